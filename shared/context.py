@@ -1,0 +1,97 @@
+"""What travels with every command and query from the gateway to a service.
+
+The context says who asks, on whose behalf, until when, and under which ids the work is to be logged. It is
+plain data: the gateway builds it, the messaging kernel carries it, services read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from shared.errors import VersionMismatch
+
+
+class Role(StrEnum):
+    """Roles of DOMAIN.md. The two outlet roles are held per outlet and are known by the outlet service alone."""
+
+    OUTLET_MEMBER = "outlet_member"
+    OUTLET_OWNER = "outlet_owner"
+    LIAISON = "liaison"
+    REVIEWER_FIRST = "reviewer_first"
+    REVIEWER_SECOND = "reviewer_second"
+    REVIEWER_FINAL = "reviewer_final"
+    SCORING_MANAGER = "scoring_manager"
+    LEADER = "leader"
+    ADMIN = "admin"
+
+
+STAFF_ROLES = frozenset(Role) - {Role.OUTLET_MEMBER, Role.OUTLET_OWNER}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The signed-in account that asks. `roles` are its staff roles in `bureau` (empty for outlet people)."""
+
+    account: str
+    bureau: str
+    roles: frozenset[Role] = frozenset()
+    name: str = ""
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the actor holds at least one of the staff roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+@dataclass(frozen=True)
+class RequestContext:
+    """One request. `key` is the idempotency key in its full scope (bureau, account, client's key)."""
+
+    actor: Actor
+    request_id: str
+    traceparent: str = ""
+    key: str | None = None
+    fingerprint: str | None = None
+    expected_version: int | None = None
+    locale: str = "zh"
+    deadline: float | None = None
+    remote: str = ""
+
+    @property
+    def bureau(self) -> str:
+        """The bureau that everything in this request belongs to."""
+        return self.actor.bureau
+
+    def require_version(self, actual: int) -> None:
+        """Refuse when `If-Match` named another version. Raises: VersionMismatch."""
+        if self.expected_version is not None and self.expected_version != actual:
+            raise VersionMismatch("version_mismatch", expected=self.expected_version, actual=actual)
+
+    def to_wire(self) -> dict[str, Any]:
+        """The context as JSON data."""
+        return {
+            "actor": {
+                "account": self.actor.account,
+                "bureau": self.actor.bureau,
+                "roles": sorted(self.actor.roles),
+                "name": self.actor.name,
+            },
+            "request_id": self.request_id,
+            "traceparent": self.traceparent,
+            "key": self.key,
+            "fingerprint": self.fingerprint,
+            "expected_version": self.expected_version,
+            "locale": self.locale,
+            "deadline": self.deadline,
+            "remote": self.remote,
+        }
+
+    @classmethod
+    def from_wire(cls, data: Mapping[str, Any]) -> RequestContext:
+        """Read what `to_wire` wrote. Raises: KeyError, ValueError or TypeError for anything else."""
+        actor = data["actor"]
+        roles = frozenset(Role(role) for role in actor["roles"])
+        rest = {name: value for name, value in data.items() if name != "actor"}
+        return cls(actor=Actor(actor["account"], actor["bureau"], roles, actor.get("name", "")), **rest)
