@@ -14,45 +14,37 @@ role received.
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-PAGE = 20
-MAX_PAGE = 100
+from shared.contracts.fields import Form, cursor, identifier, limit
+
 MAX_MARKED = 500
-IDENTIFIER = validate.Length(min=1, max=64)
-CURSOR = validate.Length(min=1, max=500)
 
 
-class InboxQuery(Schema):
+class InboxQuery(Form):
     """Which part of one's own inbox to list, newest first."""
 
     unread = fields.Boolean(
         load_default=False, metadata={"description": "Only what this account has not yet marked as read."}
     )
-    cursor = fields.String(validate=CURSOR, metadata={"description": "The `next` of the page before."})
-    limit = fields.Integer(
-        load_default=PAGE,
-        validate=validate.Range(min=1, max=MAX_PAGE),
-        metadata={"description": "Most items on one page."},
-    )
+    cursor = cursor()
+    limit = limit()
 
 
-class UnreadQuery(Schema):
+class UnreadQuery(Form):
     """How much of one's own inbox is unread; takes nothing."""
 
 
-class MarkRead(Schema):
+class MarkRead(Form):
     """Mark one item as read. Repeating it changes nothing."""
 
-    item = fields.String(required=True, validate=IDENTIFIER, metadata={"description": "The item's id."})
+    item = identifier(required=True, metadata={"description": "The item's id."})
 
 
-class MarkAllRead(Schema):
+class MarkAllRead(Form):
     """Mark an item and everything older as read; what came in since it was listed stays unread."""
 
-    up_to = fields.String(
-        required=True, validate=IDENTIFIER, metadata={"description": "Id of the newest item that was seen."}
-    )
+    up_to = identifier(required=True, metadata={"description": "Id of the newest item that was seen."})
 
 
 class InboxAbout(Schema):

@@ -3,6 +3,7 @@
 from shared.events.base import CATALOGUE, Event
 from shared.events.envelope import BadEvent, Envelope, Received
 from shared.events.outlet import (
+    OUTLET_FACTS,
     ChannelAdded,
     ChannelChanged,
     ChannelRemoved,
@@ -29,6 +30,7 @@ from shared.events.outlet import (
 
 __all__ = [
     "CATALOGUE",
+    "OUTLET_FACTS",
     "BadEvent",
     "ChannelAdded",
     "ChannelChanged",

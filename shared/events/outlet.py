@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from shared.events.base import Event
+from shared.events.base import CATALOGUE, Event
 
 
 @dataclass(frozen=True)
@@ -199,3 +199,7 @@ class OutletsImported(Event):
     unchanged: int
     refused: int
     by: str
+
+
+# Every fact about one outlet: what a service names that keeps a replica of the outlets.
+OUTLET_FACTS: tuple[type[OutletEvent], ...] = tuple(cls for cls in CATALOGUE.values() if issubclass(cls, OutletEvent))

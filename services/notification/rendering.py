@@ -1,0 +1,112 @@
+"""Texts of notices: one template file per language, checked when it is loaded, filled when an item is read.
+
+A template names facts of its kind as `{outlet}` and nothing else (no attributes, indexes or formats), so
+that a template that somebody else writes cannot reach into objects. Raises: TemplateError for others.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from services.notification.domain import PARAMS, Kind
+from shared.clock import SHANGHAI
+
+FOLDER = Path(__file__).with_name("templates")
+LOCALES = ("zh", "en")
+SEPARATORS = {"zh": "、", "en": ", "}
+ABSENT = "—"
+MOMENTS = frozenset({"expires_at"})
+MAX_LENGTH = 2_000
+
+
+class TemplateError(ValueError):
+    """A template that cannot be used; says which kind and why."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """Title and body of one kind in one language."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Language:
+    """All templates of one language, and its words for roles, platforms, categories and fields."""
+
+    locale: str
+    words: Mapping[str, str]
+    templates: Mapping[Kind, Template]
+
+    def render(self, kind: str, params: Mapping[str, Any]) -> Template:
+        """The texts of one notice; a fact that an old notice does not hold is shown as a dash."""
+        template = self.templates[Kind(kind)]
+        values = _Values({name: self._word(name, value) for name, value in params.items()})
+        return Template(template.title.format_map(values), template.body.format_map(values))
+
+    def _word(self, name: str, value: Any) -> str:
+        if isinstance(value, list):
+            return SEPARATORS[self.locale].join(self.words.get(each, each) for each in value) or ABSENT
+        if name in MOMENTS and value:
+            return datetime.fromisoformat(value).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+        text = str(value)
+        return (self.words.get(text, text) if name in {"role", "platform", "category"} else text) or ABSENT
+
+
+class _Values(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return ABSENT
+
+
+def language(locale: str, text: str) -> Language:
+    """Read and check one template file (TOML). Raises: TemplateError."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateError(f"{locale}: {error}") from error
+    words = tables.pop("words", {})
+    kinds = {kind.value for kind in Kind}
+    if tables.keys() != kinds:
+        raise TemplateError(
+            f"{locale}: unknown {sorted(tables.keys() - kinds)}, missing {sorted(kinds - tables.keys())}"
+        )
+    return Language(locale, words, {Kind(name): template(Kind(name), table) for name, table in tables.items()})
+
+
+def template(kind: Kind, table: Mapping[str, Any]) -> Template:
+    """One checked template. Raises: TemplateError."""
+    if table.keys() != {"title", "body"}:
+        raise TemplateError(f"{kind}: a title and a body are expected, got {sorted(table)}")
+    for text in table.values():
+        _check(kind, text)
+    return Template(**table)
+
+
+def _check(kind: Kind, text: Any) -> None:
+    if not isinstance(text, str) or not text.strip() or len(text) > MAX_LENGTH:
+        raise TemplateError(f"{kind}: text of 1 to {MAX_LENGTH} characters expected")
+    try:
+        pieces = list(Formatter().parse(text))
+    except ValueError as error:
+        raise TemplateError(f"{kind}: {error}") from error
+    for _, name, spec, conversion in pieces:
+        if name is not None and (name not in PARAMS[kind] or spec or conversion):
+            raise TemplateError(f"{kind}: {{{name}}} is not one of {sorted(PARAMS[kind])}")
+
+
+# Read once, when the service starts: a bad file stops it with its reason.
+LANGUAGES: Mapping[str, Language] = {
+    locale: language(locale, (FOLDER / f"{locale}.toml").read_text("utf-8")) for locale in LOCALES
+}
+
+
+def render(locale: str, kind: str, params: Mapping[str, Any]) -> Template:
+    """The texts of one notice in the reader's language, Chinese when that is unknown."""
+    return LANGUAGES.get(locale, LANGUAGES["zh"]).render(kind, params)

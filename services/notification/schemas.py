@@ -1,0 +1,33 @@
+"""Stored items as the views of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.notification.rendering import render
+from shared.paging import encode_cursor
+
+
+def item_view(item: dict[str, Any], locale: str) -> dict[str, Any]:
+    """One item in the reader's language."""
+    texts = render(locale, item["kind"], item["params"])
+    return {
+        "id": item["_id"],
+        "kind": item["kind"],
+        "title": texts.title,
+        "body": texts.body,
+        "urgent": item["urgent"],
+        "read": item["read"],
+        "address": item["address"],
+        "about": item["about"],
+        "at": item["at"],
+    }
+
+
+def page_view(items: Sequence[dict[str, Any]], more: str | None, locale: str) -> dict[str, Any]:
+    """A page of items; `more` is the position that the next one starts behind."""
+    return {
+        "items": [item_view(item, locale) for item in items],
+        "next": None if more is None else encode_cursor([more]),
+    }
