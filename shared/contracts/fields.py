@@ -1,0 +1,215 @@
+"""Marshmallow fields that the contracts share.
+
+A refusal is a `Rule`: a text that is the message key (such as `length.max`, see `shared.validation`) and
+carries the values that the message names.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Any
+from urllib.parse import urlsplit
+
+from marshmallow import RAISE, Schema, ValidationError, validate
+from marshmallow import fields as ma
+
+from shared.identity.checks import (
+    compact,
+    credit_code_problem,
+    normalise_phone,
+    phone_problem,
+    resident_id_problem,
+)
+from shared.paging import MAX_CURSOR
+
+MAX_PAGE = 100
+ID = r"^[A-Za-z0-9_-]{1,64}$"
+EMAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}$")
+NOT_IN_URL = re.compile(r"[\s<>\"\\]")
+LINES = frozenset("\n\t")
+# Bidirectional overrides can make a name read as another one.
+BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+CONTROL = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+class Rule(str):
+    """The key of a rule that was broken, with the values that its message names."""
+
+    params: Mapping[str, Any]
+
+    def __new__(cls, key: str, **params: Any) -> Rule:
+        rule = super().__new__(cls, key)
+        rule.params = params
+        return rule
+
+
+class Form(Schema):
+    """Base of every command and query: a field that it does not know is refused."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class Length(validate.Length):
+    """Length of a text or list, told as `length.min`, `length.max`."""
+
+    def __call__(self, value: Any) -> Any:
+        if self.min is not None and len(value) < self.min:
+            raise ValidationError(Rule("length.min", min=self.min))
+        if self.max is not None and len(value) > self.max:
+            raise ValidationError(Rule("length.max", max=self.max))
+        return value
+
+
+class Range(validate.Range):
+    """Bounds of a number, told as `range.min`, `range.max`."""
+
+    def __call__(self, value: Any) -> Any:
+        if self.min is not None and value < self.min:
+            raise ValidationError(Rule("range.min", min=self.min))
+        if self.max is not None and value > self.max:
+            raise ValidationError(Rule("range.max", max=self.max))
+        return value
+
+
+class Pattern(validate.Regexp):
+    """A regular expression, told under a rule of its own."""
+
+    def __init__(self, pattern: str, rule: str) -> None:
+        super().__init__(pattern)
+        self.rule = rule
+
+    def __call__(self, value: Any) -> Any:
+        if self.regex.fullmatch(value) is None:
+            raise ValidationError(Rule(self.rule))
+        return value
+
+
+class Text(ma.String):
+    """Text for people: NFC, stripped, without control characters; `multiline` lets line breaks and tabs pass.
+
+    Lengths are in characters after normalising.
+    """
+
+    def __init__(self, longest: int, *, shortest: int = 1, multiline: bool = False, **options: Any) -> None:
+        super().__init__(validate=Length(min=shortest, max=longest), **options)
+        self.keep = LINES if multiline else frozenset[str]()
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
+        return clean(str(super()._deserialize(value, attr, data, **options)), self.keep)
+
+
+class Checked(Text):
+    """A short text in one canonical spelling, with a check that answers the rule it breaks, or None."""
+
+    def __init__(
+        self,
+        check: Callable[[str], str | None],
+        canonical: Callable[[str], str],
+        longest: int,
+        **options: Any,
+    ) -> None:
+        super().__init__(longest, **options)
+        self.check, self.canonical = check, canonical
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        if len(text) > 1000:
+            return text  # refused by its length; no need to look at all of it
+        text = self.canonical(text)
+        if text and (rule := self.check(text)) is not None:
+            raise ValidationError(Rule(rule))
+        return text
+
+
+class Choice(ma.Enum):
+    """One of an enumeration's values; a refusal names them all."""
+
+    def __init__(self, enum: type[Enum], **options: Any) -> None:
+        super().__init__(enum, by_value=ma.String, **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
+        try:
+            return self.enum(value)
+        except (ValueError, TypeError):
+            allowed = ", ".join(str(member.value) for member in self.enum)
+            raise ValidationError(Rule("choice", allowed=allowed)) from None
+
+
+def identifier(**options: Any) -> ma.String:
+    """An id that the system gave: outlet, account, file, …"""
+    return ma.String(validate=Pattern(ID, "id"), **options)
+
+
+def whole(lowest: int, highest: int, **options: Any) -> ma.Integer:
+    """A whole number (no text, no fraction)."""
+    return ma.Integer(strict=True, validate=Range(lowest, highest), **options)
+
+
+def several(item: Any, most: int, *, least: int = 0, **options: Any) -> ma.List:
+    """A list, of fields or of nested schemas, with bounds."""
+    inner = item if isinstance(item, ma.Field) else ma.Nested(item)
+    return ma.List(inner, validate=Length(min=least or None, max=most), **options)
+
+
+def url(**options: Any) -> Text:
+    """An absolute http or https address."""
+    return Checked(url_problem, str.strip, 500, **options)
+
+
+def phone(**options: Any) -> Text:
+    """A mainland mobile or landline number; kept as 13912345678 or 0571-87654321."""
+    return Checked(phone_problem, normalise_phone, 30, **options)
+
+
+def email(**options: Any) -> Text:
+    """An e-mail address (the common form of RFC 5321, no quoted local part)."""
+    return Checked(email_problem, str.strip, 254, **options)
+
+
+def credit_code(**options: Any) -> Text:
+    """A unified social credit code, GB 32100-2015."""
+    return Checked(credit_code_problem, compact, 24, **options)
+
+
+def resident_id(**options: Any) -> Text:
+    """A citizen identity number, GB 11643-1999."""
+    return Checked(resident_id_problem, compact, 24, **options)
+
+
+def cursor() -> ma.String:
+    """Where a list goes on."""
+    note = {"description": "The `next` of the page before."}
+    return ma.String(validate=Length(min=1, max=MAX_CURSOR), metadata=note)
+
+
+def limit(most: int = MAX_PAGE) -> ma.Integer:
+    """How many items a page has at most."""
+    return whole(1, most, load_default=min(20, most), metadata={"description": "Most items on one page."})
+
+
+def clean(text: str, keep: frozenset[str] = frozenset()) -> str:
+    """NFC, stripped. Raises: ValidationError when a control or bidirectional-override character is inside."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    if any((unicodedata.category(char) in CONTROL and char not in keep) or char in BIDI for char in text):
+        raise ValidationError(Rule("text.control"))
+    return text
+
+
+def url_problem(text: str) -> str | None:
+    """The rule that an address breaks, if any."""
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and not NOT_IN_URL.search(text)
+        good = good and (parts.port is None or parts.port > 0)  # .port raises when out of range
+    except ValueError:
+        good = False
+    return None if good else "url"
+
+
+def email_problem(text: str) -> str | None:
+    """The rule that an e-mail address breaks, if any."""
+    return None if EMAIL.match(text) else "email"

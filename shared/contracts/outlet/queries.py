@@ -1,0 +1,58 @@
+"""Inputs of the outlet service's queries about outlets."""
+
+from __future__ import annotations
+
+from shared.contracts.fields import Choice, Form, Text, cursor, identifier, limit
+from shared.contracts.outlet.commands import MAX_NAME, OnOutlet
+from shared.contracts.outlet_terms import Category, Platform, Sort, Status
+
+
+class OutletQuery(OnOutlet):
+    """One outlet."""
+
+
+class OutletFilter(Form):
+    """Which outlets; filters are combined."""
+
+    status = Choice(Status)
+    category = Choice(Category)
+    region = Text(MAX_NAME)
+    liaison = identifier()
+    platform = Choice(Platform)
+    q = Text(MAX_NAME, metadata={"description": "Beginning of the name, in any letter case."})
+
+
+class SearchOutlets(OutletFilter):
+    """Outlets of the bureau, newest first or by name."""
+
+    sort = Choice(Sort, load_default=Sort.NEWEST)
+    cursor = cursor()
+    limit = limit()
+
+
+class MyOutlets(Form):
+    """The outlets that one's own account belongs to, newest first."""
+
+    cursor = cursor()
+    limit = limit()
+
+
+class HistoryQuery(OnOutlet):
+    """What happened to an outlet, newest first."""
+
+    cursor = cursor()
+    limit = limit()
+
+
+class InvitationsQuery(OnOutlet):
+    """The open invitations of an outlet (at most 50; expired ones are shown until they are replaced)."""
+
+
+class InvitationCodeQuery(OnOutlet):
+    """The code of an open invitation, to be sent to whom it is for. Its use is audited."""
+
+    invitation = identifier(required=True)
+
+
+class RevealQuery(OnOutlet):
+    """Phones, e-mail addresses and identity number in full. Its use is audited."""

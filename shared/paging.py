@@ -1,0 +1,52 @@
+"""Keyset pages: a cursor is the sort key of the last item shown, so a page costs the same wherever it is.
+
+A list answers `{"items": [...], "next": "<cursor>" | None}`. A cursor is opaque to clients and holds nothing
+that they may not see, so it needs no signature; what comes back is checked for shape and type alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import orjson
+
+from shared.errors import FieldProblem, Invalid
+
+MAX_CURSOR = 600
+T = TypeVar("T")
+Scalar = str | int | None
+
+
+def encode_cursor(values: Sequence[Scalar]) -> str:
+    """The cursor for a position; `values` are the sort key's parts in their order."""
+    return base64.urlsafe_b64encode(orjson.dumps(list(values))).decode().rstrip("=")
+
+
+def decode_cursor(text: str, size: int) -> list[Any]:
+    """The `size` values that `encode_cursor` wrote: text, whole numbers or None. Raises: Invalid."""
+    try:
+        values = orjson.loads(base64.urlsafe_b64decode(text[:MAX_CURSOR].encode() + b"=="))
+    except (binascii.Error, orjson.JSONDecodeError, UnicodeEncodeError, ValueError):
+        raise _refusal() from None
+    # Only scalars: a cursor must not be able to smuggle a query operator into a filter.
+    if not isinstance(values, list) or len(values) != size or not all(_scalar(value) for value in values):
+        raise _refusal()
+    return values
+
+
+def page(found: Sequence[T], limit: int, key: Callable[[T], Sequence[Scalar]]) -> dict[str, Any]:
+    """The page of `found`, which was read with a limit of `limit + 1` to see whether there is more."""
+    items = list(found[:limit])
+    more = len(found) > limit
+    return {"items": items, "next": encode_cursor(key(items[-1])) if more else None}
+
+
+def _scalar(value: Any) -> bool:
+    return value is None or (isinstance(value, str | int) and not isinstance(value, bool))
+
+
+def _refusal() -> Invalid:
+    return Invalid("cursor.invalid", problems=[FieldProblem("/cursor", "cursor.invalid")])
