@@ -1,0 +1,155 @@
+"""What every process of a service has once: database, committer, publisher, relay.
+
+`execute` is the one way in which a command or an event takes effect.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import eventlet
+from eventlet.event import Event
+from nameko import config
+from nameko.extensions import SharedExtension
+
+from shared import logs, metrics
+from shared.errors import DomainError
+from shared.ids import new_id
+from shared.messaging.publisher import Publisher
+from shared.messaging.relay import Relay
+from shared.mongo import Committed, Committer, StaleWrite, Unit, connect, unreachable
+from shared.mongo import outbox as outbox_store
+from shared.mongo.client import database
+from shared.mongo.indexes import ensure
+from shared.mongo.outbox import Outbox
+from shared.settings import KernelSettings
+
+RERUNS = 12
+SETTINGS = "JINGMEI"
+
+
+def settings() -> KernelSettings:
+    """The settings that the runner read."""
+    found: KernelSettings = config[SETTINGS]
+    return found
+
+
+class Engine(SharedExtension):  # type: ignore[misc]
+    """Shared by all entrypoints and dependencies of one service's container."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Set when the database has answered and its indexes stand; nothing is consumed before.
+        self.prepared = Event()
+        self.stopping = False
+        self.problem: str | None = "the database has not answered yet"
+        self._indexes: list[Mapping[str, Sequence[Any]]] = [outbox_store.INDEXES]
+
+    def setup(self) -> None:
+        """Build everything; nothing here waits for a server."""
+        known, name = settings(), self.container.service_name
+        self.settings = known
+        self.token = new_id()
+        self.client = connect(known.mongo_uri, f"jingmei-{name}")
+        self.db = database(self.client, f"{known.database_prefix}{name}")
+        self.committer = Committer(self.client, self.db, self.token)
+        self.publisher = Publisher(known.amqp_uri, f"{name}.publisher", known.heartbeat)
+        self.relay = Relay(Outbox(self.db, self.token), self.publisher)
+
+    def start(self) -> None:
+        """Connect in the background, so that a stop is heard while a server is away."""
+        self._threads = [
+            self.container.spawn_managed_thread(self.publisher.link.run, "publisher"),
+            self.container.spawn_managed_thread(self._prepare, "prepare"),
+            self.container.spawn_managed_thread(self._relay, "relay"),
+        ]
+
+    def stop(self) -> None:
+        """Commit what is queued, send what is committed, close."""
+        self.stopping = True
+        if not self.prepared.ready():
+            self.prepared.send(False)
+        self.committer.stop()
+        self.relay.stop()
+        with eventlet.Timeout(10, False):
+            self._threads[2].wait()
+        self.publisher.link.stop()
+        self.client.close()
+
+    def require(self, indexes: Mapping[str, Sequence[Any]]) -> None:
+        """Have these indexes made before anything is consumed."""
+        self._indexes.append(indexes)
+
+    def execute(
+        self, run: Callable[[Unit], Any], key: str | None, fingerprint: str | None = None, **ids: Any
+    ) -> Committed:
+        """Run `run(unit)` and commit its unit; one effect per key, however often it is called.
+
+        `run` is called again when what it decided upon has changed meanwhile. Raises: DomainError, StaleWrite
+        when that does not end, or the database's errors.
+        """
+        for attempt in range(RERUNS):
+            unit = Unit(key=key, fingerprint=fingerprint, **ids)
+            try:
+                unit.result = run(unit)
+                committed = self.committer.commit(unit)
+            except DomainError:
+                # The effect may have happened under this key, and be the very reason of the refusal.
+                if key is not None and (done := self.committer.recall(key, fingerprint)) is not None:
+                    return done
+                raise
+            except StaleWrite:
+                if attempt == RERUNS - 1:
+                    raise
+                eventlet.sleep(random.uniform(0, 0.002 * 2**attempt))  # noqa: S311 (jitter, not a secret)
+                continue
+            if unit.outbox and not committed.replayed:
+                self.relay.offer(unit.outbox)
+            return committed
+        raise AssertionError("unreachable: the last rerun returns or raises")
+
+    def reachable(self) -> bool:
+        """Whether the database answers now."""
+        try:
+            self.db.command("ping")
+        except Exception as error:  # whatever it is, it is what readiness has to tell
+            self.problem = f"{type(error).__name__}: {str(error)[:300]}"
+            return False
+        self.problem = None
+        return True
+
+    def _prepare(self) -> None:
+        pause = 0.2
+        while not self.stopping and not self.prepared.ready():
+            try:
+                ensure(self.db, _merged(self._indexes))
+            except Exception as error:  # away, or an index that cannot be made: tell it and try again
+                level = "warning" if unreachable(error) else "error"
+                getattr(logs.get(), level)("database not prepared", error=str(error)[:300])
+                self.problem = f"{type(error).__name__}: {str(error)[:300]}"
+                eventlet.sleep(pause)
+                pause = min(5.0, pause * 2)
+            else:
+                self.problem = None
+                if not self.prepared.ready():
+                    self.prepared.send(True)
+
+    def _relay(self) -> None:
+        if self.prepared.wait():
+            self.relay.run()
+
+    def gauges(self) -> None:
+        """Refresh the metrics that are read off the parts."""
+        metrics.BROKER_UP.labels("publisher").set(self.publisher.up)
+        for kind, count in self.committer.counts.items():
+            metrics.COMMIT_ROUNDS.labels(kind).set(count)
+
+
+def _merged(parts: Iterable[Mapping[str, Sequence[Any]]]) -> dict[str, list[Any]]:
+    merged: dict[str, list[Any]] = {}
+    for part in parts:
+        for collection, indexes in part.items():
+            merged.setdefault(collection, []).extend(indexes)
+    return merged

@@ -1,0 +1,226 @@
+"""One connection to RabbitMQ that keeps itself alive: a reader, coalesced writes, heartbeats, reconnects.
+
+py-amqp reads a frame with three receives and writes each frame with a send of its own. Here one receive takes
+what has come, and what is written in one turn of the event loop leaves in one send. The reader greenlet is
+the only one that reads, so nothing outside `on_open` may wait for a synchronous AMQP method.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from struct import unpack_from
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import amqp
+import eventlet
+from amqp import spec
+from amqp.exceptions import AMQPError, UnexpectedFrame
+from amqp.transport import TCPTransport
+
+from shared import logs
+
+TICK = 1.0
+CONNECT_TIMEOUT = 3.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
+READ = 65_536
+FRAME_END = 0xCE
+# What a broken, closing or refusing broker can raise out of py-amqp.
+BROKEN = (AMQPError, OSError, EOFError, AttributeError, TypeError)
+
+
+class _Transport(TCPTransport):  # type: ignore[misc]
+    """TCP with buffered reads and with writes gathered per turn of the loop."""
+
+    def _setup_transport(self) -> None:
+        super()._setup_transport()
+        self._out: list[bytes] = []
+        self._flushing = False
+        self._write = self._gather
+
+    def _gather(self, data: bytes | memoryview) -> None:
+        self._out.append(bytes(data))
+        if not self._flushing:
+            self._flushing = True
+            eventlet.spawn_n(self._flush)
+
+    def _flush(self) -> None:
+        try:
+            while self._out:
+                data, self._out = b"".join(self._out), []
+                self.sock.sendall(data)
+        except (OSError, AttributeError):
+            self.connected = False  # the reader notices and reconnects
+        finally:
+            self._flushing = False
+
+    def read_frame(self, unpack: object = None) -> tuple[int, int, bytes]:
+        """One frame from the buffer, filled by as large receives as there is data for."""
+        buffer = self._fill(self._read_buffer, 7)
+        kind, channel, size = unpack_from(">BHI", buffer)
+        end = size + 8
+        buffer = self._fill(buffer, end)
+        if buffer[end - 1] != FRAME_END:
+            raise UnexpectedFrame("a frame without its end octet")
+        self._read_buffer = buffer[end:]
+        return kind, channel, buffer[7 : end - 1]
+
+    def _fill(self, buffer: bytes, size: int) -> bytes:
+        if len(buffer) >= size:
+            return buffer
+        parts, length = [buffer], len(buffer)
+        try:
+            while length < size:
+                data = self._quick_recv(READ)
+                if not data:
+                    raise OSError("the broker closed the connection")
+                parts.append(data)
+                length += len(data)
+        finally:
+            self._read_buffer = b"".join(parts)
+        return self._read_buffer
+
+
+class _Connection(amqp.Connection):  # type: ignore[misc]
+    def Transport(self, host: str, connect_timeout: float, ssl: object = False, *rest: Any, **options: Any) -> Any:  # noqa: N802
+        """Our transport; TLS keeps py-amqp's own."""
+        if ssl:
+            return super().Transport(host, connect_timeout, ssl, *rest, **options)
+        return _Transport(host, connect_timeout=connect_timeout, **options)
+
+
+def open_connection(uri: str, name: str, heartbeat: int) -> amqp.Connection:
+    """A connected py-amqp connection. Raises: OSError, AMQPError."""
+    parts = urlsplit(uri)
+    tls = parts.scheme == "amqps"
+    connection = _Connection(
+        host=f"{parts.hostname}:{parts.port or (5671 if tls else 5672)}",
+        userid=unquote(parts.username or "guest"),
+        password=unquote(parts.password or "guest"),
+        virtual_host=unquote(parts.path[1:]) or "/",
+        ssl=tls,
+        login_method="PLAIN",
+        heartbeat=heartbeat,
+        connect_timeout=CONNECT_TIMEOUT,
+        client_properties={"connection_name": name},
+    )
+    connection.connect()
+    # py-amqp's publish would read from the socket before each write when this is on; the reader does that.
+    connection.client_properties["capabilities"]["connection.blocked"] = False
+    return connection
+
+
+class Link:
+    """Keeps one connection with one channel open until stopped.
+
+    `on_open(channel)` declares and subscribes, in the reader greenlet, after every connect. `on_lost()` is
+    called when the connection is gone. `error` holds the last failure while there is no connection.
+    """
+
+    def __init__(
+        self,
+        uri: str,
+        name: str,
+        heartbeat: int,
+        on_open: Callable[[amqp.Channel], None],
+        on_lost: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.name = name
+        self.channel: amqp.Channel | None = None
+        self.error: str | None = "not yet connected"
+        self._uri = uri
+        self._heartbeat = heartbeat
+        self._on_open = on_open
+        self._on_lost = on_lost
+        self._connection: amqp.Connection | None = None
+        self._stopping = False
+        self._wake = eventlet.event.Event()
+
+    @property
+    def up(self) -> bool:
+        """Whether there is a connection whose `on_open` has succeeded."""
+        return self.channel is not None
+
+    def run(self) -> None:
+        """Connect, read, reconnect, until `stop`. Never raises for what a broker can do."""
+        pause = FIRST_PAUSE
+        while not self._stopping:
+            try:
+                self._open()
+                pause = FIRST_PAUSE
+                self._read()
+            except BROKEN as error:
+                if not self._stopping:
+                    self._note(error)
+            finally:
+                self._lose()
+            if not self._stopping:
+                self._sleep(random.uniform(0.5, 1.0) * pause)  # noqa: S311 (jitter, not a secret)
+                pause = min(LONGEST_PAUSE, pause * 2)
+
+    def stop(self) -> None:
+        """Ask the broker to close; `run` returns. Give up waiting for the broker's answer after 2 s."""
+        self._stopping = True
+        if not self._wake.ready():
+            self._wake.send()
+        connection = self._connection
+        if connection is None or not connection.connected:
+            return
+        try:
+            connection.send_method(spec.Connection.Close, "BsBB", (200, "stopping", 0, 0))
+            with eventlet.Timeout(2, False):
+                while self._connection is not None:
+                    eventlet.sleep(0.01)
+        except BROKEN as error:
+            logs.get().debug("close failed", link=self.name, error=repr(error))
+        self._drop()
+
+    def _open(self) -> None:
+        with eventlet.Timeout(CONNECT_TIMEOUT * 3, TimeoutError("the broker does not answer")):
+            self._connection = open_connection(self._uri, self.name, self._heartbeat)
+            channel = self._connection.channel()
+            self._on_open(channel)
+        self.channel, self.error = channel, None
+        logs.get().info("broker connected", link=self.name)
+
+    def _read(self) -> None:
+        connection = self._connection
+        assert connection is not None
+        transport = connection.transport
+        transport.sock.settimeout(TICK)
+        read, handle = transport.read_frame, connection.on_inbound_frame
+        beat = time.monotonic()
+        while connection.connected and connection.channels is not None:
+            try:
+                handle(read())
+            except TimeoutError:
+                pass  # nothing came within a tick; look at the heartbeats
+            if time.monotonic() - beat >= TICK:
+                beat = time.monotonic()
+                connection.heartbeat_tick()
+
+    def _note(self, error: BaseException) -> None:
+        text = f"{type(error).__name__}: {error}"
+        if text != self.error:
+            logs.get().warning("broker away", link=self.name, error=text)
+        self.error = text
+
+    def _lose(self) -> None:
+        was_up, self.channel = self.channel is not None, None
+        self._drop()
+        if was_up:
+            self._on_lost()
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                connection.collect()
+            except BROKEN as error:
+                logs.get().debug("collect failed", link=self.name, error=repr(error))
+
+    def _sleep(self, seconds: float) -> None:
+        with eventlet.Timeout(seconds, False):
+            self._wake.wait()

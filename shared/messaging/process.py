@@ -1,0 +1,144 @@
+"""The life of a service process: start in the background, watch, stop gracefully."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import eventlet
+from eventlet.event import Event
+from nameko import config
+from nameko.containers import ServiceContainer, WorkerContext
+
+from shared import logs
+from shared.messaging.engine import SETTINGS, Engine
+from shared.messaging.event_server import EventServer
+from shared.messaging.health import HealthServer
+from shared.messaging.rpc import Method
+from shared.messaging.rpc_server import RpcServer
+from shared.settings import KernelSettings
+
+STOPPED, FAILED, NOT_READY, NOT_DRAINED = 0, 1, 3, 4
+WATCH = 2.0
+
+
+class Container(ServiceContainer):  # type: ignore[misc]
+    """nameko's container without a timing log for every phase of every worker: it costs more than our handlers."""
+
+    def _run_worker(self, worker_ctx: WorkerContext, handle_result: Any) -> None:
+        service, entrypoint = worker_ctx.service, worker_ctx.entrypoint
+        for provider in self.dependencies:
+            setattr(service, provider.attr_name, provider.get_dependency(worker_ctx))
+        result = exc_info = None
+        try:
+            result = getattr(service, entrypoint.method_name)(*worker_ctx.args)
+        except Exception as error:  # the kernel's wrappers settle everything; this is for what they missed
+            logs.get().error("worker failed", method=entrypoint.method_name, exc_info=error)
+            exc_info = (type(error), error, error.__traceback__)
+        if handle_result is not None:
+            handle_result(worker_ctx, result, exc_info)
+
+
+class Process:
+    """One service in one process."""
+
+    def __init__(self, service: type[Any], settings: KernelSettings) -> None:
+        workers = settings.max_workers * 2 + 8  # commands and events have their own bounds; this is only room
+        config.update({SETTINGS: settings, "max_workers": workers, "AMQP_URI": settings.amqp_uri})
+        self._settings = settings
+        self._container = Container(service)
+        self._stop = Event()
+        self._was_ready = False
+        self._health = HealthServer(settings.health_host, settings.health_port, self.problems, self._gauges)
+
+    def ask_to_stop(self) -> None:
+        """Safe to call from a signal handler, any number of times."""
+        if not self._stop.ready():
+            self._stop.send()
+
+    def run(self) -> int:
+        """Start, watch, stop. Gives the exit code."""
+        self._health.start()
+        self._container.start()
+        logs.get().info("started", health_port=self._health.port)
+        died = eventlet.spawn(self._container.wait)
+        died.link(lambda _: self.ask_to_stop())
+        code = self._watch()
+        if self._container._died.ready():
+            logs.get().error("the container died")
+            return FAILED
+        return self._finish(code)
+
+    def problems(self) -> dict[str, str]:
+        """What keeps this process from being ready, by part; empty when it is."""
+        if self._stop.ready():
+            return {"process": "stopping"}
+        found: dict[str, str] = {}
+        engine = self._shared(Engine)
+        if engine is not None and engine.problem is not None:
+            found["database"] = engine.problem
+        for link in self._links():
+            if not link.up:
+                found[link.name] = link.error or "connecting"
+        return found
+
+    def _watch(self) -> int:
+        """Until told to stop. NOT_READY when the process never was, within its time."""
+        began = time.monotonic()
+        while not self._stop.ready():
+            engine = self._shared(Engine)
+            if engine is not None and engine.prepared.ready():
+                engine.reachable()
+            if not self._was_ready and not self.problems():
+                self._was_ready = True
+                logs.get().info("ready", seconds=round(time.monotonic() - began, 2))
+            if not self._was_ready and time.monotonic() - began > self._settings.start_deadline:
+                logs.get().error("never ready", problems=self.problems())
+                return NOT_READY
+            pause = WATCH if self._was_ready else 0.1
+            with eventlet.Timeout(pause, False):
+                self._stop.wait()
+        return STOPPED
+
+    def _finish(self, code: int) -> int:
+        logs.get().info("stopping")
+        if not self._stop.ready():
+            self._stop.send()
+        # Entry points drain up to the stop deadline; beyond it nothing is waited for.
+        limit = self._settings.stop_deadline + 5
+        with eventlet.Timeout(limit, False):
+            self._container.stop()
+            drained = not any(intake.in_flight for intake in self._intakes())
+            logs.get().info("stopped", drained=drained)
+            return code if drained else NOT_DRAINED
+        logs.get().error("stop took too long", seconds=limit)
+        return NOT_DRAINED
+
+    def _shared(self, kind: type[Any]) -> Any:
+        return self._container.shared_extensions.get(kind)
+
+    def _intakes(self) -> list[Any]:
+        servers = [self._shared(kind) for kind in (RpcServer, EventServer)]
+        return [server.intake for server in servers if server is not None]
+
+    def _links(self) -> list[Any]:
+        engine = self._shared(Engine)
+        own = [] if engine is None else [engine.publisher.link]
+        events = self._shared(EventServer)
+        silent = events is not None and not events.handlers
+        return own + [i.link for i in self._intakes() if not (silent and i is events.intake)]
+
+    def _gauges(self) -> None:
+        engine = self._shared(Engine)
+        if engine is not None:
+            engine.gauges()
+
+
+def methods_of(service: type[Any]) -> list[str]:
+    """The names of a service's commands and queries."""
+    found = []
+    for name, member in vars(service).items():
+        entrypoints = getattr(member, "nameko_entrypoints", ())
+        if any(isinstance(entrypoint, Method) for entrypoint in entrypoints):
+            found.append(name)
+    return sorted(found)

@@ -1,0 +1,111 @@
+"""The outbox relay: what was committed leaves, confirmed, at least once.
+
+What this process commits it sends from memory, woken at the commit. A sweep at start and every 300 ms takes
+over what another process left behind: its leases run out. Only confirmed rows are marked.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Sequence
+from datetime import timedelta
+
+import eventlet
+from eventlet.event import Event
+
+from shared import logs, metrics
+from shared.events.envelope import CONTENT_TYPE
+from shared.messaging import publisher as fates
+from shared.messaging import topology
+from shared.messaging.publisher import Message, Publisher
+from shared.mongo.outbox import Outbox
+from shared.mongo.unit import OutboxRow
+
+BATCH = 200
+SWEEP = 0.3
+MEASURE = 5.0
+CONFIRM_TIMEOUT = 8.0  # below the lease of 10 s, so that two relays never hold one row
+PAUSE = {fates.UNROUTABLE: timedelta(seconds=5)}
+# What is not in memory is in the database: beyond this, let the sweep bring it.
+MEMORY = 5_000
+
+
+class Relay:
+    """Sends one database's outbox through one publisher."""
+
+    def __init__(self, outbox: Outbox, publisher: Publisher) -> None:
+        self._outbox = outbox
+        self._publisher = publisher
+        self._fresh: deque[OutboxRow] = deque()
+        self._wake = Event()
+        self._stopping = False
+        self._swept = self._measured = 0.0
+
+    def offer(self, rows: Sequence[OutboxRow]) -> None:
+        """Rows that this process has just committed, with its lease on them."""
+        if self._publisher.up and len(self._fresh) < MEMORY:
+            self._fresh.extend(rows)
+        self._nudge()
+
+    def run(self) -> None:
+        """Send until stopped, then send what is in memory."""
+        while not (self._stopping and not self._fresh):
+            try:
+                self._step()
+            except Exception as error:  # the database or the broker is away: rows stay pending, try again
+                logs.get().warning("relay waits", error=repr(error))
+                self._fresh.clear()
+                if self._stopping:
+                    return
+                eventlet.sleep(0.5)
+
+    def stop(self) -> None:
+        """Let `run` end."""
+        self._stopping = True
+        self._nudge()
+
+    def _step(self) -> None:
+        rows = [self._fresh.popleft() for _ in range(min(BATCH, len(self._fresh)))]
+        if not rows and not self._stopping and time.monotonic() - self._swept >= SWEEP:
+            self._swept = time.monotonic()
+            rows = self._outbox.claim(BATCH) if self._publisher.up else []
+            self._measure()
+        if rows:
+            self._send(rows)
+        elif not self._stopping:
+            self._sleep()
+
+    def _send(self, rows: Sequence[OutboxRow]) -> None:
+        messages = [
+            Message(row.id, topology.EVENTS, row.routing_key, row.body, CONTENT_TYPE, mandatory=row.mandatory)
+            for row in rows
+        ]
+        by_fate: dict[str, list[str]] = {}
+        for row, fate in zip(rows, self._publisher.publish(messages, CONFIRM_TIMEOUT), strict=True):
+            by_fate.setdefault(fate, []).append(row.id)
+        for fate, ids in by_fate.items():
+            metrics.PUBLISHED.labels(fate).inc(len(ids))
+            if fate == fates.CONFIRMED:
+                self._outbox.mark_sent(ids)
+            else:
+                self._outbox.give_back(ids, fate, PAUSE.get(fate, timedelta(seconds=1)))
+                logs.get().warning("not relayed", fate=fate, count=len(ids), first=ids[0])
+
+    def _measure(self) -> None:
+        if time.monotonic() - self._measured < MEASURE:
+            return
+        self._measured = time.monotonic()
+        state = self._outbox.pending()
+        metrics.OUTBOX_PENDING.set(state["pending"])
+        metrics.OUTBOX_OLDEST.set(state["oldest_seconds"])
+        metrics.OUTBOX_UNROUTABLE.set(state["unroutable"])
+
+    def _nudge(self) -> None:
+        if not self._wake.ready():
+            self._wake.send()
+
+    def _sleep(self) -> None:
+        with eventlet.Timeout(SWEEP, False):
+            self._wake.wait()
+        self._wake = Event()

@@ -1,0 +1,121 @@
+"""How a service answers: `query` and `command` on a method. The author sees neither broker nor transaction."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
+import structlog
+from greenlet import GreenletExit
+from marshmallow import Schema
+from nameko.extensions import Entrypoint, register_entrypoint
+
+from shared import logs, validation
+from shared.errors import Conflict, DeadlineExceeded, DomainError
+from shared.messaging.errors import describe
+from shared.messaging.rpc_server import Call, RpcServer
+from shared.mongo import StaleWrite, unreachable
+
+COMMAND_DAYS = 7
+
+
+class Method(Entrypoint):  # type: ignore[misc]
+    """A service method that answers requests."""
+
+    server = RpcServer()
+
+    def __init__(self, schema: type[Schema] | None) -> None:
+        super().__init__()
+        self._schema = schema() if schema else None
+
+    def load(self, data: Any) -> Any:
+        """The request's checked data. Raises: Invalid."""
+        return data if self._schema is None else validation.load(self._schema, data)
+
+    def setup(self) -> None:
+        """Become reachable by name."""
+        self.server.methods[self.method_name] = self
+
+    def stop(self) -> None:
+        """Drain with the server."""
+        self.server.finish()
+
+
+def query(schema: type[Schema] | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Answer a question: `method(self, data, context)`; reads only."""
+
+    def register(method: Callable[..., Any]) -> Callable[..., Any]:
+        def answer(service: Any, call: Call) -> dict[str, Any]:
+            data = call.entrypoint.load(call.data)
+            return {"result": method(service, data, call.context), "error": None}
+
+        return _registered(method, schema, answer)
+
+    return register
+
+
+def command(schema: type[Schema] | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Change something: `method(self, unit, data, context)`, with one effect per idempotency key."""
+
+    def register(method: Callable[..., Any]) -> Callable[..., Any]:
+        def answer(service: Any, call: Call) -> dict[str, Any]:
+            context = call.context
+            data = call.entrypoint.load(call.data)
+            try:
+                done = call.engine.execute(
+                    lambda unit: method(service, unit, data, context),
+                    context.key and f"{call.entrypoint.method_name}:{context.key}",
+                    context.fingerprint,
+                    traceparent=context.traceparent,
+                    correlation=context.request_id,
+                    causation=context.request_id,
+                    keep_days=COMMAND_DAYS,
+                )
+            except StaleWrite:
+                raise Conflict("concurrent_change") from None
+            reply = {"result": done.result, "error": None}
+            return {**reply, "replayed": True} if done.replayed else reply
+
+        return _registered(method, schema, answer)
+
+    return register
+
+
+def _registered(
+    method: Callable[..., Any], schema: type[Schema] | None, answer: Callable[[Any, Call], dict[str, Any]]
+) -> Callable[..., Any]:
+    @wraps(method)
+    def invoke(service: Any, call: Call) -> dict[str, Any]:
+        return _guarded(partial(answer, service), call)
+
+    register_entrypoint(invoke, Method(schema))
+    return invoke
+
+
+def _guarded(answer: Callable[[Call], dict[str, Any]], call: Call) -> dict[str, Any]:
+    """The reply, whatever happens; only the greenlet's own death passes."""
+    ids = call.context
+    structlog.contextvars.bind_contextvars(
+        request_id=ids.request_id, traceparent=ids.traceparent, bureau=ids.bureau, account=ids.actor.account
+    )
+    try:
+        if ids.deadline is not None and time.time() > ids.deadline:
+            raise DeadlineExceeded("deadline")
+        return answer(call)
+    except GreenletExit:
+        raise
+    except BaseException as error:  # a Timeout or SystemExit out of a handler must not end the process
+        _log_failure(call, error)
+        return {"result": None, "error": describe(error)}
+
+
+def _log_failure(call: Call, error: BaseException) -> None:
+    method = call.entrypoint.method_name
+    if isinstance(error, DomainError):
+        logs.get().info("refused", method=method, code=error.code)
+    elif unreachable(error):
+        logs.get().warning("database away", method=method, error=str(error)[:200])
+    else:
+        logs.get().error("failed", method=method, exc_info=error)

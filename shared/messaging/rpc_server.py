@@ -1,0 +1,160 @@
+"""The command server: nameko's RPC protocol on our own intake.
+
+A request is read, run in a nameko worker and answered on the channel that it came in on; answer and ack
+leave in one send. Nothing that a caller sends can end the process.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import amqp
+import orjson
+from amqp import spec
+from nameko.extensions import SharedExtension
+
+from shared import logs, metrics
+from shared.context import RequestContext
+from shared.messaging import topology
+from shared.messaging.engine import Engine, settings
+from shared.messaging.errors import describe, malformed
+from shared.messaging.intake import Intake
+
+if TYPE_CHECKING:
+    from shared.messaging.rpc import Method
+
+JSON = "application/json"
+# Every service answers it without a worker: callers ask it for reachability, benchmarks for the bare cost.
+PING = "ping"
+
+
+class Malformed(Exception):
+    """A request that names no method of ours or is not of the protocol's form."""
+
+    def __init__(self, kind: str, detail: str) -> None:
+        super().__init__(detail)
+        self.kind = kind
+
+
+class Call:
+    """One request on its way through a worker."""
+
+    __slots__ = ("context", "data", "engine", "entrypoint", "message", "started")
+
+    def __init__(self, message: amqp.Message, entrypoint: Method, data: Any, context: RequestContext) -> None:
+        self.message = message
+        self.entrypoint = entrypoint
+        self.engine: Engine = entrypoint.server.engine
+        self.data = data
+        self.context = context
+        self.started = time.monotonic()
+
+
+class RpcServer(SharedExtension):  # type: ignore[misc]
+    """Consumes `rpc-<service>` for all methods of a service."""
+
+    engine = Engine()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.methods: dict[str, Method] = {}
+        self._finished = False
+
+    def setup(self) -> None:
+        """Build the intake."""
+        known = settings()
+        self.intake = _RpcIntake(self, known.amqp_uri, known.heartbeat, known.max_workers)
+
+    def start(self) -> None:
+        """Consume as soon as the database is prepared."""
+        self._thread = self.container.spawn_managed_thread(self._run, "rpc")
+
+    def finish(self) -> None:
+        """Take no more requests and answer those that were taken. Called by every method; works once."""
+        if self._finished:
+            return
+        self._finished = True
+        self.intake.drain(settings().stop_deadline)
+        self.intake.link.stop()
+
+    def _run(self) -> None:
+        if self.engine.prepared.wait():
+            self.intake.link.run()
+
+    def accept(self, message: amqp.Message) -> None:
+        """Check a request and start a worker, or refuse it at once."""
+        if not message.properties.get("reply_to") or not message.properties.get("correlation_id"):
+            logs.get().warning("request without reply_to dropped", key=message.delivery_info["routing_key"][:200])
+            self.intake.settled(message)
+            return
+        if message.delivery_info["routing_key"].partition(".")[2] == PING:
+            self.reply(message, {"result": {"service": self.container.service_name}, "error": None}, "ok", 0, PING)
+            return
+        try:
+            call = self._read(message)
+        except Malformed as refusal:
+            self.reply(message, {"result": None, "error": malformed(refusal.kind, str(refusal))}, "malformed", 0)
+            return
+        finish = partial(self._answered, call)
+        self.container.spawn_worker(call.entrypoint, (call,), {}, context_data={}, handle_result=finish)
+
+    def _read(self, message: amqp.Message) -> Call:
+        name = message.delivery_info["routing_key"].partition(".")[2]
+        method = self.methods.get(name)
+        if method is None:
+            raise Malformed("MethodNotFound", name[:100])
+        try:
+            body = orjson.loads(message.body)
+            data, context = body["args"]
+            return Call(message, method, data, RequestContext.from_wire(context))
+        except (ValueError, KeyError, TypeError) as error:
+            raise Malformed("MalformedRequest", f"{type(error).__name__}: {str(error)[:200]}") from None
+
+    def _answered(self, call: Call, _context: Any, result: dict[str, Any], exc_info: Any) -> tuple[Any, Any]:
+        outcome = "ok" if result["error"] is None else result["error"]["exc_type"]
+        self.reply(call.message, result, outcome, time.monotonic() - call.started, call.entrypoint.method_name)
+        return result, exc_info
+
+    def reply(
+        self, message: amqp.Message, reply: dict[str, Any], outcome: str, seconds: float, method: str = ""
+    ) -> None:
+        """Answer and ack. A caller whose connection is gone gets its answer to a retry with the same key."""
+        metrics.COMMANDS.labels(method, outcome).inc()
+        metrics.COMMAND_SECONDS.labels(method).observe(seconds)
+        properties = message.properties
+        try:
+            content = amqp.Message(
+                _encoded(reply),
+                content_type=JSON,
+                content_encoding="utf-8",
+                delivery_mode=1,
+                correlation_id=properties["correlation_id"],
+            )
+            arguments = (0, topology.RPC, properties["reply_to"], False, False)
+            message.channel.send_method(spec.Basic.Publish, "Bssbb", arguments, content)
+        except AttributeError:
+            logs.get().debug("no channel to answer on")
+        except Exception as error:  # the connection is gone or the reply_to is unusable: the ack path decides
+            logs.get().warning("not answered", error=repr(error))
+        self.intake.settled(message)
+
+
+def _encoded(reply: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(reply)
+    except TypeError as error:
+        logs.get().error("a view is not JSON", error=str(error))
+        return orjson.dumps({"result": None, "error": describe(error)})
+
+
+class _RpcIntake(Intake):
+    def __init__(self, server: RpcServer, uri: str, heartbeat: int, workers: int) -> None:
+        self._server = server
+        self._service = server.container.service_name
+        super().__init__(uri, f"{self._service}.rpc", heartbeat, workers, workers)
+
+    def subscribe(self, channel: amqp.Channel) -> None:
+        topology.declare_rpc(channel, self._service)
+        self.consume(channel, topology.rpc_queue(self._service), self._server.accept)

@@ -1,0 +1,51 @@
+"""The one way in which a process connects to MongoDB."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bson.codec_options import CodecOptions
+from pymongo import MongoClient
+from pymongo.database import Database
+from pymongo.errors import ConnectionFailure, ExecutionTimeout, NotPrimaryError, PyMongoError, WTimeoutError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+Document = dict[str, Any]
+MAJORITY = WriteConcern("majority", j=True, wtimeout=10_000)
+# Shutting down, stepping down, not yet primary, interrupted by a state change, too many connections.
+PASSING_CODES = frozenset({6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 202})
+
+
+def connect(uri: str, name: str) -> MongoClient[Document]:
+    """A client whose writes are durable on a majority before they answer; an absent server shows within 2 s."""
+    return MongoClient(
+        uri,
+        appname=name,
+        tz_aware=True,
+        w="majority",
+        journal=True,
+        readConcernLevel="majority",
+        retryWrites=True,
+        serverSelectionTimeoutMS=2_000,
+        connectTimeoutMS=2_000,
+        socketTimeoutMS=15_000,
+        maxPoolSize=100,
+    )
+
+
+def database(client: MongoClient[Document], name: str) -> Database[Document]:
+    """A database whose datetimes are aware and whose reads are of majority-committed data."""
+    return client.get_database(
+        name,
+        codec_options=CodecOptions(tz_aware=True),
+        read_concern=ReadConcern("majority"),
+        write_concern=MAJORITY,
+    )
+
+
+def unreachable(error: BaseException | None) -> bool:
+    """Whether an error says that the database is away, so that waiting can help and no attempt is to be counted."""
+    if isinstance(error, ConnectionFailure | NotPrimaryError | ExecutionTimeout | WTimeoutError):
+        return True
+    return isinstance(error, PyMongoError) and getattr(error, "code", None) in PASSING_CODES

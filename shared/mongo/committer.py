@@ -1,0 +1,268 @@
+"""Group commit: the units that wait are committed in one majority transaction, and none can fail another.
+
+A round first asks, with one `$in`, which keys have had their effect. The rest goes into one transaction. When
+that is refused (a duplicate key, a stale version, a write conflict), each unit gets a transaction of its own,
+so that only the guilty one fails.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from bson.binary import Binary
+from pymongo import InsertOne, MongoClient
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo.read_concern import ReadConcern
+
+from shared.clock import now
+from shared.errors import Conflict, KeyReused
+from shared.mongo.client import MAJORITY, Document, unreachable
+from shared.mongo.grouper import Grouper, Ticket
+from shared.mongo.unit import Operation, Unit
+
+INBOX = "inbox"
+OUTBOX = "outbox"
+LEASE = timedelta(seconds=10)
+DUPLICATE = 11000
+CONFLICT_TRIES = 8
+COMMIT_TRIES = 5
+
+
+class StaleWrite(Exception):
+    """A conditional write found another version than the one it was decided upon: decide again."""
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What a unit's key already stands for: `replayed` when an earlier attempt had the effect."""
+
+    result: Any
+    replayed: bool = False
+
+
+@dataclass
+class Work:
+    """One unit in a round; `outcome` is filled when it is settled without an error."""
+
+    unit: Unit
+    outcome: Committed | None = None
+
+
+class Committer:
+    """Commits units for one process and one database. `token` marks the outbox rows that it holds a lease on."""
+
+    def __init__(self, client: MongoClient[Document], db: Database[Document], token: str) -> None:
+        self._client = client
+        self._db = db
+        self._token = token
+        self._grouper: Grouper[Work] = Grouper(self._round, "committer")
+        self.counts: Counter[str] = Counter()
+
+    def commit(self, unit: Unit) -> Committed:
+        """Make the unit's effect durable, once. Raises: StaleWrite, DomainError, PyMongoError."""
+        if unit.key is None and not unit.writes and not unit.outbox:
+            return Committed(unit.result)
+        work = Work(unit)
+        self._grouper.submit(work)
+        return work.outcome or Committed(unit.result)
+
+    def recall(self, key: str, fingerprint: str | None) -> Committed | None:
+        """What had its effect under `key` before, if anything. Raises: KeyReused for another request."""
+        record = self._db[INBOX].find_one({"_id": key})
+        return None if record is None else _replay(record, fingerprint)
+
+    def stop(self) -> None:
+        """Commit what is queued and end."""
+        self._grouper.stop()
+
+    def _round(self, tickets: Sequence[Ticket[Work]]) -> None:
+        fresh = self._unseen(tickets)
+        first, again = _distinct(fresh)
+        if first:
+            self._commit_group(first)
+        for ticket in again:
+            self._alone(ticket)
+
+    def _unseen(self, tickets: Sequence[Ticket[Work]]) -> list[Ticket[Work]]:
+        if len(tickets) == 1:
+            return list(tickets)  # alone, the inbox's own unique key tells as much and costs nothing
+        keys = [t.item.unit.key for t in tickets if t.item.unit.key is not None]
+        found = {r["_id"]: r for r in self._db[INBOX].find({"_id": {"$in": keys}})} if keys else {}
+        fresh = []
+        for ticket in tickets:
+            record = found.get(ticket.item.unit.key)
+            if record is None:
+                fresh.append(ticket)
+            else:
+                _settle_replay(ticket, record)
+        return fresh
+
+    def _commit_group(self, tickets: Sequence[Ticket[Work]]) -> None:
+        self.counts["rounds"] += 1
+        self.counts["units"] += len(tickets)
+        try:
+            self._transact([t.item.unit for t in tickets])
+        except (StaleWrite, BulkWriteError, OperationFailure) as error:
+            if len(tickets) == 1 and isinstance(error, StaleWrite):
+                tickets[0].settle(error)
+                return
+            # Somebody in the group is refused: each alone, so that only the guilty one fails.
+            self.counts["fallbacks"] += 1
+            for ticket in tickets:
+                self._alone(ticket)
+        else:
+            for ticket in tickets:
+                ticket.settle()
+
+    def _alone(self, ticket: Ticket[Work]) -> None:
+        """One unit in a transaction of its own; a write conflict with another process is tried again."""
+        unit = ticket.item.unit
+        for attempt in range(CONFLICT_TRIES):
+            try:
+                self._transact([unit])
+            except (BulkWriteError, DuplicateKeyError) as error:
+                if not _transient(error):
+                    return self._refused(ticket, error)
+            except StaleWrite as error:
+                return ticket.settle(error)
+            except PyMongoError as error:
+                if unreachable(error) or not _transient(error):
+                    return ticket.settle(error)
+            else:
+                return ticket.settle()
+            time.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311 (jitter, not a secret)
+        return ticket.settle(StaleWrite("write conflict"))
+
+    def _refused(self, ticket: Ticket[Work], error: PyMongoError) -> None:
+        """A duplicate key: of the inbox (somebody was first), of a named unique index, or an unforeseen one."""
+        unit = ticket.item.unit
+        record = self._db[INBOX].find_one({"_id": unit.key}) if unit.key is not None else None
+        if record is not None:
+            return _settle_replay(ticket, record)
+        message = _duplicate_message(error)
+        if message is None:
+            return ticket.settle(error)
+        named = [refusal for index, refusal in unit.taken.items() if f"index: {index} " in message]
+        return ticket.settle(named[0] if named else Conflict("duplicate"))
+
+    def _transact(self, units: Sequence[Unit]) -> None:
+        with self._client.start_session() as session:
+            session.start_transaction(read_concern=ReadConcern("snapshot"), write_concern=MAJORITY)
+            try:
+                self._write(units, session)
+            except BaseException:
+                _abort(session)
+                raise
+            _commit(session)
+
+    def _write(self, units: Sequence[Unit], session: ClientSession) -> None:
+        runs: dict[tuple[str, bool], list[Operation]] = {}
+        moment = now()
+        for unit in units:
+            if unit.key is not None:
+                runs.setdefault((INBOX, False), []).append(InsertOne(_record(unit, moment)))
+            for write in unit.writes:
+                runs.setdefault((write.collection, write.strict), []).append(write.operation)
+            for row in unit.outbox:
+                runs.setdefault((OUTBOX, False), []).append(InsertOne(self._outbox(row, moment)))
+        for (collection, strict), operations in runs.items():
+            done = self._db[collection].bulk_write(operations, ordered=True, session=session)
+            if strict and done.matched_count + done.deleted_count != len(operations):
+                raise StaleWrite(collection)
+
+    def _outbox(self, row: Any, moment: datetime) -> Document:
+        return {
+            "_id": row.id,
+            "seq": row.id,
+            "type": row.type,
+            "routing_key": row.routing_key,
+            "aggregate": row.aggregate,
+            "mandatory": row.mandatory,
+            "body": Binary(row.body),
+            "state": "pending",
+            # Held by the process that commits it: its relay sends it from memory at once.
+            "lease_until": moment + LEASE,
+            "token": self._token,
+            "attempts": 0,
+            "last_error": None,
+            "created_at": row.created_at,
+            "sent_at": None,
+        }
+
+
+def _record(unit: Unit, moment: datetime) -> Document:
+    return {
+        "_id": unit.key,
+        "fingerprint": unit.fingerprint,
+        "result": Binary(orjson.dumps(unit.result, default=str)),
+        "at": moment,
+        "expires": moment + timedelta(days=unit.keep_days),
+    }
+
+
+def _replay(record: Document, fingerprint: str | None) -> Committed:
+    if record["fingerprint"] != fingerprint:
+        raise KeyReused("idempotency.key_reused")
+    return Committed(orjson.loads(record["result"]), replayed=True)
+
+
+def _settle_replay(ticket: Ticket[Work], record: Document) -> None:
+    try:
+        ticket.item.outcome = _replay(record, ticket.item.unit.fingerprint)
+    except KeyReused as error:
+        ticket.settle(error)
+    else:
+        ticket.settle()
+
+
+def _distinct(tickets: Sequence[Ticket[Work]]) -> tuple[list[Ticket[Work]], list[Ticket[Work]]]:
+    """The first of each key, and those that must wait until it is known what became of the first."""
+    first: list[Ticket[Work]] = []
+    again: list[Ticket[Work]] = []
+    seen: set[str] = set()
+    for ticket in tickets:
+        key = ticket.item.unit.key
+        (again if key in seen else first).append(ticket)
+        if key is not None:
+            seen.add(key)
+    return first, again
+
+
+def _commit(session: ClientSession) -> None:
+    """Commit; while the outcome is unknown, ask again: committing twice is safe, giving up is not."""
+    for attempt in range(COMMIT_TRIES):
+        try:
+            session.commit_transaction()
+        except PyMongoError as error:
+            if not error.has_error_label("UnknownTransactionCommitResult") or attempt == COMMIT_TRIES - 1:
+                raise
+        else:
+            return
+
+
+def _abort(session: ClientSession) -> None:
+    try:
+        session.abort_transaction()
+    except PyMongoError:
+        return  # the server forgets an unfinished transaction by itself
+
+
+def _transient(error: PyMongoError) -> bool:
+    return error.has_error_label("TransientTransactionError")
+
+
+def _duplicate_message(error: PyMongoError) -> str | None:
+    """The server's text of a duplicate key, or None when the error is another one."""
+    if isinstance(error, BulkWriteError):
+        texts = [str(e["errmsg"]) for e in error.details.get("writeErrors", ()) if e["code"] == DUPLICATE]
+        return texts[0] if texts else None
+    return str(error) if isinstance(error, DuplicateKeyError) else None

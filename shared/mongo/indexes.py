@@ -1,0 +1,31 @@
+"""Collections and indexes, made idempotently: at start by every process and by `jingmei migrate`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pymongo import IndexModel
+from pymongo.database import Database
+from pymongo.errors import CollectionInvalid
+
+from shared.mongo.client import Document
+
+
+def ensure(db: Database[Document], indexes: Mapping[str, Sequence[IndexModel]]) -> list[str]:
+    """Make what is missing; give the names `collection.index` of all that stand. Raises: PyMongoError."""
+    standing = set(db.list_collection_names())
+    names: list[str] = []
+    for collection, models in indexes.items():
+        if collection not in standing:
+            _create(db, collection)
+        if models:
+            names += [f"{collection}.{name}" for name in db[collection].create_indexes(list(models))]
+    return names
+
+
+def _create(db: Database[Any], collection: str) -> None:
+    try:
+        db.create_collection(collection)
+    except CollectionInvalid:
+        return  # another process was first

@@ -1,0 +1,138 @@
+"""A unit of work: what one command or one event wants to change, buffered until the kernel commits it.
+
+Authors fill a unit; they never see the transaction. Units of neighbours are committed together, so a unit
+holds conditional writes only: each says which version it was decided upon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
+
+from shared.clock import now
+from shared.errors import DomainError
+from shared.events import Envelope, Event
+
+Document = dict[str, Any]
+Operation = InsertOne[Document] | ReplaceOne[Document] | UpdateOne | DeleteOne
+
+
+@dataclass(frozen=True)
+class Write:
+    """One write. A strict one must find its document, else the whole unit was decided on stale state."""
+
+    collection: str
+    operation: Operation
+    strict: bool
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """One event on its way out; `body` is the encoded CloudEvent."""
+
+    id: str
+    type: str
+    routing_key: str
+    aggregate: str
+    mandatory: bool
+    body: bytes
+    created_at: datetime
+
+
+@dataclass
+class Unit:
+    """The writes and events of one command or event, and the key under which they take effect once.
+
+    `key` is the inbox or idempotency key (None: no protection asked for), `fingerprint` tells two different
+    requests under one key apart, `traceparent`, `causation` and `correlation` go into every event.
+    """
+
+    key: str | None = None
+    fingerprint: str | None = None
+    traceparent: str = ""
+    causation: str = ""
+    correlation: str = ""
+    keep_days: int = 90
+    result: Any = None
+    writes: list[Write] = field(default_factory=list)
+    outbox: list[OutboxRow] = field(default_factory=list)
+    taken: dict[str, DomainError] = field(default_factory=dict)
+
+    def insert(self, collection: str, document: Document, taken: Mapping[str, DomainError] | None = None) -> None:
+        """Add a document. `taken` names the error for a duplicate key of each unique index."""
+        self.taken.update(taken or {})
+        self.writes.append(Write(collection, InsertOne(document), strict=False))
+
+    def insert_many(
+        self, collection: str, documents: Sequence[Document], taken: Mapping[str, DomainError] | None = None
+    ) -> None:
+        """Add several documents."""
+        for document in documents:
+            self.insert(collection, document, taken)
+
+    def save(
+        self,
+        collection: str,
+        document: Document,
+        expected: int,
+        taken: Mapping[str, DomainError] | None = None,
+    ) -> None:
+        """Replace a document that must still be at version `expected`; the handler is run again when it is not."""
+        self.taken.update(taken or {})
+        match = {"_id": document["_id"], "version": expected}
+        if "bureau" in document:
+            match["bureau"] = document["bureau"]
+        self.writes.append(Write(collection, ReplaceOne(match, document), strict=True))
+
+    def update(
+        self,
+        collection: str,
+        match: Document,
+        change: Document | list[Document],
+        *,
+        upsert: bool = False,
+        must_match: bool = True,
+    ) -> None:
+        """Change one document in place. With `must_match` the handler is run again when none matches."""
+        strict = must_match and not upsert
+        operation = UpdateOne(match, change, upsert=upsert)
+        self.writes.append(Write(collection, operation, strict=strict))
+
+    def delete(self, collection: str, match: Document, *, must_match: bool = True) -> None:
+        """Remove one document."""
+        self.writes.append(Write(collection, DeleteOne(match), strict=must_match))
+
+    def replica(self, collection: str, id_: str, version: int, fields: Document) -> None:
+        """Keep the newest known state of another service's aggregate; a stale or repeated one changes nothing."""
+        newer = {"$lt": [{"$ifNull": ["$version", -1]}, version]}
+        fresh = {"$literal": {**fields, "version": version}}
+        merged = {"$mergeObjects": [{"_id": "$_id"}, fresh]}
+        change = [{"$replaceWith": {"$cond": [newer, merged, "$$ROOT"]}}]
+        self.update(collection, {"_id": id_}, change, upsert=True)
+
+    def emit(self, event: Event, *, subject: str, version: int, bureau: str) -> None:
+        """Record a fact; it leaves through the outbox after the commit, at least once."""
+        envelope = Envelope.seal(
+            event,
+            subject=subject,
+            bureau=bureau,
+            version=version,
+            traceparent=self.traceparent,
+            causation=self.causation,
+            correlation=self.correlation,
+        )
+        kind = type(event)
+        row = OutboxRow(
+            envelope.id,
+            envelope.type,
+            kind.routing_key(bureau),
+            subject,
+            kind.mandatory,
+            envelope.encode(event),
+            now(),
+        )
+        self.outbox.append(row)

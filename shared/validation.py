@@ -1,0 +1,62 @@
+"""Marshmallow's complaints as our field problems: a JSON pointer and a rule, for the gateway and services alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError
+
+from shared.errors import FieldProblem, Invalid
+
+# A schema of ours gives the rule itself as its message, such as `credit_code.check_digit`.
+RULE = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")
+# marshmallow's own messages, by how they begin.
+KNOWN = (
+    ("Missing data", "required"),
+    ("Unknown field", "unknown"),
+    ("Field may not be null", "null"),
+    ("Not a valid", "type"),
+    ("Invalid input type", "type"),
+    ("Must be one of", "choice"),
+    ("Not one of", "choice"),
+    ("Shorter than", "length.min"),
+    ("Longer than", "length.max"),
+    ("Length must", "length"),
+    ("Must be greater", "range.min"),
+    ("Must be less", "range.max"),
+    ("String does not match", "pattern"),
+    ("Invalid value", "invalid"),
+)
+
+
+def load(schema: Schema, data: Any) -> dict[str, Any]:
+    """The checked data. Raises: Invalid with one problem for every broken rule."""
+    try:
+        loaded: dict[str, Any] = schema.load(data, unknown=RAISE)
+    except ValidationError as error:
+        raise Invalid("validation", problems=tuple(problems(error.normalized_messages()))) from None
+    return loaded
+
+
+def problems(messages: Mapping[Any, Any], pointer: str = "") -> Iterator[FieldProblem]:
+    """Every problem in marshmallow's nested messages. `_schema` stands for the object itself."""
+    for name, value in messages.items():
+        place = pointer if name == "_schema" else f"{pointer}/{_escape(str(name))}"
+        if isinstance(value, Mapping):
+            yield from problems(value, place)
+        else:
+            for text in value if isinstance(value, list) else [value]:
+                yield FieldProblem(place, rule_of(str(text)), {"message": str(text)})
+
+
+def rule_of(text: str) -> str:
+    """The stable name of the broken rule."""
+    if RULE.match(text):
+        return text
+    return next((rule for start, rule in KNOWN if text.startswith(start)), "invalid")
+
+
+def _escape(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
