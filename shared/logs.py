@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import orjson
@@ -21,7 +22,7 @@ def configure(level: str, **ids: str) -> None:
     """Set structlog and the standard library's logging up for this process; `ids` go into every line."""
     number = getattr(logging, level.upper())
 
-    def add_ids(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    def add_ids(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
         return {**ids, **event}
 
     structlog.configure(

@@ -10,7 +10,7 @@ import binascii
 import re
 import sys
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from environs import Env, EnvError, EnvValidationError
 from marshmallow import ValidationError
@@ -60,13 +60,14 @@ def finish(env: Env) -> None:
     try:
         env.seal()
     except EnvValidationError as error:
-        raise SettingsError({name: [str(t) for t in texts] for name, texts in error.error_messages.items()}) from None
+        found: Any = error.error_messages
+        raise SettingsError({name: [str(text) for text in texts] for name, texts in found.items()}) from None
 
 
 def kernel_settings() -> KernelSettings:
     """The settings of a service process. Raises: SettingsError."""
     env = reader()
-    values = {
+    values: dict[str, Any] = {
         "amqp_uri": env.str("AMQP_URI", validate=Regexp(r"^amqps?://", error="an amqp:// URI is expected")),
         "mongo_uri": env.str(
             "MONGO_URI", validate=Regexp(r"^mongodb(\+srv)?://", error="a mongodb:// URI is expected")

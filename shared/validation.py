@@ -36,8 +36,14 @@ def load(schema: Schema, data: Any) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(data, unknown=RAISE)
     except ValidationError as error:
-        raise Invalid("validation", problems=tuple(problems(error.normalized_messages()))) from None
+        raise Invalid("validation", problems=tuple(problems(messages_of(error)))) from None
     return loaded
+
+
+def messages_of(error: ValidationError) -> dict[str, Any]:
+    """marshmallow's messages, nested by field."""
+    found: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
+    return found
 
 
 def problems(messages: Mapping[Any, Any], pointer: str = "") -> Iterator[FieldProblem]:

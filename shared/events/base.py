@@ -68,7 +68,7 @@ class Event:
     @classmethod
     def schema(cls) -> Schema:
         """The marshmallow schema of the event's data (unknown fields pass: schemas only grow)."""
-        return _schema(cls)
+        return _schema(cls.type())
 
     @classmethod
     def from_data(cls, data: Any) -> Self:
@@ -77,5 +77,5 @@ class Event:
 
 
 @cache
-def _schema(cls: type[Event]) -> Schema:
-    return schema_of(cls)()
+def _schema(type_: str) -> Schema:
+    return schema_of(CATALOGUE[type_])()

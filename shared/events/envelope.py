@@ -66,7 +66,16 @@ class Envelope:
         """A fresh envelope for a fact about aggregate `subject` in its `version`."""
         kind = type(event)
         return cls(
-            new_id(), kind.type(), kind.source, subject, bureau, now(), version, traceparent, causation, correlation
+            new_id(),
+            kind.type(),
+            kind.source,
+            subject,
+            bureau,
+            now(),
+            version,
+            traceparent,
+            causation,
+            correlation,
         )
 
     def encode(self, event: Event) -> bytes:
@@ -127,14 +136,14 @@ class Received(Generic[EventT]):
 
 def decode(body: bytes, content_type: str) -> Received[Event]:
     """Read and check one message. Raises: BadEvent with the reason for the dead letters."""
-    if content_type.split(";")[0].strip() != CONTENT_TYPE:
+    if content_type.split(";", maxsplit=1)[0].strip() != CONTENT_TYPE:
         raise BadEvent("content_type", f"expected {CONTENT_TYPE}, got {content_type[:100]!r}")
     wire = _parse(body)
     cls = event_class(wire["type"])
     try:
         return Received(cls.from_data(wire["data"]), _envelope(wire))
     except ValidationError as error:
-        raise BadEvent("schema", f"{wire['type']}: {error.normalized_messages()}") from error
+        raise BadEvent("schema", f"{wire['type']}: {error.messages}") from error
 
 
 def event_class(type_: str) -> type[Event]:
@@ -179,7 +188,14 @@ def _envelope(wire: Mapping[str, Any]) -> Envelope:
         raise BadEvent("schema", "traceparent, causationid, correlationid: text expected")
     source = wire["source"].rpartition("/")[2]
     return Envelope(
-        wire["id"], wire["type"], source, wire["subject"], wire["bureau"], _time(wire["time"]), version, *extras
+        wire["id"],
+        wire["type"],
+        source,
+        wire["subject"],
+        wire["bureau"],
+        _time(wire["time"]),
+        version,
+        *extras,
     )
 
 

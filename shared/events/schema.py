@@ -21,13 +21,13 @@ SCALARS: dict[type, type[ma.Field[Any]]] = {
 
 
 @cache
-def schema_of(cls: type) -> type[Schema]:
+def schema_of(cls: Any) -> type[Schema]:
     """The schema class of a dataclass; loading gives an instance. Raises: TypeError for an unknown annotation."""
     hints = get_type_hints(cls)
     members: dict[str, Any] = {}
     for item in fields(cls):
         optional = item.default is not MISSING or item.default_factory is not MISSING
-        options = {"required": not optional}
+        options: dict[str, Any] = {"required": not optional}
         if "max" in item.metadata:
             options["metadata"] = {"maxLength": item.metadata["max"]}
         members[item.name] = field_of(hints[item.name], **options)
@@ -70,7 +70,7 @@ def _of_type(hint: type, options: dict[str, Any]) -> ma.Field[Any]:
     raise TypeError(f"no schema for {hint!r}")
 
 
-class _Tuple(ma.List):
+class _Tuple(ma.List[Any]):
     """A list on the wire, a tuple in the frozen dataclass."""
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> Any:

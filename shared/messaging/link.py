@@ -34,6 +34,8 @@ BROKEN = (AMQPError, OSError, EOFError, AttributeError, TypeError)
 class _Transport(TCPTransport):  # type: ignore[misc]
     """TCP with buffered reads and with writes gathered per turn of the loop."""
 
+    _read_buffer: bytes
+
     def _setup_transport(self) -> None:
         super()._setup_transport()
         self._out: list[bytes] = []
