@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -125,10 +125,10 @@ class Checked(Text):
         return text
 
 
-class Choice(ma.Enum):
+class Choice(ma.Enum[StrEnum]):
     """One of an enumeration's values; a refusal names them all."""
 
-    def __init__(self, enum: type[Enum], **options: Any) -> None:
+    def __init__(self, enum: type[StrEnum], **options: Any) -> None:
         super().__init__(enum, by_value=ma.String, **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
@@ -149,7 +149,7 @@ def whole(lowest: int, highest: int, **options: Any) -> ma.Integer:
     return ma.Integer(strict=True, validate=Range(lowest, highest), **options)
 
 
-def several(item: Any, most: int, *, least: int = 0, **options: Any) -> ma.List:
+def several(item: Any, most: int, *, least: int = 0, **options: Any) -> ma.List[Any]:
     """A list, of fields or of nested schemas, with bounds."""
     inner = item if isinstance(item, ma.Field) else ma.Nested(item)
     return ma.List(inner, validate=Length(min=least or None, max=most), **options)

@@ -12,7 +12,7 @@ from stdnum.cn import ric, uscc
 
 from shared.clock import local_date, now
 
-# GB 32100-2015 with its first amendment: registering authority (A, N and Y included), kind of body, region, body, check.
+# GB 32100-2015, first amendment included: registering authority (also A, N, Y), kind, region, body, check.
 CREDIT_CODE = re.compile(r"^[1-9ANY][1-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10}$")
 # GB 11643-1999; the first digit 9 is the permanent residence card of foreigners (2023), 8 Hong Kong, Macau, Taiwan.
 RESIDENT_ID = re.compile(r"^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9\d)\d{15}[0-9X]$")

@@ -77,7 +77,7 @@ class ChannelInput(Form):
     platform = Choice(Platform, required=True)
     level = Choice(Level, required=True)
     account_name = Text(MAX_NAME, required=True)
-    url = url(load_default="")
+    url = url(shortest=0, load_default="")
     followers = whole(0, MAX_FOLLOWERS, load_default=0)
 
 

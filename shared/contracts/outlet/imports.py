@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from marshmallow import Schema, ValidationError, validates_schema
@@ -60,7 +61,7 @@ class ImportRows(Form):
     @validates_schema(skip_on_field_errors=True)
     def _in_order(self, data: dict[str, Any], **_: Any) -> None:
         numbers = [row["row"] for row in data["rows"]]
-        if numbers[0] != data["first_row"] or any(a >= b for a, b in zip(numbers, numbers[1:], strict=False)):
+        if numbers[0] != data["first_row"] or any(a >= b for a, b in pairwise(numbers)):
             raise ValidationError(Rule("import.row_order"), "rows")
 
 
