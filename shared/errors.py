@@ -92,8 +92,7 @@ class DeadlineExceeded(DomainError):
 
 
 KINDS: dict[str, type[DomainError]] = {
-    cls.kind: cls
-    for cls in (Invalid, NotFound, Conflict, Forbidden, VersionMismatch, KeyReused, DeadlineExceeded)
+    cls.kind: cls for cls in (Invalid, NotFound, Conflict, Forbidden, VersionMismatch, KeyReused, DeadlineExceeded)
 }
 
 

@@ -78,4 +78,5 @@ class Event:
 
 @cache
 def _schema(type_: str) -> Schema:
-    return schema_of(CATALOGUE[type_])()
+    declared: Any = CATALOGUE[type_]
+    return cast("Schema", schema_of(declared)())
