@@ -79,4 +79,4 @@ class Event:
 @cache
 def _schema(type_: str) -> Schema:
     declared: Any = CATALOGUE[type_]
-    return cast("Schema", schema_of(declared)())
+    return schema_of(declared)()
