@@ -105,7 +105,7 @@ class Publisher:
     def _opened(self, channel: amqp.Channel) -> None:
         topology.declare_exchanges(channel)
         channel.confirm_select()
-        self._tag, self._low = 0, 1
+        self._tag, self._low, self._open = 0, 1, {}
         channel.events["basic_ack"].add(lambda tag, multiple: self._settled(tag, multiple, CONFIRMED))
         channel.events["basic_nack"].add(lambda tag, multiple: self._settled(tag, multiple, REFUSED))
         channel.events["basic_return"].add(self._returned)
