@@ -159,7 +159,7 @@ class Committer:
             session.start_transaction(read_concern=ReadConcern("snapshot"), write_concern=MAJORITY)
             try:
                 self._write(units, session)
-            except BaseException:
+            except BaseException:  # whatever it is, the transaction must not stay open
                 _abort(session)
                 raise
             _commit(session)
