@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SERVICES = ("outlet", "submission", "review", "scoring", "notification")
 PARTS = ("domain", "schemas", "repository", "service")
-SECTIONS = ("## Owns", "## Commands", "## Emits", "## Consumes", "## Settings")
+SECTIONS = ("**Owns**", "**Queries**", "**Emits**", "**Consumes**", "**Settings**")
 SOURCES = [path for top in ("services", "gateway", "shared", "jingmei") for path in (ROOT / top).rglob("*.py")]
 
 
