@@ -22,7 +22,8 @@ from shared.ids import new_id
 
 CONTENT_TYPE = "application/cloudevents+json"
 TYPE = re.compile(r"^jingmei\.([a-z]+)\.([A-Za-z]+)\.v(\d+)$")
-BUREAU = re.compile(r"^\d{6}$")
+BUREAU = re.compile(r"[0-9]{6}")
+LARGEST_VERSION = 2**53
 REQUIRED = ("specversion", "id", "source", "type", "subject", "time", "bureau", "aggregateversion", "data")
 EventT = TypeVar("EventT", bound=Event)
 
@@ -179,9 +180,9 @@ def _text(value: Any) -> bool:
 
 def _envelope(wire: Mapping[str, Any]) -> Envelope:
     version = wire["aggregateversion"]
-    if not isinstance(version, int) or isinstance(version, bool) or version < 0:
+    if not isinstance(version, int) or isinstance(version, bool) or not 0 <= version <= LARGEST_VERSION:
         raise BadEvent("schema", "aggregateversion: a whole number expected")
-    if not BUREAU.match(wire["bureau"]):
+    if not BUREAU.fullmatch(wire["bureau"]):
         raise BadEvent("schema", "bureau: six digits expected (GB/T 2260)")
     extras = [wire.get(name, "") for name in ("traceparent", "causationid", "correlationid")]
     if not all(isinstance(value, str) and len(value) <= 200 for value in extras):
