@@ -1,0 +1,118 @@
+"""Every kind speaks Chinese and English, names facts of its own only, and a bad template is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from services.notification.domain import NAMED, PARAMS, RULES, Kind, notices
+from services.notification.rendering import (
+    FOLDER,
+    LANGUAGES,
+    LOCALES,
+    TemplateError,
+    language,
+    render,
+    template,
+)
+from shared.events import MemberInvited
+from tests.shared.events.examples import example
+
+EACH = [(locale, kind) for locale in LOCALES for kind in Kind]
+
+
+@pytest.mark.parametrize(("locale", "kind"), EACH)
+def test_every_kind_has_a_text_that_names_all_its_facts_and_no_others(locale: str, kind: Kind) -> None:
+    texts = LANGUAGES[locale].templates[kind]
+    named = {name for _, name, _, _ in Formatter().parse(texts.title + texts.body) if name is not None}
+    assert named == PARAMS[kind]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_chinese_is_chinese_and_english_is_english(kind: Kind) -> None:
+    chinese, english = (LANGUAGES[locale].templates[kind] for locale in LOCALES)
+    assert any("\u4e00" <= char <= "\u9fff" for char in chinese.title)
+    assert not any("\u4e00" <= char <= "\u9fff" for char in english.title + english.body)
+
+
+def test_both_languages_have_the_same_words() -> None:
+    assert LANGUAGES["zh"].words.keys() == LANGUAGES["en"].words.keys()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("cls", list(RULES), ids=lambda cls: cls.name)
+def test_every_notice_can_be_shown(cls: type[Any], locale: str) -> None:
+    event = example(cls)
+    found = notices(event, "s") or notices(replace(event, by="example-account"), "s")
+    shown = [render(locale, notice.kind, notice.params) for notice in found]
+    assert shown
+    assert all("{" not in each.title + each.body and "—" not in each.body for each in shown)
+
+
+def test_values_are_shown_in_the_readers_language_and_time() -> None:
+    notice = notices(example(MemberInvited), "s")[0]
+    chinese, english = render("zh", notice.kind, notice.params), render("en", notice.kind, notice.params)
+    assert chinese.body == "“长江口融媒”邀请您成为其媒体负责人，请于 2026-09-30 16:00 前接受。"
+    assert english.body == "“长江口融媒” invites you to become its owner. Please accept before 2026-09-30 16:00."
+
+
+def test_lists_are_joined_as_the_language_does() -> None:
+    params = {"outlet": "甲", "changed": ["name", "contacts"]}
+    assert "名称、联系人" in render("zh", "outlet.profile_changed", params).body
+    assert "name, contacts" in render("en", "outlet.profile_changed", params).body
+
+
+def test_an_unknown_language_is_answered_in_chinese() -> None:
+    assert render("fr", "membership.ended", {"outlet": "甲"}).title == "您已离开：甲"
+
+
+def test_a_fact_that_an_old_notice_lacks_is_a_dash_and_braces_in_a_name_are_text() -> None:
+    shown = render("en", "outlet.suspended", {"outlet": "{outlet.__class__}"})
+    assert shown.body == "“{outlet.__class__}” is suspended and may not submit for now. Reason: —"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "{outlet",
+        "}",
+        "{}",
+        "{0}",
+        "{nobody}",
+        "{reason}",
+        "{outlet.__class__}",
+        "{outlet[0]}",
+        "{outlet!r}",
+        "{outlet:>10000000}",
+        "x" * 2001,
+        7,
+        None,
+    ],
+)
+def test_a_bad_template_is_refused(text: Any) -> None:
+    with pytest.raises(TemplateError, match=r"membership\.ended"):
+        template(Kind.MEMBERSHIP_ENDED, {"title": "{outlet}", "body": text})
+
+
+def test_a_template_needs_title_and_body_and_nothing_else() -> None:
+    for table in ({"title": "x"}, {"title": "x", "body": "y", "html": "z"}):
+        with pytest.raises(TemplateError, match="title and a body"):
+            template(Kind.MEMBERSHIP_ENDED, table)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_file_with_a_missing_or_unknown_kind_or_bad_syntax_is_refused(locale: str) -> None:
+    good = (FOLDER / f"{locale}.toml").read_text("utf-8")
+    assert language(locale, good).templates.keys() == set(Kind)
+    for bad in (good.replace('["outlet.closed"]', '["outlet.sold"]'), good + "[broken", good + '\n["x.y"]\n'):
+        with pytest.raises(TemplateError, match=locale):
+            language(locale, bad)
+
+
+def test_every_named_fact_is_used() -> None:
+    assert set().union(*PARAMS.values()) == set(NAMED)
