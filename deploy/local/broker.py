@@ -1,0 +1,159 @@
+"""A private RabbitMQ from the Debian package, run by the present user from a folder and ports of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+from urllib.parse import quote
+
+from deploy.local.processes import StartError, command_line, end, find, listening, send, tail, wait_for
+
+# The scripts in /usr/sbin insist on the user `rabbitmq`; these do not.
+BIN = Path("/usr/lib/rabbitmq/bin")
+BOOT = 60.0
+CONF = """\
+listeners.tcp.default = 127.0.0.1:{port}
+# A broker of one's own must not stop because the disk of the machine is nearly full of other things.
+disk_free_limit.absolute = 50MB
+vm_memory_high_watermark.relative = 0.4
+log.file.level = warning
+"""
+
+
+class Broker:
+    """RabbitMQ in `home`, on loopback. Uses `port`, `port + 1` (Erlang distribution) and `port + 2` (epmd).
+
+    The node's name carries the home's path digest, so that two homes never share anything.
+    """
+
+    def __init__(self, home: Path, port: int) -> None:
+        self.home = home.absolute()
+        self.port = port
+        self.log = self.home / "log" / "rabbit.log"
+        self._node = f"jingmei{port}@localhost"
+
+    @property
+    def pid(self) -> int | None:
+        """The process of the Erlang machine, None when it does not run."""
+        return find("beam", f"-home {self.home / 'home'} ")
+
+    @property
+    def running(self) -> bool:
+        """Whether the Erlang machine is there (it may still be booting)."""
+        return self.pid is not None
+
+    def uri(self, vhost: str = "/", user: str = "guest", password: str = "guest") -> str:
+        """The AMQP URI of a virtual host."""
+        return f"amqp://{quote(user)}:{quote(password, safe='')}@127.0.0.1:{self.port}/{quote(vhost, safe='')}"
+
+    def start(self) -> None:
+        """Start and wait until it takes connections; nothing to do when it runs. Raises: StartError."""
+        if not (BIN / "rabbitmq-server").exists():
+            raise StartError("RabbitMQ is not installed: apt-get install rabbitmq-server (make install does it)")
+        if not self.running:
+            self._prepare()
+            with self.log.open("ab") as out:
+                subprocess.Popen(
+                    [BIN / "rabbitmq-server"], env=self._env(), stdout=out, stderr=out, stdin=subprocess.DEVNULL,
+                    start_new_session=True, cwd=self.home,
+                )  # fmt: skip
+        self.wait_ready()
+
+    def wait_ready(self, timeout: float = BOOT) -> None:
+        """Until the node has booted. Raises: StartError with the log's last lines."""
+        wait_for(f"RabbitMQ on port {self.port}", lambda: listening(self.port), timeout, self.log)
+        # The port opens as the last step of the boot: then the node takes commands.
+
+    def stop(self) -> None:
+        """Stop the node and its epmd; data stays."""
+        if (pid := self.pid) is not None:
+            send(pid, signal.SIGCONT)
+            end(pid)
+        if (epmd := self._epmd()) is not None:
+            end(epmd)
+
+    def kill(self) -> None:
+        """SIGKILL, as a crash would."""
+        if (pid := self.pid) is not None:
+            send(pid, signal.SIGKILL)
+            wait_for("RabbitMQ to be gone", lambda: not command_line(pid), 10)
+
+    def freeze(self) -> None:
+        """Stop the world in it; connections stay open and nobody answers."""
+        send(self._required(), signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        send(self._required(), signal.SIGCONT)
+
+    def memory_alarm(self, on: bool) -> None:
+        """Raise or clear the memory alarm, which blocks every publisher."""
+        self.ctl("set_vm_memory_high_watermark", "0.00000001" if on else "0.4")
+
+    def add_vhost(self, name: str, user: str = "guest", password: str = "guest") -> None:
+        """Make a virtual host that `user` may use; the user is made when it is not there."""
+        self.ctl("add_vhost", name)
+        if user != "guest" and user not in self.ctl("list_users", "--silent").split():
+            self.ctl("add_user", user, password)
+        self.ctl("set_permissions", "-p", name, user, ".*", ".*", ".*")
+
+    def delete_vhost(self, name: str) -> None:
+        """Remove a virtual host with everything in it."""
+        self.ctl("delete_vhost", name)
+
+    def ctl(self, *arguments: str) -> str:
+        """What `rabbitmqctl` prints. Raises: RuntimeError with its complaint."""
+        done = subprocess.run(
+            [BIN / "rabbitmqctl", "-q", *arguments], env=self._env(), capture_output=True, text=True, timeout=90,
+            check=False, cwd=self.home,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"rabbitmqctl {' '.join(arguments)}: {done.stderr.strip() or done.stdout.strip()}")
+        return done.stdout
+
+    def _required(self) -> int:
+        if (pid := self.pid) is None:
+            raise StartError(f"RabbitMQ on port {self.port} does not run{tail(self.log)}")
+        return pid
+
+    def _prepare(self) -> None:
+        for name in ("mnesia", "log", "home", "conf"):
+            (self.home / name).mkdir(parents=True, exist_ok=True)
+        (self.home / "conf" / "rabbitmq.conf").write_text(CONF.format(port=self.port))
+        (self.home / "conf" / "enabled_plugins").write_text("[].\n")
+        (self.home / "conf" / "env.conf").write_text("")
+
+    def _epmd(self) -> int | None:
+        return find("epmd", f"-port {self.port + 2}")
+
+    def _env(self) -> dict[str, str]:
+        conf = self.home / "conf"
+        loopback = "-kernel inet_dist_use_interface {127,0,0,1}"
+        own = {
+            "HOME": self.home / "home",
+            "RABBITMQ_NODENAME": self._node,
+            "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+            "RABBITMQ_NODE_PORT": self.port,
+            "RABBITMQ_DIST_PORT": self.port + 1,
+            "RABBITMQ_BASE": self.home,
+            "RABBITMQ_MNESIA_BASE": self.home / "mnesia",
+            "RABBITMQ_LOG_BASE": self.home / "log",
+            "RABBITMQ_PID_FILE": self.home / "pid",
+            "RABBITMQ_CONF_ENV_FILE": conf / "env.conf",
+            "RABBITMQ_CONFIG_FILE": conf / "rabbitmq",
+            "RABBITMQ_ENABLED_PLUGINS_FILE": conf / "enabled_plugins",
+            # Two schedulers that do not spin: the node shares its machine with everything else.
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"{loopback} +S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none",
+            "RABBITMQ_CTL_ERL_ARGS": loopback,
+            "ERL_EPMD_PORT": self.port + 2,
+            "ERL_EPMD_ADDRESS": "127.0.0.1",
+        }
+        return {**os.environ, **{name: str(value) for name, value in own.items()}}
+
+
+def installed() -> bool:
+    """Whether the package is there."""
+    return (BIN / "rabbitmq-server").exists() and shutil.which("erl") is not None

@@ -1,0 +1,157 @@
+"""A private MongoDB replica set of one node or of several, run by the present user from a folder of its own."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure, PyMongoError
+
+from deploy.local.processes import StartError, command_line, end, find, send, tail, wait_for
+
+SET = "jingmei"
+BOOT = 60.0
+
+
+def mongod() -> str:
+    """The mongod on PATH, else the one that the wheel carries. Raises: StartError."""
+    if (found := shutil.which("mongod")) is not None:
+        return found
+    carried = Path(sysconfig.get_path("purelib")) / "fiftyone" / "db" / "bin" / "mongod"
+    if carried.exists():
+        return str(carried)
+    raise StartError("no mongod: neither on PATH nor from the wheel in requirements/local.txt (make install)")
+
+
+class Database:
+    """Replica set `jingmei` in `home`, on loopback, with `members` nodes on `port`, `port + 1`, …"""
+
+    def __init__(self, home: Path, port: int, members: int = 1) -> None:
+        self.home = home.absolute()
+        self.ports = [port + index for index in range(members)]
+        self._started: dict[int, subprocess.Popen[bytes]] = {}
+
+    @property
+    def uri(self) -> str:
+        """The connection string of the set."""
+        hosts = ",".join(f"127.0.0.1:{port}" for port in self.ports)
+        return f"mongodb://{hosts}/?replicaSet={SET}"
+
+    @property
+    def pid(self) -> int | None:
+        """The first node's process, None when it does not run."""
+        return self._pid(self.ports[0])
+
+    @property
+    def running(self) -> bool:
+        """Whether every node's process is there."""
+        return all(self._pid(port) for port in self.ports)
+
+    @property
+    def log(self) -> Path:
+        """The first node's log."""
+        return self._log(self.ports[0])
+
+    def start(self) -> None:
+        """Start what does not run and wait for a primary. Raises: StartError."""
+        for port in self.ports:
+            if self._pid(port) is None:
+                self._launch(port)
+        self.wait_ready()
+
+    def wait_ready(self, timeout: float = BOOT) -> None:
+        """Until the set has a primary that takes writes. Raises: StartError with the log's last lines."""
+        wait_for(f"MongoDB on port {self.ports[0]}", self._writable, timeout, self.log)
+
+    def stop(self) -> None:
+        """Stop every node; data stays."""
+        for port in self.ports:
+            if (pid := self._pid(port)) is not None:
+                send(pid, signal.SIGCONT)
+                end(pid)
+
+    def kill(self) -> None:
+        """SIGKILL to every node, as a crash would."""
+        for port in self.ports:
+            if (pid := self._pid(port)) is not None:
+                send(pid, signal.SIGKILL)
+                wait_for("mongod to be gone", lambda pid=pid: not command_line(pid), 10)
+
+    def freeze(self) -> None:
+        """Stop the world in every node; connections stay open and nobody answers."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let them go on."""
+        self._signal(signal.SIGCONT)
+
+    def step_down(self, seconds: int = 10) -> None:
+        """Have the primary give up its place; the others elect a new one."""
+        with self._client() as client:
+            try:
+                client.admin.command({"replSetStepDown": seconds, "secondaryCatchUpPeriodSecs": seconds})
+            except PyMongoError as error:
+                if isinstance(error, OperationFailure) and "No electable" in str(error):
+                    raise
+
+    def _signal(self, number: int) -> None:
+        for port in self.ports:
+            if (pid := self._pid(port)) is None:
+                raise StartError(f"mongod on port {port} does not run{tail(self._log(port))}")
+            send(pid, number)
+
+    def _pid(self, port: int) -> int | None:
+        return find("mongod", f"--port {port} ", str(self._data(port)))
+
+    def _data(self, port: int) -> Path:
+        return self.home / f"node{self.ports.index(port)}"
+
+    def _log(self, port: int) -> Path:
+        return self.home / f"node{self.ports.index(port)}.log"
+
+    def _launch(self, port: int) -> None:
+        self._data(port).mkdir(parents=True, exist_ok=True)
+        command = [
+            mongod(), "--port", str(port), "--bind_ip", "127.0.0.1", "--nounixsocket", "--replSet", SET,
+            "--dbpath", str(self._data(port)), "--wiredTigerCacheSizeGB", "0.5", "--logappend",
+            "--logpath", str(self._log(port)), "--setParameter", "diagnosticDataCollectionEnabled=false",
+            # The default waits 15 s for clients to leave; ours come back by themselves.
+            "--setParameter", "shutdownTimeoutMillisForSignaledShutdown=500",
+        ]  # fmt: skip
+        with (self.home / "mongod.out").open("ab") as out:
+            self._started[port] = subprocess.Popen(
+                command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True
+            )
+
+    def _client(self, port: int | None = None) -> MongoClient[dict[str, Any]]:
+        uri = f"mongodb://127.0.0.1:{port}/?directConnection=true" if port else self.uri
+        return MongoClient(uri, serverSelectionTimeoutMS=2_000, connectTimeoutMS=2_000, socketTimeoutMS=10_000)
+
+    def _writable(self) -> bool:
+        """One look: form the set when it is new, and see whether there is a primary."""
+        first = self.ports[0]
+        if first in self._started and self._started[first].poll() is not None:
+            raise StartError(f"mongod on port {first} ended{tail(self._log(first))}{tail(self.home / 'mongod.out')}")
+        try:
+            with self._client(first) as node:
+                if not node.admin.command("hello").get("setName"):
+                    self._form(node)
+            with self._client() as client:
+                return bool(client.admin.command("hello").get("isWritablePrimary"))
+        except PyMongoError:
+            return False
+
+    def _form(self, node: MongoClient[dict[str, Any]]) -> None:
+        members = [{"_id": index, "host": f"127.0.0.1:{port}"} for index, port in enumerate(self.ports)]
+        settings = {"electionTimeoutMillis": 2_000, "heartbeatIntervalMillis": 500}
+        config = {"_id": SET, "members": members, "settings": settings}
+        try:
+            node.admin.command({"replSetInitiate": config})
+        except OperationFailure as error:
+            if error.code != 23:  # AlreadyInitialized: another look was first
+                raise

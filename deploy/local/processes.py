@@ -1,0 +1,86 @@
+"""Finding and ending processes by what they are, never by a number alone: pids are used again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+
+class StartError(RuntimeError):
+    """A server did not come up; the text names its log and the log's last lines."""
+
+
+def free_ports(count: int) -> list[int]:
+    """Loopback ports that nothing listens on at this moment, all different."""
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+def listening(port: int) -> bool:
+    """Whether something accepts connections on a loopback port."""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def command_line(pid: int) -> str:
+    """The command line of a process, empty when there is none (a zombie has none either)."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def find(*marks: str) -> int | None:
+    """The pid of the process whose command line holds every mark."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            line = command_line(int(entry.name))
+            if line and all(mark in line for mark in marks):
+                return int(entry.name)
+    return None
+
+
+def wait_for(what: str, done: Callable[[], bool], timeout: float, log: Path | None = None) -> None:
+    """Until `done()`. Raises: StartError after `timeout` seconds, with the log's last lines."""
+    end = time.monotonic() + timeout
+    pause = threading.Event()
+    while not done():
+        if time.monotonic() > end:
+            raise StartError(f"{what}: not within {timeout:.0f} s{tail(log)}")
+        pause.wait(0.1)
+
+
+def end(pid: int, timeout: float = 30.0) -> None:
+    """SIGTERM, then SIGKILL when it does not go in time."""
+    send(pid, signal.SIGTERM)
+    try:
+        wait_for(f"process {pid} to end", lambda: not command_line(pid), timeout)
+    except StartError:
+        send(pid, signal.SIGKILL)
+        wait_for(f"process {pid} to be gone", lambda: not command_line(pid), 10)
+
+
+def send(pid: int, number: int) -> None:
+    """Signal a process that may be gone already."""
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def tail(log: Path | None, lines: int = 12) -> str:
+    """The last lines of a log, for an error message."""
+    if log is None or not log.exists():
+        return ""
+    text = log.read_text(errors="replace").splitlines()[-lines:]
+    return "\n".join([f"\nlast lines of {log}:", *text])
