@@ -1,0 +1,124 @@
+"""Taking rows of a sheet: an import admits new outlets and channels and never overwrites what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.outlet.domain import channels, lifecycle
+from services.outlet.domain.model import Change, Outlet, fold
+from shared.contracts.outlet_terms import ImportState, Status
+from shared.errors import Conflict, DomainError, FieldProblem, Invalid
+from shared.events.outlet import ChannelState
+
+# Where a rule about an outlet's field is shown in a sheet.
+COLUMNS = {"/credit_code": "credit_code", "/operator": "operator_id"}
+COMPARED = ("level", "url", "followers")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row whose cells are good: a new outlet as it would be registered, with its channel if it names one.
+
+    `id` is a known outlet that the sheet names (an exported sheet does), `operators` the operator's blind
+    index under every key.
+    """
+
+    number: int
+    outlet: Outlet
+    id: str = ""
+    operators: tuple[str, ...] = ()
+
+    @property
+    def channel(self) -> ChannelState | None:
+        """The row's channel."""
+        return self.outlet.channels[0] if self.outlet.channels else None
+
+
+@dataclass
+class Roster:
+    """The outlets that the rows may speak of: those of the database, and those that the rows bring in."""
+
+    by_id: dict[str, Outlet] = field(default_factory=dict)
+    by_identity: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, outlets: Iterable[Outlet]) -> Roster:
+        """The roster of known outlets."""
+        roster = cls()
+        for outlet in outlets:
+            roster.put(outlet)
+        return roster
+
+    def put(self, outlet: Outlet) -> None:
+        """Keep the newest state of an outlet."""
+        self.by_id[outlet.id] = outlet
+        if outlet.status is Status.CLOSED:
+            return
+        if outlet.credit_code:
+            self.by_identity[outlet.credit_code] = outlet.id
+        if outlet.operator:
+            self.by_identity[outlet.operator.id_number.index] = outlet.id
+
+    def find(self, row: Row) -> Outlet | None:
+        """The outlet that a row speaks of, if it is known. Raises: Invalid when its numbers belong to two."""
+        if row.id:
+            return self.by_id[row.id]
+        found = {self.by_identity[key] for key in _identities(row) if key in self.by_identity}
+        if len(found) > 1:
+            raise refusal("credit_code", "import.two_outlets")
+        return self.by_id[found.pop()] if found else None
+
+
+def take(roster: Roster, row: Row, by: str, now: datetime) -> Change:
+    """What a row brings about; a change without events means that all of it is there already.
+
+    Raises: Invalid or Conflict, whose problems name columns (see `cells`).
+    """
+    present = roster.find(row)
+    change = lifecycle.register(row.outlet, by) if present is None else _join(present, row, by, now)
+    roster.put(change.outlet)
+    return change
+
+
+def cells(error: DomainError) -> list[FieldProblem]:
+    """The problems of a refused row, with columns in place of pointers."""
+    if not error.problems:
+        return [FieldProblem("", error.code, error.params)]
+    return [FieldProblem(COLUMNS.get(p.pointer, p.pointer.strip("/")), p.rule, p.params) for p in error.problems]
+
+
+def refusal(column: str, rule: str, **params: object) -> Invalid:
+    """A row that breaks `rule` in `column`."""
+    return Invalid("import.row", problems=[FieldProblem(f"/{column}", rule, params)])
+
+
+def require_open(state: str) -> None:
+    """Raises: Conflict when an import has ended."""
+    if state != ImportState.OPEN:
+        raise Conflict("import.ended", state=state)
+
+
+def _join(outlet: Outlet, row: Row, by: str, now: datetime) -> Change:
+    """Add the row's channel to an outlet that is known."""
+    if outlet.status is Status.CLOSED:
+        raise refusal("id", "import.closed")
+    if fold(outlet.name) != fold(row.outlet.name):
+        raise refusal("name", "import.name_differs", known=outlet.name)
+    if outlet.category is not row.outlet.category:
+        raise refusal("category", "import.category_differs", known=outlet.category)
+    channel = row.channel
+    if channel is None:
+        return Change(outlet)
+    known = next((c for c in outlet.channels if channels.same(c, channel)), None)
+    if known is None:
+        return channels.added(outlet, by, channel, now)
+    differing = [name for name in COMPARED if getattr(known, name) != getattr(channel, name)]
+    if differing:
+        raise refusal(differing[0], "import.channel_differs", known=str(getattr(known, differing[0])))
+    return Change(outlet)
+
+
+def _identities(row: Row) -> Sequence[str]:
+    return [key for key in (row.outlet.credit_code, *row.operators) if key]

@@ -1,0 +1,182 @@
+"""Registration, verification and its yearly renewal, suspension, closing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from services.outlet.domain.channels import require_distinct
+from services.outlet.domain.model import Change, Outlet, Proof, Verification
+from services.outlet.domain.permissions import Do, is_liaison, require, role_in
+from services.outlet.domain.profile import require_identity
+from services.outlet.domain.states import Act, after
+from shared import events
+from shared.clock import local_date
+from shared.context import Actor
+from shared.contracts.outlet_terms import Category, OutletRole, ReasonCode, Status
+from shared.errors import Conflict, FieldProblem, Invalid
+
+REMINDERS = (30, 7)  # days before the last day of a verification
+
+
+def register(outlet: Outlet, by: str) -> Change:
+    """Admit a new outlet as pending. Raises: Invalid for a missing identity or a channel named twice."""
+    require_identity(outlet)
+    require_distinct(outlet.channels)
+    return Change(outlet, (events.OutletRegistered(outlet.state(), by),), by)
+
+
+def resubmit(outlet: Outlet, actor: Actor, note: str, now: datetime) -> Change:
+    """Send a rejected registration again. Raises: Conflict, Forbidden."""
+    require(actor, outlet, Do.MANAGE)
+    status = after(outlet, Act.RESUBMIT)
+    new = outlet.evolve(now, status=status, reason_code=None, reason="")
+    return Change(new, (events.OutletResubmitted(new.state(), actor.account),), actor.account, note)
+
+
+def verify(outlet: Outlet, actor: Actor, evidence: Verification, now: datetime) -> Change:
+    """Verify a pending outlet; who does becomes its liaison when it has none.
+
+    Raises: Conflict, Forbidden (also for one's own outlet), Invalid when the evidence is not enough.
+    """
+    require(actor, outlet, Do.RULE)
+    status = after(outlet, Act.VERIFY)
+    require_identity(outlet)
+    new = _verified(outlet, actor, evidence, status, now)
+    return Change(new, (events.OutletVerified(new.state(), actor.account),), actor.account, evidence.note, _shown(new))
+
+
+def reverify(outlet: Outlet, actor: Actor, evidence: Verification, now: datetime) -> Change:
+    """Renew for a year from today. An outlet that was suspended because it lapsed is reinstated."""
+    require(actor, outlet, Do.RULE)
+    status = after(outlet, Act.REVERIFY)
+    lapsed = outlet.reason_code is ReasonCode.VERIFICATION_LAPSED
+    new = _verified(outlet, actor, evidence, Status.VERIFIED if lapsed else status, now)
+    told: tuple[events.OutletEvent, ...] = (events.OutletReverified(new.state(), actor.account),)
+    if lapsed:
+        told += (events.OutletReinstated(new.state(), actor.account),)
+    return Change(new, told, actor.account, evidence.note, {**_shown(new), "reinstated": lapsed})
+
+
+def reject(outlet: Outlet, actor: Actor, reason: str, now: datetime) -> Change:
+    """Refuse a registration. Raises: Conflict, Forbidden."""
+    require(actor, outlet, Do.RULE)
+    new = outlet.evolve(now, status=after(outlet, Act.REJECT), reason_code=ReasonCode.RULED, reason=reason)
+    return Change(new, (events.OutletRejected(new.state(), actor.account, reason),), actor.account, reason)
+
+
+def suspend(outlet: Outlet, actor: Actor, reason: str, now: datetime) -> Change:
+    """Suspend a verified outlet. Raises: Conflict, Forbidden."""
+    require(actor, outlet, Do.RULE)
+    new = outlet.evolve(now, status=after(outlet, Act.SUSPEND), reason_code=ReasonCode.RULED, reason=reason)
+    return Change(new, (events.OutletSuspended(new.state(), actor.account, reason),), actor.account, reason)
+
+
+def reinstate(outlet: Outlet, actor: Actor, reason: str, now: datetime) -> Change:
+    """End a suspension. Raises: Conflict, also when the verification has ended: verify again; Forbidden."""
+    require(actor, outlet, Do.RULE)
+    status = after(outlet, Act.REINSTATE)
+    if _over(outlet, local_date(now)):
+        raise Conflict("outlet.verification_lapsed", until=str(outlet.verified_until))
+    new = outlet.evolve(now, status=status, reason_code=None, reason="")
+    return Change(new, (events.OutletReinstated(new.state(), actor.account),), actor.account, reason)
+
+
+def close(outlet: Outlet, actor: Actor, reason: str, now: datetime) -> Change:
+    """Close for good, from any state; open invitations end. Raises: Conflict, Forbidden."""
+    require(actor, outlet, Do.MANAGE)
+    own = role_in(actor, outlet) is OutletRole.OWNER
+    new = outlet.evolve(
+        now,
+        status=after(outlet, Act.CLOSE),
+        reason_code=ReasonCode.BY_OWNER if own else ReasonCode.RULED,
+        reason=reason,
+        invitations=(),
+    )
+    return Change(new, (events.OutletClosed(new.state(), actor.account, reason),), actor.account, reason)
+
+
+def assign_liaison(outlet: Outlet, actor: Actor, liaison: str, now: datetime) -> Change:
+    """Put a liaison in charge, who must not belong to the outlet. Raises: Conflict, Forbidden."""
+    require(actor, outlet, Do.RULE)
+    after(outlet, Act.CHANGE)
+    if outlet.member(liaison):
+        raise Conflict("outlet.liaison_is_member")
+    if outlet.liaison == liaison:
+        return Change(outlet)
+    new = outlet.evolve(now, liaison=liaison)
+    told = events.LiaisonAssigned(new.state(), actor.account, liaison)
+    return Change(new, (told,), actor.account, details={"liaison": liaison, "before": outlet.liaison})
+
+
+def lapse(outlet: Outlet, now: datetime) -> Change:
+    """Suspend a verified outlet whose last day has passed; any other is left alone."""
+    if outlet.status is not Status.VERIFIED or not _over(outlet, local_date(now)):
+        return Change(outlet)
+    code = ReasonCode.VERIFICATION_LAPSED
+    new = outlet.evolve(now, status=after(outlet, Act.SUSPEND), reason_code=code, reason="")
+    return Change(new, (events.OutletSuspended(new.state(), "", code),), "", code)
+
+
+def reminder(outlet: Outlet, days: int, now: datetime) -> events.OutletReverificationDue | None:
+    """The reminder `days` before the last day, when it is time for it and the outlet is still verified."""
+    until = outlet.verified_until
+    if outlet.status is not Status.VERIFIED or until is None:
+        return None
+    if not until - timedelta(days=days) <= local_date(now) <= until:
+        return None
+    return events.OutletReverificationDue(outlet.state(), "", until)
+
+
+def one_year_after(day: date) -> date:
+    """The same day of the next year; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
+
+
+def _verified(outlet: Outlet, actor: Actor, evidence: Verification, status: Status, now: datetime) -> Outlet:
+    _require_evidence(outlet, evidence)
+    today = local_date(now)
+    kept = status is not Status.SUSPENDED
+    return outlet.evolve(
+        now,
+        status=status,
+        verification=replace(evidence, by=actor.account, on=today, until=one_year_after(today)),
+        reason_code=None if kept else outlet.reason_code,
+        reason="" if kept else outlet.reason,
+        liaison=outlet.liaison or (actor.account if is_liaison(actor, outlet) else ""),
+    )
+
+
+def _require_evidence(outlet: Outlet, evidence: Verification) -> None:
+    """Official media: a licence. Departments: a licence or a letter. Others: proof of at least one channel."""
+    known = {channel.id for channel in outlet.channels}
+    problems = [
+        FieldProblem(f"/proofs/{number}/channel", "channel.not_found")
+        for number, proof in enumerate(evidence.proofs)
+        if proof.channel and proof.channel not in known
+    ]
+    if not problems and not _enough(outlet.category, evidence.licence_number, evidence.proofs):
+        pointer = "/licence_number" if outlet.category is Category.OFFICIAL_MEDIA else "/proofs"
+        problems = [FieldProblem(pointer, f"evidence.{outlet.category}")]
+    if problems:
+        raise Invalid("outlet.evidence", problems=problems)
+
+
+def _enough(category: Category, licence: str, proofs: tuple[Proof, ...]) -> bool:
+    if category is Category.OFFICIAL_MEDIA:
+        return bool(licence)
+    if category is Category.DEPARTMENT:
+        return bool(licence or proofs)
+    return any(proof.channel for proof in proofs)
+
+
+def _over(outlet: Outlet, today: date) -> bool:
+    return outlet.verified_until is None or outlet.verified_until < today
+
+
+def _shown(outlet: Outlet) -> dict[str, object]:
+    verification = outlet.verification
+    return {"until": verification.until, "licence_number": verification.licence_number} if verification else {}

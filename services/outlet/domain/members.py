@@ -1,0 +1,136 @@
+"""Members and invitations. An outlet that has an owner always keeps one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from services.outlet.domain.model import MAX_INVITATIONS, MAX_MEMBERS, Change, Invitation, Member, Outlet
+from services.outlet.domain.permissions import Do, is_liaison, require, require_sight, role_in
+from services.outlet.domain.states import Act, after
+from shared import events
+from shared.context import Actor
+from shared.contracts.outlet_terms import OutletRole
+from shared.errors import Conflict, Forbidden, NotFound
+
+VALID_FOR = timedelta(days=14)
+
+
+def invite(outlet: Outlet, actor: Actor, invitation: Invitation, now: datetime) -> Change:
+    """Invite somebody. A liaison can invite an owner, and only to an outlet that has none.
+
+    Raises: Conflict when the account is a member or there are too many, Forbidden, NotFound.
+    """
+    require(actor, outlet, Do.INVITE)
+    after(outlet, Act.CHANGE)
+    if is_liaison(actor, outlet) and invitation.role is not OutletRole.OWNER:
+        raise Forbidden("invitation.owner_first")
+    if invitation.account and outlet.member(invitation.account):
+        raise Conflict("member.exists")
+    open_ = tuple(other for other in outlet.invitations if other.expires_at > now)
+    if len(open_) >= MAX_INVITATIONS:
+        raise Conflict("invitation.limit", max=MAX_INVITATIONS)
+    _require_room(outlet)
+    new = outlet.evolve(now, invitations=(*open_, invitation))
+    told = events.MemberInvited(
+        new.state(), actor.account, invitation.id, invitation.role, invitation.expires_at, invitation.account
+    )
+    details = {"invitation": invitation.id, "role": invitation.role, "account": invitation.account}
+    return Change(new, (told,), actor.account, invitation.note, details)
+
+
+def revoke(outlet: Outlet, actor: Actor, id_: str, now: datetime) -> Change:
+    """Take an invitation back. Raises: Conflict, Forbidden, NotFound."""
+    require(actor, outlet, Do.INVITE)
+    after(outlet, Act.CHANGE)
+    old = find_invitation(outlet, id_)
+    new = outlet.evolve(now, invitations=_without(outlet, id_))
+    told = events.InvitationRevoked(new.state(), actor.account, id_, old.account)
+    return Change(new, (told,), actor.account, details={"invitation": id_, "account": old.account})
+
+
+def accept(outlet: Outlet, actor: Actor, id_: str, now: datetime) -> Change:
+    """Join by an invitation that the actor holds; it works once.
+
+    Raises: NotFound (also when it names another account), Conflict when it expired, the actor is a member
+    already, or the outlet is full or closed.
+    """
+    invitation = find_invitation(outlet, id_)
+    if outlet.bureau != actor.bureau or invitation.account not in {"", actor.account}:
+        raise NotFound("invitation.not_found")
+    after(outlet, Act.CHANGE)
+    if invitation.expires_at <= now:
+        raise Conflict("invitation.expired")
+    if outlet.member(actor.account):
+        raise Conflict("member.exists")
+    _require_room(outlet)
+    member = Member(actor.account, actor.name, invitation.role, now)
+    liaison = "" if outlet.liaison == actor.account else outlet.liaison
+    new = outlet.evolve(now, members=(*outlet.members, member), invitations=_without(outlet, id_), liaison=liaison)
+    told = events.MemberJoined(new.state(), actor.account, actor.account, invitation.role)
+    return Change(new, (told,), actor.account, details={"invitation": id_, "role": invitation.role})
+
+
+def change_role(outlet: Outlet, actor: Actor, account: str, role: OutletRole, now: datetime) -> Change:
+    """Give a member another role. Raises: Conflict for the last owner, Forbidden, NotFound."""
+    require(actor, outlet, Do.MEMBERS)
+    after(outlet, Act.CHANGE)
+    member = _find(outlet, account)
+    if member.role is role:
+        return Change(outlet)
+    _require_another_owner(outlet, member)
+    members = tuple(replace(m, role=role) if m.account == account else m for m in outlet.members)
+    new = outlet.evolve(now, members=members)
+    told = events.MemberRoleChanged(new.state(), actor.account, account, role)
+    return Change(new, (told,), actor.account, details={"account": account, "role": role})
+
+
+def remove(outlet: Outlet, actor: Actor, account: str, now: datetime) -> Change:
+    """Remove a member. Raises: Conflict for the last owner, Forbidden, NotFound."""
+    require(actor, outlet, Do.MEMBERS)
+    return _removed(outlet, actor, account, now)
+
+
+def leave(outlet: Outlet, actor: Actor, now: datetime) -> Change:
+    """Leave. Raises: Conflict for the last owner, Forbidden for staff who do not belong, NotFound."""
+    require_sight(actor, outlet)
+    if role_in(actor, outlet) is None:
+        raise Forbidden("member.not_own")
+    return _removed(outlet, actor, actor.account, now)
+
+
+def find_invitation(outlet: Outlet, id_: str) -> Invitation:
+    """An open invitation. Raises: NotFound."""
+    found = next((invitation for invitation in outlet.invitations if invitation.id == id_), None)
+    if found is None:
+        raise NotFound("invitation.not_found")
+    return found
+
+
+def _removed(outlet: Outlet, actor: Actor, account: str, now: datetime) -> Change:
+    after(outlet, Act.CHANGE)
+    _require_another_owner(outlet, _find(outlet, account))
+    new = outlet.evolve(now, members=tuple(m for m in outlet.members if m.account != account))
+    told = events.MemberRemoved(new.state(), actor.account, account)
+    return Change(new, (told,), actor.account, details={"account": account})
+
+
+def _require_another_owner(outlet: Outlet, member: Member) -> None:
+    if outlet.owners == (member,):
+        raise Conflict("member.last_owner")
+
+
+def _require_room(outlet: Outlet) -> None:
+    if len(outlet.members) >= MAX_MEMBERS:
+        raise Conflict("member.limit", max=MAX_MEMBERS)
+
+
+def _find(outlet: Outlet, account: str) -> Member:
+    member = outlet.member(account)
+    if member is None:
+        raise NotFound("member.not_found")
+    return member
+
+
+def _without(outlet: Outlet, id_: str) -> tuple[Invitation, ...]:
+    return tuple(invitation for invitation in outlet.invitations if invitation.id != id_)

@@ -1,0 +1,155 @@
+"""What an outlet is, and what a change to one is."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from shared.contracts.outlet_terms import Category, OutletRole, ReasonCode, Status
+from shared.events import OutletEvent, OutletState
+from shared.events.outlet import ChannelState, MemberState
+from shared.identity.sealed import Sealed
+
+MAX_CHANNELS = 100
+MAX_MEMBERS = 200
+MAX_INVITATIONS = 50
+
+
+@dataclass(frozen=True)
+class Operator:
+    """The individual behind a self-media or influencer outlet."""
+
+    name: str
+    id_number: Sealed
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody to call; `email` may be missing."""
+
+    id: str
+    name: str
+    phone: Sealed
+    email: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class Member:
+    """An account that acts for the outlet."""
+
+    account: str
+    name: str
+    role: OutletRole
+    joined_at: datetime
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """An open invitation; the code is derived from the id under the key `key` and is not kept."""
+
+    id: str
+    role: OutletRole
+    by: str
+    created_at: datetime
+    expires_at: datetime
+    code_hash: str
+    key: str
+    account: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Files or a note that prove something, mostly who owns a channel."""
+
+    files: tuple[str, ...] = ()
+    note: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Who verified the outlet, on which evidence; `until` is the last day on which it holds (Asia/Shanghai)."""
+
+    by: str
+    on: date
+    until: date
+    licence_number: str = ""
+    proofs: tuple[Proof, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """One medium that works with the bureau. `credit_code` is empty for individuals."""
+
+    id: str
+    bureau: str
+    version: int
+    name: str
+    category: Category
+    status: Status
+    credit_code: str
+    operator: Operator | None
+    contacts: tuple[Contact, ...]
+    region: str
+    created_at: datetime
+    updated_at: datetime
+    liaison: str = ""
+    channels: tuple[ChannelState, ...] = ()
+    members: tuple[Member, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    verification: Verification | None = None
+    reason_code: ReasonCode | None = None
+    reason: str = ""
+
+    @property
+    def verified_until(self) -> date | None:
+        """Last day of the yearly verification."""
+        return self.verification.until if self.verification else None
+
+    @property
+    def owners(self) -> tuple[Member, ...]:
+        """The members who manage it; none only where nobody has joined an imported outlet as owner."""
+        return tuple(member for member in self.members if member.role is OutletRole.OWNER)
+
+    def member(self, account: str) -> Member | None:
+        """What the account is here."""
+        return next((member for member in self.members if member.account == account), None)
+
+    def evolve(self, now: datetime, **changes: Any) -> Outlet:
+        """The next version."""
+        return replace(self, version=self.version + 1, updated_at=now, **changes)
+
+    def state(self) -> OutletState:
+        """What other services may know."""
+        return OutletState(
+            id=self.id,
+            name=self.name,
+            category=self.category,
+            status=self.status,
+            region=self.region,
+            liaison=self.liaison,
+            channels=self.channels,
+            members=tuple(MemberState(member.account, member.role) for member in self.members),
+            verified_until=self.verified_until,
+        )
+
+
+@dataclass(frozen=True)
+class Change:
+    """An outlet after a command, the facts to tell, and what its history shows. No events: nothing changed."""
+
+    outlet: Outlet
+    events: tuple[OutletEvent, ...] = ()
+    by: str = ""
+    reason: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def fold(text: str) -> str:
+    """The form in which names are compared and sorted: NFKC, one case, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

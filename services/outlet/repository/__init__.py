@@ -1,0 +1,6 @@
+"""The only users of pymongo in this service."""
+
+from services.outlet.repository.imports import RACED, Imports
+from services.outlet.repository.outlets import Filter, Outlets
+
+__all__ = ["RACED", "Filter", "Imports", "Outlets"]

@@ -1,0 +1,84 @@
+"""Outlets as MongoDB documents and back. Days are kept as ISO text, which sorts as they do."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from services.outlet.domain import Contact, Invitation, Member, Operator, Outlet, Proof, Verification, fold
+from shared.contracts.outlet_terms import Category, OutletRole, ReasonCode, Status
+from shared.events.outlet import ChannelState
+from shared.identity.sealed import Sealed
+
+Document = dict[str, Any]
+
+
+def outlet_document(outlet: Outlet) -> Document:
+    """The document of an outlet. `claims` are the numbers that no other open outlet of the bureau may have."""
+    document = asdict(outlet)
+    document["_id"] = document.pop("id")
+    document["name_key"] = fold(outlet.name)
+    document["verified_until"] = outlet.verified_until.isoformat() if outlet.verified_until else None
+    if outlet.verification:
+        document["verification"] |= {
+            "on": outlet.verification.on.isoformat(),
+            "until": outlet.verification.until.isoformat(),
+        }
+    document["claims"] = _claims(outlet)
+    return document
+
+
+def outlet_of(document: Document) -> Outlet:
+    """The outlet that `outlet_document` described."""
+    data = {name: value for name, value in document.items() if name not in DERIVED}
+    return Outlet(
+        **data
+        | {
+            "id": document["_id"],
+            "category": Category(document["category"]),
+            "status": Status(document["status"]),
+            "operator": _operator(document["operator"]),
+            "contacts": tuple(_contact(contact) for contact in document["contacts"]),
+            "channels": tuple(ChannelState(**channel) for channel in document["channels"]),
+            "members": tuple(_member(member) for member in document["members"]),
+            "invitations": tuple(_invitation(invitation) for invitation in document["invitations"]),
+            "verification": _verification(document["verification"]),
+            "reason_code": ReasonCode(document["reason_code"]) if document["reason_code"] else None,
+        }
+    )
+
+
+DERIVED = frozenset({"_id", "name_key", "verified_until", "claims"})
+
+
+def _claims(outlet: Outlet) -> Document:
+    if outlet.status is Status.CLOSED:
+        return {}
+    claims = {"credit_code": outlet.credit_code} if outlet.credit_code else {}
+    return claims | ({"operator": outlet.operator.id_number.index} if outlet.operator else {})
+
+
+def _operator(data: Document | None) -> Operator | None:
+    return Operator(data["name"], Sealed(**data["id_number"])) if data else None
+
+
+def _contact(data: Document) -> Contact:
+    email = Sealed(**data["email"]) if data["email"] else None
+    return Contact(data["id"], data["name"], Sealed(**data["phone"]), email)
+
+
+def _member(data: Document) -> Member:
+    return Member(**data | {"role": OutletRole(data["role"])})
+
+
+def _invitation(data: Document) -> Invitation:
+    return Invitation(**data | {"role": OutletRole(data["role"])})
+
+
+def _verification(data: Document | None) -> Verification | None:
+    if data is None:
+        return None
+    proofs = tuple(Proof(tuple(proof["files"]), proof["note"], proof["channel"]) for proof in data["proofs"])
+    days = {"on": date.fromisoformat(data["on"]), "until": date.fromisoformat(data["until"])}
+    return Verification(**data | days | {"proofs": proofs})

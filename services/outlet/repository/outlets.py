@@ -1,0 +1,202 @@
+"""Outlets and their history in MongoDB. Every query is of one bureau and on an index that begins with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.database import Database
+
+from services.outlet.domain import Change, Outlet, fold
+from services.outlet.repository.documents import Document, outlet_document, outlet_of
+from shared.contracts.outlet_terms import Sort, Status
+from shared.errors import Conflict, DomainError, NotFound
+from shared.mongo import Unit
+
+OUTLETS = "outlets"
+HISTORY = "history"
+# Which refusal a duplicate in each unique index means.
+TAKEN: Mapping[str, DomainError] = {
+    "credit_code": Conflict("credit_code.taken"),
+    "operator": Conflict("operator.taken"),
+}
+LAST = "\U0010ffff"
+# What a list needs; members and sealed values stay in the database.
+LISTED = dict.fromkeys(
+    ("version", "name", "name_key", "category", "status", "region", "liaison", "verified_until", "created_at"), 1
+) | {"channels.platform": 1}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which outlets a list shows; an empty field does not filter. `q` is the beginning of a name."""
+
+    status: str = ""
+    category: str = ""
+    region: str = ""
+    liaison: str = ""
+    platform: str = ""
+    q: str = ""
+
+    def query(self, bureau: str) -> Document:
+        """The filter for MongoDB."""
+        equal = {"status": self.status, "category": self.category, "region": self.region, "liaison": self.liaison}
+        query: Document = {"bureau": bureau} | {name: value for name, value in equal.items() if value}
+        if self.platform:
+            query["channels.platform"] = self.platform
+        if prefix := fold(self.q):
+            # A range, not a regular expression: it reads that part of the index and nothing else.
+            query["name_key"] = {"$gte": prefix, "$lt": prefix + LAST}
+        return query
+
+
+def _index(name: str, *fields: str, newest: bool = True, **options: Any) -> IndexModel:
+    keys: list[tuple[str, int]] = [("bureau", ASCENDING), *((field, ASCENDING) for field in fields)]
+    return IndexModel([*keys, ("_id", DESCENDING)] if newest else keys, name=name, **options)
+
+
+def _claim(name: str) -> IndexModel:
+    only = {f"claims.{name}": {"$exists": True}}
+    return _index(name, f"claims.{name}", newest=False, unique=True, partialFilterExpression=only)
+
+
+class Outlets:
+    """The only user of the outlet collections."""
+
+    INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
+        OUTLETS: [
+            _index("newest"),
+            _index("name", "name_key"),
+            _index("status", "status"),
+            _index("category", "category"),
+            _index("region", "region"),
+            _index("liaison", "liaison"),
+            _index("platform", "channels.platform"),
+            _index("member", "members.account"),
+            _index("invitation", "invitations.code_hash", newest=False),
+            _claim("credit_code"),
+            _claim("operator"),
+            # Begins with the day: the daily work must grow with what is due, not with the number of bureaus.
+            IndexModel(
+                [("verified_until", ASCENDING), ("_id", ASCENDING)],
+                name="due",
+                partialFilterExpression={"status": Status.VERIFIED.value},
+            ),
+        ],
+        HISTORY: [IndexModel([("bureau", 1), ("outlet", 1), ("version", -1)], name="outlet", unique=True)],
+    }
+
+    def __init__(self, db: Database[Document]) -> None:
+        self._outlets = db[OUTLETS]
+        self._history = db[HISTORY]
+
+    def get(self, bureau: str, id_: str) -> Outlet:
+        """One outlet. Raises: NotFound."""
+        document = self._outlets.find_one({"_id": id_, "bureau": bureau})
+        if document is None:
+            raise NotFound("outlet.not_found")
+        return outlet_of(document)
+
+    def by_invitation(self, bureau: str, code_hash: str) -> Outlet | None:
+        """The outlet that an invitation code opens."""
+        document = self._outlets.find_one({"bureau": bureau, "invitations.code_hash": code_hash})
+        return outlet_of(document) if document else None
+
+    def known(self, bureau: str, ids: Iterable[str], codes: Iterable[str], operators: Iterable[str]) -> list[Outlet]:
+        """The outlets with any of these ids, or open with any of these numbers; one query for many rows."""
+        claimed = [("claims.credit_code", codes), ("claims.operator", operators), ("_id", ids)]
+        branches = [{"bureau": bureau, name: {"$in": list(values)}} for name, values in claimed]
+        return [outlet_of(document) for document in self._outlets.find({"$or": branches})]
+
+    def operator_taken(self, bureau: str, indexes: Iterable[str], besides: str) -> bool:
+        """Whether another open outlet has this operator, under any key of the ring."""
+        query = {"bureau": bureau, "claims.operator": {"$in": list(indexes)}, "_id": {"$ne": besides}}
+        return self._outlets.find_one(query, {"_id": 1}) is not None
+
+    def save(self, unit: Unit, before: Outlet | None, *changes: Change) -> None:
+        """Write the outlet as the last change leaves it, a history entry for each, and tell their events."""
+        told = [change for change in changes if change.events]
+        if not told:
+            return
+        document = outlet_document(told[-1].outlet)
+        if before is None:
+            unit.insert(OUTLETS, document, TAKEN)
+        else:
+            unit.save(OUTLETS, document, before.version, TAKEN)
+        for change in told:
+            unit.insert(HISTORY, _entry(change))
+            for event in change.events:
+                outlet = change.outlet
+                unit.emit(event, subject=outlet.id, version=outlet.version, bureau=outlet.bureau)
+
+    def page(self, bureau: str, chosen: Filter, sort: Sort, after: Sequence[Any] | None, limit: int) -> list[Document]:
+        """Up to `limit` + 1 listed outlets after a position: `[id]`, or `[name key, id]` when sorted by name."""
+        query = chosen.query(bureau)
+        if sort is Sort.NAME:
+            order = [("name_key", ASCENDING), ("_id", DESCENDING)]
+            query = _after_name(query, after) if after else query
+        else:
+            order = [("_id", DESCENDING)]
+            query |= {"_id": {"$lt": after[0]}} if after else {}
+        return list(self._outlets.find(query, LISTED).sort(order).limit(limit + 1))
+
+    def of_account(self, bureau: str, account: str, after: Sequence[Any] | None, limit: int) -> list[Document]:
+        """Up to `limit` + 1 listed outlets that an account belongs to, newest first; `members` is its own entry."""
+        query: Document = {"bureau": bureau, "members.account": account}
+        query |= {"_id": {"$lt": after[0]}} if after else {}
+        shown = LISTED | {"members": {"$elemMatch": {"account": account}}}
+        return list(self._outlets.find(query, shown).sort("_id", DESCENDING).limit(limit + 1))
+
+    def whole(self, bureau: str, chosen: Filter, after: Sequence[Any] | None, limit: int) -> list[Outlet]:
+        """Up to `limit` + 1 whole outlets, oldest first, for an export."""
+        query = chosen.query(bureau) | ({"_id": {"$gt": after[0]}} if after else {})
+        found = self._outlets.find(query).sort("_id", ASCENDING).limit(limit + 1)
+        return [outlet_of(document) for document in found]
+
+    def history(self, bureau: str, outlet: str, after: Sequence[Any] | None, limit: int) -> list[Document]:
+        """Up to `limit` + 1 history entries, newest first."""
+        query: Document = {"bureau": bureau, "outlet": outlet}
+        query |= {"version": {"$lt": after[0]}} if after else {}
+        return list(self._history.find(query).sort("version", DESCENDING).limit(limit + 1))
+
+    def due(self, first: date, last: date) -> Iterator[Document]:
+        """Id, bureau and last day of the verified outlets of all bureaus whose last day is in a span of days."""
+        query = {"status": Status.VERIFIED.value, "verified_until": {"$gte": str(first), "$lte": str(last)}}
+        yield from self._outlets.find(query, {"bureau": 1, "verified_until": 1}).sort("verified_until").hint("due")
+
+
+def _after_name(query: Document, after: Sequence[Any]) -> Document:
+    """Behind a position in the order of names; the lower bound lets the index start there."""
+    name, id_ = after
+    bounds = query.get("name_key", {})
+    lowest = max(bounds.get("$gte", ""), name)
+    behind = [{"name_key": {"$gt": name}}, {"name_key": name, "_id": {"$lt": id_}}]
+    return query | {"name_key": bounds | {"$gte": lowest}, "$or": behind}
+
+
+def _entry(change: Change) -> Document:
+    outlet, first = change.outlet, change.events[0]
+    return {
+        "_id": f"{outlet.id}:{outlet.version:08}",
+        "bureau": outlet.bureau,
+        "outlet": outlet.id,
+        "version": outlet.version,
+        "what": type(first).name,
+        "by": change.by,
+        "at": outlet.updated_at,
+        "status": outlet.status,
+        "reason": change.reason,
+        "details": _plain(change.details),
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Details as BSON keeps them: days as text, tuples as lists."""
+    if isinstance(value, Mapping):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,126 @@
+"""Outlets as rows of a sheet: from cells to what the rules take, and from outlets to cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+from marshmallow import fields as ma
+
+from services.outlet.domain import Outlet
+from services.outlet.domain.importing import Row
+from services.outlet.schemas import CHANNEL_FIELDS, registration
+from services.outlet.sealing import Sealer
+from shared import validation
+from shared.context import Actor
+from shared.contracts.fields import (
+    Choice,
+    Form,
+    Range,
+    Rule,
+    Text,
+    credit_code,
+    email,
+    phone,
+    resident_id,
+    url,
+)
+from shared.contracts.outlet.commands import MAX_FOLLOWERS, MAX_NAME
+from shared.contracts.outlet_terms import Category, Level, Platform
+from shared.identity.sealed import Sealed
+
+CONTACT = ("contact_name", "phone")
+# What an exported sheet shows masked, and a known outlet does not need again.
+PERSONAL = frozenset({"operator_name", "operator_id", "contact_name", "phone", "email"})
+
+
+class RowValues(Form):
+    """The cells of a row, blank ones left out."""
+
+    name = Text(MAX_NAME, shortest=2, required=True)
+    category = Choice(Category, required=True)
+    credit_code = credit_code()
+    operator_name = Text(40)
+    operator_id = resident_id()
+    contact_name = Text(40, required=True)
+    phone = phone(required=True)
+    email = email()
+    region = Text(MAX_NAME, required=True)
+    platform = Choice(Platform)
+    level = Choice(Level)
+    account_name = Text(MAX_NAME)
+    url = url(load_default="")
+    followers = ma.Integer(validate=Range(0, MAX_FOLLOWERS), load_default=0)
+
+    @validates_schema
+    def _go_together(self, data: dict[str, Any], **_: Any) -> None:
+        missing = [
+            name
+            for group in (("platform", "level", "account_name"), ("operator_name", "operator_id"))
+            for name in group
+            if name not in data and any(other in data for other in group)
+        ]
+        if missing:
+            raise ValidationError({name: [Rule("required")] for name in missing})
+
+
+NEW, KNOWN = RowValues(), RowValues(partial=CONTACT)
+
+
+def row_of(number: int, cells: Mapping[str, str], actor: Actor, sealer: Sealer, now: datetime, *, known: bool) -> Row:
+    """The row as a new outlet. `known`: its id stands for an outlet that is here, so personal cells are passed over.
+
+    Raises: Invalid with a problem for every broken rule.
+    """
+    kept = {name: text for name, text in cells.items() if name in NEW.fields and not (known and name in PERSONAL)}
+    data = validation.load(KNOWN if known else NEW, kept)
+    outlet = replace(registration(_form(data), actor, sealer, now), members=())
+    operators = sealer.operator_indexes(data["operator_id"], actor.bureau) if "operator_id" in data else ()
+    return Row(number, outlet, cells["id"] if known else "", operators)
+
+
+def export_rows(outlet: Outlet, sealer: Sealer, *, in_full: bool) -> Iterator[dict[str, Any]]:
+    """The rows of an outlet: one for each channel, at least one.
+
+    Identity numbers are never exported in full; an exported row is known again by its id.
+    """
+    contact = outlet.contacts[0] if outlet.contacts else None
+    operator = outlet.operator
+
+    def shown(kind: str, sealed: Sealed | None) -> str:
+        if sealed is None:
+            return ""
+        return sealer.open(kind, sealed, outlet) if in_full else sealed.masked
+
+    profile = {
+        "id": outlet.id,
+        "name": outlet.name,
+        "category": outlet.category,
+        "credit_code": outlet.credit_code,
+        "operator_name": operator.name if operator else "",
+        "operator_id": operator.id_number.masked if operator else "",
+        "contact_name": contact.name if contact else "",
+        "phone": shown("phone", contact.phone if contact else None),
+        "email": shown("email", contact.email if contact else None),
+        "region": outlet.region,
+        "status": outlet.status,
+        "verified_until": outlet.verified_until.isoformat() if outlet.verified_until else "",
+    }
+    for item in outlet.channels or (None,):
+        cells = asdict(item) if item else {}
+        yield profile | {name: cells.get(name, "") for name in CHANNEL_FIELDS}
+
+
+def _form(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The row as the input of a registration."""
+    contact = {"name": data.get("contact_name"), "phone": data.get("phone"), "email": data.get("email")}
+    operator = {"name": data.get("operator_name"), "id_number": data.get("operator_id")}
+    return {
+        **data,
+        "operator": operator if "operator_id" in data else None,
+        "contacts": [contact] if "phone" in data else [],
+        "channels": [data] if "platform" in data else [],
+    }

@@ -1,0 +1,155 @@
+"""From checked inputs to the domain, and from the domain to views. The marshmallow schemas are the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.outlet.domain import Invitation, Member, Outlet, Proof, Verification
+from services.outlet.sealing import Sealer
+from shared.clock import local_date
+from shared.context import Actor
+from shared.contracts.outlet_terms import ImportState, OutletRole, Status
+from shared.events import OutletsImported
+from shared.events.outlet import ChannelState
+from shared.ids import new_id
+
+# How long an import and its report are kept.
+KEPT = timedelta(days=180)
+CHANNEL_FIELDS = ("platform", "level", "account_name", "url", "followers")
+SUMMARY = ("version", "name", "category", "status", "region", "liaison", "verified_until", "created_at")
+
+
+def registration(data: Mapping[str, Any], actor: Actor, sealer: Sealer, now: datetime) -> Outlet:
+    """The outlet that a registration asks for; who registers it owns it."""
+    id_, bureau = new_id(), actor.bureau
+    operator = data.get("operator")
+    return Outlet(
+        id=id_,
+        bureau=bureau,
+        version=1,
+        name=data["name"],
+        category=data["category"],
+        status=Status.PENDING,
+        credit_code=data.get("credit_code", ""),
+        operator=sealer.operator(operator, bureau, id_) if operator else None,
+        contacts=tuple(sealer.contact(contact, bureau, id_) for contact in data["contacts"]),
+        region=data["region"],
+        created_at=now,
+        updated_at=now,
+        channels=tuple(channel(item) for item in data["channels"]),
+        members=(Member(actor.account, actor.name, OutletRole.OWNER, now),),
+    )
+
+
+def channel(data: Mapping[str, Any]) -> ChannelState:
+    """A new channel."""
+    return ChannelState(id=new_id(), **{name: data[name] for name in CHANNEL_FIELDS})
+
+
+def profile(data: Mapping[str, Any], outlet: Outlet, sealer: Sealer) -> dict[str, Any]:
+    """The values of a profile change as the domain has them. Raises: Invalid for an unknown contact."""
+    values = {name: data[name] for name in ("name", "category", "region") if name in data}
+    if "credit_code" in data:
+        values["credit_code"] = data["credit_code"] or ""
+    if "operator" in data:
+        operator = data["operator"]
+        values["operator"] = sealer.operator(operator, outlet.bureau, outlet.id) if operator else None
+    if "contacts" in data:
+        values["contacts"] = sealer.contacts(data["contacts"], outlet)
+    return values
+
+
+def evidence(data: Mapping[str, Any], by: str, now: datetime) -> Verification:
+    """The evidence of a verification; the rules set its days."""
+    proofs = tuple(Proof(tuple(proof["files"]), proof["note"], proof.get("channel", "")) for proof in data["proofs"])
+    today = local_date(now)
+    return Verification(by, today, today, data.get("licence_number", ""), proofs, data["note"])
+
+
+def outlet_view(outlet: Outlet) -> dict[str, Any]:
+    """`OutletView`: personal data masked."""
+    operator, verification = outlet.operator, outlet.verification
+    return {
+        "id": outlet.id,
+        "version": outlet.version,
+        "name": outlet.name,
+        "category": outlet.category,
+        "status": outlet.status,
+        "reason_code": outlet.reason_code,
+        "reason": outlet.reason,
+        "credit_code": outlet.credit_code,
+        "operator": operator and {"name": operator.name, "id_number": operator.id_number.masked},
+        "contacts": [
+            {"id": c.id, "name": c.name, "phone": c.phone.masked, "email": c.email.masked if c.email else ""}
+            for c in outlet.contacts
+        ],
+        "region": outlet.region,
+        "liaison": outlet.liaison,
+        "channels": [asdict(item) for item in outlet.channels],
+        "members": [asdict(member) for member in outlet.members],
+        "verification": verification and asdict(verification),
+        "verified_until": outlet.verified_until,
+        "created_at": outlet.created_at,
+        "updated_at": outlet.updated_at,
+    }
+
+
+def summary_view(document: Mapping[str, Any]) -> dict[str, Any]:
+    """`OutletSummary` of a listed document, with `role` when it carries the asker's own membership."""
+    platforms = sorted({item["platform"] for item in document["channels"]})
+    view = {"id": document["_id"], **{name: document[name] for name in SUMMARY}, "platforms": platforms}
+    return view | ({"role": document["members"][0]["role"]} if "members" in document else {})
+
+
+def history_view(document: Mapping[str, Any]) -> dict[str, Any]:
+    """`HistoryEntry`."""
+    return {name: document[name] for name in ("version", "what", "by", "at", "status", "reason", "details")}
+
+
+def invitation_view(outlet: Outlet, invitation: Invitation) -> dict[str, Any]:
+    """`InvitationView`: everything but what opens it."""
+    shown = ("id", "role", "account", "note", "by", "created_at", "expires_at")
+    return {"outlet": outlet.id, **{name: getattr(invitation, name) for name in shown}}
+
+
+def new_import(data: Mapping[str, Any], actor: Actor, now: datetime) -> dict[str, Any]:
+    """The document of an import that begins."""
+    return {
+        "_id": new_id(),
+        "bureau": actor.bureau,
+        "version": 1,
+        **{name: data[name] for name in ("file", "file_name", "total")},
+        "state": ImportState.OPEN,
+        "aborted": "",
+        **dict.fromkeys(("accepted", "unchanged", "refused"), 0),
+        "by": actor.account,
+        "opened_at": now,
+        "closed_at": None,
+        "expires": now + KEPT,
+    }
+
+
+def import_view(document: Mapping[str, Any]) -> dict[str, Any]:
+    """`ImportView`."""
+    shown = ("file", "file_name", "total", "state", "aborted", "accepted", "unchanged", "refused", "by")
+    return {"id": document["_id"], **{name: document[name] for name in (*shown, "opened_at", "closed_at")}}
+
+
+def refusal_view(document: Mapping[str, Any]) -> dict[str, Any]:
+    """`RefusedRow`."""
+    return {"row": document["row"], "problems": document["problems"]}
+
+
+def ended_import(document: Mapping[str, Any], aborted: str, now: datetime) -> dict[str, Any]:
+    """The document of an import that has come to its end, or was aborted for the reason given."""
+    state = ImportState.ABORTED if aborted else ImportState.CLOSED
+    return {**document, "state": state, "aborted": aborted, "closed_at": now, "version": document["version"] + 1}
+
+
+def imported(document: Mapping[str, Any], by: str) -> OutletsImported:
+    """The fact that an import came to its end."""
+    counts = {name: document[name] for name in ("accepted", "unchanged", "refused")}
+    return OutletsImported(file_name=document["file_name"], by=by, **counts)

@@ -1,0 +1,81 @@
+"""Queries about outlets."""
+
+from __future__ import annotations
+
+from services.outlet import schemas
+from services.outlet.domain import Do, members, permissions
+from services.outlet.repository import Filter
+from services.outlet.service.base import Base, Data, after
+from shared.context import RequestContext
+from shared.contracts import outlet as contracts
+from shared.contracts.outlet_terms import Sort
+from shared.errors import Conflict
+from shared.identity.cipher import Unsealable
+from shared.messaging import query
+from shared.paging import page
+
+FILTERS = ("status", "category", "region", "liaison", "platform", "q")
+
+
+class QueryMethods(Base):
+    """Reading; nothing is changed."""
+
+    @query(contracts.OutletQuery)
+    def get(self, data: Data, context: RequestContext) -> Data:
+        """One outlet, personal data masked."""
+        return schemas.outlet_view(self.seen(data, context))
+
+    @query(contracts.SearchOutlets)
+    def search(self, data: Data, context: RequestContext) -> Data:
+        """Outlets of the bureau; for staff."""
+        permissions.require_staff(context.actor)
+        key = ("_id",) if data["sort"] is Sort.NEWEST else ("name_key", "_id")
+        found = self.outlets.page(context.bureau, chosen(data), data["sort"], after(data, len(key)), data["limit"])
+        shown = page(found, data["limit"], lambda document: [document[name] for name in key])
+        return shown | {"items": [schemas.summary_view(document) for document in shown["items"]]}
+
+    @query(contracts.MyOutlets)
+    def mine(self, data: Data, context: RequestContext) -> Data:
+        """The outlets of the account that asks, with its role in each."""
+        found = self.outlets.of_account(context.bureau, context.actor.account, after(data), data["limit"])
+        shown = page(found, data["limit"], lambda document: [document["_id"]])
+        return shown | {"items": [schemas.summary_view(document) for document in shown["items"]]}
+
+    @query(contracts.HistoryQuery)
+    def history(self, data: Data, context: RequestContext) -> Data:
+        """What happened to an outlet."""
+        outlet = self.seen(data, context)
+        found = self.outlets.history(context.bureau, outlet.id, after(data), data["limit"])
+        shown = page(found, data["limit"], lambda document: [document["version"]])
+        return shown | {"items": [schemas.history_view(document) for document in shown["items"]]}
+
+    @query(contracts.InvitationsQuery)
+    def invitations(self, data: Data, context: RequestContext) -> Data:
+        """The open invitations of an outlet."""
+        outlet = self.outlets.get(context.bureau, data["outlet"])
+        permissions.require(context.actor, outlet, Do.INVITATIONS)
+        return {"items": [schemas.invitation_view(outlet, one) for one in outlet.invitations], "next": None}
+
+    @query(contracts.InvitationCodeQuery)
+    def invitation_code(self, data: Data, context: RequestContext) -> Data:
+        """The code of an open invitation; the gateway audits that it was asked for."""
+        outlet = self.outlets.get(context.bureau, data["outlet"])
+        permissions.require(context.actor, outlet, Do.INVITE)
+        one = members.find_invitation(outlet, data["invitation"])
+        try:
+            code = self.sealer.code(outlet, one)
+        except Unsealable:
+            raise Conflict("invitation.code_lost") from None
+        return {"invitation": one.id, "code": code, "expires_at": one.expires_at}
+
+    @query(contracts.RevealQuery)
+    def reveal(self, data: Data, context: RequestContext) -> Data:
+        """Personal data in full; the gateway audits that it was asked for."""
+        outlet = self.outlets.get(context.bureau, data["outlet"])
+        permissions.require(context.actor, outlet, Do.REVEAL)
+        return self.sealer.reveal(outlet)
+
+
+def chosen(data: Data) -> Filter:
+    """The filter of a list query."""
+    return Filter(**{name: data[name] for name in FILTERS if name in data})
