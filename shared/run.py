@@ -44,9 +44,11 @@ def main(arguments: list[str]) -> int:
         return USAGE
     try:
         settings = kernel_settings()
+        service = find(arguments[0])
+        if hasattr(service, "configure"):
+            service.configure(settings)  # a service may need more of the settings, such as field keys
     except SettingsError as error:
         complain(error)
-    service = find(arguments[0])
     logs.configure(settings.log_level, service=service.name, instance=settings.instance or service.name)
     process = Process(service, settings)
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -54,7 +54,7 @@ def problems(messages: Mapping[Any, Any], pointer: str = "") -> Iterator[FieldPr
             yield from problems(value, place)
         else:
             for text in value if isinstance(value, list) else [value]:
-                yield FieldProblem(place, rule_of(str(text)), {"message": str(text)})
+                yield FieldProblem(place, rule_of(str(text)), {"message": str(text), **getattr(text, "params", {})})
 
 
 def rule_of(text: str) -> str:

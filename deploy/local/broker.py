@@ -79,7 +79,8 @@ class Broker:
         """SIGKILL, as a crash would."""
         if (pid := self.pid) is not None:
             send(pid, signal.SIGKILL)
-            wait_for("RabbitMQ to be gone", lambda: not command_line(pid), 10)
+            # Its threads outlive its entry in the process table for a moment, and with them its port.
+            wait_for("RabbitMQ to be gone", lambda: not command_line(pid) and not listening(self.port), 10)
 
     def freeze(self) -> None:
         """Stop the world in it; connections stay open and nobody answers."""
