@@ -35,7 +35,7 @@ class RowProblem(Form):
 
     column = Text(40, shortest=0, required=True)
     rule = Text(60, required=True)
-    value = Text(MAX_CELL, shortest=0, load_default="")
+    value = ma.String(validate=Length(max=MAX_CELL), load_default="")
     params = ma.Dict(keys=ma.String(validate=Length(max=40)), load_default=dict)
 
 
