@@ -37,6 +37,14 @@ def decode_cursor(text: str, size: int) -> list[Any]:
     return values
 
 
+def decode_text(text: str) -> str:
+    """The one text that a cursor holds. Raises: Invalid."""
+    (value,) = decode_cursor(text, 1)
+    if not isinstance(value, str):
+        raise _refusal()
+    return value
+
+
 def page(found: Sequence[T], limit: int, key: Callable[[T], Sequence[Scalar]]) -> dict[str, Any]:
     """The page of `found`, which was read with a limit of `limit + 1` to see whether there is more."""
     items = list(found[:limit])

@@ -12,7 +12,7 @@ from shared.errors import NotFound
 from shared.events import Event, Received
 from shared.messaging import Repository, command, handles, query
 from shared.mongo import Unit
-from shared.paging import decode_cursor
+from shared.paging import decode_text
 
 
 def reader(context: RequestContext) -> Reader:
@@ -36,7 +36,7 @@ class NotificationService:
     @query(contracts.InboxQuery)
     def inbox(self, data: dict[str, Any], context: RequestContext) -> dict[str, Any]:
         """The caller's inbox, newest first. Raises: Invalid for a bad cursor."""
-        before = decode_cursor(data["cursor"], 1)[0] if data.get("cursor") else None
+        before = decode_text(data["cursor"]) if data.get("cursor") else None
         pages = self.inbox_items.unread_page if data["unread"] else self.inbox_items.page
         items, more = pages(reader(context), before, data["limit"])
         return schemas.page_view(items, more, context.locale)

@@ -46,7 +46,9 @@ class Outlets:
         match: Document = {"bureau": bureau, "category": category, "competes": True}
         if after is not None:
             match["_id"] = {"$gt": after}
-        found = list(self._outlets.find(match).sort("_id", ASCENDING).limit(limit + 1))
+        # Without the hint the planner may walk the index of all ids, over every bureau's outlets.
+        cursor = self._outlets.find(match).hint("ladder").sort("_id", ASCENDING)
+        found = list(cursor.limit(limit + 1))
         return [_outlet(each) for each in found[:limit]], len(found) > limit
 
 

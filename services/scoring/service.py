@@ -12,7 +12,7 @@ from shared.errors import NotFound
 from shared.events import OUTLET_FACTS, OutletEvent, Received
 from shared.messaging import Repository, handles, query
 from shared.mongo import Unit
-from shared.paging import decode_cursor
+from shared.paging import decode_text
 
 
 class ScoringService:
@@ -38,6 +38,6 @@ class ScoringService:
     @query(contracts.CategoryQuery)
     def outlets_by_category(self, data: dict[str, Any], context: RequestContext) -> dict[str, Any]:
         """The outlets on a category's ladder, in the order of their ids. Raises: Invalid for a bad cursor."""
-        after = decode_cursor(data["cursor"], 1)[0] if data.get("cursor") else None
+        after = decode_text(data["cursor"]) if data.get("cursor") else None
         outlets, more = self.outlets.ladder(context.bureau, data["category"], after, data["limit"])
         return schemas.page_view(outlets, more)

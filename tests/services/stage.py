@@ -1,0 +1,69 @@
+"""A service's rules on the real database, without broker and process: deliver events, ask, command.
+
+It loads, runs and commits as the kernel does, so what is tested here is the service and not a stand-in.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo import MongoClient
+from pymongo.database import Database
+
+from shared import validation
+from shared.context import Actor, RequestContext, Role
+from shared.events import Envelope, Event, Received
+from shared.ids import new_id
+from shared.messaging import Repository
+from shared.mongo import Committer, Unit, outbox
+from shared.mongo.indexes import ensure
+
+BUREAU = "370829"
+
+
+def asking(account: str, *roles: Role, bureau: str = BUREAU, locale: str = "en") -> RequestContext:
+    """A request by an account."""
+    return RequestContext(Actor(account, bureau, frozenset(roles)), request_id=new_id(), locale=locale)
+
+
+def received(event: Event, subject: str, *, version: int = 1, bureau: str = BUREAU) -> Received[Event]:
+    """An event as it comes off the wire."""
+    return Received(event, Envelope.seal(event, subject=subject, bureau=bureau, version=version))
+
+
+class Stage:
+    """One service class on one database."""
+
+    def __init__(self, cls: type[Any], client: MongoClient[Any], db: Database[Any]) -> None:
+        self.cls = cls
+        self.db = db
+        self.service = cls()
+        self._committer = Committer(client, db, new_id())
+        ensure(db, outbox.INDEXES)
+        for name, member in vars(cls).items():
+            if isinstance(member, Repository):
+                ensure(db, member.cls.INDEXES)
+                setattr(self.service, name, member.cls(db))
+
+    def deliver(self, event: Received[Event], method: str) -> bool:
+        """Hand an event to a handler; gives whether it took effect now (and not before)."""
+        unit = Unit(key=f"{method}:{event.id}")
+        self._raw(method)(self.service, unit, event)
+        return not self._committer.commit(unit).replayed
+
+    def ask(self, method: str, schema: Any, data: dict[str, Any], context: RequestContext) -> Any:
+        """The answer to a query."""
+        return self._raw(method)(self.service, validation.load(schema(), data), context)
+
+    def do(self, method: str, schema: Any, data: dict[str, Any], context: RequestContext) -> Any:
+        """The answer to a command, after its commit."""
+        unit = Unit()
+        unit.result = self._raw(method)(self.service, unit, validation.load(schema(), data), context)
+        return self._committer.commit(unit).result
+
+    def stop(self) -> None:
+        """End the committer."""
+        self._committer.stop()
+
+    def _raw(self, method: str) -> Any:
+        return getattr(self.cls, method).__wrapped__
