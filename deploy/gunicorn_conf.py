@@ -1,0 +1,41 @@
+"""gunicorn under the gateway. Every value that a deployment may want to change is a setting from the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_HEALTH_HOST = os.environ.get("JINGMEI_HEALTH_HOST", "127.0.0.1")
+_HEALTH_PORT = os.environ.get("JINGMEI_HEALTH_PORT", "")
+
+# The second address is for /live, /ready and /metrics of this instance alone; the first is shared (`reuse_port`):
+# the kernel spreads connections over all gateway instances on the machine.
+bind = [f"{os.environ.get('JINGMEI_HTTP_HOST', '127.0.0.1')}:{os.environ.get('JINGMEI_HTTP_PORT', '8080')}"]
+if _HEALTH_PORT not in ("", "0"):
+    bind.append(f"{_HEALTH_HOST}:{_HEALTH_PORT}")
+reuse_port = True
+backlog = 1024
+
+# gevent: event streams stay open for hours, and each holds a greenlet (14 kB) rather than a thread.
+worker_class = "gevent"
+# One worker an instance keeps /metrics whole; more throughput comes from more instances.
+workers = int(os.environ.get("JINGMEI_HTTP_WORKERS", "1"))
+worker_connections = int(os.environ.get("JINGMEI_HTTP_CONNECTIONS", "10000"))
+# Longer than any deadline of the API: it ends a worker that hangs, not a request that is slow.
+timeout = 60
+graceful_timeout = int(float(os.environ.get("JINGMEI_STOP_DEADLINE", "25")))
+keepalive = 5
+
+limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
+
+# The application writes its own access records, with bureau, actor and request id.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+# A root file system may be read-only: no control socket under HOME, and the workers' heartbeat file in memory.
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - gunicorn makes its own file there
+chdir = str(Path(__file__).resolve().parents[1])
+proc_name = os.environ.get("JINGMEI_INSTANCE") or "gateway"
