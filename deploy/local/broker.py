@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
-from deploy.local.processes import StartError, command_line, end, find, listening, send, tail, wait_for
+from deploy.local.processes import StartError, command_line, end, find, find_with, listening, send, tail, wait_for
 
 # The scripts in /usr/sbin insist on the user `rabbitmq`; these do not.
 BIN = Path("/usr/lib/rabbitmq/bin")
@@ -128,7 +128,7 @@ class Broker:
         (self.home / "conf" / "env.conf").write_text("")
 
     def _epmd(self) -> int | None:
-        return find("epmd", f"-port {self.port + 2}")
+        return find_with(f"ERL_EPMD_PORT={self.port + 2}", "epmd", "-daemon")
 
     def _env(self) -> dict[str, str]:
         conf = self.home / "conf"

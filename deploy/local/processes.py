@@ -50,6 +50,19 @@ def find(*marks: str) -> int | None:
     return None
 
 
+def find_with(variable: str, *marks: str) -> int | None:
+    """The pid of the process whose command line holds every mark and whose environment has `NAME=value`."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and all(mark in command_line(int(entry.name)) for mark in marks):
+            try:
+                environment = (entry / "environ").read_bytes().split(b"\0")
+            except OSError:
+                continue  # gone, or somebody else's
+            if variable.encode() in environment:
+                return int(entry.name)
+    return None
+
+
 def wait_for(what: str, done: Callable[[], bool], timeout: float, log: Path | None = None) -> None:
     """Until `done()`. Raises: StartError after `timeout` seconds, with the log's last lines."""
     end = time.monotonic() + timeout

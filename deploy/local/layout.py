@@ -1,0 +1,119 @@
+"""What the local stack consists of and where it keeps it: `.jingmei/local` in the project, git-ignored.
+
+Ports and secrets are chosen once and remembered, so that they are the same after `make down` and `make up`.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from deploy.local.processes import listening
+
+ROOT = Path(__file__).parents[2]
+SERVICES = ("outlet", "submission", "review", "scoring", "notification")
+PROGRAMS = (*SERVICES, "gateway")
+MOST = 16  # instances of one program: each has a port of its own for its health
+FIRST = {"broker": 25672, "database": 27217, "gateway": 8080, "health": 18100}
+VHOST = "jingmei"
+USER = "jingmei"
+
+
+@dataclass
+class Layout:
+    """The stack as it is set up. `counts` are the wanted instances of each program."""
+
+    home: Path
+    ports: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PROGRAMS, 1))
+
+    @classmethod
+    def load(cls, home: Path | None = None) -> Layout:
+        """What is remembered in `home`, or a new layout."""
+        home = home or ROOT / ".jingmei" / "local"
+        state = home / "state.json"
+        if not state.exists():
+            return cls(home)
+        known = json.loads(state.read_text(encoding="utf-8"))
+        return cls(home, known["ports"], {**dict.fromkeys(PROGRAMS, 1), **known["counts"]})
+
+    def save(self) -> None:
+        """Remember ports and counts."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        known = {name: value for name, value in asdict(self).items() if name != "home"}
+        (self.home / "state.json").write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
+
+    def choose_ports(self) -> None:
+        """The default ports, or the next ones that are free; those once chosen stay."""
+        spans = {"broker": 3, "database": 1, "gateway": 1, "health": MOST * len(PROGRAMS)}
+        for name, first in FIRST.items():
+            if name not in self.ports:
+                self.ports[name] = _free(first, spans[name])
+
+    @property
+    def log(self) -> Path:
+        """The folder of the processes' logs."""
+        return self.home / "log"
+
+    @property
+    def env_file(self) -> Path:
+        """The settings of every process; secrets in it, so its owner alone reads it."""
+        return self.home / "env"
+
+    @property
+    def gateway_url(self) -> str:
+        """Where the gateway answers."""
+        return f"http://127.0.0.1:{self.ports['gateway']}"
+
+    def health_port(self, program: str, number: int) -> int:
+        """The health port of instance `number` (from 1) of a program."""
+        return self.ports["health"] + PROGRAMS.index(program) * MOST + number - 1
+
+    def instances(self) -> list[tuple[str, str, int]]:
+        """Every wanted process: its name such as `review-2`, its program, its health port."""
+        return [
+            (f"{program}-{number}", program, self.health_port(program, number))
+            for program in PROGRAMS
+            for number in range(1, self.counts[program] + 1)
+        ]
+
+    def settings(self) -> dict[str, str]:
+        """The settings that all processes share; made once, then read back."""
+        if self.env_file.exists():
+            lines = self.env_file.read_text(encoding="utf-8").splitlines()
+            return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+        made = self._make_settings()
+        self.home.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self.env_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+            out.write("# Made once by `make up`. Secrets: keep it. Losing the field keys loses what they encrypt.\n")
+            out.writelines(f"{name}={value}\n" for name, value in made.items())
+        return made
+
+    def _make_settings(self) -> dict[str, str]:
+        password = secrets.token_urlsafe(24)
+        key = base64.b64encode(secrets.token_bytes(32)).decode()
+        seed = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+        return {
+            "JINGMEI_AMQP_URI": f"amqp://{USER}:{password}@127.0.0.1:{self.ports['broker']}/{VHOST}",
+            "JINGMEI_MONGO_URI": f"mongodb://127.0.0.1:{self.ports['database']}/?replicaSet=jingmei",
+            "JINGMEI_DATABASE_PREFIX": "jingmei_",
+            "JINGMEI_HTTP_HOST": "127.0.0.1",
+            "JINGMEI_HTTP_PORT": str(self.ports["gateway"]),
+            "JINGMEI_HEALTH_HOST": "127.0.0.1",
+            "JINGMEI_FIELD_KEYS": f"k1:{key}",
+            "JINGMEI_TOKEN_KEY": seed,
+            "JINGMEI_LOG_LEVEL": "info",
+        }
+
+
+def _free(first: int, span: int) -> int:
+    """The first port from `first` on, in steps of 100, from which `span` ports are free."""
+    for port in range(first, first + 5_000, 100):
+        if not any(listening(port + offset) for offset in range(span)):
+            return port
+    raise RuntimeError(f"no {span} free ports from {first} on")
