@@ -66,5 +66,5 @@ class NotificationService:
     def _own(self, context: RequestContext, id_: str) -> dict[str, Any]:
         item: dict[str, Any] | None = self.inbox_items.find(reader(context), id_)
         if item is None:
-            raise NotFound("notification.item_unknown", item=id_)
+            raise NotFound("notification.not_found")
         return item

@@ -32,7 +32,7 @@ class ScoringService:
         """One outlet as the ladders know it. Raises: NotFound."""
         outlet = self.outlets.find(context.bureau, data["outlet"])
         if outlet is None:
-            raise NotFound("outlet.unknown", outlet=data["outlet"])
+            raise NotFound("outlet.not_found")
         return schemas.entry_view(outlet)
 
     @query(contracts.CategoryQuery)

@@ -31,5 +31,5 @@ class SubmissionService:
         """Whether the caller may submit for an outlet. Raises: NotFound unless the caller acts for it."""
         outlet = self.outlets.find(context.bureau, data["outlet"])
         if outlet is None or not outlet.acts(context.actor.account):
-            raise NotFound("outlet.unknown", outlet=data["outlet"])
+            raise NotFound("outlet.not_found")
         return schemas.may_submit_view(outlet)
