@@ -6,6 +6,7 @@ Each check takes the canonical spelling and answers the key of the rule that is 
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 from stdnum.cn import ric, uscc
@@ -13,19 +14,19 @@ from stdnum.cn import ric, uscc
 from shared.clock import local_date, now
 
 # GB 32100-2015, first amendment included: registering authority (also A, N, Y), kind, region, body, check.
-CREDIT_CODE = re.compile(r"^[1-9ANY][1-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10}$")
+CREDIT_CODE = re.compile(r"^[1-9ANY][1-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10}$", re.ASCII)
 # GB 11643-1999; the first digit 9 is the permanent residence card of foreigners (2023), 8 Hong Kong, Macau, Taiwan.
-RESIDENT_ID = re.compile(r"^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9\d)\d{15}[0-9X]$")
-MOBILE = re.compile(r"^1[3-9]\d{9}$")
+RESIDENT_ID = re.compile(r"^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9\d)\d{15}[0-9X]$", re.ASCII)
+MOBILE = re.compile(r"^1[3-9]\d{9}$", re.ASCII)
 # Area codes: 010 and 02x have three digits and eight-digit numbers, all others four digits.
-LANDLINE = re.compile(r"^0(?:10|2\d)-\d{8}(?:-\d{1,6})?$|^0[3-9]\d{2}-\d{7,8}(?:-\d{1,6})?$")
-AREA = re.compile(r"^(010|02\d|0[3-9]\d{2})(\d{7,8})(?:-(\d{1,6}))?$")
+LANDLINE = re.compile(r"^0(?:10|2\d)-\d{8}(?:-\d{1,6})?$|^0[3-9]\d{2}-\d{7,8}(?:-\d{1,6})?$", re.ASCII)
+AREA = re.compile(r"^(010|02\d|0[3-9]\d{2})(\d{7,8})(?:-(\d{1,6}))?$", re.ASCII)
 EARLIEST_BIRTH = date(1900, 1, 1)
 
 
 def compact(text: str) -> str:
-    """A number without spaces and hyphens, letters upper case."""
-    return re.sub(r"[\s-]", "", text).upper()
+    """A number without spaces and hyphens, letters upper case, full-width characters made plain."""
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def credit_code_problem(code: str) -> str | None:
@@ -53,7 +54,7 @@ def resident_id_problem(number: str) -> str | None:
 
 def normalise_phone(text: str) -> str:
     """One spelling per number: without +86, spaces and brackets; landlines as area-number[-extension]."""
-    text = re.sub(r"[\s()()]", "", text).replace("—", "-").replace("-", "-")
+    text = re.sub(r"[\s()]", "", unicodedata.normalize("NFKC", text)).replace("—", "-").replace("–", "-")
     text = re.sub(r"^(?:\+|00)86-?", "", text)
     digits = text.replace("-", "")
     if MOBILE.match(digits):

@@ -1,0 +1,127 @@
+"""Fields of the contracts: canonical spellings in, named rules out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from marshmallow import Schema
+
+from shared import validation
+from shared.contracts.fields import (
+    Choice,
+    Form,
+    Text,
+    credit_code,
+    cursor,
+    email,
+    identifier,
+    limit,
+    phone,
+    resident_id,
+    several,
+    url,
+    whole,
+)
+from shared.contracts.outlet_terms import Level
+from shared.errors import Invalid
+
+
+class Everything(Form):
+    name = Text(5, shortest=2)
+    story = Text(20, multiline=True)
+    level = Choice(Level)
+    code = credit_code()
+    person = resident_id()
+    phone = phone()
+    email = email()
+    url = url()
+    id = identifier()
+    count = whole(1, 3)
+    names = several(Text(3), 2, least=1)
+    cursor = cursor()
+    limit = limit()
+
+
+def load(**data: Any) -> dict[str, Any]:
+    return validation.load(Everything(), data)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "rule"),
+    [
+        ("name", "a", "length.min"),
+        ("name", "abcdef", "length.max"),
+        ("name", "   ", "length.min"),
+        ("name", "a\x00b", "text.control"),
+        ("name", "a\nb", "text.control"),
+        ("name", "ab\u202e", "text.control"),
+        ("name", 5, "type"),
+        ("name", None, "null"),
+        ("story", "a\x07", "text.control"),
+        ("level", "village", "choice"),
+        ("level", ["self"], "choice"),
+        ("level", {}, "choice"),
+        ("code", "91110000600037341M", "credit_code.check_digit"),
+        ("code", "9" * 2000, "length.max"),
+        ("person", "110105194912310021", "resident_id.check_digit"),
+        ("phone", "123", "phone"),
+        ("phone", "", "length.min"),
+        ("email", "a@b", "email"),
+        ("email", "a b@example.com", "email"),
+        ("url", "ftp://example.com", "url"),
+        ("url", "https://", "url"),
+        ("url", "https://example.com:99999/", "url"),
+        ("url", "https://[bad", "url"),
+        ("url", "javascript:alert(1)", "url"),
+        ("url", "https://example.com/a b", "url"),
+        ("id", "a/b", "id"),
+        ("id", "a\n", "id"),
+        ("count", 4, "range.max"),
+        ("count", 0, "range.min"),
+        ("count", "2", "type"),
+        ("count", True, "type"),
+        ("names", [], "length.min"),
+        ("names", ["a", "b", "c"], "length.max"),
+        ("names", "a", "type"),
+        ("cursor", "x" * 601, "length.max"),
+        ("limit", 101, "range.max"),
+        ("other", 1, "unknown"),
+    ],
+)
+def test_a_refusal_names_field_and_rule(field: str, value: Any, rule: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        load(**{field: value})
+    assert [(p.pointer.split("/")[1], p.rule) for p in refused.value.problems] == [(field, rule)]
+
+
+def test_a_refusal_carries_what_its_message_names() -> None:
+    with pytest.raises(Invalid) as refused:
+        load(name="abcdef", level="village", names=["abcd"])
+    params = {p.pointer: p.params for p in refused.value.problems}
+    assert params["/name"]["max"] == 5
+    assert "county" in params["/level"]["allowed"]
+    assert params["/names/0"]["max"] == 3
+
+
+def test_spellings_become_canonical() -> None:
+    data = load(name=" e\u0301a ", story="a\r\nb", code="9111 0000-600037341l", phone="+86 139 1234 5678", level="self")
+    assert data["name"] == "éa"
+    assert data["story"] == "a\nb"
+    assert (data["code"], data["phone"], data["level"]) == ("91110000600037341L", "13912345678", Level.SELF)
+    assert data["limit"] == 20
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(Everything().fields)), st.text() | st.integers() | st.lists(st.text()) | st.none()
+    )
+)
+def test_no_input_does_anything_but_load_or_be_refused(data: dict[str, Any]) -> None:
+    schema: Schema = Everything()
+    try:
+        assert validation.load(schema, data)["limit"] >= 1
+    except Invalid as refused:
+        assert refused.problems
