@@ -16,6 +16,7 @@ from amqp import spec
 from nameko.exceptions import ContainerBeingKilled
 
 from shared import logs, metrics
+from shared.messaging import frames
 from shared.messaging.link import BROKEN, Link
 
 
@@ -31,7 +32,7 @@ class Intake:
         self._prefetch = prefetch
         self._waiting: deque[tuple[amqp.Message, Callable[[amqp.Message], None]]] = deque()
         self._consumers: list[str] = []
-        self._gauge = metrics.IN_FLIGHT.labels(name)
+        metrics.IN_FLIGHT.labels(name).set_function(lambda: self.in_flight)
 
     def subscribe(self, channel: amqp.Channel) -> None:
         """Declare and consume; called after every connect. The kind of intake says what."""
@@ -45,13 +46,12 @@ class Intake:
     def settled(self, message: amqp.Message, *, requeue: bool = False) -> None:
         """Ack a message after its effect, or give it back. If its connection is gone, the broker redelivers it."""
         self.in_flight -= 1
-        self._gauge.set(self.in_flight)
         channel, tag = message.channel, message.delivery_info["delivery_tag"]
         try:
             if requeue:
                 channel.send_method(spec.Basic.Reject, "Lb", (tag, True))
             else:
-                channel.send_method(spec.Basic.Ack, "Lb", (tag, False))
+                frames.ack(channel, tag)
         except BROKEN as error:
             logs.get().debug("settled after the connection was lost", link=self._name, error=repr(error))
         self._next()
@@ -85,7 +85,6 @@ class Intake:
 
     def _start(self, message: amqp.Message, work: Callable[[amqp.Message], None]) -> None:
         self.in_flight += 1
-        self._gauge.set(self.in_flight)
         try:
             work(message)
         except ContainerBeingKilled:

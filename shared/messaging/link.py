@@ -18,7 +18,7 @@ import amqp
 import eventlet
 from amqp import spec
 from amqp.exceptions import AMQPError, UnexpectedFrame
-from amqp.transport import TCPTransport
+from amqp.transport import SSLTransport, TCPTransport
 
 from shared import logs
 
@@ -31,15 +31,16 @@ FRAME_END = 0xCE
 BROKEN = (AMQPError, OSError, EOFError, AttributeError, TypeError)
 
 
-class _Transport(TCPTransport):  # type: ignore[misc]
-    """TCP with buffered reads and with writes gathered per turn of the loop."""
+class _Gathered:
+    """Writes gathered per turn of the loop: whoever writes never waits, and no two writers mix."""
 
-    _read_buffer: bytes
+    connected: bool
 
     def _setup_transport(self) -> None:
-        super()._setup_transport()
+        super()._setup_transport()  # type: ignore[misc]
         self._out: list[bytes] = []
         self._flushing = False
+        self._send = self._write
         self._write = self._gather
 
     def _gather(self, data: bytes | memoryview) -> None:
@@ -52,11 +53,17 @@ class _Transport(TCPTransport):  # type: ignore[misc]
         try:
             while self._out:
                 data, self._out = b"".join(self._out), []
-                self.sock.sendall(data)
+                self._send(data)
         except (OSError, AttributeError):
             self.connected = False  # the reader notices and reconnects
         finally:
             self._flushing = False
+
+
+class _Transport(_Gathered, TCPTransport):  # type: ignore[misc]
+    """TCP with buffered reads."""
+
+    _read_buffer: bytes
 
     def read_frame(self, unpack: object = None) -> tuple[int, int, bytes]:
         """One frame from the buffer, filled by as large receives as there is data for."""
@@ -85,11 +92,15 @@ class _Transport(TCPTransport):  # type: ignore[misc]
         return self._read_buffer
 
 
+class _TlsTransport(_Gathered, SSLTransport):  # type: ignore[misc]
+    """TLS reads as py-amqp does: records are buffered already."""
+
+
 class _Connection(amqp.Connection):  # type: ignore[misc]
     def Transport(self, host: str, connect_timeout: float, ssl: object = False, *rest: Any, **options: Any) -> Any:  # noqa: N802
-        """Our transport; TLS keeps py-amqp's own."""
+        """Our transports in place of py-amqp's."""
         if ssl:
-            return super().Transport(host, connect_timeout, ssl, *rest, **options)
+            return _TlsTransport(host, connect_timeout=connect_timeout, ssl=ssl, **options)
         return _Transport(host, connect_timeout=connect_timeout, **options)
 
 

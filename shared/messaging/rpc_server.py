@@ -7,17 +7,16 @@ leave in one send. Nothing that a caller sends can end the process.
 from __future__ import annotations
 
 import time
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import amqp
 import orjson
-from amqp import spec
 from nameko.extensions import SharedExtension
 
 from shared import logs, metrics
 from shared.context import RequestContext
-from shared.messaging import topology
+from shared.messaging import frames, topology
 from shared.messaging.engine import Engine, settings
 from shared.messaging.errors import describe, malformed
 from shared.messaging.intake import Intake
@@ -25,9 +24,11 @@ from shared.messaging.intake import Intake
 if TYPE_CHECKING:
     from shared.messaging.rpc import Method
 
-JSON = "application/json"
 # Every service answers it without a worker: callers ask it for reachability, benchmarks for the bare cost.
 PING = "ping"
+# Looking a metric up by its labels costs more than counting.
+_answers = cache(metrics.COMMANDS.labels)
+_seconds = cache(metrics.COMMAND_SECONDS.labels)
 
 
 class Malformed(Exception):
@@ -121,19 +122,13 @@ class RpcServer(SharedExtension):  # type: ignore[misc]
         self, message: amqp.Message, reply: dict[str, Any], outcome: str, seconds: float, method: str = ""
     ) -> None:
         """Answer and ack. A caller whose connection is gone gets its answer to a retry with the same key."""
-        metrics.COMMANDS.labels(method, outcome).inc()
-        metrics.COMMAND_SECONDS.labels(method).observe(seconds)
+        _answers(method, outcome).inc()
+        _seconds(method).observe(seconds)
         properties = message.properties
         try:
-            content = amqp.Message(
-                _encoded(reply),
-                content_type=JSON,
-                content_encoding="utf-8",
-                delivery_mode=1,
-                correlation_id=properties["correlation_id"],
+            frames.reply(
+                message.channel, topology.RPC, properties["reply_to"], properties["correlation_id"], _encoded(reply)
             )
-            arguments = (0, topology.RPC, properties["reply_to"], False, False)
-            message.channel.send_method(spec.Basic.Publish, "Bssbb", arguments, content)
         except AttributeError:
             logs.get().debug("no channel to answer on")
         except Exception as error:  # the connection is gone or the reply_to is unusable: the ack path decides
