@@ -1,0 +1,32 @@
+"""Prometheus metrics of the gateway. With PROMETHEUS_MULTIPROC_DIR set they are those of all its workers."""
+
+from __future__ import annotations
+
+import os
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
+
+_BUCKETS = (0.002, 0.004, 0.006, 0.008, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+REQUESTS = Counter("jingmei_http_requests_total", "Requests answered", ["endpoint", "status"])
+REQUEST_SECONDS = Histogram("jingmei_http_request_seconds", "Time to an answer", ["endpoint"], buckets=_BUCKETS)
+RPC = Counter("jingmei_http_rpc_total", "Calls to services", ["method", "outcome"])
+RPC_SECONDS = Histogram("jingmei_http_rpc_seconds", "Time of a call to a service", ["method"], buckets=_BUCKETS)
+IMPORT_JOBS = Gauge("jingmei_http_import_jobs", "Imports that this process works on", multiprocess_mode="livesum")
+
+
+def render() -> tuple[bytes, str]:
+    """All metrics and their content type."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        registry = CollectorRegistry()
+        multiprocess.MultiProcessCollector(registry)
+        return generate_latest(registry), CONTENT_TYPE_LATEST
+    return generate_latest(), CONTENT_TYPE_LATEST

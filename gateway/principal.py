@@ -1,0 +1,23 @@
+"""Who is signed in. Made by `gateway.auth.tokens.authenticate`, carried through the request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.context import Actor, Role
+
+
+@dataclass(frozen=True)
+class Principal:
+    """A signed-in account in one bureau. `roles` are its staff roles there; `session` is its sign-in."""
+
+    account: str
+    bureau: str
+    roles: frozenset[Role] = frozenset()
+    name: str = ""
+    session: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        """The same as the services see it."""
+        return Actor(self.account, self.bureau, self.roles, self.name)

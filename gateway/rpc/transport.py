@@ -1,0 +1,111 @@
+"""Frames to and from the broker's socket: one receive takes what has come, and no writer ever waits.
+
+py-amqp reads a frame with three receives, and its writes block when the broker does not read (a memory alarm,
+a frozen node). A caller with a deadline must not hang there: what the socket does not take at once is kept
+and written by the link's writer, in order.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from struct import unpack_from
+from typing import Any
+
+import amqp
+from amqp.exceptions import UnexpectedFrame
+from amqp.transport import TCPTransport
+
+READ = 65_536
+FRAME_END = 0xCE
+# Bytes that may wait for a broker that does not read; beyond this, calls are refused.
+MOST_WAITING = 8 * 1024 * 1024
+
+
+class Backlog(Exception):
+    """Too much waits to be written already."""
+
+
+class Transport(TCPTransport):  # type: ignore[misc]
+    """TCP with buffered reads and writes that never block."""
+
+    _read_buffer: bytes
+
+    def _setup_transport(self) -> None:
+        super()._setup_transport()
+        self._lock = threading.Lock()
+        self._waiting: list[bytes] = []
+        self._size = 0
+        # Set while something waits; the link's writer sleeps on it.
+        self.stuck = threading.Event()
+        self._write = self._send
+
+    def _send(self, data: bytes | memoryview) -> None:
+        """Write now what the socket takes, keep the rest. Raises: OSError, Backlog."""
+        with self._lock:
+            if not self._waiting:
+                # The descriptor is non-blocking (the socket has a timeout), which socket.send would hide.
+                try:
+                    sent = os.write(self.sock.fileno(), data)
+                except BlockingIOError:
+                    sent = 0
+                if sent == len(data):
+                    return
+                data = bytes(data[sent:])
+            if self._size > MOST_WAITING:
+                raise Backlog
+            self._waiting.append(bytes(data))
+            self._size += len(data)
+            self.stuck.set()
+
+    def flush(self) -> None:
+        """Write what waits; blocks for at most the socket's timeout. Called by one thread only. Raises: OSError."""
+        with self._lock:
+            data = b"".join(self._waiting)
+        done = 0
+        try:
+            while done < len(data):
+                done += self.sock.send(data[done : done + READ])
+        finally:
+            with self._lock:
+                rest = b"".join(self._waiting)[done:]
+                self._waiting, self._size = ([rest] if rest else []), len(rest)
+                if not rest:
+                    self.stuck.clear()
+
+    def read_frame(self, unpack: object = None) -> tuple[int, int, bytes]:
+        """One frame from the buffer, filled by as large receives as there is data for. Raises: OSError."""
+        buffer = self._fill(7)
+        kind, channel, size = unpack_from(">BHI", buffer)
+        end = size + 8
+        buffer = self._fill(end)
+        if buffer[end - 1] != FRAME_END:
+            raise UnexpectedFrame("a frame without its end octet")
+        self._read_buffer = buffer[end:]
+        return kind, channel, buffer[7 : end - 1]
+
+    def _fill(self, size: int) -> bytes:
+        buffer = self._read_buffer
+        if len(buffer) >= size:
+            return buffer
+        parts, length = [buffer], len(buffer)
+        try:
+            while length < size:
+                data = self._quick_recv(READ)
+                if not data:
+                    raise OSError("the broker closed the connection")
+                parts.append(data)
+                length += len(data)
+        finally:
+            self._read_buffer = b"".join(parts)
+        return self._read_buffer
+
+
+class Connection(amqp.Connection):  # type: ignore[misc]
+    """A py-amqp connection on our transport. TLS keeps py-amqp's own, whose writes may block."""
+
+    def Transport(self, host: str, connect_timeout: float, ssl: object = False, *rest: Any, **options: Any) -> Any:  # noqa: N802
+        """Called by py-amqp with the settings of the socket."""
+        if ssl:
+            return super().Transport(host, connect_timeout, ssl, *rest, **options)
+        return Transport(host, connect_timeout=connect_timeout, **options)

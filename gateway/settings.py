@@ -1,0 +1,86 @@
+"""The gateway's settings, from the environment, on the same reader as those of the services."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass, field
+from typing import Any
+
+from environs import EnvError
+from marshmallow.validate import OneOf, Range, Regexp
+
+from shared.settings import LEVELS, database_prefix, field_keys, finish, reader
+
+MIB = 1024 * 1024
+URL = Regexp(r"^https?://[^\s/]+", error="an http(s) address is expected")
+
+
+@dataclass(frozen=True)
+class GatewaySettings:
+    """What a gateway process needs. Times in seconds, sizes in bytes."""
+
+    amqp_uri: str
+    mongo_uri: str
+    database_prefix: str = "jingmei_"
+    health_port: int = 0
+    instance: str = ""
+    log_level: str = "info"
+    rpc_deadline: float = 10.0
+    max_body: int = MIB
+    max_upload: int = 20 * MIB
+    cors_origins: tuple[str, ...] = ()
+    trusted_proxies: int = 0
+    # Answered over TLS (here or at a proxy): then browsers are told to stay with it (HSTS).
+    tls: bool = False
+    oidc_issuer: str = ""
+    oidc_audience: str = ""
+    oidc_jwks_url: str = ""
+    token_key: bytes = field(default=b"", repr=False)
+    field_keys: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+
+
+def gateway_settings() -> GatewaySettings:
+    """The settings of a gateway process. Raises: SettingsError that names all that is wrong."""
+    env = reader()
+    values: dict[str, Any] = {
+        "amqp_uri": env.str("AMQP_URI", validate=Regexp(r"^amqps?://", error="an amqp:// URI is expected")),
+        "mongo_uri": env.str(
+            "MONGO_URI", validate=Regexp(r"^mongodb(\+srv)?://", error="a mongodb:// URI is expected")
+        ),
+        "database_prefix": database_prefix(env),
+        "health_port": env.int("HEALTH_PORT", 0, validate=Range(0, 65535)),
+        "instance": env.str("INSTANCE", ""),
+        "log_level": env.str("LOG_LEVEL", "info", validate=OneOf(LEVELS)),
+        "rpc_deadline": env.float("RPC_DEADLINE", 10.0, validate=Range(0.1, 55)),
+        "max_body": env.int("MAX_BODY", MIB, validate=Range(1024, 64 * MIB)),
+        "max_upload": env.int("MAX_UPLOAD", 20 * MIB, validate=Range(1024, 1024 * MIB)),
+        "cors_origins": tuple(env.list("CORS_ORIGINS", [], subcast=_origin)),
+        "trusted_proxies": env.int("TRUSTED_PROXIES", 0, validate=Range(0, 10)),
+        "tls": env.bool("TLS", False),
+        "oidc_issuer": env.str("OIDC_ISSUER", ""),
+        "oidc_audience": env.str("OIDC_AUDIENCE", ""),
+        "oidc_jwks_url": env.str("OIDC_JWKS_URL", ""),
+        "token_key": _seed(env.str("TOKEN_KEY", validate=_is_seed)),
+        "field_keys": tuple(env.list("FIELD_KEYS", subcast=lambda text: text) and field_keys(env)),
+    }
+    finish(env)
+    return GatewaySettings(**values)
+
+
+def _origin(text: str) -> str:
+    URL(text.strip())
+    return text.strip().rstrip("/")
+
+
+def _seed(text: str | None) -> bytes:
+    """The 32 bytes of a base64url text; empty when it is not that (which `_is_seed` has told)."""
+    try:
+        return base64.urlsafe_b64decode((text or "") + "==")
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _is_seed(text: str) -> None:
+    if len(_seed(text)) != 32:
+        raise EnvError("the base64url of 32 bytes (an Ed25519 seed) is expected")
