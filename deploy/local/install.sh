@@ -26,26 +26,32 @@ packages=()
   exit 1
 }
 "$python" -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
+# Read once: `ldconfig -p | grep -q` fails by chance under pipefail. Ordinary users have no /sbin on their PATH.
+libraries=$(PATH="$PATH:/usr/sbin:/sbin" ldconfig -p)
 if [ "${SERVERS:-yes}" = yes ]; then
   [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || packages+=(rabbitmq-server)
-  command -v mongod >/dev/null || ldconfig -p | grep -q 'libcurl\.so\.4' || packages+=(libcurl4)
-  ldconfig -p | grep -q 'libmagic\.so\.1' || packages+=(libmagic1)
+  command -v mongod >/dev/null || [[ $libraries == *libcurl.so.4* ]] || packages+=(libcurl4)
+  [[ $libraries == *libmagic.so.1* ]] || packages+=(libmagic1)
 fi
 
-# The package would start a broker of its own on the machine. It is left as it was: neither running nor enabled,
-# unless it was so before.
-keep_services_down() {
-  policy=/usr/sbin/policy-rc.d
+# The package would start a broker and epmd of its own on the machine, now and at every boot. What was not running or
+# not enabled before is not so after.
+policy=/usr/sbin/policy-rc.d
+units=(rabbitmq-server.service epmd.service epmd.socket)
+
+forbid_starts() {
   saved=
   if [ -e "$policy" ]; then
     saved=$(mktemp)
     as_root cp -p "$policy" "$saved"
   fi
+  trap allow_starts EXIT
   printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
   as_root chmod 755 "$policy"
 }
 
-let_services_be() {
+allow_starts() {
+  trap - EXIT
   if [ -n "$saved" ]; then
     as_root cp -p "$saved" "$policy"
     as_root rm -f "$saved"
@@ -54,24 +60,39 @@ let_services_be() {
   fi
 }
 
+enabled() {
+  command -v systemctl >/dev/null || return 0
+  for unit in "${units[@]}"; do
+    ! systemctl is-enabled --quiet "$unit" 2>/dev/null || printf '%s\n' "$unit"
+  done
+}
+
+# Takes the units that were enabled and the processes of epmd that ran before apt did its work.
+restore_services() {
+  local unit pid
+  for unit in $(enabled); do
+    [[ " $1 " == *" $unit "* ]] || as_root systemctl disable --quiet "$unit" || true
+  done
+  for pid in $(system_epmd); do
+    [[ " $2 " == *" $pid "* ]] || as_root kill "$pid" || true
+  done
+}
+
+# The packages' own users; what others run is theirs.
+system_epmd() {
+  ps -C epmd -o user=,pid= | awk '$1 == "epmd" || $1 == "rabbitmq" {print $2}'
+}
+
 if [ ${#packages[@]} -gt 0 ]; then
   say "apt brings: ${packages[*]}"
-  fresh_broker=no
-  case " ${packages[*]} " in *" rabbitmq-server "*) fresh_broker=yes ;; esac
-  epmd_before=$(pgrep -x epmd | tr '\n' ' ' || true)
-  keep_services_down
-  trap let_services_be EXIT
+  enabled_before=$(enabled | tr '\n' ' ')
+  running_before=$(system_epmd | tr '\n' ' ')
+  forbid_starts
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
     -o Dpkg::Use-Pty=0 "${packages[@]}" >&2
-  let_services_be
-  trap - EXIT
-  if [ "$fresh_broker" = yes ] && command -v systemctl >/dev/null && [ -d /run/systemd/system ]; then
-    as_root systemctl disable --now --quiet rabbitmq-server epmd.socket epmd.service 2>/dev/null || true
-  fi
-  for pid in $(pgrep -x epmd || true); do
-    case " $epmd_before " in *" $pid "*) ;; *) as_root kill "$pid" || true ;; esac
-  done
+  allow_starts
+  restore_services "$enabled_before" "$running_before"
 fi
 
 if [ ! -x .venv/bin/python ]; then
