@@ -108,7 +108,7 @@ bench: $(INSTALLED) ## speed as ratios to the bare engines, in one run [ARGS=...
 
 .PHONY: image-check
 image-check: ## build the image with buildah and run it once (root; some minutes; no engine needed)
-	deploy/docker/check.sh
+	deploy/docker/check.sh $(ARGS)
 
 # --- made files ---------------------------------------------------------------------------------------------
 

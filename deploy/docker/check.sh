@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Builds the image without an engine, on a base made with mmdebstrap in place of the one from the registry, and runs it
+# once as compose does: its own user, no capabilities, a read-only root file system, a tmpfs on /tmp.
+# Needs root and apt's buildah and mmdebstrap. Arguments go to `buildah bud`, such as --volume for a package mirror.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+base=localhost/jingmei-base:check
+image=localhost/jingmei:check
+say() { printf 'image-check: %s\n' "$*"; }
+[ "$(id -u)" = 0 ] || { say "needs root: mounts and chroot"; exit 1; }
+for tool in buildah mmdebstrap unshare; do
+  command -v "$tool" >/dev/null || { say "apt-get install buildah mmdebstrap util-linux"; exit 1; }
+done
+scratch=$(mktemp -d)
+container=
+finish() {
+  [ -z "$container" ] || buildah rm "$container" >/dev/null
+  rm -rf "$scratch"
+}
+trap finish EXIT
+
+if ! buildah inspect --type image "$base" >/dev/null 2>&1; then
+  say "making a base of Debian 12 with its Python"
+  mmdebstrap --quiet --variant=minbase --include=python3,python3-venv,ca-certificates bookworm "$scratch/base.tar"
+  empty=$(buildah from scratch)
+  buildah add --quiet "$empty" "$scratch/base.tar" / >/dev/null
+  buildah run --isolation chroot "$empty" -- ln -s python3 /usr/bin/python
+  buildah commit --quiet --rm "$empty" "$base" >/dev/null
+fi
+
+say "building"
+buildah bud --quiet --isolation chroot --pull-never --build-arg BASE="$base" -f deploy/docker/Dockerfile -t "$image" "$@" .
+
+container=$(buildah from --pull-never "$image")
+root=$(buildah mount "$container")
+variables=$(buildah inspect --type image --format '{{range .OCIv1.Config.Env}}{{.}} {{end}}' "$image")
+user=$(buildah inspect --type image --format '{{.OCIv1.Config.User}}' "$image")
+
+# A mount namespace of its own: nothing stays mounted.
+inside() {
+  # shellcheck disable=SC2016,SC2086
+  unshare --mount -- bash -c '
+    root=$1; user=$2; shift 2
+    mount --bind -o ro "$root" "$root" && mount -o remount,ro,bind "$root"
+    mount -t tmpfs tmpfs "$root/tmp" && chmod 1777 "$root/tmp"
+    mount -t proc proc "$root/proc"
+    mount --rbind /dev "$root/dev"
+    exec chroot "$root" setpriv --reuid "${user%:*}" --regid "${user#*:}" --clear-groups --bounding-set=-all \
+      --no-new-privs env -C /srv/jingmei "$@"
+  ' inside "$root" "$user" -i $variables "$@"
+}
+
+say "running as $user on a read-only root"
+inside python -c '
+import os, pathlib, gevent, magic, nameko, pymongo
+assert os.getuid() == 10001 and magic.from_buffer(b"%PDF-1.7", mime=True) == "application/pdf"
+pathlib.Path("/tmp/probe").write_text("a tmpfs is there")
+for place in ("/srv/jingmei", "/opt/venv", "/etc", "/var"):
+    try:
+        pathlib.Path(place, "probe").write_text("")
+    except OSError:
+        continue
+    raise SystemExit(f"{place} can be written")
+print("libraries load; nothing but /tmp can be written")
+'
+found=$(inside find /srv /opt -perm /6022 -not -type l)
+[ -z "$found" ] || { say "set-uid, or writable by others: $found"; exit 1; }
+say "a service without settings names all of them and ends with 2"
+code=0
+inside python -m shared.run outlet || code=$?
+[ "$code" = 2 ] || { say "exit code $code"; exit 1; }
+if [ -e gateway/app.py ]; then
+  say "gunicorn accepts its configuration"
+  inside gunicorn --check-config -c deploy/gunicorn_conf.py 'gateway.app:create_app()' || [ $? = 2 ]
+fi
+if inside python -c 'import sys; sys.path.insert(0, "deploy/docker"); import probe; sys.exit(probe.main())'; then
+  say "the probe calls ready what does not run"
+  exit 1
+fi
+say "fine: $(buildah inspect --type image --format '{{.FromImageID}}' "$image" | cut -c1-12)"
