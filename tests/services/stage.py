@@ -5,8 +5,12 @@ It loads, runs and commits as the kernel does, so what is tested here is the ser
 
 from __future__ import annotations
 
+import re
+from importlib import import_module
 from typing import Any
 
+import orjson
+from marshmallow import RAISE
 from pymongo import MongoClient
 from pymongo.database import Database
 
@@ -19,6 +23,7 @@ from shared.mongo import Committer, Unit, outbox
 from shared.mongo.indexes import ensure
 
 BUREAU = "370829"
+ROW = re.compile(r"^\| `(\w+)` \| (?:command|query) \| `\w+` \| `(\w+)` \|", re.MULTILINE)
 
 
 def asking(account: str, *roles: Role, bureau: str = BUREAU, locale: str = "en") -> RequestContext:
@@ -52,18 +57,25 @@ class Stage:
         return not self._committer.commit(unit).replayed
 
     def ask(self, method: str, schema: Any, data: dict[str, Any], context: RequestContext) -> Any:
-        """The answer to a query."""
-        return self._raw(method)(self.service, validation.load(schema(), data), context)
+        """The answer to a query, checked against the contract's view."""
+        return self._checked(method, self._raw(method)(self.service, validation.load(schema(), data), context))
 
     def do(self, method: str, schema: Any, data: dict[str, Any], context: RequestContext) -> Any:
-        """The answer to a command, after its commit."""
+        """The answer to a command, after its commit, checked against the contract's view."""
         unit = Unit()
         unit.result = self._raw(method)(self.service, unit, validation.load(schema(), data), context)
-        return self._committer.commit(unit).result
+        return self._checked(method, self._committer.commit(unit).result)
 
     def stop(self) -> None:
         """End the committer."""
         self._committer.stop()
+
+    def _checked(self, method: str, result: Any) -> Any:
+        """The result, if it is what the table in the contract's docstring promises."""
+        contract = import_module(f"shared.contracts.{self.cls.name}")
+        views = {name: getattr(contract, view) for name, view in ROW.findall(contract.__doc__ or "")}
+        views[method]().load(orjson.loads(orjson.dumps(result)), unknown=RAISE)
+        return result
 
     def _raw(self, method: str) -> Any:
         return getattr(self.cls, method).__wrapped__
