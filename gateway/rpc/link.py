@@ -108,6 +108,7 @@ class Link:
     def _open(self) -> None:
         self._connection = connection = connect(self._uri, self._on_blocked, self._on_unblocked)
         channel = connection.channel()
+        channel.auto_decode = False  # bodies stay bytes
         self._queue = f"rpc.reply-gateway-{new_id()}"
         channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
         channel.queue_declare(self._queue, exclusive=True, auto_delete=True)

@@ -35,6 +35,7 @@ class _Gathered:
     """Writes gathered per turn of the loop: whoever writes never waits, and no two writers mix."""
 
     connected: bool
+    _write: Any
 
     def _setup_transport(self) -> None:
         super()._setup_transport()  # type: ignore[misc]
@@ -194,6 +195,7 @@ class Link:
         with eventlet.Timeout(CONNECT_TIMEOUT * 3, TimeoutError("the broker does not answer")):
             self._connection = open_connection(self._uri, self.name, self._heartbeat)
             channel = self._connection.channel()
+            channel.auto_decode = False  # bodies stay bytes
             self._on_open(channel)
         self.channel, self.error = channel, None
         logs.get().info("broker connected", link=self.name)
