@@ -22,6 +22,8 @@ LOCALES = ("zh", "en")
 SEPARATORS = {"zh": "、", "en": ", "}
 ABSENT = "—"
 MOMENTS = frozenset({"expires_at"})
+TERMS = frozenset({"role", "platform", "category"})
+REASON = "reason"
 MAX_LENGTH = 2_000
 
 
@@ -57,7 +59,10 @@ class Language:
         if name in MOMENTS and value:
             return datetime.fromisoformat(value).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
         text = str(value)
-        return (self.words.get(text, text) if name in {"role", "platform", "category"} else text) or ABSENT
+        if name == REASON:
+            # The system's own reasons are codes; those that people wrote stand as they are.
+            return self.words.get(f"{REASON}.{text}", text) or ABSENT
+        return (self.words.get(text, text) if name in TERMS else text) or ABSENT
 
 
 class _Values(dict[str, str]):

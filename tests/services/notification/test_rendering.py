@@ -18,6 +18,8 @@ from services.notification.rendering import (
     render,
     template,
 )
+from services.outlet.domain.profile import FIELDS
+from shared.contracts.outlet_terms import Category, OutletRole, Platform
 from shared.events import MemberInvited
 from tests.shared.events.examples import example
 
@@ -42,6 +44,11 @@ def test_both_languages_have_the_same_words() -> None:
     assert LANGUAGES["zh"].words.keys() == LANGUAGES["en"].words.keys()
 
 
+def test_every_term_of_outlets_has_a_word() -> None:
+    terms = {term.value for each in (Category, Platform, OutletRole) for term in each} | FIELDS
+    assert terms - LANGUAGES["zh"].words.keys() == set()
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("cls", list(RULES), ids=lambda cls: cls.name)
 def test_every_notice_can_be_shown(cls: type[Any], locale: str) -> None:
@@ -63,6 +70,14 @@ def test_lists_are_joined_as_the_language_does() -> None:
     params = {"outlet": "甲", "changed": ["name", "contacts"]}
     assert "名称、联系人" in render("zh", "outlet.profile_changed", params).body
     assert "name, contacts" in render("en", "outlet.profile_changed", params).body
+
+
+def test_the_systems_own_reason_is_a_sentence_and_a_persons_reason_stands_as_written() -> None:
+    shown = {
+        reason: render("zh", "outlet.suspended", {"outlet": "甲", "reason": reason}).body.partition("原因：")[2]
+        for reason in ("verification_lapsed", "tv", "证件过期")
+    }
+    assert shown == {"verification_lapsed": "年度核验已过期。", "tv": "tv", "证件过期": "证件过期"}
 
 
 def test_an_unknown_language_is_answered_in_chinese() -> None:
