@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 _HEALTH_HOST = os.environ.get("JINGMEI_HEALTH_HOST", "127.0.0.1")
 _HEALTH_PORT = os.environ.get("JINGMEI_HEALTH_PORT", "")
@@ -39,3 +40,15 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - gunicorn makes its own file there
 chdir = str(Path(__file__).resolve().parents[1])
 proc_name = os.environ.get("JINGMEI_INSTANCE") or "gateway"
+
+
+def on_starting(_arbiter: Any) -> None:
+    """Refuse bad settings before a worker starts: one that ends with code 2 would be started again for ever."""
+    # Not at the top: only here gunicorn has put the project on the path.
+    from gateway.settings import gateway_settings  # noqa: PLC0415
+    from shared.settings import SettingsError, complain  # noqa: PLC0415
+
+    try:
+        gateway_settings()
+    except SettingsError as error:
+        complain(error)

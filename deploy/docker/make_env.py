@@ -22,9 +22,15 @@ def values() -> dict[str, str]:
         # mongod takes 6 to 1024 characters of the base64 set, without - and _.
         "JINGMEI_MONGO_KEY": base64.b64encode(secrets.token_bytes(96)).decode(),
         **passwords,
-        "JINGMEI_FIELD_KEYS": f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}",
+        "JINGMEI_FIELD_KEYS_GATEWAY": field_key(),
+        "JINGMEI_FIELD_KEYS_OUTLET": field_key(),
         "JINGMEI_TOKEN_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("="),
     }
+
+
+def field_key() -> str:
+    """A ring of one key for the encryption of single fields: `<id>:<base64 of 32 bytes>`."""
+    return f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
 def main(arguments: list[str]) -> int:

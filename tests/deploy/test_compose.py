@@ -1,0 +1,125 @@
+"""What the compose file promises, read as an engine reads it: every variable filled in from the generated secrets."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from gateway.settings import gateway_settings
+from shared.settings import kernel_settings
+
+ROOT = Path(__file__).parents[2]
+COMPOSE = ROOT / "docker-compose.yml"
+SERVICES = ("outlet", "submission", "review", "scoring", "notification")
+VARIABLE = re.compile(r"\$\{(\w+)(?::([?-])([^}]*))?\}")
+
+
+@pytest.fixture(scope="module")
+def secrets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What `make compose-env` makes."""
+    path = tmp_path_factory.mktemp("compose") / ".env"
+    subprocess.run([sys.executable, ROOT / "deploy/docker/make_env.py", path], check=True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    before = path.read_text()
+    subprocess.run([sys.executable, ROOT / "deploy/docker/make_env.py", path], check=True)
+    assert path.read_text() == before
+    return dict(line.split("=", 1) for line in before.splitlines() if not line.startswith("#"))
+
+
+@pytest.fixture(scope="module")
+def services(secrets: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """The services with every variable replaced."""
+
+    def value(match: re.Match[str]) -> str:
+        name, sign, text = match.groups()
+        assert name in secrets or sign == "-", f"{name} has neither a secret nor a default"
+        return secrets.get(name, text or "")
+
+    whole = yaml.safe_load(VARIABLE.sub(value, COMPOSE.read_text(encoding="utf-8")))
+    found: dict[str, dict[str, Any]] = whole["services"]
+    return found
+
+
+def test_every_secret_is_used_and_its_absence_told(secrets: dict[str, str]) -> None:
+    asked = {match[1]: match[2] for match in VARIABLE.finditer(COMPOSE.read_text(encoding="utf-8"))}
+    assert set(secrets) == {name for name, sign in asked.items() if sign == "?"}
+
+
+def test_every_container_is_hardened(services: dict[str, dict[str, Any]]) -> None:
+    for name, service in services.items():
+        assert service["read_only"] is True, name
+        assert service["init"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert int(service["stop_grace_period"].removesuffix("s")) >= 30, name
+        assert not {"privileged", "container_name", "cap_add", "pid", "network_mode"} & set(service), name
+        assert service["healthcheck"].get("test") or name in {"operator", "database-users"}
+
+
+def test_ports_are_on_loopback_alone(services: dict[str, dict[str, Any]]) -> None:
+    for name, service in services.items():
+        assert all(port.startswith("127.0.0.1:") for port in service.get("ports", [])), name
+
+
+def test_programs_can_be_scaled(services: dict[str, dict[str, Any]]) -> None:
+    for name in (*SERVICES, "gateway"):
+        for port in services[name].get("ports", []):
+            first, last = port.split(":")[1].split("-")
+            assert int(last) - int(first) >= 15, "a range, or a second instance finds its port taken"
+
+
+def test_programs_wait_for_the_servers(services: dict[str, dict[str, Any]]) -> None:
+    for name in (*SERVICES, "gateway"):
+        assert services[name]["depends_on"] == {
+            "rabbitmq": {"condition": "service_healthy"},
+            "database-users": {"condition": "service_completed_successfully"},
+        }
+
+
+def test_each_program_has_a_database_user_of_its_own(services: dict[str, dict[str, Any]]) -> None:
+    uris = {name: services[name]["environment"]["JINGMEI_MONGO_URI"] for name in (*SERVICES, "gateway")}
+    for name, uri in uris.items():
+        assert uri.startswith(f"mongodb://{name}:")
+        assert f"authSource=jingmei_{name}" in uri
+    assert len({uri.split("@")[0].rpartition(":")[2] for uri in uris.values()}) == len(uris)
+
+
+def test_programs_take_their_settings(services: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*SERVICES, "gateway"):
+        for known in [key for key in os.environ if key.startswith("JINGMEI_")]:
+            monkeypatch.delenv(known)
+        for key, text in services[name]["environment"].items():
+            monkeypatch.setenv(key, text)
+        assert (gateway_settings if name == "gateway" else kernel_settings)().database_prefix == "jingmei_"
+
+
+def test_a_secret_reaches_only_who_needs_it(services: dict[str, dict[str, Any]], secrets: dict[str, str]) -> None:
+    holders = {
+        name: {key for key, value in secrets.items() if value in str(service.get("environment"))}
+        for name, service in services.items()
+    }
+
+    def of(secret: str) -> set[str]:
+        return {name for name, held in holders.items() if secret in held}
+
+    assert of("JINGMEI_TOKEN_KEY") == {"gateway"}
+    assert of("JINGMEI_FIELD_KEYS_OUTLET") == {"outlet"}
+    assert of("JINGMEI_FIELD_KEYS_GATEWAY") == {"gateway"}
+    assert of("JINGMEI_MONGO_ROOT") == {"mongodb", "database-users"}
+    assert of("JINGMEI_MONGO_REVIEW") == {"review", "database-users"}
+
+
+def test_only_who_must_reaches_outside(services: dict[str, dict[str, Any]]) -> None:
+    assert {name for name, service in services.items() if "outside" in service["networks"]} == {
+        "gateway",
+        "notification",
+        "rabbitmq",
+    }
