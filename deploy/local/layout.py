@@ -43,7 +43,9 @@ class Layout:
 
     def save(self) -> None:
         """Remember ports and counts."""
+        # Nobody else looks in: the databases and the supervisor's configuration hold secrets too.
         self.home.mkdir(parents=True, exist_ok=True)
+        self.home.chmod(0o700)
         known = {name: value for name, value in asdict(self).items() if name != "home"}
         (self.home / "state.json").write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
 
