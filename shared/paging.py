@@ -25,14 +25,19 @@ def encode_cursor(values: Sequence[Scalar]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(list(values))).decode().rstrip("=")
 
 
-def decode_cursor(text: str, size: int) -> list[Any]:
-    """The `size` values that `encode_cursor` wrote: text, whole numbers or None. Raises: Invalid."""
+def decode_cursor(text: str, size: int, *types: type) -> list[Any]:
+    """The `size` values that `encode_cursor` wrote: text, whole numbers or None, or of exactly these `types`.
+
+    Raises: Invalid.
+    """
     try:
         values = orjson.loads(base64.urlsafe_b64decode(text[:MAX_CURSOR].encode() + b"=="))
     except (binascii.Error, orjson.JSONDecodeError, UnicodeEncodeError, ValueError):
         raise _refusal() from None
     # Only scalars: a cursor must not be able to smuggle a query operator into a filter.
     if not isinstance(values, list) or len(values) != size or not all(_scalar(value) for value in values):
+        raise _refusal()
+    if types and [type(value) for value in values] != list(types):
         raise _refusal()
     return values
 
@@ -53,7 +58,9 @@ def page(found: Sequence[T], limit: int, key: Callable[[T], Sequence[Scalar]]) -
 
 
 def _scalar(value: Any) -> bool:
-    return value is None or (isinstance(value, str | int) and not isinstance(value, bool))
+    if isinstance(value, int):
+        return not isinstance(value, bool) and abs(value) < 2**63  # what BSON can hold
+    return value is None or isinstance(value, str)
 
 
 def _refusal() -> Invalid:

@@ -42,3 +42,10 @@ def test_a_page_has_a_next_when_there_is_more() -> None:
     assert page([1, 2], 2, lambda item: [item]) == {"items": [1, 2], "next": None}
     assert page([], 2, lambda item: [item]) == {"items": [], "next": None}
     assert orjson.loads(base64.urlsafe_b64decode(encode_cursor([2]) + "==")) == [2]
+
+
+def test_values_of_another_type_are_refused() -> None:
+    assert decode_cursor(encode_cursor(["a", 1]), 2, str, int) == ["a", 1]
+    for values in ([1, "a"], ["a", None], ["a", 2**63]):
+        with pytest.raises(Invalid):
+            decode_cursor(base64.urlsafe_b64encode(orjson.dumps(values)).decode(), 2, str, int)

@@ -63,6 +63,6 @@ class Base:
             raise Conflict("operator.taken")
 
 
-def after(data: Data, size: int = 1) -> list[Any] | None:
-    """The position that a list goes on from. Raises: Invalid."""
-    return decode_cursor(data["cursor"], size) if "cursor" in data else None
+def after(data: Data, *types: type) -> list[Any] | None:
+    """The position that a list goes on from, of values of these types. Raises: Invalid."""
+    return decode_cursor(data["cursor"], len(types), *types) if "cursor" in data else None

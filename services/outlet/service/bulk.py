@@ -72,7 +72,7 @@ class BulkMethods(Base):
         """The refused rows of an import, and why."""
         permissions.require_staff(context.actor, *READERS)
         document = self.import_store.get(context.bureau, data["import_id"])
-        found = self.import_store.refused(context.bureau, document["_id"], after(data), data["limit"])
+        found = self.import_store.refused(context.bureau, document["_id"], after(data, int), data["limit"])
         shown = page(found, data["limit"], lambda row: [row["row"]])
         return shown | {"items": [schemas.refusal_view(row) for row in shown["items"]]}
 
@@ -80,7 +80,7 @@ class BulkMethods(Base):
     def imports(self, data: Data, context: RequestContext) -> Data:
         """The bureau's imports."""
         permissions.require_staff(context.actor, *READERS)
-        found = self.import_store.page(context.bureau, after(data), data["limit"])
+        found = self.import_store.page(context.bureau, after(data, str), data["limit"])
         shown = page(found, data["limit"], lambda document: [document["_id"]])
         return shown | {"items": [schemas.import_view(document) for document in shown["items"]]}
 
@@ -88,7 +88,7 @@ class BulkMethods(Base):
     def export_page(self, data: Data, context: RequestContext) -> Data:
         """Rows for a sheet; phones in full for liaisons alone."""
         permissions.require_staff(context.actor, *READERS)
-        found = self.outlets.whole(context.bureau, chosen(data), after(data), data["limit"])
+        found = self.outlets.whole(context.bureau, chosen(data), after(data, str), data["limit"])
         shown = page(found, data["limit"], lambda outlet: [outlet.id])
         rows = [
             row

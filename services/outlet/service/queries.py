@@ -30,14 +30,16 @@ class QueryMethods(Base):
         """Outlets of the bureau; for staff."""
         permissions.require_staff(context.actor)
         key = ("_id",) if data["sort"] is Sort.NEWEST else ("name_key", "_id")
-        found = self.outlets.page(context.bureau, chosen(data), data["sort"], after(data, len(key)), data["limit"])
+        found = self.outlets.page(
+            context.bureau, chosen(data), data["sort"], after(data, *[str] * len(key)), data["limit"]
+        )
         shown = page(found, data["limit"], lambda document: [document[name] for name in key])
         return shown | {"items": [schemas.summary_view(document) for document in shown["items"]]}
 
     @query(contracts.MyOutlets)
     def mine(self, data: Data, context: RequestContext) -> Data:
         """The outlets of the account that asks, with its role in each."""
-        found = self.outlets.of_account(context.bureau, context.actor.account, after(data), data["limit"])
+        found = self.outlets.of_account(context.bureau, context.actor.account, after(data, str), data["limit"])
         shown = page(found, data["limit"], lambda document: [document["_id"]])
         return shown | {"items": [schemas.summary_view(document) for document in shown["items"]]}
 
@@ -45,7 +47,7 @@ class QueryMethods(Base):
     def history(self, data: Data, context: RequestContext) -> Data:
         """What happened to an outlet."""
         outlet = self.seen(data, context)
-        found = self.outlets.history(context.bureau, outlet.id, after(data), data["limit"])
+        found = self.outlets.history(context.bureau, outlet.id, after(data, int), data["limit"])
         shown = page(found, data["limit"], lambda document: [document["version"]])
         return shown | {"items": [schemas.history_view(document) for document in shown["items"]]}
 
