@@ -1,0 +1,75 @@
+"""What the operator does over AMQP: look at queues, hand a message to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import amqp
+from amqp.exceptions import AMQPError, MessageNacked, NotFound
+from kombu.connection import Connection
+
+from shared.settings import KernelSettings
+
+TIMEOUT = 10
+FAULTS = (OSError, AMQPError)
+
+
+@dataclass(frozen=True)
+class Depth:
+    """One queue as a passive declare tells it; both numbers are None when there is no such queue."""
+
+    service: str
+    queue: str
+    ready: int | None
+    consumers: int | None
+
+
+class Broker:
+    """One connection to the broker."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._channel = connection.channel()  # type: ignore[no-untyped-call]
+
+    def depth(self, service: str, queue: str) -> Depth:
+        """How one queue stands."""
+        try:
+            found = self._channel.queue_declare(queue, passive=True)
+        except NotFound:
+            # The broker closes the channel over it.
+            self._channel = self._connection.channel()  # type: ignore[no-untyped-call]
+            return Depth(service, queue, None, None)
+        return Depth(service, queue, found.message_count, found.consumer_count)
+
+    def hand(self, queue: str, body: bytes, content_type: str, message_id: str) -> str | None:
+        """Put a message into one queue and wait for the confirm; gives the reason when it was not taken.
+
+        Raises: OSError, AMQPError when the broker goes away: the message may or may not have arrived.
+        """
+        message = amqp.Message(body, content_type=content_type, delivery_mode=2, message_id=message_id)
+        returned: list[str] = []
+        self._channel.events["basic_return"] = {lambda error, *_: returned.append(str(error))}
+        try:
+            self._channel.basic_publish_confirm(message, "", queue, mandatory=True, timeout=TIMEOUT)
+        except MessageNacked:
+            return "nacked"
+        return returned[0] if returned else None
+
+
+@contextmanager
+def broker(settings: KernelSettings) -> Iterator[Broker]:
+    """A connected broker. Raises: OSError, AMQPError."""
+    with Connection(settings.amqp_uri, connect_timeout=5) as connection:  # type: ignore[no-untyped-call]
+        connection.connect()
+        yield Broker(connection)
+
+
+def queues_of(service: str, ladder: Sequence[int]) -> list[str]:
+    """Every queue of a service."""
+    from shared.messaging import topology  # noqa: PLC0415 (brings eventlet along: only when it is needed)
+
+    retries = [topology.retry_queue(service, seconds) for seconds in ladder]
+    main = [topology.events_queue(service), topology.rpc_queue(service)]
+    return [*main, *retries, topology.dead_queue(service)]

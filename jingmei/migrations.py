@@ -1,0 +1,69 @@
+"""Indexes and data migrations of every database.
+
+Indexes are named in the repositories that use them. A data migration is a file in `services/<name>/migrations`
+or `gateway/migrations` in the form of pymongo-migrate (`name`, `dependencies`, `upgrade(db)`); it must be safe
+to run again, for a crash between its work and its mark repeats it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pymongo import IndexModel
+from pymongo_migrate.mongo_migrate import MongoMigrate
+
+from jingmei.settings import SERVICES
+from jingmei.stores import Stores
+from shared.mongo import outbox
+from shared.mongo.indexes import ensure
+
+ROOT = Path(__file__).parents[1]
+GATEWAY = "gateway"
+OWNERS = (*SERVICES, GATEWAY)
+Indexes = Mapping[str, Sequence[IndexModel]]
+
+
+def migrate_owner(stores: Stores, owner: str) -> dict[str, Any]:
+    """Bring one database up to date; tells which indexes and migrations were new. Raises: PyMongoError."""
+    db = stores.database(owner)
+    before = {f"{name}.{index}" for name in db.list_collection_names() for index in db[name].index_information()}
+    made = [name for part in indexes_of(owner) for name in ensure(db, part) if name not in before]
+    return {"database": db.name, "indexes": sorted(set(made)), "migrations": run_files(stores, owner)}
+
+
+def indexes_of(owner: str) -> list[Indexes]:
+    """What the owner's repositories ask for, and for a service what the kernel asks for."""
+    if owner == GATEWAY:
+        return gateway_indexes()
+    from shared.messaging import Repository  # noqa: PLC0415 (brings nameko and eventlet along)
+
+    service = getattr(importlib.import_module(f"services.{owner}.service"), f"{owner.capitalize()}Service")
+    repositories = [each for each in vars(service).values() if isinstance(each, Repository)]
+    return [outbox.INDEXES, *(each.cls.INDEXES for each in repositories)]
+
+
+def gateway_indexes() -> list[Indexes]:
+    """`INDEXES` of every class that the gateway keeps something with."""
+    import gateway  # noqa: PLC0415 (brings flask along)
+
+    names = [info.name for info in pkgutil.walk_packages(gateway.__path__, "gateway.")]
+    classes = {cls for name in names for _, cls in inspect.getmembers(importlib.import_module(name), inspect.isclass)}
+    ours = [cls for cls in classes if cls.__module__.startswith("gateway.") and "INDEXES" in vars(cls)]
+    return [vars(cls)["INDEXES"] for cls in sorted(ours, key=lambda cls: (cls.__module__, cls.__name__))]
+
+
+def run_files(stores: Stores, owner: str) -> list[str]:
+    """Run the migrations that have not run yet; their names."""
+    folder = (ROOT / GATEWAY if owner == GATEWAY else ROOT / "services" / owner) / "migrations"
+    if not folder.is_dir():
+        return []
+    runner = MongoMigrate(stores.client, stores.database(owner).name, str(folder))
+    waiting = [each.name for each in runner.get_migrations() if not runner.get_state(each).applied]
+    if waiting:
+        runner.upgrade()
+    return waiting

@@ -1,0 +1,28 @@
+"""Where the servers are: the environment, or a file that the local stack wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dotenv import load_dotenv
+
+from jingmei.output import USAGE, Refused
+from jingmei.texts import t
+from shared.settings import KernelSettings, kernel_settings
+
+DEFAULT = Path(".jingmei/local/env")
+SERVICES = ("outlet", "submission", "review", "scoring", "notification")
+
+
+def read_file(path: Path | None) -> None:
+    """Add a settings file to the environment, which has the last word. Raises: Refused without the file."""
+    chosen = path or DEFAULT
+    if chosen.is_file():
+        load_dotenv(chosen, override=False, interpolate=False)
+    elif path is not None:
+        raise Refused(t("error.env_file", path=path), USAGE)
+
+
+def settings() -> KernelSettings:
+    """The settings that services have as well. Raises: SettingsError that names every problem."""
+    return kernel_settings()

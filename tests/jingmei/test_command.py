@@ -1,0 +1,200 @@
+"""The command's manners: help, settings, languages, the rendered catalogue, migrations."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import orjson
+import pytest
+import yaml
+
+from jingmei import catalogue, migrations
+from jingmei.stores import Stores
+from jingmei.texts import LOCALES, locale, t, texts
+from shared.events import CATALOGUE
+
+ROOT = Path(__file__).parents[2]
+Jingmei = Callable[..., Any]
+COMMANDS = [
+    [],
+    ["dlq"],
+    *(["dlq", verb] for verb in ("list", "show", "replay", "discard")),
+    ["outbox"],
+    ["queues"],
+    ["events", "render"],
+    ["migrate"],
+    ["openapi"],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself(command: list[str], jingmei: Jingmei) -> None:
+    outcome = jingmei(*command, "--help")
+    assert (outcome.code, "Usage:" in outcome.out) == (0, True)
+
+
+@pytest.mark.parametrize("command", [["bogus"], ["dlq", "bogus"], ["outbox", "--bogus"], ["dlq", "show"]])
+def test_wrong_usage_is_exit_code_2(command: list[str], jingmei: Jingmei) -> None:
+    assert jingmei(*command).code == 2
+
+
+def test_missing_settings_are_told_all_at_once(
+    jingmei: Jingmei, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("JINGMEI_AMQP_URI", "JINGMEI_MONGO_URI"):
+        monkeypatch.delenv(name, raising=False)
+    outcome = jingmei("outbox")
+    assert outcome.code == 2
+    assert "JINGMEI_AMQP_URI" in outcome.err
+    assert "JINGMEI_MONGO_URI" in outcome.err
+
+
+def test_settings_come_from_a_file_and_the_environment_has_the_last_word(
+    jingmei: Jingmei, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JINGMEI_MONGO_URI", "mongodb://127.0.0.1:1/")
+    monkeypatch.setenv("JINGMEI_AMQP_URI", "")
+    monkeypatch.delenv("JINGMEI_AMQP_URI")
+    file = tmp_path / ".jingmei" / "local" / "env"
+    file.parent.mkdir(parents=True)
+    file.write_text("JINGMEI_MONGO_URI=bad\nJINGMEI_AMQP_URI=amqp://127.0.0.1:1/$x\n")
+    assert "MongoDB does not answer" in jingmei("outbox").err
+    assert "RabbitMQ does not answer" in jingmei("queues").err
+    absent = jingmei("--env-file", str(tmp_path / "absent"), "outbox")
+    assert (absent.code, "No such settings file" in absent.err) == (2, True)
+
+
+def test_it_runs_as_a_module_in_chinese() -> None:
+    command = [sys.executable, "-W", "error", "-m", "jingmei", "--help"]
+    done = subprocess.run(command, cwd=ROOT, env={"LANG": "zh_CN.UTF-8"}, capture_output=True, timeout=60, check=True)
+    assert "警媒通运维命令" in done.stdout.decode()
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "C", "JINGMEI_LANG": "zh"}, "zh"),
+        ({}, "en"),
+    ],
+)
+def test_the_language_is_that_of_the_environment(
+    environment: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("JINGMEI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    locale.cache_clear()
+    assert locale() == expected
+    locale.cache_clear()
+
+
+def test_both_languages_say_the_same_things() -> None:
+    chinese, english = (texts(each) for each in LOCALES)
+    assert chinese.keys() == english.keys()
+    for key in chinese:
+        names = [{name for _, name, _, _ in Formatter().parse(text[key]) if name} for text in (chinese, english)]
+        assert names[0] == names[1], key
+
+
+def test_every_text_that_the_code_asks_for_exists_and_none_is_left_over() -> None:
+    source = "\n".join(path.read_text() for path in (ROOT / "jingmei").glob("*.py"))
+    asked = set(re.findall(r"\bt\(\s*\"([a-z_.]+)\"", source))
+    columns = {key for key in texts("en") if key.startswith("column.")}
+    verbs = {f"dlq.{what}_{verb}" for what in ("confirm", "done") for verb in ("replay", "discard")}
+    either = {key for pair in re.findall(r"\bt\(\"([a-z_.]+)\" if .* else \"([a-z_.]+)\"", source) for key in pair}
+    assert texts("en").keys() - columns == asked | verbs | either
+    assert all(t(key) for key in columns)
+
+
+class Links(HTMLParser):
+    """What a page would load or point to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = dict(attrs)
+        if tag in {"script", "img", "link", "iframe", "object", "embed", "source"} or "src" in known:
+            self.loads.append(tag)
+        if "id" in known:
+            self.ids.add(known["id"] or "")
+        if tag == "a":
+            self.links.append(known["href"] or "")
+
+
+def test_the_catalogue_is_rendered_as_documents_and_pages(jingmei: Jingmei, tmp_path: Path) -> None:
+    out = tmp_path / "events"
+    assert jingmei("events", "render", "--out", str(out), "--host", "mq.example:5672").code == 0
+    for each in LOCALES:
+        document = orjson.loads((out / f"asyncapi.{each}.json").read_bytes())
+        assert yaml.safe_load((out / f"asyncapi.{each}.yaml").read_text()) == document
+        assert document["servers"]["rabbitmq"]["host"] == "mq.example:5672"
+        assert len(document["channels"]) == len(CATALOGUE)
+        page = (out / catalogue.PAGES[each]).read_text()
+        links = Links()
+        links.feed(page)
+        assert links.loads == []
+        assert "url(" not in page
+        assert "@import" not in page
+        assert {link[1:] for link in links.links if link.startswith("#")} <= links.ids
+        others = {link for link in links.links if not link.startswith("#")}
+        assert others == {name for name in catalogue.PAGES.values() if name != catalogue.PAGES[each]}
+    assert "媒体申请入驻" in (out / "index.html").read_text()
+
+
+def test_migrating_makes_every_index_once(deployment: Stores, jingmei: Jingmei) -> None:
+    first = {row["database"]: row["indexes"] for row in jingmei("migrate", "--json").json}
+    names = [deployment.database(owner).name for owner in migrations.OWNERS]
+    assert list(first) == names
+    assert "items.newest" in first[deployment.database("notification").name]
+    assert "outbox.pending" in first[deployment.database("outlet").name]
+    again = jingmei("migrate", "--json")
+    assert again.code == 0
+    assert all(row["indexes"] == row["migrations"] == [] for row in again.json)
+    assert "nothing was changed" in jingmei("migrate").err
+
+
+def test_data_migrations_run_once_in_order(
+    deployment: Stores, jingmei: Jingmei, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "services" / "review" / "migrations"
+    folder.mkdir(parents=True)
+    form = 'name = "{n}"\ndependencies = {d}\ndef upgrade(db):\n    db.done.insert_one({{"n": "{n}"}})\n'
+    (folder / "b_second.py").write_text(form.format(n="b_second", d=["a_first"]))
+    (folder / "a_first.py").write_text(form.format(n="a_first", d=[]))
+    monkeypatch.setattr(migrations, "ROOT", tmp_path)
+    ran = {row["database"]: row["migrations"] for row in jingmei("migrate", "--json").json}
+    review = deployment.database("review")
+    assert ran.pop(review.name) == ["a_first", "b_second"]
+    assert not any(ran.values())
+    assert jingmei("migrate").code == 0
+    assert [row["n"] for row in review["done"].find().sort("_id", 1)] == ["a_first", "b_second"]
+
+
+def test_the_openapi_document_needs_no_server(
+    jingmei: Jingmei, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("JINGMEI_AMQP_URI", "JINGMEI_MONGO_URI"):
+        monkeypatch.delenv(name, raising=False)
+    printed = jingmei("openapi")
+    assert (printed.code, printed.json["openapi"]) == (0, "3.1.0")
+    assert jingmei("openapi", "--out", "docs/openapi.json").code == 0
+    assert orjson.loads((tmp_path / "docs" / "openapi.json").read_bytes()) == printed.json
