@@ -1,18 +1,25 @@
-"""What a gateway process has once, built by `create_app`."""
+"""What a gateway process has once, built by `create_app`; within a request `gateway.current.runtime()` gives it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gateway.rpc import RpcClient
 from gateway.settings import GatewaySettings
+from gateway.store import Store
 from shared.identity.cipher import FieldCipher
+
+if TYPE_CHECKING:
+    from gateway.idempotency import Answers
 
 
 @dataclass(frozen=True)
 class Runtime:
-    """Reached through `gateway.current.runtime()` within a request."""
+    """The parts. `store` and `rpc` connect by themselves and come back by themselves."""
 
     settings: GatewaySettings
     rpc: RpcClient
     cipher: FieldCipher
+    store: Store
+    answers: Answers

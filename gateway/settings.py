@@ -62,8 +62,9 @@ def gateway_settings() -> GatewaySettings:
         "oidc_audience": env.str("OIDC_AUDIENCE", ""),
         "oidc_jwks_url": env.str("OIDC_JWKS_URL", ""),
         "token_key": _seed(env.str("TOKEN_KEY", validate=_is_seed)),
-        "field_keys": tuple(env.list("FIELD_KEYS", subcast=lambda text: text) and field_keys(env)),
+        "field_keys": field_keys(env),
     }
+    env.str("FIELD_KEYS")  # unlike most services, the gateway cannot do without
     finish(env)
     return GatewaySettings(**values)
 

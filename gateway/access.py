@@ -1,0 +1,62 @@
+"""Who may call an endpoint: declared once, at the endpoint; enforced here; told in the OpenAPI document as `x-roles`.
+
+Owner and member of an outlet are known by the outlet service alone. An endpoint that lists them lets every
+signed-in account through to the service, which decides by the object.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Request
+
+from gateway.principal import Principal
+from shared.context import STAFF_ROLES, Role
+from shared.errors import Forbidden
+
+PUBLIC_NAME = "public"
+SIGNED_IN_NAME = "signed_in"
+
+
+@dataclass(frozen=True)
+class Access:
+    """`public`: anybody, signed in or not. Otherwise one of `roles`, or any account when there are none."""
+
+    roles: frozenset[Role] = frozenset()
+    public: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        """How the document tells it."""
+        if self.public:
+            return [PUBLIC_NAME]
+        return sorted(self.roles) or [SIGNED_IN_NAME]
+
+    def admits(self, principal: Principal) -> bool:
+        """Whether the gateway lets an account through (the service may still refuse it)."""
+        return not self.roles or not self.roles <= STAFF_ROLES or not self.roles.isdisjoint(principal.roles)
+
+
+PUBLIC = Access(public=True)
+SIGNED_IN = Access()
+STAFF = Access(frozenset(STAFF_ROLES))
+
+
+def only(*roles: Role) -> Access:
+    """Those who hold at least one of the roles."""
+    return Access(frozenset(roles))
+
+
+def identify(request: Request, access: Access) -> Principal | None:
+    """Who asks; None where nobody needs to be known. Raises: Unauthorised."""
+    if access.public:
+        return None
+    from gateway.auth.tokens import authenticate  # noqa: PLC0415 (the endpoints of accounts import this module)
+
+    return authenticate(request)
+
+
+def require(access: Access, principal: Principal | None) -> None:
+    """Raises: Forbidden when the account holds none of the roles."""
+    if principal is not None and not access.admits(principal):
+        raise Forbidden("forbidden.role", roles=", ".join(access.names))

@@ -1,0 +1,64 @@
+"""Examples that the documentation page shows. Every number in them is made up, with good check digits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ID = "0190f5d2-7a3e-7c41-9b1d-3f2a5c8e4d10"
+CHANNEL = {
+    "platform": "wechat_oa",
+    "level": "county",
+    "account_name": "滨江播报",
+    "url": "https://example.com/binjiang",
+    "followers": 12000,
+}
+REGISTRATION = {
+    "name": "滨江播报",
+    "category": "self_media",
+    "operator": {"name": "王小明", "id_number": "11010519491231002X"},
+    "contacts": [{"name": "王小明", "phone": "13912345678"}],
+    "region": "浦沿",
+    "channels": [CHANNEL],
+}
+REASON = {"reason": "资料与账号主体不一致，请补充授权书。"}
+EVIDENCE = {"proofs": [{"channel": ID, "note": "后台截图与身份证件一致"}], "note": "已当面核验"}
+SUMMARY: dict[str, Any] = {
+    "id": ID,
+    "version": 1,
+    "name": "滨江播报",
+    "category": "self_media",
+    "status": "pending",
+    "region": "浦沿",
+    "liaison": "",
+    "platforms": ["wechat_oa"],
+    "verified_until": None,
+    "created_at": "2026-11-02T08:30:00Z",
+}
+OUTLET: dict[str, Any] = {
+    **{name: value for name, value in SUMMARY.items() if name != "platforms"},
+    "reason_code": None,
+    "reason": "",
+    "credit_code": "",
+    "operator": {"name": "王小明", "id_number": "1101**********002X"},
+    "contacts": [{"id": ID, "name": "王小明", "phone": "139****5678", "email": ""}],
+    "channels": [{"id": ID, **CHANNEL}],
+    "members": [{"account": ID, "name": "王小明", "role": "outlet_owner", "joined_at": "2026-11-02T08:30:00Z"}],
+    "verification": None,
+    "updated_at": "2026-11-02T08:30:00Z",
+}
+INBOX_ITEM = {
+    "id": ID,
+    "kind": "outlet.verified",
+    "title": "媒体认证通过",
+    "body": "“滨江播报”已通过认证。",
+    "urgent": False,
+    "read": False,
+    "address": f"account:{ID}",
+    "about": {"type": "outlet", "id": ID},
+    "at": "2026-11-02T08:31:00Z",
+}
+
+
+def page(item: Any) -> dict[str, Any]:
+    """A page with one item."""
+    return {"items": [item], "next": None}

@@ -1,0 +1,52 @@
+"""One's own inbox (收件箱). The notification service keeps it."""
+
+from __future__ import annotations
+
+from gateway.access import SIGNED_IN
+from gateway.api import examples
+from gateway.area import Area
+from gateway.ask import ask
+from gateway.conditional import IfMatch
+from gateway.reading import Data
+from shared.contracts import notification as contracts
+
+area = Area("inbox", zh="收件箱", en="Inbox", service="notification")
+
+
+@area.get(
+    "/inbox", access=SIGNED_IN, query=contracts.InboxQuery(), answer=contracts.InboxPage(), paged=True,
+    answer_example=examples.page(examples.INBOX_ITEM),
+    zh="收件箱\n由新到旧，含本人与本人职务收到的；文字按 Accept-Language。",
+    en="The inbox\nNewest first: what is for the account and for its staff roles; texts by Accept-Language.",
+)  # fmt: skip
+def inbox(data: Data) -> Data:
+    return ask("notification.inbox", data)
+
+
+@area.get(
+    "/inbox/unread", access=SIGNED_IN, answer=contracts.UnreadView(), answer_example={"unread": 3, "urgent": 1},
+    zh="未读数\n及其中的紧急数。",
+    en="Unread count\nAnd how many of them are urgent.",
+)  # fmt: skip
+def unread() -> Data:
+    return ask("notification.unread", {})
+
+
+@area.post(
+    "/inbox/<id:item>/read", access=SIGNED_IN, answer=contracts.InboxItem(), answer_example=examples.INBOX_ITEM,
+    if_match=IfMatch.IGNORED,
+    zh="标为已读\n重复标记无影响。",
+    en="Mark as read\nRepeating it changes nothing.",
+)  # fmt: skip
+def mark_read(item: str) -> Data:
+    return ask("notification.mark_read", {"item": item})
+
+
+@area.post(
+    "/inbox/read", access=SIGNED_IN, body=contracts.MarkAllRead(), answer=contracts.MarkedView(), errors=(404,),
+    example={"up_to": examples.ID}, answer_example={"marked": 3, "more": False},
+    zh="全部标为已读\n该条及更早的；之后新到的仍为未读。",
+    en="Mark all as read\nThat item and older ones; what came in since stays unread.",
+)  # fmt: skip
+def mark_all_read(data: Data) -> Data:
+    return ask("notification.mark_all_read", data)

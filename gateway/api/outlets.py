@@ -1,0 +1,161 @@
+"""Outlets (媒体): registration, profile, verification and what follows from it. The outlet service decides."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from gateway.access import SIGNED_IN, STAFF, Access, only
+from gateway.api import examples
+from gateway.area import Area
+from gateway.ask import ask
+from gateway.reading import Data
+from shared.context import STAFF_ROLES, Role
+from shared.contracts import outlet as contracts
+
+area = Area("outlets", zh="媒体", en="Outlets", service="outlet")
+
+OWN = frozenset({Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
+SEES = Access(OWN | STAFF_ROLES)
+MANAGES = only(Role.OUTLET_OWNER, Role.LIAISON)
+RULES = only(Role.LIAISON)
+REVEALS = only(Role.OUTLET_OWNER, Role.LIAISON, Role.ADMIN)
+
+PATH = ("outlet",)
+VIEW = contracts.OutletView()
+ONE: dict[str, Any] = {"answer": VIEW, "etag": True, "answer_example": examples.OUTLET}
+_reasoned = partial(dict, access=RULES, example=examples.REASON, **ONE)
+
+
+@area.post(
+    "/outlets", access=SIGNED_IN, body=contracts.RegisterOutlet(), status=201, location="/v1/outlets/{id}",
+    example=examples.REGISTRATION, **ONE,
+    zh="登记媒体\n任何账号都可登记，登记者成为负责人；审核通过前为待审核状态。",
+    en="Register an outlet\nAny account may; it becomes the owner. The outlet is pending until a liaison verifies it.",
+)  # fmt: skip
+def register(data: Data) -> Data:
+    return ask("outlet.register", data)
+
+
+@area.get(
+    "/outlets", access=STAFF, query=contracts.SearchOutlets(), answer=contracts.OutletPage(), paged=True,
+    answer_example=examples.page(examples.SUMMARY),
+    zh="查找媒体\n本局的媒体，按登记时间或名称排序，条件可以组合。",
+    en="Find outlets\nThose of the bureau, newest first or by name; filters are combined.",
+)  # fmt: skip
+def search(data: Data) -> Data:
+    return ask("outlet.search", data)
+
+
+@area.get(
+    "/outlets/mine", access=SIGNED_IN, query=contracts.MyOutlets(), answer=contracts.MyOutletPage(), paged=True,
+    answer_example=examples.page({**examples.SUMMARY, "role": "outlet_owner"}),
+    zh="我的媒体\n本账号所属的媒体及在其中的身份。",
+    en="One's own outlets\nThose that the account belongs to, with its role in each.",
+)  # fmt: skip
+def mine(data: Data) -> Data:
+    return ask("outlet.mine", data)
+
+
+@area.get(
+    "/outlets/<id:outlet>", access=SEES, **ONE,
+    zh="查看媒体\n个人信息以掩码显示。",
+    en="One outlet\nPersonal data is masked.",
+)  # fmt: skip
+def get(outlet: str) -> Data:
+    return ask("outlet.get", {"outlet": outlet})
+
+
+@area.patch(
+    "/outlets/<id:outlet>", access=MANAGES, body=contracts.ChangeProfile(exclude=PATH), example={"region": "西兴"},
+    **ONE,
+    zh="修改媒体资料\n只改给出的字段；认证后身份字段只能由对接民警修改。",
+    en="Change the profile\nWhat is left out stays. After verification only a liaison changes the identity.",
+)  # fmt: skip
+def change_profile(outlet: str, data: Data) -> Data:
+    return ask("outlet.change_profile", {**data, "outlet": outlet})
+
+
+@area.post(
+    "/outlets/<id:outlet>/resubmission", access=MANAGES, body=contracts.ResubmitOutlet(exclude=PATH),
+    example={"note": "已补充授权书"}, **ONE,
+    zh="重新提交登记\n被驳回的登记修改后再次提交。",
+    en="Send a registration again\nAfter it was rejected and corrected.",
+)  # fmt: skip
+def resubmit(outlet: str, data: Data) -> Data:
+    return ask("outlet.resubmit", {**data, "outlet": outlet})
+
+
+@area.post(
+    "/outlets/<id:outlet>/verification", access=RULES, body=contracts.VerifyOutlet(exclude=PATH),
+    example=examples.EVIDENCE, **ONE,
+    zh="认证媒体\n凭许可证号或账号归属证明，有效期一年。",
+    en="Verify an outlet\nOn a licence number or proof of account ownership; it holds for a year.",
+)  # fmt: skip
+def verify(outlet: str, data: Data) -> Data:
+    return ask("outlet.verify", {**data, "outlet": outlet})
+
+
+@area.post(
+    "/outlets/<id:outlet>/reverification", access=RULES, body=contracts.ReverifyOutlet(exclude=PATH),
+    example=examples.EVIDENCE, **ONE,
+    zh="年度复核\n续期一年；因到期而暂停的媒体同时恢复。",
+    en="Renew the verification\nFor another year; an outlet suspended because it lapsed is reinstated.",
+)  # fmt: skip
+def reverify(outlet: str, data: Data) -> Data:
+    return ask("outlet.reverify", {**data, "outlet": outlet})
+
+
+@area.post(
+    "/outlets/<id:outlet>/rejection", body=contracts.RejectOutlet(exclude=PATH), **_reasoned(),
+    zh="驳回登记\n须说明可据以改正的理由。",
+    en="Reject a registration\nWith a reason that the outlet can act on.",
+)  # fmt: skip
+def reject(outlet: str, data: Data) -> Data:
+    return ask("outlet.reject", {**data, "outlet": outlet})
+
+
+@area.post(
+    "/outlets/<id:outlet>/suspension", body=contracts.SuspendOutlet(exclude=PATH), **_reasoned(),
+    zh="暂停媒体\n暂停期间不能投稿。",
+    en="Suspend an outlet\nIt may not submit meanwhile.",
+)  # fmt: skip
+def suspend(outlet: str, data: Data) -> Data:
+    return ask("outlet.suspend", {**data, "outlet": outlet})
+
+
+@area.post(
+    "/outlets/<id:outlet>/reinstatement", body=contracts.ReinstateOutlet(exclude=PATH), **_reasoned(),
+    zh="恢复媒体\n因认证到期而暂停的须重新认证。",
+    en="End a suspension\nNot one for a lapsed verification: that takes a new verification.",
+)  # fmt: skip
+def reinstate(outlet: str, data: Data) -> Data:
+    return ask("outlet.reinstate", {**data, "outlet": outlet})
+
+
+@area.post(
+    "/outlets/<id:outlet>/closure", body=contracts.CloseOutlet(exclude=PATH), **(_reasoned() | {"access": MANAGES}),
+    zh="注销媒体\n任何状态均可，不可撤销。",
+    en="Close an outlet\nFrom any state, for good.",
+)  # fmt: skip
+def close(outlet: str, data: Data) -> Data:
+    return ask("outlet.close", {**data, "outlet": outlet})
+
+
+@area.get(
+    "/outlets/<id:outlet>/history", access=SEES, query=contracts.HistoryQuery(exclude=PATH),
+    answer=contracts.HistoryPage(), paged=True,
+    zh="变更历史\n由新到旧：谁、何时、何事、为何。",
+    en="History\nNewest first: who, when, what, why.",
+)  # fmt: skip
+def history(outlet: str, data: Data) -> Data:
+    return ask("outlet.history", {**data, "outlet": outlet})
+
+
+@area.post(
+    "/outlets/<id:outlet>/revelation", access=REVEALS, answer=contracts.RevealedView(), stored=True,
+    zh="查看完整个人信息\n运营者证件号与联系方式；每次查看均留痕。",
+    en="Personal data in full\nIdentity number, phones and addresses; every use is on the audit trail.",
+)  # fmt: skip
+def reveal(outlet: str) -> Data:
+    return ask("outlet.reveal", {"outlet": outlet})

@@ -1,0 +1,64 @@
+"""The gateway's application. `create_app` is what gunicorn calls, in each worker, after it has forked."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import gateway.api
+from gateway import health, hooks, openapi, pages, problems, security
+from gateway.area import Area
+from gateway.idempotency import Answers
+from gateway.rpc import RpcClient
+from gateway.runtime import Runtime
+from gateway.settings import GatewaySettings, gateway_settings
+from gateway.store import Store
+from shared import logs
+from shared.identity.cipher import FieldCipher
+
+VERSION = "1"
+
+
+def create_app(settings: GatewaySettings | None = None) -> Flask:
+    """The application, connecting to its servers in the background. Raises: SettingsError."""
+    settings = settings or gateway_settings()
+    logs.configure(settings.log_level, service="gateway", instance=settings.instance or "gateway")
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
+    app.extensions["jingmei"] = runtime = build(settings)
+    problems.install(app)
+    hooks.install(app)
+    security.install_cors(app, settings.cors_origins)
+    app.register_blueprint(health.blueprint)
+    api = openapi.make(app, VERSION)
+    for area in areas():
+        api.register_blueprint(area.blueprint)
+    app.register_blueprint(pages.make(api))
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+    runtime.rpc.start()
+    return app
+
+
+def build(settings: GatewaySettings) -> Runtime:
+    """The parts that a process has once."""
+    cipher = FieldCipher(settings.field_keys)
+    store = Store(settings.mongo_uri, settings.database_prefix)
+    store.prepare([Answers.INDEXES])
+    return Runtime(
+        settings, RpcClient(settings.amqp_uri, settings.rpc_deadline), cipher, store, Answers(store.db, cipher)
+    )
+
+
+def areas() -> Iterator[Area]:
+    """Every area of the API: the `area` of each module in `gateway.api`, in the order of their names."""
+    for info in sorted(pkgutil.iter_modules(gateway.api.__path__), key=lambda info: info.name):
+        module = importlib.import_module(f"{gateway.api.__name__}.{info.name}")
+        if isinstance(area := getattr(module, "area", None), Area):
+            yield area

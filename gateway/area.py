@@ -1,0 +1,160 @@
+"""An area of the API: its endpoints, each declared once, and how every one of them is served.
+
+```python
+area = Area("accounts", zh="账号", en="Accounts")                  # the gateway's own
+area = Area("outlets", zh="媒体", en="Outlets", service="outlet")   # passed on to a service
+
+@area.post("/outlets/<id:outlet>/verification", access=only(Role.LIAISON), body=VerifyOutlet(exclude=("outlet",)),
+           answer=OutletView(), zh="…", en="…")
+def verify(outlet: str, data: Data) -> Data:
+    return ask("outlet.verify", {**data, "outlet": outlet})
+```
+
+The view gets the path's parts by name, and `data` when a body or query is declared. For an area without a
+service `data` is checked by the schema, and its POSTs have one effect per key (`gateway.idempotency`). It
+gives a dict (the JSON answer, with `version` → ETag, `next` → Link) or a whole `Response`, and raises
+`DomainError` for every refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import orjson
+from flask import Response, request
+from flask_smorest import Blueprint
+from marshmallow import Schema
+
+from gateway import reading
+from gateway.access import Access
+from gateway.conditional import IfMatch, etag, expected, fresh
+from gateway.current import Current, current, idempotency_key, lower_deadline, runtime
+from gateway.declaration import Declaration
+from gateway.idempotency import once
+from gateway.openapi import document
+from gateway.paging import next_link
+from gateway.reading import Data
+from shared import validation
+
+JSON = "application/json"
+View = Callable[..., Data | Response]
+Decorator = Callable[[View], View]
+
+
+class Area:
+    """Endpoints under `/v1` that belong together."""
+
+    def __init__(self, name: str, *, zh: str, en: str, service: str = "") -> None:
+        self.blueprint = Blueprint(name, __name__, url_prefix="/v1", description=f"{zh} / {en}")
+        # The declarations say it all: flask-smorest has nothing to add to them.
+        self.blueprint._prepare_doc_cbks = []
+        self._service = service
+
+    def get(self, path: str, **options: Any) -> Decorator:
+        """Declare a read. Options: see Declaration."""
+        return partial(self._declare, "GET", path, options)
+
+    def post(self, path: str, **options: Any) -> Decorator:
+        """Declare a POST; `If-Match` is honoured when it is given for an object."""
+        if "<" in path and self._service:
+            options.setdefault("if_match", IfMatch.OPTIONAL)
+        options.setdefault("stored", not self._service)
+        return partial(self._declare, "POST", path, options)
+
+    def put(self, path: str, **options: Any) -> Decorator:
+        """Declare a PUT, which must say what version it is for."""
+        return partial(self._declare, "PUT", path, {"if_match": IfMatch.REQUIRED} | options)
+
+    def patch(self, path: str, **options: Any) -> Decorator:
+        """Declare a PATCH, which must say what version it is for."""
+        return partial(self._declare, "PATCH", path, {"if_match": IfMatch.REQUIRED} | options)
+
+    def delete(self, path: str, **options: Any) -> Decorator:
+        """Declare a DELETE, which must say what version it is for."""
+        return partial(self._declare, "DELETE", path, {"if_match": IfMatch.REQUIRED} | options)
+
+    def _declare(self, method: str, path: str, options: dict[str, Any], view: View) -> View:
+        declared = Declaration(method=method, path=path, service=self._service, **options)
+
+        def endpoint(**parts: str) -> Response:
+            return serve(declared, view, parts)
+
+        endpoint.__name__ = view.__name__
+        endpoint.declared = declared  # type: ignore[attr-defined]
+        endpoint._apidoc = {"manual_doc": document(declared)}  # type: ignore[attr-defined]
+        self.blueprint.add_url_rule(path, None, endpoint, methods=[method], provide_automatic_options=False)
+        return view
+
+
+def serve(declared: Declaration, view: View, parts: dict[str, str]) -> Response:
+    """Read the request, have the view work, make its answer."""
+    now, headers = current(), request.headers
+    if (given := headers.get("X-Deadline-Ms")) is not None:
+        lower_deadline(now, given)
+    if declared.changes:
+        _prepare_change(declared, now)
+    data = _input(declared, parts)
+    now.object_id = next(reversed(parts.values()), "")
+    if declared.changes:
+        now.fingerprint = reading.fingerprint(request, data)
+    arguments: dict[str, Any] = dict(parts)
+    if declared.body is not None or declared.query is not None:
+        arguments["data"] = data
+    work = partial(_answer, declared, view, arguments, now)
+    if declared.stored and "Idempotency-Key" in headers:
+        return once(runtime().answers, now, request, work)
+    return work()
+
+
+def _prepare_change(declared: Declaration, now: Current) -> None:
+    headers = request.headers
+    given = headers.get("Idempotency-Key")
+    if declared.method == "POST" or given is not None:
+        now.key = idempotency_key(given)
+    now.expected_version = expected(headers.get("If-Match"), declared.if_match)
+    if declared.upload:
+        # Before the first look at the form: it is what limits the reading.
+        request.max_content_length = runtime().settings.max_upload
+        request.max_form_parts = 10
+
+
+def _input(declared: Declaration, parts: dict[str, str]) -> Data:
+    arguments = reading.query(declared.query, request.args) if request.query_string else {}
+    data = reading.json_object(request) if declared.takes_body else arguments
+    if declared.service:
+        reading.refuse_path_names(data, parts)
+        if declared.takes_body and declared.body is None and data:
+            reading.refuse_path_names(data, data)
+        return data
+    schema = declared.body if declared.takes_body else declared.query
+    return validation.load(schema or _EMPTY, data)
+
+
+def _answer(declared: Declaration, view: View, arguments: dict[str, Any], now: Current) -> Response:
+    result = view(**arguments)
+    if isinstance(result, Response):
+        return result
+    version = result.get("version")
+    if declared.etag and version is not None and fresh(request.headers.get("If-None-Match"), version):
+        return Response(status=304, headers={"ETag": etag(version)})
+    response = Response(orjson.dumps(result), declared.status, content_type=JSON)
+    if version is not None:
+        response.headers["ETag"] = etag(version)
+    if declared.paged and result.get("next"):
+        response.headers["Link"] = next_link(request, result["next"])
+    if declared.location:
+        response.headers["Location"] = declared.location.format(**result)
+    if declared.changes and "id" in result:
+        now.object_id = now.object_id or result["id"]
+    return response
+
+
+class _Empty(Schema):
+    pass
+
+
+_EMPTY = _Empty()
+
+__all__ = ["Access", "Area", "serve"]

@@ -1,0 +1,81 @@
+"""What an endpoint says of itself, once: who may call it, what it takes and gives, in both languages.
+
+`Area` serves by it, `gateway.openapi` documents by it, and a test walks over all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import Schema
+
+from gateway.access import Access
+from gateway.conditional import IfMatch
+
+CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """One method of one path.
+
+    `zh`, `en`: a summary in the first line, a description after it. `service`: who checks the input and keeps
+    the idempotency record (RPC); without one the gateway does. `errors`: statuses beside those that follow
+    from the rest. `location`: of what was made, with `{field}` of the answer.
+    """
+
+    method: str
+    path: str
+    access: Access
+    zh: str
+    en: str
+    service: str = ""
+    body: Schema | None = None
+    query: Schema | None = None
+    answer: Schema | None = None
+    status: int = 200
+    media_type: str = "application/json"
+    upload: bool = False
+    etag: bool = False
+    if_match: IfMatch = IfMatch.IGNORED
+    paged: bool = False
+    location: str = ""
+    audited: bool = False
+    stored: bool = False
+    errors: tuple[int, ...] = ()
+    example: Any = None
+    answer_example: Any = None
+
+    @property
+    def changes(self) -> bool:
+        """Whether it may change something."""
+        return self.method in CHANGES
+
+    @property
+    def takes_body(self) -> bool:
+        """Whether a JSON body is read."""
+        return self.changes and not self.upload
+
+    @property
+    def statuses(self) -> list[int]:
+        """Every status that it can answer."""
+        found = {self.status, 400, 422, 500, 503, *self.errors}
+        found |= {401, 403} if not self.access.public else set()
+        found |= {404} if "<" in self.path else set()
+        found |= {304} if self.etag and self.method == "GET" else set()
+        found |= {504} if self.service else set()
+        found |= {409, 413, 415} if self.changes else set()
+        found |= {412} if self.if_match is not IfMatch.IGNORED else set()
+        found |= {428} if self.if_match is IfMatch.REQUIRED else set()
+        return sorted(found)
+
+
+def summary(text: str) -> str:
+    """The first line."""
+    return text.strip().partition("\n")[0].strip()
+
+
+def description(text: str) -> str:
+    """What comes after the first line."""
+    return " ".join(line.strip() for line in text.strip().partition("\n")[2].splitlines()).strip()

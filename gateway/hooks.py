@@ -1,0 +1,85 @@
+"""What happens around every request, so that no endpoint can forget it: identity, roles, audit, headers, metrics, log."""
+
+from __future__ import annotations
+
+import time
+
+from flask import Flask, Response, current_app, g, request
+
+from gateway import access, metrics
+from gateway.current import Current, begin, current, runtime
+from gateway.declaration import Declaration
+from gateway.security import harden
+from shared import logs
+from shared.errors import DomainError
+
+
+def install(app: Flask) -> None:
+    """Put the hooks around every request of an application."""
+    app.before_request(enter)
+    app.after_request(leave)
+
+
+def declared() -> Declaration | None:
+    """The declaration of the endpoint that the request found, if it is one of the API."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "declared", None)
+
+
+def enter() -> None:
+    """Say who asks, write the attempt down, and refuse those without the role. Raises: DomainError."""
+    g.current = now = begin(request)
+    endpoint = declared()
+    if endpoint is None:
+        return
+    try:
+        now.principal = access.identify(request, endpoint.access)
+    finally:
+        # Also the attempt of somebody without a valid token is on record.
+        if endpoint.changes or endpoint.audited:
+            from gateway import audit  # noqa: PLC0415 (its endpoints import the hooks' neighbours)
+
+            now.entry = audit.begin(now.principal, request)
+    access.require(endpoint.access, now.principal)
+
+
+def leave(response: Response) -> Response:
+    """Finish the answer's headers, the audit entry, metrics and log."""
+    now = current()
+    headers = response.headers
+    headers["X-Request-Id"] = now.request_id
+    if now.key is not None:
+        headers["Idempotency-Key"] = now.key
+        if now.replayed:
+            headers["Idempotent-Replayed"] = "true"
+    harden(response, runtime().settings)
+    if response.mimetype == "application/problem+json":
+        headers.add("Vary", "Accept-Language")
+    _record(now, response)
+    return response
+
+
+def _record(now: Current, response: Response) -> None:
+    seconds = time.monotonic() - now.started
+    name = request.endpoint or "none"
+    metrics.REQUESTS.labels(name, response.status_code).inc()
+    metrics.REQUEST_SECONDS.labels(name).observe(seconds)
+    if now.entry is not None:
+        try:
+            now.entry.finish(response.status_code, now.object_id)
+        except DomainError as error:
+            # The effect is there and must be told; that the attempt was made is on record since `enter`.
+            logs.get().error("audit entry not finished", request_id=now.request_id, error=str(error))
+    who = now.principal
+    logs.get().info(
+        "request",
+        method=request.method,
+        path=request.path,
+        status=response.status_code,
+        ms=round(seconds * 1000, 1),
+        request_id=now.request_id,
+        traceparent=now.traceparent,
+        bureau=who.bureau if who else "",
+        account=who.account if who else "",
+        remote=now.remote,
+    )

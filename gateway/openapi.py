@@ -1,0 +1,201 @@
+"""The OpenAPI 3.1 document, made from the endpoints' declarations: every parameter, every status, in both languages."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import Flask
+from flask_smorest import Api
+from marshmallow import Schema
+from marshmallow import fields as ma
+from werkzeug.routing import BaseConverter
+
+from gateway.conditional import IfMatch
+from gateway.declaration import Declaration, description, summary
+from gateway.problems import MEDIA_TYPE
+from shared.contracts.fields import ID
+
+PROBLEM: Final = "Problem"
+RETRY: Final = frozenset({409, 429, 503, 504})
+BEARER: Final = "bearer"
+INTRODUCTION: Final = (
+    "警媒通的接口。错误统一为 RFC 9457 的 problem+json，文字按 Accept-Language 取中文或英文；每个 POST 可带 "
+    "Idempotency-Key，用同一键重发只生效一次；修改须带 If-Match；列表按游标翻页，下一页在 Link 头中。\n\n"
+    "The API of Jingmei. Errors are RFC 9457 problem+json in Chinese or English by Accept-Language; every POST takes an "
+    "Idempotency-Key, and a repeat with the same key has one effect; updates carry If-Match; lists go on by a cursor, "
+    "the next page is in the Link header."
+)
+BODIES: Final = {
+    400: "请求无法读取 / The request cannot be read",
+    401: "未登录或令牌无效 / Not signed in, or the token is not valid",
+    403: "无权进行 / Not allowed",
+    404: "不存在 / Not found",
+    409: "当前状态不允许，或同键请求处理中 / The state does not allow it, or the key is in use",
+    412: "版本已变 / The version has changed",
+    413: "内容过大 / The body is too large",
+    415: "内容类型不支持 / Content type not supported",
+    422: "内容有误 / The content is not valid",
+    428: "须带 If-Match / If-Match is required",
+    429: "请求过多 / Too many requests",
+    500: "内部错误 / Internal error",
+    503: "服务暂不可用，可用同一键重试 / Unavailable for now; a retry with the same key is safe",
+    504: "未及时完成，可用同一键重试 / Not done in time; a retry with the same key is safe",
+}
+HEADERS: Final[dict[str, dict[str, Any]]] = {
+    "X-Request-Id": {"description": "本次请求的编号 / This request's id", "schema": {"type": "string"}},
+    "ETag": {"description": "对象的版本 / The object's version", "schema": {"type": "string"}},
+    "Location": {"description": "新对象的地址 / Where what was made is", "schema": {"type": "string"}},
+    "Link": {"description": '下一页，rel="next" / The next page', "schema": {"type": "string"}},
+    "Retry-After": {"description": "几秒后可重试 / Seconds to wait", "schema": {"type": "integer"}},
+    "Idempotency-Key": {"description": "本次所用的键 / The key that was used", "schema": {"type": "string"}},
+}
+PARAMETERS: Final[dict[str, dict[str, Any]]] = {
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "同键重发只生效一次；不给则由系统生成 / One effect per key; made here when absent",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
+    },
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "required": True,
+        "description": '所依据的版本，如 "3" / The version that the change is for',
+        "schema": {"type": "string", "pattern": '^(\\*|"(0|[1-9][0-9]{0,17})")$'},
+        "example": '"1"',
+    },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "description": "已有的版本；未变则答 304 / The version that one has; 304 when unchanged",
+        "schema": {"type": "string"},
+    },
+    "DeadlineMs": {
+        "name": "X-Deadline-Ms",
+        "in": "header",
+        "description": "最多等几毫秒；只能缩短 / Milliseconds to wait; can only shorten the deadline",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 999999},
+    },
+}
+PARAMETERS["IfMatchOptional"] = {**PARAMETERS["IfMatch"], "required": False}
+
+
+class Broken(Schema):
+    """One broken rule."""
+
+    pointer = ma.String(required=True, metadata={"description": "JSON pointer to the field (RFC 6901)."})
+    rule = ma.String(required=True)
+    message = ma.String(required=True)
+
+
+class Problem(Schema):
+    """RFC 9457."""
+
+    type = ma.String(required=True)
+    title = ma.String(required=True)
+    status = ma.Integer(required=True)
+    detail = ma.String(required=True)
+    code = ma.String(required=True, metadata={"description": "Stable name of the error."})
+    instance = ma.String(required=True, metadata={"description": "The request's id."})
+    errors = ma.List(ma.Nested(Broken))
+
+
+class Id(BaseConverter):
+    """A part of a path that is an identifier; anything else is not found."""
+
+    regex = ID.strip("^$")
+
+
+class Document(Api):  # type: ignore[misc]
+    """flask-smorest's document, with our error answers, path parts and no pages of its own."""
+
+    def _register_responses(self) -> None:
+        """Instead of flask-smorest's error form: ours."""
+
+    def _register_etag_headers(self) -> None:
+        """Ours are in `PARAMETERS` and `HEADERS`."""
+
+    def _register_pagination_header(self) -> None:
+        """Pages go on by `Link`."""
+
+    def _register_error_handlers(self) -> None:
+        """`gateway.problems` has them."""
+
+
+def make(app: Flask, version: str) -> Document:
+    """The document of an application; areas are registered on it."""
+    app.url_map.converters["id"] = Id
+    app.config.update(API_TITLE="警媒通 Jingmei", API_VERSION=version, OPENAPI_VERSION="3.1.0")
+    api = Document(app, spec_kwargs={"info": {"description": INTRODUCTION, "license": {"name": "Apache-2.0"}}})
+    api.register_converter(Id, lambda _: {"type": "string", "pattern": ID})
+    parts = api.spec.components
+    parts.schema(PROBLEM, schema=Problem)
+    parts.security_scheme(BEARER, {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+    for status, text in BODIES.items():
+        retry = {"Retry-After": HEADERS["Retry-After"]} if status in RETRY else {}
+        content = {MEDIA_TYPE: {"schema": PROBLEM}}
+        parts.response(f"E{status}", {"description": text, "content": content, "headers": _headers() | retry})
+    for name, parameter in PARAMETERS.items():
+        parts.parameter(name, "header", dict(parameter))
+    return api
+
+
+def document(declared: Declaration) -> dict[str, Any]:
+    """An endpoint's operation object."""
+    operation: dict[str, Any] = {
+        "summary": f"{summary(declared.zh)} / {summary(declared.en)}",
+        "description": "\n\n".join(filter(None, (description(declared.zh), description(declared.en)))),
+        "security": [] if declared.access.public else [{BEARER: []}],
+        "x-roles": declared.access.names,
+        "parameters": _parameters(declared),
+        "responses": {str(status): _response(declared, status) for status in declared.statuses},
+    }
+    if declared.upload:
+        operation["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": _upload()}}}
+    elif declared.body is not None:
+        content: dict[str, Any] = {"schema": declared.body}
+        if declared.example is not None:
+            content["example"] = declared.example
+        needed = any(field.required for field in declared.body.fields.values())
+        operation["requestBody"] = {"required": needed, "content": {"application/json": content}}
+    return operation
+
+
+def _parameters(declared: Declaration) -> list[Any]:
+    names = ["DeadlineMs"]
+    names += ["IdempotencyKey"] if declared.changes else []
+    names += ["IfMatch"] if declared.if_match is IfMatch.REQUIRED else []
+    names += ["IfMatchOptional"] if declared.if_match is IfMatch.OPTIONAL else []
+    names += ["IfNoneMatch"] if declared.etag and declared.method == "GET" else []
+    return [*names, {"in": "query", "schema": declared.query}] if declared.query is not None else list(names)
+
+
+def _response(declared: Declaration, status: int) -> Any:
+    if status != declared.status:
+        return {"description": "未变 / Unchanged"} if status == 304 else f"E{status}"
+    names = ["ETag"] if declared.etag else []
+    names += ["Location"] if declared.location else []
+    names += ["Link"] if declared.paged else []
+    names += ["Idempotency-Key"] if declared.method == "POST" else []
+    response: dict[str, Any] = {"description": HTTPStatus(status).phrase, "headers": _headers(*names)}
+    if declared.answer is not None:
+        content: dict[str, Any] = {"schema": declared.answer}
+        if declared.answer_example is not None:
+            content["example"] = declared.answer_example
+        response["content"] = {declared.media_type: content}
+    elif declared.media_type != "application/json":
+        response["content"] = {declared.media_type: {"schema": {"type": "string", "format": "binary"}}}
+    return response
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: HEADERS[name] for name in ("X-Request-Id", *names)}
+
+
+def _upload() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": {"type": "string", "format": "binary"}, "kind": {"type": "string"}},
+    }

@@ -1,0 +1,55 @@
+"""The documentation page: Swagger UI from the package's own files. It makes no request to anywhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import flask_swagger_ui
+import orjson
+from flask import Blueprint, Response, request, send_from_directory
+
+from gateway.openapi import Document
+from gateway.security import PAGE_POLICY
+from shared.errors import NotFound
+
+STATIC = Path(__file__).parent / "static"
+VENDOR = Path(flask_swagger_ui.__file__).parent / "dist"
+# The one and only files that are served, and where they are.
+FILES = {
+    "docs.css": STATIC,
+    "docs.js": STATIC,
+    "swagger-ui.css": VENDOR,
+    "swagger-ui-bundle.js": VENDOR,
+    "favicon-32x32.png": VENDOR,
+}
+
+
+def make(api: Document) -> Blueprint:
+    """`/openapi.json` and `/docs`. Registered after every area: the document is rendered once."""
+    blueprint = Blueprint("pages", __name__)
+    document = orjson.dumps(api.spec.to_dict(), option=orjson.OPT_INDENT_2)
+
+    @blueprint.get("/openapi.json")
+    def openapi() -> Response:
+        response = Response(document, content_type="application/json")
+        response.add_etag()
+        response.headers["Cache-Control"] = "no-cache"
+        return response.make_conditional(request)  # type: ignore[return-value]
+
+    @blueprint.get("/docs")
+    def docs() -> Response:
+        return _page(STATIC, "docs.html")
+
+    @blueprint.get("/docs/<name>")
+    def asset(name: str) -> Response:
+        if name not in FILES:
+            raise NotFound("http.not_found")
+        return _page(FILES[name], name)
+
+    return blueprint
+
+
+def _page(folder: Path, name: str) -> Response:
+    response = send_from_directory(folder, name, max_age=3600, conditional=True)
+    response.headers["Content-Security-Policy"] = PAGE_POLICY
+    return response

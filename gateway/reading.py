@@ -1,0 +1,78 @@
+"""Reading a request's body and query, and refusing what is not of their form."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from flask import Request
+from marshmallow import Schema
+from marshmallow import fields as ma
+from werkzeug.datastructures import MultiDict
+
+from gateway.errors import BadRequest, UnsupportedMediaType
+from shared.errors import FieldProblem, Invalid
+
+JSON = "application/json"
+INTEGER = re.compile(r"^-?[0-9]{1,18}$")
+WORDS = {"true": True, "false": False}
+Data = dict[str, Any]
+
+
+def json_object(request: Request) -> Data:
+    """The body as an object; none at all is an empty one. Raises: UnsupportedMediaType, BadRequest, Invalid."""
+    raw = request.get_data(cache=False)
+    if not raw:
+        return {}
+    if request.mimetype != JSON:
+        raise UnsupportedMediaType("http.unsupported_media_type", expected=JSON)
+    try:
+        data = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        raise BadRequest("http.bad_json", line=error.lineno, column=error.colno) from None
+    if not isinstance(data, dict):
+        raise Invalid("validation", problems=[FieldProblem("", "type.object")])
+    return data
+
+
+def query(schema: Schema | None, arguments: MultiDict[str, str]) -> Data:
+    """The query as data: numbers and truth values read, each name once unless it is a list. Raises: Invalid."""
+    data: Data = {}
+    problems = []
+    for name, values in arguments.lists():
+        field = schema.fields.get(name) if schema is not None else None
+        if field is None:
+            problems.append(FieldProblem(f"/{name}", "unknown"))
+        elif isinstance(field, ma.List):
+            data[name] = values
+        elif len(values) > 1:
+            problems.append(FieldProblem(f"/{name}", "repeated"))
+        else:
+            data[name] = _value(field, values[0])
+    if problems:
+        raise Invalid("validation", problems=problems)
+    return data
+
+
+def refuse_path_names(data: Mapping[str, Any], path: Mapping[str, Any]) -> None:
+    """What the path says is not said again in the body. Raises: Invalid."""
+    again = [name for name in path if name in data]
+    if again:
+        raise Invalid("validation", problems=[FieldProblem(f"/{name}", "unknown") for name in again])
+
+
+def fingerprint(request: Request, data: Any) -> str:
+    """What makes two requests the same: method, path, and the body in a canonical form."""
+    text = f"{request.method}\n{request.path}\n".encode() + orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(text).hexdigest()
+
+
+def _value(field: ma.Field[Any], text: str) -> Any:
+    if isinstance(field, ma.Integer):
+        return int(text) if INTEGER.match(text) else text
+    if isinstance(field, ma.Boolean):
+        return WORDS.get(text, text)
+    return text

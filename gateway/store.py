@@ -1,0 +1,62 @@
+"""The gateway's own database: `<prefix>gateway`. Accounts, sessions, files, audit, stored answers, import jobs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pymongo import IndexModel, MongoClient
+from pymongo.database import Database
+from pymongo.errors import PyMongoError
+
+from shared import logs
+from shared.mongo.client import connect
+from shared.mongo.client import database as majority_database
+from shared.mongo.indexes import ensure
+
+Document = dict[str, Any]
+Indexes = Mapping[str, Sequence[IndexModel]]
+PAUSE = 1.0
+
+
+class Store:
+    """One per process. Nothing waits for the server when it is made."""
+
+    def __init__(self, uri: str, prefix: str) -> None:
+        self.client: MongoClient[Document] = connect(uri, "jingmei-gateway")
+        self.db: Database[Document] = majority_database(self.client, f"{prefix}gateway")
+        self._prepared = threading.Event()
+        self._closed = threading.Event()
+
+    def prepare(self, parts: Iterable[Indexes]) -> None:
+        """Have the indexes made in the background; tried until the server answers."""
+        threading.Thread(target=self._prepare, args=(list(parts),), name="indexes", daemon=True).start()
+
+    def problem(self) -> str | None:
+        """What keeps the database from being used, if anything. Asks the server."""
+        try:
+            self.db.command("ping")
+        except PyMongoError as error:
+            return f"{type(error).__name__}: {str(error)[:200]}"
+        return None if self._prepared.is_set() else "the indexes are not made yet"
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._closed.set()
+        self.client.close()
+
+    def _prepare(self, parts: list[Indexes]) -> None:
+        merged: dict[str, list[IndexModel]] = {}
+        for part in parts:
+            for collection, indexes in part.items():
+                merged.setdefault(collection, []).extend(indexes)
+        while not self._closed.is_set():
+            try:
+                ensure(self.db, merged)
+            except PyMongoError as error:
+                logs.get().warning("database not prepared", error=str(error)[:300])
+                self._closed.wait(PAUSE)
+            else:
+                self._prepared.set()
+                return
