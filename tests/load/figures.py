@@ -1,0 +1,79 @@
+"""What was measured, and what of it goes into the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from statistics import median
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One run of one cell. `latencies` and `seconds` in seconds, `cpu` in CPU seconds by process name."""
+
+    latencies: Sequence[float]
+    seconds: float
+    errors: int = 0
+    cpu: Mapping[str, float] = field(default_factory=dict)
+    # Seconds from sending a request to its event's effect in another service.
+    effects: Sequence[float] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One cell over all rounds: the median of each round's number. Times in milliseconds."""
+
+    name: str
+    concurrency: int
+    p50: float
+    p99: float
+    per_second: float
+    cpu: Mapping[str, float]
+    errors: int
+    count: int
+    effect_p50: float | None = None
+    effect_p99: float | None = None
+
+    @property
+    def cpu_all(self) -> float:
+        """CPU-ms a call of every server process together; the load clients are not counted."""
+        return sum(self.cpu.values())
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON data."""
+        return {**asdict(self), "cpu": dict(self.cpu), "cpu_all": self.cpu_all}
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that `share` of all values do not exceed (nearest rank). Raises: ValueError without values."""
+    if not values:
+        raise ValueError("no values")
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def merged(samples: Sequence[Sample]) -> Sample:
+    """One sample of several clients that ran side by side."""
+    return Sample(
+        latencies=[value for sample in samples for value in sample.latencies],
+        seconds=max(sample.seconds for sample in samples),
+        errors=sum(sample.errors for sample in samples),
+    )
+
+
+def figure(name: str, concurrency: int, rounds: Sequence[Sample]) -> Figure:
+    """The figure of one cell. Raises: ValueError when a round measured nothing."""
+    effects = [sample.effects for sample in rounds if sample.effects]
+    return Figure(
+        name=name,
+        concurrency=concurrency,
+        p50=median(percentile(s.latencies, 0.50) for s in rounds) * 1e3,
+        p99=median(percentile(s.latencies, 0.99) for s in rounds) * 1e3,
+        per_second=median(len(s.latencies) / s.seconds for s in rounds),
+        cpu={p: median(s.cpu[p] / len(s.latencies) for s in rounds) * 1e3 for p in rounds[0].cpu},
+        errors=sum(s.errors for s in rounds),
+        count=sum(len(s.latencies) for s in rounds),
+        effect_p50=median(percentile(e, 0.50) for e in effects) * 1e3 if effects else None,
+        effect_p99=median(percentile(e, 0.99) for e in effects) * 1e3 if effects else None,
+    )

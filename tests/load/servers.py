@@ -1,0 +1,118 @@
+"""The servers and services of one run: private ones, in a folder of their own, gone when the run is over."""
+
+from __future__ import annotations
+
+import base64
+import os
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+from deploy.local.processes import end, listening, wait_for
+from deploy.local.servers import Broker, Database, StartError, free_ports
+from tests.load import cpu
+from tests.load.client import ROOT, Client
+
+START = 60.0
+FIELD_KEY = "k1:" + base64.b64encode(b"bench only, never a real key 123").decode()
+
+
+class Servers:
+    """RabbitMQ, MongoDB and whatever is spawned beside them, with the CPU time of each."""
+
+    def __init__(self) -> None:
+        self._exit = ExitStack()
+        self._processes: dict[str, int] = {}
+
+    def __enter__(self) -> Servers:
+        try:
+            self.home = Path(self._exit.enter_context(tempfile.TemporaryDirectory(prefix="jingmei-bench-")))
+            self.broker = Broker(self.home / "broker", three_ports())
+            self.database = Database(self.home / "database", free_ports(1)[0])
+            for name, server in (("rabbitmq", self.broker), ("mongod", self.database)):
+                self._exit.callback(server.stop)
+                server.start()
+                assert server.pid is not None
+                self._processes[name] = server.pid
+        except BaseException:  # whatever it was, nothing may be left running
+            self._exit.close()
+            raise
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._exit.close()
+
+    def service(self, name: str, target: str, **settings: str) -> None:
+        """Run a service of ours and wait until it is ready. Raises: StartError."""
+        port = free_ports(1)[0]
+        environment = {**self.settings(), "JINGMEI_HEALTH_PORT": str(port), "JINGMEI_INSTANCE": name, **settings}
+        self.spawn(name, [sys.executable, "-m", "shared.run", target], environment)
+        self.ready(name, f"http://127.0.0.1:{port}/ready")
+
+    def stock_service(self) -> None:
+        """Run the stock service as its documentation says."""
+        command = [sys.executable, "-W", "ignore", "-m", "nameko", "run", "tests.load.stock_service"]
+        self.spawn("stock", [*command, "--define", f"AMQP_URI={self.broker.uri()}"], {})
+
+    def echo(self, queue: str) -> None:
+        """Run the far end of the raw round trip."""
+        self.spawn("echo", [sys.executable, "-m", "tests.load.clients.echo", self.broker.uri(), queue], {})
+
+    def spawn(self, name: str, command: list[str], environment: dict[str, str]) -> None:
+        """Start a process that ends with the run."""
+        with self.log(name).open("ab") as out:
+            process = subprocess.Popen(
+                command, cwd=ROOT, env={**os.environ, **environment}, stdout=out, stderr=out, stdin=subprocess.DEVNULL
+            )
+        self._processes[name] = process.pid
+        self._exit.callback(process.wait)
+        self._exit.callback(end, process.pid)
+
+    def client(self, kind: str, *arguments: str, gevent: bool = False) -> Client:
+        """Start a load client that ends with the run."""
+        client = Client(kind, *arguments, log=self.log(f"client-{kind}"), gevent=gevent)
+        self._exit.callback(client.close)
+        return client
+
+    def settings(self) -> dict[str, str]:
+        """What every process of ours needs to know."""
+        return {
+            "JINGMEI_AMQP_URI": self.broker.uri(),
+            "JINGMEI_MONGO_URI": self.database.uri,
+            "JINGMEI_FIELD_KEYS": FIELD_KEY,
+            "JINGMEI_LOG_LEVEL": "warning",
+        }
+
+    def log(self, name: str) -> Path:
+        """The log of a process."""
+        return self.home / f"{name}.log"
+
+    def ready(self, name: str, url: str) -> None:
+        """Until a URL answers 2xx. Raises: StartError with the log's last lines."""
+        wait_for(name, lambda: answers(url), START, self.log(name))
+
+    def cpu(self) -> dict[str, float]:
+        """CPU seconds of every server process so far, by name."""
+        return {name: cpu.seconds(pid) for name, pid in self._processes.items()}
+
+
+def answers(url: str) -> bool:
+    """Whether a URL answers 2xx now."""
+    try:
+        with urllib.request.urlopen(url, timeout=5):
+            return True
+    except OSError:
+        return False
+
+
+def three_ports() -> int:
+    """The first of three neighbouring free ports, as RabbitMQ, its distribution and its epmd need them."""
+    for _ in range(100):
+        port = free_ports(1)[0]
+        if port < 65_000 and not any(listening(port + offset) for offset in (1, 2)):
+            return port
+    raise StartError("no three neighbouring ports are free")
