@@ -9,7 +9,18 @@ import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
-from deploy.local.processes import StartError, command_line, end, find, find_with, listening, send, tail, wait_for
+from deploy.local.processes import (
+    StartError,
+    command_line,
+    end,
+    find,
+    find_with,
+    listening,
+    must_be_free,
+    send,
+    tail,
+    wait_for,
+)
 
 # The scripts in /usr/sbin insist on the user `rabbitmq`; these do not.
 BIN = Path("/usr/lib/rabbitmq/bin")
@@ -34,6 +45,7 @@ class Broker:
         self.port = port
         self.log = self.home / "log" / "rabbit.log"
         self._node = f"jingmei{port}@localhost"
+        self._started: subprocess.Popen[bytes] | None = None
 
     @property
     def pid(self) -> int | None:
@@ -54,9 +66,10 @@ class Broker:
         if not (BIN / "rabbitmq-server").exists():
             raise StartError("RabbitMQ is not installed: apt-get install rabbitmq-server (make install does it)")
         if not self.running:
+            must_be_free(self.port, "RabbitMQ")
             self._prepare()
             with self.log.open("ab") as out:
-                subprocess.Popen(
+                self._started = subprocess.Popen(
                     [BIN / "rabbitmq-server"], env=self._env(), stdout=out, stderr=out, stdin=subprocess.DEVNULL,
                     start_new_session=True, cwd=self.home,
                 )  # fmt: skip
@@ -64,8 +77,7 @@ class Broker:
 
     def wait_ready(self, timeout: float = BOOT) -> None:
         """Until the node has booted. Raises: StartError with the log's last lines."""
-        wait_for(f"RabbitMQ on port {self.port}", lambda: listening(self.port), timeout, self.log)
-        # The port opens as the last step of the boot: then the node takes commands.
+        wait_for(f"RabbitMQ on port {self.port}", self._open, timeout, self.log)
 
     def stop(self) -> None:
         """Stop the node and its epmd; data stays."""
@@ -114,6 +126,12 @@ class Broker:
         if done.returncode:
             raise RuntimeError(f"rabbitmqctl {' '.join(arguments)}: {done.stderr.strip() or done.stdout.strip()}")
         return done.stdout
+
+    def _open(self) -> bool:
+        """Whether the port is open, which is the last step of the boot: then the node takes commands as well."""
+        if self._started is not None and self._started.poll() is not None:
+            raise StartError(f"RabbitMQ on port {self.port} ended{tail(self.log)}")
+        return listening(self.port)
 
     def _required(self) -> int:
         if (pid := self.pid) is None:

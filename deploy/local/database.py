@@ -12,7 +12,7 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from deploy.local.processes import StartError, command_line, end, find, send, tail, wait_for
+from deploy.local.processes import StartError, command_line, end, find, must_be_free, send, tail, wait_for
 
 SET = "jingmei"
 BOOT = 60.0
@@ -115,6 +115,7 @@ class Database:
         return self.home / f"node{self.ports.index(port)}.log"
 
     def _launch(self, port: int) -> None:
+        must_be_free(port, "mongod")
         self._data(port).mkdir(parents=True, exist_ok=True)
         command = [
             mongod(), "--port", str(port), "--bind_ip", "127.0.0.1", "--nounixsocket", "--replSet", SET,

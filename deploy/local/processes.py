@@ -32,6 +32,12 @@ def listening(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def must_be_free(port: int, who: str) -> None:
+    """Another's server on our port would be taken for ours, and set up as ours. Raises: StartError."""
+    if listening(port):
+        raise StartError(f"{who} cannot have port {port}: another program listens on it")
+
+
 def command_line(pid: int) -> str:
     """The command line of a process, empty when there is none (a zombie has none either)."""
     try:
