@@ -19,6 +19,7 @@ import eventlet
 from amqp import spec
 from amqp.exceptions import AMQPError, UnexpectedFrame
 from amqp.transport import SSLTransport, TCPTransport
+from eventlet import hubs
 
 from shared import logs
 
@@ -48,7 +49,10 @@ class _Gathered:
         self._out.append(bytes(data))
         if not self._flushing:
             self._flushing = True
-            eventlet.spawn_n(self._flush)
+            self._flush_soon()
+
+    def _flush_soon(self) -> None:
+        eventlet.spawn_n(self._flush)
 
     def _flush(self) -> None:
         try:
@@ -62,9 +66,28 @@ class _Gathered:
 
 
 class _Transport(_Gathered, TCPTransport):  # type: ignore[misc]
-    """TCP with buffered reads."""
+    """TCP with buffered reads; what the socket takes at once is written by the loop itself."""
 
     _read_buffer: bytes
+
+    def _flush_soon(self) -> None:
+        hubs.get_hub().schedule_call_global(0, self._flush_now)
+
+    def _flush_now(self) -> None:
+        """Called by the loop, where nothing may wait: the rest, if there is one, waits in a greenlet."""
+        data = b"".join(self._out)
+        try:
+            sent = self.sock.fd.send(data)  # the non-blocking socket inside eventlet's
+        except BlockingIOError:
+            sent = 0
+        except (OSError, AttributeError):
+            self.connected = self._flushing = False  # the reader notices and reconnects
+            return
+        self._out = [] if sent == len(data) else [data[sent:]]
+        if self._out:
+            eventlet.spawn_n(self._flush)
+        else:
+            self._flushing = False
 
     def read_frame(self, unpack: object = None) -> tuple[int, int, bytes]:
         """One frame from the buffer, filled by as large receives as there is data for."""
