@@ -44,8 +44,8 @@ The fields `outlet`, `channel`, `account`, `invitation` and `import_id` are path
 The code of an invitation is not in the answer of `invite`, because answers are stored for idempotency and
 the code is not stored at all: ask `invitation_code`.
 
-Chunks of an import are sent one after the other. A `conflict` with code `import.raced` asks for the same
-chunk again under a new idempotency key.
+Chunks of an import are sent one after the other, in the sheet's order; a chunk that was taken before changes
+nothing. A `conflict` with code `import.raced` or `concurrent_change` asks for the same chunk again.
 """
 
 from shared.contracts.outlet.commands import (
