@@ -31,6 +31,7 @@ app.add_typer(catalogue.app, name="events")
 app.command(help=t("outbox"))(glance.outbox)
 app.command(help=t("queues"))(glance.queues)
 app.command(help=t("migrate"))(deployment.migrate)
+app.command(help=t("bootstrap"))(deployment.bootstrap)
 app.command(help=t("openapi"))(checks.openapi)
 
 

@@ -1,18 +1,25 @@
-"""`jingmei migrate`: from empty servers to databases that are ready for this version."""
+"""`jingmei migrate` and `jingmei bootstrap`: from empty servers to a system that can be signed in to."""
 
 from __future__ import annotations
 
+import sys
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
-from jingmei.migrations import OWNERS, migrate_owner
-from jingmei.output import emit, say, table
+from jingmei.migrations import GATEWAY, OWNERS, migrate_owner
+from jingmei.output import USAGE, Refused, emit, say, table
 from jingmei.settings import settings
 from jingmei.stores import Stores
 from jingmei.texts import t
 
 Json = Annotated[bool, typer.Option("--json", help=t("option.json"))]
+Bureau = Annotated[str | None, typer.Option(envvar="JINGMEI_BOOTSTRAP_BUREAU", help=t("option.bureau_code"))]
+Name = Annotated[str | None, typer.Option(envvar="JINGMEI_BOOTSTRAP_NAME", help=t("option.bureau_name"))]
+Login = Annotated[str | None, typer.Option(envvar="JINGMEI_BOOTSTRAP_LOGIN", help=t("option.login"))]
+# In the environment rather than on the command line, where every user of the machine could read it.
+Password = Annotated[str | None, typer.Option(envvar="JINGMEI_BOOTSTRAP_PASSWORD", help=t("option.password"))]
 COLUMNS = ("database", "indexes", "migrations")
 
 
@@ -26,3 +33,41 @@ def migrate(as_json: Json = False) -> None:
     if not changed:
         return say(t("migrate.nothing"))
     return table(COLUMNS, ({**row, **{k: ", ".join(row[k]) or "—" for k in COLUMNS[1:]}} for row in changed))
+
+
+def bootstrap(
+    *,
+    bureau: Bureau = None,
+    name: Name = None,
+    login: Login = None,
+    password: Password = None,
+    as_json: Json = False,
+) -> None:
+    """The first bureau and its administrator. Raises: Refused, DomainError, PyMongoError."""
+    from gateway.accounts import bootstrap as make  # noqa: PLC0415 (only when it is needed)
+
+    db = Stores(settings()).database(GATEWAY)
+    made = make(
+        db,
+        asked_for(bureau, "bureau_code"),
+        asked_for(name, "bureau_name"),
+        asked_for(login, "login"),
+        password or None,
+    )
+    if as_json:
+        return emit(asdict(made))
+    new = made.created_bureau or made.created_account
+    say(t("bootstrap.created" if new else "bootstrap.present", bureau=made.bureau, login=made.login))
+    if made.password is not None:
+        say(t("bootstrap.password", password=made.password))
+    return None
+
+
+def asked_for(value: str | None, option: str) -> str:
+    """The value, or what the operator answers. Raises: Refused when there is nobody to ask."""
+    if value:
+        return value
+    if not sys.stdin.isatty():
+        raise Refused(t("bootstrap.missing", what=t(f"option.{option}")), USAGE)
+    answer: str = typer.prompt(t(f"option.{option}"))
+    return answer

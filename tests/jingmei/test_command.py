@@ -30,6 +30,7 @@ COMMANDS = [
     ["queues"],
     ["events", "render"],
     ["migrate"],
+    ["bootstrap"],
     ["openapi"],
 ]
 
@@ -116,7 +117,8 @@ def test_every_text_that_the_code_asks_for_exists_and_none_is_left_over() -> Non
     columns = {key for key in texts("en") if key.startswith("column.")}
     verbs = {f"dlq.{what}_{verb}" for what in ("confirm", "done") for verb in ("replay", "discard")}
     either = {key for pair in re.findall(r"\bt\(\"([a-z_.]+)\" if .* else \"([a-z_.]+)\"", source) for key in pair}
-    assert texts("en").keys() - columns == asked | verbs | either
+    prompts = {f"option.{name}" for name in re.findall(r"asked_for\(\w+, \"(\w+)\"\)", source)}
+    assert texts("en").keys() - columns == asked | verbs | either | prompts
     assert all(t(key) for key in columns)
 
 
@@ -198,3 +200,51 @@ def test_the_openapi_document_needs_no_server(
     assert (printed.code, printed.json["openapi"]) == (0, "3.1.0")
     assert jingmei("openapi", "--out", "docs/openapi.json").code == 0
     assert orjson.loads((tmp_path / "docs" / "openapi.json").read_bytes()) == printed.json
+
+
+BOOTSTRAP = ("bootstrap", "--bureau", "370829", "--name", "嘉祥县公安局", "--login", "Admin")
+
+
+def test_bootstrap_makes_the_bureau_and_its_administrator_once(deployment: Stores, jingmei: Jingmei) -> None:
+    made = jingmei(*BOOTSTRAP)
+    assert (made.code, "370829" in made.err, "admin" in made.err) == (0, True, True)
+    password = made.err.rpartition(": ")[2].strip()
+    assert len(password) >= 16
+    again = jingmei(*BOOTSTRAP)
+    assert (again.code, "nothing was changed" in again.err, password in again.err) == (0, True, False)
+    accounts = deployment.database("gateway")["accounts"]
+    (row,) = accounts.find()
+    assert password not in str(row)
+    assert jingmei(*BOOTSTRAP, "--json").json["created_account"] is False
+
+
+def test_bootstrap_takes_its_values_from_the_environment(
+    deployment: Stores, jingmei: Jingmei, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = {"BUREAU": "370830", "NAME": "汶上县公安局", "LOGIN": "root", "PASSWORD": "correct horse battery 9"}
+    for name, value in values.items():
+        monkeypatch.setenv(f"JINGMEI_BOOTSTRAP_{name}", value)
+    made = jingmei("bootstrap", "--json").json
+    assert made == {
+        "bureau": "370830",
+        "login": "root",
+        "created_bureau": True,
+        "created_account": True,
+        "password": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "complaint"),
+    [
+        (["bootstrap"], 2, "Missing"),
+        (["bootstrap", "--bureau", "37", "--name", "x", "--login", "admin"], 1, "accounts.bureau_code"),
+        ([*BOOTSTRAP, "--password", "short"], 1, "Refused"),
+    ],
+)
+def test_a_bad_bootstrap_changes_nothing(
+    deployment: Stores, jingmei: Jingmei, options: list[str], code: int, complaint: str
+) -> None:
+    outcome = jingmei(*options)
+    assert (outcome.code, complaint in outcome.err) == (code, True)
+    assert deployment.database("gateway")["accounts"].count_documents({}) == 0
