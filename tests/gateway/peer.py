@@ -1,0 +1,76 @@
+"""A stand-in for a service: nameko's RPC protocol on a plain connection, answering by functions that tests give."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import orjson
+from kombu import Connection, Consumer, Exchange, Message, Producer, Queue
+
+RPC = Exchange("nameko-rpc", "topic", durable=True)
+Answer = Callable[[dict[str, Any], dict[str, Any]], Any]
+
+
+class Refusal(Exception):
+    """Answer with this error, as it is."""
+
+    def __init__(self, **error: Any) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+class Peer:
+    """Answers `<name>.<method>` with `methods[method](data, context)`; `received` has every request."""
+
+    def __init__(self, uri: str, name: str) -> None:
+        self.uri, self.name = uri, name
+        self.methods: dict[str, Answer] = {"echo": lambda data, _: data}
+        self.received: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
+        self._listening, self._ended = threading.Event(), threading.Event()
+        self._pool = ThreadPoolExecutor(16)
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+        assert self._listening.wait(10)
+
+    def stop(self) -> None:
+        self._ended.set()
+        self._thread.join(10)
+        self._pool.shutdown()
+
+    def _run(self) -> None:
+        queue = Queue(f"rpc-{self.name}", RPC, f"{self.name}.*", durable=True, auto_delete=True)
+        with Connection(self.uri) as connection, connection.channel() as channel:
+            with Consumer(channel, [queue], on_message=self._take, prefetch_count=32):
+                self._listening.set()
+                while not self._ended.is_set():
+                    try:
+                        connection.drain_events(timeout=0.1)
+                    except TimeoutError:
+                        continue
+
+    def _take(self, message: Message) -> None:
+        message.ack()
+        self._pool.submit(self._work, message.delivery_info["routing_key"].partition(".")[2], message)
+
+    def _work(self, method: str, message: Message) -> None:
+        data, context = orjson.loads(message.body)["args"]
+        self.received.append((method, data, context))
+        reply: dict[str, Any] = {"result": None, "error": None}
+        try:
+            reply["result"] = self.methods[method](data, context)
+        except Refusal as refusal:
+            reply["error"] = refusal.error
+        with Connection(self.uri) as connection:
+            Producer(connection).publish(
+                orjson.dumps(reply),
+                exchange=RPC,
+                routing_key=message.properties["reply_to"],
+                correlation_id=message.properties["correlation_id"],
+                content_type="application/json",
+                content_encoding="utf-8",
+            )
