@@ -25,10 +25,8 @@ from typing import Any
 import orjson
 from flask import Response, request
 from flask_smorest import Blueprint
-from marshmallow import Schema
 
 from gateway import reading
-from gateway.access import Access
 from gateway.conditional import IfMatch, etag, expected, fresh
 from gateway.current import Current, current, idempotency_key, lower_deadline, runtime
 from gateway.declaration import Declaration
@@ -37,8 +35,10 @@ from gateway.openapi import document
 from gateway.paging import next_link
 from gateway.reading import Data
 from shared import validation
+from shared.contracts.fields import Form
 
 JSON = "application/json"
+NOTHING = Form()
 View = Callable[..., Data | Response]
 Decorator = Callable[[View], View]
 
@@ -98,7 +98,7 @@ def serve(declared: Declaration, view: View, parts: dict[str, str]) -> Response:
     data = _input(declared, parts)
     now.object_id = next(reversed(parts.values()), "")
     if declared.changes:
-        now.fingerprint = reading.fingerprint(request, data)
+        now.fingerprint = reading.fingerprint(request, data, upload=declared.upload)
     arguments: dict[str, Any] = dict(parts)
     if declared.body is not None or declared.query is not None:
         arguments["data"] = data
@@ -123,13 +123,15 @@ def _prepare_change(declared: Declaration, now: Current) -> None:
 def _input(declared: Declaration, parts: dict[str, str]) -> Data:
     arguments = reading.query(declared.query, request.args) if request.query_string else {}
     data = reading.json_object(request) if declared.takes_body else arguments
-    if declared.service:
-        reading.refuse_path_names(data, parts)
-        if declared.takes_body and declared.body is None and data:
-            reading.refuse_path_names(data, data)
+    if declared.upload:
+        data = reading.form(request)
+    schema = declared.body if declared.changes else declared.query
+    if schema is None and not data:
         return data
-    schema = declared.body if declared.takes_body else declared.query
-    return validation.load(schema or _EMPTY, data)
+    if not declared.service or schema is None:
+        return validation.load(schema or NOTHING, data)
+    reading.refuse_path_names(data, parts)
+    return data  # the service checks it
 
 
 def _answer(declared: Declaration, view: View, arguments: dict[str, Any], now: Current) -> Response:
@@ -149,12 +151,3 @@ def _answer(declared: Declaration, view: View, arguments: dict[str, Any], now: C
     if declared.changes and "id" in result:
         now.object_id = now.object_id or result["id"]
     return response
-
-
-class _Empty(Schema):
-    pass
-
-
-_EMPTY = _Empty()
-
-__all__ = ["Access", "Area", "serve"]

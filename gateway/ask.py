@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from gateway.current import current, runtime
+from gateway.reading import Data
 
 
-def ask(method: str, data: dict[str, Any]) -> Any:
+def ask(method: str, data: Data) -> Data:
     """The answer of `<service>.<method>` on behalf of who is signed in. Raises: DomainError."""
     now = current()
+    result: Data
     result, now.replayed = runtime().rpc.call(method, data, now.context())
     return result

@@ -1,4 +1,4 @@
-"""Refusals that only the gateway makes, beside those of `shared.errors`. The table in `problems.py` gives their status."""
+"""Refusals that only the gateway makes, beside those of `shared.errors`. `problems.TABLE` gives their status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens around every request, so that no endpoint can forget it: identity, roles, audit, headers, metrics, log."""
+"""What happens around every request, so that no endpoint can forget it: who asks, roles, audit, headers, log."""
 
 from __future__ import annotations
 

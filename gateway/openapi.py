@@ -22,8 +22,8 @@ BEARER: Final = "bearer"
 INTRODUCTION: Final = (
     "警媒通的接口。错误统一为 RFC 9457 的 problem+json，文字按 Accept-Language 取中文或英文；每个 POST 可带 "
     "Idempotency-Key，用同一键重发只生效一次；修改须带 If-Match；列表按游标翻页，下一页在 Link 头中。\n\n"
-    "The API of Jingmei. Errors are RFC 9457 problem+json in Chinese or English by Accept-Language; every POST takes an "
-    "Idempotency-Key, and a repeat with the same key has one effect; updates carry If-Match; lists go on by a cursor, "
+    "The API of Jingmei. Errors are RFC 9457 problem+json in Chinese or English by Accept-Language; every POST takes "
+    "an Idempotency-Key, and a repeat with the same key has one effect; updates carry If-Match; lists go on by a cursor, "
     "the next page is in the Link header."
 )
 BODIES: Final = {
@@ -152,7 +152,10 @@ def document(declared: Declaration) -> dict[str, Any]:
         "responses": {str(status): _response(declared, status) for status in declared.statuses},
     }
     if declared.upload:
-        operation["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": _upload()}}}
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"multipart/form-data": {"schema": _upload(declared.body)}},
+        }
     elif declared.body is not None:
         content: dict[str, Any] = {"schema": declared.body}
         if declared.example is not None:
@@ -193,9 +196,12 @@ def _headers(*names: str) -> dict[str, Any]:
     return {name: HEADERS[name] for name in ("X-Request-Id", *names)}
 
 
-def _upload() -> dict[str, Any]:
-    return {
-        "type": "object",
-        "required": ["file"],
-        "properties": {"file": {"type": "string", "format": "binary"}, "kind": {"type": "string"}},
-    }
+def _upload(form: Schema | None) -> dict[str, Any]:
+    """The form of an upload: `file`, and the plain fields beside it."""
+    properties: dict[str, Any] = {"file": {"type": "string", "format": "binary"}}
+    required = ["file"]
+    for name, field in form.fields.items() if form is not None else ():
+        choices = {"enum": [member.value for member in field.enum]} if isinstance(field, ma.Enum) else {}
+        properties[name] = {"type": "string", **choices, **field.metadata}
+        required += [name] if field.required else []
+    return {"type": "object", "required": required, "properties": properties, "additionalProperties": False}

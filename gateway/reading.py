@@ -17,6 +17,7 @@ from gateway.errors import BadRequest, UnsupportedMediaType
 from shared.errors import FieldProblem, Invalid
 
 JSON = "application/json"
+FORM = "multipart/form-data"
 INTEGER = re.compile(r"^-?[0-9]{1,18}$")
 WORDS = {"true": True, "false": False}
 Data = dict[str, Any]
@@ -36,6 +37,13 @@ def json_object(request: Request) -> Data:
     if not isinstance(data, dict):
         raise Invalid("validation", problems=[FieldProblem("", "type.object")])
     return data
+
+
+def form(request: Request) -> Data:
+    """The plain fields of a form with files. Raises: UnsupportedMediaType."""
+    if request.mimetype != FORM:
+        raise UnsupportedMediaType("http.unsupported_media_type", expected=FORM)
+    return dict(request.form.items())
 
 
 def query(schema: Schema | None, arguments: MultiDict[str, str]) -> Data:
@@ -64,10 +72,16 @@ def refuse_path_names(data: Mapping[str, Any], path: Mapping[str, Any]) -> None:
         raise Invalid("validation", problems=[FieldProblem(f"/{name}", "unknown") for name in again])
 
 
-def fingerprint(request: Request, data: Any) -> str:
-    """What makes two requests the same: method, path, and the body in a canonical form."""
+def fingerprint(request: Request, data: Any, *, upload: bool = False) -> str:
+    """What makes two requests the same: method, path, the body in a canonical form, the files' contents."""
     text = f"{request.method}\n{request.path}\n".encode() + orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(text).hexdigest()
+    found = hashlib.sha256(text)
+    if upload:
+        for name, file in sorted(request.files.items()):
+            found.update(f"\n{name}\n{file.filename}\n".encode())
+            found.update(hashlib.file_digest(file.stream, "sha256").digest())  # type: ignore[arg-type]
+            file.stream.seek(0)
+    return found.hexdigest()
 
 
 def _value(field: ma.Field[Any], text: str) -> Any:

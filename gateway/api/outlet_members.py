@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway.access import SIGNED_IN, only
+from gateway.access import SIGNED_IN, Access, only
 from gateway.api import examples
-from gateway.api.outlets import MANAGES, OWN, VIEW, Access
+from gateway.api.outlets import MANAGES, OWN, VIEW
 from gateway.area import Area
 from gateway.ask import ask
 from gateway.conditional import IfMatch

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from gateway.access import SIGNED_IN, STAFF, Access, only
@@ -24,7 +23,7 @@ REVEALS = only(Role.OUTLET_OWNER, Role.LIAISON, Role.ADMIN)
 PATH = ("outlet",)
 VIEW = contracts.OutletView()
 ONE: dict[str, Any] = {"answer": VIEW, "etag": True, "answer_example": examples.OUTLET}
-_reasoned = partial(dict, access=RULES, example=examples.REASON, **ONE)
+RULED: dict[str, Any] = {"access": RULES, "example": examples.REASON, **ONE}
 
 
 @area.post(
@@ -107,7 +106,7 @@ def reverify(outlet: str, data: Data) -> Data:
 
 
 @area.post(
-    "/outlets/<id:outlet>/rejection", body=contracts.RejectOutlet(exclude=PATH), **_reasoned(),
+    "/outlets/<id:outlet>/rejection", body=contracts.RejectOutlet(exclude=PATH), **RULED,
     zh="驳回登记\n须说明可据以改正的理由。",
     en="Reject a registration\nWith a reason that the outlet can act on.",
 )  # fmt: skip
@@ -116,7 +115,7 @@ def reject(outlet: str, data: Data) -> Data:
 
 
 @area.post(
-    "/outlets/<id:outlet>/suspension", body=contracts.SuspendOutlet(exclude=PATH), **_reasoned(),
+    "/outlets/<id:outlet>/suspension", body=contracts.SuspendOutlet(exclude=PATH), **RULED,
     zh="暂停媒体\n暂停期间不能投稿。",
     en="Suspend an outlet\nIt may not submit meanwhile.",
 )  # fmt: skip
@@ -125,7 +124,7 @@ def suspend(outlet: str, data: Data) -> Data:
 
 
 @area.post(
-    "/outlets/<id:outlet>/reinstatement", body=contracts.ReinstateOutlet(exclude=PATH), **_reasoned(),
+    "/outlets/<id:outlet>/reinstatement", body=contracts.ReinstateOutlet(exclude=PATH), **RULED,
     zh="恢复媒体\n因认证到期而暂停的须重新认证。",
     en="End a suspension\nNot one for a lapsed verification: that takes a new verification.",
 )  # fmt: skip
@@ -134,7 +133,7 @@ def reinstate(outlet: str, data: Data) -> Data:
 
 
 @area.post(
-    "/outlets/<id:outlet>/closure", body=contracts.CloseOutlet(exclude=PATH), **(_reasoned() | {"access": MANAGES}),
+    "/outlets/<id:outlet>/closure", body=contracts.CloseOutlet(exclude=PATH), **(RULED | {"access": MANAGES}),
     zh="注销媒体\n任何状态均可，不可撤销。",
     en="Close an outlet\nFrom any state, for good.",
 )  # fmt: skip
