@@ -23,8 +23,8 @@ INTRODUCTION: Final = (
     "警媒通的接口。错误统一为 RFC 9457 的 problem+json，文字按 Accept-Language 取中文或英文；每个 POST 可带 "
     "Idempotency-Key，用同一键重发只生效一次；修改须带 If-Match；列表按游标翻页，下一页在 Link 头中。\n\n"
     "The API of Jingmei. Errors are RFC 9457 problem+json in Chinese or English by Accept-Language; every POST takes "
-    "an Idempotency-Key, and a repeat with the same key has one effect; updates carry If-Match; lists go on by a cursor, "
-    "the next page is in the Link header."
+    "an Idempotency-Key, and a repeat with the same key has one effect; updates carry If-Match; lists go on by a "
+    "cursor, the next page is in the Link header."
 )
 BODIES: Final = {
     400: "请求无法读取 / The request cannot be read",
