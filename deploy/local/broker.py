@@ -94,6 +94,16 @@ class Broker:
             # Its threads outlive its entry in the process table for a moment, and with them its port.
             wait_for("RabbitMQ to be gone", lambda: not command_line(pid) and not listening(self.port), 10)
 
+    def wait_written(self, queue: str, timeout: float = 10) -> None:
+        """Until a quorum queue that was just declared is in the node's own list on disk. Raises: StartError.
+
+        The list is written up to a second after the declaration was answered. Killed before that, RabbitMQ 3.10 comes
+        back with a queue that takes nothing and answers nobody until it is deleted.
+        """
+        files = list((self.home / "mnesia").glob("*/quorum/*/names.dets"))
+        mark = queue.encode()
+        wait_for(f"queue {queue} to be on disk", lambda: any(mark in path.read_bytes() for path in files), timeout)
+
     def freeze(self) -> None:
         """Stop the world in it; connections stay open and nobody answers."""
         send(self._required(), signal.SIGSTOP)

@@ -1,0 +1,120 @@
+"""The private broker: data outlives a kill, a freeze is felt and passes, an alarm blocks, nothing stays behind."""
+
+from __future__ import annotations
+
+import socket
+import time
+from pathlib import Path
+
+import amqp
+import pytest
+from kombu.utils.url import parse_url
+
+from deploy.local.servers import Broker, Database, StartError
+from tests.deploy.conftest import left_behind, neighbours
+
+
+def connect(broker: Broker, vhost: str = "/", user: str = "guest", password: str = "guest") -> amqp.Connection:
+    """A connection as a client of the URI makes it."""
+    parts = parse_url(broker.uri(vhost, user, password))
+    connection = amqp.Connection(
+        f"{parts['hostname']}:{parts['port']}", parts["userid"], parts["password"], virtual_host=parts["virtual_host"],
+        connect_timeout=10, read_timeout=10,
+    )  # fmt: skip
+    connection.connect()
+    return connection
+
+
+def test_what_is_durable_outlives_a_kill(broker: Broker) -> None:
+    with connect(broker) as connection:
+        channel = connection.channel()
+        channel.confirm_select()
+        channel.queue_declare("kept", durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"})
+        broker.wait_written("kept")
+        channel.basic_publish_confirm(amqp.Message("one", delivery_mode=2), routing_key="kept")
+    broker.kill()
+    assert not broker.running
+    broker.start()
+    with connect(broker) as connection:
+        channel = connection.channel()
+        deadline = time.monotonic() + 20
+        while (found := channel.basic_get("kept", no_ack=True)) is None:
+            assert time.monotonic() < deadline
+        assert found.body == "one"
+
+
+def test_starting_what_runs_changes_nothing(broker: Broker) -> None:
+    before = broker.pid
+    broker.start()
+    assert broker.pid == before
+
+
+def test_a_frozen_broker_takes_connections_and_says_nothing(broker: Broker) -> None:
+    broker.freeze()
+    try:
+        with socket.create_connection(("127.0.0.1", broker.port), 2) as client:
+            client.sendall(b"AMQP\x00\x00\x09\x01")
+            client.settimeout(1)
+            with pytest.raises(TimeoutError):
+                client.recv(1)
+    finally:
+        broker.thaw()
+    with connect(broker) as connection:
+        assert connection.connected
+
+
+def test_a_memory_alarm_is_raised_and_cleared(broker: Broker) -> None:
+    broker.memory_alarm(on=True)
+    assert "memory" in broker.ctl("status").lower().partition("alarms")[2][:200]
+    broker.memory_alarm(on=False)
+    assert "(none)" in broker.ctl("status").partition("Alarms")[2][:60]
+
+
+def test_a_virtual_host_admits_its_user_and_goes(broker: Broker) -> None:
+    broker.add_vhost("own", "someone", "p@ss/word")
+    with connect(broker, "own", "someone", "p@ss/word") as connection:
+        assert connection.connected
+    with pytest.raises(amqp.exceptions.AMQPError):
+        connect(broker, "/", "someone", "p@ss/word")
+    broker.delete_vhost("own")
+    assert "own" not in broker.ctl("list_vhosts", "--silent").split()
+
+
+def test_nothing_stays_behind_and_nothing_is_open_to_the_network(tmp_path: Path) -> None:
+    broker = Broker(tmp_path, neighbours(3))
+    broker.start()
+    try:
+        own = {address for address, port in listeners() if broker.port <= port <= broker.port + 2}
+        assert own <= {"0100007F", "00000000000000000000000001000000"}, "127.0.0.1 and ::1"
+    finally:
+        broker.stop()
+    assert left_behind(tmp_path) == []
+
+
+def test_a_port_of_another_program_is_refused(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        for server in (Broker(tmp_path, port), Database(tmp_path, port)):
+            with pytest.raises(StartError, match=f"port {port}: another program"):
+                server.start()
+    assert left_behind(tmp_path) == []
+
+
+def test_a_broker_that_ends_in_its_boot_says_why(tmp_path: Path) -> None:
+    broker = Broker(tmp_path, neighbours(3))
+    # The Erlang distribution finds its port taken.
+    with (
+        socket.create_server(("127.0.0.1", broker.port + 1)),
+        pytest.raises(StartError, match=r"last lines of .*rabbit\.log"),
+    ):
+        broker.start()
+    broker.stop()
+    assert left_behind(tmp_path) == []
+
+
+def listeners() -> list[tuple[str, int]]:
+    """Every listening address of the machine (hexadecimal) with its port."""
+    rows = [
+        line.split() for path in ("/proc/net/tcp", "/proc/net/tcp6") for line in Path(path).read_text().splitlines()[1:]
+    ]
+    return [(row[1].split(":")[0], int(row[1].split(":")[1], 16)) for row in rows if row[3] == "0A"]

@@ -1,0 +1,64 @@
+"""The private replica set: acknowledged writes outlive a kill, a primary that steps down is replaced."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+from pymongo.write_concern import WriteConcern
+
+from deploy.local.servers import Database
+from tests.deploy.conftest import left_behind, neighbours
+
+
+@pytest.fixture
+def client(database: Database) -> Any:
+    with MongoClient[dict[str, Any]](database.uri, serverSelectionTimeoutMS=15_000, w="majority") as made:
+        yield made
+
+
+def test_an_acknowledged_write_outlives_a_kill(database: Database, client: MongoClient[dict[str, Any]]) -> None:
+    client.db.kept.insert_one({"_id": 1})
+    database.kill()
+    assert not database.running
+    database.start()
+    assert client.db.kept.count_documents({}) == 1
+
+
+def test_another_member_takes_over(database: Database, client: MongoClient[dict[str, Any]]) -> None:
+    before = client.admin.command("hello")["primary"]
+    database.step_down(seconds=20)
+    deadline = time.monotonic() + 20
+    while client.admin.command("hello").get("primary") in (before, None):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    client.db.kept.insert_one({"_id": 2})
+
+
+def test_a_frozen_set_answers_after_the_thaw(database: Database, client: MongoClient[dict[str, Any]]) -> None:
+    database.freeze()
+    try:
+        with (
+            MongoClient[dict[str, Any]](database.uri, serverSelectionTimeoutMS=1_000) as other,
+            pytest.raises(PyMongoError),
+        ):
+            other.admin.command("ping")
+    finally:
+        database.thaw()
+    majority = client.db.get_collection("kept", write_concern=WriteConcern("majority", wtimeout=15_000))
+    majority.insert_one({"_id": 3})
+
+
+def test_starting_again_keeps_data_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    database = Database(tmp_path, neighbours(1))
+    for expected in (0, 1):
+        database.start()
+        with MongoClient[dict[str, Any]](database.uri) as client:
+            assert client.db.kept.count_documents({}) == expected
+            client.db.kept.insert_one({"_id": expected})
+        database.stop()
+        assert left_behind(tmp_path) == []
