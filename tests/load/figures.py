@@ -16,7 +16,9 @@ class Sample:
     seconds: float
     errors: int = 0
     cpu: Mapping[str, float] = field(default_factory=dict)
-    # Seconds from sending a request to its event's effect in another service.
+    # What was made: its id and when (epoch seconds) it was asked for.
+    marks: Sequence[tuple[str, float]] = ()
+    # Seconds from asking for it to its event's effect in another service.
     effects: Sequence[float] = ()
 
 
@@ -59,6 +61,7 @@ def merged(samples: Sequence[Sample]) -> Sample:
         latencies=[value for sample in samples for value in sample.latencies],
         seconds=max(sample.seconds for sample in samples),
         errors=sum(sample.errors for sample in samples),
+        marks=[mark for sample in samples for mark in sample.marks],
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 from dataclasses import replace
 from typing import Any
 
 import orjson
+from stdnum.cn import uscc
 
 from shared.context import Actor, RequestContext
 from shared.ids import new_id
@@ -21,3 +24,27 @@ def request(data: dict[str, Any], *, stock: bool = False, key: str | None = None
     context = replace(CONTEXT, key=key, fingerprint=key)
     arguments = [data] if stock else [data, context.to_wire()]
     return orjson.dumps({"args": arguments, "kwargs": {}}).decode()
+
+
+# Two clients must not register one organisation: each counts from a random start.
+_numbers = itertools.count(random.SystemRandom().randrange(10**8))
+
+
+def credit_code() -> str:
+    """A fresh unified social credit code with a good check digit (GB 32100)."""
+    front = f"91330108{next(_numbers) % 10**9:09d}"
+    return front + uscc.calc_check_digit(front)
+
+
+def new_registration() -> tuple[str, dict[str, Any]]:
+    """A key and the registration of an outlet that nobody else registers."""
+    key = new_id()
+    channel = {"platform": "wechat_oa", "level": "county", "account_name": "滨江播报", "followers": 12_000}
+    return key, {
+        "name": f"滨江播报 {key[-12:]}",
+        "category": "official_media",
+        "credit_code": credit_code(),
+        "contacts": [{"name": "王小明", "phone": "13912345678"}],
+        "region": "浦沿",
+        "channels": [channel],
+    }

@@ -39,6 +39,7 @@ class Course:
         self._first = time.perf_counter() + min(WARM_UP, job.seconds / 4)
         self._end = self._first + job.seconds
         self.latencies: list[float] = []
+        self.marks: list[tuple[str, float]] = []
         self.errors = 0
 
     def another(self) -> bool:
@@ -51,9 +52,15 @@ class Course:
         if started >= self._first:
             self.latencies.append(time.perf_counter() - started)
 
+    def mark(self, id_: str, sent: float) -> None:
+        """The answer names an object: keep when (epoch seconds) it was asked for."""
+        if id_:
+            self.marks.append((id_, sent))
+
     def sample(self) -> Sample:
         """What was measured."""
-        return Sample(self.latencies, max(1e-9, time.perf_counter() - self._first), self.errors)
+        seconds = max(1e-9, time.perf_counter() - self._first)
+        return Sample(self.latencies, seconds, self.errors, marks=self.marks)
 
 
 def in_threads(job: Job, calls: list[Callable[[], Any]]) -> Sample:

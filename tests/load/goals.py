@@ -1,0 +1,96 @@
+"""The goals of the architecture under Speed, each a ratio within one run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tests.load.figures import Figure
+
+Figures = Mapping[tuple[str, int], Figure]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A ratio (or a difference) and its limit: at most, or at least when `at_least`."""
+
+    name: str
+    limit: float
+    measure: Callable[[Figures], float]
+    at_least: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a goal came to; `value` is None when something it needs was not measured."""
+
+    goal: str
+    limit: float
+    at_least: bool
+    unit: str
+    value: float | None
+    met: bool
+    why: str = ""
+
+    @property
+    def sign(self) -> str:
+        """Which side of the limit is good."""
+        return "≥" if self.at_least else "≤"
+
+
+def _floor(figures: Figures) -> float:
+    return figures["round_trip", 1].p50 + figures["majority_write", 1].p50
+
+
+def _grouping(figures: Figures, level: int) -> float:
+    return figures["http_write", level].per_second * figures["transaction", 1].p50 / 1e3
+
+
+def _lag(figures: Figures) -> float:
+    accept = figures["http_write", 32]
+    if accept.effect_p50 is None:
+        raise KeyError("effects")
+    return accept.effect_p50 - accept.p50
+
+
+GOALS = (
+    Goal("RPC p50 / raw round trip", 1.8, lambda f: f["our_rpc", 1].p50 / f["round_trip", 1].p50),
+    Goal(
+        "service CPU per call, stock / ours", 4.0,
+        lambda f: f["stock_service", 32].cpu["stock"] / f["our_service", 32].cpu["bench"], at_least=True,
+    ),
+    Goal("accept p50 alone / (round trip + majority write)", 4.0, lambda f: f["http_write", 1].p50 / _floor(f)),
+    Goal("accepts/s at 32 × serial transaction", 2.5, lambda f: _grouping(f, 32), at_least=True),
+    Goal("accepts/s at 128 × serial transaction", 3.5, lambda f: _grouping(f, 128), at_least=True),
+    Goal("event effect p50 − accept p50 at 32", 8.0, _lag, unit="ms"),
+)  # fmt: skip
+
+
+def judge(figures: Figures) -> list[Verdict]:
+    """Every goal against what was measured, with the measured reason of a miss."""
+    return [_verdict(goal, figures) for goal in GOALS]
+
+
+def _verdict(goal: Goal, figures: Figures) -> Verdict:
+    known = (goal.name, goal.limit, goal.at_least, goal.unit)
+    try:
+        value = goal.measure(figures)
+    except KeyError as missing:
+        return Verdict(*known, None, met=False, why=f"not measured: {missing}")
+    met = value >= goal.limit if goal.at_least else value <= goal.limit
+    return Verdict(*known, value, met, "" if met else reason(figures))
+
+
+def reason(figures: Figures) -> str:
+    """Where the time of an accepted command goes: what its parts cost, as far as they were measured alone."""
+    parts = []
+    for name, text in (("our_rpc", "RPC hop"), ("command", "command without HTTP"), ("http_write", "over HTTP")):
+        figure = figures.get((name, 1))
+        if figure is not None:
+            parts.append(f"{text} {figure.p50:.2f} ms")
+    busiest = figures.get(("http_write", 32))
+    if busiest is not None:
+        name, cost = max(busiest.cpu.items(), key=lambda item: item[1])
+        parts.append(f"at 32 the most CPU is {name}'s, {cost:.2f} ms a request")
+    return "alone: " + ", ".join(parts) if parts else ""

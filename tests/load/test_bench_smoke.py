@@ -1,0 +1,119 @@
+"""The bench holds together: loops count, figures are medians, goals are judged, the report has its parts."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import orjson
+import pytest
+from rich.console import Console
+
+from tests.load.__main__ import measure
+from tests.load.cells import ACCEPT_LEVELS, LEVELS, Cell
+from tests.load.clients.loop import Job, in_threads
+from tests.load.figures import Figure, Sample, figure, percentile
+from tests.load.goals import GOALS, judge
+from tests.load.report import TITLES, Report
+from tests.load.traffic import BUREAU, credit_code, new_registration, request
+
+MILLISECONDS = {
+    "round_trip": 0.4, "majority_write": 1.0, "transaction": 2.5, "stock_rpc": 9.0, "our_rpc": 0.6,
+    "stock_service": 12.0, "our_service": 4.0, "command": 3.0, "http_read": 2.0, "http_write": 5.0,
+}  # fmt: skip
+CPU = {"stock": 0.6, "bench": 0.1, "outlet": 0.5}
+
+
+def sample(name: str, level: int) -> Sample:
+    """A measurement as a client would give it: 100 calls of equal length."""
+    latencies = [MILLISECONDS[name] / 1e3] * 100
+    effects = [value + 0.005 for value in latencies] if name == "http_write" else []
+    return Sample(latencies, sum(latencies) / level, cpu={k: v / 10 for k, v in CPU.items()}, effects=effects)
+
+
+@pytest.fixture
+def figures() -> list[Figure]:
+    levels = dict.fromkeys(MILLISECONDS, LEVELS) | {"http_write": ACCEPT_LEVELS, "command": ACCEPT_LEVELS}
+    return [figure(name, level, [sample(name, level)] * 3) for name in MILLISECONDS for level in levels[name]]
+
+
+def test_every_goal_is_judged_with_its_value(figures: list[Figure]) -> None:
+    verdicts = judge({(f.name, f.concurrency): f for f in figures})
+    assert [v.goal for v in verdicts] == [g.name for g in GOALS]
+    values = [v.value for v in verdicts]
+    assert values == pytest.approx([1.5, 6.0, 5.0 / 1.4, 16.0, 64.0, 5.0])
+    assert all(v.met for v in verdicts)
+
+
+def test_a_missed_goal_names_where_the_time_goes(figures: list[Figure]) -> None:
+    slow = figure("http_write", 1, [Sample([0.05] * 10, 0.5, cpu={"outlet": 0.1})])
+    verdicts = judge({(f.name, f.concurrency): f for f in [*figures, slow]})
+    missed = [v for v in verdicts if not v.met]
+    assert [v.goal for v in missed] == ["accept p50 alone / (round trip + majority write)"]
+    assert "over HTTP 50.00 ms" in missed[0].why
+
+
+def test_a_goal_without_its_measurement_is_not_met() -> None:
+    verdicts = judge({})
+    assert {v.met for v in verdicts} == {False}
+    assert all("not measured" in v.why for v in verdicts)
+
+
+def test_the_report_is_written_and_shown(figures: list[Figure], tmp_path: Path) -> None:
+    report = Report(figures, judge({(f.name, f.concurrency): f for f in figures}), rounds=3, seconds=1.0)
+    report.write(tmp_path)
+    kept = orjson.loads((tmp_path / "report.json").read_bytes())
+    assert {f["name"] for f in kept["figures"]} == set(TITLES)
+    assert {"p50", "p99", "per_second", "cpu", "cpu_all"} <= kept["figures"][0].keys()
+    assert len(kept["goals"]) == len(GOALS)
+    text = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert all(title in text for title in TITLES.values())
+    console = Console(record=True, width=160)
+    report.show(console)
+    assert "Goals" in console.export_text()
+
+
+def test_rounds_visit_every_cell_in_turn() -> None:
+    visited: list[tuple[str, float]] = []
+
+    def cell(name: str) -> Cell:
+        def run(seconds: float) -> Sample:
+            visited.append((name, seconds))
+            return sample(name, 1)
+
+        return Cell(name, 1, run)
+
+    samples = measure([cell("round_trip"), cell("our_rpc")], 2, 0.1, Console(quiet=True))
+    assert visited == [("round_trip", 0.1), ("our_rpc", 0.1)] * 2
+    assert [len(kept) for kept in samples] == [2, 2]
+
+
+def test_a_loop_keeps_its_concurrency_and_its_limit() -> None:
+    calls: list[float] = []
+    kept = in_threads(Job(4, 5.0, limit=40), [lambda: calls.append(time.perf_counter())] * 4)
+    assert len(calls) == 40
+    assert len(kept.latencies) <= 40  # those of the warm-up are made and not kept
+
+
+def test_a_failing_call_is_not_swallowed() -> None:
+    def fail() -> None:
+        raise RuntimeError("no answer")
+
+    with pytest.raises(RuntimeError, match="no answer"):
+        in_threads(Job(2, 1.0), [fail] * 2)
+
+
+def test_percentiles_are_of_the_nearest_rank() -> None:
+    values = [float(n) for n in range(100)]
+    assert (percentile(values, 0.5), percentile(values, 0.99)) == (50.0, 99.0)
+    with pytest.raises(ValueError, match="no values"):
+        percentile([], 0.5)
+
+
+def test_requests_are_of_nameko_s_protocol_and_registrations_are_all_different() -> None:
+    assert orjson.loads(request({"a": 1}, stock=True)) == {"args": [{"a": 1}], "kwargs": {}}
+    data, context = orjson.loads(request({"a": 1}, key="k"))["args"]
+    assert (data, context["key"], context["actor"]["bureau"]) == ({"a": 1}, "k", BUREAU)
+    codes = {credit_code() for _ in range(50)} | {new_registration()[1]["credit_code"] for _ in range(50)}
+    assert len(codes) == 100
+    assert all(len(code) == 18 for code in codes)
