@@ -149,9 +149,8 @@ class Story:
                 inbox.add_row(person.name, item["title"], item["body"])
         console.print(inbox)
         outlet = self.outlet
-        console.print(
-            f"{outlet['name']}  {outlet['id']}  {outlet['status']}  认证有效至 verified until {outlet['verified_until']}"
-        )
+        until_ = outlet["verified_until"]
+        console.print(f"{outlet['name']}  {outlet['id']}  {outlet['status']}  认证有效至 verified until {until_}")
         console.print(f"\nAPI: {self.layout.gateway_url}/docs · {self.layout.gateway_url}/openapi.json")
         console.print(f"登录名 logins: {ADMIN}, {LIAISON}, {OWNER}; 密码 passwords: {self.layout.home}/demo-passwords")
         console.print("The stack goes on: make status · make logs s=outlet · [bold]make down[/bold] stops it")
