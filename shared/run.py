@@ -11,7 +11,7 @@ os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
 import warnings
 
 warnings.filterwarnings("ignore", category=DeprecationWarning, module="eventlet|nameko")
-warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated", category=DeprecationWarning)
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 import eventlet
 
 eventlet.monkey_patch()
