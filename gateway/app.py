@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -23,8 +23,11 @@ from shared.identity.cipher import FieldCipher
 VERSION = "1"
 
 
-def create_app(settings: GatewaySettings | None = None) -> Flask:
-    """The application, connecting to its servers in the background. Raises: SettingsError."""
+def create_app(settings: GatewaySettings | None = None, parts: Iterable[Area] | None = None) -> Flask:
+    """The application, connecting to its servers in the background. `parts` in place of all areas.
+
+    Raises: SettingsError.
+    """
     settings = settings or gateway_settings()
     logs.configure(settings.log_level, service="gateway", instance=settings.instance or "gateway")
     app = Flask(__name__, static_folder=None)
@@ -36,7 +39,7 @@ def create_app(settings: GatewaySettings | None = None) -> Flask:
     security.install_cors(app, settings.cors_origins)
     app.register_blueprint(health.blueprint)
     api = openapi.make(app, VERSION)
-    for area in areas():
+    for area in areas() if parts is None else parts:
         api.register_blueprint(area.blueprint)
     app.register_blueprint(pages.make(api))
     if settings.trusted_proxies:

@@ -74,7 +74,9 @@ def install(app: Flask) -> None:
 
 def answer(error: DomainError) -> Response:
     """The answer to an error, in the language of the request."""
-    row = TABLE[error.kind]
+    row, now = TABLE[error.kind], g.get("current")
+    if now is not None and now.entry is not None:
+        now.entry.note(error.code)
     response = Response(orjson.dumps(body(error), default=str), row.status, content_type=MEDIA_TYPE)
     wait = error.params.get("retry_after", row.retry_after)
     if wait is not None and row.retry_after is not None:
