@@ -1,0 +1,94 @@
+"""Uploaded files (附件): sent once, then named by their id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response, request
+from gridfs.grid_file import GridOut
+
+from gateway import files
+from gateway.access import SIGNED_IN
+from gateway.api import examples
+from gateway.area import Area
+from gateway.current import current, runtime
+from gateway.files.bucket import FileRecord, disposition
+from gateway.files.schemas import FileView, Upload
+from gateway.principal import Principal
+from gateway.reading import Data
+from shared.context import STAFF_ROLES
+from shared.errors import FieldProblem, Invalid, NotFound
+
+area = Area("files", zh="附件", en="Files")
+EXAMPLE: dict[str, Any] = {
+    "id": examples.ID,
+    "name": "授权书.pdf",
+    "size": 48213,
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "media_type": "application/pdf",
+    "kind": "evidence",
+    "owner": examples.ID,
+    "created_at": "2026-11-02T08:30:00Z",
+}
+PIECE = 255 * 1024
+
+
+@area.post(
+    "/files", access=SIGNED_IN, upload=True, body=Upload(), answer=FileView(), answer_example=EXAMPLE, status=201,
+    location="/v1/files/{id}/metadata",
+    zh="上传文件\n类型按内容判定，不看文件名；evidence 可为 JPEG、PNG、WebP、PDF，sheet 须为 XLSX。大小有上限（默认 20 MiB）。",
+    en="Upload a file\nIts type is decided by content, not by name; evidence: JPEG, PNG, WebP, PDF, sheet: XLSX. "
+       "20 MiB at most unless configured otherwise.",
+)  # fmt: skip
+def upload(data: Data) -> Data:
+    sent = request.files.getlist("file")
+    if len(sent) != 1:
+        raise Invalid("validation", problems=[FieldProblem("/file", "http.file_required")])
+    return files.store(sent[0].stream, sent[0].filename or "", data["kind"], _who()).view()
+
+
+@area.get(
+    "/files/<id:file>", access=SIGNED_IN, audited=True, media_type="application/octet-stream",
+    zh="下载文件\n上传者本人与本局民警；每次下载均留痕。",
+    en="Download a file\nFor who sent it and for the bureau's staff; every download is on the audit trail.",
+)  # fmt: skip
+def download(file: str) -> Response:
+    record = _visible(file)
+    headers = {
+        "Content-Length": str(record.size),
+        "Content-Disposition": disposition(record.name),
+        # Whatever is in the file must not run as ours.
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return Response(_pieces(files.open(file, record.bureau)), 200, headers, content_type=record.media_type)
+
+
+@area.get(
+    "/files/<id:file>/metadata", access=SIGNED_IN, answer=FileView(), answer_example=EXAMPLE,
+    zh="文件信息\n类型、大小与 SHA-256。",
+    en="About a file\nIts type, size and SHA-256.",
+)  # fmt: skip
+def metadata(file: str) -> Data:
+    return _visible(file).view()
+
+
+def _visible(file: str) -> FileRecord:
+    """The file, for those who may see it. Raises: NotFound for all others."""
+    who = _who()
+    record = runtime().files.find(file, who.bureau)
+    if record.owner != who.account and who.roles.isdisjoint(STAFF_ROLES):
+        raise NotFound("file.unknown")
+    return record
+
+
+def _who() -> Principal:
+    who = current().principal
+    assert who is not None, "no endpoint of files is public"
+    return who
+
+
+def _pieces(stored: GridOut) -> Iterator[bytes]:
+    with stored:
+        while piece := stored.read(PIECE):
+            yield piece

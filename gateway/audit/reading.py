@@ -1,0 +1,105 @@
+"""What an administrator reads of the trail: the rows of the bureau, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from marshmallow import fields as ma
+from pymongo import DESCENDING
+from pymongo.database import Database
+
+from gateway.audit.rows import Document
+from gateway.audit.trail import ROWS
+from shared.contracts.fields import Form, Text, cursor, identifier, limit
+from shared.paging import decode_text, page
+
+SHOWN: Final = (
+    "at", "ended", "account", "name", "roles", "session", "method", "route", "operation", "object", "status",
+    "reason", "address", "agent", "request", "traceparent", "key", "seq", "hash",
+)  # fmt: skip
+EXACT: Final = ("account", "object", "operation")
+
+
+def _note(zh: str, en: str) -> dict[str, str]:
+    return {"description": f"{zh} / {en}"}
+
+
+class AuditQuery(Form):
+    """Which rows; filters are combined."""
+
+    account = identifier(metadata=_note("谁", "Id of the account that asked"))
+    object = Text(200, metadata=_note("对象编号", "Id of the object"))
+    operation = Text(100, metadata=_note("操作，如 outlets.verify", "Name of the operation, such as outlets.verify"))
+    since = ma.AwareDateTime(metadata=_note("起，含", "From this time on"))
+    until = ma.AwareDateTime(metadata=_note("止，不含", "Before this time"))
+    cursor = cursor()
+    limit = limit()
+
+
+class AuditRow(Form):
+    """One attempt and its result."""
+
+    id = ma.String(required=True)
+    at = ma.AwareDateTime(required=True, metadata=_note("何时", "When it was asked for"))
+    ended = ma.AwareDateTime(required=True, allow_none=True, metadata=_note("答复时间", "When it was answered"))
+    account = ma.String(required=True, metadata=_note("账号；未登录为空", "Empty when nobody was signed in"))
+    name = ma.String(required=True)
+    roles = ma.List(ma.String(), required=True)
+    session = ma.String(required=True)
+    method = ma.String(required=True)
+    route = ma.String(required=True)
+    operation = ma.String(required=True)
+    object = ma.String(required=True)
+    status = ma.Integer(
+        required=True, allow_none=True, metadata=_note("HTTP 状态；未知为空", "HTTP status, null while unknown")
+    )
+    reason = ma.String(required=True, metadata=_note("拒绝的代码", "Code of a refusal, where it is noted"))
+    address = ma.String(required=True)
+    agent = ma.String(required=True)
+    request = ma.String(required=True)
+    traceparent = ma.String(required=True)
+    key = ma.String(required=True, metadata=_note("幂等键的 SHA-256", "SHA-256 of the idempotency key"))
+    seq = ma.Integer(required=True, allow_none=True, metadata=_note("链中序号；未封存为空", "Number in the chain"))
+    hash = ma.String(required=True, allow_none=True)
+
+
+class AuditPage(Form):
+    """A page of rows."""
+
+    items = ma.List(ma.Nested(AuditRow), required=True)
+    next = ma.String(required=True, allow_none=True)
+
+
+def search(db: Database[Document], bureau: str, query: Mapping[str, Any]) -> dict[str, Any]:
+    """A page of the bureau's rows, newest first. Raises: Invalid for a cursor that is none."""
+    match: Document = {"bureau": bureau, **{name: query[name] for name in EXACT if name in query}}
+    if span := _span(query):
+        match["_id"] = span
+    size = query["limit"]
+    found = list(db[ROWS].find(match).sort("_id", DESCENDING).limit(size + 1))
+    shown = page(found, size, lambda row: [row["_id"]])
+    return {**shown, "items": [_view(row) for row in shown["items"]]}
+
+
+def _span(query: Mapping[str, Any]) -> Document:
+    """Bounds of the id, which is made of the time: so every filter runs along one index."""
+    span: Document = {}
+    if "since" in query:
+        span["$gte"] = _first_id(query["since"])
+    bounds = [_first_id(query["until"])] if "until" in query else []
+    bounds += [decode_text(query["cursor"])] if "cursor" in query else []
+    if bounds:
+        span["$lt"] = min(bounds)
+    return span
+
+
+def _first_id(moment: datetime) -> str:
+    """What every UUIDv7 (RFC 9562, 5.7) of this millisecond and later ones is not less than."""
+    digits = f"{max(0, int(moment.timestamp() * 1000)):012x}"
+    return f"{digits[:8]}-{digits[8:]}"
+
+
+def _view(row: Document) -> dict[str, Any]:
+    return {"id": row["_id"], **{name: row.get(name) for name in SHOWN}}

@@ -1,0 +1,73 @@
+"""A row of the audit trail: its fields, and the form in which it is hashed.
+
+No bodies and no secrets: an idempotency key is kept as its hash, a query not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Final
+
+import orjson
+from flask import Request
+
+from gateway.current import Current
+from gateway.principal import Principal
+from shared.clock import now
+from shared.ids import new_id
+
+Document = dict[str, Any]
+LONGEST_AGENT: Final = 200
+# What is known of the row's place, not of what happened.
+OUTSIDE_THE_HASH: Final = ("hash", "open")
+# What the chain begins with.
+GENESIS: Final = "0" * 64
+
+
+def describe(principal: Principal | None, request: Request, current: Current) -> Document:
+    """The row of an attempt, without a result."""
+    rule, key = request.url_rule, request.headers.get("Idempotency-Key")
+    parts = list((request.view_args or {}).values())
+    return {
+        "_id": new_id(),
+        "bureau": principal.bureau if principal else "",
+        "at": now(),
+        "account": principal.account if principal else "",
+        "name": principal.name if principal else "",
+        "roles": sorted(principal.roles) if principal else [],
+        "session": principal.session if principal else "",
+        "method": request.method,
+        "route": rule.rule if rule else "",
+        "operation": request.endpoint or "",
+        "object": str(parts[-1]) if parts else "",
+        "address": current.remote,
+        "agent": (request.user_agent.string or "")[:LONGEST_AGENT],
+        "request": current.request_id,
+        "traceparent": current.traceparent,
+        "key": hashlib.sha256(key.encode()).hexdigest() if key else "",
+        **UNSETTLED,
+    }
+
+
+def made_by_the_system(bureau: str, operation: str, subject: str) -> Document:
+    """The row of something that nobody asked for over HTTP; settled at once."""
+    moment = now()
+    blank = dict.fromkeys(("name", "session", "route", "address", "agent", "request", "traceparent", "key"), "")
+    what = {"_id": new_id(), "bureau": bureau, "account": "system", "method": "SYSTEM", "operation": operation}
+    result = {"status": 200, "ended": moment, "reason": "", "open": True}
+    return {**blank, **what, "roles": [], "at": moment, "object": subject, **result}
+
+
+def sealed(row: Document, seq: int, previous: str) -> Document:
+    """What sealing adds to a row: its number in the bureau's chain, the hash before it, and its own."""
+    placed = {**row, "seq": seq, "previous": previous}
+    return {"seq": seq, "previous": previous, "hash": digest(placed)}
+
+
+def digest(row: Document) -> str:
+    """SHA-256 over the canonical JSON of everything in a row but its hash."""
+    content = {name: value for name, value in row.items() if name not in OUTSIDE_THE_HASH}
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)).hexdigest()
+
+
+UNSETTLED: Final[Document] = {"status": None, "ended": None, "reason": "", "open": True}

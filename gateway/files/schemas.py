@@ -1,0 +1,32 @@
+"""What the API says of a file."""
+
+from __future__ import annotations
+
+from marshmallow import Schema
+from marshmallow import fields as ma
+
+from gateway.files.kinds import Kind
+from shared.contracts.fields import Choice, Form
+
+
+class Upload(Form):
+    """The plain fields of an upload; the file itself is the part `file`."""
+
+    kind = Choice(
+        Kind,
+        required=True,
+        metadata={"description": "evidence: JPEG, PNG, WebP, PDF · sheet: XLSX. By content, not by name."},
+    )
+
+
+class FileView(Schema):
+    """A stored file."""
+
+    id = ma.String(required=True)
+    name = ma.String(required=True, metadata={"description": "文件名，已去除不安全字符 / Made safe."})
+    size = ma.Integer(required=True, metadata={"description": "字节 / Bytes"})
+    sha256 = ma.String(required=True)
+    media_type = ma.String(required=True, metadata={"description": "按内容判定 / By content"})
+    kind = Choice(Kind, required=True)
+    owner = ma.String(required=True, metadata={"description": "上传账号 / Account that sent it"})
+    created_at = ma.AwareDateTime(required=True)
