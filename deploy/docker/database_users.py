@@ -54,6 +54,7 @@ def main(environment: dict[str, str]) -> int:
     host = environment["JINGMEI_MONGO_HOST"]
     prefix = environment.get("JINGMEI_DATABASE_PREFIX", "jingmei_")
     uri = f"mongodb://{host}/?directConnection=true"
+    client: Client
     with MongoClient(uri, username="root", password=environment["JINGMEI_MONGO_ROOT"]) as client:
         form(client, host)
         own = {name: f"{prefix}{name}" for name in SERVICES}

@@ -12,7 +12,7 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from deploy.local.processes import StartError, command_line, end, find, must_be_free, send, tail, wait_for
+from deploy.local.processes import StartError, await_end, end, find, must_be_free, send, tail, wait_for
 
 SET = "jingmei"
 BOOT = 60.0
@@ -80,7 +80,7 @@ class Database:
         for port in self.ports:
             if (pid := self._pid(port)) is not None:
                 send(pid, signal.SIGKILL)
-                wait_for("mongod to be gone", lambda pid=pid: not command_line(pid), 10)
+                await_end(pid)
 
     def freeze(self) -> None:
         """Stop the world in every node; connections stay open and nobody answers."""

@@ -83,10 +83,15 @@ def end(pid: int, timeout: float = 30.0) -> None:
     """SIGTERM, then SIGKILL when it does not go in time."""
     send(pid, signal.SIGTERM)
     try:
-        wait_for(f"process {pid} to end", lambda: not command_line(pid), timeout)
+        await_end(pid, timeout)
     except StartError:
         send(pid, signal.SIGKILL)
-        wait_for(f"process {pid} to be gone", lambda: not command_line(pid), 10)
+        await_end(pid)
+
+
+def await_end(pid: int, timeout: float = 10) -> None:
+    """Until a process is gone. Raises: StartError after `timeout` seconds."""
+    wait_for(f"process {pid} to be gone", lambda: not command_line(pid), timeout)
 
 
 def send(pid: int, number: int) -> None:
