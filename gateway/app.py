@@ -33,6 +33,7 @@ def create_app(settings: GatewaySettings | None = None, parts: Iterable[Area] | 
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.extensions["jingmei"] = runtime = build(settings)
     problems.install(app)
     hooks.install(app)

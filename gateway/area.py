@@ -84,7 +84,7 @@ class Area:
         endpoint.__name__ = view.__name__
         endpoint.declared = declared  # type: ignore[attr-defined]
         endpoint._apidoc = {"manual_doc": document(declared)}  # type: ignore[attr-defined]
-        self.blueprint.add_url_rule(path, None, endpoint, methods=[method], provide_automatic_options=False)
+        self.blueprint.add_url_rule(path, None, endpoint, methods=[method])
         return view
 
 

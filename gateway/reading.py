@@ -13,7 +13,7 @@ from marshmallow import Schema
 from marshmallow import fields as ma
 from werkzeug.datastructures import MultiDict
 
-from gateway.errors import BadRequest, UnsupportedMediaType
+from gateway.errors import BadRequest, TooLarge, UnsupportedMediaType
 from shared.errors import FieldProblem, Invalid
 
 JSON = "application/json"
@@ -24,8 +24,10 @@ Data = dict[str, Any]
 
 
 def json_object(request: Request) -> Data:
-    """The body as an object; none at all is an empty one. Raises: UnsupportedMediaType, BadRequest, Invalid."""
+    """The body as an object; none at all is an empty one. Raises: TooLarge, UnsupportedMediaType, …"""
     raw = request.get_data(cache=False)
+    if request.content_length is None and len(raw) >= (request.max_content_length or len(raw) + 1):
+        raise TooLarge("http.too_large")  # sent in chunks: Werkzeug cuts it off without a word
     if not raw:
         return {}
     if request.mimetype != JSON:

@@ -44,14 +44,13 @@ class Peer:
 
     def _run(self) -> None:
         queue = Queue(f"rpc-{self.name}", RPC, f"{self.name}.*", durable=True, auto_delete=True)
-        with Connection(self.uri) as connection, connection.channel() as channel:
-            with Consumer(channel, [queue], on_message=self._take, prefetch_count=32):
-                self._listening.set()
-                while not self._ended.is_set():
-                    try:
-                        connection.drain_events(timeout=0.1)
-                    except TimeoutError:
-                        continue
+        with Connection(self.uri) as connection, Consumer(connection, [queue], on_message=self._take):
+            self._listening.set()
+            while not self._ended.is_set():
+                try:
+                    connection.drain_events(timeout=0.1)
+                except TimeoutError:
+                    continue
 
     def _take(self, message: Message) -> None:
         message.ack()

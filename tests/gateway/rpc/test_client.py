@@ -97,9 +97,7 @@ def test_a_service_that_is_away_shows_at_once(client: RpcClient) -> None:
     assert seconds < 1
 
 
-def test_a_slow_service_ends_in_the_deadline_and_its_late_answer_disturbs_nobody(
-    client: RpcClient, peer: Peer
-) -> None:
+def test_a_slow_service_ends_in_the_deadline_and_its_late_answer_disturbs_nobody(client: RpcClient, peer: Peer) -> None:
     go_on = threading.Event()
     peer.methods["slow"] = lambda data, _: go_on.wait(BOUND) and data
     # Long enough for the broker to be heard: it is the service that is slow.

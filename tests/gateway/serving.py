@@ -1,0 +1,72 @@
+"""The gateway in a process of its own, under gunicorn with gevent, as it is deployed."""
+
+from __future__ import annotations
+
+import base64
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from deploy.local.servers import free_ports
+
+ROOT = Path(__file__).parents[2]
+KEY = base64.b64encode(bytes(range(32))).decode()
+SEED = base64.urlsafe_b64encode(bytes(range(32))).decode()
+BOUND = 30.0
+
+
+class Served:
+    """One gateway. `application` is gunicorn's name of it; `settings` are without their prefix."""
+
+    def __init__(self, application: str, log: Path, **settings: str) -> None:
+        self.port, self.health = free_ports(2)
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = log
+        own = {"HTTP_PORT": str(self.port), "HEALTH_PORT": str(self.health), "FIELD_KEYS": f"k1:{KEY}"}
+        told = {**own, "TOKEN_KEY": SEED, "LOG_LEVEL": "warning", **settings}
+        self.environment = {**os.environ, **{f"JINGMEI_{name}": value for name, value in told.items()}}
+        self.command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "deploy/gunicorn_conf.py"), application]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Until it is ready. Raises: AssertionError with its log."""
+        with self.log.open("ab") as out:
+            self._process = subprocess.Popen(self.command, env=self.environment, cwd=ROOT, stdout=out, stderr=out)
+        end, pause = time.monotonic() + BOUND, threading.Event()
+        while not self._ready():
+            assert time.monotonic() < end and self._process.poll() is None, self.log.read_text()[-3000:]
+            pause.wait(0.05)
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Its exit code."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        return self._process.wait(BOUND)
+
+    def _ready(self) -> bool:
+        try:
+            return requests.get(f"http://127.0.0.1:{self.health}/ready", timeout=2).status_code == 200
+        except requests.RequestException:
+            return False
+
+
+class Caller:
+    """Somebody who asks, with the headers of an ordinary client."""
+
+    def __init__(self, url: str, **headers: str) -> None:
+        self._url = url
+        self._session = requests.Session()
+        self._session.headers.update(headers)
+
+    def __call__(
+        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **options: Any
+    ) -> requests.Response:
+        return self._session.request(method, self._url + path, headers=headers, timeout=BOUND, **options)
