@@ -1,0 +1,121 @@
+"""The whole local stack from a copy of the project: up, scaled, killed, down, up again, removed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local.processes import wait_for
+from tests.deploy.conftest import left_behind
+
+ROOT = Path(__file__).parents[2]
+PARTS = ("deploy", "gateway", "jingmei", "services", "shared")
+
+
+class Copy:
+    """The project elsewhere, with the same Python environment; its stack touches no other."""
+
+    def __init__(self, home: Path) -> None:
+        self.root = home / "project"
+        for part in PARTS:
+            shutil.copytree(ROOT / part, self.root / part, ignore=shutil.ignore_patterns("__pycache__"))
+        self.local = self.root / ".jingmei" / "local"
+
+    def stack(self, *arguments: str, code: int = 0, answer: str = "") -> str:
+        """What a command of the stack prints. The ways in which a user may have set the environment do not matter."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("JINGMEI_")}
+        done = subprocess.run(
+            [sys.executable, "-m", "deploy.local.stack", *arguments], cwd=self.root, input=answer, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=200, check=False, env=inherited,
+        )  # fmt: skip
+        assert done.returncode == code, done.stdout
+        return done.stdout
+
+    def pids(self) -> dict[str, str]:
+        """Process ids of the running processes by name, as the status table tells them."""
+        rows = re.findall(r"([a-z]+(?:-\d+)?) +│ (?:RUNNING|STARTING) +│ (\d+)", self.stack("status"))
+        return dict(rows)
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
+    made = Copy(tmp_path_factory.mktemp("stack"))
+    try:
+        made.stack("up")
+        yield made
+    finally:
+        made.stack("clean", "--yes")
+    assert left_behind(made.root) == []
+    assert not made.local.exists()
+
+
+PROGRAMS = {"outlet-1", "submission-1", "review-1", "scoring-1", "notification-1", "gateway-1"}
+
+
+def test_everything_is_ready(copy: Copy) -> None:
+    assert set(copy.pids()) == {"rabbitmq", "mongodb", *PROGRAMS}
+
+
+def test_up_again_changes_nothing(copy: Copy) -> None:
+    before = copy.pids()
+    copy.stack("up")
+    assert copy.pids() == before
+
+
+def test_secrets_are_the_owners_alone(copy: Copy) -> None:
+    assert stat.S_IMODE((copy.local / "env").stat().st_mode) == 0o600
+    assert stat.S_IMODE(copy.local.stat().st_mode) == 0o700
+
+
+def test_scaling_one_program_leaves_the_others(copy: Copy) -> None:
+    before = copy.pids()
+    copy.stack("scale", "review=3", "gateway=2")
+    grown = copy.pids()
+    assert set(grown) - set(before) == {"review-2", "review-3", "gateway-2"}
+    assert before.items() <= grown.items()
+    copy.stack("scale", "review=1", "gateway=1")
+    assert copy.pids() == before
+
+
+def test_a_count_that_makes_no_sense_is_refused(copy: Copy) -> None:
+    for wanted in ("review=0", "review=many", "reviews=2"):
+        assert wanted in copy.stack("scale", wanted, code=2)
+
+
+def test_a_killed_process_comes_back(copy: Copy) -> None:
+    before = copy.pids()["scoring-1"]
+    os.kill(int(before), signal.SIGKILL)
+    wait_for("another scoring-1", lambda: copy.pids().get("scoring-1") not in (None, before), 20)
+    copy.stack("up")
+
+
+def test_logs_of_one_program(copy: Copy) -> None:
+    told = copy.stack("logs", "-s", "outlet")
+    assert "outlet-1" in told or '"outlet"' in told
+    assert "no logs of nobody" in copy.stack("logs", "-s", "nobody", code=1)
+
+
+def test_down_leaves_nothing_running_and_up_finds_everything_again(copy: Copy) -> None:
+    before = (copy.local / "env").read_text(), json.loads((copy.local / "state.json").read_text())["ports"]
+    copy.stack("down")
+    assert left_behind(copy.root) == []
+    assert "STOPPED" in copy.stack("status", code=1)
+    assert copy.stack("down") is not None, "again is fine"
+    copy.stack("up")
+    assert before == ((copy.local / "env").read_text(), json.loads((copy.local / "state.json").read_text())["ports"])
+    assert set(copy.pids()) == {"rabbitmq", "mongodb", *PROGRAMS}
+
+
+def test_removing_asks_first(copy: Copy) -> None:
+    copy.stack("clean", answer="n\n", code=1)
+    assert set(copy.pids()) == {"rabbitmq", "mongodb", *PROGRAMS}
