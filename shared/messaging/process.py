@@ -7,6 +7,7 @@ from typing import Any
 
 import eventlet
 from eventlet.event import Event
+from greenlet import GreenletExit
 from nameko import config
 from nameko.containers import ServiceContainer, WorkerContext
 from nameko.exceptions import ContainerBeingKilled
@@ -29,6 +30,9 @@ class _Worker(WorkerContext):  # type: ignore[misc]
     def _make_call_id(self) -> str:
         return f"{self.service_name}.{self.entrypoint.method_name}"
 
+    def _make_call_id_stack(self) -> list[str]:
+        return []
+
 
 class Container(ServiceContainer):  # type: ignore[misc]
     """nameko's container without what it does for every worker and nobody reads: call ids, a timing log per phase."""
@@ -40,23 +44,37 @@ class Container(ServiceContainer):  # type: ignore[misc]
         if self._being_killed:
             raise ContainerBeingKilled
         worker = _Worker(self, self.service_cls(), entrypoint, args, kwargs, data=context_data)
-        thread = self._worker_pool.spawn(self._run_worker, worker, handle_result)
-        thread.link(self._handle_worker_thread_exited, worker)
-        self._worker_threads[worker] = thread
+        # A plain greenlet: nobody waits for a worker's result, and a GreenThread costs as much as a small handler.
+        self._worker_pool.spawn_n(self._run_worker, worker, handle_result)
         return worker
 
     def _run_worker(self, worker_ctx: WorkerContext, handle_result: Any) -> None:
-        service, entrypoint = worker_ctx.service, worker_ctx.entrypoint
-        for provider in self.dependencies:
-            setattr(service, provider.attr_name, provider.get_dependency(worker_ctx))
-        result = exc_info = None
+        self._worker_threads[worker_ctx] = eventlet.getcurrent()
         try:
-            result = getattr(service, entrypoint.method_name)(*worker_ctx.args)
+            result, exc_info = self._result(worker_ctx)
+            if handle_result is not None:
+                handle_result(worker_ctx, result, exc_info)
+        except GreenletExit:
+            return
+        except BaseException as error:  # as nameko does: what nobody foresaw ends the process, loudly
+            self.kill((type(error), error, error.__traceback__))
+        finally:
+            del self._worker_threads[worker_ctx]
+
+    def _result(self, worker: WorkerContext) -> tuple[Any, Any]:
+        service, entrypoint = worker.service, worker.entrypoint
+        for provider in self.dependencies:
+            setattr(service, provider.attr_name, provider.get_dependency(worker))
+        try:
+            return getattr(service, entrypoint.method_name)(*worker.args), None
         except Exception as error:  # the kernel's wrappers settle everything; this is for what they missed
             logs.get().error("worker failed", method=entrypoint.method_name, exc_info=error)
-            exc_info = (type(error), error, error.__traceback__)
-        if handle_result is not None:
-            handle_result(worker_ctx, result, exc_info)
+            return None, (type(error), error, error.__traceback__)
+
+    def _kill_worker_threads(self) -> None:
+        for thread in list(self._worker_threads.values()):
+            if thread is not eventlet.getcurrent():
+                eventlet.kill(thread)
 
 
 class Process:
