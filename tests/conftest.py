@@ -1,0 +1,109 @@
+"""Real servers for the tests that run processes: private ones, started once per run, on free ports.
+
+Each run has a virtual host and databases of its own. Services run as they do in the field, in processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pymongo import MongoClient
+
+from deploy.local.servers import Broker, Database
+from shared.ids import new_id
+from tests.support.bus import Bus
+from tests.support.caller import Caller
+from tests.support.process import ServiceProcess
+from tests.support.servers import Servers
+
+Spawn = Callable[..., ServiceProcess]
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """RabbitMQ and MongoDB of this run."""
+    with Servers() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def broker(servers: Servers) -> Broker:
+    """The run's RabbitMQ."""
+    return servers.broker
+
+
+@pytest.fixture(scope="session")
+def database(servers: Servers) -> Database:
+    """The run's MongoDB."""
+    return servers.database
+
+
+@pytest.fixture(scope="session")
+def amqp_uri(broker: Broker) -> Iterator[str]:
+    """The URI of the run's virtual host."""
+    name = f"run-{new_id()[-12:]}"
+    broker.add_vhost(name)
+    yield broker.uri(name)
+    broker.delete_vhost(name)
+
+
+@pytest.fixture(scope="session")
+def mongo_uri(database: Database) -> str:
+    """The URI of the run's MongoDB."""
+    return database.uri
+
+
+@pytest.fixture(scope="session")
+def database_prefix() -> str:
+    """The text before the names of the run's databases."""
+    return f"t{new_id()[-12:]}_"
+
+
+@pytest.fixture(scope="session")
+def mongo(mongo_uri: str) -> Iterator[MongoClient]:
+    """A client to look at what the services wrote."""
+    client: MongoClient = MongoClient(mongo_uri, tz_aware=True)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def service_process(amqp_uri: str, mongo_uri: str, database_prefix: str, tmp_path: Path) -> Iterator[Spawn]:
+    """Starts services: `service_process("outlet", JINGMEI_MAX_WORKERS="4")`; waits until they are ready.
+
+    At the end each is stopped, and must leave with an exit code that the test expects.
+    """
+    started: list[ServiceProcess] = []
+    common = {
+        "JINGMEI_AMQP_URI": amqp_uri,
+        "JINGMEI_MONGO_URI": mongo_uri,
+        "JINGMEI_DATABASE_PREFIX": database_prefix,
+    }
+
+    def spawn(target: str, *, wait: bool = True, **settings: str) -> ServiceProcess:
+        log = tmp_path / f"{len(started)}-{target.rpartition(':')[2]}.log"
+        process = ServiceProcess(target, {**common, **settings}, log)
+        started.append(process)
+        return process.wait_ready() if wait else process
+
+    yield spawn
+    for process in started:
+        if process.code is None:
+            process.terminate()
+    assert not [process.unexplained for process in started if process.unexplained]
+
+
+@pytest.fixture
+def caller(amqp_uri: str) -> Iterator[Caller]:
+    """Sends requests to services."""
+    with Caller(amqp_uri) as calling:
+        yield calling
+
+
+@pytest.fixture
+def bus(amqp_uri: str) -> Iterator[Bus]:
+    """Publishes events."""
+    with Bus(amqp_uri) as publishing:
+        yield publishing

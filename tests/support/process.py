@@ -1,0 +1,127 @@
+"""A service as a process of its own, run as it runs in the field: `python -m shared.run <target>`."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from deploy.local.servers import free_ports
+from tests.support.servers import ROOT
+from tests.support.waiting import TooLate, until
+
+KILLED = -signal.SIGKILL
+
+
+class ServiceProcess:
+    """One process of a service with its log and its health address.
+
+    `expected` are the exit codes that are no surprise: 0 after a SIGTERM, -9 once the test has killed it.
+    """
+
+    def __init__(self, target: str, settings: Mapping[str, str], log: Path, wrapper: tuple[str, ...] = ()) -> None:
+        self.target = target
+        self.log = log
+        self.expected: set[int] = {0}
+        self.port = free_ports(1)[0]
+        environment = {**os.environ, "JINGMEI_HEALTH_PORT": str(self.port), "PYTHONPATH": str(ROOT), **settings}
+        command = [*wrapper, sys.executable, "-m", "shared.run", target]
+        with log.open("ab") as out:
+            self._popen = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL
+            )
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._popen.pid
+
+    @property
+    def code(self) -> int | None:
+        """Its exit code, None while it runs."""
+        return self._popen.poll()
+
+    @property
+    def unexplained(self) -> str | None:
+        """What is wrong with the way in which it ended; None when it runs or ended as expected."""
+        if self.code is None or self.code in self.expected:
+            return None
+        return f"{self.target} ended with {self.code}, expected {sorted(self.expected)}"
+
+    def wait_ready(self, timeout: float = 30.0) -> ServiceProcess:
+        """Until `/ready` says so. Raises: TooLate or AssertionError with the log's end."""
+        try:
+            until(f"{self.target} ready", lambda: self.code is not None or self.readiness()["ready"], timeout)
+        except TooLate as late:
+            raise TooLate(f"{late}; {self.readiness()}\n{self.tail()}") from None
+        assert self.code is None, f"{self.target} ended with {self.code}\n{self.tail()}"
+        return self
+
+    def readiness(self) -> dict[str, Any]:
+        """What `/ready` answers; not ready while nobody answers."""
+        try:
+            answer: dict[str, Any] = json.loads(self.get("/ready"))
+        except OSError as error:
+            return {"ready": False, "problems": {"health": str(error)}}
+        return answer
+
+    def get(self, path: str) -> bytes:
+        """The body of a health address, whatever its status. Raises: OSError."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as response:
+                body: bytes = response.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                body = error.read()
+        return body
+
+    def metric(self, name: str, **labels: str) -> float:
+        """The sum of a metric's samples that carry these labels."""
+        wanted = [f'{key}="{value}"' for key, value in labels.items()]
+        total = 0.0
+        for line in self.get("/metrics").decode().splitlines():
+            if line.partition("{")[0].partition(" ")[0] == name and all(mark in line for mark in wanted):
+                total += float(line.rpartition(" ")[2])
+        return total
+
+    def signal(self, number: int) -> None:
+        """Send a signal; a process that is gone does not mind."""
+        self._popen.send_signal(number)
+
+    def terminate(self, timeout: float = 40.0) -> int:
+        """SIGTERM, and its exit code. Raises: TooLate with the log's end; the process is killed then."""
+        self.signal(signal.SIGTERM)
+        return self.wait(timeout)
+
+    def kill(self) -> None:
+        """SIGKILL, as a crash would."""
+        if self.code is None:
+            self.expected.add(KILLED)
+            self._popen.kill()
+            self._popen.wait(10)
+
+    def wait(self, timeout: float) -> int:
+        """Its exit code, once it is over. Raises: TooLate; the process is killed then."""
+        try:
+            return self._popen.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self._popen.kill()
+            self._popen.wait(10)
+            raise TooLate(f"{self.target} did not end within {timeout:g} s\n{self.tail()}") from None
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """Its log so far."""
+        for line in self.log.read_text(errors="replace").splitlines():
+            if line.startswith("{"):
+                yield json.loads(line)
+
+    def tail(self, lines: int = 15) -> str:
+        """The log's end, for an error message."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])

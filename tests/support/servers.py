@@ -1,0 +1,50 @@
+"""A private RabbitMQ and MongoDB for one run of tests, in the project's git-ignored folder, removed at its end."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from pathlib import Path
+from types import TracebackType
+
+from deploy.local.processes import listening
+from deploy.local.servers import Broker, Database, StartError, free_ports
+
+ROOT = Path(__file__).parents[2]
+
+
+class Servers:
+    """Started on entry, stopped and removed on exit."""
+
+    def __init__(self, members: int = 1) -> None:
+        self.home = ROOT / ".jingmei" / "tests" / secrets.token_hex(4)
+        self.home.mkdir(parents=True)
+        self.broker = Broker(self.home / "rabbitmq", neighbours(3))
+        self.database = Database(self.home / "mongodb", neighbours(members), members)
+
+    def __enter__(self) -> Servers:
+        try:
+            self.broker.start()
+            self.database.start()
+        except BaseException:  # whatever it was, nothing may be left running
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop both; the folder goes with them."""
+        self.broker.stop()
+        self.database.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+def neighbours(count: int) -> int:
+    """The first of so many free ports in a row. Raises: StartError."""
+    for _ in range(200):
+        first = free_ports(1)[0]
+        if first + count < 65_000 and not any(listening(first + offset) for offset in range(count)):
+            return first
+    raise StartError(f"no {count} neighbouring ports are free")

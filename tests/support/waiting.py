@@ -1,0 +1,39 @@
+"""Waiting for the thing itself, with a bound."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+_pause = threading.Event()
+
+
+class TooLate(AssertionError):
+    """What was waited for did not come in time."""
+
+
+def until(what: str, look: Callable[[], T], timeout: float = 10.0, every: float = 0.05) -> T:
+    """The first true value that `look` gives. Raises: TooLate after `timeout` seconds, with its last value."""
+    end = time.monotonic() + timeout
+    while not (value := look()):
+        if time.monotonic() > end:
+            raise TooLate(f"{what}: not within {timeout:g} s; last seen: {value!r}")
+        _pause.wait(every)
+    return value
+
+
+def meanwhile(seconds: float, look: Callable[[], object], what: str, every: float = 0.1) -> None:
+    """Have `look` stay true for so long. Raises: AssertionError as soon as it is not."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not (value := look()):
+            raise AssertionError(f"{what}: no longer so, {value!r}")
+        _pause.wait(every)
+
+
+def rest(seconds: float) -> None:
+    """Let time pass where time itself is the thing: how long a server stays frozen, a rate of sending."""
+    _pause.wait(seconds)
