@@ -16,6 +16,7 @@ from jingmei.output import REFUSED, USAGE, Refused, say
 from jingmei.settings import read_file
 from jingmei.texts import t
 from shared.errors import DomainError
+from shared.mongo import unreachable
 from shared.settings import SettingsError, complain
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(dlq.app, name="dlq")
 app.add_typer(catalogue.app, name="events")
+app.add_typer(checks.audit, name="audit")
 app.command(help=t("outbox"))(glance.outbox)
 app.command(help=t("queues"))(glance.queues)
 app.command(help=t("migrate"))(deployment.migrate)
@@ -64,7 +66,7 @@ def run(arguments: list[str] | None = None) -> int:
     except DomainError as error:
         say(t("error.refused", why=error))
     except PyMongoError as error:
-        say(t("error.mongo", why=str(error)[:300]))
+        say(t("error.mongo" if unreachable(error) else "error.mongo_refused", why=str(error)[:300]))
     except FAULTS as error:
         say(t("error.broker", why=str(error)[:300] or type(error).__name__))
     return REFUSED

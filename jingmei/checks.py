@@ -8,8 +8,40 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from jingmei.output import emit, say
+from jingmei.migrations import GATEWAY
+from jingmei.output import Refused, emit, say, table
+from jingmei.settings import settings
+from jingmei.stores import Stores
 from jingmei.texts import t
+
+audit = typer.Typer(help=t("audit"), no_args_is_help=True)
+Bureau = Annotated[str | None, typer.Option(help=t("option.bureau"))]
+Json = Annotated[bool, typer.Option("--json", help=t("option.json"))]
+CHAINS = ("bureau", "first", "last", "rows", "unknown", "faults")
+
+
+@audit.callback()
+def group() -> None:
+    """The audit trail."""
+
+
+@audit.command(help=t("audit.verify"))
+def verify(*, bureau: Bureau = None, as_json: Json = False) -> None:
+    """Hash every row of the trail again. Raises: Refused when a chain is broken."""
+    from gateway.audit import verify as check  # noqa: PLC0415 (only when it is needed)
+
+    report = check(Stores(settings()).database(GATEWAY), bureau)
+    if as_json:
+        emit(report.to_dict())
+    else:
+        table(CHAINS, ({**vars(chain), "faults": len(chain.findings)} for chain in report.chains), CHAINS[1:])
+        for chain in report.chains:
+            for found in chain.findings:
+                place = {"bureau": chain.bureau or "—", "seq": found.seq, "row": found.row or "—"}
+                say(t("audit.fault", damage=found.damage, **place))
+    if not report.ok:
+        raise Refused(t("audit.broken"))
+    say(t("audit.whole", rows=sum(chain.rows for chain in report.chains)))
 
 
 def openapi(file: Annotated[Path | None, typer.Option("--out", help=t("option.file"))] = None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import pkgutil
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from shared.mongo.indexes import ensure
 ROOT = Path(__file__).parents[1]
 GATEWAY = "gateway"
 OWNERS = (*SERVICES, GATEWAY)
+DECLARED = re.compile(r"^    INDEXES\b", re.MULTILINE)
 Indexes = Mapping[str, Sequence[IndexModel]]
 
 
@@ -49,12 +50,14 @@ def indexes_of(owner: str) -> list[Indexes]:
 
 def gateway_indexes() -> list[Indexes]:
     """`INDEXES` of every class that the gateway keeps something with."""
-    import gateway  # noqa: PLC0415 (brings flask along)
-
-    names = [info.name for info in pkgutil.walk_packages(gateway.__path__, "gateway.")]
-    classes = {cls for name in names for _, cls in inspect.getmembers(importlib.import_module(name), inspect.isclass)}
-    ours = [cls for cls in classes if cls.__module__.startswith("gateway.") and "INDEXES" in vars(cls)]
-    return [vars(cls)["INDEXES"] for cls in sorted(ours, key=lambda cls: (cls.__module__, cls.__name__))]
+    found = []
+    for path in sorted((ROOT / GATEWAY).rglob("*.py")):
+        if not DECLARED.search(path.read_text("utf-8")):
+            continue
+        module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        classes = [cls for _, cls in inspect.getmembers(module, inspect.isclass) if cls.__module__ == module.__name__]
+        found += [vars(cls)["INDEXES"] for cls in classes if "INDEXES" in vars(cls)]
+    return found
 
 
 def run_files(stores: Stores, owner: str) -> list[str]:
