@@ -21,6 +21,11 @@ from tests.deploy.conftest import neighbours
 ROOT_PASSWORD = "of root"
 
 
+def direct(host: str) -> MongoClient[dict[str, Any]]:
+    """A connection to one mongod, in a set or not, as nobody."""
+    return MongoClient(f"mongodb://{host}/?directConnection=true", serverSelectionTimeoutMS=500)
+
+
 class Guarded:
     """A mongod that is started as the image does it: alone to make its first user, then with a key and the set."""
 
@@ -34,10 +39,11 @@ class Guarded:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, *arguments: str) -> None:
-        command = [mongod(), "--dbpath", self._data, "--port", self.host.split(":")[1], "--bind_ip", "127.0.0.1"]
-        quiet = ["--nounixsocket", "--quiet", "--logpath", self._data.parent / "log", "--logappend"]
+        log = self._data.parent / "log"
+        command = [mongod(), "--dbpath", str(self._data), "--port", self.host.split(":")[1], "--bind_ip", "127.0.0.1"]
+        quiet = ["--nounixsocket", "--quiet", "--logpath", str(log), "--logappend"]
         self._process = subprocess.Popen([*command, *quiet, *arguments], stdout=subprocess.DEVNULL)
-        wait_for("mongod", self._answers, 30, self._data.parent / "log")
+        wait_for("mongod", self._answers, 30, log)
 
     def start_guarded(self) -> None:
         self.start("--replSet", "jingmei", "--keyFile", str(self._key))
@@ -49,7 +55,7 @@ class Guarded:
 
     def _answers(self) -> bool:
         try:
-            with MongoClient(f"mongodb://{self.host}/?directConnection=true", serverSelectionTimeoutMS=200) as client:
+            with direct(self.host) as client:
                 return bool(client.admin.command("ping")["ok"])
         except PyMongoError:
             return False
@@ -60,7 +66,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     made = Guarded(tmp_path_factory.mktemp("guarded"))
     try:
         made.start()
-        with MongoClient(f"mongodb://{made.host}/?directConnection=true") as client:
+        with direct(made.host) as client:
             client.admin.command({"createUser": "root", "pwd": ROOT_PASSWORD, "roles": ["root"]})
         made.stop()
         made.start_guarded()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def pair(tmp_path: Path) -> Iterator[tuple[int, list[subprocess.Popen[str]]]]:
         made.append(launch(tmp_path, **SETTINGS, JINGMEI_HTTP_PORT=str(port), **own))
     try:
         for number in (1, 2):
-            wait_for("gunicorn", lambda number=number: listening(port + number), 20)
+            wait_for("gunicorn", partial(listening, port + number), 20)
         yield port, made
     finally:
         for process in made:
@@ -77,8 +78,8 @@ def test_instances_share_the_port_and_each_has_its_own_health(
 ) -> None:
     port, _ = pair
     assert [get(port + 1), get(port + 2)] == ["gateway-1", "gateway-2"]
-    answered: set[str] = set()
-    wait_for("both to answer on the shared port", lambda: answered.add(get(port)) or len(answered) == 2, 10)
+    # The kernel deals connections by a hash of their ports: forty that all fall to one of two are not chance.
+    assert {get(port) for _ in range(40)} == {"gateway-1", "gateway-2"}
     assert not (tmp_path / ".gunicorn").exists(), "a control socket under HOME"
 
 
