@@ -66,14 +66,18 @@ print("libraries load; nothing but /tmp can be written")
 '
 found=$(inside find /srv /opt -perm /6022 -not -type l)
 [ -z "$found" ] || { say "set-uid, or writable by others: $found"; exit 1; }
-say "a service without settings names all of them and ends with 2"
-code=0
-inside python -m shared.run outlet || code=$?
-[ "$code" = 2 ] || { say "exit code $code"; exit 1; }
-if [ -e gateway/app.py ]; then
-  say "gunicorn accepts its configuration"
-  inside gunicorn --check-config -c deploy/gunicorn_conf.py 'gateway.app:create_app()' || [ $? = 2 ]
-fi
+gateway=(gunicorn -c deploy/gunicorn_conf.py 'gateway.app:create_app()')
+say "without settings a service and the gateway name all that are missing, and end with 2"
+for program in "python -m shared.run outlet" "${gateway[*]}"; do
+  code=0
+  # shellcheck disable=SC2086
+  inside $program || code=$?
+  [ "$code" = 2 ] || { say "$program: exit code $code"; exit 1; }
+done
+say "with settings the gateway loads"
+zeros=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+inside env JINGMEI_AMQP_URI=amqp://127.0.0.1:1/ JINGMEI_MONGO_URI=mongodb://127.0.0.1:1/ \
+  JINGMEI_FIELD_KEYS="k1:$zeros=" JINGMEI_TOKEN_KEY="$zeros" timeout 30 "${gateway[@]}" --check-config
 if inside python -c 'import sys; sys.path.insert(0, "deploy/docker"); import probe; sys.exit(probe.main())'; then
   say "the probe calls ready what does not run"
   exit 1
