@@ -70,7 +70,10 @@ class Trail:
             IndexModel([("bureau", ASCENDING), ("object", ASCENDING), ("_id", DESCENDING)], name="by_object"),
             IndexModel([("bureau", ASCENDING), ("operation", ASCENDING), ("_id", DESCENDING)], name="by_operation"),
             # What is not sealed yet: the last seconds of all bureaus, and no more.
-            IndexModel([("_id", ASCENDING)], name="open", partialFilterExpression={"open": True}),
+            # (MongoDB refuses a partial index on `_id` alone.)
+            IndexModel(
+                [("open", ASCENDING), ("_id", ASCENDING)], name="open", partialFilterExpression={"open": True}
+            ),
         ],
         HEADS: [],
     }
