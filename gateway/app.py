@@ -12,7 +12,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import gateway.api
 from gateway import health, hooks, openapi, pages, problems, security
 from gateway.area import Area
+from gateway.audit import Trail
+from gateway.files import Files
 from gateway.idempotency import Answers
+from gateway.imports import Jobs, Runner
 from gateway.rpc import RpcClient
 from gateway.runtime import Runtime
 from gateway.settings import GatewaySettings, gateway_settings
@@ -46,7 +49,7 @@ def create_app(settings: GatewaySettings | None = None, parts: Iterable[Area] | 
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
-    runtime.rpc.start()
+    runtime.start()
     return app
 
 
@@ -54,9 +57,18 @@ def build(settings: GatewaySettings) -> Runtime:
     """The parts that a process has once."""
     cipher = FieldCipher(settings.field_keys)
     store = Store(settings.mongo_uri, settings.database_prefix)
-    store.prepare([Answers.INDEXES])
+    store.prepare([Answers.INDEXES, Trail.INDEXES, Files.INDEXES, Jobs.INDEXES])
+    rpc, files, jobs = RpcClient(settings.amqp_uri, settings.rpc_deadline), Files(store.db), Jobs(store.db)
     return Runtime(
-        settings, RpcClient(settings.amqp_uri, settings.rpc_deadline), cipher, store, Answers(store.db, cipher)
+        settings=settings,
+        rpc=rpc,
+        cipher=cipher,
+        store=store,
+        answers=Answers(store.db, cipher),
+        trail=Trail(store.db),
+        files=files,
+        jobs=jobs,
+        imports=Runner(jobs, rpc, files),
     )
 
 

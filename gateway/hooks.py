@@ -6,7 +6,7 @@ import time
 
 from flask import Flask, Response, current_app, g, request
 
-from gateway import access, metrics
+from gateway import access, audit, metrics
 from gateway.current import Current, begin, current, runtime
 from gateway.declaration import Declaration
 from gateway.security import harden
@@ -37,8 +37,6 @@ def enter() -> None:
     finally:
         # Also the attempt of somebody without a valid token is on record.
         if endpoint.changes or endpoint.audited:
-            from gateway import audit  # noqa: PLC0415 (its endpoints import the hooks' neighbours)
-
             now.entry = audit.begin(now.principal, request)
     access.require(endpoint.access, now.principal)
 

@@ -11,7 +11,11 @@ from gateway.store import Store
 from shared.identity.cipher import FieldCipher
 
 if TYPE_CHECKING:
+    # These ask `gateway.current` for the runtime.
+    from gateway.audit import Trail
+    from gateway.files import Files
     from gateway.idempotency import Answers
+    from gateway.imports import Jobs, Runner
 
 
 @dataclass(frozen=True)
@@ -23,3 +27,13 @@ class Runtime:
     cipher: FieldCipher
     store: Store
     answers: Answers
+    trail: Trail
+    files: Files
+    jobs: Jobs
+    imports: Runner
+
+    def start(self) -> None:
+        """Begin the work in the background. Call it after the process has forked."""
+        self.rpc.start()
+        self.trail.start()
+        self.imports.start()
