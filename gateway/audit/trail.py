@@ -71,9 +71,7 @@ class Trail:
             IndexModel([("bureau", ASCENDING), ("operation", ASCENDING), ("_id", DESCENDING)], name="by_operation"),
             # What is not sealed yet: the last seconds of all bureaus, and no more.
             # (MongoDB refuses a partial index on `_id` alone.)
-            IndexModel(
-                [("open", ASCENDING), ("_id", ASCENDING)], name="open", partialFilterExpression={"open": True}
-            ),
+            IndexModel([("open", ASCENDING), ("_id", ASCENDING)], name="open", partialFilterExpression={"open": True}),
         ],
         HEADS: [],
     }
