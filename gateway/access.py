@@ -20,10 +20,14 @@ SIGNED_IN_NAME = "signed_in"
 
 @dataclass(frozen=True)
 class Access:
-    """`public`: anybody, signed in or not. Otherwise one of `roles`, or any account when there are none."""
+    """`public`: anybody, signed in or not. Otherwise one of `roles`, or any account when there are none.
+
+    `temporary`: also with a temporary password, which is good for little else than being changed.
+    """
 
     roles: frozenset[Role] = frozenset()
     public: bool = False
+    temporary: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -39,6 +43,7 @@ class Access:
 
 PUBLIC = Access(public=True)
 SIGNED_IN = Access()
+WITH_TEMPORARY = Access(temporary=True)
 STAFF = Access(frozenset(STAFF_ROLES))
 
 
@@ -57,6 +62,8 @@ def identify(request: Request, access: Access) -> Principal | None:
 
 
 def require(access: Access, principal: Principal | None) -> None:
-    """Raises: Forbidden when the account holds none of the roles."""
+    """Raises: Forbidden when the account holds none of the roles, or must change its password first."""
+    if principal is not None and principal.must_change_password and not access.temporary:
+        raise Forbidden("auth.must_change_password")
     if principal is not None and not access.admits(principal):
         raise Forbidden("forbidden.role", roles=", ".join(access.names))

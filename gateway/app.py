@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator
@@ -11,8 +12,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import gateway.api
 from gateway import health, hooks, openapi, pages, problems, security
+from gateway.accounts.people import People
+from gateway.accounts.store import Accounts
 from gateway.area import Area
-from gateway.audit import Trail
+from gateway.audit import Sealer, Trail
+from gateway.auth.attempts import Attempts
+from gateway.auth.oidc import Issuer
+from gateway.auth.rates import Rates
+from gateway.auth.sessions import Sessions
+from gateway.auth.tokens import Checker, Tokens
 from gateway.files import Files
 from gateway.idempotency import Answers
 from gateway.imports import Jobs, Runner
@@ -22,6 +30,7 @@ from gateway.settings import GatewaySettings, gateway_settings
 from gateway.store import Store
 from shared import logs
 from shared.identity.cipher import FieldCipher
+from shared.ids import new_id
 
 VERSION = "1"
 
@@ -50,6 +59,7 @@ def create_app(settings: GatewaySettings | None = None, parts: Iterable[Area] | 
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
     runtime.start()
+    atexit.register(runtime.stop)
     return app
 
 
@@ -57,8 +67,9 @@ def build(settings: GatewaySettings) -> Runtime:
     """The parts that a process has once."""
     cipher = FieldCipher(settings.field_keys)
     store = Store(settings.mongo_uri, settings.database_prefix)
-    store.prepare([Answers.INDEXES, Trail.INDEXES, Files.INDEXES, Jobs.INDEXES])
+    store.prepare([kept.INDEXES for kept in (Accounts, Answers, Attempts, Files, Jobs, Sessions, Trail)])
     rpc, files, jobs = RpcClient(settings.amqp_uri, settings.rpc_deadline), Files(store.db), Jobs(store.db)
+    people, tokens = People(store, Rates(store.db, settings.rates)), Tokens(settings.token_key)
     return Runtime(
         settings=settings,
         rpc=rpc,
@@ -66,10 +77,22 @@ def build(settings: GatewaySettings) -> Runtime:
         store=store,
         answers=Answers(store.db, cipher),
         trail=Trail(store.db),
+        sealer=Sealer(store.db, new_id(), settings.audit_days),
+        people=people,
+        tokens=tokens,
+        checker=Checker(tokens, people.sessions),
+        issuer=issuer(settings, people.accounts),
         files=files,
         jobs=jobs,
         imports=Runner(jobs, rpc, files),
     )
+
+
+def issuer(settings: GatewaySettings, accounts: Accounts) -> Issuer | None:
+    """The outside issuer of identities, when one is configured."""
+    if not settings.oidc_issuer:
+        return None
+    return Issuer(settings.oidc_issuer, settings.oidc_audience, settings.oidc_jwks_url, accounts)
 
 
 def areas() -> Iterator[Area]:

@@ -9,13 +9,16 @@ from shared.context import Actor, Role
 
 @dataclass(frozen=True)
 class Principal:
-    """A signed-in account in one bureau. `roles` are its staff roles there; `session` is its sign-in."""
+    """A signed-in account in one bureau. `roles` are its staff roles there; `session` is its sign-in.
+
+    `must_change_password`: it came in with a temporary password."""
 
     account: str
     bureau: str
     roles: frozenset[Role] = frozenset()
     name: str = ""
     session: str = ""
+    must_change_password: bool = False
 
     @property
     def actor(self) -> Actor:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import orjson
 from flask import Flask, Response, g
+from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from gateway import errors, messages
@@ -21,6 +22,7 @@ from shared.errors import (
     NotFound,
     VersionMismatch,
 )
+from shared.mongo.client import unreachable
 
 MEDIA_TYPE: Final = "application/problem+json"
 URN: Final = "urn:jingmei:problem:"
@@ -69,6 +71,7 @@ def install(app: Flask) -> None:
     """Answer every error of this application in the one form."""
     app.register_error_handler(DomainError, answer)
     app.register_error_handler(HTTPException, _of_werkzeug)
+    app.register_error_handler(PyMongoError, _of_database)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -116,6 +119,14 @@ def _of_werkzeug(error: HTTPException) -> Response:
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
+
+
+def _of_database(error: PyMongoError) -> Response:
+    """The gateway's own database is away or does not answer in time; any other error of it is a fault of ours."""
+    if not (unreachable(error) or error.timeout):
+        return _unforeseen(error)
+    logs.get().warning("database away", error=f"{type(error).__name__}: {str(error)[:200]}")
+    return answer(errors.ServiceUnavailable("unavailable.database"))
 
 
 def _unforeseen(error: Exception) -> Response:

@@ -12,7 +12,10 @@ from shared.identity.cipher import FieldCipher
 
 if TYPE_CHECKING:
     # These ask `gateway.current` for the runtime.
-    from gateway.audit import Trail
+    from gateway.accounts.people import People
+    from gateway.audit import Sealer, Trail
+    from gateway.auth.oidc import Issuer
+    from gateway.auth.tokens import Checker, Tokens
     from gateway.files import Files
     from gateway.idempotency import Answers
     from gateway.imports import Jobs, Runner
@@ -28,6 +31,11 @@ class Runtime:
     store: Store
     answers: Answers
     trail: Trail
+    sealer: Sealer
+    people: People
+    tokens: Tokens
+    checker: Checker
+    issuer: Issuer | None
     files: Files
     jobs: Jobs
     imports: Runner
@@ -36,4 +44,13 @@ class Runtime:
         """Begin the work in the background. Call it after the process has forked."""
         self.rpc.start()
         self.trail.start()
+        self.sealer.start()
         self.imports.start()
+
+    def stop(self) -> None:
+        """Finish what is in hand: no result of the audit trail is left behind."""
+        self.imports.stop()
+        self.trail.close()
+        self.sealer.close()
+        self.rpc.stop()
+        self.store.close()

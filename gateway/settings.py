@@ -7,12 +7,15 @@ import binascii
 from dataclasses import dataclass, field
 from typing import Any
 
-from environs import EnvError
-from marshmallow.validate import OneOf, Range, Regexp
+from environs import Env, EnvError
+from limits import parse
+from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from shared.settings import LEVELS, database_prefix, field_keys, finish, reader
 
 MIB = 1024 * 1024
+# 网络安全法 21 (3): network logs are kept for no less than six months.
+LEAST_DAYS = 180
 URL = Regexp(r"^https?://[^\s/]+", error="an http(s) address is expected")
 
 
@@ -36,8 +39,19 @@ class GatewaySettings:
     oidc_issuer: str = ""
     oidc_audience: str = ""
     oidc_jwks_url: str = ""
+    # Per address: how often somebody may knock (notation of the library `limits`).
+    sign_in_rate: str = "60/minute"
+    sign_up_rate: str = "30/hour"
+    refresh_rate: str = "120/minute"
+    # How long the audit trail is kept, in days.
+    audit_days: int = LEAST_DAYS
     token_key: bytes = field(default=b"", repr=False)
     field_keys: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+
+    @property
+    def rates(self) -> dict[str, str]:
+        """The limits at the public doors by their names."""
+        return {"sign_in": self.sign_in_rate, "sign_up": self.sign_up_rate, "refresh": self.refresh_rate}
 
 
 def gateway_settings() -> GatewaySettings:
@@ -58,15 +72,41 @@ def gateway_settings() -> GatewaySettings:
         "cors_origins": tuple(env.list("CORS_ORIGINS", [], subcast=_origin)),
         "trusted_proxies": env.int("TRUSTED_PROXIES", 0, validate=Range(0, 10)),
         "tls": env.bool("TLS", False),
-        "oidc_issuer": env.str("OIDC_ISSUER", ""),
-        "oidc_audience": env.str("OIDC_AUDIENCE", ""),
-        "oidc_jwks_url": env.str("OIDC_JWKS_URL", ""),
+        "sign_in_rate": env.str("SIGN_IN_RATE", "60/minute", validate=_is_rate),
+        "sign_up_rate": env.str("SIGN_UP_RATE", "30/hour", validate=_is_rate),
+        "refresh_rate": env.str("REFRESH_RATE", "120/minute", validate=_is_rate),
+        "audit_days": env.int("AUDIT_DAYS", LEAST_DAYS, validate=Range(LEAST_DAYS, 36_500)),
+        **_oidc(env),
         "token_key": _seed(env.str("TOKEN_KEY", validate=_is_seed)),
         "field_keys": field_keys(env),
     }
     env.str("FIELD_KEYS")  # unlike most services, the gateway cannot do without
     finish(env)
     return GatewaySettings(**values)
+
+
+def _oidc(env: Env) -> dict[str, Any]:
+    """All three of the outside issuer's settings, or none."""
+    issuer = env.str("OIDC_ISSUER", "", validate=_url_or_none)
+    if not issuer:
+        return {}
+    return {
+        "oidc_issuer": issuer,
+        "oidc_audience": env.str("OIDC_AUDIENCE", validate=Length(min=1)),
+        "oidc_jwks_url": env.str("OIDC_JWKS_URL", validate=URL),
+    }
+
+
+def _url_or_none(text: str) -> None:
+    if text:
+        URL(text)
+
+
+def _is_rate(text: str) -> None:
+    try:
+        parse(text)
+    except ValueError:
+        raise EnvError("a rate such as 30/minute is expected") from None
 
 
 def _origin(text: str) -> str:

@@ -18,13 +18,15 @@ from shared.mongo.indexes import ensure
 Document = dict[str, Any]
 Indexes = Mapping[str, Sequence[IndexModel]]
 PAUSE = 1.0
+# Of one operation, retries included. A request may wait twice (who asks, the audit row) and must still end in time.
+TIMEOUT_MS = 4_000
 
 
 class Store:
     """One per process. Nothing waits for the server when it is made."""
 
     def __init__(self, uri: str, prefix: str) -> None:
-        self.client: MongoClient[Document] = connect(uri, "jingmei-gateway")
+        self.client: MongoClient[Document] = connect(uri, "jingmei-gateway", timeoutMS=TIMEOUT_MS)
         self.db: Database[Document] = majority_database(self.client, f"{prefix}gateway")
         self._prepared = threading.Event()
         self._closed = threading.Event()

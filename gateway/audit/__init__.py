@@ -11,12 +11,13 @@ from flask import Request
 
 from gateway.audit.pruning import prune
 from gateway.audit.rows import describe
+from gateway.audit.sealing import Sealer
 from gateway.audit.trail import Entry, Trail
 from gateway.audit.verification import verify
 from gateway.current import current, runtime
 from gateway.principal import Principal
 
-__all__ = ["Entry", "Trail", "begin", "prune", "verify"]
+__all__ = ["Entry", "Sealer", "Trail", "begin", "prune", "verify"]
 
 
 def begin(principal: Principal | None, request: Request) -> Entry:

@@ -15,10 +15,9 @@ from pymongo.database import Database
 
 from gateway.audit.rows import Document, made_by_the_system
 from gateway.audit.trail import HEADS, ROWS
+from gateway.settings import LEAST_DAYS
 from shared.clock import now
 
-# 网络安全法 21 (3): network logs are kept for no less than six months.
-LEAST_DAYS: Final = 180
 OPERATION: Final = "audit.prune"
 
 

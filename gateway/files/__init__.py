@@ -5,7 +5,7 @@ Bytes never travel over RabbitMQ: services know files by their ids.
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import IO
 
 from gridfs.grid_file import GridOut
 
@@ -17,7 +17,7 @@ from gateway.principal import Principal
 __all__ = ["FileRecord", "Files", "Kind", "open", "store"]
 
 
-def store(stream: BinaryIO, filename: str, kind: Kind | str, principal: Principal) -> FileRecord:
+def store(stream: IO[bytes], filename: str, kind: Kind | str, principal: Principal) -> FileRecord:
     """Keep a file of who is signed in. Raises: Invalid when its content is not of a type that the kind allows."""
     return runtime().files.store(stream, filename, Kind(kind), principal)
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO, ClassVar, Final
+from typing import IO, Any, ClassVar, Final
 from urllib.parse import quote
 
 from gridfs import GridFSBucket
@@ -66,7 +66,7 @@ class Files:
         self._rows = db[f"{BUCKET}.files"]
         self._bucket = GridFSBucket(db, bucket_name=BUCKET, chunk_size_bytes=CHUNK)
 
-    def store(self, stream: BinaryIO, filename: str, kind: Kind, principal: Principal) -> FileRecord:
+    def store(self, stream: IO[bytes], filename: str, kind: Kind, principal: Principal) -> FileRecord:
         """Keep a file. Raises: Invalid for an empty one and for content that the kind does not allow."""
         found = offload(media_type, stream, kind)
         sha256 = offload(_digest, stream)
@@ -114,7 +114,7 @@ def disposition(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _digest(stream: BinaryIO) -> str:
+def _digest(stream: IO[bytes]) -> str:
     stream.seek(0)
     found = hashlib.file_digest(stream, "sha256")  # type: ignore[arg-type]
     stream.seek(0)

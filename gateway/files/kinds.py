@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import zipfile
 from enum import StrEnum
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 import magic
 
@@ -34,7 +34,7 @@ _magic = magic.Magic(mime=True)
 _lock = threading.Lock()
 
 
-def media_type(stream: BinaryIO, kind: Kind) -> str:
+def media_type(stream: IO[bytes], kind: Kind) -> str:
     """The file's type by its content; the stream is left at its beginning.
 
     Raises: Invalid for an empty file and for a type that the kind does not allow.
@@ -55,7 +55,7 @@ def media_type(stream: BinaryIO, kind: Kind) -> str:
     return found
 
 
-def _is_workbook(stream: BinaryIO) -> bool:
+def _is_workbook(stream: IO[bytes]) -> bool:
     """Whether a zip holds a workbook without macros (ECMA-376, part 2); libmagic judges by the order of parts."""
     try:
         with zipfile.ZipFile(stream) as parts:

@@ -17,8 +17,11 @@ MAJORITY = WriteConcern("majority", j=True, wtimeout=10_000)
 PASSING_CODES = frozenset({6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 202})
 
 
-def connect(uri: str, name: str) -> MongoClient[Document]:
-    """A client whose writes are durable on a majority before they answer; an absent server shows within 2 s."""
+def connect(uri: str, name: str, **options: Any) -> MongoClient[Document]:
+    """A client whose writes are durable on a majority before they answer; an absent server shows within 2 s.
+
+    `options` are further ones of pymongo's.
+    """
     return MongoClient(
         uri,
         appname=name,
@@ -31,6 +34,7 @@ def connect(uri: str, name: str) -> MongoClient[Document]:
         connectTimeoutMS=2_000,
         socketTimeoutMS=15_000,
         maxPoolSize=100,
+        **options,
     )
 
 

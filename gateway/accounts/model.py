@@ -1,0 +1,91 @@
+"""What an account is, and the rules that hold for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from shared.context import STAFF_ROLES, Role
+from shared.errors import Conflict, FieldProblem, Invalid
+
+# Names, staff numbers, phone numbers and e-mail addresses all serve; compared without letter case.
+LOGIN: Final = r"[A-Za-z0-9][A-Za-z0-9._@-]{2,63}"
+# GB/T 2260: a county has six digits, the first is never 0.
+BUREAU_CODE: Final = r"[1-9][0-9]{5}"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One person's account in one bureau. `version` is its ETag; sign-ins do not change it.
+
+    `password` is an argon2id hash. `must_change`: the password is a temporary one. `origin` names the request that
+    made the account, so that the same request sent again finds it.
+    """
+
+    id: str
+    bureau: str
+    login: str
+    name: str
+    password: str = field(repr=False)
+    roles: frozenset[Role] = frozenset()
+    email: str = ""
+    disabled: bool = False
+    must_change: bool = False
+    oidc_subject: str = ""
+    origin: str = ""
+    version: int = 1
+    created_at: datetime | None = None
+    password_at: datetime | None = None
+
+    @property
+    def active_admin(self) -> bool:
+        """Whether this account can administer its bureau now."""
+        return Role.ADMIN in self.roles and not self.disabled
+
+    def view(self) -> dict[str, Any]:
+        """What the API shows of an account."""
+        return {
+            "id": self.id,
+            "bureau": self.bureau,
+            "login": self.login,
+            "name": self.name,
+            "email": self.email,
+            "roles": sorted(self.roles),
+            "disabled": self.disabled,
+            "must_change_password": self.must_change,
+            "oidc_subject": self.oidc_subject,
+            "created_at": self.created_at,
+            "version": self.version,
+        }
+
+
+def fold(login: str) -> str:
+    """A login name in the one spelling that is stored and looked for."""
+    return login.strip().casefold()
+
+
+def is_login(text: str) -> bool:
+    """Whether a text can be a login name."""
+    return re.fullmatch(LOGIN, text) is not None
+
+
+def is_bureau_code(text: str) -> bool:
+    """Whether a text can be a bureau's code."""
+    return re.fullmatch(BUREAU_CODE, text) is not None
+
+
+def staff_roles(names: Iterable[str]) -> frozenset[Role]:
+    """The roles of these names. Raises: Invalid for an outlet role: those are given by the outlet."""
+    roles = frozenset(Role(name) for name in names)
+    if foreign := roles - STAFF_ROLES:
+        raise Invalid("validation", problems=[FieldProblem("/roles", "accounts.outlet_role", {"role": min(foreign)})])
+    return roles
+
+
+def keep_an_admin(before: Account, after: Account, other_admins: int) -> None:
+    """Raises: Conflict when the change would leave the bureau without an administrator."""
+    if before.active_admin and not after.active_admin and not other_admins:
+        raise Conflict("accounts.last_admin")

@@ -1,0 +1,180 @@
+"""What can be done with accounts: sign up, sign in, change, reset. The endpoints only read and answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pymongo.client_session import ClientSession
+
+from gateway.accounts import passwords
+from gateway.accounts.model import Account, keep_an_admin, staff_roles
+from gateway.accounts.store import Accounts
+from gateway.auth.attempts import Attempts
+from gateway.auth.rates import Rates, place
+from gateway.auth.sessions import Sessions, State
+from gateway.errors import Unauthorised
+from gateway.store import Store
+from shared.clock import now
+from shared.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound, VersionMismatch
+from shared.ids import new_id
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """From where somebody signs in, and `attribute(bureau, account)`, which tells the audit trail who it is."""
+
+    remote: str
+    agent: str
+    attribute: Callable[[str, str], None]
+
+
+class People:
+    """One per process."""
+
+    def __init__(self, store: Store, rates: Rates) -> None:
+        self.accounts = Accounts(store.db)
+        self.sessions = Sessions(store.db)
+        self._attempts = Attempts(store.db)
+        self._rates = rates
+        self._client = store.client
+
+    def sign_in(self, data: Data, visit: Visit) -> tuple[State, str]:
+        """A new session and its refresh token.
+
+        Raises: Unauthorised, Forbidden for a disabled account, RateLimited, Invalid for the bureau.
+        """
+        self._rates.hit("sign_in", place(visit.remote))
+        bureau, login, password = self.accounts.bureau(data.get("bureau", "")), data["login"], data["password"]
+        account = self.accounts.by_login(bureau, login)
+        visit.attribute(bureau, account.id if account else "")
+        self._attempts.begin(bureau, login)
+        if not passwords.matches(account.password if account else None, password) or account is None:
+            raise Unauthorised("auth.sign_in_failed")
+        self._attempts.succeeded(bureau, login)
+        if account.disabled:
+            raise Forbidden("auth.disabled")
+        opened = self._open(account, visit)
+        if passwords.outdated(account.password):
+            self.accounts.rehash(account, passwords.hash_password(password))
+        return opened
+
+    def refresh(self, token: str, visit: Visit) -> tuple[State, str]:
+        """The session and its next refresh token. Raises: Unauthorised, RateLimited."""
+        self._rates.hit("refresh", place(visit.remote))
+        state = self.sessions.of_refresh_token(token)
+        visit.attribute(state.bureau, state.account)
+        return state, self.sessions.refresh(state, token, visit.remote)
+
+    def sign_up(self, data: Data, origin: str, visit: Visit) -> Account:
+        """An account without roles. Raises: RateLimited, Invalid, Conflict when the login is taken."""
+        self._rates.hit("sign_up", place(visit.remote))
+        bureau = self.accounts.bureau(data.get("bureau", ""))
+        visit.attribute(bureau, "")
+        passwords.check_rules(data["password"], data["login"], "/password")
+        account = self.accounts.add(_new(bureau, data, passwords.hash_password(data["password"]), origin))
+        visit.attribute(bureau, account.id)
+        return account
+
+    def create(self, bureau: str, data: Data, origin: str) -> tuple[Account, str]:
+        """A staff account and the password for its first sign-in. Raises: Invalid, Conflict."""
+        roles, temporary = staff_roles(data["roles"]), passwords.temporary()
+        fresh = _new(bureau, data, passwords.hash_password(temporary), origin)
+        fresh = replace(fresh, roles=roles, must_change=True)
+        account = self.accounts.add(fresh)
+        if account.id != fresh.id:
+            # The same request again, after its first answer was lost: that password is known to nobody.
+            account = self._save(account, replace(account, password=fresh.password), end=True)
+        return account, temporary
+
+    def change(self, bureau: str, id_: str, data: Data, expected: int | None) -> Account:
+        """Change an account; its sessions follow at once. Raises: NotFound, VersionMismatch, Conflict."""
+        before = self._expected(bureau, id_, expected)
+        fields = dict(data)
+        if "roles" in fields:
+            fields["roles"] = staff_roles(fields["roles"])
+        return self._save(before, replace(before, **fields), expected=expected)
+
+    def change_password(self, bureau: str, id_: str, data: Data, session: str) -> Account:
+        """One's own password; the other sessions end. Raises: Invalid when the present one is wrong, RateLimited."""
+        before = self.accounts.get(bureau, id_)
+        self._attempts.begin(bureau, before.login)
+        if not passwords.matches(before.password, data["current"]):
+            raise Invalid("validation", problems=[FieldProblem("/current", "accounts.password_wrong")])
+        self._attempts.succeeded(bureau, before.login)
+        passwords.check_rules(data["new"], before.login, "/new")
+        if data["new"] == data["current"]:
+            raise Invalid("validation", problems=[FieldProblem("/new", "accounts.password_same")])
+        return self._save(before, _with_password(before, data["new"], temporary=False), end=True, keep=session)
+
+    def reset_password(self, bureau: str, id_: str, expected: int | None) -> tuple[Account, str]:
+        """A temporary password by an administrator; every session ends and a lock is lifted."""
+        before, temporary = self._expected(bureau, id_, expected), passwords.temporary()
+        after = _with_password(before, temporary, temporary=True)
+        saved = self._save(before, after, expected=expected, end=True)
+        self._attempts.succeeded(bureau, before.login)
+        return saved, temporary
+
+    def end_session(self, bureau: str, account: str, session: str) -> None:
+        """Sign one session out. Raises: NotFound."""
+        if not self.sessions.end(bureau, account, session):
+            raise NotFound("auth.session_unknown")
+
+    def _open(self, account: Account, visit: Visit) -> tuple[State, str]:
+        def work(session: ClientSession) -> tuple[State, str]:
+            # A session must not carry roles that were taken away while the password was being checked.
+            if not self.accounts.hold(account, session):
+                raise Conflict("concurrent_change")
+            return self.sessions.open(account, visit.remote, visit.agent, session)
+
+        with self._client.start_session() as session:
+            return session.with_transaction(work)
+
+    def _expected(self, bureau: str, id_: str, expected: int | None) -> Account:
+        account = self.accounts.get(bureau, id_)
+        if expected is not None and account.version != expected:
+            raise VersionMismatch("version_mismatch", expected=expected, actual=account.version)
+        return account
+
+    def _save(
+        self, before: Account, after: Account, *, expected: int | None = None, end: bool = False, keep: str = ""
+    ) -> Account:
+        """Account and sessions change together, and the bureau keeps an administrator.
+
+        `end`: its sessions end, but for `keep`. Raises: VersionMismatch, Conflict.
+        """
+
+        def work(session: ClientSession) -> Account:
+            if before.active_admin and not after.active_admin:
+                # Two administrators who disable each other at once must not both succeed.
+                self.accounts.hold_admins(before.bureau, session)
+                keep_an_admin(before, after, self.accounts.other_admins(before, session))
+            saved = self.accounts.save(after, before.version, session)
+            if end or saved.disabled:
+                self.sessions.end_all(saved.bureau, saved.id, keep, session)
+            self.sessions.follow(saved, session)
+            return saved
+
+        try:
+            with self._client.start_session() as session:
+                return session.with_transaction(work)
+        except VersionMismatch:
+            if expected is not None:
+                raise
+            raise Conflict("concurrent_change") from None
+
+
+def _new(bureau: str, data: Data, password: str, origin: str) -> Account:
+    moment, email = now(), data.get("email", "")
+    return Account(
+        new_id(), bureau, data["login"], data["name"], password,
+        email=email, origin=origin, created_at=moment, password_at=moment,
+    )  # fmt: skip
+
+
+def _with_password(account: Account, password: str, *, temporary: bool) -> Account:
+    hashed = passwords.hash_password(password)
+    return replace(account, password=hashed, must_change=temporary, password_at=now())

@@ -1,0 +1,191 @@
+"""What the endpoints of accounts and sessions take and give."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import Schema
+from marshmallow import fields as ma
+
+from gateway.accounts.model import BUREAU_CODE, LOGIN
+from gateway.accounts.passwords import LONGEST, SHORTEST
+from shared.context import STAFF_ROLES
+from shared.contracts.fields import Choice, Form, Length, Pattern, Text, cursor, email, limit, several
+
+StaffRole = StrEnum("StaffRole", {role.name: role.value for role in sorted(STAFF_ROLES)})  # type: ignore[misc]
+
+
+def login(**options: Any) -> ma.String:
+    """A login name."""
+    note = {"description": "登录名，不分大小写 / Login name, letter case does not count"}
+    return ma.String(validate=Pattern(LOGIN, "accounts.login"), metadata=note, **options)
+
+
+def password(zh: str, en: str) -> ma.String:
+    """A password on its way in. What a new one must be is checked by `accounts.passwords`."""
+    note = {"description": f"{zh} / {en}", "format": "password"}
+    return ma.String(required=True, validate=Length(min=1, max=LONGEST), load_only=True, metadata=note)
+
+
+def bureau() -> ma.String:
+    """A bureau's 6-digit code."""
+    note = {
+        "description": "公安局的行政区划代码（GB/T 2260）；只有一个局时可不填 / Code of the bureau; "
+        "may be left out where there is one bureau"
+    }
+    return ma.String(validate=Pattern(BUREAU_CODE, "accounts.bureau_code"), metadata=note)
+
+
+def roles(**options: Any) -> ma.List[Any]:
+    """Staff roles."""
+    return several(Choice(StaffRole), len(STAFF_ROLES), **options)
+
+
+class SignIn(Form):
+    """Name and password."""
+
+    bureau = bureau()
+    login = ma.String(required=True, validate=Length(min=1, max=64))
+    password = password("密码", "Password")
+
+
+class Refresh(Form):
+    """The refresh token of the last answer."""
+
+    refresh_token = ma.String(required=True, load_only=True, validate=Length(min=1, max=200))
+
+
+class SignUp(Form):
+    """An account for somebody of an outlet. It has no role until an outlet gives it one."""
+
+    bureau = bureau()
+    login = login(required=True)
+    password = password(
+        f"{SHORTEST}–{LONGEST} 个字符，不含登录名，不过于常见",
+        f"{SHORTEST}–{LONGEST} characters, without the login name, not a common one",
+    )
+    name = Text(64, required=True)
+    email = email()
+
+
+class NewAccount(Form):
+    """An account for a member of the bureau's staff."""
+
+    login = login(required=True)
+    name = Text(64, required=True)
+    email = email()
+    roles = roles(load_default=list)
+
+
+class ChangeAccount(Form):
+    """What is left out stays."""
+
+    name = Text(64)
+    email = email()
+    roles = roles()
+    disabled = ma.Boolean()
+    oidc_subject = ma.String(
+        validate=Length(max=255),
+        metadata={"description": "外部身份的 sub；空为解除 / `sub` of the issuer's identity; empty: none"},
+    )
+
+
+class ChangeOwn(Form):
+    """What one may change of one's own account."""
+
+    name = Text(64)
+    email = email()
+
+
+class ChangePassword(Form):
+    """The present password and the new one."""
+
+    current = password("现用密码", "The present one")
+    new = password(f"新密码，{SHORTEST}–{LONGEST} 个字符", f"The new one, {SHORTEST}–{LONGEST} characters")
+
+
+class AccountsQuery(Form):
+    """Which accounts to list, by login name."""
+
+    q = Text(64, metadata={"description": "登录名或姓名的开头 / Start of the login name or of the name"})
+    role = Choice(StaffRole)
+    disabled = ma.Boolean()
+    cursor = cursor()
+    limit = limit()
+
+
+class AccountView(Schema):
+    """An account, without anything secret."""
+
+    id = ma.String(required=True)
+    bureau = ma.String(required=True)
+    login = ma.String(required=True)
+    name = ma.String(required=True)
+    email = ma.String(required=True)
+    roles = ma.List(ma.String(), required=True)
+    disabled = ma.Boolean(required=True)
+    must_change_password = ma.Boolean(required=True)
+    oidc_subject = ma.String(required=True)
+    created_at = ma.AwareDateTime(required=True)
+    version = ma.Integer(required=True)
+
+
+class TemporaryPassword(AccountView):
+    """An account with the password for its first sign-in, told this once."""
+
+    temporary_password = ma.String(required=True)
+
+
+class AccountPage(Schema):
+    """A page of accounts."""
+
+    items = ma.List(ma.Nested(AccountView), required=True)
+    next = ma.String(required=True, allow_none=True)
+
+
+class TokenView(Schema):
+    """What a sign-in gives (form of RFC 6749, 5.1)."""
+
+    access_token = ma.String(required=True)
+    token_type = ma.String(required=True)
+    expires_in = ma.Integer(required=True, metadata={"description": "秒 / Seconds"})
+    refresh_token = ma.String(required=True)
+    session = ma.String(required=True)
+    account = ma.String(required=True)
+    bureau = ma.String(required=True)
+    name = ma.String(required=True)
+    roles = ma.List(ma.String(), required=True)
+    must_change_password = ma.Boolean(
+        required=True, metadata={"description": "真：先改密码 / True: nothing else until the password is changed"}
+    )
+
+
+class SessionView(Schema):
+    """One sign-in of an account."""
+
+    id = ma.String(required=True)
+    remote = ma.String(required=True, metadata={"description": "地址 / Address"})
+    agent = ma.String(required=True, metadata={"description": "设备 / Device"})
+    created_at = ma.AwareDateTime(required=True)
+    used_at = ma.AwareDateTime(required=True)
+    expires = ma.AwareDateTime(required=True)
+    current = ma.Boolean(required=True)
+
+
+class SessionList(Schema):
+    """An account's sessions, the last used first."""
+
+    items = ma.List(ma.Nested(SessionView), required=True)
+
+
+class EndedView(Schema):
+    """How many sessions ended."""
+
+    ended = ma.Integer(required=True)
+
+
+class KeySet(Schema):
+    """A JWK set (RFC 7517)."""
+
+    keys = ma.List(ma.Dict(), required=True)

@@ -1,0 +1,173 @@
+"""Accounts and bureaus in the gateway's database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar, Final
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from gateway.accounts.model import Account, fold
+from shared.clock import now
+from shared.context import Role
+from shared.errors import Conflict, FieldProblem, Invalid, NotFound, VersionMismatch
+from shared.paging import decode_text, page
+
+Document = dict[str, Any]
+ACCOUNTS: Final = "accounts"
+BUREAUS: Final = "bureaus"
+
+
+class Accounts:
+    """The accounts of all bureaus; every question names the bureau, but for that of an outside identity."""
+
+    INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
+        ACCOUNTS: [
+            IndexModel([("bureau", ASCENDING), ("login", ASCENDING)], name="login", unique=True),
+            IndexModel([("bureau", ASCENDING), ("roles", ASCENDING), ("login", ASCENDING)], name="roles"),
+            # Across bureaus: a token of the issuer names no bureau, so an identity can have one account only.
+            IndexModel(
+                [("oidc_subject", ASCENDING)],
+                name="oidc_subject",
+                unique=True,
+                partialFilterExpression={"oidc_subject": {"$gt": ""}},
+            ),
+        ],
+        BUREAUS: [],
+    }
+
+    def __init__(self, db: Database[Document]) -> None:
+        self._accounts = db[ACCOUNTS]
+        self._bureaus = db[BUREAUS]
+
+    def add_bureau(self, code: str, name: str) -> bool:
+        """Make a bureau; False when it is there already, under whatever name."""
+        new = {"$setOnInsert": {"name": name, "created_at": now()}}
+        return self._bureaus.update_one({"_id": code}, new, upsert=True).upserted_id is not None
+
+    def bureau(self, code: str) -> str:
+        """The bureau that somebody means; without a code, the only one there is. Raises: Invalid."""
+        if code:
+            if self._bureaus.find_one({"_id": code}, {"_id": True}) is None:
+                raise _about_bureau("accounts.bureau_unknown")
+            return code
+        known = [row["_id"] for row in self._bureaus.find({}, {"_id": True}).limit(2)]
+        if len(known) != 1:
+            raise _about_bureau("accounts.bureau_needed")
+        return str(known[0])
+
+    def add(self, account: Account) -> Account:
+        """Store a new account; the same request sent again gets what it made. Raises: Conflict."""
+        try:
+            self._accounts.insert_one(_document(account))
+        except DuplicateKeyError as error:
+            there = self.by_login(account.bureau, account.login)
+            if there is not None and account.origin and there.origin == account.origin:
+                return there
+            raise _taken(error) from None
+        return account
+
+    def get(self, bureau: str, id_: str, session: ClientSession | None = None) -> Account:
+        """Raises: NotFound."""
+        found = self._accounts.find_one({"_id": id_, "bureau": bureau}, session=session)
+        if found is None:
+            raise NotFound("accounts.unknown")
+        return _account(found)
+
+    def by_login(self, bureau: str, login: str) -> Account | None:
+        """The account of a login name, in any letter case."""
+        found = self._accounts.find_one({"bureau": bureau, "login": fold(login)})
+        return None if found is None else _account(found)
+
+    def by_subject(self, subject: str) -> Account | None:
+        """The account that an identity of the OIDC issuer was linked to."""
+        found = self._accounts.find_one({"oidc_subject": subject}) if subject else None
+        return None if found is None else _account(found)
+
+    def save(self, account: Account, expected: int, session: ClientSession) -> Account:
+        """Replace an account that is still at version `expected`. Raises: VersionMismatch, Conflict."""
+        after = replace(account, version=expected + 1)
+        match = {"_id": account.id, "bureau": account.bureau, "version": expected}
+        try:
+            done = self._accounts.replace_one(match, _document(after), session=session)
+        except DuplicateKeyError as error:
+            raise _taken(error) from None
+        if not done.matched_count:
+            raise VersionMismatch("version_mismatch", expected=expected, actual=expected + 1)
+        return after
+
+    def hold(self, account: Account, session: ClientSession) -> bool:
+        """Keep an account from being changed until the transaction ends; False when it already was."""
+        match = {"_id": account.id, "bureau": account.bureau, "version": account.version}
+        return bool(self._accounts.update_one(match, {"$inc": {"holds": 1}}, session=session).matched_count)
+
+    def rehash(self, account: Account, password: str) -> None:
+        """Keep the same password under another hash, unless the account was changed meanwhile."""
+        match = {"_id": account.id, "bureau": account.bureau, "password": account.password}
+        self._accounts.update_one(match, {"$set": {"password": password}})
+
+    def hold_admins(self, bureau: str, session: ClientSession) -> None:
+        """Keep the bureau's administrators from being changed by two at once: the second is tried again."""
+        self._bureaus.update_one({"_id": bureau}, {"$inc": {"admin_changes": 1}}, session=session)
+
+    def other_admins(self, account: Account, session: ClientSession) -> int:
+        """Whether another account can administer the bureau: 1 or 0."""
+        others = {"bureau": account.bureau, "roles": Role.ADMIN.value, "disabled": False, "_id": {"$ne": account.id}}
+        return int(self._accounts.find_one(others, {"_id": True}, session=session) is not None)
+
+    def page(self, bureau: str, query: Mapping[str, Any]) -> dict[str, Any]:
+        """Accounts by login, `limit` at once, those after the cursor. Raises: Invalid for a cursor that is none."""
+        match: Document = {"bureau": bureau}
+        if role := query.get("role"):
+            match["roles"] = str(role)
+        if "disabled" in query:
+            match["disabled"] = query["disabled"]
+        if text := query.get("q"):
+            match["$or"] = [{"login": _beginning(fold(text))}, {"name": _beginning(text)}]
+        if cursor := query.get("cursor"):
+            match["login"] = {"$gt": decode_text(cursor)}
+        limit = query["limit"]
+        found = [_account(row) for row in self._accounts.find(match).sort("login", ASCENDING).limit(limit + 1)]
+        shown = page(found, limit, lambda account: [account.login])
+        return {**shown, "items": [account.view() for account in shown["items"]]}
+
+
+def _beginning(text: str) -> Document:
+    return {"$regex": f"^{re.escape(text)}"}
+
+
+def _about_bureau(rule: str) -> Invalid:
+    return Invalid("validation", problems=[FieldProblem("/bureau", rule)])
+
+
+def _taken(error: DuplicateKeyError) -> Conflict:
+    return Conflict("accounts.subject_taken" if "oidc_subject" in str(error) else "accounts.login_taken")
+
+
+def _document(account: Account) -> Document:
+    return {
+        "_id": account.id,
+        "bureau": account.bureau,
+        "login": fold(account.login),
+        "name": account.name,
+        "email": account.email,
+        "password": account.password,
+        "roles": sorted(role.value for role in account.roles),
+        "disabled": account.disabled,
+        "must_change": account.must_change,
+        "oidc_subject": account.oidc_subject,
+        "origin": account.origin,
+        "version": account.version,
+        "created_at": account.created_at,
+        "password_at": account.password_at,
+    }
+
+
+def _account(row: Document) -> Account:
+    known = {name: value for name, value in row.items() if name not in {"_id", "roles", "holds"}}
+    return Account(id=row["_id"], roles=frozenset(Role(name) for name in row["roles"]), **known)

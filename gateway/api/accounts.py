@@ -1,0 +1,153 @@
+"""Accounts (账号) of a bureau: one's own, and those that its administrators look after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from gateway.access import PUBLIC, SIGNED_IN, WITH_TEMPORARY, only
+from gateway.accounts import schemas
+from gateway.accounts.people import Visit
+from gateway.api import examples
+from gateway.area import Area
+from gateway.conditional import IfMatch
+from gateway.current import current, runtime
+from gateway.principal import Principal
+from gateway.reading import Data
+from shared.context import Role
+
+area = Area("accounts", zh="账号", en="Accounts")
+ADMINS = only(Role.ADMIN)
+EXAMPLE: dict[str, Any] = {
+    "id": examples.ID,
+    "bureau": "330108",
+    "login": "lijing",
+    "name": "李静",
+    "email": "",
+    "roles": ["liaison"],
+    "disabled": False,
+    "must_change_password": False,
+    "oidc_subject": "",
+    "created_at": "2026-11-02T08:30:00Z",
+    "version": 1,
+}
+SHOWS: dict[str, Any] = {"answer": schemas.AccountView(), "answer_example": EXAMPLE, "etag": True}
+TELLS: dict[str, Any] = {
+    "answer": schemas.TemporaryPassword(),
+    "answer_example": {**EXAMPLE, "must_change_password": True, "temporary_password": "k7pm-x3qa-9drt-hw2c"},
+}
+
+
+@area.post(
+    "/accounts/sign-up", access=PUBLIC, body=schemas.SignUp(), status=201, errors=(429,), **SHOWS,
+    example={"bureau": "330108", "login": "wangfang", "password": "correct horse battery", "name": "王芳"},
+    zh="注册账号\n供媒体人员使用；不带任何职务，登记或加入媒体后方可代表媒体。",
+    en="Sign up\nFor people of outlets: no role until an outlet is registered or joined.",
+)  # fmt: skip
+def sign_up(data: Data) -> Data:
+    return runtime().people.sign_up(data, origin(), visit()).view()
+
+
+@area.get(
+    "/accounts/me", access=WITH_TEMPORARY, **SHOWS,
+    zh="我的账号\n登录名、姓名与职务。",
+    en="One's own account\nLogin name, name and roles.",
+)  # fmt: skip
+def me() -> Data:
+    who = asking()
+    return runtime().people.accounts.get(who.bureau, who.account).view()
+
+
+@area.patch(
+    "/accounts/me", access=SIGNED_IN, body=schemas.ChangeOwn(), example={"name": "王芳"}, **SHOWS,
+    zh="修改我的资料\n只改给出的字段。",
+    en="Change one's own details\nWhat is left out stays.",
+)  # fmt: skip
+def change_me(data: Data) -> Data:
+    who = asking()
+    return runtime().people.change(who.bureau, who.account, data, current().expected_version).view()
+
+
+@area.put(
+    "/accounts/me/password", access=WITH_TEMPORARY, body=schemas.ChangePassword(), if_match=IfMatch.IGNORED,
+    errors=(429,), example={"current": "k7pm-x3qa-9drt-hw2c", "new": "correct horse battery"}, **SHOWS,
+    zh="修改密码\n其他登录随之退出。使用临时密码时须先修改，方可进行其他操作。",
+    en="Change the password\nThe other sessions end. With a temporary password nothing else may be done before.",
+)  # fmt: skip
+def change_password(data: Data) -> Data:
+    who = asking()
+    return runtime().people.change_password(who.bureau, who.account, data, who.session).view()
+
+
+@area.get(
+    "/accounts", access=ADMINS, query=schemas.AccountsQuery(), answer=schemas.AccountPage(), paged=True,
+    answer_example=examples.page(EXAMPLE),
+    zh="账号列表\n本局的账号，按登录名排序，条件可以组合。",
+    en="Accounts\nThose of the bureau by login name; filters are combined.",
+)  # fmt: skip
+def accounts(data: Data) -> Data:
+    return runtime().people.accounts.page(asking().bureau, data)
+
+
+@area.post(
+    "/accounts", access=ADMINS, body=schemas.NewAccount(), status=201, location="/v1/accounts/{id}", etag=True,
+    example={"login": "lijing", "name": "李静", "roles": ["liaison"]}, **TELLS,
+    zh="新建民警账号\n返回首次登录所用的临时密码，只此一次；登录后须先修改。",
+    en="Make a staff account\nThe answer has the password for its first sign-in, this once.",
+)  # fmt: skip
+def create(data: Data) -> Data:
+    account, temporary = runtime().people.create(asking().bureau, data, origin())
+    return {**account.view(), "temporary_password": temporary}
+
+
+@area.get(
+    "/accounts/<id:account>", access=ADMINS, **SHOWS,
+    zh="查看账号\n本局的任一账号。",
+    en="One account\nAny of the bureau.",
+)  # fmt: skip
+def get(account: str) -> Data:
+    return runtime().people.accounts.get(asking().bureau, account).view()
+
+
+@area.patch(
+    "/accounts/<id:account>", access=ADMINS, body=schemas.ChangeAccount(), example={"roles": ["liaison"]}, **SHOWS,
+    zh="修改账号\n姓名、职务、停用与外部身份；立即生效。最后一名管理员不能停用或去职。",
+    en="Change an account\nName, roles, disabled, outside identity; at once. The last administrator stays one.",
+)  # fmt: skip
+def change(account: str, data: Data) -> Data:
+    return runtime().people.change(asking().bureau, account, data, current().expected_version).view()
+
+
+@area.post(
+    "/accounts/<id:account>/password-reset", access=ADMINS, if_match=IfMatch.OPTIONAL, etag=True, **TELLS,
+    zh="重置密码\n返回临时密码，只此一次；该账号的全部登录随之退出，锁定解除。",
+    en="Reset a password\nThe answer has a temporary one, this once; its sessions end, a lock is lifted.",
+)  # fmt: skip
+def reset_password(account: str) -> Data:
+    changed, temporary = runtime().people.reset_password(asking().bureau, account, current().expected_version)
+    return {**changed.view(), "temporary_password": temporary}
+
+
+def asking() -> Principal:
+    """Who asks, at an endpoint that is not public."""
+    who = current().principal
+    assert who is not None, "this endpoint is not public"
+    return who
+
+
+def visit() -> Visit:
+    """From where a sign-in or sign-up comes, and the audit row that learns whose it is."""
+    now = current()
+    return Visit(now.remote, request.headers.get("User-Agent", ""), now.entry.attribute)
+
+
+def origin() -> str:
+    """What names this request if it is sent again with its idempotency key; empty without one."""
+    now = current()
+    if "Idempotency-Key" not in request.headers:
+        return ""
+    bureau = now.principal.bureau if now.principal else ""
+    # Keyed: the fingerprint is made of a body that may hold a password.
+    text = f"{now.scope}\n{now.fingerprint}"
+    return runtime().cipher.indexes(text, kind="account-origin", bureau=bureau)[0]

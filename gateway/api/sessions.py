@@ -1,0 +1,127 @@
+"""Signing in and out (登录)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gateway.access import PUBLIC, WITH_TEMPORARY
+from gateway.accounts import schemas
+from gateway.api import examples
+from gateway.api.accounts import asking, visit
+from gateway.area import Area
+from gateway.auth.sessions import State
+from gateway.auth.tokens import LIFETIME
+from gateway.conditional import IfMatch
+from gateway.current import current, runtime
+from gateway.reading import Data
+
+area = Area("sessions", zh="登录", en="Sessions")
+EXAMPLE: dict[str, Any] = {
+    "access_token": "eyJhbGciOiJFZDI1NTE5…",
+    "token_type": "Bearer",
+    "expires_in": LIFETIME,
+    "refresh_token": f"330108.{examples.ID}.q8Zk…",
+    "session": examples.ID,
+    "account": examples.ID,
+    "bureau": "330108",
+    "name": "王芳",
+    "roles": [],
+    "must_change_password": False,
+}
+GIVES: dict[str, Any] = {"access": PUBLIC, "answer": schemas.TokenView(), "answer_example": EXAMPLE}
+ENDS: dict[str, Any] = {
+    "access": WITH_TEMPORARY, "answer": schemas.EndedView(), "answer_example": {"ended": 1},
+    "if_match": IfMatch.IGNORED,
+}  # fmt: skip
+
+
+@area.post(
+    "/sessions", body=schemas.SignIn(), status=201, errors=(401, 403, 429), **GIVES,
+    example={"bureau": "330108", "login": "wangfang", "password": "correct horse battery"},
+    zh="登录\n访问令牌有效 15 分钟，用刷新令牌续期。连续失败五次锁定 15 分钟，再犯加倍。",
+    en="Sign in\nThe access token lasts 15 minutes. Five failures in a row lock for 15 minutes, five more for longer.",
+)  # fmt: skip
+def sign_in(data: Data) -> Data:
+    return _tokens(*runtime().people.sign_in(data, visit()))
+
+
+@area.post(
+    "/sessions/refresh", body=schemas.Refresh(), errors=(401, 429), **GIVES,
+    example={"refresh_token": EXAMPLE["refresh_token"]},
+    zh="续期\n每次换发新的刷新令牌；旧令牌再次出现即视为泄露，该次登录随之失效。应答丢失时用同一幂等键重试。",
+    en="Refresh\nGives a new refresh token; a used one that comes again ends the session. When an answer was lost, "
+       "send the request again with its idempotency key.",
+)  # fmt: skip
+def refresh(data: Data) -> Data:
+    return _tokens(*runtime().people.refresh(data["refresh_token"], visit()))
+
+
+@area.get(
+    "/sessions", access=WITH_TEMPORARY, answer=schemas.SessionList(),
+    answer_example={"items": [{
+        "id": examples.ID, "remote": "10.0.0.8", "agent": "Mozilla/5.0", "created_at": "2026-11-02T08:30:00Z",
+        "used_at": "2026-11-02T09:15:00Z", "expires": "2026-11-16T09:15:00Z", "current": True,
+    }]},
+    zh="我的登录\n设备、地址与最近使用时间。",
+    en="One's sessions\nWith device, address and last use.",
+)  # fmt: skip
+def sessions() -> Data:
+    who = asking()
+    found = runtime().people.sessions.list(who.bureau, who.account)
+    return {"items": [{**item, "current": item["id"] == who.session} for item in found]}
+
+
+@area.delete(
+    "/sessions/current",
+    zh="退出登录\n访问令牌随即失效。",
+    en="Sign out\nThe access token is no longer good.", **ENDS,
+)  # fmt: skip
+def sign_out() -> Data:
+    who = asking()
+    return {"ended": int(runtime().people.sessions.end(who.bureau, who.account, who.session))}
+
+
+@area.delete(
+    "/sessions",
+    zh="退出全部登录\n包括当前这次。",
+    en="Sign out everywhere\nHere too.", **ENDS,
+)  # fmt: skip
+def sign_out_all() -> Data:
+    who = asking()
+    return {"ended": runtime().people.sessions.end_all(who.bureau, who.account)}
+
+
+@area.delete(
+    "/sessions/<id:session>",
+    zh="结束一次登录\n只能结束自己的。",
+    en="End one session\nOnly one's own.", **ENDS,
+)  # fmt: skip
+def end_session(session: str) -> Data:
+    who = asking()
+    runtime().people.end_session(who.bureau, who.account, session)
+    return {"ended": 1}
+
+
+@area.get(
+    "/.well-known/jwks.json", access=PUBLIC, answer=schemas.KeySet(),
+    zh="令牌公钥\n供其他系统核验本系统的访问令牌（JWK 集）。",
+    en="Token keys\nThe public keys of our access tokens (a JWK set), for systems that check them.",
+)  # fmt: skip
+def keys() -> Data:
+    return runtime().tokens.public_keys()
+
+
+def _tokens(state: State, refresh_token: str) -> Data:
+    current().object_id = state.session
+    return {
+        "access_token": runtime().tokens.issue(state),
+        "token_type": "Bearer",
+        "expires_in": LIFETIME,
+        "refresh_token": refresh_token,
+        "session": state.session,
+        "account": state.account,
+        "bureau": state.bureau,
+        "name": state.name,
+        "roles": sorted(role.value for role in state.roles),
+        "must_change_password": state.must_change,
+    }

@@ -1,0 +1,63 @@
+"""Rates at the doors that anybody may knock at. Counted in MongoDB, so all gateway processes count together.
+
+A hit costs some milliseconds: for signing in, signing up and refreshing alone.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from limits import RateLimitItem, parse
+from limits.storage import MongoDBStorage
+from limits.strategies import FixedWindowRateLimiter
+from pymongo import MongoClient, WriteConcern
+from pymongo.database import Database
+
+from gateway.errors import RateLimited
+
+
+class Counters(MongoDBStorage):
+    """The counters of `limits` in our database and over our connections; one lost in a crash does no harm."""
+
+    STORAGE_SCHEME = ["jingmei+mongodb"]  # noqa: RUF012 (as limits declares it)
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        super().__init__("", counter_collection_name="rates", window_collection_name="rate_windows")
+        self._ours = db.with_options(write_concern=WriteConcern(1))
+
+    def _init_mongo_client(self, uri: str | None, **options: int | str | bool) -> MongoClient[dict[str, Any]]:
+        return self._ours.client
+
+    @property
+    def _database(self) -> Database[dict[str, Any]]:
+        _ = self.storage  # makes the indexes once
+        return self._ours
+
+
+class Rates:
+    """Named limits, such as `30/minute`, per caller."""
+
+    def __init__(self, db: Database[dict[str, Any]], limits: Mapping[str, str]) -> None:
+        self._limits: dict[str, RateLimitItem] = {name: parse(text) for name, text in limits.items()}
+        self._limiter = FixedWindowRateLimiter(Counters(db))
+
+    def hit(self, name: str, who: str) -> None:
+        """Count one. Raises: RateLimited when it is one too many."""
+        limit = self._limits[name]
+        if not self._limiter.hit(limit, name, who):
+            reset = self._limiter.get_window_stats(limit, name, who).reset_time
+            raise RateLimited("http.rate_limited", retry_after=max(1, int(reset - time.time()) + 1))
+
+
+def place(address: str) -> str:
+    """Whom an address is counted as: an IPv6 customer has a whole /64."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(found, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)

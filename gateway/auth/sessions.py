@@ -1,0 +1,164 @@
+"""Sessions: one per sign-in, with a refresh token that is new at every use.
+
+A refresh token is `<bureau>.<session>.<secret>`; only the secret's hash is kept. A used one that comes again was
+stolen or copied: the whole session ends (RFC 9700, 4.14). A session carries what of its account the access check
+needs, so a check is one read; a changed account changes its sessions in the same transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Final
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from gateway.accounts.model import Account
+from gateway.errors import Unauthorised
+from shared.clock import now
+from shared.context import Role
+from shared.ids import new_id
+
+Document = dict[str, Any]
+SESSIONS: Final = "sessions"
+LASTS: Final = timedelta(days=14)  # without a refresh; each refresh renews it
+LONGEST: Final = timedelta(days=90)  # whatever is refreshed
+REMEMBERED: Final = 500  # used refresh tokens by which a re-use is known
+MOST_LISTED: Final = 100
+WITHOUT_SECRETS: Final = {"used": False, "refresh": False}
+
+
+@dataclass(frozen=True)
+class State:
+    """A session as it is now, with what its account may."""
+
+    session: str
+    account: str
+    bureau: str
+    name: str
+    roles: frozenset[Role]
+    must_change: bool
+    created_at: datetime
+    expires: datetime
+
+
+class Sessions:
+    """The sessions of all accounts."""
+
+    INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
+        SESSIONS: [
+            IndexModel([("bureau", ASCENDING), ("account", ASCENDING), ("used_at", DESCENDING)], name="of_account"),
+            IndexModel([("expires", ASCENDING)], name="expire", expireAfterSeconds=0),
+        ]
+    }
+
+    def __init__(self, db: Database[Document]) -> None:
+        self._sessions = db[SESSIONS]
+
+    def open(self, account: Account, remote: str, agent: str, session: ClientSession) -> tuple[State, str]:
+        """A new session and its first refresh token."""
+        id_, secret, moment = new_id(), secrets.token_urlsafe(32), now()
+        row = {
+            "_id": id_,
+            "bureau": account.bureau,
+            "account": account.id,
+            "refresh": _hash(secret),
+            "used": [],
+            "remote": remote,
+            "agent": agent[:200],
+            "created_at": moment,
+            "used_at": moment,
+            "expires": moment + LASTS,
+            **_carried(account),
+        }
+        self._sessions.insert_one(row, session=session)
+        return _state(row), _token(row, secret)
+
+    def state(self, bureau: str, id_: str) -> State | None:
+        """The session as it is now, None when it has ended."""
+        live = {"_id": id_, "bureau": bureau, "expires": {"$gt": now()}}
+        row = self._sessions.find_one(live, WITHOUT_SECRETS)
+        return None if row is None else _state(row)
+
+    def of_refresh_token(self, token: str) -> State:
+        """The session that a refresh token names, whether or not it is its present one. Raises: Unauthorised."""
+        bureau, id_, _ = _parts(token)
+        state = self.state(bureau, id_)
+        if state is None:
+            raise Unauthorised("auth.refresh_invalid")
+        return state
+
+    def refresh(self, state: State, token: str, remote: str) -> str:
+        """The session's next refresh token. Raises: Unauthorised; a re-used token ends the session."""
+        hashed, fresh, moment = _hash(_parts(token)[2]), secrets.token_urlsafe(32), now()
+        change: Document = {
+            "$set": {
+                "refresh": _hash(fresh),
+                "used_at": moment,
+                "remote": remote,
+                "expires": min(moment + LASTS, state.created_at + LONGEST),
+            },
+            "$push": {"used": {"$each": [hashed], "$slice": -REMEMBERED}},
+        }
+        # Conditional: of two at once with one token, the second is a re-use.
+        own = {"_id": state.session, "bureau": state.bureau}
+        if self._sessions.update_one({**own, "refresh": hashed}, change).matched_count:
+            return f"{state.bureau}.{state.session}.{fresh}"
+        # Only a secret that was once ours ends the session: a guess must not be able to.
+        if self._sessions.delete_one({**own, "used": hashed}).deleted_count:
+            raise Unauthorised("auth.refresh_reused")
+        raise Unauthorised("auth.refresh_invalid")
+
+    def end(self, bureau: str, account: str, id_: str) -> bool:
+        """Sign one session of an account out; False when it has none of that id."""
+        return bool(self._sessions.delete_one({"_id": id_, "bureau": bureau, "account": account}).deleted_count)
+
+    def end_all(self, bureau: str, account: str, keep: str = "", session: ClientSession | None = None) -> int:
+        """Sign an account out everywhere, but for the session `keep`; how many sessions."""
+        match = {"bureau": bureau, "account": account, "_id": {"$ne": keep}}
+        return int(self._sessions.delete_many(match, session=session).deleted_count)
+
+    def follow(self, account: Account, session: ClientSession) -> None:
+        """Have every session of an account carry what the account is now."""
+        match = {"bureau": account.bureau, "account": account.id}
+        self._sessions.update_many(match, {"$set": _carried(account)}, session=session)
+
+    def list(self, bureau: str, account: str) -> list[dict[str, Any]]:
+        """An account's sessions, the last used first."""
+        match = {"bureau": bureau, "account": account, "expires": {"$gt": now()}}
+        rows = self._sessions.find(match, WITHOUT_SECRETS).sort("used_at", DESCENDING).limit(MOST_LISTED)
+        shown = ("remote", "agent", "created_at", "used_at", "expires")
+        return [{"id": row["_id"], **{name: row[name] for name in shown}} for row in rows]
+
+
+def _carried(account: Account) -> Document:
+    roles = sorted(role.value for role in account.roles)
+    return {"name": account.name, "roles": roles, "must_change": account.must_change}
+
+
+def _state(row: Document) -> State:
+    roles = frozenset(Role(name) for name in row["roles"])
+    same = ("account", "bureau", "name", "must_change", "created_at", "expires")
+    return State(session=row["_id"], roles=roles, **{name: row[name] for name in same})
+
+
+def _token(row: Document, secret: str) -> str:
+    return f"{row['bureau']}.{row['_id']}.{secret}"
+
+
+def _parts(token: str) -> tuple[str, str, str]:
+    """Bureau, session and secret. Raises: Unauthorised for anything that is no token of ours."""
+    bureau, _, rest = token.partition(".")
+    id_, _, secret = rest.partition(".")
+    if not (bureau and id_ and secret):
+        raise Unauthorised("auth.refresh_invalid")
+    return bureau, id_, secret
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

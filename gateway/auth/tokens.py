@@ -1,0 +1,159 @@
+"""Access tokens: JWTs signed with Ed25519 (RFC 7519, RFC 8037, RFC 9864), good for 15 minutes.
+
+A token says which session it belongs to; what the session may is looked up. For reads the look-up is kept
+for five seconds in the process, for changes it is made anew: so a sign-out, a role taken away or an account
+disabled counts at once for changes and after five seconds at most for reads.
+"""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from flask import Request
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+from joserfc.jwt import JWTClaimsRegistry
+
+from gateway.auth.oidc import claims_to_be_of
+from gateway.auth.sessions import Sessions, State
+from gateway.current import runtime
+from gateway.errors import Unauthorised
+from gateway.principal import Principal
+from shared.ids import new_id
+
+ISSUER: Final = "jingmei"
+AUDIENCE: Final = "jingmei"
+ALGORITHM: Final = "Ed25519"
+LIFETIME: Final = 15 * 60
+KEPT: Final = 5.0
+SKEW: Final = 5
+LONGEST: Final = 4_096
+MOST_REMEMBERED: Final = 10_000
+READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a valid token names, and until when (epoch seconds)."""
+
+    bureau: str
+    session: str
+    expires: float
+
+
+class Tokens:
+    """Issues and checks access tokens with one Ed25519 key. `seed` is its 32 bytes."""
+
+    def __init__(self, seed: bytes) -> None:
+        public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+        self._public = {"kty": "OKP", "crv": "Ed25519", "x": _base64url(public)}
+        self._key = OKPKey.import_key({**self._public, "d": _base64url(seed)})
+        self._id = self._key.thumbprint()
+        self._claims = JWTClaimsRegistry(
+            # Clocks of several gateways differ a little; `Checker` adds nothing to `exp`.
+            leeway=SKEW,
+            iss={"essential": True, "value": ISSUER},
+            aud={"essential": True, "value": AUDIENCE},
+            sub={"essential": True},
+            exp={"essential": True},
+            sid={"essential": True},
+            bureau={"essential": True},
+        )
+
+    def issue(self, state: State) -> str:
+        """A token for a session, as it is now."""
+        moment = int(time.time())
+        claims = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": state.account,
+            "bureau": state.bureau,
+            "roles": sorted(role.value for role in state.roles),
+            "name": state.name,
+            "sid": state.session,
+            "iat": moment,
+            "exp": moment + LIFETIME,
+            "jti": new_id(),
+        }
+        header = {"alg": ALGORITHM, "kid": self._id, "typ": "at+jwt"}
+        return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])
+
+    def read(self, token: str) -> Named:
+        """What a token names. Raises: Unauthorised for one that is forged, expired or not for us."""
+        try:
+            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+            self._claims.validate(claims)
+            return Named(str(claims["bureau"]), str(claims["sid"]), float(claims["exp"]))
+        except (JoseError, ValueError, TypeError, KeyError):
+            raise Unauthorised("auth.token_invalid") from None
+
+    def public_keys(self) -> dict[str, Any]:
+        """The public key as a JWK set (RFC 7517), for whoever wants to check our tokens."""
+        return {"keys": [{**self._public, "kid": self._id, "use": "sig", "alg": ALGORITHM}]}
+
+
+class Checker:
+    """Who a token belongs to, with a short memory. One per process."""
+
+    def __init__(self, tokens: Tokens, sessions: Sessions) -> None:
+        self._tokens = tokens
+        self._sessions = sessions
+        self._known: OrderedDict[str, Named] = OrderedDict()
+        self._states: OrderedDict[str, tuple[State, float]] = OrderedDict()
+
+    def state(self, token: str, *, fresh: bool) -> State:
+        """The session of a valid token. Raises: Unauthorised."""
+        named = self._known.get(token) or self._learn(token)
+        if named.expires <= time.time():
+            self._known.pop(token, None)
+            raise Unauthorised("auth.token_invalid")
+        kept = self._states.get(named.session)
+        if kept is not None and not fresh and kept[1] > time.monotonic():
+            return kept[0]
+        state = self._sessions.state(named.bureau, named.session)
+        if state is None:
+            self._states.pop(named.session, None)
+            raise Unauthorised("auth.signed_out")
+        _remember(self._states, named.session, (state, time.monotonic() + KEPT))
+        return state
+
+    def _learn(self, token: str) -> Named:
+        named = self._tokens.read(token)
+        _remember(self._known, token, named)
+        return named
+
+
+def authenticate(request: Request) -> Principal:
+    """Who asks. Raises: Unauthorised, ServiceUnavailable."""
+    parts = runtime()
+    token = _bearer(request.headers.get("Authorization", ""))
+    if parts.issuer is not None and claims_to_be_of(token, parts.issuer.name):
+        return parts.issuer.principal(token)
+    state = parts.checker.state(token, fresh=request.method not in READS)
+    return Principal(state.account, state.bureau, state.roles, state.name, state.session, state.must_change)
+
+
+def _bearer(header: str) -> str:
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthorised("auth.token_missing")
+    if len(token) > LONGEST:
+        raise Unauthorised("auth.token_invalid")
+    return token.strip()
+
+
+def _remember(memory: OrderedDict[str, Any], key: str, value: Any) -> None:
+    memory[key] = value
+    memory.move_to_end(key)
+    while len(memory) > MOST_REMEMBERED:
+        memory.popitem(last=False)
+
+
+def _base64url(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
