@@ -20,7 +20,7 @@ from bson.binary import Binary
 from pymongo import InsertOne, MongoClient
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
-from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 
 from shared.clock import now
@@ -111,7 +111,9 @@ class Committer:
         self.counts["units"] += len(tickets)
         try:
             self._transact([t.item.unit for t in tickets])
-        except (StaleWrite, BulkWriteError, OperationFailure) as error:
+        except Exception as error:  # whatever one unit did wrong (a number that BSON cannot hold), it did alone
+            if unreachable(error):
+                raise
             if len(tickets) == 1 and isinstance(error, StaleWrite):
                 tickets[0].settle(error)
                 return
@@ -137,6 +139,8 @@ class Committer:
             except PyMongoError as error:
                 if unreachable(error) or not _transient(error):
                     return ticket.settle(error)
+            except Exception as error:  # its own fault, told to it and to nobody else
+                return ticket.settle(error)
             else:
                 return ticket.settle()
             time.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311 (jitter, not a secret)
