@@ -106,5 +106,6 @@ arguments=()
 for lock in "${locks[@]}"; do arguments+=(-r "$lock"); done
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps "${arguments[@]}"
 # `jingmei` on the environment's path, without building a package.
+# shellcheck disable=SC2016
 printf '#!/bin/sh\nroot=$(cd "$(dirname "$0")/../.." && pwd)\nPYTHONPATH="$root" exec "$root/.venv/bin/python" -m jingmei "$@"\n' > .venv/bin/jingmei
 chmod 755 .venv/bin/jingmei

@@ -33,9 +33,14 @@ def listening(port: int) -> bool:
 
 
 def must_be_free(port: int, who: str) -> None:
-    """Another's server on our port would be taken for ours, and set up as ours. Raises: StartError."""
-    if listening(port):
-        raise StartError(f"{who} cannot have port {port}: another program listens on it")
+    """Another's server on our port would be taken for ours, and set up as ours. Raises: StartError.
+
+    A process that was just killed may hold its port for a moment longer than its entry in the process table.
+    """
+    try:
+        wait_for(f"port {port}", lambda: not listening(port), 3)
+    except StartError:
+        raise StartError(f"{who} cannot have port {port}: another program listens on it") from None
 
 
 def command_line(pid: int) -> str:

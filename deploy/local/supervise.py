@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
 import tempfile
 import xmlrpc.client
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +120,8 @@ class Supervisor:
         parts = [HEAD.format(home=layout.home, socket=self._socket())]
         for name, program, port in layout.instances():
             own = {"JINGMEI_INSTANCE": name, "JINGMEI_HEALTH_PORT": str(port), "PYTHONUNBUFFERED": "1"}
+            # Another code, another environment: then `up` restarts what runs the old one.
+            own["JINGMEI_RELEASE"] = release()
             environment = {**layout.settings(), **own, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
             parts.append(
                 PROGRAM.format(
@@ -130,6 +134,18 @@ class Supervisor:
                 )
             )
         return "\n".join(parts)
+
+
+@cache
+def release() -> str:
+    """A short digest of the code as it lies here."""
+    digest = hashlib.sha256()
+    for top in ("services", "gateway", "shared", "deploy"):
+        for path in sorted((ROOT / top).rglob("*")):
+            if path.suffix in {".py", ".po", ".toml", ".html"}:
+                status = path.stat()
+                digest.update(f"{path.relative_to(ROOT)} {status.st_mtime_ns} {status.st_size}\n".encode())
+    return digest.hexdigest()[:12]
 
 
 def _quoted(value: str) -> str:
