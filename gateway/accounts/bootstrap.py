@@ -63,7 +63,7 @@ def _add(accounts: Accounts, bureau: str, login: str, given: str | None, generat
                 must_change=not given,
                 created_at=moment,
                 password_at=moment,
-            )  # fmt: skip
+            )
         )
     except Conflict:
         return False

@@ -114,13 +114,15 @@ class Checker:
             self._known.pop(token, None)
             raise Unauthorised("auth.token_invalid")
         kept = self._states.get(named.session)
-        if kept is not None and not fresh and kept[1] > time.monotonic():
+        # Who has just changed a temporary password is not to be told for seconds that it must be changed.
+        if kept is not None and not fresh and not kept[0].must_change and kept[1] > time.monotonic():
             return kept[0]
         state = self._sessions.state(named.bureau, named.session)
         if state is None:
             self._states.pop(named.session, None)
             raise Unauthorised("auth.signed_out")
-        _remember(self._states, named.session, (state, time.monotonic() + KEPT))
+        if not state.must_change:  # or the first reads after the change would still be refused
+            _remember(self._states, named.session, (state, time.monotonic() + KEPT))
         return state
 
     def _learn(self, token: str) -> Named:

@@ -1,0 +1,225 @@
+"""Accounts: signing up, staff accounts, changes, passwords, the last administrator."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from gateway.accounts import bootstrap
+from shared.ids import new_id
+from tests.gateway.accounts.desk import OTHER, PASSWORD, Bureau, Desk, Person, code, form, rules
+
+
+def test_somebody_signs_up_and_has_no_role(bureau: Bureau) -> None:
+    person = bureau.outsider("WangFang")
+    me = person("GET", "/accounts/me").get_json()
+    assert (me["login"], me["roles"], me["bureau"]) == ("wangfang", [], bureau.code)
+    assert "password" not in me
+
+
+def test_a_login_name_is_given_once_per_bureau(desk: Desk, bureau: Bureau) -> None:
+    bureau.outsider("wangfang")
+    again = bureau.person()("POST", "/accounts/sign-up", {**form("WANGFANG"), "bureau": bureau.code})
+    assert (again.status_code, code(again)) == (409, "accounts.login_taken")
+    assert desk.bureau().outsider("wangfang").account
+
+
+def test_weak_passwords_and_bad_names_are_told(bureau: Bureau) -> None:
+    def told(**fields: str) -> dict[str, str]:
+        wanted = {**form("wangfang"), "bureau": bureau.code, **fields}
+        return rules(bureau.person()("POST", "/accounts/sign-up", wanted))
+
+    assert told(password="short") == {"/password": "accounts.password_length"}
+    assert told(password="1234567890") == {"/password": "accounts.password_common"}
+    assert told(password="Password123!") == {"/password": "accounts.password_common"}
+    assert told(password="aaaaaaaaaaab") == {"/password": "accounts.password_common"}
+    assert told(password="bcdefghijklm") == {"/password": "accounts.password_common"}
+    assert told(password="my-WANGFANG-2026") == {"/password": "accounts.password_login"}
+    assert told(login="王芳") == {"/login": "accounts.login"}
+    assert told(bureau="999999") == {"/bureau": "accounts.bureau_unknown"}
+    assert told(bureau="12") == {"/bureau": "accounts.bureau_code"}
+    assert told(roles="admin") == {"/roles": "unknown"}
+
+
+def test_the_bureau_may_be_left_out_only_where_there_is_one(bureau: Bureau, desk: Desk) -> None:
+    desk.bureau()
+    answer = bureau.person()("POST", "/accounts/sign-up", form("wangfang"))
+    assert rules(answer) == {"/bureau": "accounts.bureau_needed"}
+
+
+def test_fifty_sign_ups_with_one_key_make_one_account(bureau: Bureau, desk: Desk) -> None:
+    key, person = {"Idempotency-Key": new_id()}, bureau.person()
+    wanted = {**form("wangfang"), "bureau": bureau.code}
+    with ThreadPoolExecutor(50) as pool:
+        answers = list(pool.map(lambda _: person("POST", "/accounts/sign-up", wanted, key), range(50)))
+    made = {answer.get_json()["id"] for answer in answers if answer.status_code == 201}
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert all(code(answer) == "http.in_progress" for answer in answers if answer.status_code == 409)
+    assert len(made) == 1
+    assert desk.db["accounts"].count_documents({"bureau": bureau.code, "login": "wangfang"}) == 1
+    assert person("POST", "/accounts/sign-up", wanted, key).get_json()["id"] in made
+    other = person("POST", "/accounts/sign-up", {**wanted, "name": "别人"}, key)
+    assert (other.status_code, code(other)) == (422, "idempotency.key_reused")
+
+
+def test_a_sign_up_whose_answer_was_lost_finds_its_account(bureau: Bureau, desk: Desk) -> None:
+    key, person = {"Idempotency-Key": new_id()}, bureau.person()
+    wanted = {**form("wangfang"), "bureau": bureau.code}
+    first = person("POST", "/accounts/sign-up", wanted, key).get_json()
+    desk.db["idempotency"].delete_many({})  # the process died before it could store the answer
+    assert person("POST", "/accounts/sign-up", wanted, key).get_json()["id"] == first["id"]
+
+
+def test_a_staff_account_begins_with_a_temporary_password(bureau: Bureau) -> None:
+    wanted = {"login": "lijing", "name": "李静", "roles": ["liaison", "reviewer_first"]}
+    made = bureau.admin("POST", "/accounts", wanted)
+    assert made.headers["Location"] == f"/v1/accounts/{made.get_json()['id']}"
+    temporary = made.get_json()["temporary_password"]
+    person = bureau.person()
+    assert person.sign_in("lijing", temporary)["must_change_password"] is True
+    refused = person("GET", "/accounts")
+    assert (refused.status_code, code(refused)) == (403, "auth.must_change_password")
+    assert person("GET", "/accounts/me").status_code == 200
+    change = {"current": temporary, "new": PASSWORD}
+    assert person("PUT", "/accounts/me/password", change).get_json()["must_change_password"] is False
+    assert person("GET", "/sessions").status_code == 200
+    assert code(person("GET", "/accounts")) == "forbidden.role"
+
+
+def test_a_lost_answer_to_a_new_account_gives_a_password_that_works(bureau: Bureau, desk: Desk) -> None:
+    key, wanted = {"Idempotency-Key": new_id()}, {"login": "lijing", "name": "李静", "roles": ["liaison"]}
+    first = bureau.admin("POST", "/accounts", wanted, key).get_json()
+    desk.db["idempotency"].delete_many({})
+    again = bureau.admin("POST", "/accounts", wanted, key).get_json()
+    assert again["id"] == first["id"]
+    assert bureau.person().try_sign_in("lijing", again["temporary_password"]).status_code == 201
+    assert bureau.person().try_sign_in("lijing", first["temporary_password"]).status_code == 401
+
+
+def test_outlet_roles_are_not_given_here(bureau: Bureau) -> None:
+    wanted = {"login": "lijing", "name": "李静", "roles": ["outlet_owner"]}
+    assert rules(bureau.admin("POST", "/accounts", wanted)) == {"/roles/0": "choice"}
+
+
+def test_accounts_are_listed_by_login_in_pages_with_filters(bureau: Bureau) -> None:
+    for name in ("b-one", "a-two", "c-three"):
+        bureau.outsider(name)
+    bureau.officer("lijing", "liaison")
+    first = bureau.admin("GET", "/accounts?limit=3")
+    assert [item["login"] for item in first.get_json()["items"]] == ["a-two", "b-one", "c-three"]
+    rest = bureau.admin("GET", first.headers["Link"].split(">")[0][1:].removeprefix("/v1"))
+    assert [item["login"] for item in rest.get_json()["items"]] == ["chief", "lijing"]
+
+    def logins(query: str) -> list[str]:
+        return [item["login"] for item in bureau.admin("GET", f"/accounts?{query}").get_json()["items"]]
+
+    assert logins("role=liaison") == ["lijing"]
+    assert logins("q=B-") == ["b-one"]
+    assert logins("q=李") == ["lijing"]
+    assert logins("q=.*") == []
+    assert logins("disabled=true") == []
+    assert code(bureau.admin("GET", "/accounts?cursor=nonsense")) == "cursor.invalid"
+
+
+def test_roles_change_at_once(bureau: Bureau) -> None:
+    officer = bureau.officer("lijing", "liaison")
+    path, admin = f"/accounts/{officer.account}", bureau.admin
+    change = {"roles": ["admin"]}
+    version = admin("GET", path).headers["ETag"]
+    assert admin("PATCH", path, change).status_code == 428
+    assert admin("PATCH", path, change, {"If-Match": version}).get_json()["roles"] == ["admin"]
+    stale = admin("PATCH", path, change, {"If-Match": version})
+    assert (stale.status_code, code(stale)) == (412, "version_mismatch")
+    # The access token of before, now with the new role; and back.
+    made = officer("POST", "/accounts", {"login": "zhaoli", "name": "赵丽", "roles": []})
+    assert made.status_code == 201, made.text
+    assert admin("PATCH", path, {"roles": []}, {"If-Match": "*"}).status_code == 200
+    refused = officer("POST", "/accounts", {"login": "sunyan", "name": "孙燕", "roles": []})
+    assert (refused.status_code, code(refused)) == (403, "forbidden.role")
+
+
+def test_a_disabled_account_is_out_and_cannot_come_in(bureau: Bureau) -> None:
+    officer = bureau.officer("lijing")
+    assert (
+        bureau.admin("PATCH", f"/accounts/{officer.account}", {"disabled": True}, {"If-Match": "*"}).status_code == 200
+    )
+    assert code(officer("PUT", "/accounts/me/password", {"current": PASSWORD, "new": OTHER})) == "auth.signed_out"
+    assert code(officer("POST", "/sessions/refresh", {"refresh_token": officer.refresh})) == "auth.refresh_invalid"
+    refused = officer.try_sign_in("lijing")
+    assert (refused.status_code, code(refused)) == (403, "auth.disabled")
+    assert code(officer.try_sign_in("lijing", OTHER)) == "auth.sign_in_failed"
+
+
+def test_the_last_administrator_stays(bureau: Bureau) -> None:
+    admin = bureau.admin
+    path = f"/accounts/{admin.account}"
+    for change in ({"disabled": True}, {"roles": ["leader"]}):
+        refused = admin("PATCH", path, change, {"If-Match": "*"})
+        assert (refused.status_code, code(refused)) == (409, "accounts.last_admin")
+    bureau.officer("second", "admin")
+    assert admin("PATCH", path, {"roles": ["leader"]}, {"If-Match": "*"}).status_code == 200
+
+
+def test_two_administrators_cannot_take_each_other_out(bureau: Bureau) -> None:
+    second = bureau.officer("second", "admin")
+    pairs = [(bureau.admin, second.account), (second, bureau.admin.account)]
+
+    def demote(pair: tuple[Person, str]) -> int:
+        return pair[0]("PATCH", f"/accounts/{pair[1]}", {"roles": []}, {"If-Match": "*"}).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        statuses = sorted(pool.map(demote, pairs))
+    assert statuses[0] == 200
+    assert statuses[1] in {403, 409}
+    assert bureau.desk.db["accounts"].count_documents({"bureau": bureau.code, "roles": "admin"}) == 1
+
+
+def test_a_new_password_signs_the_others_out(bureau: Bureau) -> None:
+    here, there = bureau.officer("lijing"), bureau.person()
+    there.sign_in("lijing")
+    wrong = here("PUT", "/accounts/me/password", {"current": OTHER, "new": "something else 1"})
+    assert rules(wrong) == {"/current": "accounts.password_wrong"}
+    same = here("PUT", "/accounts/me/password", {"current": PASSWORD, "new": PASSWORD})
+    assert rules(same) == {"/new": "accounts.password_same"}
+    assert here("PUT", "/accounts/me/password", {"current": PASSWORD, "new": OTHER}).status_code == 200
+    assert here("DELETE", "/sessions/none").status_code == 404
+    assert code(there("DELETE", "/sessions/none")) == "auth.signed_out"
+    assert here.try_sign_in("lijing").status_code == 401
+    assert here.try_sign_in("lijing", OTHER).status_code == 201
+
+
+def test_a_reset_gives_a_temporary_password_and_ends_every_session(bureau: Bureau) -> None:
+    officer = bureau.officer("lijing")
+    reset = bureau.admin("POST", f"/accounts/{officer.account}/password-reset").get_json()
+    assert reset["must_change_password"] is True
+    assert code(officer("DELETE", "/sessions/none")) == "auth.signed_out"
+    assert officer.try_sign_in("lijing").status_code == 401
+    assert officer.sign_in("lijing", reset["temporary_password"])["must_change_password"] is True
+
+
+def test_nothing_of_one_bureau_is_visible_to_another(bureau: Bureau, desk: Desk) -> None:
+    stranger, officer = desk.bureau().admin, bureau.officer("lijing")
+    path = f"/accounts/{officer.account}"
+    for answer in (
+        stranger("GET", path),
+        stranger("PATCH", path, {"disabled": True}, {"If-Match": "*"}),
+        stranger("POST", f"{path}/password-reset"),
+    ):
+        assert (answer.status_code, code(answer)) == (404, "accounts.unknown")
+    assert [item["login"] for item in stranger("GET", "/accounts").get_json()["items"]] == ["chief"]
+    assert stranger.try_sign_in("lijing").status_code == 401
+
+
+def test_one_changes_ones_own_details_and_nothing_else(bureau: Bureau) -> None:
+    person = bureau.outsider()
+    change = {"name": "王方", "email": "w@example.com"}
+    changed = person("PATCH", "/accounts/me", change, {"If-Match": '"1"'})
+    assert (changed.get_json()["name"], changed.headers["ETag"]) == ("王方", '"2"')
+    assert rules(person("PATCH", "/accounts/me", {"roles": ["admin"]}, {"If-Match": "*"})) == {"/roles": "unknown"}
+
+
+def test_bootstrap_again_changes_nothing(desk: Desk, bureau: Bureau) -> None:
+    again = bootstrap(desk.db, bureau.code, "别名", "CHIEF", None)
+    assert (again.created_bureau, again.created_account, again.password) == (False, False, None)
+    other = bootstrap(desk.db, bureau.code, "滨江公安", "deputy", None)
+    assert other.created_account and other.password
+    assert bureau.person().sign_in("deputy", other.password)["must_change_password"] is True
