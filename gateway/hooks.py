@@ -69,7 +69,9 @@ def _record(now: Current, response: Response) -> None:
             # The effect is there and must be told; that the attempt was made is on record since `enter`.
             logs.get().error("audit entry not finished", request_id=now.request_id, error=str(error))
     who = now.principal
-    logs.get().info(
+    # Probes come every second: they are worth a line only to somebody who looks for them.
+    log = logs.get().debug if name.startswith("health.") else logs.get().info
+    log(
         "request",
         method=request.method,
         path=request.path,

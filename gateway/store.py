@@ -30,6 +30,7 @@ class Store:
         self.db: Database[Document] = majority_database(self.client, f"{prefix}gateway")
         self._prepared = threading.Event()
         self._closed = threading.Event()
+        self._trouble = "the indexes are not made yet"
 
     def prepare(self, parts: Iterable[Indexes]) -> None:
         """Have the indexes made in the background; tried until the server answers."""
@@ -41,7 +42,7 @@ class Store:
             self.db.command("ping")
         except PyMongoError as error:
             return f"{type(error).__name__}: {str(error)[:200]}"
-        return None if self._prepared.is_set() else "the indexes are not made yet"
+        return None if self._prepared.is_set() else self._trouble
 
     def close(self) -> None:
         """Close the connections."""
@@ -57,6 +58,7 @@ class Store:
             try:
                 ensure(self.db, merged)
             except PyMongoError as error:
+                self._trouble = f"indexes: {str(error)[:300]}"
                 logs.get().warning("database not prepared", error=str(error)[:300])
                 self._closed.wait(PAUSE)
             else:
