@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -19,5 +19,15 @@ def offload(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
 
     if not monkey.is_module_patched("socket"):
         return work(*args, **kwargs)
-    result: R = gevent.get_hub().threadpool.apply(work, args, kwargs)
-    return result
+    result, error = gevent.get_hub().threadpool.apply(_settled, (work, args, kwargs))
+    if error is not None:
+        raise error
+    return result  # type: ignore[no-any-return]
+
+
+def _settled(work: Callable[..., Any], args: Any, kwargs: Any) -> tuple[Any, BaseException | None]:
+    """The outcome as a value: gevent's pool prints what is raised in it."""
+    try:
+        return work(*args, **kwargs), None
+    except BaseException as error:  # it is raised again where the work was asked for
+        return None, error

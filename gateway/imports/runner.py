@@ -7,6 +7,8 @@ chunk that was noted. While a service is away the job waits and keeps its place.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -31,6 +33,7 @@ CALL = 20.0
 PAUSE = 1.0
 RACES = 20
 MOST_TRIES = 5
+PIECE = 256 * 1024
 AGAIN = timedelta(seconds=10)
 
 
@@ -117,7 +120,7 @@ class Runner:
         return {"file": job.file, "file_name": job.file_name}
 
     def _send(self, job: Job, import_id: str) -> None:
-        with self._files.open(job.file, job.bureau) as file, _sheet(file) as rows:
+        with _local(self._files.open(job.file, job.bureau)) as file, _sheet(file) as rows:
             parts = chunks(rows, MAX_CHUNK)
             while chunk := offload(next, parts, None):
                 if chunk[-1].number <= job.row:
@@ -130,10 +133,10 @@ class Runner:
                     if error.code != "import.ended":
                         raise
                     return  # somebody ended it meanwhile
-                self._note(job, row=chunk[-1].number)
+                self._note(job, row=chunk[-1].number, tries=0)
 
     def _end(self, job: Job, reason: str, import_id: str = "") -> None:
-        data = {"import_id": import_id or job.import_id, "aborted": reason}
+        data = {"import_id": import_id or job.import_id, **({"aborted": reason} if reason else {})}
         if data["import_id"]:
             self._patiently(job, f"close:{reason}", "import_close", data)
         self._jobs.finish(job)
@@ -157,6 +160,15 @@ class Runner:
     def _note(self, job: Job, **progress: Any) -> None:
         if self._ended.is_set() or not self._jobs.renew(job, **progress):
             raise Stopped
+
+
+@contextmanager
+def _local(stored: Any) -> Iterator[BinaryIO]:
+    """A copy on disk: the sheet is read in a native thread, which must not touch the loop's connections."""
+    with stored, tempfile.TemporaryFile() as file:
+        shutil.copyfileobj(stored, file, PIECE)
+        file.seek(0)
+        yield file
 
 
 @contextmanager

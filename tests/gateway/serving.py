@@ -39,7 +39,9 @@ class Served:
     def start(self) -> None:
         """Until it is ready. Raises: AssertionError with its log."""
         with self.log.open("ab") as out:
-            self._process = subprocess.Popen(self.command, env=self.environment, cwd=ROOT, stdout=out, stderr=out)
+            self._process = subprocess.Popen(
+                self.command, env=self.environment, cwd=ROOT, stdout=out, stderr=out, start_new_session=True
+            )
         end, pause = time.monotonic() + BOUND, threading.Event()
         while not self._ready():
             assert time.monotonic() < end and self._process.poll() is None, self.log.read_text()[-3000:]
@@ -50,6 +52,12 @@ class Served:
         assert self._process is not None
         self._process.send_signal(number)
         return self._process.wait(BOUND)
+
+    def kill(self) -> None:
+        """SIGKILL to the master and its workers, as a crash of the machine would."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(BOUND)
 
     def _ready(self) -> bool:
         try:

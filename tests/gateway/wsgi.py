@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask, Request
 from marshmallow import fields as ma
 
 import gateway.audit
 import gateway.auth.tokens
 from gateway.access import PUBLIC, SIGNED_IN, only
+from gateway.api import inbox, outlet_channels, outlet_imports, outlet_members, outlets
 from gateway.app import create_app
 from gateway.area import Area
 from gateway.ask import ask
@@ -105,8 +104,15 @@ class Entry:
     def finish(self, status: int, object_id: str) -> None: ...
 
 
-def application(**settings: Any) -> Flask:
-    """What gunicorn serves."""
+def application() -> Flask:
+    """The test areas, without an audit trail."""
     gateway.auth.tokens.authenticate = authenticate
     gateway.audit.begin = lambda principal, request: Entry()  # type: ignore[assignment, return-value]
     return create_app(parts=[passed, own])
+
+
+def real() -> Flask:
+    """The areas of the services, as they are."""
+    gateway.auth.tokens.authenticate = authenticate
+    modules = (inbox, outlet_channels, outlet_imports, outlet_members, outlets)
+    return create_app(parts=[module.area for module in modules])

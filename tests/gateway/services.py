@@ -1,0 +1,48 @@
+"""The services behind the gateway, as processes: `python -m shared.run <name>`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import requests
+
+from deploy.local.servers import free_ports
+from tests.gateway.serving import BOUND, KEY, ROOT
+
+
+class Service:
+    """One service process."""
+
+    def __init__(self, name: str, log: Path, **settings: str) -> None:
+        self.name, self.log = name, log
+        self.health = free_ports(1)[0]
+        told = {"HEALTH_PORT": str(self.health), "FIELD_KEYS": f"k1:{KEY}", "LOG_LEVEL": "warning", **settings}
+        self.environment = {**os.environ, **{f"JINGMEI_{name}": value for name, value in told.items()}}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Until it is ready. Raises: AssertionError with its log."""
+        with self.log.open("ab") as out:
+            command = [sys.executable, "-m", "shared.run", self.name]
+            self._process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=out, stderr=out)
+        end, pause = time.monotonic() + BOUND, threading.Event()
+        while not self._ready():
+            assert time.monotonic() < end and self._process.poll() is None, self.log.read_text()[-3000:]
+            pause.wait(0.05)
+
+    def stop(self) -> int:
+        """Its exit code."""
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(BOUND)
+
+    def _ready(self) -> bool:
+        try:
+            return requests.get(f"http://127.0.0.1:{self.health}/ready", timeout=2).status_code == 200
+        except requests.RequestException:
+            return False
