@@ -22,6 +22,7 @@ from tests.load.servers import Servers
 
 OUT = Path(__file__).parents[2] / "out" / "bench"
 ROUNDS, SECONDS = 3, 1.0
+WIDTH = 132  # of the tables where there is no screen
 QUICK_ROUNDS, QUICK_SECONDS = 1, 0.3
 
 
@@ -57,6 +58,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one short round: shows that everything runs")
     quick = parser.parse_args().quick
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
     report = run(QUICK_ROUNDS if quick else ROUNDS, QUICK_SECONDS if quick else SECONDS, console)
     report.show(console)
     report.write(OUT)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import os
+import random
+import socket
 import subprocess
 import sys
 import tempfile
@@ -12,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
-from deploy.local.processes import end, listening, wait_for
+from deploy.local.processes import end, tail, wait_for
 from deploy.local.servers import Broker, Database, StartError, free_ports
 from tests.load import cpu
 from tests.load.client import ROOT, Client
@@ -27,6 +29,7 @@ class Servers:
     def __init__(self) -> None:
         self._exit = ExitStack()
         self._processes: dict[str, int] = {}
+        self._started: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Servers:
         try:
@@ -68,7 +71,7 @@ class Servers:
             process = subprocess.Popen(
                 command, cwd=ROOT, env={**os.environ, **environment}, stdout=out, stderr=out, stdin=subprocess.DEVNULL
             )
-        self._processes[name] = process.pid
+        self._processes[name], self._started[name] = process.pid, process
         self._exit.callback(process.wait)
         self._exit.callback(end, process.pid)
 
@@ -93,7 +96,12 @@ class Servers:
 
     def ready(self, name: str, url: str) -> None:
         """Until a URL answers 2xx. Raises: StartError with the log's last lines."""
-        wait_for(name, lambda: answers(url), START, self.log(name))
+        wait_for(name, lambda: self._ended(name) or answers(url), START, self.log(name))
+        if self._ended(name):
+            raise StartError(f"{name} ended with {self._started[name].returncode}{tail(self.log(name))}")
+
+    def _ended(self, name: str) -> bool:
+        return self._started[name].poll() is not None
 
     def cpu(self) -> dict[str, float]:
         """CPU seconds of every server process so far, by name."""
@@ -110,9 +118,21 @@ def answers(url: str) -> bool:
 
 
 def three_ports() -> int:
-    """The first of three neighbouring free ports, as RabbitMQ, its distribution and its epmd need them."""
+    """The first of three neighbouring free ports, as RabbitMQ, its distribution and its epmd need them.
+
+    Below those that the system gives to outgoing connections, one of which could take a neighbour meanwhile.
+    """
     for _ in range(100):
-        port = free_ports(1)[0]
-        if port < 65_000 and not any(listening(port + offset) for offset in (1, 2)):
-            return port
+        first = random.SystemRandom().randrange(20_000, 32_000)
+        if all(_free(first + offset) for offset in range(3)):
+            return first
     raise StartError("no three neighbouring ports are free")
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True

@@ -25,7 +25,8 @@ from tests.load.servers import Servers
 from tests.load.traffic import BUREAU, new_registration
 
 CLIENTS = 2
-LOGIN, PASSWORD = "bench", "only for the bench, 2026"
+WORKERS = 2  # of the gateway, as two instances of it would be
+LOGIN, PASSWORD = "bench", "loopback and nothing else 2026"
 OUTLETS = "/v1/outlets"
 
 
@@ -75,6 +76,7 @@ class Gateway:
             **self._servers.settings(),
             "JINGMEI_HTTP_PORT": str(self.port),
             "JINGMEI_HEALTH_PORT": str(health),
+            "JINGMEI_HTTP_WORKERS": str(WORKERS),
             "JINGMEI_TOKEN_KEY": base64.urlsafe_b64encode(b"bench only, never a real key 123").decode().rstrip("="),
         }
         gunicorn = str(Path(sys.executable).with_name("gunicorn"))
