@@ -1,0 +1,41 @@
+"""One real stack for all of these tests, and the people who use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from deploy.local.servers import Broker, Database, free_ports
+from tests.deploy.conftest import neighbours
+from tests.e2e.people import People
+from tests.e2e.stack import Stack
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    made = Broker(tmp_path_factory.mktemp("broker"), neighbours(3))
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    made = Database(tmp_path_factory.mktemp("database"), free_ports(1)[0])
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def stack(broker: Broker, database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    made = Stack(broker, database, tmp_path_factory.mktemp("stack"))
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def people(stack: Stack) -> People:
+    return People(stack)

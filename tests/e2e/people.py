@@ -1,0 +1,141 @@
+"""Who asks: accounts with roles, signed in. Passwords are hashed once for all of them, which takes half a second."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import requests
+
+from gateway.accounts import bootstrap, passwords
+from gateway.accounts.model import Account
+from gateway.accounts.store import Accounts
+from gateway.auth.sessions import Sessions
+from gateway.auth.tokens import Tokens
+from shared.clock import now
+from shared.context import Role
+from shared.ids import new_id
+from tests.e2e.stack import Stack
+from tests.gateway.serving import SEED, Caller
+from tests.load.traffic import new_registration
+
+BUREAU, OTHER_BUREAU = "330108", "330109"
+PASSWORD = "four words of a test"
+PATIENCE = 30.0
+Data = dict[str, Any]
+TOKENS = Tokens(base64.urlsafe_b64decode(SEED))
+_addresses = itertools.count(1)
+
+
+def address() -> dict[str, str]:
+    """Headers of a caller with an address of its own, as a proxy tells it."""
+    number = next(_addresses)
+    return {"X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is signed in (or nobody: without an account)."""
+
+    call: Caller
+    token: str = ""
+    account: str = ""
+    bureau: str = ""
+    login: str = ""
+
+    def ok(self, method: str, path: str, **options: Any) -> Data:
+        """The answer, which is a 2xx."""
+        answer = self.call(method, f"/v1{path}", **options)
+        assert answer.ok, f"{method} {path}: {answer.status_code} {answer.text}"
+        data: Data = answer.json()
+        return data
+
+
+class People:
+    """Makes accounts in the gateway's database and signs them in, as the gateway itself does."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+        self._accounts, self._sessions = Accounts(stack.db), Sessions(stack.db)
+        for bureau in (BUREAU, OTHER_BUREAU):
+            bootstrap(stack.db, bureau, f"公安局 {bureau}", "root", PASSWORD)
+
+    @cached_property
+    def _hash(self) -> str:
+        return passwords.hash_password(PASSWORD)
+
+    @cached_property
+    def nobody(self) -> Person:
+        """Somebody without a token."""
+        return Person(Caller(self._stack.url, **address()))
+
+    def new(self, *roles: Role, bureau: str = BUREAU, name: str = "王芳") -> Person:
+        """A new account, signed in."""
+        id_ = new_id()
+        login = f"p{id_.replace('-', '')}"
+        made = Account(id_, bureau, login, name, self._hash, frozenset(roles), created_at=now(), password_at=now())
+        self._accounts.add(made)
+        return self.signed_in(made)
+
+    def signed_in(self, account: Account) -> Person:
+        """The account with one more session."""
+        with self._stack.client.start_session() as session:
+            state, _ = self._sessions.open(account, "10.0.0.1", "tests", session)
+        token = TOKENS.issue(state)
+        return Person(self.caller(token), token, account.id, account.bureau, account.login)
+
+    def caller(self, token: str) -> Caller:
+        """Whoever has a token."""
+        return Caller(self._stack.url, Authorization=f"Bearer {token}", **address())
+
+    def again(self, person: Person) -> Person:
+        """The same account with one more session."""
+        return self.signed_in(self._accounts.get(person.bureau, person.account))
+
+
+def register(owner: Person, **changes: Any) -> Data:
+    """A new outlet of somebody's, pending."""
+    return owner.ok("POST", "/outlets", json=new_registration()[1] | changes)
+
+
+def verify(liaison: Person, outlet: Data) -> Data:
+    """The outlet as it is after its verification."""
+    return liaison.ok("POST", f"/outlets/{outlet['id']}/verification", json={"licence_number": "国新网 3312026001"})
+
+
+def invite(owner: Person, outlet: str, **changes: Any) -> tuple[str, str]:
+    """A new invitation and its code."""
+    body = {"role": "outlet_member"} | changes
+    made = owner.ok("POST", f"/outlets/{outlet}/invitations", json=body)
+    code = owner.ok("POST", f"/outlets/{outlet}/invitations/{made['id']}/code")["code"]
+    return made["id"], code
+
+
+def join(owner: Person, person: Person, outlet: str) -> Data:
+    """The outlet with somebody as a member."""
+    _, code = invite(owner, outlet)
+    return person.ok("POST", "/invitation-acceptances", json={"code": code})
+
+
+def eventually(look: Callable[[], Any], good: Callable[[Any], bool] = bool) -> Any:
+    """The first good result, within a bound."""
+    end = time.monotonic() + PATIENCE
+    while not good(found := look()):
+        assert time.monotonic() < end, f"still {found!r}"
+    return found
+
+
+def problem(answer: requests.Response, status: int, code: str = "") -> Data:
+    """The problem of an answer, checked for what all of them have."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    told: Data = answer.json()
+    assert told["status"] == status and told["type"] == f"urn:jingmei:problem:{told['code']}"
+    assert told["title"] and told["detail"] and told["instance"] == answer.headers["X-Request-Id"]
+    assert code in ("", told["code"]), told
+    return told
