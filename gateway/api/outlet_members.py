@@ -6,7 +6,7 @@ from typing import Any
 
 from gateway.access import SIGNED_IN, Access, only
 from gateway.api import examples
-from gateway.api.outlets import MANAGES, OWN, VIEW
+from gateway.api.outlets import MANAGES, OWN, SEES, VIEW
 from gateway.area import Area
 from gateway.ask import ask
 from gateway.conditional import IfMatch
@@ -22,7 +22,7 @@ INVITATION = contracts.InvitationView()
 
 
 @area.get(
-    "/outlets/<id:outlet>/members", access=Access(OWN | {Role.LIAISON, Role.LEADER, Role.ADMIN}), **{
+    "/outlets/<id:outlet>/members", access=SEES, **{
         name: CHANGE[name] for name in ("answer", "etag", "answer_example")
     },
     zh="成员名单\n即该媒体的 members；ETag 为媒体的版本。",
