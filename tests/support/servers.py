@@ -34,6 +34,13 @@ class Servers:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.close()
 
+    def restore(self) -> None:
+        """Have both run and answer, whatever a test did to them."""
+        for server in (self.broker, self.database):
+            if server.pid is not None:
+                server.thaw()
+            server.start()
+
     def close(self) -> None:
         """Stop both; the folder goes with them."""
         self.broker.stop()

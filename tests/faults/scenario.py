@@ -1,0 +1,76 @@
+"""A scenario: a number, a name, a function from a stage to findings."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.faults.checker import Findings
+from tests.faults.load import Load
+from tests.faults.world import World
+from tests.support.servers import Servers
+
+
+@dataclass
+class Stage:
+    """What a scenario is given. `short` asks for the same faults in fewer rounds and shorter times."""
+
+    servers: Servers
+    home: Path
+    seed: int
+    short: bool = False
+    minutes: float = 10.0
+    replica_set: Callable[[], Any] | None = None
+
+    def __post_init__(self) -> None:
+        self.random = random.Random(self.seed)
+
+    @contextmanager
+    def world(self, **options: Any) -> Iterator[World]:
+        """A world that leaves nothing behind; the servers run again, whatever was done to them."""
+        world = World(self.servers, self.home, **options)
+        try:
+            yield world
+        finally:
+            self.servers.restore()
+            world.close()
+
+    def load(self, world: World, limit: int | None = None, **options: Any) -> Load:
+        """Commands, under way."""
+        options.setdefault("pace", 0.02)
+        return Load(world.driver, limit=limit, **options).start()
+
+    def rounds(self, full: int, short: int) -> int:
+        """How often to repeat a fault."""
+        return short if self.short else full
+
+
+Run = Callable[[Stage], Findings]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One entry of the catalogue."""
+
+    number: int
+    title: str
+    run: Run
+    short: bool
+
+
+CATALOGUE: dict[int, Scenario] = {}
+
+
+def scenario(number: int, title: str, *, short: bool = False) -> Callable[[Run], Run]:
+    """Put a function into the catalogue. `short`: part of `make test`."""
+
+    def register(run: Run) -> Run:
+        assert number not in CATALOGUE, f"scenario {number} is there already"
+        CATALOGUE[number] = Scenario(number, title, run, short)
+        return run
+
+    return register
