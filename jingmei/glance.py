@@ -40,7 +40,8 @@ def queues(as_json: Json = False) -> None:
     rows = [asdict(depth) | {"ready": absent if depth.ready is None else depth.ready} for depth in depths]
     table(("service", "queue", "ready", "consumers"), rows, ("ready", "consumers"))
     say(t("queues.note"))
-    silent = [depth.queue for depth in depths if depth.queue.endswith(".events.v1") and not depth.consumers]
+    # A service that hears no events has no queue for them; one that is there and unheard is a fault.
+    silent = [d.queue for d in depths if d.queue.endswith(".events.v1") and d.ready is not None and not d.consumers]
     if silent:
         say(t("queues.silent", queues=", ".join(silent)))
     return None
