@@ -7,9 +7,11 @@ from typing import Any
 
 from pymongo import IndexModel
 from pymongo.database import Database
-from pymongo.errors import CollectionInvalid
+from pymongo.errors import CollectionInvalid, OperationFailure
 
 from shared.mongo.client import Document
+
+EXISTS = 48
 
 
 def ensure(db: Database[Document], indexes: Mapping[str, Sequence[IndexModel]]) -> list[str]:
@@ -29,3 +31,6 @@ def _create(db: Database[Any], collection: str) -> None:
         db.create_collection(collection)
     except CollectionInvalid:
         return  # another process was first
+    except OperationFailure as error:
+        if error.code != EXISTS:  # or first by a moment
+            raise
