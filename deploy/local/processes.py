@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import threading
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
+
+# Below those that the kernel gives to outgoing connections: one of these could take a port between choice and use.
+PORTS = range(28_000, 32_700)
 
 
 class StartError(RuntimeError):
@@ -17,12 +20,21 @@ class StartError(RuntimeError):
 
 
 def free_ports(count: int) -> list[int]:
-    """Loopback ports that nothing listens on at this moment, all different."""
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+    """So many loopback ports in a row that nobody has at this moment. Raises: StartError."""
+    for _ in range(500):
+        first = PORTS.start + secrets.randbelow(len(PORTS) - count)
+        if all(_can_have(port) for port in range(first, first + count)):
+            return list(range(first, first + count))
+    raise StartError(f"no {count} free ports in a row between {PORTS.start} and {PORTS.stop}")
+
+
+def _can_have(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def listening(port: int) -> bool:

@@ -8,16 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.processes import command_line, listening
+from deploy.local.processes import command_line
 from deploy.local.servers import Broker, Database, free_ports
-
-
-def neighbours(count: int) -> int:
-    """The first of so many free ports in a row."""
-    while True:
-        first = free_ports(1)[0]
-        if first + count < 65_000 and not any(listening(first + offset) for offset in range(count)):
-            return first
 
 
 def left_behind(home: Path) -> list[str]:
@@ -38,7 +30,7 @@ def left_behind(home: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    made = Broker(tmp_path_factory.mktemp("broker"), neighbours(3))
+    made = Broker(tmp_path_factory.mktemp("broker"), free_ports(3)[0])
     made.start()
     yield made
     made.stop()
@@ -46,7 +38,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    made = Database(tmp_path_factory.mktemp("database"), neighbours(3), members=3)
+    made = Database(tmp_path_factory.mktemp("database"), free_ports(3)[0], members=3)
     made.start()
     yield made
     made.stop()

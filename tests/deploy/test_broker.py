@@ -10,8 +10,8 @@ import amqp
 import pytest
 from kombu.utils.url import parse_url
 
-from deploy.local.servers import Broker, Database, StartError
-from tests.deploy.conftest import left_behind, neighbours
+from deploy.local.servers import Broker, Database, StartError, free_ports
+from tests.deploy.conftest import left_behind
 
 
 def connect(broker: Broker, vhost: str = "/", user: str = "guest", password: str = "guest") -> amqp.Connection:
@@ -81,7 +81,7 @@ def test_a_virtual_host_admits_its_user_and_goes(broker: Broker) -> None:
 
 
 def test_nothing_stays_behind_and_nothing_is_open_to_the_network(tmp_path: Path) -> None:
-    broker = Broker(tmp_path, neighbours(3))
+    broker = Broker(tmp_path, free_ports(3)[0])
     broker.start()
     try:
         own = {address for address, port in listeners() if broker.port <= port <= broker.port + 2}
@@ -101,7 +101,7 @@ def test_a_port_of_another_program_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_broker_that_ends_in_its_boot_says_why(tmp_path: Path) -> None:
-    broker = Broker(tmp_path, neighbours(3))
+    broker = Broker(tmp_path, free_ports(3)[0])
     # The Erlang distribution finds its port taken.
     with (
         socket.create_server(("127.0.0.1", broker.port + 1)),

@@ -11,8 +11,8 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 from pymongo.write_concern import WriteConcern
 
-from deploy.local.servers import Database
-from tests.deploy.conftest import left_behind, neighbours
+from deploy.local.servers import Database, free_ports
+from tests.deploy.conftest import left_behind
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_a_frozen_set_answers_after_the_thaw(database: Database, client: MongoCl
 
 
 def test_starting_again_keeps_data_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    database = Database(tmp_path, neighbours(1))
+    database = Database(tmp_path, free_ports(1)[0])
     for expected in (0, 1):
         database.start()
         with MongoClient[dict[str, Any]](database.uri) as client:

@@ -16,7 +16,6 @@ from deploy.docker import database_users
 from deploy.local.database import mongod
 from deploy.local.processes import wait_for
 from deploy.local.servers import free_ports
-from tests.deploy.conftest import neighbours
 
 ROOT_PASSWORD = "of root"
 
@@ -30,7 +29,7 @@ class Guarded:
     """A mongod that is started as the image does it: alone to make its first user, then with a key and the set."""
 
     def __init__(self, home: Path) -> None:
-        self.host = f"127.0.0.1:{neighbours(1)}"
+        self.host = f"127.0.0.1:{free_ports(1)[0]}"
         self._data = home / "data"
         self._data.mkdir()
         self._key = home / "key"

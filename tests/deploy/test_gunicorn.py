@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.processes import listening, wait_for
-from tests.deploy.conftest import neighbours
+from deploy.local.processes import free_ports, listening, wait_for
 
 ROOT = Path(__file__).parents[2]
 APPLICATION = """
@@ -58,7 +57,7 @@ def get(port: int, path: str = "/") -> str:
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[tuple[int, list[subprocess.Popen[str]]]]:
     """Two instances on one port, with health ports right after it."""
-    port = neighbours(3)
+    port = free_ports(3)[0]
     made = []
     for number in (1, 2):
         own = {"JINGMEI_INSTANCE": f"gateway-{number}", "JINGMEI_HEALTH_PORT": str(port + number)}
@@ -95,7 +94,7 @@ def test_a_request_under_way_is_answered_before_it_stops(pair: tuple[int, list[s
 
 
 def test_bad_settings_end_it_with_code_2_before_it_listens(tmp_path: Path) -> None:
-    process = launch(tmp_path, JINGMEI_HTTP_PORT=str(neighbours(1)), JINGMEI_LOG_LEVEL="loud")
+    process = launch(tmp_path, JINGMEI_HTTP_PORT=str(free_ports(1)[0]), JINGMEI_LOG_LEVEL="loud")
     told = process.communicate(timeout=20)[1]
     assert process.returncode == 2, told
     for name in ("JINGMEI_AMQP_URI", "JINGMEI_MONGO_URI", "JINGMEI_TOKEN_KEY", "JINGMEI_LOG_LEVEL"):
