@@ -8,9 +8,12 @@ from gateway.access import SIGNED_IN, STAFF, Access, only
 from gateway.api import examples
 from gateway.area import Area
 from gateway.ask import ask
+from gateway.current import current, runtime
 from gateway.reading import Data
+from shared import validation
 from shared.context import STAFF_ROLES, Role
 from shared.contracts import outlet as contracts
+from shared.errors import FieldProblem, Invalid, NotFound
 
 area = Area("outlets", zh="媒体", en="Outlets", service="outlet")
 
@@ -21,6 +24,7 @@ RULES = only(Role.LIAISON)
 REVEALS = only(Role.OUTLET_OWNER, Role.LIAISON, Role.ADMIN)
 
 PATH = ("outlet",)
+ASSIGN = contracts.AssignLiaison(exclude=PATH)
 VIEW = contracts.OutletView()
 ONE: dict[str, Any] = {"answer": VIEW, "etag": True, "answer_example": examples.OUTLET}
 RULED: dict[str, Any] = {"access": RULES, "example": examples.REASON, **ONE}
@@ -73,6 +77,17 @@ def get(outlet: str) -> Data:
 )  # fmt: skip
 def change_profile(outlet: str, data: Data) -> Data:
     return ask("outlet.change_profile", {**data, "outlet": outlet})
+
+
+@area.put(
+    "/outlets/<id:outlet>/liaison", access=RULES, body=ASSIGN, example={"liaison": examples.ID}, **ONE,
+    zh="指定对接民警\n须为本局在用的对接民警账号。",
+    en="Put a liaison officer in charge\nAn account of the bureau that holds the role and is not disabled.",
+)  # fmt: skip
+def assign_liaison(outlet: str, data: Data) -> Data:
+    ask("outlet.get", {"outlet": outlet})  # who may not see the outlet learns nothing about accounts either
+    require_liaison(validation.load(ASSIGN, data)["liaison"])
+    return ask("outlet.assign_liaison", {**data, "outlet": outlet})
 
 
 @area.post(
@@ -158,3 +173,15 @@ def history(outlet: str, data: Data) -> Data:
 )  # fmt: skip
 def reveal(outlet: str) -> Data:
     return ask("outlet.reveal", {"outlet": outlet})
+
+
+def require_liaison(account: str) -> None:
+    """The gateway knows accounts, the service does not. Raises: Invalid."""
+    who = current().principal
+    assert who is not None
+    try:
+        found = runtime().people.accounts.get(who.bureau, account)
+    except NotFound:
+        found = None
+    if found is None or found.disabled or Role.LIAISON not in found.roles:
+        raise Invalid("validation", problems=[FieldProblem("/liaison", "liaison.not_one")])
