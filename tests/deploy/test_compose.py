@@ -43,8 +43,15 @@ def services(secrets: dict[str, str]) -> dict[str, dict[str, Any]]:
         assert name in secrets or sign == "-", f"{name} has neither a secret nor a default"
         return secrets.get(name, text or "")
 
-    whole = yaml.safe_load(VARIABLE.sub(value, COMPOSE.read_text(encoding="utf-8")))
-    found: dict[str, dict[str, Any]] = whole["services"]
+    def filled(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {key: filled(each) for key, each in part.items()}
+        if isinstance(part, list):
+            return [filled(each) for each in part]
+        return VARIABLE.sub(value, part) if isinstance(part, str) else part
+
+    # As compose does it: after parsing, so that a number or `false` from a variable is text.
+    found: dict[str, dict[str, Any]] = filled(yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["services"])
     return found
 
 
