@@ -1,4 +1,8 @@
-"""Work that keeps the processor busy, away from the loop that serves requests."""
+"""Work that keeps the processor busy, away from the loop that serves requests.
+
+It must not touch what belongs to the loop: no connection, and no lock that another thread may hold (under gevent's
+patches `threading.Lock` is the loop's; a native thread that waits for one may never be woken).
+"""
 
 from __future__ import annotations
 

@@ -68,7 +68,8 @@ class Files:
 
     def store(self, stream: IO[bytes], filename: str, kind: Kind, principal: Principal) -> FileRecord:
         """Keep a file. Raises: Invalid for an empty one and for content that the kind does not allow."""
-        found = offload(media_type, stream, kind)
+        # Not aside: libmagic is guarded by locks of the loop, for which a native thread would wait for ever.
+        found = media_type(stream, kind)
         sha256 = offload(_digest, stream)
         id_, name = new_id(), safe_name(filename)
         about = {
