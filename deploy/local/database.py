@@ -123,6 +123,8 @@ class Database:
             "--logpath", str(self._log(port)), "--setParameter", "diagnosticDataCollectionEnabled=false",
             # The default waits 15 s for clients to leave; ours come back by themselves.
             "--setParameter", "shutdownTimeoutMillisForSignaledShutdown=500",
+            # What a killed process left open holds its documents no longer than this; ours take milliseconds.
+            "--setParameter", "transactionLifetimeLimitSeconds=10",
         ]  # fmt: skip
         with (self.home / "mongod.out").open("ab") as out:
             self._started[port] = subprocess.Popen(

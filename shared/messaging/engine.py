@@ -19,7 +19,7 @@ from shared.errors import DomainError
 from shared.ids import new_id
 from shared.messaging.publisher import Publisher
 from shared.messaging.relay import Relay
-from shared.mongo import Committed, Committer, StaleWrite, Unit, connect, unreachable
+from shared.mongo import Committed, Committer, Contended, StaleWrite, Unit, connect, unreachable
 from shared.mongo import outbox as outbox_store
 from shared.mongo.client import database
 from shared.mongo.indexes import ensure
@@ -88,7 +88,7 @@ class Engine(SharedExtension):  # type: ignore[misc]
         """Run `run(unit)` and commit its unit; one effect per key, however often it is called.
 
         `run` is called again when what it decided upon has changed meanwhile. Raises: DomainError, StaleWrite
-        when that does not end, or the database's errors.
+        or Contended when that does not end, or the database's errors.
         """
         for attempt in range(RERUNS):
             unit = Unit(key=key, fingerprint=fingerprint, **ids)
@@ -100,7 +100,7 @@ class Engine(SharedExtension):  # type: ignore[misc]
                 if key is not None and (done := self.committer.recall(key, fingerprint)) is not None:
                     return done
                 raise
-            except StaleWrite:
+            except (StaleWrite, Contended):
                 if attempt == RERUNS - 1:
                     raise
                 eventlet.sleep(random.uniform(0, 0.002 * 2**attempt))  # noqa: S311 (jitter, not a secret)

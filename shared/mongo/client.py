@@ -14,7 +14,15 @@ from pymongo.write_concern import WriteConcern
 Document = dict[str, Any]
 MAJORITY = WriteConcern("majority", j=True, wtimeout=10_000)
 # Shutting down, stepping down, not yet primary, interrupted by a state change, too many connections.
-PASSING_CODES = frozenset({6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 202})
+PASSING_CODES = frozenset({6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 202})
+
+
+class Contended(Exception):
+    """Another transaction holds what was to be written, for longer than is worth waiting for.
+
+    A process that was killed leaves its transaction open: the server ends it after
+    transactionLifetimeLimitSeconds, and until then every write of the same document is a conflict.
+    """
 
 
 def connect(uri: str, name: str, **options: Any) -> MongoClient[Document]:
@@ -50,6 +58,6 @@ def database(client: MongoClient[Document], name: str) -> Database[Document]:
 
 def unreachable(error: BaseException | None) -> bool:
     """Whether an error says that the database is away, so that waiting can help and no attempt is to be counted."""
-    if isinstance(error, ConnectionFailure | NotPrimaryError | ExecutionTimeout | WTimeoutError):
+    if isinstance(error, Contended | ConnectionFailure | NotPrimaryError | ExecutionTimeout | WTimeoutError):
         return True
     return isinstance(error, PyMongoError) and getattr(error, "code", None) in PASSING_CODES

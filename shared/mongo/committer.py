@@ -25,7 +25,7 @@ from pymongo.read_concern import ReadConcern
 
 from shared.clock import now
 from shared.errors import Conflict, KeyReused
-from shared.mongo.client import MAJORITY, Document, unreachable
+from shared.mongo.client import MAJORITY, Contended, Document, unreachable
 from shared.mongo.grouper import Grouper, Ticket
 from shared.mongo.unit import Operation, Unit
 
@@ -33,7 +33,8 @@ INBOX = "inbox"
 OUTBOX = "outbox"
 LEASE = timedelta(seconds=10)
 DUPLICATE = 11000
-CONFLICT_TRIES = 8
+# The next round waits meanwhile, so a conflict that lasts is for the caller to wait out.
+CONFLICT_TRIES = 3
 COMMIT_TRIES = 5
 
 
@@ -68,7 +69,7 @@ class Committer:
         self.counts: Counter[str] = Counter()
 
     def commit(self, unit: Unit) -> Committed:
-        """Make the unit's effect durable, once. Raises: StaleWrite, DomainError, PyMongoError."""
+        """Make the unit's effect durable, once. Raises: StaleWrite, Contended, DomainError, PyMongoError."""
         if unit.key is None and not unit.writes and not unit.outbox:
             return Committed(unit.result)
         work = Work(unit)
@@ -144,7 +145,7 @@ class Committer:
             else:
                 return ticket.settle()
             time.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311 (jitter, not a secret)
-        return ticket.settle(StaleWrite("write conflict"))
+        return ticket.settle(Contended("write conflict"))
 
     def _refused(self, ticket: Ticket[Work], error: PyMongoError) -> None:
         """A duplicate key: of the inbox (somebody was first), of a named unique index, or an unforeseen one."""
