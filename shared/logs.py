@@ -45,7 +45,7 @@ class _Forward(logging.Handler):
     """Libraries log through the standard library; their lines leave as JSON too."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        log = structlog.get_logger(logger=record.name)
+        log = structlog.get_logger().bind(logger=record.name)
         log.log(record.levelno, record.getMessage(), exc_info=record.exc_info)
 
 

@@ -98,7 +98,11 @@ def _peek(body: bytes) -> dict[str, Any]:
 
 
 def _text(headers: Any) -> str:
-    return orjson.dumps(headers, default=str, option=orjson.OPT_NON_STR_KEYS).decode()[:TEXT]
+    try:
+        text = orjson.dumps(headers, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+    except TypeError:  # keys of bytes, numbers beyond 64 bits, tables nested too deep: anything may be in there
+        text = repr(headers)
+    return text[:TEXT]
 
 
 def _count(value: Any) -> int:

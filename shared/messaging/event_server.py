@@ -73,6 +73,9 @@ class Delivery:
         except GreenletExit:
             self.server.intake.settled(self.message, requeue=True)
             raise
+        except BaseException as error:  # a timeout that a handler left armed goes off in whatever comes after it
+            logs.get().error("interrupted", error=repr(error))
+            self.server.intake.settled(self.message, requeue=True)
 
     def _settle(self, run: Callable[[Unit], None]) -> None:
         pause = HOLD_FIRST
@@ -82,10 +85,11 @@ class Delivery:
             except GreenletExit:
                 raise
             except DomainError as error:
-                return self.server.bury(self.message, "refused", error, self.attempt + 1, self.event)
+                dead = partial(self.server.bury, self.message, "refused", error, self.attempt + 1, self.event)
+                return self.server.apart(self.message, dead)
             except BaseException as error:  # a Timeout or SystemExit out of a handler is a fault like others
                 if not unreachable(error):
-                    return self.server.retry(self, error)
+                    return self.server.apart(self.message, partial(self.server.retry, self, error))
                 if self.server.intake.draining or not self._held(pause, error):
                     return self.server.intake.settled(self.message, requeue=True)
                 pause = min(HOLD_LONGEST, pause * 2)
@@ -151,13 +155,13 @@ class EventServer(SharedExtension):  # type: ignore[misc]
         try:
             delivery = self._read(message)
         except BadEvent as bad:
-            self._spawn(partial(self.bury, message, bad.reason, bad, 1))
+            self.apart(message, partial(self.bury, message, bad.reason, bad, 1))
             return
         self.container.spawn_worker(delivery.handler, (delivery,), {}, context_data={})
 
     def store(self, message: amqp.Message) -> None:
         """Keep one message of the dead-letter queue."""
-        self._spawn(partial(self.dead.record, message, self.intake))
+        self.apart(message, partial(self.dead.record, message, self.intake))
 
     def retry(self, delivery: Delivery, error: BaseException) -> None:
         """The next rung of the ladder, or the dead letters after the last."""
@@ -167,7 +171,7 @@ class EventServer(SharedExtension):  # type: ignore[misc]
         if attempt >= len(self.ladder):
             return self.bury(message, "exhausted", error, attempt + 1, delivery.event)
         queue = topology.retry_queue(self.service, self.ladder[attempt])
-        headers = {ATTEMPT: attempt + 1, FIRST_AT: header(message, FIRST_AT) or now().isoformat()}
+        headers = {ATTEMPT: attempt + 1, FIRST_AT: str(header(message, FIRST_AT) or now().isoformat())[:64]}
         forward = Message(delivery.event.id, topology.DEFAULT, queue, _bytes(message), _content_type(message), headers)
         return self._forward(message, forward)
 
@@ -198,11 +202,23 @@ class EventServer(SharedExtension):  # type: ignore[misc]
         if self.engine.prepared.wait() and self.handlers:
             self.intake.link.run()
 
-    def _spawn(self, work: Callable[[], Any]) -> None:
+    def apart(self, message: amqp.Message, settle: Callable[[], Any]) -> None:
+        """Settle a message in a greenlet of its own, where no timeout of a handler's can go off."""
+
+        def work() -> None:
+            try:
+                settle()
+            except Exception as error:  # no message may end the process; it comes again, up to the delivery limit
+                logs.get().error("not settled", exc_info=error)
+                eventlet.sleep(HOLD_FIRST)
+                self.intake.settled(message, requeue=True)
+
         self.container.spawn_managed_thread(work, "settle")
 
     def _read(self, message: amqp.Message) -> Delivery:
         body = _bytes(message)
+        if message.problem is not None:
+            raise BadEvent("headers", message.problem)
         if len(body) > LARGEST:
             raise BadEvent("oversized", f"{len(body)} bytes; {LARGEST} at most")
         attempt = header(message, ATTEMPT, 0)

@@ -22,6 +22,7 @@ from amqp.transport import SSLTransport, TCPTransport
 from eventlet import hubs
 
 from shared import logs
+from shared.messaging.inbound import frame_handler
 
 TICK = 1.0
 CONNECT_TIMEOUT = 3.0
@@ -142,6 +143,7 @@ def open_connection(uri: str, name: str, heartbeat: int) -> amqp.Connection:
         heartbeat=heartbeat,
         connect_timeout=CONNECT_TIMEOUT,
         client_properties={"connection_name": name},
+        frame_handler=frame_handler,
     )
     connection.connect()
     # py-amqp's publish would read from the socket before each write when this is on; the reader does that.
@@ -188,7 +190,7 @@ class Link:
                 self._open()
                 pause = FIRST_PAUSE
                 self._read()
-            except BROKEN as error:
+            except Exception as error:  # the reader outlives whatever a broker or a stranger sends
                 if not self._stopping:
                     self._note(error)
             finally:
