@@ -33,6 +33,7 @@ from shared.identity.cipher import FieldCipher
 from shared.ids import new_id
 
 VERSION = "1"
+FORM_PIECE = 256 * 1024
 
 
 def create_app(settings: GatewaySettings | None = None, parts: Iterable[Area] | None = None) -> Flask:
@@ -44,7 +45,8 @@ def create_app(settings: GatewaySettings | None = None, parts: Iterable[Area] | 
     logs.configure(settings.log_level, service="gateway", instance=settings.instance or "gateway")
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
-    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
+    # Also bounds what werkzeug reads of an upload at once (64 KiB), so it must not be less.
+    app.config["MAX_FORM_MEMORY_SIZE"] = max(settings.max_body, FORM_PIECE)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.extensions["jingmei"] = runtime = build(settings)
     problems.install(app)

@@ -73,6 +73,9 @@ class Sealer:
             except PyMongoError as error:
                 logs.get().warning("audit rows not sealed", error=str(error)[:300])
                 pause = STANDBY
+            except Exception as error:  # the thread must outlive whatever it is, and `verify` tells of open rows
+                logs.get().error("audit rows not sealed", exc_info=error)
+                pause = STANDBY
 
     def _round(self) -> float:
         """One look; seconds until the next."""

@@ -135,4 +135,6 @@ class Trail:
             logs.get().warning("audit results not written", waiting=len(self._results), error=str(error)[:300])
             self._results.extendleft(reversed(batch))
             return False
+        except Exception as error:  # the thread must outlive whatever it is; these rows stay unknown
+            logs.get().error("audit results given up", count=len(batch), exc_info=error)
         return True

@@ -1,0 +1,165 @@
+"""The audit trail: what is written of a request, and that nothing changes without it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pymongo.errors import AutoReconnect
+
+from gateway.audit import Trail
+from gateway.audit.rows import Document, made_by_the_system
+from shared.ids import new_id
+from tests.gateway.accounts.desk import OTHER, Bureau, Desk, code, form
+
+
+def waited(look: Callable[[], Any], seconds: float = 10) -> Any:
+    """What `look` gives once it gives something."""
+    end, pause = time.monotonic() + seconds, threading.Event()
+    while not (found := look()):
+        assert time.monotonic() < end, "not in time"
+        pause.wait(0.02)
+    return found
+
+
+def rows(desk: Desk, **match: Any) -> list[Document]:
+    """The rows with a result."""
+    return list(desk.db["audit"].find({"ended": {"$ne": None}, **match}).sort("_id", 1))
+
+
+def test_a_change_is_told_with_who_what_where_and_result(desk: Desk, bureau: Bureau) -> None:
+    officer = bureau.officer("lijing")
+    request, key = new_id(), new_id()
+    headers = {"X-Request-Id": request, "Idempotency-Key": key, "User-Agent": "test/1", "If-Match": "*"}
+    bureau.admin("PATCH", f"/accounts/{officer.account}", {"name": "李晶"}, headers)
+    (row,) = waited(lambda: rows(desk, request=request))
+    assert (row["account"], row["bureau"], row["roles"]) == (bureau.admin.account, bureau.code, ["admin"])
+    assert (row["method"], row["operation"]) == ("PATCH", "accounts.change")
+    assert (row["route"], row["object"]) == ("/v1/accounts/<id:account>", officer.account)
+    assert (row["address"], row["agent"], row["status"]) == (bureau.admin.address, "test/1", 200)
+    assert row["session"] and row["traceparent"] and row["at"] <= row["ended"]
+    assert key not in str(row) and len(row["key"]) == 64
+
+
+def test_what_was_made_is_named(desk: Desk, bureau: Bureau) -> None:
+    account = bureau.outsider("wangfang").account
+    (row,) = waited(lambda: rows(desk, operation="accounts.sign_up", bureau=bureau.code))
+    assert (row["object"], row["account"], row["status"]) == (account, account, 201)
+
+
+def test_refusals_are_told_with_their_reason(desk: Desk, bureau: Bureau) -> None:
+    person = bureau.outsider("wangfang")
+    person("POST", "/accounts", {"login": "x", "name": "x"})
+    (row,) = waited(lambda: rows(desk, operation="accounts.create", account=person.account))
+    assert (row["status"], row["reason"]) == (403, "forbidden.role")
+    person.try_sign_in("wangfang", OTHER)
+    (row,) = waited(lambda: rows(desk, operation="sessions.sign_in", bureau=bureau.code, status=401))
+    assert (row["account"], row["reason"]) == (person.account, "auth.sign_in_failed")
+    person("POST", "/sessions/refresh", {"refresh_token": person.refresh})
+    person("POST", "/sessions/refresh", {"refresh_token": person.refresh})
+    (row,) = waited(lambda: rows(desk, operation="sessions.refresh", bureau=bureau.code, status=401))
+    assert (row["account"], row["reason"]) == (person.account, "auth.refresh_reused")
+
+
+def test_attempts_of_nobody_are_on_record_too(desk: Desk, bureau: Bureau) -> None:
+    request = new_id()
+    headers = {"X-Request-Id": request, "Authorization": "Bearer forged"}
+    assert bureau.person()("POST", "/accounts", {}, headers).status_code == 401
+    (row,) = waited(lambda: rows(desk, request=request))
+    assert (row["bureau"], row["account"], row["status"], row["reason"]) == ("", "", 401, "auth.token_invalid")
+
+
+def test_reads_are_not_told_and_secrets_never(desk: Desk, bureau: Bureau) -> None:
+    bureau.admin("GET", "/accounts")
+    person = bureau.outsider("wangfang")
+    waited(lambda: rows(desk, operation="accounts.sign_up", bureau=bureau.code))
+    assert desk.db["audit"].count_documents({"method": "GET", "bureau": bureau.code}) == 0
+    told = str(list(desk.db["audit"].find({"bureau": bureau.code})))
+    assert all(secret not in told for secret in (form("")["password"], person.token, person.refresh))
+
+
+class Away:
+    """A collection whose server is away."""
+
+    def bulk_write(self, *_: Any, **__: Any) -> None:
+        raise AutoReconnect("away")
+
+    def insert_many(self, *_: Any, **__: Any) -> None:
+        raise AutoReconnect("away")
+
+
+def test_without_the_trail_nothing_is_changed(desk: Desk, bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk.runtime.trail, "_rows", Away())
+    answer = bureau.person()("POST", "/accounts/sign-up", {**form("wangfang"), "bureau": bureau.code})
+    assert (answer.status_code, code(answer)) == (503, "audit.unavailable")
+    assert int(answer.headers["Retry-After"]) >= 1
+    assert desk.db["accounts"].count_documents({"bureau": bureau.code}) == 1
+
+
+def test_results_wait_for_the_database_and_are_not_lost(
+    desk: Desk, bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trail, real, failures = desk.runtime.trail, desk.runtime.trail._rows, []
+
+    class Shaky:
+        def insert_many(self, *given: Any, **options: Any) -> Any:
+            return real.insert_many(*given, **options)
+
+        def bulk_write(self, *given: Any, **options: Any) -> Any:
+            if len(failures) < 2:
+                failures.append(given)
+                raise AutoReconnect("away")
+            return real.bulk_write(*given, **options)
+
+    monkeypatch.setattr(trail, "_rows", Shaky())
+    bureau.person()("POST", "/accounts/sign-up", {**form("wangfang"), "bureau": bureau.code})
+    (row,) = waited(lambda: rows(desk, operation="accounts.sign_up", bureau=bureau.code))
+    assert row["status"] == 201
+    assert len(failures) == 2
+
+
+def test_closing_writes_what_is_queued(desk: Desk) -> None:
+    trail = Trail(desk.db)
+    trail.start()
+    entries = [trail.begin(blank()) for _ in range(20)]
+    for entry in entries:
+        entry.finish(200, "x")
+    trail.close()
+    done = {"_id": {"$in": [entry._id for entry in entries]}, "status": 200}
+    assert desk.db["audit"].count_documents(done) == 20
+
+
+def blank() -> Document:
+    """A row of nothing in particular."""
+    return {**made_by_the_system("990000", "test", ""), "status": None, "ended": None}
+
+
+def test_an_administrator_reads_the_bureaus_trail(desk: Desk, bureau: Bureau) -> None:
+    officer = bureau.officer("lijing")
+    stranger = desk.bureau()
+    waited(lambda: rows(desk, operation="accounts.change_password", bureau=bureau.code))
+
+    def operations(query: str) -> list[str]:
+        answer = bureau.admin("GET", f"/audit?{query}")
+        assert answer.status_code == 200, answer.text
+        return [item["operation"] for item in answer.get_json()["items"]]
+
+    assert operations("limit=100")[-1] == "sessions.sign_in"
+    assert operations("operation=accounts.create") == ["accounts.create"]
+    assert set(operations(f"account={officer.account}")) == {"sessions.sign_in", "accounts.change_password"}
+    assert operations(f"object={officer.account}") == ["accounts.change_password", "accounts.create"]
+    assert operations("until=2020-01-01T00:00:00Z") == []
+    everything = operations("since=2020-01-01T00:00:00Z&limit=100")
+    first = bureau.admin("GET", "/audit?limit=2")
+    paged = [item["operation"] for item in first.get_json()["items"]]
+    while link := first.headers.get("Link"):
+        first = bureau.admin("GET", link.split(">")[0][1:].removeprefix("/v1"))
+        paged += [item["operation"] for item in first.get_json()["items"]]
+    assert paged == everything
+    seen = stranger.admin("GET", "/audit?limit=100").get_json()["items"]
+    assert {item["operation"] for item in seen} == {"sessions.sign_in"}
+    assert code(officer("GET", "/audit")) == "forbidden.role"
+    assert code(bureau.admin("GET", "/audit?cursor=!!")) == "cursor.invalid"

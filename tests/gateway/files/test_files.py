@@ -1,0 +1,195 @@
+"""Uploads: type by content, size, who may read, and what a name may not do."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from typing import Any
+
+import openpyxl
+import pytest
+from werkzeug.test import TestResponse
+
+from deploy.local.servers import Database
+from gateway.files.bucket import disposition, safe_name
+from shared.ids import new_id
+from tests.gateway.accounts.desk import Bureau, Desk, Person, code, rules
+
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+HTML = b"<!doctype html><html><script>alert(1)</script></html>"
+
+
+# The first bytes of each kind of picture, which is what decides.
+PICTURES = {
+    "JPEG": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9",
+    "PNG": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde",
+    "WEBP": b"RIFF\x1a\x00\x00\x00WEBPVP8L\r\x00\x00\x00\x2f\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00",
+    "GIF": b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00;",
+}
+
+
+def workbook() -> bytes:
+    out = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active["A1"] = "名称"
+    book.save(out)
+    return out.getvalue()
+
+
+def archive(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as parts:
+        for name in names:
+            parts.writestr(name, "x")
+    return out.getvalue()
+
+
+def send(
+    person: Person, content: bytes, name: str = "a.bin", kind: str = "evidence", headers: Any = None
+) -> TestResponse:
+    form = {"file": (io.BytesIO(content), name), "kind": kind}
+    return person("POST", "/files", data=form, headers=headers, content_type="multipart/form-data")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "media_type"),
+    [
+        (PICTURES["JPEG"], "evidence", "image/jpeg"),
+        (PICTURES["PNG"], "evidence", "image/png"),
+        (PICTURES["WEBP"], "evidence", "image/webp"),
+        (PDF, "evidence", "application/pdf"),
+        (workbook(), "sheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ],
+)
+def test_a_file_is_kept_with_the_type_of_its_content(
+    bureau: Bureau, content: bytes, kind: str, media_type: str
+) -> None:
+    person = bureau.outsider()
+    answer = send(person, content, "证明.exe", kind)
+    assert answer.status_code == 201, answer.text
+    view = answer.get_json()
+    assert (view["media_type"], view["size"], view["owner"]) == (media_type, len(content), person.account)
+    assert view["sha256"] == hashlib.sha256(content).hexdigest()
+    assert view["name"] == "证明.exe"
+    got = person("GET", f"/files/{view['id']}")
+    assert (got.data, got.content_type) == (content, media_type)
+    assert got.headers["X-Content-Type-Options"] == "nosniff"
+    assert got.headers["Content-Disposition"].startswith("attachment;")
+    assert "sandbox" in got.headers["Content-Security-Policy"]
+    assert person("GET", answer.headers["Location"].removeprefix("/v1")).get_json() == view
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind"),
+    [
+        (HTML, "a.jpg", "evidence"),
+        (b"MZ\x90\x00" + b"\0" * 100, "a.pdf", "evidence"),
+        (workbook(), "a.jpg", "evidence"),
+        (PICTURES["PNG"], "a.xlsx", "sheet"),
+        (archive("word/document.xml", "[Content_Types].xml"), "a.xlsx", "sheet"),
+        (archive("xl/workbook.xml", "[Content_Types].xml", "xl/vbaProject.bin"), "a.xlsx", "sheet"),
+        (b"PK\x03\x04broken", "a.xlsx", "sheet"),
+        (b"name,region\n", "a.xlsx", "sheet"),
+        (PICTURES["GIF"], "a.jpg", "evidence"),
+    ],
+)
+def test_other_content_is_refused_whatever_its_name(
+    desk: Desk, bureau: Bureau, content: bytes, name: str, kind: str
+) -> None:
+    assert rules(send(bureau.outsider(), content, name, kind)) == {"/file": "file.type"}
+    assert desk.db["files.files"].count_documents({"metadata.bureau": bureau.code}) == 0
+
+
+def test_a_workbook_is_known_in_any_order_of_its_parts(bureau: Bureau) -> None:
+    content = archive("xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml")
+    assert send(bureau.outsider(), content, kind="sheet").status_code == 201
+
+
+def test_an_upload_needs_one_file_and_a_known_kind(bureau: Bureau) -> None:
+    person = bureau.outsider()
+    assert rules(send(person, b"")) == {"/file": "file.empty"}
+    assert rules(send(person, PDF, kind="film")) == {"/kind": "choice"}
+    none = person("POST", "/files", data={"kind": "evidence", "file": "text"}, content_type="multipart/form-data")
+    assert none.status_code == 422
+    two = {"kind": "evidence", "file": [(io.BytesIO(PDF), "a"), (io.BytesIO(PDF), "b")]}
+    assert rules(person("POST", "/files", data=two, content_type="multipart/form-data"))["/file"]
+    plain = person("POST", "/files", {"kind": "evidence"})
+    assert plain.status_code == 415
+
+
+def test_too_much_is_refused(database: Database) -> None:
+    desk = Desk(database.uri, max_upload=50_000, max_body=10_000)
+    try:
+        person = desk.bureau().outsider()
+        assert send(person, PDF + b"\0" * 40_000).status_code == 201
+        refused = send(person, PDF + b"\0" * 60_000)
+        assert (refused.status_code, code(refused)) == (413, "http.too_large")
+    finally:
+        desk.close()
+
+
+def test_a_file_is_for_its_owner_and_the_staff_of_its_bureau(desk: Desk, bureau: Bureau) -> None:
+    owner = bureau.outsider("wangfang")
+    path = f"/files/{send(owner, PDF).get_json()['id']}"
+    others = [bureau.outsider("stranger"), desk.bureau().admin]
+    for person in others:
+        for place in (path, f"{path}/metadata"):
+            refused = person("GET", place)
+            assert (refused.status_code, code(refused)) == (404, "file.unknown")
+    assert bureau.officer("lijing")("GET", path).data == PDF
+    assert bureau.person()("GET", path).status_code == 401
+    assert owner("GET", "/files/none").status_code == 404
+
+
+def test_a_repeat_with_its_key_is_one_file(desk: Desk, bureau: Bureau) -> None:
+    person, key = bureau.outsider(), {"Idempotency-Key": new_id()}
+    first, again = send(person, PDF, headers=key), send(person, PDF, headers=key)
+    assert again.get_json() == first.get_json()
+    assert desk.db["files.files"].count_documents({"metadata.bureau": bureau.code}) == 1
+    other = send(person, PICTURES["PNG"], headers=key)
+    assert (other.status_code, code(other)) == (422, "idempotency.key_reused")
+
+
+def test_a_download_is_on_the_audit_trail(desk: Desk, bureau: Bureau) -> None:
+    owner = bureau.outsider()
+    file = send(owner, PDF).get_json()["id"]
+    owner("GET", f"/files/{file}")
+    row = desk.db["audit"].find_one({"operation": "files.download", "object": file})
+    assert row is not None
+    assert row["account"] == owner.account
+
+
+def test_a_file_larger_than_a_piece_comes_back_whole(desk: Desk, bureau: Bureau) -> None:
+    content = PDF + bytes(range(256)) * 12_000
+    person = bureau.outsider()
+    file = send(person, content).get_json()["id"]
+    assert person("GET", f"/files/{file}").data == content
+    with desk.runtime.files.open(file, bureau.code) as stored:
+        stored.seek(len(content) - 3)
+        assert stored.read() == content[-3:]
+
+
+@pytest.mark.parametrize(
+    ("given", "safe"),
+    [
+        ("授权书.pdf", "授权书.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\files\\a.pdf", "a.pdf"),
+        ('a"b\r\nSet-Cookie: x.pdf', "a_bSet-Cookie_ x.pdf"),
+        ("\u202egnp.exe", "gnp.exe"),
+        (".hidden", "hidden"),
+        ("", "file"),
+        ("...", "file"),
+        ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
+    ],
+)
+def test_a_name_is_made_safe(given: str, safe: str) -> None:
+    assert safe_name(given) == safe
+
+
+def test_a_name_in_a_header_stays_in_its_place() -> None:
+    told = disposition('授 "权;书.pdf')
+    assert told.startswith('attachment; filename="_ __')
+    assert told.isascii()
+    assert "\n" not in told
