@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,6 @@ import orjson
 import pytest
 from kombu.connection import Connection
 
-from deploy.local.servers import Broker, Database
 from jingmei.__main__ import run
 from jingmei.broker import queues_of
 from jingmei.settings import SERVICES, settings
@@ -21,14 +19,9 @@ from jingmei.stores import Stores
 from jingmei.texts import locale
 from shared.ids import new_id
 from shared.messaging import topology
+from tests.support.servers import Servers
 
 LADDER = (1, 2)
-
-
-@dataclass(frozen=True)
-class Servers:
-    broker: Broker
-    database: Database
 
 
 @dataclass(frozen=True)
@@ -42,26 +35,6 @@ class Outcome:
     @property
     def json(self) -> Any:
         return orjson.loads(self.out)
-
-
-def free_port(room: int = 1) -> int:
-    """A port with free neighbours above it."""
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port: int = probe.getsockname()[1]
-        if port + room < 65_000:
-            return port
-
-
-@pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    home: Path = tmp_path_factory.mktemp("servers")
-    made = Servers(Broker(home / "rabbitmq", free_port(3)), Database(home / "mongodb", free_port()))
-    made.broker.start()
-    made.database.start()
-    yield made
-    made.broker.stop()
-    made.database.stop()
 
 
 @pytest.fixture
