@@ -29,10 +29,16 @@ class Cell:
 
 
 def watched(servers: Servers, clients: Sequence[Client], job: Job) -> Sample:
-    """Run a job over some clients and add what CPU time the servers spent meanwhile."""
-    before = servers.cpu()
+    """Run a job over some clients and add what CPU time the servers, and all others, spent meanwhile."""
+    before, ours, all_ = servers.cpu(), _cpu_of(clients), cpu.busy()
     samples = side_by_side(clients, job)
-    return replace(merged(samples), cpu=cpu.spent(before, servers.cpu()))
+    spent = cpu.spent(before, servers.cpu())
+    others = cpu.busy() - all_ - sum(spent.values()) - (_cpu_of(clients) - ours)
+    return replace(merged(samples), cpu=spent, others=max(0.0, others))
+
+
+def _cpu_of(clients: Sequence[Client]) -> float:
+    return sum(cpu.seconds(client.pid) for client in clients)
 
 
 def bare(servers: Servers) -> list[Cell]:

@@ -38,6 +38,11 @@ class Client:
                 cwd=ROOT,
             )
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
+
     def start(self, job: Job) -> None:
         """Begin a job. Raises: ClientError."""
         try:

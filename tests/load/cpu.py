@@ -33,3 +33,9 @@ def children(pid: int) -> list[int]:
 def spent(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
     """CPU seconds between two readings, by name."""
     return {name: after[name] - value for name, value in before.items()}
+
+
+def busy() -> float:
+    """CPU seconds that all cores together have worked so far, for whomever (/proc/stat: all but idle and iowait)."""
+    fields = [int(value) for value in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    return (sum(fields) - fields[3] - fields[4]) / TICK

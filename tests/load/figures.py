@@ -16,6 +16,8 @@ class Sample:
     seconds: float
     errors: int = 0
     cpu: Mapping[str, float] = field(default_factory=dict)
+    # CPU seconds that programs which are no part of the run took from it.
+    others: float = 0.0
     # What was made: its id and when (epoch seconds) it was asked for.
     marks: Sequence[tuple[str, float]] = ()
     # Seconds from asking for it to its event's effect in another service.
@@ -36,6 +38,8 @@ class Figure:
     count: int
     effect_p50: float | None = None
     effect_p99: float | None = None
+    # Cores that programs which are no part of the run kept busy.
+    others: float = 0.0
 
     @property
     def cpu_all(self) -> float:
@@ -79,4 +83,5 @@ def figure(name: str, concurrency: int, rounds: Sequence[Sample]) -> Figure:
         count=sum(len(s.latencies) for s in rounds),
         effect_p50=median(percentile(e, 0.50) for e in effects) * 1e3 if effects else None,
         effect_p99=median(percentile(e, 0.99) for e in effects) * 1e3 if effects else None,
+        others=median(s.others / s.seconds for s in rounds),
     )

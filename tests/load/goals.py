@@ -83,14 +83,15 @@ def _verdict(goal: Goal, figures: Figures) -> Verdict:
 
 
 def reason(figures: Figures) -> str:
-    """Where the time of an accepted command goes: what its parts cost, as far as they were measured alone."""
+    """Where the time of an accepted command goes: what its parts cost alone, and who is busy under load."""
     parts = []
     for name, text in (("our_rpc", "RPC hop"), ("command", "command without HTTP"), ("http_write", "over HTTP")):
         figure = figures.get((name, 1))
         if figure is not None:
             parts.append(f"{text} {figure.p50:.2f} ms")
-    busiest = figures.get(("http_write", 32))
-    if busiest is not None:
-        name, cost = max(busiest.cpu.items(), key=lambda item: item[1])
-        parts.append(f"at 32 the most CPU is {name}'s, {cost:.2f} ms a request")
-    return "alone: " + ", ".join(parts) if parts else ""
+    loaded = figures.get(("http_write", 32))
+    if loaded is not None:
+        costly = sorted(loaded.cpu.items(), key=lambda item: -item[1])[:3]
+        parts.append("CPU-ms a request at 32: " + ", ".join(f"{name} {cost:.2f}" for name, cost in costly))
+        parts.append(f"other programs kept {loaded.others:.1f} cores busy")
+    return "; ".join(parts)

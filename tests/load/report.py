@@ -7,6 +7,7 @@ import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import orjson
@@ -45,12 +46,23 @@ class Report:
     rounds: int
     seconds: float
 
+    @property
+    def others(self) -> float:
+        """Cores that programs which are no part of the run kept busy, in the median cell."""
+        return median(figure.others for figure in self.figures) if self.figures else 0.0
+
+    @property
+    def conditions(self) -> str:
+        """On what and how it was measured."""
+        return f"{machine()}; medians of {self.rounds} rounds; other programs kept {self.others:.1f} cores busy"
+
     def to_dict(self) -> dict[str, Any]:
         """As JSON data."""
         return {
             "machine": machine(),
             "rounds": self.rounds,
             "seconds": round(self.seconds, 1),
+            "others": round(self.others, 2),
             "figures": [{"title": TITLES.get(f.name, f.name), **f.to_dict()} for f in self.figures],
             "goals": [asdict(verdict) for verdict in self.verdicts],
         }
@@ -67,7 +79,7 @@ class Report:
         return "\n".join(
             [
                 "# Benchmark\n",
-                f"{machine()}; medians of {self.rounds} rounds; {self.seconds:.0f} s in all. Only ratios count.\n",
+                f"{self.conditions}; {self.seconds:.0f} s in all. Only ratios count.\n",
                 *_markdown(COLUMNS, [_row(figure) for figure in self.figures]),
                 "",
                 "## Goals\n",
@@ -78,7 +90,7 @@ class Report:
 
     def show(self, console: Console) -> None:
         """The tables on the screen."""
-        table = Table(title=f"{machine()} · medians of {self.rounds} rounds")
+        table = Table(title=self.conditions)
         for index, column in enumerate(COLUMNS):
             table.add_column(column, justify="left" if index == 0 else "right", no_wrap=True)
         for figure, after in zip(self.figures, [*self.figures[1:], None], strict=True):

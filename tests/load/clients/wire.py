@@ -38,6 +38,8 @@ def connect(uri: str) -> amqp.Connection:
         virtual_host=unquote(parts.path[1:]) or "/",
     )
     connection.connect()
+    # Else every publish would first read from the socket, and call back into the loop that publishes.
+    connection.client_properties["capabilities"]["connection.blocked"] = False
     return connection
 
 
