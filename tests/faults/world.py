@@ -39,6 +39,7 @@ class World:
         self.exits: list[tuple[str, int]] = []
         self.kills = 0
         self.targets = dict(TARGETS)
+        self.process: type[ServiceProcess] = ServiceProcess
         self._slots: dict[str, list[ServiceProcess]] = {}
         self._settings: dict[str, dict[str, str]] = {}
         self._lock = threading.RLock()
@@ -103,7 +104,7 @@ class World:
             **self._settings.get(name, {}),
             **settings,
         }
-        return ServiceProcess(self.targets[name], environment, self.home / f"{self._started:03}-{name}.log")
+        return self.process(self.targets[name], environment, self.home / f"{self._started:03}-{name}.log")
 
     def instances(self, name: str) -> list[ServiceProcess]:
         """The running instances of a service."""

@@ -26,17 +26,25 @@ class ServiceProcess:
     `expected` are the exit codes that are no surprise: 0 after a SIGTERM, -9 once the test has killed it.
     """
 
-    def __init__(self, target: str, settings: Mapping[str, str], log: Path, wrapper: tuple[str, ...] = ()) -> None:
+    def __init__(self, target: str, settings: Mapping[str, str], log: Path) -> None:
         self.target = target
         self.log = log
         self.expected: set[int] = {0}
         self.port = free_ports(1)[0]
         environment = {**os.environ, "JINGMEI_HEALTH_PORT": str(self.port), "PYTHONPATH": str(ROOT), **settings}
-        command = [*wrapper, sys.executable, "-m", "shared.run", target]
         with log.open("ab") as out:
             self._popen = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL
+                self.command(target, settings),
+                cwd=ROOT,
+                env=environment,
+                stdout=out,
+                stderr=out,
+                stdin=subprocess.DEVNULL,
             )
+
+    def command(self, target: str, _settings: Mapping[str, str]) -> list[str]:
+        """What is run."""
+        return [sys.executable, "-m", "shared.run", target]
 
     @property
     def pid(self) -> int:

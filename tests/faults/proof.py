@@ -1,0 +1,64 @@
+"""The checker proves itself: the same kills, the same load, the same checker, on our handlers and on stock ones."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from tests.faults.checker import Expected, Findings, check
+from tests.faults.scenario import Scenario, Stage
+from tests.faults.world import A, B, C, World
+from tests.support.process import ServiceProcess
+from tests.support.waiting import rest
+
+STOCK = {A: "tests.faults.stock:Making", B: "tests.faults.stock:Checking", C: "tests.faults.stock:Hearing"}
+
+
+class StockProcess(ServiceProcess):
+    """A service under `nameko run`: it has no health address, its log says when it is connected."""
+
+    def command(self, target: str, settings: Mapping[str, str]) -> list[str]:
+        """As the documentation of nameko says."""
+        uri = settings["JINGMEI_AMQP_URI"]
+        return [sys.executable, "-W", "ignore", "-m", "nameko", "run", target, "--define", f"AMQP_URI={uri}"]
+
+    def readiness(self) -> dict[str, Any]:
+        """Ready once connected; it does not tell when it no longer is."""
+        return {"ready": "Connected to amqp" in self.log.read_text(errors="replace")}
+
+
+def hammer(stage: Stage, world: World) -> Findings:
+    """Kills of services and of the broker, and orderly stops, under load."""
+    world.up({A: 2, B: 2, C: 2})
+    load = stage.load(world, pace=0.0, patience=60.0)
+    for _ in range(stage.rounds(12, 6)):
+        rest(stage.random.uniform(0.5, 1.5))
+        world.kill(stage.random.choice((A, B, C)), stage.random.randrange(2))
+        rest(stage.random.uniform(0.5, 1.5))
+        world.replace(stage.random.choice((A, B, C)), stage.random.randrange(2))
+    world.broker.kill()
+    world.broker.start()
+    rest(2)
+    world.ready()
+    return check(world, load.stop(), Expected(settle=20 if world.targets == STOCK else 90))
+
+
+def ours(stage: Stage) -> Findings:
+    """Our handlers keep every promise."""
+    with stage.world() as world:
+        return hammer(stage, world)
+
+
+def stock(stage: Stage) -> Findings:
+    """The usual pattern is found out: a run without a loss or a duplicate is what is wrong here."""
+    with stage.world() as world:
+        world.targets, world.process = dict(STOCK), StockProcess
+        seen = hammer(stage, world)
+    seen.notes += [f"found out: {problem}" for problem in seen.problems]
+    seen.problems = []
+    seen.expect(seen.lost + seen.duplicates > 0, "the checker found neither a loss nor a duplicate in stock handlers")
+    return seen
+
+
+PAIR = (Scenario(101, "our handlers, hammered", ours, False), Scenario(102, "stock handlers, hammered", stock, False))
