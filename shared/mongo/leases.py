@@ -23,7 +23,9 @@ class Lease:
     def take(self) -> bool:
         """Whether this holder has the lease now."""
         moment = now()
-        free = {"_id": self._name, "$or": [{"until": {"$lt": moment}}, {"holder": self._holder}]}
+        # One that lasts longer than it can was taken by a clock that was wrong.
+        wrong = {"until": {"$gt": moment + 2 * self._duration}}
+        free = {"_id": self._name, "$or": [{"until": {"$lt": moment}}, wrong, {"holder": self._holder}]}
         held = {"$set": {"until": moment + self._duration, "holder": self._holder}}
         try:
             self._leases.update_one(free, held, upsert=True)
