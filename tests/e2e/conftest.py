@@ -1,4 +1,4 @@
-"""One real stack for all of these tests, and the people who use it."""
+"""One whole system for all of these tests, and the people who use it."""
 
 from __future__ import annotations
 
@@ -6,26 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from deploy.local.servers import Broker, Database, free_ports
-from tests.deploy.conftest import neighbours
+from deploy.local.servers import Broker, Database
 from tests.e2e.people import People
 from tests.e2e.stack import Stack
-
-
-@pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    made = Broker(tmp_path_factory.mktemp("broker"), neighbours(3))
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    made = Database(tmp_path_factory.mktemp("database"), free_ports(1)[0])
-    made.start()
-    yield made
-    made.stop()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import itertools
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +22,7 @@ from shared.ids import new_id
 from tests.e2e.stack import Stack
 from tests.gateway.serving import SEED, Caller
 from tests.load.traffic import new_registration
+from tests.support.waiting import until
 
 BUREAU, OTHER_BUREAU = "330108", "330109"
 PASSWORD = "four words of a test"
@@ -123,11 +123,15 @@ def join(owner: Person, person: Person, outlet: str) -> Data:
 
 
 def eventually(look: Callable[[], Any], good: Callable[[Any], bool] = bool) -> Any:
-    """The first good result, within a bound."""
-    end = time.monotonic() + PATIENCE
-    while not good(found := look()):
-        assert time.monotonic() < end, f"still {found!r}"
-    return found
+    """The first good result, within a bound. Raises: TooLate."""
+    found: list[Any] = []
+
+    def good_one() -> bool:
+        found[:] = [look()]
+        return good(found[0])
+
+    until(f"{look.__qualname__} to be good", good_one, PATIENCE)
+    return found[0]
 
 
 def problem(answer: requests.Response, status: int, code: str = "") -> Data:

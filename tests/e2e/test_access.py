@@ -124,9 +124,6 @@ CASES: dict[str, Case] = {
     "GET /v1/outlets/{outlet}/history": seeing(),
     "GET /v1/outlets/{outlet}/members": seeing(),
     "PATCH /v1/outlets/{outlet}": seeing("owner", "liaison", body={"region": "西兴"}),
-    "PUT /v1/outlets/{outlet}/liaison": bureau(
-        "liaison", where=Cast.of_outlet, body=lambda cast: {"liaison": cast["liaison"].account}
-    ),
     "POST /v1/outlets/{outlet}/resubmission": seeing("owner", "liaison", body={}),
     "POST /v1/outlets/{outlet}/closure": seeing("owner", "liaison", body=REASON),
     "POST /v1/outlets/{outlet}/revelation": seeing("owner", "liaison", "admin"),
@@ -135,6 +132,9 @@ CASES: dict[str, Case] = {
     "POST /v1/outlets/{outlet}/rejection": bureau("liaison", where=Cast.of_outlet, body=REASON),
     "POST /v1/outlets/{outlet}/suspension": bureau("liaison", where=Cast.of_outlet, body=REASON),
     "POST /v1/outlets/{outlet}/reinstatement": bureau("liaison", where=Cast.of_outlet, body=REASON),
+    "PUT /v1/outlets/{outlet}/liaison": bureau(
+        "liaison", where=Cast.of_outlet, body=lambda cast: {"liaison": cast["liaison"].account}
+    ),
     "POST /v1/outlets/{outlet}/channels": seeing("owner", "liaison", body=CHANNEL),
     "PATCH /v1/outlets/{outlet}/channels/{channel}": seeing("owner", "liaison", body={"followers": 13_500}),
     "DELETE /v1/outlets/{outlet}/channels/{channel}": seeing("owner", "liaison"),

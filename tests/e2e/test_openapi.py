@@ -1,0 +1,116 @@
+"""The gateway against its own document: schemathesis asks by it, and judges every answer by it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from shared.context import STAFF_ROLES
+from tests.e2e.cast import FILE, SHEET
+from tests.e2e.people import Data, People, Person, address, eventually, invite, join, register, verify
+from tests.e2e.stack import Stack
+
+EXAMPLES = 12
+SEED = 20261102
+# These end what the tester needs: its session, its outlet. They have runs of their own, after everything else.
+ENDINGS = ("DELETE /v1/sessions/current", "DELETE /v1/sessions", "POST /v1/outlets/{outlet}/closure")
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_schema_conformance",
+    "response_headers_conformance",
+    "negative_data_rejection",
+    "ignored_auth",
+)
+CONFIG = """\
+color = false
+[output.sanitization]
+enabled = false
+[output.truncation]
+enabled = false
+"""
+
+
+@pytest.fixture(scope="module")
+def document(people: People) -> Data:
+    found: Data = people.nobody.call("GET", "/openapi.json").json()
+    return found
+
+
+def test_the_document_is_valid(document: Data) -> None:
+    assert document["openapi"].startswith("3.1")
+    assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
+
+
+def test_every_operation_is_told_in_both_languages(document: Data) -> None:
+    operations = [each for item in document["paths"].values() for name, each in item.items() if name != "parameters"]
+    assert len(operations) > 50
+    assert all(" / " in each["summary"] and each["x-roles"] for each in operations)
+
+
+@pytest.mark.parametrize("who", ["staff", "owner"])
+def test_answers_are_as_documented_on_any_object(stack: Stack, people: People, who: str, tmp_path: Path) -> None:
+    tester = people.new(*STAFF_ROLES) if who == "staff" else people.new()
+    run(stack, tester, tmp_path, {}, *_without(ENDINGS))
+
+
+@pytest.mark.parametrize("who", ["staff", "owner"])
+def test_answers_are_as_documented_on_objects_that_are_there(
+    stack: Stack, people: People, who: str, tmp_path: Path
+) -> None:
+    owner, staff = people.new(), people.new(*STAFF_ROLES)
+    tester = {"owner": owner, "staff": staff}[who]
+    run(stack, tester, tmp_path, there(people, owner, staff, tester), "--include-path-regex", r"\{", *_without(ENDINGS))
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_answers_are_as_documented_at_the_end(stack: Stack, people: People, name: str, tmp_path: Path) -> None:
+    owner = people.new()
+    run(stack, owner, tmp_path, {"outlet": register(owner)["id"]}, "--include-name", name)
+
+
+def there(people: People, owner: Person, staff: Person, tester: Person) -> dict[str, str]:
+    """Parts of paths that name what is there."""
+    member = people.new()
+    outlet = join(owner, member, register(owner)["id"])
+    verify(staff, outlet)
+    item = eventually(lambda: tester.ok("GET", "/inbox")["items"])[0]
+    return {
+        "outlet": outlet["id"],
+        "channel": outlet["channels"][0]["id"],
+        "account": member.account,
+        "invitation": invite(owner, outlet["id"])[0],
+        "item": item["id"],
+        "file": owner.ok("POST", "/files", **FILE)["id"],
+        "import_id": staff.ok("POST", "/outlet-imports", **SHEET)["id"],
+        "session": tester.ok("GET", "/sessions")["items"][0]["id"],
+    }
+
+
+def run(stack: Stack, tester: Person, home: Path, parts: dict[str, str], *options: str) -> None:
+    """All phases over the chosen operations; what fails is told with the request to repeat it."""
+    config = home / "schemathesis.toml"
+    # A deadline of a millisecond is for other tests.
+    parts = {"header.X-Deadline-Ms": "9000"} | {f"path.{name}": value for name, value in parts.items()}
+    fixed = "\n".join(f'"{name}" = "{value}"' for name, value in parts.items())
+    config.write_text(f"{CONFIG}[parameters]\n{fixed}\n", encoding="utf-8")
+    headers = {"Authorization": f"Bearer {tester.token}", **address()}
+    command = [
+        sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "run", f"{stack.url}/openapi.json",
+        "--phases", "examples,fuzzing", "--max-examples", str(EXAMPLES), "--seed", str(SEED),
+        "--generation-database", "none", "--checks", ",".join(CHECKS), "--suppress-health-check", "all",
+        "--continue-on-failure", "--workers", "2", "--warnings", "off", *options,
+    ]  # fmt: skip
+    for name, value in headers.items():
+        command += ["-H", f"{name}: {value}"]
+    done = subprocess.run(command, cwd=home, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout[-12_000:] + done.stderr[-2_000:]
+
+
+def _without(names: tuple[str, ...]) -> list[str]:
+    return [part for name in names for part in ("--exclude-name", name)]
