@@ -49,7 +49,7 @@ def upload(data: Data) -> Data:
 
 
 @area.get(
-    "/files/<id:file>", access=SIGNED_IN, audited=True, media_type="application/octet-stream",
+    "/files/<id:file>", access=SIGNED_IN, audited=True, media_type="*/*",
     zh="下载文件\n上传者本人与本局民警；每次下载均留痕。",
     en="Download a file\nFor who sent it and for the bureau's staff; every download is on the audit trail.",
 )  # fmt: skip
