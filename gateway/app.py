@@ -68,7 +68,7 @@ def create_app(settings: GatewaySettings | None = None, parts: Iterable[Area] | 
 def build(settings: GatewaySettings) -> Runtime:
     """The parts that a process has once."""
     cipher = FieldCipher(settings.field_keys)
-    store = Store(settings.mongo_uri, settings.database_prefix)
+    store = Store(settings.mongo_uri, settings.database_prefix, settings.rpc_deadline)
     store.prepare([kept.INDEXES for kept in (Accounts, Answers, Attempts, Files, Jobs, Sessions, Trail)])
     rpc, files, jobs = RpcClient(settings.amqp_uri, settings.rpc_deadline), Files(store.db), Jobs(store.db)
     people, tokens = People(store, Rates(store.db, settings.rates)), Tokens(settings.token_key)

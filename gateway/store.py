@@ -18,15 +18,17 @@ from shared.mongo.indexes import ensure
 Document = dict[str, Any]
 Indexes = Mapping[str, Sequence[IndexModel]]
 PAUSE = 1.0
-# Of one operation, retries included. A request may wait twice (who asks, the audit row) and must still end in time.
-TIMEOUT_MS = 4_000
+# Seconds for one operation, its retries included.
+SHORTEST_TIMEOUT = 1.0
 
 
 class Store:
     """One per process. Nothing waits for the server when it is made."""
 
-    def __init__(self, uri: str, prefix: str) -> None:
-        self.client: MongoClient[Document] = connect(uri, "jingmei-gateway", timeoutMS=TIMEOUT_MS)
+    def __init__(self, uri: str, prefix: str, deadline: float = 10.0) -> None:
+        # A request may wait twice (who asks, the audit row) and must still end within `deadline` seconds.
+        timeout = max(SHORTEST_TIMEOUT, 0.4 * deadline)
+        self.client: MongoClient[Document] = connect(uri, "jingmei-gateway", timeoutMS=int(timeout * 1000))
         self.db: Database[Document] = majority_database(self.client, f"{prefix}gateway")
         self._prepared = threading.Event()
         self._closed = threading.Event()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import zipfile
 from enum import StrEnum
 from typing import IO, Final
@@ -31,7 +30,6 @@ ALLOWED: Final[dict[Kind, frozenset[str]]] = {
     Kind.SHEET: frozenset({XLSX}),
 }
 _magic = magic.Magic(mime=True)
-_lock = threading.Lock()
 
 
 def media_type(stream: IO[bytes], kind: Kind) -> str:
@@ -44,8 +42,7 @@ def media_type(stream: IO[bytes], kind: Kind) -> str:
     stream.seek(0)
     if not head:
         raise Invalid("validation", problems=[FieldProblem("/file", "file.empty")])
-    with _lock:  # libmagic's cookie is not to be used by two at once
-        found = str(_magic.from_buffer(head))
+    found = str(_magic.from_buffer(head))
     if found in ZIPS and head.startswith(ZIP_MARK):
         found = XLSX if _is_workbook(stream) else "application/zip"
     if found not in ALLOWED[kind]:
