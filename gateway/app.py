@@ -18,7 +18,7 @@ from gateway.area import Area
 from gateway.audit import Sealer, Trail
 from gateway.auth.attempts import Attempts
 from gateway.auth.oidc import Issuer
-from gateway.auth.rates import Rates
+from gateway.auth.rates import Counters, Rates
 from gateway.auth.sessions import Sessions
 from gateway.auth.tokens import Checker, Tokens
 from gateway.files import Files
@@ -69,7 +69,7 @@ def build(settings: GatewaySettings) -> Runtime:
     """The parts that a process has once."""
     cipher = FieldCipher(settings.field_keys)
     store = Store(settings.mongo_uri, settings.database_prefix, settings.rpc_deadline)
-    store.prepare([kept.INDEXES for kept in (Accounts, Answers, Attempts, Files, Jobs, Sessions, Trail)])
+    store.prepare([kept.INDEXES for kept in (Accounts, Answers, Attempts, Counters, Files, Jobs, Sessions, Trail)])
     rpc, files, jobs = RpcClient(settings.amqp_uri, settings.rpc_deadline), Files(store.db), Jobs(store.db)
     people, tokens = People(store, Rates(store.db, settings.rates)), Tokens(settings.token_key)
     return Runtime(

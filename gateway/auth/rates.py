@@ -7,33 +7,40 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final
 
 from limits import RateLimitItem, parse
 from limits.storage import MongoDBStorage
 from limits.strategies import FixedWindowRateLimiter
-from pymongo import MongoClient, WriteConcern
+from pymongo import ASCENDING, IndexModel, MongoClient, WriteConcern
 from pymongo.database import Database
 
 from gateway.errors import RateLimited
+
+RATES: Final = "rates"
 
 
 class Counters(MongoDBStorage):
     """The counters of `limits` in our database and over our connections; one lost in a crash does no harm."""
 
     STORAGE_SCHEME = ["jingmei+mongodb"]  # noqa: RUF012 (as limits declares it)
+    INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
+        RATES: [IndexModel([("expireAt", ASCENDING)], name="expire", expireAfterSeconds=0)]
+    }
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
-        super().__init__("", counter_collection_name="rates", window_collection_name="rate_windows")
+        super().__init__("", counter_collection_name=RATES)
         self._ours = db.with_options(write_concern=WriteConcern(1))
+
+    def __del__(self) -> None:
+        """The connections are the store's to close."""
 
     def _init_mongo_client(self, uri: str | None, **options: int | str | bool) -> MongoClient[dict[str, Any]]:
         return self._ours.client
 
     @property
     def _database(self) -> Database[dict[str, Any]]:
-        _ = self.storage  # makes the indexes once
         return self._ours
 
 
