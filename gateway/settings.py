@@ -7,8 +7,9 @@ import binascii
 from dataclasses import dataclass, field
 from typing import Any
 
-from environs import Env, EnvError
+from environs import Env
 from limits import parse
+from marshmallow import ValidationError
 from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from shared.settings import LEVELS, database_prefix, field_keys, finish, reader
@@ -69,7 +70,7 @@ def gateway_settings() -> GatewaySettings:
         "rpc_deadline": env.float("RPC_DEADLINE", 10.0, validate=Range(0.1, 55)),
         "max_body": env.int("MAX_BODY", MIB, validate=Range(1024, 64 * MIB)),
         "max_upload": env.int("MAX_UPLOAD", 20 * MIB, validate=Range(1024, 1024 * MIB)),
-        "cors_origins": tuple(env.list("CORS_ORIGINS", [], subcast=_origin)),
+        "cors_origins": tuple(env.list("CORS_ORIGINS", [], subcast=_origin) or ()),
         "trusted_proxies": env.int("TRUSTED_PROXIES", 0, validate=Range(0, 10)),
         "tls": env.bool("TLS", False),
         "sign_in_rate": env.str("SIGN_IN_RATE", "60/minute", validate=_is_rate),
@@ -106,7 +107,7 @@ def _is_rate(text: str) -> None:
     try:
         parse(text)
     except ValueError:
-        raise EnvError("a rate such as 30/minute is expected") from None
+        raise ValidationError("a rate such as 30/minute is expected") from None
 
 
 def _origin(text: str) -> str:
@@ -124,4 +125,4 @@ def _seed(text: str | None) -> bytes:
 
 def _is_seed(text: str) -> None:
     if len(_seed(text)) != 32:
-        raise EnvError("the base64url of 32 bytes (an Ed25519 seed) is expected")
+        raise ValidationError("the base64url of 32 bytes (an Ed25519 seed) is expected")

@@ -12,8 +12,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from environs import Env, EnvError, EnvValidationError
-from marshmallow import ValidationError
+from environs import Env, EnvValidationError
 from marshmallow.validate import OneOf, Range, Regexp
 
 PREFIX = "JINGMEI_"
@@ -79,7 +78,7 @@ def kernel_settings() -> KernelSettings:
         "log_level": env.str("LOG_LEVEL", "info", validate=OneOf(LEVELS)),
         "max_workers": env.int("MAX_WORKERS", 64, validate=Range(1, 1000)),
         "prefetch": env.int("PREFETCH", 0, validate=Range(0, 10_000)),
-        "retry_ladder": tuple(env.list("RETRY_LADDER", [5, 30, 120, 600, 3600], subcast=_rung)),
+        "retry_ladder": tuple(env.list("RETRY_LADDER", [5, 30, 120, 600, 3600], subcast=_rung) or ()),
         "heartbeat": env.int("HEARTBEAT", 15, validate=Range(2, 300)),
         "stop_deadline": env.float("STOP_DEADLINE", 25.0, validate=Range(1, 600)),
         "start_deadline": env.float("START_DEADLINE", 300.0, validate=Range(1, 3600)),
@@ -97,7 +96,7 @@ def database_prefix(env: Env) -> str:
 
 def field_keys(env: Env) -> tuple[tuple[str, bytes], ...]:
     """The ring of field-encryption keys, the current one first: `k1:<base64 of 32 bytes>[,k0:…]`."""
-    return tuple(env.list("FIELD_KEYS", [], subcast=_field_key))
+    return tuple(env.list("FIELD_KEYS", [], subcast=_field_key) or ())
 
 
 def _field_key(text: str) -> tuple[str, bytes]:
@@ -107,14 +106,17 @@ def _field_key(text: str) -> tuple[str, bytes]:
     except binascii.Error:
         key = b""
     if match is None or len(key) != 32:
-        raise EnvError("each key is <id>:<base64 of 32 bytes>")
+        raise ValidationError("each key is <id>:<base64 of 32 bytes>")
     return match[1], key
 
 
 def _rung(text: str | int) -> int:
-    seconds = int(text)
+    try:
+        seconds = int(text)
+    except ValueError:
+        seconds = 0
     if not 1 <= seconds <= 86_400:
-        raise ValidationError("each step is 1 to 86400 seconds")
+        raise EnvError("each step is 1 to 86400 seconds")
     return seconds
 
 

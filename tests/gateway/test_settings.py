@@ -1,0 +1,68 @@
+"""Every error of the settings at once, by name, before anything starts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+import pytest
+
+from gateway.settings import MIB, gateway_settings
+from shared.settings import SettingsError
+from tests.gateway.serving import KEY, ROOT, SEED, Served
+
+GOOD = {
+    "AMQP_URI": "amqp://broker/",
+    "MONGO_URI": "mongodb://database/",
+    "FIELD_KEYS": f"k2:{KEY},k1:{KEY}",
+    "TOKEN_KEY": SEED,
+}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name in list(os.environ):
+        if name.startswith("JINGMEI_"):
+            monkeypatch.delenv(name)
+    for name, value in GOOD.items():
+        monkeypatch.setenv(f"JINGMEI_{name}", value)
+    return monkeypatch
+
+
+def test_what_is_not_set_has_its_default(environment: pytest.MonkeyPatch) -> None:
+    found = gateway_settings()
+    assert (found.rpc_deadline, found.max_body, found.max_upload) == (10.0, MIB, 20 * MIB)
+    assert (found.cors_origins, found.trusted_proxies, found.tls) == ((), 0, False)
+    assert len(found.token_key) == 32 and [name for name, _ in found.field_keys] == ["k2", "k1"]
+
+
+def test_nothing_secret_is_shown(environment: pytest.MonkeyPatch) -> None:
+    shown = repr(gateway_settings())
+    assert "token_key" not in shown and "field_keys" not in shown
+
+
+def test_every_error_is_told_at_once(environment: pytest.MonkeyPatch) -> None:
+    environment.delenv("JINGMEI_MONGO_URI")
+    wrong = {
+        "AMQP_URI": "http://broker",
+        "TOKEN_KEY": "short",
+        "RPC_DEADLINE": "600",
+        "MAX_BODY": "much",
+        "CORS_ORIGINS": "nowhere",
+        "SIGN_UP_RATE": "often",
+        "FIELD_KEYS": "k1:short",
+    }
+    for name, value in wrong.items():
+        environment.setenv(f"JINGMEI_{name}", value)
+    with pytest.raises(SettingsError) as caught:
+        gateway_settings()
+    assert {name.removeprefix("JINGMEI_") for name in caught.value.problems} == {*wrong, "MONGO_URI"}
+
+
+def test_a_gateway_with_bad_settings_ends_with_code_2() -> None:
+    made = Served("gateway.app:create_app()", ROOT / "unused", AMQP_URI="nonsense", MAX_BODY="-1")
+    done = subprocess.run(
+        made.command, env=made.environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert {"JINGMEI_AMQP_URI", "JINGMEI_MONGO_URI", "JINGMEI_MAX_BODY"} <= set(done.stderr.replace(":", " ").split())
