@@ -87,6 +87,7 @@ class Process:
         self._container = Container(service)
         self._stop = Event()
         self._was_ready = False
+        self._set_up = False
         self._health = HealthServer(settings.health_host, settings.health_port, self.problems, self._gauges)
 
     def ask_to_stop(self) -> None:
@@ -98,6 +99,7 @@ class Process:
         """Start, watch, stop. Gives the exit code."""
         self._health.start()
         self._container.start()
+        self._set_up = True
         logs.get().info("started", health_port=self._health.port)
         died = eventlet.spawn(self._container.wait)
         died.link(lambda _: self.ask_to_stop())
@@ -111,6 +113,8 @@ class Process:
         """What keeps this process from being ready, by part; empty when it is."""
         if self._stop.ready():
             return {"process": "stopping"}
+        if not self._set_up:
+            return {"process": "starting"}  # who asks this early finds parts that are not made yet
         found: dict[str, str] = {}
         engine = self._shared(Engine)
         if engine is not None and engine.problem is not None:
@@ -168,7 +172,7 @@ class Process:
 
     def _gauges(self) -> None:
         engine = self._shared(Engine)
-        if engine is not None:
+        if engine is not None and self._set_up:
             engine.gauges()
 
 
