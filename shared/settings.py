@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from environs import Env, EnvValidationError
+from marshmallow import ValidationError
 from marshmallow.validate import OneOf, Range, Regexp
 
 PREFIX = "JINGMEI_"
@@ -116,7 +117,7 @@ def _rung(text: str | int) -> int:
     except ValueError:
         seconds = 0
     if not 1 <= seconds <= 86_400:
-        raise EnvError("each step is 1 to 86400 seconds")
+        raise ValidationError("each step is 1 to 86400 seconds")
     return seconds
 
 
