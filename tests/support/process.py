@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from deploy.local.servers import free_ports
 from tests.support.servers import ROOT
 from tests.support.waiting import TooLate, until
 
@@ -30,8 +29,8 @@ class ServiceProcess:
         self.target = target
         self.log = log
         self.expected: set[int] = {0}
-        self.port = free_ports(1)[0]
-        environment = {**os.environ, "JINGMEI_HEALTH_PORT": str(self.port), "PYTHONPATH": str(ROOT), **settings}
+        # The system picks the health port, and the log tells it: a port chosen here could be somebody else's by then.
+        environment = {**os.environ, "JINGMEI_HEALTH_PORT": "0", "PYTHONPATH": str(ROOT), **settings}
         with log.open("ab") as out:
             self._popen = subprocess.Popen(
                 self.command(target, settings),
@@ -50,6 +49,11 @@ class ServiceProcess:
     def pid(self) -> int:
         """Its process id."""
         return self._popen.pid
+
+    @property
+    def port(self) -> int | None:
+        """Its health port, None until it has told it."""
+        return next((line["health_port"] for line in self.lines() if "health_port" in line), None)
 
     @property
     def code(self) -> int | None:
@@ -76,14 +80,16 @@ class ServiceProcess:
         """What `/ready` answers; not ready while nobody answers."""
         try:
             answer: dict[str, Any] = json.loads(self.get("/ready"))
-        except OSError as error:
+        except (OSError, ValueError) as error:  # nobody answers, or is killed in the midst of it
             return {"ready": False, "problems": {"health": str(error)}}
         return answer
 
     def get(self, path: str) -> bytes:
         """The body of a health address, whatever its status. Raises: OSError."""
+        if (port := self.port) is None:
+            raise OSError("it has not told its health port yet")
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as response:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
                 body: bytes = response.read()
         except urllib.error.HTTPError as error:
             with error:
@@ -125,9 +131,9 @@ class ServiceProcess:
             raise TooLate(f"{self.target} did not end within {timeout:g} s\n{self.tail()}") from None
 
     def lines(self) -> Iterator[dict[str, Any]]:
-        """Its log so far."""
+        """Its log so far, whole lines only."""
         for line in self.log.read_text(errors="replace").splitlines():
-            if line.startswith("{"):
+            if line.startswith("{") and line.endswith("}"):
                 yield json.loads(line)
 
     def tail(self, lines: int = 15) -> str:

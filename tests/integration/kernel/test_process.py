@@ -1,0 +1,100 @@
+"""The life of a process: settings, start, readiness, metrics, stop."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from deploy.local.servers import free_ports
+from tests.conftest import Spawn
+from tests.integration.kernel.conftest import PROBE
+from tests.support.caller import Caller
+from tests.support.process import ServiceProcess
+from tests.support.servers import ROOT
+from tests.support.waiting import until
+
+
+def run(target: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run to the end, with nothing of ours in the environment but `settings`."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("JINGMEI_")}
+    command = [sys.executable, "-m", "shared.run", *target.split()]
+    return subprocess.run(
+        command, cwd=ROOT, env={**bare, **settings}, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_every_wrong_setting_is_named_at_once() -> None:
+    wrong = {"MONGO_URI": "http://x", "MAX_WORKERS": "many", "RETRY_LADDER": "5,zero", "FIELD_KEYS": "k1:short"}
+    done = run("outlet", **{f"JINGMEI_{name}": value for name, value in wrong.items()})
+    assert done.returncode == 2
+    assert {line.split(":")[1].strip() for line in done.stderr.splitlines()} == {
+        "JINGMEI_AMQP_URI", *(f"JINGMEI_{name}" for name in wrong),
+    }  # fmt: skip
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_name_it_says_how_it_is_called() -> None:
+    done = run("")
+    assert (done.returncode, "python -m shared.run" in done.stderr) == (2, True)
+
+
+def test_ready_says_what_is_missing(service_process: Spawn, settings: dict[str, str]) -> None:
+    nowhere = free_ports(2)
+    process = service_process(
+        PROBE, wait=False,
+        JINGMEI_AMQP_URI=f"amqp://guest:guest@127.0.0.1:{nowhere[0]}/",
+        JINGMEI_MONGO_URI=f"mongodb://127.0.0.1:{nowhere[1]}/?replicaSet=jingmei",
+    )  # fmt: skip
+
+    def told() -> dict[str, str]:
+        problems: dict[str, str] = process.readiness()["problems"]
+        return problems if "ConnectionRefused" in str(problems) and "Timeout" in str(problems) else {}
+
+    problems = until("both servers named", told, 20)
+    assert {"database", "probe.publisher", "probe.rpc", "probe.events"} <= set(problems)
+    assert process.get("/live") == b'{"status":"live"}'
+    assert process.terminate() == 0
+
+
+def test_one_that_never_gets_ready_gives_up(service_process: Spawn) -> None:
+    nowhere = free_ports(1)[0]
+    uri = f"amqp://guest:guest@127.0.0.1:{nowhere}/"
+    process = service_process(PROBE, wait=False, JINGMEI_AMQP_URI=uri, JINGMEI_START_DEADLINE="2")
+    process.expected = {3}
+    assert process.wait(30) == 3
+    assert any(line["event"] == "never ready" for line in process.lines())
+
+
+def test_metrics_tell_what_it_does(probe: ServiceProcess, caller: Caller) -> None:
+    caller.call("probe.get", {"id": "no such"})
+    assert probe.metric("jingmei_rpc_requests_total", method="get", outcome="DomainError") >= 1
+    text = probe.get("/metrics").decode()
+    for name in ("jingmei_in_flight", "jingmei_outbox_pending", "jingmei_outbox_oldest_seconds", "jingmei_broker_up"):
+        assert f"\n{name}" in text
+    assert probe.get("/elsewhere").startswith(b'{"paths"')
+
+
+def test_it_stops_as_it_is_told_and_logs_json(service_process: Spawn) -> None:
+    process = service_process(PROBE)
+    assert process.terminate() == 0
+    events = [line["event"] for line in process.lines()]
+    assert events[0] == "started"
+    assert events[-2:] == ["stopping", "stopped"]
+    assert all(line["service"] == "probe" for line in process.lines())
+
+
+def test_a_health_port_that_is_taken_ends_it(settings: dict[str, str], probe: ServiceProcess, tmp_path: Path) -> None:
+    done = run(PROBE, **settings, JINGMEI_HEALTH_PORT=str(probe.port))
+    assert done.returncode == 1
+    assert "Address already in use" in done.stderr + done.stdout
+
+
+def test_scheduled_jobs_have_their_effect_once_over_instances(service_process: Spawn, probe: Any, db: Any) -> None:
+    service_process(PROBE)
+    runs = db.runs.count_documents({"what": "sweep"})
+    until("three more rounds", lambda: db.runs.count_documents({"what": "sweep"}) >= runs + 3, 20)
+    jobs = sorted(row["job"] for row in db.effects.find({"what": "job"}))
+    assert jobs == ["first", "second", "third"]
