@@ -13,7 +13,7 @@ import time_machine
 from pymongo.database import Database as MongoDatabase
 
 from deploy.local.servers import Database
-from gateway.audit import Trail, prune, verify
+from gateway.audit import Trail, prune, pruning, verify
 from gateway.audit.rows import Document, digest, made_by_the_system
 from gateway.audit.sealing import UNKNOWN_AFTER, seal
 from gateway.audit.verification import OPEN_FOR, Chain, Damage
@@ -219,6 +219,24 @@ def test_old_rows_leave_and_the_chain_holds(db: MongoDatabase[Document]) -> None
     remove_first = db["audit"].delete_one({"bureau": ONE, "seq": 6})
     assert remove_first.deleted_count == 1
     assert damages(db) == {Damage.REMOVED}
+
+
+def test_much_leaves_in_steps_and_a_crash_in_between_is_made_good(
+    db: MongoDatabase[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pruning, "STEP", 4)
+    write(db, 10, at=now() - timedelta(days=200))
+    write(db, 1)
+    seal(db)
+    kept = list(db["audit"].find({"seq": {"$lte": 4}}))
+    assert prune(db, 180) == 10
+    db["audit"].insert_many(kept)  # the checkpoint had moved, the rows had not yet left
+    assert chain(db).findings == ()
+    assert prune(db, 180) == 4
+    seal(db)
+    steps = db["audit"].find({"operation": "audit.prune"}).sort("seq", 1)
+    assert [row["object"] for row in steps] == ["1-4", "5-8", "9-10"]
+    assert verify(db).ok
 
 
 def test_nothing_younger_than_180_days_leaves_whatever_is_asked_for(db: MongoDatabase[Document]) -> None:

@@ -1,0 +1,35 @@
+"""Every code and rule that accounts, sessions, audit and files can answer has its text in both languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from gateway.messages import LOCALES, catalogue
+
+ROOT = Path(__file__).parents[3] / "gateway"
+SOURCES = [path for area in ("accounts", "auth", "audit", "files", "api") for path in (ROOT / area).rglob("*.py")]
+CODE = re.compile(
+    r'(?:Rule|Invalid|Conflict|NotFound|Forbidden|Unauthorised|RateLimited|ServiceUnavailable)\(\s*"([^"]+)"'
+)
+RULE = re.compile(r'"((?:accounts|auth|file)\.[a-z_]+)"')
+
+
+def codes() -> set[str]:
+    """What the sources name. Names of collections and endpoints have the same form and are left out."""
+    texts = [path.read_text(encoding="utf-8") for path in SOURCES]
+    found = {code for text in texts for code in CODE.findall(text)}
+    return found | {rule for text in texts for rule in RULE.findall(text)}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_code_has_its_text(locale: str) -> None:
+    assert len(codes()) > 25
+    assert codes() - set(catalogue(locale)) == set()
+
+
+def test_both_languages_have_the_same_codes() -> None:
+    first, second = (set(catalogue(locale)) for locale in LOCALES)
+    assert first == second
