@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from deploy.local.servers import free_ports
 from tests.support.servers import ROOT
 from tests.support.waiting import TooLate, until
 
@@ -29,8 +30,10 @@ class ServiceProcess:
         self.target = target
         self.log = log
         self.expected: set[int] = {0}
-        # The system picks the health port, and the log tells it: a port chosen here could be somebody else's by then.
-        environment = {**os.environ, "JINGMEI_HEALTH_PORT": "0", "PYTHONPATH": str(ROOT), **settings}
+        # The system picks the health port and the log tells it: one chosen here could be somebody else's by then.
+        quiet = settings.get("JINGMEI_LOG_LEVEL", "info") not in {"debug", "info"}
+        self._port = free_ports(1)[0] if quiet else None
+        environment = {**os.environ, "JINGMEI_HEALTH_PORT": str(self._port or 0), "PYTHONPATH": str(ROOT), **settings}
         with log.open("ab") as out:
             self._popen = subprocess.Popen(
                 self.command(target, settings),
@@ -53,7 +56,9 @@ class ServiceProcess:
     @property
     def port(self) -> int | None:
         """Its health port, None until it has told it."""
-        return next((line["health_port"] for line in self.lines() if "health_port" in line), None)
+        if self._port is None:
+            self._port = next((line["health_port"] for line in self.lines() if "health_port" in line), None)
+        return self._port
 
     @property
     def code(self) -> int | None:
