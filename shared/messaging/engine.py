@@ -94,7 +94,7 @@ class Engine(SharedExtension):  # type: ignore[misc]
             unit = Unit(key=key, fingerprint=fingerprint, **ids)
             try:
                 unit.result = run(unit)
-                committed = self.committer.commit(unit)
+                committed = self._commit(unit)
             except DomainError:
                 # The effect may have happened under this key, and be the very reason of the refusal.
                 if key is not None and (done := self.committer.recall(key, fingerprint)) is not None:
@@ -109,6 +109,15 @@ class Engine(SharedExtension):  # type: ignore[misc]
                 self.relay.offer(unit.outbox)
             return committed
         raise AssertionError("unreachable: the last rerun returns or raises")
+
+    def _commit(self, unit: Unit) -> Committed:
+        try:
+            return self.committer.commit(unit)
+        except eventlet.Timeout:
+            # A handler left it armed, and it went off while the unit was on its way: asking again under a key is safe.
+            if unit.key is None:
+                raise
+            return self.committer.commit(unit)
 
     def reachable(self) -> bool:
         """Whether the database answers now."""
