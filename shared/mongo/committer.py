@@ -1,8 +1,9 @@
 """Group commit: the units that wait are committed in one majority transaction, and none can fail another.
 
-A round first asks, with one `$in`, which keys have had their effect. The rest goes into one transaction. When
-that is refused (a duplicate key, a stale version, a write conflict), each unit gets a transaction of its own,
-so that only the guilty one fails.
+A round goes into one transaction; the inbox's own unique key tells when one of its keys has had its effect before,
+which is rare. When the transaction is refused (a duplicate key, a stale version, a write conflict), one `$in` asks
+which keys those are, and the rest goes on as a group; if that is not the reason, each unit gets a transaction of
+its own, so that only the guilty one fails.
 """
 
 from __future__ import annotations
@@ -86,8 +87,7 @@ class Committer:
         self._grouper.stop()
 
     def _round(self, tickets: Sequence[Ticket[Work]]) -> None:
-        fresh = self._unseen(tickets)
-        first, again = _distinct(fresh)
+        first, again = _distinct(tickets)
         if first:
             self._commit_group(first)
         for ticket in again:
@@ -118,13 +118,20 @@ class Committer:
             if len(tickets) == 1 and isinstance(error, StaleWrite):
                 tickets[0].settle(error)
                 return
-            # Somebody in the group is refused: each alone, so that only the guilty one fails.
             self.counts["fallbacks"] += 1
-            for ticket in tickets:
-                self._alone(ticket)
+            self._part(tickets)
         else:
             for ticket in tickets:
                 ticket.settle()
+
+    def _part(self, tickets: Sequence[Ticket[Work]]) -> None:
+        """Somebody in the group is refused: those seen before have their answer, the guilty one fails alone."""
+        fresh = self._unseen(tickets)
+        if 0 < len(fresh) < len(tickets):
+            self._commit_group(fresh)
+        else:
+            for ticket in fresh:
+                self._alone(ticket)
 
     def _alone(self, ticket: Ticket[Work]) -> None:
         """One unit in a transaction of its own; a write conflict with another process is tried again."""
