@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -15,10 +17,12 @@ from werkzeug.datastructures import MultiDict
 
 from gateway.errors import BadRequest, TooLarge, UnsupportedMediaType
 from shared.errors import FieldProblem, Invalid
+from shared.validation import escape
 
 JSON = "application/json"
 FORM = "multipart/form-data"
 INTEGER = re.compile(r"^-?[0-9]{1,18}$")
+DEEPEST = 32
 WORDS = {"true": True, "false": False}
 Data = dict[str, Any]
 
@@ -38,6 +42,8 @@ def json_object(request: Request) -> Data:
         raise BadRequest("http.bad_json", line=error.lineno, column=error.colno) from None
     if not isinstance(data, dict):
         raise Invalid("validation", problems=[FieldProblem("", "type.object")])
+    if problems := list(_repeated(_strict(raw))):
+        raise Invalid("validation", problems=problems)
     return data
 
 
@@ -84,6 +90,37 @@ def fingerprint(request: Request, data: Any, *, upload: bool = False) -> str:
             found.update(hashlib.file_digest(file.stream, "sha256").digest())  # type: ignore[arg-type]
             file.stream.seek(0)
     return found.hexdigest()
+
+
+class _Object(dict[str, Any]):
+    """A JSON object that remembers which names it says more than once."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        counts = Counter(name for name, _ in pairs) if len(pairs) > len(self) else {}
+        self.repeated = [name for name, count in counts.items() if count > 1]
+
+
+def _strict(raw: bytes) -> Any:
+    """The same JSON with its repeated names. RFC 8259 (4) leaves their meaning open: readers would differ."""
+    try:
+        return json.loads(raw, object_pairs_hook=_Object)
+    except RecursionError:
+        raise BadRequest("http.too_deep", max=DEEPEST) from None
+
+
+def _repeated(data: Any) -> Iterator[FieldProblem]:
+    """Every name that is said again, wherever it is. Raises: BadRequest for what is nested too deep."""
+    waiting = [("", data, 1)]
+    while waiting:
+        pointer, value, depth = waiting.pop()
+        if depth > DEEPEST:
+            raise BadRequest("http.too_deep", max=DEEPEST)
+        if isinstance(value, _Object):
+            yield from (FieldProblem(f"{pointer}/{escape(name)}", "repeated") for name in value.repeated)
+        parts = value.items() if isinstance(value, dict) else enumerate(value)
+        nested = ((name, part) for name, part in parts if isinstance(part, dict | list))
+        waiting += [(f"{pointer}/{escape(str(name))}", part, depth + 1) for name, part in nested]
 
 
 def _value(field: ma.Field[Any], text: str) -> Any:

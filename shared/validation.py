@@ -49,7 +49,7 @@ def messages_of(error: ValidationError) -> dict[str, Any]:
 def problems(messages: Mapping[Any, Any], pointer: str = "") -> Iterator[FieldProblem]:
     """Every problem in marshmallow's nested messages. `_schema` stands for the object itself."""
     for name, value in messages.items():
-        place = pointer if name == "_schema" else f"{pointer}/{_escape(str(name))}"
+        place = pointer if name == "_schema" else f"{pointer}/{escape(str(name))}"
         if isinstance(value, Mapping):
             yield from problems(value, place)
         else:
@@ -64,5 +64,6 @@ def rule_of(text: str) -> str:
     return next((rule for start, rule in KNOWN if text.startswith(start)), "invalid")
 
 
-def _escape(name: str) -> str:
+def escape(name: str) -> str:
+    """A name as a part of a JSON pointer (RFC 6901, 3)."""
     return name.replace("~", "~0").replace("/", "~1")
