@@ -32,7 +32,6 @@ class Stack:
             "MONGO_URI": database.uri,
             "DATABASE_PREFIX": f"{self._name}_",
             "FIELD_KEYS": f"k1:{KEY}",
-            "LOG_LEVEL": "warning",
         }
         self.running: dict[str, list[ServiceProcess]] = {name: [] for name in SERVICES}
         # Callers of the tests say in X-Forwarded-For who they are: rates are counted for each of them.
