@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 from shared.ids import new_id
 from tests.faults.checker import Findings, check
 from tests.faults.driver import DONE, REFUSED
 from tests.faults.scenario import Stage, scenario
-from tests.faults.world import A, B, C, World
-from tests.support.caller import Caller, asking
+from tests.faults.web import HttpDriver, WebWorld, registration
+from tests.faults.world import A, B, C
 from tests.support.waiting import rest, until
 
 
@@ -60,7 +62,7 @@ def before_mark(stage: Stage) -> Findings:
 @scenario(4, "kill -9 between commit and reply, same key retried", short=True)
 def before_reply(stage: Stage) -> Findings:
     """The caller never hears of its success: its retry gets the stored answer."""
-    with stage.world() as world:
+    with stage.world(WebWorld, deadline=2.0) as world:
         world.up({A: 2, B: 1, C: 1})
         load = stage.load(world, deadline=2.0)
         for _ in range(stage.rounds(6, 2)):
@@ -75,27 +77,28 @@ def before_reply(stage: Stage) -> Findings:
 @scenario(5, "fifty concurrent requests with one key")
 def one_key(stage: Stage) -> Findings:
     """One effect, fifty equal answers; the same key with another body is refused."""
-    with stage.world() as world:
+    with stage.world(WebWorld) as world:
         world.up({A: 3, B: 1, C: 1})
         load = stage.load(world, 0)
         found = Findings()
-        with Caller(world.uri) as caller:
-            for n in range(stage.rounds(10, 3)):
-                _fifty(world, caller, n, found)
-                load.tried.add(n)
+        drivers = [world.web() for _ in range(50)]
+        for n in range(stage.rounds(10, 3)):
+            _fifty(drivers, n, found)
+            load.tried.add(n)
         check(world, load.stop(), found=found)
         found.expect(world.effects(A, "make").total() == len(load.tried), "not one effect a key")
         return found
 
 
-def _fifty(world: World, caller: Caller, n: int, found: Findings) -> None:
+def _fifty(drivers: list[HttpDriver], n: int, found: Findings) -> None:
     key = f"{n}-{new_id()}"
-    replies = caller.together([("outlet.make", {"n": n}, asking(key)) for _ in range(50)])
-    answers = {reply.result["id"] for reply in replies if reply.error is None}
-    found.expect(len(answers) == 1 and all(r.error is None for r in replies), f"answers to one key: {replies[:3]}")
-    found.expect(sum(not reply.replayed for reply in replies) == 1, "more than one answer says it is the first")
-    other = caller.call("outlet.make", {"n": n, "mode": "x"}, asking(key, "another body"))
-    found.expect(other.kind == "key_reused", f"another body under the key: {other}")
+    with ThreadPoolExecutor(len(drivers)) as pool:
+        answers = list(pool.map(lambda driver: driver.make(n, key, 5), drivers))
+    found.expect(all(a.status == DONE for a in answers), f"answers {Counter(a.status for a in answers)}")
+    found.expect(len({a.detail["id"] for a in answers if a.status == DONE}) == 1, "answers to one key differ")
+    found.expect(sum(not a.replayed for a in answers) == 1, "more than one answer says it is the first")
+    other = drivers[0].post({**registration(n), "region": "西兴"}, key)
+    found.expect(other.status == REFUSED, f"another body under the key: {other}")
 
 
 @scenario(6, "kill -9 broker five times under load", short=True)

@@ -6,9 +6,10 @@ import time
 
 from deploy.local.servers import Database
 from tests.faults.checker import Findings, check
-from tests.faults.driver import AWAY, DONE, LATE
+from tests.faults.driver import AWAY, DONE
 from tests.faults.load import Load
 from tests.faults.scenario import Stage, scenario
+from tests.faults.web import WebWorld
 from tests.faults.world import A, B, C, World
 from tests.support.servers import neighbours
 from tests.support.waiting import rest, until
@@ -26,7 +27,7 @@ def some(load: Load, count: int = 20) -> None:
 def bounded(load: Load, found: Findings) -> None:
     """Every request ended in time, with an answer that says that it may be repeated."""
     found.expect(load.slowest <= load.deadline + GRACE, f"a request took {load.slowest:.1f} s")
-    strange = set(load.statuses) - {DONE, AWAY, LATE}
+    strange = set(load.statuses) - {DONE, AWAY}
     found.expect(not strange, f"answers {dict(load.statuses)}")
     found.expect(not load.untold, f"{load.untold} refusals without Retry-After")
     found.notes.append(f"answers {dict(sorted(load.statuses.items()))}")
@@ -35,7 +36,7 @@ def bounded(load: Load, found: Findings) -> None:
 @scenario(7, "broker frozen 60 s")
 def frozen(stage: Stage) -> Findings:
     """Every request ends within its deadline; what was committed before is delivered after."""
-    with stage.world() as world:
+    with stage.world(WebWorld, deadline=DEADLINE) as world:
         world.up()
         load = stage.load(world, deadline=DEADLINE, patience=150)
         some(load)
@@ -55,7 +56,7 @@ def frozen(stage: Stage) -> Findings:
 @scenario(8, "memory alarm 60 s")
 def memory_alarm(stage: Stage) -> Findings:
     """The broker takes nothing; nothing is lost, and what was committed is delivered after."""
-    with stage.world() as world:
+    with stage.world(WebWorld, deadline=DEADLINE) as world:
         world.up()
         load = stage.load(world, deadline=DEADLINE, patience=150)
         some(load)
@@ -77,7 +78,7 @@ def memory_alarm(stage: Stage) -> Findings:
 @scenario(10, "MongoDB away 5 minutes")
 def database_away(stage: Stage) -> Findings:
     """Consumers pause, commands are answered 503, nothing is dead-lettered and no attempt is counted."""
-    with stage.world() as world:
+    with stage.world(WebWorld, deadline=DEADLINE) as world:
         world.up()
         load = stage.load(world, deadline=DEADLINE, patience=400)
         some(load)

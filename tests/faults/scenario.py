@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.faults.checker import Findings
 from tests.faults.load import Load
 from tests.faults.world import World
 from tests.support.servers import Servers
+
+W = TypeVar("W", bound=World)
 
 
 @dataclass
@@ -24,15 +26,14 @@ class Stage:
     seed: int
     short: bool = False
     minutes: float = 10.0
-    replica_set: Callable[[], Any] | None = None
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
 
     @contextmanager
-    def world(self, **options: Any) -> Iterator[World]:
+    def world(self, kind: type[W] = World, **options: Any) -> Iterator[W]:  # type: ignore[assignment]
         """A world that leaves nothing behind; the servers run again, whatever was done to them."""
-        world = World(self.servers, self.home, **options)
+        world = kind(self.servers, self.home, **options)
         try:
             yield world
         finally:

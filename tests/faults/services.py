@@ -122,6 +122,14 @@ def hear(name: str, unit: Unit, event: Received[ThingEvent], kind: str) -> None:
     effect(unit, kind, data.n, event.id)
 
 
+def make(unit: Unit, data: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """One thing, and the fact of it."""
+    fact = ThingMade(data["n"], data.get("mode", ""), data.get("at", ""))
+    effect(unit, "make", fact.n)
+    unit.emit(fact, subject=str(fact.n), version=1, bureau=context.bureau)
+    return {"id": new_id(), "n": fact.n}
+
+
 class Making:
     """a: makes things on command."""
 
@@ -131,10 +139,13 @@ class Making:
     @command(None)
     def make(self, unit: Unit, data: dict[str, Any], context: RequestContext) -> dict[str, Any]:
         """Make thing `n`."""
-        fact = ThingMade(data["n"], data.get("mode", ""), data.get("at", ""))
-        effect(unit, "make", fact.n)
-        unit.emit(fact, subject=str(fact.n), version=1, bureau=context.bureau)
-        return {"id": new_id(), "n": fact.n}
+        return make(unit, data, context)
+
+    @command(None)
+    def register(self, unit: Unit, data: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+        """Make thing `n` as the gateway asks for it: a registration whose name ends with the number."""
+        made = make(unit, {"n": int(data["name"].rpartition(" ")[2])}, context)
+        return {**made, "name": data["name"], "version": 1}
 
     @command(None)
     def make_unheard(self, unit: Unit, data: dict[str, Any], context: RequestContext) -> dict[str, Any]:
