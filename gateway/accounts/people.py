@@ -9,7 +9,7 @@ from typing import Any
 from pymongo.client_session import ClientSession
 
 from gateway.accounts import passwords
-from gateway.accounts.model import Account, keep_an_admin, staff_roles
+from gateway.accounts.model import Account, fold, keep_an_admin, staff_roles
 from gateway.accounts.store import Accounts
 from gateway.auth.attempts import Attempts
 from gateway.auth.rates import Rates, place
@@ -49,6 +49,7 @@ class People:
         """
         self._rates.hit("sign_in", place(visit.remote))
         bureau, login, password = self.accounts.bureau(data.get("bureau", "")), data["login"], data["password"]
+        self._rates.hit("sign_in", f"{bureau}:{fold(login)}")
         account = self.accounts.by_login(bureau, login)
         visit.attribute(bureau, account.id if account else "")
         self._attempts.begin(bureau, login)

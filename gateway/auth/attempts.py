@@ -55,7 +55,9 @@ class Attempts:
         try:
             self._attempts.update_one(unlocked, change, upsert=True)
         except DuplicateKeyError:
-            raise self._locked(key) from None
+            # Locked, or made by another try at this very moment.
+            if not self._attempts.update_one(unlocked, change).matched_count:
+                raise self._locked(key) from None
 
     def succeeded(self, bureau: str, login: str) -> None:
         """After the right password, or a reset by an administrator: nothing is held against the name."""

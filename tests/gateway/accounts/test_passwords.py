@@ -1,0 +1,101 @@
+"""Hashing: what is stored, and how many may wait."""
+
+from __future__ import annotations
+
+import statistics
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from gateway.accounts import passwords
+from gateway.errors import ServiceUnavailable
+from shared.errors import Invalid
+
+
+def test_a_password_is_stored_as_argon2id_with_64_mib() -> None:
+    stored = passwords.hash_password("correct horse battery")
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert passwords.matches(stored, "correct horse battery")
+    assert not passwords.matches(stored, "correct horse batterx")
+    assert not passwords.matches("not a hash", "correct horse battery")
+    assert not passwords.outdated(stored)
+
+
+def test_an_unknown_account_takes_as_long_as_a_wrong_password() -> None:
+    stored = passwords.hash_password("correct horse battery")
+
+    def seconds(against: str | None) -> float:
+        begun = time.perf_counter()
+        assert not passwords.matches(against, "wrong")
+        return time.perf_counter() - begun
+
+    seconds(None)
+    unknown = statistics.median(seconds(None) for _ in range(5))
+    wrong = statistics.median(seconds(stored) for _ in range(5))
+    assert 0.3 < unknown / wrong < 3
+
+
+def test_two_hash_at_once_a_few_wait_and_the_rest_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, end, at_once, most = threading.Semaphore(0), threading.Event(), [0], [0]
+
+    class Slow:
+        def hash(self, _password: str) -> str:
+            at_once[0] += 1
+            most[0] = max(most[0], at_once[0])
+            begun.release()
+            assert end.wait(10)
+            at_once[0] -= 1
+            return "hash"
+
+    monkeypatch.setattr(passwords, "_hasher", Slow())
+    room = passwords.AT_ONCE + passwords.WAITING
+    with ThreadPoolExecutor(room) as pool:
+        waiting = [pool.submit(passwords.hash_password, "x") for _ in range(room)]
+        assert all(begun.acquire(timeout=10) for _ in range(passwords.AT_ONCE))
+        refusal = refused()
+        end.set()
+        assert [each.result(10) for each in waiting] == ["hash"] * room
+    assert refusal.params["retry_after"] == 3
+    assert most[0] == passwords.AT_ONCE
+
+
+def refused(seconds: float = 10) -> ServiceUnavailable:
+    """The refusal that comes once everybody else stands in line."""
+    last, pause = time.monotonic() + seconds, threading.Event()
+    while passwords._places._value:  # type: ignore[attr-defined]
+        assert time.monotonic() < last
+        pause.wait(0.01)
+    with pytest.raises(ServiceUnavailable) as caught:
+        passwords.hash_password("x")
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("password", "rule"),
+    [
+        ("123456789", "accounts.password_length"),
+        ("x" * 129, "accounts.password_length"),
+        ("Woaini1314520", "accounts.password_common"),
+        ("jihgfedcba", "accounts.password_common"),
+        ("ababababab", "accounts.password_common"),
+        ("2026-LiJing!", "accounts.password_login"),
+    ],
+)
+def test_weak_passwords(password: str, rule: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        passwords.check_rules(password, "lijing", "/new")
+    assert [(problem.pointer, problem.rule) for problem in caught.value.problems] == [("/new", rule)]
+
+
+@pytest.mark.parametrize("password", ["correct horse battery", "滨江派出所的门前有两棵树", passwords.temporary()])
+def test_good_passwords(password: str) -> None:
+    passwords.check_rules(password, "lijing", "/new")
+    assert len(set(password)) >= passwords.LEAST_DIFFERENT
+
+
+def test_temporary_passwords_differ_and_can_be_read_out() -> None:
+    many = {passwords.temporary() for _ in range(100)}
+    assert len(many) == 100
+    assert not set("".join(many)) & set("0o1il")
