@@ -15,11 +15,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import amqp
-from amqp import spec
 from amqp.exceptions import AMQPError
 
 from gateway.rpc.transport import Backlog, Connection
-from shared import logs
+from shared import frames, logs
 from shared.ids import new_id
 
 EXCHANGE = "nameko-rpc"
@@ -79,17 +78,10 @@ class Link:
 
     def publish(self, key: str, correlation: str, body: bytes, expiration: int) -> None:
         """Send a request that the broker forgets after `expiration` ms. Never blocks. Raises: one of BROKEN."""
-        content = amqp.Message(
-            body,
-            content_type="application/json",
-            content_encoding="utf-8",
-            delivery_mode=1,
-            reply_to=self._queue,
-            correlation_id=correlation,
-            expiration=str(expiration),
-        )
-        # Not basic_publish: it would read from the socket first, which is the reader's alone.
-        self._channel.send_method(spec.Basic.Publish, "Bssbb", (0, EXCHANGE, key, True, False), content)  # type: ignore[union-attr]
+        frames.publish(
+            self._channel, EXCHANGE, key, body, correlation,
+            reply_to=self._queue, expiration=str(expiration), mandatory=True,
+        )  # fmt: skip
 
     def _run(self) -> None:
         pause = FIRST_PAUSE

@@ -14,7 +14,7 @@ from typing import Any
 
 import amqp
 from amqp.exceptions import UnexpectedFrame
-from amqp.transport import TCPTransport
+from amqp.transport import SSLTransport, TCPTransport
 
 READ = 65_536
 FRAME_END = 0xCE
@@ -101,11 +101,23 @@ class Transport(TCPTransport):  # type: ignore[misc]
         return self._read_buffer
 
 
+class TlsTransport(SSLTransport):  # type: ignore[misc]
+    """py-amqp's, whose writes may block; each is written in one piece."""
+
+    def _setup_transport(self) -> None:
+        super()._setup_transport()
+        self._lock = threading.Lock()
+
+    def _write(self, data: bytes | memoryview) -> None:
+        with self._lock:
+            super()._write(data)
+
+
 class Connection(amqp.Connection):  # type: ignore[misc]
-    """A py-amqp connection on our transport. TLS keeps py-amqp's own, whose writes may block."""
+    """A py-amqp connection on our transports."""
 
     def Transport(self, host: str, connect_timeout: float, ssl: object = False, *rest: Any, **options: Any) -> Any:  # noqa: N802
         """Called by py-amqp with the settings of the socket."""
         if ssl:
-            return super().Transport(host, connect_timeout, ssl, *rest, **options)
+            return TlsTransport(host, connect_timeout=connect_timeout, ssl=ssl, **options)
         return Transport(host, connect_timeout=connect_timeout, **options)

@@ -15,8 +15,7 @@ import eventlet
 from amqp import spec
 from nameko.exceptions import ContainerBeingKilled
 
-from shared import logs, metrics
-from shared.messaging import frames
+from shared import frames, logs, metrics
 from shared.messaging.link import BROKEN, Link
 
 

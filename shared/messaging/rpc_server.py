@@ -14,9 +14,9 @@ import amqp
 import orjson
 from nameko.extensions import SharedExtension
 
-from shared import logs, metrics
+from shared import frames, logs, metrics
 from shared.context import RequestContext
-from shared.messaging import frames, topology
+from shared.messaging import topology
 from shared.messaging.engine import Engine, settings
 from shared.messaging.errors import describe, malformed
 from shared.messaging.intake import Intake
@@ -126,8 +126,8 @@ class RpcServer(SharedExtension):  # type: ignore[misc]
         _seconds(method).observe(seconds)
         properties = message.properties
         try:
-            frames.reply(
-                message.channel, topology.RPC, properties["reply_to"], properties["correlation_id"], _encoded(reply)
+            frames.publish(
+                message.channel, topology.RPC, properties["reply_to"], _encoded(reply), properties["correlation_id"]
             )
         except AttributeError:
             logs.get().debug("no channel to answer on")
