@@ -4,9 +4,15 @@ Exit codes: 0 stopped as asked · 1 failed · 2 bad settings · 3 not ready with
 4 the work in hand did not end within JINGMEI_STOP_DEADLINE.
 """
 
-# Patching must come before anything that keeps a reference to a socket, a lock or a thread.
 import os
+import signal
 
+if __name__ == "__main__":
+    # Told to stop while still importing: nothing has begun.
+    for early in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(early, lambda *_: os._exit(0))
+
+# Patching must come before anything that keeps a reference to a socket, a lock or a thread.
 os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
 import warnings
 
@@ -17,7 +23,6 @@ import eventlet
 eventlet.monkey_patch()
 
 import importlib
-import signal
 import sys
 from typing import Any
 
