@@ -5,6 +5,7 @@ Exit code 1 when a promise was broken; with --stock also when the checker finds 
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from rich.console import Console
 from tests.faults import proof, report, runner
 from tests.support.servers import Servers
 
-console = Console(soft_wrap=False)
+console = Console(width=None if sys.stdout.isatty() else 150)
 
 
 def numbers(text: str) -> list[int]:

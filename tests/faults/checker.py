@@ -131,6 +131,7 @@ def _rest(world: World, expected: Expected, found: Findings) -> None:
         found.expect(counted == rows, f"{name} counted {counted} effects and has {rows}")
     strange = [(name, code) for name, code in world.exits if code not in {0, -9}]
     found.expect(not strange, f"unexplained exits: {strange}")
+    found.expect(not world.hung, f"did not stop when told to: {world.hung}")
     deaths, causes = killed(world.exits), world.kills + world.crashes
     found.expect(deaths == causes, f"{deaths} died of SIGKILL, {causes} were killed")
 

@@ -53,7 +53,7 @@ def ours(stage: Stage) -> Findings:
 def stock(stage: Stage) -> Findings:
     """The usual pattern is found out: a run without a loss or a duplicate is what is wrong here."""
     with stage.world() as world:
-        world.targets, world.process = dict(STOCK), StockProcess
+        world.targets, world.process, world.stop_timeout = dict(STOCK), StockProcess, 5.0
         seen = hammer(stage, world)
     seen.notes += [f"found out: {problem}" for problem in seen.problems]
     seen.problems = []

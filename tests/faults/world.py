@@ -19,7 +19,7 @@ from tests.faults.driver import Driver, RpcDriver
 from tests.support.bus import Bus
 from tests.support.process import KILLED, ServiceProcess
 from tests.support.servers import Servers
-from tests.support.waiting import rest, until
+from tests.support.waiting import TooLate, rest, until
 
 A, B, C = "outlet", "review", "notification"
 TARGETS = {A: "tests.faults.services:Making", B: "tests.faults.services:Checking", C: "tests.faults.services:Hearing"}
@@ -38,6 +38,8 @@ class World:
         self.prefix = f"f{new_id()[-12:]}_"
         self.exits: list[tuple[str, int]] = []
         self.kills = 0
+        self.hung: list[str] = []
+        self.stop_timeout = 60.0
         self.targets = dict(TARGETS)
         self.process: type[ServiceProcess] = ServiceProcess
         self._slots: dict[str, list[ServiceProcess]] = {}
@@ -123,17 +125,13 @@ class World:
         """SIGTERM to one instance, for good; gives its exit code."""
         with self._lock:
             process = self._slots[name].pop(index)
-        code = process.terminate(timeout)
-        self.exits.append((name, code))
-        return code
+        return self._end(name, process, timeout)
 
     def replace(self, name: str, index: int = 0) -> int:
         """SIGTERM to one instance, and another in its place at once; gives the exit code."""
         with self._lock:
             process, self._slots[name][index] = self._slots[name][index], self.spawn(name)
-        code = process.terminate(60)
-        self.exits.append((name, code))
-        return code
+        return self._end(name, process, self.stop_timeout)
 
     def down(self) -> None:
         """Stop every service as an operator would; each exit is remembered."""
@@ -144,8 +142,22 @@ class World:
                 if process.code is None:
                     process.signal(signal.SIGTERM)
         for name, slots in self._slots.items():
-            self.exits += [(name, process.wait(60)) for process in slots]
+            for process in slots:
+                self._end(name, process, self.stop_timeout)
             slots.clear()
+
+    def _end(self, name: str, process: ServiceProcess, timeout: float) -> int:
+        """SIGTERM and the exit code; who does not go is remembered, and killed."""
+        try:
+            code = process.terminate(timeout)
+        except TooLate:
+            self.hung.append(name)
+            self.kills += 1
+            code = KILLED
+        if code == -signal.SIGTERM and not process.log.stat().st_size:
+            code = 0  # Python itself was still starting: nothing of ours had begun
+        self.exits.append((name, code))
+        return code
 
     def close(self) -> None:
         """Leave nothing: processes, virtual host, databases."""
