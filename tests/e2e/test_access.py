@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from gateway.app import create_app
+from gateway.settings import GatewaySettings
 from shared.context import Role
 from tests.e2e.cast import (
     BYSTANDERS,
@@ -223,8 +225,19 @@ _WIDER: dict[str, set[str]] = {
 }
 
 
-@pytest.mark.parametrize(
-    ("path", "status"), [("/docs", 200), ("/openapi.json", 200), ("/live", 200), ("/metrics", 404), ("/", 404)]
-)
+PAGES = {"/docs": 200, "/docs/<name>": 404, "/openapi.json": 200, "/live": 200, "/ready": 200, "/metrics": 404}
+
+
+def test_only_these_pages_are_served_without_a_declaration(stack: Stack) -> None:
+    servers = {name: stack.settings[f"JINGMEI_{name.upper()}"] for name in ("amqp_uri", "mongo_uri", "database_prefix")}
+    keys = {"token_key": bytes(32), "field_keys": (("k1", bytes(32)),)}
+    app = create_app(GatewaySettings(**servers, **keys))  # type: ignore[arg-type]
+    app.extensions["jingmei"].stop()
+    declared = {name for name, view in app.view_functions.items() if hasattr(view, "declared")}
+    assert {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint not in declared} == set(PAGES)
+    assert len(declared) == len(CASES)
+
+
+@pytest.mark.parametrize(("path", "status"), PAGES.items())
 def test_pages_beside_the_api_need_nobody(people: People, path: str, status: int) -> None:
     assert people.nobody.call("GET", path).status_code == status
