@@ -40,7 +40,7 @@ class GatewaySettings:
     oidc_issuer: str = ""
     oidc_audience: str = ""
     oidc_jwks_url: str = ""
-    # How often somebody may knock, per address, and for signing in per login name too (notation of the library `limits`).
+    # How often somebody may knock (notation of `limits`): per address, and for signing in per login name too.
     sign_in_rate: str = "60/minute"
     sign_up_rate: str = "30/hour"
     refresh_rate: str = "120/minute"
