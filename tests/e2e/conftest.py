@@ -1,4 +1,4 @@
-"""One whole system for all of these tests, and the people who use it."""
+"""One whole system for all of these tests, gone before those of other folders, and the people who use it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.e2e.people import People
 from tests.e2e.stack import Stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(broker: Broker, database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     made = Stack(broker, database, tmp_path_factory.mktemp("stack"))
     made.start()
@@ -19,6 +19,6 @@ def stack(broker: Broker, database: Database, tmp_path_factory: pytest.TempPathF
     made.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def people(stack: Stack) -> People:
     return People(stack)
