@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -17,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 
 from gateway.errors import BadRequest, TooLarge, UnsupportedMediaType
 from shared.errors import FieldProblem, Invalid
-from shared.validation import escape
+from shared.validation import MOST_TOLD, escape
 
 JSON = "application/json"
 FORM = "multipart/form-data"
@@ -42,7 +43,7 @@ def json_object(request: Request) -> Data:
         raise BadRequest("http.bad_json", line=error.lineno, column=error.colno) from None
     if not isinstance(data, dict):
         raise Invalid("validation", problems=[FieldProblem("", "type.object")])
-    if problems := list(_repeated(_strict(raw))):
+    if problems := list(islice(_repeated(_strict(raw)), MOST_TOLD)):
         raise Invalid("validation", problems=problems)
     return data
 

@@ -102,6 +102,20 @@ class Text(ma.String):
         return clean(str(super()._deserialize(value, attr, data, **options)), self.keep)
 
 
+class Several(ma.List[Any]):
+    """A list of at most `most` items. One that is longer is refused as a whole: to look at every item of a list
+    that fills the largest body keeps a service busy for seconds."""
+
+    def __init__(self, item: ma.Field[Any], most: int, *, least: int = 0, **options: Any) -> None:
+        super().__init__(item, validate=Length(min=least or None, max=most), **options)
+        self.most = most
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> list[Any]:
+        if isinstance(value, list) and len(value) > self.most:
+            raise ValidationError(Rule("length.max", max=self.most))
+        return super()._deserialize(value, attr, data, **options)
+
+
 class Checked(Text):
     """A short text in one canonical spelling, with a check that answers the rule it breaks, or None."""
 
@@ -149,10 +163,10 @@ def whole(lowest: int, highest: int, **options: Any) -> ma.Integer:
     return ma.Integer(strict=True, validate=Range(lowest, highest), **options)
 
 
-def several(item: Any, most: int, *, least: int = 0, **options: Any) -> ma.List[Any]:
+def several(item: Any, most: int, *, least: int = 0, **options: Any) -> Several:
     """A list, of fields or of nested schemas, with bounds."""
     inner = item if isinstance(item, ma.Field) else ma.Nested(item)
-    return ma.List(inner, validate=Length(min=least or None, max=most), **options)
+    return Several(inner, most, least=least, **options)
 
 
 def url(**options: Any) -> Text:

@@ -106,6 +106,18 @@ def test_a_refusal_carries_what_its_message_names() -> None:
     assert params["/names/0"]["max"] == 3
 
 
+def test_a_list_that_is_too_long_is_refused_before_its_items_are_looked_at() -> None:
+    with pytest.raises(Invalid) as refused:
+        load(names=["too long"] * 50_000)
+    assert [(p.pointer, p.rule, p.params["max"]) for p in refused.value.problems] == [("/names", "length.max", 2)]
+
+
+def test_of_very_many_problems_a_hundred_are_told() -> None:
+    with pytest.raises(Invalid) as refused:
+        load(**{f"x{number}": 1 for number in range(10_000)})
+    assert len(refused.value.problems) == validation.MOST_TOLD
+
+
 def test_spellings_become_canonical() -> None:
     data = load(name=" e\u0301a ", story="a\r\nb", code="9111 0000-600037341l", phone="+86 139 1234 5678", level="self")
     assert data["name"] == "éa"
