@@ -139,7 +139,9 @@ def _answer(declared: Declaration, view: View, arguments: dict[str, Any], now: C
     if isinstance(result, Response):
         return result
     version = result.get("version")
-    if declared.etag and version is not None and fresh(request.headers.get("If-None-Match"), version):
+    # For reads alone: a change that was made must not be answered with 304 (RFC 9110, 13.1.2).
+    conditional = request.headers.get("If-None-Match") if declared.etag and not declared.changes else None
+    if version is not None and fresh(conditional, version):
         return Response(status=304, headers={"ETag": etag(version)})
     response = Response(orjson.dumps(result), declared.status, content_type=JSON)
     if version is not None:

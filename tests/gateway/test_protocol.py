@@ -13,6 +13,7 @@ import requests
 from deploy.local.servers import Database
 from shared.errors import Conflict, DeadlineExceeded, DomainError, Forbidden, Invalid, NotFound, VersionMismatch
 from shared.ids import new_id
+from shared.validation import MOST_TOLD
 from tests.gateway.peer import Peer, Refusal
 from tests.gateway.serving import Caller, Served
 
@@ -193,6 +194,19 @@ def test_an_object_has_its_version_as_etag(call: Caller, peer: Peer) -> None:
     again = call("GET", "/v1/things/1", headers={"If-None-Match": 'W/"6", "7"'})
     assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", '"7"')
     assert call("GET", "/v1/things/1", headers={"If-None-Match": '"6"'}).status_code == 200
+
+
+def test_a_change_is_answered_whatever_version_the_caller_has(call: Caller, peer: Peer) -> None:
+    peer.methods["change"] = lambda _data, _context: {"id": "1", "version": 8}
+    for held in ("*", '"8"'):
+        changed = call("PATCH", "/v1/things/1", json={"name": "a"}, headers={"If-Match": "*", "If-None-Match": held})
+        assert (changed.status_code, changed.headers["ETag"]) == (200, '"8"')
+
+
+def test_of_very_many_names_that_are_said_again_a_hundred_are_told(call: Caller) -> None:
+    body = "{" + ",".join(f'"k{number}":1,"k{number}":2' for number in range(200)) + "}"
+    answer = call("POST", "/v1/things", data=body.encode(), headers={"Content-Type": "application/json"})
+    assert len(problem(answer, 422, "validation")["errors"]) == MOST_TOLD
 
 
 @pytest.mark.parametrize(
