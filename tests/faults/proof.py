@@ -29,7 +29,7 @@ class StockProcess(ServiceProcess):
 
 
 def hammer(stage: Stage, world: World) -> Findings:
-    """Kills of services and of the broker, and orderly stops, under load."""
+    """Kills of services, of the database and of the broker, and orderly stops, under load."""
     world.up({A: 2, B: 2, C: 2})
     load = stage.load(world, pace=0.0, patience=60.0)
     for _ in range(stage.rounds(12, 6)):
@@ -37,6 +37,11 @@ def hammer(stage: Stage, world: World) -> Findings:
         world.kill(stage.random.choice((A, B, C)), stage.random.randrange(2))
         rest(stage.random.uniform(0.5, 1.5))
         world.replace(stage.random.choice((A, B, C)), stage.random.randrange(2))
+    for _ in range(2):
+        world.database.kill()
+        rest(4)
+        world.database.start()
+        rest(4)
     world.broker.kill()
     world.broker.start()
     rest(2)
@@ -51,13 +56,13 @@ def ours(stage: Stage) -> Findings:
 
 
 def stock(stage: Stage) -> Findings:
-    """The usual pattern is found out: a run without a loss or a duplicate is what is wrong here."""
+    """The usual pattern is found out: a run without a loss is what is wrong here."""
     with stage.world() as world:
         world.targets, world.process, world.stop_timeout = dict(STOCK), StockProcess, 5.0
         seen = hammer(stage, world)
     seen.notes += [f"found out: {problem}" for problem in seen.problems]
     seen.problems = []
-    seen.expect(seen.lost + seen.duplicates > 0, "the checker found neither a loss nor a duplicate in stock handlers")
+    seen.expect(seen.lost > 0, "the checker found no loss in stock handlers")
     return seen
 
 

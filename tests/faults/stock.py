@@ -11,10 +11,10 @@ from typing import Any
 from nameko.events import EventDispatcher, event_handler
 from nameko.extensions import DependencyProvider
 from nameko.rpc import rpc
-from pymongo import MongoClient
 from pymongo.database import Database
 
 from shared.ids import new_id
+from shared.mongo import connect
 
 
 class Effects(DependencyProvider):
@@ -22,7 +22,7 @@ class Effects(DependencyProvider):
 
     def setup(self) -> None:
         """Connect."""
-        self._client: MongoClient[dict[str, Any]] = MongoClient(os.environ["JINGMEI_MONGO_URI"], w="majority")
+        self._client = connect(os.environ["JINGMEI_MONGO_URI"], "stock")  # with the patience that ours has
         self._db = self._client[os.environ["JINGMEI_DATABASE_PREFIX"] + self.container.service_name]
 
     def get_dependency(self, _worker: Any) -> Database[dict[str, Any]]:

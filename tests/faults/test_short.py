@@ -34,7 +34,7 @@ def test_promises_are_kept(killable: Servers, scenario: Scenario, tmp_path: Path
 
 
 def test_the_checker_finds_out_stock_handlers(killable: Servers, tmp_path: Path) -> None:
-    """The same checker on the usual pattern tells losses or duplicates."""
+    """The same checker on the usual pattern tells losses."""
     result = runner.run(killable, proof.PAIR[1], seed=1, short=True, out=tmp_path)
     assert not result.findings.problems, "\n".join(result.findings.problems)
-    assert result.findings.lost + result.findings.duplicates > 0
+    assert result.findings.lost > 0
