@@ -1,4 +1,4 @@
-"""Real servers for the gateway's tests, started once; a virtual host and databases of its own for each module."""
+"""A virtual host of its own for each module of the gateway's tests, on the run's broker."""
 
 from __future__ import annotations
 
@@ -6,25 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from deploy.local.servers import Broker, Database, free_ports
+from deploy.local.servers import Broker
 from shared.ids import new_id
 from tests.gateway.peer import Peer
-
-
-@pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    made = Broker(tmp_path_factory.mktemp("broker"), free_ports(1)[0])
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    made = Database(tmp_path_factory.mktemp("database"), free_ports(1)[0])
-    made.start()
-    yield made
-    made.stop()
 
 
 @pytest.fixture(scope="module")
