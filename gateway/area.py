@@ -83,7 +83,8 @@ class Area:
 
         endpoint.__name__ = view.__name__
         endpoint.declared = declared  # type: ignore[attr-defined]
-        endpoint._apidoc = {"manual_doc": document(declared)}  # type: ignore[attr-defined]
+        operation = {"operationId": f"{self.blueprint.name}.{view.__name__}", **document(declared)}
+        endpoint._apidoc = {"manual_doc": operation}  # type: ignore[attr-defined]
         self.blueprint.add_url_rule(path, None, endpoint, methods=[method])
         return view
 

@@ -105,7 +105,7 @@ class Checker:
         self._tokens = tokens
         self._sessions = sessions
         self._known: OrderedDict[str, Named] = OrderedDict()
-        self._states: OrderedDict[str, tuple[State, float]] = OrderedDict()
+        self._states: OrderedDict[tuple[str, str], tuple[State, float]] = OrderedDict()
 
     def state(self, token: str, *, fresh: bool) -> State:
         """The session of a valid token. Raises: Unauthorised."""
@@ -113,16 +113,17 @@ class Checker:
         if named.expires <= time.time():
             self._known.pop(token, None)
             raise Unauthorised("auth.token_invalid")
-        kept = self._states.get(named.session)
+        place = (named.bureau, named.session)
+        kept = self._states.get(place)
         # Who has just changed a temporary password is not to be told for seconds that it must be changed.
         if kept is not None and not fresh and not kept[0].must_change and kept[1] > time.monotonic():
             return kept[0]
         state = self._sessions.state(named.bureau, named.session)
         if state is None:
-            self._states.pop(named.session, None)
+            self._states.pop(place, None)
             raise Unauthorised("auth.signed_out")
         if not state.must_change:  # or the first reads after the change would still be refused
-            _remember(self._states, named.session, (state, time.monotonic() + KEPT))
+            _remember(self._states, place, (state, time.monotonic() + KEPT))
         return state
 
     def _learn(self, token: str) -> Named:
@@ -150,7 +151,7 @@ def _bearer(header: str) -> str:
     return token.strip()
 
 
-def _remember(memory: OrderedDict[str, Any], key: str, value: Any) -> None:
+def _remember(memory: OrderedDict[Any, Any], key: Any, value: Any) -> None:
     memory[key] = value
     memory.move_to_end(key)
     while len(memory) > MOST_REMEMBERED:
