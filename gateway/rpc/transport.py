@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import os
 import threading
-from struct import unpack_from
 from typing import Any
 
 import amqp
-from amqp.exceptions import UnexpectedFrame
-from amqp.transport import SSLTransport, TCPTransport
+from amqp.transport import SSLTransport
 
-READ = 65_536
-FRAME_END = 0xCE
+from shared.transport import READ, BufferedTransport
+
 # Bytes that may wait for a broker that does not read; beyond this, calls are refused.
 MOST_WAITING = 8 * 1024 * 1024
 
@@ -26,10 +24,8 @@ class Backlog(Exception):
     """Too much waits to be written already."""
 
 
-class Transport(TCPTransport):  # type: ignore[misc]
+class Transport(BufferedTransport):
     """TCP with buffered reads and writes that never block."""
-
-    _read_buffer: bytes
 
     def _setup_transport(self) -> None:
         super()._setup_transport()
@@ -72,33 +68,6 @@ class Transport(TCPTransport):  # type: ignore[misc]
                 self._waiting, self._size = ([rest] if rest else []), len(rest)
                 if not rest:
                     self.stuck.clear()
-
-    def read_frame(self, unpack: object = None) -> tuple[int, int, bytes]:
-        """One frame from the buffer, filled by as large receives as there is data for. Raises: OSError."""
-        buffer = self._fill(7)
-        kind, channel, size = unpack_from(">BHI", buffer)
-        end = size + 8
-        buffer = self._fill(end)
-        if buffer[end - 1] != FRAME_END:
-            raise UnexpectedFrame("a frame without its end octet")
-        self._read_buffer = buffer[end:]
-        return kind, channel, buffer[7 : end - 1]
-
-    def _fill(self, size: int) -> bytes:
-        buffer = self._read_buffer
-        if len(buffer) >= size:
-            return buffer
-        parts, length = [buffer], len(buffer)
-        try:
-            while length < size:
-                data = self._quick_recv(READ)
-                if not data:
-                    raise OSError("the broker closed the connection")
-                parts.append(data)
-                length += len(data)
-        finally:
-            self._read_buffer = b"".join(parts)
-        return self._read_buffer
 
 
 class TlsTransport(SSLTransport):  # type: ignore[misc]

@@ -10,25 +10,23 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from struct import unpack_from
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import amqp
 import eventlet
 from amqp import spec
-from amqp.exceptions import AMQPError, UnexpectedFrame
-from amqp.transport import SSLTransport, TCPTransport
+from amqp.exceptions import AMQPError
+from amqp.transport import SSLTransport
 from eventlet import hubs
 
 from shared import logs
 from shared.messaging.inbound import frame_handler
+from shared.transport import BufferedTransport
 
 TICK = 1.0
 CONNECT_TIMEOUT = 3.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
-READ = 65_536
-FRAME_END = 0xCE
 # What a broken, closing or refusing broker can raise out of py-amqp.
 BROKEN = (AMQPError, OSError, EOFError, AttributeError, TypeError)
 
@@ -66,7 +64,7 @@ class _Gathered:
             self._flushing = False
 
 
-class _Transport(_Gathered, TCPTransport):  # type: ignore[misc]
+class _Transport(_Gathered, BufferedTransport):
     """TCP with buffered reads; what the socket takes at once is written by the loop itself."""
 
     _read_buffer: bytes
@@ -89,32 +87,6 @@ class _Transport(_Gathered, TCPTransport):  # type: ignore[misc]
             eventlet.spawn_n(self._flush)
         else:
             self._flushing = False
-
-    def read_frame(self, unpack: object = None) -> tuple[int, int, bytes]:
-        """One frame from the buffer, filled by as large receives as there is data for."""
-        buffer = self._fill(self._read_buffer, 7)
-        kind, channel, size = unpack_from(">BHI", buffer)
-        end = size + 8
-        buffer = self._fill(buffer, end)
-        if buffer[end - 1] != FRAME_END:
-            raise UnexpectedFrame("a frame without its end octet")
-        self._read_buffer = buffer[end:]
-        return kind, channel, buffer[7 : end - 1]
-
-    def _fill(self, buffer: bytes, size: int) -> bytes:
-        if len(buffer) >= size:
-            return buffer
-        parts, length = [buffer], len(buffer)
-        try:
-            while length < size:
-                data = self._quick_recv(READ)
-                if not data:
-                    raise OSError("the broker closed the connection")
-                parts.append(data)
-                length += len(data)
-        finally:
-            self._read_buffer = b"".join(parts)
-        return self._read_buffer
 
 
 class _TlsTransport(_Gathered, SSLTransport):  # type: ignore[misc]
