@@ -142,6 +142,15 @@ def test_a_file_is_for_its_owner_and_the_staff_of_its_bureau(desk: Desk, bureau:
     assert owner("GET", "/files/none").status_code == 404
 
 
+def test_a_sheet_with_personal_data_is_for_liaisons_alone_among_the_staff(bureau: Bureau) -> None:
+    path = f"/files/{send(bureau.officer('lijing'), workbook(), kind='sheet').get_json()['id']}"
+    assert bureau.officer("zhaoqiang")("GET", path).data
+    for person in (bureau.admin, bureau.officer("zhouling", "leader")):
+        for place in (path, f"{path}/metadata"):
+            refused = person("GET", place)
+            assert (refused.status_code, code(refused)) == (404, "file.unknown")
+
+
 def test_a_repeat_with_its_key_is_one_file(desk: Desk, bureau: Bureau) -> None:
     person, key = bureau.outsider(), {"Idempotency-Key": new_id()}
     first, again = send(person, PDF, headers=key), send(person, PDF, headers=key)
