@@ -13,6 +13,9 @@ MAX_ENTRIES = 1_000
 MAX_UNPACKED = 300 * MIB
 # openpyxl keeps all shared strings in memory.
 MAX_STRINGS = 100 * MIB
+# What it reads as a whole before the first row; 20 MiB of empty styles would take a minute and a gigabyte.
+MAX_PART = 4 * MIB
+WHOLE = ("[Content_Types].xml", "xl/styles.xml", "xl/workbook.xml", "xl/theme/", "docProps/")
 
 
 def require_sane(file: BinaryIO) -> None:
@@ -35,5 +38,11 @@ def require_sane(file: BinaryIO) -> None:
         raise Invalid("sheet.too_large", max=MAX_UNPACKED // MIB)
     if any(entry.file_size > MAX_STRINGS for entry in entries if "sharedStrings" in entry.filename):
         raise Invalid("sheet.too_large", max=MAX_STRINGS // MIB)
+    if any(entry.file_size > MAX_PART for entry in entries if _read_whole(entry.filename)):
+        raise Invalid("sheet.too_large", max=MAX_PART // MIB)
     if not any(entry.filename == "[Content_Types].xml" for entry in entries):
         raise Invalid("sheet.not_xlsx")
+
+
+def _read_whole(name: str) -> bool:
+    return name.startswith(WHOLE) or name.endswith(".rels")

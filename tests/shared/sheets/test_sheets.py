@@ -186,6 +186,8 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch
         refusal(entries(**{"[Content_Types].xml": b"", "xl__sharedStrings.xml": b"0" * 2_000})).code
         == "sheet.too_large"
     )
+    styles = entries(**{"[Content_Types].xml": b"", "xl__styles.xml": b"<xf/>" * 900_000})
+    assert refusal(styles).code == "sheet.too_large"
     monkeypatch.setattr(guard, "MAX_ENTRIES", 2)
     assert refusal(book(HEADINGS, ROW)).code == "sheet.too_large"
     monkeypatch.setattr(guard, "MAX_FILE", 10)
