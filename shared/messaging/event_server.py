@@ -205,7 +205,10 @@ class EventServer(SharedExtension):  # type: ignore[misc]
     def apart(self, message: amqp.Message, settle: Callable[[], Any]) -> None:
         """Settle a message in a greenlet of its own, where no timeout of a handler's can go off."""
 
+        ids = structlog.contextvars.get_contextvars()
+
         def work() -> None:
+            structlog.contextvars.bind_contextvars(**ids)
             try:
                 settle()
             except Exception as error:  # no message may end the process; it comes again, up to the delivery limit

@@ -18,6 +18,9 @@ DEAD: Final = "jingmei.dlx"
 RPC: Final = "nameko-rpc"
 DEFAULT: Final = ""
 DELIVERY_LIMIT: Final = 100
+# For the dead letters: 4.x would drop after 20 returns, and -1, which means "no limit" there, makes 3.10 drop a
+# message at its first return, that is when the process dies that was about to store it.
+NO_LIMIT: Final = 1_000_000_000
 
 
 def events_queue(service: str) -> str:
@@ -50,7 +53,7 @@ def declare_events(channel: amqp.Channel, service: str, bindings: Iterable[str],
     """A service's event queue with its bindings, its retry ladder and its dead-letter queue."""
     declare_exchanges(channel)
     queue = events_queue(service)
-    _declare(channel, dead_queue(service), {"x-delivery-limit": -1})
+    _declare(channel, dead_queue(service), {"x-delivery-limit": NO_LIMIT})
     channel.queue_bind(dead_queue(service), DEAD, routing_key=service)
     _declare(channel, queue, {"x-delivery-limit": DELIVERY_LIMIT, **_falls_to(DEAD, service)})
     for key in bindings:
