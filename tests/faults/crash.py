@@ -19,6 +19,7 @@ from typing import Any
 import eventlet
 
 from shared import clock
+from shared.messaging import dead
 from shared.messaging.event_server import _EventIntake
 from shared.messaging.rpc_server import RpcServer
 from shared.mongo import committer
@@ -85,4 +86,5 @@ def install() -> None:
     _around(_EventIntake, "settled", before="before-ack")
     _around(Outbox, "mark_sent", before="before-mark")
     _around(RpcServer, "reply", before="before-reply")
+    _around(dead, "store", before="before-store")
     _wrong_clock()

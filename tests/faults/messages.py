@@ -48,12 +48,13 @@ def bad_messages(stage: Stage) -> Findings:
 
 @scenario(16, "always-failing handler: exact ladder, one row, no hot loop", short=True)
 def always_failing(stage: Stage) -> Findings:
-    """Each rung once, at its time; then one dead letter with the count of attempts."""
+    """Each rung once, at its time; then one dead letter with the count of attempts, also when its keeper dies."""
     with stage.world() as world:
         ladder = (1, 2, 4)
         world.up({A: 1, B: 2, C: 1}, JINGMEI_RETRY_LADDER=",".join(map(str, ladder)))
         with world.bus() as bus:
             bus.publish(made(1, "fail"))
+        world.crash(B, "before-store")
         expected = Expected(published={1}, without={(B, "made"): {1}, (C, "checked"): {1}})
         expected.dead[B, "exhausted"] = 1
         until("the dead letter", lambda: world.dead().total() == 1, 30)

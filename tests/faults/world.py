@@ -24,7 +24,7 @@ from tests.support.waiting import TooLate, rest, until
 A, B, C = "outlet", "review", "notification"
 TARGETS = {A: "tests.faults.services:Making", B: "tests.faults.services:Checking", C: "tests.faults.services:Hearing"}
 LADDER = (1, 1, 2, 4)
-POINTS = ("before-commit", "after-commit", "before-ack", "before-mark", "before-reply")
+POINTS = ("before-commit", "after-commit", "before-ack", "before-mark", "before-reply", "before-store")
 
 
 class World:
