@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pymongo import MongoClient
@@ -62,9 +63,9 @@ def database_prefix() -> str:
 
 
 @pytest.fixture(scope="session")
-def mongo(mongo_uri: str) -> Iterator[MongoClient]:
+def mongo(mongo_uri: str) -> Iterator[MongoClient[dict[str, Any]]]:
     """A client to look at what the services wrote."""
-    client: MongoClient = MongoClient(mongo_uri, tz_aware=True)
+    client: MongoClient[dict[str, Any]] = MongoClient(mongo_uri, tz_aware=True)
     yield client
     client.close()
 

@@ -10,9 +10,9 @@ from shared.ids import new_id
 from tests.faults.checker import Findings, check
 from tests.faults.driver import DONE, REFUSED
 from tests.faults.scenario import Stage, scenario
-from tests.faults.web import HttpDriver, WebWorld, registration
+from tests.faults.web import HttpDriver, registration
 from tests.faults.world import A, B, C
-from tests.support.waiting import rest, until
+from tests.support.waiting import rest
 
 
 @scenario(0, "control: no fault", short=True)
@@ -62,7 +62,7 @@ def before_mark(stage: Stage) -> Findings:
 @scenario(4, "kill -9 between commit and reply, same key retried", short=True)
 def before_reply(stage: Stage) -> Findings:
     """The caller never hears of its success: its retry gets the stored answer."""
-    with stage.world(WebWorld, deadline=2.0) as world:
+    with stage.web(2.0) as world:
         world.up({A: 2, B: 1, C: 1})
         load = stage.load(world, deadline=2.0)
         for _ in range(stage.rounds(6, 2)):
@@ -77,7 +77,7 @@ def before_reply(stage: Stage) -> Findings:
 @scenario(5, "fifty concurrent requests with one key")
 def one_key(stage: Stage) -> Findings:
     """One effect, fifty equal answers; the same key with another body is refused."""
-    with stage.world(WebWorld) as world:
+    with stage.web() as world:
         world.up({A: 3, B: 1, C: 1})
         load = stage.load(world, 0)
         found = Findings()
@@ -110,23 +110,18 @@ def broker_kills(stage: Stage) -> Findings:
         load = stage.load(world, deadline=3.0)
         slowest = 0.0
         for _ in range(stage.rounds(5, 2)):
-            until("some load", _more(load.accepted, 20), 60)
+            load.more()
             world.broker.kill()
             world.broker.start()
             began = time.monotonic()
             world.ready()
             slowest = max(slowest, time.monotonic() - began)
-        until("some load", _more(load.accepted, 20), 60)
+        load.more()
         found = check(world, load.stop())
         found.recovery = slowest
         found.expect(slowest < 10, f"consumers were back only after {slowest:.1f} s")
         found.expect(not world.logged("handler failed"), "a broker's death was counted as an attempt")
         return found
-
-
-def _more(accepted: dict[int, object], by: int):
-    goal = len(accepted) + by
-    return lambda: len(accepted) >= goal
 
 
 @scenario(9, "kill -9 mongod five times", short=True)
@@ -137,12 +132,12 @@ def database_kills(stage: Stage) -> Findings:
         load = stage.load(world, deadline=5.0)
         slowest = 0.0
         for _ in range(stage.rounds(5, 2)):
-            until("some load", _more(load.accepted, 20), 60)
+            load.more()
             world.database.kill()
             rest(stage.random.uniform(0.2, 2.0))
             world.database.start()
             began = time.monotonic()
-            until("commands accepted again", _more(load.accepted, 1), 60)
+            load.more(1)
             slowest = max(slowest, time.monotonic() - began)
         found = check(world, load.stop())
         found.recovery = slowest

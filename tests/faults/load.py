@@ -11,7 +11,7 @@ from typing import Any
 
 from shared.ids import new_id
 from tests.faults.driver import DONE, PASSING, Driver, Outcome
-from tests.support.waiting import rest
+from tests.support.waiting import rest, until
 
 
 class Load:
@@ -50,6 +50,11 @@ class Load:
         for thread in self._threads:
             thread.start()
         return self
+
+    def more(self, count: int = 20) -> None:
+        """Until so many more have been accepted."""
+        goal = len(self.accepted) + count
+        until(f"{count} more commands to be accepted", lambda: len(self.accepted) >= goal, 60)
 
     def stop(self) -> Load:
         """Take no new number; wait for the commands in hand."""

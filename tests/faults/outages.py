@@ -9,19 +9,12 @@ from tests.faults.checker import Findings, check
 from tests.faults.driver import AWAY, DONE
 from tests.faults.load import Load
 from tests.faults.scenario import Stage, scenario
-from tests.faults.web import WebWorld
 from tests.faults.world import A, B, C, World
 from tests.support.servers import neighbours
 from tests.support.waiting import rest, until
 
 DEADLINE = 5.0
 GRACE = 1.5  # a loaded machine's scheduling
-
-
-def some(load: Load, count: int = 20) -> None:
-    """Until so many more commands have been accepted."""
-    goal = len(load.accepted) + count
-    until("some load", lambda: len(load.accepted) >= goal, 60)
 
 
 def bounded(load: Load, found: Findings) -> None:
@@ -36,15 +29,15 @@ def bounded(load: Load, found: Findings) -> None:
 @scenario(7, "broker frozen 60 s")
 def frozen(stage: Stage) -> Findings:
     """Every request ends within its deadline; what was committed before is delivered after."""
-    with stage.world(WebWorld, deadline=DEADLINE) as world:
+    with stage.web(DEADLINE) as world:
         world.up()
         load = stage.load(world, deadline=DEADLINE, patience=150)
-        some(load)
+        load.more()
         world.broker.freeze()
         rest(60 if not stage.short else 20)
         world.broker.thaw()
         began = time.monotonic()
-        some(load)
+        load.more()
         recovered = time.monotonic() - began
         found = Findings()
         check(world, load.stop(), found=found)
@@ -56,17 +49,17 @@ def frozen(stage: Stage) -> Findings:
 @scenario(8, "memory alarm 60 s")
 def memory_alarm(stage: Stage) -> Findings:
     """The broker takes nothing; nothing is lost, and what was committed is delivered after."""
-    with stage.world(WebWorld, deadline=DEADLINE) as world:
+    with stage.web(DEADLINE) as world:
         world.up()
         load = stage.load(world, deadline=DEADLINE, patience=150)
-        some(load)
+        load.more()
         world.broker.memory_alarm(True)
         try:
             rest(60 if not stage.short else 20)
         finally:
             world.broker.memory_alarm(False)
         began = time.monotonic()
-        some(load)
+        load.more()
         recovered = time.monotonic() - began
         found = Findings()
         check(world, load.stop(), found=found)
@@ -78,16 +71,16 @@ def memory_alarm(stage: Stage) -> Findings:
 @scenario(10, "MongoDB away 5 minutes")
 def database_away(stage: Stage) -> Findings:
     """Consumers pause, commands are answered 503, nothing is dead-lettered and no attempt is counted."""
-    with stage.world(WebWorld, deadline=DEADLINE) as world:
+    with stage.web(DEADLINE) as world:
         world.up()
         load = stage.load(world, deadline=DEADLINE, patience=400)
-        some(load)
+        load.more()
         world.database.kill()
         rest(300 if not stage.short else 15)
         alive = [p.code is None for name in (A, B, C) for p in world.instances(name)]
         world.database.start()
         began = time.monotonic()
-        some(load, 5)
+        load.more(5)
         recovered = time.monotonic() - began
         found = Findings()
         found.expect(all(alive), "a service did not outlive the outage")
@@ -108,9 +101,9 @@ def step_down(stage: Stage) -> Findings:
             world.up()
             load = stage.load(world, deadline=DEADLINE, patience=120)
             for _ in range(stage.rounds(4, 2)):
-                some(load)
+                load.more()
                 _step_down_within(world)
-            some(load)
+            load.more()
             found = check(world, load.stop())
             found.expect(not world.logged("handler failed"), f"{world.logged('handler failed')} attempts were consumed")
             return found

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from deploy.local.servers import Database
 from tests.faults.checker import Findings
 from tests.faults.load import Load
+from tests.faults.web import WebWorld
 from tests.faults.world import World
 from tests.support.servers import Servers
 
@@ -30,10 +32,16 @@ class Stage:
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
 
-    @contextmanager
-    def world(self, kind: type[W] = World, **options: Any) -> Iterator[W]:  # type: ignore[assignment]
+    def world(self, database: Database | None = None) -> AbstractContextManager[World]:
         """A world that leaves nothing behind; the servers run again, whatever was done to them."""
-        world = kind(self.servers, self.home, **options)
+        return self._left_clean(World(self.servers, self.home, database))
+
+    def web(self, deadline: float = 5.0) -> AbstractContextManager[WebWorld]:
+        """The same with a gateway before it, whose calls end within `deadline` seconds."""
+        return self._left_clean(WebWorld(self.servers, self.home, deadline=deadline))
+
+    @contextmanager
+    def _left_clean(self, world: W) -> Iterator[W]:
         try:
             yield world
         finally:
