@@ -17,8 +17,8 @@ from jingmei.settings import SERVICES
 from shared.clock import now
 from shared.mongo import connect
 from shared.mongo.client import Document, database
-from shared.mongo.committer import OUTBOX
 from shared.mongo.dead_letters import DEAD_LETTERS, load_body
+from shared.mongo.transaction import OUTBOX
 from shared.settings import KernelSettings
 
 DEAD, REPLAYING, REPLAYED, DISCARDED = "dead", "replaying", "replayed", "discarded"

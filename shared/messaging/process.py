@@ -16,7 +16,6 @@ from shared import logs
 from shared.messaging.engine import SETTINGS, Engine
 from shared.messaging.event_server import EventServer
 from shared.messaging.health import HealthServer
-from shared.messaging.rpc import Method
 from shared.messaging.rpc_server import RpcServer
 from shared.settings import KernelSettings
 
@@ -174,13 +173,3 @@ class Process:
         engine = self._shared(Engine)
         if engine is not None and self._set_up:
             engine.gauges()
-
-
-def methods_of(service: type[Any]) -> list[str]:
-    """The names of a service's commands and queries."""
-    found = []
-    for name, member in vars(service).items():
-        entrypoints = getattr(member, "nameko_entrypoints", ())
-        if any(isinstance(entrypoint, Method) for entrypoint in entrypoints):
-            found.append(name)
-    return sorted(found)

@@ -13,34 +13,21 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from bson.binary import Binary
-from pymongo import InsertOne, MongoClient
-from pymongo.client_session import ClientSession
+from pymongo import MongoClient
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
-from pymongo.read_concern import ReadConcern
 
-from shared.clock import now
 from shared.errors import Conflict, KeyReused
-from shared.mongo.client import MAJORITY, Contended, Document, unreachable
+from shared.mongo.client import Contended, Document, unreachable
 from shared.mongo.grouper import Grouper, Ticket
-from shared.mongo.unit import Operation, Unit
+from shared.mongo.transaction import INBOX, StaleWrite, duplicate_message, transact, transient
+from shared.mongo.unit import Unit
 
-INBOX = "inbox"
-OUTBOX = "outbox"
-LEASE = timedelta(seconds=10)
-DUPLICATE = 11000
 # The next round waits meanwhile, so a conflict that lasts is for the caller to wait out.
 CONFLICT_TRIES = 3
-COMMIT_TRIES = 5
-
-
-class StaleWrite(Exception):
-    """A conditional write found another version than the one it was decided upon: decide again."""
 
 
 @dataclass(frozen=True)
@@ -140,12 +127,12 @@ class Committer:
             try:
                 self._transact([unit])
             except (BulkWriteError, DuplicateKeyError) as error:
-                if not _transient(error):
+                if not transient(error):
                     return self._refused(ticket, error)
             except StaleWrite as error:
                 return ticket.settle(error)
             except PyMongoError as error:
-                if unreachable(error) or not _transient(error):
+                if unreachable(error) or not transient(error):
                     return ticket.settle(error)
             except Exception as error:  # its own fault, told to it and to nobody else
                 return ticket.settle(error)
@@ -160,65 +147,14 @@ class Committer:
         record = self._db[INBOX].find_one({"_id": unit.key}) if unit.key is not None else None
         if record is not None:
             return _settle_replay(ticket, record)
-        message = _duplicate_message(error)
+        message = duplicate_message(error)
         if message is None:
             return ticket.settle(error)
         named = [refusal for index, refusal in unit.taken.items() if f"index: {index} " in message]
         return ticket.settle(named[0] if named else Conflict("duplicate"))
 
     def _transact(self, units: Sequence[Unit]) -> None:
-        with self._client.start_session() as session:
-            session.start_transaction(read_concern=ReadConcern("snapshot"), write_concern=MAJORITY)
-            try:
-                self._write(units, session)
-            except BaseException:  # whatever it is, the transaction must not stay open
-                _abort(session)
-                raise
-            _commit(session)
-
-    def _write(self, units: Sequence[Unit], session: ClientSession) -> None:
-        runs: dict[tuple[str, bool], list[Operation]] = {}
-        moment = now()
-        for unit in units:
-            if unit.key is not None:
-                runs.setdefault((INBOX, False), []).append(InsertOne(_record(unit, moment)))
-            for write in unit.writes:
-                runs.setdefault((write.collection, write.strict), []).append(write.operation)
-            for row in unit.outbox:
-                runs.setdefault((OUTBOX, False), []).append(InsertOne(self._outbox(row, moment)))
-        for (collection, strict), operations in runs.items():
-            done = self._db[collection].bulk_write(operations, ordered=True, session=session)
-            if strict and done.matched_count + done.deleted_count != len(operations):
-                raise StaleWrite(collection)
-
-    def _outbox(self, row: Any, moment: datetime) -> Document:
-        return {
-            "_id": row.id,
-            "seq": row.id,
-            "type": row.type,
-            "routing_key": row.routing_key,
-            "aggregate": row.aggregate,
-            "mandatory": row.mandatory,
-            "body": Binary(row.body),
-            "state": "pending",
-            # Held by the process that commits it: its relay sends it from memory at once.
-            "lease_until": moment + LEASE,
-            "token": self._token,
-            "attempts": 0,
-            "last_error": None,
-            "created_at": row.created_at,
-            "sent_at": None,
-        }
-
-
-def _record(unit: Unit, moment: datetime) -> Document:
-    return {
-        "_id": unit.key,
-        "fingerprint": unit.fingerprint,
-        "result": Binary(orjson.dumps(unit.result, default=str)),
-        "at": moment,
-        "expires": moment + timedelta(days=unit.keep_days),
-    }
+        transact(self._client, self._db, self._token, units)
 
 
 def _replay(record: Document, fingerprint: str | None) -> Committed:
@@ -247,34 +183,3 @@ def _distinct(tickets: Sequence[Ticket[Work]]) -> tuple[list[Ticket[Work]], list
         if key is not None:
             seen.add(key)
     return first, again
-
-
-def _commit(session: ClientSession) -> None:
-    """Commit; while the outcome is unknown, ask again: committing twice is safe, giving up is not."""
-    for attempt in range(COMMIT_TRIES):
-        try:
-            session.commit_transaction()
-        except PyMongoError as error:
-            if not error.has_error_label("UnknownTransactionCommitResult") or attempt == COMMIT_TRIES - 1:
-                raise
-        else:
-            return
-
-
-def _abort(session: ClientSession) -> None:
-    try:
-        session.abort_transaction()
-    except PyMongoError:
-        return  # the server forgets an unfinished transaction by itself
-
-
-def _transient(error: PyMongoError) -> bool:
-    return error.has_error_label("TransientTransactionError")
-
-
-def _duplicate_message(error: PyMongoError) -> str | None:
-    """The server's text of a duplicate key, or None when the error is another one."""
-    if isinstance(error, BulkWriteError):
-        texts = [str(e["errmsg"]) for e in error.details.get("writeErrors", ()) if e["code"] == DUPLICATE]
-        return texts[0] if texts else None
-    return str(error) if isinstance(error, DuplicateKeyError) else None

@@ -12,7 +12,7 @@ from pymongo.write_concern import WriteConcern
 
 from shared.clock import now
 from shared.mongo.client import Document
-from shared.mongo.committer import LEASE, OUTBOX
+from shared.mongo.transaction import LEASE, OUTBOX
 from shared.mongo.unit import OutboxRow
 
 SENT_DAYS = 7

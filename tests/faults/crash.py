@@ -22,7 +22,7 @@ from shared import clock
 from shared.messaging import dead
 from shared.messaging.event_server import _EventIntake
 from shared.messaging.rpc_server import RpcServer
-from shared.mongo import committer
+from shared.mongo import transaction
 from shared.mongo.outbox import Outbox
 
 FLAGS = Path(os.environ["JINGMEI_TEST_FLAGS"])
@@ -82,7 +82,7 @@ def _wrong_clock() -> None:
 
 def install() -> None:
     """Set every point: around the commit, before the ack, between confirm and mark, between commit and reply."""
-    _around(committer, "_commit", before="before-commit", after="after-commit")
+    _around(transaction, "_commit", before="before-commit", after="after-commit")
     _around(_EventIntake, "settled", before="before-ack")
     _around(Outbox, "mark_sent", before="before-mark")
     _around(RpcServer, "reply", before="before-reply")
