@@ -101,8 +101,13 @@ class _Connection(amqp.Connection):  # type: ignore[misc]
         return _Transport(host, connect_timeout=connect_timeout, **options)
 
 
-def open_connection(uri: str, name: str, heartbeat: int) -> amqp.Connection:
-    """A connected py-amqp connection. Raises: OSError, AMQPError."""
+def open_connection(
+    uri: str, name: str, heartbeat: int, on_blocked: Callable[[bool], None] = lambda _: None
+) -> amqp.Connection:
+    """A connected py-amqp connection. `on_blocked` hears when the broker takes nothing more and when it does again.
+
+    Raises: OSError, AMQPError.
+    """
     parts = urlsplit(uri)
     tls = parts.scheme == "amqps"
     connection = _Connection(
@@ -116,6 +121,8 @@ def open_connection(uri: str, name: str, heartbeat: int) -> amqp.Connection:
         connect_timeout=CONNECT_TIMEOUT,
         client_properties={"connection_name": name},
         frame_handler=frame_handler,
+        on_blocked=lambda _reason: on_blocked(True),
+        on_unblocked=lambda: on_blocked(False),
     )
     connection.connect()
     # py-amqp's publish would read from the socket before each write when this is on; the reader does that.
@@ -141,6 +148,8 @@ class Link:
         self.name = name
         self.channel: amqp.Channel | None = None
         self.error: str | None = "not yet connected"
+        # The broker has an alarm (memory, disk) and takes nothing that is published.
+        self.blocked = False
         self._uri = uri
         self._heartbeat = heartbeat
         self._on_open = on_open
@@ -161,7 +170,8 @@ class Link:
             try:
                 self._open()
                 pause = FIRST_PAUSE
-                self._read()
+                if not self._stopping:  # told to while the broker took its time
+                    self._read()
             except Exception as error:  # the reader outlives whatever a broker or a stranger sends
                 if not self._stopping:
                     self._note(error)
@@ -190,7 +200,8 @@ class Link:
 
     def _open(self) -> None:
         with eventlet.Timeout(CONNECT_TIMEOUT * 3, TimeoutError("the broker does not answer")):
-            self._connection = open_connection(self._uri, self.name, self._heartbeat)
+            self.blocked = False
+            self._connection = open_connection(self._uri, self.name, self._heartbeat, self._set_blocked)
             channel = self._connection.channel()
             channel.auto_decode = False  # bodies stay bytes
             self._on_open(channel)
@@ -212,6 +223,10 @@ class Link:
             if time.monotonic() - beat >= TICK:
                 beat = time.monotonic()
                 connection.heartbeat_tick()
+
+    def _set_blocked(self, blocked: bool) -> None:
+        self.blocked = blocked
+        logs.get().warning("broker takes nothing" if blocked else "broker takes messages again", link=self.name)
 
     def _note(self, error: BaseException) -> None:
         text = f"{type(error).__name__}: {error}"

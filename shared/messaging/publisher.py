@@ -70,8 +70,8 @@ class Publisher:
 
     @property
     def up(self) -> bool:
-        """Whether the broker is connected."""
-        return self._link.up
+        """Whether the broker is connected and takes messages."""
+        return self._link.up and not self._link.blocked
 
     def publish(self, messages: Sequence[Message], timeout: float = 10.0) -> list[str]:
         """The fate of each message, in order: confirmed, unroutable, refused, or unknown when time is up."""
