@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 from pymongo.write_concern import WriteConcern
 
+from deploy.local.processes import wait_for
 from deploy.local.servers import Database, free_ports
 from tests.deploy.conftest import left_behind
 
@@ -32,10 +32,7 @@ def test_an_acknowledged_write_outlives_a_kill(database: Database, client: Mongo
 def test_another_member_takes_over(database: Database, client: MongoClient[dict[str, Any]]) -> None:
     before = client.admin.command("hello")["primary"]
     database.step_down(seconds=20)
-    deadline = time.monotonic() + 20
-    while client.admin.command("hello").get("primary") in (before, None):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    wait_for("another primary", lambda: client.admin.command("hello").get("primary") not in (before, None), 20)
     client.db.kept.insert_one({"_id": 2})
 
 
