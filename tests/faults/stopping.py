@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from tests.faults.checker import Expected, Findings, check
 from tests.faults.messages import made
@@ -64,16 +65,8 @@ def prefetched(stage: Stage) -> Findings:
 def during_start(stage: Stage) -> Findings:
     """Whatever it waits for, it hears that it is to stop."""
     with stage.world() as world:
-        found = Findings()
-        broker, database = world.broker, world.database
-        states = {
-            "broker dead": (broker.kill, broker.start),
-            "broker frozen": (broker.freeze, broker.thaw),
-            "database dead": (database.kill, database.start),
-            "database frozen": (database.freeze, database.thaw),
-        }
-        slowest = 0.0
-        for state, (fault, repair) in states.items():
+        found, slowest = Findings(), 0.0
+        for state, (fault, repair) in away(world).items():
             fault()
             try:
                 slowest = max(slowest, _start_and_stop(world, state, found))
@@ -83,6 +76,45 @@ def during_start(stage: Stage) -> Findings:
         world.up()
         load = stage.load(world, 20).finish()
         return check(world, load, found=found)
+
+
+def away(world: World) -> dict[str, tuple[Callable[[], None], Callable[[], None]]]:
+    """How a server can be away, and the end of it."""
+    broker, database = world.broker, world.database
+    return {
+        "broker dead": (broker.kill, broker.start),
+        "broker frozen": (broker.freeze, broker.thaw),
+        "database dead": (database.kill, database.start),
+        "database frozen": (database.freeze, database.thaw),
+    }
+
+
+@scenario(26, "SIGTERM under load while a server is away")
+def while_away(stage: Stage) -> Findings:
+    """What is in hand and cannot be finished is given back: every stop is in time, with nothing lost."""
+    with stage.world() as world:
+        world.up()
+        world.broker.wait_written("notification.dlq.v1")
+        load = stage.load(world, deadline=3.0, patience=120)
+        found, slowest = Findings(), 0.0
+        for state, (fault, repair) in away(world).items():
+            load.more()
+            fault()
+            try:
+                rest(1)
+                began = time.monotonic()
+                codes = [world.replace(name) for name in (A, B, C)]
+                took = time.monotonic() - began
+            finally:
+                repair()
+            found.expect(codes == [0, 0, 0] and took < 60, f"{state}: exits {codes} in {took:.1f} s")
+            found.notes.append(f"{state}: three stops in {took:.1f} s")
+            slowest = max(slowest, took)
+            world.ready()
+        load.more()
+        check(world, load.stop(), found=found)
+        found.recovery = slowest
+        return found
 
 
 def _start_and_stop(world: World, state: str, found: Findings) -> float:
