@@ -24,6 +24,8 @@ JSON = "application/json"
 FORM = "multipart/form-data"
 INTEGER = re.compile(r"^-?[0-9]{1,18}$")
 DEEPEST = 32
+# Objects and lists in one body. To look into all that fit into the largest one would stop everybody for seconds.
+MOST_PARTS = 10_000
 WORDS = {"true": True, "false": False}
 Data = dict[str, Any]
 
@@ -43,6 +45,8 @@ def json_object(request: Request) -> Data:
         raise BadRequest("http.bad_json", line=error.lineno, column=error.colno) from None
     if not isinstance(data, dict):
         raise Invalid("validation", problems=[FieldProblem("", "type.object")])
+    if raw.count(b"{") + raw.count(b"[") > MOST_PARTS:
+        raise TooLarge("http.too_large")
     if problems := list(islice(_repeated(_strict(raw)), MOST_TOLD)):
         raise Invalid("validation", problems=problems)
     return data
