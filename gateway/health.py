@@ -1,7 +1,7 @@
 """`/live`, `/ready` and `/metrics` of a gateway process.
 
-With JINGMEI_HEALTH_PORT set they answer on that address alone, which no proxy forwards; metrics answer nobody
-who comes through a proxy.
+With JINGMEI_HEALTH_PORT set that address alone, which no proxy forwards, has the metrics and says why a process is
+not ready; nobody who comes through a proxy gets either.
 """
 
 from __future__ import annotations
@@ -27,18 +27,25 @@ def live() -> Response:
 def ready() -> Response:
     """The process can serve: broker and database are there."""
     found = {"broker": runtime().rpc.problem, "database": runtime().store.problem()}
-    problems = {name: text for name, text in found.items() if text}
+    # The reasons name hosts and ports: not for the public.
+    problems = {name: text if _inside() else "away" for name, text in found.items() if text}
     return _json({"ready": not problems, "problems": problems}, 503 if problems else 200)
 
 
 @blueprint.get("/metrics")
 def prometheus() -> Response:
     """Metrics for Prometheus. Raises: NotFound on the public address."""
-    port = runtime().settings.health_port
-    if (port and request.environ.get("SERVER_PORT") != str(port)) or any(name in request.headers for name in FORWARDED):
+    if not _inside():
         raise NotFound("http.not_found")
     body, kind = metrics.render()
     return Response(body, content_type=kind)
+
+
+def _inside() -> bool:
+    """Whether the request came to the address for the inside, where there is one, and through no proxy."""
+    port = runtime().settings.health_port
+    own = not port or request.environ.get("SERVER_PORT") == str(port)
+    return own and not any(name in request.headers for name in FORWARDED)
 
 
 def _json(data: dict[str, object], status: int) -> Response:
