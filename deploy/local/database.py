@@ -29,9 +29,10 @@ def mongod() -> str:
 
 
 class Database:
-    """Replica set `jingmei` in `home`, on loopback, with `members` nodes on `port`, `port + 1`, …"""
+    """Replica set `name` in `home`, on loopback, with `members` nodes on `port`, `port + 1`, …"""
 
-    def __init__(self, home: Path, port: int, members: int = 1) -> None:
+    def __init__(self, home: Path, port: int, members: int = 1, name: str = SET) -> None:
+        self.name = name
         self.home = home.absolute()
         self.ports = [port + index for index in range(members)]
         self._started: dict[int, subprocess.Popen[bytes]] = {}
@@ -40,7 +41,7 @@ class Database:
     def uri(self) -> str:
         """The connection string of the set."""
         hosts = ",".join(f"127.0.0.1:{port}" for port in self.ports)
-        return f"mongodb://{hosts}/?replicaSet={SET}"
+        return f"mongodb://{hosts}/?replicaSet={self.name}"
 
     @property
     def pid(self) -> int | None:
@@ -118,7 +119,7 @@ class Database:
         must_be_free(port, "mongod")
         self._data(port).mkdir(parents=True, exist_ok=True)
         command = [
-            mongod(), "--port", str(port), "--bind_ip", "127.0.0.1", "--nounixsocket", "--replSet", SET,
+            mongod(), "--port", str(port), "--bind_ip", "127.0.0.1", "--nounixsocket", "--replSet", self.name,
             "--dbpath", str(self._data(port)), "--wiredTigerCacheSizeGB", "0.5", "--logappend",
             "--logpath", str(self._log(port)), "--setParameter", "diagnosticDataCollectionEnabled=false",
             # The default waits 15 s for clients to leave; ours come back by themselves.
@@ -152,7 +153,7 @@ class Database:
     def _form(self, node: MongoClient[dict[str, Any]]) -> None:
         members = [{"_id": index, "host": f"127.0.0.1:{port}"} for index, port in enumerate(self.ports)]
         settings = {"electionTimeoutMillis": 2_000, "heartbeatIntervalMillis": 500}
-        config = {"_id": SET, "members": members, "settings": settings}
+        config = {"_id": self.name, "members": members, "settings": settings}
         try:
             node.admin.command({"replSetInitiate": config})
         except OperationFailure as error:

@@ -30,6 +30,9 @@ class Layout:
     home: Path
     ports: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PROGRAMS, 1))
+    # The replica set's name, of this copy of the project alone: should another one take our port while we are down,
+    # a client that asks for this set is refused there.
+    replica_set: str = field(default_factory=lambda: f"jingmei-{secrets.token_hex(4)}")
 
     @classmethod
     def load(cls, home: Path | None = None) -> Layout:
@@ -39,7 +42,8 @@ class Layout:
         if not state.exists():
             return cls(home)
         known = json.loads(state.read_text(encoding="utf-8"))
-        return cls(home, known["ports"], {**dict.fromkeys(PROGRAMS, 1), **known["counts"]})
+        counts = {**dict.fromkeys(PROGRAMS, 1), **known["counts"]}
+        return cls(home, known["ports"], counts, known.get("replica_set", "jingmei"))
 
     def save(self) -> None:
         """Remember ports and counts."""
@@ -102,7 +106,7 @@ class Layout:
         seed = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
         return {
             "JINGMEI_AMQP_URI": f"amqp://{USER}:{password}@127.0.0.1:{self.ports['broker']}/{VHOST}",
-            "JINGMEI_MONGO_URI": f"mongodb://127.0.0.1:{self.ports['database']}/?replicaSet=jingmei",
+            "JINGMEI_MONGO_URI": f"mongodb://127.0.0.1:{self.ports['database']}/?replicaSet={self.replica_set}",
             "JINGMEI_DATABASE_PREFIX": "jingmei_",
             "JINGMEI_HTTP_HOST": "127.0.0.1",
             "JINGMEI_HTTP_PORT": str(self.ports["gateway"]),

@@ -37,7 +37,7 @@ def servers(layout: Layout) -> tuple[Broker, Database]:
     """The stack's private broker and database."""
     return (
         Broker(layout.home / "rabbitmq", layout.ports["broker"]),
-        Database(layout.home / "mongodb", layout.ports["database"]),
+        Database(layout.home / "mongodb", layout.ports["database"], name=layout.replica_set),
     )
 
 

@@ -1,0 +1,27 @@
+"""Two copies of the project on one machine never take each other's servers for their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from deploy.local.layout import Layout
+
+
+def made(home: Path) -> Layout:
+    layout = Layout.load(home)
+    layout.ports = {"broker": 1, "database": 2, "gateway": 3, "health": 4}
+    layout.save()
+    return layout
+
+
+def test_each_copy_has_a_replica_set_of_its_own_and_remembers_it(tmp_path: Path) -> None:
+    one, other = made(tmp_path / "one"), made(tmp_path / "other")
+    assert one.replica_set != other.replica_set
+    assert one.settings()["JINGMEI_MONGO_URI"].endswith(f"?replicaSet={one.replica_set}")
+    assert Layout.load(tmp_path / "one").replica_set == one.replica_set
+
+
+def test_secrets_are_made_once_and_for_their_owner_alone(tmp_path: Path) -> None:
+    layout = made(tmp_path / "one")
+    assert layout.settings() == Layout.load(tmp_path / "one").settings()
+    assert layout.env_file.stat().st_mode & 0o077 == 0
