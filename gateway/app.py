@@ -71,7 +71,7 @@ def build(settings: GatewaySettings) -> Runtime:
     store = Store(settings.mongo_uri, settings.database_prefix, settings.rpc_deadline)
     store.prepare([kept.INDEXES for kept in (Accounts, Answers, Attempts, Counters, Files, Jobs, Sessions, Trail)])
     rpc, files, jobs = RpcClient(settings.amqp_uri, settings.rpc_deadline), Files(store.db), Jobs(store.db)
-    people, tokens = People(store, Rates(store.db, settings.rates)), Tokens(settings.token_key)
+    people, tokens = People(store, Rates(store.db, settings.rates), cipher), Tokens(settings.token_key)
     return Runtime(
         settings=settings,
         rpc=rpc,

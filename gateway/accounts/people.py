@@ -9,7 +9,7 @@ from typing import Any
 from pymongo.client_session import ClientSession
 
 from gateway.accounts import passwords
-from gateway.accounts.model import Account, fold, keep_an_admin, staff_roles
+from gateway.accounts.model import Account, keep_an_admin, staff_roles
 from gateway.accounts.store import Accounts
 from gateway.auth.attempts import Attempts
 from gateway.auth.rates import Rates, place
@@ -18,6 +18,7 @@ from gateway.errors import Unauthorised
 from gateway.store import Store
 from shared.clock import now
 from shared.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound, VersionMismatch
+from shared.identity.cipher import FieldCipher
 from shared.ids import new_id
 
 Data = Mapping[str, Any]
@@ -35,10 +36,10 @@ class Visit:
 class People:
     """One per process."""
 
-    def __init__(self, store: Store, rates: Rates) -> None:
+    def __init__(self, store: Store, rates: Rates, cipher: FieldCipher) -> None:
         self.accounts = Accounts(store.db)
         self.sessions = Sessions(store.db)
-        self._attempts = Attempts(store.db)
+        self._attempts = Attempts(store.db, cipher)
         self._rates = rates
         self._client = store.client
 
@@ -49,7 +50,7 @@ class People:
         """
         self._rates.hit("sign_in", place(visit.remote))
         bureau, login, password = self.accounts.bureau(data.get("bureau", "")), data["login"], data["password"]
-        self._rates.hit("sign_in", f"{bureau}:{fold(login)}")
+        self._rates.hit("sign_in", self._attempts.name(bureau, login))
         account = self.accounts.by_login(bureau, login)
         visit.attribute(bureau, account.id if account else "")
         self._attempts.begin(bureau, login)

@@ -18,6 +18,7 @@ from pymongo.errors import DuplicateKeyError
 from gateway.accounts.model import fold
 from gateway.errors import RateLimited
 from shared.clock import now
+from shared.identity.cipher import FieldCipher
 
 ATTEMPTS: Final = "sign_in_attempts"
 ALLOWED: Final = 5
@@ -34,15 +35,20 @@ class Attempts:
         ATTEMPTS: [IndexModel([("expires", ASCENDING)], name="expire", expireAfterSeconds=0)]
     }
 
-    def __init__(self, db: Database[dict[str, Any]]) -> None:
+    def __init__(self, db: Database[dict[str, Any]], cipher: FieldCipher) -> None:
         self._attempts = db[ATTEMPTS]
+        self._cipher = cipher
+
+    def name(self, bureau: str, login: str) -> str:
+        """What a login name is counted under: keyed, for what is typed there may be a password."""
+        return self._cipher.indexes(fold(login), kind="sign-in", bureau=bureau)[0]
 
     def begin(self, bureau: str, login: str) -> None:
         """Count a try as failed until `succeeded` says otherwise; the fifth in a row locks.
 
         Raises: RateLimited with the seconds to wait while the name is locked.
         """
-        key, moment = _key(bureau, login), now()
+        key, moment = self.name(bureau, login), now()
         unlocked = {"_id": key, "until": {"$not": {"$gt": moment}}}
         length = {"$pow": [2, {"$subtract": [{"$divide": ["$failures", ALLOWED]}, 1]}]}
         lock = {"$min": [LONGEST_LOCK // MS, {"$multiply": [FIRST_LOCK // MS, length]}]}
@@ -61,14 +67,10 @@ class Attempts:
 
     def succeeded(self, bureau: str, login: str) -> None:
         """After the right password, or a reset by an administrator: nothing is held against the name."""
-        self._attempts.delete_one({"_id": _key(bureau, login)})
+        self._attempts.delete_one({"_id": self.name(bureau, login)})
 
     def _locked(self, key: str) -> RateLimited:
         row = self._attempts.find_one({"_id": key})
         until = row.get("until") if row else None
         wait = (until - now()).total_seconds() if until else 0
         return RateLimited("auth.locked", retry_after=max(1, int(wait) + 1))
-
-
-def _key(bureau: str, login: str) -> str:
-    return f"{bureau}:{fold(login)}"
