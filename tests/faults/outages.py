@@ -113,10 +113,9 @@ def step_down(stage: Stage) -> Findings:
 
 def _step_down_within(world: World) -> None:
     """Have transactions of two services under way, change the primary, let them go on."""
-    flags = [world.flags(name) for name in (A, B)]
-    for folder in flags:
+    flags = [world.flags(name) for name in (B, A)]
+    for folder in flags:  # the consumer first: once the maker waits, there is nothing new to consume
         (folder / "hold-before-commit").touch()
-    for folder in flags:
         until("an open transaction", (folder / "holding-before-commit").exists, 30)
     world.database.step_down(5)
     for folder in flags:
