@@ -27,7 +27,8 @@ timeout = 60
 graceful_timeout = int(float(os.environ.get("JINGMEI_STOP_DEADLINE", "25")))
 keepalive = 5
 
-limit_request_line = 4094
+# The most that gunicorn takes: a query with a cursor too long by a little is told so by the API, not by a bare 414.
+limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190
 
