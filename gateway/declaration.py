@@ -66,6 +66,7 @@ class Declaration:
         found |= {304} if self.etag and self.method == "GET" else set()
         found |= {504} if self.service else set()
         found |= {409, 413, 415} if self.changes else set()
+        found |= {414} if self.query is not None else set()
         found |= {412} if self.if_match is not IfMatch.IGNORED else set()
         found |= {428} if self.if_match is IfMatch.REQUIRED else set()
         return sorted(found)

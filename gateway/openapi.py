@@ -34,6 +34,7 @@ BODIES: Final = {
     409: "当前状态不允许，或同键请求处理中 / The state does not allow it, or the key is in use",
     412: "版本已变 / The version has changed",
     413: "内容过大 / The body is too large",
+    414: "地址过长，由 HTTP 服务器拒绝 / The address is too long; refused by the HTTP server itself",
     415: "内容类型不支持 / Content type not supported",
     422: "内容有误 / The content is not valid",
     428: "须带 If-Match / If-Match is required",
@@ -134,7 +135,9 @@ def make(app: Flask, version: str) -> Document:
     parts.security_scheme(BEARER, {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
     for status, text in BODIES.items():
         retry = {"Retry-After": HEADERS["Retry-After"]} if status in RETRY else {}
-        content = {MEDIA_TYPE: {"schema": PROBLEM}}
+        # A request line that gunicorn does not read never reaches the application.
+        bare = {"text/html": {"schema": {"type": "string"}}}
+        content = bare if status == HTTPStatus.REQUEST_URI_TOO_LONG else {MEDIA_TYPE: {"schema": PROBLEM}}
         parts.response(f"E{status}", {"description": text, "content": content, "headers": _headers() | retry})
     for name, parameter in PARAMETERS.items():
         parts.parameter(name, "header", dict(parameter))

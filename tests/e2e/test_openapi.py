@@ -33,6 +33,9 @@ color = false
 enabled = false
 [output.truncation]
 enabled = false
+[checks.negative_data_rejection]
+# Beside the usual: 412 and 414 are refusals too, of a version and of a request line that is too long.
+expected-statuses = [400, 401, 403, 404, 405, 406, 409, 412, 414, 415, 422, 428, 429, "5xx"]
 """
 
 
