@@ -6,6 +6,8 @@ py-amqp receives three times for each frame. Here one receive takes what has com
 from __future__ import annotations
 
 from struct import unpack_from
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from amqp.exceptions import UnexpectedFrame
 from amqp.transport import TCPTransport
@@ -46,3 +48,17 @@ class BufferedTransport(TCPTransport):  # type: ignore[misc]
         finally:
             self._read_buffer = b"".join(parts)
         return self._read_buffer
+
+
+def address(uri: str) -> dict[str, Any]:
+    """Where an AMQP URI leads and who one is there, as py-amqp's `Connection` takes it."""
+    parts = urlsplit(uri)
+    tls = parts.scheme == "amqps"
+    return {
+        "host": f"{parts.hostname}:{parts.port or (5671 if tls else 5672)}",
+        "userid": unquote(parts.username or "guest"),
+        "password": unquote(parts.password or "guest"),
+        "virtual_host": unquote(parts.path[1:]) or "/",
+        "ssl": tls,
+        "login_method": "PLAIN",
+    }

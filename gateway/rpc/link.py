@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import amqp
 from amqp.exceptions import AMQPError
@@ -20,6 +19,7 @@ from amqp.exceptions import AMQPError
 from gateway.rpc.transport import Backlog, Connection
 from shared import frames, logs
 from shared.ids import new_id
+from shared.transport import address
 
 EXCHANGE = "nameko-rpc"
 HEARTBEAT = 15
@@ -186,16 +186,9 @@ class Link:
 
 def connect(uri: str, on_blocked: Callable[[str], None], on_unblocked: Callable[[], None]) -> Connection:
     """A connection whose every read is bounded. Raises: OSError, AMQPError."""
-    parts = urlsplit(uri)
-    tls = parts.scheme == "amqps"
     options: dict[str, Any] = {"on_blocked": on_blocked, "on_unblocked": on_unblocked}
     connection = Connection(
-        host=f"{parts.hostname}:{parts.port or (5671 if tls else 5672)}",
-        userid=unquote(parts.username or "guest"),
-        password=unquote(parts.password or "guest"),
-        virtual_host=unquote(parts.path[1:]) or "/",
-        ssl=tls,
-        login_method="PLAIN",
+        **address(uri),
         heartbeat=HEARTBEAT,
         connect_timeout=CONNECT_TIMEOUT,
         client_properties={"connection_name": "gateway.rpc"},

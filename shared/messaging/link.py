@@ -11,7 +11,6 @@ import random
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import amqp
 import eventlet
@@ -22,7 +21,7 @@ from eventlet import hubs
 
 from shared import logs
 from shared.messaging.inbound import frame_handler
-from shared.transport import BufferedTransport
+from shared.transport import BufferedTransport, address
 
 TICK = 1.0
 CONNECT_TIMEOUT = 3.0
@@ -108,15 +107,8 @@ def open_connection(
 
     Raises: OSError, AMQPError.
     """
-    parts = urlsplit(uri)
-    tls = parts.scheme == "amqps"
     connection = _Connection(
-        host=f"{parts.hostname}:{parts.port or (5671 if tls else 5672)}",
-        userid=unquote(parts.username or "guest"),
-        password=unquote(parts.password or "guest"),
-        virtual_host=unquote(parts.path[1:]) or "/",
-        ssl=tls,
-        login_method="PLAIN",
+        **address(uri),
         heartbeat=heartbeat,
         connect_timeout=CONNECT_TIMEOUT,
         client_properties={"connection_name": name},
