@@ -1,0 +1,66 @@
+"""Facts about bulletins (信息推送), deliveries and inboxes. Only systems outside and the gateway's streams listen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from shared.events.base import Event
+
+
+@dataclass(frozen=True)
+class BulletinState:
+    """A bulletin without its text. `audience` lists addresses: all, category:<category>, outlet:<id>."""
+
+    id: str
+    kind: str
+    title: str
+    urgent: bool
+    audience: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BulletinPublished(Event):
+    """The bureau published a bulletin."""
+
+    source: ClassVar[str] = "notification"
+    mandatory: ClassVar[bool] = False
+
+    bulletin: BulletinState
+    by: str
+
+
+@dataclass(frozen=True)
+class BulletinRecalled(Event):
+    """The bureau recalled a bulletin."""
+
+    source: ClassVar[str] = "notification"
+    mandatory: ClassVar[bool] = False
+
+    bulletin: BulletinState
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DeliveryFailed(Event):
+    """A message could not be delivered outside, and no further attempt will be made."""
+
+    source: ClassVar[str] = "notification"
+    mandatory: ClassVar[bool] = False
+
+    channel: str
+    about: str
+    attempts: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class InboxChanged(Event):
+    """An item was put into the inbox of an address; live streams of its readers look again."""
+
+    source: ClassVar[str] = "notification"
+    mandatory: ClassVar[bool] = False
+
+    address: str
+    position: str

@@ -1,0 +1,178 @@
+"""Facts about works and golden ideas (投稿), their publications (刊发) and metrics (传播数据).
+
+The text of a revision travels in `SubmissionSubmitted` alone: review screens it and shows it to reviewers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from shared.events.base import Event
+
+
+@dataclass(frozen=True)
+class AuthorState:
+    """An outlet that worked on a submission; its part is `share` of the submission's `shares_of`."""
+
+    outlet: str
+    share: int
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class AttachmentState:
+    """One attached file, by the id that the gateway gave it; `size` in bytes, `sha256` of the bytes in hex."""
+
+    file: str
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class ContentState:
+    """What reviewers read: one immutable revision. `hash` is SHA-256 over its canonical form, in hex."""
+
+    revision: int
+    hash: str
+    title: str
+    body: str
+    attachments: tuple[AttachmentState, ...] = ()
+
+
+@dataclass(frozen=True)
+class SubmissionState:
+    """What other services may know of a submission. `kind` is work or golden_idea; shares are whole parts."""
+
+    id: str
+    number: str
+    kind: str
+    outlet: str
+    status: str
+    revision: int
+    content_hash: str
+    title: str
+    submitter: str
+    genre: str = ""
+    topic: str = ""
+    original: bool = True
+    authors: tuple[AuthorState, ...] = ()
+    shares_of: int = 100
+    submitted_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class PublicationState:
+    """One publication of a work. `media` is the medium's name; `length` in characters or seconds."""
+
+    id: str
+    platform: str
+    level: str
+    media: str
+    published_at: datetime
+    url: str = ""
+    placement: str = "normal"
+    byline: str = "own"
+    length: int = 0
+    reprint: bool = False
+    reprint_of: str = ""
+    source: str = ""
+    before_permit: bool = False
+
+
+@dataclass(frozen=True)
+class MetricsState:
+    """One dated snapshot of a publication's metrics; `capped` means that reads is "100,000+" (10万+)."""
+
+    id: str
+    publication: str
+    observed_at: datetime
+    reads: int
+    likes: int = 0
+    shares: int = 0
+    comments: int = 0
+    in_views: int = 0
+    capped: bool = False
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SubmissionEvent(Event):
+    """Base of the facts about one submission. `by` is the account that acted, empty for the system itself."""
+
+    source: ClassVar[str] = "submission"
+    abstract: ClassVar[bool] = True
+
+    submission: SubmissionState
+    by: str
+
+
+@dataclass(frozen=True)
+class SubmissionSubmitted(SubmissionEvent):
+    """A work or a golden idea was handed in, for the first time or again; `round` counts from 1."""
+
+    content: ContentState
+    round: int
+
+
+@dataclass(frozen=True)
+class SubmissionRevised(SubmissionEvent):
+    """An approved work was changed: what was approved is void (`voided_hash`), it must be submitted again."""
+
+    voided_hash: str
+
+
+@dataclass(frozen=True)
+class SubmissionWithdrawn(SubmissionEvent):
+    """The outlet took the submission back before it was published."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class SubmissionPublished(SubmissionEvent):
+    """The first publication of an approved work was reported: it is published."""
+
+    publication: PublicationState
+
+
+@dataclass(frozen=True)
+class PublicationReported(SubmissionEvent):
+    """A publication of the work, the first or a further one."""
+
+    publication: PublicationState
+
+
+@dataclass(frozen=True)
+class MetricsReported(SubmissionEvent):
+    """A snapshot was reported; it counts once a liaison officer has verified it."""
+
+    publication: PublicationState
+    metrics: MetricsState
+
+
+@dataclass(frozen=True)
+class MetricsVerified(SubmissionEvent):
+    """A liaison officer verified a snapshot: it counts."""
+
+    publication: PublicationState
+    metrics: MetricsState
+
+
+@dataclass(frozen=True)
+class MetricsRefused(SubmissionEvent):
+    """A liaison officer refused a snapshot, with the reason: it does not count."""
+
+    publication: PublicationState
+    metrics: MetricsState
+    reason: str
+
+
+@dataclass(frozen=True)
+class IdeaImplemented(SubmissionEvent):
+    """An adopted golden idea was put into practice."""
+
+    note: str = ""
