@@ -1,0 +1,86 @@
+"""Who may what: accounts, sessions, files, the inbox and the outlets."""
+
+from __future__ import annotations
+
+from shared.context import Role
+from tests.e2e.access import Case, bureau, own, public, seeing
+from tests.e2e.cast import FILE, LOCALS, MEMBERS, SHEET, STAFF, Cast
+from tests.load.traffic import new_registration
+
+# The service is stricter than the declaration says: a liaison invites only where there is no owner.
+INVITING = frozenset({"outlet_owner", "liaison"})
+
+
+def inviting() -> Case:
+    """The owner; a liaison only reads who is invited where there is an owner."""
+    return Case(frozenset({"owner"}), (MEMBERS | STAFF) - {"owner"}, Cast.of_invitation, declared=INVITING)
+
+
+REASON = {"reason": "资料与账号主体不一致"}
+CHANNEL = {"platform": "weibo", "level": "county", "account_name": "滨江播报"}
+LICENCE = {"licence_number": "国新网 3312026001"}
+READERS = ("liaison", "leader", "admin")
+ADMIN = Role.ADMIN.value
+NEW_PERSON = {"name": "李静", "roles": ["liaison"]}
+
+CASES: dict[str, Case] = {
+    "POST /v1/sessions": public({}),
+    "POST /v1/sessions/refresh": public({}),
+    "GET /v1/.well-known/jwks.json": public(),
+    "POST /v1/accounts/sign-up": public({}),
+    "GET /v1/sessions": own(),
+    "DELETE /v1/sessions": own(double=True),
+    "DELETE /v1/sessions/current": own(double=True),
+    "DELETE /v1/sessions/{session}": Case(frozenset({"owner"}), where=Cast.of_session),
+    "GET /v1/accounts/me": own(),
+    "PATCH /v1/accounts/me": own({"email": "a@example.com"}, double=True),
+    "PUT /v1/accounts/me/password": own({}),
+    "GET /v1/accounts": bureau(ADMIN),
+    "POST /v1/accounts": bureau(ADMIN, body=lambda cast: NEW_PERSON | {"login": cast.login()}),
+    "GET /v1/accounts/{account}": bureau(ADMIN, where=Cast.of_account),
+    "PATCH /v1/accounts/{account}": bureau(ADMIN, where=Cast.of_account, body={"disabled": True}),
+    "POST /v1/accounts/{account}/password-reset": bureau(ADMIN, where=Cast.of_account),
+    "GET /v1/audit": bureau(ADMIN),
+    "POST /v1/files": own(upload=FILE),
+    "GET /v1/files/{file}": Case(STAFF | {"owner"}, where=Cast.of_file),
+    "GET /v1/files/{file}/metadata": Case(STAFF | {"owner"}, where=Cast.of_file),
+    "GET /v1/inbox": own(),
+    "GET /v1/inbox/unread": own(),
+    "POST /v1/inbox/{item}/read": Case(frozenset({"owner"}), where=Cast.of_item),
+    "POST /v1/inbox/read": Case(frozenset({"owner"}), body=lambda cast: {"up_to": cast.item}),
+    "POST /v1/outlets": own(lambda _: new_registration()[1]),
+    "GET /v1/outlets": bureau(*STAFF),
+    "GET /v1/outlets/mine": own(),
+    "GET /v1/outlets/{outlet}": seeing(),
+    "GET /v1/outlets/{outlet}/history": seeing(),
+    "GET /v1/outlets/{outlet}/members": seeing(),
+    "PATCH /v1/outlets/{outlet}": seeing("owner", "liaison", body={"region": "西兴"}),
+    "POST /v1/outlets/{outlet}/resubmission": seeing("owner", "liaison", body={}),
+    "POST /v1/outlets/{outlet}/closure": seeing("owner", "liaison", body=REASON),
+    "POST /v1/outlets/{outlet}/revelation": seeing("owner", "liaison", "admin"),
+    "POST /v1/outlets/{outlet}/verification": bureau("liaison", where=Cast.of_outlet, body=LICENCE),
+    "POST /v1/outlets/{outlet}/reverification": bureau("liaison", where=Cast.of_outlet, body=LICENCE),
+    "POST /v1/outlets/{outlet}/rejection": bureau("liaison", where=Cast.of_outlet, body=REASON),
+    "POST /v1/outlets/{outlet}/suspension": bureau("liaison", where=Cast.of_outlet, body=REASON),
+    "POST /v1/outlets/{outlet}/reinstatement": bureau("liaison", where=Cast.of_outlet, body=REASON),
+    "PUT /v1/outlets/{outlet}/liaison": bureau(
+        "liaison", where=Cast.of_outlet, body=lambda cast: {"liaison": cast["liaison"].account}
+    ),
+    "POST /v1/outlets/{outlet}/channels": seeing("owner", "liaison", body=CHANNEL),
+    "PATCH /v1/outlets/{outlet}/channels/{channel}": seeing("owner", "liaison", body={"followers": 13_500}),
+    "DELETE /v1/outlets/{outlet}/channels/{channel}": seeing("owner", "liaison"),
+    "PATCH /v1/outlets/{outlet}/members/{account}": seeing("owner", body={"role": "outlet_owner"}),
+    "DELETE /v1/outlets/{outlet}/members/{account}": seeing("owner"),
+    "POST /v1/outlets/{outlet}/departure": seeing("owner", "member"),
+    "GET /v1/outlets/{outlet}/invitations": seeing("owner", "liaison"),
+    "POST /v1/outlets/{outlet}/invitations": seeing("owner", body={"role": "outlet_member"}, declared=INVITING),
+    "POST /v1/outlets/{outlet}/invitations/{invitation}/code": inviting(),
+    "DELETE /v1/outlets/{outlet}/invitations/{invitation}": inviting(),
+    "GET /v1/outlets/export": bureau(*READERS),
+    "POST /v1/outlet-imports": bureau("liaison", upload=SHEET),
+    "GET /v1/outlet-imports": bureau(*READERS),
+    "GET /v1/outlet-imports/{import_id}": bureau(*READERS, where=Cast.of_import),
+    "GET /v1/outlet-imports/{import_id}/report": bureau(*READERS, where=Cast.of_import),
+    "GET /v1/outlet-imports/{import_id}/report.xlsx": bureau(*READERS, where=Cast.of_import),
+    "POST /v1/invitation-acceptances": Case(LOCALS, body=lambda cast: {"code": cast.code()}),
+}
