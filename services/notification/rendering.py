@@ -21,8 +21,8 @@ FOLDER = Path(__file__).with_name("templates")
 LOCALES = ("zh", "en")
 SEPARATORS = {"zh": "、", "en": ", "}
 ABSENT = "—"
-MOMENTS = frozenset({"expires_at"})
-TERMS = frozenset({"role", "platform", "category"})
+MOMENTS = frozenset({"expires_at", "due_at", "embargo_until", "permit_embargo", "delivered_at"})
+TERMS = frozenset({"role", "platform", "category", "kind", "stage", "next_stage", "grade", "decision"})
 REASON = "reason"
 MAX_LENGTH = 2_000
 
@@ -55,14 +55,15 @@ class Language:
 
     def _word(self, name: str, value: Any) -> str:
         if isinstance(value, list):
-            return SEPARATORS[self.locale].join(self.words.get(each, each) for each in value) or ABSENT
-        if name in MOMENTS and value:
+            joined = SEPARATORS[self.locale].join(self.words.get(each, each) for each in value)
+            return joined or self.words["none"]
+        if name in MOMENTS and value and value not in self.words:
             return datetime.fromisoformat(value).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
         text = str(value)
         if name == REASON:
             # The system's own reasons are codes; those that people wrote stand as they are.
             return self.words.get(f"{REASON}.{text}", text) or ABSENT
-        return (self.words.get(text, text) if name in TERMS else text) or ABSENT
+        return (self.words.get(text, text) if name in TERMS | MOMENTS else text) or ABSENT
 
 
 class _Values(dict[str, str]):

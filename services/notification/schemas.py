@@ -19,7 +19,7 @@ def item_view(item: dict[str, Any], locale: str) -> dict[str, Any]:
         "body": texts.body,
         "urgent": item["urgent"],
         "read": item["read"],
-        "address": item["address"],
+        "address": item["via"],
         "about": item["about"],
         "at": item["at"],
     }

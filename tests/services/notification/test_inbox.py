@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from services.notification.domain import RETENTION, position_at
-from services.notification.repository import ITEMS, READS, SCANNED
+from services.notification.repository.inbox import ITEMS, READS, SCANNED
 from services.notification.service import NotificationService
 from shared.clock import now
 from shared.context import RequestContext, Role

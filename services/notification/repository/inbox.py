@@ -1,9 +1,10 @@
 """Inbox items and read marks in MongoDB.
 
-An item is stored once per address. A read mark is a document of its own, (account, item), because an item of
-a role is read by each holder apart. So what is unread is `items − marks`, both counted on an index; and a
-mark that comes late or twice changes nothing. Both expire together, and a count never looks behind that
-horizon, so that the moment at which the server removes them does not show.
+An item is stored once: for one account, or for all that its shared addresses reach. A read mark is a document of
+its own, (account, item), because what a role or many outlets are told is read by each reader apart. So what is
+unread is `items − marks`, both counted on an index; and a mark that comes late or twice changes nothing. Both
+expire together, and a count never looks behind that horizon, so that the moment at which the server removes them
+does not show.
 """
 
 from __future__ import annotations
@@ -40,6 +41,12 @@ class Reader:
     account: str
     addresses: Sequence[str]
 
+    def via(self, address: str | Sequence[str]) -> str:
+        """Which of an item's addresses reaches this reader."""
+        if isinstance(address, str):
+            return address
+        return next((each for each in address if each in self.addresses), address[0])
+
 
 def _expiring() -> IndexModel:
     # A TTL index has one field by MongoDB's rule; it serves no query.
@@ -66,13 +73,14 @@ class Inbox:
         self._items = db[ITEMS]
         self._reads = db[READS]
 
-    def add(self, unit: Unit, event: Received[Event], notice: Notice) -> None:
-        """Put a notice of `event` into the inbox of its address."""
+    def add(self, unit: Unit, event: Received[Event], notice: Notice) -> Document:
+        """Put a notice of `event` into the inboxes that it reaches."""
         type_, id_ = notice.about
         item = {
-            "_id": notice_id(event.id, notice.address),
+            "_id": notice_id(event.id, notice.to),
             "bureau": event.bureau,
-            "address": notice.address,
+            # One address or several: to an index both are the same.
+            "address": notice.to[0] if len(notice.to) == 1 else list(notice.to),
             "position": new_id(),
             "kind": notice.kind.value,
             "urgent": notice.urgent,
@@ -83,6 +91,7 @@ class Inbox:
             "created_at": now(),
         }
         unit.insert(ITEMS, item)
+        return item
 
     def find(self, reader: Reader, id_: str) -> Document | None:
         """One item of the reader's inbox, with `read`, or None when it is not theirs."""
@@ -127,16 +136,16 @@ class Inbox:
         """How many items are unread, and how many of those are urgent."""
         return self._unread(reader, {}), self._unread(reader, {}, URGENT)
 
-    def mark(self, unit: Unit, reader: Reader, item: Document) -> None:
-        """Remember that the reader has read an item; again changes nothing."""
+    def mark(self, unit: Unit, bureau: str, account: str, item: Document) -> None:
+        """Remember that an account has read an item; again changes nothing."""
         mark = {
-            "account": reader.account,
+            "account": account,
             "address": item["address"],
             "position": item["position"],
             "urgent": item["urgent"],
             "created_at": item["created_at"],
         }
-        match = {"_id": f"{reader.account}:{item['_id']}", "bureau": reader.bureau}
+        match = {"_id": f"{account}:{item['_id']}", "bureau": bureau}
         unit.update(READS, match, {"$setOnInsert": mark}, upsert=True)
 
     def _older(self, reader: Reader, position: str) -> Iterator[Document]:
@@ -156,7 +165,10 @@ class Inbox:
         marks = [f"{reader.account}:{item['_id']}" for item in items]
         theirs = {"_id": {"$in": marks}, "bureau": reader.bureau}
         read = {mark["_id"] for mark in self._reads.find(theirs, {"_id": True})}
-        return [{**item, "read": mark in read} for item, mark in zip(items, marks, strict=True)]
+        return [
+            {**item, "read": mark in read, "via": reader.via(item["address"])}
+            for item, mark in zip(items, marks, strict=True)
+        ]
 
     def _unread(self, reader: Reader, bound: Document, only: Document | None = None) -> int:
         match = self._theirs(reader)

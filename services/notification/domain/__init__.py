@@ -1,0 +1,57 @@
+"""The rules of notification: who is told what, by which address, and what goes outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from services.notification.domain.audiences import outlet_ids
+from services.notification.domain.directory import Outlet, addresses, outlet_of
+from services.notification.domain.kinds import Kind
+from services.notification.domain.named import NAMED, Value
+from services.notification.domain.notices import (
+    RETENTION,
+    Notice,
+    Rule,
+    actor_of,
+    notice_id,
+    position_at,
+    told,
+)
+from services.notification.domain.rules_outlet import OUTLET_RULES
+from services.notification.domain.rules_scoring import SCORING_RULES
+from services.notification.domain.rules_work import REVIEW_RULES, SUBMISSION_RULES
+from shared import events as facts
+
+__all__ = [
+    "NAMED",
+    "PARAMS",
+    "RETENTION",
+    "RULES",
+    "Kind",
+    "Notice",
+    "Outlet",
+    "Rule",
+    "Value",
+    "actor_of",
+    "addresses",
+    "notice_id",
+    "notices",
+    "outlet_ids",
+    "outlet_of",
+    "position_at",
+]
+
+RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
+    **OUTLET_RULES,
+    **SUBMISSION_RULES,
+    **REVIEW_RULES,
+    **SCORING_RULES,
+}
+# What each kind's text may name.
+PARAMS: Mapping[Kind, frozenset[str]] = {rule.kind: frozenset(rule.names) for rules in RULES.values() for rule in rules}
+
+
+def notices(event: facts.Event, subject: str, outlets: Sequence[Outlet] = ()) -> list[Notice]:
+    """Everything that `event` about aggregate `subject` tells. `outlets`: those of `outlet_ids`, in their order."""
+    known = [outlet_of(event.outlet)] if isinstance(event, facts.OutletEvent) else outlets
+    return told(RULES[type(event)], event, subject, known)

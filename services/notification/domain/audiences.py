@@ -1,0 +1,150 @@
+"""Who hears of an event: functions from a scene to addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from services.notification.domain.directory import EVERYBODY, Outlet, account, role
+from shared import events as facts
+
+OWNER = "outlet_owner"
+DESK = role("liaison")
+SCORING = role("scoring_manager")
+LEADER = role("leader")
+STAGES = ("first", "second", "final")
+PASS = "pass"  # noqa: S105 - a decision
+Audience = Callable[["Scene"], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An event and the outlets that it concerns, its own one first."""
+
+    event: Any
+    outlets: tuple[Outlet, ...] = ()
+
+    @property
+    def outlet(self) -> Outlet:
+        """The outlet that the event is about."""
+        return self.outlets[0]
+
+
+def outlet_ids(event: facts.Event) -> tuple[str, ...]:
+    """The outlets that an event names by their ids alone, its own one first; the replica must know them."""
+    match event:
+        case facts.SubmissionEvent(submission=submission):
+            others = (author.outlet for author in submission.authors if author.outlet != submission.outlet)
+            return (submission.outlet, *dict.fromkeys(others))
+        case facts.ReviewEvent(review=review):
+            return (review.outlet,)
+        case facts.PointsEvent(outlet=outlet):
+            return (outlet,)
+        case facts.AppealEvent(appeal=appeal):
+            return (appeal.outlet,)
+        case facts.AwardEvent(award=award):
+            return (award.outlet,)
+    return ()
+
+
+def members(scene: Scene) -> Iterator[str]:
+    """Everybody who acts for the outlet."""
+    return (account(member.account) for member in scene.outlet.members)
+
+
+def owners(scene: Scene) -> Iterator[str]:
+    """Those who manage the outlet."""
+    return (account(member.account) for member in scene.outlet.members if member.role == OWNER)
+
+
+def coauthors(scene: Scene) -> Iterator[str]:
+    """Everybody who acts for another outlet that worked on the submission."""
+    return (account(member.account) for outlet in scene.outlets[1:] for member in outlet.members)
+
+
+def in_charge(scene: Scene) -> Iterator[str]:
+    """The liaison officer in charge, if there is one."""
+    if scene.outlet.liaison:
+        yield account(scene.outlet.liaison)
+
+
+def desk(scene: Scene) -> Iterator[str]:
+    """The liaison officer in charge, or every liaison officer of the bureau."""
+    yield from in_charge(scene) if scene.outlet.liaison else (DESK,)
+
+
+def waiting_desk(scene: Scene) -> Iterator[str]:
+    """The desk, for what outlet people sent in; what the bureau's own staff entered needs no notice."""
+    if any(member.account == scene.event.by for member in scene.outlet.members):
+        yield from desk(scene)
+
+
+def concerned(scene: Scene) -> Iterator[str]:
+    """The account that a membership or an invitation concerns, when it is known."""
+    if scene.event.account:
+        yield account(scene.event.account)
+
+
+def outlet_and(audience: Audience) -> Audience:
+    """The outlet's people and somebody else."""
+    return lambda scene: [*members(scene), *audience(scene)]
+
+
+def owners_and(audience: Audience) -> Audience:
+    """The outlet's owners and somebody of the bureau."""
+    return lambda scene: [*owners(scene), *audience(scene)]
+
+
+def importer(scene: Scene) -> Iterator[str]:
+    """Whoever sent the spreadsheet: the one actor who is told, for an import goes on without its sender."""
+    if scene.event.by:
+        yield account(scene.event.by)
+
+
+def reviewers(stage: str) -> list[str]:
+    """Those who decide at a stage; any reviewer where there are no stages (golden ideas)."""
+    return [role(f"reviewer_{each}") for each in ((stage,) if stage in STAGES else STAGES)]
+
+
+def first_stage(scene: Scene) -> list[str]:
+    """Those who decide at the stage that a new round waits for."""
+    return reviewers(scene.event.review.stage)
+
+
+def next_stage(scene: Scene) -> list[str]:
+    """Those who decide next, when a stage was passed and was not the last one."""
+    passed = scene.event.decision == PASS and scene.event.next_stage
+    return reviewers(scene.event.next_stage) if passed else []
+
+
+def while_due(scene: Scene) -> list[str]:
+    """Those whose stage will soon have taken too long."""
+    return [] if scene.event.overdue else reviewers(scene.event.stage)
+
+
+def when_overdue(scene: Scene) -> list[str]:
+    """Those whose stage has taken too long."""
+    return reviewers(scene.event.stage) if scene.event.overdue else []
+
+
+def desk_if_flagged(scene: Scene) -> Iterator[str]:
+    """The desk, for metrics that do not fit the earlier ones."""
+    if scene.event.metrics.flags:
+        yield from desk(scene)
+
+
+def desk_if_early(scene: Scene) -> Iterator[str]:
+    """The desk, for what was published before it was permitted."""
+    if scene.event.publication.before_permit:
+        yield from desk(scene)
+
+
+def verified_outlets(_scene: Scene) -> list[str]:
+    """Every verified outlet, and those of the bureau who rank."""
+    return [EVERYBODY, LEADER, SCORING]
+
+
+def scoring_managers(_scene: Scene) -> list[str]:
+    """Those who answer appeals."""
+    return [SCORING]

@@ -1,0 +1,97 @@
+"""The facts that texts may name, and where each is read from a scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from services.notification.domain.audiences import Scene
+from shared import events as facts
+
+Value = str | int | list[str]
+# Words of the template files, for what is absent.
+NO_EMBARGO, NO_GRADE = "no_embargo", "no_grade"
+
+
+def title(scene: Scene) -> str:
+    """What the work, the award or the entry is called."""
+    match scene.event:
+        case facts.SubmissionEvent(submission=submission):
+            return submission.title
+        case facts.ReviewEvent(review=review):
+            return review.title
+        case facts.AwardEvent(award=award):
+            return award.title
+    text: str = scene.event.title
+    return text
+
+
+def kind(scene: Scene) -> str:
+    """Whether a work or a golden idea."""
+    event = scene.event
+    text: str = event.submission.kind if isinstance(event, facts.SubmissionEvent) else event.review.kind
+    return text
+
+
+def period(scene: Scene) -> str:
+    """The period's id, such as 2026-Q3."""
+    match scene.event:
+        case facts.PeriodEvent(period=found):
+            return found.id
+        case facts.AppealEvent(appeal=appeal):
+            return appeal.period
+        case facts.AwardEvent(award=award):
+            return award.period
+    text: str = scene.event.period
+    return text
+
+
+NAMED: Mapping[str, Callable[[Scene], Any]] = {
+    "outlet": lambda scene: scene.outlet.name,
+    "category": lambda scene: scene.outlet.category,
+    "verified_until": lambda scene: scene.event.outlet.verified_until,
+    "platform": lambda scene: scene.event.channel.platform,
+    "channel": lambda scene: scene.event.channel.account_name,
+    "changed": lambda scene: scene.event.changed,
+    "due": lambda scene: scene.event.due,
+    "reason": lambda scene: scene.event.reason,
+    "role": lambda scene: scene.event.role,
+    "expires_at": lambda scene: scene.event.expires_at,
+    "file_name": lambda scene: scene.event.file_name,
+    "accepted": lambda scene: scene.event.accepted,
+    "unchanged": lambda scene: scene.event.unchanged,
+    "refused": lambda scene: scene.event.refused,
+    "title": title,
+    "kind": kind,
+    "period": period,
+    "number": lambda scene: scene.event.submission.number,
+    "media": lambda scene: scene.event.publication.media,
+    "reads": lambda scene: scene.event.metrics.reads,
+    "stage": lambda scene: scene.event.stage,
+    "next_stage": lambda scene: scene.event.next_stage,
+    "due_at": lambda scene: scene.event.due_at,
+    "grade": lambda scene: scene.event.grade or NO_GRADE,
+    "conditions": lambda scene: scene.event.conditions,
+    "embargo_until": lambda scene: scene.event.embargo_until or NO_EMBARGO,
+    "permit": lambda scene: scene.event.permit.code,
+    "permit_embargo": lambda scene: scene.event.permit.embargo_until or NO_EMBARGO,
+    "score": lambda scene: scene.event.score,
+    "points": lambda scene: scene.event.points,
+    "appeals_until": lambda scene: scene.event.period.appeals_until,
+    "decision": lambda scene: scene.event.decision,
+    "answer": lambda scene: scene.event.answer,
+    "delivered_at": lambda scene: scene.event.delivered_at,
+}
+
+
+def plain(value: Any) -> Value:
+    """A fact as it is stored with a notice."""
+    if isinstance(value, str | int):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else list(value)

@@ -1,0 +1,68 @@
+"""What the facts about works and golden ideas, their review and their permits tell whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from services.notification.domain.audiences import (
+    coauthors,
+    desk_if_early,
+    desk_if_flagged,
+    first_stage,
+    in_charge,
+    members,
+    next_stage,
+    outlet_and,
+    when_overdue,
+    while_due,
+)
+from services.notification.domain.kinds import Kind
+from services.notification.domain.notices import Rule
+from shared import events as facts
+
+TITLE = ("outlet", "title")
+WHAT = ("outlet", "title", "kind")
+WHY = ("outlet", "title", "kind", "reason")
+MEDIA = ("outlet", "title", "media")
+READS = ("outlet", "title", "media", "reads")
+STAGE = ("outlet", "title", "kind", "stage", "due_at")
+WORK = "submission"
+
+SUBMISSION_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
+    facts.SubmissionSubmitted: (
+        Rule(Kind.WORK_SUBMITTED, members, (*WHAT, "number"), about=WORK),
+        Rule(Kind.WORK_COAUTHORED, coauthors, WHAT, about=WORK),
+    ),
+    facts.SubmissionRevised: (Rule(Kind.WORK_REVISED, members, TITLE, about=WORK),),
+    facts.SubmissionWithdrawn: (Rule(Kind.WORK_WITHDRAWN, outlet_and(coauthors), WHAT, about=WORK),),
+    facts.SubmissionPublished: (
+        Rule(Kind.WORK_PUBLISHED, lambda scene: [*members(scene), *coauthors(scene), *in_charge(scene)], MEDIA,
+             about=WORK),
+    ),
+    facts.PublicationReported: (
+        Rule(Kind.PUBLISHED_BEFORE_PERMIT, desk_if_early, MEDIA, urgent=True, about=WORK),
+    ),
+    facts.MetricsReported: (Rule(Kind.METRICS_FLAGGED, desk_if_flagged, READS, about=WORK),),
+    facts.MetricsVerified: (Rule(Kind.METRICS_VERIFIED, members, READS, about=WORK),),
+    facts.MetricsRefused: (Rule(Kind.METRICS_REFUSED, members, (*MEDIA, "reason"), about=WORK),),
+    facts.IdeaImplemented: (Rule(Kind.IDEA_IMPLEMENTED, outlet_and(in_charge), TITLE, about=WORK),),
+}  # fmt: skip
+REVIEW_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
+    facts.ReviewOpened: (Rule(Kind.WORK_RECEIVED, first_stage, WHAT, about="review"),),
+    facts.StageDecided: (Rule(Kind.STAGE_WAITING, next_stage, (*WHAT, "next_stage"), about="review"),),
+    facts.StageDue: (
+        Rule(Kind.STAGE_DUE, while_due, STAGE, about="review"),
+        Rule(Kind.STAGE_OVERDUE, when_overdue, STAGE, urgent=True, about="review"),
+    ),
+    facts.ChangesRequested: (Rule(Kind.CHANGES_REQUESTED, members, WHY, about=WORK),),
+    facts.SubmissionApproved: (
+        Rule(Kind.WORK_APPROVED, members, ("outlet", "title", "grade", "embargo_until", "conditions"), about=WORK),
+    ),
+    facts.SubmissionRejected: (Rule(Kind.WORK_REJECTED, members, WHY, about=WORK),),
+    facts.PermitIssued: (Rule(Kind.PERMIT_ISSUED, members, (*TITLE, "permit", "permit_embargo"), about="permit"),),
+    facts.PermitRevoked: (
+        Rule(Kind.PERMIT_REVOKED, members, (*TITLE, "permit", "reason"), urgent=True, about="permit"),
+    ),
+    facts.IdeaAdopted: (Rule(Kind.IDEA_ADOPTED, outlet_and(in_charge), (*TITLE, "score"), about=WORK),),
+    facts.IdeaDeclined: (Rule(Kind.IDEA_DECLINED, members, (*TITLE, "score", "reason"), about=WORK),),
+}

@@ -1,0 +1,137 @@
+"""Who is told what of works, reviews, points and periods: events that carry no more of an outlet than its id."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from services.notification.domain import notices, outlet_ids
+from shared import events as facts
+from shared.events.submission import AuthorState
+from tests.services.notification.makers import known, outlets_of
+from tests.shared.events.examples import example
+
+OUTLET = known("o1", name="长江口融媒")
+COLLEAGUES = ["account:member", "account:owner"]
+OUTLET_PEOPLE = [*COLLEAGUES, "account:liaison-1"]
+EVERYBODY = ["all", "role:leader", "role:scoring_manager"]
+REVIEWERS = ["role:reviewer_final", "role:reviewer_first", "role:reviewer_second"]
+
+
+def event(cls: type[Any], **changes: Any) -> Any:
+    """An example of the event by the bureau, with the fields of its state that are named `<state>__<field>`."""
+    made = replace(example(cls), **({"by": "somebody"} if "by" in cls.__dataclass_fields__ else {}))
+    for name, value in changes.items():
+        state, _, inner = name.partition("__")
+        made = replace(made, **{state: replace(getattr(made, state), **{inner: value}) if inner else value})
+    return made
+
+
+def told(made: Any) -> dict[str, str]:
+    """Address → kind."""
+    outlets = [OUTLET, *outlets_of(made)[1:]]
+    return {address: notice.kind.value for notice in notices(made, "s", outlets) for address in notice.to}
+
+
+def to(addresses: list[str], kind: str) -> dict[str, str]:
+    return dict.fromkeys(addresses, kind)
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (event(facts.SubmissionRevised), to(COLLEAGUES, "submission.revised")),
+        (event(facts.ReviewOpened, review__stage="first"), to(["role:reviewer_first"], "submission.received")),
+        (event(facts.ReviewOpened, review__stage=""), to(REVIEWERS, "submission.received")),
+        (
+            event(facts.StageDecided, decision="pass", next_stage="final"),
+            to(["role:reviewer_final"], "review.stage_waiting"),
+        ),
+        (event(facts.StageDecided, decision="pass", next_stage=""), {}),
+        (event(facts.StageDecided, decision="changes", next_stage="final"), {}),
+        (event(facts.StageDue, stage="second", overdue=False), to(["role:reviewer_second"], "review.stage_due")),
+        (event(facts.StageDue, stage="second", overdue=True), to(["role:reviewer_second"], "review.stage_overdue")),
+        (event(facts.ChangesRequested), to(COLLEAGUES, "review.changes_requested")),
+        (event(facts.SubmissionApproved), to(COLLEAGUES, "review.approved")),
+        (event(facts.SubmissionRejected), to(COLLEAGUES, "review.rejected")),
+        (event(facts.PermitIssued), to(COLLEAGUES, "permit.issued")),
+        (event(facts.PermitRevoked), to(COLLEAGUES, "permit.revoked")),
+        (event(facts.IdeaAdopted), to(OUTLET_PEOPLE, "idea.adopted")),
+        (event(facts.IdeaDeclined), to(COLLEAGUES, "idea.declined")),
+        (event(facts.IdeaImplemented), to(OUTLET_PEOPLE, "idea.implemented")),
+        (event(facts.PublicationReported, publication__before_permit=False), {}),
+        (
+            event(facts.PublicationReported, publication__before_permit=True),
+            to(["account:liaison-1"], "publication.before_permit"),
+        ),
+        (event(facts.MetricsReported, metrics__flags=()), {}),
+        (event(facts.MetricsReported, metrics__flags=("drop",)), to(["account:liaison-1"], "metrics.flagged")),
+        (event(facts.MetricsVerified), to(COLLEAGUES, "metrics.verified")),
+        (event(facts.MetricsRefused), to(COLLEAGUES, "metrics.refused")),
+        (event(facts.PointsEntered), to(COLLEAGUES, "points.entered")),
+        (event(facts.PointsReversed), to(COLLEAGUES, "points.reversed")),
+        (event(facts.PeriodClosed), to(EVERYBODY, "period.closed")),
+        (event(facts.PeriodPublicised), to(EVERYBODY, "period.publicised")),
+        (event(facts.PeriodFinalised), to(EVERYBODY, "period.finalised")),
+        (event(facts.AppealAnswered), to(COLLEAGUES, "appeal.answered")),
+        (event(facts.AwardGranted), to(COLLEAGUES, "award.granted")),
+        (event(facts.AwardDelivered), to(COLLEAGUES, "award.delivered")),
+    ],
+    ids=lambda each: type(each).__name__ if isinstance(each, facts.Event) else "",
+)
+def test_whom_an_event_reaches(made: Any, expected: dict[str, str]) -> None:
+    assert told(made) == expected
+
+
+def test_an_appeal_is_told_to_those_who_answer_it_and_to_the_colleagues_of_who_made_it() -> None:
+    made = replace(event(facts.AppealOpened), by="owner")
+    assert told(made) == {"account:member": "appeal.opened", "role:scoring_manager": "appeal.opened"}
+
+
+def test_a_submission_is_told_to_colleagues_and_to_the_outlets_that_it_names_as_authors() -> None:
+    made = event(facts.SubmissionSubmitted, submission__outlet="o1", submission__authors=(
+        AuthorState("o1", 60), AuthorState("o2", 40),
+    ))  # fmt: skip
+    assert outlet_ids(made) == ("o1", "o2")
+    other = known("o2", members=known("o2").members[:1])
+    found = notices(replace(made, by="member"), "s", [OUTLET, replace(other, members=(*OUTLET.members[1:],))])
+    assert [(notice.to, notice.kind.value) for notice in found] == [(("account:owner",), "submission.submitted")]
+    stranger = replace(other, members=(replace(OUTLET.members[0], account="stranger"),))
+    found = notices(replace(made, by="member"), "s", [OUTLET, stranger])
+    assert {notice.to[0]: notice.kind.value for notice in found} == {
+        "account:owner": "submission.submitted",
+        "account:stranger": "submission.coauthored",
+    }
+
+
+def test_what_is_for_all_outlets_is_one_notice() -> None:
+    (notice,) = notices(event(facts.PeriodPublicised), "s")
+    assert (notice.to, notice.urgent, notice.shared) == (tuple(EVERYBODY), True, True)
+    assert notice.params == {"period": notice.about[1], "appeals_until": "2027-09-30"}
+
+
+def test_points_are_told_with_their_sum_and_what_for_once_per_event() -> None:
+    made = event(facts.PointsEntered, points=Decimal("12.50"), title="春耕护航", period="2026-Q3", submission="w1")
+    first, *rest = notices(made, "s", [OUTLET])
+    assert first.params == {"outlet": "长江口融媒", "points": "12.50", "title": "春耕护航", "period": "2026-Q3"}
+    assert (first.about, len(rest)) == (("submission", "w1"), 1)
+    adjusted = replace(made, submission="", outlet="o1")
+    assert notices(adjusted, "s", [OUTLET])[0].about == ("outlet", "o1")
+
+
+@pytest.mark.parametrize(
+    "cls", [cls for cls in facts.CATALOGUE.values() if issubclass(cls, facts.ReviewEvent)], ids=lambda cls: cls.name
+)
+def test_an_outlet_never_learns_who_reviewed_its_work(cls: type[Any]) -> None:
+    made = event(cls, by="reviewer-7", **({"decision": "pass"} if cls is facts.StageDecided else {}))
+    assert all("reviewer-7" not in str(notice) for notice in notices(made, "s", [OUTLET]))
+
+
+@pytest.mark.parametrize("cls", [facts.SubmissionApproved, facts.PermitIssued])
+def test_what_is_absent_is_told_as_such(cls: type[Any]) -> None:
+    embargo = "embargo_until" if cls is facts.SubmissionApproved else "permit__embargo_until"
+    (first, *_) = notices(event(cls, **{embargo: None}), "s", [OUTLET])
+    assert "no_embargo" in first.params.values()
