@@ -1,0 +1,182 @@
+"""The columns of the four sheets (and of 金点子, which may be missing), and how a cell of each is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from shared.clock import SHANGHAI
+from shared.contracts.outlet_terms import Category, Level, Platform
+from shared.contracts.submission_terms import Genre, Placement
+from shared.identity.checks import compact, credit_code_problem, normalise_phone, phone_problem
+
+Reader = Callable[[Any], Any]
+MOMENT = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2}):(\d{2})(?::\d{2})?$")
+PART = re.compile(r"^(?P<name>.+?)\s*[:：]\s*(?P<share>\d{1,4})$")
+LARGEST = 10**12
+
+
+class BadCell(ValueError):
+    """Why a cell cannot be read, in Chinese and English."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(zh, en)
+        self.zh, self.en = zh, en
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column by its heading. A cell that is not `required` may be blank, and is None then."""
+
+    key: str
+    heading: str
+    read: Reader
+    required: bool = True
+
+
+def text(longest: int) -> Reader:
+    """A text of at most so many characters."""
+
+    def read(value: Any) -> str:
+        found = str(value).strip()
+        if len(found) > longest:
+            raise BadCell(f"超过 {longest} 个字", f"longer than {longest} characters")
+        return found
+
+    return read
+
+
+def choice(words: Mapping[str, str]) -> Reader:
+    """One of the words (in Chinese or as the code)."""
+
+    def read(value: Any) -> str:
+        found = str(value).strip()
+        code = words.get(found, found)
+        if code not in words.values():
+            allowed = "、".join(dict.fromkeys(words.values()))
+            raise BadCell(f"应为其中之一：{allowed}", f"must be one of: {allowed}")
+        return code
+
+    return read
+
+
+def codes(terms: Sequence[str]) -> Reader:
+    """One of the codes of an enumeration."""
+    return choice({str(term): str(term) for term in terms})
+
+
+def count(value: Any) -> int:
+    """A whole number that is not negative; a number kept as text counts."""
+    found = str(value).strip().replace(",", "")
+    whole = found[:-2] if found.endswith(".0") else found
+    if not whole.isascii() or not whole.isdigit() or int(whole) > LARGEST:
+        raise BadCell("应为不小于 0 的整数", "must be a whole number of at least 0")
+    return int(whole)
+
+
+def moment(value: Any) -> datetime:
+    """A date with a time of day, Asia/Shanghai, as `2026-08-20 10:43` or as a cell of that type."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=SHANGHAI)
+    match = MOMENT.match(str(value).strip())
+    try:
+        if match is None or isinstance(value, date):
+            raise ValueError
+        year, month, day, hour, minute = (int(part) for part in match.groups())
+        return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
+    except ValueError:
+        raise BadCell("应为“2026-08-20 10:43”这样的时间", "must be a time such as 2026-08-20 10:43") from None
+
+
+def authors(value: Any) -> tuple[tuple[str, int], ...]:
+    """`name:parts;name:parts`: at least one part each, every outlet once."""
+    found = [PART.match(part.strip()) for part in re.split("[;；]", str(value)) if part.strip()]
+    pairs = [(match["name"], int(match["share"])) for match in found if match]
+    if len(pairs) != len(found) or not pairs:
+        raise BadCell("应为“媒体:份额;媒体:份额”", "must be outlet:parts;outlet:parts")
+    if any(share == 0 for _, share in pairs) or len({name for name, _ in pairs}) != len(pairs):
+        raise BadCell("每家媒体出现一次，份额至少为 1", "each outlet once, with a share of at least 1")
+    return tuple(pairs)
+
+
+def assessment(value: Any) -> tuple[int, int, int]:
+    """`novelty/feasibility/benefit`, 0 to 100 each."""
+    parts = [part.strip() for part in str(value).split("/")]
+    if len(parts) != 3 or not all(part.isdigit() and int(part) <= 100 for part in parts):
+        raise BadCell("应为“80/75/90”（新颖/可行/效益，0–100）", "must be such as 80/75/90, 0 to 100 each")
+    return int(parts[0]), int(parts[1]), int(parts[2])
+
+
+def checked(canonical: Callable[[str], str], problem: Callable[[str], str | None], zh: str, en: str) -> Reader:
+    """A number with a check of its own."""
+
+    def read(value: Any) -> str:
+        found = canonical(str(value).strip())
+        if problem(found) is not None:
+            raise BadCell(zh, en)
+        return found
+
+    return read
+
+
+YES_NO = {"是": "yes", "否": "no"}
+CREDIT_CODE = checked(compact, credit_code_problem, "校验位不符", "the check digit is wrong")
+PHONE = checked(normalise_phone, phone_problem, "不是电话号码", "is no phone number")
+OPTIONAL = ("金点子",)
+SHEETS: Mapping[str, Sequence[Column]] = {
+    "媒体": (
+        Column("name", "媒体名称", text(80)),
+        Column("category", "类别", codes(list(Category))),
+        Column("credit_code", "统一社会信用代码", CREDIT_CODE),
+        Column("contact", "联系人", text(40)),
+        Column("phone", "联系电话", PHONE),
+        Column("region", "地区", text(40)),
+        Column("platform", "平台", codes(list(Platform))),
+        Column("level", "级别", codes(list(Level))),
+        Column("account_name", "账号名称", text(80)),
+        Column("url", "账号链接", text(500)),
+        Column("followers", "粉丝数", count),
+    ),
+    "作品": (
+        Column("number", "作品编号", text(20)),
+        Column("outlet", "媒体名称", text(80)),
+        Column("title", "标题", text(120)),
+        Column("genre", "类型", codes(list(Genre))),
+        Column("topic", "议题", text(40)),
+        Column("original", "是否原创", choice(YES_NO)),
+        Column("authors", "合作作者(媒体:份额)", authors, required=False),
+        Column("submitted_at", "提交时间", moment),
+        Column("grade", "质量等级", codes(["A", "B", "C", "D"])),
+        Column("sensitivity", "敏感程度", codes(["normal", "sensitive", "major"])),
+    ),
+    "刊发": (
+        Column("number", "刊发编号", text(20)),
+        Column("work", "作品编号", text(20)),
+        Column("platform", "平台", codes(list(Platform))),
+        Column("level", "级别", codes(list(Level))),
+        Column("placement", "版位", codes(list(Placement))),
+        Column("reprint", "是否转载", choice(YES_NO)),
+        Column("published_at", "刊发时间", moment),
+        Column("url", "链接", text(500)),
+    ),
+    "数据": (
+        Column("publication", "刊发编号", text(20)),
+        Column("observed_at", "统计时间", moment),
+        Column("reads", "阅读播放", count),
+        Column("likes", "点赞", count),
+        Column("shares", "转发", count),
+        Column("comments", "评论", count),
+        Column("in_views", "在看", count),
+    ),
+    "金点子": (
+        Column("number", "编号", text(20)),
+        Column("outlet", "媒体名称", text(80)),
+        Column("title", "标题", text(120)),
+        Column("body", "内容", text(2000)),
+        Column("first", "评分一(新颖/可行/效益)", assessment),
+        Column("second", "评分二(新颖/可行/效益)", assessment),
+    ),
+}

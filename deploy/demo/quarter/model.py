@@ -1,0 +1,105 @@
+"""The rows of a quarter's workbook, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A row that does not go in: `column` is empty when it is about the whole row. `row` counts from 1."""
+
+    sheet: str
+    row: int
+    column: str
+    reason_zh: str
+    reason_en: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """One row of 媒体; `channel` as the API takes it."""
+
+    row: int
+    name: str
+    category: str
+    credit_code: str
+    contact: str
+    phone: str
+    region: str
+    channel: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One row of 作品. `authors` are (outlet's name, whole parts); several parts of their sum each."""
+
+    row: int
+    number: str
+    outlet: str
+    title: str
+    genre: str
+    topic: str
+    original: bool
+    authors: tuple[tuple[str, int], ...]
+    submitted_at: datetime
+    grade: str
+    sensitivity: str
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One row of 刊发."""
+
+    row: int
+    number: str
+    work: str
+    platform: str
+    level: str
+    placement: str
+    reprint: bool
+    published_at: datetime
+    url: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One row of 数据."""
+
+    row: int
+    publication: str
+    observed_at: datetime
+    reads: int
+    likes: int
+    shares: int
+    comments: int
+    in_views: int
+
+
+@dataclass(frozen=True)
+class Idea:
+    """One row of 金点子: scores of two assessors for novelty, feasibility and benefit, 0 to 100."""
+
+    row: int
+    number: str
+    outlet: str
+    title: str
+    body: str
+    assessments: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """Everything that goes in, and what was refused. `digest` is SHA-256 of the file, in hex."""
+
+    period: str
+    digest: str
+    outlets: tuple[Outlet, ...] = ()
+    works: tuple[Work, ...] = ()
+    publications: tuple[Publication, ...] = ()
+    metrics: tuple[Snapshot, ...] = ()
+    ideas: tuple[Idea, ...] = ()
+    refused: tuple[Refused, ...] = field(default=())

@@ -1,0 +1,28 @@
+"""The refused rows as a sheet that goes back to whoever kept the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import xlsxwriter
+
+from deploy.demo.quarter.model import Refused
+
+HEADINGS = (
+    ("工作表 Sheet", 12), ("行 Row", 8), ("列 Column", 22), ("内容 Value", 30), ("原因", 36), ("Reason", 44),
+)  # fmt: skip
+
+
+def write_refusals(path: Path, refused: Sequence[Refused]) -> None:
+    """Write all of them, each with its place and why."""
+    # A cell that reads like a formula stays a text.
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet, bold = book.add_worksheet("未导入 refused"), book.add_format({"bold": True, "bottom": 1})
+        for place, (heading, width) in enumerate(HEADINGS):
+            sheet.set_column(place, place, width)
+            sheet.write_string(0, place, heading, bold)
+        sheet.freeze_panes(1, 0)
+        for line, each in enumerate(refused, 1):
+            cells = (each.sheet, each.row, each.column, each.value, each.reason_zh, each.reason_en)
+            sheet.write_row(line, 0, cells)
