@@ -45,7 +45,10 @@ class ContentState:
 
 @dataclass(frozen=True)
 class SubmissionState:
-    """What other services may know of a submission. `kind` is work or golden_idea; shares are whole parts."""
+    """What other services may know of a submission. `kind` is work or golden_idea; shares are whole parts.
+
+    `submitted_at` is when it was handed in first, `campaign` the call for works that it answers.
+    """
 
     id: str
     number: str
@@ -62,11 +65,15 @@ class SubmissionState:
     authors: tuple[AuthorState, ...] = ()
     shares_of: int = 100
     submitted_at: datetime | None = None
+    campaign: str = ""
 
 
 @dataclass(frozen=True)
 class PublicationState:
-    """One publication of a work. `media` is the medium's name; `length` in characters or seconds."""
+    """One publication of a work. `media` is the medium's name; `length` in characters or seconds.
+
+    A reprint has the `group` of its source. `before_permit`, `before_embargo`: earlier than it was allowed.
+    """
 
     id: str
     platform: str
@@ -81,6 +88,8 @@ class PublicationState:
     reprint_of: str = ""
     source: str = ""
     before_permit: bool = False
+    before_embargo: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,59 @@
+"""Who may do what to one submission.
+
+Whoever acts for an outlet writes, hands in and reports for it. Staff read what was handed in; a liaison rules on
+the metrics of outlets that they do not belong to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from services.submission.domain.model import Submission
+from services.submission.domain.outlets import Outlet
+from shared.context import STAFF_ROLES, Actor, Role
+from shared.errors import Forbidden, NotFound
+
+
+def is_staff(actor: Actor) -> bool:
+    """Whether the account holds any role of the bureau."""
+    return not actor.roles.isdisjoint(STAFF_ROLES)
+
+
+def acts_for(actor: Actor, outlet: Outlet | None) -> bool:
+    """Whether the account acts for the outlet."""
+    return outlet is not None and outlet.acts(actor.account)
+
+
+def require_member(actor: Actor, outlet: Outlet | None) -> Outlet:
+    """The outlet that the account acts for. Raises: NotFound to anybody else."""
+    if outlet is None or not outlet.acts(actor.account):
+        raise NotFound("outlet.not_found")
+    return outlet
+
+
+def require_sight(actor: Actor, submission: Submission, own: Collection[str]) -> None:
+    """Its outlet's people see all of it; co-authors and staff once it was handed in. `own`: outlets of the account.
+
+    Raises: NotFound to others.
+    """
+    if submission.outlet in own:
+        return
+    authors = {author.outlet for author in submission.revision.authors}
+    if submission.shown and (is_staff(actor) or not authors.isdisjoint(own)):
+        return
+    raise NotFound("submission.not_found")
+
+
+def require_own(actor: Actor, submission: Submission, own: Collection[str]) -> None:
+    """For what the outlet alone does. Raises: NotFound, or Forbidden to who may only look."""
+    require_sight(actor, submission, own)
+    if submission.outlet not in own:
+        raise Forbidden("submission.forbidden.outlet")
+
+
+def require_liaison(actor: Actor, outlet: str, own: Collection[str]) -> None:
+    """For what a liaison rules on. Raises: Forbidden, also for one's own outlet."""
+    if not actor.has(Role.LIAISON):
+        raise Forbidden("submission.forbidden.liaison")
+    if outlet in own:
+        raise Forbidden("submission.own_outlet")

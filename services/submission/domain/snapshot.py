@@ -1,0 +1,67 @@
+"""A dated snapshot of a publication's metrics (传播数据)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.contracts.outlet_terms import Platform
+from shared.contracts.submission_terms import Flag, MetricsStatus
+from shared.events import MetricsState
+
+# WeChat shows no more than this: "100,000+" (10万+).
+WECHAT_CAP = 100_001
+NUMBERS = ("reads", "likes", "shares", "comments", "in_views")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a publication had at one moment. `capped`: reads means "100,000+"."""
+
+    id: str
+    bureau: str
+    version: int
+    publication: str
+    submission: str
+    outlet: str
+    platform: Platform
+    observed_at: datetime
+    by: str
+    reported_at: datetime
+    reads: int
+    likes: int = 0
+    shares: int = 0
+    comments: int = 0
+    in_views: int = 0
+    capped: bool = False
+    flags: tuple[Flag, ...] = ()
+    status: MetricsStatus = MetricsStatus.REPORTED
+    ruled_by: str = ""
+    ruled_at: datetime | None = None
+    reason: str = ""
+    proof: tuple[str, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """All its numbers."""
+        return tuple(getattr(self, name) for name in NUMBERS)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was not refused."""
+        return self.status is not MetricsStatus.REFUSED
+
+    def state(self) -> MetricsState:
+        """What other services may know."""
+        return MetricsState(
+            id=self.id,
+            publication=self.publication,
+            observed_at=self.observed_at,
+            reads=self.reads,
+            likes=self.likes,
+            shares=self.shares,
+            comments=self.comments,
+            in_views=self.in_views,
+            capped=self.capped,
+            flags=self.flags,
+        )

@@ -1,0 +1,100 @@
+"""The states of a submission and the moves between them.
+
+work         draft ──submit──▶ submitted ──open──▶ in_review ──approve──▶ approved ──publish──▶ published
+               ▲                  ▲                    │ │                  │  │
+               │                  └─submit─ changes_requested      revise ──┘  └─revoke─▶ revoked
+               └────────────────────── revise ─────────┴─reject─▶ rejected                   │
+golden idea  submitted ──open──▶ in_review ──adopt──▶ adopted ──implement──▶ implemented     └─revise─▶ draft
+                                     └──decline──▶ declined
+
+Review may decide before we hear that it has opened: facts come in any order. Until it is published, what is not
+rejected can be withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from shared.contracts.submission_terms import SubmissionKind, SubmissionStatus
+from shared.errors import Conflict
+
+S = SubmissionStatus
+
+
+class Act(StrEnum):
+    """What can happen to a submission. The last of them come from the review service."""
+
+    CREATE = "create"
+    REVISE = "revise"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    PUBLISH = "publish"
+    IMPLEMENT = "implement"
+    OPEN = "open"
+    REQUEST_CHANGES = "request_changes"
+    APPROVE = "approve"
+    REJECT = "reject"
+    REVOKE = "revoke"
+    ADOPT = "adopt"
+    DECLINE = "decline"
+
+
+# What people may be told to do instead of what was refused.
+COMMANDS = (Act.REVISE, Act.SUBMIT, Act.WITHDRAW, Act.PUBLISH, Act.IMPLEMENT)
+
+Moves = Mapping[SubmissionStatus, Mapping[Act, SubmissionStatus]]
+_DECIDED: dict[Act, SubmissionStatus] = {
+    Act.REQUEST_CHANGES: S.CHANGES_REQUESTED,
+    Act.APPROVE: S.APPROVED,
+    Act.REJECT: S.REJECTED,
+    Act.WITHDRAW: S.WITHDRAWN,
+}
+_ASSESSED: dict[Act, SubmissionStatus] = {Act.ADOPT: S.ADOPTED, Act.DECLINE: S.DECLINED}
+WORK_MOVES: Moves = {
+    S.DRAFT: {Act.REVISE: S.DRAFT, Act.SUBMIT: S.SUBMITTED, Act.WITHDRAW: S.WITHDRAWN},
+    S.SUBMITTED: {Act.OPEN: S.IN_REVIEW, **_DECIDED},
+    S.IN_REVIEW: _DECIDED,
+    S.CHANGES_REQUESTED: {
+        Act.REVISE: S.CHANGES_REQUESTED,
+        Act.SUBMIT: S.SUBMITTED,
+        Act.WITHDRAW: S.WITHDRAWN,
+    },
+    S.APPROVED: {
+        Act.REVISE: S.DRAFT,
+        Act.PUBLISH: S.PUBLISHED,
+        Act.WITHDRAW: S.WITHDRAWN,
+        Act.REVOKE: S.REVOKED,
+    },
+    S.REVOKED: {Act.REVISE: S.DRAFT, Act.WITHDRAW: S.WITHDRAWN},
+    S.PUBLISHED: {Act.PUBLISH: S.PUBLISHED},
+    S.REJECTED: {},
+    S.WITHDRAWN: {},
+}
+IDEA_MOVES: Moves = {
+    S.SUBMITTED: {Act.OPEN: S.IN_REVIEW, **_ASSESSED},
+    S.IN_REVIEW: _ASSESSED,
+    S.ADOPTED: {Act.IMPLEMENT: S.IMPLEMENTED},
+    S.DECLINED: {},
+    S.IMPLEMENTED: {},
+}
+MOVES: dict[SubmissionKind, Moves] = {SubmissionKind.WORK: WORK_MOVES, SubmissionKind.GOLDEN_IDEA: IDEA_MOVES}
+
+
+def possible(kind: SubmissionKind, status: SubmissionStatus, act: Act) -> SubmissionStatus | None:
+    """The state that `act` leads to, None when it does not fit."""
+    return MOVES[kind][status].get(act)
+
+
+def allowed(kind: SubmissionKind, status: SubmissionStatus) -> list[Act]:
+    """What people may do to a submission in this state."""
+    return [act for act in COMMANDS if act in MOVES[kind][status]]
+
+
+def after(kind: SubmissionKind, status: SubmissionStatus, act: Act) -> SubmissionStatus:
+    """The state that `act` leads to. Raises: Conflict that names the state and what it allows."""
+    found = possible(kind, status, act)
+    if found is None:
+        moves = ", ".join(allowed(kind, status)) or "-"
+        raise Conflict("submission.illegal_move", status=status, action=act, allowed=moves)
+    return found
