@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from services.notification.domain.places import Step
 from services.notification.rendering import render
+from services.notification.repository import Reader
 from shared.paging import encode_cursor
 
 
@@ -30,4 +32,19 @@ def page_view(items: Sequence[dict[str, Any]], more: str | None, locale: str) ->
     return {
         "items": [item_view(item, locale) for item in items],
         "next": None if more is None else encode_cursor([more]),
+    }
+
+
+def stream_view(
+    step: Step, items: Mapping[str, dict[str, Any]], counts: tuple[int, int], reader: Reader, locale: str
+) -> dict[str, Any]:
+    """New items and the place after each; `items` are the stored ones by their ids."""
+    return {
+        "items": [item_view(items[item.id], locale) for item in step.shown],
+        "places": [place.encode() for place in step.places],
+        "place": step.place.encode(),
+        "more": step.more,
+        "unread": counts[0],
+        "urgent": counts[1],
+        "addresses": list(reader.addresses),
     }

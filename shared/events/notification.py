@@ -57,10 +57,9 @@ class DeliveryFailed(Event):
 
 @dataclass(frozen=True)
 class InboxChanged(Event):
-    """An item was put into the inbox of an address; live streams of its readers look again."""
+    """Something came into inboxes, or other addresses reach them now: live streams of their readers look again."""
 
     source: ClassVar[str] = "notification"
     mandatory: ClassVar[bool] = False
 
-    address: str
-    position: str
+    addresses: tuple[str, ...]

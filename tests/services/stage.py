@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
+from inspect import getmembers
 from typing import Any
 
 import orjson
@@ -45,7 +46,7 @@ class Stage:
         self.service = cls()
         self._committer = Committer(client, db, new_id())
         ensure(db, outbox.INDEXES)
-        for name, member in vars(cls).items():
+        for name, member in getmembers(cls):
             if isinstance(member, Repository):
                 ensure(db, member.cls.INDEXES)
                 setattr(self.service, name, member.cls(db))

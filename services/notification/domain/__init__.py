@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from services.notification.domain.audiences import outlet_ids
+from services.notification.domain.audiences import moved, outlet_ids
 from services.notification.domain.directory import Outlet, addresses, outlet_of
 from services.notification.domain.kinds import Kind
 from services.notification.domain.named import NAMED, Value
@@ -34,6 +34,7 @@ __all__ = [
     "Value",
     "actor_of",
     "addresses",
+    "moved",
     "notice_id",
     "notices",
     "outlet_ids",

@@ -148,3 +148,10 @@ def verified_outlets(_scene: Scene) -> list[str]:
 def scoring_managers(_scene: Scene) -> list[str]:
     """Those who answer appeals."""
     return [SCORING]
+
+
+def moved(event: facts.OutletEvent) -> set[str]:
+    """The accounts that other addresses may reach after a fact about an outlet."""
+    concerned_account = getattr(event, "account", "")
+    accounts = {member.account for member in event.outlet.members} | {concerned_account} - {""}
+    return {account(each) for each in accounts}

@@ -60,6 +60,7 @@ class Inbox:
         ITEMS: [
             IndexModel(NEWEST, name="newest"),
             IndexModel(NEWEST, name="urgent", partialFilterExpression=URGENT),
+            IndexModel([("bureau", ASCENDING), ("position", ASCENDING)], name="arrived"),
             _expiring(),
         ],
         READS: [
@@ -120,6 +121,28 @@ class Inbox:
         if len(found) >= limit:
             position = found[limit - 1]["position"]
         return found[:limit], position if left > len(found[:limit]) else None
+
+    def since(self, reader: Reader, position: str, limit: int) -> list[Document]:
+        """Up to `limit` items after a position, the oldest first."""
+        match = self._theirs(reader)
+        match["position"] = {"$gt": max(position, match["position"]["$gte"])}
+        return self._with_read(reader, list(self._items.find(match).sort("position", ASCENDING).limit(limit)))
+
+    def latest(self, reader: Reader, position: str, limit: int) -> list[Document]:
+        """The latest `limit` items after a position, the oldest first."""
+        match = {**self._theirs(reader), "position": {"$gt": position}}
+        found = self._items.find(match, {"position": True}).sort("position", DESCENDING).limit(limit)
+        return list(found)[::-1]
+
+    def changed(self, bureau: str, position: str, limit: int) -> list[str]:
+        """Up to `limit` addresses that got something after a position."""
+        steps: list[Document] = [
+            {"$match": {"bureau": bureau, "position": {"$gt": position}}},
+            {"$unwind": "$address"},
+            {"$group": {"_id": "$address"}},
+            {"$limit": limit},
+        ]
+        return [row["_id"] for row in self._items.aggregate(steps)]
 
     def unread_up_to(self, reader: Reader, position: str, limit: int) -> tuple[list[Document], bool]:
         """Up to `limit` unread items at or before `position`, and whether there are more."""

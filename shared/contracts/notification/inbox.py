@@ -1,24 +1,16 @@
-"""What the notification service answers: one's own inbox, unread counts and read marks.
-
-| RPC method | kind | input | view |
-|---|---|---|---|
-| `inbox` | query | `InboxQuery` | `InboxPage` |
-| `unread` | query | `UnreadQuery` | `UnreadView` |
-| `mark_read` | command | `MarkRead` | `InboxItem` |
-| `mark_all_read` | command | `MarkAllRead` | `MarkedView` |
-
-An inbox belongs to the account that asks: what is addressed to it, and what is addressed to one of its
-staff roles in its bureau. Every signed-in account may call all four. Read marks are its own, also on what a
-role received.
-"""
+"""Inputs and views of one's own inbox."""
 
 from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from shared.contracts.fields import Form, cursor, identifier, limit
+from shared.contracts.fields import Form, Length, cursor, identifier, limit
 
 MAX_MARKED = 500
+# A place in the inbox holds what was shown of the last seconds, 6 bytes each.
+MAX_PLACE = 6_000
+# More addresses than this are not named one by one.
+MAX_CHANGED = 5_000
 
 
 class InboxQuery(Form):
@@ -33,6 +25,20 @@ class InboxQuery(Form):
 
 class UnreadQuery(Form):
     """How much of one's own inbox is unread; takes nothing."""
+
+
+class StreamQuery(Form):
+    """What came into one's own inbox since a place in it, the oldest first."""
+
+    after = fields.String(
+        validate=Length(max=MAX_PLACE), metadata={"description": "The `place` of the answer before; absent: now."}
+    )
+
+
+class ChangesQuery(Form):
+    """Which addresses of the bureau got something since a moment. For the gateway itself: no endpoint asks it."""
+
+    since = fields.AwareDateTime(required=True)
 
 
 class MarkRead(Form):
@@ -50,7 +56,7 @@ class MarkAllRead(Form):
 class InboxAbout(Schema):
     """The object that an item is about."""
 
-    type = fields.String(required=True, metadata={"description": "`outlet`, `invitation` or `import`."})
+    type = fields.String(required=True, metadata={"description": "Such as `outlet`, `submission`, `bulletin`."})
     id = fields.String(required=True)
 
 
@@ -64,7 +70,11 @@ class InboxItem(Schema):
     urgent = fields.Boolean(required=True)
     read = fields.Boolean(required=True)
     address = fields.String(
-        required=True, metadata={"description": "`account:<id>` or `role:<role>`: why it is in this inbox."}
+        required=True,
+        metadata={
+            "description": "Why it is in this inbox: `account:<id>`, `role:<role>`, `all`, `category:<category>` or "
+            "`outlet:<id>`."
+        },
     )
     about = fields.Nested(InboxAbout, required=True)
     at = fields.AwareDateTime(required=True, metadata={"description": "When the fact was recorded."})
@@ -82,6 +92,25 @@ class UnreadView(Schema):
 
     unread = fields.Integer(required=True)
     urgent = fields.Integer(required=True)
+
+
+class StreamView(Schema):
+    """New items, and what the inbox then is. `more`: ask again at once; `addresses`: what reaches the reader."""
+
+    items = fields.List(fields.Nested(InboxItem), required=True)
+    places = fields.List(fields.String(), required=True, metadata={"description": "Where each item leaves one."})
+    place = fields.String(required=True)
+    more = fields.Boolean(required=True)
+    unread = fields.Integer(required=True)
+    urgent = fields.Integer(required=True)
+    addresses = fields.List(fields.String(), required=True)
+
+
+class ChangesView(Schema):
+    """Addresses with something new; `many`: there are more than are named."""
+
+    addresses = fields.List(fields.String(), required=True)
+    many = fields.Boolean(required=True)
 
 
 class MarkedView(Schema):

@@ -1,0 +1,32 @@
+"""What the parts of the notification service share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.notification import domain
+from services.notification.repository import Inbox, Outlets, Reader
+from shared.context import RequestContext
+from shared.events import InboxChanged
+from shared.messaging import Repository
+from shared.mongo import Unit
+
+Data = dict[str, Any]
+
+
+class Base:
+    """Knows whose inbox a request is about."""
+
+    inbox_items = Repository(Inbox)
+    outlets = Repository(Outlets)
+
+    def reader(self, context: RequestContext) -> Reader:
+        """The caller, with what reaches it through its roles and outlets."""
+        actor = context.actor
+        outlets = self.outlets.of(context.bureau, actor.account)
+        return Reader(context.bureau, actor.account, domain.addresses(actor.account, actor.roles, outlets))
+
+    def changed(self, unit: Unit, bureau: str, addresses: set[str], cause: str) -> None:
+        """Have the live streams of these addresses look again. `cause`: the id of what changed them."""
+        if addresses:
+            unit.emit(InboxChanged(tuple(sorted(addresses))), subject=cause, version=1, bureau=bureau)
