@@ -1,0 +1,75 @@
+"""An official document (公文) as what it says: its parts in the words of GB/T 9704-2012, without their looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading (结构层次序数) with its number: 一、 is level 1, （一） level 2, 1. level 3."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of the body."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading and its share of the width. Text stands left, all else in the middle."""
+
+    title: str
+    share: int
+    text: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; each row has a cell per column."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Heading | Paragraph | Grid
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """An attachment (附件), which begins on a page of its own."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class OfficialDocument:
+    """The parts of an official document.
+
+    `title` is given line by line, since a line may only end where a word does (7.3.1). `note` (附注) is written
+    without its brackets. `copies` (抄送) and `printed` (印发日期) make the imprint (版记), which `copies` may lack.
+    """
+
+    issuer: str
+    head: str
+    number: str
+    title: tuple[str, ...]
+    addressees: str
+    body: tuple[Block, ...]
+    dated: date
+    attachments: tuple[Attachment, ...] = ()
+    note: str = ""
+    copies: str = ""
+    printed: date | None = None
+
+
+def chinese_date(day: date) -> str:
+    """The date in full: Arabic digits, no leading zero (7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"

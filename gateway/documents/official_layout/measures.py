@@ -1,0 +1,43 @@
+"""The measures of the page (GB/T 9704-2012, 5 and 7), in twentieths of a point unless named otherwise."""
+
+from __future__ import annotations
+
+from math import floor
+from typing import Final
+
+TWIPS_PER_MM: Final = 1440 / 25.4
+
+
+def twips(millimetres: float) -> int:
+    """A length in twentieths of a point."""
+    return round(millimetres * TWIPS_PER_MM)
+
+
+# 5.1, 5.2.1: A4, 37 mm above and 28 mm left of a type area of 156 × 225 mm.
+PAGE_WIDTH, PAGE_HEIGHT = twips(210), twips(297)
+TOP, LEFT = twips(37), twips(28)
+WIDTH, HEIGHT = twips(156), twips(225)
+RIGHT, BOTTOM = PAGE_WIDTH - LEFT - WIDTH, PAGE_HEIGHT - TOP - HEIGHT
+# 5.2.3: 22 lines of 28 characters fill it. 3号 is 16 points wide, so that characters stand a little closer.
+LINES, CHARACTERS = 22, 28
+LINE = HEIGHT // LINES
+SIZE_3: Final = 16
+CHARACTER = WIDTH / CHARACTERS
+# ECMA-376 17.6.5: what a grid's cell differs from the letter, in 4096ths of a point.
+CHARACTER_SPACE = floor((CHARACTER / 20 - SIZE_3) * 4096)
+# 7.2.4: the head's upper edge stands 35 mm below that of the type area. Its letters fill the width, and are at most
+# as high as those that are in use for long names of one line.
+HEAD_DROP = twips(35)
+HEAD_LARGEST, HEAD_SMALLEST = 56, 26
+# 7.5: the dashes beside the page number stand 7 mm below the type area; they are in the middle of a line of 14 points.
+FOOTER = BOTTOM - twips(7) - 7 * 20
+
+
+def head_size(characters: int) -> int:
+    """The size in points at which so many full-width characters fill most of a line."""
+    return max(HEAD_SMALLEST, min(HEAD_LARGEST, int(WIDTH / 20 * 0.94 / characters)))
+
+
+def width_in_characters(text: str) -> float:
+    """How many full-width characters a text is wide: ASCII is half as wide."""
+    return sum(0.5 if character.isascii() else 1.0 for character in text)
