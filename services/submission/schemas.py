@@ -1,12 +1,195 @@
-"""Domain objects as the views of the contract."""
+"""From checked inputs to the domain, and from the domain to views. The marshmallow schemas are the contract."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
-from services.submission.domain import Outlet
+from services.submission.domain import Comparison, Outlet, Publication, Revision, Side, Snapshot, Submission
+from services.submission.domain.revision import FIELDS
+from services.submission.domain.states import allowed
+from shared.context import Actor
+from shared.contracts.submission_terms import SubmissionKind, SubmissionStatus
+from shared.events import AttachmentState, AuthorState
+from shared.ids import new_id
+
+CAPPED = {"zh": "10万+", "en": "100,000+"}
+SUMMARY = (
+    "version", "number", "kind", "outlet", "status", "genre", "topic", "round", "revision", "publications",
+    "created_at", "updated_at", "submitted_at",
+)  # fmt: skip
+GIVEN = (
+    "platform", "level", "published_at", "media", "url", "placement", "byline", "length", "reprint", "source",
+)  # fmt: skip
+
+
+def new_submission(data: Mapping[str, Any], number: str, actor: Actor, now: datetime) -> Submission:
+    """The submission that is asked for. Without authors the outlet alone made it."""
+    alone = [{"outlet": data["outlet"], "share": data["shares_of"], "name": ""}]
+    given = {**data, "authors": data.get("authors", alone), "genre": data.get("genre")}
+    revision = Revision(number=1, by=actor.account, at=now, **values(given))
+    return Submission(
+        id=new_id(),
+        bureau=actor.bureau,
+        version=1,
+        number=number,
+        kind=SubmissionKind(data["kind"]),
+        outlet=data["outlet"],
+        status=SubmissionStatus.DRAFT,
+        submitter=actor.account,
+        revision=revision,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def numbered(submission: Submission, number: str) -> Submission:
+    """The submission with its number."""
+    return replace(submission, number=number)
+
+
+def values(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The given parts of a revision as the domain has them."""
+    found = {name: data[name] for name in FIELDS if name in data}
+    if "authors" in found:
+        found["authors"] = tuple(AuthorState(**author) for author in found["authors"])
+    if "attachments" in found:
+        found["attachments"] = tuple(AttachmentState(**attachment) for attachment in found["attachments"])
+    return found
+
+
+def new_publication(data: Mapping[str, Any], submission: Submission, actor: Actor, now: datetime) -> Publication:
+    """The publication that is reported, not judged yet."""
+    return Publication(
+        id=new_id(),
+        bureau=submission.bureau,
+        submission=submission.id,
+        outlet=submission.outlet,
+        by=actor.account,
+        reported_at=now,
+        channel=data.get("channel", ""),
+        reprint_of=data.get("reprint_of", ""),
+        proof=tuple(each["file"] for each in data["proof"]),
+        **{name: data[name] for name in GIVEN},
+    )
+
+
+def new_snapshot(data: Mapping[str, Any], publication: Publication, actor: Actor, now: datetime) -> Snapshot:
+    """The snapshot that is reported, not judged yet."""
+    numbers = ("observed_at", "reads", "likes", "shares", "comments", "in_views")
+    return Snapshot(
+        id=new_id(),
+        bureau=publication.bureau,
+        version=1,
+        publication=publication.id,
+        submission=publication.submission,
+        outlet=publication.outlet,
+        platform=publication.platform,
+        by=actor.account,
+        reported_at=now,
+        proof=tuple(each["file"] for each in data["proof"]),
+        **{name: data[name] for name in numbers},
+    )
 
 
 def may_submit_view(outlet: Outlet) -> dict[str, Any]:
     """Whether the outlet may submit, and what keeps it from it."""
     return {"outlet": outlet.id, "may": outlet.obstacle is None, "obstacle": outlet.obstacle}
+
+
+def submission_view(submission: Submission, shown: Revision, outlet_name: str) -> dict[str, Any]:
+    """`SubmissionView` with the revision that the asker may see."""
+    approval, ruling = submission.approval, submission.ruling
+    text = _revision_parts(shown)
+    common = {name: getattr(submission, name) for name in SUMMARY if hasattr(submission, name)}
+    return {
+        "id": submission.id,
+        **common,
+        "outlet_name": outlet_name,
+        "submitter": submission.submitter,
+        "title": shown.title,
+        "content_hash": shown.hash,
+        **text,
+        "revision": shown.number,
+        "moves": allowed(submission.kind, submission.status),
+        "approval": approval and asdict(approval),
+        "ruling": ruling and {**asdict(ruling), "score": None if ruling.score is None else str(ruling.score)},
+    }
+
+
+def summary_view(document: Mapping[str, Any], outlet_name: str, *, own: bool) -> dict[str, Any]:
+    """`SubmissionSummary` of a listed document; others than its outlet see what was handed in."""
+    view = {"id": document["_id"], **{name: document[name] for name in SUMMARY}, "outlet_name": outlet_name}
+    handed_in = {"title": document["sent_title"], "revision": document["sent"]}
+    return view | ({"title": document["title"]} if own else handed_in)
+
+
+def revision_summary(row: Mapping[str, Any]) -> dict[str, Any]:
+    """`RevisionSummary` of a listed revision."""
+    return {name: row[name] for name in ("revision", "hash", "title", "by", "at")}
+
+
+def revision_view(submission: str, revision: Revision) -> dict[str, Any]:
+    """`RevisionView`."""
+    return {"submission": submission, **_head(revision), **_revision_parts(revision)}
+
+
+def comparison_view(submission: str, found: Comparison) -> dict[str, Any]:
+    """`ComparisonView`."""
+    return {
+        "submission": submission,
+        "older": _head(found.older),
+        "newer": _head(found.newer),
+        "same": found.same,
+        "title": [asdict(piece) for piece in found.title],
+        "body": [asdict(hunk) for hunk in found.body],
+        "unified": found.unified,
+        "added": [asdict(each) for each in found.added],
+        "removed": [asdict(each) for each in found.removed],
+        "changed": found.fields,
+    }
+
+
+def history_view(row: Mapping[str, Any], *, outlet: bool) -> dict[str, Any]:
+    """`SubmissionHistoryEntry`; an outlet is not told who acted for the review."""
+    shown = ("act", "side", "by", "at", "status", "version", "applied", "events", "cause", "reason", "details")
+    view = {"id": row["_id"], **{name: row[name] for name in shown}}
+    return view | ({"by": ""} if outlet and row["side"] == Side.REVIEW else {})
+
+
+def publication_view(publication: Publication) -> dict[str, Any]:
+    """`PublicationView`."""
+    return {name: value for name, value in asdict(publication).items() if name != "bureau"}
+
+
+def metrics_view(snapshot: Snapshot, locale: str) -> dict[str, Any]:
+    """`MetricsView`."""
+    hidden = ("bureau", "status", "ruled_by")
+    reads = CAPPED.get(locale, CAPPED["en"]) if snapshot.capped else f"{snapshot.reads:,}"
+    view = {name: value for name, value in asdict(snapshot).items() if name not in hidden}
+    return view | {"state": snapshot.status, "reads_shown": reads}
+
+
+def _head(revision: Revision) -> dict[str, Any]:
+    return {
+        "revision": revision.number,
+        "hash": revision.hash,
+        "title": revision.title,
+        "by": revision.by,
+        "at": revision.at,
+    }
+
+
+def _revision_parts(revision: Revision) -> dict[str, Any]:
+    return {
+        "body": revision.body,
+        "genre": revision.genre,
+        "topic": revision.topic,
+        "original": revision.original,
+        "campaign": revision.campaign,
+        "authors": [asdict(author) for author in revision.authors],
+        "shares_of": revision.shares_of,
+        "attachments": [asdict(attachment) for attachment in revision.attachments],
+    }

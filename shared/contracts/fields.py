@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -151,6 +152,26 @@ class Choice(ma.Enum[StrEnum]):
         except (ValueError, TypeError):
             allowed = ", ".join(str(member.value) for member in self.enum)
             raise ValidationError(Rule("choice", allowed=allowed)) from None
+
+
+class Moment(ma.AwareDateTime):
+    """A moment with its zone (RFC 3339) of this century, in UTC to the millisecond, as MongoDB keeps it."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> datetime:
+        found = super()._deserialize(value, attr, data, **options)
+        if not 2000 <= found.year < 2100:
+            raise ValidationError(Rule("moment.century"))
+        moment = found.astimezone(UTC)
+        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+class TrueFalse(ma.Boolean):
+    """A truth value and nothing that could be taken for one."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError(Rule("type"))
+        return value
 
 
 def identifier(**options: Any) -> ma.String:

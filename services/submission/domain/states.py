@@ -23,7 +23,7 @@ S = SubmissionStatus
 
 
 class Act(StrEnum):
-    """What can happen to a submission. The last of them come from the review service."""
+    """What can happen to a submission. From `OPEN` to `DECLINE` it comes from the review service."""
 
     CREATE = "create"
     REVISE = "revise"
@@ -38,6 +38,10 @@ class Act(StrEnum):
     REVOKE = "revoke"
     ADOPT = "adopt"
     DECLINE = "decline"
+    # About its metrics: they move nothing.
+    REPORT_METRICS = "report_metrics"
+    VERIFY_METRICS = "verify_metrics"
+    REFUSE_METRICS = "refuse_metrics"
 
 
 # What people may be told to do instead of what was refused.

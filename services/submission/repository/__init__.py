@@ -1,0 +1,7 @@
+"""The only users of pymongo in this service."""
+
+from services.submission.repository.outlets import Outlets
+from services.submission.repository.reports import Reports
+from services.submission.repository.submissions import Filter, Submissions
+
+__all__ = ["Filter", "Outlets", "Reports", "Submissions"]

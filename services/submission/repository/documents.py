@@ -1,0 +1,174 @@
+"""Submissions, revisions, publications and snapshots as MongoDB documents and back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from decimal import Decimal
+from typing import Any
+
+from services.submission.domain import Act, Approval, Change, Publication, Revision, Ruling, Snapshot, Submission
+from shared.contracts.outlet_terms import Level, Platform
+from shared.contracts.submission_terms import (
+    Byline,
+    Flag,
+    Genre,
+    MetricsStatus,
+    Placement,
+    SubmissionKind,
+    SubmissionStatus,
+)
+from shared.events import AttachmentState, AuthorState, CommentState
+
+Document = dict[str, Any]
+PLAIN = (
+    "bureau", "version", "number", "kind", "outlet", "status", "submitter", "created_at", "updated_at", "round", "sent",
+    "submitted_at", "revoked_round", "publications",
+)  # fmt: skip
+
+
+def submission_document(submission: Submission, sent_title: str) -> Document:
+    """The document of a submission: all but its revisions. `readers` are the outlets whose people may see it,
+    `sort_at` is what lists go by, `sent_title` the title that others than its outlet see."""
+    head = submission.revision
+    others = [author.outlet for author in head.authors] if submission.shown else []
+    return {
+        "_id": submission.id,
+        **{name: getattr(submission, name) for name in PLAIN},
+        "revision": head.number,
+        "title": head.title,
+        "sent_title": sent_title,
+        "genre": head.genre,
+        "topic": head.topic,
+        "readers": sorted({submission.outlet, *others}),
+        "shown": submission.shown,
+        "sort_at": submission.submitted_at or submission.created_at,
+        "approval": _approval_document(submission.approval),
+        "ruling": _ruling_document(submission.ruling),
+    }
+
+
+def submission_of(document: Document, revision: Revision) -> Submission:
+    """The submission that `submission_document` described, with its newest revision."""
+    approval, ruling = document["approval"], document["ruling"]
+    return Submission(
+        **{name: document[name] for name in PLAIN}
+        | {
+            "id": document["_id"],
+            "kind": SubmissionKind(document["kind"]),
+            "status": SubmissionStatus(document["status"]),
+            "revision": revision,
+            "approval": Approval(**approval | {"conditions": tuple(approval["conditions"])}) if approval else None,
+            "ruling": _ruling(ruling) if ruling else None,
+        }
+    )
+
+
+def revision_document(submission: Submission, revision: Revision) -> Document:
+    """The document of a revision, which is never changed."""
+    data = asdict(revision)
+    return {
+        "_id": f"{submission.id}:{revision.number:06}",
+        "bureau": submission.bureau,
+        "submission": submission.id,
+        "revision": data.pop("number"),
+        "hash": revision.hash,
+        **data,
+    }
+
+
+def revision_of(document: Document) -> Revision:
+    """The revision that `revision_document` described."""
+    data = {field.name: document[field.name] for field in fields(Revision) if field.name in document}
+    return Revision(
+        **data
+        | {
+            "number": document["revision"],
+            "genre": Genre(document["genre"]) if document["genre"] else None,
+            "attachments": tuple(AttachmentState(**each) for each in document["attachments"]),
+            "authors": tuple(AuthorState(**each) for each in document["authors"]),
+        }
+    )
+
+
+def history_document(id_: str, change: Change, told: list[str], cause: str) -> Document:
+    """What a move leaves in the history."""
+    submission = change.submission
+    return {
+        "_id": id_,
+        "bureau": submission.bureau,
+        "submission": submission.id,
+        "version": submission.version,
+        "act": change.act,
+        "side": change.side,
+        "by": change.by,
+        "at": change.at,
+        "status": submission.status,
+        "revision": submission.revision.number,
+        "applied": change.applied,
+        "events": told,
+        "cause": cause,
+        "reason": change.reason,
+        "details": dict(change.details),
+    }
+
+
+def publication_document(publication: Publication) -> Document:
+    """The document of a publication; `place` is what is the same when it is reported twice."""
+    document = asdict(publication)
+    document["_id"] = document.pop("id")
+    return document | {"place": publication.place}
+
+
+def publication_of(document: Document) -> Publication:
+    """The publication that `publication_document` described."""
+    data = {name: value for name, value in document.items() if name not in ("_id", "place")}
+    return Publication(
+        **data
+        | {
+            "id": document["_id"],
+            "platform": Platform(document["platform"]),
+            "level": Level(document["level"]),
+            "placement": Placement(document["placement"]),
+            "byline": Byline(document["byline"]),
+            "proof": tuple(document["proof"]),
+        }
+    )
+
+
+def snapshot_document(snapshot: Snapshot) -> Document:
+    """The document of a snapshot. One that was not refused claims its moment."""
+    document = asdict(snapshot)
+    document["_id"] = document.pop("id")
+    claim = {"claim": f"{snapshot.publication}:{snapshot.observed_at.isoformat()}"} if snapshot.stands else {}
+    return document | claim
+
+
+def snapshot_of(document: Document) -> Snapshot:
+    """The snapshot that `snapshot_document` described."""
+    data = {name: value for name, value in document.items() if name not in ("_id", "claim")}
+    return Snapshot(
+        **data
+        | {
+            "id": document["_id"],
+            "platform": Platform(document["platform"]),
+            "status": MetricsStatus(document["status"]),
+            "flags": tuple(Flag(flag) for flag in document["flags"]),
+            "proof": tuple(document["proof"]),
+        }
+    )
+
+
+def _approval_document(approval: Approval | None) -> Document | None:
+    return asdict(approval) if approval else None
+
+
+def _ruling_document(ruling: Ruling | None) -> Document | None:
+    if ruling is None:
+        return None
+    return asdict(ruling) | {"score": None if ruling.score is None else str(ruling.score)}
+
+
+def _ruling(data: Document) -> Ruling:
+    score = None if data["score"] is None else Decimal(data["score"])
+    comments = tuple(CommentState(**comment) for comment in data["comments"])
+    return Ruling(**data | {"act": Act(data["act"]), "comments": comments, "score": score})

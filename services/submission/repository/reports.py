@@ -1,0 +1,110 @@
+"""Publications and their metrics in MongoDB. Every query is of one bureau and on an index that begins with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.database import Database
+
+from services.submission.domain import Publication, Snapshot
+from services.submission.repository.documents import (
+    Document,
+    publication_document,
+    publication_of,
+    snapshot_document,
+    snapshot_of,
+)
+from shared.contracts.submission_terms import MetricsStatus
+from shared.errors import Conflict, NotFound
+from shared.mongo import Unit
+
+PUBLICATIONS = "publications"
+METRICS = "metrics"
+# How many snapshots of an outlet on a platform are looked at to tell what is usual for it.
+HISTORY = 300
+
+
+def _index(name: str, *fields: str, **options: Any) -> IndexModel:
+    return IndexModel([("bureau", ASCENDING), *((each, ASCENDING) for each in fields)], name=name, **options)
+
+
+class Reports:
+    """The only user of these collections."""
+
+    INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
+        PUBLICATIONS: [
+            _index("place", "submission", "place", unique=True),
+            _index("submission", "submission", "_id"),
+        ],
+        METRICS: [
+            # Also in the order in which the moments of a publication follow each other.
+            _index("publication", "publication", "observed_at"),
+            _index("claim", "claim", unique=True, partialFilterExpression={"claim": {"$exists": True}}),
+            _index("queue", "status", "_id"),
+            _index("queue_outlet", "outlet", "status", "_id"),
+            _index("queue_flag", "flags", "status", "_id"),
+            IndexModel([("bureau", 1), ("outlet", 1), ("platform", 1), ("_id", -1)], name="usual"),
+        ],
+    }
+
+    def __init__(self, db: Database[Document]) -> None:
+        self._publications = db[PUBLICATIONS]
+        self._metrics = db[METRICS]
+
+    def publication(self, bureau: str, id_: str) -> Publication:
+        """One publication. Raises: NotFound."""
+        document = self._publications.find_one({"_id": id_, "bureau": bureau})
+        if document is None:
+            raise NotFound("publication.not_found")
+        return publication_of(document)
+
+    def publications(self, bureau: str, submission: str) -> list[Publication]:
+        """All of a work, in the order in which they were reported."""
+        found = self._publications.find({"bureau": bureau, "submission": submission}).sort("_id", ASCENDING)
+        return [publication_of(document) for document in found]
+
+    def several(self, bureau: str, ids: Iterable[str]) -> dict[str, Publication]:
+        """These publications, by id."""
+        found = self._publications.find({"bureau": bureau, "_id": {"$in": sorted(set(ids))}})
+        return {document["_id"]: publication_of(document) for document in found}
+
+    def add(self, unit: Unit, publication: Publication) -> None:
+        """Keep a new publication; it is never changed."""
+        unit.insert(PUBLICATIONS, publication_document(publication), {"place": Conflict("publication.twice")})
+
+    def snapshots(self, bureau: str, publication: str) -> list[Snapshot]:
+        """All of a publication, by their moments."""
+        found = self._metrics.find({"bureau": bureau, "publication": publication})
+        return [snapshot_of(document) for document in found.sort([("observed_at", ASCENDING)])]
+
+    def snapshots_by_id(self, bureau: str, ids: Iterable[str]) -> dict[str, Snapshot]:
+        """These snapshots, by id."""
+        found = self._metrics.find({"bureau": bureau, "_id": {"$in": sorted(set(ids))}})
+        return {document["_id"]: snapshot_of(document) for document in found}
+
+    def usual(self, publication: Publication) -> list[int]:
+        """The most reads of each other publication of the outlet on this platform, of its newest snapshots."""
+        query = {"bureau": publication.bureau, "outlet": publication.outlet, "platform": publication.platform}
+        shown = {"publication": 1, "reads": 1, "status": 1}
+        most: dict[str, int] = {}
+        for document in self._metrics.find(query, shown).sort("_id", DESCENDING).limit(HISTORY):
+            other = document["publication"]
+            if other != publication.id and document["status"] != MetricsStatus.REFUSED:
+                most[other] = max(document["reads"], most.get(other, 0))
+        return list(most.values())
+
+    def keep(self, unit: Unit, before: Snapshot | None, snapshot: Snapshot) -> None:
+        """Write a snapshot, new or ruled on."""
+        document = snapshot_document(snapshot)
+        if before is None:
+            unit.insert(METRICS, document, {"claim": Conflict("concurrent_change")})
+        else:
+            unit.save(METRICS, document, before.version)
+
+    def queue(self, bureau: str, chosen: Mapping[str, str], after: str | None, limit: int) -> list[Snapshot]:
+        """Up to `limit` + 1 snapshots in the order in which they were reported. `chosen`: status, outlet, flags."""
+        query: Document = {"bureau": bureau, **chosen}
+        query |= {"_id": {"$gt": after}} if after else {}
+        return [snapshot_of(document) for document in self._metrics.find(query).sort("_id", 1).limit(limit + 1)]

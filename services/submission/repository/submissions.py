@@ -1,0 +1,184 @@
+"""Submissions, their revisions and their history in MongoDB. Every query is of one bureau."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
+from pymongo.database import Database
+
+from services.submission.domain import Change, Revision, Submission
+from services.submission.repository.documents import (
+    Document,
+    history_document,
+    revision_document,
+    revision_of,
+    submission_document,
+    submission_of,
+)
+from shared.clock import local_date
+from shared.errors import Conflict, NotFound
+from shared.ids import new_id
+from shared.mongo import Unit
+
+SUBMISSIONS = "submissions"
+REVISIONS = "revisions"
+HISTORY = "history"
+COUNTERS = "counters"
+NEWEST = [("sort_at", DESCENDING), ("_id", DESCENDING)]
+EQUAL = ("outlet", "kind", "status", "topic", "genre", "number")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which submissions a list shows. `readers`: only those that the people of these outlets may see; None is staff,
+    who see everything that was handed in. `equal` are values of `EQUAL`."""
+
+    readers: tuple[str, ...] | None
+    equal: Mapping[str, str] = field(default_factory=dict)
+    submitted_from: datetime | None = None
+    submitted_to: datetime | None = None
+
+    def query(self, bureau: str) -> Document:
+        """The filter for MongoDB."""
+        query: Document = {"bureau": bureau}
+        query |= {"shown": True} if self.readers is None else {"readers": {"$in": list(self.readers)}}
+        query |= {name: self.equal[name] for name in EQUAL if name in self.equal}
+        bounds = {"$gte": self.submitted_from, "$lt": self.submitted_to}
+        if given := {name: moment for name, moment in bounds.items() if moment is not None}:
+            # For what was handed in, the moment of that is what lists go by.
+            query |= {"shown": True, "sort_at": given}
+        return query
+
+
+def _index(name: str, *fields: str) -> IndexModel:
+    keys = [("bureau", ASCENDING), *((each, ASCENDING) for each in fields)]
+    return IndexModel([*keys, *NEWEST], name=name)
+
+
+class Submissions:
+    """The only user of these collections."""
+
+    INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
+        SUBMISSIONS: [
+            IndexModel([("bureau", ASCENDING), ("number", ASCENDING)], name="number", unique=True),
+            # For staff; each ends in the order of the list, so a page costs the same wherever it is.
+            _index("newest", "shown"),
+            _index("status", "shown", "status"),
+            _index("kind", "shown", "kind"),
+            _index("kind_status", "shown", "kind", "status"),
+            _index("outlet", "shown", "outlet"),
+            _index("topic", "shown", "topic"),
+            _index("topic_status", "shown", "topic", "status"),
+            _index("genre", "shown", "genre"),
+            # For an outlet's people, who see some hundred: further filters look into those.
+            _index("reader", "readers"),
+            _index("reader_status", "readers", "status"),
+        ],
+        REVISIONS: [
+            IndexModel([("bureau", 1), ("submission", 1), ("revision", -1)], name="submission", unique=True),
+        ],
+        HISTORY: [IndexModel([("bureau", 1), ("submission", 1), ("_id", -1)], name="submission")],
+        COUNTERS: [],
+    }
+
+    def __init__(self, db: Database[Document]) -> None:
+        self._submissions = db[SUBMISSIONS]
+        self._revisions = db[REVISIONS]
+        self._history = db[HISTORY]
+        self._counters = db[COUNTERS]
+
+    def next_number(self, bureau: str, now: datetime) -> str:
+        """The next number of the bureau's year (Asia/Shanghai), such as 2026-000123.
+
+        It is taken at once and outside of the unit, so that submissions do not wait for each other: a number
+        whose submission then fails stays unused.
+        """
+        year = local_date(now).year
+        counter: Any = self._counters.find_one_and_update(
+            {"_id": f"{bureau}:{year}"},
+            {"$inc": {"last": 1}, "$setOnInsert": {"bureau": bureau, "year": year}},
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        return f"{year}-{counter['last']:06}"
+
+    def get(self, bureau: str, id_: str) -> Submission:
+        """One submission with its newest revision. Raises: NotFound."""
+        document = self._submissions.find_one({"_id": id_, "bureau": bureau})
+        if document is None:
+            raise NotFound("submission.not_found")
+        return submission_of(document, self.revision(bureau, id_, document["revision"]))
+
+    def several(self, bureau: str, ids: Iterable[str]) -> dict[str, Submission]:
+        """These submissions with their newest revisions, by id."""
+        found = list(self._submissions.find({"bureau": bureau, "_id": {"$in": sorted(set(ids))}}))
+        keys = [f"{each['_id']}:{each['revision']:06}" for each in found]
+        rows = self._revisions.find({"bureau": bureau, "_id": {"$in": keys}})
+        heads = {row["submission"]: revision_of(row) for row in rows}
+        return {each["_id"]: submission_of(each, heads[each["_id"]]) for each in found}
+
+    def revision(self, bureau: str, submission: str, number: int) -> Revision:
+        """One revision. Raises: NotFound."""
+        document = self._revisions.find_one({"_id": f"{submission}:{number:06}", "bureau": bureau})
+        if document is None:
+            raise NotFound("revision.not_found")
+        return revision_of(document)
+
+    def revisions(self, bureau: str, submission: str, below: int, limit: int) -> list[Document]:
+        """Up to `limit` + 1 revisions with numbers below `below`, newest first, without their text."""
+        query = {"bureau": bureau, "submission": submission, "revision": {"$lt": below}}
+        shown = dict.fromkeys(("revision", "hash", "title", "by", "at"), 1)
+        return list(self._revisions.find(query, shown).sort("revision", DESCENDING).limit(limit + 1))
+
+    def save(self, unit: Unit, before: Submission | None, change: Change, cause: str = "") -> None:
+        """Write what a change made, its revision and its history entry, and tell its events. `cause`: the event
+        that it followed. A change without effect that was no fact of another service leaves no trace."""
+        submission = change.submission
+        if before is not None and change.applied and submission.version == before.version and not change.events:
+            return
+        if change.revision is not None:
+            unit.insert(REVISIONS, revision_document(submission, change.revision))
+        if before is None:
+            unit.insert(SUBMISSIONS, self._document(submission), {"number": Conflict("concurrent_change")})
+        elif submission.version != before.version:
+            unit.save(SUBMISSIONS, self._document(submission), before.version)
+        for event in change.events:
+            unit.emit(event, subject=submission.id, version=submission.version, bureau=submission.bureau)
+        told = [row.id for row in unit.outbox[len(unit.outbox) - len(change.events) :]]
+        unit.insert(HISTORY, history_document(new_id(), change, told, cause))
+
+    def page(self, bureau: str, chosen: Filter, after: tuple[datetime, str] | None, limit: int) -> list[Document]:
+        """Up to `limit` + 1 listed submissions after a position, newest first."""
+        query = chosen.query(bureau)
+        if after is not None:
+            moment, id_ = after
+            bounds = query.get("sort_at", {})
+            behind = [{"sort_at": {"$lt": moment}}, {"sort_at": moment, "_id": {"$lt": id_}}]
+            query |= {"sort_at": bounds | {"$lte": moment}, "$or": behind}
+        return list(self._submissions.find(query, LISTED).sort(NEWEST).limit(limit + 1))
+
+    def history(self, bureau: str, submission: str, after: str | None, limit: int) -> list[Document]:
+        """Up to `limit` + 1 moves, newest first."""
+        query: Document = {"bureau": bureau, "submission": submission}
+        query |= {"_id": {"$lt": after}} if after else {}
+        return list(self._history.find(query).sort("_id", DESCENDING).limit(limit + 1))
+
+    def _document(self, submission: Submission) -> Document:
+        head = submission.revision
+        if submission.sent == head.number:
+            return submission_document(submission, head.title)
+        sent = self.revision(submission.bureau, submission.id, submission.sent).title if submission.sent else ""
+        return submission_document(submission, sent)
+
+
+LISTED = dict.fromkeys(
+    (
+        "version", "number", "kind", "outlet", "status", "title", "sent_title", "genre", "topic", "round", "revision",
+        "sent", "publications", "created_at", "updated_at", "submitted_at", "sort_at",
+    ),
+    1,
+)  # fmt: skip

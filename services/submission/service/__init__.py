@@ -1,0 +1,12 @@
+"""The submission service: load, decide, save."""
+
+from services.submission.service.hearing import HearingMethods
+from services.submission.service.queries import QueryMethods
+from services.submission.service.reports import ReportMethods
+from services.submission.service.writing import WritingMethods
+
+
+class SubmissionService(WritingMethods, ReportMethods, QueryMethods, HearingMethods):
+    """Works and golden ideas: what outlets write and hand in, where it is published, how far it reaches."""
+
+    name = "submission"

@@ -1,0 +1,85 @@
+"""What the parts of the submission service share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from services.submission import schemas
+from services.submission.domain import Change, Outlet, Publication, Revision, Submission, permissions
+from services.submission.repository import Outlets, Reports, Submissions
+from shared.clock import now
+from shared.context import RequestContext
+from shared.errors import NotFound
+from shared.messaging import Repository
+from shared.mongo import Unit
+from shared.paging import decode_cursor
+
+Data = dict[str, Any]
+Known = Mapping[str, Outlet]
+Decide = Callable[[Submission, Known, datetime], Change]
+
+
+class Base:
+    """Loads a submission, has a rule decide, saves what it decided."""
+
+    outlets = Repository(Outlets)
+    submissions = Repository(Submissions)
+    reports = Repository(Reports)
+
+    def own(self, context: RequestContext) -> list[str]:
+        """The outlets that the account acts for."""
+        found: list[str] = self.outlets.of_account(context.bureau, context.actor.account)
+        return found
+
+    def seen(self, id_: str, context: RequestContext) -> tuple[Submission, bool]:
+        """A submission, and whether it is of an outlet of the account. Raises: NotFound, also to those whom it
+        does not concern."""
+        submission: Submission = self.submissions.get(context.bureau, id_)
+        own = self.own(context)
+        permissions.require_sight(context.actor, submission, own)
+        return submission, submission.outlet in own
+
+    def seen_publication(self, id_: str, context: RequestContext) -> tuple[Publication, Submission]:
+        """A publication and its work. Raises: NotFound, also to those whom it does not concern."""
+        publication: Publication = self.reports.publication(context.bureau, id_)
+        try:
+            submission, _ = self.seen(publication.submission, context)
+        except NotFound:
+            raise NotFound("publication.not_found") from None
+        return publication, submission
+
+    def known(self, submission: Submission, data: Mapping[str, Any]) -> Known:
+        """The outlets that a change is about: its own and its authors'."""
+        authors = [author["outlet"] for author in data.get("authors", ())]
+        present = [author.outlet for author in submission.revision.authors]
+        found: Known = self.outlets.several(submission.bureau, [submission.outlet, *authors, *present])
+        return found
+
+    def change(self, unit: Unit, data: Data, context: RequestContext, decide: Decide) -> Data:
+        """What `decide` makes of one's own submission, as its view. Raises: VersionMismatch, and what the rule does."""
+        submission: Submission = self.submissions.get(context.bureau, data["submission"])
+        permissions.require_own(context.actor, submission, self.own(context))
+        context.require_version(submission.version)
+        known = self.known(submission, data)
+        change = decide(submission, known, now())
+        self.submissions.save(unit, submission, change)
+        return self.view(change.submission, known, own=True)
+
+    def view(self, submission: Submission, known: Known, *, own: bool) -> Data:
+        """The view of a submission for its outlet's people, or for others."""
+        outlet = known.get(submission.outlet)
+        return schemas.submission_view(submission, self.shown(submission, own=own), outlet.name if outlet else "")
+
+    def shown(self, submission: Submission, *, own: bool) -> Revision:
+        """The revision that the asker may see: others see the one that was handed in last."""
+        if own or submission.sent == submission.revision.number:
+            return submission.revision
+        found: Revision = self.submissions.revision(submission.bureau, submission.id, submission.sent)
+        return found
+
+
+def after(data: Data, *types: type) -> list[Any] | None:
+    """The position that a list goes on from, of values of these types. Raises: Invalid."""
+    return decode_cursor(data["cursor"], len(types), *types) if "cursor" in data else None

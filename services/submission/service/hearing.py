@@ -1,0 +1,29 @@
+"""Facts of other services."""
+
+from __future__ import annotations
+
+from services.submission.domain import outlet_of, rulings
+from services.submission.service.base import Base
+from shared.events import OUTLET_FACTS, OutletEvent, Received, ReviewEvent
+from shared.messaging import handles
+from shared.mongo import Unit
+
+
+class HearingMethods(Base):
+    """What outlets are, and what review decided."""
+
+    @handles(*OUTLET_FACTS)
+    def outlet_changed(self, unit: Unit, event: Received[OutletEvent]) -> None:
+        """Keep what this service needs of the outlet's newest state."""
+        outlet = outlet_of(event.data.outlet)
+        self.outlets.keep(unit, outlet, version=event.version, bureau=event.bureau)
+
+    @handles(*rulings.ACTS)
+    def review_decided(self, unit: Unit, event: Received[ReviewEvent]) -> None:
+        """Move the submission; a fact that no longer fits is kept in the history alone.
+
+        Raises: NotFound for a submission that never was: review hears of each from us.
+        """
+        submission = self.submissions.get(event.bureau, event.data.review.submission)
+        change = rulings.hear(submission, event.data, event.time)
+        self.submissions.save(unit, submission, change, cause=event.id)

@@ -1,0 +1,143 @@
+"""Queries about submissions, publications and metrics."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from eventlet import tpool
+
+from services.submission import schemas
+from services.submission.domain import Revision, compare, permissions
+from services.submission.repository import Filter
+from services.submission.service.base import Base, Data, after
+from shared.context import RequestContext
+from shared.contracts import submission as contracts
+from shared.errors import FieldProblem, Forbidden, Invalid, NotFound
+from shared.messaging import query
+from shared.paging import page
+
+# What the database can hold in every zone; nothing of ours is as old or as young.
+FIRST_YEAR, LAST_YEAR = 1970, 9999
+
+
+class QueryMethods(Base):
+    """Reading; nothing is changed."""
+
+    @query(contracts.MaySubmitQuery)
+    def may_submit(self, data: Data, context: RequestContext) -> Data:
+        """Whether the caller may submit for an outlet. Raises: NotFound unless the caller acts for it."""
+        outlet = self.outlets.find(context.bureau, data["outlet"])
+        return schemas.may_submit_view(permissions.require_member(context.actor, outlet))
+
+    @query(contracts.SubmissionQuery)
+    def get(self, data: Data, context: RequestContext) -> Data:
+        """One submission."""
+        submission, own = self.seen(data["submission"], context)
+        return self.view(submission, self.known(submission, {}), own=own)
+
+    @query(contracts.SearchSubmissions)
+    def search(self, data: Data, context: RequestContext) -> Data:
+        """What the account may see: staff everything that was handed in, others that of their outlets."""
+        own = self.own(context)
+        chosen = Filter(
+            readers=None if permissions.is_staff(context.actor) else tuple(own),
+            equal={name: str(data[name]) for name in data},
+            submitted_from=data.get("submitted_from"),
+            submitted_to=data.get("submitted_to"),
+        )
+        found = self.submissions.page(context.bureau, chosen, _position(data), data["limit"])
+        shown = page(found, data["limit"], lambda row: [row["sort_at"].isoformat(), row["_id"]])
+        names = self.outlets.several(context.bureau, [row["outlet"] for row in shown["items"]])
+        items = [
+            schemas.summary_view(
+                row, names[row["outlet"]].name if row["outlet"] in names else "", own=row["outlet"] in own
+            )
+            for row in shown["items"]
+        ]
+        return shown | {"items": items}
+
+    @query(contracts.RevisionsQuery)
+    def revisions(self, data: Data, context: RequestContext) -> Data:
+        """The revisions that the account may see."""
+        submission, own = self.seen(data["submission"], context)
+        last = submission.revision.number if own else submission.sent
+        position = after(data, int)
+        below = min(position[0], last + 1) if position else last + 1
+        found = self.submissions.revisions(context.bureau, submission.id, below, data["limit"])
+        shown = page(found, data["limit"], lambda row: [row["revision"]])
+        return shown | {"items": [schemas.revision_summary(row) for row in shown["items"]]}
+
+    @query(contracts.RevisionQuery)
+    def revision(self, data: Data, context: RequestContext) -> Data:
+        """One revision in full."""
+        number = int(data["revision"]) if data["revision"].isdecimal() else 0
+        return schemas.revision_view(data["submission"], self._revision(data, number, context))
+
+    @query(contracts.CompareQuery)
+    def compare(self, data: Data, context: RequestContext) -> Data:
+        """What changed from one revision to another."""
+        older, newer = (self._revision(data, data[name], context) for name in ("from", "to"))
+        # Aside: a comparison of long texts would keep everybody else waiting.
+        return schemas.comparison_view(data["submission"], tpool.execute(compare, older, newer))
+
+    @query(contracts.SubmissionHistoryQuery)
+    def history(self, data: Data, context: RequestContext) -> Data:
+        """What happened to a submission."""
+        submission, own = self.seen(data["submission"], context)
+        position = after(data, str)
+        found = self.submissions.history(
+            context.bureau, submission.id, position[0] if position else None, data["limit"]
+        )
+        shown = page(found, data["limit"], lambda row: [row["_id"]])
+        outlet = own or not permissions.is_staff(context.actor)
+        return shown | {"items": [schemas.history_view(row, outlet=outlet) for row in shown["items"]]}
+
+    @query(contracts.PublicationsQuery)
+    def publications(self, data: Data, context: RequestContext) -> Data:
+        """The publications of a work."""
+        submission, _ = self.seen(data["submission"], context)
+        found = self.reports.publications(context.bureau, submission.id)
+        return {"items": [schemas.publication_view(one) for one in found], "next": None}
+
+    @query(contracts.PublicationMetricsQuery)
+    def publication_metrics(self, data: Data, context: RequestContext) -> Data:
+        """The snapshots of a publication."""
+        publication, _ = self.seen_publication(data["publication"], context)
+        found = self.reports.snapshots(context.bureau, publication.id)
+        return {"items": [schemas.metrics_view(one, context.locale) for one in found], "next": None}
+
+    @query(contracts.MetricsQueue)
+    def metrics_queue(self, data: Data, context: RequestContext) -> Data:
+        """Snapshots in the order in which they were reported; for staff."""
+        if not permissions.is_staff(context.actor):
+            raise Forbidden("submission.forbidden.staff")
+        chosen = {"status": data["state"]}
+        chosen |= {name: data[given] for name, given in (("flags", "flag"), ("outlet", "outlet")) if given in data}
+        position = after(data, str)
+        found = self.reports.queue(context.bureau, chosen, position[0] if position else None, data["limit"])
+        shown = page(found, data["limit"], lambda one: [one.id])
+        return shown | {"items": [schemas.metrics_view(one, context.locale) for one in shown["items"]]}
+
+    def _revision(self, data: Data, number: int, context: RequestContext) -> Revision:
+        """A revision that the account may see. Raises: NotFound."""
+        submission, own = self.seen(data["submission"], context)
+        last = submission.revision.number if own else submission.sent
+        if not 1 <= number <= last:
+            raise NotFound("revision.not_found")
+        found: Revision = self.submissions.revision(context.bureau, submission.id, number)
+        return found
+
+
+def _position(data: Data) -> tuple[datetime, str] | None:
+    """Where a list of submissions goes on. Raises: Invalid."""
+    position: list[Any] | None = after(data, str, str)
+    if position is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(position[0])
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None or not FIRST_YEAR < moment.year < LAST_YEAR:
+        raise Invalid("cursor.invalid", problems=[FieldProblem("/cursor", "cursor.invalid")])
+    return moment, position[1]

@@ -1,0 +1,150 @@
+"""Commands about publications and metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from services.submission import schemas
+from services.submission.domain import (
+    Act,
+    Change,
+    Publication,
+    Side,
+    Snapshot,
+    Submission,
+    metrics,
+    permissions,
+    publications,
+)
+from services.submission.service.base import Base, Data
+from shared import events
+from shared.clock import now
+from shared.context import RequestContext
+from shared.contracts import submission as contracts
+from shared.errors import DomainError, NotFound
+from shared.messaging import command
+from shared.mongo import Unit
+
+
+class ReportMethods(Base):
+    """What outlets report and liaisons verify."""
+
+    @command(contracts.ReportPublication)
+    def publish(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Report a publication of an approved work."""
+        submission = self.submissions.get(context.bureau, data["submission"])
+        permissions.require_own(context.actor, submission, self.own(context))
+        context.require_version(submission.version)
+        moment = now()
+        outlet = self.outlets.find(context.bureau, submission.outlet)
+        others = self.reports.publications(context.bureau, submission.id)
+        given = schemas.new_publication(data, submission, context.actor, moment)
+        change, publication = publications.report(submission, outlet, given, others, moment)
+        self.reports.add(unit, publication)
+        self.submissions.save(unit, submission, change)
+        return schemas.publication_view(publication)
+
+    @command(contracts.ReportMetrics)
+    def report_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Report a snapshot; the same again is no change."""
+        publication, submission = self.seen_publication(data["publication"], context)
+        permissions.require_own(context.actor, submission, self.own(context))
+        moment = now()
+        present = [one for one in self.reports.snapshots(context.bureau, publication.id) if one.stands]
+        given = schemas.new_snapshot(data, publication, context.actor, moment)
+        snapshot = metrics.report(publication, given, present, self.reports.usual(publication), moment)
+        if snapshot not in present:
+            told = events.MetricsReported(
+                submission.state(), context.actor.account, publication.state(), snapshot.state()
+            )
+            self.reports.keep(unit, None, snapshot)
+            change = _moved(submission, Act.REPORT_METRICS, Side.OUTLET, told, snapshot)
+            self.submissions.save(unit, submission, change)
+        return schemas.metrics_view(snapshot, context.locale)
+
+    @command(contracts.VerifyMetrics)
+    def verify_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Verify a snapshot."""
+        found = self.reports.snapshots_by_id(context.bureau, [data["metrics"]])
+        snapshot = _of(found, data["metrics"], context)
+        works, places = self._around(context, found)
+        ruled = self._verify(unit, snapshot, context, works, places)
+        return schemas.metrics_view(ruled, context.locale)
+
+    @command(contracts.VerifyManyMetrics)
+    def verify_many_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Verify many; what cannot be verified does not stop the others."""
+        permissions.require_liaison(context.actor, "", ())
+        found = self.reports.snapshots_by_id(context.bureau, data["metrics"])
+        works, places = self._around(context, found)
+        verified, refused = [], []
+        for id_ in dict.fromkeys(data["metrics"]):
+            try:
+                self._verify(unit, _of(found, id_), context, works, places)
+                verified.append(id_)
+            except DomainError as error:
+                refused.append({"metrics": id_, "code": error.code})
+        return {"verified": verified, "refused": refused}
+
+    @command(contracts.RefuseMetrics)
+    def refuse_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Refuse a snapshot."""
+        found = self.reports.snapshots_by_id(context.bureau, [data["metrics"]])
+        snapshot = _of(found, data["metrics"], context)
+        permissions.require_liaison(context.actor, snapshot.outlet, self.own(context))
+        works, places = self._around(context, found)
+        ruled = metrics.refuse(snapshot, context.actor.account, data["reason"], now())
+        if ruled is not snapshot:
+            submission, publication = works[snapshot.submission], places[snapshot.publication]
+            told = events.MetricsRefused(
+                submission.state(), context.actor.account, publication.state(), ruled.state(), data["reason"]
+            )
+            self._rule(
+                unit, snapshot, ruled, submission, _moved(submission, Act.REFUSE_METRICS, Side.STAFF, told, ruled)
+            )
+        return schemas.metrics_view(ruled, context.locale)
+
+    def _around(
+        self, context: RequestContext, found: Mapping[str, Snapshot]
+    ) -> tuple[Mapping[str, Submission], Mapping[str, Publication]]:
+        """The works and publications of snapshots."""
+        works = self.submissions.several(context.bureau, [one.submission for one in found.values()])
+        return works, self.reports.several(context.bureau, [one.publication for one in found.values()])
+
+    def _verify(
+        self,
+        unit: Unit,
+        snapshot: Snapshot,
+        context: RequestContext,
+        works: Mapping[str, Submission],
+        places: Mapping[str, Publication],
+    ) -> Snapshot:
+        permissions.require_liaison(context.actor, snapshot.outlet, self.own(context))
+        ruled = metrics.verify(snapshot, context.actor.account, now())
+        if ruled is not snapshot:
+            submission, publication = works[snapshot.submission], places[snapshot.publication]
+            told = events.MetricsVerified(submission.state(), context.actor.account, publication.state(), ruled.state())
+            self._rule(
+                unit, snapshot, ruled, submission, _moved(submission, Act.VERIFY_METRICS, Side.STAFF, told, ruled)
+            )
+        return ruled
+
+    def _rule(self, unit: Unit, before: Snapshot, ruled: Snapshot, submission: Submission, change: Change) -> None:
+        self.reports.keep(unit, before, ruled)
+        self.submissions.save(unit, submission, change)
+
+
+def _of(found: Mapping[str, Snapshot], id_: str, context: RequestContext | None = None) -> Snapshot:
+    """A snapshot, in the version that the request names. Raises: NotFound, VersionMismatch."""
+    if id_ not in found:
+        raise NotFound("metrics.not_found")
+    if context is not None:
+        context.require_version(found[id_].version)
+    return found[id_]
+
+
+def _moved(submission: Submission, act: Act, side: Side, told: events.SubmissionEvent, snapshot: Snapshot) -> Change:
+    """What the submission's history shows of a snapshot; the submission itself does not change."""
+    details = {"metrics": snapshot.id, "publication": snapshot.publication, "flags": list(snapshot.flags)}
+    at = snapshot.ruled_at or snapshot.reported_at
+    return Change(submission, act, told.by, side, at, (told,), snapshot.reason, details)

@@ -1,0 +1,62 @@
+"""Commands about what an outlet writes."""
+
+from __future__ import annotations
+
+from services.submission import schemas
+from services.submission.domain import permissions, writing
+from services.submission.service.base import Base, Data
+from shared.clock import now
+from shared.context import RequestContext
+from shared.contracts import submission as contracts
+from shared.messaging import command
+from shared.mongo import Unit
+
+
+class WritingMethods(Base):
+    """From the first draft to handing in, withdrawing, and putting an idea into practice."""
+
+    @command(contracts.CreateSubmission)
+    def create(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Begin a work, or hand an idea in."""
+        outlet = self.outlets.find(context.bureau, data["outlet"])
+        permissions.require_member(context.actor, outlet)
+        moment = now()
+        asked = schemas.new_submission(data, "", context.actor, moment)
+        known = self.known(asked, data)
+        writing.create(asked, known)  # what is refused takes no number
+        numbered = schemas.numbered(asked, self.submissions.next_number(context.bureau, moment))
+        change = writing.create(numbered, known)
+        self.submissions.save(unit, None, change)
+        return self.view(change.submission, known, own=True)
+
+    @command(contracts.ReviseSubmission)
+    def revise(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Write a new revision."""
+        values = schemas.values(data)
+        return self.change(
+            unit, data, context, lambda one, known, at: writing.revise(one, context.actor.account, values, known, at)
+        )
+
+    @command(contracts.SubmitSubmission)
+    def submit(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Hand a work in."""
+        return self.change(
+            unit, data, context, lambda one, known, at: writing.submit(one, context.actor.account, known, at)
+        )
+
+    @command(contracts.WithdrawSubmission)
+    def withdraw(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Take a work back."""
+        return self.change(
+            unit, data, context, lambda one, _, at: writing.withdraw(one, context.actor.account, data["reason"], at)
+        )
+
+    @command(contracts.ImplementIdea)
+    def implement(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Record that an idea was put into practice."""
+        submission, own = self.seen(data["submission"], context)
+        permissions.require_liaison(context.actor, submission.outlet, self.own(context))
+        context.require_version(submission.version)
+        change = writing.implement(submission, context.actor.account, data["note"], now())
+        self.submissions.save(unit, submission, change)
+        return self.view(change.submission, self.known(submission, {}), own=own)

@@ -1,0 +1,129 @@
+"""What the submission service answers: works and golden ideas (投稿), publications (刊发), metrics (传播数据).
+
+| RPC method | kind | input | view | who |
+|---|---|---|---|---|
+| `create` | command | `CreateSubmission` | `SubmissionView` | people of a verified outlet |
+| `revise` | command | `ReviseSubmission` | `SubmissionView` | people of the outlet |
+| `submit` | command | `SubmitSubmission` | `SubmissionView` | people of the outlet, verified |
+| `withdraw` | command | `WithdrawSubmission` | `SubmissionView` | people of the outlet |
+| `implement` | command | `ImplementIdea` | `SubmissionView` | liaison |
+| `publish` | command | `ReportPublication` | `PublicationView` | people of the outlet |
+| `report_metrics` | command | `ReportMetrics` | `MetricsView` | people of the outlet |
+| `verify_metrics` | command | `VerifyMetrics` | `MetricsView` | liaison |
+| `verify_many_metrics` | command | `VerifyManyMetrics` | `VerificationResult` | liaison |
+| `refuse_metrics` | command | `RefuseMetrics` | `MetricsView` | liaison |
+| `may_submit` | query | `MaySubmitQuery` | `MaySubmitView` | people of the outlet |
+| `get` | query | `SubmissionQuery` | `SubmissionView` | people of the outlet, co-authors, staff |
+| `search` | query | `SearchSubmissions` | `SubmissionPage` | any account: what it may see |
+| `revisions` | query | `RevisionsQuery` | `RevisionPage` | as `get` |
+| `revision` | query | `RevisionQuery` | `RevisionView` | as `get` |
+| `compare` | query | `CompareQuery` | `ComparisonView` | as `get` |
+| `history` | query | `SubmissionHistoryQuery` | `SubmissionHistoryPage` | as `get` |
+| `publications` | query | `PublicationsQuery` | `PublicationList` | as `get` |
+| `publication_metrics` | query | `PublicationMetricsQuery` | `MetricsList` | as `get` |
+| `metrics_queue` | query | `MetricsQueue` | `MetricsPage` | staff |
+
+Staff and co-authors know of a submission once it was handed in, and see the revisions up to the one handed in last.
+Who acted for the review is not told to outlets. A liaison does not rule on an outlet that they belong to.
+
+An illegal move is a `conflict` with code `submission.illegal_move`, its params `status`, `action` and `allowed`.
+The fields `submission`, `publication`, `metrics` (but in `verify_many_metrics`) and `revision` are path parameters.
+What an upload is the gateway knows: the HTTP bodies are `SubmissionInput` and `RevisionInput`, to which it adds name,
+type, SHA-256 and size of each attachment after it has checked whose the file is.
+"""
+
+from shared.contracts.submission.commands import (
+    MAX_ATTACHMENT,
+    AttachmentInput,
+    AuthorInput,
+    CreateSubmission,
+    FileInput,
+    ImplementIdea,
+    ReviseSubmission,
+    RevisionInput,
+    SubmissionInput,
+    SubmitSubmission,
+    WithdrawSubmission,
+)
+from shared.contracts.submission.queries import (
+    CompareQuery,
+    MaySubmitQuery,
+    MetricsQueue,
+    PublicationMetricsQuery,
+    PublicationsQuery,
+    RevisionQuery,
+    RevisionsQuery,
+    SearchSubmissions,
+    SubmissionHistoryQuery,
+    SubmissionQuery,
+)
+from shared.contracts.submission.report_views import (
+    MetricsList,
+    MetricsPage,
+    MetricsView,
+    PublicationList,
+    PublicationView,
+    VerificationResult,
+)
+from shared.contracts.submission.reports import (
+    MAX_BATCH,
+    RefuseMetrics,
+    ReportMetrics,
+    ReportPublication,
+    VerifyManyMetrics,
+    VerifyMetrics,
+)
+from shared.contracts.submission.views import (
+    ComparisonView,
+    MaySubmitView,
+    RevisionPage,
+    RevisionView,
+    SubmissionHistoryPage,
+    SubmissionPage,
+    SubmissionView,
+)
+from shared.contracts.submission_terms import Obstacle
+
+__all__ = [
+    "MAX_ATTACHMENT",
+    "MAX_BATCH",
+    "AttachmentInput",
+    "AuthorInput",
+    "CompareQuery",
+    "ComparisonView",
+    "CreateSubmission",
+    "FileInput",
+    "ImplementIdea",
+    "MaySubmitQuery",
+    "MaySubmitView",
+    "MetricsList",
+    "MetricsPage",
+    "MetricsQueue",
+    "MetricsView",
+    "Obstacle",
+    "PublicationList",
+    "PublicationMetricsQuery",
+    "PublicationView",
+    "PublicationsQuery",
+    "RefuseMetrics",
+    "ReportMetrics",
+    "ReportPublication",
+    "ReviseSubmission",
+    "RevisionInput",
+    "RevisionPage",
+    "RevisionQuery",
+    "RevisionView",
+    "RevisionsQuery",
+    "SearchSubmissions",
+    "SubmissionHistoryPage",
+    "SubmissionHistoryQuery",
+    "SubmissionInput",
+    "SubmissionPage",
+    "SubmissionQuery",
+    "SubmissionView",
+    "SubmitSubmission",
+    "VerificationResult",
+    "VerifyManyMetrics",
+    "VerifyMetrics",
+    "WithdrawSubmission",
+]

@@ -1,0 +1,147 @@
+"""Inputs of the submission service's commands about works and golden ideas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+from marshmallow import fields as ma
+
+from shared.contracts.fields import (
+    Choice,
+    Form,
+    Pattern,
+    Rule,
+    Text,
+    TrueFalse,
+    identifier,
+    several,
+    whole,
+)
+from shared.contracts.submission_terms import Genre, SubmissionKind
+
+MAX_TITLE = 100
+MAX_BODY = 50_000
+MAX_TOPIC = 40
+MAX_CAMPAIGN = 64
+MAX_REASON = 500
+MAX_ATTACHMENTS = 30
+MAX_ATTACHMENT = 20 * 1024 * 1024
+MAX_AUTHORS = 20
+MAX_SHARES = 10_000
+
+
+def note(text: str) -> dict[str, str]:
+    """What a field is, for the document."""
+    return {"description": text}
+
+
+class OnSubmission(Form):
+    """Base of what is done to one submission."""
+
+    submission = identifier(required=True, metadata=note("The submission's id."))
+
+
+class AuthorInput(Form):
+    """An outlet that worked on it, and its part in whole shares."""
+
+    outlet = identifier(required=True)
+    share = whole(1, MAX_SHARES, required=True)
+    name = Text(40, shortest=0, load_default="", metadata=note("The person, if there is one to be named."))
+
+
+class FileInput(Form):
+    """An uploaded file of one's own, of the kind `attachment` or `evidence`."""
+
+    file = identifier(required=True, metadata=note("Id of the upload."))
+
+
+class AttachmentInput(FileInput):
+    """The same with what the gateway knows of the file."""
+
+    name = Text(200, required=True)
+    media_type = Text(100, required=True)
+    sha256 = ma.String(validate=Pattern(r"^[0-9a-f]{64}$", "pattern"), required=True)
+    size = whole(1, MAX_ATTACHMENT, required=True)
+
+
+def _topic(**options: Any) -> Text:
+    return Text(MAX_TOPIC, shortest=0, metadata=note("议题，如 反诈 / Such as anti-fraud."), **options)
+
+
+def _campaign(**options: Any) -> Text:
+    return Text(MAX_CAMPAIGN, shortest=0, metadata=note("The call or campaign that it answers."), **options)
+
+
+def _authors(**options: Any) -> Any:
+    told = "Shares add up to `shares_of`; without authors the outlet alone."
+    return several(AuthorInput, MAX_AUTHORS, least=1, metadata=note(told), **options)
+
+
+class SubmissionInput(Form):
+    """A new work, which begins as a draft, or a golden idea, which is handed in at once."""
+
+    outlet = identifier(required=True, metadata=note("The outlet that one acts for; it must be verified."))
+    kind = Choice(SubmissionKind, required=True)
+    title = Text(MAX_TITLE, required=True)
+    body = Text(MAX_BODY, multiline=True, required=True)
+    genre = Choice(Genre, metadata=note("Of a work; ideas have none."))
+    topic = _topic(load_default="")
+    original = TrueFalse(load_default=True)
+    campaign = _campaign(load_default="")
+    authors = _authors()
+    shares_of = whole(1, MAX_SHARES, load_default=100, metadata=note("How many parts there are in all."))
+    attachments = several(FileInput, MAX_ATTACHMENTS, load_default=list)
+
+    @validates_schema
+    def _genre_of_works(self, data: dict[str, Any], **_: Any) -> None:
+        work = data.get("kind") is SubmissionKind.WORK
+        if "kind" in data and work != ("genre" in data):
+            raise ValidationError({"genre": [Rule("required" if work else "genre.of_works")]})
+
+
+class CreateSubmission(SubmissionInput):
+    """The same as the gateway passes it on."""
+
+    attachments = several(AttachmentInput, MAX_ATTACHMENTS, load_default=list)
+
+
+class RevisionInput(OnSubmission):
+    """Change what is given and leave the rest: a new revision. An approval does not outlive it."""
+
+    title = Text(MAX_TITLE)
+    body = Text(MAX_BODY, multiline=True)
+    genre = Choice(Genre)
+    topic = _topic()
+    original = TrueFalse()
+    campaign = _campaign()
+    authors = _authors()
+    shares_of = whole(1, MAX_SHARES)
+    attachments = several(FileInput, MAX_ATTACHMENTS, metadata=note("The whole list as it shall be."))
+
+    @validates_schema
+    def _something(self, data: dict[str, Any], **_: Any) -> None:
+        if len(data) < 2:
+            raise ValidationError(Rule("nothing_to_change"))
+
+
+class ReviseSubmission(RevisionInput):
+    """The same as the gateway passes it on."""
+
+    attachments = several(AttachmentInput, MAX_ATTACHMENTS)
+
+
+class SubmitSubmission(OnSubmission):
+    """Hand a work in, for the first time or again."""
+
+
+class WithdrawSubmission(OnSubmission):
+    """Take a work back before it is published."""
+
+    reason = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
+
+
+class ImplementIdea(OnSubmission):
+    """An adopted idea was put into practice."""
+
+    note = Text(MAX_REASON, multiline=True, shortest=0, load_default="")

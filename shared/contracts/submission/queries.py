@@ -1,0 +1,93 @@
+"""Inputs of the submission service's queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+
+from shared.contracts.fields import Choice, Form, Moment, Rule, Text, cursor, identifier, limit, whole
+from shared.contracts.submission.commands import MAX_TOPIC, OnSubmission, note
+from shared.contracts.submission_terms import Flag, Genre, MetricsStatus, SubmissionKind, SubmissionStatus
+
+LAST_REVISION = 10_000
+
+
+class MaySubmitQuery(Form):
+    """Whether the account that asks may submit for an outlet."""
+
+    outlet = identifier(required=True, metadata=note("The outlet's id."))
+
+
+class SubmissionQuery(OnSubmission):
+    """One submission."""
+
+
+class SearchSubmissions(Form):
+    """Submissions that one may see, those handed in or begun last first; filters are combined."""
+
+    outlet = identifier(metadata=note("Of this outlet."))
+    kind = Choice(SubmissionKind)
+    status = Choice(SubmissionStatus)
+    topic = Text(MAX_TOPIC)
+    genre = Choice(Genre)
+    number = Text(20, metadata=note("Such as 2026-000123."))
+    submitted_from = Moment(metadata=note("Handed in first at this moment or later."))
+    submitted_to = Moment(metadata=note("Handed in first before this moment."))
+    cursor = cursor()
+    limit = limit()
+
+    @validates_schema
+    def _in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if "submitted_from" in data and "submitted_to" in data and data["submitted_from"] >= data["submitted_to"]:
+            raise ValidationError({"submitted_to": [Rule("range.order")]})
+
+
+class RevisionsQuery(OnSubmission):
+    """The revisions of a submission, newest first."""
+
+    cursor = cursor()
+    limit = limit()
+
+
+class RevisionQuery(OnSubmission):
+    """One revision in full; its number as it stands in a path."""
+
+    revision = identifier(required=True)
+
+
+class CompareQuery(OnSubmission):
+    """What changed from one revision to another."""
+
+    class Meta(Form.Meta):
+        include = {  # noqa: RUF012 (`from` cannot be the name of an attribute)
+            "from": whole(1, LAST_REVISION, required=True, metadata=note("Number of the older revision.")),
+            "to": whole(1, LAST_REVISION, required=True, metadata=note("Number of the newer revision.")),
+        }
+
+
+class SubmissionHistoryQuery(OnSubmission):
+    """What happened to a submission, newest first."""
+
+    cursor = cursor()
+    limit = limit()
+
+
+class PublicationsQuery(OnSubmission):
+    """The publications of a work, in the order in which they were reported."""
+
+
+class PublicationMetricsQuery(Form):
+    """The snapshots of a publication, by the moment that they are of."""
+
+    publication = identifier(required=True, metadata=note("The publication's id."))
+
+
+class MetricsQueue(Form):
+    """Snapshots in the order in which they were reported, for a liaison to verify."""
+
+    state = Choice(MetricsStatus, load_default=MetricsStatus.REPORTED)
+    flag = Choice(Flag)
+    outlet = identifier()
+    cursor = cursor()
+    limit = limit()

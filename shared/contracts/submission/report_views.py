@@ -1,0 +1,97 @@
+"""What the submission service answers about publications and metrics."""
+
+from __future__ import annotations
+
+from marshmallow import Schema
+from marshmallow import fields as ma
+
+from shared.contracts.outlet_terms import Level, Platform
+from shared.contracts.submission.commands import note
+from shared.contracts.submission_terms import Byline, Flag, MetricsStatus, Placement
+
+
+class PublicationView(Schema):
+    """A publication of a work."""
+
+    id = ma.String(required=True)
+    submission = ma.String(required=True)
+    outlet = ma.String(required=True)
+    platform = ma.Enum(Platform, by_value=True, required=True)
+    level = ma.Enum(Level, by_value=True, required=True)
+    media = ma.String(required=True)
+    channel = ma.String(required=True)
+    url = ma.String(required=True)
+    published_at = ma.AwareDateTime(required=True)
+    placement = ma.Enum(Placement, by_value=True, required=True)
+    byline = ma.Enum(Byline, by_value=True, required=True)
+    length = ma.Integer(required=True)
+    reprint = ma.Boolean(required=True)
+    reprint_of = ma.String(required=True)
+    source = ma.String(required=True)
+    group = ma.String(required=True, metadata=note("The same for a publication and its reprints."))
+    before_permit = ma.Boolean(required=True, metadata=note("Published before it was approved."))
+    before_embargo = ma.Boolean(required=True, metadata=note("Published before the embargo ended."))
+    proof = ma.List(ma.String(), required=True)
+    by = ma.String(required=True)
+    reported_at = ma.AwareDateTime(required=True)
+
+
+class PublicationList(Schema):
+    """All publications of a work; `next` is always null."""
+
+    items = ma.List(ma.Nested(PublicationView), required=True)
+    next = ma.String(required=True, allow_none=True)
+
+
+class MetricsView(Schema):
+    """A dated snapshot."""
+
+    id = ma.String(required=True)
+    version = ma.Integer(required=True)
+    publication = ma.String(required=True)
+    submission = ma.String(required=True)
+    outlet = ma.String(required=True)
+    platform = ma.Enum(Platform, by_value=True, required=True)
+    observed_at = ma.AwareDateTime(required=True)
+    reads = ma.Integer(required=True)
+    reads_shown = ma.String(required=True, metadata=note("For people: 12,345, or 10万+ / 100,000+ when capped."))
+    capped = ma.Boolean(required=True)
+    likes = ma.Integer(required=True)
+    shares = ma.Integer(required=True)
+    comments = ma.Integer(required=True)
+    in_views = ma.Integer(required=True)
+    flags = ma.List(ma.Enum(Flag, by_value=True), required=True)
+    state = ma.Enum(MetricsStatus, by_value=True, required=True)
+    reason = ma.String(required=True, metadata=note("Why it was refused."))
+    proof = ma.List(ma.String(), required=True)
+    by = ma.String(required=True)
+    reported_at = ma.AwareDateTime(required=True)
+    ruled_at = ma.AwareDateTime(required=True, allow_none=True)
+
+
+class MetricsList(Schema):
+    """All snapshots of a publication; `next` is always null."""
+
+    items = ma.List(ma.Nested(MetricsView), required=True)
+    next = ma.String(required=True, allow_none=True)
+
+
+class MetricsPage(Schema):
+    """A page of snapshots."""
+
+    items = ma.List(ma.Nested(MetricsView), required=True)
+    next = ma.String(required=True, allow_none=True)
+
+
+class NotVerified(Schema):
+    """A snapshot that was not verified, and the code of why."""
+
+    metrics = ma.String(required=True)
+    code = ma.String(required=True)
+
+
+class VerificationResult(Schema):
+    """What a batch did: `verified` also names those that were verified before."""
+
+    verified = ma.List(ma.String(), required=True)
+    refused = ma.List(ma.Nested(NotVerified), required=True)

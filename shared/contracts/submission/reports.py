@@ -1,0 +1,67 @@
+"""Inputs about publications (刊发) and metrics (传播数据)."""
+
+from __future__ import annotations
+
+from shared.contracts.fields import Choice, Form, Moment, Text, TrueFalse, identifier, several, url, whole
+from shared.contracts.outlet_terms import Level, Platform
+from shared.contracts.submission.commands import MAX_REASON, FileInput, OnSubmission, note
+from shared.contracts.submission_terms import Byline, Placement
+
+MAX_MEDIA = 60
+MAX_SOURCE = 100
+MAX_LENGTH = 10_000_000
+MAX_PROOF = 10
+MAX_NUMBER = 1_000_000_000_000
+MAX_BATCH = 200
+
+
+class ReportPublication(OnSubmission):
+    """Where and when an approved work appeared. A reprint names its source: a publication of the same work in
+    `reprint_of`, or in words in `source`."""
+
+    platform = Choice(Platform, required=True)
+    level = Choice(Level, required=True)
+    media = Text(MAX_MEDIA, shortest=0, load_default="", metadata=note("Its name, such as 大众日报; or the channel's."))
+    channel = identifier(metadata=note("A channel of the outlet, with the same platform and level."))
+    url = url(shortest=0, load_default="", metadata=note("Not needed for newspaper, tv and radio."))
+    published_at = Moment(required=True)
+    placement = Choice(Placement, load_default=Placement.NORMAL)
+    byline = Choice(Byline, load_default=Byline.OWN)
+    length = whole(0, MAX_LENGTH, load_default=0, metadata=note("Characters or seconds."))
+    reprint = TrueFalse(load_default=False)
+    reprint_of = identifier()
+    source = Text(MAX_SOURCE, shortest=0, load_default="")
+    proof = several(FileInput, MAX_PROOF, load_default=list)
+
+
+class ReportMetrics(Form):
+    """What a publication had at one moment. The same again is no change."""
+
+    publication = identifier(required=True, metadata=note("The publication's id."))
+    observed_at = Moment(required=True)
+    reads = whole(0, MAX_NUMBER, required=True, metadata=note("Reads or plays; WeChat shows no more than 100,001."))
+    likes = whole(0, MAX_NUMBER, load_default=0)
+    shares = whole(0, MAX_NUMBER, load_default=0)
+    comments = whole(0, MAX_NUMBER, load_default=0)
+    in_views = whole(0, MAX_NUMBER, load_default=0, metadata=note("在看"))
+    proof = several(FileInput, MAX_PROOF, load_default=list)
+
+
+class _OnMetrics(Form):
+    metrics = identifier(required=True, metadata=note("The snapshot's id."))
+
+
+class VerifyMetrics(_OnMetrics):
+    """Verify a snapshot: it counts."""
+
+
+class RefuseMetrics(_OnMetrics):
+    """Refuse a snapshot: it does not count; another one may be reported for its moment."""
+
+    reason = Text(MAX_REASON, multiline=True, required=True)
+
+
+class VerifyManyMetrics(Form):
+    """Verify many at once; what cannot be verified is told and does not stop the others."""
+
+    metrics = several(identifier(), MAX_BATCH, least=1, required=True)
