@@ -38,9 +38,10 @@ PIECE = 255 * 1024
 @area.post(
     "/files", access=SIGNED_IN, upload=True, body=Upload(), answer=FileView(), answer_example=EXAMPLE, status=201,
     location="/v1/files/{id}/metadata",
-    zh="上传文件\n类型按内容判定，不看文件名；evidence 为 JPEG、PNG、WebP、PDF，sheet 为 XLSX。默认不超过 20 MiB。",
-    en="Upload a file\nIts type is decided by content, not by name; evidence: JPEG, PNG, WebP, PDF, sheet: XLSX. "
-       "20 MiB at most unless configured otherwise.",
+    zh="上传文件\n类型按内容判定，不看文件名；evidence 为 JPEG、PNG、WebP、PDF，sheet 为 XLSX，attachment 另可为 "
+       "DOCX、MP4、MP3（不可为 XLSX）。默认不超过 20 MiB。",
+    en="Upload a file\nIts type is decided by content, not by name; evidence: JPEG, PNG, WebP, PDF, sheet: XLSX, "
+       "attachment: as evidence, and DOCX, MP4, MP3. 20 MiB at most unless configured otherwise.",
 )  # fmt: skip
 def upload(data: Data) -> Data:
     sent = request.files.getlist("file")

@@ -11,8 +11,10 @@ import magic
 from shared.errors import FieldProblem, Invalid
 
 JPEG, PNG, WEBP, PDF = "image/jpeg", "image/png", "image/webp", "application/pdf"
+MP4, MP3 = "video/mp4", "audio/mpeg"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ZIPS: Final = frozenset({XLSX, "application/zip", "application/octet-stream"})
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ZIPS: Final = frozenset({XLSX, DOCX, "application/zip", "application/octet-stream"})
 ZIP_MARK: Final = b"PK\x03\x04"
 LOOKED_AT: Final = 64 * 1024
 MOST_PARTS: Final = 10_000
@@ -23,12 +25,16 @@ class Kind(StrEnum):
 
     EVIDENCE = "evidence"
     SHEET = "sheet"
+    ATTACHMENT = "attachment"
 
 
 ALLOWED: Final[dict[Kind, frozenset[str]]] = {
     Kind.EVIDENCE: frozenset({JPEG, PNG, WEBP, PDF}),
     Kind.SHEET: frozenset({XLSX}),
+    Kind.ATTACHMENT: frozenset({JPEG, PNG, WEBP, PDF, DOCX, MP4, MP3}),
 }
+# The part of an office file that says what it is.
+MAIN_PARTS: Final = {"xl/workbook.xml": XLSX, "word/document.xml": DOCX}
 _magic = magic.Magic(mime=True)
 
 
@@ -44,7 +50,7 @@ def media_type(stream: IO[bytes], kind: Kind) -> str:
         raise Invalid("validation", problems=[FieldProblem("/file", "file.empty")])
     found = str(_magic.from_buffer(head))
     if found in ZIPS and head.startswith(ZIP_MARK):
-        found = XLSX if _is_workbook(stream) else "application/zip"
+        found = _office(stream)
     if found not in ALLOWED[kind]:
         allowed = ", ".join(sorted(ALLOWED[kind]))
         problem = FieldProblem("/file", "file.type", {"found": found, "allowed": allowed})
@@ -52,15 +58,18 @@ def media_type(stream: IO[bytes], kind: Kind) -> str:
     return found
 
 
-def _is_workbook(stream: IO[bytes]) -> bool:
-    """Whether a zip holds a workbook without macros (ECMA-376, part 2); libmagic judges by the order of parts."""
+def _office(stream: IO[bytes]) -> str:
+    """What a zip is: a workbook or a document without macros (ECMA-376, part 2), or just a zip; libmagic judges by
+    the order of the parts."""
     try:
         with zipfile.ZipFile(stream) as parts:
             names = set(parts.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return False
+        names = set()
     finally:
         stream.seek(0)
     if len(names) > MOST_PARTS or any(name.lower().endswith("vbaproject.bin") for name in names):
-        return False
-    return {"[Content_Types].xml", "xl/workbook.xml"} <= names
+        names = set()
+    if "[Content_Types].xml" in names:
+        return next((type_ for part, type_ in MAIN_PARTS.items() if part in names), "application/zip")
+    return "application/zip"

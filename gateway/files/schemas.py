@@ -15,7 +15,10 @@ class Upload(Form):
     kind = Choice(
         Kind,
         required=True,
-        metadata={"description": "evidence: JPEG, PNG, WebP, PDF · sheet: XLSX. By content, not by name."},
+        metadata={
+            "description": "evidence: JPEG, PNG, WebP, PDF · sheet: XLSX · attachment: as evidence, and DOCX, MP4, MP3. "
+            "By content, not by name."
+        },
     )
 
 

@@ -170,7 +170,7 @@ class TrueFalse(ma.Boolean):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> bool:
         if not isinstance(value, bool):
-            raise ValidationError(Rule("type"))
+            raise self.make_error("invalid", input=value)
         return value
 
 

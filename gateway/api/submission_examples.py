@@ -1,0 +1,112 @@
+"""Examples of submissions for the documentation page. Everything in them is made up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gateway.api.examples import ID
+
+HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+INPUT: dict[str, Any] = {
+    "outlet": ID,
+    "kind": "work",
+    "title": "夜巡三公里",
+    "body": "晚上十点，浦沿派出所的巡逻车准时出发。",
+    "genre": "article",
+    "topic": "平安建设",
+    "authors": [{"outlet": ID, "share": 100, "name": "王芳"}],
+    "shares_of": 100,
+    "attachments": [{"file": ID}],
+}
+SUMMARY: dict[str, Any] = {
+    "id": ID,
+    "version": 1,
+    "number": "2026-000123",
+    "kind": "work",
+    "outlet": ID,
+    "outlet_name": "滨江播报",
+    "status": "draft",
+    "title": "夜巡三公里",
+    "genre": "article",
+    "topic": "平安建设",
+    "round": 0,
+    "revision": 1,
+    "publications": 0,
+    "created_at": "2026-11-02T08:30:00Z",
+    "updated_at": "2026-11-02T08:30:00Z",
+    "submitted_at": None,
+}
+SUBMISSION: dict[str, Any] = {
+    **SUMMARY,
+    "submitter": ID,
+    "content_hash": HASH,
+    "body": INPUT["body"],
+    "original": True,
+    "campaign": "",
+    "authors": INPUT["authors"],
+    "shares_of": 100,
+    "attachments": [{"file": ID, "name": "夜巡.jpg", "media_type": "image/jpeg", "sha256": HASH, "size": 482133}],
+    "moves": ["revise", "submit", "withdraw"],
+    "approval": None,
+    "ruling": None,
+}
+PUBLICATION_INPUT: dict[str, Any] = {
+    "platform": "wechat_oa",
+    "level": "county",
+    "url": "https://example.com/s/1",
+    "published_at": "2026-11-03T18:00:00+08:00",
+}
+PUBLICATION: dict[str, Any] = {
+    "id": ID,
+    "submission": ID,
+    "outlet": ID,
+    "platform": "wechat_oa",
+    "level": "county",
+    "media": "滨江播报",
+    "channel": "",
+    "url": "https://example.com/s/1",
+    "published_at": "2026-11-03T10:00:00Z",
+    "placement": "normal",
+    "byline": "own",
+    "length": 0,
+    "reprint": False,
+    "reprint_of": "",
+    "source": "",
+    "group": ID,
+    "before_permit": False,
+    "before_embargo": False,
+    "proof": [],
+    "by": ID,
+    "reported_at": "2026-11-03T10:05:00Z",
+}
+METRICS_INPUT: dict[str, Any] = {
+    "observed_at": "2026-11-10T18:00:00+08:00",
+    "reads": 100001,
+    "likes": 820,
+    "shares": 411,
+    "comments": 96,
+    "in_views": 305,
+}
+METRICS: dict[str, Any] = {
+    "id": ID,
+    "version": 1,
+    "publication": ID,
+    "submission": ID,
+    "outlet": ID,
+    "platform": "wechat_oa",
+    "observed_at": "2026-11-10T10:00:00Z",
+    "reads": 100001,
+    "reads_shown": "10万+",
+    "capped": True,
+    "likes": 820,
+    "shares": 411,
+    "comments": 96,
+    "in_views": 305,
+    "flags": [],
+    "state": "reported",
+    "reason": "",
+    "proof": [],
+    "by": ID,
+    "reported_at": "2026-11-10T10:05:00Z",
+    "ruled_at": None,
+}

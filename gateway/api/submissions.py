@@ -1,0 +1,152 @@
+"""Submissions (投稿): works and golden ideas, from the draft to the decision. The submission service decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gateway.access import SIGNED_IN, Access, only
+from gateway.api import submission_examples as examples
+from gateway.api.examples import page
+from gateway.area import Area
+from gateway.ask import ask
+from gateway.files.references import described
+from gateway.reading import Data
+from shared import validation
+from shared.context import STAFF_ROLES, Role
+from shared.contracts import submission as contracts
+
+area = Area("submissions", zh="投稿", en="Submissions", service="submission")
+
+OWN = frozenset({Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
+WRITES = Access(OWN)
+SEES = Access(OWN | STAFF_ROLES)
+
+PATH = ("submission",)
+ONE: dict[str, Any] = {
+    "answer": contracts.SubmissionView(), "etag": True, "answer_example": examples.SUBMISSION,
+}  # fmt: skip
+
+
+@area.post(
+    "/submissions", access=WRITES, body=contracts.SubmissionInput(), status=201, location="/v1/submissions/{id}",
+    example=examples.INPUT, **ONE,
+    zh="新建投稿\n作品从草稿开始；金点子即刻提交。只有已认证媒体的成员可以投稿；作者份额之和须等于 shares_of。",
+    en="Begin a submission\nA work begins as a draft, a golden idea is handed in at once. For people of a verified "
+       "outlet; the authors' shares add up to shares_of.",
+)  # fmt: skip
+def create(data: Data) -> Data:
+    return ask("submission.create", _with_files(contracts.SubmissionInput(), data))
+
+
+@area.get(
+    "/submissions", access=SIGNED_IN, query=contracts.SearchSubmissions(), answer=contracts.SubmissionPage(),
+    paged=True, answer_example=page(examples.SUMMARY),
+    zh="查找投稿\n媒体成员看到本媒体的与共同署名的，民警看到已提交的；由新到旧，条件可以组合。",
+    en="Find submissions\nPeople of outlets see their own and those that they share in, staff what was handed in; "
+       "newest first, filters are combined.",
+)  # fmt: skip
+def search(data: Data) -> Data:
+    return ask("submission.search", data)
+
+
+@area.get(
+    "/submissions/<id:submission>", access=SEES, **ONE,
+    zh="查看投稿\n本媒体看到最新修订，其他人看到最近一次提交的修订。",
+    en="One submission\nIts outlet sees the newest revision, others the one that was handed in last.",
+)  # fmt: skip
+def get(submission: str) -> Data:
+    return ask("submission.get", {"submission": submission})
+
+
+@area.patch(
+    "/submissions/<id:submission>", access=WRITES, body=contracts.RevisionInput(exclude=PATH),
+    example={"title": "夜巡三公里（修订）"}, **ONE,
+    zh="修改投稿\n只改给出的字段，形成新的修订；已通过的作品一经修改，审核结论即失效，回到草稿。",
+    en="Revise a submission\nWhat is left out stays; it makes a new revision. An approved work that is revised is a "
+       "draft again: the approval is void.",
+)  # fmt: skip
+def revise(submission: str, data: Data) -> Data:
+    known = {}
+    if "attachments" in data:
+        # Files that a colleague attached may stay, though only who sent a file can attach it.
+        present = ask("submission.get", {"submission": submission})
+        known = {each["file"]: each for each in present["attachments"]}
+    given = {**data, "submission": submission}
+    return ask("submission.revise", _with_files(contracts.RevisionInput(), given, known))
+
+
+@area.get(
+    "/submissions/<id:submission>/revisions", access=SEES, query=contracts.RevisionsQuery(exclude=PATH),
+    answer=contracts.RevisionPage(), paged=True,
+    zh="修订列表\n由新到旧；媒体之外的人只看到已提交的。",
+    en="Revisions\nNewest first; others than the outlet see those up to the one that was handed in.",
+)  # fmt: skip
+def revisions(submission: str, data: Data) -> Data:
+    return ask("submission.revisions", {**data, "submission": submission})
+
+
+@area.get(
+    "/submissions/<id:submission>/revisions/<id:revision>", access=SEES, answer=contracts.RevisionView(),
+    zh="查看修订\n某一修订的全文，永不改变；hash 为规范形式的 SHA-256。",
+    en="One revision\nIn full; it never changes. hash is SHA-256 over its canonical form.",
+)  # fmt: skip
+def revision(submission: str, revision: str) -> Data:
+    return ask("submission.revision", {"submission": submission, "revision": revision})
+
+
+@area.get(
+    "/submissions/<id:submission>/comparison", access=SEES, query=contracts.CompareQuery(exclude=PATH),
+    answer=contracts.ComparisonView(),
+    zh="比较修订\n任意两个修订之间的差异：逐行、逐字与附件。",
+    en="Compare revisions\nWhat differs between any two: by lines, by characters, and the files.",
+)  # fmt: skip
+def compare(submission: str, data: Data) -> Data:
+    return ask("submission.compare", {**data, "submission": submission})
+
+
+@area.get(
+    "/submissions/<id:submission>/history", access=SEES, query=contracts.SubmissionHistoryQuery(exclude=PATH),
+    answer=contracts.SubmissionHistoryPage(), paged=True,
+    zh="投稿经过\n由新到旧：谁、何时、何事、为何；媒体看不到审核人员是谁。",
+    en="History\nNewest first: who, when, what, why. Outlets are not told who reviewed.",
+)  # fmt: skip
+def history(submission: str, data: Data) -> Data:
+    return ask("submission.history", {**data, "submission": submission})
+
+
+@area.post(
+    "/submissions/<id:submission>/submission", access=WRITES, **ONE,
+    zh="提交审核\n草稿或退回修改的作品，首次或再次提交。",
+    en="Hand in\nA draft, or a work for which changes were requested; for the first time or again.",
+)  # fmt: skip
+def submit(submission: str) -> Data:
+    return ask("submission.submit", {"submission": submission})
+
+
+@area.post(
+    "/submissions/<id:submission>/withdrawal", access=WRITES, body=contracts.WithdrawSubmission(exclude=PATH),
+    example={"reason": "线索有变，暂不刊发。"}, **ONE,
+    zh="撤回投稿\n刊发之前均可撤回。",
+    en="Withdraw\nAt any time before publication.",
+)  # fmt: skip
+def withdraw(submission: str, data: Data) -> Data:
+    return ask("submission.withdraw", {**data, "submission": submission})
+
+
+@area.post(
+    "/submissions/<id:submission>/implementation", access=only(Role.LIAISON), example={"note": "已在三个派出所推行。"},
+    body=contracts.ImplementIdea(exclude=PATH), **ONE,
+    zh="金点子落地\n已采纳的金点子已付诸实施。",
+    en="An idea was put into practice\nOne that was adopted.",
+)  # fmt: skip
+def implement(submission: str, data: Data) -> Data:
+    return ask("submission.implement", {**data, "submission": submission})
+
+
+def _with_files(form: Any, data: Data, known: dict[str, Any] | None = None) -> Data:
+    """The data with what the gateway knows of the attached files. Raises: Invalid."""
+    if not data.get("attachments"):
+        return data
+    validation.load(form, data)
+    files = described(data["attachments"], "/attachments", contracts.MAX_ATTACHMENT, known)
+    return {**data, "attachments": files}
