@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian or Ubuntu: the Python environment from the locks with hashes and, unless
-# SERVERS=no, what apt brings: RabbitMQ, and the libraries that mongod and the type detection load.
+# SERVERS=no, what apt brings: RabbitMQ, and the libraries that mongod, type detection and certificates load.
 # Asks for root only where apt needs it, and says so before.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -32,6 +32,10 @@ if [ "${SERVERS:-yes}" = yes ]; then
   [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || packages+=(rabbitmq-server)
   command -v mongod >/dev/null || [[ $libraries == *libcurl.so.4* ]] || packages+=(libcurl4)
   [[ $libraries == *libmagic.so.1* ]] || packages+=(libmagic1)
+  # WeasyPrint lays out certificates with these; the typefaces come with the Python packages.
+  [[ $libraries == *libpango-1.0.so.0* ]] || packages+=(libpango-1.0-0)
+  [[ $libraries == *libpangoft2-1.0.so.0* ]] || packages+=(libpangoft2-1.0-0)
+  [[ $libraries == *libharfbuzz-subset.so.0* ]] || packages+=(libharfbuzz-subset0)
 fi
 
 # The package would start a broker and epmd of its own on the machine, now and at every boot. What was not running or

@@ -1,9 +1,11 @@
-"""An official document (公文) as what it says: its parts in the words of GB/T 9704-2012, without their looks."""
+"""Documents as what they say, without their looks. The official one (公文) is in the words of GB/T 9704-2012."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -73,3 +75,65 @@ class OfficialDocument:
 def chinese_date(day: date) -> str:
     """The date in full: Arabic digits, no leading zero (7.3.5.4)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate of honour: whom it is for, what for, and where its number can be verified.
+
+    `code` is what a reader types in to verify it, `address` the whole address that does it at once.
+    """
+
+    recipient: str
+    body: str
+    number: str
+    code: str
+    address: str
+    issuer: str
+    dated: date
+
+
+class Kind(StrEnum):
+    """What the cells of a sheet's column hold."""
+
+    TEXT = "text"
+    MARK = "mark"  # a short text, in the middle
+    NUMBER = "number"
+    POINTS = "points"
+    DAY = "day"
+    MOMENT = "moment"
+
+
+Value = str | int | Decimal | date | datetime | None
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """A column of a sheet; `width` in characters. With `total` its sum stands below it."""
+
+    title: str
+    width: int
+    kind: Kind = Kind.TEXT
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its name, its caption and a note above the columns; the first `frozen` columns stay in sight."""
+
+    name: str
+    caption: str
+    note: str
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    frozen: int = 0
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """Sheets in one file. A moment is shown as the clock of Asia/Shanghai showed it."""
+
+    title: str
+    author: str
+    dated: date
+    sheets: tuple[Sheet, ...]

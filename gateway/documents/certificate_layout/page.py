@@ -1,0 +1,82 @@
+"""The certificate's page: the text put into the template, the code to verify it, the typefaces that travel with it."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from math import ceil
+from pathlib import Path
+from typing import Any, Final
+
+import pylopdf_fonts_zh_cn as typefaces
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from gateway.documents.model import Certificate, chinese_date
+
+FOLDER: Final = Path(__file__).parent
+# What the stylesheet leaves for the text, in points, and the sizes tried for it.
+MAIN_WIDTH, MAIN_HEIGHT, PARAGRAPH_GAP = 603, 222, 9
+SIZES: Final = (20, 18, 16, 14, 12, 10)
+# fontTools writes the time into a typeface that it cuts down, unless it is told one.
+os.environ.setdefault("SOURCE_DATE_EPOCH", "315532800")
+FACES: Final = "".join(
+    f'@font-face {{ font-family: "{name}"; src: url("{path.as_uri()}"); }}\n'
+    for name, path in (
+        ("Certificate Serif", typefaces.serif_path()),
+        ("Certificate Sans", typefaces.sans_path()),
+    )
+)
+
+
+def pdf(certificate: Certificate) -> bytes:
+    """The certificate as PDF, one page. It bears the day that it is dated as that of its making."""
+    page = _template().render(
+        recipient=certificate.recipient, body=certificate.body, number=certificate.number, code=certificate.code,
+        issuer=certificate.issuer, dated=certificate.dated, day=chinese_date(certificate.dated),
+        address=certificate.address, qr=_qr(certificate.address), size=_size(certificate),
+    )  # fmt: skip
+    faces = FontConfiguration()
+    sheets = [CSS(string=FACES + _stylesheet(), font_config=faces, url_fetcher=_fetcher())]
+    made: bytes = HTML(string=page, url_fetcher=_fetcher()).write_pdf(
+        stylesheets=sheets, font_config=faces, pdf_identifier=certificate.code.encode(), full_fonts=False
+    )
+    return made
+
+
+def _size(certificate: Certificate) -> int:
+    """The largest size in points at which the text stays clear of the signature."""
+    for size in SIZES:
+        heights = (
+            ceil((len(certificate.recipient) + 1) * 1.1 * size / MAIN_WIDTH) * 1.65,
+            ceil((len(certificate.body) + 2) * size / MAIN_WIDTH) * 1.85,
+            1.85,
+        )
+        if sum(heights) * size + PARAGRAPH_GAP <= MAIN_HEIGHT:
+            return size
+    return SIZES[-1]
+
+
+def _qr(address: str) -> str:
+    """The address as a QR code (ISO/IEC 18004) that survives a fold: a quarter of it may be lost."""
+    code: Any = segno.make(address, error="q", micro=False)
+    return str(code.png_data_uri(scale=10, border=2, dark="#000", light="#fff"))
+
+
+def _fetcher() -> URLFetcher:
+    """Nothing is loaded but what is in the page itself and the typefaces on this machine."""
+    return URLFetcher(allowed_protocols=("data", "file"), allow_redirects=False)
+
+
+@cache
+def _template() -> Any:
+    environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
+    return environment.get_template("certificate.html")
+
+
+@cache
+def _stylesheet() -> str:
+    return (FOLDER / "certificate.css").read_text(encoding="utf-8")
