@@ -43,6 +43,13 @@ chdir = str(Path(__file__).resolve().parents[1])
 proc_name = os.environ.get("JINGMEI_INSTANCE") or "gateway"
 
 
+def post_worker_init(worker: Any) -> None:
+    """Have the event streams end when the worker is told to stop: it waits for every open answer."""
+    runtime = getattr(worker.wsgi, "extensions", {}).get("jingmei")
+    if runtime is not None:
+        runtime.streams.follow(lambda: worker.alive)
+
+
 def on_starting(_arbiter: Any) -> None:
     """Refuse bad settings before a worker starts: one that ends with code 2 would be started again for ever."""
     # Not at the top: only here gunicorn has put the project on the path.

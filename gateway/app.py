@@ -28,6 +28,7 @@ from gateway.rpc import RpcClient
 from gateway.runtime import Runtime
 from gateway.settings import GatewaySettings, gateway_settings
 from gateway.store import Store
+from gateway.streams import Hub
 from shared import logs
 from shared.identity.cipher import FieldCipher
 from shared.ids import new_id
@@ -87,6 +88,7 @@ def build(settings: GatewaySettings) -> Runtime:
         files=files,
         jobs=jobs,
         imports=Runner(jobs, rpc, files),
+        streams=Hub(settings.amqp_uri, rpc, people.sessions),
     )
 
 

@@ -20,6 +20,7 @@ REQUESTS = Counter("jingmei_http_requests_total", "Requests answered", ["endpoin
 REQUEST_SECONDS = Histogram("jingmei_http_request_seconds", "Time to an answer", ["endpoint"], buckets=_BUCKETS)
 RPC = Counter("jingmei_http_rpc_total", "Calls to services", ["method", "outcome"])
 RPC_SECONDS = Histogram("jingmei_http_rpc_seconds", "Time of a call to a service", ["method"], buckets=_BUCKETS)
+STREAMS = Gauge("jingmei_http_streams", "Live streams of inboxes", multiprocess_mode="livesum")
 IMPORT_JOBS = Gauge("jingmei_http_import_jobs", "Imports that this process works on", multiprocess_mode="livesum")
 
 

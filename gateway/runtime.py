@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gateway.files import Files
     from gateway.idempotency import Answers
     from gateway.imports import Jobs, Runner
+    from gateway.streams import Hub
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Runtime:
     files: Files
     jobs: Jobs
     imports: Runner
+    streams: Hub
 
     def start(self) -> None:
         """Begin the work in the background. Call it after the process has forked."""
@@ -46,9 +48,11 @@ class Runtime:
         self.trail.start()
         self.sealer.start()
         self.imports.start()
+        self.streams.start()
 
     def stop(self) -> None:
         """Finish what is in hand: no result of the audit trail is left behind."""
+        self.streams.stop()
         self.imports.stop()
         self.trail.close()
         self.sealer.close()

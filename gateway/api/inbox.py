@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
+from flask import Response, request
+
 from gateway.access import SIGNED_IN
 from gateway.api import examples
 from gateway.area import Area
 from gateway.ask import ask
 from gateway.conditional import IfMatch
+from gateway.current import current, runtime
 from gateway.reading import Data
 from shared.contracts import notification as contracts
 
@@ -30,6 +35,26 @@ def inbox(data: Data) -> Data:
 )  # fmt: skip
 def unread() -> Data:
     return ask("notification.unread", {})
+
+
+@area.get(
+    "/inbox/stream", access=SIGNED_IN, media_type="text/event-stream", errors=(422, 429),
+    zh="实时接收\n服务器推送事件（SSE）：item 为新消息，unread 为未读数，end 为结束原因。断线后带 Last-Event-ID 续接，"
+       "不漏不重；先连接、再读列表。每个账号至多五路；带 X-Deadline-Ms 时到时即止。",
+    en="Live\nServer-sent events: `item` is a new item, `unread` the counts, `end` says why it ends. Come back with "
+       "Last-Event-ID and nothing is missed or repeated; connect first, then read the list. Five streams an account; "
+       "with X-Deadline-Ms it ends by then.",
+)  # fmt: skip
+def stream() -> Response:
+    now, hub = current(), runtime().streams
+    assert now.principal is not None, "the inbox is not public"
+    lasts = max(0.0, now.deadline - time.time()) if "X-Deadline-Ms" in request.headers else None
+    made, first = hub.open(now.principal, now.locale, request.headers.get("Last-Event-ID", ""), lasts)
+    response = Response(made.frames(first), content_type="text/event-stream; charset=utf-8")
+    # A proxy that gathers would hold the events back.
+    response.headers["X-Accel-Buffering"] = "no"
+    response.call_on_close(lambda: hub.close(made))
+    return response
 
 
 @area.post(

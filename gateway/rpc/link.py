@@ -184,14 +184,16 @@ class Link:
                 logs.get().debug("collect failed", error=repr(error))
 
 
-def connect(uri: str, on_blocked: Callable[[str], None], on_unblocked: Callable[[], None]) -> Connection:
+def connect(
+    uri: str, on_blocked: Callable[[str], None], on_unblocked: Callable[[], None], name: str = "gateway.rpc"
+) -> Connection:
     """A connection whose every read is bounded. Raises: OSError, AMQPError."""
     options: dict[str, Any] = {"on_blocked": on_blocked, "on_unblocked": on_unblocked}
     connection = Connection(
         **address(uri),
         heartbeat=HEARTBEAT,
         connect_timeout=CONNECT_TIMEOUT,
-        client_properties={"connection_name": "gateway.rpc"},
+        client_properties={"connection_name": name},
         **options,
     )
     connection.connect()

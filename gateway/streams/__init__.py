@@ -1,0 +1,6 @@
+"""Live streams of inboxes (server-sent events): one hub a process, a queue of its own that hears what changed."""
+
+from gateway.streams.hub import Hub
+from gateway.streams.stream import Stream
+
+__all__ = ["Hub", "Stream"]
