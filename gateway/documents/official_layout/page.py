@@ -115,7 +115,7 @@ def _signature(document: Document, text: OfficialDocument) -> None:
     for part in ("", "", text.issuer, day):
         paragraph = _line(document, part, "署名与成文日期")
         paragraph.paragraph_format.left_indent = indent
-    paragraph.paragraph_format.keep_with_next = False
+    paragraph.paragraph_format.keep_with_next = bool(text.note)
     if text.note:
         _line(document, f"（{text.note}）", "公文正文")
 

@@ -1,0 +1,120 @@
+"""What the documents of a period are made of: its ranking, its appeals, its awards, in the words of the bureau."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+CATEGORIES: Final = {
+    "official_media": "官方媒体",
+    "department": "部门宣传单位",
+    "self_media": "自媒体",
+    "influencer": "网红达人",
+}
+QUARTERS: Final = {"Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度"}
+NUMERALS: Final = "一二三四五六七八九"
+NONE: Final = "—"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One outlet's place. Outlets with equal places are level; `place` is None for one that is not ranked."""
+
+    place: int | None
+    name: str
+    works: int
+    publications: int
+    points: Decimal
+    previous: int | None = None
+    remark: str = ""
+
+    @property
+    def movement(self) -> str:
+        """How far it moved against the period before."""
+        if self.place is None:
+            return NONE
+        if self.previous is None:
+            return "新"
+        risen = self.previous - self.place
+        return f"↑{risen}" if risen > 0 else f"↓{-risen}" if risen < 0 else NONE
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The ranking of one category."""
+
+    category: str
+    standings: tuple[Standing, ...]
+
+    @property
+    def name(self) -> str:
+        """The category as the bureau says it; one that we do not know as it is written."""
+        return CATEGORIES.get(self.category, self.category)
+
+    @property
+    def ranked(self) -> tuple[Standing, ...]:
+        """Those that have a place."""
+        return tuple(standing for standing in self.standings if standing.place is not None)
+
+
+@dataclass(frozen=True)
+class Granted:
+    """An award. `work` is the title of the work that it is for, if it is for one."""
+
+    kind: str
+    title: str
+    name: str
+    category: str
+    place: int | None = None
+    work: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A period and how it went. The days are in Asia/Shanghai."""
+
+    period: str
+    starts: date
+    ends: date
+    status: str
+    scheme: str
+    scheme_version: int
+    ladders: tuple[Ladder, ...]
+    awards: tuple[Granted, ...] = ()
+    publicised: date | None = None
+    appeals_until: date | None = None
+    finalised: date | None = None
+    digest: str = ""
+    appeals: int = 0
+    upheld: int = 0
+
+    @property
+    def name(self) -> str:
+        """The period in Chinese: 2026年第三季度, 2026年度."""
+        return period_name(self.period)
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """Those of all categories."""
+        return tuple(standing for ladder in self.ladders for standing in ladder.standings)
+
+
+def period_name(period: str) -> str:
+    """The period of an id such as 2026-Q3 or 2026, in Chinese."""
+    year, _, quarter = period.partition("-")
+    return f"{year}年{QUARTERS[quarter]}" if quarter else f"{year}年度"
+
+
+def points(value: Decimal) -> str:
+    """Points as a person reads them: 2,310.00."""
+    return f"{value:,.2f}"
+
+
+def ordinal(number: int) -> str:
+    """A Chinese numeral up to 99, as headings count: 一, 十二."""
+    tens, ones = divmod(number, 10)
+    ten = ("" if tens == 1 else NUMERALS[tens - 1]) + "十" if tens else ""
+    return ten + (NUMERALS[ones - 1] if ones else "")

@@ -1,0 +1,97 @@
+"""The tables of a period: all rankings together, one sheet per category, and every entry behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from gateway.documents.model import Kind, Sheet, SheetColumn, Value, Workbook, chinese_date
+from gateway.documents.results import Ladder, Result, Standing
+
+STATUS: Final = {"open": "考评中", "closed": "已封账", "publicised": "公示中", "finalised": "已定稿"}
+PLACE: Final = SheetColumn("名次", 7, Kind.NUMBER)
+NAME: Final = SheetColumn("媒体名称", 34)
+CATEGORY: Final = SheetColumn("类别", 14, Kind.MARK)
+COUNTS: Final = (
+    SheetColumn("作品（件）", 9, Kind.NUMBER, total=True),
+    SheetColumn("刊发（次）", 9, Kind.NUMBER, total=True),
+    SheetColumn("积分", 14, Kind.POINTS, total=True),
+    SheetColumn("上期名次", 9, Kind.NUMBER),
+    SheetColumn("升降", 7, Kind.MARK),
+    SheetColumn("备注", 24),
+)
+LEDGER: Final = (
+    SheetColumn("记入时间", 17, Kind.MOMENT),
+    SheetColumn("媒体名称", 28),
+    SheetColumn("类别", 14, Kind.MARK),
+    SheetColumn("作品编号", 16),
+    SheetColumn("作品标题", 40),
+    SheetColumn("规则", 24),
+    SheetColumn("计算过程", 60),
+    SheetColumn("积分", 12, Kind.POINTS, total=True),
+    SheetColumn("备注", 30),
+    SheetColumn("流水号", 38),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the ledger."""
+
+    id: str
+    at: datetime
+    name: str
+    category: str
+    number: str
+    title: str
+    rule: str
+    working: str
+    points: Decimal
+    remark: str = ""
+
+
+def table(result: Result, entries: tuple[Entry, ...], issuer: str, dated: date) -> Workbook:
+    """The workbook of a period in whatever state; its state stands on every sheet."""
+    title = f"{issuer}{result.name}警媒协作量化考评"
+    note = _note(result)
+    whole = tuple((ladder, one) for ladder in result.ladders for one in ladder.standings)
+    sheets = [
+        Sheet(
+            "总表", f"{title}总表", note, (PLACE, NAME, CATEGORY, *COUNTS),
+            tuple((one.place, one.name, ladder.name, *_counts(one)) for ladder, one in whole), frozen=2,
+        ),
+        *(_category(ladder, result.name, note) for ladder in result.ladders),
+        Sheet("明细", f"{result.name}积分明细", note, LEDGER, tuple(_entry(entry) for entry in entries), frozen=2),
+    ]  # fmt: skip
+    return Workbook(f"{title}表", issuer, dated, tuple(sheets))
+
+
+def _category(ladder: Ladder, period: str, note: str) -> Sheet:
+    rows = tuple((one.place, one.name, *_counts(one)) for one in ladder.standings)
+    return Sheet(ladder.name, f"{period}{ladder.name}量化考评排名", note, (PLACE, NAME, *COUNTS), rows, frozen=2)
+
+
+def _counts(one: Standing) -> tuple[Value, ...]:
+    return (one.works, one.publications, one.points, one.previous, one.movement, one.remark)
+
+
+def _entry(entry: Entry) -> tuple[Value, ...]:
+    return (
+        entry.at, entry.name, Ladder(entry.category, ()).name, entry.number, entry.title, entry.rule, entry.working,
+        entry.points, entry.remark, entry.id,
+    )  # fmt: skip
+
+
+def _note(result: Result) -> str:
+    parts = [
+        f"考评周期：{chinese_date(result.starts)}至{chinese_date(result.ends)}",
+        f"计分办法：{result.scheme}（第{result.scheme_version}版）",
+        f"状态：{STATUS.get(result.status, result.status)}",
+    ]
+    if result.finalised is not None:
+        parts[-1] += f"（{chinese_date(result.finalised)}签署）"
+    if result.digest:
+        parts.append(f"数据摘要：{result.digest}")
+    return "　　".join(parts)

@@ -1,0 +1,149 @@
+"""What the documents of a period say, from its result to their parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from gateway.documents import make
+from gateway.documents.honour import certificate
+from gateway.documents.model import Grid, Heading, OfficialDocument, Paragraph
+from gateway.documents.notice import Letter, notice
+from gateway.documents.results import Standing, ordinal, period_name, points
+from gateway.documents.table import Entry, table
+from tests.gateway.documents.period import AWARDS, LADDERS, result
+
+LETTER = Letter("滨江县公安局", "滨公通〔2026〕35号", "各协作媒体", date(2026, 10, 23), "市公安局")
+
+
+def written(**changes: Any) -> OfficialDocument:
+    return notice(result(**changes), LETTER)
+
+
+def text(document: OfficialDocument) -> str:
+    return "\n".join(block.text for block in document.body if isinstance(block, Heading | Paragraph))
+
+
+def grid(document: OfficialDocument, place: int) -> Grid:
+    [block] = document.attachments[place].blocks
+    assert isinstance(block, Grid)
+    return block
+
+
+def test_the_title_ends_its_lines_where_words_do() -> None:
+    assert written().title == ("滨江县公安局关于2026年第三季度", "警媒协作宣传工作量化考评结果的通报")
+    long = replace(LETTER, issuer="滨江市公安局高新技术产业开发区分局")
+    assert notice(result(), long).title[0] == long.issuer
+
+
+@pytest.mark.parametrize(
+    ("appeals", "upheld", "said"),
+    [
+        (0, 0, "期间未收到申诉。"),
+        (2, 1, "期间受理申诉2件，其中成立1件、不予支持1件，均已答复。"),
+        (3, 3, "期间受理申诉3件，其中成立3件，均已答复。"),
+        (1, 0, "期间受理申诉1件，其中不予支持1件，均已答复。"),
+    ],
+)
+def test_it_says_by_which_rules_when_and_how_it_was_made_public(appeals: int, upheld: int, said: str) -> None:
+    opening = text(written(appeals=appeals, upheld=upheld)).splitlines()[0]
+    assert "根据《滨江县公安局警媒协作量化考评办法》（第3版）" in opening
+    assert "2026年第三季度（2026年7月1日至2026年9月30日）" in opening
+    assert f"考评结果自2026年10月10日至2026年10月16日公示，{said}" in opening
+
+
+def test_it_adds_up_works_publications_and_points_of_all_categories() -> None:
+    everybody = result().standings
+    assert len(everybody) == 8
+    total = points(sum((one.points for one in everybody), start=Decimal()))
+    works, published = sum(one.works for one in everybody), sum(one.publications for one in everybody)
+    assert f"共有8家媒体参加考评，计分作品{works}件，刊发{published}次，积分合计{total}分。" in text(written())
+
+
+def test_it_names_the_leaders_of_each_category_that_has_outlets() -> None:
+    said = text(written())
+    assert "（一）官方媒体\n参加考评5家，位居前列的依次为：县融媒体中心（900.00分）、县日报社（800.00分）" in said
+    assert "（二）自媒体\n" in said and "部门宣传单位" not in said
+    nobody = (replace(LADDERS[0], standings=LADDERS[0].standings[-1:]),)
+    assert "参加考评1家，均未达到排名条件。" in text(written(ladders=nobody))
+    assert "本期没有进入排名的媒体。" in text(written(ladders=(), awards=()))
+
+
+def test_awards_are_decided_together_for_those_who_get_the_same() -> None:
+    said = text(written()).split("三、表彰奖励\n")[1].splitlines()
+    assert said == [
+        "经研究，决定作如下表彰奖励：",
+        "1. 对县融媒体中心、县日报社等2家媒体予以通报表扬、颁发荣誉证书；",
+        "2. 对县融媒体中心赠送公安礼包；",
+        "3. 对老街坊说《外婆接到一个“公检法”电话》1件作品给予慰问奖励。",
+        "具体名单见附件3。",
+    ]
+    assert "表彰" not in text(written(awards=()))
+
+
+def test_an_award_of_another_kind_is_decided_by_its_title() -> None:
+    other = (*AWARDS, replace(AWARDS[0], kind="trophy", title="年度金话筒", work=""))
+    assert "4. 对老街坊说授予年度金话筒。" in text(written(awards=other))
+
+
+def test_the_attachments_hold_whole_rankings_and_a_row_for_each_who_is_awarded() -> None:
+    document = written()
+    assert [attachment.title for attachment in document.attachments] == [
+        "2026年第三季度官方媒体量化考评排名", "2026年第三季度自媒体量化考评排名", "2026年第三季度表彰奖励名单",
+    ]  # fmt: skip
+    first, second, third, *_, last = grid(document, 0).rows
+    assert first == ("1", "县融媒体中心", "9", "19", "900.00", "—")
+    assert (second[-1], third[-1], last[0], last[-1]) == ("↑3", "新", "—", "—")
+    assert grid(document, 2).rows == (
+        ("1", "县融媒体中心", "官方媒体", "第1名", "通报表扬、荣誉证书、公安礼包"),
+        ("2", "县日报社", "官方媒体", "第2名", "通报表扬、荣誉证书"),
+        ("3", "老街坊说", "自媒体", "《外婆接到一个“公检法”电话》", "慰问奖励"),
+    )
+
+
+def test_what_was_written_can_be_made_into_a_file() -> None:
+    assert make(written()).startswith(b"PK") and make(written()) == make(written())
+
+
+def test_the_table_has_everybody_each_category_and_every_entry() -> None:
+    moment = datetime(2026, 7, 3, tzinfo=UTC)
+    entry = Entry("e1", moment, "县网", "official_media", "W1", "=1+1", "刊发", "10.00 × 2 = 20.00", Decimal("20.00"))
+    book = table(result(), (entry,), "滨江县公安局", date(2026, 10, 23))
+    assert [sheet.name for sheet in book.sheets] == ["总表", "官方媒体", "部门宣传单位", "自媒体", "明细"]
+    whole, official, *_, ledger = book.sheets
+    assert len(whole.rows) == 8 and len(official.rows) == 5
+    assert official.rows[0] == (1, "县融媒体中心", 9, 19, Decimal(900), 1, "—", "")
+    assert official.rows[-1][0] is None and official.rows[-1][-1] == "作品未满3件"
+    assert ledger.rows[0][7] == Decimal("20.00") and ledger.rows[0][-1] == "e1"
+    assert "已定稿（2026年10月22日签署）" in whole.note and "数据摘要：9f2c1e0a" in whole.note
+    draft = table(result(status="publicised", finalised=None, digest=""), (), "滨江县公安局", date(2026, 10, 12))
+    assert "状态：公示中" in draft.sheets[0].note and make(draft).startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("award", "said"),
+    [
+        (AWARDS[1], "在2026年第三季度警媒协作宣传工作中成绩突出，位列官方媒体第2名，荣获“先进协作媒体”。"),
+        (replace(AWARDS[1], place=None), "在2026年第三季度警媒协作宣传工作中成绩突出，荣获“先进协作媒体”。"),
+        (
+            AWARDS[0],
+            "在2026年第三季度警媒协作宣传工作中，作品《外婆接到一个“公检法”电话》主题鲜明、反响良好，荣获“慰问奖励”。",
+        ),
+    ],
+)
+def test_a_certificate_says_what_for(award: Any, said: str) -> None:
+    made = certificate(
+        award, "2026-Q3", code="c", address="https://x/c", issuer="滨江县公安局", dated=date(2026, 10, 23)
+    )
+    assert (made.recipient, made.body, made.number) == (award.name, said, award.number)
+
+
+def test_numbers_read_as_a_county_writes_them() -> None:
+    assert [ordinal(number) for number in (1, 9, 10, 11, 20, 21)] == ["一", "九", "十", "十一", "二十", "二十一"]
+    assert (period_name("2026-Q1"), period_name("2026")) == ("2026年第一季度", "2026年度")
+    fallen = Standing(4, "x", 1, 1, Decimal(0), previous=1)
+    assert fallen.movement == "↓3" and points(Decimal("-1234.5")) == "-1,234.50"
