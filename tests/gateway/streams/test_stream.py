@@ -68,8 +68,8 @@ def test_each_item_carries_the_place_after_it() -> None:
 
 
 def test_a_stream_that_comes_back_is_sent_what_it_missed_and_no_place_when_that_is_nothing() -> None:
-    assert list(frames(Script(), answer(), place="p0"))[0] == Frame("unread", {"unread": 0, "urgent": 0}, "")
-    assert list(frames(Script(), answer("x"), place="p0"))[0] == Frame("item", {"id": "x"}, "after-x")
+    assert next(frames(Script(), answer(), place="p0")) == Frame("unread", {"unread": 0, "urgent": 0}, "")
+    assert next(frames(Script(), answer("x"), place="p0")) == Frame("item", {"id": "x"}, "after-x")
 
 
 def test_while_there_is_more_it_asks_on_without_being_woken() -> None:
