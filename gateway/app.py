@@ -21,6 +21,7 @@ from gateway.auth.oidc import Issuer
 from gateway.auth.rates import Counters, Rates
 from gateway.auth.sessions import Sessions
 from gateway.auth.tokens import Checker, Tokens
+from gateway.documents.rendering import Renderer
 from gateway.files import Files
 from gateway.idempotency import Answers
 from gateway.imports import Jobs, Runner
@@ -89,6 +90,7 @@ def build(settings: GatewaySettings) -> Runtime:
         jobs=jobs,
         imports=Runner(jobs, rpc, files),
         streams=Hub(settings.amqp_uri, rpc, people.sessions),
+        documents=Renderer(),
     )
 
 

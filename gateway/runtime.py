@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gateway.documents.rendering import Renderer
 from gateway.rpc import RpcClient
 from gateway.settings import GatewaySettings
 from gateway.store import Store
@@ -41,6 +42,7 @@ class Runtime:
     jobs: Jobs
     imports: Runner
     streams: Hub
+    documents: Renderer
 
     def start(self) -> None:
         """Begin the work in the background. Call it after the process has forked."""

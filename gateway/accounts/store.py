@@ -50,6 +50,11 @@ class Accounts:
         new = {"$setOnInsert": {"name": name, "created_at": now()}}
         return self._bureaus.update_one({"_id": code}, new, upsert=True).upserted_id is not None
 
+    def bureau_name(self, code: str) -> str:
+        """What a bureau is called; an unknown one by its code."""
+        found = self._bureaus.find_one({"_id": code}, {"name": True})
+        return str(found["name"]) if found else code
+
     def bureau(self, code: str) -> str:
         """The bureau that somebody means; without a code, the only one there is. Raises: Invalid."""
         if code:
