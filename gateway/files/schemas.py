@@ -16,7 +16,7 @@ class Upload(Form):
         Kind,
         required=True,
         metadata={
-            "description": "evidence: JPEG, PNG, WebP, PDF · sheet: XLSX · attachment: as evidence, and DOCX, MP4, MP3. "
+            "description": "evidence: JPEG, PNG, WebP, PDF · sheet: XLSX · attachment: as evidence, or DOCX, MP4, MP3. "
             "By content, not by name."
         },
     )

@@ -148,7 +148,7 @@ def comparison_view(submission: str, found: Comparison) -> dict[str, Any]:
         "unified": found.unified,
         "added": [asdict(each) for each in found.added],
         "removed": [asdict(each) for each in found.removed],
-        "changed": found.fields,
+        "changed": found.changed,
     }
 
 

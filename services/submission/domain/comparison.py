@@ -44,7 +44,7 @@ class Hunk:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What changed from one revision to another. `fields` names what differs besides the text."""
+    """What changed from one revision to another. `changed` names what differs besides the text."""
 
     older: Revision
     newer: Revision
@@ -53,7 +53,7 @@ class Comparison:
     unified: str
     added: tuple[Any, ...]
     removed: tuple[Any, ...]
-    fields: tuple[str, ...]
+    changed: tuple[str, ...]
 
     @property
     def same(self) -> bool:
@@ -101,7 +101,7 @@ def compare(older: Revision, newer: Revision) -> Comparison:
         unified="\n".join(_unified(old, new, opcodes, names)),
         added=tuple(each for each in newer.attachments if each.sha256 not in had),
         removed=tuple(each for each in older.attachments if each.sha256 not in has),
-        fields=tuple(name for name in FIELDS[3:] if getattr(older, name) != getattr(newer, name)),
+        changed=tuple(name for name in FIELDS[3:] if getattr(older, name) != getattr(newer, name)),
     )
 
 

@@ -1,0 +1,190 @@
+"""Whatever outlets ask and review says, in whatever order and however often: no submission reaches an illegal state."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from services.submission.domain import Change, Publication, Revision, Submission, publications, rulings, writing
+from services.submission.domain.states import MOVES
+from services.submission.repository.documents import (
+    publication_document,
+    publication_of,
+    revision_document,
+    revision_of,
+    submission_document,
+    submission_of,
+)
+from shared.contracts.submission_terms import SubmissionKind, SubmissionStatus
+from shared.errors import DomainError
+from shared.events import CATALOGUE, ReviewEvent
+from tests.services.submission.makers import KNOWN, NOW, asked, facts, outlet, publication
+
+S = SubmissionStatus
+TEXTS = st.sampled_from(["甲", "乙", "丙"])
+NAMES = ("open", "changes", "approve", "reject", "revoke", "adopt", "decline")
+
+
+class SubmissionMachine(RuleBasedStateMachine):
+    """Commands of the outlet and facts of review; a refusal and a late fact change nothing."""
+
+    @initialize(kind=st.sampled_from(SubmissionKind))
+    def create(self, kind: SubmissionKind) -> None:
+        made = asked(kind=kind.value, genre="article" if kind is SubmissionKind.WORK else None)
+        change = writing.create(made, KNOWN)
+        self.work = change.submission
+        self.now = NOW
+        self.known = dict(KNOWN)
+        self.revisions: list[Revision] = [self.work.revision]
+        self.told: list[ReviewEvent] = []
+        self.placed: list[Publication] = []
+        self.approvals: set[tuple[int, str]] = set()
+        self.remember()
+
+    def remember(self) -> None:
+        """What review may say about the round that has begun, now or much later."""
+        if self.work.round:
+            self.told += facts(self.work).values()
+
+    def attempt(self, rule_: Any, *arguments: Any) -> None:
+        before = self.work
+        try:
+            change = rule_(before, *arguments)
+        except DomainError:
+            return
+        if isinstance(change, tuple):
+            change, placed = change
+            self.placed.append(placed)
+        self.check(before, change)
+        self.work = change.submission
+        if change.revision is not None:
+            self.revisions.append(change.revision)
+        if self.work.round > before.round:
+            self.remember()
+
+    def check(self, before: Submission, change: Change) -> None:
+        after = change.submission
+        if after is before:
+            assert change.events == ()
+            return
+        assert after.version == before.version + 1
+        moves = set(MOVES[before.kind][before.status].values()) | {before.status}
+        # Its revocation came before its approval.
+        moves |= {S.REVOKED} if before.revoked_round == before.round and S.APPROVED in moves else set()
+        assert after.status in moves
+        for event in change.events:
+            assert event.submission == after.state()
+            assert type(event).type() in CATALOGUE
+
+    @rule(minutes=st.sampled_from([1, 90, 3000]))
+    def time_passes(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @rule(status=st.sampled_from(["verified", "verified", "suspended", "closed"]))
+    def outlet_changes(self, status: str) -> None:
+        self.known["o1"] = outlet("o1", status)
+
+    @rule(name=st.sampled_from(["title", "body", "topic"]), text=TEXTS)
+    def revise(self, name: str, text: str) -> None:
+        self.attempt(writing.revise, "writer", {name: text}, self.known, self.now)
+
+    @rule()
+    def submit(self) -> None:
+        self.attempt(writing.submit, "writer", self.known, self.now)
+
+    @rule(sure=st.integers(0, 4))
+    def withdraw(self, sure: int) -> None:
+        if sure == 0:
+            self.attempt(writing.withdraw, "writer", "", self.now)
+
+    @rule()
+    def implement(self) -> None:
+        self.attempt(writing.implement, "liaison", "", self.now)
+
+    @rule(path=st.sampled_from("123"), hours=st.sampled_from([-30, 0, 1]))
+    def publish(self, path: str, hours: int) -> None:
+        moment = self.now + timedelta(hours=hours)
+        given_ = publication(self.work, url=f"https://example.com/{path}", published_at=moment)
+        self.attempt(publications.report, self.known["o1"], given_, list(self.placed), self.now)
+
+    @rule(name=st.sampled_from(NAMES))
+    def review_says(self, name: str) -> None:
+        if self.work.round:
+            self.hear(facts(self.work, hash_=self.sent().hash)[name])
+
+    @rule(data=st.data())
+    def review_said_long_ago(self, data: st.DataObject) -> None:
+        if self.told:
+            self.hear(data.draw(st.sampled_from(self.told)))
+
+    def hear(self, fact: ReviewEvent) -> None:
+        before = self.work
+        change = rulings.hear(before, fact, self.now)
+        self.check(before, change)
+        assert change.applied != (change.submission is before)
+        if change.submission.status is S.APPROVED:
+            self.approvals.add((fact.review.round, fact.review.content_hash))
+        self.work = change.submission
+        again = rulings.hear(self.work, fact, self.now)
+        assert again.submission.status is self.work.status
+
+    def sent(self) -> Revision:
+        return next(one for one in self.revisions if one.number == self.work.sent)
+
+    @invariant()
+    def approval_is_of_exactly_this_text(self) -> None:
+        if self.work.status in {S.APPROVED, S.PUBLISHED}:
+            assert (self.work.round, self.work.revision.hash) in self.approvals
+            assert self.work.approval is not None and self.work.approval.hash == self.work.revision.hash
+
+    @invariant()
+    def only_what_was_approved_is_published(self) -> None:
+        assert bool(self.placed) == (self.work.status is S.PUBLISHED)
+        assert self.work.publications == len(self.placed)
+        assert len({one.place for one in self.placed}) == len(self.placed)
+
+    @invariant()
+    def a_kind_stays_in_its_states(self) -> None:
+        assert self.work.status in MOVES[self.work.kind]
+
+    @invariant()
+    def revisions_are_numbered_and_none_is_lost(self) -> None:
+        assert [one.number for one in self.revisions] == list(range(1, len(self.revisions) + 1))
+        assert self.work.revision == self.revisions[-1]
+        assert 0 <= self.work.sent <= self.work.revision.number
+        assert self.work.shown == (self.work.submitted_at is not None) == (self.work.sent > 0)
+
+    @invariant()
+    def what_waits_is_what_was_handed_in(self) -> None:
+        if self.work.status in {S.SUBMITTED, S.IN_REVIEW}:
+            assert self.work.sent == self.work.revision.number
+
+    @invariant()
+    def shares_add_up(self) -> None:
+        assert sum(author.share for author in self.work.revision.authors) == self.work.revision.shares_of
+
+    @invariant()
+    def it_is_the_same_after_a_stay_in_the_database(self) -> None:
+        head = revision_of(revision_document(self.work, self.work.revision))
+        assert submission_of(submission_document(self.work, ""), head) == self.work
+        for one in self.placed:
+            assert publication_of(publication_document(one)) == one
+
+
+TestSubmissionMachine = SubmissionMachine.TestCase
+
+
+def test_the_machine_can_reach_what_it_is_about() -> None:
+    """A walk through the middle, so that the machine is known to be able to get there."""
+    machine = SubmissionMachine()
+    machine.create(SubmissionKind.WORK)
+    machine.submit()
+    for name in ("open", "approve"):
+        machine.review_says(name)
+    machine.publish("1", 0)
+    assert machine.work.status is S.PUBLISHED
+    machine.only_what_was_approved_is_published()
+    machine.approval_is_of_exactly_this_text()

@@ -1,0 +1,133 @@
+"""Metrics on the real database: reported, flagged, verified one by one and many at once, refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shared.clock import now
+from shared.context import Role
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.events import MetricsRefused, MetricsVerified
+from tests.services.stage import asking
+from tests.services.submission.desk import LEADER, LIAISON, Desk
+
+
+def test_reads_beyond_wechats_cap(desk: Desk) -> None:
+    of = desk.published()
+    first = desk.measured(of, 100_001, likes=3)
+    assert (first["reads"], first["capped"], first["reads_shown"]) == (100_001, True, "100,000+")
+    again = desk.measured(of, 2_000_000, likes=3)
+    assert again["id"] == first["id"]
+    chinese = desk.ask("publication_metrics", asking("writer", locale="zh"), publication=of["id"])["items"]
+    assert [each["reads_shown"] for each in chinese] == ["10万+"]
+    video = desk.published(platform="douyin")
+    assert desk.measured(video, 2_000_000)["reads_shown"] == "2,000,000"
+    told = [type(each.data).name for each in desk.told()]
+    assert told.count("MetricsReported") == 2
+
+
+def test_other_numbers_for_the_same_moment_are_refused(desk: Desk) -> None:
+    of = desk.published()
+    desk.measured(of, 1000)
+    with pytest.raises(Conflict, match=r"metrics\.exists"):
+        desk.measured(of, 1001)
+    with pytest.raises(Invalid):
+        desk.measured(of, 1000, minutes=-1)
+    with pytest.raises(Invalid):
+        desk.measured(of, 1000, minutes=61)
+
+
+def test_a_drop_and_a_jump_are_flagged_and_queued(desk: Desk) -> None:
+    for reads in (1000, 1100, 900, 1300, 1050):
+        desk.measured(desk.published(), reads)
+    of = desk.published()
+    assert desk.measured(of, 90_000, minutes=2)["flags"] == ("jump",)
+    assert desk.measured(of, 1000, minutes=3)["flags"] == ("drop",)
+    assert desk.measured(desk.published(platform="weibo"), 90_000)["flags"] == ()
+    found = desk.ask("metrics_queue", LIAISON, flag="jump")["items"]
+    assert [each["reads"] for each in found] == [90_000]
+    pages, cursor = [], {}
+    while True:
+        page = desk.ask("metrics_queue", LEADER, limit=3, **cursor)
+        pages += [each["reads"] for each in page["items"]]
+        if page["next"] is None:
+            break
+        cursor = {"cursor": page["next"]}
+    assert pages == [1000, 1100, 900, 1300, 1050, 90_000, 1000, 90_000]
+    assert desk.ask("metrics_queue", LEADER, outlet="o2")["items"] == []
+    with pytest.raises(Forbidden):
+        desk.ask("metrics_queue", "writer")
+
+
+def test_a_liaison_verifies_or_refuses(desk: Desk) -> None:
+    of = desk.published()
+    one, other = desk.measured(of, 1000), desk.measured(of, 1200, minutes=2)
+    with pytest.raises(Forbidden, match="forbidden"):
+        desk.do("verify_metrics", "writer", metrics=one["id"])
+    with pytest.raises(Forbidden, match="own_outlet"):
+        desk.do("verify_metrics", asking("writer", Role.LIAISON), metrics=one["id"])
+    done = desk.do("verify_metrics", LIAISON, metrics=one["id"])
+    assert (done["state"], done["version"]) == ("verified", 2)
+    assert desk.do("verify_metrics", LIAISON, metrics=one["id"]) == done
+    with pytest.raises(Conflict, match=r"metrics\.illegal_move"):
+        desk.do("refuse_metrics", LIAISON, metrics=one["id"], reason="不符")
+    refused = desk.do("refuse_metrics", LIAISON, metrics=other["id"], reason="截图不符")
+    assert (refused["state"], refused["reason"]) == ("refused", "截图不符")
+    again = desk.measured(of, 1300, minutes=2)
+    assert (again["state"], again["id"] != other["id"]) == ("reported", True)
+    told = [each.data for each in desk.told()]
+    verified = [each for each in told if isinstance(each, MetricsVerified)]
+    (refusal,) = [each for each in told if isinstance(each, MetricsRefused)]
+    assert [(each.metrics.id, each.publication.id, each.by) for each in verified] == [(one["id"], of["id"], "liaison")]
+    assert (refusal.metrics.id, refusal.reason) == (other["id"], "截图不符")
+
+
+def test_many_are_verified_at_once_and_the_rest_is_told(desk: Desk) -> None:
+    places = [desk.published(), desk.published()]
+    good = [desk.measured(of, 1000 + n, minutes=n)["id"] for of in places for n in (1, 2)]
+    bad = desk.measured(places[0], 1500, minutes=5)["id"]
+    desk.do("refuse_metrics", LIAISON, metrics=bad, reason="不符")
+    desk.do("verify_metrics", LIAISON, metrics=good[0])
+    done = desk.do("verify_many_metrics", LIAISON, metrics=[*good, bad, "nothing", good[1]])
+    assert done["verified"] == good
+    assert {each["metrics"]: each["code"] for each in done["refused"]} == {
+        bad: "metrics.illegal_move",
+        "nothing": "metrics.not_found",
+    }
+    told = [each.data.metrics.id for each in desk.told() if isinstance(each.data, MetricsVerified)]
+    assert sorted(told) == sorted(good)
+    with pytest.raises(Forbidden):
+        desk.do("verify_many_metrics", LEADER, metrics=good)
+    own = desk.do("verify_many_metrics", asking("second", Role.LIAISON), metrics=good[:1])
+    assert own == {"verified": [], "refused": [{"metrics": good[0], "code": "submission.own_outlet"}]}
+
+
+@pytest.mark.parametrize("by", ["stranger", "nobody"])
+def test_others_know_nothing_of_it(desk: Desk, by: str) -> None:
+    of = desk.published()
+    snapshot = desk.measured(of)
+    for ask in (
+        lambda: desk.ask("publication_metrics", by, publication=of["id"]),
+        lambda: desk.do("report_metrics", by, publication=of["id"], observed_at=now().isoformat(), reads=1),
+        lambda: desk.ask("publications", by, submission=of["submission"]),
+        lambda: desk.ask("publication_metrics", LEADER, publication="nothing"),
+        lambda: desk.do("verify_metrics", asking("liaison", Role.LIAISON, bureau="370830"), metrics=snapshot["id"]),
+    ):
+        with pytest.raises(NotFound):
+            ask()
+
+
+def test_its_history_shows_what_was_measured(desk: Desk) -> None:
+    of = desk.published()
+    snapshot: Any = desk.measured(of)
+    desk.do("verify_metrics", LIAISON, metrics=snapshot["id"])
+    rows = desk.ask("history", LEADER, submission=of["submission"])["items"]
+    assert [(row["act"], row["by"]) for row in rows[:3]] == [
+        ("verify_metrics", "liaison"),
+        ("report_metrics", "writer"),
+        ("publish", "writer"),
+    ]
+    assert rows[0]["details"]["metrics"] == snapshot["id"]
+    assert all(len(row["events"]) >= 1 for row in rows[:3])

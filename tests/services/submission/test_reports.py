@@ -1,0 +1,241 @@
+"""Publications and metrics: what is refused, marked, capped, flagged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.submission.domain import Publication, Snapshot, metrics, publications
+from services.submission.domain.publications import same_url
+from shared.contracts.outlet_terms import Level, Platform
+from shared.contracts.submission_terms import Flag, MetricsStatus, SubmissionStatus
+from shared.errors import Conflict, Invalid
+from shared.events import PublicationReported, SubmissionPublished
+from tests.services.submission.makers import (
+    KNOWN,
+    NOW,
+    approved,
+    draft,
+    idea,
+    outlet,
+    publication,
+    snapshot,
+    submitted,
+)
+
+LATER = NOW + timedelta(days=30)
+OUTLET = KNOWN["o1"]
+
+
+def placed(**changes: Any) -> Publication:
+    work = approved()
+    return publications.report(work, OUTLET, publication(work, **changes), [], LATER)[1]
+
+
+def problems(given_: Publication, *others: Publication) -> set[tuple[str, str]]:
+    with pytest.raises(Invalid) as error:
+        publications.report(approved(), OUTLET, given_, others, LATER)
+    return {(each.pointer, each.rule) for each in error.value.problems}
+
+
+def test_the_first_publication_makes_the_work_published() -> None:
+    work = approved()
+    change, first = publications.report(work, OUTLET, publication(work), [], LATER)
+    assert [type(event) for event in change.events] == [SubmissionPublished, PublicationReported]
+    assert change.submission.status is SubmissionStatus.PUBLISHED
+    assert (first.group, first.media, first.before_permit, first.before_embargo) == (first.id, "媒体o1", False, False)
+    again = publication(work, url="https://example.com/s/2")
+    change, _ = publications.report(change.submission, OUTLET, again, [first], LATER)
+    assert [type(event) for event in change.events] == [PublicationReported]
+    assert change.submission.publications == 2
+
+
+@pytest.mark.parametrize("work", [draft(), submitted(), idea()], ids=lambda one: f"{one.kind}-{one.status}")
+def test_nothing_is_published_without_approval(work: Any) -> None:
+    with pytest.raises(Conflict, match="illegal_move"):
+        publications.report(work, OUTLET, publication(work), [], LATER)
+
+
+def test_a_closed_outlet_reports_nothing() -> None:
+    work = approved()
+    with pytest.raises(Conflict, match="outlet_may_not"):
+        publications.report(work, outlet("o1", "closed"), publication(work), [], LATER)
+    assert publications.report(work, outlet("o1", "suspended"), publication(work), [], LATER)
+
+
+def test_what_was_too_early_is_marked() -> None:
+    work = approved(embargo_until=NOW + timedelta(days=1))
+    marks = []
+    for hours in (-1, 1, 25):
+        given_ = publication(work, published_at=NOW + timedelta(hours=hours))
+        found = publications.report(work, OUTLET, given_, [], LATER)[1]
+        marks.append((found.before_permit, found.before_embargo))
+    assert marks == [(True, True), (False, True), (False, False)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"published_at": LATER + timedelta(milliseconds=1)}, {("/published_at", "moment.future")}),
+        ({"url": ""}, {("/url", "publication.url_required")}),
+        ({"channel": "else"}, {("/channel", "publication.channel_unknown")}),
+        ({"channel": "o1-c", "platform": Platform.WEIBO}, {("/channel", "publication.channel_differs")}),
+        ({"channel": "o1-c", "level": Level.CENTRAL}, {("/channel", "publication.channel_differs")}),
+        ({"reprint_of": "else"}, {("/reprint_of", "publication.source_unknown")}),
+        ({"reprint": True}, {("/source", "publication.source_required")}),
+        ({"source": "大众日报"}, {("/reprint", "publication.source_of_no_reprint")}),
+    ],
+)
+def test_what_is_wrong_is_named(changes: dict[str, Any], expected: set[tuple[str, str]]) -> None:
+    assert problems(publication(approved(), **changes)) == expected
+
+
+def test_a_reprint_is_grouped_with_its_source() -> None:
+    source = placed()
+    work = approved()
+    earlier = publication(work, reprint_of=source.id, url="https://a.cn/2", published_at=NOW)
+    assert problems(earlier, source) == {("/published_at", "publication.before_source")}
+    reprint = publications.report(
+        work, OUTLET, publication(work, reprint_of=source.id, url="https://a.cn/2"), [source], LATER
+    )[1]
+    again = publications.report(
+        work, OUTLET, publication(work, reprint_of=reprint.id, url="https://b.cn/3"), [source, reprint], LATER
+    )[1]
+    assert (reprint.reprint, reprint.group, again.group) == (True, source.id, source.id)
+    told = publication(work, url="https://c.cn/4", reprint=True, source="大众日报")
+    assert publications.report(work, OUTLET, told, [source], LATER)[1].group == told.id
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://EXAMPLE.com/s/1",
+        "http://example.com/s/1",
+        "https://example.com:443/s/1/",
+        "https://example.com/s/1#top",
+    ],
+)
+def test_the_same_address_is_reported_once(url: str) -> None:
+    first, work = placed(), approved()
+    with pytest.raises(Conflict, match=r"publication\.twice"):
+        publications.report(work, OUTLET, publication(work, url=url), [first], LATER)
+
+
+def test_other_addresses_are_others() -> None:
+    urls = [
+        "https://a.cn/s?id=1",
+        "https://a.cn/s?id=2",
+        "https://a.cn/S?id=1",
+        "https://a.cn:8443/s?id=1",
+        "http://b.cn",
+    ]
+    assert len({same_url(url) for url in urls}) == len(urls)
+
+
+def test_without_an_address_medium_and_day_tell_publications_apart() -> None:
+    paper = {"platform": Platform.NEWSPAPER, "url": "", "media": "大众日报"}
+    first, work = placed(**paper), approved()
+    with pytest.raises(Conflict, match=r"publication\.twice"):
+        publications.report(work, OUTLET, publication(work, **paper), [first], LATER)
+    for other in ({"media": "齐鲁晚报"}, {"published_at": NOW + timedelta(days=1)}):
+        assert publications.report(work, OUTLET, publication(work, **paper | other), [first], LATER)
+
+
+# --- metrics ---
+
+
+def reported(of: Publication, *present: Snapshot, history: tuple[int, ...] = (), **changes: Any) -> Snapshot:
+    return metrics.report(of, snapshot(of, **changes), present, history, LATER)
+
+
+@pytest.mark.parametrize(
+    ("moment", "rule"),
+    [
+        (LATER + timedelta(seconds=1), "moment.future"),
+        (NOW, "metrics.before_publication"),
+    ],
+)
+def test_a_snapshot_is_of_a_moment_since_the_publication(moment: Any, rule: str) -> None:
+    with pytest.raises(Invalid) as error:
+        reported(placed(), observed_at=moment)
+    assert {(each.pointer, each.rule) for each in error.value.problems} == {("/observed_at", rule)}
+
+
+@pytest.mark.parametrize(
+    ("platform", "reads", "kept", "capped"),
+    [
+        (Platform.WECHAT_OA, 100_000, 100_000, False),
+        (Platform.WECHAT_OA, 100_001, 100_001, True),
+        (Platform.WECHAT_OA, 3_000_000, 100_001, True),
+        (Platform.WECHAT_CHANNELS, 3_000_000, 3_000_000, False),
+        (Platform.DOUYIN, 100_001, 100_001, False),
+    ],
+)
+def test_wechat_shows_no_more_than_its_cap(platform: Platform, reads: int, kept: int, capped: bool) -> None:
+    found = reported(placed(platform=platform), reads=reads)
+    assert (found.reads, found.capped) == (kept, capped)
+
+
+def test_the_same_again_is_the_same_and_other_numbers_are_refused() -> None:
+    of = placed()
+    first = reported(of, reads=200_000, likes=3)
+    assert reported(of, first, reads=300_000, likes=3) is first
+    with pytest.raises(Conflict, match=r"metrics\.exists"):
+        reported(of, first, reads=200_000, likes=4)
+
+
+def test_a_number_that_falls_is_flagged_whichever_comes_first() -> None:
+    of = placed()
+    day7 = reported(of, reads=1000, likes=10)
+    day8 = {"observed_at": day7.observed_at + timedelta(days=1)}
+    day3 = {"observed_at": day7.observed_at - timedelta(days=4)}
+    assert reported(of, day7, reads=1200, likes=12, **day8).flags == ()
+    assert reported(of, day7, reads=1200, likes=9, **day8).flags == (Flag.DROP,)
+    assert reported(of, day7, reads=999, likes=10, **day8).flags == (Flag.DROP,)
+    assert reported(of, day7, reads=400, likes=10, **day3).flags == ()
+    assert reported(of, day7, reads=1001, likes=10, **day3).flags == (Flag.DROP,)
+
+
+@pytest.mark.parametrize(
+    ("reads", "history", "jump"),
+    [
+        (90_000, (1000, 1100, 900, 1300), False),  # too little is known of the outlet
+        (90_000, (1000, 1100, 900, 1300, 800), True),
+        (4_900, (1000, 1000, 1000, 1000, 1000), False),  # less than fivefold
+        (90_000, (1000, 90_000, 300, 40_000, 7_000), False),  # such is the outlet
+        (9, (0, 0, 0, 0, 0), True),
+        (2, (0, 0, 0, 0, 0), False),
+    ],
+)
+def test_a_jump_stands_out_from_the_outlets_history(reads: int, history: tuple[int, ...], jump: bool) -> None:
+    assert reported(placed(), reads=reads, history=history).flags == ((Flag.JUMP,) if jump else ())
+
+
+@given(st.integers(0, 10**12), st.lists(st.integers(0, 10**12), max_size=30), st.integers(0, 10**6))
+def test_more_reads_never_stand_out_less(reads: int, history: list[int], more: int) -> None:
+    assert metrics.jumps(reads + more, history) or not metrics.jumps(reads, history)
+
+
+def test_a_ruling_is_final() -> None:
+    first = reported(placed())
+    verified = metrics.verify(first, "liaison", LATER)
+    assert (verified.status, verified.version, verified.ruled_by) == (MetricsStatus.VERIFIED, 2, "liaison")
+    assert metrics.verify(verified, "another", LATER) is verified
+    with pytest.raises(Conflict) as error:
+        metrics.refuse(verified, "liaison", "不符", LATER)
+    assert error.value.code == "metrics.illegal_move" and error.value.params["status"] == "verified"
+    refused = metrics.refuse(first, "liaison", "不符", LATER)
+    with pytest.raises(Conflict, match="illegal_move"):
+        metrics.verify(refused, "liaison", LATER)
+    assert metrics.refuse(refused, "liaison", "不符", LATER) is refused
+
+
+def test_what_is_told_of_a_publication_is_what_is_kept() -> None:
+    found = replace(placed(), length=1500)
+    state = found.state()
+    assert (state.length, state.group, state.media) == (1500, found.group, "媒体o1")
