@@ -1,0 +1,28 @@
+"""The words of appeals and awards (DOMAIN.md, section 4), for their rules and for their contracts."""
+
+from enum import StrEnum
+
+
+class AppealStatus(StrEnum):
+    """Where an appeal (申诉) stands."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+
+
+class AwardKind(StrEnum):
+    """What is awarded."""
+
+    COMMENDATION = "commendation"
+    GIFT_PACK = "gift_pack"
+    INVITATION = "invitation"
+    CERTIFICATE = "certificate"
+    CONSOLATION = "consolation"
+
+
+class AwardStatus(StrEnum):
+    """Where an award stands."""
+
+    GRANTED = "granted"
+    DELIVERED = "delivered"
