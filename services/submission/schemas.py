@@ -161,7 +161,7 @@ def history_view(row: Mapping[str, Any], *, outlet: bool) -> dict[str, Any]:
 
 def publication_view(publication: Publication) -> dict[str, Any]:
     """`PublicationView`."""
-    return {name: value for name, value in asdict(publication).items() if name != "bureau"}
+    return {name: value for name, value in asdict(publication).items() if name not in ("bureau", "snapshots")}
 
 
 def metrics_view(snapshot: Snapshot, locale: str) -> dict[str, Any]:

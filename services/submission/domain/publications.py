@@ -24,7 +24,10 @@ PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True)
 class Publication:
-    """One publication of a work. A reprint shares the `group` of its source, which is the source's id."""
+    """One publication of a work. A reprint shares the `group` of its source, which is the source's id.
+
+    `snapshots` counts what was reported of its metrics: they are judged against each other, one after the other.
+    """
 
     id: str
     bureau: str
@@ -48,6 +51,7 @@ class Publication:
     before_permit: bool = False
     before_embargo: bool = False
     proof: tuple[str, ...] = ()
+    snapshots: int = 0
 
     @property
     def place(self) -> str:

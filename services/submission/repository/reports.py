@@ -71,7 +71,7 @@ class Reports:
         return {document["_id"]: publication_of(document) for document in found}
 
     def add(self, unit: Unit, publication: Publication) -> None:
-        """Keep a new publication; it is never changed."""
+        """Keep a new publication; but for the count of its snapshots it is never changed."""
         unit.insert(PUBLICATIONS, publication_document(publication), {"place": Conflict("publication.twice")})
 
     def snapshots(self, bureau: str, publication: str) -> list[Snapshot]:
@@ -95,13 +95,15 @@ class Reports:
                 most[other] = max(document["reads"], most.get(other, 0))
         return list(most.values())
 
-    def keep(self, unit: Unit, before: Snapshot | None, snapshot: Snapshot) -> None:
-        """Write a snapshot, new or ruled on."""
-        document = snapshot_document(snapshot)
-        if before is None:
-            unit.insert(METRICS, document, {"claim": Conflict("concurrent_change")})
-        else:
-            unit.save(METRICS, document, before.version)
+    def measured(self, unit: Unit, publication: Publication, snapshot: Snapshot) -> None:
+        """Keep a new snapshot, if no other was reported since the publication was read: they are judged together."""
+        read = {"_id": publication.id, "bureau": publication.bureau, "snapshots": publication.snapshots}
+        unit.update(PUBLICATIONS, read, {"$inc": {"snapshots": 1}})
+        unit.insert(METRICS, snapshot_document(snapshot), {"claim": Conflict("concurrent_change")})
+
+    def ruled(self, unit: Unit, before: Snapshot, snapshot: Snapshot) -> None:
+        """Keep a snapshot that was ruled on."""
+        unit.save(METRICS, snapshot_document(snapshot), before.version)
 
     def queue(self, bureau: str, chosen: Mapping[str, str], after: str | None, limit: int) -> list[Snapshot]:
         """Up to `limit` + 1 snapshots in the order in which they were reported. `chosen`: status, outlet, flags."""

@@ -57,7 +57,7 @@ class ReportMethods(Base):
             told = events.MetricsReported(
                 submission.state(), context.actor.account, publication.state(), snapshot.state()
             )
-            self.reports.keep(unit, None, snapshot)
+            self.reports.measured(unit, publication, snapshot)
             change = _moved(submission, Act.REPORT_METRICS, Side.OUTLET, told, snapshot)
             self.submissions.save(unit, submission, change)
         return schemas.metrics_view(snapshot, context.locale)
@@ -130,7 +130,7 @@ class ReportMethods(Base):
         return ruled
 
     def _rule(self, unit: Unit, before: Snapshot, ruled: Snapshot, submission: Submission, change: Change) -> None:
-        self.reports.keep(unit, before, ruled)
+        self.reports.ruled(unit, before, ruled)
         self.submissions.save(unit, submission, change)
 
 

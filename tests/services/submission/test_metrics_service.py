@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from shared import validation
 from shared.clock import now
 from shared.context import Role
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.events import MetricsRefused, MetricsVerified
+from shared.mongo import StaleWrite, Unit
 from tests.services.stage import asking
-from tests.services.submission.desk import LEADER, LIAISON, Desk
+from tests.services.submission.desk import COMMANDS, LEADER, LIAISON, Desk
 
 
 def test_reads_beyond_wechats_cap(desk: Desk) -> None:
@@ -131,3 +134,23 @@ def test_its_history_shows_what_was_measured(desk: Desk) -> None:
     ]
     assert rows[0]["details"]["metrics"] == snapshot["id"]
     assert all(len(row["events"]) >= 1 for row in rows[:3])
+
+
+def test_snapshots_of_a_publication_are_judged_one_after_the_other(desk: Desk) -> None:
+    of = desk.published()
+    units = [Unit(), Unit()]
+    for unit, reads in zip(units, (1000, 900), strict=True):
+        moment = of["published_at"] + timedelta(minutes=(1000 - reads) // 10)
+        data = {"publication": of["id"], "observed_at": moment.isoformat(), "reads": reads}
+        unit.result = report(desk, unit, data)
+    desk.stage._committer.commit(units[0])
+    with pytest.raises(StaleWrite):
+        desk.stage._committer.commit(units[1])
+    assert [each["reads"] for each in desk.ask("publication_metrics", "writer", publication=of["id"])["items"]] == [
+        1000
+    ]
+
+
+def report(desk: Desk, unit: Unit, data: Any) -> Any:
+    loaded = validation.load(COMMANDS["report_metrics"](), data)
+    return desk.stage._raw("report_metrics")(desk.stage.service, unit, loaded, asking("writer"))
