@@ -29,6 +29,7 @@ class Case:
     upload: dict[str, Any] | None = None
     double: bool = False
     declared: frozenset[str] | None = None
+    query: str = ""
 
     def status(self, name: str) -> str:
         """What somebody must get."""

@@ -57,6 +57,11 @@ class Cast:
     def __getitem__(self, name: str) -> Person:
         return self.persons[name]
 
+    @property
+    def people(self) -> People:
+        """Who makes people."""
+        return self._people
+
     def double(self, name: str) -> Person:
         """Somebody with the same roles who can be signed out or changed without harm."""
         person = self.persons[name]

@@ -69,6 +69,11 @@ class People:
     def _hash(self) -> str:
         return passwords.hash_password(PASSWORD)
 
+    @property
+    def amqp_uri(self) -> str:
+        """The broker of the system, for who tells events."""
+        return self._stack.settings["JINGMEI_AMQP_URI"]
+
     @cached_property
     def nobody(self) -> Person:
         """Somebody without a token."""

@@ -73,7 +73,7 @@ def ask(name: str, case: Case, cast: Cast, who: str) -> int:
     headers = {} if method == "GET" else {"If-Match": "*"}
     body = case.body(cast) if callable(case.body) else case.body
     options: dict[str, Any] = case.upload or ({} if body is None else {"json": body})
-    return person.call(method, path.format(**parts), headers=headers, **options).status_code
+    return person.call(method, path.format(**parts) + case.query, headers=headers, **options).status_code
 
 
 PAGES = {"/docs": 200, "/docs/<name>": 404, "/openapi.json": 200, "/live": 200, "/ready": 200, "/metrics": 404}

@@ -45,6 +45,11 @@ def archive(*names: str) -> bytes:
     return out.getvalue()
 
 
+DOCX = archive("[Content_Types].xml", "word/document.xml")
+MP4 = b"\0\0\0\x18ftypisom\0\0\2\0isomiso2\0\0\0\x08free"
+MP3 = b"ID3\x03\0\0\0\0\0\0\xff\xfb\x90\0" + bytes(413)
+
+
 def send(
     person: Person, content: bytes, name: str = "a.bin", kind: str = "evidence", headers: Any = None
 ) -> TestResponse:
@@ -60,6 +65,11 @@ def send(
         (PICTURES["WEBP"], "evidence", "image/webp"),
         (PDF, "evidence", "application/pdf"),
         (workbook(), "sheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (PICTURES["JPEG"], "attachment", "image/jpeg"),
+        (PDF, "attachment", "application/pdf"),
+        (DOCX, "attachment", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (MP4, "attachment", "video/mp4"),
+        (MP3, "attachment", "audio/mpeg"),
     ],
 )
 def test_a_file_is_kept_with_the_type_of_its_content(
@@ -92,6 +102,11 @@ def test_a_file_is_kept_with_the_type_of_its_content(
         (b"PK\x03\x04broken", "a.xlsx", "sheet"),
         (b"name,region\n", "a.xlsx", "sheet"),
         (PICTURES["GIF"], "a.jpg", "evidence"),
+        (workbook(), "a.docx", "attachment"),
+        (archive("word/document.xml", "[Content_Types].xml", "word/vbaProject.bin"), "a.docx", "attachment"),
+        (archive("a.txt"), "a.docx", "attachment"),
+        (HTML, "a.mp4", "attachment"),
+        (MP4, "a.jpg", "evidence"),
     ],
 )
 def test_other_content_is_refused_whatever_its_name(

@@ -1,0 +1,90 @@
+"""Who may what: submissions, publications and metrics."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from shared.clock import now
+from shared.context import STAFF_ROLES, Role
+from tests.e2e.access import Case, bureau, own
+from tests.e2e.cast import MEMBERS, STAFF, Cast, Parts
+from tests.e2e.people import Data
+from tests.e2e.works import approved, begin, hand_in, measure, new_publication, new_work, publish
+
+WRITES = frozenset({str(Role.OUTLET_MEMBER), str(Role.OUTLET_OWNER)})
+SEES = WRITES | frozenset(str(role) for role in STAFF_ROLES)
+
+
+@cache
+def _first(cast: Cast) -> Data:
+    """A work that nothing may happen to; once it is there, the service knows the outlet."""
+    return hand_in(cast["owner"], begin(cast["owner"], cast.outlet["id"]))
+
+
+@cache
+def _published(cast: Cast) -> Data:
+    people = cast.people
+    return publish(cast["owner"], approved(people, cast["owner"], cast.outlet["id"]))
+
+
+@cache
+def _measured(cast: Cast) -> Data:
+    return measure(cast["owner"], _published(cast))
+
+
+def of_submission(cast: Cast, fresh: bool) -> Parts:
+    """A work that was handed in, and its first revision."""
+    first = _first(cast)
+    work = hand_in(cast["owner"], begin(cast["owner"], cast.outlet["id"])) if fresh else first
+    return {"submission": work["id"], "revision": "1"}
+
+
+def of_publication(cast: Cast, _fresh: bool) -> Parts:
+    """A publication."""
+    return {"publication": _published(cast)["id"]}
+
+
+def of_metrics(cast: Cast, fresh: bool) -> Parts:
+    """A snapshot that waits to be verified."""
+    return {"metrics": (measure(cast["owner"], _published(cast)) if fresh else _measured(cast))["id"]}
+
+
+def beginning(cast: Cast) -> Data:
+    """A new work of the outlet."""
+    return new_work(_first(cast)["outlet"])
+
+
+def reading(where: Any = of_submission, **more: Any) -> Case:
+    """The outlet's people and staff see what was handed in."""
+    return Case(MEMBERS | STAFF, where=where, declared=SEES, **more)
+
+
+def writing(body: Any = None, where: Any = of_submission) -> Case:
+    """For the outlet's people; staff only look."""
+    return Case(MEMBERS, STAFF, where, body, declared=WRITES)
+
+
+CASES: dict[str, Case] = {
+    "POST /v1/submissions": Case(MEMBERS, body=beginning, declared=WRITES),
+    "GET /v1/submissions": own(),
+    "GET /v1/submissions/{submission}": reading(),
+    "PATCH /v1/submissions/{submission}": writing({"title": "夜巡"}),
+    "GET /v1/submissions/{submission}/revisions": reading(),
+    "GET /v1/submissions/{submission}/revisions/{revision}": reading(),
+    "GET /v1/submissions/{submission}/comparison": reading(query="?from=1&to=1"),
+    "GET /v1/submissions/{submission}/history": reading(),
+    "POST /v1/submissions/{submission}/submission": writing(),
+    "POST /v1/submissions/{submission}/withdrawal": writing({"reason": "线索有变"}),
+    "POST /v1/submissions/{submission}/implementation": bureau("liaison", where=of_submission, body={}),
+    "POST /v1/submissions/{submission}/publications": writing(lambda _: new_publication()),
+    "GET /v1/submissions/{submission}/publications": reading(),
+    "POST /v1/publications/{publication}/metrics": writing(
+        lambda _: {"observed_at": now().isoformat(), "reads": 1200}, of_publication
+    ),
+    "GET /v1/publications/{publication}/metrics": reading(of_publication),
+    "GET /v1/metrics": bureau(*STAFF),
+    "POST /v1/metrics/verification": bureau("liaison", body=lambda cast: {"metrics": [_measured(cast)["id"]]}),
+    "POST /v1/metrics/{metrics}/verification": bureau("liaison", where=of_metrics),
+    "POST /v1/metrics/{metrics}/refusal": bureau("liaison", where=of_metrics, body={"reason": "截图不符"}),
+}

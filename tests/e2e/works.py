@@ -1,0 +1,98 @@
+"""Works of outlets for these tests: begun, handed in, approved, published, measured.
+
+What review decides is told by events of the tests' own, so that they need nobody to review; whatever the review
+service says beside them fits as well, or comes too late to change anything.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from shared.clock import now
+from shared.events import Envelope, ReviewEvent, ReviewState, SubmissionApproved
+from shared.ids import new_id
+from tests.e2e.people import Data, People, Person, eventually
+from tests.support.bus import Bus
+
+_numbers = count(1)
+
+
+def new_work(outlet: str, **changes: Any) -> Data:
+    """The body of a new work."""
+    title = f"夜巡三公里（{next(_numbers)}）"
+    body = {"outlet": outlet, "kind": "work", "title": title, "body": "第一段。\n第二段。", "genre": "article"}
+    return {name: value for name, value in (body | changes).items() if value is not None}
+
+
+def new_publication(**changes: Any) -> Data:
+    """The body of a publication, some seconds ago."""
+    url = f"https://example.com/{new_id()}"
+    moment = (now() - timedelta(seconds=5)).isoformat()
+    return {"platform": "wechat_oa", "level": "county", "url": url, "published_at": moment} | changes
+
+
+def begin(person: Person, outlet: str, **changes: Any) -> Data:
+    """A new submission; waits until the service knows that the outlet may."""
+    body = new_work(outlet, **changes)
+    key = {"Idempotency-Key": new_id()}
+
+    def ask() -> Any:
+        return person.call("POST", "/v1/submissions", json=body, headers=key)
+
+    answer = eventually(ask, lambda found: found.status_code not in (404, 409))
+    assert answer.status_code == 201, answer.text
+    made: Data = answer.json()
+    return made
+
+
+def hand_in(person: Person, work: Data) -> Data:
+    """The work as it waits for review."""
+    return person.ok("POST", f"/submissions/{work['id']}/submission")
+
+
+def review_of(work: Data, **changes: Any) -> ReviewState:
+    """The round that a work waits in."""
+    given: Data = {"round": work["round"], "content_hash": work["content_hash"]} | changes
+    return ReviewState(
+        id=new_id(), submission=work["id"], outlet=work["outlet"], kind=work["kind"], title=work["title"],
+        revision=work["revision"], sensitivity="normal", status="open", submitter=work["submitter"], **given,
+    )  # fmt: skip
+
+
+def tell(people: People, event: ReviewEvent, bureau: str) -> None:
+    """Publish a fact of review."""
+    envelope = Envelope.seal(event, subject=event.review.id, bureau=bureau, version=1)
+    with Bus(people.amqp_uri) as bus:
+        bus.raw(envelope.encode(event), type(event).routing_key(bureau))
+
+
+def in_state(person: Person, work: Data, status: str) -> Data:
+    """The work, as soon as it is in this state."""
+    found: Data = eventually(
+        lambda: person.ok("GET", f"/submissions/{work['id']}"), lambda one: one["status"] == status
+    )
+    return found
+
+
+def approve(people: People, person: Person, work: Data) -> Data:
+    """The work as it is after its approval."""
+    tell(people, SubmissionApproved(review_of(work), "reviewer-9", "A", "P-1"), person.bureau)
+    return in_state(person, work, "approved")
+
+
+def approved(people: People, person: Person, outlet: str, **changes: Any) -> Data:
+    """A work that review has approved."""
+    return approve(people, person, hand_in(person, begin(person, outlet, **changes)))
+
+
+def publish(person: Person, work: Data, **changes: Any) -> Data:
+    """A publication of an approved work."""
+    return person.ok("POST", f"/submissions/{work['id']}/publications", json=new_publication(**changes))
+
+
+def measure(person: Person, publication: Data, reads: int = 1200, **changes: Any) -> Data:
+    """A snapshot of the publication's metrics, now."""
+    body = {"observed_at": now().isoformat(), "reads": reads} | changes
+    return person.ok("POST", f"/publications/{publication['id']}/metrics", json=body)
