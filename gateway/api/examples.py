@@ -57,6 +57,36 @@ INBOX_ITEM = {
     "about": {"type": "outlet", "id": ID},
     "at": "2026-11-02T08:31:00Z",
 }
+BULLETIN_SUMMARY: dict[str, Any] = {
+    "id": ID,
+    "version": 1,
+    "kind": "clarification",
+    "title": "关于网传“某路段封闭”的说明",
+    "urgent": True,
+    "state": "published",
+    "published_at": "2026-11-02T08:30:00Z",
+    "read": False,
+}
+BULLETIN: dict[str, Any] = {
+    **BULLETIN_SUMMARY,
+    "body": "经核实，该路段正常通行，请勿转发不实信息。",
+    "attachments": [ID],
+    "audience": ["all"],
+    "published_by": ID,
+    "recalled_at": None,
+    "reason": "",
+}
+RECEIPTS: dict[str, Any] = {
+    "bulletin": ID,
+    "outlets": 1,
+    "members": 2,
+    "read": 1,
+    "items": [{
+        "outlet": ID, "name": "滨江播报", "members": 2, "read": 1,
+        "receipts": [{"account": ID, "role": "outlet_owner", "read_at": "2026-11-02T08:35:00Z"}],
+    }],
+    "next": None,
+}  # fmt: skip
 
 
 def page(item: Any) -> dict[str, Any]:

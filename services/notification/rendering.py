@@ -22,7 +22,7 @@ LOCALES = ("zh", "en")
 SEPARATORS = {"zh": "、", "en": ", "}
 ABSENT = "—"
 MOMENTS = frozenset({"expires_at", "due_at", "embargo_until", "permit_embargo", "delivered_at"})
-TERMS = frozenset({"role", "platform", "category", "kind", "stage", "next_stage", "grade", "decision"})
+TERMS = frozenset({"bulletin_kind", "role", "platform", "category", "kind", "stage", "next_stage", "grade", "decision"})
 REASON = "reason"
 MAX_LENGTH = 2_000
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from services.notification.domain import Outlet
+from services.notification.domain.bulletins import Bulletin, audience
 from services.notification.domain.places import Step
 from services.notification.rendering import render
 from services.notification.repository import Reader
+from shared.context import Actor
 from shared.paging import encode_cursor
 
 
@@ -48,3 +52,34 @@ def stream_view(
         "urgent": counts[1],
         "addresses": list(reader.addresses),
     }
+
+
+def new_bulletin(data: Mapping[str, Any], id_: str, actor: Actor, moment: datetime) -> Bulletin:
+    """The bulletin of an input."""
+    return Bulletin(
+        id_, actor.bureau, data["kind"], data["title"], data["body"], tuple(dict.fromkeys(data["attachments"])),
+        data["urgent"], audience(data["audience"]), actor.account, moment,
+    )  # fmt: skip
+
+
+def bulletin_summary(bulletin: Bulletin, *, read: bool) -> dict[str, Any]:
+    """A bulletin in a list."""
+    same = ("id", "version", "kind", "title", "urgent", "state", "published_at")
+    return {**{name: getattr(bulletin, name) for name in same}, "read": read}
+
+
+def bulletin_view(bulletin: Bulletin, *, read: bool) -> dict[str, Any]:
+    """A bulletin with its text."""
+    same = ("body", "published_by", "recalled_at", "reason")
+    lists = {"attachments": list(bulletin.attachments), "audience": list(bulletin.audience)}
+    return {**bulletin_summary(bulletin, read=read), **{name: getattr(bulletin, name) for name in same}, **lists}
+
+
+def outlet_receipts(outlet: Outlet, read: Mapping[str, datetime]) -> dict[str, Any]:
+    """The members of one outlet, and when each of them read it."""
+    receipts = [
+        {"account": member.account, "role": member.role, "read_at": read.get(member.account)}
+        for member in outlet.members
+    ]
+    count = sum(1 for receipt in receipts if receipt["read_at"])
+    return {"outlet": outlet.id, "name": outlet.name, "members": len(receipts), "read": count, "receipts": receipts}

@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
-from tests.e2e.access import Case, own
+from typing import Any
+
+from tests.e2e.access import Case, bureau, own
+from tests.e2e.cast import FILE, MEMBERS, STAFF, Cast, Parts
+
+PUBLISHERS = ("liaison", "leader")
+BULLETIN = {"kind": "news", "title": "开放日通知", "body": "周六上午九时。"}
+
+
+def of_bulletin(cast: Cast, _fresh: bool) -> Parts:
+    """A bulletin to the outlet, with an attachment."""
+    liaison = cast["liaison"]
+    file = liaison.ok("POST", "/files", **FILE)["id"]
+    audience = [f"outlet:{cast.outlet['id']}"]
+    made = liaison.ok("POST", "/bulletins", json=BULLETIN | {"audience": audience, "attachments": [file]})
+    return {"bulletin": made["id"], "file": file}
+
+
+def reached(**more: Any) -> Case:
+    """The outlet's members and the bureau's staff."""
+    return Case(MEMBERS | STAFF, where=of_bulletin, **more)
+
 
 CASES: dict[str, Case] = {
     # An answer without an end: its head is enough.
     "GET /v1/inbox/stream": own(upload={"stream": True}),
+    "POST /v1/bulletins": bureau(*PUBLISHERS, body=BULLETIN | {"audience": ["all"]}),
+    "GET /v1/bulletins": own(),
+    "GET /v1/bulletins/{bulletin}": reached(),
+    "POST /v1/bulletins/{bulletin}/read": reached(),
+    "POST /v1/bulletins/{bulletin}/recall": bureau(*PUBLISHERS, where=of_bulletin, body={"reason": "内容有误"}),
+    "GET /v1/bulletins/{bulletin}/receipts": bureau(*PUBLISHERS, where=of_bulletin),
+    "GET /v1/bulletins/{bulletin}/attachments/{file}": reached(),
 }

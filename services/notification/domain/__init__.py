@@ -49,7 +49,11 @@ RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     **SCORING_RULES,
 }
 # What each kind's text may name.
-PARAMS: Mapping[Kind, frozenset[str]] = {rule.kind: frozenset(rule.names) for rules in RULES.values() for rule in rules}
+PARAMS: Mapping[Kind, frozenset[str]] = {
+    **{rule.kind: frozenset(rule.names) for rules in RULES.values() for rule in rules},
+    Kind.BULLETIN_PUBLISHED: frozenset({"bulletin_kind", "title"}),
+    Kind.BULLETIN_RECALLED: frozenset({"title", "reason"}),
+}
 
 
 def notices(event: facts.Event, subject: str, outlets: Sequence[Outlet] = ()) -> list[Notice]:

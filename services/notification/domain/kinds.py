@@ -63,3 +63,5 @@ class Kind(StrEnum):
     APPEAL_ANSWERED = "appeal.answered"
     AWARD_GRANTED = "award.granted"
     AWARD_DELIVERED = "award.delivered"
+    BULLETIN_PUBLISHED = "bulletin.published"
+    BULLETIN_RECALLED = "bulletin.recalled"

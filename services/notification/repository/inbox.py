@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -18,7 +19,6 @@ from pymongo.database import Database
 
 from services.notification.domain import RETENTION, Notice, notice_id, position_at
 from shared.clock import now
-from shared.events import Event, Received
 from shared.ids import new_id
 from shared.mongo import Unit
 
@@ -74,12 +74,12 @@ class Inbox:
         self._items = db[ITEMS]
         self._reads = db[READS]
 
-    def add(self, unit: Unit, event: Received[Event], notice: Notice) -> Document:
-        """Put a notice of `event` into the inboxes that it reaches."""
+    def add(self, unit: Unit, bureau: str, cause: str, at: datetime, notice: Notice) -> Document:
+        """Put a notice into the inboxes that it reaches. `cause`: the id of what it tells of, recorded `at`."""
         type_, id_ = notice.about
         item = {
-            "_id": notice_id(event.id, notice.to),
-            "bureau": event.bureau,
+            "_id": notice_id(cause, notice.to),
+            "bureau": bureau,
             # One address or several: to an index both are the same.
             "address": notice.to[0] if len(notice.to) == 1 else list(notice.to),
             "position": new_id(),
@@ -87,8 +87,8 @@ class Inbox:
             "urgent": notice.urgent,
             "params": dict(notice.params),
             "about": {"type": type_, "id": id_},
-            "event": event.id,
-            "at": event.time,
+            "event": cause,
+            "at": at,
             "created_at": now(),
         }
         unit.insert(ITEMS, item)

@@ -9,6 +9,7 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
 
 from services.notification.domain import Outlet
+from services.notification.domain.directory import CLOSED, EVERYBODY, VERIFIED
 from shared.events.outlet import MemberState
 from shared.mongo import Unit
 
@@ -51,6 +52,25 @@ class Outlets:
     def of(self, bureau: str, account: str) -> list[Outlet]:
         """The outlets that an account acts for."""
         return [_outlet(row) for row in self._outlets.find({"bureau": bureau, "members.account": account})]
+
+    def among(self, bureau: str, match: Document, after: str, size: int) -> list[Outlet]:
+        """Up to `size` outlets that `match` (see `audience_of`), by their ids after `after`."""
+        bounds = {"bureau": bureau, "_id": {"$gt": after}}
+        found = self._outlets.find({"$and": [bounds, match]}).sort("_id", ASCENDING).limit(size)
+        return [_outlet(row) for row in found]
+
+
+def audience_of(addresses: Sequence[str]) -> Document:
+    """A filter for the outlets that addresses reach now; the same as `Outlet.addresses` says of one."""
+    parts = [address.partition(":") for address in addresses]
+    named = {kind: [value for each, _, value in parts if each == kind] for kind in ("category", "outlet")}
+    ways: list[Document] = [
+        {"status": VERIFIED, "category": {"$in": named["category"]}},
+        {"status": {"$ne": CLOSED}, "_id": {"$in": named["outlet"]}},
+    ]
+    if EVERYBODY in addresses:
+        ways.append({"status": VERIFIED})
+    return {"$or": ways}
 
 
 def _outlet(row: Document) -> Outlet:

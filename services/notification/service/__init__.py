@@ -1,10 +1,11 @@
 """The notification service: load, decide, save."""
 
+from services.notification.service.bulletins import BulletinMethods
 from services.notification.service.inbox import InboxMethods
 from services.notification.service.telling import TellingMethods
 
 
-class NotificationService(TellingMethods, InboxMethods):
+class NotificationService(TellingMethods, InboxMethods, BulletinMethods):
     """Tells people what the events of other services mean to them."""
 
     name = "notification"

@@ -1,4 +1,4 @@
-"""What the notification service answers: one's own inbox, unread counts and read marks.
+"""What the notification service answers: one's own inbox, and bulletins.
 
 | RPC method | kind | input | view |
 |---|---|---|---|
@@ -8,12 +8,36 @@
 | `changes` | query | `ChangesQuery` | `ChangesView` |
 | `mark_read` | command | `MarkRead` | `InboxItem` |
 | `mark_all_read` | command | `MarkAllRead` | `MarkedView` |
+| `publish_bulletin` | command | `PublishBulletin` | `BulletinView` |
+| `recall_bulletin` | command | `RecallBulletin` | `BulletinView` |
+| `read_bulletin` | command | `ReadBulletin` | `BulletinView` |
+| `bulletins` | query | `BulletinsQuery` | `BulletinPage` |
+| `bulletin` | query | `BulletinQuery` | `BulletinView` |
+| `receipts` | query | `ReceiptsQuery` | `ReceiptsView` |
 
 An inbox belongs to the account that asks: what is addressed to it, to one of its staff roles in its bureau, or to
 outlets that it acts for. Every signed-in account may call all of these but `changes`, which the gateway asks for
 itself. Read marks are its own, also on what a role or many outlets received.
+
+A bulletin is published, recalled and reported on by liaison officers and leaders; the bureau's staff see all of them,
+outlet people those that were sent to them. The field `bulletin` is a path parameter.
 """
 
+from shared.contracts.notification.bulletins import (
+    MOST_ATTACHMENTS,
+    BulletinPage,
+    BulletinQuery,
+    BulletinsQuery,
+    BulletinSummary,
+    BulletinView,
+    OutletReceipts,
+    PublishBulletin,
+    ReadBulletin,
+    RecallBulletin,
+    Receipt,
+    ReceiptsQuery,
+    ReceiptsView,
+)
 from shared.contracts.notification.inbox import (
     MAX_CHANGED,
     MAX_MARKED,
@@ -37,6 +61,12 @@ __all__ = [
     "MAX_CHANGED",
     "MAX_MARKED",
     "MAX_PLACE",
+    "MOST_ATTACHMENTS",
+    "BulletinPage",
+    "BulletinQuery",
+    "BulletinSummary",
+    "BulletinView",
+    "BulletinsQuery",
     "ChangesQuery",
     "ChangesView",
     "InboxAbout",
@@ -46,6 +76,13 @@ __all__ = [
     "MarkAllRead",
     "MarkRead",
     "MarkedView",
+    "OutletReceipts",
+    "PublishBulletin",
+    "ReadBulletin",
+    "RecallBulletin",
+    "Receipt",
+    "ReceiptsQuery",
+    "ReceiptsView",
     "StreamQuery",
     "StreamView",
     "UnreadQuery",

@@ -1,0 +1,142 @@
+"""Bulletins (信息推送): what the bureau tells its outlets. The notification service keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Response
+
+from gateway import files
+from gateway.access import SIGNED_IN, only
+from gateway.api import examples
+from gateway.api.files import PIECE
+from gateway.area import Area
+from gateway.ask import ask
+from gateway.conditional import IfMatch
+from gateway.current import current, runtime
+from gateway.files import Kind
+from gateway.files.bucket import disposition
+from gateway.reading import Data
+from shared.context import Role
+from shared.contracts import notification as contracts
+from shared.errors import FieldProblem, Invalid, NotFound
+
+area = Area("bulletins", zh="信息推送", en="Bulletins", service="notification")
+PUBLISHERS = only(Role.LIAISON, Role.LEADER)
+# A sheet may hold personal data of many: it is not passed on.
+SENDABLE = frozenset({Kind.EVIDENCE, Kind.ATTACHMENT})
+
+
+@area.post(
+    "/bulletins", access=PUBLISHERS, body=contracts.PublishBulletin(), answer=contracts.BulletinView(), status=201,
+    location="/v1/bulletins/{id}", etag=True, answer_example=examples.BULLETIN,
+    example={
+        "kind": "clarification", "title": examples.BULLETIN["title"], "body": examples.BULLETIN["body"],
+        "urgent": True, "audience": ["all"],
+    },
+    zh="发布信息推送\n一经发布，受众即刻收到。附件须先上传，表格除外。",
+    en="Publish a bulletin\nIts audience has it at once. Attachments are uploaded before; sheets cannot be sent.",
+)  # fmt: skip
+def publish(data: Data) -> Data:
+    _require_sendable(data.get("attachments"))
+    return ask("notification.publish_bulletin", data)
+
+
+@area.get(
+    "/bulletins", access=SIGNED_IN, query=contracts.BulletinsQuery(), answer=contracts.BulletinPage(), paged=True,
+    answer_example=examples.page(examples.BULLETIN_SUMMARY),
+    zh="信息推送列表\n紧急在前，其余由新到旧。民警见本局全部，媒体见发给自己的。",
+    en="Bulletins\nUrgent ones first, then the newest. Staff see all of the bureau's, outlets those sent to them.",
+)  # fmt: skip
+def bulletins(data: Data) -> Data:
+    return ask("notification.bulletins", data)
+
+
+@area.get(
+    "/bulletins/<id:bulletin>", access=SIGNED_IN, answer=contracts.BulletinView(), etag=True,
+    answer_example=examples.BULLETIN,
+    zh="查看信息推送\n已撤回的，受众只见撤回原因。",
+    en="A bulletin\nOf a recalled one its audience sees the reason alone.",
+)  # fmt: skip
+def bulletin(bulletin: str) -> Data:
+    return ask("notification.bulletin", {"bulletin": bulletin})
+
+
+@area.post(
+    "/bulletins/<id:bulletin>/read", access=SIGNED_IN, answer=contracts.BulletinView(), if_match=IfMatch.IGNORED,
+    answer_example=examples.BULLETIN | {"read": True},
+    zh="回执：已阅\n收件箱中的那一条同时标为已读；重复无影响。",
+    en="Read receipt\nIts item in the inbox is read as well; repeating it changes nothing.",
+)  # fmt: skip
+def read(bulletin: str) -> Data:
+    return ask("notification.read_bulletin", {"bulletin": bulletin})
+
+
+@area.post(
+    "/bulletins/<id:bulletin>/recall", access=PUBLISHERS, body=contracts.RecallBulletin(exclude=("bulletin",)),
+    answer=contracts.BulletinView(), etag=True, example={"reason": "内容有误，另发更正。"},
+    answer_example=examples.BULLETIN | {"state": "recalled", "version": 2, "reason": "内容有误，另发更正。"},
+    zh="撤回\n受众不再看到正文，并获知原因；尚未对外发出的不再发出。",
+    en="Recall\nThe audience no longer sees the text and is told why; what was not yet sent outside is not sent.",
+)  # fmt: skip
+def recall(bulletin: str, data: Data) -> Data:
+    return ask("notification.recall_bulletin", {**data, "bulletin": bulletin})
+
+
+@area.get(
+    "/bulletins/<id:bulletin>/receipts", access=PUBLISHERS, query=contracts.ReceiptsQuery(exclude=("bulletin",)),
+    answer=contracts.ReceiptsView(), paged=True, answer_example=examples.RECEIPTS,
+    zh="阅读情况\n受众中谁已阅、何时，按媒体列出。",
+    en="Delivery report\nWho of the audience has read it and when, outlet by outlet.",
+)  # fmt: skip
+def receipts(bulletin: str, data: Data) -> Data:
+    return ask("notification.receipts", {**data, "bulletin": bulletin})
+
+
+@area.get(
+    "/bulletins/<id:bulletin>/attachments/<id:file>", access=SIGNED_IN, audited=True, media_type="*/*",
+    zh="下载附件\n限收到该信息推送的人；每次下载均留痕。",
+    en="Download an attachment\nFor those whom the bulletin was sent to; every download is on the audit trail.",
+)  # fmt: skip
+def attachment(bulletin: str, file: str) -> Response:
+    if file not in ask("notification.bulletin", {"bulletin": bulletin})["attachments"]:
+        raise NotFound("file.unknown")
+    record = runtime().files.find(file, _bureau())
+    stored = files.open(file, record.bureau)
+    headers = {
+        "Content-Length": str(record.size),
+        "Content-Disposition": disposition(record.name),
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+
+    def pieces() -> Iterator[bytes]:
+        with stored:
+            while piece := stored.read(PIECE):
+                yield piece
+
+    return Response(pieces(), 200, headers, content_type=record.media_type)
+
+
+def _require_sendable(ids: object) -> None:
+    """Raises: Invalid for what is no file of the bureau's. What is no list of texts the service refuses."""
+    found = list(enumerate(ids)) if isinstance(ids, list) else []
+    problems = [
+        FieldProblem(f"/attachments/{place}", "bulletin.file_unknown")
+        for place, id_ in found[: contracts.MOST_ATTACHMENTS]
+        if isinstance(id_, str) and not _sendable(id_)
+    ]
+    if problems:
+        raise Invalid("validation", problems=problems)
+
+
+def _sendable(id_: str) -> bool:
+    try:
+        return runtime().files.find(id_, _bureau()).kind in SENDABLE
+    except NotFound:
+        return False
+
+
+def _bureau() -> str:
+    who = current().principal
+    assert who is not None, "no endpoint of bulletins is public"
+    return who.bureau
