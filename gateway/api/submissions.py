@@ -29,7 +29,7 @@ ONE: dict[str, Any] = {
 
 @area.post(
     "/submissions", access=WRITES, body=contracts.SubmissionInput(), status=201, location="/v1/submissions/{id}",
-    example=examples.INPUT, **ONE,
+    errors=(404,), example=examples.INPUT, **ONE,
     zh="新建投稿\n作品从草稿开始；金点子即刻提交。只有已认证媒体的成员可以投稿；作者份额之和须等于 shares_of。",
     en="Begin a submission\nA work begins as a draft, a golden idea is handed in at once. For people of a verified "
        "outlet; the authors' shares add up to shares_of.",

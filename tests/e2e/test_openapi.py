@@ -13,6 +13,7 @@ from shared.context import STAFF_ROLES
 from tests.e2e.cast import FILE, SHEET
 from tests.e2e.people import Data, People, Person, address, eventually, invite, join, register, verify
 from tests.e2e.stack import Stack
+from tests.e2e.works import approved, measure, publish
 
 EXAMPLES = 12
 SEED = 20261102
@@ -85,7 +86,13 @@ def there(people: People, owner: Person, staff: Person, tester: Person) -> dict[
     outlet = join(owner, member, register(owner)["id"])
     verify(staff, outlet)
     item = eventually(lambda: tester.ok("GET", "/inbox")["items"])[0]
+    work = approved(people, owner, outlet["id"])
+    publication = publish(owner, work)
     return {
+        "submission": work["id"],
+        "revision": "1",
+        "publication": publication["id"],
+        "metrics": measure(owner, publication)["id"],
         "outlet": outlet["id"],
         "channel": outlet["channels"][0]["id"],
         "account": member.account,
