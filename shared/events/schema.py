@@ -62,7 +62,8 @@ def _of_type(hint: type, options: dict[str, Any]) -> ma.Field[Any]:
     if hint is int:
         return ma.Integer(strict=True, **options)
     if hint is Decimal:
-        return ma.Decimal(places=2, as_string=True, allow_nan=False, **options)
+        metadata = options.pop("metadata", {}) | {"type": "string"}  # so it travels: no float may touch it
+        return ma.Decimal(places=2, as_string=True, allow_nan=False, metadata=metadata, **options)
     if hint is datetime:
         return ma.AwareDateTime(format="iso", **options)
     if hint in SCALARS:

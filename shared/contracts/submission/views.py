@@ -66,7 +66,7 @@ class RulingView(Schema):
     stage = ma.String(required=True)
     grade = ma.String(required=True)
     comments = ma.List(ma.Nested(RulingComment), required=True)
-    score = ma.Decimal(required=True, allow_none=True, as_string=True)
+    score = ma.String(required=True, allow_none=True, metadata=note("Of an idea: 0 to 100, two places."))
 
 
 class SubmissionSummary(Schema):

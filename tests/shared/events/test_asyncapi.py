@@ -42,7 +42,7 @@ def test_the_validator_would_say_so() -> None:
 def test_every_event_has_channel_operation_and_message(type_: str, english: dict[str, Any]) -> None:
     cls = CATALOGUE[type_]
     key = key_of(cls)
-    assert english["channels"][key]["address"] == f"outlet.{cls.name}.v{cls.version}.{{bureau}}"
+    assert english["channels"][key]["address"] == f"{cls.source}.{cls.name}.v{cls.version}.{{bureau}}"
     assert english["operations"][f"send.{key}"]["channel"] == {"$ref": f"#/channels/{key}"}
     assert english["components"]["messages"][key]["name"] == type_
 
@@ -55,7 +55,8 @@ def test_the_golden_example_is_what_the_document_describes(type_: str, english: 
     validator = Draft7Validator({"$ref": payload}, registry=registry)
     golden = orjson.loads((GOLDEN / f"{type_}.json").read_bytes())
     assert [error.message for error in validator.iter_errors(golden)] == []
-    assert not validator.is_valid({**golden, "data": {**golden["data"], "by": 1}})
+    first = next(iter(golden["data"]))
+    assert not validator.is_valid({**golden, "data": {**golden["data"], first: [[]]}})
 
 
 @pytest.mark.parametrize("type_", TYPES)
