@@ -26,4 +26,5 @@ def _merit(award: Granted) -> str:
         return f"，作品《{award.work}》主题鲜明、反响良好，荣获“{award.title}”"
     if award.place is None:
         return f"成绩突出，荣获“{award.title}”"
-    return f"成绩突出，位列{Ladder(award.category, ()).name}第{award.place}名，荣获“{award.title}”"
+    ladder = "综合排名" if award.overall else Ladder(award.category, ()).name
+    return f"成绩突出，位列{ladder}第{award.place}名，荣获“{award.title}”"

@@ -182,27 +182,32 @@ def _list(result: Result) -> Grid:
     for award in sorted(ordered, key=lambda award: _place(result, award)):
         recipients.setdefault((award.name, award.work), []).append(award)
     rows = (
-        (str(number), name, _category(awards[0]), _reason(awards[0]), "、".join(_called(award) for award in awards))
+        (str(number), name, _category(awards[0]), _reason(awards), "、".join(_called(award) for award in awards))
         for number, ((name, _), awards) in enumerate(recipients.items(), start=1)
     )
     return Grid(AWARDS, tuple(rows))
 
 
 def _place(result: Result, award: Granted) -> tuple[bool, int, int]:
-    """Outlets before works, each in the order of the ladders, there in the order of places."""
+    """Outlets before works, each in the order of the ladders and of the standings there."""
     ladders = [ladder.category for ladder in result.ladders]
-    ladder = ladders.index(award.category) if award.category in ladders else len(ladders)
-    return bool(award.work), ladder, award.place or 0
+    if award.category not in ladders:
+        return bool(award.work), len(ladders), 0
+    ladder = ladders.index(award.category)
+    names = [one.name for one in result.ladders[ladder].standings]
+    return bool(award.work), ladder, names.index(award.name) if award.name in names else len(names)
 
 
 def _category(award: Granted) -> str:
     return Ladder(award.category, ()).name
 
 
-def _reason(award: Granted) -> str:
-    if award.work:
-        return f"《{award.work}》"
-    return award.title if award.place is None else f"第{award.place}名"
+def _reason(awards: Sequence[Granted]) -> str:
+    """The places that the awards rest on, or the work."""
+    if awards[0].work:
+        return f"《{awards[0].work}》"
+    places = [f"{'综合' * award.overall}第{award.place}名" for award in awards if award.place is not None]
+    return "、".join(dict.fromkeys(places)) or awards[0].title
 
 
 def _called(award: Granted) -> str:

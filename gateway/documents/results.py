@@ -61,7 +61,8 @@ class Ladder:
 
 @dataclass(frozen=True)
 class Granted:
-    """An award. `work` is the title of the work that it is for, if it is for one."""
+    """An award. `work` is the title of the work that it is for, if it is for one; otherwise `place` is that in the
+    category, or with `overall` that among all."""
 
     kind: str
     title: str
@@ -70,6 +71,7 @@ class Granted:
     place: int | None = None
     work: str = ""
     number: str = ""
+    overall: bool = False
 
 
 @dataclass(frozen=True)

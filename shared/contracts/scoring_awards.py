@@ -232,6 +232,7 @@ class AwardView(Schema):
     outlet_name = ma.String(required=True)
     category = ma.String(required=True)
     place = ma.Integer(required=True, allow_none=True)
+    overall = ma.Boolean(required=True, metadata=_note("Whether the place is that among all categories."))
     points = _points(required=True)
     submission = ma.String(required=True)
     work = ma.String(required=True, metadata=_note("The work's title."))
@@ -269,6 +270,7 @@ class CertificateView(Schema):
     outlet_name = ma.String(required=True)
     category = ma.String(required=True)
     place = ma.Integer(required=True, allow_none=True)
+    overall = ma.Boolean(required=True)
     work = ma.String(required=True)
     granted_on = ma.Date(required=True)
 
@@ -301,6 +303,7 @@ class GrantedView(Schema):
     name = ma.String(required=True)
     category = ma.String(required=True)
     place = ma.Integer(required=True, allow_none=True)
+    overall = ma.Boolean(required=True)
     work = ma.String(required=True)
     number = ma.String(required=True)
 

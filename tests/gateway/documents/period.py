@@ -33,7 +33,7 @@ AWARDS = (
     Granted("certificate", "先进协作媒体", "县融媒体中心", "official_media", 1, number="滨公媒荣〔2026〕1号"),
     Granted("commendation", "通报表扬", "县融媒体中心", "official_media", 1),
     Granted("commendation", "通报表扬", "县日报社", "official_media", 2),
-    Granted("gift_pack", "公安礼包", "县融媒体中心", "official_media", 1),
+    Granted("gift_pack", "公安礼包", "县融媒体中心", "official_media", 3, overall=True),
 )
 
 

@@ -99,7 +99,7 @@ def test_the_attachments_hold_whole_rankings_and_a_row_for_each_who_is_awarded()
     assert first == ("1", "县融媒体中心", "9", "19", "900.00", "—")
     assert (second[-1], third[-1], last[0], last[-1]) == ("↑3", "新", "—", "—")
     assert grid(document, 2).rows == (
-        ("1", "县融媒体中心", "官方媒体", "第1名", "通报表扬、荣誉证书、公安礼包"),
+        ("1", "县融媒体中心", "官方媒体", "第1名、综合第3名", "通报表扬、荣誉证书、公安礼包"),
         ("2", "县日报社", "官方媒体", "第2名", "通报表扬、荣誉证书"),
         ("3", "老街坊说", "自媒体", "《外婆接到一个“公检法”电话》", "慰问奖励"),
     )
@@ -128,6 +128,10 @@ def test_the_table_has_everybody_each_category_and_every_entry() -> None:
     ("award", "said"),
     [
         (AWARDS[1], "在2026年第三季度警媒协作宣传工作中成绩突出，位列官方媒体第2名，荣获“先进协作媒体”。"),
+        (
+            replace(AWARDS[1], overall=True),
+            "在2026年第三季度警媒协作宣传工作中成绩突出，位列综合排名第2名，荣获“先进协作媒体”。",
+        ),
         (replace(AWARDS[1], place=None), "在2026年第三季度警媒协作宣传工作中成绩突出，荣获“先进协作媒体”。"),
         (
             AWARDS[0],
