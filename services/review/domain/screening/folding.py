@@ -1,0 +1,76 @@
+"""Texts as screening reads them: one spelling for what looks or means the same, with the way back to the original.
+
+Every character is folded by itself (NFKC, traditional to simplified, small letters; invisible ones vanish), so each
+place of the folded text belongs to one place of the original.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# Format characters (zero-width spaces and joiners, soft hyphens) and variation selectors hide between letters.
+INVISIBLE = "Cf"
+SELECTORS = range(0xFE00, 0xFE10)
+
+
+class Folding(dict[int, str]):
+    """Code point → what it is read as; filled as texts need it. `simplified`: traditional → simplified characters."""
+
+    def __init__(self, simplified: Mapping[str, str]) -> None:
+        super().__init__()
+        self._simplified = simplified
+
+    def __missing__(self, point: int) -> str:
+        char = chr(point)
+        if unicodedata.category(char) == INVISIBLE or point in SELECTORS:
+            found = ""
+        else:
+            plain = unicodedata.normalize("NFKC", char)
+            found = "".join(self._simplified.get(each, each) for each in plain).lower()
+        self[point] = found
+        return found
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A folded text. `origins` has the original place of each character; None: they are the same."""
+
+    text: str
+    origins: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original's [start, end) of a part of the folded text that is not empty."""
+        if self.origins is None:
+            return start, end
+        return self.origins[start], self.origins[end - 1] + 1
+
+    def without(self, drop: Mapping[int, bool]) -> Folded:
+        """The text without the characters at some places."""
+        kept = [place for place in range(len(self.text)) if place not in drop]
+        return Folded("".join(self.text[place] for place in kept), tuple(self.span(each, each + 1)[0] for each in kept))
+
+
+def fold(text: str, folding: Folding) -> Folded:
+    """The text as screening reads it."""
+    folded = text.translate(folding)
+    widths = [len(folding[ord(char)]) for char in text]
+    if len(folded) == len(text) and all(width == 1 for width in widths):
+        return Folded(folded)
+    return Folded(folded, tuple(place for place, width in enumerate(widths) for _ in range(width)))
+
+
+def squeezed(folded: Folded) -> Folded:
+    """Without the blanks beside a character that is no Latin letter or digit: 诈 骗 is read as 诈骗."""
+    text = folded.text
+    drop = {
+        place: True
+        for place, char in enumerate(text)
+        if char in " \t" and not (_latin(text[place - 1 : place]) and _latin(text[place + 1 : place + 2]))
+    }
+    return folded.without(drop) if drop else folded
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()

@@ -1,0 +1,101 @@
+"""The words of the review service (DOMAIN.md, section 3), for its rules and for its contracts."""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """初审, 复审, 终审; and 评估 for golden ideas, by several people at once."""
+
+    FIRST = "first"
+    SECOND = "second"
+    FINAL = "final"
+    ASSESSMENT = "assessment"
+
+
+class Sensitivity(StrEnum):
+    """一般, 敏感, 重大."""
+
+    NORMAL = "normal"
+    SENSITIVE = "sensitive"
+    MAJOR = "major"
+
+
+class ReviewStatus(StrEnum):
+    """Where a round of review stands. `revoked`: its approval is no longer valid; `superseded`: a later round came."""
+
+    OPEN = "open"
+    CHANGES_REQUESTED = "changes_requested"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    ADOPTED = "adopted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    REVOKED = "revoked"
+    SUPERSEDED = "superseded"
+
+
+class Verdict(StrEnum):
+    """通过, 退回修改, 不予通过."""
+
+    PASS = "pass"  # noqa: S105 (a decision, no secret)
+    CHANGES = "changes"
+    REJECT = "reject"
+
+
+class Grade(StrEnum):
+    """优秀, 良好, 合格, 不合格 (which is a rejection)."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+class ReviewField(StrEnum):
+    """A text that findings and comments point into; places count Unicode characters from 0."""
+
+    TITLE = "title"
+    BODY = "body"
+
+
+class FindingRule(StrEnum):
+    """What screening looks for."""
+
+    RESIDENT_ID = "resident_id"
+    PHONE = "phone"
+    BANK_CARD = "bank_card"
+    LICENCE_PLATE = "licence_plate"
+    BANNED_WORD = "banned_word"
+    SENSITIVE_WORD = "sensitive_word"
+    NEAR_DUPLICATE = "near_duplicate"
+
+
+class FindingState(StrEnum):
+    """待处理, 属实, 排除."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
+class WordLevel(StrEnum):
+    """禁用词 or 敏感词."""
+
+    BANNED = "banned"
+    SENSITIVE = "sensitive"
+
+
+class PermitStatus(StrEnum):
+    """Whether a publication permit holds."""
+
+    VALID = "valid"
+    REVOKED = "revoked"
+
+
+# A confirmed finding of these must be gone from the text before it can pass.
+BLOCKING = frozenset({
+    FindingRule.RESIDENT_ID, FindingRule.PHONE, FindingRule.BANK_CARD, FindingRule.LICENCE_PLATE,
+    FindingRule.BANNED_WORD,
+})  # fmt: skip
+LEVELS = (Stage.FIRST, Stage.SECOND, Stage.FINAL)
+SEVERITY = (Sensitivity.NORMAL, Sensitivity.SENSITIVE, Sensitivity.MAJOR)
