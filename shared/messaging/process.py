@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import Any
 
 import eventlet
@@ -90,8 +91,9 @@ class Process:
         self._health = HealthServer(settings.health_host, settings.health_port, self.problems, self._gauges)
 
     def ask_to_stop(self) -> None:
-        """Safe to call from a signal handler, any number of times."""
-        if not self._stop.ready():
+        """Safe to call from a signal handler, any number of times, also while another call is under way."""
+        # Looking first would not do: a second signal's handler runs in the midst of the first's, after it has looked.
+        with suppress(AssertionError):  # that is how eventlet says: sent already
             self._stop.send()
 
     def run(self) -> int:
@@ -143,8 +145,7 @@ class Process:
 
     def _finish(self, code: int) -> int:
         logs.get().info("stopping")
-        if not self._stop.ready():
-            self._stop.send()
+        self.ask_to_stop()
         # Entry points drain up to the stop deadline; beyond it nothing is waited for.
         limit = self._settings.stop_deadline + 5
         with eventlet.Timeout(limit, False):

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.faults.load import Load
-from tests.faults.world import A, B, C, World, killed
+from tests.faults.world import EXPLAINED, A, B, C, World, killed
 from tests.support.waiting import TooLate, until
 
 # Who has an effect of which kind for each thing made.
@@ -129,8 +129,8 @@ def _rest(world: World, expected: Expected, found: Findings) -> None:
         counted = sum(row["n"] for row in world.db(name).counters.find())
         rows = world.db(name).effects.count_documents({})
         found.expect(counted == rows, f"{name} counted {counted} effects and has {rows}")
-    strange = [(name, code) for name, code in world.exits if code not in {0, -9}]
-    found.expect(not strange, f"unexplained exits: {strange}")
+    strange = [(name, code) for name, code in world.exits if code not in EXPLAINED]
+    found.expect(not strange, "\n".join([f"unexplained exits: {strange}", *world.last_words]))
     found.expect(not world.hung, f"did not stop when told to: {world.hung}")
     deaths, causes = killed(world.exits), world.kills + world.crashes
     found.expect(deaths == causes, f"{deaths} died of SIGKILL, {causes} were killed")

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from tests.faults.checker import Findings
@@ -49,7 +50,8 @@ def show(console: Console, results: Sequence[Result]) -> None:
     console.print(table)
     for result in results:
         for problem in result.findings.problems:
-            console.print(f"[red]{result.number} (seed {result.seed})[/red] {problem}", markup=True, highlight=False)
+            told = escape(problem)  # a log's end is full of brackets
+            console.print(f"[red]{result.number} (seed {result.seed})[/red] {told}", markup=True, highlight=False)
 
 
 def write(folder: Path, results: Sequence[Result]) -> None:

@@ -100,7 +100,7 @@ class WebWorld(World):
 
     def down(self) -> None:
         """The gateway first: it has commands of the services' in hand."""
-        self.exits.append(("gateway", self.gateway.stop()))
+        self.ended("gateway", self.gateway.stop(), self.gateway.log)
         self._owner = None
         super().down()
 

@@ -24,6 +24,7 @@ from tests.support.waiting import TooLate, rest, until
 A, B, C = "outlet", "review", "notification"
 TARGETS = {A: "tests.faults.services:Making", B: "tests.faults.services:Checking", C: "tests.faults.services:Hearing"}
 LADDER = (1, 1, 2, 4)
+EXPLAINED = frozenset({0, KILLED})
 POINTS = ("before-commit", "after-commit", "before-ack", "before-mark", "before-reply", "before-store")
 
 
@@ -37,6 +38,7 @@ class World:
         self.vhost = f"f{new_id()[-12:]}"
         self.prefix = f"f{new_id()[-12:]}_"
         self.exits: list[tuple[str, int]] = []
+        self.last_words: list[str] = []
         self.kills = 0
         self.hung: list[str] = []
         self.stop_timeout = 60.0
@@ -156,8 +158,15 @@ class World:
             code = KILLED
         if code == -signal.SIGTERM and not process.log.stat().st_size:
             code = 0  # Python itself was still starting: nothing of ours had begun
-        self.exits.append((name, code))
+        self.ended(name, code, process.log)
         return code
+
+    def ended(self, name: str, code: int, log: Path) -> None:
+        """Remember an exit, and of one that is not explained what the log says at its end."""
+        self.exits.append((name, code))
+        if code not in EXPLAINED:
+            lines = log.read_text(errors="replace").splitlines()[-40:]
+            self.last_words.append("\n".join([f"{log.name} ends with:", *lines]))
 
     def close(self) -> None:
         """Leave nothing: processes, virtual host, databases."""
@@ -177,7 +186,7 @@ class World:
                 for name, slots in self._slots.items():
                     for index, process in enumerate(slots):
                         if process.code is not None and not self._over.is_set():
-                            self.exits.append((name, process.code))
+                            self.ended(name, process.code, process.log)
                             slots[index] = self.spawn(name)
             rest(0.1)
 

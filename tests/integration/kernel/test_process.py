@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import random
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +87,36 @@ def test_it_stops_as_it_is_told_and_logs_json(service_process: Spawn) -> None:
     assert events[0] == "started"
     assert events[-2:] == ["stopping", "stopped"]
     assert all(line["service"] == "probe" for line in process.lines())
+
+
+def test_a_second_signal_in_the_midst_of_the_first_changes_nothing(service_process: Spawn) -> None:
+    process = service_process("tests.integration.kernel.insisting:InsistingService")
+    assert process.terminate() == 0, process.tail(40)
+    assert [line["event"] for line in process.lines()][-3:] == ["told again", "stopping", "stopped"]
+
+
+def test_a_burst_of_signals_changes_nothing(service_process: Spawn) -> None:
+    processes = [service_process(PROBE, wait=False) for _ in range(3)]
+    for process in processes:
+        process.wait_ready()
+        for _ in range(200):
+            process.signal(signal.SIGTERM)
+            process.signal(signal.SIGINT)
+    assert [process.wait(40) for process in processes] == [0, 0, 0], "\n".join(p.tail(40) for p in processes)
+
+
+def test_it_may_be_told_at_any_moment_of_its_start(service_process: Spawn) -> None:
+    processes: list[ServiceProcess] = []
+    for moment in range(10):
+        process = service_process(PROBE, wait=False)
+        process.expected = {0, -signal.SIGTERM}
+        wait = moment * 0.2 + random.uniform(0, 0.2)
+        threading.Timer(wait, process.signal, [signal.SIGTERM]).start()
+        processes.append(process)
+    for process in processes:
+        code = process.wait(40)
+        # Python itself was still starting: nothing of ours had begun.
+        assert code == 0 or (code == -signal.SIGTERM and not process.tail()), process.tail(40)
 
 
 def test_a_health_port_that_is_taken_ends_it(settings: dict[str, str], probe: ServiceProcess, tmp_path: Path) -> None:
