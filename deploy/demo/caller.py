@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,11 +47,36 @@ class Person:
         headers = {"Idempotency-Key": key} if key else {}
         return self._call("POST", path, json=body or {}, headers=headers)
 
+    def pages(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
+        """Every row of a list, page by page."""
+        page = self.get(path, **query)
+        yield from page["items"]
+        while page.get("next"):
+            page = self.get(path, **query, cursor=page["next"])
+            yield from page["items"]
+
+    def download(self, path: str) -> bytes:
+        """A document."""
+        return self._answer("GET", path).content
+
+    def upload(self, name: str, content: bytes, media_type: str, kind: str, *, key: str) -> dict[str, Any]:
+        """Send a file."""
+        files = {"file": (name, content, media_type)}
+        answer = self._answer("POST", "/files", {"Idempotency-Key": key}, files=files, data={"kind": kind})
+        found: dict[str, Any] = answer.json()
+        return found
+
     def put(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Replace something."""
         return self._call("PUT", path, json=body)
 
     def _call(self, method: str, path: str, headers: dict[str, str] | None = None, **options: Any) -> dict[str, Any]:
+        data: dict[str, Any] = self._answer(method, path, headers, **options).json()
+        return data
+
+    def _answer(
+        self, method: str, path: str, headers: dict[str, str] | None = None, **options: Any
+    ) -> requests.Response:
         sent = {"Accept-Language": "zh", **(headers or {})}
         if self.token:
             sent["Authorization"] = f"Bearer {self.token}"
@@ -59,10 +85,9 @@ class Person:
             if answer.status_code not in RETRYABLE or attempt == TRIES - 1:
                 break
             threading.Event().wait(min(10.0, float(answer.headers.get("Retry-After", "1"))))
-        data: dict[str, Any] = answer.json()
         if not answer.ok:
-            raise Refused(method, path, data)
-        return data
+            raise Refused(method, path, answer.json())
+        return answer
 
 
 def until(what: str, look: Any, seconds: float = 30.0) -> Any:

@@ -143,7 +143,7 @@ SHEETS: Mapping[str, Sequence[Column]] = {
     "作品": (
         Column("number", "作品编号", text(20)),
         Column("outlet", "媒体名称", text(80)),
-        Column("title", "标题", text(120)),
+        Column("title", "标题", text(100)),
         Column("genre", "类型", codes(list(Genre))),
         Column("topic", "议题", text(40)),
         Column("original", "是否原创", choice(YES_NO)),
@@ -174,7 +174,7 @@ SHEETS: Mapping[str, Sequence[Column]] = {
     "金点子": (
         Column("number", "编号", text(20)),
         Column("outlet", "媒体名称", text(80)),
-        Column("title", "标题", text(120)),
+        Column("title", "标题", text(100)),
         Column("body", "内容", text(2000)),
         Column("first", "评分一(新颖/可行/效益)", assessment),
         Column("second", "评分二(新颖/可行/效益)", assessment),

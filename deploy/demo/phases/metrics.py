@@ -1,0 +1,45 @@
+"""The outlets report what their publications reached; the liaison officer verifies it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from deploy.demo.people import LIAISON
+from deploy.demo.quarter import Snapshot
+from deploy.demo.stage import Stage
+
+Step = Callable[[], object]
+COUNTS = ("reads", "likes", "shares", "comments", "in_views")
+
+
+def report(stage: Stage, step: Step) -> None:
+    """Every snapshot, those of one publication in their order."""
+    works = {work.number: work.outlet for work in stage.quarter.works}
+    outlets = {row.number: works[row.work] for row in stage.quarter.publications}
+    rows = sorted(stage.quarter.metrics, key=lambda row: (row.publication, row.observed_at))
+
+    def one(group: tuple[str, Sequence[Snapshot]]) -> None:
+        publication, snapshots = group
+        editor, id_ = stage.editor(outlets[publication]), stage.ids["publications"][publication]
+        for row in snapshots:
+            moment = row.observed_at.isoformat()
+            form = {"observed_at": moment, **{name: getattr(row, name) for name in COUNTS}}
+            editor.post(f"/publications/{id_}/metrics", form, key=stage.key("metrics", publication, moment))
+            step()
+
+    grouped = [(publication, list(each)) for publication, each in groupby(rows, lambda row: row.publication)]
+    stage.side_by_side(one, grouped, lambda: None)
+
+
+def verify(stage: Stage, step: Step) -> None:
+    """The liaison officer verifies what waits, batch by batch, until nothing does."""
+    liaison = stage.people[LIAISON.login]
+    while waiting := [row["id"] for row in liaison.get("/metrics", limit=100)["items"]]:
+        digest = hashlib.sha256("".join(waiting).encode()).hexdigest()[:24]
+        done = liaison.post("/metrics/verification", {"metrics": waiting}, key=stage.key("verified", digest))
+        if refused := done["refused"]:
+            raise RuntimeError(f"metrics that cannot be verified: {refused[:3]}")
+        for _ in done["verified"]:
+            step()

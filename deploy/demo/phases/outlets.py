@@ -1,0 +1,50 @@
+"""The outlets register; the liaison officer verifies each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from deploy.demo.people import LIAISON
+from deploy.demo.quarter import Outlet
+from deploy.demo.stage import Stage
+
+Step = Callable[[], object]
+
+
+def register(stage: Stage, step: Step) -> None:
+    """Every outlet asks to be admitted, by its editor."""
+    known = stage.ids.setdefault("outlets", {})
+
+    def one(outlet: Outlet) -> None:
+        form = {
+            "name": outlet.name,
+            "category": outlet.category,
+            "credit_code": outlet.credit_code,
+            "contacts": [{"name": outlet.contact, "phone": outlet.phone}],
+            "region": outlet.region,
+            "channels": [outlet.channel],
+        }
+        made = stage.editor(outlet.name).post("/outlets", form, key=stage.key("outlet", str(outlet.row)))
+        known[outlet.name] = made["id"]
+
+    stage.side_by_side(one, stage.quarter.outlets, step)
+
+
+def verify(stage: Stage, step: Step) -> None:
+    """The liaison officer looks at each and verifies it."""
+    liaison = stage.people[LIAISON.login]
+
+    def one(outlet: Outlet) -> None:
+        id_ = stage.ids["outlets"][outlet.name]
+        found = liaison.get(f"/outlets/{id_}")
+        if found["status"] == "pending":
+            key = stage.key("verify", str(outlet.row))
+            liaison.post(f"/outlets/{id_}/verification", _evidence(found), key=key)
+
+    stage.side_by_side(one, stage.quarter.outlets, step)
+
+
+def _evidence(outlet: dict[str, Any]) -> dict[str, Any]:
+    proofs = [{"channel": channel["id"], "note": "后台截图与主体一致"} for channel in outlet["channels"]]
+    return {"licence_number": f"浙备{outlet['id'][-6:]}", "proofs": proofs, "note": "已当面核验"}

@@ -1,0 +1,95 @@
+"""The quarter is closed, publicised, appealed against, finalised and signed; awards follow from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from deploy.demo.people import LEADER, LIAISON, MANAGER
+from deploy.demo.quarter import Quarter
+from deploy.demo.stage import Data, Stage
+from deploy.demo.waiting import patiently, until
+from shared.clock import SHANGHAI
+
+Step = Callable[[], object]
+PATIENCE = 120.0
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+def close(stage: Stage, step: Step) -> None:
+    """Every fact has reached the ledger; the scoring manager closes the quarter and publicises the ranking."""
+    manager, period = stage.people[MANAGER.login], stage.quarter.period
+    wanted = expected(stage.quarter)
+
+    def counted() -> bool:
+        found = patiently(lambda: manager.get(f"/periods/{period}"))
+        return found["status"] != "open" or all(found[name] >= count for name, count in wanted.items())
+
+    until("every publication in the ledger", counted, PATIENCE)
+    step()
+    manager.post(f"/periods/{period}/closure", key=stage.key("closure"))
+    step()
+    manager.post(f"/periods/{period}/publication", key=stage.key("publicised"))
+    step()
+
+
+def appeal(stage: Stage, step: Step) -> None:
+    """The second in the ranking asks why; the scoring manager looks at the working and answers."""
+    manager, period = stage.people[MANAGER.login], stage.quarter.period
+    second = _ranking(stage)[1]
+    editor = stage.editor(second["name"])
+    form = {"outlet": second["outlet"], "reason": "申请复核本季度得分：请说明各项系数的依据。"}
+    made = editor.post(f"/periods/{period}/appeals", form, key=stage.key("appeal"))
+    step()
+    shown = manager.get(f"/periods/{period}/ranking/{second['outlet']}")
+    stage.notes["explanation"] = shown
+    reply = {"decision": "dismissed", "answer": "已逐条复核流水，各项得分与系数均符合计分办法，维持原得分。"}
+    manager.post(f"/appeals/{made['id']}/answer", reply, key=stage.key("answer"))
+    step()
+
+
+def finalise(stage: Stage, step: Step) -> None:
+    """A leader signs the ranking."""
+    leader, period = stage.people[LEADER.login], stage.quarter.period
+    form = {"early": True, "reason": "演示：公示期内唯一的申诉已答复。"}
+    stage.notes["period"] = leader.post(f"/periods/{period}/finalisation", form, key=stage.key("finalisation"))
+    step()
+
+
+def award(stage: Stage, step: Step) -> None:
+    """Awards by the scheme's rules; the gift packs are handed over, each with a photo."""
+    manager, liaison, period = stage.people[MANAGER.login], stage.people[LIAISON.login], stage.quarter.period
+    manager.post(f"/periods/{period}/awards", key=stage.key("awards"))
+    step()
+    stage.notes["awards"] = awards = list(liaison.pages(f"/periods/{period}/awards"))
+    for each in awards:
+        if each["kind"] == "gift_pack" and each["status"] != "delivered":
+            photo = liaison.upload("交付照片.png", PIXEL, "image/png", "evidence", key=stage.key("photo", each["id"]))
+            form = {
+                "delivered_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "received_by": each["outlet_name"],
+                "delivered_by": LIAISON.name,
+                "photo": photo["id"],
+            }
+            liaison.post(f"/awards/{each['id']}/delivery", form)
+    step()
+
+
+def expected(quarter: Quarter) -> Counter[str]:
+    """What of the workbook belongs to the quarter itself: publications by their own moment, Asia/Shanghai."""
+    own = {row.number for row in quarter.publications if _quarter(row.published_at) == quarter.period}
+    metrics = sum(row.publication in own for row in quarter.metrics)
+    return Counter(publications=len(own), metrics=metrics)
+
+
+def _quarter(moment: datetime) -> str:
+    day = moment.astimezone(SHANGHAI)
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def _ranking(stage: Stage) -> list[Data]:
+    return list(stage.people[MANAGER.login].pages(f"/periods/{stage.quarter.period}/ranking"))

@@ -1,0 +1,138 @@
+"""The reviewers work through their queues, level by level; what they decide is in the workbook."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from deploy.demo.caller import Person, Refused
+from deploy.demo.people import FINAL, FIRST, SECOND, Staff
+from deploy.demo.quarter import Idea, Work
+from deploy.demo.stage import Data, Stage
+
+Step = Callable[[], object]
+OPEN = ("submitted", "in_review")
+HANDS = 3  # items that one reviewer has open at a time
+PATIENCE = 180.0
+ASSESSMENT, REJECTED = "assessment", "D"
+TAKEN = (403, 404, 409, 412)
+DISMISSED = "已人工核对，不涉及。checked by hand"
+COMMENT = "依据表格中的评分 as scored in the workbook"
+LEVELS: tuple[tuple[str, Staff], ...] = (
+    ("first", FIRST[0]),
+    ("first", FIRST[1]),
+    ("second", SECOND),
+    ("final", FINAL),
+    (ASSESSMENT, FIRST[0]),
+    (ASSESSMENT, SECOND),
+)
+
+
+@dataclass
+class _Desk:
+    """What is still to be decided, by submission."""
+
+    stage: Stage
+    step: Step
+    works: dict[str, Work] = field(default_factory=dict)
+    ideas: dict[str, Idea] = field(default_factory=dict)
+    waiting: set[str] = field(default_factory=set)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def settle(self, submission: str) -> None:
+        """One of them is decided."""
+        with self.lock:
+            if submission in self.waiting:
+                self.waiting.remove(submission)
+                self.step()
+            if not self.waiting:
+                self.over.set()
+
+
+def review(stage: Stage, step: Step) -> None:
+    """Until every work and idea has its decision."""
+    desk = _Desk(stage, step)
+    desk.works = {stage.ids["works"][row.number]: row for row in stage.quarter.works}
+    desk.ideas = {stage.ids["ideas"][row.number]: row for row in stage.quarter.ideas}
+    desk.waiting = {*desk.works, *desk.ideas}
+    for submission in _decided(stage, desk.waiting):
+        desk.settle(submission)
+    with ThreadPoolExecutor(len(LEVELS)) as pool:
+        for clerk in [pool.submit(_work_through, desk, level, staff) for level, staff in LEVELS]:
+            clerk.result()
+
+
+def _decided(stage: Stage, submissions: Iterable[str]) -> list[str]:
+    """Those that an earlier run brought through the review."""
+    states = {row["id"]: row["status"] for row in stage.people[FINAL.login].pages("/submissions", limit=100)}
+    return [id_ for id_ in submissions if states.get(id_, OPEN[0]) not in OPEN]
+
+
+def _work_through(desk: _Desk, level: str, staff: Staff) -> None:
+    """One reviewer at one level: look at the queue, take what is there, until nothing is left anywhere."""
+    person, end = desk.stage.people[staff.login], time.monotonic() + PATIENCE
+    with ThreadPoolExecutor(HANDS) as hands:
+        while not desk.over.is_set():
+            items = [item for item in person.get("/reviews/queue", stage=level, limit=50)["items"] if _open(desk, item)]
+            handled = sum(hands.map(lambda item: _handle(desk, level, person, item), items))
+            end = time.monotonic() + PATIENCE if handled else end
+            if time.monotonic() > end:
+                raise TimeoutError(f"reviews: {len(desk.waiting)} undecided, nothing in the queue {level}")
+            if not handled:
+                desk.over.wait(0.2)
+
+
+def _open(desk: _Desk, item: Data) -> bool:
+    return item["submission"] in desk.waiting
+
+
+def _handle(desk: _Desk, level: str, person: Person, item: Data) -> bool:
+    """One item; False when somebody else of the level was faster."""
+    try:
+        if level == ASSESSMENT:
+            _assess(desk, person, item)
+        else:
+            _decide(desk, level, person, item)
+    except Refused as refusal:
+        if refusal.status not in TAKEN:
+            raise
+        return False
+    return True
+
+
+def _decide(desk: _Desk, level: str, person: Person, item: Data) -> None:
+    """Claim, look at what the screening found, decide."""
+    review, row = f"/reviews/{item['id']}", desk.works[item["submission"]]
+    person.post(f"{review}/claim")
+    found = person.get(review)
+    if level == "first" and row.sensitivity != found["sensitivity"]:
+        person.post(f"{review}/sensitivity", {"sensitivity": row.sensitivity})
+    if findings := [each["id"] for each in found["findings"] if each["state"] == "open"]:
+        person.post(f"{review}/findings/dismissal", {"findings": findings, "reason": DISMISSED})
+    decided = person.post(f"{review}/decision", _decision(level, row))
+    if not decided["stage"]:
+        desk.settle(item["submission"])
+
+
+def _decision(level: str, row: Work) -> Data:
+    if level != "final":
+        return {"decision": "pass"}
+    if row.grade == REJECTED:
+        return {"decision": "reject", "grade": row.grade, "reason": "质量等级为不合格，不予通过。"}
+    embargo = {"no_embargo": True} if row.sensitivity == "major" else {}
+    return {"decision": "pass", "grade": row.grade, **embargo}
+
+
+def _assess(desk: _Desk, person: Person, item: Data) -> None:
+    """One assessor's scores of a golden idea; the last one decides."""
+    row = desk.ideas[item["submission"]]
+    own = row.assessments[0 if person.name == FIRST[0].login else 1]
+    form = dict(zip(("novelty", "feasibility", "benefit"), own, strict=True))
+    key = desk.stage.key("assessment", row.number, person.name)
+    decided = person.post(f"/reviews/{item['id']}/assessment", {**form, "comment": COMMENT}, key=key)
+    if not decided["stage"]:
+        desk.settle(item["submission"])

@@ -1,0 +1,85 @@
+"""Works and golden ideas are handed in, reviewed level by level, and published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any
+
+from deploy.demo.quarter import Idea, Publication, Work
+from deploy.demo.stage import Data, Stage
+from deploy.demo.waiting import patiently
+
+Step = Callable[[], object]
+
+
+def submit(stage: Stage, step: Step) -> None:
+    """Each work is drafted and handed in by the outlet's editor; an idea is handed in at once."""
+    works, ideas = stage.ids.setdefault("works", {}), stage.ids.setdefault("ideas", {})
+
+    def work(row: Work) -> None:
+        editor = stage.editor(row.outlet)
+        made = patiently(lambda: editor.post("/submissions", _form(stage, row), key=stage.key("work", row.number)))
+        editor.post(f"/submissions/{made['id']}/submission", key=stage.key("submit", row.number))
+        works[row.number] = made["id"]
+
+    def idea(row: Idea) -> None:
+        form = {
+            "outlet": stage.ids["outlets"][row.outlet], "kind": "golden_idea", "title": row.title, "body": row.body,
+            "topic": "金点子",
+        }  # fmt: skip
+        editor = stage.editor(row.outlet)
+        made = patiently(lambda: editor.post("/submissions", form, key=stage.key("idea", row.number)))
+        ideas[row.number] = made["id"]
+
+    stage.side_by_side(work, stage.quarter.works, step)
+    stage.side_by_side(idea, stage.quarter.ideas, step)
+
+
+def publish(stage: Stage, step: Step) -> None:
+    """The outlets report where their works appeared: an original before its reprints."""
+    numbers = [work.number for work in stage.quarter.works]
+    rows = sorted(stage.quarter.publications, key=lambda row: (numbers.index(row.work), row.reprint, row.published_at))
+    outlets = {work.number: work.outlet for work in stage.quarter.works}
+
+    def one(group: tuple[str, Sequence[Publication]]) -> None:
+        work, publications = group
+        editor, original = stage.editor(outlets[work]), ""
+        for row in publications:
+            form = _publication(row, original)
+            key = stage.key("publication", row.number)
+            made = editor.post(f"/submissions/{stage.ids['works'][work]}/publications", form, key=key)
+            original = original or ("" if row.reprint else made["id"])
+            stage.ids.setdefault("publications", {})[row.number] = made["id"]
+            step()
+
+    grouped = [(work, list(each)) for work, each in groupby(rows, lambda row: row.work)]
+    stage.side_by_side(one, grouped, lambda: None)
+
+
+def _form(stage: Stage, row: Work) -> Data:
+    outlets = stage.ids["outlets"]
+    return {
+        "outlet": outlets[row.outlet],
+        "kind": "work",
+        "title": row.title,
+        "body": f"{row.title}。",
+        "genre": row.genre,
+        "topic": row.topic,
+        "original": row.original,
+        "authors": [{"outlet": outlets[name], "share": share} for name, share in row.authors],
+        "shares_of": sum(share for _, share in row.authors),
+    }
+
+
+def _publication(row: Publication, original: str) -> dict[str, Any]:
+    form: dict[str, Any] = {
+        "platform": row.platform,
+        "level": row.level,
+        "placement": row.placement,
+        "published_at": row.published_at.isoformat(),
+        "url": row.url,
+    }
+    if not row.reprint:
+        return form
+    return form | {"reprint": True} | ({"reprint_of": original} if original else {"source": "原作未在表中 not listed"})

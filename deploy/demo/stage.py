@@ -1,0 +1,56 @@
+"""What the phases of the demo share: the people, the quarter, and the ids that the system gave to its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from deploy.demo.caller import Person
+from deploy.demo.quarter import Quarter
+
+T = TypeVar("T")
+Data = dict[str, Any]
+Bootstrap = Callable[[str, str, str, str], None]
+
+
+@dataclass
+class Stage:
+    """One run. `ids` are the system's ids by sheet and by the row's own number or name."""
+
+    url: str
+    bureau: str
+    bureau_name: str
+    quarter: Quarter
+    out: Path
+    passwords: dict[str, str]
+    bootstrap: Bootstrap
+    workers: int = 8
+    people: dict[str, Person] = field(default_factory=dict)
+    ids: dict[str, dict[str, str]] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    def key(self, *parts: str) -> str:
+        """The key of one step: the same in every run on this workbook, so that a second run changes nothing."""
+        return "-".join(("demo", self.quarter.digest[:12], *parts))
+
+    def editor(self, outlet: str) -> Person:
+        """Who runs an outlet, by its name."""
+        return self.people[self.notes["editors"][outlet]]
+
+    def side_by_side(self, work: Callable[[T], object], items: Iterable[T], step: Callable[[], object]) -> None:
+        """Do `work` for all items, several at once; the first error ends it."""
+        with ThreadPoolExecutor(self.workers) as pool:
+            for _ in pool.map(work, items):
+                step()
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One phase: what it is called, how many steps it has, and its doing, which is given a `step` to call at each."""
+
+    name: str
+    total: Callable[[Stage], int]
+    play: Callable[[Stage, Callable[[], object]], None]

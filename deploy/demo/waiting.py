@@ -1,0 +1,36 @@
+"""Waiting for what another service is about to learn: its replica follows by events, within moments."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from deploy.demo.caller import Refused
+
+T = TypeVar("T")
+PATIENCE, PAUSE = 60.0, 0.1
+NOT_YET = frozenset({403, 404, 409, 422})
+
+
+def until(what: str, look: Callable[[], T], seconds: float = PATIENCE) -> T:
+    """The first truthy thing that `look()` gives. Raises: TimeoutError."""
+    end = time.monotonic() + seconds
+    while not (found := look()):
+        if time.monotonic() > end:
+            raise TimeoutError(f"{what}: not within {seconds:.0f} s")
+        threading.Event().wait(PAUSE)
+    return found
+
+
+def patiently(ask: Callable[[], T], seconds: float = PATIENCE) -> T:
+    """What `ask()` gives as soon as it is not refused for what a service does not know yet. Raises: Refused."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return ask()
+        except Refused as refusal:
+            if refusal.status not in NOT_YET or time.monotonic() > end:
+                raise
+        threading.Event().wait(PAUSE)
