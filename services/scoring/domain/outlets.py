@@ -11,13 +11,15 @@ COMPETING = frozenset({"verified", "suspended"})
 
 @dataclass(frozen=True)
 class Outlet:
-    """What this service knows of an outlet."""
+    """What this service knows of an outlet. `version` is that of the outlet service."""
 
     id: str
     name: str
     category: str
     region: str
     status: str
+    members: tuple[str, ...] = ()
+    version: int = 0
 
     @property
     def competes(self) -> bool:
@@ -27,4 +29,5 @@ class Outlet:
 
 def outlet_of(state: OutletState) -> Outlet:
     """The part of another service's outlet that is kept here."""
-    return Outlet(state.id, state.name, state.category, state.region, state.status)
+    members = tuple(sorted(member.account for member in state.members))
+    return Outlet(state.id, state.name, state.category, state.region, state.status, members)

@@ -1,0 +1,93 @@
+"""Whether data is a scheme: its form by the JSON Schema beside it, its soundness by the rules.
+
+Source of the form: JSON Schema, draft 2020-12 (https://json-schema.org/draft/2020-12).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from services.scoring.domain import soundness
+from shared.errors import FieldProblem, Invalid
+from shared.validation import MOST_TOLD, escape
+
+FOLDER = Path(__file__).parent / "schemes"
+COUNTY = "county"
+# What a keyword of JSON Schema is told as, and which of its values the message names.
+RULES = {
+    "type": "scheme.type",
+    "enum": "scheme.choice",
+    "pattern": "scheme.pattern",
+    "minLength": "scheme.short",
+    "maxLength": "scheme.long",
+    "minItems": "scheme.few",
+    "maxItems": "scheme.many",
+    "minProperties": "scheme.few",
+    "maxProperties": "scheme.many",
+    "uniqueItems": "scheme.repeated",
+    "minimum": "scheme.low",
+    "maximum": "scheme.high",
+    "oneOf": "scheme.either",
+    "anyOf": "scheme.either",
+}
+
+
+def require(data: Any, pointer: str = "/scheme") -> None:
+    """Raises: Invalid that names every fault of what should be a scheme, with its place."""
+    if found := problems(data, pointer):
+        raise Invalid("scheme.invalid", problems=found)
+
+
+def problems(data: Any, pointer: str = "") -> list[FieldProblem]:
+    """The faults of a scheme, up to `MOST_TOLD`; of its form first, and only then of its soundness."""
+    found = list(islice(_form(data), MOST_TOLD)) or soundness.problems(data)[:MOST_TOLD]
+    return [FieldProblem(pointer + each.pointer, each.rule, each.params) for each in found]
+
+
+@cache
+def shipped() -> Mapping[str, Any]:
+    """The scheme that a bureau has before it adopts one of its own."""
+    data: Mapping[str, Any] = json.loads((FOLDER / f"{COUNTY}.json").read_text("utf-8"))
+    return data
+
+
+@cache
+def schema() -> Mapping[str, Any]:
+    """The JSON Schema of schemes."""
+    data: Mapping[str, Any] = json.loads((FOLDER / "scheme.schema.json").read_text("utf-8"))
+    return data
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(schema())
+
+
+def _form(data: Any) -> Iterator[FieldProblem]:
+    for error in _validator().iter_errors(data):
+        yield from _told(error)
+
+
+def _told(error: ValidationError) -> Iterator[FieldProblem]:
+    place = "".join(f"/{escape(str(part))}" for part in error.absolute_path)
+    if error.validator == "required":
+        missing = [name for name in error.validator_value if name not in error.instance]
+        yield from (FieldProblem(f"{place}/{escape(name)}", "scheme.required") for name in missing)
+    elif error.validator == "additionalProperties":
+        known = error.schema.get("properties", {})
+        unknown = [name for name in error.instance if name not in known]
+        yield from (FieldProblem(f"{place}/{escape(name)}", "scheme.unknown") for name in unknown)
+    else:
+        limit = error.validator_value if isinstance(error.validator_value, int | str) else ""
+        allowed = ", ".join(map(str, error.validator_value)) if error.validator == "enum" else ""
+        yield FieldProblem(
+            place, RULES.get(str(error.validator), "scheme.either"), {"limit": limit, "allowed": allowed}
+        )

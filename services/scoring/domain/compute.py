@@ -1,0 +1,201 @@
+"""The lines that a submission is to have, from what is known of it and the scheme. Pure: same facts, same lines.
+
+A work is scored by the scheme in force on the day (Asia/Shanghai) of its first publication, an idea by that of
+its adoption. A line's home is the quarter of its publication.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from services.scoring.domain.calendar import quarter_of
+from services.scoring.domain.facts import Approval, Facts, Publication, Ruling, Subject
+from services.scoring.domain.lines import Factor, Line, Note, split
+from services.scoring.domain.metering import Reading, readings, worth
+from services.scoring.domain.pricing import Price, described, factors_of, multiplied, price
+from services.scoring.domain.scheme import Book, Condition, Extra, MetricsRule, Scheme
+from services.scoring.domain.shares import rounded
+from shared.clock import local_date
+from shared.contracts.scoring_terms import Across, AcrossMedia, Reprints
+
+PUBLICATION = "publication"
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What a submission earns, and why some of it earns nothing."""
+
+    lines: tuple[Line, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Work:
+    """An approved work with at least one publication, and its scheme."""
+
+    subject: Subject
+    approval: Approval
+    facts: Facts
+    scheme: Scheme
+    publications: Sequence[Publication]
+
+    def lines(
+        self, points: Decimal, at: Publication, rule: str, *, raw: str, base: Decimal, factors: tuple[Factor, ...] = ()
+    ) -> list[Line]:
+        """The authors' lines for points at a publication."""
+        home = quarter_of(at.published_at)
+        return split(
+            points, self.subject.authors, self.scheme, home=home, publication=at.id, rule=rule, raw=raw, base=base,
+            factors=factors,
+        )  # fmt: skip
+
+
+def compute(book: Book, facts: Facts) -> Computed:
+    """Everything that a submission earns by what is known of it now."""
+    subject, approval = facts.subject, facts.approval
+    if subject is None:
+        return Computed()
+    if subject.is_idea:
+        return Computed(tuple(_idea(book, subject, facts)))
+    publications = facts.in_order
+    if approval is None or not publications:
+        return Computed()
+    scheme = book.on(local_date(publications[0].published_at))
+    work = Work(subject, approval, facts, scheme, publications)
+    counted, notes = _counted(work)
+    lines = [*_appearances(work, counted)]
+    for rule in scheme.metrics:
+        more, without = _metrics(work, rule)
+        lines += more
+        notes += without
+    lines += _extras(work, scheme.bonuses, "bonus", [one.publication for one in counted])
+    lines += _extras(work, scheme.penalties, "penalty", publications)
+    return Computed(tuple(sorted(lines, key=lambda line: line.key)), tuple(notes))
+
+
+def _counted(work: Work) -> tuple[list[Price], list[Note]]:
+    """The publications that count, in their order and with the share of each, and why the others do not."""
+    prices, notes = [], []
+    for publication in work.publications:
+        one = price(work.scheme, work.subject, work.approval, publication)
+        if one.nothing:
+            notes.append(Note(publication.id, PUBLICATION, one.nothing))
+        else:
+            prices.append(one)
+    kept = _without_reprints(work.scheme, prices)
+    notes += [Note(one.publication.id, PUBLICATION, "reprint") for one in prices if one not in kept]
+    if work.scheme.across is AcrossMedia.HIGHEST_ONLY and kept:
+        best = max(kept, key=lambda one: one.points)  # of equals the first
+        notes += [Note(one.publication.id, PUBLICATION, "not_highest") for one in kept if one is not best]
+        return [best], notes
+    return kept, notes
+
+
+def _without_reprints(scheme: Scheme, prices: Sequence[Price]) -> list[Price]:
+    """The originals, and of the reprints of each source the best one if the scheme counts it."""
+    originals = {one.publication.id for one in prices if not one.publication.reprint}
+    best: dict[str, Price] = {}
+    if scheme.reprints is Reprints.ONCE:
+        for one in prices:
+            source = one.publication.group if one.publication.group in originals else ""
+            if one.publication.reprint and (source not in best or one.points > best[source].points):
+                best[source] = one
+    chosen = {one.publication.id for one in best.values()}
+    return [one for one in prices if one.publication.id in originals | chosen]
+
+
+def _appearances(work: Work, counted: Sequence[Price]) -> Iterator[Line]:
+    """The lines for having appeared: in the first medium in full, in further ones perhaps by a share."""
+    for place, one in enumerate(counted):
+        points, factors = one.points, one.factors
+        if place and work.scheme.across is AcrossMedia.FIRST_FULL_THEN_SHARE:
+            points = rounded(points * work.scheme.share)
+            factors = (*factors, Factor("further", "", str(work.scheme.share)))
+        yield from work.lines(
+            points, one.publication, PUBLICATION, raw=described(one.publication), base=one.base, factors=factors
+        )
+
+
+def _metrics(work: Work, rule: MetricsRule) -> tuple[list[Line], list[Note]]:
+    name, genre = f"metrics:{rule.id}", work.subject.genre
+    found, without = readings(rule, genre, work.publications, work.facts.snapshots)
+    notes = [Note(publication.id, name, "no_snapshot") for publication in without]
+    lines: list[Line] = []
+    for one in _chosen(work, rule, found):
+        base = worth(rule, one.value)
+        factors = factors_of(work.scheme, work.subject, work.approval, one.publication, rule.factors)
+        more = work.lines(
+            multiplied(work.scheme, base, factors), one.publication, name, raw=one.described(rule), base=base,
+            factors=factors,
+        )  # fmt: skip
+        lines += more
+        if not more:
+            notes.append(Note(one.publication.id, name, "zero" if base else "below_tiers"))
+    return lines, notes
+
+
+def _chosen(work: Work, rule: MetricsRule, found: Sequence[Reading]) -> list[Reading]:
+    """What earns points: each reading, the best one, or all together at the first publication."""
+    if rule.across is Across.EACH or not found:
+        return list(found)
+    if rule.across is Across.SUM:
+        value = sum(one.value for one in found)
+        return [replace(found[0], value=value, snapshots=tuple(s for one in found for s in one.snapshots))]
+
+    def earns(one: Reading) -> Decimal:
+        factors = factors_of(work.scheme, work.subject, work.approval, one.publication, rule.factors)
+        return multiplied(work.scheme, worth(rule, one.value), factors)
+
+    return [max(found, key=lambda one: (earns(one), one.value))]  # of equals the first
+
+
+def _extras(work: Work, extras: Sequence[Extra], kind: str, publications: Sequence[Publication]) -> Iterator[Line]:
+    """Bonuses or penalties: at each publication that meets the condition, or once at the first that does."""
+    for extra in extras:
+        fitting = [one for one in publications if _meets(work, extra.when, one)]
+        for publication in fitting if extra.each else fitting[:1]:
+            yield from work.lines(
+                rounded(extra.points), publication, f"{kind}:{extra.id}", raw=extra.name, base=extra.points
+            )
+
+
+def _meets(work: Work, when: Condition, publication: Publication) -> bool:
+    subject, first = work.subject, publication.id == work.publications[0].id
+    flags = (
+        (when.original, subject.original),
+        (when.first, first),
+        (when.reprint, publication.reprint),
+        (when.before_permit, publication.before_permit),
+        (when.before_embargo, publication.before_embargo),
+    )
+    sets = (
+        (when.topics, subject.topic),
+        (when.genres, subject.genre),
+        (when.grades, work.approval.grade),
+        (when.levels, publication.level),
+        (when.platforms, publication.platform),
+        (when.media, publication.media),
+        (when.placements, publication.placement),
+    )
+    return all(wanted is None or wanted == actual for wanted, actual in flags) and all(
+        not wanted or actual in wanted for wanted, actual in sets
+    )
+
+
+def _idea(book: Book, subject: Subject, facts: Facts) -> Iterator[Line]:
+    """An idea earns points when it is adopted, and more when it is put into practice."""
+    if facts.adopted is None:
+        return
+    scheme = book.on(local_date(facts.adopted.at))
+    steps: list[tuple[str, str, Ruling | None, Decimal]] = [
+        ("idea:adopted", "金点子被采纳", facts.adopted, scheme.adopted),
+        ("idea:implemented", "金点子得到落实", facts.implemented, scheme.implemented),
+    ]
+    for rule, raw, ruling, points in steps:
+        if ruling is not None and points:
+            home = quarter_of(ruling.at)
+            yield from split(
+                rounded(points), subject.authors, scheme, home=home, publication="", rule=rule, raw=raw, base=points
+            )

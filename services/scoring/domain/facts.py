@@ -1,0 +1,219 @@
+"""What is known of one submission: facts that may come in any order, any number of times.
+
+`Facts` are a join-semilattice: `merge` is commutative, associative and idempotent, each part keyed by its id and
+decided by its version. What one event says is a `Facts` too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from shared import events
+from shared.contracts.submission_terms import SubmissionKind
+
+
+class Versioned(Protocol):
+    """Something that a newer version replaces."""
+
+    @property
+    def version(self) -> int:
+        """Higher is newer."""
+
+
+V = TypeVar("V", bound=Versioned)
+
+
+@dataclass(frozen=True)
+class Author:
+    """An outlet and its whole parts."""
+
+    outlet: str
+    share: int
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What was handed in."""
+
+    version: int
+    outlet: str
+    kind: str
+    title: str
+    number: str = ""
+    genre: str = ""
+    topic: str = ""
+    original: bool = True
+    authors: tuple[Author, ...] = ()
+
+    @property
+    def is_idea(self) -> bool:
+        """Whether it is a golden idea (金点子) and not a work."""
+        return self.kind == SubmissionKind.GOLDEN_IDEA
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The approval of the newest round; `version` is the round."""
+
+    version: int
+    grade: str
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Where and when it appeared."""
+
+    version: int
+    id: str
+    platform: str
+    level: str
+    media: str
+    published_at: datetime
+    placement: str = "normal"
+    byline: str = "own"
+    length: int = 0
+    reprint: bool = False
+    group: str = ""
+    before_permit: bool = False
+    before_embargo: bool = False
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A verified snapshot of a publication's metrics."""
+
+    version: int
+    id: str
+    publication: str
+    observed_at: datetime
+    reads: int
+    likes: int = 0
+    shares: int = 0
+    comments: int = 0
+    in_views: int = 0
+    capped: bool = False
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """When an idea was adopted, or put into practice."""
+
+    version: int
+    at: datetime
+    score: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that is known of a submission, or what one event says of it."""
+
+    subject: Subject | None = None
+    approval: Approval | None = None
+    publications: Mapping[str, Publication] = field(default_factory=dict)
+    snapshots: Mapping[str, Snapshot] = field(default_factory=dict)
+    adopted: Ruling | None = None
+    implemented: Ruling | None = None
+
+    @property
+    def in_order(self) -> list[Publication]:
+        """The publications by their moments."""
+        return sorted(self.publications.values(), key=lambda one: (one.published_at, one.id))
+
+
+def merge(one: Facts, other: Facts) -> Facts:
+    """What both together say."""
+    return Facts(
+        subject=_newer(one.subject, other.subject),
+        approval=_newer(one.approval, other.approval),
+        publications=_all(one.publications, other.publications),
+        snapshots=_all(one.snapshots, other.snapshots),
+        adopted=_newer(one.adopted, other.adopted),
+        implemented=_newer(one.implemented, other.implemented),
+    )
+
+
+def _newer(one: V | None, other: V | None) -> V | None:
+    """Of equal versions (which say the same) the order must not matter either."""
+    known = [each for each in (one, other) if each is not None]
+    return max(known, key=lambda each: (each.version, repr(each)), default=None)
+
+
+def _all(one: Mapping[str, V], other: Mapping[str, V]) -> dict[str, V]:
+    found = dict(one)
+    for id_, each in other.items():
+        newer = _newer(found.get(id_), each)
+        assert newer is not None
+        found[id_] = newer
+    return found
+
+
+def told(event: events.Event, version: int, at: datetime) -> Facts:
+    """What an event of submission or review says; `version` is its aggregate's, `at` its moment."""
+    if isinstance(event, events.SubmissionApproved):
+        return Facts(approval=Approval(event.review.round, event.grade))
+    if isinstance(event, events.IdeaAdopted):
+        return Facts(adopted=Ruling(event.review.round, at, str(event.score)))
+    assert isinstance(event, events.SubmissionEvent)
+    subject = subject_of(event.submission, version)
+    if isinstance(event, events.MetricsVerified):
+        publication, snapshot = _publication(event.publication, version), _snapshot(event.metrics, version)
+        return Facts(subject, None, {publication.id: publication}, {snapshot.id: snapshot})
+    if isinstance(event, events.PublicationReported):
+        publication = _publication(event.publication, version)
+        return Facts(subject, None, {publication.id: publication})
+    if isinstance(event, events.IdeaImplemented):
+        return Facts(subject, implemented=Ruling(version, at))
+    return Facts(subject)
+
+
+def subject_of(state: events.SubmissionState, version: int) -> Subject:
+    """The part of another service's submission that points depend on."""
+    authors = tuple(Author(author.outlet, author.share, author.name) for author in state.authors)
+    return Subject(
+        version=version,
+        outlet=state.outlet,
+        kind=state.kind,
+        title=state.title,
+        number=state.number,
+        genre=state.genre,
+        topic=state.topic,
+        original=state.original,
+        authors=authors or (Author(state.outlet, 1),),
+    )
+
+
+def _publication(state: events.PublicationState, version: int) -> Publication:
+    return Publication(
+        version=version,
+        id=state.id,
+        platform=state.platform,
+        level=state.level,
+        media=state.media,
+        published_at=state.published_at,
+        placement=state.placement,
+        byline=state.byline,
+        length=state.length,
+        reprint=state.reprint,
+        group=state.group,
+        before_permit=state.before_permit,
+        before_embargo=state.before_embargo,
+    )
+
+
+def _snapshot(state: events.MetricsState, version: int) -> Snapshot:
+    return Snapshot(
+        version=version,
+        id=state.id,
+        publication=state.publication,
+        observed_at=state.observed_at,
+        reads=state.reads,
+        likes=state.likes,
+        shares=state.shares,
+        comments=state.comments,
+        in_views=state.in_views,
+        capped=state.capped,
+    )

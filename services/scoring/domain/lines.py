@@ -1,0 +1,99 @@
+"""A line: points of one outlet for one rule at one publication, with its working (原始值→系数→得分)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from services.scoring.domain.facts import Author
+from services.scoring.domain.scheme import Scheme
+from services.scoring.domain.shares import cents, points_of, shared
+from services.scoring.domain.words import factor_name, plain
+
+
+class Key(NamedTuple):
+    """What a submission has one line for; the publication is empty for what is not about one."""
+
+    publication: str
+    rule: str
+    outlet: str
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One factor: its name, the value that it is for, the number."""
+
+    name: str
+    value: str
+    factor: str
+
+
+@dataclass(frozen=True)
+class Working:
+    """How points came about: the raw value, what it is worth, the factors, the work's points, the share."""
+
+    raw: str
+    base: str
+    factors: tuple[Factor, ...]
+    points: str
+    share: int
+    shares_of: int
+    got: str
+
+    @property
+    def text(self) -> str:
+        """In Chinese: 原始值 … → 系数 … → 得分 …"""
+        factors = " ".join(f"{factor_name(each.name, each.value)}×{plain(each.factor)}" for each in self.factors)
+        part = f"（作品 {self.points} 分，份额 {self.share}/{self.shares_of}）" if self.share != self.shares_of else ""
+        return f"原始值 {self.raw}，计 {self.base} 分 → 系数 {factors or '无'} → 得分 {self.got}{part}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What an outlet is to have. `home` is the quarter that it belongs to, `scheme` the serial of the scheme."""
+
+    key: Key
+    home: str
+    scheme: int
+    cents: int
+    working: Working
+
+
+@dataclass(frozen=True)
+class Note:
+    """Why a publication has no points (or a rule none for it)."""
+
+    publication: str
+    rule: str
+    reason: str
+
+
+def split(
+    amount: Decimal,
+    authors: Iterable[Author],
+    scheme: Scheme,
+    *,
+    home: str,
+    publication: str,
+    rule: str,
+    raw: str,
+    base: Decimal,
+    factors: tuple[Factor, ...] = (),
+) -> list[Line]:
+    """The lines of all authors for an amount that was rounded to cents; nobody has a line of nothing."""
+    people = list(authors)
+    parts = shared(cents(amount), [author.share for author in people])
+    whole = sum(author.share for author in people)
+    return [
+        Line(
+            Key(publication, rule, author.outlet),
+            home,
+            scheme.serial,
+            part,
+            Working(raw, str(base), factors, str(amount), author.share, whole, str(points_of(part))),
+        )
+        for author, part in zip(people, parts, strict=True)
+        if part
+    ]

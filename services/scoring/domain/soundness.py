@@ -1,0 +1,74 @@
+"""What a scheme's form cannot say: rules that contradict each other, never apply, or go down where they must rise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from shared.contracts.scoring_terms import Tie
+from shared.errors import FieldProblem
+
+Data = Mapping[str, Any]
+LISTS = ("metrics", "bonuses", "penalties", "manual")
+
+
+def problems(scheme: Data) -> list[FieldProblem]:
+    """Every fault of a scheme whose form is right, with its place."""
+    found = [*_points(scheme["publications"]), *_ids(scheme), *_ranking(scheme["ranking"])]
+    for place, rule in enumerate(scheme.get("metrics", ())):
+        found += _metrics(rule, f"/metrics/{place}")
+    for place, rule in enumerate(scheme.get("manual", ())):
+        if "lowest" in rule and Decimal(rule["lowest"]) > Decimal(rule["highest"]):
+            found.append(FieldProblem(f"/manual/{place}/lowest", "scheme.lowest_above_highest"))
+    return found
+
+
+def _points(publications: Data) -> Iterator[FieldProblem]:
+    rules: Sequence[Data] = publications["points"]
+    for place, rule in enumerate(rules):
+        earlier = next((number for number, other in enumerate(rules[:place]) if _covers(other, rule)), None)
+        if earlier is not None:
+            pointer = f"/publications/points/{place}"
+            yield FieldProblem(pointer, "scheme.unreachable", {"earlier": f"/publications/points/{earlier}"})
+    if Decimal(publications["across_media"].get("share", "0")) > 1:
+        yield FieldProblem("/publications/across_media/share", "scheme.share_above_one")
+    seen: set[tuple[str, int]] = set()
+    for place, rule in enumerate(publications.get("factors", {}).get("length", ())):
+        key = (rule.get("genre", ""), rule["at_least"])
+        if key in seen:
+            yield FieldProblem(f"/publications/factors/length/{place}", "scheme.repeated")
+        seen.add(key)
+
+
+def _covers(one: Data, other: Data) -> bool:
+    """Whether every publication that `other` fits is one that `one` fits."""
+    if "media" in one and not ("media" in other and set(other["media"]) <= set(one["media"])):
+        return False
+    return all(one[name] == other.get(name) for name in ("level", "platform", "genre") if name in one)
+
+
+def _metrics(rule: Data, place: str) -> Iterator[FieldProblem]:
+    tiers: Sequence[Data] = rule["tiers"]
+    for number, (lower, higher) in enumerate(pairwise(tiers), 1):
+        if higher["at_least"] <= lower["at_least"]:
+            yield FieldProblem(f"{place}/tiers/{number}/at_least", "scheme.tiers_rise")
+        if Decimal(higher["points"]) < Decimal(lower["points"]):
+            yield FieldProblem(f"{place}/tiers/{number}/points", "scheme.tiers_rise")
+    if "cap" in rule and Decimal(rule["cap"]) < Decimal(tiers[-1]["points"]):
+        yield FieldProblem(f"{place}/cap", "scheme.cap_below_tier")
+
+
+def _ids(scheme: Data) -> Iterator[FieldProblem]:
+    seen: set[str] = set()
+    for name in LISTS:
+        for place, rule in enumerate(scheme.get(name, ())):
+            if rule["id"] in seen:
+                yield FieldProblem(f"/{name}/{place}/id", "scheme.repeated")
+            seen.add(rule["id"])
+
+
+def _ranking(ranking: Data) -> Iterator[FieldProblem]:
+    if ranking["ties"][0] != Tie.TOTAL:
+        yield FieldProblem("/ranking/ties/0", "scheme.total_first")

@@ -1,0 +1,172 @@
+"""What a work earns, rule by rule."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from services.scoring import checking
+from services.scoring.domain.compute import Computed, compute
+from services.scoring.domain.facts import Author, Facts, Ruling
+from services.scoring.domain.scheme import Book
+from tests.services.scoring.makers import START, book, facts, publication, scheme, snapshot, subject
+
+
+def points(computed: Computed) -> dict[tuple[str, str], int]:
+    """Cents by publication and rule, for works of one outlet."""
+    return {(line.key.publication, line.key.rule): line.cents for line in computed.lines}
+
+
+def publications(**changes: Any) -> dict[str, Any]:
+    """The section of the shipped scheme, changed."""
+    return {"publications": {**checking.shipped()["publications"], **changes}}
+
+
+def metrics(**changes: Any) -> dict[str, Any]:
+    return {"metrics": [{**checking.shipped()["metrics"][0], **changes}]}
+
+
+def test_points_by_level_and_by_named_media() -> None:
+    for level, media, cents in (("central", "某报", 2000), ("central", "人民日报", 3000), ("self", "甲", 100)):
+        found = compute(book(), facts(publication(level=level, media=media)))
+        assert points(found) == {("p1", "publication"): cents}
+
+
+def test_factors_multiply_and_the_working_shows_each() -> None:
+    work = facts(
+        publication(level="municipal", media="钱塘晚报", platform="newspaper", placement="front_page", length=1200),
+        grade="B", original=True, topic="反诈", authors=(Author("o1", 2), Author("o2", 1)),
+    )  # fmt: skip
+    first, second = compute(book(), work).lines
+    # 5 × 2 × 1.2 × 1.2 × 1.2 × 1.5 = 25.92
+    assert (first.cents, second.cents, first.home) == (1728, 864, "2026-Q3")
+    assert [each.name for each in first.working.factors] == ["placement", "grade", "topic", "original", "length"]
+    assert first.working.text == (
+        "原始值 市级《钱塘晚报》（报纸），计 5 分 → 系数 头版×2 B级良好×1.2 议题“反诈”×1.2 原创×1.2 篇幅达1000×1.5"
+        " → 得分 17.28（作品 25.92 分，份额 2/3）"
+    )
+
+
+@pytest.mark.parametrize("byline", ["invited", "paid"])
+def test_invited_and_paid_space_count_nothing(byline: str) -> None:
+    found = compute(
+        book(), facts(publication(byline=byline), snapshots=[snapshot(reads=9_999)], grade="A", original=True)
+    )
+    assert found.lines == ()
+    assert {(note.rule, note.reason) for note in found.notes} == {
+        ("publication", "byline"), ("metrics:day7_reads", "zero"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("mode", "cents"),
+    [
+        ({"mode": "all"}, {"p1": 200, "p2": 1000, "p3": 1000}),
+        ({"mode": "highest_only"}, {"p2": 1000}),
+        ({"mode": "first_full_then_share", "share": "0.25"}, {"p1": 200, "p2": 250, "p3": 250}),
+    ],
+)
+def test_one_work_in_several_media(mode: dict[str, str], cents: dict[str, int]) -> None:
+    work = facts(
+        publication("p3", level="provincial", published_at=START + timedelta(days=2)),
+        publication("p2", level="provincial", published_at=START + timedelta(days=1)),
+        publication("p1"),
+    )
+    found = compute(book(**publications(across_media=mode)), work)
+    assert {line.key.publication: line.cents for line in found.lines} == cents
+
+
+@pytest.mark.parametrize(("rule", "counted"), [("none", {"p1"}), ("once", {"p1", "p3", "p5"})])
+def test_of_the_reprints_of_a_source_the_best_one_counts_or_none(rule: str, counted: set[str]) -> None:
+    later = {f"p{day}": START + timedelta(days=day) for day in range(2, 6)}
+    work = facts(
+        publication("p1"),
+        publication("p2", reprint=True, group="p1", published_at=later["p2"]),
+        publication("p3", reprint=True, group="p1", level="central", published_at=later["p3"]),
+        publication("p4", reprint=True, group="p1", level="central", published_at=later["p4"]),
+        publication("p5", reprint=True, published_at=later["p5"]),  # of something that is not ours
+    )
+    found = compute(book(**publications(reprints=rule, across_media={"mode": "all"})), work)
+    assert {line.key.publication for line in found.lines} == counted
+    assert {note.publication for note in found.notes if note.reason == "reprint"} == set(work.publications) - counted
+
+
+@pytest.mark.parametrize(
+    ("reads", "cents"),
+    [
+        (1999, None),
+        (2000, 200),
+        (9999, 400),
+        (10_000, 800),
+        (19_999, 800),
+        (20_000, 1000),
+        (100_001, 2600),
+        (10**9, 3000),
+    ],
+)
+def test_tiers_steps_and_the_cap(reads: int, cents: int | None) -> None:
+    found = compute(book(), facts(publication(), snapshots=[snapshot(reads=reads)]))
+    assert points(found).get(("p1", "metrics:day7_reads")) == cents
+
+
+def test_the_snapshot_nearest_to_the_seventh_day_counts_within_a_day() -> None:
+    def used(*days: float) -> int | None:
+        near = [snapshot(f"m{number}", reads=2000 + number * 3000, days=day) for number, day in enumerate(days)]
+        return points(compute(book(), facts(publication(), snapshots=near))).get(("p1", "metrics:day7_reads"))
+
+    assert used(1, 3, 8.01) is None
+    assert used(5.9, 8) == 400
+    assert used(6.5, 7.4) == 400
+    assert used(6.5, 7.5) == 200  # as near: the earlier
+
+
+def test_metrics_of_each_publication_of_the_best_one_or_of_all_together() -> None:
+    later = publication("p2", published_at=START + timedelta(days=1))
+    work = facts(publication(), later, snapshots=[snapshot(), snapshot("m2", "p2", 9000, 8)])
+    for across, cents in (("each", {"p1": 200, "p2": 400}), ("best", {"p2": 400}), ("sum", {"p1": 800})):
+        found = compute(book(**metrics(across=across)), work)
+        assert {line.key.publication: line.cents for line in found.lines if "metrics" in line.key.rule} == cents
+
+
+def test_bonuses_and_penalties_by_condition() -> None:
+    extras = {
+        "bonuses": [{"id": "b", "name": "首发", "points": "3", "when": {"first": True, "topics": ["禁毒"]}}],
+        "penalties": [{"id": "c", "name": "先发", "points": "2", "each": True, "when": {"before_permit": True}}],
+    }
+    late = {"before_permit": True, "published_at": START + timedelta(days=1)}
+    work = facts(publication(before_permit=True), publication("p2", **late), topic="禁毒")
+    found = points(compute(book(**extras), work))
+    assert found["p1", "bonus:b"] == 300
+    assert (found["p1", "penalty:c"], found["p2", "penalty:c"]) == (-200, -200)
+
+
+def test_without_approval_or_subject_there_is_nothing() -> None:
+    whole = facts(publication())
+    assert compute(book(), Facts(None, whole.approval, whole.publications)) == Computed()
+    assert compute(book(), Facts(whole.subject, None, whole.publications)) == Computed()
+
+
+def test_an_idea_earns_when_it_is_adopted_and_when_it_is_put_into_practice() -> None:
+    idea = Facts(subject(kind="golden_idea"), adopted=Ruling(1, START, "88.50"))
+    done = Facts(idea.subject, adopted=idea.adopted, implemented=Ruling(4, START + timedelta(days=100)))
+    assert points(compute(book(), idea)) == {("", "idea:adopted"): 500}
+    assert [line.home for line in compute(book(), done).lines] == ["2026-Q3", "2026-Q4"]
+
+
+def test_the_scheme_in_force_on_the_first_day_of_publication_counts() -> None:
+    old, new = scheme(), scheme(1, date(2026, 7, 2), **publications(points=[{"level": "county", "points": "9"}]))
+    both = Book((old, new))
+    for days, serial, cents in ((0, 0, 200), (1, 1, 900)):
+        (line,) = compute(both, facts(publication(published_at=START + timedelta(days=days)))).lines
+        assert (line.scheme, line.cents) == (serial, cents)
+
+
+@pytest.mark.parametrize(("rounding", "cents"), [("line", 4), ("step", 5)])
+def test_rounding_at_each_step_or_once(rounding: str, cents: int) -> None:
+    # 1 × 0.449 × 0.1 = 0.0449, or by steps 0.45 × 0.1 = 0.045
+    factors = {"grade": {"C": "0.449"}, "original": {"no": "0.1"}}
+    changes = publications(points=[{"level": "county", "points": "1"}], factors=factors)
+    found = compute(book(rounding=rounding, **changes), facts(publication()))
+    assert [line.cents for line in found.lines] == [cents]

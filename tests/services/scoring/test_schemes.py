@@ -1,0 +1,110 @@
+"""A scheme is checked: its form, and whether its rules make sense together."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.scoring import checking
+from shared.contracts import outlet_terms, scoring_terms, submission_terms
+from shared.errors import Invalid
+
+
+def changed(path: str, value: Any) -> dict[str, Any]:
+    """The shipped scheme with something else at one place; None takes it away."""
+    data: Any = copy.deepcopy(dict(checking.shipped()))
+    *way, last = path.strip("/").split("/")
+    at = data
+    for part in way:
+        at = at[int(part)] if isinstance(at, list) else at[part]
+    if value is None:
+        del at[last]
+    else:
+        at[int(last) if isinstance(at, list) else last] = value
+    return dict(data)
+
+
+def test_the_shipped_scheme_is_sound() -> None:
+    assert checking.problems(checking.shipped()) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "pointer", "rule"),
+    [
+        ("/name", None, "/name", "scheme.required"),
+        ("/more", 1, "/more", "scheme.unknown"),
+        ("/year", "median", "/year", "scheme.choice"),
+        ("/publications/points/0/points", 30, "/publications/points/0/points", "scheme.type"),
+        ("/publications/points/0/points", "3.005", "/publications/points/0/points", "scheme.pattern"),
+        ("/publications/points/0/points", "-3", "/publications/points/0/points", "scheme.pattern"),
+        ("/publications/points", [], "/publications/points", "scheme.few"),
+        ("/publications/points/1", {"points": "1"}, "/publications/points/1", "scheme.few"),
+        ("/publications/across_media", {"mode": "all", "share": "1"}, "/publications/across_media", "scheme.either"),
+        ("/publications/across_media/share", "1.5", "/publications/across_media/share", "scheme.share_above_one"),
+        ("/publications/points/4", {"level": "county", "platform": "tv", "points": "1"}, "", ""),
+        (
+            "/publications/points/5",
+            {"level": "central", "platform": "tv", "points": "1"},
+            "/publications/points/5",
+            "scheme.unreachable",
+        ),
+        (
+            "/publications/points/2",
+            {"media": ["新华社"], "points": "1"},
+            "/publications/points/2",
+            "scheme.unreachable",
+        ),
+        ("/metrics/0/tiers/1/at_least", 2000, "/metrics/0/tiers/1/at_least", "scheme.tiers_rise"),
+        ("/metrics/0/tiers/2/points", "3", "/metrics/0/tiers/2/points", "scheme.tiers_rise"),
+        ("/metrics/0/cap", "7.99", "/metrics/0/cap", "scheme.cap_below_tier"),
+        ("/metrics/0/day", 0, "/metrics/0/day", "scheme.low"),
+        ("/manual/0/id", "activity", "/manual/2/id", "scheme.repeated"),
+        ("/manual/6/lowest", "51", "/manual/6/lowest", "scheme.lowest_above_highest"),
+        ("/manual/0/lowest", "1", "/manual/0", "scheme.either"),
+        ("/bonuses/0/when", {}, "/bonuses/0/when", "scheme.few"),
+        ("/ranking/ties", ["works", "total"], "/ranking/ties/0", "scheme.total_first"),
+        ("/ranking/ties", ["total", "total"], "/ranking/ties", "scheme.repeated"),
+        ("/awards/0/kind", "medal", "/awards/0/kind", "scheme.choice"),
+        ("/awards/0/top", None, "/awards/0", "scheme.either"),
+    ],
+)
+def test_a_fault_is_told_with_its_place_and_rule(path: str, value: Any, pointer: str, rule: str) -> None:
+    found = [(each.pointer, each.rule) for each in checking.problems(changed(path, value))]
+    assert ((pointer, rule) in found) if rule else (found == [])
+
+
+def test_faults_are_told_at_their_place_in_the_request() -> None:
+    with pytest.raises(Invalid) as refused:
+        checking.require({"name": "x"})
+    assert {problem.pointer for problem in refused.value.problems} == {
+        "/scheme/publications", "/scheme/ranking", "/scheme/year",
+    }  # fmt: skip
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(list(checking.shipped())), inner),
+        max_leaves=8,
+    )
+)
+def test_whatever_it_is_it_is_judged_and_not_stumbled_over(data: Any) -> None:
+    assert checking.problems(data)
+
+
+def test_the_form_knows_the_words_of_the_system() -> None:
+    definitions = checking.schema()["$defs"]
+    for name, enum in (
+        ("level", outlet_terms.Level), ("platform", outlet_terms.Platform), ("category", outlet_terms.Category),
+        ("genre", submission_terms.Genre),
+    ):  # fmt: skip
+        assert definitions[name]["enum"] == [str(member) for member in enum]
+    condition = definitions["condition"]["properties"]
+    assert condition["placements"]["items"]["enum"] == [str(each) for each in submission_terms.Placement]
+    assert definitions["award"]["properties"]["kind"]["enum"] == [str(each) for each in scoring_terms.AwardKind]
+    ranking = checking.schema()["properties"]["ranking"]["properties"]
+    assert ranking["ties"]["items"]["enum"] == [str(each) for each in scoring_terms.Tie]
