@@ -81,7 +81,7 @@ def test_what_refers_to_a_refused_row_is_refused_too(kept: Quarter, tmp_path: Pa
         ("媒体", 2, "91330108MA2000001X", "check digit"),
         ("媒体", 4, "12", "phone"),
         ("媒体", 10, -5, "whole number"),
-        ("作品", 2, "长" * 121, "longer than 120"),
+        ("作品", 2, "长" * 101, "longer than 100"),
         ("作品", 6, "滨江小城事:0", "share of at least 1"),
         ("作品", 6, "滨江小城事:1;不存在的媒体:1", "no such outlet"),
         ("作品", 6, "滨江小城事", "outlet:parts"),
