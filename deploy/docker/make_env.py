@@ -24,6 +24,7 @@ def values() -> dict[str, str]:
         **passwords,
         "JINGMEI_FIELD_KEYS_GATEWAY": field_key(),
         "JINGMEI_FIELD_KEYS_OUTLET": field_key(),
+        "JINGMEI_FIELD_KEYS_NOTIFICATION": field_key(),
         "JINGMEI_TOKEN_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("="),
     }
 

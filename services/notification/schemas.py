@@ -10,7 +10,7 @@ from services.notification.domain import Outlet
 from services.notification.domain.bulletins import Bulletin, audience
 from services.notification.domain.places import Step
 from services.notification.rendering import render
-from services.notification.repository import Reader
+from services.notification.repository import Reader, sealed_of
 from shared.context import Actor
 from shared.paging import encode_cursor
 
@@ -83,3 +83,22 @@ def outlet_receipts(outlet: Outlet, read: Mapping[str, datetime]) -> dict[str, A
     ]
     count = sum(1 for receipt in receipts if receipt["read_at"])
     return {"outlet": outlet.id, "name": outlet.name, "members": len(receipts), "read": count, "receipts": receipts}
+
+
+def email_view(channel: dict[str, Any] | None) -> dict[str, Any]:
+    """One's own address, masked."""
+    sealed = sealed_of(channel)
+    return {"version": channel["version"] if channel else 0, "email": sealed.masked if sealed else ""}
+
+
+def robot_view(channel: dict[str, Any] | None) -> dict[str, Any]:
+    """The bureau's group robot, its key masked."""
+    sealed = sealed_of(channel)
+    kind = channel["robot"] if channel else None
+    return {"version": channel["version"] if channel else 0, "kind": kind, "key": sealed.masked if sealed else ""}
+
+
+def delivery_view(row: dict[str, Any]) -> dict[str, Any]:
+    """One delivery."""
+    same = ("channel", "account", "kind", "about", "state", "attempts", "due_at", "last_error", "created_at", "done_at")
+    return {"id": row["_id"], **{name: row[name] for name in same}}

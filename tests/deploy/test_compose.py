@@ -120,6 +120,7 @@ def test_a_secret_reaches_only_who_needs_it(services: dict[str, dict[str, Any]],
     assert of("JINGMEI_TOKEN_KEY") == {"gateway"}
     assert of("JINGMEI_FIELD_KEYS_OUTLET") == {"outlet"}
     assert of("JINGMEI_FIELD_KEYS_GATEWAY") == {"gateway"}
+    assert of("JINGMEI_FIELD_KEYS_NOTIFICATION") == {"notification"}
     assert of("JINGMEI_MONGO_ROOT") == {"mongodb", "database-users"}
     assert of("JINGMEI_MONGO_REVIEW") == {"review", "database-users"}
 

@@ -35,4 +35,9 @@ CASES: dict[str, Case] = {
     "POST /v1/bulletins/{bulletin}/recall": bureau(*PUBLISHERS, where=of_bulletin, body={"reason": "内容有误"}),
     "GET /v1/bulletins/{bulletin}/receipts": bureau(*PUBLISHERS, where=of_bulletin),
     "GET /v1/bulletins/{bulletin}/attachments/{file}": reached(),
+    "GET /v1/notification-channels/email": own(),
+    "PUT /v1/notification-channels/email": own({"email": "somebody@example.com"}),
+    "GET /v1/notification-channels/robot": bureau("admin"),
+    "PUT /v1/notification-channels/robot": bureau("admin", body={"kind": None}),
+    "GET /v1/deliveries": bureau("admin", "liaison"),
 }

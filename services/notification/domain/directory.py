@@ -63,6 +63,11 @@ def of_outlet(id_: str) -> str:
     return f"outlet:{id_}"
 
 
+def account_of(address: str) -> str:
+    """The account of a personal address."""
+    return address.removeprefix("account:")
+
+
 def is_personal(address: str) -> bool:
     """Whether an address is one account's own."""
     return address.startswith("account:")

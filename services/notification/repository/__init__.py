@@ -1,7 +1,17 @@
 """What the notification service keeps in MongoDB."""
 
 from services.notification.repository.bulletins import Bulletins
+from services.notification.repository.deliveries import Deliveries, channel_document, sealed_of
 from services.notification.repository.inbox import Inbox, Reader
 from services.notification.repository.outlets import Outlets, audience_of
 
-__all__ = ["Bulletins", "Inbox", "Outlets", "Reader", "audience_of"]
+__all__ = [
+    "Bulletins",
+    "Deliveries",
+    "Inbox",
+    "Outlets",
+    "Reader",
+    "audience_of",
+    "channel_document",
+    "sealed_of",
+]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from services.notification import domain
-from services.notification.repository import Inbox, Outlets, Reader
+from services.notification.domain import Notice, outside
+from services.notification.repository import Deliveries, Inbox, Outlets, Reader
 from shared.context import RequestContext
 from shared.events import InboxChanged
 from shared.messaging import Repository
@@ -19,12 +21,23 @@ class Base:
 
     inbox_items = Repository(Inbox)
     outlets = Repository(Outlets)
+    deliveries_store = Repository(Deliveries)
 
     def reader(self, context: RequestContext) -> Reader:
         """The caller, with what reaches it through its roles and outlets."""
         actor = context.actor
         outlets = self.outlets.of(context.bureau, actor.account)
         return Reader(context.bureau, actor.account, domain.addresses(actor.account, actor.roles, outlets))
+
+    def put(self, unit: Unit, bureau: str, cause: str, at: datetime, notice: Notice, *, by: str) -> Data:
+        """Put a notice into the inboxes that it reaches, and have it sent outside when it is of that kind.
+
+        `by`: the account that caused it and is not to be told.
+        """
+        item: Data = self.inbox_items.add(unit, bureau, cause, at, notice)
+        if outside.leaves(notice.kind, urgent=notice.urgent):
+            self.deliveries_store.send_out(unit, item, by)
+        return item
 
     def changed(self, unit: Unit, bureau: str, addresses: set[str], cause: str) -> None:
         """Have the live streams of these addresses look again. `cause`: the id of what changed them."""

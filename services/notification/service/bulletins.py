@@ -31,7 +31,7 @@ class BulletinMethods(Base):
         bulletins.require_known(data["audience"], self.outlets.some(context.bureau, named))
         made = schemas.new_bulletin(data, new_id(), actor, now())
         self.bulletin_store.add(unit, made)
-        self._tell(unit, made, bulletins.published_notice(made), "published")
+        self._tell(unit, made, bulletins.published_notice(made), "published", actor.account)
         unit.emit(BulletinPublished(made.told, actor.account), subject=made.id, version=1, bureau=made.bureau)
         return schemas.bulletin_view(made, read=False)
 
@@ -42,7 +42,7 @@ class BulletinMethods(Base):
         context.require_version(before.version)
         made = bulletins.recall(before, context.actor, data["reason"], now())
         self.bulletin_store.save(unit, made, before.version)
-        self._tell(unit, made, bulletins.recalled_notice(made), "recalled")
+        self._tell(unit, made, bulletins.recalled_notice(made), "recalled", context.actor.account)
         told = BulletinRecalled(made.told, context.actor.account, made.reason)
         unit.emit(told, subject=made.id, version=made.version, bureau=made.bureau)
         return self._view(made, context)
@@ -99,9 +99,9 @@ class BulletinMethods(Base):
         read = self.bulletin_store.read_by(context.bureau, context.actor.account, [bulletin.id])
         return schemas.bulletin_view(bulletins.shown_to(bulletin, context.actor), read=bool(read))
 
-    def _tell(self, unit: Unit, bulletin: Bulletin, notice: Notice, what: str) -> None:
+    def _tell(self, unit: Unit, bulletin: Bulletin, notice: Notice, what: str, actor: str) -> None:
         cause = f"{bulletin.id}/{what}"
-        self.inbox_items.add(unit, bulletin.bureau, cause, now(), notice)
+        self.put(unit, bulletin.bureau, cause, now(), notice, by=actor)
         self.changed(unit, bulletin.bureau, set(notice.to), bulletin.id)
 
 

@@ -18,7 +18,7 @@ class TellingMethods(Base):
         addresses = self._keep(unit, event)
         actor = getattr(event.data, "by", "")
         for notice in domain.notices(event.data, event.subject, self._named(event)):
-            item = self.inbox_items.add(unit, event.bureau, event.id, event.time, notice)
+            item = self.put(unit, event.bureau, event.id, event.time, notice, by=actor)
             addresses.update(notice.to)
             if actor and notice.shared:
                 # What a role or all outlets are told by one of their own is not new to that one.

@@ -14,6 +14,11 @@
 | `bulletins` | query | `BulletinsQuery` | `BulletinPage` |
 | `bulletin` | query | `BulletinQuery` | `BulletinView` |
 | `receipts` | query | `ReceiptsQuery` | `ReceiptsView` |
+| `set_email` | command | `SetEmail` | `EmailView` |
+| `set_robot` | command | `SetRobot` | `RobotView` |
+| `email` | query | `EmailQuery` | `EmailView` |
+| `robot` | query | `RobotQuery` | `RobotView` |
+| `deliveries` | query | `DeliveriesQuery` | `DeliveryPage` |
 
 An inbox belongs to the account that asks: what is addressed to it, to one of its staff roles in its bureau, or to
 outlets that it acts for. Every signed-in account may call all of these but `changes`, which the gateway asks for
@@ -21,6 +26,9 @@ itself. Read marks are its own, also on what a role or many outlets received.
 
 A bulletin is published, recalled and reported on by liaison officers and leaders; the bureau's staff see all of them,
 outlet people those that were sent to them. The field `bulletin` is a path parameter.
+
+An e-mail address is set by its own account, the group robot by an administrator; deliveries are listed for
+administrators and liaison officers. A channel that is not set has version 0.
 """
 
 from shared.contracts.notification.bulletins import (
@@ -37,6 +45,17 @@ from shared.contracts.notification.bulletins import (
     Receipt,
     ReceiptsQuery,
     ReceiptsView,
+)
+from shared.contracts.notification.deliveries import (
+    DeliveriesQuery,
+    DeliveryPage,
+    DeliveryView,
+    EmailQuery,
+    EmailView,
+    RobotQuery,
+    RobotView,
+    SetEmail,
+    SetRobot,
 )
 from shared.contracts.notification.inbox import (
     MAX_CHANGED,
@@ -69,6 +88,11 @@ __all__ = [
     "BulletinsQuery",
     "ChangesQuery",
     "ChangesView",
+    "DeliveriesQuery",
+    "DeliveryPage",
+    "DeliveryView",
+    "EmailQuery",
+    "EmailView",
     "InboxAbout",
     "InboxItem",
     "InboxPage",
@@ -83,6 +107,10 @@ __all__ = [
     "Receipt",
     "ReceiptsQuery",
     "ReceiptsView",
+    "RobotQuery",
+    "RobotView",
+    "SetEmail",
+    "SetRobot",
     "StreamQuery",
     "StreamView",
     "UnreadQuery",

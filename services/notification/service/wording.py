@@ -1,0 +1,70 @@
+"""What a delivery says and where it goes, or that nobody wants it any more."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from services.notification.domain import Kind, outside
+from services.notification.domain.bulletins import Bulletin
+from services.notification.domain.outside import Message
+from services.notification.rendering import render
+from services.notification.repository import Bulletins, Deliveries, sealed_of
+from services.notification.sealing import Sealer
+from services.notification.settings import DeliverySettings
+from shared.contracts.notification_terms import BulletinState, Outside, Robot
+from shared.identity.sealed import Sealed
+
+Data = dict[str, Any]
+UNCONFIGURED = "no mail server is configured (MAIL_URL)"
+
+
+class Unsendable(Exception):
+    """A delivery that cannot be tried as things are; says why."""
+
+
+class Wording:
+    """Reads the channel and the bulletin as they are at the moment of sending."""
+
+    def __init__(self, store: Deliveries, bulletins: Bulletins, sealer: Sealer, settings: DeliverySettings) -> None:
+        self._store, self._bulletins, self._sealer, self._settings = store, bulletins, sealer, settings
+
+    def message(self, delivery: Data) -> tuple[Message, list[str]] | None:
+        """The message and the secrets in it; None when it is wanted no more. Raises: Unsendable, Unsealable."""
+        by, bureau, account = Outside(delivery["channel"]), delivery["bureau"], delivery["account"]
+        channel = self._store.channel(bureau, by, account)
+        sealed = sealed_of(channel)
+        if channel is None or sealed is None:
+            return None
+        bulletin = self._bulletin(delivery)
+        if bulletin is not None and bulletin.state is BulletinState.RECALLED:
+            return None
+        texts = render(channel["locale"], delivery["kind"], delivery["params"])
+        body = bulletin.body if bulletin is not None else texts.body
+        title = outside.one_line(texts.title)
+        if by is Outside.EMAIL:
+            url, secrets = self._mail(sealed, bureau, account)
+            return Message(url, title, body), secrets
+        url, secrets = self._robot(sealed, bureau, Robot(channel["robot"]))
+        return Message(url, title, body[: outside.LONGEST_FOR_ROBOTS], robot=True), secrets
+
+    def _bulletin(self, delivery: Data) -> Bulletin | None:
+        """The bulletin that a delivery carries, when it carries one's text."""
+        if delivery["kind"] != Kind.BULLETIN_PUBLISHED:
+            return None
+        return self._bulletins.get(delivery["bureau"], delivery["about"])
+
+    def _mail(self, sealed: Sealed, bureau: str, account: str) -> tuple[str, list[str]]:
+        if not self._settings.mail_url:
+            raise Unsendable(UNCONFIGURED)
+        address = self._sealer.open_email(sealed, bureau, account)
+        server = urlsplit(self._settings.mail_url)
+        secrets = [address, unquote(server.password or ""), server.password or ""]
+        return outside.mail_url(self._settings.mail_url, address), secrets
+
+    def _robot(self, sealed: Sealed, bureau: str, kind: Robot) -> tuple[str, list[str]]:
+        key, secret = self._sealer.open_robot(sealed, bureau)
+        if self._settings.robot_test_url:
+            # For tests: the same message to a server on this machine.
+            return self._settings.robot_test_url.replace("http://", "json://", 1), [key, secret]
+        return outside.robot_url(kind, key, secret), [key, secret]

@@ -1,0 +1,228 @@
+"""Messages outside, from the service's real process to a mail server and a group robot on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import orjson
+import pytest
+from pymongo import MongoClient
+
+from shared import events as facts
+from shared.context import RequestContext, Role
+from shared.events import Envelope
+from shared.events.outlet import MemberState
+from shared.ids import new_id
+from tests.gateway.serving import KEY
+from tests.services.notification.outworld import Group, Mail
+from tests.support.bus import Bus
+from tests.support.caller import BUREAU, Caller, asking
+from tests.support.process import ServiceProcess
+from tests.support.waiting import until
+
+LIAISON, ADMIN = asking(account="liaison", roles=[Role.LIAISON]), asking(account="admin", roles=[Role.ADMIN])
+ROBOT = "693a91f6-7b1c-4bc4-97a0-0ec2sifa5aaa"
+PATIENCE = 40.0
+
+
+@pytest.fixture
+def mail() -> Iterator[Mail]:
+    made = Mail()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def group() -> Iterator[Group]:
+    made = Group()
+    yield made
+    made.stop()
+
+
+class World:
+    """The service, and what people do."""
+
+    def __init__(self, caller: Caller, bus: Bus, db: Any) -> None:
+        self._caller, self._bus, self.db = caller, bus, db
+
+    def ask(self, method: str, data: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+        reply = self._caller.call(f"notification.{method}", data, replace(context, key=new_id()))
+        assert reply.error is None, reply.error
+        found: dict[str, Any] = reply.result
+        return found
+
+    def tell(self, event: facts.Event, subject: str, version: int = 1) -> bytes:
+        """Publish an event; gives its bytes, to be published again."""
+        body = Envelope.seal(event, subject=subject, bureau=BUREAU, version=version).encode(event)
+        self._bus.raw(body, type(event).routing_key(BUREAU))
+        return body
+
+    def again(self, body: bytes) -> None:
+        """Publish the same event again."""
+        self._bus.raw(body, orjson.loads(body)["type"].removeprefix("jingmei.") + f".{BUREAU}")
+
+    def outlet(self, *accounts: str, status: str = "verified") -> str:
+        """An outlet of these members, known to the service."""
+        id_ = new_id()
+        state = facts.OutletState(id_, "长江口融媒", "self_media", status,
+                                  members=tuple(MemberState(each, "outlet_member") for each in accounts))  # fmt: skip
+        self.tell(facts.OutletVerified(state, by="liaison"), id_)
+        until("outlet known", lambda: self.db["outlets"].find_one({"_id": id_}) is not None, PATIENCE)
+        return id_
+
+    def publish(self, *audience: str) -> str:
+        data = {"kind": "alert", "title": "台风预警", "body": "今夜有台风。", "audience": list(audience)}
+        return str(self.ask("publish_bulletin", data, LIAISON)["id"])
+
+    def states(self, about: str, state: str = "", count: int = 1) -> list[dict[str, Any]]:
+        """The deliveries about an object, once so many are there in the state."""
+        match = {"about": about, **({"state": state} if state else {})}
+        until(f"{count} {state} deliveries", lambda: self.db["deliveries"].count_documents(match) >= count, PATIENCE)
+        found = self.ask("deliveries", {"about": about}, ADMIN)
+        return list(found["items"])
+
+    def spread(self) -> None:
+        """Until every message has its deliveries."""
+        until("all spread", lambda: self.db["outgoing"].count_documents({"state": "open"}) == 0, PATIENCE)
+
+
+@pytest.fixture
+def settings(mail: Mail, group: Group) -> dict[str, str]:
+    return {
+        "JINGMEI_FIELD_KEYS": f"k1:{KEY}",
+        "JINGMEI_MAIL_URL": mail.url,
+        "JINGMEI_ROBOT_TEST_URL": group.url,
+        "JINGMEI_DELIVERY_LADDER": "1,1",
+    }
+
+
+@pytest.fixture
+def world(
+    settings: dict[str, str],
+    service_process: Callable[..., ServiceProcess],
+    caller: Caller,
+    bus: Bus,
+    mongo: MongoClient[Any],
+    database_prefix: str,
+) -> Iterator[World]:
+    mongo.drop_database(f"{database_prefix}notification")
+    service_process("notification", **settings)
+    yield World(caller, bus, mongo[f"{database_prefix}notification"])
+
+
+def test_a_bulletin_for_all_goes_to_the_group_and_to_the_members_who_gave_an_address(
+    world: World, mail: Mail, group: Group
+) -> None:
+    world.outlet("anna", "bob")
+    world.outlet("anna", "carl")
+    for account in ("anna", "stranger", "liaison"):
+        english = replace(asking(account=account), locale="en")
+        world.ask("set_email", {"email": f"{account}@example.com"}, english)
+    world.ask("set_robot", {"kind": "wecom", "key": ROBOT}, ADMIN)
+    bulletin = world.publish("all")
+    found = world.states(bulletin, "sent", 2)
+    assert sorted((each["channel"], each["account"], each["attempts"]) for each in found) == [
+        ("email", "anna", 1),
+        ("robot", "", 1),
+    ]
+    ((to, letter),) = mail.received
+    assert (to, letter["Subject"]) == ("anna@example.com", "alert: 台风预警")
+    assert "今夜有台风。" in letter.get_body(("plain",)).get_content()
+    (posted,) = group.received
+    assert (posted["title"], posted["message"]) == ("新的预警：台风预警", "今夜有台风。")
+
+
+def test_what_is_for_some_does_not_go_to_the_group(world: World, mail: Mail, group: Group) -> None:
+    outlet = world.outlet("anna")
+    world.ask("set_email", {"email": "anna@example.com"}, asking(account="anna"))
+    world.ask("set_robot", {"kind": "wecom", "key": ROBOT}, ADMIN)
+    assert [each["channel"] for each in world.states(world.publish(f"outlet:{outlet}"), "sent")] == ["email"]
+    assert group.received == []
+
+
+def test_a_redelivered_event_sends_nothing_again_and_only_urgent_ones_send_at_all(world: World, mail: Mail) -> None:
+    id_ = world.outlet("anna")
+    world.ask("set_email", {"email": "anna@example.com"}, asking(account="anna"))
+    people = (MemberState("anna", "outlet_member"),)
+    state = facts.OutletState(id_, "长江口融媒", "self_media", "suspended", members=people)
+    body = world.tell(facts.OutletSuspended(state, by="", reason="x"), id_, 2)
+    world.states(id_, "sent")
+    for _ in range(3):
+        world.again(body)
+    # An event behind them in the same queue, so that they were handled when it was.
+    world.tell(facts.OutletReinstated(replace(state, status="verified"), by="liaison"), id_, 3)
+    until("the last one", lambda: world.db["items"].count_documents({"kind": "outlet.reinstated"}) == 1, PATIENCE)
+    world.spread()
+    assert (len(world.states(id_)), len(mail.received)) == (1, 1)
+
+
+def test_a_server_that_is_away_is_tried_again_and_then_given_up_with_an_event(world: World, mail: Mail) -> None:
+    world.outlet("anna")
+    world.ask("set_email", {"email": "anna@example.com"}, asking(account="anna"))
+    mail.refusing = True
+    bulletin = world.publish("all")
+    (found,) = world.states(bulletin, "failed")
+    assert (found["attempts"], mail.attempts) == (3, 3)
+    assert found["last_error"] and "anna@example.com" not in found["last_error"]
+    (row,) = world.db["outbox"].find({"type": facts.DeliveryFailed.type()})
+    assert orjson.loads(bytes(row["body"]))["data"]["about"] == bulletin
+    mail.refusing = False
+    assert [each["state"] for each in world.states(world.publish("all"), "sent")] == ["sent"]
+
+
+def test_a_robot_that_answers_200_and_refuses_is_not_taken_for_sent(world: World, group: Group) -> None:
+    world.ask("set_robot", {"kind": "wecom", "key": ROBOT}, ADMIN)
+    group.code = 93000
+    (found,) = world.states(world.publish("all"), "failed")
+    assert (found["attempts"], found["last_error"]) == (3, "93000: invalid key")
+    assert len(group.received) == 3
+
+
+def test_what_was_recalled_or_is_wanted_no_more_is_not_sent(world: World, mail: Mail) -> None:
+    world.outlet("anna")
+    world.ask("set_email", {"email": "anna@example.com"}, asking(account="anna"))
+    mail.refusing = True
+    bulletin = world.publish("all")
+    until("one attempt", lambda: mail.attempts >= 1, PATIENCE)
+    world.ask("recall_bulletin", {"bulletin": bulletin, "reason": "有误"}, LIAISON)
+    world.states(bulletin, "unwanted")
+    mail.refusing = False
+    world.states(bulletin, "sent")
+    assert [letter["Subject"] for _, letter in mail.received] == ["已撤回：台风预警"]
+
+
+def test_two_instances_send_each_message_once(
+    world: World, settings: dict[str, str], service_process: Callable[..., ServiceProcess], mail: Mail
+) -> None:
+    service_process("notification", **settings)
+    accounts = [f"person-{number}" for number in range(12)]
+    world.outlet(*accounts)
+    for account in accounts:
+        world.ask("set_email", {"email": f"{account}@example.com"}, asking(account=account))
+    bulletins = [world.publish("all") for _ in range(3)]
+    for bulletin in bulletins:
+        world.states(bulletin, "sent", len(accounts))
+    assert len(mail.received) == 3 * len(accounts)
+
+
+def test_after_a_crash_what_was_in_hand_is_sent_by_another_instance(
+    world: World, settings: dict[str, str], service_process: Callable[..., ServiceProcess], mail: Mail
+) -> None:
+    world.outlet("anna")
+    world.ask("set_email", {"email": "anna@example.com"}, asking(account="anna"))
+    bulletin = world.publish("all")
+    world.states(bulletin, "sent")
+    # As a process leaves it that died with the message in hand, its lease run out.
+    left = {"state": "waiting", "holder": "dead", "attempts": 1, "done_at": None}
+    world.db["deliveries"].update_one({"about": bulletin}, {"$set": left})
+    (found,) = world.states(bulletin, "sent")
+    assert (found["attempts"], len(mail.received)) == (2, 2)
+
+
+def test_without_field_keys_it_does_not_start(service_process: Callable[..., ServiceProcess]) -> None:
+    process = service_process("notification", wait=False)
+    process.expected = {2}
+    until("ended", lambda: process.code is not None, PATIENCE)
+    assert "JINGMEI_FIELD_KEYS" in process.tail()
