@@ -1,0 +1,61 @@
+"""The stage of a run: which workbook, which bureau, whose passwords."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from deploy.demo.people import ADMIN, EDITORS, EVERY_STAFF, passwords
+from deploy.demo.quarter import Quarter, read
+from deploy.demo.stage import Stage
+from deploy.local.layout import ROOT, Layout
+
+SAMPLE = Path(__file__).with_name("quarter-2026Q3.xlsx")
+BUREAU, BUREAU_NAME = "330108", "滨江县公安局"
+LOGINS = (ADMIN, *(staff.login for staff in EVERY_STAFF), *EDITORS)
+
+
+def stage(layout: Layout, workbook: Path, out: Path) -> Stage:
+    """Everything that a run needs. Raises: BadWorkbook."""
+    quarter = read(workbook)
+    code = bureau_of(layout, quarter)
+    sample = code == BUREAU
+    file = layout.home / ("demo-passwords" if sample else f"demo-passwords-{code}")
+    return Stage(
+        url=layout.gateway_url,
+        bureau=code,
+        bureau_name=BUREAU_NAME if sample else f"演示县公安局（{code}）",
+        quarter=quarter,
+        out=out / f"{quarter.period}-{code}",
+        passwords=passwords(file, LOGINS),
+        bootstrap=lambda *told: bootstrap(layout, *told),
+    )
+
+
+def bureau_of(layout: Layout, quarter: Quarter) -> str:
+    """The bureau that a workbook is played in: one of its own for each, so that two never mix; remembered."""
+    file = layout.home / "demo-bureaus.json"
+    known: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    if quarter.digest not in known:
+        sample = read(SAMPLE).digest == quarter.digest
+        known[quarter.digest] = BUREAU if sample else str(int(BUREAU) + 1 + sum(c != BUREAU for c in known.values()))
+        file.write_text(json.dumps(known, indent=1), encoding="utf-8")
+    return known[quarter.digest]
+
+
+def bootstrap(layout: Layout, bureau: str, name: str, login: str, password: str) -> None:
+    """The bureau and its first administrator, by the operator's command. Raises: RuntimeError with what it says."""
+    given = {
+        "JINGMEI_BOOTSTRAP_BUREAU": bureau,
+        "JINGMEI_BOOTSTRAP_NAME": name,
+        "JINGMEI_BOOTSTRAP_LOGIN": login,
+        "JINGMEI_BOOTSTRAP_PASSWORD": password,
+    }
+    env = {**os.environ, **layout.settings(), **given, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "jingmei", "bootstrap"]
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr or done.stdout)
