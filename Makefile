@@ -112,6 +112,10 @@ image-check: ## build the image with buildah and run it once (root; some minutes
 
 # --- made files ---------------------------------------------------------------------------------------------
 
+.PHONY: client
+client: $(INSTALLED) ## the Python client's methods, anew from the OpenAPI document [ARGS=--check]
+	$(PY) -m jingmei_client.generate $(ARGS)
+
 .PHONY: events
 events: $(INSTALLED) ## the event catalogue as an AsyncAPI document and a page
 	$(PY) -m jingmei events render $(ARGS)

@@ -1,0 +1,37 @@
+"""All areas of the API. Made from the OpenAPI document by `make client`: not to be edited."""
+
+from __future__ import annotations
+
+from jingmei_client.area import Caller
+from jingmei_client.areas.accounts import Accounts
+from jingmei_client.areas.audit import Audit
+from jingmei_client.areas.bulletins import Bulletins
+from jingmei_client.areas.channels import Channels
+from jingmei_client.areas.deliveries import Deliveries
+from jingmei_client.areas.files import Files
+from jingmei_client.areas.imports import Imports
+from jingmei_client.areas.inbox import Inbox
+from jingmei_client.areas.members import Members
+from jingmei_client.areas.outlets import Outlets
+from jingmei_client.areas.publications import Publications
+from jingmei_client.areas.sessions import Sessions
+from jingmei_client.areas.submissions import Submissions
+
+
+class Areas:
+    """Every area as an attribute."""
+
+    def __init__(self, caller: Caller) -> None:
+        self.accounts = Accounts(caller)
+        self.audit = Audit(caller)
+        self.bulletins = Bulletins(caller)
+        self.channels = Channels(caller)
+        self.deliveries = Deliveries(caller)
+        self.files = Files(caller)
+        self.imports = Imports(caller)
+        self.inbox = Inbox(caller)
+        self.members = Members(caller)
+        self.outlets = Outlets(caller)
+        self.publications = Publications(caller)
+        self.sessions = Sessions(caller)
+        self.submissions = Submissions(caller)

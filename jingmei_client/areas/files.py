@@ -1,0 +1,28 @@
+"""附件 / Files. Made from the OpenAPI document by `make client`: not to be edited."""
+
+# fmt: off
+from __future__ import annotations
+
+from typing import Literal, Unpack
+
+from jingmei_client.answers import Answer, Download
+from jingmei_client.area import Area
+from jingmei_client.sending import File, Options, part
+
+
+class Files(Area):
+    """附件 / Files"""
+
+    def upload(
+        self, file: File, *, kind: Literal["evidence", "sheet", "attachment"], **options: Unpack[Options],
+    ) -> Answer:
+        """上传文件 / Upload a file."""
+        return self._upload("/v1/files", options, file, form={"kind": kind})
+
+    def download(self, file: str, **options: Unpack[Options]) -> Download:
+        """下载文件 / Download a file."""
+        return self._download(f"/v1/files/{part(file)}", options)
+
+    def metadata(self, file: str, **options: Unpack[Options]) -> Answer:
+        """文件信息 / About a file."""
+        return self._call("GET", f"/v1/files/{part(file)}/metadata", options)

@@ -1,0 +1,87 @@
+"""刊发与传播数据 / Publications and metrics. Made from the OpenAPI document by `make client`: not to be edited."""
+
+# fmt: off
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, Unpack
+
+from jingmei_client.answers import Answer, Pages
+from jingmei_client.area import Area
+from jingmei_client.sending import ABSENT, Absent, Options, Version, part
+
+Platform = Literal[
+    "wechat_oa", "wechat_channels", "weibo", "douyin", "kuaishou", "toutiao", "bilibili", "xiaohongshu", "website",
+    "newspaper", "tv", "radio",
+]
+Level = Literal["central", "provincial", "municipal", "county", "self"]
+
+
+class Publications(Area):
+    """刊发与传播数据 / Publications and metrics"""
+
+    def publications(self, submission: str, **options: Unpack[Options]) -> Answer:
+        """刊发列表 / Publications."""
+        return self._call("GET", f"/v1/submissions/{part(submission)}/publications", options)
+
+    def publish(
+        self, submission: str, *, platform: Platform, level: Level, published_at: str | datetime,
+        version: Version | None = None, media: str | Absent = ABSENT, channel: str | Absent = ABSENT,
+        url: str | Absent = ABSENT,
+        placement: Literal["normal", "front_page", "headline", "prime_time"] | Absent = ABSENT,
+        byline: Literal["own", "joint", "invited", "paid"] | Absent = ABSENT, length: int | Absent = ABSENT,
+        reprint: bool | Absent = ABSENT, reprint_of: str | Absent = ABSENT, source: str | Absent = ABSENT,
+        proof: Sequence[Mapping[str, Any]] | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """上报刊发 / Report a publication."""
+        return self._call(
+            "POST", f"/v1/submissions/{part(submission)}/publications", options, body={"platform": platform,
+            "level": level, "published_at": published_at, "media": media, "channel": channel, "url": url,
+            "placement": placement, "byline": byline, "length": length, "reprint": reprint, "reprint_of": reprint_of,
+            "source": source, "proof": proof}, version=version,
+        )
+
+    def publication_metrics(self, publication: str, **options: Unpack[Options]) -> Answer:
+        """一次刊发的传播数据 / Metrics of a publication."""
+        return self._call("GET", f"/v1/publications/{part(publication)}/metrics", options)
+
+    def report_metrics(
+        self, publication: str, *, observed_at: str | datetime, reads: int, version: Version | None = None,
+        likes: int | Absent = ABSENT, shares: int | Absent = ABSENT, comments: int | Absent = ABSENT,
+        in_views: int | Absent = ABSENT, proof: Sequence[Mapping[str, Any]] | Absent = ABSENT,
+        **options: Unpack[Options],
+    ) -> Answer:
+        """上报传播数据 / Report metrics."""
+        return self._call(
+            "POST", f"/v1/publications/{part(publication)}/metrics", options, body={"observed_at": observed_at,
+            "reads": reads, "likes": likes, "shares": shares, "comments": comments, "in_views": in_views,
+            "proof": proof}, version=version,
+        )
+
+    def metrics_queue(
+        self, *, state: Literal["reported", "verified", "refused"] | Absent = ABSENT,
+        flag: Literal["drop", "jump"] | Absent = ABSENT, outlet: str | Absent = ABSENT, cursor: str | Absent = ABSENT,
+        limit: int | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Pages:
+        """待核实的传播数据 / Metrics to verify."""
+        return self._pages(
+            "/v1/metrics", options, query={"state": state, "flag": flag, "outlet": outlet, "cursor": cursor,
+            "limit": limit},
+        )
+
+    def verify_many(self, *, metrics: Sequence[str], **options: Unpack[Options]) -> Answer:
+        """批量核实传播数据 / Verify many."""
+        return self._call("POST", "/v1/metrics/verification", options, body={"metrics": metrics})
+
+    def verify(self, metrics: str, *, version: Version | None = None, **options: Unpack[Options]) -> Answer:
+        """核实传播数据 / Verify metrics."""
+        return self._call("POST", f"/v1/metrics/{part(metrics)}/verification", options, version=version)
+
+    def refuse(
+        self, metrics: str, *, reason: str, version: Version | None = None, **options: Unpack[Options],
+    ) -> Answer:
+        """不予采信 / Refuse metrics."""
+        return self._call(
+            "POST", f"/v1/metrics/{part(metrics)}/refusal", options, body={"reason": reason}, version=version,
+        )

@@ -1,0 +1,75 @@
+"""The client: one account at one Jingmei, its areas as attributes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jingmei_client.answers import Answer
+from jingmei_client.area import Caller
+from jingmei_client.areas import Areas
+from jingmei_client.errors import Unauthorised
+from jingmei_client.retry import Retry
+from jingmei_client.sending import Options
+from jingmei_client.session import Session
+from jingmei_client.transport import Transport
+
+PATIENCE = 60.0
+
+
+class Client(Areas):
+    """Safe for any number of threads.
+
+    `token`: an access token that one has already, in place of `sign_in`. `language`: `zh` or `en`. `deadline`:
+    seconds for each request with all its tries, unless it says otherwise. `application`: who you are, for the
+    server's log, as `name/version`. `connections`: as many as threads that ask at once.
+    """
+
+    def __init__(
+        self, url: str, *, token: str = "", language: str = "zh", deadline: float = PATIENCE, application: str = "",
+        retry: Retry | None = None, connections: int = 32, transport: Transport | None = None,
+    ) -> None:  # fmt: skip
+        self._owned = transport is None
+        self._transport = transport or Transport(url, application=application, retry=retry, connections=connections)
+        self._defaults: Options = {"language": language, "deadline": deadline}
+        self._session = Session(self._transport, language, token)
+        super().__init__(Caller(self._transport, self._session, self._defaults))
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def another(self, token: str = "") -> Client:
+        """Somebody else at the same Jingmei, over the same connections; closed with this one."""
+        language, deadline = self._defaults["language"], self._defaults["deadline"]
+        return Client(self.url, token=token, language=language, deadline=deadline, transport=self._transport)
+
+    @property
+    def url(self) -> str:
+        """Where the API is."""
+        return self._transport.url
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """Who is signed in: account, bureau, name, roles, must_change_password. Empty when nobody is."""
+        return dict(self._session.account)
+
+    def sign_in(self, bureau: str, login: str, password: str) -> Answer:
+        """Sign in; all that follows is done as this account. The password is not kept. Raises: Problem."""
+        tokens = self.sessions.sign_in(bureau=bureau, login=login, password=password)
+        self._session.began(tokens)
+        return tokens
+
+    def sign_out(self) -> None:
+        """End the session; without one nothing happens. Raises: Problem."""
+        try:
+            self.sessions.sign_out()
+        except Unauthorised:
+            pass  # it was over already, by an earlier try at the latest
+        self._session.ended()
+
+    def close(self) -> None:
+        """Let go of the connections. The session stays good until it ends by itself or by `sign_out`."""
+        if self._owned:
+            self._transport.close()
