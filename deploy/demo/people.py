@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ADMIN, OWNER = "admin", "wangfang"
 
@@ -17,7 +18,7 @@ class Staff:
 
     login: str
     name: str
-    roles: tuple[str, ...]
+    roles: tuple[Any, ...]
 
 
 LIAISON = Staff("lijing", "李静", ("liaison",))

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from deploy.demo.caller import Person
 from deploy.demo.quarter import Quarter
+from jingmei_client import Client
 
 T = TypeVar("T")
 Data = dict[str, Any]
@@ -28,7 +28,7 @@ class Stage:
     passwords: dict[str, str]
     bootstrap: Bootstrap
     workers: int = 8
-    people: dict[str, Person] = field(default_factory=dict)
+    people: dict[str, Client] = field(default_factory=dict)
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
 
@@ -36,7 +36,7 @@ class Stage:
         """The key of one step: the same in every run on this workbook, so that a second run changes nothing."""
         return "-".join(("demo", self.quarter.digest[:12], *parts))
 
-    def editor(self, outlet: str) -> Person:
+    def editor(self, outlet: str) -> Client:
         """Who runs an outlet, by its name."""
         return self.people[self.notes["editors"][outlet]]
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from deploy.demo.caller import Refused
+from jingmei_client import Problem
 
 T = TypeVar("T")
 PATIENCE, PAUSE = 60.0, 0.1
@@ -25,12 +25,12 @@ def until(what: str, look: Callable[[], T], seconds: float = PATIENCE) -> T:
 
 
 def patiently(ask: Callable[[], T], seconds: float = PATIENCE) -> T:
-    """What `ask()` gives as soon as it is not refused for what a service does not know yet. Raises: Refused."""
+    """What `ask()` gives as soon as it is not refused for what a service does not know yet. Raises: Problem."""
     end = time.monotonic() + seconds
     while True:
         try:
             return ask()
-        except Refused as refusal:
-            if refusal.status not in NOT_YET or time.monotonic() > end:
+        except Problem as problem:
+            if problem.status not in NOT_YET or time.monotonic() > end:
                 raise
         threading.Event().wait(PAUSE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from deploy.demo.caller import Person, Refused
 from deploy.demo.people import ADMIN, EDITORS, EVERY_STAFF, Staff
 from deploy.demo.stage import Stage
+from jingmei_client import Client, Conflict, Unauthorised
 
 Step = Callable[[], object]
 
@@ -23,25 +23,22 @@ def people(stage: Stage, step: Step) -> None:
     stage.notes["editors"] = {name: logins[place % len(logins)] for place, name in enumerate(names)}
 
 
-def _signed_in(stage: Stage, login: str) -> Person:
-    person = Person(stage.url, login)
-    person.sign_in(stage.bureau, login, stage.passwords[login])
-    return person
+def _signed_in(stage: Stage, login: str) -> Client:
+    client = Client(stage.url)
+    client.sign_in(stage.bureau, login, stage.passwords[login])
+    return client
 
 
 def _employ(stage: Stage, staff: Staff) -> None:
     """The administrator makes the account; its owner replaces the temporary password."""
-    form = {"login": staff.login, "name": staff.name, "roles": list(staff.roles)}
     try:
-        made = stage.people[ADMIN].post("/accounts", form)
-    except Refused as refusal:
-        if refusal.status != 409:
-            raise
+        made = stage.people[ADMIN].accounts.create(login=staff.login, name=staff.name, roles=list(staff.roles))
+    except Conflict:
+        pass  # made by an earlier run
     else:
-        first = Person(stage.url, staff.login)
+        first = Client(stage.url)
         first.sign_in(stage.bureau, staff.login, made["temporary_password"])
-        passwords = {"current": made["temporary_password"], "new": stage.passwords[staff.login]}
-        first.put("/accounts/me/password", passwords)
+        first.accounts.change_password(current=made["temporary_password"], new=stage.passwords[staff.login])
     stage.people[staff.login] = _signed_in(stage, staff.login)
 
 
@@ -49,7 +46,7 @@ def _sign_up(stage: Stage, login: str) -> None:
     """Anybody of an outlet makes an account; in a second run it is there."""
     try:
         stage.people[login] = _signed_in(stage, login)
-    except Refused:
-        form = {"bureau": stage.bureau, "login": login, "password": stage.passwords[login], "name": EDITORS[login]}
-        Person(stage.url, login).post("/accounts/sign-up", form)
+    except Unauthorised:
+        name, password = EDITORS[login], stage.passwords[login]
+        Client(stage.url).accounts.sign_up(bureau=stage.bureau, login=login, password=password, name=name)
         stage.people[login] = _signed_in(stage, login)

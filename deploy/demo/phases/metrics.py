@@ -25,8 +25,9 @@ def report(stage: Stage, step: Step) -> None:
         editor, id_ = stage.editor(outlets[publication]), stage.ids["publications"][publication]
         for row in snapshots:
             moment = row.observed_at.isoformat()
-            form = {"observed_at": moment, **{name: getattr(row, name) for name in COUNTS}}
-            editor.post(f"/publications/{id_}/metrics", form, key=stage.key("metrics", publication, moment))
+            numbers = {name: getattr(row, name) for name in COUNTS}
+            key = stage.key("metrics", publication, moment)
+            editor.publications.report_metrics(id_, observed_at=moment, **numbers, key=key)
             step()
 
     grouped = [(publication, list(each)) for publication, each in groupby(rows, lambda row: row.publication)]
@@ -36,9 +37,9 @@ def report(stage: Stage, step: Step) -> None:
 def verify(stage: Stage, step: Step) -> None:
     """The liaison officer verifies what waits, batch by batch, until nothing does."""
     liaison = stage.people[LIAISON.login]
-    while waiting := [row["id"] for row in liaison.get("/metrics", limit=100)["items"]]:
+    while waiting := [row["id"] for row in liaison.publications.metrics_queue(limit=100).first()["items"]]:
         digest = hashlib.sha256("".join(waiting).encode()).hexdigest()[:24]
-        done = liaison.post("/metrics/verification", {"metrics": waiting}, key=stage.key("verified", digest))
+        done = liaison.publications.verify_many(metrics=waiting, key=stage.key("verified", digest))
         if refused := done["refused"]:
             raise RuntimeError(f"metrics that cannot be verified: {refused[:3]}")
         for _ in done["verified"]:

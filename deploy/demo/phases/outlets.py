@@ -17,15 +17,15 @@ def register(stage: Stage, step: Step) -> None:
     known = stage.ids.setdefault("outlets", {})
 
     def one(outlet: Outlet) -> None:
-        form = {
-            "name": outlet.name,
-            "category": outlet.category,
-            "credit_code": outlet.credit_code,
-            "contacts": [{"name": outlet.contact, "phone": outlet.phone}],
-            "region": outlet.region,
-            "channels": [outlet.channel],
-        }
-        made = stage.editor(outlet.name).post("/outlets", form, key=stage.key("outlet", str(outlet.row)))
+        made = stage.editor(outlet.name).outlets.register(
+            name=outlet.name,
+            category=outlet.category,
+            credit_code=outlet.credit_code,
+            contacts=[{"name": outlet.contact, "phone": outlet.phone}],
+            region=outlet.region,
+            channels=[outlet.channel],
+            key=stage.key("outlet", str(outlet.row)),
+        )
         known[outlet.name] = made["id"]
 
     stage.side_by_side(one, stage.quarter.outlets, step)
@@ -37,10 +37,10 @@ def verify(stage: Stage, step: Step) -> None:
 
     def one(outlet: Outlet) -> None:
         id_ = stage.ids["outlets"][outlet.name]
-        found = liaison.get(f"/outlets/{id_}")
+        found = liaison.outlets.get(id_)
         if found["status"] == "pending":
             key = stage.key("verify", str(outlet.row))
-            liaison.post(f"/outlets/{id_}/verification", _evidence(found), key=key)
+            liaison.outlets.verify(id_, **_evidence(found), key=key)
 
     stage.side_by_side(one, stage.quarter.outlets, step)
 

@@ -19,17 +19,17 @@ def submit(stage: Stage, step: Step) -> None:
 
     def work(row: Work) -> None:
         editor = stage.editor(row.outlet)
-        made = patiently(lambda: editor.post("/submissions", _form(stage, row), key=stage.key("work", row.number)))
-        editor.post(f"/submissions/{made['id']}/submission", key=stage.key("submit", row.number))
+        made = patiently(lambda: editor.submissions.create(**_form(stage, row), key=stage.key("work", row.number)))
+        editor.submissions.submit(made["id"], key=stage.key("submit", row.number))
         works[row.number] = made["id"]
 
     def idea(row: Idea) -> None:
-        form = {
+        form: Data = {
             "outlet": stage.ids["outlets"][row.outlet], "kind": "golden_idea", "title": row.title, "body": row.body,
             "topic": "金点子",
         }  # fmt: skip
         editor = stage.editor(row.outlet)
-        made = patiently(lambda: editor.post("/submissions", form, key=stage.key("idea", row.number)))
+        made = patiently(lambda: editor.submissions.create(**form, key=stage.key("idea", row.number)))
         ideas[row.number] = made["id"]
 
     stage.side_by_side(work, stage.quarter.works, step)
@@ -48,7 +48,7 @@ def publish(stage: Stage, step: Step) -> None:
         for row in publications:
             form = _publication(row, original)
             key = stage.key("publication", row.number)
-            made = editor.post(f"/submissions/{stage.ids['works'][work]}/publications", form, key=key)
+            made = editor.publications.publish(stage.ids["works"][work], **form, key=key)
             original = original or ("" if row.reprint else made["id"])
             stage.ids.setdefault("publications", {})[row.number] = made["id"]
             step()

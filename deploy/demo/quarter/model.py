@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+# One of the API's codes; the column has checked which.
+Code = Any
+
 
 @dataclass(frozen=True)
 class Refused:
@@ -25,7 +28,7 @@ class Outlet:
 
     row: int
     name: str
-    category: str
+    category: Code
     credit_code: str
     contact: str
     phone: str
@@ -41,13 +44,13 @@ class Work:
     number: str
     outlet: str
     title: str
-    genre: str
+    genre: Code
     topic: str
     original: bool
     authors: tuple[tuple[str, int], ...]
     submitted_at: datetime
-    grade: str
-    sensitivity: str
+    grade: Code
+    sensitivity: Code
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,9 @@ class Publication:
     row: int
     number: str
     work: str
-    platform: str
-    level: str
-    placement: str
+    platform: Code
+    level: Code
+    placement: Code
     reprint: bool
     published_at: datetime
     url: str
