@@ -11,7 +11,7 @@ def verify(outlet: str, data: Data) -> Data:
 ```
 
 The view gets the path's parts by name, and `data` when a body or query is declared. For an area without a
-service `data` is checked by the schema, and its POSTs have one effect per key (`gateway.idempotency`). It
+service `data` is checked by the schema, and its changes have one effect per key (`gateway.idempotency`). It
 gives a dict (the JSON answer, with `version` → ETag, `next` → Link) or a whole `Response`, and raises
 `DomainError` for every refusal.
 """
@@ -60,7 +60,6 @@ class Area:
         """Declare a POST; `If-Match` is honoured when it is given for an object."""
         if "<" in path and self._service:
             options.setdefault("if_match", IfMatch.OPTIONAL)
-        options.setdefault("stored", not self._service)
         return partial(self._declare, "POST", path, options)
 
     def put(self, path: str, **options: Any) -> Decorator:
@@ -76,6 +75,7 @@ class Area:
         return partial(self._declare, "DELETE", path, {"if_match": IfMatch.REQUIRED} | options)
 
     def _declare(self, method: str, path: str, options: dict[str, Any], view: View) -> View:
+        options.setdefault("stored", not self._service and method != "GET")
         declared = Declaration(method=method, path=path, service=self._service, **options)
 
         def endpoint(**parts: str) -> Response:

@@ -1,8 +1,8 @@
-"""One effect per `Idempotency-Key` for the POSTs that the gateway answers itself: accounts, sessions, files.
+"""One effect per `Idempotency-Key` for the changes that the gateway makes itself: accounts, sessions, files.
 
 (For those of a service the service keeps the record, in the transaction that has the effect.)
 
-An area without a service gets this for each of its POSTs by itself: `Area.post(…)` wraps the view in `once`.
+An area without a service gets this for each of its changes by itself: `Area` has the view done in `once`.
 The first request with a key inserts a record `running` with a lease, has its effect, and stores its answer,
 encrypted: it may hold tokens. What comes with the same key meanwhile gets 409 with `Retry-After`, afterwards
 the stored answer with `Idempotent-Replayed: true`; another request with the key is refused with 422. Only a
