@@ -1,11 +1,199 @@
-"""Domain results as the views of the contract."""
+"""From checked inputs to the domain, and from the domain to views. The marshmallow schemas are the contract."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
+
+from services.review.domain import (
+    Content,
+    Finding,
+    IdeaRules,
+    Permit,
+    Policy,
+    Review,
+    Route,
+    StagePlan,
+)
+from services.review.domain.deciding import Ruling
+from services.review.domain.states import allowed
+from services.review.wording import advice
+from shared.clock import local_date
+from shared.contracts.review_terms import BLOCKING, FindingState
+from shared.events import CommentState
+from shared.ids import new_id
+
+MINUTES = 60
+SUMMARY = (
+    "id", "version", "submission", "number", "outlet", "kind", "title", "round", "revision", "sensitivity", "status",
+    "due_at", "due_exact", "opened_at", "updated_at",
+)  # fmt: skip
+ACT = ("act", "by", "at", "stage", "status", "version", "reason", "details", "events")
 
 
 def conflicts_view(outlets: Sequence[str]) -> dict[str, Any]:
     """The outlets that the asking account may not review."""
     return {"conflicts": list(outlets)}
+
+
+def ruling(data: Mapping[str, Any]) -> Ruling:
+    """What a reviewer says at a stage."""
+    return Ruling(
+        data["decision"],
+        data["reason"],
+        tuple(CommentState(**comment) for comment in data["comments"]),
+        data.get("grade"),
+        data.get("embargo_until"),
+        data["no_embargo"],
+        tuple(data["conditions"]),
+    )
+
+
+def new_policy(data: Mapping[str, Any], version: int, by: str = "", at: datetime | None = None) -> Policy:
+    """A version of the policy as it is asked for, not checked for what fits together."""
+    ideas = data["ideas"]
+    return Policy(
+        version=version,
+        title=data["title"],
+        working_hours=tuple((_minutes(span["from"]), _minutes(span["to"])) for span in data["working_hours"]),
+        lease_minutes=data["lease_minutes"],
+        remind_hours=data["remind_hours"],
+        duplicate_percent=data["duplicate_percent"],
+        routes=tuple(_route(route) for route in data["routes"]),
+        ideas=IdeaRules(
+            ideas["hours"], tuple(ideas["roles"]), ideas["minimum"], ideas["threshold"], **ideas["weights"]
+        ),
+        by=by,
+        at=at,
+    )
+
+
+def policy_view(policy: Policy, current: int) -> dict[str, Any]:
+    """`PolicyView`; `current` is the version that holds for new rounds."""
+    ideas = asdict(policy.ideas)
+    weights = {name: ideas.pop(name) for name in ("novelty", "feasibility", "benefit")}
+    return {
+        **asdict(policy),
+        "id": str(policy.version),
+        "working_hours": [{"from": _clock(first), "to": _clock(last)} for first, last in policy.working_hours],
+        "ideas": {**ideas, "threshold": str(policy.ideas.threshold), "weights": weights},
+        "current": policy.version == current,
+    }
+
+
+def new_word_list(data: Mapping[str, Any], version: int, bureau: str, by: str, now: datetime) -> dict[str, Any]:
+    """The document of a new version of a list."""
+    return {
+        "_id": new_id(), "bureau": bureau, "list": data["list"], "version": version, "title": data["title"],
+        "level": data["level"], "words": data["words"], "count": len(data["words"]), "current": True, "by": by,
+        "at": now,
+    }  # fmt: skip
+
+
+def word_list_view(document: Mapping[str, Any]) -> dict[str, Any]:
+    """`WordListSummary`, or `WordListView` of a document with its words."""
+    shown = {name: value for name, value in document.items() if name not in ("_id", "bureau")}
+    return shown | {"id": document["_id"]}
+
+
+def summary_view(review: Review, outlet_name: str, asker: str, now: datetime) -> dict[str, Any]:
+    """`ReviewSummary`."""
+    waiting = review.waiting
+    claim = review.claim if review.claim is not None and review.claim.holds(now) else None
+    return {
+        **{name: getattr(review, name) for name in SUMMARY},
+        "outlet_name": outlet_name,
+        "stage": waiting.stage if waiting else None,
+        "overdue": review.open and review.due_at <= now,
+        "claimed_by": claim.account if claim else "",
+        "claimed_until": claim.until if claim else None,
+        "claimed_by_other": claim is not None and claim.account != asker,
+        "findings_open": sum(finding.state is FindingState.OPEN for finding in review.findings),
+    }
+
+
+def review_view(
+    summary: Mapping[str, Any], review: Review, content: Content, history: Sequence[Mapping[str, Any]], locale: str
+) -> dict[str, Any]:
+    """`ReviewView`: the summary and everything else."""
+    done = {decision.stage for decision in review.decisions}
+    return {
+        **summary,
+        "submitter": review.submitter,
+        "outlets": list(review.outlets),
+        "category": review.category,
+        "genre": review.genre,
+        "content_hash": review.content_hash,
+        "body": content.body,
+        "attachments": [asdict(each) for each in content.attachments],
+        "policy": review.policy,
+        "stages": [{**asdict(plan), "done": plan.stage in done} for plan in review.stages],
+        "decisions": [_decision(asdict(decision)) for decision in review.decisions],
+        "assessments": [{**asdict(each), "score": str(each.score)} for each in review.assessments],
+        "score": None if review.score is None else str(review.score),
+        "findings": [finding_view(finding, locale) for finding in review.findings],
+        "findings_left_out": review.findings_left_out,
+        "recused": list(review.recused),
+        "permit": review.permit,
+        "moves": list(allowed(review.kind, review.status)),
+        "history": [history_view(row) for row in history],
+    }
+
+
+def finding_view(finding: Finding, locale: str) -> dict[str, Any]:
+    """`FindingView`."""
+    hit = finding.hit
+    return {
+        **asdict(hit),
+        "id": finding.id,
+        "suggestion": advice(hit, locale),
+        "blocking": hit.rule in BLOCKING,
+        "state": finding.state,
+        "by": finding.by,
+        "at": finding.at,
+        "reason": finding.reason,
+    }
+
+
+def history_view(row: Mapping[str, Any]) -> dict[str, Any]:
+    """`ReviewHistoryEntry`."""
+    return {"id": row["_id"], **{name: row[name] for name in ACT}}
+
+
+def permit_view(permit: Permit) -> dict[str, Any]:
+    """`PermitView`."""
+    view = {name: value for name, value in asdict(permit).items() if name not in ("bureau", "status")}
+    return view | {"number": permit.shown_number, "state": permit.status}
+
+
+def public_permit_view(permit: Permit) -> dict[str, Any]:
+    """`PublicPermitView`: what anyone may know."""
+    return {
+        "number": permit.shown_number,
+        "title": permit.title,
+        "outlet_name": permit.outlet_name,
+        "issued_on": local_date(permit.issued_at),
+        "state": permit.status,
+        "embargo_until": permit.embargo_until,
+    }
+
+
+def _decision(data: dict[str, Any]) -> dict[str, Any]:
+    data["decision"] = data.pop("verdict")
+    return data
+
+
+def _route(data: Mapping[str, Any]) -> Route:
+    stages = tuple(StagePlan(each["stage"], each["hours"], tuple(each["roles"])) for each in data["stages"])
+    return Route(tuple(data["categories"]), tuple(data["sensitivities"]), stages)
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * MINUTES + int(minutes)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // MINUTES:02}:{minutes % MINUTES:02}"

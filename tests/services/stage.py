@@ -6,6 +6,7 @@ It loads, runs and commits as the kernel does, so what is tested here is the ser
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from importlib import import_module
 from inspect import getmembers
 from typing import Any
@@ -66,6 +67,12 @@ class Stage:
         unit = Unit()
         unit.result = self._raw(method)(self.service, unit, validation.load(schema(), data), context)
         return self._checked(method, self._committer.commit(unit).result)
+
+    def run(self, key: str, work: Callable[[Unit], None]) -> bool:
+        """Do what a schedule found to do; gives whether it took effect now (and not before)."""
+        unit = Unit(key=key)
+        work(unit)
+        return not self._committer.commit(unit).replayed
 
     def stop(self) -> None:
         """End the committer."""

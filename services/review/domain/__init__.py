@@ -1,5 +1,44 @@
-"""The rules of review (DOMAIN.md, section 3)."""
+"""The rules of review (DOMAIN.md, section 3): plain functions from a round and a request to a `Change`."""
 
+from services.review.domain import assessing, claiming, deciding, findings, permissions, plan, rounds, timing
+from services.review.domain.model import Assessment, Change, Claim, Content, Decision, Finding, Review
 from services.review.domain.outlets import Outlet, conflicts, outlet_of
+from services.review.domain.permits import Permit, new_code, read_code
+from services.review.domain.policy import IdeaRules, Policy, Route, StagePlan, require_sound
+from services.review.domain.rounds import Arrival, Case
+from services.review.domain.states import Act
+from services.review.domain.timing import Acting, Office
 
-__all__ = ["Outlet", "conflicts", "outlet_of"]
+__all__ = [
+    "Act",
+    "Acting",
+    "Arrival",
+    "Assessment",
+    "Case",
+    "Change",
+    "Claim",
+    "Content",
+    "Decision",
+    "Finding",
+    "IdeaRules",
+    "Office",
+    "Outlet",
+    "Permit",
+    "Policy",
+    "Review",
+    "Route",
+    "StagePlan",
+    "assessing",
+    "claiming",
+    "conflicts",
+    "deciding",
+    "findings",
+    "new_code",
+    "outlet_of",
+    "permissions",
+    "plan",
+    "read_code",
+    "require_sound",
+    "rounds",
+    "timing",
+]

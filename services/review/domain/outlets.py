@@ -1,4 +1,4 @@
-"""Nobody reviews a work of an outlet that they belong to (DOMAIN.md, section 3)."""
+"""What review knows of outlets. Nobody reviews a work of an outlet that they belong to (DOMAIN.md, section 3)."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from shared.events import OutletState
 
 @dataclass(frozen=True)
 class Outlet:
-    """What this service knows of an outlet; `members` are the accounts that act for it."""
+    """The newest known state of an outlet; `members` are the accounts that act for it."""
 
     id: str
     status: str
     members: tuple[str, ...]
+    name: str = ""
+    category: str = ""
 
 
 def outlet_of(state: OutletState) -> Outlet:
     """The part of another service's outlet that is kept here."""
-    return Outlet(state.id, state.status, tuple(member.account for member in state.members))
+    members = tuple(member.account for member in state.members)
+    return Outlet(state.id, state.status, members, state.name, state.category)
 
 
 def conflicts(account: str, outlets: Iterable[Outlet]) -> list[str]:

@@ -1,0 +1,127 @@
+"""A round begins with what an outlet handed in, and ends early by what the outlet does. Facts come late and in any
+order: of each submission is kept which rounds came, and whether it was withdrawn or published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.review.domain.findings import found
+from services.review.domain.model import Change, Content, Review
+from services.review.domain.outlets import Outlet
+from services.review.domain.permits import Permit
+from services.review.domain.screening import Screened
+from services.review.domain.states import Act, require
+from services.review.domain.timing import Acting, Office
+from shared import events
+from shared.context import Role
+from shared.contracts.review_terms import ReviewField, ReviewStatus, Sensitivity
+from shared.contracts.submission_terms import SubmissionKind
+from shared.errors import Conflict, Forbidden
+
+WITHDRAWN = "作者已撤回 / Withdrawn by its outlet"
+REVISED = "内容已修改，原审核结论失效 / Revised: the approval is void"
+ENDS = {
+    Act.WITHDRAW: (ReviewStatus.WITHDRAWN, WITHDRAWN),
+    Act.VOID: (ReviewStatus.REVOKED, REVISED),
+    Act.SUPERSEDE: (ReviewStatus.SUPERSEDED, REVISED),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is known of a submission over all its rounds. `round` is the highest that was heard of."""
+
+    submission: str
+    bureau: str
+    version: int = 0
+    round: int = 0
+    withdrawn: bool = False
+    published: bool = False
+
+    def evolve(self, *, round_: int = 0, withdrawn: bool = False, published: bool = False) -> Case:
+        """The next version, with one more thing known."""
+        return replace(
+            self,
+            version=self.version + 1,
+            round=max(self.round, round_),
+            withdrawn=self.withdrawn or withdrawn,
+            published=self.published or published,
+        )
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A submission that was handed in, as the service keeps it."""
+
+    id: str
+    bureau: str
+    fact: events.SubmissionSubmitted
+    outlet: Outlet
+
+    @property
+    def content(self) -> Content:
+        """What is to be reviewed."""
+        told = self.fact.content
+        return Content(told.title, told.body, told.attachments)
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Its own outlet and its co-authors'."""
+        state = self.fact.submission
+        return tuple(dict.fromkeys((state.outlet, *(author.outlet for author in state.authors))))
+
+
+def open_round(arrival: Arrival, office: Office, screened: Screened, now: datetime) -> Change:
+    """The round that begins: screened, waiting for its first stage."""
+    state, content = arrival.fact.submission, arrival.fact.content
+    kind, policy = SubmissionKind(state.kind), office.policy
+    idea = kind is SubmissionKind.GOLDEN_IDEA
+    stages = policy.assessment() if idea else policy.stages(arrival.outlet.category, Sensitivity.NORMAL)
+    times = office.times(stages[0], now)
+    review = Review(
+        id=arrival.id, bureau=arrival.bureau, version=1, submission=state.id, number=state.number,
+        outlet=state.outlet, outlets=arrival.outlets, category=arrival.outlet.category, kind=kind, genre=state.genre,
+        title=content.title, submitter=state.submitter, round=arrival.fact.round, revision=content.revision,
+        content_hash=content.hash, lengths=_lengths(content), policy=policy.version, sensitivity=Sensitivity.NORMAL,
+        status=ReviewStatus.OPEN, stages=stages, opened_at=now, updated_at=now, findings=found(screened),
+        findings_left_out=screened.left_out, **times,
+    )  # fmt: skip
+    count = len(review.findings) + review.findings_left_out
+    told = events.ReviewOpened(review.state(), "", count, review.due_at)
+    details = {"round": review.round, "findings": count, "policy": policy.version}
+    return Change(review, Act.OPEN, arrival.fact.by, now, stages[0].stage, (told,), details=details)
+
+
+def end(review: Review, permit: Permit | None, act: Act, now: datetime, reason: str = "") -> Change | None:
+    """The end of a round by an act of the outlet; a permit that holds is revoked. None when there is nothing to end."""
+    if review.status not in (ReviewStatus.OPEN, ReviewStatus.APPROVED):
+        return None
+    status, words = ENDS[act]
+    said = " ".join(filter(None, (words, reason)))
+    return _ended(Change(review.evolve(now, status=status), act, "", now, reason=said), permit)
+
+
+def revoke(review: Review, by: Acting, reason: str, permit: Permit | None, case: Case) -> Change:
+    """The final reviewer takes an approval back, before anything was published. Raises: Conflict, Forbidden."""
+    if not by.actor.has(Role.REVIEWER_FINAL):
+        raise Forbidden("review.forbidden.final")
+    require(review.kind, review.status, Act.REVOKE)
+    if case.published:
+        raise Conflict("review.published")
+    ended = review.evolve(by.now, status=ReviewStatus.REVOKED)
+    return _ended(Change(ended, Act.REVOKE, by.account, by.now, reason=reason), permit)
+
+
+def _ended(change: Change, permit: Permit | None) -> Change:
+    review = replace(change.review, claim=None, notice_at=None)
+    if permit is None:
+        return replace(change, review=review)
+    void = permit.revoked(change.by, change.reason, change.at)
+    told = events.PermitRevoked(review.state(), change.by, void.state(), change.reason)
+    return replace(change, review=review, permit=void, events=(told,))
+
+
+def _lengths(content: events.ContentState) -> Mapping[str, int]:
+    return {ReviewField.TITLE.value: len(content.title), ReviewField.BODY.value: len(content.body)}

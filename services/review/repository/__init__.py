@@ -1,0 +1,9 @@
+"""The only users of pymongo in this service."""
+
+from services.review.repository.outlets import Outlets
+from services.review.repository.permits import Permits
+from services.review.repository.policies import Policies
+from services.review.repository.prints import Print, Prints
+from services.review.repository.reviews import Reviews, Search, Waiting
+
+__all__ = ["Outlets", "Permits", "Policies", "Print", "Prints", "Reviews", "Search", "Waiting"]

@@ -1,0 +1,91 @@
+"""Publication permits and their numbers in MongoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.database import Database
+
+from services.review.domain import Permit
+from services.review.repository.documents import Document, permit_document, permit_of
+from shared.clock import local_date
+from shared.mongo import Unit
+
+PERMITS = "permits"
+COUNTERS = "counters"
+NEWEST = [("issued_at", DESCENDING), ("_id", DESCENDING)]
+SEARCHES = (({"outlet"}, "outlet"), ({"status"}, "status"), (set[str](), "newest"))
+
+
+def _index(name: str, *fields: str) -> IndexModel:
+    keys = [("bureau", ASCENDING), *((each, ASCENDING) for each in fields)]
+    return IndexModel([*keys, *NEWEST], name=name)
+
+
+class Permits:
+    """The only user of these collections."""
+
+    INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
+        PERMITS: [
+            IndexModel([("bureau", 1), ("year", 1), ("number", 1)], name="number", unique=True),
+            IndexModel([("bureau", 1), ("code", 1)], name="code", unique=True),
+            IndexModel([("bureau", 1), ("review", 1)], name="review", unique=True),
+            _index("newest"),
+            _index("outlet", "outlet"),
+            _index("status", "status"),
+        ],
+        COUNTERS: [],
+    }
+
+    def __init__(self, db: Database[Document]) -> None:
+        self._permits = db[PERMITS]
+        self._counters = db[COUNTERS]
+
+    def upcoming(self, bureau: str, now: datetime) -> tuple[int, int]:
+        """The year (Asia/Shanghai) and the number that the next permit has if none comes before it."""
+        year = local_date(now).year
+        found = self._counters.find_one({"_id": _counter(bureau, year)})
+        return year, (found["last"] if found else 0) + 1
+
+    def issue(self, unit: Unit, permit: Permit) -> None:
+        """Write a permit and count it in the same transaction: a number that is not taken then is not used up, and
+        the unit is decided again when another permit took it."""
+        id_, before = _counter(permit.bureau, permit.year), permit.number - 1
+        if before == 0:
+            blank = {"bureau": permit.bureau, "year": permit.year, "last": 0}
+            unit.update(COUNTERS, {"_id": id_}, {"$setOnInsert": blank}, upsert=True)
+        unit.update(COUNTERS, {"_id": id_, "last": before}, {"$set": {"last": permit.number}})
+        unit.insert(PERMITS, permit_document(permit))
+
+    def save(self, unit: Unit, before: Permit, permit: Permit) -> None:
+        """Write a permit that holds no longer."""
+        unit.save(PERMITS, permit_document(permit), before.version)
+
+    def of_review(self, bureau: str, review: str) -> Permit | None:
+        """The permit that a round's approval made, if any."""
+        document = self._permits.find_one({"bureau": bureau, "review": review})
+        return permit_of(document) if document else None
+
+    def by_code(self, bureau: str, code: str) -> Permit | None:
+        """The permit with a code, if any."""
+        document = self._permits.find_one({"bureau": bureau, "code": code})
+        return permit_of(document) if document else None
+
+    def page(
+        self, bureau: str, equal: Mapping[str, Any], after: tuple[datetime, str] | None, limit: int
+    ) -> list[Permit]:
+        """Up to `limit` + 1 permits, newest first. `equal`: outlet, status, year."""
+        query: Document = {"bureau": bureau, **equal}
+        if after is not None:
+            moment, id_ = after
+            behind = [{"issued_at": {"$lt": moment}}, {"issued_at": moment, "_id": {"$lt": id_}}]
+            query |= {"issued_at": {"$lte": moment}, "$or": behind}
+        hint = next(name for fields, name in SEARCHES if fields <= equal.keys())
+        return [permit_of(each) for each in self._permits.find(query).sort(NEWEST).hint(hint).limit(limit + 1)]
+
+
+def _counter(bureau: str, year: int) -> str:
+    return f"permits:{bureau}:{year}"

@@ -1,0 +1,96 @@
+"""What the parts of the review service share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from services.review import schemas, shipped
+from services.review.calendars import workday
+from services.review.domain import Acting, Change, Office, Policy, Review, permissions
+from services.review.repository import Outlets, Permits, Policies, Prints, Reviews
+from shared.clock import now
+from shared.context import RequestContext
+from shared.errors import FieldProblem, Invalid
+from shared.messaging import Repository
+from shared.mongo import Unit
+from shared.paging import decode_cursor
+
+Data = dict[str, Any]
+Decide = Callable[[Review, Acting], Change]
+HISTORY = 100
+# What the database can hold in every zone; nothing of ours is as old or as young.
+FIRST_YEAR, LAST_YEAR = 1970, 9999
+
+
+class Base:
+    """Loads a round, has a rule decide, saves what it decided."""
+
+    outlets = Repository(Outlets)
+    reviews = Repository(Reviews)
+    permit_store = Repository(Permits)
+    policy_store = Repository(Policies)
+    prints = Repository(Prints)
+
+    def own(self, context: RequestContext) -> list[str]:
+        """The outlets that the account acts for."""
+        found: list[str] = self.outlets.of_account(context.bureau, context.actor.account)
+        return found
+
+    def current_policy(self, bureau: str) -> Policy:
+        """The policy for rounds that begin now."""
+        found: Policy | None = self.policy_store.newest(bureau)
+        return found or shipped.policy()
+
+    def policy_of(self, review: Review) -> Policy:
+        """The policy that a round began with. Raises: NotFound."""
+        if review.policy == 0:
+            return shipped.policy()
+        found: Policy = self.policy_store.version(review.bureau, review.policy)
+        return found
+
+    def seen(self, id_: str, context: RequestContext) -> Review:
+        """A round, for who may deal with it. Raises: NotFound, Forbidden, VersionMismatch."""
+        permissions.require_reader(context.actor)
+        review: Review = self.reviews.get(context.bureau, id_)
+        permissions.require_stranger(review, self.own(context))
+        context.require_version(review.version)
+        return review
+
+    def acting(self, review: Review, context: RequestContext) -> Acting:
+        """Who acts now, by the policy of the round."""
+        return Acting(context.actor, Office(self.policy_of(review), workday), now())
+
+    def act(self, unit: Unit, data: Data, context: RequestContext, decide: Decide) -> Data:
+        """What `decide` makes of a round, as its view. That who acts belongs to none of its outlets is looked at here
+        and held by the transaction. Raises: what the rule does."""
+        review = self.seen(data["review"], context)
+        change = decide(review, self.acting(review, context))
+        told = self.reviews.save(unit, review, change)
+        self.outlets.require_stranger(unit, review.bureau, review.outlets, context.actor.account)
+        return self.view(change.review, context, told)
+
+    def view(self, review: Review, context: RequestContext, *upcoming: Data) -> Data:
+        """The view of a round; `upcoming` is about to be written in its history."""
+        names = self.outlets.several(context.bureau, [review.outlet])
+        name = names[review.outlet].name if review.outlet in names else ""
+        rows = self.reviews.history(context.bureau, review.id, None, HISTORY)[:HISTORY]
+        summary = schemas.summary_view(review, name, context.actor.account, now())
+        content = self.reviews.content(context.bureau, review.id)
+        return schemas.review_view(summary, review, content, [*upcoming, *rows], context.locale)
+
+
+def after(data: Data) -> tuple[datetime, str] | None:
+    """The moment and id that a list goes on from. Raises: Invalid."""
+    if "cursor" not in data:
+        return None
+    text, id_ = decode_cursor(data["cursor"], 2, str, str)
+    moment: datetime | None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None or not FIRST_YEAR < moment.year < LAST_YEAR:
+        raise Invalid("cursor.invalid", problems=[FieldProblem("/cursor", "cursor.invalid")])
+    return moment, id_

@@ -1,0 +1,118 @@
+"""Commands about rounds of review."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from services.review import schemas
+from services.review.domain import (
+    Acting,
+    Change,
+    Review,
+    assessing,
+    claiming,
+    deciding,
+    findings,
+    new_code,
+    plan,
+    rounds,
+)
+from services.review.domain.assessing import View
+from services.review.domain.deciding import Blank
+from services.review.service.base import Base, Data
+from shared.context import RequestContext
+from shared.contracts import review as contracts
+from shared.contracts.review_terms import FindingState
+from shared.ids import new_id
+from shared.messaging import command
+from shared.mongo import Unit
+
+
+class DecidingMethods(Base):
+    """From the queue to the decision, and its revocation."""
+
+    @command(contracts.ClaimReview)
+    def claim(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Take an item from the queue."""
+        return self.act(unit, data, context, claiming.claim)
+
+    @command(contracts.ReleaseReview)
+    def release(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Give an item back."""
+        return self.act(unit, data, context, claiming.release)
+
+    @command(contracts.ReassignReview)
+    def reassign(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Give an item to somebody else; that they belong to none of its outlets holds as well."""
+        review = self.seen(data["review"], context)
+        known = self.outlets.several(context.bureau, review.outlets)
+        members = {account for outlet in known.values() for account in outlet.members}
+        if data["account"]:
+            self.outlets.require_stranger(unit, context.bureau, review.outlets, data["account"])
+        return self.act(unit, data, context, lambda one, by: claiming.reassign(one, by, data["account"], members))
+
+    @command(contracts.RecuseReview)
+    def recuse(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Step back from a round."""
+        return self.act(unit, data, context, lambda review, by: claiming.recuse(review, by, data["reason"]))
+
+    @command(contracts.SetSensitivity)
+    def set_sensitivity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Say how sensitive a work is."""
+        return self.act(unit, data, context, lambda review, by: plan.set_sensitivity(review, by, data["sensitivity"]))
+
+    @command(contracts.ConfirmFinding)
+    def confirm_finding(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """A finding is one."""
+        return self._ruled(unit, data, context, [data["finding"]], FindingState.CONFIRMED)
+
+    @command(contracts.DismissFinding)
+    def dismiss_finding(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """A finding is none."""
+        return self._ruled(unit, data, context, [data["finding"]], FindingState.DISMISSED)
+
+    @command(contracts.DismissFindings)
+    def dismiss_findings(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Several findings are none."""
+        return self._ruled(unit, data, context, data["findings"], FindingState.DISMISSED)
+
+    @command(contracts.DecideStage)
+    def decide(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Decide the stage that waits; the last one may make a permit."""
+        return self.act(unit, data, context, partial(self._decide, unit, data))
+
+    @command(contracts.AssessIdea)
+    def assess(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """One's view of a golden idea."""
+        given = {name: data[name] for name in ("novelty", "feasibility", "benefit", "comment")}
+        return self.act(unit, data, context, lambda review, by: assessing.assess(review, by, View(**given)))
+
+    @command(contracts.RevokeApproval)
+    def revoke(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Take an approval back, unless a publication comes first: the case's condition says which does."""
+        return self.act(unit, data, context, partial(self._revoke, unit, data))
+
+    def _ruled(self, unit: Unit, data: Data, context: RequestContext, ids: list[str], state: FindingState) -> Data:
+        return self.act(
+            unit, data, context, lambda review, by: findings.rule_on(review, by, ids, state, data["reason"])
+        )
+
+    def _decide(self, unit: Unit, data: Data, review: Review, by: Acting) -> Change:
+        known = self.outlets.several(review.bureau, [review.outlet])
+        year, number = self.permit_store.upcoming(review.bureau, by.now)
+        name = known[review.outlet].name if review.outlet in known else ""
+        change = deciding.decide(
+            review, by, schemas.ruling(data), Blank(new_id(), new_code(review.bureau), year, number, name)
+        )
+        if change.permit is not None:
+            self.permit_store.issue(unit, change.permit)
+        return change
+
+    def _revoke(self, unit: Unit, data: Data, review: Review, by: Acting) -> Change:
+        permit = self.permit_store.of_review(review.bureau, review.id)
+        case = self.reviews.case(review.bureau, review.submission)
+        change = rounds.revoke(review, by, data["reason"], permit, case)
+        if permit is not None and change.permit is not None:
+            self.permit_store.save(unit, permit, change.permit)
+        self.reviews.save_case(unit, case, case.evolve())
+        return change

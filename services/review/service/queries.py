@@ -1,0 +1,126 @@
+"""Queries about rounds, permits, the policy and the word lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.review import schemas, shipped
+from services.review.domain import Review, conflicts, permissions, read_code
+from services.review.domain.policy import REVIEWERS
+from services.review.repository import Search, Waiting
+from services.review.service.base import Base, Data, after
+from shared.clock import now
+from shared.context import STAFF_ROLES, RequestContext
+from shared.contracts import review as contracts
+from shared.errors import Forbidden, NotFound
+from shared.messaging import query
+from shared.paging import decode_cursor, decode_text, page
+
+
+class QueryMethods(Base):
+    """Reading; nothing is changed."""
+
+    @query(contracts.ConflictsQuery)
+    def conflicts_of_interest(self, data: Data, context: RequestContext) -> Data:
+        """Which of the outlets the caller acts for and may not review."""
+        outlets = self.outlets.several(context.bureau, data["outlets"]).values()
+        return schemas.conflicts_view(conflicts(context.actor.account, outlets))
+
+    @query(contracts.ReviewQueue)
+    def queue(self, data: Data, context: RequestContext) -> Data:
+        """What waits; a reviewer sees what they may decide, leader and admin all of it."""
+        permissions.require_reader(context.actor)
+        roles = tuple(sorted(role for role in REVIEWERS if context.actor.has(role))) or None
+        whose = Waiting(context.actor.account, roles, tuple(self.own(context)), data.get("stage", ""))
+        found = self.reviews.queue(context.bureau, whose, after(data), data["limit"])
+        return self._listed(found, data["limit"], context, "due_at")
+
+    @query(contracts.SearchReviews)
+    def search(self, data: Data, context: RequestContext) -> Data:
+        """Rounds, newest first."""
+        permissions.require_reader(context.actor)
+        names = ("status", "outlet", "submission", "kind", "stage", "sensitivity")
+        chosen = Search({name: str(data[name]) for name in names if name in data}, tuple(self.own(context)))
+        found = self.reviews.page(context.bureau, chosen, after(data), data["limit"])
+        return self._listed(found, data["limit"], context, "opened_at")
+
+    @query(contracts.ReviewQuery)
+    def get(self, data: Data, context: RequestContext) -> Data:
+        """One round."""
+        return self.view(self.seen(data["review"], context), context)
+
+    @query(contracts.ReviewHistoryQuery)
+    def history(self, data: Data, context: RequestContext) -> Data:
+        """What happened to a round."""
+        review = self.seen(data["review"], context)
+        behind = decode_text(data["cursor"]) if "cursor" in data else None
+        rows = self.reviews.history(context.bureau, review.id, behind, data["limit"])
+        shown = page(rows, data["limit"], lambda row: [row["_id"]])
+        return shown | {"items": [schemas.history_view(row) for row in shown["items"]]}
+
+    @query(contracts.PoliciesQuery)
+    def policies(self, data: Data, context: RequestContext) -> Data:
+        """The versions of the policy; the one that is shipped comes last."""
+        permissions.require_reader(context.actor)
+        below = decode_cursor(data["cursor"], 1, int)[0] if "cursor" in data else 2**31
+        found = self.policy_store.versions(context.bureau, below, data["limit"])
+        found += [shipped.policy()] if below > 0 and len(found) <= data["limit"] else []
+        current = self.current_policy(context.bureau).version
+        shown = page(found, data["limit"], lambda policy: [policy.version])
+        return shown | {"items": [schemas.policy_view(policy, current) for policy in shown["items"]]}
+
+    @query(contracts.PolicyQuery)
+    def policy(self, data: Data, context: RequestContext) -> Data:
+        """One version of the policy."""
+        permissions.require_reader(context.actor)
+        number = data["policy"]
+        if not (number.isascii() and number.isdigit() and len(number) < 9):
+            raise NotFound("policy.not_found")
+        version = int(number)
+        found = self.policy_store.version(context.bureau, version) if version else shipped.policy()
+        return schemas.policy_view(found, self.current_policy(context.bureau).version)
+
+    @query(contracts.WordListsQuery)
+    def word_lists(self, data: Data, context: RequestContext) -> Data:
+        """Versions of the word lists."""
+        permissions.require_reader(context.actor)
+        behind = decode_text(data["cursor"]) if "cursor" in data else None
+        equal = {name: data[name] for name in ("list", "current") if name in data}
+        found = self.policy_store.list_versions(context.bureau, equal, behind, data["limit"])
+        shown = page(found, data["limit"], lambda row: [row["_id"]])
+        return shown | {"items": [schemas.word_list_view(row) for row in shown["items"]]}
+
+    @query(contracts.WordListQuery)
+    def word_list(self, data: Data, context: RequestContext) -> Data:
+        """One version of a list with its words."""
+        permissions.require_reader(context.actor)
+        return schemas.word_list_view(self.policy_store.word_list(context.bureau, data["word_list"]))
+
+    @query(contracts.PermitsQuery)
+    def permits(self, data: Data, context: RequestContext) -> Data:
+        """Publication permits, newest first."""
+        if not context.actor.has(*STAFF_ROLES):
+            raise Forbidden("review.forbidden.reader")
+        named = {"outlet": "outlet", "state": "status", "year": "year"}
+        equal: dict[str, Any] = {field: data[name] for name, field in named.items() if name in data}
+        found = self.permit_store.page(context.bureau, equal, after(data), data["limit"])
+        shown = page(found, data["limit"], lambda permit: [permit.issued_at.isoformat(), permit.id])
+        return shown | {"items": [schemas.permit_view(permit) for permit in shown["items"]]}
+
+    @query(contracts.PermitQuery)
+    def permit(self, data: Data, context: RequestContext) -> Data:
+        """Whether a permit was issued; anyone may ask. Its code says of which bureau it is."""
+        code = read_code(data["code"])
+        found = self.permit_store.by_code(context.bureau, code) if code else None
+        if found is None:
+            raise NotFound("permit.not_found")
+        return schemas.public_permit_view(found)
+
+    def _listed(self, found: Sequence[Review], limit: int, context: RequestContext, order: str) -> Data:
+        shown = page(found, limit, lambda review: [getattr(review, order).isoformat(), review.id])
+        known = self.outlets.several(context.bureau, [review.outlet for review in shown["items"]])
+        names = {id_: outlet.name for id_, outlet in known.items()}
+        moment, asker = now(), context.actor.account
+        items = [schemas.summary_view(review, names.get(review.outlet, ""), asker, moment) for review in shown["items"]]
+        return shown | {"items": items}

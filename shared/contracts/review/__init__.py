@@ -1,0 +1,123 @@
+"""What the review service answers: rounds of review (审核), permits (发布许可), the bureau's policy and word lists.
+
+| RPC method | kind | input | view | who |
+|---|---|---|---|---|
+| `claim` | command | `ClaimReview` | `ReviewView` | roles of the stage |
+| `release` | command | `ReleaseReview` | `ReviewView` | who holds it |
+| `reassign` | command | `ReassignReview` | `ReviewView` | admin |
+| `recuse` | command | `RecuseReview` | `ReviewView` | roles of the stage |
+| `decide` | command | `DecideStage` | `ReviewView` | who holds it |
+| `set_sensitivity` | command | `SetSensitivity` | `ReviewView` | who holds it |
+| `confirm_finding` | command | `ConfirmFinding` | `ReviewView` | who holds it |
+| `dismiss_finding` | command | `DismissFinding` | `ReviewView` | who holds it |
+| `dismiss_findings` | command | `DismissFindings` | `ReviewView` | who holds it |
+| `assess` | command | `AssessIdea` | `ReviewView` | roles of the assessment |
+| `revoke` | command | `RevokeApproval` | `ReviewView` | reviewer_final |
+| `create_policy` | command | `CreatePolicy` | `PolicyView` | admin, reviewer_final |
+| `create_word_list` | command | `CreateWordList` | `WordListView` | admin, reviewer_final |
+| `conflicts_of_interest` | query | `ConflictsQuery` | `ConflictsView` | any account, about itself |
+| `queue` | query | `ReviewQueue` | `ReviewPage` | readers: what they may decide |
+| `search` | query | `SearchReviews` | `ReviewPage` | readers |
+| `get` | query | `ReviewQuery` | `ReviewView` | readers |
+| `history` | query | `ReviewHistoryQuery` | `ReviewHistoryPage` | readers |
+| `policies` | query | `PoliciesQuery` | `PolicyPage` | readers |
+| `policy` | query | `PolicyQuery` | `PolicyView` | readers |
+| `word_lists` | query | `WordListsQuery` | `WordListPage` | readers |
+| `word_list` | query | `WordListQuery` | `WordListView` | readers |
+| `permits` | query | `PermitsQuery` | `PermitPage` | staff |
+| `permit` | query | `PermitQuery` | `PublicPermitView` | anyone |
+
+Readers are the three reviewer roles, leader and admin; nobody reads or decides the round of an outlet that they act
+for. An illegal move is a `conflict` with code `review.illegal_move`, its params `status`, `action` and `allowed`.
+The fields `review`, `finding`, `policy`, `word_list` and `code` are path parameters.
+"""
+
+from shared.contracts.review.commands import (
+    AssessIdea,
+    ClaimReview,
+    ConfirmFinding,
+    DecideStage,
+    DismissFinding,
+    DismissFindings,
+    ReassignReview,
+    RecuseReview,
+    ReleaseReview,
+    RevokeApproval,
+    SetSensitivity,
+)
+from shared.contracts.review.policies import (
+    CreatePolicy,
+    CreateWordList,
+    PolicyPage,
+    PolicyView,
+    WordListPage,
+    WordListSummary,
+    WordListView,
+)
+from shared.contracts.review.queries import (
+    MAX_OUTLETS,
+    ConflictsQuery,
+    PermitQuery,
+    PermitsQuery,
+    PoliciesQuery,
+    PolicyQuery,
+    ReviewHistoryQuery,
+    ReviewQuery,
+    ReviewQueue,
+    SearchReviews,
+    WordListQuery,
+    WordListsQuery,
+)
+from shared.contracts.review.views import (
+    ConflictsView,
+    FindingView,
+    PermitPage,
+    PermitView,
+    PublicPermitView,
+    ReviewHistoryPage,
+    ReviewPage,
+    ReviewSummary,
+    ReviewView,
+)
+
+__all__ = [
+    "MAX_OUTLETS",
+    "AssessIdea",
+    "ClaimReview",
+    "ConfirmFinding",
+    "ConflictsQuery",
+    "ConflictsView",
+    "CreatePolicy",
+    "CreateWordList",
+    "DecideStage",
+    "DismissFinding",
+    "DismissFindings",
+    "FindingView",
+    "PermitPage",
+    "PermitQuery",
+    "PermitView",
+    "PermitsQuery",
+    "PoliciesQuery",
+    "PolicyPage",
+    "PolicyQuery",
+    "PolicyView",
+    "PublicPermitView",
+    "ReassignReview",
+    "RecuseReview",
+    "ReleaseReview",
+    "ReviewHistoryPage",
+    "ReviewHistoryQuery",
+    "ReviewPage",
+    "ReviewQuery",
+    "ReviewQueue",
+    "ReviewSummary",
+    "ReviewView",
+    "RevokeApproval",
+    "SearchReviews",
+    "SetSensitivity",
+    "WordListPage",
+    "WordListQuery",
+    "WordListSummary",
+    "WordListView",
+    "WordListsQuery",
+]

@@ -1,0 +1,165 @@
+"""A bureau's review policy and word lists: data with versions, as they are sent and shown."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import Schema, ValidationError
+from marshmallow import fields as ma
+
+from shared.context import Role
+from shared.contracts.fields import Choice, Form, Pattern, Range, Rule, Text, several, whole
+from shared.contracts.outlet_terms import Category
+from shared.contracts.review.commands import note
+from shared.contracts.review_terms import Sensitivity, Stage, WordLevel
+
+TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+LIST = r"^[a-z][a-z0-9_-]{0,39}$"
+MAX_ROUTES = 24
+MAX_WORDS = 5000
+MAX_WORD = 40
+MAX_HOURS = 400
+
+
+class Points(ma.Decimal):
+    """Points from 0 to 100 with two places; no other numbers are said in text."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Decimal:
+        if isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        found = super()._deserialize(value, attr, data, **options)
+        if found != found.quantize(Decimal("0.01")):
+            raise ValidationError(Rule("points.places"))
+        return found.quantize(Decimal("0.01"))
+
+
+def _time(**options: Any) -> ma.String:
+    return ma.String(validate=Pattern(TIME, "time"), metadata=note("HH:MM, Asia/Shanghai."), **options)
+
+
+def _choices(enum: Any, most: int, **options: Any) -> Any:
+    return several(Choice(enum), most, least=1, required=True, **options)
+
+
+class WorkingHours(Form):
+    """A part of the working day."""
+
+    class Meta(Form.Meta):
+        include = {"from": _time(required=True), "to": _time(required=True)}  # noqa: RUF012 (`from` is a keyword)
+
+
+class PolicyStage(Form):
+    """A stage, the working hours that it may take, and who decides."""
+
+    stage = Choice(Stage, required=True)
+    hours = whole(1, MAX_HOURS, required=True)
+    roles = _choices(Role, 3)
+
+
+class PolicyRoute(Form):
+    """The stages of works of some categories and sensitivities, in order; the last is the final one."""
+
+    categories = _choices(Category, len(Category))
+    sensitivities = _choices(Sensitivity, len(Sensitivity))
+    stages = several(PolicyStage, 3, least=1, required=True)
+
+
+class IdeaWeights(Form):
+    """Parts of their sum."""
+
+    novelty = whole(0, 100, required=True)
+    feasibility = whole(0, 100, required=True)
+    benefit = whole(0, 100, required=True)
+
+
+class PolicyIdeas(Form):
+    """How golden ideas are assessed."""
+
+    hours = whole(1, MAX_HOURS, required=True)
+    roles = _choices(Role, 3)
+    minimum = whole(2, 9, required=True, metadata=note("How many different assessors are needed."))
+    threshold = Points(
+        required=True, as_string=True, validate=Range(0, 100), metadata=note("A mean of this much or more is adopted.")
+    )
+    weights = ma.Nested(IdeaWeights, required=True)
+
+
+class CreatePolicy(Form):
+    """A new version of the bureau's policy, for rounds that begin from now on. Every category and sensitivity has
+    exactly one route; a major work takes all three stages."""
+
+    title = Text(100, required=True)
+    working_hours = several(WorkingHours, 6, least=1, required=True)
+    lease_minutes = whole(5, 480, required=True, metadata=note("How long an item is kept for who has taken it."))
+    remind_hours = whole(0, 40, required=True, metadata=note("Working hours before a stage's time is over."))
+    duplicate_percent = whole(50, 100, required=True, metadata=note("So alike is a near-duplicate."))
+    routes = several(PolicyRoute, MAX_ROUTES, least=1, required=True)
+    ideas = ma.Nested(PolicyIdeas, required=True)
+
+
+class PolicyView(CreatePolicy):
+    """A version of the policy. Version 0 is the one that is shipped."""
+
+    id = ma.String(required=True, metadata=note("The version, as it stands in a path."))
+    version = ma.Integer(required=True)
+    current = ma.Boolean(required=True)
+    by = ma.String(required=True)
+    at = ma.AwareDateTime(required=True, allow_none=True)
+
+
+class PolicyPage(Schema):
+    """A page of versions."""
+
+    items = ma.List(ma.Nested(PolicyView), required=True)
+    next = ma.String(required=True, allow_none=True)
+
+
+class ListedWordInput(Form):
+    """A word, and what to write instead."""
+
+    word = Text(MAX_WORD, required=True)
+    suggestion = Text(100, shortest=0, load_default="")
+
+
+class CreateWordList(Form):
+    """A new version of a list, or a new list. A list without words finds nothing."""
+
+    list = ma.String(required=True, validate=Pattern(LIST, "word_list.name"), metadata=note("Such as banned."))
+    title = Text(60, required=True)
+    level = Choice(WordLevel, required=True)
+    words = several(ListedWordInput, MAX_WORDS, required=True)
+
+
+class WordListSummary(Schema):
+    """A version of a list."""
+
+    id = ma.String(required=True)
+    version = ma.Integer(required=True)
+    list = ma.String(required=True)
+    title = ma.String(required=True)
+    level = ma.Enum(WordLevel, by_value=True, required=True)
+    count = ma.Integer(required=True)
+    current = ma.Boolean(required=True)
+    by = ma.String(required=True)
+    at = ma.AwareDateTime(required=True)
+
+
+class ListedWordView(Schema):
+    """A word, and what to write instead."""
+
+    word = ma.String(required=True)
+    suggestion = ma.String(required=True)
+
+
+class WordListView(WordListSummary):
+    """A version of a list with its words."""
+
+    words = ma.List(ma.Nested(ListedWordView), required=True)
+
+
+class WordListPage(Schema):
+    """A page of versions."""
+
+    items = ma.List(ma.Nested(WordListSummary), required=True)
+    next = ma.String(required=True, allow_none=True)

@@ -1,0 +1,106 @@
+"""Inputs of the review service's queries."""
+
+from __future__ import annotations
+
+from marshmallow import fields as ma
+
+from shared.contracts.fields import (
+    Choice,
+    Form,
+    Pattern,
+    TrueFalse,
+    cursor,
+    identifier,
+    limit,
+    several,
+    whole,
+)
+from shared.contracts.review.commands import OnReview, note
+from shared.contracts.review.policies import LIST
+from shared.contracts.review_terms import PermitStatus, ReviewStatus, Sensitivity, Stage
+from shared.contracts.submission_terms import SubmissionKind
+
+MAX_OUTLETS = 100
+PERMIT_CODE = r"^[0-9A-Za-z -]{1,40}$"
+
+
+class ConflictsQuery(Form):
+    """Which of these outlets the account that asks may not review."""
+
+    outlets = several(identifier(), MAX_OUTLETS, least=1, required=True, metadata=note("Ids of outlets."))
+
+
+class ReviewQueue(Form):
+    """What waits and the account may decide, what is due first first."""
+
+    stage = Choice(Stage)
+    cursor = cursor()
+    limit = limit()
+
+
+class SearchReviews(Form):
+    """Rounds of review, newest first; filters are combined."""
+
+    status = Choice(ReviewStatus)
+    outlet = identifier()
+    submission = identifier()
+    kind = Choice(SubmissionKind)
+    stage = Choice(Stage, metadata=note("The stage that waits."))
+    sensitivity = Choice(Sensitivity)
+    cursor = cursor()
+    limit = limit()
+
+
+class ReviewQuery(OnReview):
+    """One round of review."""
+
+
+class ReviewHistoryQuery(OnReview):
+    """What happened to a round, newest first."""
+
+    cursor = cursor()
+    limit = limit()
+
+
+class PolicyQuery(Form):
+    """One version of the policy, its number as it stands in a path."""
+
+    policy = identifier(required=True)
+
+
+class PoliciesQuery(Form):
+    """The versions of the policy, newest first."""
+
+    cursor = cursor()
+    limit = limit()
+
+
+class WordListQuery(Form):
+    """One version of a list."""
+
+    word_list = identifier(required=True)
+
+
+class WordListsQuery(Form):
+    """Versions of the word lists, newest first."""
+
+    list = ma.String(validate=Pattern(LIST, "word_list.name"))
+    current = TrueFalse(metadata=note("True: only the versions that are in use."))
+    cursor = cursor()
+    limit = limit()
+
+
+class PermitsQuery(Form):
+    """Publication permits, newest first."""
+
+    outlet = identifier()
+    state = Choice(PermitStatus)
+    year = whole(2000, 2099)
+    cursor = cursor()
+    limit = limit()
+
+
+class PermitQuery(Form):
+    """Whether a permit with such a code was issued. Anyone may ask; hyphens and small letters do not matter."""
+
+    code = ma.String(required=True, validate=Pattern(PERMIT_CODE, "permit.code"))

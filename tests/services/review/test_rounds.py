@@ -1,0 +1,343 @@
+"""Works on the real database, from handing in to the permit: what is decided, who may, what is told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from shared.clock import local_date, now
+from shared.context import Role
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.events import (
+    ChangesRequested,
+    PermitIssued,
+    PermitRevoked,
+    ReviewOpened,
+    StageDecided,
+    SubmissionApproved,
+    SubmissionRejected,
+)
+from shared.messaging import NotYet
+from tests.services.review.desk import (
+    ADMIN,
+    ALL,
+    FINAL,
+    FIRST,
+    LEADER,
+    SECOND,
+    Desk,
+    published,
+    revised,
+    withdrawn,
+)
+from tests.services.stage import BUREAU, asking
+
+
+def rules(error: Any) -> set[tuple[str, str]]:
+    return {(problem.pointer, problem.rule) for problem in error.value.problems}
+
+
+def test_what_is_handed_in_waits_for_its_first_stage(desk: Desk) -> None:
+    fact = desk.submitted()
+    desk.hear(fact)
+    (item,) = desk.ask("queue", FIRST)["items"]
+    assert (item["submission"], item["stage"], item["round"]) == (fact.submission.id, "first", 1)
+    assert (item["outlet_name"], item["sensitivity"], item["claimed_by_other"]) == ("媒体o1", "normal", False)
+    (told,) = desk.told()
+    assert isinstance(told, ReviewOpened)
+    assert (told.review.stage, told.review.stages, told.due_at) == ("first", ("first", "final"), item["due_at"])
+    seen = desk.ask("get", FIRST, review=item["id"])
+    assert (seen["body"], seen["content_hash"], seen["policy"]) == ("第一段。\n第二段。", fact.content.hash, 0)
+    assert desk.ask("queue", SECOND)["items"] == [] == desk.ask("queue", FINAL)["items"]
+
+
+def test_two_stages_by_two_people_make_a_permit(desk: Desk) -> None:
+    review = desk.opened()
+    passed = desk.decide(review, FIRST)
+    assert (passed["stage"], passed["claimed_by"], passed["status"]) == ("final", "", "open")
+    done = desk.decide(review, FINAL, grade="A", conditions=["署名完整"], comments=[{"text": "好"}])
+    assert (done["status"], done["stage"], done["moves"]) == ("approved", None, ["revoke"])
+    assert [each["by"] for each in done["decisions"]] == ["first", "final"]
+    (approved,), (issued,) = desk.told(SubmissionApproved), desk.told(PermitIssued)
+    assert (approved.grade, approved.permit, approved.conditions) == ("A", done["permit"], ("署名完整",))
+    assert approved.review.content_hash == issued.permit.content_hash == review["content_hash"]
+    decided = [(one.stage, one.decision, one.next_stage) for one in desk.told(StageDecided)]
+    assert decided == [("first", "pass", "final"), ("final", "pass", "")]
+    shown = desk.ask("permit", asking(""), code=done["permit"].lower().replace("-", ""))
+    assert shown == {
+        "number": f"{BUREAU}-{local_date(now()).year}-000001",
+        "title": review["title"],
+        "outlet_name": "媒体o1",
+        "issued_on": local_date(now()),
+        "state": "valid",
+        "embargo_until": None,
+    }
+    acts = [row["act"] for row in done["history"]]
+    assert acts == ["decide", "claim", "decide", "claim", "open"]
+    history = desk.ask("history", review=review["id"])["items"]
+    assert [row["id"] for row in history] == [row["id"] for row in done["history"]]
+
+
+def test_nobody_decides_two_stages_of_a_round(desk: Desk) -> None:
+    review = desk.opened()
+    desk.decide(review, ALL)
+    assert desk.ask("queue", ALL)["items"] == []
+    for method in ("claim", "recuse"):
+        with pytest.raises(Forbidden, match="decided_before"):
+            desk.do(method, ALL, review=review["id"], **({"reason": "x"} if method == "recuse" else {}))
+    with pytest.raises(Conflict, match="cannot_assign"):
+        desk.do("reassign", ADMIN, review=review["id"], account="all")
+    assert desk.decide(review, FINAL, grade="C")["status"] == "approved"
+
+
+def test_nobody_reviews_for_an_outlet_that_they_belong_to(desk: Desk) -> None:
+    own = desk.opened(outlets=("o1", "o2"))
+    desk.outlet("o2", "partner", "all", "leader", "admin")
+    for by in (ALL, asking("partner", Role.REVIEWER_FIRST)):
+        assert desk.ask("queue", by)["items"] == []
+        with pytest.raises(Forbidden, match="own_outlet"):
+            desk.do("claim", by, review=own["id"])
+        with pytest.raises(Forbidden, match="own_outlet"):
+            desk.ask("get", by, review=own["id"])
+    assert desk.ask("search", LEADER)["items"] == []
+    with pytest.raises(Conflict, match="cannot_assign"):
+        desk.do("reassign", asking("root", Role.ADMIN), review=own["id"], account="all")
+
+
+def test_only_the_roles_of_a_stage_decide_it(desk: Desk) -> None:
+    review = desk.opened()
+    for by in (SECOND, FINAL, ADMIN, LEADER):
+        with pytest.raises(Forbidden, match="forbidden.stage"):
+            desk.do("claim", by, review=review["id"])
+    for by in (asking("liaison", Role.LIAISON), asking("writer")):
+        for method, more in (("get", {"review": review["id"]}), ("queue", {}), ("search", {})):
+            with pytest.raises(Forbidden, match="forbidden.reader"):
+                desk.ask(method, by, **more)
+    with pytest.raises(NotFound):
+        desk.ask("get", asking("first", Role.REVIEWER_FIRST, bureau="330108"), review=review["id"])
+
+
+def test_a_decision_needs_the_lease(desk: Desk) -> None:
+    review = desk.opened()
+    other = asking("first-2", Role.REVIEWER_FIRST)
+    with pytest.raises(Conflict, match="claim_required"):
+        desk.do("decide", FIRST, review=review["id"], decision="pass")
+    desk.do("claim", FIRST, review=review["id"])
+    with pytest.raises(Conflict, match=r"review\.claimed"):
+        desk.do("claim", other, review=review["id"])
+    (seen,) = desk.ask("queue", other)["items"]
+    assert (seen["claimed_by"], seen["claimed_by_other"]) == ("first", True)
+    with pytest.raises(Conflict, match="claim_required"):
+        desk.do("release", other, review=review["id"])
+    desk.do("release", FIRST, review=review["id"])
+    assert desk.decide(review, other)["stage"] == "final"
+
+
+def test_a_lease_runs_out_and_acting_renews_it(desk: Desk) -> None:
+    review = desk.opened("电话 13912345678")
+    desk.do("claim", FIRST, review=review["id"])
+    reviews = desk.stage.db["reviews"]
+    soon = now() + timedelta(minutes=1)
+    reviews.update_one({"_id": review["id"]}, {"$set": {"claim.until": soon}})
+    seen = desk.do("dismiss_finding", FIRST, review=review["id"], finding="f1", reason="公开电话")
+    assert seen["claimed_until"] > soon
+    reviews.update_one({"_id": review["id"]}, {"$set": {"claim.until": now() - timedelta(seconds=1)}})
+    with pytest.raises(Conflict, match="claim_required"):
+        desk.do("decide", FIRST, review=review["id"], decision="pass")
+    other = asking("first-2", Role.REVIEWER_FIRST)
+    assert desk.ask("queue", other)["items"][0]["claimed_by"] == ""
+    assert desk.do("claim", other, review=review["id"])["claimed_by"] == "first-2"
+
+
+def test_an_admin_gives_an_item_to_somebody_else(desk: Desk) -> None:
+    review = desk.opened()
+    desk.do("claim", FIRST, review=review["id"])
+    with pytest.raises(Forbidden, match="forbidden.admin"):
+        desk.do("reassign", FINAL, review=review["id"], account="first-2")
+    moved = desk.do("reassign", ADMIN, review=review["id"], account="first-2")
+    assert moved["claimed_by"] == "first-2"
+    with pytest.raises(Conflict, match="claim_required"):
+        desk.do("decide", FIRST, review=review["id"], decision="pass")
+    assert desk.do("reassign", ADMIN, review=review["id"])["claimed_by"] == ""
+
+
+def test_who_steps_back_has_no_part_in_the_round(desk: Desk) -> None:
+    review = desk.opened()
+    desk.do("claim", FIRST, review=review["id"])
+    left = desk.do("recuse", FIRST, review=review["id"], reason="与作者相识")
+    assert (left["claimed_by"], left["recused"]) == ("", ["first"])
+    assert desk.ask("queue", FIRST)["items"] == []
+    with pytest.raises(Forbidden, match="recused"):
+        desk.do("claim", FIRST, review=review["id"])
+
+
+def test_changes_go_back_with_remarks_that_lie_in_the_text(desk: Desk) -> None:
+    review = desk.opened(body="一二三四五")
+    desk.do("claim", FIRST, review=review["id"])
+    for comments, expected in (
+        ([{"text": "x", "start": 2, "end": 6}], {("/comments/0/end", "comment.outside")}),
+        ([{"text": "x", "start": 3, "end": 2}], {("/comments/0/end", "range.order")}),
+        (
+            [{"text": "x", "field": "title", "end": 5}, {"text": "x", "end": 99}],
+            {("/comments/1/end", "comment.outside")},
+        ),
+        ([], {("/reason", "review.say_what")}),
+    ):
+        with pytest.raises(Invalid) as error:
+            desk.do("decide", FIRST, review=review["id"], decision="changes", comments=comments)
+        assert rules(error) == expected
+    back = desk.do(
+        "decide", FIRST, review=review["id"], decision="changes", comments=[{"text": "核实", "start": 1, "end": 5}]
+    )
+    assert (back["status"], back["moves"]) == ("changes_requested", [])
+    (told,) = desk.told(ChangesRequested)
+    assert (told.stage, told.comments[0].start, told.comments[0].end) == ("first", 1, 5)
+    with pytest.raises(Conflict, match="illegal_move"):
+        desk.do("claim", FIRST, review=review["id"])
+
+
+def test_a_rejection_says_why(desk: Desk) -> None:
+    review = desk.opened()
+    desk.do("claim", FIRST, review=review["id"])
+    with pytest.raises(Invalid) as error:
+        desk.do("decide", FIRST, review=review["id"], decision="reject")
+    assert rules(error) == {("/reason", "required")}
+    assert desk.do("decide", FIRST, review=review["id"], decision="reject", reason="失实")["status"] == "rejected"
+    assert [one.reason for one in desk.told(SubmissionRejected)] == ["失实"]
+
+
+def test_grade_d_at_the_last_stage_is_a_rejection(desk: Desk) -> None:
+    review = desk.up_to(desk.opened(), "final")
+    with pytest.raises(Invalid) as error:
+        desk.decide(review, FINAL)
+    assert rules(error) == {("/grade", "required")}
+    assert desk.decide(review, FINAL, grade="D")["status"] == "rejected"
+    (told,) = desk.told(SubmissionRejected)
+    assert told.grade == "D" and told.reason
+    assert desk.told(SubmissionApproved) == [] and desk.stage.db["counters"].count_documents({}) == 0
+
+
+def test_grade_and_embargo_belong_to_the_last_stage(desk: Desk) -> None:
+    review = desk.opened()
+    desk.do("claim", FIRST, review=review["id"])
+    with pytest.raises(Invalid) as error:
+        desk.do("decide", FIRST, review=review["id"], decision="pass", grade="A", no_embargo=True, conditions=["x"])
+    assert rules(error) == {(f"/{name}", "review.last_stage_only") for name in ("grade", "no_embargo", "conditions")}
+
+
+def test_a_major_work_takes_all_stages_and_an_embargo_decision(desk: Desk) -> None:
+    review = desk.opened()
+    desk.do("claim", FIRST, review=review["id"])
+    raised = desk.do("set_sensitivity", FIRST, review=review["id"], sensitivity="major")
+    assert [each["stage"] for each in raised["stages"]] == ["first", "second", "final"]
+    assert (raised["stage"], raised["claimed_by"]) == ("first", "first")
+    review = desk.up_to(raised, "final")
+    assert [each["by"] for each in review["decisions"]] == ["first", "second"]
+    later = now() + timedelta(days=1)
+    for said, place in (
+        ({}, "embargo_until"),
+        ({"no_embargo": True, "embargo_until": later.isoformat()}, "no_embargo"),
+        ({"embargo_until": (now() - timedelta(hours=1)).isoformat()}, "embargo_until"),
+    ):
+        with pytest.raises(Invalid) as error:
+            desk.decide(review, FINAL, grade="A", **said)
+        assert {pointer for pointer, _ in rules(error)} == {f"/{place}"}
+    done = desk.decide(review, FINAL, grade="A", embargo_until=later.isoformat())
+    shown = desk.ask("permit", asking(""), code=done["permit"])
+    assert shown["embargo_until"] == desk.told(SubmissionApproved)[0].embargo_until == later
+
+
+def test_sensitivity_is_raised_later_and_lowered_only_at_first(desk: Desk) -> None:
+    review = desk.opened()
+    desk.do("claim", FIRST, review=review["id"])
+    for level, stages in (("sensitive", 3), ("normal", 2)):
+        seen = desk.do("set_sensitivity", FIRST, review=review["id"], sensitivity=level)
+        assert len(seen["stages"]) == stages
+    review = desk.up_to(seen, "final")
+    desk.do("claim", FINAL, review=review["id"])
+    raised = desk.do("set_sensitivity", FINAL, review=review["id"], sensitivity="sensitive")
+    assert (raised["stage"], raised["claimed_by"]) == ("second", "")
+    assert [each["done"] for each in raised["stages"]] == [True, False, False]
+    desk.do("claim", SECOND, review=review["id"])
+    with pytest.raises(Conflict, match="sensitivity_lowered"):
+        desk.do("set_sensitivity", SECOND, review=review["id"], sensitivity="normal")
+    assert desk.approved(desk.ask("get", review=review["id"]))["status"] == "approved"
+
+
+def test_the_final_reviewer_revokes_before_publication(desk: Desk) -> None:
+    done = desk.approved()
+    with pytest.raises(Forbidden, match="forbidden.final"):
+        desk.do("revoke", FIRST, review=done["id"], reason="x")
+    gone = desk.do("revoke", FINAL, review=done["id"], reason="事实有误")
+    assert gone["status"] == "revoked"
+    (told,) = desk.told(PermitRevoked)
+    assert (told.by, told.reason, told.permit.code) == ("final", "事实有误", done["permit"])
+    assert desk.ask("permit", asking(""), code=done["permit"])["state"] == "revoked"
+    with pytest.raises(Conflict, match="illegal_move"):
+        desk.do("revoke", FINAL, review=done["id"], reason="x")
+
+
+def test_after_publication_an_approval_stands(desk: Desk) -> None:
+    fact = desk.submitted()
+    desk.hear(fact)
+    (item,) = desk.ask("search")["items"]
+    done = desk.approved(desk.ask("get", review=item["id"]))
+    desk.hear(published(fact), "published")
+    with pytest.raises(Conflict, match=r"review\.published"):
+        desk.do("revoke", FINAL, review=done["id"], reason="x")
+    assert desk.ask("permit", asking(""), code=done["permit"])["state"] == "valid"
+
+
+def test_an_edit_voids_the_permit_and_a_new_round_begins_from_nothing(desk: Desk) -> None:
+    fact = desk.submitted()
+    desk.hear(fact)
+    (item,) = desk.ask("search")["items"]
+    done = desk.approved(desk.ask("get", review=item["id"]))
+    desk.hear(revised(fact), "revised")
+    assert desk.ask("permit", asking(""), code=done["permit"])["state"] == "revoked"
+    again = desk.submitted(id=fact.submission.id, round=2, revision=2)
+    desk.hear(again)
+    # The first edit is heard of once more: it is not about what is reviewed now.
+    desk.hear(revised(fact), "revised")
+    fresh = desk.ask("search", submission=fact.submission.id)["items"]
+    assert [(each["round"], each["status"]) for each in fresh] == [(2, "open"), (1, "revoked")]
+    second = desk.decide(fresh[0], FIRST)
+    assert desk.decide(second, FINAL, grade="A")["permit"] != done["permit"]
+    assert len(desk.told(PermitRevoked)) == 1
+
+
+def test_a_later_round_ends_the_one_before(desk: Desk) -> None:
+    first = desk.submitted()
+    second = desk.submitted(id=first.submission.id, round=2, revision=2)
+    desk.hear(first)
+    (item,) = desk.ask("search")["items"]
+    done = desk.approved(desk.ask("get", review=item["id"]))
+    desk.hear(second)
+    assert desk.ask("permit", asking(""), code=done["permit"])["state"] == "revoked"
+    states = [(each["round"], each["status"]) for each in desk.ask("search")["items"]]
+    assert states == [(2, "open"), (1, "superseded")]
+    desk.stage.db["inbox"].delete_many({})
+    desk.hear(first)
+    desk.hear(second)
+    assert len(desk.ask("search")["items"]) == 2 and len(desk.told(PermitRevoked)) == 1
+
+
+def test_what_was_withdrawn_is_not_reviewed_whatever_comes_first(desk: Desk) -> None:
+    early, late = desk.submitted(), desk.submitted()
+    desk.hear(early)
+    desk.hear(withdrawn(early), "withdrawn")
+    desk.hear(withdrawn(late), "withdrawn")
+    desk.hear(late)
+    assert [each["status"] for each in desk.ask("search")["items"]] == ["withdrawn"]
+    assert desk.ask("queue", FIRST)["items"] == []
+
+
+def test_a_submission_waits_for_its_outlets(desk: Desk) -> None:
+    fact = desk.submitted(outlets=("o1", "o9"))
+    with pytest.raises(NotYet):
+        desk.hear(fact)
+    desk.outlet("o9", "nine")
+    desk.hear(fact)
+    assert desk.ask("search")["items"][0]["submission"] == fact.submission.id
