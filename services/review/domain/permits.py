@@ -69,7 +69,7 @@ class Permit:
 
 
 def new_code(bureau: str) -> str:
-    """A fresh code, such as 330108-8M2K-QX7T-0ZPC-4W1D."""
+    """A fresh code, such as 330108-8M2K-QX7T-0ZPC-4WQZ."""
     signs = bureau + "".join(secrets.choice(ALPHABET) for _ in range(RANDOM))
     return _written(signs + _check(signs))
 

@@ -30,12 +30,12 @@ class Points(ma.Decimal):
             raise self.make_error("invalid", input=value)
         found = super()._deserialize(value, attr, data, **options)
         if found != found.quantize(Decimal("0.01")):
-            raise ValidationError(Rule("points.places"))
+            raise ValidationError(Rule("policy.points_places"))
         return found.quantize(Decimal("0.01"))
 
 
 def _time(**options: Any) -> ma.String:
-    return ma.String(validate=Pattern(TIME, "time"), metadata=note("HH:MM, Asia/Shanghai."), **options)
+    return ma.String(validate=Pattern(TIME, "policy.time"), metadata=note("HH:MM, Asia/Shanghai."), **options)
 
 
 def _choices(enum: Any, most: int, **options: Any) -> Any:

@@ -178,9 +178,7 @@ class ReviewView(ReviewSummary):
     recused = ma.List(ma.String(), required=True)
     permit = ma.String(required=True, metadata=note("Code of the publication permit, or empty."))
     moves = ma.List(ma.String(), required=True, metadata=note("What can be done to it in its state."))
-    history = ma.List(
-        ma.Nested(ReviewHistoryEntry), required=True, metadata=note("The last 100 acts, newest first.")
-    )
+    history = ma.List(ma.Nested(ReviewHistoryEntry), required=True, metadata=note("The last 100 acts, newest first."))
 
 
 class PermitView(Schema):

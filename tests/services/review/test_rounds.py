@@ -109,11 +109,11 @@ def test_nobody_reviews_for_an_outlet_that_they_belong_to(desk: Desk) -> None:
 def test_only_the_roles_of_a_stage_decide_it(desk: Desk) -> None:
     review = desk.opened()
     for by in (SECOND, FINAL, ADMIN, LEADER):
-        with pytest.raises(Forbidden, match="forbidden.stage"):
+        with pytest.raises(Forbidden, match=r"forbidden\.stage"):
             desk.do("claim", by, review=review["id"])
     for by in (asking("liaison", Role.LIAISON), asking("writer")):
         for method, more in (("get", {"review": review["id"]}), ("queue", {}), ("search", {})):
-            with pytest.raises(Forbidden, match="forbidden.reader"):
+            with pytest.raises(Forbidden, match=r"forbidden\.reader"):
                 desk.ask(method, by, **more)
     with pytest.raises(NotFound):
         desk.ask("get", asking("first", Role.REVIEWER_FIRST, bureau="330108"), review=review["id"])
@@ -154,7 +154,7 @@ def test_a_lease_runs_out_and_acting_renews_it(desk: Desk) -> None:
 def test_an_admin_gives_an_item_to_somebody_else(desk: Desk) -> None:
     review = desk.opened()
     desk.do("claim", FIRST, review=review["id"])
-    with pytest.raises(Forbidden, match="forbidden.admin"):
+    with pytest.raises(Forbidden, match=r"forbidden\.admin"):
         desk.do("reassign", FINAL, review=review["id"], account="first-2")
     moved = desk.do("reassign", ADMIN, review=review["id"], account="first-2")
     assert moved["claimed_by"] == "first-2"
@@ -268,7 +268,7 @@ def test_sensitivity_is_raised_later_and_lowered_only_at_first(desk: Desk) -> No
 
 def test_the_final_reviewer_revokes_before_publication(desk: Desk) -> None:
     done = desk.approved()
-    with pytest.raises(Forbidden, match="forbidden.final"):
+    with pytest.raises(Forbidden, match=r"forbidden\.final"):
         desk.do("revoke", FIRST, review=done["id"], reason="x")
     gone = desk.do("revoke", FINAL, review=done["id"], reason="事实有误")
     assert gone["status"] == "revoked"

@@ -1,0 +1,39 @@
+"""Publication permits (发布许可): for staff in full, for anyone to verify."""
+
+from __future__ import annotations
+
+from gateway.access import PUBLIC, STAFF
+from gateway.api import review_examples as examples
+from gateway.api.examples import page
+from gateway.area import Area
+from gateway.ask import ask
+from gateway.current import current, runtime
+from gateway.reading import Data
+from shared.context import Actor
+from shared.contracts import review as contracts
+
+area = Area("permits", zh="发布许可", en="Publication permits", service="review")
+
+BUREAU_DIGITS = 6
+
+
+@area.get(
+    "/permits", access=STAFF, query=contracts.PermitsQuery(), answer=contracts.PermitPage(), paged=True,
+    answer_example=page(examples.PERMIT),
+    zh="发布许可列表\n由新到旧；编号按年连续，没有空号。",
+    en="Permits\nNewest first. Numbers of a year have no gap.",
+)  # fmt: skip
+def permits(data: Data) -> Data:
+    return ask("review.permits", data)
+
+
+@area.get(
+    "/permits/<id:code>", access=PUBLIC, answer=contracts.PublicPermitView(), answer_example=examples.PUBLIC_PERMIT,
+    zh="核验发布许可\n任何人凭编码核验：编号、标题、媒体名称、日期、状态与解禁时间。",
+    en="Verify a permit\nAnyone, by its code: number, title, outlet, date, state and embargo.",
+)  # fmt: skip
+def permit(code: str) -> Data:
+    # Nobody is signed in: the code itself says whose permit it is.
+    anyone = current().context_of(Actor("", code[:BUREAU_DIGITS]))
+    found: Data = runtime().rpc.call("review.permit", {"code": code}, anyone)[0]
+    return found

@@ -1,0 +1,170 @@
+"""Examples of reviews, policies and permits for the documentation page. Everything in them is made up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gateway.api.examples import ID
+
+HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+SUMMARY: dict[str, Any] = {
+    "id": ID,
+    "version": 3,
+    "submission": ID,
+    "number": "2026-000123",
+    "outlet": ID,
+    "outlet_name": "滨江播报",
+    "kind": "work",
+    "title": "夜巡三公里",
+    "round": 1,
+    "revision": 1,
+    "sensitivity": "normal",
+    "status": "open",
+    "stage": "first",
+    "due_at": "2026-11-02T09:30:00Z",
+    "due_exact": True,
+    "overdue": False,
+    "claimed_by": ID,
+    "claimed_until": "2026-11-02T09:00:00Z",
+    "claimed_by_other": False,
+    "findings_open": 1,
+    "opened_at": "2026-11-02T00:30:00Z",
+    "updated_at": "2026-11-02T08:30:00Z",
+}
+FINDING: dict[str, Any] = {
+    "id": "f1",
+    "rule": "phone",
+    "field": "body",
+    "start": 24,
+    "end": 35,
+    "excerpt": "13*******78",
+    "suggestion": "疑为电话号码；如非公开的服务电话，请删除或遮盖。",
+    "source": "",
+    "other": "",
+    "percent": 0,
+    "blocking": True,
+    "state": "open",
+    "by": "",
+    "at": None,
+    "reason": "",
+}
+ACT: dict[str, Any] = {
+    "id": ID,
+    "act": "claim",
+    "by": ID,
+    "at": "2026-11-02T08:30:00Z",
+    "stage": "first",
+    "status": "open",
+    "version": 3,
+    "reason": "",
+    "details": {},
+    "events": [],
+}
+REVIEW: dict[str, Any] = {
+    **SUMMARY,
+    "submitter": ID,
+    "outlets": [ID],
+    "category": "self_media",
+    "genre": "article",
+    "content_hash": HASH,
+    "body": "晚上十点，浦沿派出所的巡逻车准时出发。爆料请拨 13912345678。",
+    "attachments": [{"file": ID, "name": "夜巡.jpg", "media_type": "image/jpeg", "sha256": HASH, "size": 482133}],
+    "policy": 0,
+    "stages": [
+        {"stage": "first", "hours": 7, "roles": ["reviewer_first"], "done": False},
+        {"stage": "final", "hours": 7, "roles": ["reviewer_final"], "done": False},
+    ],
+    "decisions": [],
+    "assessments": [],
+    "score": None,
+    "findings": [FINDING],
+    "findings_left_out": 0,
+    "recused": [],
+    "permit": "",
+    "moves": ["claim", "release", "reassign", "recuse", "decide", "set_sensitivity", "confirm", "dismiss"],
+    "history": [ACT],
+}
+CHANGES: dict[str, Any] = {
+    "decision": "changes",
+    "reason": "请删去电话号码。",
+    "comments": [{"text": "个人电话", "field": "body", "start": 24, "end": 35}],
+}
+POLICY_INPUT: dict[str, Any] = {
+    "title": "滨江区审核规程（2026 年修订）",
+    "working_hours": [{"from": "08:30", "to": "12:00"}, {"from": "14:00", "to": "17:30"}],
+    "lease_minutes": 30,
+    "remind_hours": 2,
+    "duplicate_percent": 80,
+    "routes": [
+        {
+            "categories": ["official_media", "department", "self_media", "influencer"],
+            "sensitivities": ["normal", "sensitive", "major"],
+            "stages": [
+                {"stage": "first", "hours": 7, "roles": ["reviewer_first"]},
+                {"stage": "second", "hours": 7, "roles": ["reviewer_second"]},
+                {"stage": "final", "hours": 7, "roles": ["reviewer_final"]},
+            ],
+        }
+    ],
+    "ideas": {
+        "hours": 35,
+        "roles": ["reviewer_first", "reviewer_second", "reviewer_final"],
+        "minimum": 2,
+        "threshold": "60.00",
+        "weights": {"novelty": 1, "feasibility": 1, "benefit": 1},
+    },
+}
+POLICY: dict[str, Any] = {
+    **POLICY_INPUT,
+    "id": "1",
+    "version": 1,
+    "current": True,
+    "by": ID,
+    "at": "2026-11-02T08:30:00Z",
+}
+WORDS_INPUT: dict[str, Any] = {
+    "list": "banned",
+    "title": "新闻报道禁用词",
+    "level": "banned",
+    "words": [{"word": "黑老大", "suggestion": "涉黑组织头目"}],
+}
+WORDS_SUMMARY: dict[str, Any] = {
+    "id": ID,
+    "version": 1,
+    "list": "banned",
+    "title": "新闻报道禁用词",
+    "level": "banned",
+    "count": 1,
+    "current": True,
+    "by": ID,
+    "at": "2026-11-02T08:30:00Z",
+}
+WORDS: dict[str, Any] = {**WORDS_SUMMARY, "words": WORDS_INPUT["words"]}
+CODE = "330108-8M2K-QX7T-0ZPC-4WQZ"
+PERMIT: dict[str, Any] = {
+    "id": ID,
+    "version": 1,
+    "code": CODE,
+    "number": "330108-2026-000012",
+    "year": 2026,
+    "submission": ID,
+    "review": ID,
+    "outlet": ID,
+    "outlet_name": "滨江播报",
+    "title": "夜巡三公里",
+    "content_hash": HASH,
+    "issued_at": "2026-11-02T08:30:00Z",
+    "embargo_until": None,
+    "state": "valid",
+    "revoked_at": None,
+    "revoked_by": "",
+    "reason": "",
+}
+PUBLIC_PERMIT: dict[str, Any] = {
+    "number": "330108-2026-000012",
+    "title": "夜巡三公里",
+    "outlet_name": "滨江播报",
+    "issued_on": "2026-11-02",
+    "state": "valid",
+    "embargo_until": None,
+}

@@ -1,0 +1,77 @@
+"""The bureau's review policy (审核规程) and word lists (词表): data with versions."""
+
+from __future__ import annotations
+
+from gateway.access import only
+from gateway.api import review_examples as examples
+from gateway.api.examples import page
+from gateway.api.reviews import READS
+from gateway.area import Area
+from gateway.ask import ask
+from gateway.reading import Data
+from shared.context import Role
+from shared.contracts import review as contracts
+
+area = Area("review_policies", zh="审核规程与词表", en="Review policy and word lists", service="review")
+
+KEEPS = only(Role.ADMIN, Role.REVIEWER_FINAL)
+
+
+@area.get(
+    "/review-policies", access=READS, query=contracts.PoliciesQuery(), answer=contracts.PolicyPage(), paged=True,
+    answer_example=page(examples.POLICY),
+    zh="审核规程各版本\n由新到旧，最新一版现行；最后一条为随系统提供的默认规程（第 0 版）。",
+    en="Versions of the policy\nNewest first, which holds; the last is the one that is shipped (version 0).",
+)  # fmt: skip
+def policies(data: Data) -> Data:
+    return ask("review.policies", data)
+
+
+@area.get(
+    "/review-policies/<id:policy>", access=READS, answer=contracts.PolicyView(), answer_example=examples.POLICY,
+    zh="查看审核规程\n按版本号。",
+    en="One version of the policy\nBy its number.",
+)  # fmt: skip
+def policy(policy: str) -> Data:
+    return ask("review.policy", {"policy": policy})
+
+
+@area.post(
+    "/review-policies", access=KEEPS, body=contracts.CreatePolicy(), answer=contracts.PolicyView(), status=201,
+    location="/v1/review-policies/{id}", example=examples.POLICY_INPUT, answer_example=examples.POLICY,
+    zh="修订审核规程\n形成新的一版，对此后开始的审核生效。每个媒体类别与敏感程度须恰有一条规定，重大作品须经三级审核。",
+    en="Write a new version of the policy\nFor rounds that begin from then on. Every category and sensitivity has "
+       "exactly one route; a major work takes all three stages.",
+)  # fmt: skip
+def create_policy(data: Data) -> Data:
+    return ask("review.create_policy", data)
+
+
+@area.get(
+    "/word-lists", access=READS, query=contracts.WordListsQuery(), answer=contracts.WordListPage(), paged=True,
+    answer_example=page(examples.WORDS_SUMMARY),
+    zh="词表各版本\n由新到旧；current=true 只看现行的。",
+    en="Versions of the word lists\nNewest first; current=true gives those in use.",
+)  # fmt: skip
+def word_lists(data: Data) -> Data:
+    return ask("review.word_lists", data)
+
+
+@area.get(
+    "/word-lists/<id:word_list>", access=READS, answer=contracts.WordListView(), answer_example=examples.WORDS,
+    zh="查看词表\n某一版的全部词语。",
+    en="One version of a word list\nWith all of its words.",
+)  # fmt: skip
+def word_list(word_list: str) -> Data:
+    return ask("review.word_list", {"word_list": word_list})
+
+
+@area.post(
+    "/word-lists", access=KEEPS, body=contracts.CreateWordList(), answer=contracts.WordListView(), status=201,
+    location="/v1/word-lists/{id}", example=examples.WORDS_INPUT, answer_example=examples.WORDS,
+    zh="修订词表\n形成该词表新的一版，对此后提交的稿件生效；繁体、全角与大小写视为相同，没有词语的一版即停用。",
+    en="Write a new version of a word list\nFor what is handed in from then on. Traditional and full-width forms "
+       "and case make no difference; a version without words finds nothing.",
+)  # fmt: skip
+def create_word_list(data: Data) -> Data:
+    return ask("review.create_word_list", data)

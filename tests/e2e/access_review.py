@@ -1,0 +1,133 @@
+"""Who may what: reviews, the policy, word lists and permits."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from shared.context import Role
+from tests.e2e.access import Case, bureau
+from tests.e2e.cast import PUBLIC, SIGNED_IN, STAFF, Cast, Parts
+from tests.e2e.people import Data
+from tests.e2e.rounds import claim, decide, handed_in
+from tests.e2e.rounds import idea as new_idea
+
+FIRST, FINAL, ADMIN = str(Role.REVIEWER_FIRST), str(Role.REVIEWER_FINAL), str(Role.ADMIN)
+REVIEWERS = frozenset({FIRST, str(Role.REVIEWER_SECOND), FINAL})
+READERS = REVIEWERS | {ADMIN, str(Role.LEADER)}
+BODY = "值班电话 13912345678。"
+
+
+def _new(cast: Cast) -> Data:
+    return handed_in(cast["owner"], cast.outlet["id"], cast["leader"], body=BODY)
+
+
+@cache
+def _first(cast: Cast) -> Data:
+    """A round that nothing may happen to."""
+    return _new(cast)
+
+
+@cache
+def _approved(cast: Cast) -> Data:
+    return _decided(cast)
+
+
+def _decided(cast: Cast) -> Data:
+    review = handed_in(cast["owner"], cast.outlet["id"], cast["leader"])
+    decide(cast[FIRST], review)
+    return decide(cast[FINAL], review, grade="B")
+
+
+@cache
+def _idea(cast: Cast) -> Data:
+    return new_idea(cast["owner"], cast.outlet["id"], cast["leader"])
+
+
+def of_review(cast: Cast, fresh: bool) -> Parts:
+    """A round that waits for its first stage."""
+    return {"review": (_new(cast) if fresh else _first(cast))["id"], "finding": "f1"}
+
+
+def of_claimed(cast: Cast, fresh: bool) -> Parts:
+    """A round that the first reviewer has taken, for who may; the others ask about one that is free."""
+    return {"review": claim(cast[FIRST], _new(cast))["id"], "finding": "f1"} if fresh else of_review(cast, fresh)
+
+
+def of_idea(cast: Cast, fresh: bool) -> Parts:
+    """A golden idea's round."""
+    made = new_idea(cast["owner"], cast.outlet["id"], cast["leader"]) if fresh else _idea(cast)
+    return {"review": made["id"]}
+
+
+def of_approved(cast: Cast, fresh: bool) -> Parts:
+    """A round that was approved."""
+    return {"review": (_decided(cast) if fresh else _approved(cast))["id"]}
+
+
+def of_permit(cast: Cast, _fresh: bool) -> Parts:
+    """A permit's code."""
+    return {"code": _approved(cast)["permit"]}
+
+
+def of_policy(_cast: Cast, _fresh: bool) -> Parts:
+    """The policy that is shipped, which every bureau has."""
+    return {"policy": "0"}
+
+
+@cache
+def _words(cast: Cast) -> Data:
+    return cast[ADMIN].ok("POST", "/word-lists", json=_new_words(cast))
+
+
+def of_words(cast: Cast, _fresh: bool) -> Parts:
+    """A word list."""
+    return {"word_list": _words(cast)["id"]}
+
+
+def _new_words(_cast: Cast) -> Data:
+    return {"list": "access", "title": "词表", "level": "sensitive", "words": [{"word": "某敏感词"}]}
+
+
+def same_policy(cast: Cast) -> Data:
+    """A new version that says what the shipped one does."""
+    shipped = cast["leader"].ok("GET", "/review-policies/0")
+    return {name: value for name, value in shipped.items() if name not in ("id", "version", "current", "by", "at")}
+
+
+def first_stage(body: Any = None) -> Case:
+    """For who decides the first stage and has taken the round; at the gate all reviewers are alike."""
+    return bureau(FIRST, where=of_claimed, body=body, declared=REVIEWERS)
+
+
+CASES: dict[str, Case] = {
+    "GET /v1/reviews/queue": bureau(*READERS),
+    "GET /v1/reviews": bureau(*READERS),
+    "GET /v1/reviews/{review}": bureau(*READERS, where=of_review),
+    "GET /v1/reviews/{review}/history": bureau(*READERS, where=of_review),
+    "POST /v1/reviews/{review}/claim": bureau(FIRST, where=of_review, declared=REVIEWERS),
+    "POST /v1/reviews/{review}/release": bureau(FIRST, where=of_claimed, declared=REVIEWERS),
+    "POST /v1/reviews/{review}/reassignment": bureau(ADMIN, where=of_review, body={}),
+    "POST /v1/reviews/{review}/recusal": bureau(
+        FIRST, where=of_review, body={"reason": "与作者相识"}, declared=REVIEWERS
+    ),
+    "POST /v1/reviews/{review}/sensitivity": first_stage({"sensitivity": "sensitive"}),
+    "POST /v1/reviews/{review}/decision": first_stage({"decision": "reject", "reason": "失实"}),
+    "POST /v1/reviews/{review}/findings/{finding}/confirmation": first_stage({}),
+    "POST /v1/reviews/{review}/findings/{finding}/dismissal": first_stage({"reason": "公开电话"}),
+    "POST /v1/reviews/{review}/findings/dismissal": first_stage({"findings": ["f1"], "reason": "公开电话"}),
+    "POST /v1/reviews/{review}/assessment": bureau(
+        *REVIEWERS, where=of_idea, body={"novelty": 60, "feasibility": 60, "benefit": 60}
+    ),
+    "POST /v1/reviews/{review}/revocation": bureau(FINAL, where=of_approved, body={"reason": "事实有误"}),
+    "GET /v1/review-policies": bureau(*READERS),
+    "GET /v1/review-policies/{policy}": Case(
+        READERS | {"foreign_staff"}, SIGNED_IN - READERS - {"foreign_staff"}, of_policy
+    ),
+    "POST /v1/review-policies": bureau(ADMIN, FINAL, body=same_policy),
+    "GET /v1/word-lists": bureau(*READERS),
+    "GET /v1/word-lists/{word_list}": bureau(*READERS, where=of_words),
+    "POST /v1/word-lists": bureau(ADMIN, FINAL, body=_new_words),
+    "GET /v1/permits": bureau(*STAFF),
+    "GET /v1/permits/{code}": Case(PUBLIC | SIGNED_IN, where=of_permit),
+}
