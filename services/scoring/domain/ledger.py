@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from services.scoring.domain.calendar import target
 from services.scoring.domain.compute import compute
@@ -35,6 +36,7 @@ class Entry:
     scheme: int
     kind: Cause
     cause: str
+    at: datetime
     submission: str = ""
     publication: str = ""
     reverses: str = ""
@@ -77,11 +79,13 @@ class Scored:
 class Received:
     """What came in about a submission, and what it was decided upon: the journal keeps it for a rebuild.
 
-    `fact` is None when nothing came but a newer scheme; `frontier` is the last closed quarter.
+    `fact` is None when nothing came but a newer scheme; `frontier` is the last closed quarter, `at` the moment of
+    the cause.
     """
 
     cause: str
     kind: Cause
+    at: datetime
     fact: Facts | None
     frontier: str
 
@@ -164,6 +168,7 @@ def _entered(submission: str, line: Line, received: Received) -> Entry:
         scheme=line.scheme,
         kind=received.kind,
         cause=received.cause,
+        at=received.at,
         submission=submission,
         publication=line.key.publication,
         working=line.working,

@@ -8,7 +8,7 @@ publicised can be appealed against for N working days, and is finalised after th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -91,8 +91,11 @@ def after(period: Period, act: PeriodAct) -> PeriodStatus:
     return moves[act]
 
 
-def close(period: Period, by: Signature, known: Iterable[Period], scheme: int) -> Period:
-    """Nothing enters it any more. `known`: the bureau's periods; `scheme`: what its ranking goes by. Raises: Conflict."""
+def close(period: Period, by: Signature, known: Sequence[Period], scheme: int) -> Period:
+    """Nothing enters it any more. `known`: the bureau's periods; `scheme`: the serial of what its ranking goes by.
+
+    Raises: Conflict for the state, the time, or what must be closed before.
+    """
     status = after(period, PeriodAct.CLOSE)
     if calendar.ends(period.id) >= local_date(by.at):
         raise Conflict("period.not_over", ends=calendar.ends(period.id).isoformat())
@@ -157,7 +160,7 @@ def _require_earlier_closed(period: Period, known: Iterable[Period]) -> None:
         raise Conflict("period.earlier_open", periods=", ".join(still))
 
 
-def _require_quarters_finalised(period: Period, known: Iterable[Period]) -> None:
+def _require_quarters_finalised(period: Period, known: Sequence[Period]) -> None:
     """A quarter that nobody ever had points in needs no ranking, but it must be behind the last closed one."""
     found = {each.id: each.status for each in known}
     shut = frontier(known)

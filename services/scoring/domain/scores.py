@@ -17,7 +17,10 @@ GRADE_A = "A"
 
 @dataclass(frozen=True)
 class Score:
-    """One submission of one outlet in one period. `earliest` is the first publication that has points there."""
+    """One submission of one outlet in one period. `earliest` is the first publication that has points there.
+
+    An idea, and a work that has nothing left but corrections there, is cents and nothing else.
+    """
 
     cents: int = 0
     works: int = 0
@@ -84,15 +87,14 @@ def homes(facts: Facts) -> list[str]:
 
 
 def _score(cents: int, held: list[Held], facts: Facts) -> Score:
-    if not held:
+    if not held or facts.subject is None or facts.subject.is_idea:
         return Score(cents)
-    work = 0 if facts.subject is None or facts.subject.is_idea else 1
     grade = facts.approval.grade if facts.approval else ""
     publications = {each.line.key.publication for each in held if each.line.key.rule == PUBLICATION}
-    return Score(cents, work, int(grade == GRADE_A), len(publications), _earliest(held, facts))
+    return Score(cents, 1, int(grade == GRADE_A), len(publications), _earliest(held, facts))
 
 
 def _earliest(held: list[Held], facts: Facts) -> datetime | None:
     known: Mapping[str, datetime] = {one.id: one.published_at for one in facts.publications.values()}
     moments = [known[each.line.key.publication] for each in held if each.line.key.publication in known]
-    return min(moments, default=facts.adopted.at if facts.adopted else None)
+    return min(moments, default=None)

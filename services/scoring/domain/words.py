@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+CATEGORIES = {
+    "official_media": "官方媒体",
+    "department": "部门宣传单位",
+    "self_media": "自媒体",
+    "influencer": "网红达人",
+}
 LEVELS = {"central": "中央级", "provincial": "省级", "municipal": "市级", "county": "县级", "self": "自媒体"}
 PLATFORMS = {
     "wechat_oa": "微信公众号",

@@ -1,10 +1,4 @@
-"""What the scoring service answers so far: which outlets stand on which ladder.
-
-| RPC method | kind | input | view |
-|---|---|---|---|
-| `outlet_category` | query | `OutletCategoryQuery` | `OutletEntry` |
-| `outlets_by_category` | query | `CategoryQuery` | `CategoryPage` |
-"""
+"""Which outlets stand on which ladder."""
 
 from __future__ import annotations
 

@@ -1,0 +1,128 @@
+"""Points by hand (人工加减分): what the scheme lists, with a reason, and taking them back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from services.scoring.domain.calendar import target
+from services.scoring.domain.ledger import Entry, entry_id
+from services.scoring.domain.periods import Signature
+from services.scoring.domain.scheme import Manual, Scheme
+from services.scoring.domain.shares import cents, points_of
+from shared.contracts.scoring_terms import Cause, ManualKind
+from shared.errors import Conflict, FieldProblem, Invalid
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """One bonus or penalty by hand. `reversed_in` is the quarter of the entry that took it back.
+
+    A correction that an answered `appeal` made is one too; it may take an entry back, whose id is `reverses`.
+    """
+
+    id: str
+    bureau: str
+    outlet: str
+    period: str
+    rule: str
+    name: str
+    cents: int
+    scheme: int
+    reason: str
+    by: str
+    by_name: str
+    at: datetime
+    submission: str = ""
+    reverses: str = ""
+    appeal: str = ""
+    version: int = 1
+    reversed_at: datetime | None = None
+    reversed_by: str = ""
+    reversed_in: str = ""
+    reversal_reason: str = ""
+
+    @property
+    def entry(self) -> str:
+        """The id of its entry."""
+        return entry_id(self.id, self.outlet, self.rule, "+")
+
+
+def amount(scheme: Scheme, rule: str, points: Decimal | None, used: int) -> tuple[Manual, int]:
+    """The rule, and the cents that it gives. `used`: how often it was for this outlet in this period.
+
+    Raises: Invalid for a rule that the scheme does not list or points outside of its limits, Conflict when it
+    was used as often as it may be.
+    """
+    manual = scheme.manual.get(rule)
+    if manual is None:
+        raise _invalid("/rule", "adjustment.unknown_rule", allowed=", ".join(scheme.manual) or "-")
+    if points is None and manual.lowest != manual.highest:
+        raise _invalid("/points", "adjustment.points_required", lowest=str(manual.lowest), highest=str(manual.highest))
+    given = manual.lowest if points is None else points
+    if not manual.lowest <= given <= manual.highest:
+        raise _invalid("/points", "adjustment.points_limits", lowest=str(manual.lowest), highest=str(manual.highest))
+    if manual.times and used >= manual.times:
+        raise Conflict("adjustment.times", times=manual.times)
+    return manual, cents(given) * (-1 if manual.kind is ManualKind.PENALTY else 1)
+
+
+def entered(adjustment: Adjustment) -> Entry:
+    """Its entry."""
+    return Entry(
+        id=adjustment.entry,
+        outlet=adjustment.outlet,
+        period=adjustment.period,
+        home=adjustment.period,
+        cents=adjustment.cents,
+        rule=f"manual:{adjustment.rule}",
+        scheme=adjustment.scheme,
+        kind=Cause.ADJUSTMENT,
+        cause=adjustment.id,
+        at=adjustment.at,
+        submission=adjustment.submission,
+        reverses=adjustment.reverses,
+        reason=f"{adjustment.name} {points_of(adjustment.cents)}：{adjustment.reason}",
+        by=adjustment.by,
+    )
+
+
+def reverse(adjustment: Adjustment, by: Signature, reason: str, frontier: str) -> tuple[Adjustment, Entry]:
+    """Take it back, in its own period or in the next one that is open. Raises: Conflict when it was before."""
+    if adjustment.reversed_at is not None:
+        raise Conflict("adjustment.reversed")
+    done = replace(
+        adjustment,
+        version=adjustment.version + 1,
+        reversed_at=by.at,
+        reversed_by=by.account,
+        reversed_in=target(adjustment.period, frontier),
+        reversal_reason=reason,
+    )
+    return done, reversal(done)
+
+
+def reversal(adjustment: Adjustment) -> Entry:
+    """The entry that took it back."""
+    assert adjustment.reversed_at is not None
+    return replace(
+        entered(adjustment),
+        id=entry_id(adjustment.id, adjustment.outlet, adjustment.rule, "-"),
+        period=adjustment.reversed_in,
+        cents=-adjustment.cents,
+        kind=Cause.REVERSAL,
+        at=adjustment.reversed_at,
+        reverses=adjustment.entry,
+        reason=adjustment.reversal_reason,
+        by=adjustment.reversed_by,
+    )
+
+
+def entries(adjustment: Adjustment) -> list[Entry]:
+    """What it gave the ledger so far."""
+    return [entered(adjustment), *([reversal(adjustment)] if adjustment.reversed_at else [])]
+
+
+def _invalid(pointer: str, rule: str, **params: str) -> Invalid:
+    return Invalid("adjustment.invalid", problems=[FieldProblem(pointer, rule, params)])

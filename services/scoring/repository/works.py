@@ -1,0 +1,102 @@
+"""What is known of submissions, and the journal of what came in about them, in MongoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, ClassVar
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.database import Database
+
+from services.scoring.domain.ledger import Received, Scored, Step
+from services.scoring.domain.scores import homes
+from services.scoring.repository.documents import (
+    Document,
+    received_document,
+    received_of,
+    scored_document,
+    scored_of,
+)
+from shared.mongo import Unit
+
+WORKS = "works"
+JOURNAL = "journal"
+Journal = list[tuple[Received, int]]
+
+
+def _index(name: str, *fields: str, **options: Any) -> IndexModel:
+    return IndexModel([("bureau", ASCENDING), *((each, ASCENDING) for each in fields)], name=name, **options)
+
+
+class Works:
+    """The only user of these collections."""
+
+    INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
+        WORKS: [_index("home", "homes", "serial", "_id")],
+        JOURNAL: [_index("subject", "subject", "n"), _index("period", "periods", "subject")],
+    }
+
+    def __init__(self, db: Database[Document]) -> None:
+        self._works = db[WORKS]
+        self._journal = db[JOURNAL]
+
+    def get(self, bureau: str, id_: str) -> Scored:
+        """A submission; nothing is known of one that was never heard of."""
+        return self.find(bureau, id_) or Scored(id_, bureau)
+
+    def find(self, bureau: str, id_: str) -> Scored | None:
+        """A submission that was heard of."""
+        found = self._works.find_one({"_id": id_, "bureau": bureau})
+        return scored_of(found) if found else None
+
+    def several(self, bureau: str, ids: Iterable[str]) -> dict[str, Scored]:
+        """These submissions, by id."""
+        found = self._works.find({"bureau": bureau, "_id": {"$in": sorted(set(ids))}})
+        return {each["_id"]: scored_of(each) for each in found}
+
+    def of_period(self, bureau: str, period: str) -> Iterator[Scored]:
+        """All submissions that belong to a quarter, or to one of a year's."""
+        match = {"bureau": bureau, "homes": period if "Q" in period else {"$regex": f"^{period}-"}}
+        for each in self._works.find(match).sort("_id", ASCENDING).batch_size(500):
+            yield scored_of(each)
+
+    def behind(self, bureau: str, serial: int, since: str, *, home: str = "", limit: int = 0) -> list[str]:
+        """Submissions of the quarter `since` or a later one (or of `home` alone) that were computed before so many
+        schemes were adopted."""
+        homes: Document = {"$gte": since} | ({"$eq": home} if home else {})
+        match = {"bureau": bureau, "homes": {"$elemMatch": homes}, "serial": {"$lt": serial}}
+        return [each["_id"] for each in self._works.find(match, {"_id": 1}).limit(limit)]
+
+    def save(self, unit: Unit, step: Step, received: Received) -> None:
+        """Keep a submission that must still be as it was, and what it received."""
+        before, after = step.before, step.after
+        if before.version == 0:
+            fresh = {"bureau": after.bureau, "version": 0}
+            unit.update(WORKS, {"_id": after.id}, {"$setOnInsert": fresh}, upsert=True)
+        unit.save(WORKS, scored_document(after, homes(after.facts)), before.version)
+        unit.insert(
+            JOURNAL,
+            {
+                "_id": f"{after.id}:{after.version:06}",
+                "bureau": after.bureau,
+                "subject": after.id,
+                "n": after.version,
+                "cause": received.cause,
+                "serial": after.serial,
+                "periods": sorted({entry.period for entry in step.entries}),
+                **received_document(received),
+            },
+        )
+
+    def journals(self, bureau: str, ids: Iterable[str]) -> Iterator[tuple[str, Journal]]:
+        """What came in about each of these submissions, in the order in which it took effect."""
+        match = {"bureau": bureau, "subject": {"$in": sorted(set(ids))}}
+        rows = self._journal.find(match).sort([("subject", ASCENDING), ("n", ASCENDING)]).batch_size(1000)
+        for subject, records in groupby(rows, lambda row: str(row["subject"])):
+            yield subject, [(received_of(row), row["serial"]) for row in records]
+
+    def touching(self, bureau: str, period: str) -> list[str]:
+        """The submissions of which something that came in changed a quarter."""
+        found: list[str] = self._journal.distinct("subject", {"bureau": bureau, "periods": period})
+        return found

@@ -1,0 +1,75 @@
+"""Entries, notes and points by hand as events and views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from services.scoring.domain import explain
+from services.scoring.domain.adjusting import Adjustment
+from services.scoring.domain.ledger import Entry
+from services.scoring.domain.lines import Note
+from services.scoring.domain.scheme import Book
+from services.scoring.domain.shares import points_of
+from shared.contracts.scoring_terms import Cause
+from shared.events import EntryState, PointsEntered, PointsReversed
+
+Data = dict[str, Any]
+
+
+def points_event(entries: Sequence[Entry], title: str) -> PointsEntered | PointsReversed:
+    """The fact about entries of one outlet and period, all of which reverse others or none of which does."""
+    first = entries[0]
+    kind = PointsReversed if first.reverses else PointsEntered
+    states = tuple(
+        EntryState(each.id, each.rule, points_of(each.cents), each.publication, each.late, each.reverses)
+        for each in entries
+    )
+    total = sum((state.points for state in states), Decimal("0.00"))
+    return kind(first.outlet, first.period, total, states, first.submission, title)
+
+
+def entry_views(entries: Sequence[Entry], book: Book, *, staff: bool) -> list[Data]:
+    """Entries; who entered them by hand is for staff."""
+    schemes = {scheme.serial: scheme for scheme in book.schemes}
+    gone = {entry.reverses for entry in entries if entry.reverses}
+    return [
+        {
+            "id": entry.id,
+            "outlet": entry.outlet,
+            "period": entry.period,
+            "late": entry.late,
+            "points": str(points_of(entry.cents)),
+            "rule": entry.rule,
+            "scheme": entry.scheme,
+            "kind": Cause(entry.kind),
+            "cause": entry.cause,
+            "at": entry.at,
+            "submission": entry.submission,
+            "publication": entry.publication,
+            "reverses": entry.reverses,
+            "reversed": entry.id in gone,
+            "reason": entry.reason,
+            "by": entry.by if staff else "",
+            "text": explain.entry_text(entry, schemes.get(entry.scheme)),
+            "working": asdict(entry.working) if entry.working else None,
+        }
+        for entry in entries
+    ]
+
+
+def note_views(notes: Iterable[Note], book: Book) -> list[Data]:
+    """Why something has no points."""
+    newest = max(book.schemes, key=lambda scheme: scheme.serial)
+    return [asdict(note) | {"text": explain.note_text(note, newest)} for note in notes]
+
+
+def adjustment_view(adjustment: Adjustment) -> Data:
+    """A bonus or penalty by hand."""
+    plain = (
+        "id", "version", "outlet", "period", "rule", "name", "submission", "reason", "by", "at", "entry",
+        "reversed_at", "reversed_in", "reversal_reason",
+    )  # fmt: skip
+    return {name: getattr(adjustment, name) for name in plain} | {"points": str(points_of(adjustment.cents))}

@@ -1,0 +1,60 @@
+"""Periods and rebuilds as views."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from services.scoring.domain import calendar
+from services.scoring.domain.periods import MOVES, Period, Signature
+from services.scoring.domain.rebuild import Comparison
+
+Data = dict[str, Any]
+MOST_IDS = 100
+
+
+def period_view(period: Period, counters: Mapping[str, int], scheme: int) -> Data:
+    """A period."""
+    return {
+        "id": period.id,
+        "version": period.version,
+        "kind": period.kind,
+        "name": calendar.period_name(period.id),
+        "starts": calendar.starts(period.id),
+        "ends": calendar.ends(period.id),
+        "status": period.status,
+        "moves": list(MOVES[period.status]),
+        "counters": dict(counters),
+        "scheme": scheme,
+        "closed": _signature(period.closed),
+        "publicised": _signature(period.publicised),
+        "working_days": period.working_days,
+        "appeals_until": period.appeals_until,
+        "appeals": period.appeals,
+        "open_appeals": period.open_appeals,
+        "finalised": _signature(period.finalised),
+        "early": period.early,
+        "digest": period.digest,
+    }
+
+
+def rebuild_view(period: str, found: Comparison, standings: Sequence[str], ranking_intact: bool | None) -> Data:
+    """What a rebuild found."""
+    return {
+        "period": period,
+        "identical": found.identical and not standings and ranking_intact is not False,
+        "entries": found.stored,
+        "rebuilt": found.rebuilt,
+        "digest": found.digest,
+        "rebuilt_digest": found.rebuilt_digest,
+        "missing": list(found.missing[:MOST_IDS]),
+        "surplus": list(found.surplus[:MOST_IDS]),
+        "different": list(found.different[:MOST_IDS]),
+        "standings": list(standings[:MOST_IDS]),
+        "ranking": ranking_intact,
+    }
+
+
+def _signature(one: Signature | None) -> Data | None:
+    return asdict(one) if one else None

@@ -1,0 +1,167 @@
+"""Rankings and explanations as views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.scoring.domain import Outlet, calendar, explain, ranking
+from services.scoring.domain.ledger import Entry, Scored
+from services.scoring.domain.lines import Note
+from services.scoring.domain.periods import Period
+from services.scoring.domain.ranking import Places, Standing
+from services.scoring.domain.scheme import Book, Scheme
+from services.scoring.domain.shares import points_of
+from services.scoring.schemas.entries import entry_views, note_views
+from shared.paging import encode_cursor
+
+Data = dict[str, Any]
+Line = tuple[int, Standing, int | None]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page of a ranking: place, standing, and the place before."""
+
+    lines: Sequence[Line]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Why an outlet stands where it does."""
+
+    period: Period
+    standing: Standing
+    places: Places
+    scheme: Scheme
+    quarters: int
+    by_hand: Sequence[Entry]
+    items: Sequence[Data]
+    next: str | None
+
+
+def ranking_page(period: Period, category: str | None, shown: Shown, quarters: int) -> Data:
+    """A page of a ranking."""
+    signed = period.finalised
+    return {
+        "period": period.id,
+        "name": calendar.period_name(period.id),
+        "status": period.status,
+        "category": category,
+        "digest": period.digest,
+        "signed_by": signed.name if signed else "",
+        "signed_at": signed.at if signed else None,
+        "items": [_ranking_row(line, quarters) for line in shown.lines],
+        "next": shown.next,
+    }
+
+
+def _ranking_row(line: Line, quarters: int) -> Data:
+    place, one, previous = line
+    return {
+        "rank": place,
+        "outlet": one.outlet,
+        "name": one.name,
+        "category": one.category,
+        "points": str(ranking.shown(one.cents, quarters)),
+        "works": one.works,
+        "publications": one.publications,
+        "a_grades": one.a_grades,
+        "best_work": str(points_of(one.best)),
+        "earliest": one.earliest,
+        "previous": previous,
+        "movement": ranking.moved(place, previous),
+    }
+
+
+def explanation_view(explained: Explained, book: Book, *, staff: bool) -> Data:
+    """Why an outlet stands where it does."""
+    one, scheme = explained.standing, explained.scheme
+    points = str(ranking.shown(one.cents, explained.quarters))
+    return {
+        "period": explained.period.id,
+        "status": explained.period.status,
+        "outlet": one.outlet,
+        "name": one.name,
+        "category": one.category,
+        "ranked": one.ranked(scheme.minimum_works),
+        "rank": explained.places.overall,
+        "category_rank": explained.places.category,
+        "points": points,
+        "works": one.works,
+        "publications": one.publications,
+        "a_grades": one.a_grades,
+        "best_work": str(points_of(one.best)),
+        "scheme": scheme.serial,
+        "scheme_name": scheme.name,
+        "text": explain.standing_text(explained.period, one, points, scheme, explained.places),
+        "by_hand": entry_views(explained.by_hand, book, staff=staff),
+        "items": list(explained.items),
+        "next": explained.next,
+    }
+
+
+def work_view(
+    scored: Scored, row: Mapping[str, Any], entries: Sequence[Entry], notes: Iterable[Note], book: Book, *, staff: bool
+) -> Data:
+    """A work in an explanation."""
+    subject = scored.facts.subject
+    title = subject.title if subject else ""
+    return {
+        "submission": scored.id,
+        "number": subject.number if subject else "",
+        "title": title,
+        "points": str(points_of(row["cents"])),
+        "counts": bool(row["works"]),
+        "text": explain.work_text(title, row["cents"], entries),
+        "entries": entry_views(entries, book, staff=staff),
+        "notes": note_views(notes, book),
+    }
+
+
+def submission_view(
+    scored: Scored, entries: Sequence[Entry], notes: Iterable[Note], names: Mapping[str, Outlet], book: Book, *,
+    staff: bool,
+) -> Data:  # fmt: skip
+    """What a submission earned."""
+    subject, approval = scored.facts.subject, scored.facts.approval
+    assert subject is not None
+    sums: dict[str, int] = {}
+    for entry in entries:
+        sums[entry.outlet] = sums.get(entry.outlet, 0) + entry.cents
+    total = sum(sums.values())
+    return {
+        "submission": scored.id,
+        "number": subject.number,
+        "title": subject.title,
+        "grade": approval.grade if approval else "",
+        "points": str(points_of(total)),
+        "outlets": [
+            {"outlet": id_, "name": names[id_].name if id_ in names else "", "points": str(points_of(cents))}
+            for id_, cents in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))
+        ],
+        "text": explain.work_text(subject.title, total, entries),
+        "entries": entry_views(entries, book, staff=staff),
+        "notes": note_views(notes, book),
+    }
+
+
+def outlet_view(outlet: Outlet) -> Data:
+    """One outlet as the ladders know it."""
+    return {
+        "outlet": outlet.id,
+        "name": outlet.name,
+        "category": outlet.category,
+        "region": outlet.region,
+        "competes": outlet.competes,
+    }
+
+
+def outlet_page(outlets: Sequence[Outlet], more: bool) -> Data:
+    """A page of a ladder."""
+    return {
+        "items": [outlet_view(outlet) for outlet in outlets],
+        "next": encode_cursor([outlets[-1].id]) if more else None,
+    }

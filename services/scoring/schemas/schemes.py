@@ -1,0 +1,67 @@
+"""Schemes and trials as views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from services.scoring.domain.shares import points_of
+from services.scoring.domain.trial import Trial
+from shared.errors import FieldProblem
+
+Data = dict[str, Any]
+
+
+def scheme_summary(row: Mapping[str, Any], *, in_force: bool) -> Data:
+    """A scheme in a list."""
+    since = row["effective_from"]
+    return {
+        "id": row["_id"],
+        "serial": row["serial"],
+        "name": row["name"],
+        "effective_from": since.date() if since else None,
+        "in_force": in_force,
+        "by": row["by"],
+        "at": row["at"],
+    }
+
+
+def scheme_view(row: Mapping[str, Any], *, in_force: bool) -> Data:
+    """A scheme with its data."""
+    return scheme_summary(row, in_force=in_force) | {"scheme": dict(row["data"])}
+
+
+def check_view(problems: Iterable[FieldProblem]) -> Data:
+    """What is wrong with a scheme."""
+    found = [asdict(problem) for problem in problems]
+    return {"valid": not found, "problems": found}
+
+
+def trial_view(scheme: str, trial: Trial, limit: int) -> Data:
+    """A trial, the first under the tried scheme first."""
+    now = {row.standing.outlet: row for row in trial.now}
+    items = []
+    for row in trial.tried[:limit]:
+        one, was = row.standing, now.get(row.standing.outlet)
+        items.append(
+            {
+                "outlet": one.outlet,
+                "name": one.name,
+                "category": one.category,
+                "rank": row.places.overall,
+                "points": str(points_of(one.cents)),
+                "works": one.works,
+                "rank_now": was.places.overall if was else None,
+                "points_now": str(points_of(was.standing.cents if was else 0)),
+            }
+        )
+    return {
+        "period": trial.period,
+        "scheme": scheme,
+        "works": trial.works,
+        "outlets": len(trial.tried),
+        "points": str(points_of(sum(row.standing.cents for row in trial.tried))),
+        "points_now": str(points_of(sum(row.standing.cents for row in trial.now))),
+        "items": items,
+    }

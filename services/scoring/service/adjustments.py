@@ -1,0 +1,82 @@
+"""Points by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from services.scoring import schemas
+from services.scoring.domain import adjusting, calendar, periods
+from services.scoring.domain.adjusting import Adjustment
+from services.scoring.domain.periods import Period
+from services.scoring.service.base import Data, require, signature
+from services.scoring.service.entering import Desk, Entering
+from shared.clock import local_date, now
+from shared.context import RequestContext, Role
+from shared.contracts import scoring as contracts
+from shared.contracts.scoring_terms import PeriodStatus
+from shared.errors import Conflict, NotFound
+from shared.ids import new_id
+from shared.messaging import command
+from shared.mongo import Unit
+
+
+class AdjustmentMethods(Entering):
+    """Bonuses and penalties that the scheme lists."""
+
+    @command(contracts.Adjust)
+    def adjust_points(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Enter a bonus or penalty into an open quarter."""
+        require(context.actor, Role.SCORING_MANAGER)
+        self.seen_outlet(data["outlet"], context)
+        desk = self.desk(context.bureau)
+        made = self._drafted(data, context, desk)
+        used = self.adjustments.count(made)
+        scheme = desk.book.on(min(local_date(made.at), calendar.ends(made.period)))
+        points = Decimal(data["points"]) if "points" in data else None
+        rule, cents = adjusting.amount(scheme, made.rule, points, used)
+        made = replace(made, name=rule.name, cents=cents, scheme=scheme.serial)
+        self.adjustments.save(unit, None, made, used)
+        self.adjust(unit, desk, made, adjusting.entered(made))
+        return schemas.adjustment_view(made)
+
+    @command(contracts.ReverseAdjustment)
+    def reverse_adjustment(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Take one back."""
+        require(context.actor, Role.SCORING_MANAGER)
+        desk = self.desk(context.bureau)
+        made = self.adjustments.get(context.bureau, data["adjustment"])
+        context.require_version(made.version)
+        used = self.adjustments.count(made)
+        done, entry = adjusting.reverse(made, signature(context), data["reason"], desk.frontier)
+        self.adjustments.save(unit, made, done, used)
+        self.adjust(unit, desk, done, entry)
+        return schemas.adjustment_view(done)
+
+    def _drafted(self, data: Data, context: RequestContext, desk: Desk) -> Adjustment:
+        """The adjustment but for its points. Raises: Conflict for a quarter that is not open, NotFound."""
+        moment = now()
+        id_ = data.get("period") or calendar.target(calendar.quarter_of(moment), desk.frontier)
+        period = desk.known.get(id_, Period(id_, context.bureau))
+        if period.status is not PeriodStatus.OPEN or desk.shut(id_):
+            allowed = ", ".join(periods.MOVES[period.status]) or "-"
+            raise Conflict("period.illegal_move", status=period.status, action="adjust", allowed=allowed)
+        if calendar.starts(id_) > local_date(moment) and "period" in data:
+            raise Conflict("period.not_begun", starts=calendar.starts(id_).isoformat())
+        if "submission" in data and self.works.find(context.bureau, data["submission"]) is None:
+            raise NotFound("submission.not_found")
+        return Adjustment(
+            id=new_id(),
+            bureau=context.bureau,
+            outlet=data["outlet"],
+            period=id_,
+            rule=data["rule"],
+            name="",
+            cents=0,
+            scheme=0,
+            reason=data["reason"],
+            by=context.actor.account,
+            by_name=context.actor.name,
+            at=moment,
+            submission=data.get("submission", ""),
+        )

@@ -1,0 +1,86 @@
+"""What the parts of the scoring service share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.scoring.domain import Outlet
+from services.scoring.domain.calendar import ends
+from services.scoring.domain.periods import Period, Signature
+from services.scoring.domain.scheme import Book, Scheme
+from services.scoring.repository import (
+    Adjustments,
+    Ledger,
+    Outlets,
+    Periods,
+    Rankings,
+    Schemes,
+    Standings,
+    Works,
+)
+from shared.clock import now
+from shared.context import STAFF_ROLES, Actor, RequestContext, Role
+from shared.contracts.scoring_terms import PeriodStatus
+from shared.errors import Forbidden, NotFound
+from shared.messaging import Repository
+from shared.paging import decode_cursor
+
+Data = dict[str, Any]
+
+
+class Base:
+    """The data, and who may see what of it."""
+
+    outlets = Repository(Outlets)
+    works = Repository(Works)
+    ledger = Repository(Ledger)
+    standings = Repository(Standings)
+    periods = Repository(Periods)
+    rankings = Repository(Rankings)
+    schemes = Repository(Schemes)
+    adjustments = Repository(Adjustments)
+
+    def own(self, context: RequestContext) -> list[str]:
+        """The outlets that the account acts for."""
+        found: list[str] = self.outlets.of_account(context.bureau, context.actor.account)
+        return found
+
+    def seen_outlet(self, outlet: str, context: RequestContext) -> Outlet:
+        """An outlet that one acts for, or any for staff. Raises: NotFound, also to those whom it does not concern."""
+        found: Outlet | None = self.outlets.find(context.bureau, outlet)
+        if found is None or not (is_staff(context.actor) or context.actor.account in found.members):
+            raise NotFound("outlet.not_found")
+        return found
+
+    def rules(self, period: Period, book: Book) -> Scheme:
+        """What a period's ranking goes by: the scheme in force on its last day, for good once it is closed."""
+        if period.status is PeriodStatus.OPEN:
+            return book.on(ends(period.id))
+        return next(scheme for scheme in book.schemes if scheme.serial == period.scheme)
+
+
+def is_staff(actor: Actor) -> bool:
+    """Whether the account holds a role in the bureau."""
+    return not actor.roles.isdisjoint(STAFF_ROLES)
+
+
+def require(actor: Actor, *roles: Role) -> None:
+    """Raises: Forbidden for an account with none of the roles."""
+    if not actor.has(*roles):
+        raise Forbidden("scoring.forbidden", roles=", ".join(sorted(roles)))
+
+
+def require_staff(actor: Actor) -> None:
+    """Raises: Forbidden for people of outlets."""
+    if not is_staff(actor):
+        raise Forbidden("scoring.forbidden.staff")
+
+
+def signature(context: RequestContext) -> Signature:
+    """Who acts, now."""
+    return Signature(context.actor.account, context.actor.name, now())
+
+
+def after(data: Data, *types: type) -> list[Any] | None:
+    """The position that a list goes on from, of values of these types. Raises: Invalid."""
+    return decode_cursor(data["cursor"], len(types), *types) if "cursor" in data else None

@@ -1,0 +1,68 @@
+"""Facts of other services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.scoring.domain import outlet_of
+from services.scoring.domain.facts import told
+from services.scoring.domain.ledger import Received as Heard
+from services.scoring.domain.periods import Period
+from services.scoring.repository import Seat
+from services.scoring.service.entering import Entering
+from shared.contracts.scoring_terms import Cause, PeriodStatus
+from shared.events import (
+    OUTLET_FACTS,
+    Event,
+    IdeaAdopted,
+    IdeaImplemented,
+    MetricsVerified,
+    OutletEvent,
+    PublicationReported,
+    Received,
+    ReviewEvent,
+    SubmissionApproved,
+    SubmissionEvent,
+    SubmissionSubmitted,
+)
+from shared.messaging import handles
+from shared.mongo import Unit
+
+
+class HearingMethods(Entering):
+    """What outlets are, what was handed in, approved, published, measured and adopted."""
+
+    @handles(*OUTLET_FACTS)
+    def outlet_changed(self, unit: Unit, event: Received[OutletEvent]) -> None:
+        """Keep what this service needs of the outlet's newest state, and have its open standings follow."""
+        outlet = replace(outlet_of(event.data.outlet), version=event.version)
+        rev, periods = self.outlets.presences(event.bureau, [outlet.id])[outlet.id]
+        self.outlets.keep(unit, outlet, version=event.version, bureau=event.bureau)
+        self.outlets.present(unit, event.bureau, outlet.id, rev)
+        desk = self.desk(event.bureau)
+        for id_ in periods:
+            period = desk.known.get(id_, Period(id_, event.bureau))
+            if period.status is PeriodStatus.OPEN:
+                self.periods.enter(unit, event.bureau, id_, by=outlet.id, serial=desk.book.serial, entries=0)
+                self.standings.rename(unit, Seat(event.bureau, id_, outlet, self.rules(period, desk.book)))
+
+    @handles(
+        SubmissionSubmitted,
+        PublicationReported,
+        MetricsVerified,
+        IdeaImplemented,
+        SubmissionApproved,
+        IdeaAdopted,
+    )
+    def submission_changed(self, unit: Unit, event: Received[Event]) -> None:
+        """Merge what the event says into what is known, and enter what follows from it."""
+        data = event.data
+        id_ = data.review.submission if isinstance(data, ReviewEvent) else _subject(data)
+        desk = self.desk(event.bureau)
+        heard = Heard(event.id, Cause.FACT, event.time, told(data, event.version, event.time), desk.frontier)
+        self.receive(unit, desk, self.works.get(event.bureau, id_), heard)
+
+
+def _subject(event: Event) -> str:
+    assert isinstance(event, SubmissionEvent)
+    return event.submission.id

@@ -1,0 +1,126 @@
+"""The life of periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from services.scoring import schemas
+from services.scoring.domain import calendar, periods, ranking
+from services.scoring.domain.periods import Period
+from services.scoring.domain.ranking import Row
+from services.scoring.domain.scheme import Scheme
+from services.scoring.service.base import Data, after, require, signature
+from services.scoring.service.entering import Desk, Entering
+from services.scoring.workdays import is_working_day
+from shared import events
+from shared.clock import local_date, now
+from shared.context import RequestContext, Role
+from shared.contracts import scoring as contracts
+from shared.contracts.scoring_terms import PeriodKind, PeriodStatus
+from shared.errors import Conflict, FieldProblem, Invalid
+from shared.messaging import command, query
+from shared.mongo import Unit
+from shared.paging import page
+
+
+class PeriodMethods(Entering):
+    """Closing, publicising and finalising, and what a period counts."""
+
+    @query(contracts.PeriodsQuery)
+    def periods_list(self, data: Data, context: RequestContext) -> Data:
+        """The periods of the bureau; the current ones also before anything happened to them."""
+        desk, today = self.desk(context.bureau), local_date(now())
+        current = (calendar.quarter_on(today), str(today.year))
+        found = {id_: Period(id_, context.bureau) for id_ in current} | dict(desk.known)
+        position = after(data, str)
+        chosen = [each for id_, each in sorted(found.items(), reverse=True) if not position or id_ < position[0]]
+        shown = page(chosen, data["limit"], lambda one: [one.id])
+        counters = self.periods.counters(context.bureau, [one.id for one in shown["items"]])
+        return shown | {"items": [self._view(one, desk, counters[one.id]) for one in shown["items"]]}
+
+    @query(contracts.PeriodQuery)
+    def period(self, data: Data, context: RequestContext) -> Data:
+        """One period and what it counts."""
+        desk, id_ = self.desk(context.bureau), data["period"]
+        one = desk.known.get(id_, Period(id_, context.bureau))
+        return self._view(one, desk, self.periods.counters(context.bureau, [id_])[id_])
+
+    @command(contracts.ClosePeriod)
+    def close_period(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Close a period: its gates shut, and with them its standings stand still."""
+        require(context.actor, Role.SCORING_MANAGER)
+        desk, one = self._at(data, context)
+        scheme = self.rules(one, desk.book)
+        closed = periods.close(one, signature(context), list(desk.known.values()), scheme.serial)
+        if self._follows(desk, one, scheme):
+            raise Conflict("period.following_scheme")
+        if one.id not in desk.known:
+            self.periods.make(unit, context.bureau, [one.id], desk.book.serial)
+        self.periods.turn(unit, context.bureau, desk.calendar)
+        return self._moved(unit, desk, one, closed, events.PeriodClosed(closed.state(), context.actor.account))
+
+    @command(contracts.PublicisePeriod)
+    def publicise_period(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Make the ranking public for appeals."""
+        require(context.actor, Role.SCORING_MANAGER)
+        desk, one = self._at(data, context)
+        public = periods.publicise(one, signature(context), data["working_days"], is_working_day)
+        return self._moved(unit, desk, one, public, events.PeriodPublicised(public.state(), context.actor.account))
+
+    @command(contracts.FinalisePeriod)
+    def finalise_period(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Sign the ranking: its rows are kept for good, sealed by their digest."""
+        require(context.actor, Role.LEADER)
+        if data["early"] and not data["reason"]:
+            raise Invalid("validation", problems=[FieldProblem("/reason", "required")])
+        desk, one = self._at(data, context)
+        early = data["reason"] if data["early"] else ""
+        final = periods.finalise(one, signature(context), "", early)
+        rows = self._rows(desk, one, self.rules(one, desk.book))
+        final = replace(final, digest=ranking.digest(context.bureau, one.id, one.scheme, rows))
+        self.rankings.freeze(unit, context.bureau, one.id, rows)
+        return self._moved(unit, desk, one, final, events.PeriodFinalised(final.state(), context.actor.account))
+
+    def _at(self, data: Data, context: RequestContext) -> tuple[Desk, Period]:
+        desk = self.desk(context.bureau)
+        one = desk.known.get(data["period"], Period(data["period"], context.bureau))
+        context.require_version(one.version)
+        return desk, one
+
+    def _moved(self, unit: Unit, desk: Desk, before: Period, then: Period, event: events.PeriodEvent) -> Data:
+        self.periods.save(unit, before, then)
+        unit.emit(event, subject=then.id, version=then.version, bureau=then.bureau)
+        return self._view(then, desk, self.periods.counters(then.bureau, [then.id])[then.id])
+
+    def _view(self, period: Period, desk: Desk, counters: dict[str, int]) -> Data:
+        return schemas.period_view(period, counters, self.rules(period, desk.book).serial)
+
+    def _follows(self, desk: Desk, period: Period, scheme: Scheme) -> bool:
+        """Whether something in the period still has to be computed or ordered by a newer scheme."""
+        if self.standings.stale(desk.bureau, period.id, scheme.serial, 1):
+            return True
+        quarters = [period.id] if period.kind is PeriodKind.QUARTER else calendar.quarters(period.id)
+        return any(
+            self.works.behind(desk.bureau, each.serial, calendar.quarter_on(each.effective_from), home=quarter, limit=1)
+            for each in desk.book.schemes
+            if each.serial
+            for quarter in quarters
+        )
+
+    def _rows(self, desk: Desk, period: Period, scheme: Scheme) -> list[Row]:
+        """The ranking of a period that nothing enters any more."""
+        before = previous_of(period, desk.known.values())
+        former = {row.standing.outlet: row.places for row in self.rankings.rows(desk.bureau, before)} if before else {}
+        standings = self.standings.everybody(desk.bureau, period.id)
+        return ranking.rank(standings, scheme.ties, scheme.minimum_works, former)
+
+
+def previous_of(period: Period, known: Iterable[Period]) -> str:
+    """The last finalised period of the same kind before it; empty when there is none."""
+    found = [
+        each.id
+        for each in known
+        if each.kind is period.kind and each.status is PeriodStatus.FINALISED and each.id < period.id
+    ]
+    return max(found, default="")

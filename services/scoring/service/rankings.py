@@ -1,0 +1,176 @@
+"""Rankings, why they are so, and the ledger behind them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from services.scoring import schemas
+from services.scoring.domain.calendar import quarters
+from services.scoring.domain.compute import compute
+from services.scoring.domain.lines import Note
+from services.scoring.domain.periods import Period
+from services.scoring.domain.ranking import Places, Standing
+from services.scoring.domain.scheme import Book, Scheme
+from services.scoring.repository.slots import SLOTS
+from services.scoring.service.base import Base, Data, after, is_staff
+from services.scoring.service.periods import previous_of
+from shared.context import RequestContext
+from shared.contracts import scoring as contracts
+from shared.contracts.scoring_terms import PeriodKind, PeriodStatus, YearRule
+from shared.errors import FieldProblem, Invalid, NotFound
+from shared.messaging import query
+from shared.paging import encode_cursor, page
+
+POSITION = (*[int] * len(SLOTS), str, int, int)
+
+
+class RankingMethods(Base):
+    """Reading; nothing is changed."""
+
+    @query(contracts.RankingQuery)
+    def ranking(self, data: Data, context: RequestContext) -> Data:
+        """A period's ranking. Raises: NotFound to people of outlets while it is not public."""
+        period = self.periods.get(context.bureau, data["period"])
+        if not is_staff(context.actor) and not (period.is_public and self.own(context)):
+            raise NotFound("ranking.not_public")
+        return self._ranking(data, context.bureau, period)
+
+    @query(contracts.PublicRankingQuery)
+    def public_ranking(self, data: Data, context: RequestContext) -> Data:
+        """A finalised ranking. Raises: NotFound for any other."""
+        period = self.periods.get(data["bureau"], data["period"])
+        if period.status is not PeriodStatus.FINALISED:
+            raise NotFound("ranking.not_public")
+        return self._ranking(data, data["bureau"], period)
+
+    @query(contracts.ExplanationQuery)
+    def explanation(self, data: Data, context: RequestContext) -> Data:
+        """Why an outlet stands where it does."""
+        outlet = self.seen_outlet(data["outlet"], context)
+        bureau, id_ = context.bureau, data["period"]
+        period, book = self.periods.get(bureau, id_), self.schemes.book(bureau)
+        scheme = self.rules(period, book)
+        standing = self.standings.get(bureau, id_, outlet.id)
+        standing = standing or Standing(outlet.id, outlet.name, outlet.category, outlet.competes)
+        position = after(data, int, int, str)
+        found = self.standings.works(bureau, id_, outlet.id, tuple(position) if position else None, data["limit"])
+        shown = page(found, data["limit"], lambda row: [row["works"], row["cents"], row["submission"]])
+        staff = is_staff(context.actor)
+        explained = schemas.Explained(
+            period=period,
+            standing=standing,
+            places=self._places(bureau, period, outlet.id) if staff or period.is_public else Places(),
+            scheme=scheme,
+            quarters=self._quarters(bureau, period, scheme),
+            by_hand=self.ledger.without_work(bureau, outlet.id, id_),
+            items=self._works(bureau, outlet.id, id_, shown["items"], book, staff=staff),
+            next=shown["next"],
+        )
+        return schemas.explanation_view(explained, book, staff=staff)
+
+    @query(contracts.PointsQuery)
+    def submission_points(self, data: Data, context: RequestContext) -> Data:
+        """What a submission earned. Raises: NotFound, also to those whom it does not concern."""
+        scored = self.works.find(context.bureau, data["submission"])
+        staff = is_staff(context.actor)
+        if scored is None or scored.facts.subject is None:
+            raise NotFound("submission.not_found")
+        authors = {author.outlet for author in scored.facts.subject.authors} | {scored.facts.subject.outlet}
+        if not staff and authors.isdisjoint(self.own(context)):
+            raise NotFound("submission.not_found")
+        entries = self.ledger.of_submissions(context.bureau, [scored.id]).get(scored.id, [])
+        names = self.outlets.several(context.bureau, {*authors, *(entry.outlet for entry in entries)})
+        book = self.schemes.book(context.bureau)
+        notes = compute(book, scored.facts).notes
+        return schemas.submission_view(scored, entries, notes, names, book, staff=staff)
+
+    @query(contracts.LedgerQuery)
+    def outlet_ledger(self, data: Data, context: RequestContext) -> Data:
+        """The entries of an outlet."""
+        outlet = self.seen_outlet(data["outlet"], context)
+        position = after(data, str, str)
+        since = (_moment(position[0]), position[1]) if position else None
+        found = self.ledger.page(context.bureau, outlet.id, data.get("period"), since, data["limit"])
+        shown = page(found, data["limit"], lambda entry: [entry.at.isoformat(), entry.id])
+        book = self.schemes.book(context.bureau)
+        items = schemas.entry_views(shown["items"], book, staff=is_staff(context.actor))
+        return shown | {"items": items}
+
+    def _ranking(self, data: Data, bureau: str, period: Period) -> Data:
+        scheme = self.rules(period, self.schemes.book(bureau))
+        frozen = period.status is PeriodStatus.FINALISED
+        shown = (self._frozen if frozen else self._current)(data, bureau, period)
+        return schemas.ranking_page(period, data.get("category"), shown, self._quarters(bureau, period, scheme))
+
+    def _frozen(self, data: Data, bureau: str, period: Period) -> schemas.Shown:
+        """The rows that were signed."""
+        category = data.get("category")
+        position = after(data, int)
+        found = self.rankings.page(bureau, period.id, category, position[0] if position else 0, data["limit"])
+        rows = found[: data["limit"]]
+        ladder = "category" if category else "overall"
+        lines = [(getattr(row.places, ladder), row.standing, getattr(row.previous, ladder)) for _, row in rows]
+        return schemas.Shown(lines, encode_cursor([rows[-1][0]]) if len(found) > len(rows) else None)
+
+    def _current(self, data: Data, bureau: str, period: Period) -> schemas.Shown:
+        """The standings, which stand still once the period is closed."""
+        category = data.get("category")
+        position: list[Any] | None = after(data, *POSITION)
+        since = (tuple(position[: len(SLOTS)]), position[len(SLOTS)]) if position else None
+        count, place = (position[-2], position[-1]) if position else (0, 0)
+        last = since[0] if since else None
+        found = self.standings.page(bureau, period.id, category, since, data["limit"])
+        before = previous_of(period, self.periods.known(bureau))
+        former = self.rankings.places(bureau, before, [one.outlet for one, _ in found]) if before else {}
+        ladder = "category" if category else "overall"
+        lines = []
+        for standing, key in found[: data["limit"]]:
+            count += 1
+            place = place if key == last else count
+            last = key
+            lines.append((place, standing, getattr(former.get(standing.outlet, Places()), ladder)))
+        more = len(found) > len(lines)
+        cursor = encode_cursor([*(last or ()), lines[-1][1].outlet, count, place]) if more else None
+        return schemas.Shown(lines, cursor)
+
+    def _places(self, bureau: str, period: Period, outlet: str) -> Places:
+        if period.status is PeriodStatus.FINALISED:
+            row = self.rankings.row(bureau, period.id, outlet)
+            return row.places if row else Places()
+        standing = self.standings.get(bureau, period.id, outlet)
+        if standing is None:
+            return Places()
+        return Places(
+            self.standings.place(bureau, period.id, None, outlet),
+            self.standings.place(bureau, period.id, standing.category, outlet),
+        )
+
+    def _quarters(self, bureau: str, period: Period, scheme: Scheme) -> int:
+        """What the sum of a year is divided by: the quarters that there were, by the mean; 1 otherwise."""
+        if period.kind is PeriodKind.QUARTER or scheme.year is YearRule.SUM:
+            return 1
+        known = {each.id for each in self.periods.known(bureau)}
+        return max(1, len(known & set(quarters(period.id))))
+
+    def _works(self, bureau: str, outlet: str, period: str, rows: list[Data], book: Book, *, staff: bool) -> list[Data]:
+        ids = [row["submission"] for row in rows]
+        known = self.works.several(bureau, ids)
+        entries = self.ledger.of_submissions(bureau, ids, outlet=outlet, period=period)
+        shown = []
+        for row in rows:
+            scored = known[row["submission"]]
+            notes: tuple[Note, ...] = compute(book, scored.facts).notes
+            shown.append(schemas.work_view(scored, row, entries.get(scored.id, []), notes, book, staff=staff))
+        return shown
+
+
+def _moment(text: str) -> datetime:
+    """The moment in a cursor. Raises: Invalid."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None or not 2000 <= moment.year < 2100:
+        raise Invalid("cursor.invalid", problems=[FieldProblem("/cursor", "cursor.invalid")])
+    return moment

@@ -1,0 +1,130 @@
+"""Schemes (计分办法): what is taken and answered about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError
+from marshmallow import fields as ma
+
+from shared.contracts.fields import Form, Rule, cursor, identifier, limit, whole
+from shared.contracts.scoring.fields import OnPeriod, amount, note
+
+FORM = "services/scoring/schemes/scheme.schema.json"
+
+
+class SchemeData(ma.Dict):
+    """A scheme as data; the service checks it by its JSON Schema."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(keys=ma.String(), metadata=note(f"Its form is the JSON Schema {FORM}."), **options)
+
+
+class Day(ma.Date):
+    """A day of this century."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
+        found = super()._deserialize(value, attr, data, **options)
+        if not 2000 <= found.year < 2100:
+            raise ValidationError(Rule("moment.century"))
+        return found
+
+
+class AdoptScheme(Form):
+    """Adopt a scheme from a date on, which must not be in a period that is closed."""
+
+    scheme = SchemeData(required=True)
+    effective_from = Day(
+        required=True, metadata=note("For works published first on this day (Asia/Shanghai) or later.")
+    )
+
+
+class CheckScheme(Form):
+    """Whether data is a scheme, without effect."""
+
+    scheme = SchemeData(required=True)
+
+
+class SchemesQuery(Form):
+    """The schemes of the bureau, newest first; the shipped one is the last."""
+
+    cursor = cursor()
+    limit = limit()
+
+
+class SchemeQuery(Form):
+    """One scheme."""
+
+    scheme = identifier(required=True, metadata=note("Its id; `county` is the shipped one."))
+
+
+class TryScheme(OnPeriod):
+    """What a period would be under a scheme, without effect."""
+
+    scheme = identifier(required=True, metadata=note("Its id; `county` is the shipped one."))
+    limit = whole(1, 500, load_default=100, metadata=note("Most outlets in the answer."))
+
+
+class SchemeSummary(Schema):
+    """A scheme in a list."""
+
+    id = ma.String(required=True)
+    serial = ma.Integer(required=True, metadata=note("Counts the bureau's schemes from 1; 0 is the shipped one."))
+    name = ma.String(required=True)
+    effective_from = ma.Date(required=True, allow_none=True, metadata=note("Null: since ever."))
+    in_force = ma.Boolean(required=True, metadata=note("Whether it is the one in force today."))
+    by = ma.String(required=True)
+    at = ma.AwareDateTime(required=True, allow_none=True)
+
+
+class SchemeView(SchemeSummary):
+    """A scheme with its data."""
+
+    scheme = ma.Dict(keys=ma.String(), required=True)
+
+
+class SchemePage(Schema):
+    """A page of schemes."""
+
+    items = ma.List(ma.Nested(SchemeSummary), required=True)
+    next = ma.String(required=True, allow_none=True)
+
+
+class SchemeProblem(Schema):
+    """One fault of a scheme."""
+
+    pointer = ma.String(required=True, metadata=note("Where: a JSON pointer into the scheme."))
+    rule = ma.String(required=True)
+    params = ma.Dict(keys=ma.String(), required=True)
+
+
+class SchemeCheckView(Schema):
+    """Whether data is a scheme."""
+
+    valid = ma.Boolean(required=True)
+    problems = ma.List(ma.Nested(SchemeProblem), required=True)
+
+
+class TrialRow(Schema):
+    """One outlet: as it is, and as it would be."""
+
+    outlet = ma.String(required=True)
+    name = ma.String(required=True)
+    category = ma.String(required=True)
+    rank = ma.Integer(required=True, allow_none=True, metadata=note("Among all, under the tried scheme."))
+    points = amount("Under the tried scheme.")
+    works = ma.Integer(required=True)
+    rank_now = ma.Integer(required=True, allow_none=True)
+    points_now = amount("As it is.")
+
+
+class TrialView(Schema):
+    """A trial. Entries that came late from other periods are left out; points by hand stay as they are."""
+
+    period = ma.String(required=True)
+    scheme = ma.String(required=True)
+    works = ma.Integer(required=True, metadata=note("How many works were computed."))
+    outlets = ma.Integer(required=True)
+    points = amount("Of all outlets, under the tried scheme.")
+    points_now = amount("Of all outlets, as it is.")
+    items = ma.List(ma.Nested(TrialRow), required=True)
