@@ -116,9 +116,14 @@ class Cast:
 
     @cached_property
     def item(self) -> str:
-        """An item of the owner's inbox: its outlet was verified."""
-        found = eventually(lambda: self["owner"].ok("GET", "/inbox")["items"])
-        return str(found[0]["id"])
+        """An item for the owner alone: its outlet was verified. What is sent to all others may read as well."""
+        owner = self["owner"]
+
+        def own() -> list[Data]:
+            items = owner.ok("GET", "/inbox", params={"limit": 100})["items"]
+            return [item for item in items if item["address"] == f"account:{owner.account}"]
+
+        return str(eventually(own)[0]["id"])
 
     @cached_property
     def _import(self) -> str:
