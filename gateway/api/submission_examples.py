@@ -75,6 +75,7 @@ PUBLICATION: dict[str, Any] = {
     "group": ID,
     "before_permit": False,
     "before_embargo": False,
+    "before_source": False,
     "proof": [],
     "by": ID,
     "reported_at": "2026-11-03T10:05:00Z",

@@ -72,7 +72,8 @@ class SubmissionState:
 class PublicationState:
     """One publication of a work. `media` is the medium's name; `length` in characters or seconds.
 
-    A reprint has the `group` of its source. `before_permit`, `before_embargo`: earlier than it was allowed.
+    A reprint has the `group` of its source. `before_permit`, `before_embargo`: earlier than it was allowed;
+    `before_source`: earlier than what it reprints.
     """
 
     id: str
@@ -89,6 +90,7 @@ class PublicationState:
     source: str = ""
     before_permit: bool = False
     before_embargo: bool = False
+    before_source: bool = False
     group: str = ""
 
 

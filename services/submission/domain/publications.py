@@ -50,6 +50,7 @@ class Publication:
     group: str = ""
     before_permit: bool = False
     before_embargo: bool = False
+    before_source: bool = False
     proof: tuple[str, ...] = ()
     snapshots: int = 0
 
@@ -75,6 +76,7 @@ class Publication:
             source=self.source,
             before_permit=self.before_permit,
             before_embargo=self.before_embargo,
+            before_source=self.before_source,
             group=self.group,
         )
 
@@ -130,6 +132,7 @@ def _judged(submission: Submission, given: Publication, others: Iterable[Publica
         group=source.group if source else given.id,
         before_permit=approval is None or given.published_at < approval.at,
         before_embargo=embargo is not None and given.published_at < embargo,
+        before_source=source is not None and given.published_at < source.published_at,
     )
 
 
@@ -155,12 +158,8 @@ def _check(publication: Publication, outlet: Outlet, others: Sequence[Publicatio
 
 def _reprint_problems(publication: Publication, others: Iterable[Publication]) -> list[FieldProblem]:
     if publication.reprint_of:
-        source = next((other for other in others if other.id == publication.reprint_of), None)
-        if source is None:
-            return [FieldProblem("/reprint_of", "publication.source_unknown")]
-        if publication.published_at < source.published_at:
-            return [FieldProblem("/published_at", "publication.before_source")]
-        return []
+        known = any(other.id == publication.reprint_of for other in others)
+        return [] if known else [FieldProblem("/reprint_of", "publication.source_unknown")]
     if publication.reprint and not publication.source:
         return [FieldProblem("/source", "publication.source_required")]
     if publication.source and not publication.reprint:

@@ -31,6 +31,7 @@ class PublicationView(Schema):
     group = ma.String(required=True, metadata=note("The same for a publication and its reprints."))
     before_permit = ma.Boolean(required=True, metadata=note("Published before it was approved."))
     before_embargo = ma.Boolean(required=True, metadata=note("Published before the embargo ended."))
+    before_source = ma.Boolean(required=True, metadata=note("A reprint that is older than what it reprints."))
     proof = ma.List(ma.String(), required=True)
     by = ma.String(required=True)
     reported_at = ma.AwareDateTime(required=True)

@@ -98,8 +98,6 @@ def test_what_is_wrong_is_named(changes: dict[str, Any], expected: set[tuple[str
 def test_a_reprint_is_grouped_with_its_source() -> None:
     source = placed()
     work = approved()
-    earlier = publication(work, reprint_of=source.id, url="https://a.cn/2", published_at=NOW)
-    assert problems(earlier, source) == {("/published_at", "publication.before_source")}
     reprint = publications.report(
         work, OUTLET, publication(work, reprint_of=source.id, url="https://a.cn/2"), [source], LATER
     )[1]
@@ -107,6 +105,9 @@ def test_a_reprint_is_grouped_with_its_source() -> None:
         work, OUTLET, publication(work, reprint_of=reprint.id, url="https://b.cn/3"), [source, reprint], LATER
     )[1]
     assert (reprint.reprint, reprint.group, again.group) == (True, source.id, source.id)
+    early = publication(work, reprint_of=source.id, url="https://a.cn/5", published_at=NOW)
+    marked = publications.report(work, OUTLET, early, [source], LATER)[1]
+    assert (reprint.before_source, marked.before_source, marked.group) == (False, True, source.id)
     told = publication(work, url="https://c.cn/4", reprint=True, source="大众日报")
     assert publications.report(work, OUTLET, told, [source], LATER)[1].group == told.id
 
