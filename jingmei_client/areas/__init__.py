@@ -13,7 +13,10 @@ from jingmei_client.areas.imports import Imports
 from jingmei_client.areas.inbox import Inbox
 from jingmei_client.areas.members import Members
 from jingmei_client.areas.outlets import Outlets
+from jingmei_client.areas.permits import Permits
 from jingmei_client.areas.publications import Publications
+from jingmei_client.areas.review_policies import ReviewPolicies
+from jingmei_client.areas.reviews import Reviews
 from jingmei_client.areas.sessions import Sessions
 from jingmei_client.areas.submissions import Submissions
 
@@ -32,6 +35,9 @@ class Areas:
         self.inbox = Inbox(caller)
         self.members = Members(caller)
         self.outlets = Outlets(caller)
+        self.permits = Permits(caller)
         self.publications = Publications(caller)
+        self.review_policies = ReviewPolicies(caller)
+        self.reviews = Reviews(caller)
         self.sessions = Sessions(caller)
         self.submissions = Submissions(caller)
