@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from urllib.parse import unquote
 
 import requests
+
+# The name in full beside a plain one for old programs (RFC 6266, 4.3).
+WHOLE_NAME: Final = re.compile(r"filename\*=UTF-8''([^;]+)", re.IGNORECASE)
 
 
 class Answer(dict[str, Any]):
@@ -47,9 +52,8 @@ class Download:
     @classmethod
     def of(cls, answer: requests.Response) -> Download:
         """An answer that is a file."""
-        head = Message()
-        head["Content-Disposition"] = answer.headers.get("Content-Disposition", "")
-        return cls(answer.content, head.get_filename() or "", answer.headers.get("Content-Type", ""))
+        headers = answer.headers
+        return cls(answer.content, _name(headers.get("Content-Disposition", "")), headers.get("Content-Type", ""))
 
     def save(self, path: Path | str) -> Path:
         """Write it there; into a folder under its own name, of which only the last part counts."""
@@ -87,3 +91,11 @@ class Pages:
     def first(self) -> Answer:
         """The first page alone."""
         return self._read(None)
+
+
+def _name(disposition: str) -> str:
+    if whole := WHOLE_NAME.search(disposition):
+        return unquote(whole[1].strip())
+    head = Message()
+    head["Content-Disposition"] = disposition
+    return head.get_filename() or ""

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import requests
+from urllib3.exceptions import HTTPError
 
 PAUSE: Final = 2.0
+SLACK: Final = 0.25
 LINE_END: Final = re.compile(rb"\r\n|\n|\r(?!\Z)")
 # Why the server ends a stream for good; after any other reason one comes back.
 FINAL: Final = frozenset({"signed_out"})
 # What reading a connection raises that is cut off, or shut down by another thread.
-BROKEN: Final = (requests.RequestException, AttributeError, ValueError, OSError)
+BROKEN: Final = (HTTPError, AttributeError, ValueError, OSError)
+PIECE: Final = 64 * 1024
 # The place to go on from, and the seconds that are left.
 Connect = Callable[[str, float | None], requests.Response]
 
@@ -55,7 +58,7 @@ class Stream:
         self.close()
 
     def __iter__(self) -> Iterator[Event]:
-        while not self._over.is_set() and not self._late():
+        while not self._over.is_set():
             reason = ""
             self._answer = answer = self._connect(self.last, self._left())
             with answer:
@@ -63,10 +66,12 @@ class Stream:
                     for event in self._read(answer):
                         reason = event.data.get("reason", "") if event.name == "end" else ""
                         yield event
-                    if reason in FINAL or (self._ends is not None and not reason):
-                        return  # the session is over, or the time
+                    if reason in FINAL:
+                        return
                 except BROKEN:
                     pass  # by the network or by `close`
+            if self._late():
+                return
             self._over.wait(0 if reason else self._retry)
 
     def close(self) -> None:
@@ -79,7 +84,8 @@ class Stream:
                 self._answer.close()  # it was read to its end
 
     def _read(self, answer: requests.Response) -> Iterator[Event]:
-        for fields in parse(answer.iter_content(None)):
+        # What has come so far, not as much as was asked for: a proxy may have done away with the chunks.
+        for fields in parse(iter(lambda: answer.raw.read1(PIECE, decode_content=True), b"")):
             if fields.get("retry", "").isdecimal():
                 self._retry = int(fields["retry"]) / 1000
             if "id" in fields:
@@ -88,7 +94,8 @@ class Stream:
                 yield Event(fields.get("event", "message"), json.loads(fields["data"]), fields.get("id", ""))
 
     def _late(self) -> bool:
-        return self._ends is not None and time.monotonic() >= self._ends
+        """Whether what is left is not worth another connection."""
+        return self._ends is not None and time.monotonic() >= self._ends - SLACK
 
     def _left(self) -> float | None:
         return None if self._ends is None else self._ends - time.monotonic()

@@ -97,6 +97,8 @@ class _Request:
             try:
                 answer = self._transport.once(self._sent, self._headers(), self._patience() + GRACE)
             except requests.RequestException as error:
+                if isinstance(error, ValueError):
+                    raise  # an address or header that cannot be sent: not the network's fault
                 failure: ClientError = Unreachable(
                     f"{self._sent.method} {self._sent.path}: no answer: {error}", self._id, self._key
                 )
@@ -131,7 +133,7 @@ class _Request:
 
     def _patience(self) -> float:
         """Seconds for one try."""
-        return max(0.1, min(self._left(), self._transport.retry.patience))
+        return max(0.001, min(self._left(), self._transport.retry.patience))
 
     def _headers(self) -> dict[str, str]:
         found = {"User-Agent": self._transport.agent, "X-Request-Id": self._id, **self._sent.headers}

@@ -15,8 +15,11 @@ from jingmei_client.areas.members import Members
 from jingmei_client.areas.outlets import Outlets
 from jingmei_client.areas.permits import Permits
 from jingmei_client.areas.publications import Publications
+from jingmei_client.areas.rankings import Rankings
 from jingmei_client.areas.review_policies import ReviewPolicies
 from jingmei_client.areas.reviews import Reviews
+from jingmei_client.areas.schemes import Schemes
+from jingmei_client.areas.scoring import Scoring
 from jingmei_client.areas.sessions import Sessions
 from jingmei_client.areas.submissions import Submissions
 
@@ -37,7 +40,10 @@ class Areas:
         self.outlets = Outlets(caller)
         self.permits = Permits(caller)
         self.publications = Publications(caller)
+        self.rankings = Rankings(caller)
         self.review_policies = ReviewPolicies(caller)
         self.reviews = Reviews(caller)
+        self.schemes = Schemes(caller)
+        self.scoring = Scoring(caller)
         self.sessions = Sessions(caller)
         self.submissions = Submissions(caller)

@@ -1,4 +1,4 @@
-"""A proxy before the gateway that does what a bad network does: it loses requests, answers, and streams in their midst."""
+"""A proxy before the gateway that does what a bad network does: it loses requests, answers, streams in their midst."""
 
 from __future__ import annotations
 
@@ -43,12 +43,16 @@ class Seen:
 
 
 class FaultyProxy:
-    """`fates` befall the requests that come, one each; after them all is well. `seen` has every request."""
+    """`fates` befall the requests that come, one each; after them all is well. `seen` has every request.
+
+    `stale` are access tokens that have run out.
+    """
 
     def __init__(self, url: str) -> None:
         self.target = urlsplit(url).netloc
         self.fates: deque[Fate] = deque()
         self.seen: list[Seen] = []
+        self.stale: set[str] = set()
         self.streams: list[socket.socket] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"proxy": self}))
         self._server.daemon_threads = True
@@ -86,6 +90,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _any(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.proxy.seen.append(Seen(self.command, self.path, self.headers, body))
+        if self.headers.get("Authorization", "").removeprefix("Bearer ") in self.proxy.stale:
+            return self._say(
+                401, {"Content-Type": "application/problem+json"}, b'{"status": 401, "code": "auth.token"}'
+            )
         fate = self.proxy.fates.popleft() if self.proxy.fates else PASS
         if isinstance(fate, Refusal):
             after = {"Retry-After": fate.retry_after} if fate.retry_after else {}
@@ -94,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._gone()
         return self._pass_on(fate, body)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _any
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _any  # noqa: N815
 
     def _pass_on(self, fate: str, body: bytes) -> None:
         onward = http.client.HTTPConnection(self.proxy.target, timeout=BOUND)

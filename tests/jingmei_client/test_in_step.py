@@ -129,15 +129,12 @@ def _everything(call: Any, operation: dict[str, Any]) -> dict[str, Any]:
             made[each.name] = f"{each.name}-1"
     known = Answer()
     known.version = 7
-    special = {"version": 3, "known": known, "body": {"any": 1} if "str" not in _type_of(call, "body") else "text"}
+    special: dict[str, Any] = {"version": 3, "known": known}
+    if (body := _body(operation)) is not None and not _closed(body):
+        special["body"] = {"any": 1}
     if "multipart/form-data" in operation.get("requestBody", {}).get("content", {}):
         special["file"] = ("a.pdf", b"%PDF")
     return {name: special.get(name, value) for name, value in made.items()}
-
-
-def _type_of(call: Any, name: str) -> str:
-    found = inspect.signature(call).parameters.get(name)
-    return str(found.annotation).replace("Mapping[str, Any]", "") if found is not None else ""
 
 
 def _run(result: Any) -> None:
