@@ -40,8 +40,9 @@ def bureau_of(layout: Layout, quarter: Quarter) -> str:
     file = layout.home / "demo-bureaus.json"
     known: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     if quarter.digest not in known:
-        sample = read(SAMPLE).digest == quarter.digest
-        known[quarter.digest] = BUREAU if sample else str(int(BUREAU) + 1 + sum(c != BUREAU for c in known.values()))
+        taken = {int(code) for code in known.values()}
+        sample = read(SAMPLE).digest == quarter.digest and int(BUREAU) not in taken
+        known[quarter.digest] = BUREAU if sample else str(max({int(BUREAU), *taken}) + 1)
         file.write_text(json.dumps(known, indent=1), encoding="utf-8")
     return known[quarter.digest]
 

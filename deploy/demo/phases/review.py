@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
-from deploy.demo.caller import Person, Refused
 from deploy.demo.people import FINAL, FIRST, SECOND, Staff
 from deploy.demo.quarter import Idea, Work
 from deploy.demo.stage import Data, Stage
+from jingmei_client import Client, Problem
 
 Step = Callable[[], object]
 OPEN = ("submitted", "in_review")
@@ -21,7 +22,7 @@ ASSESSMENT, REJECTED = "assessment", "D"
 TAKEN = (403, 404, 409, 412)
 DISMISSED = "已人工核对，不涉及。checked by hand"
 COMMENT = "依据表格中的评分 as scored in the workbook"
-LEVELS: tuple[tuple[str, Staff], ...] = (
+LEVELS: tuple[tuple[Any, Staff], ...] = (
     ("first", FIRST[0]),
     ("first", FIRST[1]),
     ("second", SECOND),
@@ -68,16 +69,16 @@ def review(stage: Stage, step: Step) -> None:
 
 def _decided(stage: Stage, submissions: Iterable[str]) -> list[str]:
     """Those that an earlier run brought through the review."""
-    states = {row["id"]: row["status"] for row in stage.people[FINAL.login].pages("/submissions", limit=100)}
+    states = {row["id"]: row["status"] for row in stage.people[FINAL.login].submissions.search(limit=100)}
     return [id_ for id_ in submissions if states.get(id_, OPEN[0]) not in OPEN]
 
 
-def _work_through(desk: _Desk, level: str, staff: Staff) -> None:
+def _work_through(desk: _Desk, level: Any, staff: Staff) -> None:
     """One reviewer at one level: look at the queue, take what is there, until nothing is left anywhere."""
     person, end = desk.stage.people[staff.login], time.monotonic() + PATIENCE
     with ThreadPoolExecutor(HANDS) as hands:
         while not desk.over.is_set():
-            items = [item for item in person.get("/reviews/queue", stage=level, limit=50)["items"] if _open(desk, item)]
+            items = [item for item in person.reviews.queue(stage=level, limit=50).first()["items"] if _open(desk, item)]
             handled = sum(hands.map(lambda item: _handle(desk, level, person, item), items))
             end = time.monotonic() + PATIENCE if handled else end
             if time.monotonic() > end:
@@ -90,30 +91,30 @@ def _open(desk: _Desk, item: Data) -> bool:
     return item["submission"] in desk.waiting
 
 
-def _handle(desk: _Desk, level: str, person: Person, item: Data) -> bool:
+def _handle(desk: _Desk, level: str, person: Client, item: Data) -> bool:
     """One item; False when somebody else of the level was faster."""
     try:
         if level == ASSESSMENT:
             _assess(desk, person, item)
         else:
             _decide(desk, level, person, item)
-    except Refused as refusal:
-        if refusal.status not in TAKEN:
+    except Problem as problem:
+        if problem.status not in TAKEN:
             raise
         return False
     return True
 
 
-def _decide(desk: _Desk, level: str, person: Person, item: Data) -> None:
+def _decide(desk: _Desk, level: str, person: Client, item: Data) -> None:
     """Claim, look at what the screening found, decide."""
-    review, row = f"/reviews/{item['id']}", desk.works[item["submission"]]
-    person.post(f"{review}/claim")
-    found = person.get(review)
+    review, row = item["id"], desk.works[item["submission"]]
+    person.reviews.claim(review)
+    found = person.reviews.get(review)
     if level == "first" and row.sensitivity != found["sensitivity"]:
-        person.post(f"{review}/sensitivity", {"sensitivity": row.sensitivity})
+        person.reviews.set_sensitivity(review, sensitivity=row.sensitivity)
     if findings := [each["id"] for each in found["findings"] if each["state"] == "open"]:
-        person.post(f"{review}/findings/dismissal", {"findings": findings, "reason": DISMISSED})
-    decided = person.post(f"{review}/decision", _decision(level, row))
+        person.reviews.dismiss_findings(review, findings=findings, reason=DISMISSED)
+    decided = person.reviews.decide(review, **_decision(level, row))
     if not decided["stage"]:
         desk.settle(item["submission"])
 
@@ -127,12 +128,13 @@ def _decision(level: str, row: Work) -> Data:
     return {"decision": "pass", "grade": row.grade, **embargo}
 
 
-def _assess(desk: _Desk, person: Person, item: Data) -> None:
+def _assess(desk: _Desk, person: Client, item: Data) -> None:
     """One assessor's scores of a golden idea; the last one decides."""
     row = desk.ideas[item["submission"]]
-    own = row.assessments[0 if person.name == FIRST[0].login else 1]
-    form = dict(zip(("novelty", "feasibility", "benefit"), own, strict=True))
-    key = desk.stage.key("assessment", row.number, person.name)
-    decided = person.post(f"/reviews/{item['id']}/assessment", {**form, "comment": COMMENT}, key=key)
+    first = person.who["account"] == desk.stage.people[FIRST[0].login].who["account"]
+    own = row.assessments[0 if first else 1]
+    form: Data = dict(zip(("novelty", "feasibility", "benefit"), own, strict=True))
+    key = desk.stage.key("assessment", row.number, "first" if first else "second")
+    decided = person.reviews.assess(item["id"], **form, comment=COMMENT, key=key)
     if not decided["stage"]:
         desk.settle(item["submission"])
