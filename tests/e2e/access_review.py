@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from shared.context import Role
+from shared.ids import new_id
 from tests.e2e.access import Case, bureau
 from tests.e2e.cast import PUBLIC, SIGNED_IN, STAFF, Cast, Parts
 from tests.e2e.people import Data
@@ -86,7 +87,7 @@ def of_words(cast: Cast, _fresh: bool) -> Parts:
 
 
 def _new_words(_cast: Cast) -> Data:
-    return {"list": "access", "title": "词表", "level": "sensitive", "words": [{"word": "某敏感词"}]}
+    return {"list": f"l{new_id()}", "title": "词表", "level": "sensitive", "words": [{"word": "某敏感词"}]}
 
 
 def same_policy(cast: Cast) -> Data:

@@ -22,10 +22,10 @@ def claim(review: Review, by: Acting) -> Change:
 
 
 def release(review: Review, by: Acting) -> Change:
-    """Give an item back. Raises: Conflict unless the account holds it."""
-    require(review.kind, review.status, Act.RELEASE)
+    """Give an item back. Raises: Conflict unless the account holds it, Forbidden."""
+    stage = require_stage(by.actor, review, Act.RELEASE)
     require_claim(by.actor, review, by.now)
-    return Change(review.evolve(by.now, claim=None), Act.RELEASE, by.account, by.now, _stage(review))
+    return Change(review.evolve(by.now, claim=None), Act.RELEASE, by.account, by.now, stage.stage)
 
 
 def reassign(review: Review, by: Acting, account: str, members: Collection[str]) -> Change:
@@ -39,7 +39,9 @@ def reassign(review: Review, by: Acting, account: str, members: Collection[str])
     if account and (account in members or account in review.deciders or account in review.recused):
         raise Conflict("review.cannot_assign")
     new = review.evolve(by.now, claim=by.leased(account) if account else None)
-    return Change(new, Act.REASSIGN, by.account, by.now, _stage(review), details={"to": account})
+    waiting = review.waiting
+    stage = waiting.stage if waiting else ""
+    return Change(new, Act.REASSIGN, by.account, by.now, stage, details={"to": account})
 
 
 def recuse(review: Review, by: Acting, reason: str) -> Change:
@@ -48,8 +50,3 @@ def recuse(review: Review, by: Acting, reason: str) -> Change:
     kept = None if review.claim is not None and review.claim.account == by.account else review.claim
     new = review.evolve(by.now, claim=kept, recused=(*review.recused, by.account))
     return Change(new, Act.RECUSE, by.account, by.now, stage.stage, reason=reason)
-
-
-def _stage(review: Review) -> str:
-    waiting = review.waiting
-    return waiting.stage if waiting else ""

@@ -198,12 +198,12 @@ class Reviews:
         query |= {"_id": {"$lt": after}} if after else {}
         return list(self._history.find(query).sort("_id", DESCENDING).limit(limit + 1))
 
-    def due(self, now: datetime) -> Iterator[tuple[str, str, datetime]]:
-        """Bureau, id and moment of the rounds of all bureaus that somebody is to be reminded of."""
+    def due(self, now: datetime) -> Iterator[tuple[str, str, int]]:
+        """Bureau, id and version of the rounds of all bureaus that somebody is to be reminded of."""
         query = {"status": ReviewStatus.OPEN.value, "notice_at": {"$lte": now, "$type": "date"}}
-        shown = {"bureau": 1, "notice_at": 1}
+        shown = {"bureau": 1, "version": 1}
         for each in self._reviews.find(query, shown).sort("notice_at", ASCENDING).hint("notice"):
-            yield each["bureau"], each["_id"], each["notice_at"]
+            yield each["bureau"], each["_id"], each["version"]
 
     def _tell(self, unit: Unit, change: Change) -> Document:
         review = change.review

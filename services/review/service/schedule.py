@@ -20,8 +20,8 @@ class ScheduleMethods(Base):
     @scheduled(every=timedelta(minutes=1))
     def remind(self, moment: datetime) -> Iterator[Job]:
         """Remind of what is due, each once."""
-        for bureau, id_, notice_at in self.reviews.due(moment):
-            yield f"{id_}:{notice_at.isoformat()}", partial(self._remind, bureau, id_, moment)
+        for bureau, id_, version in self.reviews.due(moment):
+            yield f"{id_}:{version}", partial(self._remind, bureau, id_, moment)
 
     def _remind(self, bureau: str, id_: str, moment: datetime, unit: Unit) -> None:
         review = self.reviews.get(bureau, id_)

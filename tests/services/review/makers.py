@@ -9,7 +9,7 @@ from typing import Any
 NOW = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 # Numbers with good check digits that belong to nobody.
 RESIDENT_ID = "11010519491231002X"
-CARD = "6222020200000000000"
+CARD = "6222020000000000000"
 MOBILE = "13912345678"
 
 

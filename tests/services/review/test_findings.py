@@ -1,0 +1,160 @@
+"""Findings on the real database: settled before a pass, by word lists in versions, among earlier submissions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shared.context import Role
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.events import ReviewOpened
+from tests.services.review.desk import ADMIN, FINAL, FIRST, SECOND, Desk, withdrawn
+from tests.services.review.makers import MOBILE, RESIDENT_ID, prose
+from tests.services.stage import asking
+
+
+def listed(desk: Desk, *words: str, level: str = "banned", name: str = "banned", **more: Any) -> Any:
+    given = [{"word": word} for word in words]
+    return desk.do("create_word_list", ADMIN, list=name, title="词表", level=level, words=given, **more)
+
+
+def rules(review: Any) -> list[str]:
+    return [str(each["rule"]) for each in review["findings"]]
+
+
+def test_the_first_stage_passes_once_every_finding_is_settled(desk: Desk) -> None:
+    review = desk.opened(f"值班电话 {MOBILE}，另一部 {MOBILE}")
+    assert (rules(review), review["findings_open"]) == (["phone", "phone"], 2)
+    assert desk.told(ReviewOpened)[0].findings == 2
+    desk.do("claim", FIRST, review=review["id"])
+    with pytest.raises(Conflict, match=r"findings_open.*2"):
+        desk.do("decide", FIRST, review=review["id"], decision="pass")
+    seen = desk.do("dismiss_finding", FIRST, review=review["id"], finding="f1", reason="公开电话")
+    first = seen["findings"][0]
+    assert (first["state"], first["by"], first["reason"]) == ("dismissed", "first", "公开电话")
+    desk.do("confirm_finding", FIRST, review=review["id"], finding="f2")
+    with pytest.raises(Conflict, match=r"findings_confirmed.*phone"):
+        desk.do("decide", FIRST, review=review["id"], decision="pass")
+    desk.do("dismiss_findings", FIRST, review=review["id"], findings=["f1", "f2"], reason="均为公开电话")
+    assert desk.do("decide", FIRST, review=review["id"], decision="pass")["stage"] == "final"
+
+
+def test_what_was_confirmed_must_leave_the_text(desk: Desk) -> None:
+    fact = desk.submitted(f"嫌疑人 {RESIDENT_ID}")
+    desk.hear(fact)
+    (item,) = desk.ask("queue", FIRST)["items"]
+    desk.do("claim", FIRST, review=item["id"])
+    desk.do("confirm_finding", FIRST, review=item["id"], finding="f1", reason="当事人")
+    back = desk.do("decide", FIRST, review=item["id"], decision="changes", reason="删去身份证号")
+    assert back["status"] == "changes_requested"
+    desk.hear(desk.submitted("嫌疑人某某", id=fact.submission.id, round=2, revision=2))
+    (again,) = desk.ask("queue", FIRST)["items"]
+    assert (again["round"], again["findings_open"]) == (2, 0)
+    assert desk.decide(again, FIRST)["stage"] == "final"
+
+
+def test_a_later_stage_may_judge_a_finding_otherwise(desk: Desk) -> None:
+    review = desk.opened(f"电话 {MOBILE}")
+    desk.do("claim", FIRST, review=review["id"])
+    desk.do("dismiss_finding", FIRST, review=review["id"], finding="f1", reason="公开电话")
+    desk.do("decide", FIRST, review=review["id"], decision="pass")
+    desk.do("claim", FINAL, review=review["id"])
+    desk.do("confirm_finding", FINAL, review=review["id"], finding="f1", reason="是个人电话")
+    with pytest.raises(Conflict, match="findings_confirmed"):
+        desk.do("decide", FINAL, review=review["id"], decision="pass", grade="A")
+    done = desk.do("decide", FINAL, review=review["id"], decision="pass", grade="D")
+    assert done["status"] == "rejected"
+
+
+def test_findings_need_the_lease_a_reason_and_to_be_there(desk: Desk) -> None:
+    review = desk.opened(f"电话 {MOBILE}")
+    given = {"review": review["id"], "finding": "f1", "reason": "公开电话"}
+    with pytest.raises(Conflict, match="claim_required"):
+        desk.do("dismiss_finding", FIRST, **given)
+    with pytest.raises(Forbidden):
+        desk.do("dismiss_finding", SECOND, **given)
+    desk.do("claim", FIRST, review=review["id"])
+    with pytest.raises(NotFound):
+        desk.do("dismiss_finding", FIRST, **(given | {"finding": "f2"}))
+    with pytest.raises(Invalid):
+        desk.do("dismiss_finding", FIRST, **(given | {"reason": " "}))
+    with pytest.raises(NotFound):
+        desk.do("dismiss_findings", FIRST, review=review["id"], findings=["f1", "f9"], reason="x")
+    assert desk.ask("get", review=review["id"])["findings_open"] == 1
+
+
+def test_a_list_counts_from_its_version_on(desk: Desk) -> None:
+    before = desk.opened("黑老大落网")
+    first = listed(desk, "黑老大")
+    during = desk.opened("黑老大落网了")
+    second = listed(desk, "落网")
+    after = desk.opened("黑老大已经落网")
+    assert [rules(each) for each in (before, during, after)] == [[], ["banned_word"], ["banned_word"]]
+    assert [each["findings"][0]["source"] for each in (during, after)] == ["banned@1", "banned@2"]
+    assert (first["version"], second["version"], second["current"]) == (1, 2, True)
+    lists = desk.ask("word_lists", list="banned")["items"]
+    assert [(each["version"], each["current"], each["count"]) for each in lists] == [(2, True, 1), (1, False, 1)]
+    assert [each["version"] for each in desk.ask("word_lists", current=True)["items"]] == [2]
+    assert desk.ask("word_list", word_list=first["id"])["words"] == [{"word": "黑老大", "suggestion": ""}]
+    listed(desk)
+    assert rules(desk.opened("黑老大落网三次")) == []
+
+
+def test_lists_are_the_bureaus_own_and_kept_by_few(desk: Desk) -> None:
+    listed(desk, "黑老大", name="ours")
+    far = asking("admin", Role.ADMIN, bureau="330108")
+    assert desk.ask("word_lists", far)["items"] == []
+    for by in (FIRST, asking("liaison", Role.LIAISON)):
+        with pytest.raises(Forbidden):
+            desk.do("create_word_list", by, list="ours", title="x", level="banned", words=[])
+    with pytest.raises(Invalid):
+        listed(desk, "重复", "重复")
+    with pytest.raises(NotFound):
+        desk.ask("word_list", far, word_list=desk.ask("word_lists")["items"][0]["id"])
+
+
+def test_a_confirmed_sensitive_word_does_not_block(desk: Desk) -> None:
+    listed(desk, "特警", level="sensitive", name="sensitive")
+    review = desk.opened("特警到场")
+    desk.do("claim", FIRST, review=review["id"])
+    seen = desk.do("confirm_finding", FIRST, review=review["id"], finding="f1")
+    assert (seen["findings"][0]["blocking"], seen["findings"][0]["rule"]) == (False, "sensitive_word")
+    assert desk.do("decide", FIRST, review=review["id"], decision="pass")["stage"] == "final"
+
+
+def test_a_near_duplicate_names_the_earlier_submission(desk: Desk) -> None:
+    text = prose(800)
+    first = desk.submitted(text)
+    desk.hear(first)
+    copied = desk.opened(text[:760] + prose(40, seed=5))
+    (finding,) = copied["findings"]
+    assert (finding["rule"], finding["other"]) == ("near_duplicate", first.submission.id)
+    assert finding["percent"] >= 80 and first.submission.number in finding["suggestion"]
+    assert (finding["start"], finding["end"], finding["blocking"]) == (0, 800, False)
+    assert desk.opened(prose(800, seed=3))["findings"] == []
+
+
+def test_traditional_characters_and_commas_do_not_hide_a_copy(desk: Desk) -> None:
+    text = "民警连夜走访群众，宣传防范电信网络诈骗的知识，提醒大家不要轻信陌生来电。" * 3 + prose(60)
+    desk.opened(text)
+    disguised = text.replace("，", " ").translate(str.maketrans("连传电诈来", "連傳電詐來"))
+    assert rules(desk.opened(disguised)) == ["near_duplicate"]
+
+
+def test_ones_own_next_round_and_what_was_withdrawn_are_no_duplicates(desk: Desk) -> None:
+    text = prose(600)
+    fact = desk.submitted(text)
+    desk.hear(fact)
+    desk.hear(desk.submitted(text, id=fact.submission.id, round=2, revision=2))
+    (item,) = desk.ask("queue", FIRST)["items"]
+    assert (item["round"], item["findings_open"]) == (2, 0)
+    desk.hear(withdrawn(fact), "withdrawn")
+    assert desk.opened(text)["findings"] == []
+
+
+def test_other_bureaus_texts_are_not_looked_at(desk: Desk) -> None:
+    far, text = "330108", prose(600)
+    desk.outlet("far", "elsewhere", bureau=far)
+    desk.opened(text)
+    assert desk.opened(text, bureau=far, outlets=("far",))["findings"] == []
