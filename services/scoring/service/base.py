@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.scoring.domain import Outlet
-from services.scoring.domain.calendar import ends
+from services.scoring.domain.calendar import PERIOD, ends
 from services.scoring.domain.periods import Period, Signature
 from services.scoring.domain.scheme import Book, Scheme
 from services.scoring.repository import (
@@ -57,6 +57,14 @@ class Base:
         if period.status is PeriodStatus.OPEN:
             return book.on(ends(period.id))
         return next(scheme for scheme in book.schemes if scheme.serial == period.scheme)
+
+
+def period_of(data: Data) -> str:
+    """The period that a request names. Raises: NotFound for what is no period's id."""
+    found: str = data["period"]
+    if PERIOD.fullmatch(found) is None:
+        raise NotFound("period.not_found")
+    return found
 
 
 def is_staff(actor: Actor) -> bool:

@@ -10,7 +10,7 @@ from services.scoring.domain import calendar, periods, ranking
 from services.scoring.domain.periods import Period
 from services.scoring.domain.ranking import Row
 from services.scoring.domain.scheme import Scheme
-from services.scoring.service.base import Data, after, require, signature
+from services.scoring.service.base import Data, after, period_of, require, signature
 from services.scoring.service.entering import Desk, Entering
 from services.scoring.workdays import is_working_day
 from shared import events
@@ -42,7 +42,7 @@ class PeriodMethods(Entering):
     @query(contracts.PeriodQuery)
     def period(self, data: Data, context: RequestContext) -> Data:
         """One period and what it counts."""
-        desk, id_ = self.desk(context.bureau), data["period"]
+        desk, id_ = self.desk(context.bureau), period_of(data)
         one = desk.known.get(id_, Period(id_, context.bureau))
         return self._view(one, desk, self.periods.counters(context.bureau, [id_])[id_])
 
@@ -83,8 +83,8 @@ class PeriodMethods(Entering):
         return self._moved(unit, desk, one, final, events.PeriodFinalised(final.state(), context.actor.account))
 
     def _at(self, data: Data, context: RequestContext) -> tuple[Desk, Period]:
-        desk = self.desk(context.bureau)
-        one = desk.known.get(data["period"], Period(data["period"], context.bureau))
+        desk, id_ = self.desk(context.bureau), period_of(data)
+        one = desk.known.get(id_, Period(id_, context.bureau))
         context.require_version(one.version)
         return desk, one
 

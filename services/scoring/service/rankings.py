@@ -13,7 +13,7 @@ from services.scoring.domain.periods import Period
 from services.scoring.domain.ranking import Places, Standing
 from services.scoring.domain.scheme import Book, Scheme
 from services.scoring.repository.slots import SLOTS
-from services.scoring.service.base import Base, Data, after, is_staff
+from services.scoring.service.base import Base, Data, after, is_staff, period_of
 from services.scoring.service.periods import previous_of
 from shared.context import RequestContext
 from shared.contracts import scoring as contracts
@@ -31,7 +31,7 @@ class RankingMethods(Base):
     @query(contracts.RankingQuery)
     def ranking(self, data: Data, context: RequestContext) -> Data:
         """A period's ranking. Raises: NotFound to people of outlets while it is not public."""
-        period = self.periods.get(context.bureau, data["period"])
+        period = self.periods.get(context.bureau, period_of(data))
         if not is_staff(context.actor) and not (period.is_public and self.own(context)):
             raise NotFound("ranking.not_public")
         return self._ranking(data, context.bureau, period)
@@ -39,7 +39,7 @@ class RankingMethods(Base):
     @query(contracts.PublicRankingQuery)
     def public_ranking(self, data: Data, context: RequestContext) -> Data:
         """A finalised ranking. Raises: NotFound for any other."""
-        period = self.periods.get(data["bureau"], data["period"])
+        period = self.periods.get(data["bureau"], period_of(data))
         if period.status is not PeriodStatus.FINALISED:
             raise NotFound("ranking.not_public")
         return self._ranking(data, data["bureau"], period)
@@ -48,7 +48,7 @@ class RankingMethods(Base):
     def explanation(self, data: Data, context: RequestContext) -> Data:
         """Why an outlet stands where it does."""
         outlet = self.seen_outlet(data["outlet"], context)
-        bureau, id_ = context.bureau, data["period"]
+        bureau, id_ = context.bureau, period_of(data)
         period, book = self.periods.get(bureau, id_), self.schemes.book(bureau)
         scheme = self.rules(period, book)
         standing = self.standings.get(bureau, id_, outlet.id)

@@ -9,7 +9,7 @@ from services.scoring import schemas
 from services.scoring.domain import adjusting, ranking
 from services.scoring.domain.ledger import Entry, Scored, replay
 from services.scoring.domain.rebuild import compare
-from services.scoring.service.base import Base, Data, require
+from services.scoring.service.base import Base, Data, period_of, require
 from shared.context import RequestContext, Role
 from shared.contracts import scoring as contracts
 from shared.contracts.scoring_terms import PeriodKind, PeriodStatus
@@ -24,7 +24,7 @@ class RebuildMethods(Base):
     def rebuild_period(self, data: Data, context: RequestContext) -> Data:
         """Replay the journal of every submission that touched a quarter. Changes nothing. Raises: Conflict."""
         require(context.actor, Role.SCORING_MANAGER)
-        bureau, id_ = context.bureau, data["period"]
+        bureau, id_ = context.bureau, period_of(data)
         period = self.periods.get(bureau, id_)
         if period.kind is not PeriodKind.QUARTER:
             raise Conflict("period.rebuild_quarters")

@@ -36,9 +36,9 @@ def amount(text: str = "Points with two places.", **options: Any) -> ma.String:
 
 
 class OnPeriod(Form):
-    """Something about a period."""
+    """Something about a period, which is named in the path: another text than a period's is one that there is not."""
 
-    period = period(required=True)
+    period = identifier(required=True, metadata=note("A quarter (2026-Q3) or a year (2026)."))
 
 
 class OnOutlet(Form):

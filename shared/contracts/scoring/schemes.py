@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError
 from marshmallow import fields as ma
 
 from shared.contracts.fields import Form, Rule, cursor, identifier, limit, whole
-from shared.contracts.scoring.fields import OnPeriod, amount, note
+from shared.contracts.scoring.fields import amount, note, period
 
 FORM = "services/scoring/schemes/scheme.schema.json"
 
@@ -58,10 +58,11 @@ class SchemeQuery(Form):
     scheme = identifier(required=True, metadata=note("Its id; `county` is the shipped one."))
 
 
-class TryScheme(OnPeriod):
+class TryScheme(Form):
     """What a period would be under a scheme, without effect."""
 
     scheme = identifier(required=True, metadata=note("Its id; `county` is the shipped one."))
+    period = period(required=True)
     limit = whole(1, 500, load_default=100, metadata=note("Most outlets in the answer."))
 
 

@@ -1,0 +1,52 @@
+"""Rankings (排名) and why they are so; finalised ones are public."""
+
+from __future__ import annotations
+
+from gateway.access import PUBLIC
+from gateway.api import scoring_examples as examples
+from gateway.api.scoring import SEES
+from gateway.area import Area
+from gateway.ask import ask
+from gateway.current import current, runtime
+from gateway.reading import Data
+from shared import validation
+from shared.context import Actor
+from shared.contracts import scoring as contracts
+
+area = Area("rankings", zh="排名", en="Rankings", service="scoring")
+
+PUBLIC_QUERY = contracts.PublicRankingQuery(exclude=("period",))
+
+
+@area.get(
+    "/periods/<id:period>/ranking", access=SEES, query=contracts.RankingQuery(exclude=("period",)), paged=True,
+    answer=contracts.RankingPage(), answer_example=examples.RANKING,
+    zh="排名\n某一类别或全部媒体；媒体自公示起可见。并列的同名次，附与上一已定榜周期相比的升降。",
+    en="A ranking\nOf a category or of all; outlets see it once it is public. Equals share a place; movement is "
+       "against the last finalised period.",
+)  # fmt: skip
+def ranking(period: str, data: Data) -> Data:
+    return ask("scoring.ranking", {**data, "period": period})
+
+
+@area.get(
+    "/periods/<id:period>/ranking/<id:outlet>", access=SEES, paged=True, answer=contracts.ExplanationView(),
+    query=contracts.ExplanationQuery(exclude=("period", "outlet")), answer_example=examples.EXPLANATION,
+    zh="名次说明\n为何是这个分数：逐件作品、逐条规则，中文说明与数据并列。",
+    en="Why an outlet stands where it does\nDown to the work and the rule, in Chinese and as data.",
+)  # fmt: skip
+def explanation(period: str, outlet: str, data: Data) -> Data:
+    return ask("scoring.explanation", {**data, "period": period, "outlet": outlet})
+
+
+@area.get(
+    "/rankings/<id:period>", access=PUBLIC, query=PUBLIC_QUERY, paged=True, answer=contracts.RankingPage(),
+    answer_example=examples.RANKING,
+    zh="公开榜单\n任何人可查已定榜的排名；须给出公安局的行政区划代码。",
+    en="A public ranking\nAnyone, once it is finalised; names the bureau by its code.",
+)  # fmt: skip
+def public_ranking(period: str, data: Data) -> Data:
+    bureau = validation.load(PUBLIC_QUERY, data)["bureau"]
+    anyone = current().context_of(Actor("", bureau))  # nobody is signed in
+    found: Data = runtime().rpc.call("scoring.public_ranking", {**data, "period": period}, anyone)[0]
+    return found

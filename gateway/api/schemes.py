@@ -1,0 +1,69 @@
+"""Schemes (计分办法): versioned data that the bureau scores by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gateway.access import STAFF, only
+from gateway.api import scoring_examples as examples
+from gateway.api.examples import page
+from gateway.area import Area
+from gateway.ask import ask
+from gateway.reading import Data
+from shared.context import Role
+from shared.contracts import scoring as contracts
+
+area = Area("schemes", zh="计分办法", en="Scoring schemes", service="scoring")
+
+MANAGES = only(Role.SCORING_MANAGER)
+VIEW: dict[str, Any] = {"answer": contracts.SchemeView(), "answer_example": examples.SCHEME}
+
+
+@area.get(
+    "/schemes", access=STAFF, query=contracts.SchemesQuery(), answer=contracts.SchemePage(), paged=True,
+    answer_example=page(examples.SCHEME_SUMMARY),
+    zh="计分办法列表\n由新到旧，最后是系统自带的县级办法。",
+    en="Schemes\nNewest first; the shipped county scheme is the last.",
+)  # fmt: skip
+def schemes(data: Data) -> Data:
+    return ask("scoring.schemes_list", data)
+
+
+@area.post(
+    "/schemes", access=MANAGES, body=contracts.AdoptScheme(), status=201, location="/v1/schemes/{id}",
+    example=examples.SCHEME_INPUT, **VIEW,
+    zh="发布计分办法\n自生效之日起首次刊发的作品按此计分；生效日不得在已截止的周期内。生效日已过的，有关作品随即重新计算。",
+    en="Adopt a scheme\nFor works published first from its date on, which must not be in a closed period. When the "
+       "date has passed, the works that it concerns are computed anew within moments.",
+)  # fmt: skip
+def adopt(data: Data) -> Data:
+    return ask("scoring.adopt_scheme", data)
+
+
+@area.post(
+    "/schemes/check", access=MANAGES, body=contracts.CheckScheme(), answer=contracts.SchemeCheckView(),
+    example={"scheme": examples.DATA}, answer_example=examples.CHECK,
+    zh="检查计分办法\n逐条指出问题的位置与规则，不产生任何效果。",
+    en="Check a scheme\nEvery fault with its place and rule; without effect.",
+)  # fmt: skip
+def check(data: Data) -> Data:
+    return ask("scoring.check_scheme", data)
+
+
+@area.get(
+    "/schemes/<id:scheme>", access=STAFF, **VIEW,
+    zh="查看计分办法\n编号 county 为系统自带的县级办法。",
+    en="One scheme\nThe id `county` is that of the shipped one.",
+)  # fmt: skip
+def scheme(scheme: str) -> Data:
+    return ask("scoring.scheme", {"scheme": scheme})
+
+
+@area.post(
+    "/schemes/<id:scheme>/trial", access=MANAGES, body=contracts.TryScheme(exclude=("scheme",)),
+    answer=contracts.TrialView(), example={"period": "2026-Q3", "limit": 50}, answer_example=examples.TRIAL,
+    zh="试算\n某一周期按此办法会是什么结果，不产生任何效果。",
+    en="Try a scheme\nWhat a period would be under it; without effect.",
+)  # fmt: skip
+def trial(scheme: str, data: Data) -> Data:
+    return ask("scoring.try_scheme", {**data, "scheme": scheme})

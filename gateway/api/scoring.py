@@ -1,0 +1,123 @@
+"""Periods (考评周期), the ledger (积分流水) and points by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gateway.access import SIGNED_IN, Access, only
+from gateway.api import scoring_examples as examples
+from gateway.api.examples import page
+from gateway.area import Area
+from gateway.ask import ask
+from gateway.reading import Data
+from shared.context import STAFF_ROLES, Role
+from shared.contracts import scoring as contracts
+
+area = Area("scoring", zh="量化考评", en="Scoring", service="scoring")
+
+OWN = frozenset({Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
+SEES = Access(OWN | STAFF_ROLES)
+MANAGES = only(Role.SCORING_MANAGER)
+SIGNS = only(Role.LEADER)
+ONE: dict[str, Any] = {"answer": contracts.PeriodView(), "etag": True, "answer_example": examples.PERIOD}
+ADJUSTED: dict[str, Any] = {
+    "answer": contracts.AdjustmentView(), "etag": True, "answer_example": examples.ADJUSTMENT,
+}  # fmt: skip
+
+
+@area.get(
+    "/periods", access=SIGNED_IN, query=contracts.PeriodsQuery(), answer=contracts.PeriodPage(), paged=True,
+    answer_example=page(examples.PERIOD),
+    zh="考评周期列表\n季度与年度，由近及远。",
+    en="Periods\nQuarters and years, the latest first.",
+)  # fmt: skip
+def periods(data: Data) -> Data:
+    return ask("scoring.periods_list", data)
+
+
+@area.get(
+    "/periods/<id:period>", access=SIGNED_IN, **(ONE | {"etag": False}),
+    zh="查看考评周期\n状态、可行操作，以及作品、刊发、数据与流水的计数（随事实到达而增加）。",
+    en="One period\nIts state, the moves that it allows, and what it counts: works, publications, metrics, entries.",
+)  # fmt: skip
+def period(period: str) -> Data:
+    return ask("scoring.period", {"period": period})
+
+
+@area.post(
+    "/periods/<id:period>/closure", access=MANAGES, **ONE,
+    zh="截止\n周期结束后方可截止，季度须按先后；此后不再计入，迟到的计入下一个未截止的季度并注明。",
+    en="Close a period\nOnce it is over, quarters in their order. What comes late goes to the next open quarter and "
+       "says so.",
+)  # fmt: skip
+def close(period: str) -> Data:
+    return ask("scoring.close_period", {"period": period})
+
+
+@area.post(
+    "/periods/<id:period>/publication", access=MANAGES, body=contracts.PublicisePeriod(exclude=("period",)),
+    example={"working_days": 5}, **ONE,
+    zh="公示\n公示若干个工作日（节假日顺延），期间受理申诉。",
+    en="Make a ranking public\nFor so many working days, in which appeals are taken.",
+)  # fmt: skip
+def publicise(period: str, data: Data) -> Data:
+    return ask("scoring.publicise_period", {**data, "period": period})
+
+
+@area.post(
+    "/periods/<id:period>/finalisation", access=SIGNS, body=contracts.FinalisePeriod(exclude=("period",)),
+    example={"early": False}, **ONE,
+    zh="定榜\n局领导签署：公示期满且没有未答复的申诉；提前定榜须说明理由。榜单自此不可更改，以摘要封存。",
+    en="Sign a ranking\nAfter the time for appeals, when none is open; earlier with a reason. It is immutable from "
+       "then on, sealed by its digest.",
+)  # fmt: skip
+def finalise(period: str, data: Data) -> Data:
+    return ask("scoring.finalise_period", {**data, "period": period})
+
+
+@area.post(
+    "/periods/<id:period>/rebuild", access=MANAGES, answer=contracts.RebuildView(), answer_example=examples.REBUILD,
+    zh="重算核对\n由收到的事实从零重算季度流水，逐条比对，不改变任何数据。",
+    en="Rebuild and compare\nThe ledger of a quarter from nothing but what came in, entry by entry; changes nothing.",
+)  # fmt: skip
+def rebuild(period: str) -> Data:
+    return ask("scoring.rebuild_period", {"period": period})
+
+
+@area.get(
+    "/submissions/<id:submission>/points", access=SEES, answer=contracts.SubmissionPointsView(),
+    answer_example=examples.POINTS,
+    zh="一件作品的积分\n各媒体所得、每条流水的算式，以及未计分的原因。",
+    en="Points of a submission\nWhat each outlet got, the working of each entry, and why something has none.",
+)  # fmt: skip
+def points(submission: str) -> Data:
+    return ask("scoring.submission_points", {"submission": submission})
+
+
+@area.get(
+    "/outlets/<id:outlet>/ledger", access=SEES, query=contracts.LedgerQuery(exclude=("outlet",)), paged=True,
+    answer=contracts.EntryPage(), answer_example=page(examples.ENTRY),
+    zh="积分流水\n按起因的时间；可只看一个周期。",
+    en="The ledger of an outlet\nBy the moments of the causes; of one quarter, if wanted.",
+)  # fmt: skip
+def ledger(outlet: str, data: Data) -> Data:
+    return ask("scoring.outlet_ledger", {**data, "outlet": outlet})
+
+
+@area.post(
+    "/adjustments", access=MANAGES, body=contracts.Adjust(), status=201, example=examples.ADJUSTMENT_INPUT, **ADJUSTED,
+    zh="人工加减分\n限于计分办法所列项目、分值与次数，须说明理由。",
+    en="Enter points by hand\nWhat the scheme lists, within its limits, with a reason.",
+)  # fmt: skip
+def adjust(data: Data) -> Data:
+    return ask("scoring.adjust_points", data)
+
+
+@area.post(
+    "/adjustments/<id:adjustment>/reversal", access=MANAGES, body=contracts.ReverseAdjustment(exclude=("adjustment",)),
+    example={"reason": "批示对象登记有误。"}, **ADJUSTED,
+    zh="撤销人工加减分\n以一条相反的流水冲回。",
+    en="Take points by hand back\nBy an entry that reverses the other.",
+)  # fmt: skip
+def reverse(adjustment: str, data: Data) -> Data:
+    return ask("scoring.reverse_adjustment", {**data, "adjustment": adjustment})
