@@ -102,8 +102,15 @@ fmt: $(INSTALLED) ## format the code and sort its imports
 faults: $(INSTALLED) ## the fault scenarios with a no-fault control [SEED=1] [ARGS="--only 6,9"]
 	$(PY) -m tests.faults $(if $(SEED),--seed $(SEED)) $(ARGS)
 
+BENCHED := .venv/.installed-bench
+
+# The peers' packages and what draws charts: nothing else needs them.
+$(BENCHED): $(INSTALLED) requirements/bench.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/bench.txt
+	@touch $@
+
 .PHONY: bench
-bench: $(INSTALLED) ## speed as ratios to the bare engines, in one run [ARGS=...]
+bench: $(BENCHED) ## speed beside the bare engines and what one would build instead, in one report [ARGS=--quick]
 	$(PY) -m tests.load $(ARGS)
 
 .PHONY: image-check
@@ -122,4 +129,4 @@ events: $(INSTALLED) ## the event catalogue as an AsyncAPI document and a page
 
 .PHONY: lock
 lock: ## the locks with hashes from requirements/*.in (needs uv) [ARGS="--upgrade"]
-	cd requirements && for name in base dev local; do $(LOCK) $(ARGS) $$name.in -o $$name.txt; done
+	cd requirements && for name in base dev local bench; do $(LOCK) $(ARGS) $$name.in -o $$name.txt; done

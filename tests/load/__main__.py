@@ -15,8 +15,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tests.load import cells, web
 from tests.load.cells import Cell
+from tests.load.effects import Effects
 from tests.load.figures import Sample, figure
 from tests.load.goals import judge
+from tests.load.peers import cells as peers
 from tests.load.report import TITLES, Report
 from tests.load.servers import Servers
 
@@ -45,7 +47,9 @@ def run(rounds: int, seconds: float, console: Console) -> Report:
     started = time.monotonic()
     console.print("starting RabbitMQ, MongoDB, the services and the gateway …")
     with Servers() as servers:
-        chosen = [*cells.bare(servers), *cells.rpc(servers), *web.cells(servers)]
+        effects = Effects(servers.home / "effects")
+        chosen = [*cells.bare(servers), *cells.rpc(servers), *web.cells(servers, effects)]
+        chosen += peers.cells(servers, effects)
         samples = measure(chosen, rounds, seconds, console)
     figures = [figure(cell.name, cell.concurrency, kept) for cell, kept in zip(chosen, samples, strict=True)]
     verdicts = judge({(each.name, each.concurrency): each for each in figures})

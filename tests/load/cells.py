@@ -16,6 +16,7 @@ from tests.load.traffic import KEY, request
 LEVELS = (1, 8, 32)
 ACCEPT_LEVELS = (*LEVELS, 128)
 ECHO_QUEUE = "bench.echo"
+ENGINES = ("rabbitmq", "mongod")
 DATA = {"name": "滨江发布", "category": "official_media", "region": "浦沿", "channels": [1, 2, 3]}
 
 
@@ -28,13 +29,17 @@ class Cell:
     run: Callable[[float], Sample]
 
 
-def watched(servers: Servers, clients: Sequence[Client], job: Job) -> Sample:
-    """Run a job over some clients and add what CPU time the servers, and all others, spent meanwhile."""
+def watched(servers: Servers, clients: Sequence[Client], job: Job, by: Sequence[str] = ()) -> Sample:
+    """Run a job over some clients and add what CPU time the servers, and all others, spent meanwhile.
+
+    `by`: the processes that do this job beside the engines; what the other ones idle away is not of it. Default: all.
+    """
     before, ours, all_ = servers.cpu(), _cpu_of(clients), cpu.busy()
     samples = side_by_side(clients, job)
     spent = cpu.spent(before, servers.cpu())
     others = cpu.busy() - all_ - sum(spent.values()) - (_cpu_of(clients) - ours)
-    return replace(merged(samples), cpu=spent, others=max(0.0, others))
+    counted = {name: value for name, value in spent.items() if not by or name in (*by, *ENGINES)}
+    return replace(merged(samples), cpu=counted, others=max(0.0, others))
 
 
 def _cpu_of(clients: Sequence[Client]) -> float:

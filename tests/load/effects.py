@@ -20,9 +20,9 @@ class Effects:
         self._moments: dict[str, float] = {}
         self._part = ""
 
-    def wait(self, ids: Iterable[str]) -> dict[str, float]:
-        """The moment (epoch seconds) of each effect; those that did not come within PATIENCE are left out."""
-        wanted, deadline = set(ids), time.monotonic() + PATIENCE
+    def wait(self, ids: Iterable[str], patience: float = PATIENCE) -> dict[str, float]:
+        """The moment (epoch seconds) of each effect; those that did not come within `patience` are left out."""
+        wanted, deadline = set(ids), time.monotonic() + patience
         pause = threading.Event()
         while not wanted <= self._moments.keys() and time.monotonic() < deadline:
             self._read()

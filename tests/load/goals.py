@@ -54,6 +54,22 @@ def _lag(figures: Figures) -> float:
     return accept.effect_p50 - accept.p50
 
 
+def _rate(figures: Figures, peer: str) -> float:
+    return figures["http_write", 32].per_second / figures[peer, 32].per_second
+
+
+def _cost(figures: Figures, peer: str) -> float:
+    return figures["http_write", 32].cpu_all / figures[peer, 32].cpu_all
+
+
+def _beside(peer: str, title: str, rate: float, cost: float) -> tuple[Goal, Goal]:
+    """What is asked of the same job beside one peer."""
+    return (
+        Goal(f"requests/s at 32, ours / {title}", rate, lambda f: _rate(f, peer), at_least=True),
+        Goal(f"CPU a request at 32, ours / {title}", cost, lambda f: _cost(f, peer)),
+    )
+
+
 GOALS = (
     Goal("RPC p50 / raw round trip", 1.8, lambda f: f["our_rpc", 1].p50 / f["round_trip", 1].p50),
     Goal(
@@ -64,6 +80,9 @@ GOALS = (
     Goal("accepts/s at 32 × serial transaction", 2.5, lambda f: _grouping(f, 32), at_least=True),
     Goal("accepts/s at 128 × serial transaction", 3.5, lambda f: _grouping(f, 128), at_least=True),
     Goal("event effect p50 − accept p50 at 32", 8.0, _lag, unit="ms"),
+    *_beside("peer_nameko", "nameko-examples", 5.0, 1 / 6),
+    *_beside("peer_fast", "FastAPI", 2.5, 1 / 4.5),
+    *_beside("peer_fast_hop", "FastAPI with a hop", 5.0, 1 / 6),
 )  # fmt: skip
 
 

@@ -28,6 +28,9 @@ TITLES = {
     "command": "our command (RPC, 3 inserts)",
     "http_read": "our HTTP read",
     "http_write": "our HTTP write (accept)",
+    "peer_nameko": "nameko-examples' pattern",
+    "peer_fast": "FastAPI + aio-pika + MongoDB",
+    "peer_fast_hop": "the same behind an RPC hop",
 }
 COLUMNS = ("", "at", "p50 ms", "p99 ms", "per s", "CPU-ms", "service CPU-ms", "effect p50 ms", "errors")
 # Whose CPU is the service's, by row.

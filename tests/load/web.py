@@ -28,11 +28,12 @@ CLIENTS = 2
 WORKERS = 2  # of the gateway, as two instances of it would be
 LOGIN, PASSWORD = "bench", "loopback and nothing else 2026"
 OUTLETS = "/v1/outlets"
+WRITE = {"method": "POST", "path": OUTLETS, "register": True}
+PROGRAMS = ("gateway", "outlet", "notification")
 
 
-def cells(servers: Servers) -> list[Cell]:
+def cells(servers: Servers, effects: Effects) -> list[Cell]:
     """Reading one outlet and registering outlets."""
-    effects = Effects(servers.home / "effects")
     servers.service("outlet", "outlet")
     servers.service("notification", "tests.load.noting:NotificationService", BENCH_EFFECTS=str(effects.path))
     gateway = Gateway(servers)
@@ -41,20 +42,19 @@ def cells(servers: Servers) -> list[Cell]:
     read = {"method": "GET", "path": f"{OUTLETS}/{gateway.register()}"}
 
     def reading(level: int, seconds: float) -> Sample:
-        return watched(servers, clients, Job(level, seconds, options=read))
+        return watched(servers, clients, Job(level, seconds, options=read), PROGRAMS)
 
     def writing(level: int, seconds: float) -> Sample:
-        return accepting(servers, clients, effects, level, seconds)
+        return accepting(servers, clients, effects, Job(level, seconds, options=WRITE), PROGRAMS)
 
     made = [Cell("http_read", n, lambda seconds, n=n: reading(n, seconds)) for n in LEVELS]  # type: ignore[misc]
     made += [Cell("http_write", n, lambda seconds, n=n: writing(n, seconds)) for n in ACCEPT_LEVELS]  # type: ignore[misc]
     return made
 
 
-def accepting(servers: Servers, clients: Sequence[Client], effects: Effects, level: int, seconds: float) -> Sample:
-    """Register outlets and wait until each has reached the notification service, so that nothing is left behind."""
-    job = Job(level, seconds, options={"method": "POST", "path": OUTLETS, "register": True})
-    sample = watched(servers, clients, job)
+def accepting(servers: Servers, clients: Sequence[Client], effects: Effects, job: Job, by: Sequence[str]) -> Sample:
+    """Register outlets and wait until each has reached the second service, so that nothing is left behind."""
+    sample = watched(servers, clients, job, by)
     moments = effects.wait(id_ for id_, _ in sample.marks)
     missing = len(sample.marks) - len(moments)
     late = [moments[id_] - sent for id_, sent in sample.marks if id_ in moments]
