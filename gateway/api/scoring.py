@@ -105,7 +105,8 @@ def ledger(outlet: str, data: Data) -> Data:
 
 
 @area.post(
-    "/adjustments", access=MANAGES, body=contracts.Adjust(), status=201, example=examples.ADJUSTMENT_INPUT, **ADJUSTED,
+    "/adjustments", access=MANAGES, body=contracts.Adjust(), status=201, errors=(404,),
+    example=examples.ADJUSTMENT_INPUT, **ADJUSTED,
     zh="人工加减分\n限于计分办法所列项目、分值与次数，须说明理由。",
     en="Enter points by hand\nWhat the scheme lists, within its limits, with a reason.",
 )  # fmt: skip
