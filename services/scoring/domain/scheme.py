@@ -181,7 +181,7 @@ def read(data: Mapping[str, Any], serial: int = SHIPPED, effective_from: date = 
         adopted=Decimal(ideas.get("adopted", "0")),
         implemented=Decimal(ideas.get("implemented", "0")),
         ties=tuple(Tie(tie) for tie in data["ranking"]["ties"]),
-        minimum_works=data["ranking"].get("minimum_works", 0),
+        minimum_works=int(data["ranking"].get("minimum_works", 0)),
         year=YearRule(data["year"]),
         rounding=RoundAt(data.get("rounding", RoundAt.LINE)),
         awards=tuple(data.get("awards", ())),
@@ -199,7 +199,7 @@ def _factors(data: Mapping[str, Any]) -> Factors:
         for name, table in data.items()
         if name != "length"
     }
-    lengths = [LengthRule(rule["at_least"], Decimal(rule["factor"]), rule.get("genre", "")) for rule in
+    lengths = [LengthRule(int(rule["at_least"]), Decimal(rule["factor"]), rule.get("genre", "")) for rule in
                data.get("length", ())]  # fmt: skip
     return Factors(tables, tuple(sorted(lengths, key=lambda rule: -rule.at_least)))
 
@@ -210,12 +210,12 @@ def _metrics_rule(rule: Mapping[str, Any]) -> MetricsRule:
         id=rule["id"],
         name=rule["name"],
         measure=rule["measure"],
-        day=rule["day"],
-        tolerance_days=rule.get("tolerance_days", 1),
+        day=int(rule["day"]),
+        tolerance_days=int(rule.get("tolerance_days", 1)),
         across=Across(rule.get("across", Across.EACH)),
         reprints=rule.get("reprints", False),
-        tiers=tuple(Tier(tier["at_least"], Decimal(tier["points"])) for tier in rule["tiers"]),
-        step_each=step.get("each", 0),
+        tiers=tuple(Tier(int(tier["at_least"]), Decimal(tier["points"])) for tier in rule["tiers"]),
+        step_each=int(step.get("each", 0)),
         step_points=Decimal(step.get("points", "0")),
         cap=Decimal(rule["cap"]) if "cap" in rule else None,
         platforms=_set(rule.get("platforms", ())),
@@ -233,7 +233,7 @@ def _extra(rule: Mapping[str, Any], sign: int) -> Extra:
 
 def _manual(rule: Mapping[str, Any]) -> Manual:
     lowest, highest = (Decimal(rule.get(name, rule.get("points", "0"))) for name in ("lowest", "highest"))
-    return Manual(rule["id"], rule["name"], ManualKind(rule["kind"]), lowest, highest, rule.get("times", 0))
+    return Manual(rule["id"], rule["name"], ManualKind(rule["kind"]), lowest, highest, int(rule.get("times", 0)))
 
 
 def _set(values: Sequence[str]) -> frozenset[str]:

@@ -26,7 +26,7 @@ def problems(scheme: Data) -> list[FieldProblem]:
 
 
 def _points(publications: Data) -> Iterator[FieldProblem]:
-    rules: Sequence[Data] = publications["points"]
+    rules = [(frozenset(rule.get("media", ())), rule) for rule in publications["points"]]
     for place, rule in enumerate(rules):
         earlier = next((number for number, other in enumerate(rules[:place]) if _covers(other, rule)), None)
         if earlier is not None:
@@ -35,18 +35,19 @@ def _points(publications: Data) -> Iterator[FieldProblem]:
     if Decimal(publications["across_media"].get("share", "0")) > 1:
         yield FieldProblem("/publications/across_media/share", "scheme.share_above_one")
     seen: set[tuple[str, int]] = set()
-    for place, rule in enumerate(publications.get("factors", {}).get("length", ())):
-        key = (rule.get("genre", ""), rule["at_least"])
+    for place, length in enumerate(publications.get("factors", {}).get("length", ())):
+        key = (length.get("genre", ""), length["at_least"])
         if key in seen:
             yield FieldProblem(f"/publications/factors/length/{place}", "scheme.repeated")
         seen.add(key)
 
 
-def _covers(one: Data, other: Data) -> bool:
+def _covers(one: tuple[frozenset[str], Data], other: tuple[frozenset[str], Data]) -> bool:
     """Whether every publication that `other` fits is one that `one` fits."""
-    if "media" in one and not ("media" in other and set(other["media"]) <= set(one["media"])):
+    media, rule = one
+    if media and not (other[0] and other[0] <= media):
         return False
-    return all(one[name] == other.get(name) for name in ("level", "platform", "genre") if name in one)
+    return all(rule[name] == other[1].get(name) for name in ("level", "platform", "genre") if name in rule)
 
 
 def _metrics(rule: Data, place: str) -> Iterator[FieldProblem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,8 +13,6 @@ from services.scoring.domain.outlets import Outlet
 from services.scoring.domain.ranking import Row, Standing, rank
 from services.scoring.domain.scheme import Book, Scheme
 from services.scoring.domain.scores import Score, scores
-
-Known = Callable[[Iterable[str]], Mapping[str, Outlet]]
 
 
 @dataclass(frozen=True)
@@ -27,41 +25,46 @@ class Trial:
     tried: tuple[Row, ...]
 
 
-def attempt(
-    scheme: Scheme,
-    current: Scheme,
-    period: str,
-    works: Iterable[Scored],
-    *,
-    standings: Mapping[str, Standing],
-    known: Known,
-) -> Trial:
-    """Every work of the period by the scheme alone; points by hand stay. `current` is what it is ranked by now."""
-    book = Book((replace(scheme, effective_from=date.min),))
-    cents: Counter[str] = Counter()
-    by_hand = Counter({outlet: one.cents for outlet, one in standings.items()})
-    tried: dict[str, list[Score]] = {}
-    count = 0
-    for scored in works:
-        count += 1
-        for (place, outlet), score in scores(scored).items():
-            if place == period:
-                by_hand[outlet] -= score.cents
-        for outlet, score in _tried(scored, book, period).items():
-            cents[outlet] += score.cents
-            tried.setdefault(outlet, []).append(score)
-    outlets = sorted({*standings, *tried})
-    fresh = known([outlet for outlet in outlets if outlet not in standings])
-    rows = []
-    for outlet in outlets:
-        base = standings.get(outlet) or _fresh(outlet, fresh)
-        rows.append(_standing(base, cents[outlet] + by_hand[outlet], tried.get(outlet, [])))
-    return Trial(
-        period,
-        count,
-        tuple(rank(standings.values(), current.ties, current.minimum_works, {})),
-        tuple(rank(rows, scheme.ties, scheme.minimum_works, {})),
-    )
+class Attempt:
+    """Every work of a period by one scheme alone; points by hand stay. Works are added piece by piece."""
+
+    def __init__(self, scheme: Scheme, period: str, standings: Mapping[str, Standing]) -> None:
+        self._scheme, self._period, self._standings = scheme, period, standings
+        self._book = Book((replace(scheme, effective_from=date.min),))
+        self._cents: Counter[str] = Counter()
+        self._by_hand = Counter({outlet: one.cents for outlet, one in standings.items()})
+        self._tried: dict[str, list[Score]] = {}
+        self._works = 0
+
+    def add(self, works: Iterable[Scored]) -> None:
+        """Compute some more."""
+        for scored in works:
+            self._works += 1
+            for (place, outlet), score in scores(scored).items():
+                if place == self._period:
+                    self._by_hand[outlet] -= score.cents
+            for outlet, score in _tried(scored, self._book, self._period).items():
+                self._cents[outlet] += score.cents
+                self._tried.setdefault(outlet, []).append(score)
+
+    @property
+    def strangers(self) -> list[str]:
+        """The outlets that would have points and have no standing now."""
+        return sorted(self._tried.keys() - self._standings.keys())
+
+    def result(self, current: Scheme, strangers: Mapping[str, Outlet]) -> Trial:
+        """Both rankings. `current` is the scheme that the period is ranked by now."""
+        rows = []
+        for outlet in sorted({*self._standings, *self._tried}):
+            base = self._standings.get(outlet) or _fresh(outlet, strangers)
+            total = self._cents[outlet] + self._by_hand[outlet]
+            rows.append(_standing(base, total, self._tried.get(outlet, [])))
+        return Trial(
+            self._period,
+            self._works,
+            tuple(rank(self._standings.values(), current.ties, current.minimum_works, {})),
+            tuple(rank(rows, self._scheme.ties, self._scheme.minimum_works, {})),
+        )
 
 
 def _tried(scored: Scored, book: Book, period: str) -> dict[str, Score]:

@@ -7,6 +7,17 @@ from services.scoring.repository.periods import Periods
 from services.scoring.repository.rankings import Rankings
 from services.scoring.repository.schemes import Schemes
 from services.scoring.repository.standings import Seat, Standings
-from services.scoring.repository.works import Works
+from services.scoring.repository.works import Journal, Works
 
-__all__ = ["Adjustments", "Ledger", "Outlets", "Periods", "Rankings", "Schemes", "Seat", "Standings", "Works"]
+__all__ = [
+    "Adjustments",
+    "Journal",
+    "Ledger",
+    "Outlets",
+    "Periods",
+    "Rankings",
+    "Schemes",
+    "Seat",
+    "Standings",
+    "Works",
+]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
 
 from services.scoring.domain import Outlet
 from services.scoring.domain.calendar import PERIOD, ends
@@ -26,6 +28,7 @@ from shared.messaging import Repository
 from shared.paging import decode_cursor
 
 Data = dict[str, Any]
+T = TypeVar("T")
 
 
 class Base:
@@ -65,6 +68,13 @@ def period_of(data: Data) -> str:
     if PERIOD.fullmatch(found) is None:
         raise NotFound("period.not_found")
     return found
+
+
+def pieces(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
+    """The items in lists of so many."""
+    waiting = iter(items)
+    while piece := list(islice(waiting, size)):
+        yield piece
 
 
 def is_staff(actor: Actor) -> bool:

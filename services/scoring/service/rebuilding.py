@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from eventlet import tpool
+
 from services.scoring import schemas
 from services.scoring.domain import adjusting, ranking
 from services.scoring.domain.ledger import Entry, Scored, replay
 from services.scoring.domain.rebuild import compare
-from services.scoring.service.base import Base, Data, period_of, require
+from services.scoring.domain.scheme import Book
+from services.scoring.repository import Journal
+from services.scoring.service.base import Base, Data, period_of, pieces, require
 from shared.context import RequestContext, Role
 from shared.contracts import scoring as contracts
 from shared.contracts.scoring_terms import PeriodKind, PeriodStatus
@@ -30,7 +34,7 @@ class RebuildMethods(Base):
             raise Conflict("period.rebuild_quarters")
         stored = self.ledger.of_period(bureau, id_)
         rebuilt = self._rebuilt(bureau, id_, stored)
-        found = compare(stored, rebuilt)
+        found = tpool.execute(compare, stored, rebuilt)
         intact = None
         if period.status is PeriodStatus.FINALISED:
             rows = self.rankings.rows(bureau, id_)
@@ -40,14 +44,13 @@ class RebuildMethods(Base):
     def _rebuilt(self, bureau: str, period: str, stored: Iterable[Entry]) -> list[Entry]:
         book = self.schemes.book(bureau)
         subjects = {*self.works.touching(bureau, period), *(entry.submission for entry in stored if entry.submission)}
-        entries = [
-            entry
-            for subject, journal in self.works.journals(bureau, subjects)
-            for entry in replay(Scored(subject, bureau), journal, book)
-        ]
+        entries: list[Entry] = []
+        for some in pieces(sorted(subjects)):
+            journals = list(self.works.journals(bureau, some))
+            entries += tpool.execute(_replayed, bureau, period, journals, book)
         for adjustment in self.adjustments.of_period(bureau, period):
-            entries += adjusting.entries(adjustment)
-        return [entry for entry in entries if entry.period == period]
+            entries += [entry for entry in adjusting.entries(adjustment) if entry.period == period]
+        return entries
 
     def _uneven(self, bureau: str, period: str, entries: Iterable[Entry]) -> list[str]:
         """The outlets whose standing is not the sum of their entries."""
@@ -56,3 +59,13 @@ class RebuildMethods(Base):
             sums[entry.outlet] += entry.cents
         standings = {one.outlet: one.cents for one in self.standings.everybody(bureau, period)}
         return sorted(outlet for outlet in {*sums, *standings} if sums[outlet] != standings.get(outlet, 0))
+
+
+def _replayed(bureau: str, period: str, journals: Iterable[tuple[str, Journal]], book: Book) -> list[Entry]:
+    """The entries of a period that these submissions' journals give from nothing."""
+    return [
+        entry
+        for subject, journal in journals
+        for entry in replay(Scored(subject, bureau), journal, book)
+        if entry.period == period
+    ]

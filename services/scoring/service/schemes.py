@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
+from eventlet import tpool
+
 from services.scoring import checking, schemas
 from services.scoring.domain.calendar import ends, quarter_on
 from services.scoring.domain.ledger import Received
 from services.scoring.domain.periods import frontier
-from services.scoring.domain.trial import attempt
+from services.scoring.domain.trial import Attempt
 from services.scoring.repository.schemes import scheme_document
-from services.scoring.service.base import Data, after, require, require_staff
+from services.scoring.service.base import Data, after, pieces, require, require_staff
 from services.scoring.service.entering import Desk, Entering
 from shared.clock import local_date, now
 from shared.context import RequestContext, Role
@@ -34,13 +36,13 @@ class SchemeMethods(Entering):
     def check_scheme(self, data: Data, context: RequestContext) -> Data:
         """Whether data is a scheme."""
         require(context.actor, Role.SCORING_MANAGER)
-        return schemas.check_view(checking.problems(data["scheme"]))
+        return schemas.check_view(tpool.execute(checking.problems, data["scheme"]))
 
     @command(contracts.AdoptScheme)
     def adopt_scheme(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Adopt a scheme. Works that it concerns are computed anew within moments. Raises: Invalid, Conflict."""
         require(context.actor, Role.SCORING_MANAGER)
-        checking.require(data["scheme"])
+        tpool.execute(checking.require, data["scheme"])
         desk = self.desk(context.bureau)
         shut = frontier(desk.known.values())
         if shut and data["effective_from"] <= ends(shut):
@@ -80,13 +82,12 @@ class SchemeMethods(Entering):
         require(context.actor, Role.SCORING_MANAGER)
         scheme, id_ = self.schemes.scheme(context.bureau, data["scheme"]), data["period"]
         standings = {one.outlet: one for one in self.standings.everybody(context.bureau, id_)}
-        period = self.periods.get(context.bureau, id_)
-        current = self.rules(period, self.schemes.book(context.bureau))
-        works = self.works.of_period(context.bureau, id_)
-        tried = attempt(
-            scheme, current, id_, works, standings=standings, known=partial(self.outlets.several, context.bureau)
-        )
-        return schemas.trial_view(data["scheme"], tried, data["limit"])
+        current = self.rules(self.periods.get(context.bureau, id_), self.schemes.book(context.bureau))
+        attempt = Attempt(scheme, id_, standings)
+        for piece in pieces(self.works.of_period(context.bureau, id_)):
+            tpool.execute(attempt.add, piece)  # aside: thousands of works would keep everybody else waiting
+        strangers = self.outlets.several(context.bureau, attempt.strangers)
+        return schemas.trial_view(data["scheme"], tpool.execute(attempt.result, current, strangers), data["limit"])
 
     @scheduled(every=timedelta(seconds=10))
     def follow_schemes(self, moment: datetime) -> Iterator[Job]:

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.scoring import checking
+from services.scoring.domain.metering import worth
+from services.scoring.domain.scheme import read
 from shared.contracts import outlet_terms, scoring_terms, submission_terms
 from shared.errors import Invalid
 
@@ -108,3 +110,15 @@ def test_the_form_knows_the_words_of_the_system() -> None:
     assert definitions["award"]["properties"]["kind"]["enum"] == [str(each) for each in scoring_terms.AwardKind]
     ranking = checking.schema()["properties"]["ranking"]["properties"]
     assert ranking["ties"]["items"]["enum"] == [str(each) for each in scoring_terms.Tie]
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "a\u202eb", "a\nb", " a", ""])
+def test_names_hold_nothing_that_cannot_be_shown_or_kept(name: str) -> None:
+    assert checking.problems(changed("/name", name))
+    assert checking.problems(changed("/publications/factors/topic", {name: "1.5"}))
+
+
+def test_whole_numbers_may_be_written_with_a_point() -> None:
+    data = changed("/metrics/0/step", {"each": 10000.0, "points": "2"})
+    assert checking.problems(data) == []
+    assert worth(read(data).metrics[0], 30_000) == 12
