@@ -81,6 +81,7 @@ REVIEW: dict[str, Any] = {
     "findings_left_out": 0,
     "recused": [],
     "permit": "",
+    "published": False,
     "moves": ["claim", "release", "reassign", "recuse", "decide", "set_sensitivity", "confirm", "dismiss"],
     "history": [ACT],
 }

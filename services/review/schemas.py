@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from services.review.domain import (
+    Case,
     Content,
     Finding,
     IdeaRules,
@@ -115,12 +116,12 @@ def summary_view(review: Review, outlet_name: str, asker: str, now: datetime) ->
 
 
 def review_view(
-    summary: Mapping[str, Any], review: Review, content: Content, history: Sequence[Mapping[str, Any]], locale: str
+    review: Review, content: Content, case: Case, history: Sequence[Mapping[str, Any]], locale: str
 ) -> dict[str, Any]:
-    """`ReviewView`: the summary and everything else."""
+    """`ReviewView` without its summary."""
     done = {decision.stage for decision in review.decisions}
+    moves = () if case.published else allowed(review.kind, review.status)
     return {
-        **summary,
         "submitter": review.submitter,
         "outlets": list(review.outlets),
         "category": review.category,
@@ -137,7 +138,8 @@ def review_view(
         "findings_left_out": review.findings_left_out,
         "recused": list(review.recused),
         "permit": review.permit,
-        "moves": list(allowed(review.kind, review.status)),
+        "published": case.published,
+        "moves": list(moves),
         "history": [history_view(row) for row in history],
     }
 

@@ -78,7 +78,8 @@ class Base:
         rows = self.reviews.history(context.bureau, review.id, None, HISTORY)[:HISTORY]
         summary = schemas.summary_view(review, name, context.actor.account, now())
         content = self.reviews.content(context.bureau, review.id)
-        return schemas.review_view(summary, review, content, [*upcoming, *rows], context.locale)
+        case = self.reviews.case(context.bureau, review.submission)
+        return summary | schemas.review_view(review, content, case, [*upcoming, *rows], context.locale)
 
 
 def after(data: Data) -> tuple[datetime, str] | None:

@@ -47,9 +47,10 @@ class DecidingMethods(Base):
         review = self.seen(data["review"], context)
         known = self.outlets.several(context.bureau, review.outlets)
         members = {account for outlet in known.values() for account in outlet.members}
-        if data["account"]:
-            self.outlets.require_stranger(unit, context.bureau, review.outlets, data["account"])
-        return self.act(unit, data, context, lambda one, by: claiming.reassign(one, by, data["account"], members))
+        account = data.get("account", "")
+        if account:
+            self.outlets.require_stranger(unit, context.bureau, review.outlets, account)
+        return self.act(unit, data, context, lambda one, by: claiming.reassign(one, by, account, members))
 
     @command(contracts.RecuseReview)
     def recuse(self, unit: Unit, data: Data, context: RequestContext) -> Data:

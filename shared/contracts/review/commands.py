@@ -42,7 +42,7 @@ class ReleaseReview(OnReview):
 class ReassignReview(OnReview):
     """Give an item to somebody else."""
 
-    account = identifier(load_default="", metadata=note("Who shall decide; left out, the item is free again."))
+    account = identifier(metadata=note("Who shall decide; left out, the item is free again."))
 
 
 class RecuseReview(OnReview):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema
 from marshmallow import fields as ma
 
 from shared.context import Role
-from shared.contracts.fields import Choice, Form, Pattern, Range, Rule, Text, several, whole
+from shared.contracts.fields import Choice, Form, Pattern, Text, several, whole
 from shared.contracts.outlet_terms import Category
 from shared.contracts.review.commands import note
 from shared.contracts.review_terms import Sensitivity, Stage, WordLevel
@@ -20,18 +20,19 @@ MAX_ROUTES = 24
 MAX_WORDS = 5000
 MAX_WORD = 40
 MAX_HOURS = 400
+POINTS = r"^(100(\.00?)?|[0-9]{1,2}(\.[0-9]{1,2})?)$"
 
 
-class Points(ma.Decimal):
-    """Points from 0 to 100 with two places; no other numbers are said in text."""
+class Points(ma.String):
+    """Points from 0 to 100 in text, with at most two places."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Decimal:
-        if isinstance(value, bool):
-            raise self.make_error("invalid", input=value)
-        found = super()._deserialize(value, attr, data, **options)
-        if found != found.quantize(Decimal("0.01")):
-            raise ValidationError(Rule("policy.points_places"))
-        return found.quantize(Decimal("0.01"))
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validate=Pattern(POINTS, "policy.points"), **options)
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **options: Any) -> Any:
+        """The text as a decimal with two places. Raises: ValidationError."""
+        text = super().deserialize(value, attr, data, **options)
+        return Decimal(text).quantize(Decimal("0.01")) if isinstance(text, str) else text
 
 
 def _time(**options: Any) -> ma.String:
@@ -79,9 +80,7 @@ class PolicyIdeas(Form):
     hours = whole(1, MAX_HOURS, required=True)
     roles = _choices(Role, 3)
     minimum = whole(2, 9, required=True, metadata=note("How many different assessors are needed."))
-    threshold = Points(
-        required=True, as_string=True, validate=Range(0, 100), metadata=note("A mean of this much or more is adopted.")
-    )
+    threshold = Points(required=True, metadata=note("A mean of this much or more is adopted."))
     weights = ma.Nested(IdeaWeights, required=True)
 
 

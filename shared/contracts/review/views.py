@@ -102,7 +102,7 @@ class AssessmentView(Schema):
     novelty = ma.Integer(required=True)
     feasibility = ma.Integer(required=True)
     benefit = ma.Integer(required=True)
-    score = ma.Decimal(required=True, as_string=True)
+    score = ma.String(required=True, metadata=note("Two decimal places."))
     comment = ma.String(required=True)
 
 
@@ -172,11 +172,12 @@ class ReviewView(ReviewSummary):
     stages = ma.List(ma.Nested(ReviewStageView), required=True)
     decisions = ma.List(ma.Nested(DecisionView), required=True)
     assessments = ma.List(ma.Nested(AssessmentView), required=True)
-    score = ma.Decimal(required=True, allow_none=True, as_string=True)
+    score = ma.String(required=True, allow_none=True, metadata=note("Of an idea: 0 to 100, two places."))
     findings = ma.List(ma.Nested(FindingView), required=True)
     findings_left_out = ma.Integer(required=True, metadata=note("How many more were found than are listed."))
     recused = ma.List(ma.String(), required=True)
     permit = ma.String(required=True, metadata=note("Code of the publication permit, or empty."))
+    published = ma.Boolean(required=True, metadata=note("Whether a publication was reported: no revocation then."))
     moves = ma.List(ma.String(), required=True, metadata=note("What can be done to it in its state."))
     history = ma.List(ma.Nested(ReviewHistoryEntry), required=True, metadata=note("The last 100 acts, newest first."))
 
