@@ -15,6 +15,7 @@ from jingmei.broker import FAULTS
 from jingmei.output import REFUSED, USAGE, Refused, say
 from jingmei.settings import read_file
 from jingmei.texts import t
+from jingmei.trace import trace
 from shared.errors import DomainError
 from shared.mongo import unreachable
 from shared.settings import SettingsError, complain
@@ -32,6 +33,7 @@ app.add_typer(catalogue.app, name="events")
 app.add_typer(checks.audit, name="audit")
 app.command(help=t("outbox"))(glance.outbox)
 app.command(help=t("queues"))(glance.queues)
+app.command(help=t("trace"))(trace)
 app.command(help=t("migrate"))(deployment.migrate)
 app.command(help=t("bootstrap"))(deployment.bootstrap)
 app.command(help=t("openapi"))(checks.openapi)

@@ -44,8 +44,9 @@ def indexes_of(owner: str) -> list[Indexes]:
     from shared.messaging import Repository  # noqa: PLC0415 (brings nameko and eventlet along)
 
     service = getattr(importlib.import_module(f"services.{owner}.service"), f"{owner.capitalize()}Service")
-    repositories = [each for each in vars(service).values() if isinstance(each, Repository)]
-    return [outbox.INDEXES, *(each.cls.INDEXES for each in repositories)]
+    # Also those of the parts that a service is put together from.
+    kept = {each.cls: None for _, each in inspect.getmembers(service) if isinstance(each, Repository)}
+    return [outbox.INDEXES, *(cls.INDEXES for cls in kept)]
 
 
 def gateway_indexes() -> list[Indexes]:

@@ -61,6 +61,8 @@ class Inbox:
             IndexModel(NEWEST, name="newest"),
             IndexModel(NEWEST, name="urgent", partialFilterExpression=URGENT),
             IndexModel([("bureau", ASCENDING), ("position", ASCENDING)], name="arrived"),
+            # For the story of a work (`jingmei trace`): what an event put into inboxes.
+            IndexModel([("bureau", ASCENDING), ("event", ASCENDING)], name="event"),
             _expiring(),
         ],
         READS: [

@@ -1,0 +1,261 @@
+"""`jingmei trace` on a work that really went through all five services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from pymongo.database import Database
+
+from jingmei.settings import SERVICES
+from jingmei.story import traces
+from jingmei.story.model import hidden, id_at, mask_name, moment_of
+from shared.clock import now
+from shared.context import Role
+from shared.ids import new_id
+from shared.mongo.dead_letters import DeadLetter, store
+from tests.e2e.conftest import people, stack
+from tests.e2e.people import BUREAU, OTHER_BUREAU, Data, People, eventually, register, verify
+from tests.e2e.rounds import decide, handed_in
+from tests.e2e.stack import Stack
+from tests.e2e.works import in_state, measure, publish
+
+__all__ = ["people", "stack"]
+
+Trace = Callable[..., Any]
+REASON = "见 13912345678 与 11010519491231002X"
+
+
+def database(stack: Stack, owner: str) -> Database[Data]:
+    found: Database[Data] = stack.client[f"{stack.settings['JINGMEI_DATABASE_PREFIX']}{owner}"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def work(stack: Stack, people: People) -> Data:
+    """From the draft to verified metrics and points."""
+    owner, liaison = people.new(name="王小芳"), people.new(Role.LIAISON)
+    first, final = people.new(Role.REVIEWER_FIRST), people.new(Role.REVIEWER_FINAL)
+    outlet = verify(liaison, register(owner))["id"]
+    review = handed_in(owner, outlet, people.new(Role.LEADER))
+    decide(first, review, reason=REASON)
+    decide(final, review, grade="A", no_embargo=True)
+    made = in_state(owner, {"id": review["submission"]}, "approved")
+    publication = publish(owner, made)
+    snapshot = measure(owner, publication)
+    liaison.ok("POST", "/metrics/verification", json={"metrics": [snapshot["id"]]})
+    last = database(stack, "submission")["history"].find_one({"submission": made["id"], "act": "verify_metrics"})
+    assert last is not None
+    eventually(lambda: database(stack, "scoring")["ledger"].find_one({"submission": made["id"]}))
+    # Whoever hears of the last event has heard of all.
+    for service in ("notification", "scoring"):
+        eventually(lambda name=service: heard(stack, name, last["events"][0]))
+    return owner.ok("GET", f"/submissions/{made['id']}")
+
+
+def heard(stack: Stack, service: str, event: str) -> bool:
+    db = database(stack, service)
+    return any(db["inbox"].find_one({"_id": f"{handler}:{event}"}) for handler in traces.handlers(db))
+
+
+@pytest.fixture
+def trace(stack: Stack, jingmei: Any, monkeypatch: pytest.MonkeyPatch) -> Trace:
+    """Runs the command on the stack."""
+    for name, value in stack.settings.items():
+        monkeypatch.setenv(name, value)
+    return lambda *arguments: jingmei("trace", *arguments)
+
+
+def steps(told: Any, kind: str, **fields: str) -> list[Data]:
+    found = [step for step in told.json["steps"] if step["kind"] == kind]
+    return [step for step in found if all(step[name] == value for name, value in fields.items())]
+
+
+def whats(told: Any, kind: str) -> set[str]:
+    return {step["what"] for step in steps(told, kind)}
+
+
+def test_the_story_has_every_part_in_order(work: Data, trace: Trace) -> None:
+    told = trace(work["id"], "--json")
+    assert told.code == 0, told.err
+    assert told.json["submission"]["number"] == work["number"]
+    times = [datetime.fromisoformat(step["at"]) for step in told.json["steps"]]
+    assert times == sorted(times)
+    assert whats(told, "command") >= {
+        "submissions.create", "submissions.submit", "reviews.claim", "reviews.decide", "publications.publish",
+        "publications.report_metrics", "publications.verify_many",
+    }  # fmt: skip
+    assert [step["what"] for step in steps(told, "move")] == [
+        "create", "submit", "open", "approve", "publish", "report_metrics", "verify_metrics",
+    ]  # fmt: skip
+    assert whats(told, "event") >= {
+        "SubmissionSubmitted", "ReviewOpened", "StageDecided", "SubmissionApproved", "PermitIssued",
+        "SubmissionPublished", "PublicationReported", "MetricsReported", "MetricsVerified",
+    }  # fmt: skip
+    assert {"claim", "decide"} <= whats(told, "review")
+    assert [step["what"] for step in steps(told, "permit")] == ["issued"]
+    assert [step["what"] for step in steps(told, "publication")] == ["reported"]
+    assert [step["what"] for step in steps(told, "metrics")] == ["reported", "verified"]
+    assert whats(told, "message") >= {"submission.received", "review.approved", "metrics.verified"}
+    assert told.json["gone"] == []
+
+
+def test_each_step_names_its_cause(work: Data, trace: Trace) -> None:
+    told = trace(work["id"], "--json")
+    (submit,) = steps(told, "command", what="submissions.submit")
+    (submitted,) = steps(told, "event", what="SubmissionSubmitted")
+    assert submitted["details"]["request"] == submit["cause"] and submit["result"] == "200"
+    taken = [step for step in steps(told, "handler") if step["cause"] == submitted["id"]]
+    assert {"review", "scoring", "notification"} >= {step["service"] for step in taken} >= {"review", "notification"}
+    assert all(step["details"]["event"] == "SubmissionSubmitted" and step["details"]["after_ms"] >= 0 for step in taken)
+    (opened,) = steps(told, "event", what="ReviewOpened")
+    assert opened["cause"] == submitted["id"]
+    (message,) = steps(told, "message", what="submission.received")
+    assert message["cause"] == submitted["id"] or message["cause"] in {step["id"] for step in steps(told, "event")}
+
+
+def test_points_are_part_of_it(stack: Stack, work: Data, trace: Trace) -> None:
+    """Those that the publication earned, their event, who was told; and one entry of which all is known."""
+    entry = {
+        "_id": new_id(), "bureau": BUREAU, "outlet": work["outlet"], "submission": work["id"], "publication": "",
+        "period": "2026-Q4", "home": "2026-Q4", "late": "", "cents": 1050, "rule": "trace:test", "scheme": 1,
+        "kind": "approval", "cause": "e-1", "at": now(), "reverses": "", "reason": "", "by": "",
+        "working": {"raw": "县级", "base": "7", "points": "10.5", "share": 100, "shares_of": 100, "got": "10.50",
+                    "factors": [{"name": "placement", "value": "headline", "factor": "1.5"}]},
+    }  # fmt: skip
+    ledger = database(stack, "scoring")["ledger"]
+    ledger.insert_one(entry)
+    told = trace(work["id"], "--json")
+    table = trace(work["id"])
+    ledger.delete_one({"_id": entry["_id"]})
+    earned = [step for step in steps(told, "points") if step["what"] != "trace:test"]
+    (entered,) = steps(told, "event", what="PointsEntered")
+    assert earned and entered["service"] == "scoring"
+    assert entered["cause"] in {step["cause"] for step in earned}
+    assert [step["service"] for step in steps(told, "handler") if step["cause"] == entered["id"]] == ["notification"]
+    assert [step["cause"] for step in steps(told, "message", what="points.entered")] == [entered["id"]]
+    (points,) = steps(told, "points", what="trace:test")
+    assert (points["result"], points["details"]["period"]) == ("+10.50", "2026-Q4")
+    assert "县级 → 7 → placement×1.5 → 10.50" in table.out
+
+
+def test_the_number_tells_as_much_as_the_id(work: Data, trace: Trace) -> None:
+    by_id, by_number = trace(work["id"], "--json"), trace(work["number"], "--json", "--bureau", BUREAU)
+    assert by_number.code == 0, by_number.err
+    assert by_number.json == by_id.json
+
+
+def test_an_unknown_or_ambiguous_one_is_a_clear_error(stack: Stack, work: Data, trace: Trace) -> None:
+    for unknown in ("2026-999999", new_id(), ""):
+        refused = trace(unknown)
+        assert (refused.code, refused.out) == (1, "")
+        assert f"There is no submission “{unknown}”" in refused.err
+    assert trace(work["id"], "--bureau", OTHER_BUREAU).code == 1
+    twin = {"_id": new_id(), "bureau": OTHER_BUREAU, "number": work["number"], "version": 1}
+    rows = database(stack, "submission")["submissions"]
+    rows.insert_one(twin)
+    refused = trace(work["number"])
+    rows.delete_one({"_id": twin["_id"]})
+    assert refused.code == 2
+    assert f"{BUREAU}, {OTHER_BUREAU}" in refused.err
+    assert trace(work["id"], "--lang", "fr").code == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", ("指令", "审核通过", "初审", "已刊发")), ("en", ("command", "first"))]
+)
+def test_people_read_it_in_their_language(work: Data, trace: Trace, lang: str, words: tuple[str, ...]) -> None:
+    shown = trace(work["id"], "--lang", lang)
+    assert shown.code == 0, shown.err
+    assert shown.out.startswith(f"{work['number']}  {work['title']}")
+    assert all(word in shown.out for word in (*words, "SubmissionApproved"))
+
+
+def test_personal_data_is_masked(work: Data, trace: Trace) -> None:
+    for told in (trace(work["id"], "--json").out, trace(work["id"]).out):
+        assert "王**" in told and "王小芳" not in told
+        assert "139****5678" in told and "13912345678" not in told
+        assert "1101**********002X" in told and "11010519491231002X" not in told
+
+
+def test_it_says_what_is_no_longer_kept(stack: Stack, work: Data, trace: Trace) -> None:
+    whole = trace(work["id"], "--json")
+    db, gateway = database(stack, "submission"), database(stack, "gateway")
+    ids = [step["id"] for step in steps(whole, "event", service="submission")]
+    rows, asked = list(db["outbox"].find({"_id": {"$in": ids}})), {step["who"] for step in steps(whole, "command")}
+    trail = list(gateway["audit"].find({"account": {"$in": sorted(asked)}}))
+    db["outbox"].delete_many({"_id": {"$in": ids}})
+    gateway["audit"].delete_many({"_id": {"$in": [row["_id"] for row in trail]}})
+    told, shown = trace(work["id"], "--json"), trace(work["id"])
+    db["outbox"].insert_many(rows)
+    gateway["audit"].insert_many(trail)
+    gone = {each["kind"]: (each["count"], each["days"]) for each in told.json["gone"]}
+    assert gone["event"] == (len(ids), 7)
+    assert gone["command"][0] >= 2
+    assert f"event: {len(ids)} are past the 7 days that they are kept." in shown.err
+    assert "the audit trail no longer has" in shown.err
+    # When they were told is known all the same, and who handled them.
+    assert {step["id"] for step in steps(told, "event", service="submission", what="")} == set(ids)
+    assert len(steps(told, "handler")) == len(steps(whole, "handler"))
+
+
+def test_what_could_not_be_taken_and_what_was_sent_out_are_part_of_it(stack: Stack, work: Data, trace: Trace) -> None:
+    whole = trace(work["id"], "--json")
+    event, item = steps(whole, "event")[0], steps(whole, "message")[0]
+    moment = now()
+    letter = DeadLetter(
+        "scoring", event["id"], f"jingmei.submission.{event['what']}.v1", BUREAU, work["id"], "refused", "Invalid",
+        REASON, 3, moment, b"{}", "application/json", {},
+    )  # fmt: skip
+    store(database(stack, "scoring"), letter)
+    sent = {
+        "_id": f"{item['id']}:email:{new_id()}", "bureau": BUREAU, "channel": "email", "account": "a-1", "attempts": 2,
+        "state": "sent", "created_at": moment, "due_at": moment, "done_at": moment, "last_error": "",
+    }  # fmt: skip
+    database(stack, "notification")["deliveries"].insert_one(sent)
+    told = trace(work["id"], "--json")
+    (dead,) = steps(told, "dead")
+    assert (dead["service"], dead["cause"], dead["details"]["attempts"]) == ("scoring", event["id"], 3)
+    assert "13912345678" not in dead["details"]["error"]
+    (delivery,) = steps(told, "delivery")
+    assert (delivery["what"], delivery["result"], delivery["cause"]) == ("email", "sent", item["id"])
+    database(stack, "scoring")["dead_letters"].delete_one({"event_id": event["id"]})
+    database(stack, "notification")["deliveries"].delete_one({"_id": sent["_id"]})
+
+
+@pytest.fixture
+def profiled(stack: Stack) -> Iterator[list[Database[Data]]]:
+    """Every database writes down how each query was served."""
+    databases = [database(stack, owner) for owner in (*SERVICES, "gateway")]
+    for db in databases:
+        db.command("profile", 2)
+    yield databases
+    for db in databases:
+        db.command("profile", 0)
+        db.drop_collection("system.profile")
+
+
+def test_no_query_goes_through_a_whole_collection(work: Data, trace: Trace, profiled: list[Database[Data]]) -> None:
+    assert trace(work["number"], "--json", "--bureau", BUREAU).code == 0
+    ours = [row for db in profiled for row in db["system.profile"].find({"appName": "jingmei-operator"})]
+    asked = [row for row in ours if row["op"] in {"query", "command", "getmore"} and "planSummary" in row]
+    assert len(asked) > 20
+    assert [(row["ns"], row["command"]) for row in asked if "COLLSCAN" in row["planSummary"]] == []
+    assert max(row.get("docsExamined", 0) for row in asked) < 200
+
+
+def test_words_that_look_like_people_are_hidden() -> None:
+    assert hidden({"a": ["给 13912345678 打电话", 5], "b": "w.fang@example.com"}) == {
+        "a": ["给 139****5678 打电话", 5],
+        "b": "w***@example.com",
+    }
+    assert (mask_name("王小芳"), mask_name("")) == ("王**", "")
+
+
+def test_ids_and_moments_belong_together() -> None:
+    moment = now()
+    id_ = new_id()
+    assert abs(moment_of(id_) - moment) < timedelta(seconds=5)
+    assert id_at(moment - timedelta(seconds=5)) < id_ < id_at(moment + timedelta(seconds=5))
