@@ -88,11 +88,18 @@ def there(people: People, owner: Person, staff: Person, tester: Person) -> dict[
     item = eventually(lambda: tester.ok("GET", "/inbox")["items"])[0]
     work = approved(people, owner, outlet["id"])
     publication = publish(owner, work)
+    by_hand = {"outlet": outlet["id"], "rule": "first_report", "reason": "首家报道"}
+    adjusted = eventually(
+        lambda: staff.call("POST", "/v1/adjustments", json=by_hand), lambda answer: answer.status_code == 201
+    )
     return {
         "submission": work["id"],
         "revision": "1",
         "publication": publication["id"],
         "metrics": measure(owner, publication)["id"],
+        "period": "2003-Q1",
+        "scheme": "county",
+        "adjustment": adjusted.json()["id"],
         "outlet": outlet["id"],
         "channel": outlet["channels"][0]["id"],
         "account": member.account,
