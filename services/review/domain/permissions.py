@@ -21,9 +21,10 @@ def require_reader(actor: Actor) -> None:
         raise Forbidden("review.forbidden.reader")
 
 
-def require_stranger(review: Review, own: Collection[str]) -> None:
-    """Nobody deals with a work of an outlet that they belong to. `own`: outlets of the account. Raises: Forbidden."""
-    if not set(own).isdisjoint(review.outlets):
+def require_stranger(actor: Actor, review: Review, own: Collection[str]) -> None:
+    """Nobody deals with a work of an outlet that they belong to, or that they handed in. `own`: outlets of the
+    account. Raises: Forbidden."""
+    if actor.account == review.submitter or not set(own).isdisjoint(review.outlets):
         raise Forbidden("review.own_outlet")
 
 

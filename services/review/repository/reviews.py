@@ -59,7 +59,7 @@ class Waiting:
         query |= {"stage": self.stage} if self.stage else {}
         if self.roles is not None:
             query |= {"stage_roles": {"$in": list(self.roles)}, "recused": {"$ne": self.account}}
-            query |= {"deciders": {"$ne": self.account}}
+            query |= {"deciders": {"$ne": self.account}, "submitter": {"$ne": self.account}}
         return query | ({"outlets": {"$nin": list(self.own)}} if self.own else {})
 
 
@@ -143,10 +143,10 @@ class Reviews:
 
     def save(self, unit: Unit, before: Review, change: Change) -> Document:
         """Write what an act made, and give its history's row. The document's own condition holds who may: of one's
-        version, not decided or recused from by the same person, and, for what needs the lease, held by them now."""
+        version, nothing of the same person before (handed in, decided, recused), and held by them if it needs that."""
         match: Document = {"_id": before.id, "bureau": before.bureau, "version": before.version}
         if change.act in PERSONAL:
-            match |= {"deciders": {"$ne": change.by}, "recused": {"$ne": change.by}}
+            match |= {name: {"$ne": change.by} for name in ("deciders", "recused", "submitter")}
         if change.act in HELD:
             match |= {"claim.account": change.by, "claim.until": {"$gt": change.at}}
         document = review_document(change.review)

@@ -54,7 +54,7 @@ class Base:
         """A round, for who may deal with it. Raises: NotFound, Forbidden, VersionMismatch."""
         permissions.require_reader(context.actor)
         review: Review = self.reviews.get(context.bureau, id_)
-        permissions.require_stranger(review, self.own(context))
+        permissions.require_stranger(context.actor, review, self.own(context))
         context.require_version(review.version)
         return review
 

@@ -106,6 +106,17 @@ def test_nobody_reviews_for_an_outlet_that_they_belong_to(desk: Desk) -> None:
         desk.do("reassign", asking("root", Role.ADMIN), review=own["id"], account="all")
 
 
+def test_who_handed_a_work_in_does_not_review_it_even_after_leaving(desk: Desk) -> None:
+    review = desk.opened()
+    desk.outlet("o1", "somebody")
+    writer = asking("writer", Role.REVIEWER_FIRST)
+    assert desk.ask("queue", writer)["items"] == []
+    with pytest.raises(Forbidden, match="own_outlet"):
+        desk.do("claim", writer, review=review["id"])
+    with pytest.raises(Conflict, match="cannot_assign"):
+        desk.do("reassign", ADMIN, review=review["id"], account="writer")
+
+
 def test_only_the_roles_of_a_stage_decide_it(desk: Desk) -> None:
     review = desk.opened()
     for by in (SECOND, FINAL, ADMIN, LEADER):
