@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[2]
 SERVICES = ("outlet", "submission", "review", "scoring", "notification")
 PARTS = ("domain", "schemas", "repository", "service")
 SECTIONS = ("**Owns**", "**Queries**", "**Emits**", "**Consumes**", "**Settings**")
-SOURCES = [path for top in ("services", "gateway", "shared", "jingmei") for path in (ROOT / top).rglob("*.py")]
+TOPS = ("services", "gateway", "shared", "jingmei", "jingmei_client")
+SOURCES = [path for top in TOPS for path in (ROOT / top).rglob("*.py")]
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from tests.e2e.people import BUREAU, OTHER_BUREAU, Data, People, eventually, reg
 from tests.e2e.rounds import decide, handed_in
 from tests.e2e.stack import Stack
 from tests.e2e.works import in_state, measure, publish
+from tests.support.servers import ROOT
 
 __all__ = ["people", "stack"]
 
@@ -244,6 +246,14 @@ def test_no_query_goes_through_a_whole_collection(work: Data, trace: Trace, prof
     assert len(asked) > 20
     assert [(row["ns"], row["command"]) for row in asked if "COLLSCAN" in row["planSummary"]] == []
     assert max(row.get("docsExamined", 0) for row in asked) < 200
+
+
+def test_the_commands_of_the_page_for_clients_run(work: Data, trace: Trace) -> None:
+    page = (ROOT / "docs" / "clients.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^\.venv/bin/jingmei trace (.+)$", page, re.MULTILINE)
+    assert len(commands) == 2
+    for command in commands:
+        assert trace(*command.replace("2026-000001", work["number"]).split()).code == 0
 
 
 def test_words_that_look_like_people_are_hidden() -> None:
