@@ -34,7 +34,7 @@ def _ranking(stage: Stage) -> Table:
     period = stage.quarter.period
     title = f"{stage.bureau_name} {period} 排名 ranking（前 {SHOWN}）"
     table = Table("名次", "媒体 outlet", "类别 category", "作品 works", "积分 points", title=title)
-    rows = stage.people[MANAGER.login].get(f"/periods/{period}/ranking", limit=SHOWN)["items"]
+    rows = stage.people[MANAGER.login].rankings.ranking(period, limit=SHOWN).first()["items"]
     for row in rows:
         table.add_row(str(row["rank"]), row["name"], row["category"], str(row["works"]), row["points"])
     return table
@@ -60,7 +60,7 @@ def _paper(stage: Stage, console: Console) -> None:
 def _onwards(stage: Stage, layout: Layout, console: Console) -> None:
     work = stage.quarter.publications[0].work if stage.quarter.publications else stage.quarter.works[0].number
     id_ = stage.ids["works"][work]
-    found = stage.people[MANAGER.login].get(f"/submissions/{id_}")
+    found = stage.people[MANAGER.login].submissions.get(id_)
     console.print(f"\n跟踪一件作品 follow one work: {found['title']}（{found['number']}）", soft_wrap=True)
     console.print(f"  .venv/bin/jingmei trace {id_}")
     console.print(f"\nAPI: {layout.gateway_url}/docs · {layout.gateway_url}/openapi.json")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from jingmei_client.area import Caller
 from jingmei_client.areas.accounts import Accounts
+from jingmei_client.areas.appeals import Appeals
 from jingmei_client.areas.audit import Audit
+from jingmei_client.areas.awards import Awards
 from jingmei_client.areas.bulletins import Bulletins
 from jingmei_client.areas.channels import Channels
 from jingmei_client.areas.deliveries import Deliveries
+from jingmei_client.areas.documents import Documents
 from jingmei_client.areas.files import Files
 from jingmei_client.areas.imports import Imports
 from jingmei_client.areas.inbox import Inbox
@@ -29,10 +32,13 @@ class Areas:
 
     def __init__(self, caller: Caller) -> None:
         self.accounts = Accounts(caller)
+        self.appeals = Appeals(caller)
         self.audit = Audit(caller)
+        self.awards = Awards(caller)
         self.bulletins = Bulletins(caller)
         self.channels = Channels(caller)
         self.deliveries = Deliveries(caller)
+        self.documents = Documents(caller)
         self.files = Files(caller)
         self.imports = Imports(caller)
         self.inbox = Inbox(caller)

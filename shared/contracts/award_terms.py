@@ -11,16 +11,6 @@ class AppealStatus(StrEnum):
     DISMISSED = "dismissed"
 
 
-class AwardKind(StrEnum):
-    """What is awarded."""
-
-    COMMENDATION = "commendation"
-    GIFT_PACK = "gift_pack"
-    INVITATION = "invitation"
-    CERTIFICATE = "certificate"
-    CONSOLATION = "consolation"
-
-
 class AwardStatus(StrEnum):
     """Where an award stands."""
 

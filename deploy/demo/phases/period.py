@@ -26,14 +26,14 @@ def close(stage: Stage, step: Step) -> None:
     wanted = expected(stage.quarter)
 
     def counted() -> bool:
-        found = patiently(lambda: manager.get(f"/periods/{period}"))
-        return found["status"] != "open" or all(found[name] >= count for name, count in wanted.items())
+        found = patiently(lambda: manager.scoring.period(period))
+        return found["status"] != "open" or all(found["counters"][name] >= count for name, count in wanted.items())
 
     until("every publication in the ledger", counted, PATIENCE)
     step()
-    manager.post(f"/periods/{period}/closure", key=stage.key("closure"))
+    manager.scoring.close(period, key=stage.key("closure"))
     step()
-    manager.post(f"/periods/{period}/publication", key=stage.key("publicised"))
+    manager.scoring.publicise(period, key=stage.key("publicised"))
     step()
 
 
@@ -42,40 +42,40 @@ def appeal(stage: Stage, step: Step) -> None:
     manager, period = stage.people[MANAGER.login], stage.quarter.period
     second = _ranking(stage)[1]
     editor = stage.editor(second["name"])
-    form = {"outlet": second["outlet"], "reason": "申请复核本季度得分：请说明各项系数的依据。"}
-    made = editor.post(f"/periods/{period}/appeals", form, key=stage.key("appeal"))
+    reason = "申请复核本季度得分：请说明各项系数的依据。"
+    made = editor.appeals.open_appeal(period, outlet=second["outlet"], reason=reason, key=stage.key("appeal"))
     step()
-    shown = manager.get(f"/periods/{period}/ranking/{second['outlet']}")
+    shown = manager.rankings.explanation(period, second["outlet"]).first()
     stage.notes["explanation"] = shown
-    reply = {"decision": "dismissed", "answer": "已逐条复核流水，各项得分与系数均符合计分办法，维持原得分。"}
-    manager.post(f"/appeals/{made['id']}/answer", reply, key=stage.key("answer"))
+    answer = "已逐条复核流水，各项得分与系数均符合计分办法，维持原得分。"
+    manager.appeals.answer(made["id"], decision="dismissed", answer=answer, key=stage.key("answer"))
     step()
 
 
 def finalise(stage: Stage, step: Step) -> None:
     """A leader signs the ranking."""
     leader, period = stage.people[LEADER.login], stage.quarter.period
-    form = {"early": True, "reason": "演示：公示期内唯一的申诉已答复。"}
-    stage.notes["period"] = leader.post(f"/periods/{period}/finalisation", form, key=stage.key("finalisation"))
+    reason, key = "演示：公示期内唯一的申诉已答复。", stage.key("finalisation")
+    stage.notes["period"] = leader.scoring.finalise(period, early=True, reason=reason, key=key)
     step()
 
 
 def award(stage: Stage, step: Step) -> None:
     """Awards by the scheme's rules; the gift packs are handed over, each with a photo."""
     manager, liaison, period = stage.people[MANAGER.login], stage.people[LIAISON.login], stage.quarter.period
-    manager.post(f"/periods/{period}/awards", key=stage.key("awards"))
+    manager.awards.grant(period, key=stage.key("awards"))
     step()
-    stage.notes["awards"] = awards = list(liaison.pages(f"/periods/{period}/awards"))
+    stage.notes["awards"] = awards = list(liaison.awards.awards(period, limit=100))
     for each in awards:
         if each["kind"] == "gift_pack" and each["status"] != "delivered":
-            photo = liaison.upload("交付照片.png", PIXEL, "image/png", "evidence", key=stage.key("photo", each["id"]))
-            form = {
-                "delivered_at": datetime.now(UTC).isoformat(timespec="seconds"),
-                "received_by": each["outlet_name"],
-                "delivered_by": LIAISON.name,
-                "photo": photo["id"],
-            }
-            liaison.post(f"/awards/{each['id']}/delivery", form)
+            photo = liaison.files.upload(("交付照片.png", PIXEL), kind="evidence", key=stage.key("photo", each["id"]))
+            liaison.awards.deliver(
+                each["id"],
+                delivered_at=datetime.now(UTC),
+                received_by=each["outlet_name"],
+                delivered_by=LIAISON.name,
+                photo=photo["id"],
+            )
     step()
 
 
@@ -92,4 +92,4 @@ def _quarter(moment: datetime) -> str:
 
 
 def _ranking(stage: Stage) -> list[Data]:
-    return list(stage.people[MANAGER.login].pages(f"/periods/{stage.quarter.period}/ranking"))
+    return list(stage.people[MANAGER.login].rankings.ranking(stage.quarter.period, limit=10))

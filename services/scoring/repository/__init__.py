@@ -1,6 +1,7 @@
 """What the scoring service keeps in MongoDB."""
 
 from services.scoring.repository.adjustments import Adjustments
+from services.scoring.repository.awards import Appeals, Awards, Chosen
 from services.scoring.repository.ledger import Ledger
 from services.scoring.repository.outlets import Outlets
 from services.scoring.repository.periods import Periods
@@ -11,6 +12,9 @@ from services.scoring.repository.works import Journal, Works
 
 __all__ = [
     "Adjustments",
+    "Appeals",
+    "Awards",
+    "Chosen",
     "Journal",
     "Ledger",
     "Outlets",

@@ -64,6 +64,11 @@ class Ledger:
             entry_of(each) for each in self._ledger.find({"bureau": bureau, "period": period}).sort("_id", ASCENDING)
         ]
 
+    def entries(self, bureau: str, period: str, after: str | None, limit: int) -> list[Entry]:
+        """Up to `limit` + 1 entries of a quarter (or of all quarters of a year) behind an id, by their ids."""
+        match: Document = {"bureau": bureau} | _within({"period": period}) | ({"_id": {"$gt": after}} if after else {})
+        return [entry_of(each) for each in self._ledger.find(match).sort("_id", ASCENDING).limit(limit + 1)]
+
     def without_work(self, bureau: str, outlet: str, period: str) -> list[Entry]:
         """The entries of an outlet that no submission made: those by hand."""
         match: Document = {

@@ -1,5 +1,12 @@
 """Domain objects as events and as the views of the contract."""
 
+from services.scoring.schemas.awards import (
+    appeal_view,
+    award_view,
+    certificate_view,
+    period_entry_views,
+    result_view,
+)
 from services.scoring.schemas.entries import adjustment_view, entry_views, note_views, points_event
 from services.scoring.schemas.periods import period_view, rebuild_view
 from services.scoring.schemas.rankings import (
@@ -18,16 +25,21 @@ __all__ = [
     "Explained",
     "Shown",
     "adjustment_view",
+    "appeal_view",
+    "award_view",
+    "certificate_view",
     "check_view",
     "entry_views",
     "explanation_view",
     "note_views",
     "outlet_page",
     "outlet_view",
+    "period_entry_views",
     "period_view",
     "points_event",
     "ranking_page",
     "rebuild_view",
+    "result_view",
     "scheme_summary",
     "scheme_view",
     "submission_view",

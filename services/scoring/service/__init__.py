@@ -3,14 +3,14 @@
 from services.scoring.service.adjustments import AdjustmentMethods
 from services.scoring.service.hearing import HearingMethods
 from services.scoring.service.ladders import LadderMethods
-from services.scoring.service.periods import PeriodMethods
 from services.scoring.service.rankings import RankingMethods
 from services.scoring.service.rebuilding import RebuildMethods
+from services.scoring.service.results import ResultMethods
 from services.scoring.service.schemes import SchemeMethods
 
 
 class ScoringService(
-    HearingMethods, SchemeMethods, PeriodMethods, AdjustmentMethods, RankingMethods, RebuildMethods, LadderMethods
+    HearingMethods, SchemeMethods, ResultMethods, AdjustmentMethods, RankingMethods, RebuildMethods, LadderMethods
 ):
     """Points for what outlets publish, by the bureau's scheme, and the rankings that come of them."""
 

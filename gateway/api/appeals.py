@@ -1,0 +1,64 @@
+"""Appeals (申诉) against scores in a publicised period. The scoring service decides."""
+
+from __future__ import annotations
+
+from gateway.access import Access, only
+from gateway.api import award_examples as examples
+from gateway.api.examples import page
+from gateway.area import Area
+from gateway.ask import ask
+from gateway.files.references import described
+from gateway.reading import Data
+from shared import validation
+from shared.context import Role
+from shared.contracts import scoring_awards as contracts
+
+area = Area("appeals", zh="申诉", en="Appeals", service="scoring")
+
+OWN = frozenset({Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
+SEES = Access(OWN | {Role.SCORING_MANAGER, Role.LEADER, Role.LIAISON, Role.ADMIN})
+VIEW = contracts.AppealView()
+OPEN = contracts.OpenAppeal(exclude=("period",))
+MAX_EVIDENCE = 20 * 1024 * 1024
+
+
+@area.post(
+    "/periods/<id:period>/appeals", access=Access(OWN), body=OPEN, status=201, location="/v1/appeals/{id}",
+    answer=VIEW, example=examples.APPEAL_INPUT, answer_example=examples.APPEAL,
+    zh="提出申诉\n公示期内由本媒体成员提出；每家媒体每个周期同时只能有一件未答复的申诉。",
+    en="Appeal\nBy people of the outlet while the ranking is publicised; one open appeal per outlet and period.",
+)  # fmt: skip
+def open_appeal(period: str, data: Data) -> Data:
+    given = validation.load(OPEN, data)
+    described([{"file": file} for file in given["evidence"]], "/evidence", MAX_EVIDENCE)
+    return ask("scoring.open_appeal", {**data, "period": period})
+
+
+@area.get(
+    "/periods/<id:period>/appeals", access=SEES, query=contracts.AppealsQuery(exclude=("period",)),
+    answer=contracts.AppealPage(), paged=True, answer_example=page(examples.APPEAL),
+    zh="申诉列表\n由新到旧；媒体成员只看到本媒体的。",
+    en="The appeals of a period\nNewest first; people of outlets see their own.",
+)  # fmt: skip
+def appeals(period: str, data: Data) -> Data:
+    return ask("scoring.appeals_list", {**data, "period": period})
+
+
+@area.get(
+    "/appeals/<id:appeal>", access=SEES, answer=VIEW, etag=True, answer_example=examples.APPEAL,
+    zh="查看申诉\n答复与更正也在其中；媒体成员只能看本媒体的。",
+    en="One appeal\nWith its answer and corrections; people of outlets see their own.",
+)  # fmt: skip
+def appeal(appeal: str) -> Data:
+    return ask("scoring.appeal", {"appeal": appeal})
+
+
+@area.post(
+    "/appeals/<id:appeal>/answer", access=only(Role.SCORING_MANAGER), answer=VIEW, etag=True,
+    body=contracts.AnswerAppeal(exclude=("appeal",)), example=examples.ANSWER, answer_example=examples.APPEAL,
+    zh="答复申诉\n成立的须给出更正：冲销某笔积分，或按事由补记、扣减；更正作为新的流水记入并注明本申诉。",
+    en="Answer an appeal\nOne that is upheld comes with corrections: entries reversed, points added or taken with what "
+       "for; they are new entries that name the appeal.",
+)  # fmt: skip
+def answer(appeal: str, data: Data) -> Data:
+    return ask("scoring.answer_appeal", {**data, "appeal": appeal})

@@ -1,0 +1,77 @@
+"""Awards (表彰奖励) by the scheme's rules from a finalised ranking, their delivery, who verifies certificates."""
+
+from __future__ import annotations
+
+from gateway.access import PUBLIC, Access, only
+from gateway.api import award_examples as examples
+from gateway.api.examples import page
+from gateway.area import Area
+from gateway.ask import ask
+from gateway.current import current, runtime
+from gateway.files.references import described
+from gateway.reading import Data
+from shared import validation
+from shared.context import Actor, Role
+from shared.contracts import scoring_awards as contracts
+
+area = Area("awards", zh="表彰奖励", en="Awards", service="scoring")
+
+OWN = frozenset({Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
+SEES = Access(OWN | {Role.SCORING_MANAGER, Role.LEADER, Role.LIAISON, Role.ADMIN})
+VIEW = contracts.AwardView()
+DELIVER = contracts.DeliverAward(exclude=("award",))
+BUREAU_DIGITS = 6
+MAX_PHOTO = 20 * 1024 * 1024
+
+
+@area.post(
+    "/periods/<id:period>/awards", access=only(Role.SCORING_MANAGER), answer=contracts.GrantView(),
+    answer_example=examples.GRANT,
+    zh="授予表彰奖励\n按计分办法的规则，由已定稿的排名产生；重复执行不会重复授予。",
+    en="Grant awards\nBy the rules of the scheme from the finalised ranking; a repeat grants nothing twice.",
+)  # fmt: skip
+def grant(period: str) -> Data:
+    return ask("scoring.grant_awards", {"period": period})
+
+
+@area.get(
+    "/periods/<id:period>/awards", access=SEES, query=contracts.AwardsQuery(exclude=("period",)),
+    answer=contracts.AwardPage(), paged=True, answer_example=page(examples.AWARD),
+    zh="表彰奖励列表\n媒体成员只看到本媒体的。",
+    en="The awards of a period\nPeople of outlets see their own.",
+)  # fmt: skip
+def awards(period: str, data: Data) -> Data:
+    return ask("scoring.awards_list", {**data, "period": period})
+
+
+@area.get(
+    "/awards/<id:award>", access=SEES, answer=VIEW, etag=True, answer_example=examples.AWARD,
+    zh="查看表彰奖励\n依据的规则、名次、积分与交付情况；媒体成员只能看本媒体的。",
+    en="One award\nThe rule, place and points that it rests on, and its delivery; people of outlets see their own.",
+)  # fmt: skip
+def award(award: str) -> Data:
+    return ask("scoring.award", {"award": award})
+
+
+@area.post(
+    "/awards/<id:award>/delivery", access=only(Role.LIAISON), body=DELIVER, answer=VIEW, etag=True,
+    example=examples.DELIVERY, answer_example=examples.AWARD,
+    zh="登记交付\n何时、由谁交给谁；公安礼包须附照片。",
+    en="Record a delivery\nWhen, by whom and to whom; a gift pack needs a photo.",
+)  # fmt: skip
+def deliver(award: str, data: Data) -> Data:
+    given = validation.load(DELIVER, data)
+    described([{"file": given["photo"]}] if "photo" in given else [], "/photo", MAX_PHOTO)
+    return ask("scoring.deliver_award", {**data, "award": award})
+
+
+@area.get(
+    "/certificates/<id:code>", access=PUBLIC, answer=contracts.CertificateView(), answer_example=examples.CERTIFICATE,
+    zh="核验证书\n任何人都可以用证书上的代码核验。",
+    en="Verify a certificate\nAnyone may, with the code on it.",
+)  # fmt: skip
+def certificate(code: str) -> Data:
+    # Nobody is signed in: the code itself says whose certificate it is.
+    anyone = current().context_of(Actor("", code[:BUREAU_DIGITS]))
+    found: Data = runtime().rpc.call("scoring.certificate", {"code": code.upper()}, anyone)[0]
+    return found | {"issuer": runtime().people.accounts.bureau_name(found["bureau"])}

@@ -1,0 +1,97 @@
+"""Appeals (申诉): an outlet objects to its score while the ranking is publicised, the bureau answers."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from services.scoring.domain.ledger import Entry
+from services.scoring.domain.periods import MOVES, Period
+from shared.contracts.award_terms import AppealStatus
+from shared.contracts.scoring_terms import PeriodStatus
+from shared.errors import Conflict, FieldProblem, Invalid
+from shared.events.scoring import AppealState
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """An entry that an upheld appeal made; `reverses` is the entry that it takes back, if it does."""
+
+    entry: str
+    points: Decimal
+    reverses: str = ""
+
+
+@dataclass(frozen=True)
+class Appeal:
+    """An outlet's objection to its score in a publicised period, and the answer."""
+
+    id: str
+    bureau: str
+    period: str
+    outlet: str
+    outlet_name: str
+    reason: str
+    opened_by: str
+    opened_at: datetime
+    submission: str = ""
+    entries: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    status: AppealStatus = AppealStatus.OPEN
+    answer: str = ""
+    answered_by: str = ""
+    answered_at: datetime | None = None
+    corrections: tuple[Corrected, ...] = ()
+    version: int = 1
+
+    def state(self) -> AppealState:
+        """What other services may know of it."""
+        return AppealState(self.id, self.period, self.outlet, self.status)
+
+
+def require_open(appeal: Appeal) -> None:
+    """Raises: Conflict when it was answered."""
+    if appeal.status is not AppealStatus.OPEN:
+        raise Conflict("appeal.illegal_move", state=appeal.status.value, allowed=[])
+
+
+def answered(
+    appeal: Appeal, decision: AppealStatus, answer: str, corrections: Sequence[Corrected], *, by: str, at: datetime
+) -> Appeal:
+    """The appeal after its answer. Raises: Conflict."""
+    require_open(appeal)
+    return replace(
+        appeal,
+        status=decision,
+        answer=answer,
+        answered_by=by,
+        answered_at=at,
+        corrections=tuple(corrections),
+        version=appeal.version + 1,
+    )
+
+
+def opened(period: Period, today: date) -> Period:
+    """The period with one more appeal. Raises: Conflict unless it is publicised and the time for appeals runs."""
+    if period.status is not PeriodStatus.PUBLICISED:
+        allowed = ", ".join(MOVES[period.status]) or "-"
+        raise Conflict("period.illegal_move", status=period.status, action="appeal", allowed=allowed)
+    if period.appeals_until is None or today > period.appeals_until:
+        raise Conflict("appeal.too_late", until=str(period.appeals_until))
+    return replace(period, version=period.version + 1, appeals=period.appeals + 1, open_appeals=period.open_appeals + 1)
+
+
+def closed(period: Period) -> Period:
+    """The period with one open appeal less."""
+    return replace(period, version=period.version + 1, open_appeals=period.open_appeals - 1)
+
+
+def correctable(entry: Entry | None, appeal: Appeal, gone: Container[str], place: int) -> Entry:
+    """An entry that an answer may take back: the outlet's, of the period, not taken back before. Raises: Invalid."""
+    fits = entry is not None and (entry.outlet, entry.period) == (appeal.outlet, appeal.period)
+    if entry is None or not fits or entry.reverses or entry.id in gone:
+        problem = FieldProblem(f"/corrections/{place}/reverses", "appeal.entry_not_correctable")
+        raise Invalid("validation", problems=[problem])
+    return entry

@@ -1,0 +1,147 @@
+"""Awards by the scheme's rules from a finalised ranking, their delivery, the verification of certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from services.scoring import schemas
+from services.scoring.domain import awards
+from services.scoring.domain.awards import (
+    EACH_CATEGORY,
+    OVERALL,
+    Award,
+    AwardRule,
+    Delivery,
+    Grounds,
+    Placed,
+    ScoredWork,
+)
+from services.scoring.domain.periods import Period
+from services.scoring.domain.ranking import Row
+from services.scoring.domain.shares import points_of
+from services.scoring.repository import Awards, Chosen
+from services.scoring.service.appeals import AppealMethods
+from services.scoring.service.base import Data, after, is_staff, period_of, require
+from shared import events
+from shared.clock import local_date, now
+from shared.context import RequestContext, Role
+from shared.contracts import scoring_awards as contracts
+from shared.contracts.scoring_terms import PeriodStatus
+from shared.errors import Conflict, NotFound
+from shared.messaging import Repository, command, query
+from shared.mongo import Unit
+from shared.paging import encode_cursor
+
+WORKS_A_READ = 500
+
+
+class AwardMethods(AppealMethods):
+    """Who gets what is in the scheme; every award is traceable to the signed ranking."""
+
+    awards = Repository(Awards)
+
+    @command(contracts.GrantAwards)
+    def grant_awards(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Grant what the scheme gives; again: only what was not granted before."""
+        require(context.actor, Role.SCORING_MANAGER)
+        bureau, period = context.bureau, self.periods.get(context.bureau, period_of(data))
+        if period.status is not PeriodStatus.FINALISED:
+            raise Conflict("award.not_finalised", status=period.status)
+        known = [award.id for award in self.awards.of_period(bureau, period.id)]
+        moment = now()
+        year = local_date(moment).year
+        last = self.awards.last_number(bureau, year)
+        new = awards.granted(self._grounds(context, period, last), known)
+        if new:
+            self.awards.grant(unit, new, year, last)
+        for award in new:
+            fact = events.AwardGranted(award.state(), context.actor.account)
+            unit.emit(fact, subject=award.id, version=award.version, bureau=bureau)
+        return {"period": period.id, "granted": len(new), "total": len(known) + len(new)}
+
+    @command(contracts.DeliverAward)
+    def deliver_award(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Record that one was handed over."""
+        require(context.actor, Role.LIAISON)
+        award: Award = self.awards.get(context.bureau, data["award"])
+        context.require_version(award.version)
+        told = ("delivered_at", "received_by", "delivered_by", "note")
+        delivery = Delivery(
+            **{name: data[name] for name in told}, photo=data.get("photo", ""), recorded_by=context.actor.account
+        )
+        done = awards.deliver(award, delivery, now())
+        self.awards.save(unit, done)
+        fact = events.AwardDelivered(done.state(), context.actor.account, delivery.delivered_at)
+        unit.emit(fact, subject=done.id, version=done.version, bureau=done.bureau)
+        return schemas.award_view(done, staff=True)
+
+    @query(contracts.AwardQuery)
+    def award(self, data: Data, context: RequestContext) -> Data:
+        """One. Raises: NotFound, also to those whom it does not concern."""
+        found: Award = self.awards.get(context.bureau, data["award"])
+        staff = is_staff(context.actor)
+        if not staff and found.outlet not in self.own(context):
+            raise NotFound("award.not_found")
+        return schemas.award_view(found, staff=staff)
+
+    @query(contracts.AwardsQuery)
+    def awards_list(self, data: Data, context: RequestContext) -> Data:
+        """The awards of a period; people of outlets see their own."""
+        limit, staff = data["limit"], is_staff(context.actor)
+        chosen = Chosen(period_of(data), data.get("status", ""), data.get("kind", ""), self.chosen(data, context))
+        position = after(data, str)
+        found = self.awards.page(context.bureau, chosen, position[0] if position else None, limit)
+        more = encode_cursor([found[limit - 1][0]]) if len(found) > limit else None
+        return {"items": [schemas.award_view(one, staff=staff) for _, one in found[:limit]], "next": more}
+
+    @query(contracts.CertificateQuery)
+    def certificate(self, data: Data, context: RequestContext) -> Data:
+        """What anyone may know of a certificate. Raises: NotFound."""
+        found: Award = self.awards.by_code(context.bureau, data["code"])
+        return schemas.certificate_view(found)
+
+    def _grounds(self, context: RequestContext, period: Period, last: int) -> Grounds:
+        rules = awards.rules_of(self.rules(period, self.schemes.book(context.bureau)).awards)
+        rows = self.rankings.rows(context.bureau, period.id)
+        return Grounds(
+            bureau=context.bureau,
+            period=period.id,
+            digest=period.digest,
+            rules=rules,
+            placed=[_placed(row) for row in rows],
+            works=list(self._scored_works(context.bureau, period.id, rows, rules)),
+            by=context.actor.account,
+            at=now(),
+            numbered=last,
+        )
+
+    def _scored_works(
+        self, bureau: str, period: str, rows: list[Row], rules: tuple[AwardRule, ...]
+    ) -> Iterator[ScoredWork]:
+        """The works of the ranked outlets whose ladder has a rule for works."""
+        ladders = {rule.ladder for rule in rules if rule.works}
+        for row in rows:
+            one = row.standing
+            if row.places.overall is None or ladders.isdisjoint({OVERALL, EACH_CATEGORY, one.category}):
+                continue
+            scores = self.standings.works(bureau, period, one.outlet, None, WORKS_A_READ)
+            known = self.works.several(bureau, [each["submission"] for each in scores])
+            for each in scores:
+                facts = known[each["submission"]].facts
+                if facts.subject is None or facts.subject.is_idea or not each["works"]:
+                    continue
+                yield ScoredWork(
+                    submission=each["submission"],
+                    title=facts.subject.title,
+                    outlet=one.outlet,
+                    name=one.name,
+                    category=one.category,
+                    points=points_of(each["cents"]),
+                    grade=facts.approval.grade if facts.approval else "",
+                )
+
+
+def _placed(row: Row) -> Placed:
+    one = row.standing
+    points = points_of(one.cents)
+    return Placed(one.outlet, one.name, one.category, row.places.category, row.places.overall, points)

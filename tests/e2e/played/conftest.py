@@ -1,0 +1,79 @@
+"""A stack of its own on which the demo's quarter was played once: what its documents promise is tried on it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from deploy.demo.play import Times, play
+from deploy.demo.report import tell
+from deploy.demo.setup import SAMPLE, stage
+from deploy.demo.stage import Stage
+from deploy.local.layout import ROOT, Layout
+from deploy.local.servers import Broker, Database
+from tests.e2e.stack import Stack
+
+PARTS = (".venv", "gateway", "jingmei", "jingmei_client", "services", "shared", "examples", "deploy")
+RUN = re.compile(r"<!-- run -->\n+```sh\n(.*?)```", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Played:
+    """A folder that looks like the project after `make demo`, and the run that made it so."""
+
+    root: Path
+    layout: Layout
+    stage: Stage
+    times: Times
+    told: str
+
+    def run(self, script: str) -> str:
+        """What a script prints, to either side; it must not fail."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("JINGMEI_")}
+        done = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", script], cwd=self.root, env=inherited, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    def again(self) -> tuple[Stage, Times]:
+        """One more run on the same workbook, as `make demo` would make it."""
+        made = stage(self.layout, SAMPLE, self.root / "out" / "demo")
+        return made, play(made, Console(quiet=True))
+
+
+@pytest.fixture(scope="package")
+def played(broker: Broker, database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    """The quarter of the project's own workbook, played through a gateway."""
+    root = tmp_path_factory.mktemp("project")
+    stack = Stack(broker, database, tmp_path_factory.mktemp("played"))
+    stack.start()
+    try:
+        for part in PARTS:
+            (root / part).symlink_to(sys.prefix if part == ".venv" else ROOT / part)
+        (root / "out").mkdir()
+        layout = Layout(root / ".jingmei" / "local", {"gateway": stack.gateway.port})
+        layout.save()
+        lines = [f"{name}={value}\n" for name, value in stack.settings.items()]
+        layout.env_file.write_text("".join(lines), encoding="utf-8")
+        made, console = stage(layout, SAMPLE, root / "out" / "demo"), Console(record=True, quiet=True, width=140)
+        times = play(made, console)
+        tell(made, layout, times, console)
+        yield Played(root, layout, made, times, console.export_text())
+    finally:
+        stack.stop()
+
+
+@pytest.fixture(scope="session")
+def blocks() -> Callable[[str], list[str]]:
+    """The runnable shell blocks of a document, by its path."""
+    return lambda path: RUN.findall((ROOT / path).read_text(encoding="utf-8"))

@@ -1,0 +1,53 @@
+"""What the README promises: its tour and its operator's commands run as they are written, after the demo's story."""
+
+from __future__ import annotations
+
+import re
+
+import orjson
+import pytest
+
+from deploy.local.layout import ROOT
+from tests.e2e.played.conftest import Played
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+HEADERS = re.compile(r"HTTP/1\.1 (\d{3}) [^\n]*\n(.*?)\n\n", re.DOTALL)
+
+
+def block(after: str) -> str:
+    """The first shell block after some text of the README."""
+    found = re.search(r"```sh\n(.*?)```", README[README.index(after) :], re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+COMMANDS = [line.partition("#")[0].strip() for line in block("## The operator's command").splitlines() if line]
+
+
+def test_the_tour_goes_as_it_is_told(played: Played) -> None:
+    told = played.run(block("<!-- tour -->"))
+    answers = HEADERS.findall(told)
+    assert [status for status, _ in answers] == ["200", "201", "201", "200"]
+    first, second = answers[1:3]
+    assert "Idempotent-Replayed: true" not in first[1] and "Idempotent-Replayed: true" in second[1]
+    assert 'ETag: "2"' in answers[3][1]
+    for rule in ("length.min", "choice", "credit_code.check_digit", "required"):
+        assert f'"rule":"{rule}"' in told
+    assert "西兴" in told and "outlet.registered" in told
+    assert orjson.loads(re.findall(r'\{"unread":\d+,"urgent":\d+\}', told)[-1])["unread"] > 0
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_operators_commands_run(played: Played, command: str) -> None:
+    assert command.startswith(".venv/bin/jingmei ")
+    assert played.run(command)
+
+
+def test_what_the_readme_names_is_there() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z-]+)", README))
+    assert named and named <= targets
+    linked = re.findall(r"\]\(([^)#:]+)\)", README)
+    paths = [path for path in re.findall(r"`([a-z]+[/\w.-]+/[\w.-]*)`", README) if "<" not in path]
+    assert paths
+    assert [path for path in [*linked, *paths] if not (ROOT / path).exists()] == []
