@@ -30,7 +30,7 @@ WORDS = Path(__file__).parent / "story" / "words.toml"
 DEEP = frozenset({Kind.EVENT, Kind.HANDLER, Kind.MESSAGE, Kind.DELIVERY, Kind.DEAD})
 STYLE = {Kind.COMMAND: "bold", Kind.EVENT: "cyan", Kind.HANDLER: "dim", Kind.POINTS: "green", Kind.DEAD: "red"}
 # Whose words are for people; what the others say are names in the code.
-TOLD = frozenset({Kind.MOVE, Kind.REVIEW, Kind.PERMIT, Kind.PUBLICATION, Kind.METRICS})
+TOLD = frozenset({Kind.MOVE, Kind.REVIEW, Kind.PERMIT, Kind.PUBLICATION, Kind.METRICS, Kind.AWARD})
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 # Enough of an account to tell it from others.

@@ -21,6 +21,8 @@ MESSAGE_DAYS: Final = 400
 SHOWN: Final = (
     "number", "bureau", "kind", "outlet", "title", "status", "version", "revision", "round", "created_at", "updated_at",
 )  # fmt: skip
+# After these scoring has something to tell.
+SCORED: Final = frozenset({Kind.HANDLER, Kind.AWARD})
 Document = dict[str, Any]
 
 
@@ -60,7 +62,8 @@ class _Telling:
         kept, told = self._kept()
         events, lost = self._events(told)
         handled = self._handled(events)
-        answers = self._answers(handled, {step.id for step in events})
+        scored = [step for step in [*handled, *kept] if step.kind in SCORED and step.service == "scoring"]
+        answers = self._answers([step.at for step in scored], {step.id for step in events})
         events += answers
         handled += self._handled(answers)
         messages = traces.messages(self._db["notification"], self._bureau, [step.id for step in events])
@@ -81,8 +84,10 @@ class _Telling:
         steps += traces.permits(review, self._bureau, reviews)
         steps += [traces.publication_step(row) for row in published]
         steps += traces.metrics(submission, self._bureau, [row["_id"] for row in published])
-        steps += traces.points(self._db["scoring"], self._of)
-        same = {Kind.PERMIT, Kind.PUBLICATION, Kind.METRICS}
+        points = list(traces.points(self._db["scoring"], self._of))
+        periods = {step.details["period"] for step in points}
+        steps += [*points, *traces.awards(self._db["scoring"], self._bureau, self._submission["_id"], periods)]
+        same = {Kind.PERMIT, Kind.PUBLICATION, Kind.METRICS, Kind.AWARD}
         self._objects |= {*reviews, *(step.id for step in steps if step.kind in same)}
         told = {"submission": moves, "review": acts}
         return steps, {service: [id_ for row in rows for id_ in row["events"]] for service, rows in told.items()}
@@ -100,9 +105,8 @@ class _Telling:
     def _handled(self, events: Collection[Step]) -> list[Step]:
         return [step for name in SERVICES for step in traces.handled(self._db[name], name, events)]
 
-    def _answers(self, handled: Iterable[Step], known: Collection[str]) -> list[Step]:
-        """What scoring told of it, which no history of the submission's lists."""
-        moments = [step.at for step in handled if step.service == "scoring"]
+    def _answers(self, moments: Iterable[datetime], known: Collection[str]) -> list[Step]:
+        """What scoring told of it at these moments, which no history of the submission's lists."""
         found = traces.told_by(self._db["scoring"], "scoring", moments, self._objects)
         return [step for step in found if step.id not in known]
 

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     EVENT = "event"
     HANDLER = "handler"
     POINTS = "points"
+    AWARD = "award"
     MESSAGE = "message"
     DELIVERY = "delivery"
     DEAD = "dead"

@@ -92,6 +92,15 @@ def points(db: Database[Document], of: Document) -> Iterator[Step]:
                    cause=row["cause"], details=details)  # fmt: skip
 
 
+def awards(db: Database[Document], bureau: str, submission: str, periods: Collection[str]) -> Iterator[Step]:
+    """What it was awarded in the periods that it has points in, of which a year is one too."""
+    named = sorted({*periods, *(period.partition("-")[0] for period in periods)})
+    for row in db["awards"].find({"bureau": bureau, "period": {"$in": named}, "submission": submission}):
+        details = some(row, "title", "period", "outlet", "number", "code")
+        yield Step(row["granted_at"], Kind.AWARD, "scoring", "granted", row["_id"], row["granted_by"],
+                   result=row["kind"], details=details)  # fmt: skip
+
+
 def events(db: Database[Document], service: str, ids: Iterable[str]) -> Iterator[Step]:
     """Rows of an outbox by their ids."""
     for row in db[OUTBOX].find({"_id": {"$in": sorted(set(ids))}}):

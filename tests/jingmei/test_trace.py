@@ -127,11 +127,19 @@ def test_points_are_part_of_it(stack: Stack, work: Data, trace: Trace) -> None:
         "working": {"raw": "县级", "base": "7", "points": "10.5", "share": 100, "shares_of": 100, "got": "10.50",
                     "factors": [{"name": "placement", "value": "headline", "factor": "1.5"}]},
     }  # fmt: skip
-    ledger = database(stack, "scoring")["ledger"]
+    award = {
+        "_id": new_id(), "bureau": BUREAU, "period": "2026", "submission": work["id"], "outlet": work["outlet"],
+        "kind": "consolation", "title": "慰问奖励", "granted_at": now(), "granted_by": "", "number": "", "code": "",
+    }  # fmt: skip
+    ledger, awards = (database(stack, "scoring")[name] for name in ("ledger", "awards"))
     ledger.insert_one(entry)
+    awards.insert_one(award)
     told = trace(work["id"], "--json")
     table = trace(work["id"])
     ledger.delete_one({"_id": entry["_id"]})
+    awards.delete_one({"_id": award["_id"]})
+    (awarded,) = steps(told, "award")
+    assert (awarded["result"], awarded["details"]["title"]) == ("consolation", "慰问奖励")
     earned = [step for step in steps(told, "points") if step["what"] != "trace:test"]
     (entered,) = steps(told, "event", what="PointsEntered")
     assert earned and entered["service"] == "scoring"
