@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from services.scoring.domain import outlet_of
+from services.scoring.domain import Outlet, outlet_of
 from services.scoring.domain.facts import told
 from services.scoring.domain.ledger import Received as Heard
 from services.scoring.domain.periods import Period
 from services.scoring.repository import Seat
-from services.scoring.service.entering import Entering
+from services.scoring.service.entering import Desk, Entering
 from shared.contracts.scoring_terms import Cause, PeriodStatus
 from shared.events import (
     OUTLET_FACTS,
@@ -39,12 +40,8 @@ class HearingMethods(Entering):
         rev, periods = self.outlets.presences(event.bureau, [outlet.id])[outlet.id]
         self.outlets.keep(unit, outlet, version=event.version, bureau=event.bureau)
         self.outlets.present(unit, event.bureau, outlet.id, rev)
-        desk = self.desk(event.bureau)
-        for id_ in periods:
-            period = desk.known.get(id_, Period(id_, event.bureau))
-            if period.status is PeriodStatus.OPEN:
-                self.periods.enter(unit, event.bureau, id_, by=outlet.id, serial=desk.book.serial, entries=0)
-                self.standings.rename(unit, Seat(event.bureau, id_, outlet, self.rules(period, desk.book)))
+        if periods:
+            self._rename(unit, self.desk(event.bureau), outlet, periods)
 
     @handles(
         SubmissionSubmitted,
@@ -61,6 +58,14 @@ class HearingMethods(Entering):
         desk = self.desk(event.bureau)
         heard = Heard(event.id, Cause.FACT, event.time, told(data, event.version, event.time), desk.frontier)
         self.receive(unit, desk, self.works.get(event.bureau, id_), heard)
+
+    def _rename(self, unit: Unit, desk: Desk, outlet: Outlet, periods: Iterable[str]) -> None:
+        """Have the outlet's standings in these periods follow it, where they are open."""
+        for id_ in periods:
+            period = desk.known.get(id_, Period(id_, desk.bureau))
+            if period.status is PeriodStatus.OPEN:
+                self.periods.enter(unit, desk.bureau, id_, by=outlet.id, serial=desk.book.serial, entries=0)
+                self.standings.rename(unit, Seat(desk.bureau, id_, outlet, self.rules(period, desk.book)))
 
 
 def _subject(event: Event) -> str:
