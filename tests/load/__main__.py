@@ -1,4 +1,4 @@
-"""`python -m tests.load [--quick]`: measure, compare with the goals, print and keep the report.
+"""`python -m tests.load [--quick] [--only http,peers]`: measure, compare with the goals, print and keep the report.
 
 Exit code 0 whether the goals are met or not: a machine's noise must not fail a build. Missed goals are marked.
 """
@@ -7,67 +7,88 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tests.load import cells, web
+from tests.load.acts import ACTS, PARTS
 from tests.load.cells import Cell
-from tests.load.effects import Effects
-from tests.load.figures import Sample, figure
+from tests.load.figures import Figure, Sample, figure
 from tests.load.goals import judge
 from tests.load.peers import cells as peers
-from tests.load.report import TITLES, Report
+from tests.load.report import Report, title
 from tests.load.servers import Servers
+from tests.load.system import System
 
 OUT = Path(__file__).parents[2] / "out" / "bench"
-ROUNDS, SECONDS = 3, 1.0
 WIDTH = 132  # of the tables where there is no screen
-QUICK_ROUNDS, QUICK_SECONDS = 1, 0.3
 
 
-def measure(chosen: Sequence[Cell], rounds: int, seconds: float, console: Console) -> list[list[Sample]]:
-    """Every cell once a round, so that a slow moment of the machine hits all kinds alike; samples by cell."""
+@dataclass(frozen=True)
+class Measure:
+    """How thoroughly: so many rounds, so many seconds for each cell, and whether little is filled."""
+
+    rounds: int = 3
+    seconds: float = 1.0
+    less: bool = False
+
+
+QUICK = Measure(1, 0.3, less=True)
+
+
+def measure(chosen: Sequence[Cell], how: Measure, console: Console) -> list[Figure]:
+    """Every cell once a round, so that a slow moment of the machine hits all kinds alike."""
     samples: list[list[Sample]] = [[] for _ in chosen]
-    columns = (TextColumn("{task.description:44}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description:56}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
-        task = progress.add_task("", total=rounds * len(chosen))
-        for number in range(1, rounds + 1):
+        task = progress.add_task("", total=how.rounds * len(chosen))
+        for number in range(1, how.rounds + 1):
             for cell, kept in zip(chosen, samples, strict=True):
-                progress.update(task, description=f"round {number}: {TITLES[cell.name]} at {cell.concurrency}")
-                kept.append(cell.run(seconds))
+                progress.update(
+                    task, description=f"round {number}: {title(cell.name)} at {cell.size or cell.concurrency}"
+                )
+                kept.append(cell.run(how.seconds))
                 progress.advance(task)
-    return samples
+    return [figure(cell.name, cell.concurrency, kept, cell.size) for cell, kept in zip(chosen, samples, strict=True)]
 
 
-def run(rounds: int, seconds: float, console: Console) -> Report:
-    """The whole benchmark. Raises: StartError, ClientError."""
-    started = time.monotonic()
-    console.print("starting RabbitMQ, MongoDB, the services and the gateway …")
+def run(how: Measure, parts: Collection[str], console: Console) -> Report:
+    """The whole benchmark, or some parts of it. Raises: StartError, ClientError."""
+    started, figures = time.monotonic(), list[Figure]()
+    console.print("starting RabbitMQ and MongoDB …")
     with Servers() as servers:
-        effects = Effects(servers.home / "effects")
-        chosen = [*cells.bare(servers), *cells.rpc(servers), *web.cells(servers, effects)]
-        chosen += peers.cells(servers, effects)
-        samples = measure(chosen, rounds, seconds, console)
-    figures = [figure(cell.name, cell.concurrency, kept) for cell, kept in zip(chosen, samples, strict=True)]
+        system = System(servers)
+        for act in ACTS:
+            console.print(f"preparing {', '.join(name for name in act if name in parts) or 'nothing'} …")
+            chosen = [cell for name, part in act.items() if name in parts for cell in part(system, how.less)]
+            figures += measure(chosen, how, console)
     verdicts = judge({(each.name, each.concurrency): each for each in figures})
-    return Report(figures, verdicts, rounds, time.monotonic() - started)
+    return Report(figures, verdicts, how.rounds, time.monotonic() - started)
 
 
 def main() -> None:
     """Parse the arguments and run."""
     parser = argparse.ArgumentParser(prog="python -m tests.load", description="Benchmark of the running system.")
-    parser.add_argument("--quick", action="store_true", help="one short round: shows that everything runs")
-    quick = parser.parse_args().quick
+    parser.add_argument("--quick", action="store_true", help="one short round on less data: shows that everything runs")
+    parser.add_argument("--only", default=",".join(PARTS), help=f"some of the parts {','.join(PARTS)}")
+    given = parser.parse_args()
+    parts = given.only.split(",")
+    if unknown := set(parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    if not peers.installed():
+        parser.error("the packages of requirements/bench.txt are missing: `make bench` installs them")
+    from tests.load import charts  # needs one of these
+
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDTH)
-    report = run(QUICK_ROUNDS if quick else ROUNDS, QUICK_SECONDS if quick else SECONDS, console)
+    report = run(QUICK if given.quick else Measure(), parts, console)
     report.show(console)
-    report.write(OUT)
-    console.print(f"kept in {OUT.relative_to(Path(__file__).parents[2])}/report.md and report.json")
+    report.write(OUT, charts.draw(report.figures, OUT))
+    console.print(f"kept in {OUT.relative_to(Path(__file__).parents[2])}: report.md, report.json and charts")
 
 
 if __name__ == "__main__":

@@ -22,11 +22,12 @@ DATA = {"name": "滨江发布", "category": "official_media", "region": "浦沿"
 
 @dataclass(frozen=True)
 class Cell:
-    """One kind of call, `name`, at one concurrency; `run(seconds)` measures it once."""
+    """One kind of call, `name`, at one concurrency, on data of one size; `run(seconds)` measures it once."""
 
     name: str
     concurrency: int
     run: Callable[[float], Sample]
+    size: int = 0
 
 
 def watched(servers: Servers, clients: Sequence[Client], job: Job, by: Sequence[str] = ()) -> Sample:

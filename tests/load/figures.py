@@ -22,6 +22,8 @@ class Sample:
     marks: Sequence[tuple[str, float]] = ()
     # Seconds from asking for it to its event's effect in another service.
     effects: Sequence[float] = ()
+    # Of what has several steps: the seconds that each took, by its name.
+    steps: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,10 @@ class Figure:
     effect_p99: float | None = None
     # Cores that programs which are no part of the run kept busy.
     others: float = 0.0
+    # How much there is: characters, outlets, works.
+    size: int = 0
+    # The p50 of each step.
+    steps: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def cpu_all(self) -> float:
@@ -48,7 +54,7 @@ class Figure:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON data."""
-        return {**asdict(self), "cpu": dict(self.cpu), "cpu_all": self.cpu_all}
+        return {**asdict(self), "cpu": dict(self.cpu), "steps": dict(self.steps), "cpu_all": self.cpu_all}
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -66,10 +72,18 @@ def merged(samples: Sequence[Sample]) -> Sample:
         seconds=max(sample.seconds for sample in samples),
         errors=sum(sample.errors for sample in samples),
         marks=[mark for sample in samples for mark in sample.marks],
+        effects=[value for sample in samples for value in sample.effects],
+        steps=_steps(samples),
     )
 
 
-def figure(name: str, concurrency: int, rounds: Sequence[Sample]) -> Figure:
+def _steps(samples: Sequence[Sample]) -> dict[str, list[float]]:
+    """The steps of all samples together, in their order."""
+    names = dict.fromkeys(name for sample in samples for name in sample.steps)
+    return {name: [value for sample in samples for value in sample.steps.get(name, ())] for name in names}
+
+
+def figure(name: str, concurrency: int, rounds: Sequence[Sample], size: int = 0) -> Figure:
     """The figure of one cell. Raises: ValueError when a round measured nothing."""
     effects = [sample.effects for sample in rounds if sample.effects]
     return Figure(
@@ -84,4 +98,6 @@ def figure(name: str, concurrency: int, rounds: Sequence[Sample]) -> Figure:
         effect_p50=median(percentile(e, 0.50) for e in effects) * 1e3 if effects else None,
         effect_p99=median(percentile(e, 0.99) for e in effects) * 1e3 if effects else None,
         others=median(s.others / s.seconds for s in rounds),
+        size=size,
+        steps={name: percentile(values, 0.5) * 1e3 for name, values in _steps(rounds).items() if values},
     )

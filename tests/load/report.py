@@ -1,10 +1,10 @@
-"""The report: a table on the screen, Markdown and JSON in `out/bench`."""
+"""The report: tables on the screen, Markdown with charts and JSON in `out/bench`."""
 
 from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
@@ -31,13 +31,79 @@ TITLES = {
     "peer_nameko": "nameko-examples' pattern",
     "peer_fast": "FastAPI + aio-pika + MongoDB",
     "peer_fast_hop": "the same behind an RPC hop",
+    "chain": "draft to points",
+    "screening": "screening (characters)",
+    "ranking": "ranking, a page (outlets)",
+    "place": "why an outlet stands there (outlets)",
+    "list": "list of works, a page (works)",
 }
-COLUMNS = ("", "at", "p50 ms", "p99 ms", "per s", "CPU-ms", "service CPU-ms", "effect p50 ms", "errors")
 # Whose CPU is the service's, by row.
 SERVICES = {
     "stock_rpc": "stock", "stock_service": "stock", "our_rpc": "bench", "our_service": "bench", "command": "bench",
     "http_read": "outlet", "http_write": "outlet",
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table of the report: which figures, and which of their numbers."""
+
+    title: str
+    names: Sequence[str]
+    columns: Mapping[str, Callable[[Figure], str]]
+    note: str = ""
+
+
+def _service(figure: Figure) -> str:
+    cost = figure.cpu.get(SERVICES.get(figure.name, ""))
+    return "" if cost is None else f"{cost:.3f}"
+
+
+TIMES: dict[str, Callable[[Figure], str]] = {
+    "": lambda f: title(f.name),
+    "at": lambda f: f"{f.size or f.concurrency:,}",
+    "p50 ms": lambda f: f"{f.p50:.2f}",
+    "p99 ms": lambda f: f"{f.p99:.2f}",
+    "per s": lambda f: f"{f.per_second:,.0f}" if f.per_second >= 100 else f"{f.per_second:.1f}",
+}
+CPU: dict[str, Callable[[Figure], str]] = {"CPU-ms": lambda f: f"{f.cpu_all:.2f}"}
+EFFECT: dict[str, Callable[[Figure], str]] = {
+    "effect p50 ms": lambda f: "" if f.effect_p50 is None else f"{f.effect_p50:.2f}",
+    "effect p99 ms": lambda f: "" if f.effect_p99 is None else f"{f.effect_p99:.2f}",
+}
+ERRORS: dict[str, Callable[[Figure], str]] = {"errors": lambda f: str(f.errors or "")}
+ALL = TIMES | CPU | EFFECT | ERRORS
+SECTIONS = (
+    Section(
+        "The same job beside what one would build instead",
+        ("http_write", "peer_nameko", "peer_fast", "peer_fast_hop"),
+        ALL,
+        "Take a registration over HTTP, check it, keep it by a majority write, tell it, have its effect in a second "
+        "service. Within the same request ours also asks who it is and what they may, writes the audit trail, knows a "
+        "repeated request by its key, seals contacts, writes history and outbox; its event has its effect exactly "
+        "once. The peers do none of that (`tests/load/peers`).",
+    ),
+    Section(
+        "Floors, and the way of one call",
+        ("round_trip", "majority_write", "transaction", "stock_rpc", "our_rpc", "stock_service", "our_service",
+         "command"),
+        TIMES | CPU | {"service CPU-ms": _service} | ERRORS,
+    ),
+    Section("HTTP read", ("http_read",), TIMES | CPU | {"service CPU-ms": _service} | ERRORS),
+    Section(
+        "The whole chain",
+        ("chain",),
+        ALL,
+        "Draft, handed in, screened, two levels of review, permit, published, metrics reported and verified, points: "
+        "eleven requests and their events through five services. The effect is that of the verified metrics.",
+    ),
+    Section("What grows", ("screening", "ranking", "place", "list"), TIMES | ERRORS, "Four readers at a time."),
+)  # fmt: skip
+
+
+def title(name: str) -> str:
+    """What a cell is called."""
+    return TITLES.get(name, name)
 
 
 @dataclass(frozen=True)
@@ -66,67 +132,78 @@ class Report:
             "rounds": self.rounds,
             "seconds": round(self.seconds, 1),
             "others": round(self.others, 2),
-            "figures": [{"title": TITLES.get(f.name, f.name), **f.to_dict()} for f in self.figures],
+            "figures": [{"title": title(f.name), **f.to_dict()} for f in self.figures],
             "goals": [asdict(verdict) for verdict in self.verdicts],
         }
 
-    def write(self, folder: Path) -> None:
-        """`report.json` and `report.md`."""
+    def write(self, folder: Path, charts: Mapping[str, str] | None = None) -> None:
+        """`report.json` and `report.md`; `charts` are files in the folder, by what they show."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "report.json").write_bytes(orjson.dumps(self.to_dict(), option=orjson.OPT_INDENT_2))
-        (folder / "report.md").write_text(self.markdown(), encoding="utf-8")
+        (folder / "report.md").write_text(self.markdown(charts or {}), encoding="utf-8")
 
-    def markdown(self) -> str:
-        """The tables as Markdown."""
-        goals = [[v.goal, f"{v.sign} {v.limit:g}{_unit(v)}", _value(v), _word(v), v.why] for v in self.verdicts]
-        return "\n".join(
-            [
-                "# Benchmark\n",
-                f"{self.conditions}; {self.seconds:.0f} s in all. Only ratios count.\n",
-                *_markdown(COLUMNS, [_row(figure) for figure in self.figures]),
-                "",
-                "## Goals\n",
-                *_markdown(("goal", "limit", "measured", "", "why"), goals),
-                "",
-            ]
-        )
+    def markdown(self, charts: Mapping[str, str]) -> str:
+        """Everything as Markdown."""
+        goals = [[v.goal, f"{v.sign} {v.limit:.3g}{_unit(v)}", _value(v), _word(v)] for v in self.verdicts]
+        lines = ["# Benchmark", "", f"{self.conditions}; {self.seconds:.0f} s in all. Only ratios count.", ""]
+        lines += [f"![{shown}]({file})" for shown, file in charts.items()]
+        lines += ["", "## Goals", "", *_markdown(("goal", "limit", "measured", ""), goals), ""]
+        lines += [f"Why some are missed: {why}." for why in sorted({v.why for v in self.verdicts if v.why})]
+        for section, rows in self._tables():
+            lines += ["", f"## {section.title}", "", section.note, "", *_markdown(list(section.columns), rows)]
+        if steps := self._steps():
+            lines += ["", "The p50 of its steps:", "", *_markdown(("step", "at", "ms"), steps)]
+        return "\n".join([*lines, ""])
 
     def show(self, console: Console) -> None:
         """The tables on the screen."""
-        table = Table(title=self.conditions)
-        for index, column in enumerate(COLUMNS):
-            table.add_column(column, justify="left" if index == 0 else "right", no_wrap=True)
-        for figure, after in zip(self.figures, [*self.figures[1:], None], strict=True):
-            table.add_row(*_row(figure), end_section=after is None or after.name != figure.name)
-        console.print(table)
+        console.print(self.conditions)
+        for section, rows in self._tables():
+            table = Table(title=section.title)
+            for index, column in enumerate(section.columns):
+                table.add_column(column, justify="left" if index == 0 else "right", no_wrap=True)
+            for row, after in zip(rows, [*rows[1:], None], strict=True):
+                table.add_row(*row, end_section=after is None or after[0] != row[0])
+            console.print(table)
+        self._show_goals(console)
+
+    def _show_goals(self, console: Console) -> None:
         goals = Table(title="Goals (ARCHITECTURE.md, Speed)")
-        for column in ("goal", "limit", "measured", "", "why"):
+        for column in ("goal", "limit", "measured", ""):
             goals.add_column(column, justify="left")
         for verdict in self.verdicts:
             colour = "green" if verdict.met else "red"
-            limit = f"{verdict.sign} {verdict.limit:g}{_unit(verdict)}"
-            goals.add_row(verdict.goal, limit, _value(verdict), f"[{colour}]{_word(verdict)}[/]", verdict.why)
+            limit = f"{verdict.sign} {verdict.limit:.3g}{_unit(verdict)}"
+            goals.add_row(verdict.goal, limit, _value(verdict), f"[{colour}]{_word(verdict)}[/]")
         console.print(goals)
+        for why in sorted({verdict.why for verdict in self.verdicts if verdict.why}):
+            console.print(f"why: {why}")
+
+    def _tables(self) -> list[tuple[Section, list[list[str]]]]:
+        """The sections that have figures, with their rows."""
+        found = []
+        for section in SECTIONS:
+            rows = [
+                [show(figure) for show in section.columns.values()]
+                for name in section.names
+                for figure in self.figures
+                if figure.name == name
+            ]
+            if rows:
+                found.append((section, rows))
+        return found
+
+    def _steps(self) -> list[list[str]]:
+        return [
+            [name, str(figure.concurrency), f"{value:.1f}"]
+            for figure in self.figures
+            for name, value in figure.steps.items()
+        ]
 
 
 def machine() -> str:
     """What it ran on."""
     return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-
-
-def _row(figure: Figure) -> list[str]:
-    service = figure.cpu.get(SERVICES.get(figure.name, ""))
-    return [
-        TITLES.get(figure.name, figure.name),
-        str(figure.concurrency),
-        f"{figure.p50:.2f}",
-        f"{figure.p99:.2f}",
-        f"{figure.per_second:,.0f}",
-        f"{figure.cpu_all:.2f}",
-        "" if service is None else f"{service:.3f}",
-        "" if figure.effect_p50 is None else f"{figure.effect_p50:.2f}",
-        str(figure.errors) if figure.errors else "",
-    ]
 
 
 def _unit(verdict: Verdict) -> str:

@@ -9,20 +9,22 @@ import orjson
 import pytest
 from rich.console import Console
 
-from tests.load.__main__ import measure
+from tests.load.__main__ import Measure, measure
 from tests.load.cells import ACCEPT_LEVELS, LEVELS, Cell
 from tests.load.clients.loop import Job, in_threads
 from tests.load.figures import Figure, Sample, figure, percentile
 from tests.load.goals import GOALS, judge
-from tests.load.report import TITLES, Report
+from tests.load.report import SECTIONS, TITLES, Report
 from tests.load.traffic import BUREAU, credit_code, new_registration, request
 
 MILLISECONDS = {
     "round_trip": 0.4, "majority_write": 1.0, "transaction": 2.5, "stock_rpc": 9.0, "our_rpc": 0.6,
     "stock_service": 12.0, "our_service": 4.0, "command": 3.0, "http_read": 2.0, "http_write": 5.0,
-    "peer_nameko": 35.0, "peer_fast": 15.0, "peer_fast_hop": 35.0,
+    "peer_nameko": 35.0, "peer_fast": 15.0, "peer_fast_hop": 35.0, "chain": 300.0,
+    "screening": 1.0, "ranking": 10.0, "place": 20.0, "list": 10.0,
 }  # fmt: skip
 CPU = {"stock": 0.6, "bench": 0.1, "outlet": 0.5}
+GROWING = ("screening", "ranking", "place", "list")
 PEER_CPU = 8.4  # seven times ours
 
 
@@ -31,13 +33,21 @@ def sample(name: str, level: int) -> Sample:
     latencies = [MILLISECONDS[name] / 1e3] * 100
     effects = [value + 0.005 for value in latencies] if name == "http_write" else []
     cpu = {"peer": PEER_CPU} if name.startswith("peer") else CPU
-    return Sample(latencies, sum(latencies) / level, cpu={k: v / 10 for k, v in cpu.items()}, effects=effects)
+    steps = {"draft": latencies, "hand in": latencies} if name == "chain" else {}
+    spent = {process: value / 10 for process, value in cpu.items()}
+    return Sample(latencies, sum(latencies) / level, cpu=spent, effects=effects, steps=steps)
 
 
 @pytest.fixture
 def figures() -> list[Figure]:
     levels = dict.fromkeys(MILLISECONDS, LEVELS) | {"http_write": ACCEPT_LEVELS, "command": ACCEPT_LEVELS}
-    return [figure(name, level, [sample(name, level)] * 3) for name in MILLISECONDS for level in levels[name]]
+    sizes = dict.fromkeys(MILLISECONDS, (0,)) | dict.fromkeys(GROWING, (100, 10_000))
+    return [
+        figure(name, level, [sample(name, level)] * 3, size)
+        for name in MILLISECONDS
+        for level in levels[name]
+        for size in sizes[name]
+    ]
 
 
 def test_every_goal_is_judged_with_its_value(figures: list[Figure]) -> None:
@@ -71,9 +81,23 @@ def test_the_report_is_written_and_shown(figures: list[Figure], tmp_path: Path) 
     assert len(kept["goals"]) == len(GOALS)
     text = (tmp_path / "report.md").read_text(encoding="utf-8")
     assert all(title in text for title in TITLES.values())
+    assert [section.title in text for section in SECTIONS] == [True] * len(SECTIONS)
+    assert "| hand in | 1 | 300.0 |" in text
     console = Console(record=True, width=160)
     report.show(console)
     assert "Goals" in console.export_text()
+
+
+def test_charts_are_drawn_of_what_there_is(figures: list[Figure], tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="requirements/bench.txt is of `make bench` alone")
+    from tests.load.charts import draw
+
+    drawn = draw(figures, tmp_path)
+    assert sorted(drawn.values()) == ["chain.svg", "growth.svg", "http.svg", "peers.svg"]
+    assert all((tmp_path / name).read_text().startswith("<?xml") for name in drawn.values())
+    assert all((tmp_path / name).with_suffix(".png").stat().st_size > 1_000 for name in drawn.values())
+    assert draw([each for each in figures if each.name == "chain"], tmp_path / "few").keys() <= drawn.keys()
+    assert draw([], tmp_path / "none") == {}
 
 
 def test_rounds_visit_every_cell_in_turn() -> None:
@@ -86,9 +110,9 @@ def test_rounds_visit_every_cell_in_turn() -> None:
 
         return Cell(name, 1, run)
 
-    samples = measure([cell("round_trip"), cell("our_rpc")], 2, 0.1, Console(quiet=True))
+    figures = measure([cell("round_trip"), cell("our_rpc")], Measure(2, 0.1), Console(quiet=True))
     assert visited == [("round_trip", 0.1), ("our_rpc", 0.1)] * 2
-    assert [len(kept) for kept in samples] == [2, 2]
+    assert [(each.name, each.count) for each in figures] == [("round_trip", 200), ("our_rpc", 200)]
 
 
 def test_a_loop_keeps_its_concurrency_and_its_limit() -> None:

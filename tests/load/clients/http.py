@@ -1,18 +1,18 @@
 """A closed loop of HTTP requests on keep-alive connections: plain sockets and one selector, so that what is
 measured is the gateway. Arguments: host, port, access token.
 
-The job's options: `{"method": "GET", "path": …}`, or `{"method": "POST", "path": …, "register": true}` for
-registrations of outlets, each another one under a key of its own.
+The job's options: `{"method": "GET", "paths": […]}`, asked in turn, or `{"method": "POST", "paths": […], "register":
+true}` for registrations of outlets, each another one under a key of its own.
 """
 
 from __future__ import annotations
 
+import itertools
 import selectors
 import socket
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import orjson
@@ -82,19 +82,30 @@ class HttpClient:
                 connection.socket.close()
 
     def _requests(self, options: dict[str, Any]) -> Callable[[], bytes]:
-        head = (
-            f"{options['method']} {options['path']} HTTP/1.1\r\nHost: {self._host}\r\n"
-            f"Authorization: Bearer {self._token}\r\nAccept: application/json\r\n"
-        ).encode()
+        heads = itertools.cycle([self._head(options["method"], path) for path in options["paths"]])
         if not options.get("register"):
-            return lambda: head + b"\r\n"
-        return partial(self._registration, head)
+            return lambda: next(heads) + b"\r\n"
+        return lambda: self._registration(next(heads))
+
+    def _head(self, method: str, path: str) -> bytes:
+        return head(self._host, self._token, method, path)
 
     def _registration(self, head: bytes) -> bytes:
         key, registration = new_registration()
-        body = orjson.dumps(registration)
-        own = f"Idempotency-Key: {key}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        return head + own.encode() + body
+        return head + with_body(orjson.dumps(registration), key)
+
+
+def head(host: str, token: str, method: str, path: str) -> bytes:
+    """The beginning of a request."""
+    return (
+        f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nAccept: application/json\r\n"
+    ).encode()
+
+
+def with_body(body: bytes, key: str) -> bytes:
+    """The rest of a request that changes something."""
+    own = f"Idempotency-Key: {key}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    return own.encode() + body
 
 
 class Loop:

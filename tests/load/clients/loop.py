@@ -33,10 +33,10 @@ class Job:
 class Course:
     """Counts the calls of one job: those of the warm-up are made but not kept."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, warm_up: float = WARM_UP) -> None:
         self._job = job
         self._taken = 0
-        self._first = time.perf_counter() + min(WARM_UP, job.seconds / 4)
+        self._first = time.perf_counter() + min(warm_up, job.seconds / 4)
         self._end = self._first + job.seconds
         self.latencies: list[float] = []
         self.marks: list[tuple[str, float]] = []

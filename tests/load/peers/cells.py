@@ -17,8 +17,9 @@ from tests.load.clients.loop import Job
 from tests.load.effects import Effects
 from tests.load.figures import Sample
 from tests.load.servers import START, Servers
+from tests.load.system import CLIENTS, WORKERS
 from tests.load.traffic import new_registration
-from tests.load.web import CLIENTS, OUTLETS, WORKERS, WRITE, accepting
+from tests.load.web import OUTLETS, WRITE, accepting
 
 NAMEKO, FAST, HOP = "peer_nameko", "peer_fast", "peer_fast_hop"
 LEVELS = (1, 32, 128)
@@ -27,8 +28,8 @@ ASYNC = "tests.load.peers.fast"
 
 
 def installed() -> bool:
-    """Whether the peers' packages (requirements/bench.txt) are there."""
-    return all(importlib.util.find_spec(name) for name in ("fastapi", "uvicorn", "aio_pika"))
+    """Whether the packages of requirements/bench.txt are there."""
+    return all(importlib.util.find_spec(name) for name in ("fastapi", "uvicorn", "aio_pika", "matplotlib"))
 
 
 def cells(servers: Servers, effects: Effects) -> list[Cell]:

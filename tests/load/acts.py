@@ -1,0 +1,43 @@
+"""The order of a run: what is measured together, and what runs meanwhile.
+
+The first act has one service that accepts and one that listens, as each peer has. The second has the whole system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tests.load import cells, growth, web, whole
+from tests.load.cells import Cell
+from tests.load.peers import cells as peers
+from tests.load.system import System
+
+Act = Callable[[System, bool], list[Cell]]
+
+
+def _floors(system: System, _less: bool) -> list[Cell]:
+    return [*cells.bare(system.servers), *cells.rpc(system.servers)]
+
+
+def _web(system: System, _less: bool) -> list[Cell]:
+    return web.cells(system)
+
+
+def _peers(system: System, _less: bool) -> list[Cell]:
+    return peers.cells(system.servers, system.effects)
+
+
+def _chain(system: System, _less: bool) -> list[Cell]:
+    return whole.cells(system)
+
+
+def _growth(system: System, less: bool) -> list[Cell]:
+    return growth.cells(system, less=less)
+
+
+# Parts by the names that `--only` takes; those of one act are measured in turn, round by round.
+ACTS: tuple[Mapping[str, Act], ...] = (
+    {"floors": _floors, "http": _web, "peers": _peers},
+    {"chain": _chain, "growth": _growth},
+)
+PARTS = tuple(name for act in ACTS for name in act)

@@ -1,0 +1,107 @@
+"""Every measurement of the bench once and briefly, on real servers: all is answered, all has its effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from shared.context import Role
+from tests.load import filling, growth, web, whole
+from tests.load.cells import Cell, bare, rpc
+from tests.load.clients.loop import Job
+from tests.load.clients.screening import run as screening
+from tests.load.clients.screening import screened, words
+from tests.load.figures import Sample
+from tests.load.peers import cells as peers
+from tests.load.servers import Servers
+from tests.load.system import System
+from tests.load.texts import listed, prose, telling
+
+SECONDS = 0.05
+HIGHEST = 32  # where concurrency is what makes a measurement long
+
+
+@pytest.fixture(scope="module")
+def system() -> Iterator[System]:
+    with Servers() as servers:
+        yield System(servers)
+
+
+def measured(cells: list[Cell]) -> dict[tuple[str, int, int], Sample]:
+    """The samples of those that are not too long; nothing failed in any."""
+    samples = {(c.name, c.concurrency, c.size): c.run(SECONDS) for c in cells if c.concurrency <= HIGHEST}
+    assert {key: sample.errors for key, sample in samples.items() if sample.errors} == {}
+    assert [key for key, sample in samples.items() if not sample.latencies] == []
+    return samples
+
+
+def test_floors_and_calls(system: System) -> None:
+    samples = measured([*bare(system.servers), *rpc(system.servers)])
+    assert {name for name, _, _ in samples} == {
+        "round_trip", "majority_write", "transaction", "stock_rpc", "our_rpc", "stock_service", "our_service",
+        "command",
+    }  # fmt: skip
+    assert {"rabbitmq", "mongod", "stock", "bench"} <= samples["command", 32, 0].cpu.keys()
+
+
+def test_what_is_accepted_over_http_has_its_effect(system: System) -> None:
+    samples = measured(web.cells(system))
+    written = samples["http_write", 32, 0]
+    assert len(written.effects) == len(written.marks) >= len(written.latencies)
+    assert written.cpu.keys() == {"rabbitmq", "mongod", *web.PROGRAMS}
+    assert not samples["http_read", 1, 0].effects
+
+
+def test_the_peers_do_the_same_job(system: System) -> None:
+    if not peers.installed():
+        pytest.skip("requirements/bench.txt is of `make bench` alone")
+    samples = measured(peers.cells(system.servers, system.effects))
+    assert {name for name, _, _ in samples} == {peers.NAMEKO, peers.FAST, peers.HOP}
+    assert all(len(each.effects) == len(each.marks) > 0 for each in samples.values())
+    databases = [system.mongo[name] for name in (peers.NAMEKO, peers.FAST, peers.HOP)]
+    for database in databases:
+        kept = {row["_id"]: row["name"] for row in database["outlets"].find({}, {"name": 1})}
+        assert kept == {row["_id"]: row["name"] for row in database["items"].find({}, {"name": 1})}
+        assert len(kept) > 1
+
+
+def test_a_work_gets_from_its_draft_to_its_points(system: System) -> None:
+    samples = measured(whole.cells(system))
+    one = samples["chain", 1, 0]
+    assert len(one.latencies) == len(one.effects) == 2
+    assert list(one.steps) == [
+        "draft", "hand in", "until screened", "claim", "decide", "until approved", "publish", "report", "verify",
+        "until in the ledger",
+    ]  # fmt: skip
+    works = {row["submission"] for row in system.database("scoring")["ledger"].find({}, {"submission": 1})}
+    assert len(works) == 1 + sum(len(sample.latencies) for sample in samples.values())
+
+
+def test_what_grows_is_read(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(growth, "FEWER_OUTLETS", (100, 300))
+    monkeypatch.setattr(growth, "FEWER_WORKS", (200,))
+    samples = measured(growth.cells(system, less=True))
+    assert {(name, size) for name, _, size in samples} == {
+        ("list", 200), ("place", 100), ("place", 300), ("ranking", 100), ("ranking", 300), ("screening", 1_000),
+        ("screening", 10_000), ("screening", 100_000),
+    }  # fmt: skip
+
+
+def test_standings_are_filled_as_the_service_keeps_them(system: System) -> None:
+    system.run("scoring")
+    period, middle = filling.standings(system.database("scoring"), "330401", 20)
+    person = system.person(Role.SCORING_MANAGER, bureau="330401")
+    shown = person.ask("GET", f"/periods/{period}/ranking?limit=100")["items"]
+    assert [row["rank"] for row in shown] == list(range(1, 21))
+    assert [row["points"] for row in shown] == [f"{number}.00" for number in range(20, 0, -1)]
+    assert person.ask("GET", f"/periods/{period}/ranking/{middle}")["rank"] == 10
+
+
+@pytest.mark.parametrize("characters", [1_000, 10_000])
+def test_screening_finds_what_a_text_tells(characters: int) -> None:
+    found = screened(telling(characters), words())
+    assert len(found.hits) == 3 * characters // 500
+    assert screened(prose(characters), words()).hits == ()
+    assert screened(prose(500) + listed(50)[0] + prose(500), words()).hits != ()
+    assert len(screening(Job(1, 60.0, limit=3, options={"characters": characters}), words()).latencies) == 3
