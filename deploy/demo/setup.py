@@ -27,7 +27,7 @@ def stage(layout: Layout, workbook: Path, out: Path) -> Stage:
     return Stage(
         url=layout.gateway_url,
         bureau=code,
-        bureau_name=BUREAU_NAME if sample else f"演示县公安局（{code}）",
+        bureau_name=BUREAU_NAME if sample else "演示县公安局",
         quarter=quarter,
         out=out / f"{quarter.period}-{code}",
         passwords=passwords(file, LOGINS),

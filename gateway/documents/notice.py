@@ -86,7 +86,7 @@ def _title(result: Result, issuer: str) -> tuple[str, ...]:
 def _opening(result: Result, issuer: str) -> str:
     span = f"{chinese_date(result.starts)}至{chinese_date(result.ends)}"
     return (
-        f"根据《{result.scheme}》（第{result.scheme_version}版），{issuer}对{result.name}（{span}）各协作媒体宣传工作"
+        f"根据{result.rules}，{issuer}对{result.name}（{span}）各协作媒体宣传工作"
         f"进行了量化考评。{_publicity(result)}考评结果已经局领导签署确认，现通报如下。"
     )
 
@@ -108,7 +108,7 @@ def _overview(result: Result) -> list[Block]:
     total = sum((one.points for one in standings), start=Decimal())
     return [
         Paragraph(
-            f"{result.name}共有{len(standings)}家媒体参加考评，计分作品{works}件，刊发{published}次，"
+            f"{result.name}共有{len(standings)}家媒体参加考评，计分作品{works}件次（联合署名的各计一次），刊发{published}次，"
             f"积分合计{points(total)}分。"
         )
     ]

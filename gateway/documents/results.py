@@ -99,6 +99,11 @@ class Result:
         return period_name(self.period)
 
     @property
+    def rules(self) -> str:
+        """The scheme with its version, 《县级考评办法》（第3版）; the shipped one has none."""
+        return f"《{self.scheme}》" + f"（第{self.scheme_version}版）" * (self.scheme_version > 0)
+
+    @property
     def standings(self) -> tuple[Standing, ...]:
         """Those of all categories."""
         return tuple(standing for ladder in self.ladders for standing in ladder.standings)

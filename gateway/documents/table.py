@@ -87,7 +87,7 @@ def _entry(entry: Entry) -> tuple[Value, ...]:
 def _note(result: Result) -> str:
     parts = [
         f"考评周期：{chinese_date(result.starts)}至{chinese_date(result.ends)}",
-        f"计分办法：{result.scheme}（第{result.scheme_version}版）",
+        f"计分办法：{result.rules}",
         f"状态：{STATUS.get(result.status, result.status)}",
     ]
     if result.finalised is not None:

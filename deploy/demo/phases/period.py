@@ -83,7 +83,8 @@ def expected(quarter: Quarter) -> Counter[str]:
     """What of the workbook belongs to the quarter itself: publications by their own moment, Asia/Shanghai."""
     own = {row.number for row in quarter.publications if _quarter(row.published_at) == quarter.period}
     metrics = sum(row.publication in own for row in quarter.metrics)
-    return Counter(publications=len(own), metrics=metrics)
+    works = {row.work for row in quarter.publications if row.number in own}
+    return Counter(works=len(works), publications=len(own), metrics=metrics)
 
 
 def _quarter(moment: datetime) -> str:

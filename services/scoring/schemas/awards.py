@@ -16,6 +16,7 @@ from services.scoring.domain.ranking import Row
 from services.scoring.domain.scheme import Book, Scheme
 from services.scoring.domain.shares import points_of
 from shared.clock import local_date
+from shared.contracts.outlet_terms import Category
 
 Data = dict[str, Any]
 REMARKS = {"late": "迟到", "reverses": "冲回"}
@@ -64,7 +65,9 @@ def result_view(period: Period, scheme: Scheme, rows: Sequence[Row], awards: Seq
         "digest": period.digest,
         "appeals": period.appeals,
         "upheld": upheld,
-        "ladders": [{"category": category, "standings": each} for category, each in sorted(ladders.items())],
+        "ladders": [
+            {"category": category, "standings": each} for category, each in sorted(ladders.items(), key=_seniority)
+        ],
         "awards": [_granted(award) for award in awards],
     }
 
@@ -95,6 +98,12 @@ def period_entry_views(
             }
         )
     return views
+
+
+def _seniority(ladder: tuple[str, list[Data]]) -> int:
+    """Categories in the order of the domain: official media first."""
+    order = [category.value for category in Category]
+    return order.index(ladder[0]) if ladder[0] in order else len(order)
 
 
 def _standing(row: Row) -> Data:
