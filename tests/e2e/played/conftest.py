@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,8 @@ class Played:
 def played(broker: Broker, database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     """The quarter of the project's own workbook, played through a gateway."""
     root = tmp_path_factory.mktemp("project")
-    stack = Stack(broker, database, tmp_path_factory.mktemp("played"))
+    # Everybody signs in from one address here, some of them again and again.
+    stack = Stack(broker, database, tmp_path_factory.mktemp("played"), SIGN_IN_RATE="1000/minute")
     stack.start()
     try:
         for part in PARTS:
@@ -65,7 +67,7 @@ def played(broker: Broker, database: Database, tmp_path_factory: pytest.TempPath
         layout.save()
         lines = [f"{name}={value}\n" for name, value in stack.settings.items()]
         layout.env_file.write_text("".join(lines), encoding="utf-8")
-        made, console = stage(layout, SAMPLE, root / "out" / "demo"), Console(record=True, quiet=True, width=140)
+        made, console = stage(layout, SAMPLE, root / "out" / "demo"), Console(file=StringIO(), record=True, width=140)
         times = play(made, console)
         tell(made, layout, times, console)
         yield Played(root, layout, made, times, console.export_text())
