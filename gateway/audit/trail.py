@@ -8,7 +8,6 @@ result is unknown, never a change without a row.
 from __future__ import annotations
 
 import threading
-import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
@@ -28,8 +27,6 @@ HEADS: Final = "audit_heads"
 MOST_WAITING: Final = 50_000
 BATCH: Final = 500
 PAUSE: Final = 0.5
-# When it was asked for (monotonic), and the row.
-Attempt = tuple[float, Document]
 
 
 class Entry:
@@ -81,8 +78,7 @@ class Trail:
 
     def __init__(self, db: Database[Document]) -> None:
         self._rows = db[ROWS]
-        self._attempts: Grouper[Attempt] = Grouper(self._insert, "audit-attempts")
-        self._failure: tuple[float, PyMongoError] = (0.0, PyMongoError())
+        self._attempts: Grouper[Document] = Grouper(self._insert, "audit-attempts", impatient=True)
         self._results: deque[tuple[str, Document]] = deque(maxlen=MOST_WAITING)
         self._wake = threading.Event()
         self._closing = threading.Event()
@@ -95,7 +91,7 @@ class Trail:
     def begin(self, row: Document) -> Entry:
         """Insert an attempt and wait until it is durable. Raises: ServiceUnavailable."""
         try:
-            self._attempts.submit((time.monotonic(), row))
+            self._attempts.submit(row)
         except PyMongoError as error:
             logs.get().warning("audit row not written", error=str(error)[:300])
             raise ServiceUnavailable("audit.unavailable") from None
@@ -113,21 +109,9 @@ class Trail:
         if self._writer.ident is not None:
             self._writer.join(timeout)
 
-    def _insert(self, tickets: Sequence[Ticket[Attempt]]) -> None:
-        failed_at, error = self._failure
-        # Who came while the last insert was failing has waited long enough: the database is away.
-        waited = [ticket for ticket in tickets if ticket.item[0] <= failed_at]
-        for ticket in waited:
-            ticket.settle(error)
-        fresh = tickets[len(waited) :]
-        if not fresh:
-            return
-        try:
-            self._rows.insert_many([ticket.item[1] for ticket in fresh], ordered=False)
-        except PyMongoError as failure:
-            self._failure = (time.monotonic(), failure)
-            raise
-        for ticket in fresh:
+    def _insert(self, tickets: Sequence[Ticket[Document]]) -> None:
+        self._rows.insert_many([ticket.item for ticket in tickets], ordered=False)
+        for ticket in tickets:
             ticket.settle()
 
     def _write(self) -> None:

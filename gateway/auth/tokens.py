@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ from gateway.current import runtime
 from gateway.errors import Unauthorised
 from gateway.principal import Principal
 from shared.ids import new_id
+from shared.mongo.grouper import Grouper, Ticket
 
 ISSUER: Final = "jingmei"
 AUDIENCE: Final = "jingmei"
@@ -98,12 +100,27 @@ class Tokens:
         return {"keys": [{**self._public, "kid": self._id, "use": "sig", "alg": ALGORITHM}]}
 
 
+class Look:
+    """One look at a session, and what it found."""
+
+    __slots__ = ("named", "state")
+
+    def __init__(self, named: Named) -> None:
+        self.named = named
+        self.state: State | None = None
+
+
 class Checker:
-    """Who a token belongs to, with a short memory. One per process."""
+    """Who a token belongs to, with a short memory. One per process.
+
+    Sessions are looked up by group: those that are asked for while one read is under way are the next read, which
+    begins after they were asked for, so it is as fresh as a read of their own.
+    """
 
     def __init__(self, tokens: Tokens, sessions: Sessions) -> None:
         self._tokens = tokens
         self._sessions = sessions
+        self._looks: Grouper[Look] = Grouper(self._look_up, "session-looks", impatient=True)
         self._known: OrderedDict[str, Named] = OrderedDict()
         self._states: OrderedDict[tuple[str, str], tuple[State, float]] = OrderedDict()
 
@@ -118,13 +135,23 @@ class Checker:
         # Who has just changed a temporary password is not to be told for seconds that it must be changed.
         if kept is not None and not fresh and not kept[0].must_change and kept[1] > time.monotonic():
             return kept[0]
-        state = self._sessions.state(named.bureau, named.session)
+        look = Look(named)
+        self._looks.submit(look)
+        state = look.state
         if state is None:
             self._states.pop(place, None)
             raise Unauthorised("auth.signed_out")
         if not state.must_change:  # or the first reads after the change would still be refused
             _remember(self._states, place, (state, time.monotonic() + KEPT))
         return state
+
+    def _look_up(self, tickets: Sequence[Ticket[Look]]) -> None:
+        found = self._sessions.states({ticket.item.named.session for ticket in tickets})
+        for ticket in tickets:
+            named = ticket.item.named
+            state = found.get(named.session)
+            ticket.item.state = state if state is not None and state.bureau == named.bureau else None
+            ticket.settle()
 
     def _learn(self, token: str) -> Named:
         named = self._tokens.read(token)

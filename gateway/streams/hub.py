@@ -46,7 +46,9 @@ class Hub:
 
     def __init__(self, uri: str, rpc: RpcClient, sessions: Sessions) -> None:
         self._rpc, self._sessions = rpc, sessions
-        self._listener = Listener(uri, self._heard, self.look)
+        self._in: Counter[str] = Counter()
+        # An item that is told before a stream begins was committed before, so the stream's first question finds it.
+        self._listener = Listener(uri, self._heard, self.look, lambda bureau: self._in[bureau] > 0)
         self._streams: set[Stream] = set()
         self._at: dict[Place, set[Stream]] = {}
         self._of: Counter[Place] = Counter()
@@ -86,6 +88,7 @@ class Hub:
         stream = Stream(who, locale, place, time.monotonic() + min(bounds) if bounds else None, self._ask)
         self._streams.add(stream)
         self._of[own] += 1
+        self._in[who.bureau] += 1
         self._listen(stream, {f"account:{who.account}", *(f"role:{role}" for role in who.roles)})
         try:
             return stream, self._ask(stream)
@@ -100,6 +103,7 @@ class Hub:
         self._streams.discard(stream)
         self._listen(stream, ())
         own = (stream.who.bureau, stream.who.account)
+        self._in[stream.who.bureau] -= 1
         self._of[own] -= 1
         if not self._of[own]:
             del self._of[own]

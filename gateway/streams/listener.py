@@ -25,13 +25,20 @@ LONGEST = 10_000
 
 
 class Listener:
-    """One connection that only reads. `on_change(bureau, event)` and `on_connected()` must not block."""
+    """One connection that only reads. `on_change(bureau, event)` and `on_connected()` must not block.
+
+    What happens in a bureau that is not `wanted` is not even decoded.
+    """
 
     def __init__(
-        self, uri: str, on_change: Callable[[str, InboxChanged], None], on_connected: Callable[[], None]
+        self,
+        uri: str,
+        on_change: Callable[[str, InboxChanged], None],
+        on_connected: Callable[[], None],
+        wanted: Callable[[str], bool],
     ) -> None:
         self.up = False
-        self._uri, self._on_change, self._on_connected = uri, on_change, on_connected
+        self._uri, self._on_change, self._on_connected, self._wanted = uri, on_change, on_connected, wanted
         self._connection: Connection | None = None
         self._stop = threading.Event()
 
@@ -90,6 +97,8 @@ class Listener:
                     flush()
 
     def _delivered(self, message: amqp.Message) -> None:
+        if not self._wanted(message.delivery_info["routing_key"].rpartition(".")[2]):
+            return
         try:
             event = decode(bytes(message.body), str(message.properties.get("content_type") or ""))
         except BadEvent as bad:

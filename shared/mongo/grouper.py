@@ -6,6 +6,7 @@ One thread (a greenlet once the process is patched) does the rounds; callers wai
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
@@ -16,10 +17,11 @@ T = TypeVar("T")
 class Ticket(Generic[T]):
     """One item on its way through a round, and its fate."""
 
-    __slots__ = ("_done", "error", "item", "settled")
+    __slots__ = ("_asked", "_done", "error", "item", "settled")
 
     def __init__(self, item: T) -> None:
         self.item = item
+        self._asked = time.monotonic()
         self.error: BaseException | None = None
         self.settled = False
         self._done = threading.Lock()
@@ -30,6 +32,10 @@ class Ticket(Generic[T]):
         self.error = error
         self.settled = True
         self._done.release()
+
+    def came_before(self, moment: float) -> bool:
+        """Whether it was there at a moment (monotonic)."""
+        return self._asked <= moment
 
     def wait(self) -> None:
         """Until settled. Raises: the error that the round gave this item."""
@@ -42,12 +48,17 @@ class Grouper(Generic[T]):
     """Collects items and hands them, in order and at most `limit` at once, to `work`.
 
     `work` must settle every ticket that it is given; those it leaves out because it failed are settled with
-    its error.
+    its error. `impatient`: so are those that came while it was failing, without a round of their own: they have
+    waited as long for what is away.
     """
 
-    def __init__(self, work: Callable[[Sequence[Ticket[T]]], None], name: str, limit: int = 256) -> None:
+    def __init__(
+        self, work: Callable[[Sequence[Ticket[T]]], None], name: str, limit: int = 256, *, impatient: bool = False
+    ) -> None:
         self._work = work
         self._limit = limit
+        self._impatient = impatient
+        self._failure: tuple[float, BaseException] | None = None
         self._queue: deque[Ticket[T]] = deque()
         self._wake = threading.Semaphore(0)
         self._stopping = False
@@ -83,9 +94,23 @@ class Grouper(Generic[T]):
         return [self._queue.popleft() for _ in range(min(self._limit, len(self._queue)))]
 
     def _round(self, batch: list[Ticket[T]]) -> None:
+        fresh = self._fresh(batch)
         try:
-            self._work(batch)
+            if fresh:
+                self._work(fresh)
         except BaseException as error:  # the thread must outlive any failure of one round
-            for ticket in batch:
+            if self._impatient:
+                self._failure = (time.monotonic(), error)
+            for ticket in fresh:
                 if not ticket.settled:
                     ticket.settle(error)
+
+    def _fresh(self, batch: list[Ticket[T]]) -> list[Ticket[T]]:
+        """Those that were not there yet when a round failed; the others have their answer."""
+        if self._failure is None:
+            return batch
+        moment, error = self._failure
+        late = [ticket for ticket in batch if ticket.came_before(moment)]
+        for ticket in late:
+            ticket.settle(error)
+        return batch[len(late) :]
