@@ -10,13 +10,13 @@ from gateway.ask import ask
 from gateway.files.references import described
 from gateway.reading import Data
 from shared import validation
-from shared.context import Role
+from shared.context import STAFF_ROLES, Role
 from shared.contracts import scoring_awards as contracts
 
 area = Area("appeals", zh="申诉", en="Appeals", service="scoring")
 
 OWN = frozenset({Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
-SEES = Access(OWN | {Role.SCORING_MANAGER, Role.LEADER, Role.LIAISON, Role.ADMIN})
+SEES = Access(OWN | STAFF_ROLES)
 VIEW = contracts.AppealView()
 OPEN = contracts.OpenAppeal(exclude=("period",))
 MAX_EVIDENCE = 20 * 1024 * 1024

@@ -11,13 +11,13 @@ from gateway.current import current, runtime
 from gateway.files.references import described
 from gateway.reading import Data
 from shared import validation
-from shared.context import Actor, Role
+from shared.context import STAFF_ROLES, Actor, Role
 from shared.contracts import scoring_awards as contracts
 
 area = Area("awards", zh="表彰奖励", en="Awards", service="scoring")
 
 OWN = frozenset({Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
-SEES = Access(OWN | {Role.SCORING_MANAGER, Role.LEADER, Role.LIAISON, Role.ADMIN})
+SEES = Access(OWN | STAFF_ROLES)
 VIEW = contracts.AwardView()
 DELIVER = contracts.DeliverAward(exclude=("award",))
 BUREAU_DIGITS = 6

@@ -27,7 +27,7 @@ from gateway.documents.table import Entry
 from gateway.documents.table import table as written_table
 from gateway.reading import Data
 from shared.clock import local_date
-from shared.context import Role
+from shared.context import STAFF_ROLES, Role
 from shared.contracts.document_forms import NoticeForm, TableForm
 from shared.errors import Conflict
 
@@ -35,7 +35,7 @@ area = Area("documents", zh="文书", en="Documents")
 
 STAFF: Final = frozenset({Role.SCORING_MANAGER, Role.LEADER, Role.LIAISON, Role.ADMIN})
 READS = only(*STAFF)
-OWN_TOO = Access(STAFF | {Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
+OWN_TOO = Access(STAFF_ROLES | {Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF: Final = "application/pdf"
 ENTRIES_A_PAGE: Final = 500
