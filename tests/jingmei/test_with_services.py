@@ -23,6 +23,7 @@ from shared.events.envelope import CONTENT_TYPE
 from shared.events.outlet import MemberState
 from shared.ids import new_id
 from shared.messaging import topology
+from tests.gateway.serving import KEY
 
 ROOT = Path(__file__).parents[2]
 HEARING = ("notification", "review", "scoring", "submission")
@@ -78,7 +79,8 @@ class Wire:
 def wire(deployment: Stores) -> Iterator[Wire]:
     """The four services that hear outlets, running."""
     command = [sys.executable, "-W", "ignore", "-m", "shared.run"]
-    environment = os.environ | {"JINGMEI_LOG_LEVEL": "error", "JINGMEI_HEALTH_PORT": "0"}
+    own = {"JINGMEI_LOG_LEVEL": "error", "JINGMEI_HEALTH_PORT": "0", "JINGMEI_FIELD_KEYS": f"k1:{KEY}"}
+    environment = os.environ | own
     running = [subprocess.Popen([*command, name], cwd=ROOT, env=environment) for name in HEARING]
     with Connection(settings().amqp_uri) as connection:
         eventually(lambda: all(_consumed(connection, name) for name in HEARING))
