@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
+from weakref import WeakValueDictionary
 
 import eventlet
 from eventlet.event import Event
+from eventlet.semaphore import Semaphore
 from nameko import config
 from nameko.extensions import SharedExtension
 
@@ -46,6 +49,7 @@ class Engine(SharedExtension):  # type: ignore[misc]
         self.stopping = False
         self.problem: str | None = "the database has not answered yet"
         self._indexes: list[Mapping[str, Sequence[Any]]] = [outbox_store.INDEXES]
+        self._turns: WeakValueDictionary[str, Semaphore] = WeakValueDictionary()
 
     def setup(self) -> None:
         """Build everything; nothing here waits for a server."""
@@ -87,22 +91,27 @@ class Engine(SharedExtension):  # type: ignore[misc]
     ) -> Committed:
         """Run `run(unit)` and commit its unit; one effect per key, however often it is called.
 
-        `run` is called again when what it decided upon has changed meanwhile. Raises: DomainError, StaleWrite
-        or Contended when that does not end, or the database's errors.
+        `run` is called again when what it decided upon has changed meanwhile. Those that lost over the same document
+        then go one after the other, or each would make the others stale again. Raises: DomainError, StaleWrite or
+        Contended when that does not end, or the database's errors.
         """
+        turn: AbstractContextManager[Any] = nullcontext()
         for attempt in range(RERUNS):
             unit = Unit(key=key, fingerprint=fingerprint, **ids)
             try:
-                unit.result = run(unit)
-                committed = self._commit(unit)
+                with turn:
+                    unit.result = run(unit)
+                    committed = self._commit(unit)
             except DomainError:
                 # The effect may have happened under this key, and be the very reason of the refusal.
                 if key is not None and (done := self.committer.recall(key, fingerprint)) is not None:
                     return done
                 raise
-            except (StaleWrite, Contended):
+            except (StaleWrite, Contended) as lost:
                 if attempt == RERUNS - 1:
                     raise
+                if isinstance(lost, StaleWrite):
+                    turn = self._turns.setdefault(lost.place, Semaphore())
                 eventlet.sleep(random.uniform(0, 0.002 * 2**attempt))  # noqa: S311 (jitter, not a secret)
                 continue
             if unit.outbox and not committed.replayed:

@@ -25,7 +25,13 @@ COMMIT_TRIES = 5
 
 
 class StaleWrite(Exception):
-    """A conditional write found another version than the one it was decided upon: decide again."""
+    """A conditional write found another version than the one it was decided upon: decide again.
+
+    `place` names its collection and document; of several documents in one collection, the first."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 def transact(client: MongoClient[Document], db: Database[Document], token: str, units: Sequence[Unit]) -> None:
@@ -55,18 +61,21 @@ def duplicate_message(error: PyMongoError) -> str | None:
 
 def _write(db: Database[Document], token: str, units: Sequence[Unit], session: ClientSession) -> None:
     runs: dict[tuple[str, bool], list[Operation]] = {}
+    places: dict[str, str] = {}
     moment = now()
     for unit in units:
         if unit.key is not None:
             runs.setdefault((INBOX, False), []).append(InsertOne(_record(unit, moment)))
         for write in unit.writes:
             runs.setdefault((write.collection, write.strict), []).append(write.operation)
+            if write.strict:
+                places.setdefault(write.collection, write.place)
         for row in unit.outbox:
             runs.setdefault((OUTBOX, False), []).append(InsertOne(_outbox(row, token, moment)))
     for (collection, strict), operations in runs.items():
         done = db[collection].bulk_write(operations, ordered=True, session=session)
         if strict and done.matched_count + done.deleted_count != len(operations):
-            raise StaleWrite(collection)
+            raise StaleWrite(places[collection])
 
 
 def _outbox(row: OutboxRow, token: str, moment: datetime) -> Document:

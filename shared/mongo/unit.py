@@ -23,11 +23,19 @@ Operation = InsertOne[Document] | ReplaceOne[Document] | UpdateOne | DeleteOne
 
 @dataclass(frozen=True)
 class Write:
-    """One write. A strict one must find its document, else the whole unit was decided on stale state."""
+    """One write. A strict one must find its document, else the whole unit was decided on stale state.
+
+    `target` is the id of the document that it is about."""
 
     collection: str
     operation: Operation
     strict: bool
+    target: Any = None
+
+    @property
+    def place(self) -> str:
+        """What it is about, among all documents of a database."""
+        return f"{self.collection}/{self.target}"
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ class Unit:
         match = {"_id": document["_id"], "version": expected}
         if "bureau" in document:
             match["bureau"] = document["bureau"]
-        self.writes.append(Write(collection, ReplaceOne(match, document), strict=True))
+        self.writes.append(Write(collection, ReplaceOne(match, document), True, document["_id"]))
 
     def update(
         self,
@@ -100,11 +108,11 @@ class Unit:
         """Change one document in place. With `must_match` the handler is run again when none matches."""
         strict = must_match and not upsert
         operation = UpdateOne(match, change, upsert=upsert)
-        self.writes.append(Write(collection, operation, strict=strict))
+        self.writes.append(Write(collection, operation, strict, match.get("_id")))
 
     def delete(self, collection: str, match: Document, *, must_match: bool = True) -> None:
         """Remove one document."""
-        self.writes.append(Write(collection, DeleteOne(match), strict=must_match))
+        self.writes.append(Write(collection, DeleteOne(match), must_match, match.get("_id")))
 
     def replica(self, collection: str, id_: str, version: int, fields: Document) -> None:
         """Keep the newest known state of another service's aggregate; a stale or repeated one changes nothing."""

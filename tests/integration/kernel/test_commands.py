@@ -89,6 +89,16 @@ def test_a_decision_on_a_stale_version_is_made_again(caller: Caller, db: Databas
     assert db.runs.count_documents({"what": f"rename {thing['id']}"}) > 10
 
 
+def test_many_decisions_on_one_document_are_made_one_after_the_other(caller: Caller, db: Database[Any]) -> None:
+    thing, others = put(caller), [put(caller) for _ in range(10)]
+    names = [(each["id"], new_id()) for each in [thing] * 100 + others]
+    replies = caller.together([("probe.rename", {"id": i, "name": n}, asking(new_id())) for i, n in names])
+    assert [reply for reply in replies if reply.error] == []
+    assert db.things.find_one({"_id": thing["id"]})["version"] == 101
+    # A first try each and one in its turn; some lose to who comes for the first time.
+    assert db.runs.count_documents({"what": f"rename {thing['id']}"}) < 100 * 4
+
+
 def test_a_version_that_the_caller_did_not_mean_is_refused(caller: Caller) -> None:
     thing = put(caller)
     context = replace(asking(new_id()), expected_version=7)
