@@ -5,10 +5,12 @@ It loads, runs and commits as the kernel does, so what is tested here is the ser
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections.abc import Callable
 from importlib import import_module
 from inspect import getmembers
+from types import ModuleType
 from typing import Any
 
 import orjson
@@ -16,7 +18,7 @@ from marshmallow import RAISE
 from pymongo import MongoClient
 from pymongo.database import Database
 
-from shared import validation
+from shared import contracts, validation
 from shared.context import Actor, RequestContext, Role
 from shared.events import Envelope, Event, Received
 from shared.ids import new_id
@@ -36,6 +38,13 @@ def asking(account: str, *roles: Role, bureau: str = BUREAU, locale: str = "en")
 def received(event: Event, subject: str, *, version: int = 1, bureau: str = BUREAU) -> Received[Event]:
     """An event as it comes off the wire."""
     return Received(event, Envelope.seal(event, subject=subject, bureau=bureau, version=version))
+
+
+def contracts_of(service: str) -> list[ModuleType]:
+    """The service's contract, and the parts of it that stand beside it (`scoring_awards`)."""
+    names = [info.name for info in pkgutil.iter_modules(contracts.__path__)]
+    mine = [name for name in names if name == service or name.startswith(f"{service}_")]
+    return [import_module(f"shared.contracts.{name}") for name in mine if not name.endswith("_terms")]
 
 
 class Stage:
@@ -80,8 +89,9 @@ class Stage:
 
     def _checked(self, method: str, result: Any) -> Any:
         """The result, if it is what the table in the contract's docstring promises."""
-        contract = import_module(f"shared.contracts.{self.cls.name}")
-        views = {name: getattr(contract, view) for name, view in ROW.findall(contract.__doc__ or "")}
+        views: dict[str, Any] = {}
+        for contract in contracts_of(self.cls.name):
+            views |= {name: getattr(contract, view) for name, view in ROW.findall(contract.__doc__ or "")}
         views[method]().load(orjson.loads(orjson.dumps(result)), unknown=RAISE)
         return result
 

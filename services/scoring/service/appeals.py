@@ -73,11 +73,13 @@ class AppealMethods(Entering):
 
     @command(contracts.AnswerAppeal)
     def answer_appeal(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Uphold it with corrections, or dismiss it."""
+        """Uphold it with corrections, or dismiss it; not by somebody of the outlet itself."""
         require(context.actor, Role.SCORING_MANAGER)
         appeal: Appeal = self.appeals.get(context.bureau, data["appeal"])
         context.require_version(appeal.version)
         appeals.require_open(appeal)
+        if appeal.outlet in self.own(context):
+            raise Forbidden("appeal.own_answer")
         desk = self.desk(context.bureau)
         period = desk.known[appeal.period]
         self.periods.save(unit, period, appeals.closed(period))

@@ -10,12 +10,11 @@ from typing import Any
 
 from shared import events
 from shared.context import RequestContext, Role
-from shared.contracts import scoring as contracts
 from shared.events import Event, Received
 from shared.events.envelope import decode
 from shared.events.outlet import MemberState
 from shared.ids import new_id
-from tests.services.stage import BUREAU, Stage, asking, received
+from tests.services.stage import BUREAU, Stage, asking, contracts_of, received
 
 ROW = re.compile(r"^\| `(\w+)` \| (command|query) \| `(\w+)` \|", re.MULTILINE)
 START = datetime(2026, 7, 6, 2, 0, tzinfo=UTC)
@@ -173,5 +172,5 @@ def idea(outlet: str) -> tuple[str, list[Received[Event]]]:
     return id_, [received(event, id_, version=number) for number, event in enumerate(told, 2)]
 
 
-METHODS = {name: getattr(contracts, schema) for name, _, schema in ROW.findall(contracts.__doc__ or "")
-           if hasattr(contracts, schema)}  # fmt: skip
+METHODS = {name: getattr(contract, schema) for contract in contracts_of("scoring")
+           for name, _, schema in ROW.findall(contract.__doc__ or "") if hasattr(contract, schema)}  # fmt: skip

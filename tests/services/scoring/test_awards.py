@@ -1,0 +1,303 @@
+"""Appeals, their corrections, awards, certificates and what documents are told, on a real database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from shared import events, validation
+from shared.clock import local_date, now
+from shared.context import RequestContext, Role
+from shared.contracts import scoring_awards as contracts
+from shared.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from shared.mongo import StaleWrite, Unit
+from tests.services.scoring.desk import LEADER, MANAGER, Desk
+from tests.services.stage import BUREAU, asking
+
+PERIOD = "2026-Q3"
+LIAISON = asking("liaison", Role.LIAISON)
+
+
+def member(outlet: str, *roles: Role) -> RequestContext:
+    return asking(f"of-{outlet}", *roles)
+
+
+def refused(kind: type[DomainError], code: str, act: Callable[[], Any]) -> DomainError:
+    with pytest.raises(kind) as told:
+        act()
+    assert told.value.code == code
+    return told.value
+
+
+def published(desk: Desk, *categories: str) -> list[str]:
+    """An outlet of each category with one more work than the one before; the quarter is publicised."""
+    outlets = [desk.outlet(category=category) for category in categories]
+    for number, outlet in enumerate(outlets, start=1):
+        for _ in range(number):
+            desk.tell(desk.work(outlet, levels=("provincial",), grade="A"))
+    desk.do("close_period", period=PERIOD)
+    desk.do("publicise_period", period=PERIOD)
+    return outlets
+
+
+def appeal(desk: Desk, outlet: str, **more: Any) -> Any:
+    return desk.do("open_appeal", member(outlet), period=PERIOD, outlet=outlet, reason="请复核", **more)
+
+
+def entries(desk: Desk, outlet: str) -> list[Any]:
+    found: list[Any] = desk.ask("outlet_ledger", outlet=outlet, period=PERIOD)["items"]
+    return found
+
+
+def score(desk: Desk, outlet: str) -> Decimal:
+    return next(Decimal(points) for _, who, points in desk.ranking() if who == outlet)
+
+
+def decided(desk: Desk, method: str, by: RequestContext, **data: Any) -> Unit:
+    """A command that was decided upon what is now stored, and is not committed yet."""
+    unit, schema = Unit(), getattr(contracts, "".join(word.title() for word in method.split("_")))
+    unit.result = desk.stage._raw(method)(desk.stage.service, unit, validation.load(schema(), data), by)
+    return unit
+
+
+# --- appeals ---
+
+
+def test_only_the_outlets_own_people_appeal_and_only_while_the_ranking_is_publicised(desk: Desk) -> None:
+    outlet = desk.outlet()
+    desk.tell(desk.work(outlet))
+    other = desk.outlet()
+    assert refused(Conflict, "period.illegal_move", lambda: appeal(desk, outlet)).params["status"] == "open"
+    desk.do("close_period", period=PERIOD)
+    assert refused(Conflict, "period.illegal_move", lambda: appeal(desk, outlet)).params["status"] == "closed"
+    desk.do("publicise_period", period=PERIOD)
+    asked = {"period": PERIOD, "outlet": outlet, "reason": "请复核"}
+    refused(NotFound, "outlet.not_found", lambda: desk.do("open_appeal", member(other), **asked))
+    refused(Forbidden, "appeal.own_outlet", lambda: desk.do("open_appeal", MANAGER, **asked))
+    opened = appeal(desk, outlet)
+    assert (opened["status"], opened["version"]) == ("open", 1)
+    refused(Conflict, "appeal.open_already", lambda: appeal(desk, outlet))
+    assert isinstance(desk.emitted()[-1], events.AppealOpened)
+    past = {"$set": {"appeals_until": now() - timedelta(days=3)}}
+    assert desk.stage.db["periods"].update_one({"_id": f"{BUREAU}:{PERIOD}"}, past).modified_count == 1
+    refused(Conflict, "appeal.too_late", lambda: appeal(desk, other))
+
+
+def test_an_appeal_is_about_what_is_the_outlets_own(desk: Desk) -> None:
+    first, second = published(desk, "self_media", "self_media")
+    foreign = entries(desk, second)[0]
+    told = refused(
+        Invalid, "validation", lambda: appeal(desk, first, entries=[foreign["id"]], submission=foreign["submission"])
+    )
+    assert [problem.pointer for problem in told.problems] == ["/submission", "/entries/0"]
+    own = entries(desk, first)[0]
+    opened = appeal(desk, first, entries=[own["id"]], submission=own["submission"])
+    assert (list(opened["entries"]), opened["submission"]) == ([own["id"]], own["submission"])
+
+
+def test_an_upheld_appeal_corrects_by_entries_that_name_it_and_a_rebuild_agrees(desk: Desk) -> None:
+    first, second = published(desk, "self_media", "self_media")
+    before, wrong = score(desk, second), entries(desk, second)[0]
+    opened = appeal(desk, second)
+    answer = {"appeal": opened["id"], "decision": "upheld", "answer": "经核实予以更正"}
+    corrections = [{"reverses": wrong["id"]}, {"points": "-0.01", "reason": "尾差"}]
+    done = desk.do("answer_appeal", **answer, corrections=corrections)
+    made = [Decimal(one["points"]) for one in done["corrections"]]
+    assert made == [-Decimal(wrong["points"]), Decimal("-0.01")]
+    assert score(desk, second) == before + sum(made) == sum(Decimal(one["points"]) for one in entries(desk, second))
+    assert {one["_id"] for one in desk.stage.db["adjustments"].find({"appeal": opened["id"]})}
+    answered = [event for event in desk.emitted() if isinstance(event, events.AppealAnswered)]
+    assert [(one.decision, one.appeal.status) for one in answered] == [("upheld", "upheld")]
+    assert desk.ask("rebuild_period", period=PERIOD)["identical"]
+    refused(Conflict, "appeal.illegal_move", lambda: desk.do("answer_appeal", **answer, corrections=corrections))
+    # The outlet may ask again, but what was taken back is not taken back twice.
+    again = {**answer, "appeal": appeal(desk, second)["id"]}
+    told = refused(Invalid, "validation", lambda: desk.do("answer_appeal", **again, corrections=corrections))
+    assert [problem.pointer for problem in told.problems] == ["/corrections/0/reverses"]
+    elsewhere = [{"reverses": entries(desk, first)[0]["id"]}]
+    refused(Invalid, "validation", lambda: desk.do("answer_appeal", **again, corrections=elsewhere))
+
+
+def test_a_dismissed_appeal_changes_nothing_but_itself(desk: Desk) -> None:
+    [outlet] = published(desk, "self_media")
+    before, ledger = desk.ranking(), entries(desk, outlet)
+    opened = appeal(desk, outlet)
+    done = desk.do("answer_appeal", appeal=opened["id"], decision="dismissed", answer="维持原分")
+    assert (done["status"], done["answered_by"], done["corrections"]) == ("dismissed", "manager", [])
+    assert (desk.ranking(), entries(desk, outlet)) == (before, ledger)
+    assert desk.ask("appeal", member(outlet), appeal=opened["id"])["answered_by"] == ""
+
+
+def test_nobody_answers_for_their_own_outlet_or_without_the_role(desk: Desk) -> None:
+    [outlet] = published(desk, "self_media")
+    answer = {"appeal": appeal(desk, outlet)["id"], "decision": "dismissed", "answer": "维持原分"}
+    own = member(outlet, Role.SCORING_MANAGER)
+    refused(Forbidden, "appeal.own_answer", lambda: desk.do("answer_appeal", own, **answer))
+    with pytest.raises(Forbidden):
+        desk.do("answer_appeal", LEADER, **answer)
+    with pytest.raises(NotFound):
+        desk.do("answer_appeal", asking("manager", Role.SCORING_MANAGER, bureau="330108"), **answer)
+
+
+def test_nothing_is_signed_while_an_appeal_is_open_whichever_comes_first(desk: Desk) -> None:
+    [outlet] = published(desk, "self_media")
+    late = decided(desk, "open_appeal", member(outlet), period=PERIOD, outlet=outlet, reason="请复核")
+    opened = appeal(desk, outlet)
+    sign = {"period": PERIOD, "early": True, "reason": "演示"}
+    refused(Conflict, "period.appeals_open", lambda: desk.do("finalise_period", LEADER, **sign))
+    desk.do("answer_appeal", appeal=opened["id"], decision="dismissed", answer="维持原分")
+    desk.do("finalise_period", LEADER, **sign)
+    with pytest.raises(StaleWrite):
+        desk.stage._committer.commit(late)
+    assert desk.stage.db["appeals"].count_documents({}) == 1
+
+
+def test_of_two_answers_at_once_one_counts(desk: Desk) -> None:
+    [outlet] = published(desk, "self_media")
+    opened, before = appeal(desk, outlet), score(desk, outlet)
+    told = {"appeal": opened["id"], "decision": "upheld", "answer": "更正"}
+    corrections = [{"points": "5.00", "reason": "补记"}]
+    units = [decided(desk, "answer_appeal", MANAGER, **told, corrections=corrections) for _ in range(2)]
+    desk.stage._committer.commit(units[0])
+    with pytest.raises(StaleWrite):
+        desk.stage._committer.commit(units[1])
+    assert score(desk, outlet) == before + 5
+
+
+def test_people_of_outlets_see_their_own_appeals_alone(desk: Desk) -> None:
+    first, second = published(desk, "self_media", "self_media")
+    ids = [appeal(desk, outlet)["id"] for outlet in (first, second)]
+
+    def seen(by: RequestContext, **more: Any) -> list[str]:
+        return [one["id"] for one in desk.ask("appeals_list", by, period=PERIOD, **more)["items"]]
+
+    assert seen(MANAGER) == ids[::-1] and seen(MANAGER, outlet=first) == ids[:1]
+    assert seen(member(first)) == ids[:1] and seen(member(first), outlet=second) == []
+    refused(NotFound, "appeal.not_found", lambda: desk.ask("appeal", member(first), appeal=ids[1]))
+    page = desk.ask("appeals_list", period=PERIOD, limit=1)
+    assert seen(MANAGER, limit=1, cursor=page["next"]) == ids[:1]
+
+
+# --- awards ---
+
+
+def granted(desk: Desk, by: RequestContext = MANAGER) -> list[Any]:
+    """The awards of the shipped scheme, after the quarter is signed."""
+    desk.do("finalise_period", LEADER, period=PERIOD, early=True, reason="演示")
+    desk.do("grant_awards", period=PERIOD)
+    found: list[Any] = desk.ask("awards_list", by, period=PERIOD, limit=100)["items"]
+    return found
+
+
+def test_awards_follow_the_scheme_from_the_signed_ranking_alone(desk: Desk) -> None:
+    few, many, official = published(desk, "self_media", "self_media", "official_media")
+    refused(Conflict, "award.not_finalised", lambda: desk.do("grant_awards", period=PERIOD))
+    awards = granted(desk)
+    rows = {row["outlet"]: row for row in desk.ask("ranking", LEADER, period=PERIOD)["items"]}
+    leading = {(one["outlet"], one["place"]) for one in awards if one["kind"] == "commendation"}
+    assert leading == {(many, 1), (few, 2), (official, 1)}
+    overall = {one["outlet"]: one["place"] for one in awards if one["kind"] == "gift_pack"}
+    assert overall == {outlet: row["rank"] for outlet, row in rows.items()}
+    consoled = [one for one in awards if one["kind"] == "consolation"]
+    assert len(consoled) == 3 and {one["outlet"] for one in consoled} == {few, many}
+    assert all(one["submission"] and one["work"] and not one["code"] for one in consoled)
+    digest = desk.ask("period", period=PERIOD)["digest"]
+    assert {one["digest"] for one in awards} == {digest} and digest
+    told = [event for event in desk.emitted() if isinstance(event, events.AwardGranted)]
+    assert {event.award.id for event in told} == {one["id"] for one in awards}
+
+
+def test_awards_are_granted_once_and_certificates_numbered_without_a_gap(desk: Desk) -> None:
+    published(desk, "self_media", "self_media", "official_media")
+    desk.do("finalise_period", LEADER, period=PERIOD, early=True, reason="演示")
+    units = [decided(desk, "grant_awards", MANAGER, period=PERIOD) for _ in range(2)]
+    desk.stage._committer.commit(units[0])
+    refused(Conflict, "award.raced", lambda: desk.stage._committer.commit(units[1]))
+    again = desk.do("grant_awards", period=PERIOD)
+    assert again["granted"] == 0 and again["total"] == units[0].result["granted"]
+    found = list(desk.stage.db["awards"].find({"kind": "certificate"}))
+    numbers, year = sorted(one["number"] for one in found), local_date(now()).year
+    assert numbers == [f"{found[0]['bureau']}-{year}-{number:04}" for number in range(1, len(found) + 1)]
+    # What is lost is granted again, with a number of its own.
+    desk.stage.db["awards"].delete_one({"number": numbers[0]})
+    assert desk.do("grant_awards", period=PERIOD)["granted"] == 1
+    newest = max(one["number"] for one in desk.stage.db["awards"].find({"kind": "certificate"}))
+    assert newest == f"{found[0]['bureau']}-{year}-{len(found) + 1:04}"
+
+
+def test_people_of_outlets_see_their_own_awards_without_who_granted_them(desk: Desk) -> None:
+    first, second = published(desk, "self_media", "self_media")
+    own = granted(desk, member(first))
+    assert {one["outlet"] for one in own} == {first} and {one["granted_by"] for one in own} == {""}
+    other = desk.ask("awards_list", member(second), period=PERIOD)["items"][0]
+    refused(NotFound, "award.not_found", lambda: desk.ask("award", member(first), award=other["id"]))
+    assert desk.ask("award", award=other["id"])["granted_by"] == "manager"
+    pages, more = [], {}
+    while True:
+        page = desk.ask("awards_list", period=PERIOD, limit=3, **more)
+        pages += [one["id"] for one in page["items"]]
+        if page["next"] is None:
+            break
+        more = {"cursor": page["next"]}
+    assert pages == [one["id"] for one in desk.ask("awards_list", period=PERIOD, limit=100)["items"]]
+
+
+def test_a_gift_pack_is_handed_over_with_who_when_and_photo(desk: Desk) -> None:
+    published(desk, "self_media")
+    gift = next(one for one in granted(desk) if one["kind"] == "gift_pack")
+    record = {
+        "award": gift["id"], "delivered_at": now().isoformat(), "received_by": "王芳", "delivered_by": "李静",
+    }  # fmt: skip
+    refused(Invalid, "validation", lambda: desk.do("deliver_award", LIAISON, **record))
+    with pytest.raises(Forbidden):
+        desk.do("deliver_award", MANAGER, **record, photo="photo")
+    done = desk.do("deliver_award", LIAISON, **record, photo="photo")
+    assert (done["status"], done["version"]) == ("delivered", 2)
+    assert (done["delivery"]["photo"], done["delivery"]["recorded_by"]) == ("photo", "liaison")
+    assert isinstance(desk.emitted()[-1], events.AwardDelivered)
+    refused(Conflict, "award.illegal_move", lambda: desk.do("deliver_award", LIAISON, **record, photo="photo"))
+
+
+def test_a_certificate_is_verified_by_its_code_in_its_bureau(desk: Desk) -> None:
+    [outlet] = published(desk, "self_media")
+    award = next(one for one in granted(desk) if one["kind"] == "certificate")
+    shown = desk.ask("certificate", asking(""), code=award["code"])
+    assert (shown["number"], shown["outlet_name"]) == (award["number"], f"媒体{outlet[-4:]}")
+    elsewhere = asking("", bureau="330108")
+    refused(NotFound, "certificate.not_found", lambda: desk.ask("certificate", elsewhere, code=award["code"]))
+
+
+# --- what documents are told ---
+
+
+def test_documents_are_told_the_ranking_the_ledger_and_the_awards_as_they_are(desk: Desk) -> None:
+    few, many = published(desk, "self_media", "official_media")
+    opened = appeal(desk, few)
+    corrections = [{"points": "3.33", "reason": "补记"}]
+    desk.do("answer_appeal", appeal=opened["id"], decision="upheld", answer="更正", corrections=corrections)
+    draft = desk.ask("period_result", period=PERIOD)
+    assert (draft["status"], draft["finalised"], draft["awards"]) == ("publicised", None, [])
+    awards = granted(desk)
+    told = desk.ask("period_result", period=PERIOD)
+    assert (told["appeals"], told["upheld"], told["digest"] != "") == (1, 1, True)
+    assert told["ladders"] == draft["ladders"]
+    assert [ladder["category"] for ladder in told["ladders"]] == ["official_media", "self_media"]
+    assert len(told["awards"]) == len(awards)
+    rows: list[Any] = []
+    more: dict[str, str] = {}
+    while True:
+        page = desk.ask("period_entries", period=PERIOD, limit=2, **more)
+        rows += page["items"]
+        if page["next"] is None:
+            break
+        more = {"cursor": page["next"]}
+    for ladder in told["ladders"]:
+        for one in ladder["standings"]:
+            mine = [Decimal(row["points"]) for row in rows if row["outlet"] == one["outlet"]]
+            assert sum(mine) == Decimal(one["points"]) and one["outlet"] in (few, many)
+    with pytest.raises(Forbidden):
+        desk.ask("period_result", member(few), period=PERIOD)
