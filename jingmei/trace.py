@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
@@ -33,8 +33,14 @@ STYLE = {Kind.COMMAND: "bold", Kind.EVENT: "cyan", Kind.HANDLER: "dim", Kind.POI
 TOLD = frozenset({Kind.MOVE, Kind.REVIEW, Kind.PERMIT, Kind.PUBLICATION, Kind.METRICS, Kind.AWARD})
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})")
 DIGEST = re.compile(r"[0-9a-f]{64}")
-# Enough of an account to tell it from others.
+# An id, alone or behind what it is of, as in role:…, account:<id>; entries of the ledger have shorter ones.
+ID = re.compile(
+    r"(?P<of>(?:[a-z_]+:)*)(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{6}|[0-9a-f]{26})(?P<tail>[0-9a-f]{6})"
+)
+# Enough of an id to tell it from others in one story.
 TAIL = 6
+# Known by what they came with: the request, which the log lines have too, and the event.
+BY_CAUSE = frozenset({Kind.COMMAND, Kind.HANDLER})
 NESTED = frozenset({"working"})
 
 
@@ -42,6 +48,7 @@ def trace(
     submission: Annotated[str, typer.Argument(help=t("argument.submission"))],
     *,
     bureau: Annotated[str | None, typer.Option(help=t("option.bureau"))] = None,
+    full: Annotated[bool, typer.Option("--full", help=t("option.full"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=t("option.json"))] = False,
     lang: Annotated[str | None, typer.Option(help=t("option.lang"))] = None,
 ) -> None:
@@ -58,7 +65,7 @@ def trace(
     told = story(stores, found)
     if as_json:
         return emit(asdict(told))
-    return show(told)
+    return show(told, full=full)
 
 
 def speak(language: str) -> None:
@@ -69,8 +76,8 @@ def speak(language: str) -> None:
     locale.cache_clear()
 
 
-def show(told: Story) -> None:
-    """The head, then a line for each step."""
+def show(told: Story, *, full: bool = False) -> None:
+    """The head, then a line for each step; ids are shortened unless `full`."""
     terminal = sys.stdout.isatty()
     console = Console(highlight=False, markup=False, width=None if terminal else WIDE)
     head = told.submission
@@ -78,10 +85,10 @@ def show(told: Story) -> None:
     names = ("id", "kind", "status", "outlet", "bureau", "revision", "round")
     console.print(" · ".join(f"{word(name)} {word(str(head[name]))}" for name in names), style="dim")
     shown = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("at", "step", "service", "what", "who", "result", "details"):
-        shown.add_column(word(f"column.{name}"), overflow="fold", no_wrap=name in {"at", "step", "service"})
+    for name in ("at", "step", "service", "id", "what", "who", "result", "details"):
+        shown.add_column(word(f"column.{name}"), overflow="fold", no_wrap=name in {"at", "step", "service", "id"})
     for step in told.steps:
-        shown.add_row(*line(step), style=STYLE.get(step.kind))
+        shown.add_row(*line(step, full=full), style=STYLE.get(step.kind))
     console.print(shown)
     for gone in told.gone:
         say(expired(gone))
@@ -94,12 +101,14 @@ def expired(gone: Gone) -> str:
     return t("trace.gone", what=word(gone.kind), count=gone.count, days=gone.days)
 
 
-def line(step: Step) -> tuple[str, ...]:
+def line(step: Step, *, full: bool = False) -> tuple[str, ...]:
     """A step as a row of the table."""
     when = step.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
     kind = f"{'↳ ' if step.kind in DEEP else ''}{word(step.kind)}"
-    who = f"{step.name}#{step.who[-TAIL:]}" if step.who else ""
-    return when, kind, step.service, what(step), who, word(step.result), said(step.details)
+    write = whole if full else short
+    who = f"{step.name}#{step.who if full else step.who[-TAIL:]}" if step.who else ""
+    id_ = write(step.cause if step.kind in BY_CAUSE else step.id)
+    return when, kind, step.service, id_, what(step), who, word(step.result), said(step.details, write)
 
 
 def what(step: Step) -> str:
@@ -107,15 +116,16 @@ def what(step: Step) -> str:
     if step.kind is not Kind.EVENT:
         return word(step.what) if step.kind in TOLD else step.what
     if not step.what:
-        return f"{step.id} {word('expired')}"
+        return word("expired")
     class_ = CATALOGUE.get(f"jingmei.{step.service}.{step.what}.v1")
     text = describe(class_, locale()).splitlines()[0] if class_ else ""
     return f"{step.what}  {text}".strip()
 
 
-def said(details: Mapping[str, Any]) -> str:
-    """Details on one line."""
-    parts = [f"{word(name)}={_value(value)}" for name, value in details.items() if name not in NESTED]
+def said(details: Mapping[str, Any], write: Callable[[str], str]) -> str:
+    """Details on one line, as far as they say something."""
+    told = {name: value for name, value in details.items() if name not in NESTED and value not in ("", None, [], {})}
+    parts = [f"{word(name)}={_value(value, write)}" for name, value in told.items()]
     if working := details.get("working"):
         factors = " ".join(f"{each['name']}×{each['factor']}" for each in working["factors"])
         parts.append(f"{working['raw']} → {working['base']} → {factors or '—'} → {working['got']}")
@@ -132,15 +142,26 @@ def _words() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(WORDS.read_text("utf-8"))
 
 
-def _value(value: Any) -> str:
+def short(text: str) -> str:
+    """An id by its end, a digest by its beginning; other texts as they are."""
+    if DIGEST.fullmatch(text):
+        return f"{text[:12]}…"
+    found = ID.fullmatch(text)
+    return f"{found['of']}…{found['tail']}" if found else text
+
+
+def whole(text: str) -> str:
+    """As it is."""
+    return text
+
+
+def _value(value: Any, write: Callable[[str], str]) -> str:
     if isinstance(value, str) and MOMENT.fullmatch(value):
         value = datetime.fromisoformat(value)
-    if isinstance(value, str) and DIGEST.fullmatch(value):
-        return f"{value[:12]}…"
     if isinstance(value, datetime):
         return value.astimezone(SHANGHAI).strftime("%m-%d %H:%M:%S")
     if isinstance(value, Mapping):
-        return "(" + " ".join(f"{word(name)}={_value(each)}" for name, each in value.items()) + ")"
+        return "(" + " ".join(f"{word(name)}={_value(each, write)}" for name, each in value.items()) + ")"
     if isinstance(value, list):
-        return ",".join(_value(each) for each in value)
-    return word(str(value))
+        return ",".join(_value(each, write) for each in value)
+    return write(word(str(value)))

@@ -21,8 +21,9 @@ MESSAGE_DAYS: Final = 400
 SHOWN: Final = (
     "number", "bureau", "kind", "outlet", "title", "status", "version", "revision", "round", "created_at", "updated_at",
 )  # fmt: skip
-# After these scoring has something to tell.
+# After these scoring has something to tell; and where somebody entered points or awarded something by hand.
 SCORED: Final = frozenset({Kind.HANDLER, Kind.AWARD})
+BY_HAND: Final = ("scoring.", "awards.")
 Document = dict[str, Any]
 
 
@@ -62,8 +63,7 @@ class _Telling:
         kept, told = self._kept()
         events, lost = self._events(told)
         handled = self._handled(events)
-        scored = [step for step in [*handled, *kept] if step.kind in SCORED and step.service == "scoring"]
-        answers = self._answers([step.at for step in scored], {step.id for step in events})
+        answers = self._answers(self._scored([*handled, *kept]), {step.id for step in events})
         events += answers
         handled += self._handled(answers)
         messages = traces.messages(self._db["notification"], self._bureau, [step.id for step in events])
@@ -71,7 +71,8 @@ class _Telling:
         commands = traces.commands(self._db["gateway"], self._bureau, self._objects, _requests(events))
         steps = [*kept, *events, *handled, *self._dead(events), *messages, *sent, *commands]
         shown = {"id": self._submission["_id"], **{name: hidden(self._submission[name]) for name in SHOWN}}
-        return Story(shown, in_order(named(steps, self._names(steps))), self._gone(events, lost, commands, kept))
+        told_once = len(lost) + _unheard(kept, answers)
+        return Story(shown, in_order(named(steps, self._names(steps))), self._gone(events, told_once, commands, kept))
 
     def _kept(self) -> tuple[list[Step], dict[str, list[str]]]:
         """What its services keep of it, and the ids of the events that they told with it."""
@@ -89,6 +90,7 @@ class _Telling:
         steps += [*points, *traces.awards(self._db["scoring"], self._bureau, self._submission["_id"], periods)]
         same = {Kind.PERMIT, Kind.PUBLICATION, Kind.METRICS, Kind.AWARD}
         self._objects |= {*reviews, *(step.id for step in steps if step.kind in same)}
+        self._objects |= {step.cause for step in points if step.who}
         told = {"submission": moves, "review": acts}
         return steps, {service: [id_ for row in rows for id_ in row["events"]] for service, rows in told.items()}
 
@@ -105,6 +107,12 @@ class _Telling:
     def _handled(self, events: Collection[Step]) -> list[Step]:
         return [step for name in SERVICES for step in traces.handled(self._db[name], name, events)]
 
+    def _scored(self, steps: Iterable[Step]) -> set[datetime]:
+        """When scoring did something about it: its handlers, and what people asked of it."""
+        asked = traces.commands(self._db["gateway"], self._bureau, self._objects, {})
+        done = [step for step in steps if step.service == "scoring" and (step.kind in SCORED or step.who)]
+        return {step.at for step in [*done, *(each for each in asked if each.what.startswith(BY_HAND))]}
+
     def _answers(self, moments: Iterable[datetime], known: Collection[str]) -> list[Step]:
         """What scoring told of it at these moments, which no history of the submission's lists."""
         found = traces.told_by(self._db["scoring"], "scoring", moments, self._objects)
@@ -120,13 +128,13 @@ class _Telling:
         return {row["_id"]: row["name"] for row in rows}
 
     def _gone(
-        self, events: Collection[Step], lost: Collection[Step], commands: Collection[Step], kept: Collection[Step]
+        self, events: Collection[Step], lost: int, commands: Collection[Step], kept: Collection[Step]
     ) -> tuple[Gone, ...]:
         """What is no longer kept, as far as can be told."""
         asked = {step.who for step in commands}
         unasked = [step for step in kept if step.kind is Kind.MOVE and step.who and step.who not in asked]
         counts = {
-            Kind.EVENT: (len(lost), SENT_DAYS),
+            Kind.EVENT: (lost, SENT_DAYS),
             Kind.HANDLER: (_older(events, HANDLED_DAYS), HANDLED_DAYS),
             Kind.MESSAGE: (_older(events, MESSAGE_DAYS), MESSAGE_DAYS),
             Kind.COMMAND: (len(unasked), 0),
@@ -141,6 +149,17 @@ def _requests(events: Iterable[Step]) -> dict[str, datetime]:
         if request := step.details.get("request"):
             found[request] = min(step.at, found.get(request, step.at))
     return found
+
+
+def _unheard(kept: Iterable[Step], answers: Iterable[Step]) -> int:
+    """How many events about its points are no longer kept: there was one for each cause, outlet, period and sign."""
+    entries = [step for step in kept if step.kind is Kind.POINTS]
+    groups = {
+        (step.cause, step.details["outlet"], step.details["period"], "reverses" in step.details): step
+        for step in entries
+    }
+    points = [step for step in answers if step.what.startswith("Points")]
+    return max(0, _older(groups.values(), SENT_DAYS) - _older(points, SENT_DAYS))
 
 
 def _older(steps: Iterable[Step], days: int) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from pymongo.database import Database
 
-from jingmei.story.model import Kind, Step, hidden, id_at, some
+from jingmei.story.model import Kind, Step, hidden, id_at, mask_name, some
 from shared.mongo.dead_letters import DEAD_LETTERS
 from shared.mongo.transaction import INBOX, OUTBOX
 
@@ -99,6 +99,9 @@ def awards(db: Database[Document], bureau: str, submission: str, periods: Collec
         details = some(row, "title", "period", "outlet", "number", "code")
         yield Step(row["granted_at"], Kind.AWARD, "scoring", "granted", row["_id"], row["granted_by"],
                    result=row["kind"], details=details)  # fmt: skip
+        if handed := row.get("delivery"):
+            yield Step(handed["delivered_at"], Kind.AWARD, "scoring", "delivered", row["_id"], handed["recorded_by"],
+                       result=row["kind"], details={"received_by": mask_name(handed["received_by"])})  # fmt: skip
 
 
 def events(db: Database[Document], service: str, ids: Iterable[str]) -> Iterator[Step]:

@@ -130,6 +130,7 @@ def test_points_are_part_of_it(stack: Stack, work: Data, trace: Trace) -> None:
     award = {
         "_id": new_id(), "bureau": BUREAU, "period": "2026", "submission": work["id"], "outlet": work["outlet"],
         "kind": "consolation", "title": "慰问奖励", "granted_at": now(), "granted_by": "", "number": "", "code": "",
+        "delivery": {"delivered_at": now(), "received_by": "赵小兰", "delivered_by": "李静", "recorded_by": ""},
     }  # fmt: skip
     ledger, awards = (database(stack, "scoring")[name] for name in ("ledger", "awards"))
     ledger.insert_one(entry)
@@ -138,7 +139,8 @@ def test_points_are_part_of_it(stack: Stack, work: Data, trace: Trace) -> None:
     table = trace(work["id"])
     ledger.delete_one({"_id": entry["_id"]})
     awards.delete_one({"_id": award["_id"]})
-    (awarded,) = steps(told, "award")
+    awarded, delivered = steps(told, "award")
+    assert (delivered["what"], delivered["details"]) == ("delivered", {"received_by": "赵**"})
     assert (awarded["result"], awarded["details"]["title"]) == ("consolation", "慰问奖励")
     earned = [step for step in steps(told, "points") if step["what"] != "trace:test"]
     (entered,) = steps(told, "event", what="PointsEntered")
@@ -149,6 +151,31 @@ def test_points_are_part_of_it(stack: Stack, work: Data, trace: Trace) -> None:
     (points,) = steps(told, "points", what="trace:test")
     assert (points["result"], points["details"]["period"]) == ("+10.50", "2026-Q4")
     assert "县级 → 7 → placement×1.5 → 10.50" in table.out
+
+
+def test_the_event_of_an_award_handed_over_is_found_by_its_command(stack: Stack, work: Data, trace: Trace) -> None:
+    """The day it was handed over says nothing of when that was recorded."""
+    scoring, gateway, award, request = database(stack, "scoring"), database(stack, "gateway"), new_id(), new_id()
+    granted = {
+        "_id": award, "bureau": BUREAU, "period": "2026", "submission": work["id"], "outlet": work["outlet"],
+        "kind": "gift_pack", "title": "礼包", "granted_at": now() - timedelta(days=90), "granted_by": "",
+        "delivery": {"delivered_at": now() - timedelta(days=30), "received_by": "赵", "recorded_by": ""},
+    }  # fmt: skip
+    asked = {
+        "_id": new_id(), "bureau": BUREAU, "object": award, "operation": "awards.deliver", "at": now(),
+        "status": 200, "account": "a-1", "request": request,
+    }  # fmt: skip
+    row = eventually(lambda: scoring["outbox"].find_one({"aggregate": work["id"], "state": "sent"}))
+    told_then = row | {"_id": new_id(), "aggregate": award, "type": "jingmei.scoring.AwardDelivered.v1", "seq": 0}
+    scoring["awards"].insert_one(granted)
+    scoring["outbox"].insert_one(told_then)
+    gateway["audit"].insert_one(asked)
+    told = trace(work["id"], "--json")
+    for collection, id_ in (("awards", award), ("outbox", told_then["_id"])):
+        scoring[collection].delete_one({"_id": id_})
+    gateway["audit"].delete_one({"_id": asked["_id"]})
+    assert [step["id"] for step in steps(told, "event", what="AwardDelivered")] == [told_then["_id"]]
+    assert [step["cause"] for step in steps(told, "command", what="awards.deliver")] == [request]
 
 
 def test_the_number_tells_as_much_as_the_id(work: Data, trace: Trace) -> None:
@@ -183,6 +210,42 @@ def test_people_read_it_in_their_language(work: Data, trace: Trace, lang: str, w
     assert all(word in shown.out for word in (*words, "SubmissionApproved"))
 
 
+def test_ids_are_shortened_unless_asked_for(work: Data, trace: Trace) -> None:
+    told, shortened, full = trace(work["id"], "--json"), trace(work["id"]), trace(work["id"], "--full")
+    assert full.code == 0, full.err
+    (submit,) = steps(told, "command", what="submissions.submit")
+    (event,) = steps(told, "event", what="SubmissionSubmitted")
+    for id_ in (submit["cause"], event["id"], event["who"], work["outlet"]):
+        lines = shortened.out.splitlines()[2:]
+        assert id_ in full.out and not any(id_ in line for line in lines)
+        assert any(id_[-6:] in line for line in lines)
+    # The request of a command and the event of its handlers are what the lines have in common.
+    asked = next(line for line in shortened.out.splitlines() if "submissions.submit" in line)
+    taken = [line for line in shortened.out.splitlines() if "event=SubmissionSubmitted" in line]
+    assert f"…{submit['cause'][-6:]}" in asked
+    assert taken and all(f"…{event['id'][-6:]}" in line for line in taken)
+
+
+def test_points_by_hand_are_part_of_it_from_the_command_to_the_message(
+    stack: Stack, people: People, work: Data, trace: Trace
+) -> None:
+    manager = people.new(Role.SCORING_MANAGER)
+    body = {"outlet": work["outlet"], "submission": work["id"], "rule": "first_report", "reason": "首家报道"}
+    made = manager.ok("POST", "/adjustments", json=body)
+    manager.ok("POST", f"/adjustments/{made['id']}/reversal", json={"reason": "误记"})
+    rows = database(stack, "scoring")["outbox"]
+    last = eventually(lambda: rows.find_one({"aggregate": made["id"], "type": {"$regex": "PointsReversed"}}))
+    eventually(lambda: heard(stack, "notification", last["_id"]))
+    told = trace(work["id"], "--json")
+    assert {"scoring.adjust", "scoring.reverse"} <= whats(told, "command")
+    by_hand = [step for step in steps(told, "points") if step["cause"] == made["id"]]
+    assert [step["who"] for step in by_hand] == [manager.account] * 2
+    (taken_back,) = steps(told, "event", what="PointsReversed")
+    assert taken_back["id"] == last["_id"]
+    assert len(steps(told, "event", what="PointsEntered")) == 2
+    assert [step["cause"] for step in steps(told, "message", what="points.reversed")] == [last["_id"]]
+
+
 def test_personal_data_is_masked(work: Data, trace: Trace) -> None:
     for told in (trace(work["id"], "--json").out, trace(work["id"]).out):
         assert "王**" in told and "王小芳" not in told
@@ -209,6 +272,20 @@ def test_it_says_what_is_no_longer_kept(stack: Stack, work: Data, trace: Trace) 
     # When they were told is known all the same, and who handled them.
     assert {step["id"] for step in steps(told, "event", service="submission", what="")} == set(ids)
     assert len(steps(told, "handler")) == len(steps(whole, "handler"))
+
+
+def test_it_says_that_the_events_of_old_points_are_gone(stack: Stack, work: Data, trace: Trace) -> None:
+    old = now() - timedelta(days=8)
+    entry = {
+        "_id": new_id(), "bureau": BUREAU, "outlet": work["outlet"], "submission": work["id"], "period": "2026-Q4",
+        "cents": 100, "rule": "trace:old", "cause": "e-2", "at": old, "reverses": "", "by": "",
+    }  # fmt: skip
+    ledger = database(stack, "scoring")["ledger"]
+    ledger.insert_many([entry, entry | {"_id": new_id(), "rule": "trace:older"}])
+    told = trace(work["id"], "--json")
+    ledger.delete_many({"cause": "e-2", "bureau": BUREAU})
+    # Both entries were told with one event.
+    assert told.json["gone"] == [{"kind": "event", "count": 1, "days": 7}]
 
 
 def test_what_could_not_be_taken_and_what_was_sent_out_are_part_of_it(stack: Stack, work: Data, trace: Trace) -> None:
@@ -270,6 +347,20 @@ def test_words_that_look_like_people_are_hidden() -> None:
         "b": "w***@example.com",
     }
     assert (mask_name("王小芳"), mask_name("")) == ("王**", "")
+
+
+@pytest.mark.parametrize("phone", ["+8613912345678", "0086-13912345678", "86 139 1234 5678", "139-1234-5678"])
+def test_a_phone_is_hidden_however_it_is_written(phone: str) -> None:
+    assert hidden(f"打{phone}。") == "打139****5678。"
+    assert hidden("打0571-88881234。") == "打0571-****1234。"
+
+
+@pytest.mark.parametrize("text", [
+    "account:01a209dc-2139-7345-8123-13912345678a", "a13912345678b" + "c" * 51, "2026-000123",
+    "330108-75FT-R91Y-HSBT-B9SF",
+])  # fmt: skip
+def test_ids_stay_as_they_are_though_they_look_like_phones(text: str) -> None:
+    assert hidden(text) == text
 
 
 def test_ids_and_moments_belong_together() -> None:
