@@ -95,20 +95,22 @@ IDEAS = (
     ("I003", "浦沿街道宣传办", "警营开放日抽签小程序", "用抽签代替排队。", "40/62/45", "52/58/41"),
 )
 Rows = dict[str, list[tuple[Any, ...]]]
+Outlets = tuple[tuple[str, str, str, str], ...]
 
 
 class Sample:
-    """Draws the quarter's rows."""
+    """Draws the quarter's rows. A smaller quarter's `outlets` have the golden ideas' among them."""
 
-    def __init__(self, seed: int = SEED) -> None:
+    def __init__(self, seed: int = SEED, *, outlets: Outlets = OUTLETS, works: int = WORKS) -> None:
         self._random = random.Random(seed)  # noqa: S311 (invented data, drawn again the same)
+        self._outlets, self._works = outlets, works
         self.rows: Rows = {sheet: [] for sheet in SHEETS}
 
     def draw(self) -> Rows:
         """All five sheets, with the mistakes as their last rows."""
-        for number, outlet in enumerate(OUTLETS, 1):
+        for number, outlet in enumerate(self._outlets, 1):
             self.rows["媒体"].append(self._outlet(number, *outlet))
-        for number in range(1, WORKS + 1):
+        for number in range(1, self._works + 1):
             self._work(number)
         self.rows["金点子"].extend(IDEAS)
         for sheet, row in MISTAKES.items():
@@ -128,7 +130,7 @@ class Sample:
     def _work(self, number: int) -> None:
         draw = self._random
         topic = draw.choice(list(TITLES))
-        name, _, platform, level = draw.choice(OUTLETS)
+        name, _, platform, level = draw.choice(self._outlets)
         title = draw.choice(TITLES[topic]).format(f"{draw.choice(PLACES)}{number}号")
         at = START + timedelta(minutes=draw.randrange(DAYS * 24 * 60))
         grade = "D" if number % 13 == 0 else draw.choice("AABBBBCC")
@@ -145,7 +147,7 @@ class Sample:
         draw = self._random
         if draw.random() > 0.2:
             return None
-        other = draw.choice([each[0] for each in OUTLETS if each[0] != name])
+        other = draw.choice([each[0] for each in self._outlets if each[0] != name])
         mine, theirs = draw.choice([(2, 1), (1, 1), (70, 30), (5, 2)])
         return f"{name}:{mine};{other}:{theirs}"
 

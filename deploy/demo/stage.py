@@ -36,6 +36,10 @@ class Stage:
         """The key of one step: the same in every run on this workbook, so that a second run changes nothing."""
         return "-".join(("demo", self.quarter.digest[:12], *parts))
 
+    def client(self) -> Client:
+        """A new client, of nobody yet."""
+        return Client(self.url)
+
     def editor(self, outlet: str) -> Client:
         """Who runs an outlet, by its name."""
         return self.people[self.notes["editors"][outlet]]

@@ -215,11 +215,11 @@ class World:
 
     def pending(self) -> int:
         """Outbox rows of all services that are not confirmed."""
-        return sum(self.db(name).outbox.count_documents({"state": "pending"}) for name in TARGETS)
+        return sum(self.db(name).outbox.count_documents({"state": "pending"}) for name in self.targets)
 
     def dead(self) -> Counter[tuple[str, str]]:
         """Dead letters by service and reason."""
-        rows = ((name, row) for name in TARGETS for row in self.db(name).dead_letters.find({"state": "dead"}))
+        rows = ((name, row) for name in self.targets for row in self.db(name).dead_letters.find({"state": "dead"}))
         return Counter((name, row["reason"]) for name, row in rows)
 
     def queues(self) -> dict[str, int]:

@@ -24,7 +24,7 @@ def people(stage: Stage, step: Step) -> None:
 
 
 def _signed_in(stage: Stage, login: str) -> Client:
-    client = Client(stage.url)
+    client = stage.client()
     client.sign_in(stage.bureau, login, stage.passwords[login])
     return client
 
@@ -36,7 +36,7 @@ def _employ(stage: Stage, staff: Staff) -> None:
     except Conflict:
         pass  # made by an earlier run
     else:
-        first = Client(stage.url)
+        first = stage.client()
         first.sign_in(stage.bureau, staff.login, made["temporary_password"])
         first.accounts.change_password(current=made["temporary_password"], new=stage.passwords[staff.login])
     stage.people[staff.login] = _signed_in(stage, staff.login)
@@ -48,5 +48,5 @@ def _sign_up(stage: Stage, login: str) -> None:
         stage.people[login] = _signed_in(stage, login)
     except Unauthorised:
         name, password = EDITORS[login], stage.passwords[login]
-        Client(stage.url).accounts.sign_up(bureau=stage.bureau, login=login, password=password, name=name)
+        stage.client().accounts.sign_up(bureau=stage.bureau, login=login, password=password, name=name)
         stage.people[login] = _signed_in(stage, login)
