@@ -15,7 +15,7 @@ from tests.load.report import title
 OURS, THEIRS, ACCENT, EXTRA = "#1f5fa8", "#9aa5b1", "#d1672b", "#3a8f5c"
 COLOURS = (OURS, ACCENT, EXTRA, THEIRS)
 AT = 32
-PEERS = ("http_write", "peer_nameko", "peer_fast", "peer_fast_hop")
+PEERS = ("http_write", "peer_nameko", "peer_fast", "peer_fast_hop", "peer_same", "peer_same_hop")
 GROWING = ("screening", "ranking", "place", "list")
 Figures = Sequence[Figure]
 mpl.rcParams.update(
@@ -54,7 +54,7 @@ def _peers(figures: Figures) -> Canvas | None:
     found = [each for name in PEERS for each in _of(figures, name) if each.concurrency == AT]
     if not found:
         return None
-    canvas = Canvas(figsize=(9, 2.8), layout="constrained")
+    canvas = Canvas(figsize=(9, 3.4), layout="constrained")
     left, right = canvas.subplots(1, 2, sharey=True)
     names = [title(each.name) for each in found]
     colours = [OURS if each.name == PEERS[0] else THEIRS for each in found]

@@ -83,6 +83,8 @@ GOALS = (
     *_beside("peer_nameko", "nameko-examples", 5.0, 1 / 6),
     *_beside("peer_fast", "FastAPI", 2.5, 1 / 4.5),
     *_beside("peer_fast_hop", "FastAPI with a hop", 5.0, 1 / 6),
+    *_beside("peer_same", "FastAPI with our promises", 2.5, 1 / 4.5),
+    *_beside("peer_same_hop", "FastAPI with our promises and a hop", 5.0, 1 / 6),
 )  # fmt: skip
 
 

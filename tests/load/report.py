@@ -30,7 +30,9 @@ TITLES = {
     "http_write": "our HTTP write (accept)",
     "peer_nameko": "nameko-examples' pattern",
     "peer_fast": "FastAPI + aio-pika + MongoDB",
-    "peer_fast_hop": "the same behind an RPC hop",
+    "peer_fast_hop": "FastAPI, behind an RPC hop",
+    "peer_same": "FastAPI, with our promises",
+    "peer_same_hop": "FastAPI, our promises, RPC hop",
     "chain": "draft to points",
     "screening": "screening (characters)",
     "ranking": "ranking, a page (outlets)",
@@ -76,12 +78,13 @@ ALL = TIMES | CPU | EFFECT | ERRORS
 SECTIONS = (
     Section(
         "The same job beside what one would build instead",
-        ("http_write", "peer_nameko", "peer_fast", "peer_fast_hop"),
+        ("http_write", "peer_nameko", "peer_fast", "peer_fast_hop", "peer_same", "peer_same_hop"),
         ALL,
         "Take a registration over HTTP, check it, keep it by a majority write, tell it, have its effect in a second "
-        "service. Within the same request ours also asks who it is and what they may, writes the audit trail, knows a "
-        "repeated request by its key, seals contacts, writes history and outbox; its event has its effect exactly "
-        "once. The peers do none of that (`tests/load/peers`).",
+        "service. Within the same request ours also asks whether the session stands and what it may, writes the audit "
+        "trail, knows a repeated request by its key, seals contacts, keeps history and an outbox; its event has its "
+        "effect exactly once. The first three peers do none of that; the last two do it the plain way "
+        "(`tests/load/peers`).",
     ),
     Section(
         "Floors, and the way of one call",

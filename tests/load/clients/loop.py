@@ -31,7 +31,7 @@ class Job:
 
 
 class Course:
-    """Counts the calls of one job: those of the warm-up are made but not kept."""
+    """Counts the calls of one job: those of the warm-up are kept only when there are no others."""
 
     def __init__(self, job: Job, warm_up: float = WARM_UP) -> None:
         self._job = job
@@ -39,6 +39,7 @@ class Course:
         self._first = time.perf_counter() + min(warm_up, job.seconds / 4)
         self._end = self._first + job.seconds
         self.latencies: list[float] = []
+        self._early: list[float] = []
         self.marks: list[tuple[str, float]] = []
         self.errors = 0
 
@@ -49,8 +50,8 @@ class Course:
 
     def made(self, started: float) -> None:
         """A call that was started at `started` (perf_counter) has its answer now."""
-        if started >= self._first:
-            self.latencies.append(time.perf_counter() - started)
+        kept = self.latencies if started >= self._first else self._early
+        kept.append(time.perf_counter() - started)
 
     def mark(self, id_: str, sent: float) -> None:
         """The answer names an object: keep when (epoch seconds) it was asked for."""
@@ -60,7 +61,7 @@ class Course:
     def sample(self) -> Sample:
         """What was measured."""
         seconds = max(1e-9, time.perf_counter() - self._first)
-        return Sample(self.latencies, seconds, self.errors, marks=self.marks)
+        return Sample(self.latencies or self._early, seconds, self.errors, marks=self.marks)
 
 
 def in_threads(job: Job, calls: list[Callable[[], Any]]) -> Sample:

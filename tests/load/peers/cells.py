@@ -5,10 +5,14 @@ from __future__ import annotations
 import importlib.util
 import sys
 import urllib.request
+import uuid
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import orjson
+from pymongo import MongoClient
 
 from deploy.local.processes import tail, wait_for
 from deploy.local.servers import StartError, free_ports
@@ -22,7 +26,10 @@ from tests.load.traffic import new_registration
 from tests.load.web import OUTLETS, WRITE, accepting
 
 NAMEKO, FAST, HOP = "peer_nameko", "peer_fast", "peer_fast_hop"
+SAME, SAME_HOP = "peer_same", "peer_same_hop"  # with the promises that ours gives
+PEERS = (NAMEKO, FAST, HOP, SAME, SAME_HOP)
 LEVELS = (1, 32, 128)
+QUIET = "LOGGING={version: 1, root: {level: WARNING}, disable_existing_loggers: false}"
 EXAMPLES = "tests.load.peers.nameko_examples"
 ASYNC = "tests.load.peers.fast"
 
@@ -34,15 +41,16 @@ def installed() -> bool:
 
 def cells(servers: Servers, effects: Effects) -> list[Cell]:
     """Registering outlets, by each peer. Raises: StartError."""
-    made = _cells(servers, effects, NAMEKO, _nameko(servers, effects))
-    made += _cells(servers, effects, FAST, _fast(servers, effects, hop=False))
-    return made + _cells(servers, effects, HOP, _fast(servers, effects, hop=True))
+    started = {NAMEKO: _nameko(servers, effects)}
+    started |= {peer: _fast(servers, effects, peer) for peer in (FAST, HOP, SAME, SAME_HOP)}
+    return [cell for peer, ports in started.items() for cell in _cells(servers, effects, peer, ports)]
 
 
 def _cells(servers: Servers, effects: Effects, peer: str, ports: Sequence[int]) -> list[Cell]:
+    shown = _signed_in(servers, peer) if peer in (SAME, SAME_HOP) else "none"
     for port in ports:
-        _prove(servers, effects, peer, port)
-    clients = [servers.client("http", "127.0.0.1", str(port), "none") for port in ports]
+        _prove(servers, effects, peer, port, shown)
+    clients = [servers.client("http", "127.0.0.1", str(port), shown) for port in ports]
     by = [name for name in servers.cpu() if name.partition(".")[0] == peer]
 
     def run(level: int, seconds: float) -> Sample:
@@ -51,12 +59,23 @@ def _cells(servers: Servers, effects: Effects, peer: str, ports: Sequence[int]) 
     return [Cell(peer, level, lambda seconds, level=level: run(level, seconds)) for level in LEVELS]  # type: ignore[misc]
 
 
-def _prove(servers: Servers, effects: Effects, peer: str, port: int) -> None:
+def _signed_in(servers: Servers, peer: str) -> str:
+    """The token of a new session."""
+    from tests.load.peers.fast.promises import token  # not without FastAPI
+
+    session = str(uuid.uuid4())
+    with MongoClient[dict[str, Any]](servers.database.uri, w="majority") as client:
+        row = {"_id": session, "account": "bench", "expires": datetime.now(UTC) + timedelta(days=1)}
+        client[peer]["sessions"].insert_one(row)
+    return token(session)
+
+
+def _prove(servers: Servers, effects: Effects, peer: str, port: int, shown: str) -> None:
     """Until a registration is accepted there and has its effect: what is compared does the whole job."""
 
     def done() -> bool:
         try:
-            return bool(effects.wait([register(port)], 1.0))
+            return bool(effects.wait([register(port, shown)], 1.0))
         except OSError:
             return False  # not up yet, or the service behind it is not
 
@@ -67,11 +86,12 @@ def _prove(servers: Servers, effects: Effects, peer: str, port: int) -> None:
         raise StartError("".join([str(error), *logs])) from None
 
 
-def register(port: int) -> str:
+def register(port: int, shown: str) -> str:
     """Register one outlet with a peer; its id. Raises: OSError."""
-    headers = {"Content-Type": "application/json"}
+    key, registration = new_registration()
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {shown}", "Idempotency-Key": key}
     url = f"http://127.0.0.1:{port}{OUTLETS}"
-    request = urllib.request.Request(url, orjson.dumps(new_registration()[1]), headers, method="POST")
+    request = urllib.request.Request(url, orjson.dumps(registration), headers, method="POST")
     with urllib.request.urlopen(request, timeout=30) as answer:
         return str(answer.headers["Location"]).rpartition("/")[2]
 
@@ -79,7 +99,8 @@ def register(port: int) -> str:
 def _nameko(servers: Servers, effects: Effects) -> list[int]:
     """Two gateways, a port each, and one of each service. The ports."""
     command = [sys.executable, "-W", "ignore", "-m", "nameko", "run"]
-    common = ["--define", f"AMQP_URI={servers.broker.uri()}", "--define", f"MONGO_URI={servers.database.uri}"]
+    given = (f"AMQP_URI={servers.broker.uri()}", f"MONGO_URI={servers.database.uri}", QUIET)
+    common = [part for each in given for part in ("--define", each)]
     noted = {"BENCH_EFFECTS": str(effects.path)}
     servers.spawn(f"{NAMEKO}.outlets", [*command, f"{EXAMPLES}.outlets", *common], {})
     servers.spawn(f"{NAMEKO}.listener", [*command, f"{EXAMPLES}.listener", *common], noted)
@@ -88,21 +109,30 @@ def _nameko(servers: Servers, effects: Effects) -> list[int]:
         name = f"{NAMEKO}.gateway{number}"
         web = ["--define", f"WEB_SERVER_ADDRESS=127.0.0.1:{port}"]
         servers.spawn(name, [*command, f"{EXAMPLES}.gateway", *common, *web], {})
+    # One that is asked before it listens for replies ends with ReplyQueueExpiredWithPendingReplies.
+    wait_for("nameko to listen for replies", lambda: _replies(servers) == WORKERS, START)
     return ports
 
 
-def _fast(servers: Servers, effects: Effects, *, hop: bool) -> list[int]:
+def _replies(servers: Servers) -> int:
+    """How many reply queues have their consumer."""
+    rows = servers.broker.ctl("list_queues", "--silent", "name", "consumers").splitlines()
+    return sum(row.startswith("rpc.reply-peer_gateway") and row.split()[-1] == "1" for row in rows)
+
+
+def _fast(servers: Servers, effects: Effects, peer: str) -> list[int]:
     """uvicorn with two workers, a listener, and behind a hop one service. The port, once for each client."""
-    peer, port = HOP if hop else FAST, free_ports(1)[0]
+    port = free_ports(1)[0]
     settings = {
         "AMQP_URI": servers.broker.uri(), "MONGO_URI": servers.database.uri, "PEER_NAME": peer,
-        "BENCH_EFFECTS": str(effects.path),
+        "BENCH_EFFECTS": str(effects.path), "PEER_PROMISES": "yes" if peer in (SAME, SAME_HOP) else "",
+        "PEER_HOP": "yes" if peer in (HOP, SAME_HOP) else "",
     }  # fmt: skip
     python = [sys.executable, "-m"]
-    if hop:
+    if settings["PEER_HOP"]:
         servers.spawn(f"{peer}.outlets", [*python, f"{ASYNC}.outlets"], settings)
     servers.spawn(f"{peer}.listener", [*python, f"{ASYNC}.listener"], settings)
     uvicorn = [str(Path(sys.executable).with_name("uvicorn")), f"{ASYNC}.api:app", "--port", str(port)]
     options = ["--workers", str(WORKERS), "--no-access-log", "--log-level", "warning"]
-    servers.spawn(f"{peer}.api", [*uvicorn, *options], settings | ({"PEER_HOP": "yes"} if hop else {}))
+    servers.spawn(f"{peer}.api", [*uvicorn, *options], settings)
     return [port] * CLIENTS

@@ -9,13 +9,15 @@ import orjson
 from aio_pika import ExchangeType
 from aio_pika.abc import AbstractIncomingMessage
 
-from tests.load.peers.fast.outlets import PREFETCH, REGISTERED, broker, database, exchange
+from tests.load.peers.fast.events import REGISTERED
+from tests.load.peers.fast.outlets import PREFETCH, broker, database, exchange
+from tests.load.peers.fast.promises import once, promised
 from tests.load.peers.noting import note
 
 
 async def main() -> None:
     """Listen until killed."""
-    items = database()["items"]
+    kept = database()
     connection = await broker()
     channel = await connection.channel()
     await channel.set_qos(prefetch_count=PREFETCH)
@@ -27,7 +29,10 @@ async def main() -> None:
         async with message.process(requeue=True):
             outlet = orjson.loads(message.body)["outlet"]
             item = {"kind": "outlet_registered", "name": outlet["name"], "read": False}
-            await items.replace_one({"_id": outlet["id"]}, item, upsert=True)
+            if promised():
+                await once(kept, message, {"_id": outlet["id"], **item})
+            else:
+                await kept["items"].replace_one({"_id": outlet["id"]}, item, upsert=True)
             note(outlet["id"])
 
     await queue.consume(handle)

@@ -17,8 +17,10 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 from pymongo.write_concern import WriteConcern
 
-REGISTERED = "outlet.registered"
-REGISTER = "peer_fast_register"
+from tests.load.peers.fast.events import REGISTERED, message
+from tests.load.peers.fast.promises import KeptOutlets, promised
+
+REGISTER = f"{os.environ['PEER_NAME']}.register"
 PREFETCH = 200
 
 
@@ -28,16 +30,13 @@ class Outlets:
     def __init__(self, documents: AsyncCollection[dict[str, Any]], events: AbstractExchange) -> None:
         self._documents, self._events = documents, events
 
-    async def register(self, outlet: dict[str, Any]) -> dict[str, Any]:
+    async def register(self, outlet: dict[str, Any], *_who: str) -> dict[str, Any]:
         """Keep an outlet (majority) and tell it (persistent, confirmed). Raises: DuplicateKeyError."""
         id_ = str(uuid.uuid4())
         await self._documents.insert_one({"_id": id_, **outlet})
         created = {"id": id_, **outlet}
         body = orjson.dumps({"type": REGISTERED, "outlet": created})
-        message = aio_pika.Message(
-            body, content_type="application/json", delivery_mode=aio_pika.DeliveryMode.PERSISTENT
-        )
-        await self._events.publish(message, REGISTERED)
+        await self._events.publish(message(str(uuid.uuid4()), body), REGISTERED)
         return created
 
 
@@ -52,13 +51,17 @@ async def broker() -> AbstractConnection:
     return await aio_pika.connect_robust(os.environ["AMQP_URI"])
 
 
-async def outlets(connection: AbstractConnection) -> Outlets:
+async def outlets(connection: AbstractConnection) -> Outlets | KeptOutlets:
     """Ready to be used."""
-    documents = database()["outlets"]
-    await documents.create_index("credit_code", unique=True)
+    kept = database()
+    await kept["outlets"].create_index("credit_code", unique=True)
     channel = await connection.channel(publisher_confirms=True)
     events = await channel.declare_exchange(exchange(), aio_pika.ExchangeType.TOPIC, durable=True)
-    return Outlets(documents, events)
+    if not promised():
+        return Outlets(kept["outlets"], events)
+    made = KeptOutlets(kept, events)
+    await made.prepare()
+    return made
 
 
 def exchange() -> str:
@@ -71,9 +74,9 @@ async def main() -> None:
     connection = await broker()
     kept = await outlets(connection)
 
-    async def register(*, outlet: dict[str, Any]) -> dict[str, Any]:
+    async def register(*, outlet: dict[str, Any], account: str, key: str) -> dict[str, Any]:
         try:
-            return await kept.register(outlet)
+            return await kept.register(outlet, account, key)
         except DuplicateKeyError:
             return {"taken": outlet["credit_code"]}
 
