@@ -109,12 +109,14 @@ Value = str | int | Decimal | date | datetime | None
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column of a sheet; `width` in characters. With `total` its sum stands below it."""
+    """A column of a sheet; `width` in characters. With `total` its sum stands below it; what is not `printed` stands
+    last, and on the screen alone."""
 
     title: str
     width: int
     kind: Kind = Kind.TEXT
     total: bool = False
+    printed: bool = True
 
 
 @dataclass(frozen=True)

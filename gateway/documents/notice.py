@@ -28,8 +28,7 @@ RANKING: Final = (
     Column("积分", 3), Column("升降", 2),
 )  # fmt: skip
 AWARDS: Final = (
-    Column("序号", 2), Column("媒体名称", 6, text=True), Column("类别", 5), Column("事由", 6, text=True),
-    Column("表彰奖励", 7, text=True),
+    Column("序号", 2), Column("媒体名称", 6, text=True), Column("事由", 8, text=True), Column("表彰奖励", 9, text=True),
 )  # fmt: skip
 # What is decided, and what a list calls it, by kind of award and in this order.
 DECISIONS: Final = {
@@ -182,7 +181,7 @@ def _list(result: Result) -> Grid:
     for award in sorted(ordered, key=lambda award: _place(result, award)):
         recipients.setdefault((award.name, award.work), []).append(award)
     rows = (
-        (str(number), name, _category(awards[0]), _reason(awards), "、".join(_called(award) for award in awards))
+        (str(number), name, _reason(awards), "、".join(_called(award) for award in awards))
         for number, ((name, _), awards) in enumerate(recipients.items(), start=1)
     )
     return Grid(AWARDS, tuple(rows))
@@ -206,7 +205,11 @@ def _reason(awards: Sequence[Granted]) -> str:
     """The places that the awards rest on, or the work."""
     if awards[0].work:
         return f"《{awards[0].work}》"
-    places = [f"{'综合' * award.overall}第{award.place}名" for award in awards if award.place is not None]
+    places = [
+        f"{'综合排名' if award.overall else _category(award)}第{award.place}名"
+        for award in awards
+        if award.place is not None
+    ]
     return "、".join(dict.fromkeys(places)) or awards[0].title
 
 

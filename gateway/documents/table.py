@@ -24,15 +24,15 @@ COUNTS: Final = (
 )
 LEDGER: Final = (
     SheetColumn("记入时间", 17, Kind.MOMENT),
-    SheetColumn("媒体名称", 28),
-    SheetColumn("类别", 14, Kind.MARK),
-    SheetColumn("作品编号", 16),
-    SheetColumn("作品标题", 40),
-    SheetColumn("规则", 24),
-    SheetColumn("计算过程", 60),
-    SheetColumn("积分", 12, Kind.POINTS, total=True),
-    SheetColumn("备注", 30),
-    SheetColumn("流水号", 38),
+    SheetColumn("媒体名称", 22),
+    SheetColumn("类别", 13, Kind.MARK),
+    SheetColumn("作品编号", 13, Kind.MARK),
+    SheetColumn("作品标题", 30),
+    SheetColumn("规则", 16),
+    SheetColumn("计算过程", 56),
+    SheetColumn("积分", 11, Kind.POINTS, total=True),
+    SheetColumn("备注", 12),
+    SheetColumn("流水号", 36, printed=False),
 )
 
 

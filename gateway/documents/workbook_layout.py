@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime, time
+from math import ceil
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ OPTIONS: Final = {
 }
 HEADINGS: Final = 2  # the row of the columns' titles, from 0
 A4: Final = 9
+LINE, PADDING, MOST_LINES = 15, 5, 26  # points of a line and around it; a row may be 409 points high
 LONGEST_TEXT: Final = 32_767  # characters that a cell holds
 GRID: Final = {"border": 1, "border_color": "#7f7f7f", "font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 FORMATS: Final[dict[str, dict[str, Any]]] = {
@@ -65,10 +67,22 @@ def _write(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
         page.set_column(place, place, column.width)
         page.write_string(HEADINGS, place, column.title, formats["heading"])
     for number, row in enumerate(sheet.rows, HEADINGS + 1):
+        page.set_row(number, LINE * _lines(sheet, row) + PADDING)
         for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
             _cell(page, number, place, value, formats[column.kind])
     _totals(page, sheet, formats)
     _arrange(page, sheet)
+
+
+def _lines(sheet: Sheet, row: tuple[Value, ...]) -> int:
+    """How many lines the longest text of a row takes: not every program finds out by itself."""
+    texts = ((column.width, value) for column, value in zip(sheet.columns, row, strict=True) if isinstance(value, str))
+    return min(MOST_LINES, max((ceil(_width(value) / (width - 1)) for width, value in texts if value), default=1))
+
+
+def _width(text: str) -> int:
+    """A text's width in characters of a column: what is not ASCII is twice as wide."""
+    return sum(1 if character.isascii() else 2 for character in text)
 
 
 def _cell(page: Any, row: int, place: int, value: Value, look: Any) -> None:
@@ -112,6 +126,8 @@ def _arrange(page: Any, sheet: Sheet) -> None:
     page.set_paper(A4)
     page.fit_to_pages(1, 0)
     page.repeat_rows(HEADINGS)
+    printed = sum(1 for column in sheet.columns if column.printed)
+    page.print_area(0, 0, HEADINGS + 1 + len(sheet.rows), printed - 1)
     page.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
     page.center_horizontally()
     page.set_footer('&C&"宋体,Regular"&10第 &P 页，共 &N 页')

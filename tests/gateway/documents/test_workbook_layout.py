@@ -19,7 +19,7 @@ COLUMNS = (
     SheetColumn("媒体名称", 30),
     SheetColumn("作品（件）", 9, Kind.NUMBER, total=True),
     SheetColumn("积分", 12, Kind.POINTS, total=True),
-    SheetColumn("升降", 6, Kind.MARK),
+    SheetColumn("升降", 6, Kind.MARK, printed=False),
 )
 ROWS = (
     (datetime(2026, 6, 30, 16, 30, tzinfo=UTC), "滨江县融媒体中心", 12, Decimal("100.10"), "↑1"),
@@ -50,6 +50,13 @@ def test_each_sheet_has_caption_note_and_headings_that_stay_in_sight(read: Any) 
     assert page.freeze_panes == "C4" and page.auto_filter.ref == "A3:E8"
     assert page.column_dimensions["B"].width == pytest.approx(30, abs=1)
     assert page.page_setup.orientation == "landscape" and page.print_title_rows == "$3:$3"
+
+
+def test_a_row_is_as_high_as_its_longest_text_and_the_last_column_is_not_printed(read: Any) -> None:
+    page = read["总表"]
+    heights = [page.row_dimensions[row].height for row in range(4, 8)]
+    assert heights[0] == heights[1] == pytest.approx(20, abs=0.5) and 350 < heights[3] <= 409
+    assert page.print_area == "'总表'!$A$1:$D$9"
 
 
 def test_text_never_becomes_a_formula_a_link_or_a_number(read: Any) -> None:
