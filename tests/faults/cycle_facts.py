@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from deploy.demo.people import FINAL, LIAISON, MANAGER
+from deploy.demo.phases.review import REJECTED
 from deploy.demo.stage import Stage
 from tests.faults.cycle_papers import lines, masked
 
@@ -76,9 +77,13 @@ class _Collector:
     @cached_property
     def names(self) -> dict[str, str]:
         """What each id stands for."""
-        reviews = {row["id"]: f"review {self.works[row['submission']]}" for row in self.final.reviews.search(limit=MOST)}
+        reviews = {
+            row["id"]: f"review {self.works[row['submission']]}" for row in self.final.reviews.search(limit=MOST)
+        }
         permits = {row["id"]: f"permit {self.works[row['submission']]}" for row in self.permits}
-        awards = {row["id"]: f"award {row['rule']} {row['outlet_name']} {row['work']}" for row in self.stage.notes["awards"]}
+        awards = {
+            row["id"]: f"award {row['rule']} {row['outlet_name']} {row['work']}" for row in self.stage.notes["awards"]
+        }
         return self.outlets | self.works | self.publications | reviews | permits | awards
 
     @cached_property
@@ -100,6 +105,9 @@ class _Collector:
         numbers = sorted(int(row["number"].rpartition("-")[2]) for row in self.permits)
         if numbers != list(range(1, len(numbers) + 1)):
             self.faults.append(f"permits: numbers {numbers}")
+        approved = Counter(row.number for row in self.stage.quarter.works if row.grade != REJECTED)
+        if approved != Counter(self.works[row["submission"]] for row in self.permits):
+            self.faults.append(f"permits: not one for each of the {approved.total()} approved works")
         for row in self.permits:
             yield self.works[row["submission"]], row["outlet_name"], row["title"], row["state"]
 
@@ -131,28 +139,27 @@ class _Collector:
             yield *(str(row[name]) for name in own), row["number"].rpartition("-")[2], str(bool(row["code"]))
 
     def _inboxes(self) -> Iterator[Row]:
-        """Items by person, kind and what they are about. Of points: what was entered less what was taken back."""
-        net: Rows = Counter()
+        """Items by person, kind and what they are about. How many tell of points depends on the facts' order: `_told`."""
         for login, person in self.stage.people.items():
             told: Rows = Counter()
             for item in person.inbox.inbox(limit=MOST):
                 about = self.names.get(item["about"]["id"], item["about"]["type"])
                 if item["kind"] in (ENTERED, REVERSED):
                     told[about, item["kind"]] += 1
-                    net[login, about] += 1 if item["kind"] == ENTERED else -1
                 else:
                     yield login, item["kind"], about
+            yield from {(login, "points", about) for about, _ in told}
             self._told(login, told)
-        for (login, about), count in net.items():
-            yield from [(login, "points", about)] * count
 
     def _told(self, login: str, told: Rows) -> None:
-        """Whether somebody was told of each entry of their outlets once."""
-        wanted: Rows = Counter()
-        for name, owner in self.stage.notes["editors"].items():
-            for row in self.entries[name] if owner == login else ():
-                kind = REVERSED if row["reverses"] else ENTERED
-                wanted[self.works.get(row["submission"], name), kind] += 1
+        """Whether somebody was told once of what each fact changed in the ledger of each of their outlets."""
+        owned = [name for name, owner in self.stage.notes["editors"].items() if owner == login]
+        changes = {
+            (name, row["submission"], row["period"], row["cause"], REVERSED if row["reverses"] else ENTERED)
+            for name in owned
+            for row in self.entries[name]
+        }
+        wanted: Rows = Counter((self.works.get(change[1], change[0]), change[-1]) for change in changes)
         for what, rows in (("was not told", wanted - told), ("was told too often", told - wanted)):
             self.faults += [f"inboxes: {login} {what} of {row} × {count}" for row, count in rows.items()]
 

@@ -1,4 +1,4 @@
-"""What the documents of a quarter say, with what differs from run to run masked: ids, dates, codes, numbers of works."""
+"""What the documents of a quarter say, with what belongs to one run masked: ids, dates, codes, numbers of works."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ import pypdf
 
 MASKS = (
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<id>"),
-    (re.compile(r"\b[0-9a-f]{16,}\b"), "<digest>"),
-    (re.compile(r"\b3301\d\d-\d{4}-\d{4,}\b"), "<number>"),
-    (re.compile(r"/certificates/\S+"), "/certificates/<code>"),
+    (re.compile(r"(?<![0-9a-z])[0-9a-f]{16,}(?![0-9a-z])"), "<digest>"),
+    (re.compile(r"(?<!\d)20\d\d-\d{6}(?!\d)"), "<number>"),
+    (re.compile(r"/certificates/[-0-9A-Z]+"), "/certificates/<code>"),
+    (re.compile(r"(?<![0-9A-Z])[0-9A-Z]{4}(-[0-9A-Z]{4}){2}(?![0-9A-Z])"), "<code>"),
+    (re.compile(r"(?<!\d)3301\d\d(?=-)"), "<bureau>"),
     (re.compile(r"http://127\.0\.0\.1:\d+"), "<gateway>"),
     (re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+]\d\d:\d\d)?)?"), "<date>"),
     (re.compile(r"\d{4}年\d{1,2}月\d{1,2}日"), "<date>"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,9 +46,20 @@ def prepared(world: CycleWorld, rows: Quarter, bureau: str) -> Stage:
     return Patient(world.gateway.url, bureau, NAME, rows, out, words, world.bootstrap)
 
 
+def gather(*stages: Stage) -> None:
+    """The first phase, the slowest for its passwords: everybody has an account and is signed in."""
+    with ThreadPoolExecutor(len(stages)) as pool:
+        for gathered in [pool.submit(PHASES[0].play, stage, _silent) for stage in stages]:
+            gathered.result()
+
+
 def play(stage: Stage, began: Callable[[str], object] = lambda _: None) -> None:
-    """All phases; `began` is told the name of each. Raises: whatever stopped it."""
-    for phase in PHASES:
-        began(phase.name.rpartition(" · ")[2])
+    """All phases, of which the first may have been played; `began` is told of each. Raises: whatever stopped it."""
+    for phase in PHASES[bool(stage.people) :]:
+        began(phase.name)
         phase.total(stage)
-        phase.play(stage, lambda: None)
+        phase.play(stage, _silent)
+
+
+def _silent() -> None:
+    pass

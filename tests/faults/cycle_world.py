@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import threading
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from gateway.accounts import bootstrap
 from gateway.audit import verify
+from gateway.audit.trail import ROWS
 from shared.mongo.client import connect, database
 from tests.e2e.stack import APPLICATION, SERVICES
 from tests.faults.world import World
@@ -21,6 +22,9 @@ from tests.support.waiting import rest, until
 # Long enough for any outage of a run, short enough to see its end.
 LADDER = "1,2,4,8,15,30"
 SETTLE = 90.0
+GLANCE = 0.02
+# How often the five services, gateway, broker and database are struck.
+WEIGHTS = (3, 3, 3, 3, 3, 4, 2, 3)
 
 
 class CycleWorld(World):
@@ -71,8 +75,9 @@ class CycleWorld(World):
 
     def chains(self, bureau: str) -> list[str]:
         """What is wrong with a bureau's audit chain once it is sealed; one line a fault."""
-        rows = self.gateway_db["audit"]
-        until("the audit chain to be there", lambda: rows.find_one({"bureau": bureau, "seq": {"$gt": 0}}), 30)
+        # A row whose request died with the gateway is sealed minutes later, as one of unknown result.
+        ready = {"bureau": bureau, "open": True, "ended": {"$ne": None}}
+        until("the audit rows to be sealed", lambda: not self.gateway_db[ROWS].count_documents(ready), 30, every=0.5)
         chains = verify(self.gateway_db, bureau).chains
         faults = [f"audit chain of {bureau}: {each}" for chain in chains for each in chain.findings]
         return faults or ([] if sum(chain.rows for chain in chains) else [f"no audit chain of {bureau}"])
@@ -92,25 +97,27 @@ class CycleWorld(World):
 
 
 class Chaos:
-    """Kills processes and servers at random until told to stop: each kind once first, then whichever.
+    """Kills processes and servers at random while a play goes on: each kind once first, then whichever.
 
-    `rests` is the least and the most time between two faults.
+    `scenes`: how many faults each scene of the play may have; `rests`: the least and the most time before each.
     """
 
-    def __init__(self, world: CycleWorld, draw: random.Random, rests: tuple[float, float]) -> None:
-        self.done: Counter[str] = Counter()
+    def __init__(
+        self, world: CycleWorld, draw: random.Random, scenes: Mapping[str, int], rests: tuple[float, float]
+    ) -> None:
+        # What was killed, and during which scene.
+        self.done: list[tuple[str, str]] = []
         self.error: Exception | None = None
-        self._world, self._random, self._rests = world, draw, rests
-        kinds: list[tuple[str, Callable[[], object], int]] = [
-            *((name, lambda name=name: self._kill(name), 3) for name in SERVICES),  # type: ignore[misc]
-            ("gateway", world.kill_gateway, 4),
-            ("broker", self._broker, 2),
-            ("database", self._database, 3),
-        ]
-        self._faults = {name: fault for name, fault, _ in kinds}
-        self._weights = [weight for *_, weight in kinds]
+        self._world, self._random, self._left, self._rests = world, draw, dict(scenes), rests
+        self._scene = ""
+        self._faults: dict[str, Callable[[], object]] = {name: partial(self._kill, name) for name in SERVICES}
+        self._faults |= {"gateway": world.kill_gateway, "broker": self._broker, "database": self._database}
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def enter(self, scene: str) -> None:
+        """The play goes on to its next scene."""
+        self._scene = scene
 
     def __enter__(self) -> Chaos:
         self._thread.start()
@@ -124,15 +131,16 @@ class Chaos:
             raise self.error
 
     def _run(self) -> None:
-        first = list(self._faults)
-        self._random.shuffle(first)
+        deck = self._random.sample(list(self._faults), len(self._faults))
         try:
-            while not self._over.is_set():
-                [drawn] = self._random.choices(list(self._faults), self._weights)
-                name = first.pop() if first else drawn
+            while not self._over.wait(GLANCE):
+                if not self._left.get(self._scene, 0):
+                    continue
+                self._left[self._scene] -= 1
+                rest(self._random.uniform(*self._rests))
+                name = deck.pop() if deck else self._random.choices(list(self._faults), WEIGHTS)[0]
+                self.done.append((self._scene, name))
                 self._faults[name]()
-                self.done[name] += 1
-                self._over.wait(self._random.uniform(*self._rests))
         except Exception as error:  # told at the end: a fault that failed is no verdict on the system
             self.error = error
 
