@@ -139,7 +139,7 @@ class _Collector:
             yield *(str(row[name]) for name in own), row["number"].rpartition("-")[2], str(bool(row["code"]))
 
     def _inboxes(self) -> Iterator[Row]:
-        """Items by person, kind and what they are about. How many tell of points depends on the facts' order: `_told`."""
+        """Items by person, kind and what they are about. How many tell of points depends on the facts' order."""
         for login, person in self.stage.people.items():
             told: Rows = Counter()
             for item in person.inbox.inbox(limit=MOST):
