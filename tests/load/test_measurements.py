@@ -19,7 +19,7 @@ from tests.load.system import System
 from tests.load.texts import listed, prose, telling
 from tests.support.waiting import until
 
-SECONDS = 0.05
+SECONDS = 0.3
 HIGHEST = 32  # where concurrency is what makes a measurement long
 
 
