@@ -25,7 +25,7 @@ MASKS = (
     (re.compile(r"\d{4}年\d{1,2}月\d{1,2}日"), "<date>"),
     (re.compile(r"[〇一二三四五六七八九]{4}年[一二三四五六七八九十]+月[一二三四五六七八九十]+日"), "<date>"),
 )
-ENTRIES, POINTS, OWN = "明细", "积分", {"记入时间", "流水号", "积分", "备注"}
+ENTRIES, POINTS, OWN = "明细", "积分", {"记入时间", "流水号", "积分", "备注", "计算过程"}
 
 
 def masked(text: str) -> str:

@@ -8,9 +8,16 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from deploy.demo.people import EDITORS, EVERY_STAFF, Staff
 from gateway.accounts import bootstrap
+from gateway.accounts.model import Account
+from gateway.accounts.passwords import hash_password
+from gateway.accounts.store import Accounts
 from gateway.audit import verify
 from gateway.audit.trail import ROWS
+from shared.clock import now
+from shared.context import Role
+from shared.ids import new_id
 from shared.mongo.client import connect, database
 from tests.e2e.stack import APPLICATION, SERVICES
 from tests.faults.world import World
@@ -37,7 +44,8 @@ class CycleWorld(World):
             "AMQP_URI": self.uri,
             "MONGO_URI": self.database.uri,
             "DATABASE_PREFIX": self.prefix,
-            "TRUSTED_PROXIES": "1",
+            "RPC_DEADLINE": "5",
+            "LOG_LEVEL": "info",
             # Everybody signs in from one address here.
             "SIGN_IN_RATE": "1000/minute",
             "SIGN_UP_RATE": "1000/minute",
@@ -60,6 +68,16 @@ class CycleWorld(World):
         """A bureau and its first administrator, as `jingmei bootstrap` makes them."""
         bootstrap(self.gateway_db, bureau, name, login, password)
 
+    def populate(self, bureau: str, name: str, login: str, password: str) -> None:
+        """The same with all people of the demo, who have one password: to hash each takes the most time of all."""
+        self.bootstrap(bureau, name, login, password)
+        accounts, hashed, moment = Accounts(self.gateway_db), hash_password(password), now()
+        people = [Staff(login, name, ()) for login, name in EDITORS.items()]
+        for one in (*EVERY_STAFF, *people):
+            roles = frozenset(map(Role, one.roles))
+            made = Account(new_id(), bureau, one.login, one.name, hashed, roles, created_at=moment, password_at=moment)
+            accounts.add(made)
+
     def kill_gateway(self) -> None:
         """kill -9 the gateway's master and workers; start it again."""
         self.kills += 1
@@ -73,11 +91,14 @@ class CycleWorld(World):
         until("every outbox to be empty", lambda: not self.pending(), SETTLE, every=0.3)
         until("every queue to be empty", lambda: not self.queues() and not self.pending(), SETTLE, every=0.5)
 
-    def chains(self, bureau: str) -> list[str]:
-        """What is wrong with a bureau's audit chain once it is sealed; one line a fault."""
+    def sealed(self) -> None:
+        """Until all requests that were answered are in the audit's chains. Raises: TooLate."""
         # A row whose request died with the gateway is sealed minutes later, as one of unknown result.
-        ready = {"bureau": bureau, "open": True, "ended": {"$ne": None}}
+        ready = {"open": True, "ended": {"$ne": None}}
         until("the audit rows to be sealed", lambda: not self.gateway_db[ROWS].count_documents(ready), 30, every=0.5)
+
+    def chains(self, bureau: str) -> list[str]:
+        """What is wrong with a bureau's audit chain; one line a fault."""
         chains = verify(self.gateway_db, bureau).chains
         faults = [f"audit chain of {bureau}: {each}" for chain in chains for each in chain.findings]
         return faults or ([] if sum(chain.rows for chain in chains) else [f"no audit chain of {bureau}"])
@@ -118,6 +139,7 @@ class Chaos:
     def enter(self, scene: str) -> None:
         """The play goes on to its next scene."""
         self._scene = scene
+        self._told(scene)
 
     def __enter__(self) -> Chaos:
         self._thread.start()
@@ -140,9 +162,16 @@ class Chaos:
                 rest(self._random.uniform(*self._rests))
                 name = deck.pop() if deck else self._random.choices(list(self._faults), WEIGHTS)[0]
                 self.done.append((self._scene, name))
+                self._told(f"{self._scene}: {name}")
                 self._faults[name]()
+                self._told("over")
         except Exception as error:  # told at the end: a fault that failed is no verdict on the system
             self.error = error
+
+    def _told(self, what: str) -> None:
+        """For whoever reads the logs beside it."""
+        with (self._world.home / "chaos.log").open("a", encoding="utf-8") as log:
+            log.write(f"{now().isoformat()} {what}\n")
 
     def _kill(self, name: str) -> None:
         self._world.kill(name, self._random.randrange(len(self._world.instances(name))))

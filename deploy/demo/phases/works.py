@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -48,7 +49,7 @@ def publish(stage: Stage, step: Step) -> None:
         for row in publications:
             form = _publication(row, original)
             key = stage.key("publication", row.number)
-            made = editor.publications.publish(stage.ids["works"][work], **form, key=key)
+            made = patiently(partial(editor.publications.publish, stage.ids["works"][work], **form, key=key))
             original = original or ("" if row.reprint else made["id"])
             stage.ids.setdefault("publications", {})[row.number] = made["id"]
             step()
