@@ -30,17 +30,24 @@ class Cell:
     size: int = 0
 
 
-def watched(servers: Servers, clients: Sequence[Client], job: Job, by: Sequence[str] = ()) -> Sample:
+def watched(
+    servers: Servers,
+    clients: Sequence[Client],
+    job: Job,
+    by: Sequence[str] = (),
+    settle: Callable[[Sample], Sample] = lambda sample: sample,
+) -> Sample:
     """Run a job over some clients and add what CPU time the servers, and all others, spent meanwhile.
 
     `by`: the processes that do this job beside the engines; what the other ones idle away is not of it. Default: all.
+    `settle` waits for what the answers left to be done, so that it is counted.
     """
     before, ours, all_ = servers.cpu(), _cpu_of(clients), cpu.busy()
-    samples = side_by_side(clients, job)
+    sample = settle(merged(side_by_side(clients, job)))
     spent = cpu.spent(before, servers.cpu())
     others = cpu.busy() - all_ - sum(spent.values()) - (_cpu_of(clients) - ours)
     counted = {name: value for name, value in spent.items() if not by or name in (*by, *ENGINES)}
-    return replace(merged(samples), cpu=counted, others=max(0.0, others))
+    return replace(sample, cpu=counted, others=max(0.0, others))
 
 
 def _cpu_of(clients: Sequence[Client]) -> float:

@@ -10,10 +10,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Sample:
-    """One run of one cell. `latencies` and `seconds` in seconds, `cpu` in CPU seconds by process name."""
+    """One run of one cell. `latencies` and `seconds` in seconds, `cpu` in CPU seconds by process name.
+
+    `made`: all calls that were answered, also those of the warm-up, whose latencies are not kept; in `seconds`.
+    """
 
     latencies: Sequence[float]
     seconds: float
+    made: int
     errors: int = 0
     cpu: Mapping[str, float] = field(default_factory=dict)
     # CPU seconds that programs which are no part of the run took from it.
@@ -70,6 +74,7 @@ def merged(samples: Sequence[Sample]) -> Sample:
     return Sample(
         latencies=[value for sample in samples for value in sample.latencies],
         seconds=max(sample.seconds for sample in samples),
+        made=sum(sample.made for sample in samples),
         errors=sum(sample.errors for sample in samples),
         marks=[mark for sample in samples for mark in sample.marks],
         effects=[value for sample in samples for value in sample.effects],
@@ -91,10 +96,10 @@ def figure(name: str, concurrency: int, rounds: Sequence[Sample], size: int = 0)
         concurrency=concurrency,
         p50=median(percentile(s.latencies, 0.50) for s in rounds) * 1e3,
         p99=median(percentile(s.latencies, 0.99) for s in rounds) * 1e3,
-        per_second=median(len(s.latencies) / s.seconds for s in rounds),
-        cpu={p: median(s.cpu[p] / len(s.latencies) for s in rounds) * 1e3 for p in rounds[0].cpu},
+        per_second=median(s.made / s.seconds for s in rounds),
+        cpu={p: median(s.cpu[p] / s.made for s in rounds) * 1e3 for p in rounds[0].cpu},
         errors=sum(s.errors for s in rounds),
-        count=sum(len(s.latencies) for s in rounds),
+        count=sum(s.made for s in rounds),
         effect_p50=median(percentile(e, 0.50) for e in effects) * 1e3 if effects else None,
         effect_p99=median(percentile(e, 0.99) for e in effects) * 1e3 if effects else None,
         others=median(s.others / s.seconds for s in rounds),

@@ -36,7 +36,7 @@ def sample(name: str, level: int) -> Sample:
     cpu = {"peer": PEER_CPU} if name.startswith("peer") else CPU
     steps = {"draft": latencies, "hand in": latencies} if name == "chain" else {}
     spent = {process: value / 10 for process, value in cpu.items()}
-    return Sample(latencies, sum(latencies) / level, cpu=spent, effects=effects, steps=steps)
+    return Sample(latencies, sum(latencies) / level, 100, cpu=spent, effects=effects, steps=steps)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_every_goal_is_judged_with_its_value(figures: list[Figure]) -> None:
 
 
 def test_a_missed_goal_names_where_the_time_goes(figures: list[Figure]) -> None:
-    slow = figure("http_write", 1, [Sample([0.05] * 10, 0.5, cpu={"outlet": 0.1})])
+    slow = figure("http_write", 1, [Sample([0.05] * 10, 0.5, 10, cpu={"outlet": 0.1})])
     verdicts = judge({(f.name, f.concurrency): f for f in [*figures, slow]})
     missed = [v for v in verdicts if not v.met]
     assert [v.goal for v in missed] == ["accept p50 alone / (round trip + majority write)"]
@@ -122,7 +122,7 @@ def test_a_loop_keeps_its_concurrency_and_its_limit() -> None:
     calls: list[float] = []
     kept = in_threads(Job(4, 5.0, limit=40), [lambda: calls.append(time.perf_counter())] * 4)
     assert len(calls) == 40
-    assert len(kept.latencies) <= 40  # those of the warm-up are made and not kept
+    assert len(kept.latencies) <= kept.made == 40  # those of the warm-up are made and not kept
 
 
 def test_a_failing_call_is_not_swallowed() -> None:

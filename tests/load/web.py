@@ -44,8 +44,11 @@ def reading(outlet: str) -> dict[str, object]:
 
 def accepting(servers: Servers, clients: Sequence[Client], effects: Effects, job: Job, by: Sequence[str]) -> Sample:
     """Register outlets and wait until each has reached the second service, so that nothing is left behind."""
-    sample = watched(servers, clients, job, by)
-    moments = effects.wait(id_ for id_, _ in sample.marks)
-    missing = len(sample.marks) - len(moments)
-    late = [moments[id_] - sent for id_, sent in sample.marks if id_ in moments]
-    return replace(sample, effects=late, errors=sample.errors + missing)
+
+    def settle(sample: Sample) -> Sample:
+        moments = effects.wait(id_ for id_, _ in sample.marks)
+        missing = len(sample.marks) - len(moments)
+        late = [moments[id_] - sent for id_, sent in sample.marks if id_ in moments]
+        return replace(sample, effects=late, errors=sample.errors + missing)
+
+    return watched(servers, clients, job, by, settle)

@@ -36,8 +36,10 @@ class Course:
     def __init__(self, job: Job, warm_up: float = WARM_UP) -> None:
         self._job = job
         self._taken = 0
-        self._first = time.perf_counter() + min(warm_up, job.seconds / 4)
+        self._begun = time.perf_counter()
+        self._first = self._begun + min(warm_up, job.seconds / 4)
         self._end = self._first + job.seconds
+        self._made = 0
         self.latencies: list[float] = []
         self._early: list[float] = []
         self.marks: list[tuple[str, float]] = []
@@ -50,6 +52,7 @@ class Course:
 
     def made(self, started: float) -> None:
         """A call that was started at `started` (perf_counter) has its answer now."""
+        self._made += 1
         kept = self.latencies if started >= self._first else self._early
         kept.append(time.perf_counter() - started)
 
@@ -60,8 +63,8 @@ class Course:
 
     def sample(self) -> Sample:
         """What was measured."""
-        seconds = max(1e-9, time.perf_counter() - self._first)
-        return Sample(self.latencies or self._early, seconds, self.errors, marks=self.marks)
+        seconds = max(1e-9, time.perf_counter() - self._begun)
+        return Sample(self.latencies or self._early, seconds, self._made, self.errors, marks=self.marks)
 
 
 def in_threads(job: Job, calls: list[Callable[[], Any]]) -> Sample:
