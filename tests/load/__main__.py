@@ -6,6 +6,7 @@ Exit code 0 whether the goals are met or not: a machine's noise must not fail a 
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -69,23 +70,29 @@ def run(how: Measure, parts: Collection[str], console: Console) -> Report:
     return Report(figures, verdicts, how.rounds, time.monotonic() - started)
 
 
-def main() -> None:
-    """Parse the arguments and run."""
+def parse(arguments: Sequence[str]) -> tuple[Measure, list[str]]:
+    """How to measure, and which parts. Raises: SystemExit."""
     parser = argparse.ArgumentParser(prog="python -m tests.load", description="Benchmark of the running system.")
     parser.add_argument("--quick", action="store_true", help="one short round on less data: shows that everything runs")
     parser.add_argument("--only", default=",".join(PARTS), help=f"some of the parts {','.join(PARTS)}")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     parts = given.only.split(",")
     if unknown := set(parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    return (QUICK if given.quick else Measure()), parts
+
+
+def main() -> None:
+    """Run, show and keep."""
+    how, parts = parse(sys.argv[1:])
     if not peers.installed():
-        parser.error("the packages of requirements/bench.txt are missing: `make bench` installs them")
+        sys.exit("the packages of requirements/bench.txt are missing: `make bench` installs them")
     from tests.load import charts  # needs one of these
 
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDTH)
-    report = run(QUICK if given.quick else Measure(), parts, console)
+    report = run(how, parts, console)
     report.show(console)
     report.write(OUT, charts.draw(report.figures, OUT))
     console.print(f"kept in {OUT.relative_to(Path(__file__).parents[2])}: report.md, report.json and charts")

@@ -151,7 +151,7 @@ class Report:
         lines = ["# Benchmark", "", f"{self.conditions}; {self.seconds:.0f} s in all. Only ratios count.", ""]
         lines += [f"![{shown}]({file})" for shown, file in charts.items()]
         lines += ["", "## Goals", "", *_markdown(("goal", "limit", "measured", ""), goals), ""]
-        lines += [f"Why some are missed: {why}." for why in sorted({v.why for v in self.verdicts if v.why})]
+        lines += [f"Why some are missed: {why}." for why in self._reasons()]
         for section, rows in self._tables():
             lines += ["", f"## {section.title}", "", section.note, "", *_markdown(list(section.columns), rows)]
         if steps := self._steps():
@@ -175,12 +175,16 @@ class Report:
         for column in ("goal", "limit", "measured", ""):
             goals.add_column(column, justify="left")
         for verdict in self.verdicts:
-            colour = "green" if verdict.met else "red"
+            colour = "green" if verdict.met else "dim" if verdict.value is None else "red"
             limit = f"{verdict.sign} {verdict.limit:.3g}{_unit(verdict)}"
             goals.add_row(verdict.goal, limit, _value(verdict), f"[{colour}]{_word(verdict)}[/]")
         console.print(goals)
-        for why in sorted({verdict.why for verdict in self.verdicts if verdict.why}):
+        for why in self._reasons():
             console.print(f"why: {why}")
+
+    def _reasons(self) -> list[str]:
+        """Why goals are missed that were measured."""
+        return sorted({each.why for each in self.verdicts if each.why and each.value is not None})
 
     def _tables(self) -> list[tuple[Section, list[list[str]]]]:
         """The sections that have figures, with their rows."""
@@ -218,6 +222,8 @@ def _value(verdict: Verdict) -> str:
 
 
 def _word(verdict: Verdict) -> str:
+    if verdict.value is None:
+        return "not measured"
     return "met" if verdict.met else "MISSED"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import time
 from pathlib import Path
 
@@ -9,8 +11,10 @@ import orjson
 import pytest
 from rich.console import Console
 
-from tests.load.__main__ import Measure, measure
+from tests.load.__main__ import QUICK, Measure, measure, parse
+from tests.load.acts import PARTS
 from tests.load.cells import ACCEPT_LEVELS, LEVELS, Cell
+from tests.load.client import ROOT
 from tests.load.clients.loop import Job, in_threads
 from tests.load.figures import Figure, Sample, figure, percentile
 from tests.load.goals import GOALS, judge
@@ -116,6 +120,17 @@ def test_rounds_visit_every_cell_in_turn() -> None:
     figures = measure([cell("round_trip"), cell("our_rpc")], Measure(2, 0.1), Console(quiet=True))
     assert visited == [("round_trip", 0.1), ("our_rpc", 0.1)] * 2
     assert [(each.name, each.count) for each in figures] == [("round_trip", 200), ("our_rpc", 200)]
+
+
+def test_the_guide_s_commands_are_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (ROOT / "docs" / "bench.md").read_text(encoding="utf-8")
+    given = [shlex.split(arguments) for arguments in re.findall(r"`make bench( ARGS=.*?)`", text)]
+    asked = [shlex.split(each[0].removeprefix("ARGS=")) for each in given]
+    assert [parse(each) for each in asked] == [(QUICK, list(PARTS)), (Measure(), ["http", "peers"])]
+    assert all(f"`{part}`" in text for part in PARTS)
+    with pytest.raises(SystemExit):
+        parse(["--only", "weather"])
+    assert "no such part: weather" in capsys.readouterr().err
 
 
 def test_a_loop_keeps_its_concurrency_and_its_limit() -> None:
