@@ -20,7 +20,7 @@ from tests.faults.cycle_world import CycleWorld
 NAME = "滨江县公安局"
 # Outages of this test follow each other closely: whoever works through all of them asks again for longer.
 PATIENCE = 150.0
-RETRY = Retry(tries=60, most=2.0, patience=15.0)
+RETRY = Retry(tries=60, most=2.0, patience=5.0)
 
 
 @dataclass
