@@ -6,6 +6,7 @@ Exit code 0 whether the goals are met or not: a machine's noise must not fail a 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Collection, Sequence
@@ -92,6 +93,8 @@ def main() -> None:
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDTH)
+    # Told to end, it ends what it started as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     report = run(how, parts, console)
     report.show(console)
     report.write(OUT, charts.draw(report.figures, OUT))
