@@ -5,7 +5,7 @@ Each run has a virtual host and databases of its own. Services run as they do in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,27 @@ from tests.support.servers import Servers
 Spawn = Callable[..., ServiceProcess]
 
 
+RUNNING = pytest.StashKey[Servers]()
+
+
 @pytest.fixture(scope="session")
-def servers() -> Iterator[Servers]:
+def servers(pytestconfig: pytest.Config) -> Iterator[Servers]:
     """RabbitMQ and MongoDB of this run."""
     with Servers() as running:
+        pytestconfig.stash[RUNNING] = running
         yield running
+        del pytestconfig.stash[RUNNING]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say of a failure whose server is gone how the server ended, and go no further: all that follow would fail too."""
+    report = yield
+    servers = item.config.stash.get(RUNNING, None)
+    if report.failed and servers is not None and (why := servers.ended):
+        report.longrepr = why
+        item.session.shouldstop = why.partition("\n")[0]
+    return report
 
 
 @pytest.fixture(scope="session")

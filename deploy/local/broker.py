@@ -57,6 +57,13 @@ class Broker:
         """Whether the Erlang machine is there (it may still be booting)."""
         return self.pid is not None
 
+    @property
+    def ended(self) -> str:
+        """How the node that this object started came to its end, with its log's last lines; empty while it runs."""
+        if self._started is None or (code := self._started.poll()) is None:
+            return ""
+        return f"RabbitMQ on port {self.port} ended with {code}{tail(self.log)}"
+
     def uri(self, vhost: str = "/", user: str = "guest", password: str = "guest") -> str:
         """The AMQP URI of a virtual host."""
         return f"amqp://{quote(user)}:{quote(password, safe='')}@127.0.0.1:{self.port}/{quote(vhost, safe='')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import signal
 import subprocess
@@ -57,6 +58,14 @@ class Database:
     def log(self) -> Path:
         """The first node's log."""
         return self._log(self.ports[0])
+
+    @property
+    def ended(self) -> str:
+        """How a node that this object started came to its end, with its log's last complaints; empty while all run."""
+        for port, process in self._started.items():
+            if (code := process.poll()) is not None:
+                return f"mongod on port {port} ended with {code}{complaints(self._log(port))}"
+        return ""
 
     def start(self) -> None:
         """Start what does not run and wait for a primary. Raises: StartError."""
@@ -124,13 +133,17 @@ class Database:
             "--logpath", str(self._log(port)), "--setParameter", "diagnosticDataCollectionEnabled=false",
             # The default waits 15 s for clients to leave; ours come back by themselves.
             "--setParameter", "shutdownTimeoutMillisForSignaledShutdown=500",
+            # The files of what was dropped go at the next checkpoint, not five minutes later: tests drop thousands.
+            "--setParameter", "minSnapshotHistoryWindowInSeconds=0",
             # What a killed process left open holds its documents no longer than this; ours take milliseconds.
             "--setParameter", "transactionLifetimeLimitSeconds=10",
         ]  # fmt: skip
         with (self.home / "mongod.out").open("ab") as out:
-            self._started[port] = subprocess.Popen(
-                command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True
-            )
+            started = subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True)
+        # Each collection and each index is a file that stays open: the customary soft limit of 1,024 is soon reached.
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.prlimit(started.pid, resource.RLIMIT_NOFILE, (most, most))
+        self._started[port] = started
 
     def _client(self, port: int | None = None) -> MongoClient[dict[str, Any]]:
         uri = f"mongodb://127.0.0.1:{port}/?directConnection=true" if port else self.uri
@@ -159,3 +172,11 @@ class Database:
         except OperationFailure as error:
             if error.code != 23:  # AlreadyInitialized: another look was first
                 raise
+
+
+def complaints(log: Path, lines: int = 12) -> str:
+    """The last lines of a node's log that are errors or worse; its last lines when there are none."""
+    if not log.exists():
+        return ""
+    bad = [line for line in log.read_text(errors="replace").splitlines() if '"s":"E"' in line or '"s":"F"' in line]
+    return "\n".join([f"\nlast errors in {log}:", *bad[-lines:]]) if bad else tail(log, lines)

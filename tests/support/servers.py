@@ -41,6 +41,11 @@ class Servers:
                 server.thaw()
             server.start()
 
+    @property
+    def ended(self) -> str:
+        """How a server came to an end that this object did not order, empty while both run."""
+        return self.broker.ended or self.database.ended
+
     def close(self) -> None:
         """Stop both; the folder goes with them."""
         self.broker.stop()

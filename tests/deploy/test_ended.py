@@ -1,0 +1,36 @@
+"""A test run whose server ends by itself says so at the first failure, with the server's own last words."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from deploy.local.servers import Database
+
+ROOT = Path(__file__).parents[2]
+STORY = '''
+def test_one(servers):
+    servers.database.kill()
+    raise AssertionError("a riddle")
+
+def test_two(servers):
+    pass
+'''
+
+
+def test_how_a_node_ended_is_told(database: Database) -> None:
+    assert database.ended == ""
+    database.kill()
+    assert f"mongod on port {database.ports[0]} ended with -9" in database.ended
+    database.start()
+    assert database.ended == ""
+
+
+def test_a_run_without_its_server_stops_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "test_story.py").write_text(STORY)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:pytest_nameko", "-p", "tests.conftest"]
+    done = subprocess.run([*command, str(tmp_path)], capture_output=True, text=True, cwd=ROOT, check=False, timeout=200)
+    assert "1 failed" in done.stdout
+    assert "a riddle" not in done.stdout
+    assert done.stdout.count("ended with -9") == 2, "the failure, and why the run stopped"
