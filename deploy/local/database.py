@@ -139,7 +139,9 @@ class Database:
             "--setParameter", "transactionLifetimeLimitSeconds=10",
         ]  # fmt: skip
         with (self.home / "mongod.out").open("ab") as out:
-            started = subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True)
+            started = subprocess.Popen(
+                command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True
+            )
         # Each collection and each index is a file that stays open: the customary soft limit of 1,024 is soon reached.
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.prlimit(started.pid, resource.RLIMIT_NOFILE, (most, most))

@@ -29,8 +29,9 @@ def test_how_a_node_ended_is_told(database: Database) -> None:
 
 def test_a_run_without_its_server_stops_and_says_why(tmp_path: Path) -> None:
     (tmp_path / "test_story.py").write_text(STORY)
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:pytest_nameko", "-p", "tests.conftest"]
-    done = subprocess.run([*command, str(tmp_path)], capture_output=True, text=True, cwd=ROOT, check=False, timeout=200)
+    plugins = ["-p", "no:cacheprovider", "-p", "no:pytest_nameko", "-p", "tests.conftest"]
+    command = [sys.executable, "-m", "pytest", *plugins, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False, timeout=200)
     assert "1 failed" in done.stdout
     assert "a riddle" not in done.stdout
     assert done.stdout.count("ended with -9") == 2, "the failure, and why the run stopped"

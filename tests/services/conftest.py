@@ -18,8 +18,8 @@ from tests.services.stage import Stage
 class Databases:
     """Databases of service classes, emptied and lent again.
 
-    One made and dropped per test would cost the server more than the tests: the files of what is dropped stay open until
-    the next checkpoint, and a thousand tests of sixty files each were more than a process may have.
+    One made and dropped per test would cost the server more than the tests: the files of what is dropped stay open
+    until the next checkpoint, and a thousand tests of sixty files each were more than a process may have.
     """
 
     def __init__(self, mongo_uri: str) -> None:
