@@ -9,14 +9,14 @@ from pathlib import Path
 from deploy.local.servers import Database
 
 ROOT = Path(__file__).parents[2]
-STORY = '''
+STORY = """
 def test_one(servers):
     servers.database.kill()
     raise AssertionError("a riddle")
 
 def test_two(servers):
     pass
-'''
+"""
 
 
 def test_how_a_node_ended_is_told(database: Database) -> None:
