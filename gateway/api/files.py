@@ -39,9 +39,12 @@ PIECE = 255 * 1024
     "/files", access=SIGNED_IN, upload=True, body=Upload(), answer=FileView(), answer_example=EXAMPLE, status=201,
     location="/v1/files/{id}/metadata",
     zh="上传文件\n类型按内容判定，不看文件名；evidence 为 JPEG、PNG、WebP、PDF，sheet 为 XLSX，attachment 另可为 "
-       "DOCX、MP4、MP3（不可为 XLSX）。默认不超过 20 MiB。",
+       "DOCX、MP4、MP3（不可为 XLSX）。默认不超过 20 MiB。\n"
+       "图片中的拍摄位置、设备等信息（EXIF、GPS、XMP）在保存前去除并转正；大小与 SHA-256 均指保存的文件。",
     en="Upload a file\nIts type is decided by content, not by name; evidence: JPEG, PNG, WebP, PDF, sheet: XLSX, "
-       "attachment: as evidence, and DOCX, MP4, MP3. 20 MiB at most unless configured otherwise.",
+       "attachment: as evidence, and DOCX, MP4, MP3. 20 MiB at most unless configured otherwise.\n"
+       "What a camera wrote into a picture (place, device: EXIF, GPS, XMP) is taken out and the picture turned upright "
+       "before it is kept; size and SHA-256 are those of the kept file.",
 )  # fmt: skip
 def upload(data: Data) -> Data:
     sent = request.files.getlist("file")

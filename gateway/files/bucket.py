@@ -17,6 +17,7 @@ from gridfs.grid_file import GridOut
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
+from gateway.files import images
 from gateway.files.kinds import Kind, media_type
 from gateway.offload import offload
 from gateway.principal import Principal
@@ -67,9 +68,14 @@ class Files:
         self._bucket = GridFSBucket(db, bucket_name=BUCKET, chunk_size_bytes=CHUNK)
 
     def store(self, stream: IO[bytes], filename: str, kind: Kind, principal: Principal) -> FileRecord:
-        """Keep a file. Raises: Invalid for an empty one and for content that the kind does not allow."""
+        """Keep a file; a picture without what the camera wrote into it.
+
+        Raises: Invalid for an empty one, for content that the kind does not allow, and for a broken picture.
+        """
         # Not aside: libmagic is guarded by locks of the loop, for which a native thread would wait for ever.
         found = media_type(stream, kind)
+        if found in images.FORMATS:
+            stream = images.cleaned(stream, found)
         sha256 = offload(_digest, stream)
         id_, name = new_id(), safe_name(filename)
         about = {

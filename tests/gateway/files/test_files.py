@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from PIL import Image
 from werkzeug.test import TestResponse
 
 from deploy.local.servers import Database
@@ -20,13 +21,13 @@ PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 HTML = b"<!doctype html><html><script>alert(1)</script></html>"
 
 
-# The first bytes of each kind of picture, which is what decides.
-PICTURES = {
-    "JPEG": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9",
-    "PNG": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde",
-    "WEBP": b"RIFF\x1a\x00\x00\x00WEBPVP8L\r\x00\x00\x00\x2f\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00",
-    "GIF": b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00;",
-}
+def picture(format_: str, **options: Any) -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((8, 6), 40).convert("RGB").save(out, format_, **options)
+    return out.getvalue()
+
+
+PICTURES = {name: picture(name) for name in ("JPEG", "PNG", "WEBP", "GIF")}
 
 
 def workbook() -> bytes:
