@@ -78,6 +78,17 @@ say "with settings the gateway loads"
 zeros=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
 inside env JINGMEI_AMQP_URI=amqp://127.0.0.1:1/ JINGMEI_MONGO_URI=mongodb://127.0.0.1:1/ \
   JINGMEI_FIELD_KEYS="k1:$zeros=" JINGMEI_TOKEN_KEY="$zeros" timeout 30 "${gateway[@]}" --check-config
+say "a certificate is rendered, with its fonts and nothing written outside /tmp"
+inside python -c '
+import re, zlib
+from datetime import date
+from gateway.documents import Certificate
+from gateway.documents.rendering import Renderer
+made = Renderer().render(Certificate("滨江融媒", "荣获第一名。", "〔2026〕1号", "7KQ4", "https://a.example/7KQ4", "公安局", date(2026, 1, 2)))
+streams = re.findall(rb"stream\r?\n(.*?)endstream", made, re.DOTALL)
+objects = b"".join(zlib.decompressobj().decompress(each) for each in streams if each[:1] == b"x")
+assert b"/FontFile" in made + objects, "no font in it"
+'
 if inside python -c 'import sys; sys.path.insert(0, "deploy/docker"); import probe; sys.exit(probe.main())'; then
   say "the probe calls ready what does not run"
   exit 1
