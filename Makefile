@@ -81,8 +81,8 @@ compose-env: .env ## secrets for docker compose in .env, made once
 # --- checks -------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: lint ## lint, then every test that takes less than a minute [T="tests/gateway -k upload"]
-	$(PYTEST) -m "not slow" $(T)
+test: lint ## lint, then every test that takes less than a minute [T="tests/gateway -k upload"] [J=0: one after the other]
+	$(PYTEST) -m "not slow" -n $(or $(J),2) --dist loadfile $(T)
 
 .PHONY: lint
 lint: $(INSTALLED) ## style, types, walls between the parts, Dockerfile and compose file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 
 # Below those that the kernel gives to outgoing connections: one of these could take a port between choice and use.
 PORTS = range(28_000, 32_700)
+RESERVED = Path(__file__).parents[2] / ".jingmei" / "ports"
 
 
 class StartError(RuntimeError):
@@ -20,10 +22,13 @@ class StartError(RuntimeError):
 
 
 def free_ports(count: int) -> list[int]:
-    """So many loopback ports in a row that nobody has at this moment. Raises: StartError."""
+    """So many loopback ports in a row that nobody has, and that no other process of ours is given while this one runs.
+
+    Raises: StartError.
+    """
     for _ in range(500):
         first = PORTS.start + secrets.randbelow(len(PORTS) - count)
-        if all(_can_have(port) for port in range(first, first + count)):
+        if all(_can_have(port) and _reserved(port) for port in range(first, first + count)):
             return list(range(first, first + count))
     raise StartError(f"no {count} free ports in a row between {PORTS.start} and {PORTS.stop}")
 
@@ -35,6 +40,18 @@ def _can_have(port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+def _reserved(port: int) -> bool:
+    """Whether the port is ours from now on: a server opens it seconds later, and meanwhile another would choose it."""
+    RESERVED.mkdir(parents=True, exist_ok=True)
+    file = os.open(RESERVED / str(port), os.O_CREAT | os.O_WRONLY, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(file)
+        return False
+    return True  # the lock goes with the file, which stays open until the process ends
 
 
 def listening(port: int) -> bool:

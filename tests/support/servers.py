@@ -7,8 +7,7 @@ import shutil
 from pathlib import Path
 from types import TracebackType
 
-from deploy.local.processes import listening
-from deploy.local.servers import Broker, Database, StartError, free_ports
+from deploy.local.servers import Broker, Database, free_ports
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,8 +18,8 @@ class Servers:
     def __init__(self, members: int = 1) -> None:
         self.home = ROOT / ".jingmei" / "tests" / secrets.token_hex(4)
         self.home.mkdir(parents=True)
-        self.broker = Broker(self.home / "rabbitmq", neighbours(3))
-        self.database = Database(self.home / "mongodb", neighbours(members), members)
+        self.broker = Broker(self.home / "rabbitmq", free_ports(3)[0])
+        self.database = Database(self.home / "mongodb", free_ports(members)[0], members)
 
     def __enter__(self) -> Servers:
         try:
@@ -51,12 +50,3 @@ class Servers:
         self.broker.stop()
         self.database.stop()
         shutil.rmtree(self.home, ignore_errors=True)
-
-
-def neighbours(count: int) -> int:
-    """The first of so many free ports in a row. Raises: StartError."""
-    for _ in range(200):
-        first = free_ports(1)[0]
-        if first + count < 65_000 and not any(listening(first + offset) for offset in range(count)):
-            return first
-    raise StartError(f"no {count} neighbouring ports are free")

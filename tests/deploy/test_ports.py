@@ -1,0 +1,35 @@
+"""Ports of its own: nobody else of ours is given a port between its choice and the moment when its server opens it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deploy.local import processes
+from deploy.local.servers import StartError, free_ports
+
+ROOT = Path(__file__).parents[2]
+ASK = """
+from deploy.local import processes
+processes.PORTS = range({first}, {end})
+print(processes.free_ports(1))
+"""
+
+
+def test_they_come_in_a_row_and_never_twice() -> None:
+    given = [free_ports(3) for _ in range(40)]
+    assert all(ports == list(range(ports[0], ports[0] + 3)) for ports in given)
+    assert len({port for ports in given for port in ports}) == 120
+
+
+def test_another_process_does_not_get_what_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = free_ports(1)[0]
+    ask = [sys.executable, "-c", ASK.format(first=first, end=first + 2)]
+    told = subprocess.run(ask, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.stdout.strip() != f"[{first}]"
+    monkeypatch.setattr(processes, "PORTS", range(first, first + 2))
+    with pytest.raises(StartError, match="no 1 free ports"):
+        free_ports(1)
