@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run one command; gives its exit code. Whatever can be foreseen is told in one line."""
     try:
-        app(args=arguments)  # leaves with SystemExit
+        app(args=arguments, prog_name="jingmei")  # leaves with SystemExit
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
     except SettingsError as error:

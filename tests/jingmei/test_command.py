@@ -39,7 +39,7 @@ COMMANDS = [
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_every_command_explains_itself(command: list[str], jingmei: Jingmei) -> None:
     outcome = jingmei(*command, "--help")
-    assert (outcome.code, "Usage:" in outcome.out) == (0, True)
+    assert (outcome.code, "Usage: jingmei" in outcome.out) == (0, True)
 
 
 @pytest.mark.parametrize("command", [["bogus"], ["dlq", "bogus"], ["outbox", "--bogus"], ["dlq", "show"]])
