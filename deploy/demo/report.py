@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from deploy.demo.people import ADMIN, EDITORS, EVERY_STAFF, MANAGER
 from deploy.demo.play import Times
 from deploy.demo.stage import Stage
 from deploy.local.layout import Layout
+from shared.sheets.columns import CATEGORIES
 
 SHOWN = 15
+WORDS = {code: word for word, code in CATEGORIES.items()}
 
 
 def tell(stage: Stage, layout: Layout, times: Times, console: Console) -> None:
@@ -36,15 +39,18 @@ def _ranking(stage: Stage) -> Table:
     table = Table("名次", "媒体 outlet", "类别 category", "作品 works", "积分 points", title=title)
     rows = stage.people[MANAGER.login].rankings.ranking(period, limit=SHOWN).first()["items"]
     for row in rows:
-        table.add_row(str(row["rank"]), row["name"], row["category"], str(row["works"]), row["points"])
+        category = WORDS.get(row["category"], row["category"])
+        table.add_row(str(row["rank"]), escape(row["name"]), category, str(row["works"]), row["points"])
     return table
 
 
 def _explained(stage: Stage, console: Console) -> None:
-    shown = stage.notes["explanation"]
+    shown = stage.notes.get("explanation")
+    if shown is None:  # nobody has points
+        return
     console.print("\n[bold]为什么是这个分数 · why this score[/bold]（申诉的媒体 the outlet that appealed）")
     for line in shown["text"].splitlines()[:6]:
-        console.print(f"  {line}", soft_wrap=True)
+        console.print(f"  {line}", soft_wrap=True, markup=False)
 
 
 def _paper(stage: Stage, console: Console) -> None:
@@ -54,14 +60,14 @@ def _paper(stage: Stage, console: Console) -> None:
     if quarter.refused:
         console.print(f"未导入 refused: {len(quarter.refused)} 行 rows, 未导入.xlsx says why; the first:")
         for each in quarter.refused[:3]:
-            console.print(f"  {each.sheet} 第 {each.row} 行「{each.column}」{each.reason_zh} · {each.reason_en}")
+            console.print(f"  {each}", soft_wrap=True, markup=False)
 
 
 def _onwards(stage: Stage, layout: Layout, console: Console) -> None:
     work = stage.quarter.publications[0].work if stage.quarter.publications else stage.quarter.works[0].number
     id_ = stage.ids["works"][work]
     found = stage.people[MANAGER.login].submissions.get(id_)
-    console.print(f"\n跟踪一件作品 follow one work: {found['title']}（{found['number']}）", soft_wrap=True)
+    console.print(f"\n跟踪一件作品 follow one work: {escape(found['title'])}（{found['number']}）", soft_wrap=True)
     console.print(f"  .venv/bin/jingmei trace {id_}")
     console.print(f"\nAPI: {layout.gateway_url}/docs · {layout.gateway_url}/openapi.json")
     logins = ", ".join([ADMIN, *(staff.login for staff in EVERY_STAFF), *EDITORS])

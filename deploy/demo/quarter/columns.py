@@ -9,14 +9,16 @@ from datetime import date, datetime
 from typing import Any
 
 from shared.clock import SHANGHAI
-from shared.contracts.outlet_terms import Category, Level, Platform
-from shared.contracts.submission_terms import Genre, Placement
+from shared.contracts.fields import url_problem
+from shared.contracts.outlet.commands import MAX_FOLLOWERS
+from shared.contracts.submission.commands import MAX_AUTHORS, MAX_SHARES
+from shared.contracts.submission.reports import MAX_NUMBER
 from shared.identity.checks import compact, credit_code_problem, normalise_phone, phone_problem
+from shared.sheets.columns import CATEGORIES, LEVELS, PLATFORMS
 
 Reader = Callable[[Any], Any]
 MOMENT = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2}):(\d{2})(?::\d{2})?$")
 PART = re.compile(r"^(?P<name>.+?)\s*[:：]\s*(?P<share>\d{1,4})$")
-LARGEST = 10**12
 
 
 class BadCell(ValueError):
@@ -56,25 +58,28 @@ def choice(words: Mapping[str, str]) -> Reader:
         found = str(value).strip()
         code = words.get(found, found)
         if code not in words.values():
-            allowed = "、".join(dict.fromkeys(words.values()))
-            raise BadCell(f"应为其中之一：{allowed}", f"must be one of: {allowed}")
+            first: dict[str, str] = {}
+            for word, each in words.items():
+                first.setdefault(each, word)
+            raise BadCell(f"应为其中之一：{'、'.join(first.values())}", f"must be one of: {', '.join(first)}")
         return code
 
     return read
 
 
-def codes(terms: Sequence[str]) -> Reader:
-    """One of the codes of an enumeration."""
-    return choice({str(term): str(term) for term in terms})
+def count(most: int) -> Reader:
+    """A whole number that is not negative, up to `most`; a number kept as text counts."""
 
+    def read(value: Any) -> int:
+        found = str(value).strip().replace(",", "")
+        whole = found[:-2] if found.endswith(".0") else found
+        if not whole.isascii() or not whole.isdigit():
+            raise BadCell("应为不小于 0 的整数", "must be a whole number of at least 0")
+        if len(whole) > len(str(most)) or int(whole) > most:
+            raise BadCell(f"数值过大（上限 {most}）", f"larger than {most}")
+        return int(whole)
 
-def count(value: Any) -> int:
-    """A whole number that is not negative; a number kept as text counts."""
-    found = str(value).strip().replace(",", "")
-    whole = found[:-2] if found.endswith(".0") else found
-    if not whole.isascii() or not whole.isdigit() or int(whole) > LARGEST:
-        raise BadCell("应为不小于 0 的整数", "must be a whole number of at least 0")
-    return int(whole)
+    return read
 
 
 def moment(value: Any) -> datetime:
@@ -92,13 +97,18 @@ def moment(value: Any) -> datetime:
 
 
 def authors(value: Any) -> tuple[tuple[str, int], ...]:
-    """`name:parts;name:parts`: at least one part each, every outlet once."""
+    """`name:parts;name:parts`: at least one part each, every outlet once, no more of both than the API takes."""
     found = [PART.match(part.strip()) for part in re.split("[;；]", str(value)) if part.strip()]
     pairs = [(match["name"], int(match["share"])) for match in found if match]
     if len(pairs) != len(found) or not pairs:
         raise BadCell("应为“媒体:份额;媒体:份额”", "must be outlet:parts;outlet:parts")
     if any(share == 0 for _, share in pairs) or len({name for name, _ in pairs}) != len(pairs):
         raise BadCell("每家媒体出现一次，份额至少为 1", "each outlet once, with a share of at least 1")
+    if len(pairs) > MAX_AUTHORS or sum(share for _, share in pairs) > MAX_SHARES:
+        raise BadCell(
+            f"最多 {MAX_AUTHORS} 家媒体，份额合计不超过 {MAX_SHARES}",
+            f"at most {MAX_AUTHORS} outlets and {MAX_SHARES} parts in all",
+        )
     return tuple(pairs)
 
 
@@ -123,53 +133,60 @@ def checked(canonical: Callable[[str], str], problem: Callable[[str], str | None
 
 
 YES_NO = {"是": "yes", "否": "no"}
+GENRES = {
+    "文章": "article", "组图": "photo_set", "视频": "video", "音频": "audio", "直播策划": "livestream_plan",
+}  # fmt: skip
+PLACEMENTS = {"普通": "normal", "头版": "front_page", "头条": "headline", "黄金时段": "prime_time"}
+SENSITIVITIES = {"一般": "normal", "敏感": "sensitive", "重大": "major"}
+GRADES = {grade: grade for grade in "ABCD"}
 CREDIT_CODE = checked(compact, credit_code_problem, "校验位不符", "the check digit is wrong")
+ADDRESS = checked(str, url_problem, "不是 http(s) 网址", "is no http(s) address")
 PHONE = checked(normalise_phone, phone_problem, "不是电话号码", "is no phone number")
 OPTIONAL = ("金点子",)
 SHEETS: Mapping[str, Sequence[Column]] = {
     "媒体": (
         Column("name", "媒体名称", text(80)),
-        Column("category", "类别", codes(list(Category))),
+        Column("category", "类别", choice(CATEGORIES)),
         Column("credit_code", "统一社会信用代码", CREDIT_CODE),
         Column("contact", "联系人", text(40)),
         Column("phone", "联系电话", PHONE),
         Column("region", "地区", text(40)),
-        Column("platform", "平台", codes(list(Platform))),
-        Column("level", "级别", codes(list(Level))),
+        Column("platform", "平台", choice(PLATFORMS)),
+        Column("level", "级别", choice(LEVELS)),
         Column("account_name", "账号名称", text(80)),
-        Column("url", "账号链接", text(500)),
-        Column("followers", "粉丝数", count),
+        Column("url", "账号链接", ADDRESS),
+        Column("followers", "粉丝数", count(MAX_FOLLOWERS)),
     ),
     "作品": (
         Column("number", "作品编号", text(20)),
         Column("outlet", "媒体名称", text(80)),
         Column("title", "标题", text(100)),
-        Column("genre", "类型", codes(list(Genre))),
+        Column("genre", "类型", choice(GENRES)),
         Column("topic", "议题", text(40)),
         Column("original", "是否原创", choice(YES_NO)),
         Column("authors", "合作作者(媒体:份额)", authors, required=False),
         Column("submitted_at", "提交时间", moment),
-        Column("grade", "质量等级", codes(["A", "B", "C", "D"])),
-        Column("sensitivity", "敏感程度", codes(["normal", "sensitive", "major"])),
+        Column("grade", "质量等级", choice(GRADES)),
+        Column("sensitivity", "敏感程度", choice(SENSITIVITIES)),
     ),
     "刊发": (
         Column("number", "刊发编号", text(20)),
         Column("work", "作品编号", text(20)),
-        Column("platform", "平台", codes(list(Platform))),
-        Column("level", "级别", codes(list(Level))),
-        Column("placement", "版位", codes(list(Placement))),
+        Column("platform", "平台", choice(PLATFORMS)),
+        Column("level", "级别", choice(LEVELS)),
+        Column("placement", "版位", choice(PLACEMENTS)),
         Column("reprint", "是否转载", choice(YES_NO)),
         Column("published_at", "刊发时间", moment),
-        Column("url", "链接", text(500)),
+        Column("url", "链接", ADDRESS),
     ),
     "数据": (
         Column("publication", "刊发编号", text(20)),
         Column("observed_at", "统计时间", moment),
-        Column("reads", "阅读播放", count),
-        Column("likes", "点赞", count),
-        Column("shares", "转发", count),
-        Column("comments", "评论", count),
-        Column("in_views", "在看", count),
+        Column("reads", "阅读播放", count(MAX_NUMBER)),
+        Column("likes", "点赞", count(MAX_NUMBER)),
+        Column("shares", "转发", count(MAX_NUMBER)),
+        Column("comments", "评论", count(MAX_NUMBER)),
+        Column("in_views", "在看", count(MAX_NUMBER)),
     ),
     "金点子": (
         Column("number", "编号", text(20)),

@@ -10,6 +10,12 @@ from typing import Any
 Code = Any
 
 
+# Why a row that refers to another one does not go in, in Chinese and English.
+NO_OUTLET = ("“媒体”表中没有这家媒体，或其所在行未导入", "no such outlet in 媒体, or its row was refused")
+NO_WORK = ("没有可用的这件作品", "no such good work")
+NO_PUBLICATION = ("没有可用的这次刊发", "no such good publication")
+
+
 @dataclass(frozen=True)
 class Refused:
     """A row that does not go in: `column` is empty when it is about the whole row. `row` counts from 1."""
@@ -20,6 +26,10 @@ class Refused:
     reason_zh: str
     reason_en: str
     value: str = ""
+
+    def __str__(self) -> str:
+        column = f"「{self.column}」" if self.column else "："
+        return f"{self.sheet} 第 {self.row} 行{column}{self.reason_zh} · {self.reason_en}"
 
 
 @dataclass(frozen=True)

@@ -9,22 +9,39 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any
 
 import openpyxl
+from marshmallow import ValidationError
 
 from deploy.demo.quarter.columns import OPTIONAL, SHEETS, BadCell, Column
-from deploy.demo.quarter.model import Idea, Outlet, Publication, Quarter, Refused, Snapshot, Work
+from deploy.demo.quarter.model import (
+    NO_OUTLET,
+    NO_PUBLICATION,
+    NO_WORK,
+    Idea,
+    Outlet,
+    Publication,
+    Quarter,
+    Refused,
+    Snapshot,
+    Work,
+)  # fmt: skip
 from shared.clock import SHANGHAI
+from shared.contracts.fields import clean
 from shared.errors import Invalid
 from shared.sheets.guard import require_sane
 
 MOST_ROWS = 100_000
 MOST_SHOWN = 60
+SHOWN = 3
 REJECTED = "D"
-NO_OUTLET = ("“媒体”表中没有这家媒体", "no such outlet in 媒体")
+REPEATED = ("与前面的行重复", "repeats a row above")
 Row = dict[str, Any]
-T = TypeVar("T")
+UNUSABLE = {
+    "sheet.not_xlsx": "不是 XLSX 工作簿，请另存为 .xlsx，不加密码 / no workbook: save it as .xlsx, without a password",
+    "sheet.too_large": "工作簿过大，或解压后过大 / the workbook is too large, packed or unpacked",
+}
 
 
 class BadWorkbook(ValueError):
@@ -50,7 +67,7 @@ class _Reading:
             if values is None:
                 continue
             if key(values) in seen:
-                self.refuse(sheet, number, column, ("与前面的行重复", "repeats a row above"), key(values))
+                self.refuse(sheet, number, column, REPEATED, key(values))
                 continue
             seen.add(key(values))
             yield values | {"row": number}
@@ -76,36 +93,45 @@ def read(path: Path) -> Quarter:
     """The quarter in a workbook. Raises: BadWorkbook when a sheet or a column is missing, or it is no workbook."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        book = _open(file)
-        with closing(book):
-            return _quarter(book, digest)
-
-
-def _open(file: BinaryIO) -> Any:
-    try:
-        require_sane(file)
-        return openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
-    except Invalid as error:
-        raise BadWorkbook(f"不是可用的 XLSX 工作簿 / not a workbook: {error.code}") from None
-    except Exception as error:  # a damaged file can fail anywhere in the parser, with any error
-        raise BadWorkbook(f"工作簿已损坏 / damaged workbook: {type(error).__name__}") from error
+        try:
+            require_sane(file)
+            with closing(openpyxl.load_workbook(file, read_only=True, keep_links=False)) as book:
+                return _quarter(book, digest)
+        except BadWorkbook:
+            raise
+        except Invalid as error:
+            raise BadWorkbook(UNUSABLE.get(error.code, error.code)) from None
+        except Exception as error:  # a damaged file can fail anywhere in the parser, and at any row, with any error
+            raise BadWorkbook(f"工作簿已损坏 / damaged workbook: {type(error).__name__}") from error
 
 
 def _quarter(book: Any, digest: str) -> Quarter:
     reading = _Reading()
-    outlets = [_outlet(row) for row in reading.rows(book, "媒体", lambda row: row["name"], "媒体名称")]
+    outlets = list(_outlets(reading, book))
     works = list(_works(reading, book))
     publications = list(_publications(reading, book, {work.number: work for work in works}))
     metrics = list(_metrics(reading, book, {each.number: each for each in publications}))
-    ideas = list(_ideas(reading, book)) if "金点子" in book.sheetnames else []
+    ideas = list(_ideas(reading, book)) if "金点子" in map(str.strip, book.sheetnames) else []
     if not outlets or not works:
-        raise BadWorkbook("工作表“媒体”和“作品”中没有可用的行 / no good row in 媒体 or 作品")
+        why = "".join(f"\n  {each}" for each in reading.refused[:SHOWN])
+        raise BadWorkbook(f"工作表“媒体”或“作品”中没有可用的行 / no good row in 媒体 or 作品{why}")
     order = {sheet: place for place, sheet in enumerate(SHEETS)}
     refused = sorted(reading.refused, key=lambda each: (order[each.sheet], each.row))
     return Quarter(
         _period(works, publications), digest,
         tuple(outlets), tuple(works), tuple(publications), tuple(metrics), tuple(ideas), tuple(refused),
     )  # fmt: skip
+
+
+def _outlets(reading: _Reading, book: Any) -> Iterator[Outlet]:
+    codes: set[str] = set()
+    for row in reading.rows(book, "媒体", lambda row: row["name"], "媒体名称"):
+        if row["credit_code"] in codes:
+            reading.drop("媒体", row, "统一社会信用代码", REPEATED, "credit_code")
+            reading.known["媒体"].discard(row["name"])
+            continue
+        codes.add(row["credit_code"])
+        yield _outlet(row)
 
 
 def _outlet(row: Row) -> Outlet:
@@ -130,7 +156,7 @@ def _publications(reading: _Reading, book: Any, works: dict[str, Work]) -> Itera
     for row in reading.rows(book, "刊发", lambda row: row["number"], "刊发编号"):
         work = works.get(row["work"])
         if work is None:
-            reading.drop("刊发", row, "作品编号", ("没有可用的这件作品", "no such good work"), "work")
+            reading.drop("刊发", row, "作品编号", NO_WORK, "work")
         elif work.grade == REJECTED:
             reading.drop("刊发", row, "作品编号", ("作品未通过审核", "the work was rejected"), "work")
         elif row["published_at"] < work.submitted_at:
@@ -145,7 +171,7 @@ def _metrics(reading: _Reading, book: Any, publications: dict[str, Publication])
     for row in reading.rows(book, "数据", lambda row: (row["publication"], row["observed_at"]), "统计时间"):
         publication = publications.get(row["publication"])
         if publication is None:
-            reading.drop("数据", row, "刊发编号", ("没有可用的这次刊发", "no such good publication"), "publication")
+            reading.drop("数据", row, "刊发编号", NO_PUBLICATION, "publication")
         elif row["observed_at"] < publication.published_at:
             reading.drop("数据", row, "统计时间", ("早于刊发时间", "before the publication"), "observed_at")
         else:
@@ -163,20 +189,20 @@ def _ideas(reading: _Reading, book: Any) -> Iterator[Idea]:
 
 def _table(book: Any, name: str) -> Iterator[tuple[int, list[tuple[Column, Any]]]]:
     """The filled rows of a sheet, its columns by heading in whichever order. Raises: BadWorkbook."""
-    if name not in book.sheetnames:
+    sheet = next((each for each in book.worksheets if each.title.strip() == name), None)
+    if sheet is None:
         raise BadWorkbook(f"缺少工作表“{name}” / the sheet {name} is missing; found: {', '.join(book.sheetnames)}")
-    sheet = book[name]
     sheet.reset_dimensions()
     lines = ((number, line) for number, line in enumerate(sheet.iter_rows(max_col=50), 1) if _filled(line))
     number, header = next(lines, (0, ()))
-    places = _places(name, [str(cell.value or "").strip() for cell in header])
+    places = _places(name, number, [str(cell.value or "").strip() for cell in header])
     for read_so_far, (number, line) in enumerate(lines):
         if read_so_far >= MOST_ROWS:
             raise BadWorkbook(f"{name}：超过 {MOST_ROWS} 行 / more than {MOST_ROWS} rows")
         yield number, [(column, line[place] if place < len(line) else None) for column, place in places]
 
 
-def _places(sheet: str, headings: list[str]) -> list[tuple[Column, int]]:
+def _places(sheet: str, row: int, headings: list[str]) -> list[tuple[Column, int]]:
     if not any(headings) and sheet not in OPTIONAL:
         raise BadWorkbook(f"工作表“{sheet}”是空的 / the sheet {sheet} is empty")
     missing = [column.heading for column in SHEETS[sheet] if column.heading not in headings]
@@ -184,7 +210,10 @@ def _places(sheet: str, headings: list[str]) -> list[tuple[Column, int]]:
         spare = [heading for heading in headings if heading not in {column.heading for column in SHEETS[sheet]}]
         hint = difflib.get_close_matches(missing[0], spare, 1, 0.3)
         guess = f"（是不是“{hint[0]}”？ did you mean it?）" if hint else ""
-        raise BadWorkbook(f"工作表“{sheet}”缺少列“{missing[0]}”{guess} / {sheet}: no column {missing[0]}")
+        raise BadWorkbook(
+            f"工作表“{sheet}”第 {row} 行是表头，缺少列“{missing[0]}”{guess} / "
+            f"{sheet}: no column {missing[0]} in row {row}, the headings"
+        )
     return [(column, headings.index(column.heading)) for column in SHEETS[sheet]]
 
 
@@ -200,9 +229,16 @@ def _value(column: Column, cell: Any) -> Any:
         return None
     if getattr(cell, "data_type", "") == "f":
         raise BadCell("是公式，请粘贴为数值", "is a formula; paste its value")
-    if isinstance(value, str) and any(ord(sign) < 32 for sign in value):
-        raise BadCell("含有控制字符", "has control characters")
-    return column.read(value)
+    if getattr(cell, "data_type", "") == "e":
+        raise BadCell("是错误值", "is an error value")
+    return column.read(_clean(value) if isinstance(value, str) else value)
+
+
+def _clean(value: str) -> str:
+    try:
+        return clean(value)
+    except ValidationError:
+        raise BadCell("含有换行或控制字符", "has line breaks or control characters") from None
 
 
 def _period(works: Sequence[Work], publications: Sequence[Publication]) -> str:

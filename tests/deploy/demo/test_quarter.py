@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,11 @@ def test_what_refers_to_a_refused_row_is_refused_too(kept: Quarter, tmp_path: Pa
         ("作品", 2, "=1+1", "formula"),
         ("作品", 2, None, "must not be blank"),
         ("作品", 2, "一行\n文字", "control"),
+        ("作品", 2, "向右\u202e写", "control"),
+        ("媒体", 9, "javascript:alert(1)", "no http(s) address"),
+        ("媒体", 1, "报社", "official_media, department"),
+        ("作品", 6, "滨江小城事:9999;白马湖生活:9999", "10000 parts in all"),
+        ("数据", 2, "9" * 5_000, "larger than"),
     ],
 )
 def test_a_bad_cell_is_refused_with_its_place(tmp_path: Path, sheet: str, column: int, value: Any, reason: str) -> None:
@@ -104,6 +110,43 @@ def test_a_bad_cell_is_refused_with_its_place(tmp_path: Path, sheet: str, column
     found = next(each for each in quarter.refused if (each.sheet, each.row) == (sheet, 2))
     assert reason in found.reason_en and found.reason_zh
     assert found.column == SHEETS[sheet][column].heading
+
+
+def test_a_reason_in_chinese_names_the_words_that_a_chinese_sheet_has(kept: Quarter) -> None:
+    assert kept.refused[1].reason_zh == "应为其中之一：普通、头版、头条、黄金时段"
+
+
+def test_the_words_of_a_chinese_sheet_are_as_good_as_the_codes(kept: Quarter, tmp_path: Path) -> None:
+    words = ("部门宣传单位", "今日头条", "省级")
+
+    def write(rows: Rows) -> None:
+        name, _, *middle = rows["媒体"][0]
+        rows["媒体"][0] = (name, words[0], *middle[:4], *words[1:], *middle[6:])
+        rows["作品"][0] = (*rows["作品"][0][:3], "视频", *rows["作品"][0][4:9], "重大")
+
+    quarter = reading(tmp_path, write)
+    outlet, work = quarter.outlets[0], quarter.works[0]
+    assert outlet.category == "department"
+    assert (outlet.channel["platform"], outlet.channel["level"]) == ("toutiao", "provincial")
+    assert (work.genre, work.sensitivity) == ("video", "major")
+    assert len(quarter.refused) == len(kept.refused)
+
+
+def test_an_error_value_is_no_text(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(KEPT)
+    book["作品"].cell(2, 3, "#REF!")
+    book.save(tmp_path / "bad.xlsx")
+    assert "error value" in read(tmp_path / "bad.xlsx").refused[0].reason_en
+
+
+def test_a_credit_code_belongs_to_one_outlet(kept: Quarter, tmp_path: Path) -> None:
+    def repeat(rows: Rows) -> None:
+        rows["媒体"][1] = (*rows["媒体"][1][:2], rows["媒体"][0][2], *rows["媒体"][1][3:])
+
+    quarter = reading(tmp_path, repeat)
+    assert ("媒体", 3, "统一社会信用代码") in places(quarter)
+    assert kept.outlets[1].name not in {each.name for each in quarter.outlets}
+    assert kept.outlets[1].name not in {name for work in quarter.works for name, _ in work.authors}
 
 
 @pytest.mark.parametrize("sheet", ["媒体", "作品", "刊发", "数据"])
@@ -137,6 +180,14 @@ def test_a_workbook_that_lacks_something_says_what(tmp_path: Path, change: Any, 
         read(tmp_path / "bad.xlsx")
 
 
+def test_a_workbook_without_one_good_row_says_why(tmp_path: Path) -> None:
+    def spoil(rows: Rows) -> None:
+        rows["媒体"] = [(*row[:4], "无", *row[5:]) for row in rows["媒体"]]
+
+    with pytest.raises(BadWorkbook, match="媒体 第 2 行「联系电话」不是电话号码"):
+        reading(tmp_path, spoil)
+
+
 def test_a_renamed_column_is_guessed(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(KEPT)
     book["作品"].cell(1, 8, "提交日期时间")
@@ -145,10 +196,36 @@ def test_a_renamed_column_is_guessed(tmp_path: Path) -> None:
         read(tmp_path / "bad.xlsx")
 
 
+def test_a_title_above_the_headings_is_named(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(KEPT)
+    book["作品"].insert_rows(1)
+    book["作品"]["A1"] = "2026年第三季度"
+    book.save(tmp_path / "bad.xlsx")
+    with pytest.raises(BadWorkbook, match="第 1 行是表头，缺少列“作品编号”"):
+        read(tmp_path / "bad.xlsx")
+
+
+def test_blanks_around_a_sheets_name_do_not_matter(kept: Quarter, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(KEPT)
+    book["作品"].title, book["金点子"].title = "作品 ", " 金点子"
+    book.save(tmp_path / "named.xlsx")
+    quarter = read(tmp_path / "named.xlsx")
+    assert (quarter.works, quarter.ideas) == (kept.works, kept.ideas)
+
+
+def test_a_sheet_that_breaks_off_is_a_damaged_workbook(tmp_path: Path) -> None:
+    with zipfile.ZipFile(KEPT) as whole, zipfile.ZipFile(tmp_path / "bad.xlsx", "w") as torn:
+        for name in whole.namelist():
+            content = whole.read(name)
+            torn.writestr(name, content[: len(content) // 2] if name == "xl/worksheets/sheet4.xml" else content)
+    with pytest.raises(BadWorkbook, match="damaged workbook"):
+        read(tmp_path / "bad.xlsx")
+
+
 @pytest.mark.parametrize("content", [b"", b"no workbook", b"PK\x03\x04" + bytes(100)])
 def test_what_is_no_workbook_says_so(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "bad.xlsx").write_bytes(content)
-    with pytest.raises(BadWorkbook):
+    with pytest.raises(BadWorkbook, match=r"请另存为 \.xlsx"):
         read(tmp_path / "bad.xlsx")
 
 
@@ -161,6 +238,8 @@ def test_columns_are_found_by_heading_in_any_order(kept: Quarter, tmp_path: Path
 
 def test_refusals_go_back_as_a_sheet(kept: Quarter, tmp_path: Path) -> None:
     write_refusals(tmp_path / "refused.xlsx", kept.refused)
-    lines = list(openpyxl.load_workbook(tmp_path / "refused.xlsx").active.iter_rows(min_row=2, values_only=True))
+    lines = list(
+        openpyxl.load_workbook(tmp_path / "refused.xlsx")["未导入 refused"].iter_rows(min_row=2, values_only=True)
+    )
     assert [(line[0], line[1], line[3]) for line in lines] == [(e.sheet, e.row, e.value) for e in kept.refused]
     assert all(line[4] and line[5] for line in lines)
