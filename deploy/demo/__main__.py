@@ -10,13 +10,14 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 
-from deploy.demo.caller import Refused
 from deploy.demo.play import play
 from deploy.demo.quarter.reader import BadWorkbook
 from deploy.demo.report import tell
 from deploy.demo.setup import SAMPLE, stage
 from deploy.local.layout import ROOT, Layout
+from jingmei_client import ClientError
 
 console = Console(highlight=False)
 if not console.is_terminal:
@@ -33,12 +34,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         made = stage(layout, given.input, given.out)
     except (BadWorkbook, OSError) as error:
-        console.print(f"[red]✗[/red] {given.input}: {error}", soft_wrap=True, markup=True)
+        console.print(f"[red]✗[/red] {escape(f'{given.input}: {error}')}", soft_wrap=True)
         return 2
     try:
         tell(made, layout, play(made, console), console)
-    except (Refused, TimeoutError, RuntimeError, OSError) as error:
-        console.print(f"[red]✗[/red] {error}", soft_wrap=True)
+    except (ClientError, TimeoutError, RuntimeError, OSError) as error:
+        console.print(f"[red]✗[/red] {escape(str(error))}", soft_wrap=True)
         console.print("Look at: make status · make logs")
         return 1
     return 0

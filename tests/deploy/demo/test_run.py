@@ -1,0 +1,76 @@
+"""A run that cannot go on says why in a line; people who may not sign up any more get their accounts otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from deploy.demo import __main__ as program
+from deploy.demo.people import ADMIN, EDITORS, OWNER
+from deploy.demo.phases import accounts
+from deploy.demo.quarter import read
+from deploy.demo.setup import SAMPLE
+from deploy.demo.stage import Stage
+from jingmei_client import Unreachable
+from jingmei_client.errors import problem_of
+
+
+@pytest.mark.parametrize(
+    "error", [Unreachable("no answer [from] it", "", ""), problem_of(422, {"code": "validation"}), TimeoutError("late")]
+)
+def test_what_stops_a_run_is_told_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    def play(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(program, "stage", lambda *_: None)
+    monkeypatch.setattr(program, "play", play)
+    monkeypatch.setattr("deploy.local.layout.Layout.load", lambda: None)
+    assert program.main([]) == 1
+    assert str(error) in capsys.readouterr().out
+
+
+def test_a_file_that_is_no_workbook_is_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "csv.xlsx").write_text("媒体,作品")
+    assert program.main(["--input", str(tmp_path / "csv.xlsx")]) == 2
+    assert "请另存为" in capsys.readouterr().out
+
+
+class Gateway:
+    """Signs in whom it knows; from this address nobody may sign up any more."""
+
+    def __init__(self, known: dict[str, str]) -> None:
+        self.known, self.accounts = (
+            known,
+            SimpleNamespace(sign_up=self.sign_up, create=self.create, change_password=self.change),
+        )
+
+    def sign_in(self, _bureau: str, login: str, password: str) -> None:
+        if self.known.get(login) != password:
+            raise problem_of(401, {"code": "auth.credentials"})
+        self.login = login
+
+    def sign_up(self, **_: Any) -> None:
+        raise problem_of(429, {"code": "http.rate_limited"})
+
+    def create(self, *, login: str, name: str, roles: list[str]) -> dict[str, str]:
+        assert name == EDITORS[login] and not roles
+        self.known[login] = "temporary"
+        return {"temporary_password": "temporary"}
+
+    def change(self, *, current: str, new: str) -> None:
+        assert self.known[self.login] == current
+        self.known[self.login] = new
+
+
+def test_who_may_not_sign_up_is_given_an_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    known: dict[str, str] = {}
+    stage = Stage("", "330109", "演示县公安局", read(SAMPLE), Path("out"), {OWNER: "own"}, lambda *_: None)
+    monkeypatch.setattr(Stage, "client", lambda self: Gateway(known))
+    stage.people[ADMIN] = stage.client()
+    accounts._sign_up(stage, OWNER)
+    assert known == {OWNER: "own"} and OWNER in stage.people
