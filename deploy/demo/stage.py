@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from deploy.demo.quarter import Quarter
+from deploy.demo.quarter import Quarter, Refused
 from jingmei_client import Client
 
 T = TypeVar("T")
@@ -18,7 +18,8 @@ Bootstrap = Callable[[str, str, str, str], None]
 
 @dataclass
 class Stage:
-    """One run. `ids` are the system's ids by sheet and by the row's own number or name."""
+    """One run. `ids` are the system's ids by sheet and by the row's own number or name; `turned_down`
+    are the rows that the system has refused since the quarter was last rid of such."""
 
     url: str
     bureau: str
@@ -31,6 +32,7 @@ class Stage:
     people: dict[str, Client] = field(default_factory=dict)
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
+    turned_down: list[Refused] = field(default_factory=list)
 
     def key(self, *parts: str) -> str:
         """The key of one step: the same in every run on this workbook, so that a second run changes nothing."""

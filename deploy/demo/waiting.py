@@ -12,6 +12,7 @@ from jingmei_client import Problem
 T = TypeVar("T")
 PATIENCE, PAUSE = 60.0, 0.1
 NOT_YET = frozenset({403, 404, 409, 422})
+FOR_GOOD = frozenset({"validation", "publication.invalid", "publication.twice", "publication.limit"})
 
 
 def until(what: str, look: Callable[[], T], seconds: float = PATIENCE) -> T:
@@ -31,6 +32,6 @@ def patiently(ask: Callable[[], T], seconds: float = PATIENCE) -> T:
         try:
             return ask()
         except Problem as problem:
-            if problem.status not in NOT_YET or time.monotonic() > end:
+            if problem.status not in NOT_YET or problem.code in FOR_GOOD or time.monotonic() > end:
                 raise
         threading.Event().wait(PAUSE)

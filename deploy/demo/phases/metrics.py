@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import groupby
 
+from deploy.demo.admission import admitted, go_on
 from deploy.demo.people import LIAISON
 from deploy.demo.quarter import Snapshot
 from deploy.demo.stage import Stage
@@ -27,11 +29,13 @@ def report(stage: Stage, step: Step) -> None:
             moment = row.observed_at.isoformat()
             numbers = {name: getattr(row, name) for name in COUNTS}
             key = stage.key("metrics", publication, moment)
-            editor.publications.report_metrics(id_, observed_at=moment, **numbers, key=key)
+            ask = partial(editor.publications.report_metrics, id_, observed_at=moment, **numbers, key=key)
+            admitted(stage, "数据", row.row, ask)
             step()
 
     grouped = [(publication, list(each)) for publication, each in groupby(rows, lambda row: row.publication)]
     stage.side_by_side(one, grouped, lambda: None)
+    go_on(stage)
 
 
 def verify(stage: Stage, step: Step) -> None:

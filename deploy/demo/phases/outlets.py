@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from deploy.demo.admission import admitted, go_on
 from deploy.demo.people import LIAISON
 from deploy.demo.quarter import Outlet
 from deploy.demo.stage import Stage
@@ -17,7 +19,8 @@ def register(stage: Stage, step: Step) -> None:
     known = stage.ids.setdefault("outlets", {})
 
     def one(outlet: Outlet) -> None:
-        made = stage.editor(outlet.name).outlets.register(
+        register = partial(
+            stage.editor(outlet.name).outlets.register,
             name=outlet.name,
             category=outlet.category,
             credit_code=outlet.credit_code,
@@ -26,9 +29,13 @@ def register(stage: Stage, step: Step) -> None:
             channels=[outlet.channel],
             key=stage.key("outlet", str(outlet.row)),
         )
-        known[outlet.name] = made["id"]
+        if made := admitted(stage, "媒体", outlet.row, register):
+            known[outlet.name] = made["id"]
 
     stage.side_by_side(one, stage.quarter.outlets, step)
+    go_on(stage)
+    # An editor without an outlet is told nothing of what all outlets are told.
+    stage.notes["editors"] = {name: editor for name, editor in stage.notes["editors"].items() if name in known}
 
 
 def verify(stage: Stage, step: Step) -> None:

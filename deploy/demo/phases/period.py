@@ -38,9 +38,12 @@ def close(stage: Stage, step: Step) -> None:
 
 
 def appeal(stage: Stage, step: Step) -> None:
-    """The second in the ranking asks why; the scoring manager looks at the working and answers."""
+    """The second in the ranking (one who is alone in it: the first) asks why; the scoring manager looks at the
+    working and answers."""
     manager, period = stage.people[MANAGER.login], stage.quarter.period
-    second = _ranking(stage)[1]
+    if not (ranked := _ranking(stage)):
+        return
+    second = ranked[:2][-1]
     editor = stage.editor(second["name"])
     reason = "申请复核本季度得分：请说明各项系数的依据。"
     made = editor.appeals.open_appeal(period, outlet=second["outlet"], reason=reason, key=stage.key("appeal"))

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
+from deploy.demo.admission import admitted, go_on
 from deploy.demo.quarter import Idea, Publication, Work
 from deploy.demo.stage import Data, Stage
 from deploy.demo.waiting import patiently
@@ -20,9 +21,10 @@ def submit(stage: Stage, step: Step) -> None:
 
     def work(row: Work) -> None:
         editor = stage.editor(row.outlet)
-        made = patiently(lambda: editor.submissions.create(**_form(stage, row), key=stage.key("work", row.number)))
-        editor.submissions.submit(made["id"], key=stage.key("submit", row.number))
-        works[row.number] = made["id"]
+        ask = partial(editor.submissions.create, **_form(stage, row), key=stage.key("work", row.number))
+        if made := admitted(stage, "作品", row.row, lambda: patiently(ask)):
+            editor.submissions.submit(made["id"], key=stage.key("submit", row.number))
+            works[row.number] = made["id"]
 
     def idea(row: Idea) -> None:
         form: Data = {
@@ -30,11 +32,13 @@ def submit(stage: Stage, step: Step) -> None:
             "topic": "金点子",
         }  # fmt: skip
         editor = stage.editor(row.outlet)
-        made = patiently(lambda: editor.submissions.create(**form, key=stage.key("idea", row.number)))
-        ideas[row.number] = made["id"]
+        ask = partial(editor.submissions.create, **form, key=stage.key("idea", row.number))
+        if made := admitted(stage, "金点子", row.row, lambda: patiently(ask)):
+            ideas[row.number] = made["id"]
 
     stage.side_by_side(work, stage.quarter.works, step)
     stage.side_by_side(idea, stage.quarter.ideas, step)
+    go_on(stage)
 
 
 def publish(stage: Stage, step: Step) -> None:
@@ -49,13 +53,16 @@ def publish(stage: Stage, step: Step) -> None:
         for row in publications:
             form = _publication(row, original)
             key = stage.key("publication", row.number)
-            made = patiently(partial(editor.publications.publish, stage.ids["works"][work], **form, key=key))
-            original = original or ("" if row.reprint else made["id"])
-            stage.ids.setdefault("publications", {})[row.number] = made["id"]
+            ask = partial(editor.publications.publish, stage.ids["works"][work], **form, key=key)
+            made = admitted(stage, "刊发", row.row, partial(patiently, ask))
+            if made:
+                original = original or ("" if row.reprint else made["id"])
+                stage.ids.setdefault("publications", {})[row.number] = made["id"]
             step()
 
     grouped = [(work, list(each)) for work, each in groupby(rows, lambda row: row.work)]
     stage.side_by_side(one, grouped, lambda: None)
+    go_on(stage)
 
 
 def _form(stage: Stage, row: Work) -> Data:
