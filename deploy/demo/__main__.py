@@ -34,7 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         made = stage(layout, given.input, given.out)
     except (BadWorkbook, OSError) as error:
-        console.print(f"[red]✗[/red] {escape(f'{given.input}: {error}')}", soft_wrap=True)
+        why = f"不能读取 / cannot be read: {error.strerror}" if isinstance(error, OSError) else error
+        console.print(f"[red]✗[/red] {escape(f'{given.input}: {why}')}", soft_wrap=True)
         return 2
     try:
         tell(made, layout, play(made, console), console)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,8 @@ class _Reading:
 
     def refuse(self, sheet: str, row: int, column: str, reason: tuple[str, str], value: Any = "") -> None:
         """Note why a row does not go in."""
-        self.refused.append(Refused(sheet, row, column, *reason, str(value)[:MOST_SHOWN]))
+        shown = f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
+        self.refused.append(Refused(sheet, row, column, *reason, shown[:MOST_SHOWN]))
 
     def rows(self, book: Any, sheet: str, key: Callable[[Row], Any], column: str) -> Iterator[Row]:
         """The readable rows of a sheet, each key once."""

@@ -10,7 +10,7 @@ import xlsxwriter
 from deploy.demo.quarter.model import Refused
 
 HEADINGS = (
-    ("工作表 Sheet", 12), ("行 Row", 8), ("列 Column", 22), ("内容 Value", 30), ("原因", 36), ("Reason", 44),
+    ("工作表 Sheet", 12), ("行 Row", 8), ("列 Column", 22), ("内容 Value", 40), ("原因", 52), ("Reason", 76),
 )  # fmt: skip
 
 

@@ -132,6 +132,13 @@ def test_the_words_of_a_chinese_sheet_are_as_good_as_the_codes(kept: Quarter, tm
     assert len(quarter.refused) == len(kept.refused)
 
 
+def test_a_time_comes_back_as_a_sheet_has_it(tmp_path: Path) -> None:
+    def spoil(rows: Rows) -> None:
+        rows["数据"][0] = (rows["数据"][0][0], "2026-01-01 10:00", *rows["数据"][0][2:])
+
+    assert reading(tmp_path, spoil).refused[-2].value == "2026-01-01 10:00"
+
+
 def test_an_error_value_is_no_text(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(KEPT)
     book["作品"].cell(2, 3, "#REF!")

@@ -38,6 +38,8 @@ def test_a_file_that_is_no_workbook_is_exit_code_2(tmp_path: Path, capsys: pytes
     (tmp_path / "csv.xlsx").write_text("媒体,作品")
     assert program.main(["--input", str(tmp_path / "csv.xlsx")]) == 2
     assert "请另存为" in capsys.readouterr().out
+    assert program.main(["--input", str(tmp_path / "none.xlsx")]) == 2
+    assert "不能读取 / cannot be read: No such file" in capsys.readouterr().out
 
 
 class Gateway:
