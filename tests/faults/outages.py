@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 
-from deploy.local.servers import Database
+from deploy.local.servers import Database, free_ports
 from tests.faults.checker import Findings, check
 from tests.faults.driver import AWAY, DONE
 from tests.faults.load import Load
 from tests.faults.scenario import Stage, scenario
 from tests.faults.world import A, B, C, World
-from tests.support.servers import neighbours
 from tests.support.waiting import rest, until
 
 DEADLINE = 5.0
@@ -94,7 +93,7 @@ def database_away(stage: Stage) -> Findings:
 @scenario(11, "three-node replica set, primary steps down mid-transaction")
 def step_down(stage: Stage) -> Findings:
     """Transactions are held open before their commit while the primary changes."""
-    database = Database(stage.home / "replica-set", neighbours(3), members=3)
+    database = Database(stage.home / "replica-set", free_ports(3)[0], members=3)
     try:
         database.start()
         with stage.world(database=database) as world:

@@ -89,7 +89,10 @@ def test_weak_passwords(password: str, rule: str) -> None:
     assert [(problem.pointer, problem.rule) for problem in caught.value.problems] == [("/new", rule)]
 
 
-@pytest.mark.parametrize("password", ["correct horse battery", "滨江派出所的门前有两棵树", passwords.temporary()])
+@pytest.mark.parametrize(
+    "password",
+    ["correct horse battery", "滨江派出所的门前有两棵树", pytest.param(passwords.temporary(), id="temporary")],
+)
 def test_good_passwords(password: str) -> None:
     passwords.check_rules(password, "lijing", "/new")
     assert len(set(password)) >= passwords.LEAST_DIFFERENT
