@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from services.scoring.domain.calendar import target
-from services.scoring.domain.ledger import Entry, entry_id
+from services.scoring.domain.ledger import BY_HAND, Entry, entry_id
 from services.scoring.domain.periods import Signature
 from services.scoring.domain.scheme import Manual, Scheme
 from services.scoring.domain.shares import cents, points_of
@@ -20,6 +20,7 @@ class Adjustment:
     """One bonus or penalty by hand. `reversed_in` is the quarter of the entry that took it back.
 
     A correction that an answered `appeal` made is one too; it may take an entry back, whose id is `reverses`.
+    `taken_back` is the correction that took this one back.
     """
 
     id: str
@@ -42,11 +43,17 @@ class Adjustment:
     reversed_by: str = ""
     reversed_in: str = ""
     reversal_reason: str = ""
+    taken_back: str = ""
 
     @property
     def entry(self) -> str:
         """The id of its entry."""
         return entry_id(self.id, self.outlet, self.rule, "+")
+
+    @property
+    def stands(self) -> bool:
+        """Whether nothing took it back."""
+        return self.reversed_at is None and not self.taken_back
 
 
 def amount(scheme: Scheme, rule: str, points: Decimal | None, used: int) -> tuple[Manual, int]:
@@ -76,7 +83,7 @@ def entered(adjustment: Adjustment) -> Entry:
         period=adjustment.period,
         home=adjustment.period,
         cents=adjustment.cents,
-        rule=f"manual:{adjustment.rule}",
+        rule=f"{BY_HAND}{adjustment.rule}",
         scheme=adjustment.scheme,
         kind=Cause.ADJUSTMENT,
         cause=adjustment.id,
@@ -89,9 +96,15 @@ def entered(adjustment: Adjustment) -> Entry:
 
 
 def reverse(adjustment: Adjustment, by: Signature, reason: str, frontier: str) -> tuple[Adjustment, Entry]:
-    """Take it back, in its own period or in the next one that is open. Raises: Conflict when it was before."""
-    if adjustment.reversed_at is not None:
+    """Take it back, in its own period or in the next one that is open.
+
+    Raises: Conflict when it was before, and for a correction that took an entry back: that would stand again without
+    the ledger saying so.
+    """
+    if not adjustment.stands:
         raise Conflict("adjustment.reversed")
+    if adjustment.reverses:
+        raise Conflict("adjustment.takes_back")
     done = replace(
         adjustment,
         version=adjustment.version + 1,
@@ -101,6 +114,11 @@ def reverse(adjustment: Adjustment, by: Signature, reason: str, frontier: str) -
         reversal_reason=reason,
     )
     return done, reversal(done)
+
+
+def taken_back(adjustment: Adjustment, correction: Adjustment) -> Adjustment:
+    """It after an appeal's correction took it back; the entry is the correction's."""
+    return replace(adjustment, version=adjustment.version + 1, taken_back=correction.id)
 
 
 def reversal(adjustment: Adjustment) -> Entry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -88,10 +88,16 @@ def closed(period: Period) -> Period:
     return replace(period, version=period.version + 1, open_appeals=period.open_appeals - 1)
 
 
-def correctable(entry: Entry | None, appeal: Appeal, gone: Container[str], place: int) -> Entry:
-    """An entry that an answer may take back: the outlet's, of the period, not taken back before. Raises: Invalid."""
+def correctable(entry: Entry | None, appeal: Appeal, place: int) -> Entry:
+    """An entry that an answer may take back: the outlet's, of the period, no reversal itself. Raises: Invalid."""
     fits = entry is not None and (entry.outlet, entry.period) == (appeal.outlet, appeal.period)
-    if entry is None or not fits or entry.reverses or entry.id in gone:
-        problem = FieldProblem(f"/corrections/{place}/reverses", "appeal.entry_not_correctable")
-        raise Invalid("validation", problems=[problem])
+    if entry is None or not fits or entry.reverses:
+        raise not_correctable(place)
     return entry
+
+
+def not_correctable(place: int) -> Invalid:
+    """For the entry that the correction at `place` names."""
+    return Invalid(
+        "validation", problems=[FieldProblem(f"/corrections/{place}/reverses", "appeal.entry_not_correctable")]
+    )

@@ -109,7 +109,10 @@ class Ruling:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything that is known of a submission, or what one event says of it."""
+    """Everything that is known of a submission, or what one event says of it.
+
+    `settled` are the entries that an upheld appeal took back: what a person decided about them stands.
+    """
 
     subject: Subject | None = None
     approval: Approval | None = None
@@ -117,6 +120,7 @@ class Facts:
     snapshots: Mapping[str, Snapshot] = field(default_factory=dict)
     adopted: Ruling | None = None
     implemented: Ruling | None = None
+    settled: tuple[str, ...] = ()
 
     @property
     def in_order(self) -> list[Publication]:
@@ -133,6 +137,7 @@ def merge(one: Facts, other: Facts) -> Facts:
         snapshots=_all(one.snapshots, other.snapshots),
         adopted=_newer(one.adopted, other.adopted),
         implemented=_newer(one.implemented, other.implemented),
+        settled=tuple(sorted({*one.settled, *other.settled})),
     )
 
 

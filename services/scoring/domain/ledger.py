@@ -19,6 +19,8 @@ from services.scoring.domain.lines import Key, Line, Working
 from services.scoring.domain.scheme import Book
 from shared.contracts.scoring_terms import Cause
 
+BY_HAND = "manual:"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -49,6 +51,11 @@ class Entry:
         """The quarter that it belongs to when that was no longer open."""
         return self.home if self.home != self.period else ""
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person entered it; its cause is an adjustment then, and no rule computes it."""
+        return self.rule.startswith(BY_HAND)
+
 
 @dataclass(frozen=True)
 class Held:
@@ -73,6 +80,10 @@ class Scored:
     serial: int = -1
     held: Mapping[Key, Held] = field(default_factory=dict)
     sums: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    def stands(self, entry: str) -> bool:
+        """Whether an entry was taken back neither by newer facts nor by an appeal."""
+        return entry not in self.facts.settled and any(entry == held.entry for held in self.held.values())
 
 
 @dataclass(frozen=True)
@@ -108,7 +119,8 @@ def advance(scored: Scored, received: Received, book: Book) -> Step | None:
     wanted = {line.key: line for line in compute(book, facts).lines}
     for key in sorted(held.keys() | wanted.keys()):
         old, new = held.get(key), wanted.get(key)
-        if _stands(old, new, received.frontier):
+        # To reverse what an appeal took back would take it back twice; to enter it anew would undo the answer.
+        if _stands(old, new, received.frontier) or (old is not None and old.entry in facts.settled):
             continue
         if old is not None:
             entries.append(_reversed(scored.id, old, received))

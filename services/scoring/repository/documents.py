@@ -36,6 +36,7 @@ def facts_of(document: Mapping[str, Any]) -> Facts:
         snapshots={each["id"]: Snapshot(**each) for each in document.get("snapshots", ())},
         adopted=_made(Ruling, document.get("adopted")),
         implemented=_made(Ruling, document.get("implemented")),
+        settled=tuple(document.get("settled", ())),
     )
 
 

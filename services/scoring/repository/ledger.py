@@ -10,7 +10,7 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
 
 from services.scoring.domain.calendar import quarters
-from services.scoring.domain.ledger import Entry
+from services.scoring.domain.ledger import BY_HAND, Entry
 from services.scoring.repository.documents import Document, entry_document, entry_of
 from shared.mongo import Unit
 
@@ -74,7 +74,7 @@ class Ledger:
         match: Document = {
             "bureau": bureau,
             "outlet": outlet,
-            "rule": {"$regex": "^manual:"},
+            "rule": {"$regex": f"^{BY_HAND}"},
             **_within({"period": period}),
         }
         return [entry_of(each) for each in self._ledger.find(match).sort([("at", ASCENDING), ("_id", ASCENDING)])]

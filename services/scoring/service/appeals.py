@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from services.scoring import schemas
 from services.scoring.domain import adjusting, appeals
 from services.scoring.domain.adjusting import Adjustment
 from services.scoring.domain.appeals import Appeal, Corrected
+from services.scoring.domain.facts import Facts
+from services.scoring.domain.ledger import Entry, Received, Scored
 from services.scoring.domain.periods import Period, Signature
 from services.scoring.domain.shares import cents, points_of
 from services.scoring.repository import Appeals, Chosen
@@ -19,24 +21,27 @@ from shared.clock import local_date, now
 from shared.context import RequestContext, Role
 from shared.contracts import scoring_awards as contracts
 from shared.contracts.award_terms import AppealStatus
+from shared.contracts.scoring_terms import Cause
 from shared.errors import FieldProblem, Forbidden, Invalid, NotFound
 from shared.ids import new_id
 from shared.messaging import Repository, command, query
 from shared.mongo import Unit
 from shared.paging import page
 
-RULE, NAME, MOST_ENTRIES = "appeal", "申诉更正", 100_000
+RULE, NAME = "appeal", "申诉更正"
 TAKEN_BACK = "申诉成立，冲销该笔积分"
 
 
 @dataclass(frozen=True)
 class _Answer:
-    """An answer in the making; `gone` are the entries that were taken back."""
+    """An answer in the making: the entries that it takes back, and the works and adjustments that they are of."""
 
     appeal: Appeal
     period: Period
     by: Signature
-    gone: set[str]
+    gone: set[str] = field(default_factory=set)
+    works: dict[str, Scored] = field(default_factory=dict)
+    by_hand: dict[str, Adjustment] = field(default_factory=dict)
 
 
 class AppealMethods(Entering):
@@ -83,8 +88,9 @@ class AppealMethods(Entering):
         desk = self.desk(context.bureau)
         period = desk.known[appeal.period]
         self.periods.save(unit, period, appeals.closed(period))
-        answer = _Answer(appeal, period, signature(context), self._taken_back(appeal))
+        answer = _Answer(appeal, period, signature(context))
         made = self._corrected(unit, desk, answer, data["corrections"])
+        self._settle(unit, desk, answer)
         decision = AppealStatus(data["decision"])
         done = appeals.answered(appeal, decision, data["answer"], made, by=answer.by.account, at=answer.by.at)
         self.appeals.save(unit, done)
@@ -143,20 +149,43 @@ class AppealMethods(Entering):
             used = self.adjustments.count(adjustment) + place
             self.adjustments.save(unit, None, adjustment, used)
             self.adjust(unit, desk, adjustment, adjusting.entered(adjustment), correcting=True)
-            answer.gone.add(adjustment.reverses)
+            if original := answer.by_hand.get(adjustment.reverses):
+                used = self.adjustments.count(original)
+                self.adjustments.save(unit, original, adjusting.taken_back(original, adjustment), used)
             made.append(Corrected(adjustment.entry, points_of(adjustment.cents), adjustment.reverses))
         return made
 
-    def _taken_back(self, appeal: Appeal) -> set[str]:
-        entries = self.ledger.page(appeal.bureau, appeal.outlet, appeal.period, None, MOST_ENTRIES)
-        return {entry.reverses for entry in entries if entry.reverses}
+    def _settle(self, unit: Unit, desk: Desk, answer: _Answer) -> None:
+        """What was taken back stays so, whatever comes in about the work later."""
+        for scored in answer.works.values():
+            settled = tuple(sorted(held.entry for held in scored.held.values() if held.entry in answer.gone))
+            # By the schemes that it was computed by before: a newer one has its own moment.
+            then = replace(desk, book=desk.book.until(scored.serial))
+            cause, moment = answer.appeal.id, answer.by.at
+            said = Received(cause, Cause.ADJUSTMENT, moment, Facts(settled=settled), desk.frontier)
+            self.receive(unit, then, scored, said)
+
+    def _take_back(self, answer: _Answer, entry: Entry, place: int) -> None:
+        """Note that an entry goes. Raises: Invalid when it was taken back before, in whatever period."""
+        bureau, id_ = answer.appeal.bureau, entry.submission
+        if entry.by_hand:
+            answer.by_hand[entry.id] = self.adjustments.get(bureau, entry.cause)
+            stands = answer.by_hand[entry.id].stands
+        else:
+            if id_ not in answer.works:
+                answer.works[id_] = self.works.get(bureau, id_)
+            stands = answer.works[id_].stands(entry.id)
+        if not stands or entry.id in answer.gone:
+            raise appeals.not_correctable(place)
+        answer.gone.add(entry.id)
 
     def _correction(self, answer: _Answer, given: Data, place: int) -> Adjustment:
         """Points by hand, or those of an entry with the other sign. Raises: Invalid."""
         appeal, reverses = answer.appeal, given.get("reverses", "")
         if reverses:
             known = self.ledger.get(appeal.bureau, reverses)
-            entry = appeals.correctable(known, appeal, answer.gone, place)
+            entry = appeals.correctable(known, appeal, place)
+            self._take_back(answer, entry, place)
             amount, submission, reason = -entry.cents, entry.submission, given.get("reason") or TAKEN_BACK
         else:
             amount, submission = cents(Decimal(given["points"])), given.get("submission", "")

@@ -122,6 +122,67 @@ def test_an_upheld_appeal_corrects_by_entries_that_name_it_and_a_rebuild_agrees(
     refused(Invalid, "validation", lambda: desk.do("answer_appeal", **again, corrections=elsewhere))
 
 
+def test_what_an_appeal_took_back_stays_so_when_the_works_grade_changes_later(desk: Desk) -> None:
+    one, other = desk.outlet(), desk.outlet()
+    work = desk.tell(desk.work(one, other, levels=("provincial",), grade="A"))
+    desk.do("close_period", period=PERIOD)
+    desk.do("publicise_period", period=PERIOD)
+    [wrong], [right] = entries(desk, one), entries(desk, other)
+    corrections = [{"reverses": wrong["id"]}, {"points": "3.00", "reason": "按B级核定"}]
+    answer = {"appeal": appeal(desk, one)["id"], "decision": "upheld", "answer": "更正"}
+    desk.do("answer_appeal", **answer, corrections=corrections)
+    desk.hear(work.approved("C", 2))
+    ledger = list(desk.stage.db["ledger"].find({}))
+    assert [entry["rule"] for entry in ledger if entry["reverses"] == wrong["id"]] == ["manual:appeal"]
+    # The answer stands for the one; the other's share follows the grade, in the quarter that is open.
+    assert sum(entry["cents"] for entry in ledger if entry["outlet"] == one) == 300
+    taken = [(entry["outlet"], entry["period"]) for entry in ledger if entry["reverses"] == right["id"]]
+    assert taken == [(other, "2026-Q4")]
+    for period in (PERIOD, "2026-Q4"):
+        assert desk.ask("rebuild_period", period=period)["identical"]
+
+
+def test_what_newer_facts_took_back_in_the_next_quarter_no_appeal_takes_back(desk: Desk) -> None:
+    outlet = desk.outlet()
+    work = desk.tell(desk.work(outlet, levels=("provincial",), grade="A"))
+    desk.do("close_period", period=PERIOD)
+    desk.do("publicise_period", period=PERIOD)
+    [entry] = entries(desk, outlet)
+    desk.hear(work.approved("C", 2))
+    answer = {"appeal": appeal(desk, outlet)["id"], "decision": "upheld", "answer": "更正"}
+    again = {"corrections": [{"reverses": entry["id"]}]}
+    told = refused(Invalid, "validation", lambda: desk.do("answer_appeal", **answer, **again))
+    assert [(one.pointer, one.rule) for one in told.problems] == [
+        ("/corrections/0/reverses", "appeal.entry_not_correctable")
+    ]
+
+
+def test_points_by_hand_are_taken_back_once_by_an_appeal_or_by_reversal(desk: Desk) -> None:
+    outlet = desk.outlet()
+    desk.tell(desk.work(outlet))
+    one, two = (
+        desk.do("adjust_points", outlet=outlet, period=PERIOD, rule="first_report", reason=reason)
+        for reason in ("首报", "再报")
+    )
+    desk.do("close_period", period=PERIOD)
+    desk.do("publicise_period", period=PERIOD)
+    by_hand = {entry["cause"]: entry["id"] for entry in entries(desk, outlet)}
+    answer = {"appeal": appeal(desk, outlet)["id"], "decision": "upheld", "answer": "更正"}
+    twice = [{"reverses": by_hand[one["id"]]}] * 2
+    told = refused(Invalid, "validation", lambda: desk.do("answer_appeal", **answer, corrections=twice))
+    assert [problem.pointer for problem in told.problems] == ["/corrections/1/reverses"]
+    done = desk.do("answer_appeal", **answer, corrections=twice[:1])
+    assert [Decimal(each["points"]) for each in done["corrections"]] == [-Decimal(one["points"])]
+    refused(Conflict, "adjustment.reversed", lambda: desk.do("reverse_adjustment", adjustment=one["id"], reason="再撤"))
+    correction = desk.stage.db["adjustments"].find_one({"reverses": by_hand[one["id"]]})
+    assert correction is not None
+    act = {"adjustment": correction["_id"], "reason": "撤销更正"}
+    refused(Conflict, "adjustment.takes_back", lambda: desk.do("reverse_adjustment", **act))
+    desk.do("reverse_adjustment", adjustment=two["id"], reason="误记")
+    for period in (PERIOD, "2026-Q4"):
+        assert desk.ask("rebuild_period", period=period)["identical"]
+
+
 def test_a_dismissed_appeal_changes_nothing_but_itself(desk: Desk) -> None:
     [outlet] = published(desk, "self_media")
     before, ledger = desk.ranking(), entries(desk, outlet)

@@ -144,6 +144,30 @@ def test_reversing_all_gives_zero(whole: Facts) -> None:
     assert all(cents == 0 for cents in step.after.sums.values())
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(whole_facts(), st.integers(0, 3)), min_size=2, max_size=5), st.data())
+def test_what_an_appeal_took_back_is_neither_taken_back_again_nor_entered_anew(
+    told: list[tuple[Facts, int]], data: st.DataObject
+) -> None:
+    frontiers = ("", "2026-Q3", "2026-Q3", "2026-Q4")
+    journal, scored, entries = [], Scored("s1", "330108"), list[Entry]()
+    for number, (fact, late) in enumerate(sorted(told, key=lambda each: each[1])):
+        closed = [held for held in scored.held.values() if held.period <= frontiers[late] and scored.stands(held.entry)]
+        gone = data.draw(st.sampled_from(closed)).entry if closed else ""
+        for received in (heard(number, Facts(settled=(gone,)) if gone else None), heard(100 + number, fact)):
+            step = advance(scored, replace(received, frontier=frontiers[late]), book())
+            if step is not None:
+                journal.append((replace(received, frontier=frontiers[late]), step.after.serial))
+                scored, entries = step.after, [*entries, *step.entries]
+    settled = set(scored.facts.settled)
+    assert not settled & {entry.reverses for entry in entries}
+    assert max(Counter(entry.reverses for entry in entries if entry.reverses).values(), default=1) == 1
+    # Of each line one entry stands, or none because of an answer; a rebuild agrees.
+    lines = Counter((entry.publication, entry.rule, entry.outlet) for entry in effective(entries))
+    assert max(lines.values(), default=1) == 1
+    assert compare(entries, list(replay(Scored("s1", "330108"), journal, book()))).identical
+
+
 def test_what_comes_late_goes_to_the_next_open_quarter_and_says_so() -> None:
     _, (entry,), _ = run([heard(0, facts(publication()), "2026-Q3")])
     assert (entry.period, entry.home, entry.late) == ("2026-Q4", "2026-Q3", "2026-Q3")
