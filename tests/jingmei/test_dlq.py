@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ import amqp
 import pytest
 
 from jingmei import dlq
+from jingmei.broker import Broker
 from jingmei.stores import DEAD, REPLAYED, REPLAYING, Choice, Stores
 from shared.clock import SHANGHAI, now
 from shared.events import OutletClosed, OutletVerified
@@ -160,14 +162,14 @@ def test_a_letter_that_dies_again_is_dead_again(
     deployment: Stores, queues: amqp.Channel, jingmei: Jingmei, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     id_ = die(deployment)
-    hand = dlq.Broker.hand
+    hand = Broker.hand
 
     def hand_and_fail_at_once(self: Any, *arguments: Any) -> str | None:
         problem = hand(self, *arguments)
         die(deployment, event_id=id_)
         return problem
 
-    monkeypatch.setattr(dlq.Broker, "hand", hand_and_fail_at_once)
+    monkeypatch.setattr(Broker, "hand", hand_and_fail_at_once)
     assert jingmei("dlq", "replay", "--all", "--yes").code == 0
     row = rows(deployment)[id_]
     assert (row["state"], [entry["action"] for entry in row["history"]]) == (DEAD, ["died", "replaying", "died"])
@@ -238,8 +240,8 @@ def test_nothing_is_taken_without_a_choice_or_an_answer(deployment: Stores, jing
 
 def test_the_rate_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [0.0]
-    monkeypatch.setattr(dlq.time, "monotonic", lambda: clock[0])
-    monkeypatch.setattr(dlq.time, "sleep", lambda seconds: clock.__setitem__(0, clock[0] + seconds))
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(time, "sleep", lambda seconds: clock.__setitem__(0, clock[0] + seconds))
     at = [(row["n"], round(clock[0], 6)) for row in dlq.paced([{"n": n} for n in range(4)], 2.0)]
     assert at == [(0, 0.0), (1, 0.5), (2, 1.0), (3, 1.5)]
 

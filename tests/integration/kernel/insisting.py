@@ -26,7 +26,7 @@ class _Interrupted(Event):  # type: ignore[misc]
         super().send(*arguments, **options)
 
 
-process.Event = _Interrupted  # type: ignore[misc]
+process.Event = _Interrupted  # type: ignore[attr-defined, misc]
 
 
 class InsistingService:

@@ -15,7 +15,7 @@ from shared import validation
 from shared.clock import now
 from shared.context import Actor, RequestContext
 from shared.contracts import outlet as contracts
-from shared.events import Envelope, Event
+from shared.events import Envelope
 from shared.events.envelope import decode
 from shared.ids import new_id
 from shared.mongo import Committer, StaleWrite, Unit
@@ -73,7 +73,7 @@ class Harness:
             self.execute(run, f"{method}:{key}")
         return len(jobs)
 
-    def events(self) -> list[tuple[Event, Envelope]]:
+    def events(self) -> list[tuple[Any, Envelope]]:
         """What waits in the outbox, in order."""
         rows = self.db["outbox"].find().sort("seq", 1)
         received = [decode(bytes(row["body"]), "application/cloudevents+json") for row in rows]

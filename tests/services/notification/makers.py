@@ -37,4 +37,4 @@ def telling(cls: type[facts.Event]) -> facts.Event:
 def something(cls: type[facts.Event]) -> list[Notice]:
     """The notices of an example of an event."""
     event = telling(cls)
-    return notices(event, "s", outlets_of(event)) or notices(replace(event, by="example-account"), "s")
+    return notices(event, "s", outlets_of(event)) or notices(replace(event, by="example-account"), "s")  # type: ignore[call-arg]

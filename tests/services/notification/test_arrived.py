@@ -55,7 +55,7 @@ def kinds(found: dict[str, Any]) -> list[str]:
 
 def emitted(service: Stage) -> list[tuple[str, ...]]:
     rows = service.db["outbox"].find().sort("seq", 1)
-    return [decode(bytes(row["body"]), "application/cloudevents+json").data.addresses for row in rows]
+    return [decode(bytes(row["body"]), "application/cloudevents+json").data.addresses for row in rows]  # type: ignore[attr-defined]
 
 
 def test_a_stream_begins_with_what_comes_later_and_goes_on_from_each_item(service: Stage) -> None:

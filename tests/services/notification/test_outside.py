@@ -53,7 +53,7 @@ def test_a_robots_host_is_its_vendors(kind: Robot, key: str, secret: str, host: 
     outside.require_robot(kind, key, secret)
     made = apprise.Apprise.instantiate(outside.robot_url(kind, key, secret))
     assert made is not None
-    assert str(getattr(made, "api_url", made.notify_url)).startswith(host)
+    assert str(getattr(made, "api_url", made.notify_url)).startswith(host)  # type: ignore[attr-defined]
     assert (getattr(made, "token", "") or getattr(made, "key", "")) == key
 
 

@@ -82,7 +82,7 @@ class Desk:
     def submitted(self, body: str = "第一段。\n第二段。", bureau: str = BUREAU, **changes: Any) -> SubmissionSubmitted:
         """The fact that a work was handed in."""
         number = next(self.numbers)
-        given = {
+        given: dict[str, Any] = {
             "id": new_id(),
             "kind": "work",
             "revision": 1,
@@ -138,7 +138,7 @@ class Desk:
 
     def remind(self, moment: Any) -> int:
         """Run what time brings; gives how many jobs there were."""
-        jobs = list(ReviewService.remind.__wrapped__(self.stage.service, moment))
+        jobs = list(ReviewService.remind.__wrapped__(self.stage.service, moment))  # type: ignore[attr-defined]
         for key, run in jobs:
             self.stage.run(key, run)
         return len(jobs)

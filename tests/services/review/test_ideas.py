@@ -127,7 +127,7 @@ WEIGHTS = st.tuples(*[st.integers(0, 100)] * 3).filter(any)
 @given(st.lists(POINTS, min_size=2, max_size=9), WEIGHTS, st.randoms())
 def test_the_mean_is_exact_and_knows_no_order(points: Any, weights: Any, draw: Any) -> None:
     rules = IdeaRules(8, REVIEWERS, 2, Decimal(60), *weights)
-    made = [Assessment(str(number), NOW, *each, Decimal(0)) for number, each in enumerate(points)]
+    made = [Assessment(str(number), NOW, *each, Decimal(0)) for number, each in enumerate(points)]  # type: ignore[call-arg]
     score = mean(tuple(made), rules)
     exactly = sum(Fraction(sum(p * w for p, w in zip(each, weights, strict=True)), sum(weights)) for each in points)
     assert abs(Fraction(score) - exactly / len(points)) <= Fraction(1, 200)

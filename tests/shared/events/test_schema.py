@@ -117,7 +117,7 @@ def test_an_event_needs_a_source_and_a_name_of_its_own() -> None:
 
 def test_a_breaking_change_stands_beside_the_old_version() -> None:
     first = CATALOGUE["jingmei.outlet.OutletClosed.v1"]
-    second = type("OutletClosedV2", (Event,), {"source": "outlet", "name": "OutletClosed", "version": 2})
+    second: Any = type("OutletClosedV2", (Event,), {"source": "outlet", "name": "OutletClosed", "version": 2})
     try:
         assert second.type() == "jingmei.outlet.OutletClosed.v2"
         assert second.routing_key("370829") == "outlet.OutletClosed.v2.370829"
