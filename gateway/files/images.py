@@ -10,7 +10,7 @@ import io
 import threading
 from typing import IO, Any, Final
 
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image, ImageFile, ImageOps
 
 from gateway.files.kinds import JPEG, PNG, WEBP
 from gateway.offload import offload
@@ -47,6 +47,8 @@ def cleaned(stream: IO[bytes], media_type: str) -> IO[bytes]:
 
 def _cleaned(stream: IO[bytes], format_: str) -> IO[bytes]:
     stream.seek(0)
+    # What draws the certificates allows them for the whole process as soon as it is imported.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(stream, formats=[format_]) as image:
             if getattr(image, "n_frames", 1) > MOST_FRAMES:

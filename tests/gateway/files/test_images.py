@@ -8,7 +8,7 @@ import random
 from typing import Any
 
 import pytest
-from PIL import ExifTags, Image, ImageChops, ImageStat, PngImagePlugin
+from PIL import ExifTags, Image, ImageChops, ImageFile, ImageStat, PngImagePlugin
 
 from gateway.files import images
 from shared.errors import Invalid
@@ -117,7 +117,8 @@ def test_a_phones_picture_of_several_parts_keeps_the_first_alone(bureau: Bureau)
 
 
 @pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP"])
-def test_a_picture_cut_short_is_refused(bureau: Bureau, format_: str) -> None:
+def test_a_picture_cut_short_is_refused(bureau: Bureau, format_: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as importing WeasyPrint does
     assert rules(send(bureau.outsider(), taken(format_)[:-60])) == {"/file": "file.broken"}
 
 
