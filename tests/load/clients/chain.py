@@ -108,20 +108,19 @@ class Stage:
         self._later: list[tuple[float, int, Line]] = []
         self._numbers = itertools.count()
         self._busy = 0
+        self._lines = selectors.DefaultSelector()
 
     def run(self) -> Sample:
         """Until the time is over and every work has its points. Raises: Silence, ConnectionError."""
-        with selectors.DefaultSelector() as selector:
+        with self._lines:
             for _ in range(self._concurrency):
                 line = Line(self._host, self._port)
-                selector.register(line.socket, selectors.EVENT_READ, line)
+                self._lines.register(line.socket, selectors.EVENT_READ, line)
                 self._begin(line)
             while self._busy:
-                for key, _ in selector.select(self._pause()):
+                for key, _ in self._lines.select(self._pause()):
                     self._hear(key.data)
                 self._again()
-            for key in list(selector.get_map().values()):
-                key.data.socket.close()
         sample = self._course.sample()
         return replace(sample, effects=self._effects, steps=dict(self._steps))
 
@@ -130,6 +129,9 @@ class Stage:
             self._busy += 1
             line.begin(story(next(self._outlets)))
             self._send(line)
+        else:  # the gateway closes what is idle for seconds, which would look like a request that failed
+            self._lines.unregister(line.socket)
+            line.socket.close()
 
     def _send(self, line: Line) -> None:
         asked = line.asked
