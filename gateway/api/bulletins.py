@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from flask import Response
 
-from gateway import files
 from gateway.access import SIGNED_IN, only
 from gateway.api import examples
-from gateway.api.files import PIECE
+from gateway.api.files import served
 from gateway.area import Area
 from gateway.ask import ask
 from gateway.conditional import IfMatch
 from gateway.current import current, runtime
 from gateway.files import Kind
-from gateway.files.bucket import disposition
 from gateway.reading import Data
 from shared.context import Role
 from shared.contracts import notification as contracts
@@ -101,20 +97,7 @@ def receipts(bulletin: str, data: Data) -> Data:
 def attachment(bulletin: str, file: str) -> Response:
     if file not in ask("notification.bulletin", {"bulletin": bulletin})["attachments"]:
         raise NotFound("file.unknown")
-    record = runtime().files.find(file, _bureau())
-    stored = files.open(file, record.bureau)
-    headers = {
-        "Content-Length": str(record.size),
-        "Content-Disposition": disposition(record.name),
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
-
-    def pieces() -> Iterator[bytes]:
-        with stored:
-            while piece := stored.read(PIECE):
-                yield piece
-
-    return Response(pieces(), 200, headers, content_type=record.media_type)
+    return served(runtime().files.find(file, _bureau()))
 
 
 def _require_sendable(ids: object) -> None:

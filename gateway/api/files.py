@@ -60,14 +60,7 @@ def upload(data: Data) -> Data:
        "is on the audit trail.",
 )  # fmt: skip
 def download(file: str) -> Response:
-    record = _visible(file)
-    headers = {
-        "Content-Length": str(record.size),
-        "Content-Disposition": disposition(record.name),
-        # Whatever is in the file must not run as ours.
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
-    return Response(_pieces(files.open(file, record.bureau)), 200, headers, content_type=record.media_type)
+    return served(_visible(file))
 
 
 @area.get(
@@ -77,6 +70,17 @@ def download(file: str) -> Response:
 )  # fmt: skip
 def metadata(file: str) -> Data:
     return _visible(file).view()
+
+
+def served(record: FileRecord) -> Response:
+    """The content of a file that the caller may have, by whatever right."""
+    headers = {
+        "Content-Length": str(record.size),
+        "Content-Disposition": disposition(record.name),
+        # Whatever is in the file must not run as ours.
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return Response(_pieces(files.open(record.id, record.bureau)), 200, headers, content_type=record.media_type)
 
 
 def _visible(file: str) -> FileRecord:

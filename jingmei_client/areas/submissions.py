@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Unpack
 
-from jingmei_client.answers import Answer, Pages
+from jingmei_client.answers import Answer, Download, Pages
 from jingmei_client.area import Area
 from jingmei_client.sending import ABSENT, Absent, Options, Version, part
 
@@ -85,6 +85,10 @@ class Submissions(Area):
         return self._call(
             "GET", f"/v1/submissions/{part(submission)}/comparison", options, query={"from": from_, "to": to},
         )
+
+    def attachment(self, submission: str, file: str, **options: Unpack[Options]) -> Download:
+        """下载附件 / Download an attachment."""
+        return self._download(f"/v1/submissions/{part(submission)}/attachments/{part(file)}", options)
 
     def history(
         self, submission: str, *, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,

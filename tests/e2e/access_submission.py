@@ -8,7 +8,7 @@ from typing import Any
 from shared.clock import now
 from shared.context import STAFF_ROLES, Role
 from tests.e2e.access import Case, bureau, own
-from tests.e2e.cast import MEMBERS, STAFF, Cast, Parts
+from tests.e2e.cast import FILE, MEMBERS, STAFF, Cast, Parts
 from tests.e2e.people import Data
 from tests.e2e.works import approved, begin, hand_in, measure, new_publication, new_work, publish
 
@@ -38,6 +38,19 @@ def of_submission(cast: Cast, fresh: bool) -> Parts:
     first = _first(cast)
     work = hand_in(cast["owner"], begin(cast["owner"], cast.outlet["id"])) if fresh else first
     return {"submission": work["id"], "revision": "1"}
+
+
+@cache
+def _attached(cast: Cast) -> Parts:
+    _first(cast)
+    file = cast["owner"].ok("POST", "/files", **FILE)["id"]
+    work = hand_in(cast["owner"], begin(cast["owner"], cast.outlet["id"], attachments=[{"file": file}]))
+    return {"submission": work["id"], "file": file}
+
+
+def of_attachment(cast: Cast, _fresh: bool) -> Parts:
+    """A work that was handed in, and a file that its owner attached."""
+    return _attached(cast)
 
 
 def of_publication(cast: Cast, _fresh: bool) -> Parts:
@@ -74,6 +87,7 @@ CASES: dict[str, Case] = {
     "GET /v1/submissions/{submission}/revisions/{revision}": reading(),
     "GET /v1/submissions/{submission}/comparison": reading(query="?from=1&to=1"),
     "GET /v1/submissions/{submission}/history": reading(),
+    "GET /v1/submissions/{submission}/attachments/{file}": reading(of_attachment),
     "POST /v1/submissions/{submission}/submission": writing(),
     "POST /v1/submissions/{submission}/withdrawal": writing({"reason": "线索有变"}),
     "POST /v1/submissions/{submission}/implementation": bureau("liaison", where=of_submission, body={}),

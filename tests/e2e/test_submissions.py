@@ -199,6 +199,29 @@ def test_a_file_is_attached_by_who_sent_it(room: Newsroom, people: People) -> No
     assert kept.json()["content_hash"] != work["content_hash"]
 
 
+def test_who_sees_a_work_downloads_what_it_has_and_had_attached(room: Newsroom, people: People) -> None:
+    """A draft's files are its outlet's alone, and a file of one's own that no revision names is not found there."""
+    first, second, loose = (upload(room.owner, PNG + bytes([number])) for number in range(3))
+    work = hand_in(room.owner, begin(room.owner, room.outlet, attachments=[{"file": first}]))
+    reviewer = people.new(Role.REVIEWER_FIRST)
+    tell(people, ChangesRequested(review_of(work), "reviewer-9", "first", "换图"), room.owner.bureau)
+    in_state(room.owner, work, "changes_requested")
+    exchanged = {"attachments": [{"file": second}]}
+    room.owner.ok("PATCH", f"/submissions/{work['id']}", json=exchanged, headers={"If-Match": "*"})
+    path = f"/v1/submissions/{work['id']}/attachments"
+
+    def download(person: Person, file: str) -> bytes | int:
+        answer = person.call("GET", f"{path}/{file}")
+        return answer.content if answer.ok else answer.status_code
+
+    assert [download(room.member, file) for file in (first, second, loose, "nothing")] == [
+        PNG + b"\0", PNG + b"\1", 404, 404,
+    ]  # fmt: skip
+    assert [download(reviewer, file) for file in (first, second)] == [PNG + b"\0", 404]
+    problem(people.new().call("GET", f"{path}/{first}"), 404, "submission.not_found")
+    problem(room.member.call("GET", f"/v1/files/{first}"), 404)
+
+
 PUBLICATIONS: list[tuple[Data, set[tuple[str, str]]]] = [
     ({"published_at": "2026-11-01"}, {("/published_at", "type")}),
     ({"published_at": "2026-11-01T08:00:00"}, {("/published_at", "type")}),
