@@ -1,7 +1,7 @@
 """Who may do what to one submission.
 
 Whoever acts for an outlet writes, hands in and reports for it. Staff read what was handed in; a liaison rules on
-the metrics of outlets that they do not belong to.
+the metrics of works that no outlet of theirs has a part in.
 """
 
 from __future__ import annotations
@@ -38,8 +38,7 @@ def require_sight(actor: Actor, submission: Submission, own: Collection[str]) ->
     """
     if submission.outlet in own:
         return
-    authors = {author.outlet for author in submission.revision.authors}
-    if submission.shown and (is_staff(actor) or not authors.isdisjoint(own)):
+    if submission.shown and (is_staff(actor) or concerns(submission, own)):
         return
     raise NotFound("submission.not_found")
 
@@ -51,9 +50,20 @@ def require_own(actor: Actor, submission: Submission, own: Collection[str]) -> N
         raise Forbidden("submission.forbidden.outlet")
 
 
-def require_liaison(actor: Actor, outlet: str, own: Collection[str]) -> None:
-    """For what a liaison rules on. Raises: Forbidden, also for one's own outlet."""
+def require_liaison(actor: Actor) -> None:
+    """For what a liaison rules on. Raises: Forbidden."""
     if not actor.has(Role.LIAISON):
         raise Forbidden("submission.forbidden.liaison")
-    if outlet in own:
+
+
+def require_neutral(actor: Actor, submission: Submission, own: Collection[str], reporter: str = "") -> None:
+    """A liaison who gains nothing by it: of none of its outlets, co-authors' included, and not who reported it, even
+    after leaving the outlet. Raises: Forbidden."""
+    require_liaison(actor)
+    if actor.account == reporter or concerns(submission, own):
         raise Forbidden("submission.own_outlet")
+
+
+def concerns(submission: Submission, own: Collection[str]) -> bool:
+    """Whether one of these outlets made it, alone or with others."""
+    return not {submission.outlet, *(author.outlet for author in submission.revision.authors)}.isdisjoint(own)

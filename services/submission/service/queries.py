@@ -84,13 +84,13 @@ class QueryMethods(Base):
     @query(contracts.SubmissionHistoryQuery)
     def history(self, data: Data, context: RequestContext) -> Data:
         """What happened to a submission."""
-        submission, own = self.seen(data["submission"], context)
+        submission, _ = self.seen(data["submission"], context)
         position = after(data, str)
         found = self.submissions.history(
             context.bureau, submission.id, position[0] if position else None, data["limit"]
         )
         shown = page(found, data["limit"], lambda row: [row["_id"]])
-        outlet = own or not permissions.is_staff(context.actor)
+        outlet = permissions.concerns(submission, self.own(context)) or not permissions.is_staff(context.actor)
         return shown | {"items": [schemas.history_view(row, outlet=outlet) for row in shown["items"]]}
 
     @query(contracts.PublicationsQuery)

@@ -74,7 +74,7 @@ class ReportMethods(Base):
     @command(contracts.VerifyManyMetrics)
     def verify_many_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Verify many; what cannot be verified does not stop the others."""
-        permissions.require_liaison(context.actor, "", ())
+        permissions.require_liaison(context.actor)
         found = self.reports.snapshots_by_id(context.bureau, data["metrics"])
         works, places = self._around(context, found)
         verified, refused = [], []
@@ -91,8 +91,8 @@ class ReportMethods(Base):
         """Refuse a snapshot."""
         found = self.reports.snapshots_by_id(context.bureau, [data["metrics"]])
         snapshot = _of(found, data["metrics"], context)
-        permissions.require_liaison(context.actor, snapshot.outlet, self.own(context))
         works, places = self._around(context, found)
+        permissions.require_neutral(context.actor, works[snapshot.submission], self.own(context), snapshot.by)
         ruled = metrics.refuse(snapshot, context.actor.account, data["reason"], now())
         if ruled is not snapshot:
             submission, publication = works[snapshot.submission], places[snapshot.publication]
@@ -119,7 +119,7 @@ class ReportMethods(Base):
         works: Mapping[str, Submission],
         places: Mapping[str, Publication],
     ) -> Snapshot:
-        permissions.require_liaison(context.actor, snapshot.outlet, self.own(context))
+        permissions.require_neutral(context.actor, works[snapshot.submission], self.own(context), snapshot.by)
         ruled = metrics.verify(snapshot, context.actor.account, now())
         if ruled is not snapshot:
             submission, publication = works[snapshot.submission], places[snapshot.publication]

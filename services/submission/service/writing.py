@@ -55,7 +55,7 @@ class WritingMethods(Base):
     def implement(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Record that an idea was put into practice."""
         submission, own = self.seen(data["submission"], context)
-        permissions.require_liaison(context.actor, submission.outlet, self.own(context))
+        permissions.require_neutral(context.actor, submission, self.own(context))
         context.require_version(submission.version)
         change = writing.implement(submission, context.actor.account, data["note"], now())
         self.submissions.save(unit, submission, change)

@@ -87,6 +87,24 @@ def test_a_liaison_verifies_or_refuses(desk: Desk) -> None:
     assert (refusal.metrics.id, refusal.reason) == (other["id"], "截图不符")
 
 
+@pytest.mark.parametrize("who", ["partner", "second"], ids=["co-author", "reported it and left"])
+@pytest.mark.parametrize("method", ["verify_metrics", "refuse_metrics"])
+def test_nobody_rules_on_what_they_gain_from(desk: Desk, who: str, method: str) -> None:
+    """The points of a work are its co-authors' too; and what one has said oneself somebody else verifies."""
+    work = desk.approved(authors=[{"outlet": "o1", "share": 50}, {"outlet": "o2", "share": 50}])
+    of = desk.published(work=work)
+    moment = of["published_at"] + timedelta(minutes=1)
+    given = {"publication": of["id"], "observed_at": moment.isoformat(), "reads": 1200}
+    snapshot = desk.do("report_metrics", "second", **given)
+    desk.outlet("o1", "writer")
+    by, reason = asking(who, Role.LIAISON), {"reason": "不符"} if method == "refuse_metrics" else {}
+    with pytest.raises(Forbidden, match="own_outlet"):
+        desk.do(method, by, metrics=snapshot["id"], **reason)
+    many = desk.do("verify_many_metrics", by, metrics=[snapshot["id"]])
+    assert many["refused"] == [{"metrics": snapshot["id"], "code": "submission.own_outlet"}]
+    assert desk.do(method, LIAISON, metrics=snapshot["id"], **reason)["version"] == 2
+
+
 def test_many_are_verified_at_once_and_the_rest_is_told(desk: Desk) -> None:
     places = [desk.published(), desk.published()]
     good = [desk.measured(of, 1000 + n, minutes=n)["id"] for of in places for n in (1, 2)]

@@ -166,6 +166,13 @@ def test_history_tells_every_move_and_hides_reviewers_from_outlets(desk: Desk) -
     assert "reviewer-9" not in str(view) and view["ruling"]["reason"] == "改标题"
 
 
+def test_co_authors_are_not_told_who_reviewed_though_they_are_staff(desk: Desk) -> None:
+    work = desk.submitted(authors=[{"outlet": "o1", "share": 50}, {"outlet": "o2", "share": 50}])
+    desk.hear(ChangesRequested(desk.review(work), "reviewer-9", "first", "改标题"))
+    seen = desk.ask("history", asking("partner", Role.LIAISON), submission=work["id"])["items"]
+    assert [row["by"] for row in seen] == ["", "writer", "writer"]
+
+
 def test_a_fact_told_twice_has_one_effect(desk: Desk) -> None:
     work = desk.submitted()
     approved = SubmissionApproved(desk.review(work), "reviewer-9", "A", "P-1")
