@@ -10,7 +10,7 @@ from services.review.domain.permissions import require_claim, require_stage
 from services.review.domain.screening import Screened
 from services.review.domain.states import Act
 from services.review.domain.timing import Acting
-from shared.contracts.review_terms import FindingState
+from shared.contracts.review_terms import FindingRule, FindingState
 from shared.errors import Conflict, NotFound
 
 ACTS = {FindingState.CONFIRMED: Act.CONFIRM, FindingState.DISMISSED: Act.DISMISS}
@@ -40,10 +40,13 @@ def rule_on(review: Review, by: Acting, ids: Sequence[str], state: FindingState,
 
 
 def require_settled(review: Review) -> None:
-    """Raises: Conflict while a finding waits, or while what was confirmed is still in the text."""
-    waiting = [finding.id for finding in review.findings if finding.state is FindingState.OPEN]
+    """Raises: Conflict while a finding waits, or while what was confirmed is still in the text. What was not listed
+    waits for ever if it may be something else than a sensitive word: nobody has seen it."""
+    waiting = sum(finding.state is FindingState.OPEN for finding in review.findings)
+    if all(finding.hit.rule is not FindingRule.SENSITIVE_WORD for finding in review.findings):
+        waiting += review.findings_left_out
     if waiting:
-        raise Conflict("review.findings_open", count=len(waiting))
+        raise Conflict("review.findings_open", count=waiting)
     blocking = sorted({finding.hit.rule.value for finding in review.findings if finding.blocks})
     if blocking:
         raise Conflict("review.findings_confirmed", rules=", ".join(blocking))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.review.domain.screening.findings import MOST
 from shared.context import Role
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.events import ReviewOpened
@@ -38,6 +39,24 @@ def test_the_first_stage_passes_once_every_finding_is_settled(desk: Desk) -> Non
         desk.do("decide", FIRST, review=review["id"], decision="pass")
     desk.do("dismiss_findings", FIRST, review=review["id"], findings=["f1", "f2"], reason="均为公开电话")
     assert desk.do("decide", FIRST, review=review["id"], decision="pass")["stage"] == "final"
+
+
+def test_what_screening_had_no_room_for_is_not_passed_unseen(desk: Desk) -> None:
+    """Three hundred numbers to dismiss do not hide the one after them; sensitive words, which never block, may."""
+    listed(desk, "警", level="sensitive", name="sensitive")
+    for body, passes in ((f"{MOBILE}\n" * (MOST + 1), False), ("警。" * (MOST + 1), True)):
+        review = desk.opened(body)
+        ids = [each["id"] for each in review["findings"]]
+        desk.do("claim", FIRST, review=review["id"])
+        for some in (ids[:200], ids[200:]):
+            desk.do("dismiss_findings", FIRST, review=review["id"], findings=some, reason="均为公开电话")
+        if passes:
+            assert desk.do("decide", FIRST, review=review["id"], decision="pass")["stage"] == "final"
+            continue
+        with pytest.raises(Conflict, match=r"findings_open.*1"):
+            desk.do("decide", FIRST, review=review["id"], decision="pass")
+        back = desk.do("decide", FIRST, review=review["id"], decision="changes", reason="号码太多")
+        assert back["status"] == "changes_requested"
 
 
 def test_what_was_confirmed_must_leave_the_text(desk: Desk) -> None:

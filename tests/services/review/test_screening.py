@@ -38,7 +38,10 @@ WHOLE = [
     (R.RESIDENT_ID, "110105-19491231-002X"),
     (R.RESIDENT_ID, "1 1 0 1 0 5 1 9 4 9 1 2 3 1 0 0 2 X"),
     (R.RESIDENT_ID, "110105\u200b19491231\u200b002X"),
+    (R.RESIDENT_ID, "110105\U000e0100194912\u034f31\u3164002X"),
     (R.PHONE, MOBILE),
+    (R.PHONE, "❶❸❾12345678"),
+    (R.PHONE, "١٣٩١٢٣٤٥٦٧٨"),
     (R.PHONE, "１３９１２３４５６７８"),
     (R.PHONE, "139 1234 5678"),
     (R.PHONE, "139-1234-5678"),
@@ -119,7 +122,19 @@ def test_no_excerpt_shows_personal_data() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["詐騙", "诈 骗", "诈\u200b骗", "詐　騙", "ＡＴＭ", "atm", "发生ATM机", "贪污\u00ad腐败"]
+    "text",
+    [
+        "詐騙",
+        "诈 骗",
+        "诈\u200b骗",
+        "诈\U000e0100骗",
+        "诈\u034f\u3164骗",
+        "詐　騙",
+        "ＡＴＭ",
+        "atm",
+        "发生ATM机",
+        "贪污\u00ad腐败",
+    ],
 )
 def test_words_are_found_in_every_spelling(text: str) -> None:
     listed = [ListedWord(word, WordLevel.BANNED, "", "banned@3") for word in ("诈骗", "ATM", "貪污腐敗")]
@@ -149,6 +164,16 @@ def test_title_and_body_are_both_read() -> None:
 def test_what_is_too_much_is_counted() -> None:
     screened = look(f"{MOBILE}\n" * (MOST + 7))
     assert (len(screened.hits), screened.left_out) == (MOST, 7)
+
+
+@pytest.mark.parametrize("last", [MOBILE, RESIDENT_ID, "禁"])
+def test_sensitive_words_crowd_out_nothing_that_blocks(last: str) -> None:
+    listed = [ListedWord("警", WordLevel.SENSITIVE, "", "s@1"), ListedWord("禁", WordLevel.BANNED, "", "b@1")]
+    text = "警。" * (MOST + 7) + last
+    screened = look(text, matcher(listed))
+    assert (len(screened.hits), screened.left_out) == (MOST, 8)
+    assert text[screened.hits[-1].start : screened.hits[-1].end] == last
+    assert [hit.start for hit in screened.hits] == sorted(hit.start for hit in screened.hits)
 
 
 @given(st.text(max_size=80), st.sampled_from([text for _, text in WHOLE]), st.text(max_size=80))

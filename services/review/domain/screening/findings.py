@@ -12,7 +12,8 @@ from services.review.domain.screening.plates import plates
 from shared.contracts.review_terms import FindingRule, ReviewField, WordLevel
 from shared.identity.masking import mask_middle
 
-# More than these are counted and not listed: such a text goes back anyway.
+# More than these are counted and not listed. Sensitive words, which never block, are left out first; a text in which
+# something else has to be left out cannot pass (`require_settled`).
 MOST = 300
 AROUND = 12
 
@@ -75,7 +76,13 @@ def screen(title: str, body: str, folding: Folding, words: Words, alike: Sequenc
     """Everything that the rules find in a text, in the order of its places."""
     hits = [*_in_field(ReviewField.TITLE, title, folding, words), *_in_field(ReviewField.BODY, body, folding, words)]
     hits += [_resembling(one, len(body)) for one in alike]
-    return Screened(tuple(hits[:MOST]), max(0, len(hits) - MOST))
+    return Screened(tuple(_most(hits)), max(0, len(hits) - MOST))
+
+
+def _most(hits: Sequence[Hit]) -> list[Hit]:
+    """As many as are listed, in their order."""
+    pressing_first = sorted(range(len(hits)), key=lambda place: hits[place].rule is FindingRule.SENSITIVE_WORD)
+    return [hits[place] for place in sorted(pressing_first[:MOST])]
 
 
 def _resembling(one: Alike, length: int) -> Hit:

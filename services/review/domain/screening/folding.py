@@ -1,7 +1,7 @@
 """Texts as screening reads them: one spelling for what looks or means the same, with the way back to the original.
 
-Every character is folded by itself (NFKC, traditional to simplified, small letters; invisible ones vanish), so each
-place of the folded text belongs to one place of the original.
+Every character is folded by itself (NFKC, traditional to simplified, small letters, digits of any script to 0–9;
+invisible ones vanish), so each place of the folded text belongs to one place of the original.
 """
 
 from __future__ import annotations
@@ -10,9 +10,13 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# Format characters (zero-width spaces and joiners, soft hyphens) and variation selectors hide between letters.
+# Format characters (zero-width spaces and joiners, soft hyphens) hide between letters, and so does whatever else a
+# reader is not shown (Default_Ignorable_Code_Point of Unicode): fillers, the grapheme joiner, variation selectors.
 INVISIBLE = "Cf"
-SELECTORS = range(0xFE00, 0xFE10)
+IGNORABLE = frozenset({
+    0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, *range(0xFE00, 0xFE10), 0xFFA0,
+    *range(0xE0100, 0xE01F0),
+})  # fmt: skip
 
 
 class Folding(dict[int, str]):
@@ -24,11 +28,11 @@ class Folding(dict[int, str]):
 
     def __missing__(self, point: int) -> str:
         char = chr(point)
-        if unicodedata.category(char) == INVISIBLE or point in SELECTORS:
+        if unicodedata.category(char) == INVISIBLE or point in IGNORABLE:
             found = ""
         else:
             plain = unicodedata.normalize("NFKC", char)
-            found = "".join(self._simplified.get(each, each) for each in plain).lower()
+            found = "".join(self._simplified.get(each) or _digit(each) for each in plain).lower()
         self[point] = found
         return found
 
@@ -70,6 +74,12 @@ def squeezed(folded: Folded) -> Folded:
         if char in " \t" and not (_latin(text[place - 1 : place]) and _latin(text[place + 1 : place + 2]))
     }
     return folded.without(drop) if drop else folded
+
+
+def _digit(char: str) -> str:
+    """A circled or another script's digit as 0 to 9, every other character as it is."""
+    value = unicodedata.digit(char, None)
+    return char if value is None else str(value)
 
 
 def _latin(char: str) -> bool:
