@@ -36,7 +36,7 @@ def reassign(review: Review, by: Acting, account: str, members: Collection[str])
     require(review.kind, review.status, Act.REASSIGN)
     if not by.actor.has(Role.ADMIN):
         raise Forbidden("review.forbidden.admin")
-    barred = {*members, *review.deciders, *review.recused, review.submitter}
+    barred = {*members, *review.deciders, *review.recused, *review.writers}
     if account and account in barred:
         raise Conflict("review.cannot_assign")
     new = review.evolve(by.now, claim=by.leased(account) if account else None)

@@ -96,7 +96,8 @@ class Assessment:
 class Review:
     """One round of review of one submission, in one version.
 
-    `outlets` are its own and its co-authors'. `policy` is the version of the bureau's policy that it began with.
+    `outlets` are its own and its co-authors'. `writers` are who began it and who handed it in, this time or before.
+    `policy` is the version of the bureau's policy that it began with.
     `due_at` is when its stage should be over; `due_exact` is False when holidays were not known; `notice_at` is when
     somebody is to be reminded next.
     """
@@ -130,6 +131,7 @@ class Review:
     assessments: tuple[Assessment, ...] = ()
     findings: tuple[Finding, ...] = ()
     findings_left_out: int = 0
+    writers: tuple[str, ...] = ()
     recused: tuple[str, ...] = ()
     claim: Claim | None = None
     permit: str = ""

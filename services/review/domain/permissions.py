@@ -24,7 +24,7 @@ def require_reader(actor: Actor) -> None:
 def require_stranger(actor: Actor, review: Review, own: Collection[str]) -> None:
     """Nobody deals with a work of an outlet that they belong to, or that they handed in. `own`: outlets of the
     account. Raises: Forbidden."""
-    if actor.account == review.submitter or not set(own).isdisjoint(review.outlets):
+    if actor.account in review.writers or not set(own).isdisjoint(review.outlets):
         raise Forbidden("review.own_outlet")
 
 

@@ -53,12 +53,13 @@ class Case:
 
 @dataclass(frozen=True)
 class Arrival:
-    """A submission that was handed in, as the service keeps it."""
+    """A submission that was handed in, as the service keeps it. `earlier` are the writers of its earlier rounds."""
 
     id: str
     bureau: str
     fact: events.SubmissionSubmitted
     outlet: Outlet
+    earlier: tuple[str, ...] = ()
 
     @property
     def content(self) -> Content:
@@ -71,6 +72,11 @@ class Arrival:
         """Its own outlet and its co-authors'."""
         state = self.fact.submission
         return tuple(dict.fromkeys((state.outlet, *(author.outlet for author in state.authors))))
+
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """Who had it in their hands: none of them reviews it, even after leaving the outlet."""
+        return tuple(dict.fromkeys((self.fact.submission.submitter, self.fact.by, *self.earlier)))
 
 
 def open_round(arrival: Arrival, office: Office, screened: Screened, now: datetime) -> Change:
@@ -86,7 +92,7 @@ def open_round(arrival: Arrival, office: Office, screened: Screened, now: dateti
         title=content.title, submitter=state.submitter, round=arrival.fact.round, revision=content.revision,
         content_hash=content.hash, lengths=_lengths(content), policy=policy.version, sensitivity=Sensitivity.NORMAL,
         status=ReviewStatus.OPEN, stages=stages, opened_at=now, updated_at=now, findings=found(screened),
-        findings_left_out=screened.left_out, **times,
+        findings_left_out=screened.left_out, writers=arrival.writers, **times,
     )  # fmt: skip
     count = len(review.findings) + review.findings_left_out
     told = events.ReviewOpened(review.state(), "", count, review.due_at)

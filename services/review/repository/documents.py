@@ -77,6 +77,8 @@ def review_of(document: Document) -> Review:
                 Assessment(**each | {"score": Decimal(each["score"])}) for each in data["assessments"]
             ),
             "findings": tuple(_finding(each) for each in data["findings"]),
+            # Rounds from before this was kept know of one writer.
+            "writers": tuple(data.get("writers", (data["submitter"],))),
             "recused": tuple(data["recused"]),
             "claim": Claim(**data["claim"]) if data["claim"] else None,
             "score": None if data["score"] is None else Decimal(data["score"]),

@@ -60,6 +60,7 @@ class Waiting:
         if self.roles is not None:
             query |= {"stage_roles": {"$in": list(self.roles)}, "recused": {"$ne": self.account}}
             query |= {"deciders": {"$ne": self.account}, "submitter": {"$ne": self.account}}
+            query |= {"writers": {"$ne": self.account}}
         return query | ({"outlets": {"$nin": list(self.own)}} if self.own else {})
 
 
@@ -146,7 +147,7 @@ class Reviews:
         version, nothing of the same person before (handed in, decided, recused), and held by them if it needs that."""
         match: Document = {"_id": before.id, "bureau": before.bureau, "version": before.version}
         if change.act in PERSONAL:
-            match |= {name: {"$ne": change.by} for name in ("deciders", "recused", "submitter")}
+            match |= {name: {"$ne": change.by} for name in ("deciders", "recused", "submitter", "writers")}
         if change.act in HELD:
             match |= {"claim.account": change.by, "claim.until": {"$gt": change.at}}
         document = review_document(change.review)

@@ -41,10 +41,12 @@ class HearingMethods(Screening):
             return
         known = self.outlets.several(event.bureau, [fact.submission.outlet])
         outlet = known.get(fact.submission.outlet)
-        arrival = Arrival(new_id(), event.bureau, fact, outlet) if outlet else None
+        before = self.reviews.of_submission(event.bureau, fact.submission.id)
+        earlier = tuple(writer for review in before for writer in review.writers)
+        arrival = Arrival(new_id(), event.bureau, fact, outlet, earlier) if outlet else None
         if arrival is None or set(self.outlets.several(event.bureau, arrival.outlets)) != set(arrival.outlets):
             raise NotYet("an outlet of the submission is not known yet")
-        for review in self.reviews.of_submission(event.bureau, fact.submission.id):
+        for review in before:
             self._end(unit, review, Act.SUPERSEDE)
         office = Office(self.current_policy(event.bureau), workday)
         moment = now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -115,6 +116,27 @@ def test_who_handed_a_work_in_does_not_review_it_even_after_leaving(desk: Desk) 
         desk.do("claim", writer, review=review["id"])
     with pytest.raises(Conflict, match="cannot_assign"):
         desk.do("reassign", ADMIN, review=review["id"], account="writer")
+
+
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_a_colleague_who_handed_it_in_does_not_review_it_even_after_leaving(desk: Desk, rounds: int) -> None:
+    """Whose draft it was is one thing, who said that it is ready another; of a later round as well."""
+    desk.outlet("o1", "writer", "first")
+    fact = replace(desk.submitted(), by="first")
+    desk.hear(fact)
+    desk.outlet("o1", "writer")
+    if rounds == 2:
+        desk.hear(desk.submitted(id=fact.submission.id, round=2, revision=2))
+    (item,) = desk.ask("search", status="open")["items"]
+    assert desk.ask("queue", FIRST)["items"] == []
+    for method in ("claim", "release"):
+        with pytest.raises(Forbidden, match="own_outlet"):
+            desk.do(method, FIRST, review=item["id"])
+    with pytest.raises(Forbidden, match="own_outlet"):
+        desk.ask("get", FIRST, review=item["id"])
+    with pytest.raises(Conflict, match="cannot_assign"):
+        desk.do("reassign", ADMIN, review=item["id"], account="first")
+    assert desk.decide(item, asking("first-2", Role.REVIEWER_FIRST))["stage"] == "final"
 
 
 def test_only_the_roles_of_a_stage_decide_it(desk: Desk) -> None:

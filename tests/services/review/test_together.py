@@ -92,10 +92,11 @@ def test_one_person_at_two_instances_decides_one_stage(desk: Desk, other: Stage)
         {"$push": {"deciders": "final"}},
         {"$push": {"recused": "final"}},
         {"$set": {"submitter": "final"}},
+        {"$push": {"writers": "final"}},
         {"$set": {"claim.account": "somebody"}},
         {"$set": {"claim": None}},
     ],
-    ids=["decided", "recused", "own", "taken", "free"],
+    ids=["decided", "recused", "own", "handed_in", "taken", "free"],
 )
 def test_the_condition_is_in_the_stored_document_itself(desk: Desk, other: Stage, change: dict[str, Any]) -> None:
     """Even of the very version that was read: what the document says when it is written decides."""
