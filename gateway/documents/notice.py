@@ -20,7 +20,7 @@ from gateway.documents.model import (
 )
 from gateway.documents.results import NONE, Granted, Ladder, Result, ordinal, points
 
-Recipient = tuple[str, str]  # an outlet's name, a work's title or nothing
+Recipient = tuple[str, str, str]  # an outlet's name, a work's title and id or nothing
 LEADING: Final = 3  # how many of a category the text itself names
 MOST_NAMES: Final = 8  # of an award; the attachment has them all
 RANKING: Final = (
@@ -93,7 +93,13 @@ def _opening(result: Result, issuer: str) -> str:
 def _publicity(result: Result) -> str:
     if result.publicised is None or result.appeals_until is None:
         return ""
-    span = f"考评结果自{chinese_date(result.publicised)}至{chinese_date(result.appeals_until)}公示，"
+    begun, until = chinese_date(result.publicised), chinese_date(result.appeals_until)
+    if result.finalised is not None and result.finalised <= result.appeals_until:
+        # Signed before the time was over: the notice must not tell of days that had not come.
+        ended = f"经局领导批准于{chinese_date(result.finalised)}提前结束"
+        span = f"考评结果自{begun}起公示，原定至{until}，{ended}，"
+    else:
+        span = f"考评结果自{begun}至{until}公示，"
     if not result.appeals:
         return f"{span}期间未收到申诉。"
     dismissed = result.appeals - result.upheld
@@ -135,7 +141,7 @@ def _awards(result: Result) -> list[Block]:
     ordered = _ordered(result)
     together: dict[tuple[Recipient, ...], list[str]] = {}
     for kind in _kinds(ordered):
-        recipients = dict.fromkeys((award.name, award.work) for award in ordered if _kind(award) == kind)
+        recipients = dict.fromkeys(_recipient(award) for award in ordered if _kind(award) == kind)
         together.setdefault(tuple(recipients), []).append(DECISIONS.get(kind, (f"授予{kind}", ""))[0])
     items = [
         f"{number}. 对{_names(to)}{'、'.join(done)}" for number, (to, done) in enumerate(together.items(), start=1)
@@ -145,11 +151,21 @@ def _awards(result: Result) -> list[Block]:
     return [Paragraph("经研究，决定作如下表彰奖励："), *map(Paragraph, lines), Paragraph(closing)]
 
 
+def _recipient(award: Granted) -> Recipient:
+    return award.name, award.work, award.submission
+
+
 def _names(recipients: Sequence[Recipient]) -> str:
-    if all(work for _, work in recipients):
-        shown = "、".join(f"{name}《{work}》" for name, work in recipients[:LEADING])
-        return f"{shown}{'等' if len(recipients) > LEADING else ''}{len(recipients)}件作品"
-    names = list(dict.fromkeys(name for name, _ in recipients))
+    if all(title for _, title, _ in recipients):
+        works: dict[tuple[str, str], list[str]] = {}
+        for name, title, id_ in recipients:
+            works.setdefault((title, id_ or name), []).append(name)
+        shown = "、".join(
+            f"{'、'.join(names)}{'联合作品' * (len(names) > 1)}《{title}》"
+            for (title, _), names in list(works.items())[:LEADING]
+        )
+        return f"{shown}{'等' if len(works) > LEADING else ''}{len(works)}件作品"
+    names = list(dict.fromkeys(name for name, _, _ in recipients))
     shown = "、".join(names[:MOST_NAMES])
     return shown if len(names) == 1 else f"{shown}等{len(names)}家媒体"
 
@@ -179,10 +195,10 @@ def _list(result: Result) -> Grid:
     ordered = _ordered(result)
     recipients: dict[Recipient, list[Granted]] = {}
     for award in sorted(ordered, key=lambda award: _place(result, award)):
-        recipients.setdefault((award.name, award.work), []).append(award)
+        recipients.setdefault(_recipient(award), []).append(award)
     rows = (
         (str(number), name, _reason(awards), "、".join(_called(award) for award in awards))
-        for number, ((name, _), awards) in enumerate(recipients.items(), start=1)
+        for number, ((name, _, _), awards) in enumerate(recipients.items(), start=1)
     )
     return Grid(AWARDS, tuple(rows))
 

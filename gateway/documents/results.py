@@ -61,8 +61,8 @@ class Ladder:
 
 @dataclass(frozen=True)
 class Granted:
-    """An award. `work` is the title of the work that it is for, if it is for one; otherwise `place` is that in the
-    category, or with `overall` that among all."""
+    """An award. `work` is the title of the work that it is for, if it is for one, `submission` its id; otherwise
+    `place` is that in the category, or with `overall` that among all."""
 
     kind: str
     title: str
@@ -70,6 +70,7 @@ class Granted:
     category: str
     place: int | None = None
     work: str = ""
+    submission: str = ""
     number: str = ""
     overall: bool = False
 

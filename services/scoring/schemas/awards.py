@@ -121,7 +121,7 @@ def _standing(row: Row) -> Data:
 
 
 def _granted(award: Award) -> Data:
-    names = ("kind", "title", "category", "place", "overall", "work", "number")
+    names = ("kind", "title", "category", "place", "overall", "work", "submission", "number")
     return {name: getattr(award, name) for name in names} | {"name": award.outlet_name}
 
 

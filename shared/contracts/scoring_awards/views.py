@@ -143,6 +143,7 @@ class GrantedView(Schema):
     place = ma.Integer(required=True, allow_none=True)
     overall = ma.Boolean(required=True)
     work = ma.String(required=True)
+    submission = ma.String(required=True)
     number = ma.String(required=True)
 
 

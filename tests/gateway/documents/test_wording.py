@@ -86,6 +86,23 @@ def test_awards_are_decided_together_for_those_who_get_the_same() -> None:
     assert "表彰" not in text(written(awards=()))
 
 
+def test_a_work_of_two_outlets_is_one_work_and_two_of_one_title_are_two() -> None:
+    both = [replace(AWARDS[0], name=name, work="夜巡", submission="s1") for name in ("老街坊说", "钱塘夜话")]
+    other = replace(AWARDS[0], name="江边小城", work="夜巡", submission="s2")
+    said = text(written(awards=(*both, other)))
+    assert "对江边小城《夜巡》、老街坊说、钱塘夜话联合作品《夜巡》2件作品给予慰问奖励。" in said
+
+
+def test_a_notice_that_was_signed_early_tells_of_no_days_that_had_not_come() -> None:
+    opening = text(written(finalised=date(2026, 10, 12), appeals=0, upheld=0)).splitlines()[0]
+    assert (
+        "考评结果自2026年10月10日起公示，原定至2026年10月16日，经局领导批准于2026年10月12日提前结束，期间未收到申诉。"
+        in opening
+    )
+    on_time = text(written(finalised=date(2026, 10, 17))).splitlines()[0]
+    assert "考评结果自2026年10月10日至2026年10月16日公示，期间" in on_time
+
+
 def test_an_award_of_another_kind_is_decided_by_its_title() -> None:
     other = (*AWARDS, replace(AWARDS[0], kind="trophy", title="年度金话筒", work=""))
     assert "4. 对老街坊说授予年度金话筒。" in text(written(awards=other))
