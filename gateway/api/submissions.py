@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from flask import Response
@@ -19,7 +18,6 @@ from gateway.reading import Data
 from shared import validation
 from shared.context import STAFF_ROLES, Role
 from shared.contracts import submission as contracts
-from shared.errors import NotFound
 
 area = Area("submissions", zh="投稿", en="Submissions", service="submission")
 
@@ -117,14 +115,10 @@ def compare(submission: str, data: Data) -> Data:
        "well. Every download is on the audit trail.",
 )  # fmt: skip
 def attachment(submission: str, file: str) -> Response:
-    present = ask("submission.get", {"submission": submission})
+    named = ask("submission.attachment", {"submission": submission, "file": file})["file"]
     who = current().principal
     assert who is not None, "no endpoint of submissions is public"
-    # Looked for first: what is no file at all is told without a question for each of many revisions.
-    record = runtime().files.find(file, who.bureau)
-    if not _names(present, file) and not any(_names(each, file) for each in _earlier(present)):
-        raise NotFound("file.unknown")
-    return served(record)
+    return served(runtime().files.find(named, who.bureau))
 
 
 @area.get(
@@ -164,16 +158,6 @@ def withdraw(submission: str, data: Data) -> Data:
 )  # fmt: skip
 def implement(submission: str, data: Data) -> Data:
     return ask("submission.implement", {**data, "submission": submission})
-
-
-def _names(revision: Data, file: str) -> bool:
-    return any(each["file"] == file for each in revision["attachments"])
-
-
-def _earlier(present: Data) -> Iterator[Data]:
-    """The revisions before the one that the caller sees, newest first, each asked for when it is needed."""
-    for number in range(present["revision"] - 1, 0, -1):
-        yield ask("submission.revision", {"submission": present["id"], "revision": str(number)})
 
 
 def _with_files(form: Any, data: Data, known: dict[str, Any] | None = None) -> Data:

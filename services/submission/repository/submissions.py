@@ -149,6 +149,15 @@ class Submissions:
             raise NotFound("revision.not_found")
         return revision_of(document)
 
+    def attachment(self, bureau: str, submission: str, last: int, file: str) -> Document:
+        """What a revision up to `last` says of a file. Raises: NotFound when none names it."""
+        query = {"bureau": bureau, "submission": submission, "revision": {"$lte": last}, "attachments.file": file}
+        document = self._revisions.find_one(query, {"_id": 0, "attachments.$": 1})
+        if document is None:
+            raise NotFound("file.unknown")
+        found: Document = document["attachments"][0]
+        return found
+
     def revisions(self, bureau: str, submission: str, below: int, limit: int) -> list[Document]:
         """Up to `limit` + 1 revisions with numbers below `below`, newest first, without their text."""
         query = {"bureau": bureau, "submission": submission, "revision": {"$lt": below}}

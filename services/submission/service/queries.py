@@ -8,7 +8,7 @@ from typing import Any
 from eventlet import tpool
 
 from services.submission import schemas
-from services.submission.domain import Revision, compare, permissions
+from services.submission.domain import Revision, Submission, compare, permissions
 from services.submission.repository import Filter
 from services.submission.service.base import Base, Data, after
 from shared.context import RequestContext
@@ -61,7 +61,7 @@ class QueryMethods(Base):
     def revisions(self, data: Data, context: RequestContext) -> Data:
         """The revisions that the account may see."""
         submission, own = self.seen(data["submission"], context)
-        last = submission.revision.number if own else submission.sent
+        last = self._last(submission, own)
         position = after(data, int)
         below = min(position[0], last + 1) if position else last + 1
         found = self.submissions.revisions(context.bureau, submission.id, below, data["limit"])
@@ -73,6 +73,15 @@ class QueryMethods(Base):
         """One revision in full."""
         number = int(data["revision"]) if data["revision"].isdecimal() else 0
         return schemas.revision_view(data["submission"], self._revision(data, number, context))
+
+    @query(contracts.AttachmentQuery)
+    def attachment(self, data: Data, context: RequestContext) -> Data:
+        """A file of a revision that the account may see. Raises: NotFound."""
+        submission, own = self.seen(data["submission"], context)
+        found: Data = self.submissions.attachment(
+            context.bureau, submission.id, self._last(submission, own), data["file"]
+        )
+        return found
 
     @query(contracts.CompareQuery)
     def compare(self, data: Data, context: RequestContext) -> Data:
@@ -119,11 +128,15 @@ class QueryMethods(Base):
         shown = page(found, data["limit"], lambda one: [one.id])
         return shown | {"items": [schemas.metrics_view(one, context.locale) for one in shown["items"]]}
 
+    @staticmethod
+    def _last(submission: Submission, own: bool) -> int:
+        """The number of the newest revision that one may see: what was handed in, for others than its outlet."""
+        return submission.revision.number if own else submission.sent
+
     def _revision(self, data: Data, number: int, context: RequestContext) -> Revision:
         """A revision that the account may see. Raises: NotFound."""
         submission, own = self.seen(data["submission"], context)
-        last = submission.revision.number if own else submission.sent
-        if not 1 <= number <= last:
+        if not 1 <= number <= self._last(submission, own):
             raise NotFound("revision.not_found")
         found: Revision = self.submissions.revision(context.bureau, submission.id, number)
         return found

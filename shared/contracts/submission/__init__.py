@@ -17,6 +17,7 @@
 | `search` | query | `SearchSubmissions` | `SubmissionPage` | any account: what it may see |
 | `revisions` | query | `RevisionsQuery` | `RevisionPage` | as `get` |
 | `revision` | query | `RevisionQuery` | `RevisionView` | as `get` |
+| `attachment` | query | `AttachmentQuery` | `SubmissionAttachment` | as `get` |
 | `compare` | query | `CompareQuery` | `ComparisonView` | as `get` |
 | `history` | query | `SubmissionHistoryQuery` | `SubmissionHistoryPage` | as `get` |
 | `publications` | query | `PublicationsQuery` | `PublicationList` | as `get` |
@@ -46,6 +47,7 @@ from shared.contracts.submission.commands import (
     WithdrawSubmission,
 )
 from shared.contracts.submission.queries import (
+    AttachmentQuery,
     CompareQuery,
     MaySubmitQuery,
     MetricsQueue,
@@ -78,6 +80,7 @@ from shared.contracts.submission.views import (
     MaySubmitView,
     RevisionPage,
     RevisionView,
+    SubmissionAttachment,
     SubmissionHistoryPage,
     SubmissionPage,
     SubmissionView,
@@ -88,6 +91,7 @@ __all__ = [
     "MAX_ATTACHMENT",
     "MAX_BATCH",
     "AttachmentInput",
+    "AttachmentQuery",
     "AuthorInput",
     "CompareQuery",
     "ComparisonView",
@@ -115,6 +119,7 @@ __all__ = [
     "RevisionView",
     "RevisionsQuery",
     "SearchSubmissions",
+    "SubmissionAttachment",
     "SubmissionHistoryPage",
     "SubmissionHistoryQuery",
     "SubmissionInput",

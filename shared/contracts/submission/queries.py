@@ -56,6 +56,12 @@ class RevisionQuery(OnSubmission):
     revision = identifier(required=True)
 
 
+class AttachmentQuery(OnSubmission):
+    """Whether a file is attached to a revision that one may see."""
+
+    file = identifier(required=True)
+
+
 class CompareQuery(OnSubmission):
     """What changed from one revision to another."""
 

@@ -65,6 +65,7 @@ def test_a_draft_is_its_outlets_own(desk: Desk, by: RequestContext) -> None:
         ("history", {}),
         ("publications", {}),
         ("revision", {"revision": "1"}),
+        ("attachment", {"file": "f1"}),
     ):
         with pytest.raises(NotFound):
             desk.ask(method, by, submission=work["id"], **more)
