@@ -192,6 +192,8 @@ def _ideas(reading: _Reading, book: Any) -> Iterator[Idea]:
 def _table(book: Any, name: str) -> Iterator[tuple[int, list[tuple[Column, Any]]]]:
     """The filled rows of a sheet, its columns by heading in whichever order. Raises: BadWorkbook."""
     sheet = next((each for each in book.worksheets if each.title.strip() == name), None)
+    if sheet is None and name in map(str.strip, book.sheetnames):
+        raise BadWorkbook(f"工作表“{name}”是图表，不是表格 / the sheet {name} is a chart and no table")
     if sheet is None:
         raise BadWorkbook(f"缺少工作表“{name}” / the sheet {name} is missing; found: {', '.join(book.sheetnames)}")
     sheet.reset_dimensions()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import openpyxl.chart
 import pytest
 
 from deploy.demo import sample
@@ -218,6 +219,16 @@ def test_blanks_around_a_sheets_name_do_not_matter(kept: Quarter, tmp_path: Path
     book.save(tmp_path / "named.xlsx")
     quarter = read(tmp_path / "named.xlsx")
     assert (quarter.works, quarter.ideas) == (kept.works, kept.ideas)
+
+
+def test_a_chart_in_place_of_a_sheet_is_named(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(KEPT)
+    del book["数据"]
+    chart = book.create_chartsheet("数据")
+    chart.add_chart(openpyxl.chart.BarChart())
+    book.save(tmp_path / "bad.xlsx")
+    with pytest.raises(BadWorkbook, match="“数据”是图表"):
+        read(tmp_path / "bad.xlsx")
 
 
 def test_a_sheet_that_breaks_off_is_a_damaged_workbook(tmp_path: Path) -> None:
