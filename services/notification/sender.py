@@ -1,6 +1,6 @@
 """Sends messages through apprise in a process of its own: `python -m services.notification.sender`.
 
-A job is a line of JSON (id, url, title, body, robot) on standard input, its outcome one (id, error) on standard
+A job is a line of JSON (id, url, title, body, robot, to) on standard input, its outcome one (id, error) on standard
 output. Its network calls block, which a service's loop must not; it ends with its input, so with the service.
 """
 
@@ -62,6 +62,9 @@ def send(job: dict[str, Any]) -> str:
         target = apprise.Apprise.instantiate(job["url"], suppress_exceptions=True)
         if target is None:
             return "the address is not usable"
+        if job["to"]:
+            # apprise looks for a name in an address: it would write to brien@ for o'brien@, who is somebody else.
+            target.targets = [(False, job["to"])]  # type: ignore[attr-defined]
         taken = target.notify(body=job["body"], title=job["title"], body_format=apprise.NotifyFormat.TEXT)
     except Exception as error:  # a plugin may raise anything; it is one message's failure
         return type(error).__name__

@@ -14,8 +14,8 @@ from shared.contracts.notification_terms import DeliveryState, Robot
 from shared.errors import FieldProblem, Invalid
 
 BULLETINS = frozenset({Kind.BULLETIN_PUBLISHED, Kind.BULLETIN_RECALLED})
-# A group robot of WeCom takes 2048 bytes: this many Chinese characters and the title.
-LONGEST_FOR_ROBOTS = 500
+# A group robot of WeCom takes 2048 bytes and refuses more: this many (500 Chinese characters) and the title.
+LONGEST_FOR_ROBOTS = 1_500
 LONGEST_ERROR = 300
 KEYS = {
     Robot.WECOM: re.compile(r"^[A-Za-z0-9_-]{8,128}$"),
@@ -26,12 +26,13 @@ KEYS = {
 
 @dataclass(frozen=True)
 class Message:
-    """What is sent, to where (with its secrets)."""
+    """What is sent, to where (with its secrets). `to`: the one recipient of an e-mail."""
 
     url: str
     title: str
     body: str
     robot: bool = False
+    to: str = ""
 
 
 def leaves(kind: str, *, urgent: bool) -> bool:
@@ -42,6 +43,11 @@ def leaves(kind: str, *, urgent: bool) -> bool:
 def for_robot(to: Sequence[str]) -> bool:
     """Whether the group may read it: only what is for all. A group chat has no audience of its own."""
     return EVERYBODY in to
+
+
+def for_group(text: str) -> str:
+    """As much of a text as a group robot takes: it counts bytes, and some characters have four."""
+    return text.encode()[:LONGEST_FOR_ROBOTS].decode(errors="ignore")
 
 
 def require_robot(kind: Robot | None, key: str, secret: str) -> None:

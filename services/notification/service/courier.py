@@ -14,7 +14,7 @@ from eventlet.event import Event
 from nameko.extensions import DependencyProvider
 
 from services.notification.domain import directory, outside
-from services.notification.repository import Bulletins, Deliveries, Outlets, audience_of
+from services.notification.repository import Deliveries, Outlets, audience_of
 from services.notification.service.post import Post
 from services.notification.service.wording import Unsendable, Wording
 from shared import logs
@@ -65,7 +65,7 @@ class Courier(DependencyProvider):  # type: ignore[misc]
         db, service = self.engine.db, self.container.service_cls
         self._store, self._outlets = Deliveries(db), Outlets(db)
         self._settings = service.delivery
-        self._wording = Wording(self._store, Bulletins(db), service.sealer, service.delivery)
+        self._wording = Wording(db, service.sealer, service.delivery)
         while not self._stop.ready():
             busy = False
             try:

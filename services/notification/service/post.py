@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import sys
+from dataclasses import asdict
 from typing import Any
 
 import eventlet
@@ -38,7 +39,7 @@ class Post:
     def send(self, message: Message) -> str:
         """The error of a message, empty when it was sent."""
         number, outcome = next(self._numbers), Event()
-        job = {"id": number, "url": message.url, "title": message.title, "body": message.body, "robot": message.robot}
+        job = {"id": number, **asdict(message)}
         self._waiting[number] = outcome
         try:
             self._write(json.dumps(job))

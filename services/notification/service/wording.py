@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from services.notification.domain import Kind, outside
+from services.notification.domain import Kind, addresses, outside
 from services.notification.domain.bulletins import Bulletin
 from services.notification.domain.outside import Message
 from services.notification.rendering import render
-from services.notification.repository import Bulletins, Deliveries, sealed_of
+from services.notification.repository import Bulletins, Deliveries, Inbox, Outlets, Reader, sealed_of
 from services.notification.sealing import Sealer
 from services.notification.settings import DeliverySettings
 from shared.contracts.notification_terms import BulletinState, Outside, Robot
@@ -24,10 +24,11 @@ class Unsendable(Exception):
 
 
 class Wording:
-    """Reads the channel and the bulletin as they are at the moment of sending."""
+    """Reads the channel, the bulletin and whom the item reaches as they are at the moment of sending."""
 
-    def __init__(self, store: Deliveries, bulletins: Bulletins, sealer: Sealer, settings: DeliverySettings) -> None:
-        self._store, self._bulletins, self._sealer, self._settings = store, bulletins, sealer, settings
+    def __init__(self, db: Any, sealer: Sealer, settings: DeliverySettings) -> None:
+        self._store, self._bulletins, self._inbox, self._outlets = Deliveries(db), Bulletins(db), Inbox(db), Outlets(db)
+        self._sealer, self._settings = sealer, settings
 
     def message(self, delivery: Data) -> tuple[Message, list[str]] | None:
         """The message and the secrets in it; None when it is wanted no more. Raises: Unsendable, Unsealable."""
@@ -35,6 +36,8 @@ class Wording:
         channel = self._store.channel(bureau, by, account)
         sealed = sealed_of(channel)
         if channel is None or sealed is None:
+            return None
+        if by is Outside.EMAIL and not self._reached(delivery):
             return None
         bulletin = self._bulletin(delivery)
         if bulletin is not None and bulletin.state is BulletinState.RECALLED:
@@ -44,9 +47,17 @@ class Wording:
         title = outside.one_line(texts.title)
         if by is Outside.EMAIL:
             url, secrets = self._mail(sealed, bureau, account)
-            return Message(url, title, body), secrets
+            return Message(url, title, body, to=secrets[0]), secrets
         url, secrets = self._robot(sealed, bureau, Robot(channel["robot"]))
-        return Message(url, title, body[: outside.LONGEST_FOR_ROBOTS], robot=True), secrets
+        return Message(url, title, outside.for_group(body), robot=True), secrets
+
+    def _reached(self, delivery: Data) -> bool:
+        """Whether the item is still in the account's inbox: attempts take hours, and who left an outlet meanwhile
+        may not read what was sent to it."""
+        bureau, account = delivery["bureau"], delivery["account"]
+        # What is addressed to a role is not mailed.
+        reader = Reader(bureau, account, addresses(account, (), self._outlets.of(bureau, account)))
+        return self._inbox.find(reader, delivery["item"]) is not None
 
     def _bulletin(self, delivery: Data) -> Bulletin | None:
         """The bulletin that a delivery carries, when it carries one's text."""

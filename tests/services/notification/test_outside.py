@@ -14,18 +14,23 @@ from apprise.plugins.email import NotifyEmail
 from services.notification.domain import Kind, outside
 from services.notification.repository.deliveries import DELIVERIES, LEASE, Deliveries
 from services.notification.sealing import Sealer
-from services.notification.sender import refusal
+from services.notification.sender import refusal, send
 from services.notification.service import NotificationService
-from services.notification.settings import delivery_settings
+from services.notification.service.wording import Wording
+from services.notification.settings import DeliverySettings, delivery_settings
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.contracts import notification as contracts
 from shared.contracts.notification_terms import DeliveryState, Outside, Robot
 from shared.errors import Conflict, Forbidden, Invalid, VersionMismatch
+from shared.events import OutletState, OutletVerified
+from shared.events.outlet import MemberState
 from shared.identity.cipher import FieldCipher, Unsealable
 from shared.mongo import Unit
+from shared.paging import encode_cursor
 from shared.settings import SettingsError
-from tests.services.stage import BUREAU, Stage, asking
+from tests.services.notification.outworld import Mail
+from tests.services.stage import BUREAU, Stage, asking, received
 
 CIPHER = FieldCipher([("k1", bytes(32))])
 ADMIN, ANNA = asking("admin", Role.ADMIN), asking("anna", locale="zh")
@@ -82,6 +87,24 @@ def test_a_mail_has_one_recipient_whatever_its_address_looks_like(address: str) 
     assert made is None or (isinstance(made, NotifyEmail) and len(made.targets) <= 1)
     if address == "a@example.com":
         assert made is not None and made.targets == [(False, address)]
+
+
+@pytest.mark.parametrize("address", ["o'brien@example.com", "+anna@example.com", "anna@example.com"])
+def test_a_mail_goes_to_the_very_address_that_was_given(address: str) -> None:
+    mail = Mail()
+    try:
+        job = {"url": outside.mail_url(mail.url, address), "title": "t", "body": "b", "robot": False, "to": address}
+        assert send(job) == ""
+        assert [to for to, _ in mail.received] == [address]
+    finally:
+        mail.stop()
+
+
+@pytest.mark.parametrize("character", ["台", "🌀", "a"])
+def test_a_message_to_the_group_is_cut_to_what_its_robot_takes(character: str) -> None:
+    text = outside.for_group(character * 10_000)
+    assert set(text) == {character}
+    assert 1_490 < len(text.encode()) < 2_048 - len(("🌀" * 100).encode()) - 100
 
 
 def test_an_error_is_stored_without_secrets_and_on_one_short_line() -> None:
@@ -247,3 +270,29 @@ def test_deliveries_are_listed_page_by_page_for_those_who_look_after_them(servic
         service.ask("deliveries", contracts.DeliveriesQuery, {}, ANNA)
     with pytest.raises(Invalid):
         service.ask("deliveries", contracts.DeliveriesQuery, {"cursor": "WyJ4IiwieSJd"}, ADMIN)
+    for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        with pytest.raises(Invalid):
+            service.ask("deliveries", contracts.DeliveriesQuery, {"cursor": encode_cursor([moment, "x"])}, ADMIN)
+
+
+@pytest.mark.parametrize("audience", ["all", "category:self_media", "outlet:o1"])
+def test_who_left_the_outlet_before_a_mail_was_sent_gets_none(service: Stage, audience: str) -> None:
+    def members(version: int, *accounts: str) -> None:
+        people = tuple(MemberState(each, "outlet_member") for each in accounts)
+        state = OutletState("o1", "媒体", "self_media", "verified", members=people)
+        service.deliver(received(OutletVerified(state, by="liaison"), "o1", version=version), "tell")
+
+    members(1, "anna", "bob")
+    data = {"kind": "alert", "title": "台风预警", "body": "今夜有台风。", "audience": [audience]}
+    made = service.do("publish_bulletin", contracts.PublishBulletin, data, asking("liaison", Role.LIAISON))
+    wording = Wording(service.db, Sealer(CIPHER), DeliverySettings("mailto://127.0.0.1:25?from=bureau@example.org"))
+    item = service.db["items"].find_one({"kind": "bulletin.published"})
+    assert item is not None
+    same = {"bureau": BUREAU, "item": item["_id"], "about": made["id"], "channel": "email"}
+    words = {"kind": item["kind"], "params": item["params"]}
+    for account in ("anna", "bob"):
+        set_email(service, f"{account}@example.com", asking(account))
+        assert wording.message({**same, **words, "account": account}) is not None
+    members(2, "bob")
+    assert wording.message({**same, **words, "account": "anna"}) is None
+    assert wording.message({**same, **words, "account": "bob"}) is not None
