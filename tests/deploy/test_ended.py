@@ -34,4 +34,7 @@ def test_a_run_without_its_server_stops_and_says_why(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False, timeout=200)
     assert "1 failed" in done.stdout
     assert "a riddle" not in done.stdout
-    assert done.stdout.count("ended with -9") == 2, "the failure, and why the run stopped"
+    lines = [line for line in done.stdout.splitlines() if "ended with -9" in line]
+    # Where CI is set pytest's own summary tells the failure once more, so nothing is counted.
+    assert any(line.startswith("mongod on port") for line in lines), "the failure"
+    assert any(line.startswith("!!!") for line in lines), "why the run stopped"
