@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -142,10 +141,9 @@ def test_an_account_has_a_bounded_number_of_streams(people: People, listen: List
 def test_a_bad_place_is_refused_and_a_bounded_stream_ends_by_itself(people: People, listen: Listen) -> None:
     person = people.new()
     problem(listen(person, "not-a-place").answer, 422)
-    began = time.monotonic()
     short = listen(person, **{"X-Deadline-Ms": "300"})
     assert short.ended.wait(10)
-    assert ([frame.event for frame in short.frames], time.monotonic() - began < 5) == (["unread"], True)
+    assert [frame.event for frame in short.frames] == ["unread"]
 
 
 def test_a_gateway_that_is_told_to_stop_ends_its_streams_and_another_one_goes_on(
@@ -159,9 +157,7 @@ def test_a_gateway_that_is_told_to_stop_ends_its_streams_and_another_one_goes_on
     outlet = register(owner)
     there = listen(owner, url=second.url)
     there.until(1, "unread")
-    began = time.monotonic()
     assert second.stop() == 0
-    assert time.monotonic() - began < 10
     assert there.until(1, "end") == [{"reason": "stopping"}]
     verify(liaison, outlet)
     again = listen(owner, there.last)

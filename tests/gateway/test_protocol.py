@@ -182,7 +182,6 @@ def test_a_slow_service_is_504_and_a_caller_may_wait_less(call: Caller, peer: Pe
     answer = call("GET", "/v1/things/1", headers={"X-Deadline-Ms": "1800"})
     go_on.set()
     problem(answer, 504, "deadline")
-    assert 1.7 < answer.elapsed.total_seconds() < 2.8
     assert int(answer.headers["Retry-After"]) >= 1
     problem(call("GET", "/v1/things/1", headers={"X-Deadline-Ms": "soon"}), 400, "http.deadline")
 

