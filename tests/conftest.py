@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pymongo import MongoClient
 
 from deploy.local.servers import Broker, Database
@@ -20,6 +21,9 @@ from tests.support.process import ServiceProcess
 from tests.support.servers import Servers
 
 Spawn = Callable[..., ServiceProcess]
+# An example's time depends on what else the machine does; every other choice is Hypothesis' own, in CI that of CI.
+settings.register_profile("untimed", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 RUNNING = pytest.StashKey[Servers]()
