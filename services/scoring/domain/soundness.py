@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -12,6 +12,9 @@ from shared.errors import FieldProblem
 
 Data = Mapping[str, Any]
 LISTS = ("metrics", "bonuses", "penalties", "manual")
+# What a publication or its metrics (so many reads can be reported) give at the most: as cents, sums of it fit into 64
+# bits. More is a slip of the pen (120 for 1.2), and no work of such a scheme could be entered.
+MOST_POINTS, MOST_READS = Decimal(10**12), 10**12
 
 
 def problems(scheme: Data) -> list[FieldProblem]:
@@ -19,6 +22,8 @@ def problems(scheme: Data) -> list[FieldProblem]:
     found = [*_points(scheme["publications"]), *_ids(scheme), *_ranking(scheme["ranking"])]
     for place, rule in enumerate(scheme.get("metrics", ())):
         found += _metrics(rule, f"/metrics/{place}")
+        if _most(rule) * _multiplier(scheme["publications"], rule.get("factors", ())) > MOST_POINTS:
+            found.append(FieldProblem(f"/metrics/{place}", "scheme.too_much"))
     for place, rule in enumerate(scheme.get("manual", ())):
         if "lowest" in rule and Decimal(rule["lowest"]) > Decimal(rule["highest"]):
             found.append(FieldProblem(f"/manual/{place}/lowest", "scheme.lowest_above_highest"))
@@ -32,14 +37,36 @@ def _points(publications: Data) -> Iterator[FieldProblem]:
         if earlier is not None:
             pointer = f"/publications/points/{place}"
             yield FieldProblem(pointer, "scheme.unreachable", {"earlier": f"/publications/points/{earlier}"})
+    factors = publications.get("factors", {})
+    highest = max(Decimal(rule["points"]) for _, rule in rules)
+    if highest * _multiplier(publications, factors) > MOST_POINTS:
+        yield FieldProblem("/publications/factors", "scheme.too_much")
     if Decimal(publications["across_media"].get("share", "0")) > 1:
         yield FieldProblem("/publications/across_media/share", "scheme.share_above_one")
     seen: set[tuple[str, int]] = set()
-    for place, length in enumerate(publications.get("factors", {}).get("length", ())):
+    for place, length in enumerate(factors.get("length", ())):
         key = (length.get("genre", ""), length["at_least"])
         if key in seen:
             yield FieldProblem(f"/publications/factors/length/{place}", "scheme.repeated")
         seen.add(key)
+
+
+def _multiplier(publications: Data, names: Iterable[str]) -> Decimal:
+    """What the factors of these names make of one point at the most."""
+    tables = publications.get("factors", {})
+    most = Decimal(1)
+    for table in (tables.get(name, {}) for name in names):
+        values = table.values() if isinstance(table, Mapping) else (rule["factor"] for rule in table)
+        most *= max(map(Decimal, values), default=Decimal(1)).max(1)
+    return most
+
+
+def _most(rule: Data) -> Decimal:
+    """The points that a measure gives at the most."""
+    last, step = rule["tiers"][-1], rule.get("step", {"each": 1, "points": "0"})
+    steps = max(0, MOST_READS - int(last["at_least"])) // int(step["each"])
+    most = Decimal(last["points"]) + steps * Decimal(step["points"])
+    return min(most, Decimal(rule["cap"])) if "cap" in rule else most
 
 
 def _covers(one: tuple[frozenset[str], Data], other: tuple[frozenset[str], Data]) -> bool:

@@ -63,6 +63,15 @@ def test_the_shipped_scheme_is_sound() -> None:
         ("/metrics/0/tiers/1/at_least", 2000, "/metrics/0/tiers/1/at_least", "scheme.tiers_rise"),
         ("/metrics/0/tiers/2/points", "3", "/metrics/0/tiers/2/points", "scheme.tiers_rise"),
         ("/metrics/0/cap", "7.99", "/metrics/0/cap", "scheme.cap_below_tier"),
+        ("/metrics/0/cap", None, "", ""),
+        ("/metrics/0/step/points", "999999", "", ""),
+        ("/publications/factors/topic/反诈", "999999", "", ""),
+        (
+            "/publications/factors",
+            {"grade": {"C": "999999"}, "byline": {"own": "999999"}},
+            "/publications/factors",
+            "scheme.too_much",
+        ),
         ("/metrics/0/day", 0, "/metrics/0/day", "scheme.low"),
         ("/manual/0/id", "activity", "/manual/2/id", "scheme.repeated"),
         ("/manual/6/lowest", "51", "/manual/6/lowest", "scheme.lowest_above_highest"),
@@ -77,6 +86,12 @@ def test_the_shipped_scheme_is_sound() -> None:
 def test_a_fault_is_told_with_its_place_and_rule(path: str, value: Any, pointer: str, rule: str) -> None:
     found = [(each.pointer, each.rule) for each in checking.problems(changed(path, value))]
     assert ((pointer, rule) in found) if rule else (found == [])
+
+
+def test_a_step_without_a_cap_must_not_lead_beyond_what_points_can_be() -> None:
+    scheme = changed("/metrics/0/cap", None)
+    scheme["metrics"][0]["step"] = {"each": 1, "points": "2"}
+    assert [(each.pointer, each.rule) for each in checking.problems(scheme)] == [("/metrics/0", "scheme.too_much")]
 
 
 def test_faults_are_told_at_their_place_in_the_request() -> None:
