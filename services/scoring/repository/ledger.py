@@ -42,8 +42,8 @@ class Ledger:
     def page(
         self, bureau: str, outlet: str, period: str | None, after: tuple[datetime, str] | None, limit: int
     ) -> list[Entry]:
-        """Up to `limit` + 1 entries of an outlet (in a period) behind a position, by the moments of their causes."""
-        match: Document = {"bureau": bureau, "outlet": outlet} | ({"period": period} if period else {})
+        """Up to `limit` + 1 entries of an outlet (in a quarter or year) behind a position, by their causes' moments."""
+        match: Document = {"bureau": bureau, "outlet": outlet} | _within({"period": period} if period else {})
         if after is not None:
             moment, id_ = after
             match["$or"] = [{"at": {"$gt": moment}}, {"at": moment, "_id": {"$gt": id_}}]

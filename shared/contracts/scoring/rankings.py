@@ -42,7 +42,7 @@ class PointsQuery(Form):
 
 
 class LedgerQuery(Form):
-    """The entries of an outlet (in a quarter), in the order of their causes."""
+    """The entries of an outlet (in a quarter or a year), in the order of their causes."""
 
     outlet = identifier(required=True)
     period = period()

@@ -196,6 +196,8 @@ def test_the_ledger_is_paged_in_the_order_of_causes(desk: Desk) -> None:
     assert len({entry["id"] for entry in found}) == 6
     assert [entry["at"] for entry in found] == sorted(entry["at"] for entry in found)
     assert all(entry["at"] > datetime(2026, 1, 1, tzinfo=UTC) for entry in found)
+    for period, entries in (("2026", found), ("2026-Q3", found), ("2025", [])):
+        assert desk.ask("outlet_ledger", LEADER, outlet=outlet, period=period)["items"] == entries
 
 
 def test_rankings_and_explanations_are_read_off_indexes(desk: Desk) -> None:
