@@ -25,10 +25,14 @@ PUBLICATION = "publication"
 
 @dataclass(frozen=True)
 class Computed:
-    """What a submission earns, and why some of it earns nothing."""
+    """What a submission earns, and why some of it earns nothing.
+
+    `once` are the rules that give a work one line, at whichever publication; it moves when an earlier one is reported.
+    """
 
     lines: tuple[Line, ...] = ()
     notes: tuple[Note, ...] = ()
+    once: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def compute(book: Book, facts: Facts) -> Computed:
         notes += without
     lines += _extras(work, scheme.bonuses, "bonus", [one.publication for one in counted])
     lines += _extras(work, scheme.penalties, "penalty", publications)
-    return Computed(tuple(sorted(lines, key=lambda line: line.key)), tuple(notes))
+    return Computed(tuple(sorted(lines, key=lambda line: line.key)), tuple(notes), _once(scheme))
 
 
 def _counted(work: Work) -> tuple[list[Price], list[Note]]:
@@ -84,7 +88,7 @@ def _counted(work: Work) -> tuple[list[Price], list[Note]]:
             notes.append(Note(publication.id, PUBLICATION, one.nothing))
         else:
             prices.append(one)
-    kept = _without_reprints(work.scheme, prices)
+    kept = _without_reprints(work, prices)
     notes += [Note(one.publication.id, PUBLICATION, "reprint") for one in prices if one not in kept]
     if work.scheme.across is AcrossMedia.HIGHEST_ONLY and kept:
         best = max(kept, key=lambda one: one.points)  # of equals the first
@@ -93,11 +97,12 @@ def _counted(work: Work) -> tuple[list[Price], list[Note]]:
     return kept, notes
 
 
-def _without_reprints(scheme: Scheme, prices: Sequence[Price]) -> list[Price]:
-    """The originals, and of the reprints of each source the best one if the scheme counts it."""
-    originals = {one.publication.id for one in prices if not one.publication.reprint}
+def _without_reprints(work: Work, prices: Sequence[Price]) -> list[Price]:
+    """The originals, and of the reprints of each source (also of one that is worth nothing) the best one if the scheme
+    counts it."""
+    originals = {one.id for one in work.publications if not one.reprint}
     best: dict[str, Price] = {}
-    if scheme.reprints is Reprints.ONCE:
+    if work.scheme.reprints is Reprints.ONCE:
         for one in prices:
             source = one.publication.group if one.publication.group in originals else ""
             if one.publication.reprint and (source not in best or one.points > best[source].points):
@@ -140,13 +145,18 @@ def _chosen(work: Work, rule: MetricsRule, found: Sequence[Reading]) -> list[Rea
     """What earns points: each reading, the best one, or all together at the first publication."""
     if rule.across is Across.EACH or not found:
         return list(found)
-    if rule.across is Across.SUM:
-        value = sum(one.value for one in found)
-        return [replace(found[0], value=value, snapshots=tuple(s for one in found for s in one.snapshots))]
+
+    def factors(one: Reading) -> tuple[Factor, ...]:
+        return factors_of(work.scheme, work.subject, work.approval, one.publication, rule.factors)
 
     def earns(one: Reading) -> Decimal:
-        factors = factors_of(work.scheme, work.subject, work.approval, one.publication, rule.factors)
-        return multiplied(work.scheme, worth(rule, one.value), factors)
+        return multiplied(work.scheme, worth(rule, one.value), factors(one))
+
+    if rule.across is Across.SUM:
+        # What a factor makes nothing (paid space) neither adds to the others nor takes their points from them.
+        some = [one for one in found if all(Decimal(each.factor) for each in factors(one))] or found[:1]
+        value = sum(one.value for one in some)
+        return [replace(some[0], value=value, snapshots=tuple(s for one in some for s in one.snapshots))]
 
     return [max(found, key=lambda one: (earns(one), one.value))]  # of equals the first
 
@@ -159,6 +169,12 @@ def _extras(work: Work, extras: Sequence[Extra], kind: str, publications: Sequen
             yield from work.lines(
                 rounded(extra.points), publication, f"{kind}:{extra.id}", raw=extra.name, base=extra.points
             )
+
+
+def _once(scheme: Scheme) -> frozenset[str]:
+    extras = [("bonus", one) for one in scheme.bonuses] + [("penalty", one) for one in scheme.penalties]
+    names = {f"{kind}:{extra.id}" for kind, extra in extras if not extra.each}
+    return frozenset(names | {f"metrics:{rule.id}" for rule in scheme.metrics if rule.across is Across.SUM})
 
 
 def _meets(work: Work, when: Condition, publication: Publication) -> bool:

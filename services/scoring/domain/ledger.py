@@ -116,11 +116,15 @@ def advance(scored: Scored, received: Received, book: Book) -> Step | None:
     if facts == scored.facts and scored.serial == book.serial:
         return None
     held, entries = dict(scored.held), list[Entry]()
-    wanted = {line.key: line for line in compute(book, facts).lines}
+    computed = compute(book, facts)
+    wanted = {line.key: line for line in computed.lines}
+    settled = {key for key, old in held.items() if old.entry in facts.settled}
+    once = {key[1:] for key in settled if key.rule in computed.once}
     for key in sorted(held.keys() | wanted.keys()):
         old, new = held.get(key), wanted.get(key)
-        # To reverse what an appeal took back would take it back twice; to enter it anew would undo the answer.
-        if _stands(old, new, received.frontier) or (old is not None and old.entry in facts.settled):
+        # To reverse what an appeal took back would take it back twice; to enter it anew, at another publication too
+        # when the work has it once, would undo the answer.
+        if _stands(old, new, received.frontier) or key in settled or (old is None and key[1:] in once):
             continue
         if old is not None:
             entries.append(_reversed(scored.id, old, received))

@@ -106,17 +106,19 @@ def explanation_view(explained: Explained, book: Book, *, staff: bool) -> Data:
 def work_view(
     scored: Scored, row: Mapping[str, Any], entries: Sequence[Entry], notes: Iterable[Note], book: Book, *, staff: bool
 ) -> Data:
-    """A work in an explanation."""
+    """A work in an explanation, with the entries that its points are the sum of; those by hand are told beside it."""
     subject = scored.facts.subject
     title = subject.title if subject else ""
+    views = zip(entries, entry_views(entries, book, staff=staff), strict=True)
+    shown = [(entry, view) for entry, view in views if not entry.by_hand]
     return {
         "submission": scored.id,
         "number": subject.number if subject else "",
         "title": title,
         "points": str(points_of(row["cents"])),
         "counts": bool(row["works"]),
-        "text": explain.work_text(title, row["cents"], entries),
-        "entries": entry_views(entries, book, staff=staff),
+        "text": explain.work_text(title, row["cents"], [entry for entry, _ in shown]),
+        "entries": [view for _, view in shown],
         "notes": note_views(notes, book),
     }
 

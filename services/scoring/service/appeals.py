@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -34,7 +35,10 @@ TAKEN_BACK = "申诉成立，冲销该笔积分"
 
 @dataclass(frozen=True)
 class _Answer:
-    """An answer in the making: the entries that it takes back, and the works and adjustments that they are of."""
+    """An answer in the making: the entries that it takes back, and the works and adjustments that they are of.
+
+    `used` is how much oftener than before each rule is used by it: nothing of it is written so far.
+    """
 
     appeal: Appeal
     period: Period
@@ -42,6 +46,7 @@ class _Answer:
     gone: set[str] = field(default_factory=set)
     works: dict[str, Scored] = field(default_factory=dict)
     by_hand: dict[str, Adjustment] = field(default_factory=dict)
+    used: Counter[str] = field(default_factory=Counter)
 
 
 class AppealMethods(Entering):
@@ -146,14 +151,17 @@ class AppealMethods(Entering):
         made = []
         for place, given in enumerate(corrections):
             adjustment = self._correction(answer, given, place)
-            used = self.adjustments.count(adjustment) + place
-            self.adjustments.save(unit, None, adjustment, used)
+            self._keep(unit, answer, None, adjustment)
             self.adjust(unit, desk, adjustment, adjusting.entered(adjustment), correcting=True)
             if original := answer.by_hand.get(adjustment.reverses):
-                used = self.adjustments.count(original)
-                self.adjustments.save(unit, original, adjusting.taken_back(original, adjustment), used)
+                self._keep(unit, answer, original, adjusting.taken_back(original, adjustment))
             made.append(Corrected(adjustment.entry, points_of(adjustment.cents), adjustment.reverses))
         return made
+
+    def _keep(self, unit: Unit, answer: _Answer, before: Adjustment | None, after: Adjustment) -> None:
+        used = self.adjustments.count(after) + answer.used[after.rule]
+        self.adjustments.save(unit, before, after, used)
+        answer.used[after.rule] += 1 if before is None else -1
 
     def _settle(self, unit: Unit, desk: Desk, answer: _Answer) -> None:
         """What was taken back stays so, whatever comes in about the work later."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -181,6 +182,65 @@ def test_points_by_hand_are_taken_back_once_by_an_appeal_or_by_reversal(desk: De
     desk.do("reverse_adjustment", adjustment=two["id"], reason="误记")
     for period in (PERIOD, "2026-Q4"):
         assert desk.ask("rebuild_period", period=period)["identical"]
+
+
+def test_one_answer_takes_back_several_uses_of_a_rule_and_a_later_one_a_correction(desk: Desk) -> None:
+    outlet = desk.outlet()
+    desk.tell(desk.work(outlet))
+    for reason in ("首报", "再报"):
+        desk.do("adjust_points", outlet=outlet, period=PERIOD, rule="first_report", reason=reason)
+    desk.do("close_period", period=PERIOD)
+    desk.do("publicise_period", period=PERIOD)
+    uses = [{"reverses": entry["id"]} for entry in entries(desk, outlet) if entry["rule"] == "manual:first_report"]
+    answer = {"decision": "upheld", "answer": "更正"}
+    corrections = [*uses, {"points": "3.00", "reason": "补记"}]
+    done = desk.do("answer_appeal", appeal=appeal(desk, outlet)["id"], **answer, corrections=corrections)
+    assert score(desk, outlet) == 5
+    again = [{"reverses": done["corrections"][-1]["entry"]}, {"points": "1.00", "reason": "改记"}]
+    desk.do("answer_appeal", appeal=appeal(desk, outlet)["id"], **answer, corrections=again)
+    assert score(desk, outlet) == 3
+    counts = {row["_id"].rpartition(":")[2]: row["count"] for row in desk.stage.db["adjustment_counts"].find({})}
+    assert counts == {"first_report": 0, "appeal": 4}
+    assert desk.ask("rebuild_period", period=PERIOD)["identical"]
+
+
+def test_a_bonus_that_an_appeal_took_back_does_not_return_at_an_earlier_publication(desk: Desk) -> None:
+    outlet = desk.outlet()
+    work = desk.work(outlet, levels=("county", "county"), grade="A")
+    work.state = replace(work.state, original=True)
+    earlier, later = work.reported()
+    for event in (work.submitted(), work.approved(), later):
+        desk.hear(event)
+    desk.do("close_period", period=PERIOD)
+    desk.do("publicise_period", period=PERIOD)
+    [bonus] = [entry for entry in entries(desk, outlet) if entry["rule"].startswith("bonus:")]
+    answer = {"appeal": appeal(desk, outlet)["id"], "decision": "upheld", "answer": "并非原创"}
+    desk.do("answer_appeal", **answer, corrections=[{"reverses": bonus["id"]}])
+    desk.hear(earlier)
+    ledger = list(desk.stage.db["ledger"].find({"outlet": outlet}))
+    assert [entry["cents"] for entry in ledger if entry["rule"].startswith("bonus:")] == [200]
+    # 2 × 1.5 × 1.2, in full at the first medium and by half at the second.
+    assert sum(entry["cents"] for entry in ledger) == 360 + 180
+    for period in (PERIOD, "2026-Q4"):
+        assert desk.ask("rebuild_period", period=period)["identical"]
+
+
+def test_an_explained_works_entries_add_up_to_its_points_whatever_was_entered_by_hand(desk: Desk) -> None:
+    outlet = desk.outlet()
+    work = desk.tell(desk.work(outlet))
+    by_hand = {"rule": "first_report", "reason": "首报", "submission": work.id}
+    desk.do("adjust_points", outlet=outlet, period=PERIOD, **by_hand)
+    desk.do("close_period", period=PERIOD)
+    desk.do("publicise_period", period=PERIOD)
+    [entry] = [entry for entry in entries(desk, outlet) if entry["rule"] == "publication"]
+    answer = {"appeal": appeal(desk, outlet)["id"], "decision": "upheld", "answer": "更正"}
+    desk.do("answer_appeal", **answer, corrections=[{"reverses": entry["id"]}])
+    told = desk.ask("explanation", period=PERIOD, outlet=outlet)
+    [item] = told["items"]
+    assert [(one["points"], one["reversed"]) for one in item["entries"]] == [(item["points"], True)] == [("2.00", True)]
+    assert item["text"].endswith("得 2.00 分（积分流水 1 条）")
+    total = sum(Decimal(one["points"]) for one in (*told["items"], *told["by_hand"]))
+    assert total == Decimal(told["points"]) == 3
 
 
 def test_a_dismissed_appeal_changes_nothing_but_itself(desk: Desk) -> None:

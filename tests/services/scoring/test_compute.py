@@ -93,6 +93,18 @@ def test_of_the_reprints_of_a_source_the_best_one_counts_or_none(rule: str, coun
     assert {note.publication for note in found.notes if note.reason == "reprint"} == set(work.publications) - counted
 
 
+def test_reprints_of_two_sources_that_are_worth_nothing_themselves_count_each() -> None:
+    later = [START + timedelta(days=day) for day in range(4)]
+    work = facts(
+        publication("p1", byline="paid", published_at=later[0]),
+        publication("p2", byline="paid", published_at=later[1]),
+        publication("p3", reprint=True, group="p1", published_at=later[2]),
+        publication("p4", reprint=True, group="p2", published_at=later[3]),
+    )
+    found = compute(book(**publications(across_media={"mode": "all"})), work)
+    assert {line.key.publication for line in found.lines} == {"p3", "p4"}
+
+
 @pytest.mark.parametrize(
     ("reads", "cents"),
     [
@@ -128,6 +140,14 @@ def test_metrics_of_each_publication_of_the_best_one_or_of_all_together() -> Non
     for across, cents in (("each", {"p1": 200, "p2": 400}), ("best", {"p2": 400}), ("sum", {"p1": 800})):
         found = compute(book(**metrics(across=across)), work)
         assert {line.key.publication: line.cents for line in found.lines if "metrics" in line.key.rule} == cents
+
+
+@pytest.mark.parametrize(("first", "second", "at"), [("own", "paid", "p1"), ("paid", "own", "p2")])
+def test_paid_space_neither_adds_to_the_sum_of_metrics_nor_takes_it(first: str, second: str, at: str) -> None:
+    later = publication("p2", byline=second, published_at=START + timedelta(days=1))
+    work = facts(publication(byline=first), later, snapshots=[snapshot(reads=4000), snapshot("m2", "p2", 4000, 8)])
+    found = points(compute(book(**metrics(across="sum")), work))
+    assert {key: cents for key, cents in found.items() if "metrics" in key[1]} == {(at, "metrics:day7_reads"): 200}
 
 
 def test_bonuses_and_penalties_by_condition() -> None:
