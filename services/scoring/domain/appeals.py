@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from services.scoring.domain.ledger import Entry
+from services.scoring.domain.ledger import BY_HAND, Entry
 from services.scoring.domain.periods import MOVES, Period
 from shared.contracts.award_terms import AppealStatus
 from shared.contracts.scoring_terms import PeriodStatus
 from shared.errors import Conflict, FieldProblem, Invalid
 from shared.events.scoring import AppealState
+
+RULE = "appeal"
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,16 @@ def correctable(entry: Entry | None, appeal: Appeal, place: int) -> Entry:
     if entry is None or not fits or entry.reverses:
         raise not_correctable(place)
     return entry
+
+
+def corrected(entries: Sequence[Entry]) -> int:
+    """The cents that answers gave or took of what a work earned by the scheme, by its entries of an outlet and period.
+
+    Points that a person entered before are no part of that, nor is what took them back.
+    """
+    rule = f"{BY_HAND}{RULE}"
+    others = {entry.id for entry in entries if entry.by_hand and entry.rule != rule}
+    return sum(entry.cents for entry in entries if entry.rule == rule and entry.reverses not in others)
 
 
 def not_correctable(place: int) -> Invalid:

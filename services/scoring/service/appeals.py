@@ -29,7 +29,7 @@ from shared.messaging import Repository, command, query
 from shared.mongo import Unit
 from shared.paging import page
 
-RULE, NAME = "appeal", "申诉更正"
+NAME = "申诉更正"
 TAKEN_BACK = "申诉成立，冲销该笔积分"
 
 
@@ -203,7 +203,7 @@ class AppealMethods(Entering):
             bureau=appeal.bureau,
             outlet=appeal.outlet,
             period=appeal.period,
-            rule=RULE,
+            rule=appeals.RULE,
             name=NAME,
             cents=amount,
             scheme=answer.period.scheme,

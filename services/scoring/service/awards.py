@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.scoring import schemas
-from services.scoring.domain import awards
+from services.scoring.domain import appeals, awards
 from services.scoring.domain.awards import (
     EACH_CATEGORY,
     OVERALL,
@@ -118,17 +118,20 @@ class AwardMethods(AppealMethods):
     def _scored_works(
         self, bureau: str, period: str, rows: list[Row], rules: tuple[AwardRule, ...]
     ) -> Iterator[ScoredWork]:
-        """The works of the ranked outlets whose ladder has a rule for works."""
+        """The works of the ranked outlets whose ladder has a rule for works, as appeals left them."""
         ladders = {rule.ladder for rule in rules if rule.works}
         for row in rows:
             one = row.standing
             if row.places.overall is None or ladders.isdisjoint({OVERALL, EACH_CATEGORY, one.category}):
                 continue
             scores = self.standings.works(bureau, period, one.outlet, None, WORKS_A_READ)
-            known = self.works.several(bureau, [each["submission"] for each in scores])
+            ids = [each["submission"] for each in scores]
+            known = self.works.several(bureau, ids)
+            entries = self.ledger.of_submissions(bureau, ids, outlet=one.outlet, period=period)
             for each in scores:
+                cents = each["cents"] + appeals.corrected(entries.get(each["submission"], []))
                 facts = known[each["submission"]].facts
-                if facts.subject is None or facts.subject.is_idea or not each["works"]:
+                if facts.subject is None or facts.subject.is_idea or not each["works"] or cents <= 0 < each["cents"]:
                     continue
                 yield ScoredWork(
                     submission=each["submission"],
@@ -136,7 +139,7 @@ class AwardMethods(AppealMethods):
                     outlet=one.outlet,
                     name=one.name,
                     category=one.category,
-                    points=points_of(each["cents"]),
+                    points=points_of(cents),
                     grade=facts.approval.grade if facts.approval else "",
                 )
 

@@ -332,6 +332,23 @@ def test_awards_follow_the_scheme_from_the_signed_ranking_alone(desk: Desk) -> N
     assert {event.award.id for event in told} == {one["id"] for one in awards}
 
 
+def test_a_work_is_consoled_by_what_appeals_left_of_it(desk: Desk) -> None:
+    outlet = desk.outlet()
+    gone, less, whole = (desk.tell(desk.work(outlet, levels=("provincial",), grade="A")).id for _ in range(3))
+    more = {"rule": "superior_comment", "submission": less, "reason": "批示"}
+    desk.do("adjust_points", outlet=outlet, period=PERIOD, **more)
+    desk.do("close_period", period=PERIOD)
+    desk.do("publicise_period", period=PERIOD)
+    of = {(entry["submission"], entry["rule"]): {"reverses": entry["id"]} for entry in entries(desk, outlet)}
+    comment = of[less, "manual:superior_comment"]
+    instead = {"points": "12.00", "reason": "按B级核定", "submission": less}
+    corrections = [of[gone, "publication"], of[less, "publication"], comment, instead]
+    answer = {"appeal": appeal(desk, outlet)["id"], "decision": "upheld", "answer": "更正"}
+    desk.do("answer_appeal", **answer, corrections=corrections)
+    consoled = {one["submission"]: one["points"] for one in granted(desk) if one["kind"] == "consolation"}
+    assert consoled == {less: "12.00", whole: "15.00"}
+
+
 def test_awards_are_granted_once_and_certificates_numbered_without_a_gap(desk: Desk) -> None:
     published(desk, "self_media", "self_media", "official_media")
     desk.do("finalise_period", LEADER, period=PERIOD, early=True, reason="演示")
