@@ -11,18 +11,18 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import gateway.api
-from gateway import health, hooks, openapi, pages, problems, security
-from gateway.accounts.people import People
 from gateway.accounts.store import Accounts
-from gateway.area import Area
 from gateway.audit import Sealer, Trail
 from gateway.auth.attempts import Attempts
 from gateway.auth.oidc import Issuer
+from gateway.auth.people import People
 from gateway.auth.rates import Counters, Rates
 from gateway.auth.sessions import Sessions
 from gateway.auth.tokens import Checker, Tokens
 from gateway.documents.rendering import Renderer
 from gateway.files import Files
+from gateway.http import health, hooks, openapi, pages, problems, security
+from gateway.http.area import Area
 from gateway.idempotency import Answers
 from gateway.imports import Jobs, Runner
 from gateway.rpc import RpcClient

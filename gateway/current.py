@@ -11,8 +11,8 @@ from typing import Any
 from flask import Request, current_app, g
 
 from gateway import messages
+from gateway.auth.principal import Principal
 from gateway.errors import BadRequest
-from gateway.principal import Principal
 from gateway.runtime import Runtime
 from shared.context import Actor, RequestContext
 from shared.ids import new_id

@@ -13,9 +13,9 @@ from shared.identity.cipher import FieldCipher
 
 if TYPE_CHECKING:
     # These ask `gateway.current` for the runtime.
-    from gateway.accounts.people import People
     from gateway.audit import Sealer, Trail
     from gateway.auth.oidc import Issuer
+    from gateway.auth.people import People
     from gateway.auth.tokens import Checker, Tokens
     from gateway.files import Files
     from gateway.idempotency import Answers

@@ -58,8 +58,8 @@ def openapi_document() -> dict[str, Any]:
     """The document as the gateway serves it."""
     from flask import Flask  # noqa: PLC0415 (only when it is needed)
 
-    from gateway import openapi as rendering  # noqa: PLC0415
     from gateway.app import VERSION, areas  # noqa: PLC0415
+    from gateway.http import openapi as rendering  # noqa: PLC0415
 
     api = rendering.make(Flask("openapi", static_folder=None), VERSION)
     for area in areas():

@@ -6,15 +6,15 @@ from typing import Any
 
 from flask import request
 
-from gateway.access import PUBLIC, SIGNED_IN, WITH_TEMPORARY, only
 from gateway.accounts import schemas
-from gateway.accounts.people import Visit
 from gateway.api import examples
-from gateway.area import Area
-from gateway.conditional import IfMatch
+from gateway.auth.access import PUBLIC, SIGNED_IN, WITH_TEMPORARY, only
+from gateway.auth.people import Visit
+from gateway.auth.principal import Principal
 from gateway.current import current, runtime
-from gateway.principal import Principal
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.conditional import IfMatch
+from gateway.http.reading import Data
 from shared.context import Role
 
 area = Area("accounts", zh="账号", en="Accounts")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from gateway.access import Access, only
 from gateway.api import award_examples as examples
+from gateway.api.ask import ask
 from gateway.api.examples import page
-from gateway.area import Area
-from gateway.ask import ask
+from gateway.auth.access import Access, only
 from gateway.files.references import described
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.reading import Data
 from shared import validation
 from shared.context import STAFF_ROLES, Role
 from shared.contracts import scoring_awards as contracts

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from gateway.access import only
 from gateway.api import examples
-from gateway.area import Area
 from gateway.audit.reading import AuditPage, AuditQuery, search
+from gateway.auth.access import only
 from gateway.current import current, runtime
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.reading import Data
 from shared.context import Role
 
 area = Area("audit", zh="审计", en="Audit")

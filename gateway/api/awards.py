@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from gateway.access import PUBLIC, Access, only
 from gateway.api import award_examples as examples
+from gateway.api.ask import ask
 from gateway.api.examples import page
-from gateway.area import Area
-from gateway.ask import ask
+from gateway.auth.access import PUBLIC, Access, only
 from gateway.current import current, runtime
 from gateway.files.references import described
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.reading import Data
 from shared import validation
 from shared.context import STAFF_ROLES, Actor, Role
 from shared.contracts import scoring_awards as contracts

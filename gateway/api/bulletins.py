@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from flask import Response
 
-from gateway.access import SIGNED_IN, only
 from gateway.api import examples
+from gateway.api.ask import ask
 from gateway.api.files import served
-from gateway.area import Area
-from gateway.ask import ask
-from gateway.conditional import IfMatch
+from gateway.auth.access import SIGNED_IN, only
 from gateway.current import current, runtime
 from gateway.files import Kind
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.conditional import IfMatch
+from gateway.http.reading import Data
 from shared.context import Role
 from shared.contracts import notification as contracts
 from shared.errors import FieldProblem, Invalid, NotFound

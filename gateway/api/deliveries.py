@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway.access import SIGNED_IN, only
 from gateway.api import examples
-from gateway.area import Area
-from gateway.ask import ask
-from gateway.reading import Data
+from gateway.api.ask import ask
+from gateway.auth.access import SIGNED_IN, only
+from gateway.http.area import Area
+from gateway.http.reading import Data
 from shared.context import Role
 from shared.contracts import notification as contracts
 

@@ -13,10 +13,9 @@ from urllib.parse import quote
 
 from flask import Response, request
 
-from gateway.access import Access, only
+from gateway.api.ask import ask
 from gateway.api.outlet_imports import XLSX, pages
-from gateway.area import Area
-from gateway.ask import ask
+from gateway.auth.access import Access, only
 from gateway.current import current, runtime
 from gateway.documents import Document
 from gateway.documents.honour import certificate as written_certificate
@@ -25,7 +24,8 @@ from gateway.documents.notice import notice as written_notice
 from gateway.documents.results import Granted, Ladder, Result, Standing, period_name
 from gateway.documents.table import Entry
 from gateway.documents.table import table as written_table
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.reading import Data
 from shared.clock import local_date
 from shared.context import STAFF_ROLES, Role
 from shared.contracts.document_forms import NoticeForm, TableForm

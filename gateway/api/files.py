@@ -9,15 +9,15 @@ from flask import Response, request
 from gridfs.grid_file import GridOut
 
 from gateway import files
-from gateway.access import SIGNED_IN
 from gateway.api import examples
-from gateway.area import Area
+from gateway.auth.access import SIGNED_IN
+from gateway.auth.principal import Principal
 from gateway.current import current, runtime
 from gateway.files.bucket import FileRecord, disposition
 from gateway.files.kinds import Kind
 from gateway.files.schemas import FileView, Upload
-from gateway.principal import Principal
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.reading import Data
 from shared.context import STAFF_ROLES, Role
 from shared.errors import FieldProblem, Invalid, NotFound
 

@@ -6,13 +6,13 @@ import time
 
 from flask import Response, request
 
-from gateway.access import SIGNED_IN
 from gateway.api import examples
-from gateway.area import Area
-from gateway.ask import ask
-from gateway.conditional import IfMatch
+from gateway.api.ask import ask
+from gateway.auth.access import SIGNED_IN
 from gateway.current import current, runtime
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.conditional import IfMatch
+from gateway.http.reading import Data
 from shared.contracts import notification as contracts
 
 area = Area("inbox", zh="收件箱", en="Inbox", service="notification")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from gateway.api import examples
+from gateway.api.ask import ask
 from gateway.api.outlets import MANAGES, VIEW
-from gateway.area import Area
-from gateway.ask import ask
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.reading import Data
 from shared.contracts import outlet as contracts
 
 area = Area("channels", zh="发布渠道", en="Channels", service="outlet")

@@ -12,13 +12,13 @@ from flask import Response, request
 from werkzeug.datastructures import FileStorage
 
 from gateway import files
-from gateway.access import only
-from gateway.area import Area
-from gateway.ask import ask
+from gateway.api.ask import ask
+from gateway.auth.access import only
 from gateway.current import current, runtime
+from gateway.http.area import Area
+from gateway.http.reading import Data
 from gateway.imports.report import write_report
 from gateway.offload import offload
-from gateway.reading import Data
 from shared import sheets
 from shared.context import Role
 from shared.contracts import outlet as contracts

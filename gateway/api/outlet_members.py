@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway.access import SIGNED_IN, Access, only
 from gateway.api import examples
+from gateway.api.ask import ask
 from gateway.api.outlets import MANAGES, OWN, SEES, VIEW
-from gateway.area import Area
-from gateway.ask import ask
-from gateway.conditional import IfMatch
-from gateway.reading import Data
+from gateway.auth.access import SIGNED_IN, Access, only
+from gateway.http.area import Area
+from gateway.http.conditional import IfMatch
+from gateway.http.reading import Data
 from shared.context import Role
 from shared.contracts import outlet as contracts
 

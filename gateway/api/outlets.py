@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway.access import SIGNED_IN, STAFF, Access, only
 from gateway.api import examples
-from gateway.area import Area
-from gateway.ask import ask
+from gateway.api.ask import ask
+from gateway.auth.access import SIGNED_IN, STAFF, Access, only
 from gateway.current import current, runtime
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.reading import Data
 from shared import validation
 from shared.context import STAFF_ROLES, Role
 from shared.contracts import outlet as contracts

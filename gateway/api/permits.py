@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from gateway.access import PUBLIC, STAFF
 from gateway.api import review_examples as examples
+from gateway.api.ask import ask
 from gateway.api.examples import page
-from gateway.area import Area
-from gateway.ask import ask
+from gateway.auth.access import PUBLIC, STAFF
 from gateway.current import current, runtime
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.reading import Data
 from shared.context import Actor
 from shared.contracts import review as contracts
 

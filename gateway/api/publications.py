@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway.access import STAFF, only
 from gateway.api import submission_examples as examples
+from gateway.api.ask import ask
 from gateway.api.examples import ID, page
 from gateway.api.submissions import SEES, WRITES
-from gateway.area import Area
-from gateway.ask import ask
+from gateway.auth.access import STAFF, only
 from gateway.files.references import described
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.reading import Data
 from shared import validation
 from shared.context import Role
 from shared.contracts import submission as contracts

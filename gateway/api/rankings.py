@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from gateway.access import PUBLIC
 from gateway.api import scoring_examples as examples
+from gateway.api.ask import ask
 from gateway.api.scoring import SEES
-from gateway.area import Area
-from gateway.ask import ask
+from gateway.auth.access import PUBLIC
 from gateway.current import current, runtime
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.reading import Data
 from shared import validation
 from shared.context import Actor
 from shared.contracts import scoring as contracts

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from gateway.access import only
 from gateway.api import review_examples as examples
+from gateway.api.ask import ask
 from gateway.api.examples import page
 from gateway.api.reviews import READS
-from gateway.area import Area
-from gateway.ask import ask
-from gateway.reading import Data
+from gateway.auth.access import only
+from gateway.http.area import Area
+from gateway.http.reading import Data
 from shared.context import Role
 from shared.contracts import review as contracts
 

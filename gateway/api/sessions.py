@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway.access import PUBLIC, WITH_TEMPORARY
 from gateway.accounts import schemas
 from gateway.api import examples
 from gateway.api.accounts import asking, visit
-from gateway.area import Area
+from gateway.auth.access import PUBLIC, WITH_TEMPORARY
 from gateway.auth.sessions import State
 from gateway.auth.tokens import LIFETIME
-from gateway.conditional import IfMatch
 from gateway.current import current, runtime
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.conditional import IfMatch
+from gateway.http.reading import Data
 
 area = Area("sessions", zh="登录", en="Sessions")
 EXAMPLE: dict[str, Any] = {

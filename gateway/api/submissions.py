@@ -6,15 +6,15 @@ from typing import Any
 
 from flask import Response
 
-from gateway.access import SIGNED_IN, Access, only
 from gateway.api import submission_examples as examples
+from gateway.api.ask import ask
 from gateway.api.examples import page
 from gateway.api.files import served
-from gateway.area import Area
-from gateway.ask import ask
+from gateway.auth.access import SIGNED_IN, Access, only
 from gateway.current import current, runtime
 from gateway.files.references import described
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.reading import Data
 from shared import validation
 from shared.context import STAFF_ROLES, Role
 from shared.contracts import submission as contracts

@@ -14,8 +14,8 @@ from gateway.audit.rows import describe
 from gateway.audit.sealing import Sealer
 from gateway.audit.trail import Entry, Trail
 from gateway.audit.verification import verify
+from gateway.auth.principal import Principal
 from gateway.current import current, runtime
-from gateway.principal import Principal
 
 __all__ = ["Entry", "Sealer", "Trail", "begin", "prune", "verify"]
 

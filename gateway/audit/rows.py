@@ -11,8 +11,8 @@ from typing import Any, Final
 import orjson
 from flask import Request
 
+from gateway.auth.principal import Principal
 from gateway.current import Current
-from gateway.principal import Principal
 from shared.clock import now
 from shared.ids import new_id
 

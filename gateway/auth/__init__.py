@@ -1,1 +1,1 @@
-"""Signing in and staying signed in: passwords, sessions, tokens, an outside issuer."""
+"""Who asks, and what they may: signing in and staying signed in, sessions, tokens, an outside issuer, roles."""

@@ -12,8 +12,8 @@ import jwt
 from jwt import PyJWKClient
 
 from gateway.accounts.store import Accounts
+from gateway.auth.principal import Principal
 from gateway.errors import ServiceUnavailable, Unauthorised
-from gateway.principal import Principal
 
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 LEEWAY: Final = 30

@@ -22,10 +22,10 @@ from joserfc.jwk import OKPKey
 from joserfc.jwt import JWTClaimsRegistry
 
 from gateway.auth.oidc import claims_to_be_of
+from gateway.auth.principal import Principal
 from gateway.auth.sessions import Sessions, State
 from gateway.current import runtime
 from gateway.errors import Unauthorised
-from gateway.principal import Principal
 from shared.ids import new_id
 from shared.mongo.grouper import Grouper, Ticket
 

@@ -9,10 +9,10 @@ from typing import IO
 
 from gridfs.grid_file import GridOut
 
+from gateway.auth.principal import Principal
 from gateway.current import runtime
 from gateway.files.bucket import FileRecord, Files
 from gateway.files.kinds import Kind
-from gateway.principal import Principal
 
 __all__ = ["FileRecord", "Files", "Kind", "open", "store"]
 

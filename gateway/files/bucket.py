@@ -17,10 +17,10 @@ from gridfs.grid_file import GridOut
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
+from gateway.auth.principal import Principal
 from gateway.files import images
 from gateway.files.kinds import Kind, media_type
 from gateway.offload import offload
-from gateway.principal import Principal
 from shared.errors import NotFound
 from shared.ids import new_id
 

@@ -15,9 +15,9 @@ from datetime import datetime, timedelta
 from pymongo.errors import PyMongoError
 
 from gateway import metrics
+from gateway.auth.principal import Principal
 from gateway.auth.sessions import Sessions
 from gateway.errors import RateLimited, ServiceUnavailable, Unauthorised
-from gateway.principal import Principal
 from gateway.rpc import RpcClient
 from gateway.streams.listener import Listener
 from gateway.streams.stream import CHANGED, SIGNED_OUT, STOPPING, Answer, Stream

@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from gateway.principal import Principal
+from gateway.auth.principal import Principal
 from shared.errors import DomainError
 
 KEEP_ALIVE = 20.0

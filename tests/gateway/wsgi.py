@@ -10,15 +10,15 @@ from marshmallow import fields as ma
 
 import gateway.audit
 import gateway.auth.tokens
-from gateway.access import PUBLIC, SIGNED_IN, only
 from gateway.api import inbox, outlet_channels, outlet_imports, outlet_members, outlets
+from gateway.api.ask import ask
 from gateway.app import create_app
-from gateway.area import Area
-from gateway.ask import ask
+from gateway.auth.access import PUBLIC, SIGNED_IN, only
+from gateway.auth.principal import Principal
 from gateway.current import current
 from gateway.errors import Unauthorised
-from gateway.principal import Principal
-from gateway.reading import Data
+from gateway.http.area import Area
+from gateway.http.reading import Data
 from shared.context import Role
 from shared.contracts.fields import Form, Text, cursor, limit, several, whole
 from shared.ids import new_id

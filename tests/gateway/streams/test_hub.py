@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from gateway.auth.principal import Principal
 from gateway.auth.sessions import State
 from gateway.errors import RateLimited, ServiceUnavailable, Unauthorised
-from gateway.principal import Principal
 from gateway.streams import hub as module
 from gateway.streams.hub import MOST_OF_ACCOUNT, Hub
 from gateway.streams.stream import CHANGED, SIGNED_OUT, STOPPING, Stream

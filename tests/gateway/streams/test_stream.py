@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from gateway.auth.principal import Principal
 from gateway.errors import ServiceUnavailable
-from gateway.principal import Principal
 from gateway.streams import stream as module
 from gateway.streams.stream import CHANGED, STOPPING, Stream
 from tests.support.sse import Frame, parse

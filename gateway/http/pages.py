@@ -8,8 +8,8 @@ import flask_swagger_ui
 import orjson
 from flask import Blueprint, Response, request, send_from_directory
 
-from gateway.openapi import Document
-from gateway.security import PAGE_POLICY
+from gateway.http.openapi import Document
+from gateway.http.security import PAGE_POLICY
 from shared.errors import NotFound
 
 STATIC = Path(__file__).parent / "static"

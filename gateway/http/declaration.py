@@ -1,6 +1,6 @@
 """What an endpoint says of itself, once: who may call it, what it takes and gives, in both languages.
 
-`Area` serves by it, `gateway.openapi` documents by it, and a test walks over all of them.
+`Area` serves by it, `gateway.http.openapi` documents by it, and a test walks over all of them.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import Any
 
 from marshmallow import Schema
 
-from gateway.access import Access
-from gateway.conditional import IfMatch
+from gateway.auth.access import Access
+from gateway.http.conditional import IfMatch
 
 CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 

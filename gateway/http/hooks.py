@@ -6,10 +6,11 @@ import time
 
 from flask import Flask, Response, current_app, g, request
 
-from gateway import access, audit, metrics
+from gateway import audit, metrics
+from gateway.auth import access
 from gateway.current import Current, begin, current, runtime
-from gateway.declaration import Declaration
-from gateway.security import harden
+from gateway.http.declaration import Declaration
+from gateway.http.security import harden
 from shared import logs
 from shared.errors import DomainError
 

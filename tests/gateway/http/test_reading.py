@@ -7,7 +7,7 @@ from flask import Request
 from werkzeug.test import EnvironBuilder
 
 from gateway.errors import TooLarge
-from gateway.reading import MOST_PARTS, json_object
+from gateway.http.reading import MOST_PARTS, json_object
 
 
 def sent(body: bytes) -> Request:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gateway.current import current, runtime
-from gateway.reading import Data
+from gateway.http.reading import Data
 
 
 def ask(method: str, data: Data) -> Data:

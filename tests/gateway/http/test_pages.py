@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from gateway import openapi, pages, problems
 from gateway.app import areas
-from gateway.security import PAGE_POLICY
+from gateway.http import openapi, pages, problems
+from gateway.http.security import PAGE_POLICY
 
 
 class Links(HTMLParser):

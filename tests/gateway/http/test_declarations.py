@@ -12,14 +12,15 @@ import pytest
 from flask import Flask
 from openapi_spec_validator import validate
 
-from gateway import errors, messages, problems
+from gateway import errors, messages
 from gateway.app import areas
-from gateway.conditional import IfMatch
-from gateway.declaration import Declaration, description, summary
-from gateway.openapi import BODIES, make
+from gateway.http import problems
+from gateway.http.conditional import IfMatch
+from gateway.http.declaration import Declaration, description, summary
+from gateway.http.openapi import BODIES, make
 from shared.errors import KINDS, DomainError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 UPDATES = ("PUT", "PATCH", "DELETE")
 # A session has no version, and a new password comes with the present one.

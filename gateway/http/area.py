@@ -26,14 +26,14 @@ import orjson
 from flask import Response, request
 from flask_smorest import Blueprint
 
-from gateway import reading
-from gateway.conditional import IfMatch, etag, expected, fresh
 from gateway.current import Current, current, idempotency_key, lower_deadline, runtime
-from gateway.declaration import Declaration
+from gateway.http import reading
+from gateway.http.conditional import IfMatch, etag, expected, fresh
+from gateway.http.declaration import Declaration
+from gateway.http.openapi import document
+from gateway.http.paging import next_link
+from gateway.http.reading import Data
 from gateway.idempotency import once
-from gateway.openapi import document
-from gateway.paging import next_link
-from gateway.reading import Data
 from shared import validation
 from shared.contracts.fields import Form
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from flask import Request
 
-from gateway.principal import Principal
+from gateway.auth.principal import Principal
 from shared.context import STAFF_ROLES, Role
 from shared.errors import Forbidden
 

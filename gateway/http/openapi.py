@@ -11,9 +11,9 @@ from marshmallow import Schema
 from marshmallow import fields as ma
 from werkzeug.routing import BaseConverter
 
-from gateway.conditional import IfMatch
-from gateway.declaration import Declaration, description, summary
-from gateway.problems import MEDIA_TYPE
+from gateway.http.conditional import IfMatch
+from gateway.http.declaration import Declaration, description, summary
+from gateway.http.problems import MEDIA_TYPE
 from shared.contracts.fields import ID
 
 PROBLEM: Final = "Problem"
@@ -121,7 +121,7 @@ class Document(Api):  # type: ignore[misc]
         """Pages go on by `Link`."""
 
     def _register_error_handlers(self) -> None:
-        """`gateway.problems` has them."""
+        """`gateway.http.problems` has them."""
 
 
 def make(app: Flask, version: str) -> Document:
