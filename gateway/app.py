@@ -14,6 +14,7 @@ import gateway.api
 from gateway.accounts.store import Accounts
 from gateway.audit import Sealer, Trail
 from gateway.auth.attempts import Attempts
+from gateway.auth.bearer import Authenticator
 from gateway.auth.oidc import Issuer
 from gateway.auth.people import People
 from gateway.auth.rates import Counters, Rates
@@ -84,8 +85,7 @@ def build(settings: GatewaySettings) -> Runtime:
         sealer=Sealer(store.db, new_id(), settings.audit_days),
         people=people,
         tokens=tokens,
-        checker=Checker(tokens, people.sessions),
-        issuer=issuer(settings, people.accounts),
+        authenticator=Authenticator(Checker(tokens, people.sessions), issuer(settings, people.accounts)),
         files=files,
         jobs=jobs,
         imports=Runner(jobs, rpc, files),

@@ -8,12 +8,11 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Request, current_app, g
+from flask import Request, g
 
 from gateway import messages
 from gateway.auth.principal import Principal
 from gateway.errors import BadRequest
-from gateway.runtime import Runtime
 from shared.context import Actor, RequestContext
 from shared.ids import new_id
 
@@ -76,14 +75,18 @@ def current() -> Current:
     return found
 
 
-def runtime() -> Runtime:
-    """What this process has once."""
-    found: Runtime = current_app.extensions["jingmei"]
-    return found
+def asking() -> Principal:
+    """Who asks, at an endpoint that is not public. Raises: AssertionError when nobody is signed in."""
+    who = current().principal
+    assert who is not None, "this endpoint is not public"
+    return who
 
 
-def begin(request: Request) -> Current:
-    """Read what every request carries. A malformed id or trace is replaced by a new one, as the standards ask."""
+def begin(request: Request, patience: float) -> Current:
+    """Read what every request carries; it must end within `patience` seconds.
+
+    A malformed id or trace is replaced by a new one, as the standards ask.
+    """
     headers = request.headers
     given = headers.get("X-Request-Id", "")
     return Current(
@@ -92,7 +95,7 @@ def begin(request: Request) -> Current:
         locale=messages.negotiate(headers.get("Accept-Language", "")),
         remote=request.remote_addr or "",
         started=time.monotonic(),
-        deadline=time.time() + runtime().settings.rpc_deadline,
+        deadline=time.time() + patience,
     )
 
 

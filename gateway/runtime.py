@@ -1,26 +1,24 @@
-"""What a gateway process has once, built by `create_app`; within a request `gateway.current.runtime()` gives it."""
+"""What a gateway process has once, built by `create_app`; within a request `runtime()` gives it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from flask import current_app
+
+from gateway.audit import Sealer, Trail
+from gateway.auth.bearer import Authenticator
+from gateway.auth.people import People
+from gateway.auth.tokens import Tokens
 from gateway.documents.rendering import Renderer
+from gateway.files import Files
+from gateway.idempotency import Answers
+from gateway.imports import Jobs, Runner
 from gateway.rpc import RpcClient
 from gateway.settings import GatewaySettings
 from gateway.store import Store
+from gateway.streams import Hub
 from shared.identity.cipher import FieldCipher
-
-if TYPE_CHECKING:
-    # These ask `gateway.current` for the runtime.
-    from gateway.audit import Sealer, Trail
-    from gateway.auth.oidc import Issuer
-    from gateway.auth.people import People
-    from gateway.auth.tokens import Checker, Tokens
-    from gateway.files import Files
-    from gateway.idempotency import Answers
-    from gateway.imports import Jobs, Runner
-    from gateway.streams import Hub
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,7 @@ class Runtime:
     sealer: Sealer
     people: People
     tokens: Tokens
-    checker: Checker
-    issuer: Issuer | None
+    authenticator: Authenticator
     files: Files
     jobs: Jobs
     imports: Runner
@@ -60,3 +57,9 @@ class Runtime:
         self.sealer.close()
         self.rpc.stop()
         self.store.close()
+
+
+def runtime() -> Runtime:
+    """What this process has once."""
+    found: Runtime = current_app.extensions["jingmei"]
+    return found

@@ -10,11 +10,11 @@ from gateway.accounts import schemas
 from gateway.api import examples
 from gateway.auth.access import PUBLIC, SIGNED_IN, WITH_TEMPORARY, only
 from gateway.auth.people import Visit
-from gateway.auth.principal import Principal
-from gateway.current import current, runtime
+from gateway.current import asking, current
 from gateway.http.area import Area
 from gateway.http.conditional import IfMatch
 from gateway.http.reading import Data
+from gateway.runtime import runtime
 from shared.context import Role
 
 area = Area("accounts", zh="账号", en="Accounts")
@@ -127,13 +127,6 @@ def change(account: str, data: Data) -> Data:
 def reset_password(account: str) -> Data:
     changed, temporary = runtime().people.reset_password(asking().bureau, account, current().expected_version)
     return {**changed.view(), "temporary_password": temporary}
-
-
-def asking() -> Principal:
-    """Who asks, at an endpoint that is not public."""
-    who = current().principal
-    assert who is not None, "this endpoint is not public"
-    return who
 
 
 def visit() -> Visit:

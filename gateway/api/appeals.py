@@ -6,9 +6,11 @@ from gateway.api import award_examples as examples
 from gateway.api.ask import ask
 from gateway.api.examples import page
 from gateway.auth.access import Access, only
+from gateway.current import asking
 from gateway.files.references import described
 from gateway.http.area import Area
 from gateway.http.reading import Data
+from gateway.runtime import runtime
 from shared import validation
 from shared.context import STAFF_ROLES, Role
 from shared.contracts import scoring_awards as contracts
@@ -30,7 +32,8 @@ MAX_EVIDENCE = 20 * 1024 * 1024
 )  # fmt: skip
 def open_appeal(period: str, data: Data) -> Data:
     given = validation.load(OPEN, data)
-    described([{"file": file} for file in given["evidence"]], "/evidence", MAX_EVIDENCE)
+    evidence = [{"file": file} for file in given["evidence"]]
+    described(runtime().files, asking(), evidence, "/evidence", MAX_EVIDENCE)
     return ask("scoring.open_appeal", {**data, "period": period})
 
 

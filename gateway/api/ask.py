@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from gateway.current import current, runtime
+from gateway.current import current
 from gateway.http.reading import Data
+from gateway.runtime import runtime
 
 
 def ask(method: str, data: Data) -> Data:

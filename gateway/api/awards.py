@@ -6,10 +6,11 @@ from gateway.api import award_examples as examples
 from gateway.api.ask import ask
 from gateway.api.examples import page
 from gateway.auth.access import PUBLIC, Access, only
-from gateway.current import current, runtime
+from gateway.current import asking, current
 from gateway.files.references import described
 from gateway.http.area import Area
 from gateway.http.reading import Data
+from gateway.runtime import runtime
 from shared import validation
 from shared.context import STAFF_ROLES, Actor, Role
 from shared.contracts import scoring_awards as contracts
@@ -61,7 +62,8 @@ def award(award: str) -> Data:
 )  # fmt: skip
 def deliver(award: str, data: Data) -> Data:
     given = validation.load(DELIVER, data)
-    described([{"file": given["photo"]}] if "photo" in given else [], "/photo", MAX_PHOTO)
+    photo = [{"file": given["photo"]}] if "photo" in given else []
+    described(runtime().files, asking(), photo, "/photo", MAX_PHOTO)
     return ask("scoring.deliver_award", {**data, "award": award})
 
 

@@ -8,11 +8,12 @@ from gateway.api import examples
 from gateway.api.ask import ask
 from gateway.api.files import served
 from gateway.auth.access import SIGNED_IN, only
-from gateway.current import current, runtime
+from gateway.current import asking
 from gateway.files import Kind
 from gateway.http.area import Area
 from gateway.http.conditional import IfMatch
 from gateway.http.reading import Data
+from gateway.runtime import runtime
 from shared.context import Role
 from shared.contracts import notification as contracts
 from shared.errors import FieldProblem, Invalid, NotFound
@@ -97,7 +98,7 @@ def receipts(bulletin: str, data: Data) -> Data:
 def attachment(bulletin: str, file: str) -> Response:
     if file not in ask("notification.bulletin", {"bulletin": bulletin})["attachments"]:
         raise NotFound("file.unknown")
-    return served(runtime().files.find(file, _bureau()))
+    return served(runtime().files.find(file, asking().bureau))
 
 
 def _require_sendable(ids: object) -> None:
@@ -114,12 +115,6 @@ def _require_sendable(ids: object) -> None:
 
 def _sendable(id_: str) -> bool:
     try:
-        return runtime().files.find(id_, _bureau()).kind in SENDABLE
+        return runtime().files.find(id_, asking().bureau).kind in SENDABLE
     except NotFound:
         return False
-
-
-def _bureau() -> str:
-    who = current().principal
-    assert who is not None, "no endpoint of bulletins is public"
-    return who.bureau

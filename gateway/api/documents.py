@@ -16,7 +16,7 @@ from flask import Response, request
 from gateway.api.ask import ask
 from gateway.api.outlet_imports import XLSX, pages
 from gateway.auth.access import Access, only
-from gateway.current import current, runtime
+from gateway.current import asking
 from gateway.documents import Document
 from gateway.documents.honour import certificate as written_certificate
 from gateway.documents.notice import Letter
@@ -26,6 +26,7 @@ from gateway.documents.table import Entry
 from gateway.documents.table import table as written_table
 from gateway.http.area import Area
 from gateway.http.reading import Data
+from gateway.runtime import runtime
 from shared.clock import local_date
 from shared.context import STAFF_ROLES, Role
 from shared.contracts.document_forms import NoticeForm, TableForm
@@ -105,9 +106,7 @@ def certificate(award: str) -> Response:
 
 def bureau_name() -> str:
     """What the bureau of who asks is called."""
-    who = current().principal
-    assert who is not None, "documents are asked for by somebody who is signed in"
-    return runtime().people.accounts.bureau_name(who.bureau)
+    return runtime().people.accounts.bureau_name(asking().bureau)
 
 
 def public_url() -> str:

@@ -8,16 +8,15 @@ from typing import Any
 from flask import Response, request
 from gridfs.grid_file import GridOut
 
-from gateway import files
 from gateway.api import examples
 from gateway.auth.access import SIGNED_IN
-from gateway.auth.principal import Principal
-from gateway.current import current, runtime
+from gateway.current import asking
 from gateway.files.bucket import FileRecord, disposition
 from gateway.files.kinds import Kind
 from gateway.files.schemas import FileView, Upload
 from gateway.http.area import Area
 from gateway.http.reading import Data
+from gateway.runtime import runtime
 from shared.context import STAFF_ROLES, Role
 from shared.errors import FieldProblem, Invalid, NotFound
 
@@ -50,7 +49,7 @@ def upload(data: Data) -> Data:
     sent = request.files.getlist("file")
     if len(sent) != 1:
         raise Invalid("validation", problems=[FieldProblem("/file", "http.file_required")])
-    return files.store(sent[0].stream, sent[0].filename or "", data["kind"], _who()).view()
+    return runtime().files.store(sent[0].stream, sent[0].filename or "", Kind(data["kind"]), asking()).view()
 
 
 @area.get(
@@ -80,24 +79,19 @@ def served(record: FileRecord) -> Response:
         # Whatever is in the file must not run as ours.
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
-    return Response(_pieces(files.open(record.id, record.bureau)), 200, headers, content_type=record.media_type)
+    stored = runtime().files.open(record.id, record.bureau)
+    return Response(_pieces(stored), 200, headers, content_type=record.media_type)
 
 
 def _visible(file: str) -> FileRecord:
     """The file, for those who may see it. Raises: NotFound for all others."""
-    who = _who()
+    who = asking()
     record = runtime().files.find(file, who.bureau)
     # A sheet has identity numbers and phones in full, which of the staff only liaisons see.
     readers = {Role.LIAISON} if record.kind is Kind.SHEET else STAFF_ROLES
     if record.owner != who.account and who.roles.isdisjoint(readers):
         raise NotFound("file.unknown")
     return record
-
-
-def _who() -> Principal:
-    who = current().principal
-    assert who is not None, "no endpoint of files is public"
-    return who
 
 
 def _pieces(stored: GridOut) -> Iterator[bytes]:

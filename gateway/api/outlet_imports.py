@@ -11,14 +11,15 @@ from typing import Any, BinaryIO, cast
 from flask import Response, request
 from werkzeug.datastructures import FileStorage
 
-from gateway import files
 from gateway.api.ask import ask
 from gateway.auth.access import only
-from gateway.current import current, runtime
+from gateway.current import asking, current
+from gateway.files import Kind
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.imports.report import write_report
 from gateway.offload import offload
+from gateway.runtime import runtime
 from shared import sheets
 from shared.context import Role
 from shared.contracts import outlet as contracts
@@ -41,13 +42,13 @@ PIECE = 65_536
 )  # fmt: skip
 def import_outlets() -> Data:
     now, parts = current(), runtime()
-    assert now.scope is not None and now.fingerprint is not None and now.principal is not None
+    assert now.scope is not None and now.fingerprint is not None
     upload = required_file()
     stream = cast("BinaryIO", upload.stream)
     job = parts.jobs.find(now.scope, now.fingerprint)
     if job is None:
         offload(readable, stream)
-        stored = files.store(stream, upload.filename or "", files.Kind.SHEET, now.principal)
+        stored = parts.files.store(stream, upload.filename or "", Kind.SHEET, asking())
         job = parts.jobs.add(stored.id, stored.name, now.context())
     else:
         now.replayed = True

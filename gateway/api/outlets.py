@@ -7,9 +7,10 @@ from typing import Any
 from gateway.api import examples
 from gateway.api.ask import ask
 from gateway.auth.access import SIGNED_IN, STAFF, Access, only
-from gateway.current import current, runtime
+from gateway.current import asking
 from gateway.http.area import Area
 from gateway.http.reading import Data
+from gateway.runtime import runtime
 from shared import validation
 from shared.context import STAFF_ROLES, Role
 from shared.contracts import outlet as contracts
@@ -177,10 +178,8 @@ def reveal(outlet: str) -> Data:
 
 def require_liaison(account: str) -> None:
     """The gateway knows accounts, the service does not. Raises: Invalid."""
-    who = current().principal
-    assert who is not None
     try:
-        found = runtime().people.accounts.get(who.bureau, account)
+        found = runtime().people.accounts.get(asking().bureau, account)
     except NotFound:
         found = None
     if found is None or found.disabled or Role.LIAISON not in found.roles:

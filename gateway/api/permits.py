@@ -6,9 +6,10 @@ from gateway.api import review_examples as examples
 from gateway.api.ask import ask
 from gateway.api.examples import page
 from gateway.auth.access import PUBLIC, STAFF
-from gateway.current import current, runtime
+from gateway.current import current
 from gateway.http.area import Area
 from gateway.http.reading import Data
+from gateway.runtime import runtime
 from shared.context import Actor
 from shared.contracts import review as contracts
 

@@ -9,9 +9,11 @@ from gateway.api.ask import ask
 from gateway.api.examples import ID, page
 from gateway.api.submissions import SEES, WRITES
 from gateway.auth.access import STAFF, only
+from gateway.current import asking
 from gateway.files.references import described
 from gateway.http.area import Area
 from gateway.http.reading import Data
+from gateway.runtime import runtime
 from shared import validation
 from shared.context import Role
 from shared.contracts import submission as contracts
@@ -112,5 +114,5 @@ def _with_own_proof(form: Any, data: Data) -> Data:
     """The data, whose proof are files of one's own. Raises: Invalid."""
     if data.get("proof"):
         validation.load(form, data)
-        described(data["proof"], "/proof", contracts.MAX_ATTACHMENT)
+        described(runtime().files, asking(), data["proof"], "/proof", contracts.MAX_ATTACHMENT)
     return data

@@ -6,9 +6,10 @@ from gateway.api import scoring_examples as examples
 from gateway.api.ask import ask
 from gateway.api.scoring import SEES
 from gateway.auth.access import PUBLIC
-from gateway.current import current, runtime
+from gateway.current import current
 from gateway.http.area import Area
 from gateway.http.reading import Data
+from gateway.runtime import runtime
 from shared import validation
 from shared.context import Actor
 from shared.contracts import scoring as contracts

@@ -6,14 +6,15 @@ from typing import Any
 
 from gateway.accounts import schemas
 from gateway.api import examples
-from gateway.api.accounts import asking, visit
+from gateway.api.accounts import visit
 from gateway.auth.access import PUBLIC, WITH_TEMPORARY
 from gateway.auth.sessions import State
 from gateway.auth.tokens import LIFETIME
-from gateway.current import current, runtime
+from gateway.current import asking, current
 from gateway.http.area import Area
 from gateway.http.conditional import IfMatch
 from gateway.http.reading import Data
+from gateway.runtime import runtime
 
 area = Area("sessions", zh="登录", en="Sessions")
 EXAMPLE: dict[str, Any] = {

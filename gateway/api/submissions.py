@@ -11,10 +11,11 @@ from gateway.api.ask import ask
 from gateway.api.examples import page
 from gateway.api.files import served
 from gateway.auth.access import SIGNED_IN, Access, only
-from gateway.current import current, runtime
+from gateway.current import asking
 from gateway.files.references import described
 from gateway.http.area import Area
 from gateway.http.reading import Data
+from gateway.runtime import runtime
 from shared import validation
 from shared.context import STAFF_ROLES, Role
 from shared.contracts import submission as contracts
@@ -116,9 +117,7 @@ def compare(submission: str, data: Data) -> Data:
 )  # fmt: skip
 def attachment(submission: str, file: str) -> Response:
     named = ask("submission.attachment", {"submission": submission, "file": file})["file"]
-    who = current().principal
-    assert who is not None, "no endpoint of submissions is public"
-    return served(runtime().files.find(named, who.bureau))
+    return served(runtime().files.find(named, asking().bureau))
 
 
 @area.get(
@@ -165,5 +164,5 @@ def _with_files(form: Any, data: Data, known: dict[str, Any] | None = None) -> D
     if not data.get("attachments"):
         return data
     validation.load(form, data)
-    files = described(data["attachments"], "/attachments", contracts.MAX_ATTACHMENT, known)
-    return {**data, "attachments": files}
+    given, most = data["attachments"], contracts.MAX_ATTACHMENT
+    return {**data, "attachments": described(runtime().files, asking(), given, "/attachments", most, known=known)}

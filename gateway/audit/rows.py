@@ -11,7 +11,6 @@ from typing import Any, Final
 import orjson
 from flask import Request
 
-from gateway.auth.principal import Principal
 from gateway.current import Current
 from shared.clock import now
 from shared.ids import new_id
@@ -24,8 +23,9 @@ OUTSIDE_THE_HASH: Final = ("hash", "open")
 GENESIS: Final = "0" * 64
 
 
-def describe(principal: Principal | None, request: Request, current: Current) -> Document:
+def describe(request: Request, current: Current) -> Document:
     """The row of an attempt, without a result."""
+    principal = current.principal
     rule, key = request.url_rule, request.headers.get("Idempotency-Key")
     parts = list((request.view_args or {}).values())
     return {

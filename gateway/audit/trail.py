@@ -89,7 +89,7 @@ class Trail:
         self._writer.start()
 
     def begin(self, row: Document) -> Entry:
-        """Insert an attempt and wait until it is durable. Raises: ServiceUnavailable."""
+        """Insert an attempt and wait until it is durable. Raises: ServiceUnavailable: then nothing must be done."""
         try:
             self._attempts.submit(row)
         except PyMongoError as error:

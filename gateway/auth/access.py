@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Request
-
 from gateway.auth.principal import Principal
 from shared.context import STAFF_ROLES, Role
 from shared.errors import Forbidden
@@ -50,15 +48,6 @@ STAFF = Access(frozenset(STAFF_ROLES))
 def only(*roles: Role) -> Access:
     """Those who hold at least one of the roles."""
     return Access(frozenset(roles))
-
-
-def identify(request: Request, access: Access) -> Principal | None:
-    """Who asks; None where nobody needs to be known. Raises: Unauthorised."""
-    if access.public:
-        return None
-    from gateway.auth.tokens import authenticate  # noqa: PLC0415 (the endpoints of accounts import this module)
-
-    return authenticate(request)
 
 
 def require(access: Access, principal: Principal | None) -> None:

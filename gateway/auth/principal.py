@@ -1,4 +1,4 @@
-"""Who is signed in. Made by `gateway.auth.tokens.authenticate`, carried through the request."""
+"""Who is signed in. Made by `gateway.auth.bearer`, carried through the request."""
 
 from __future__ import annotations
 

@@ -15,16 +15,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from flask import Request
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 from joserfc.jwt import JWTClaimsRegistry
 
-from gateway.auth.oidc import claims_to_be_of
-from gateway.auth.principal import Principal
 from gateway.auth.sessions import Sessions, State
-from gateway.current import runtime
 from gateway.errors import Unauthorised
 from shared.ids import new_id
 from shared.mongo.grouper import Grouper, Ticket
@@ -35,9 +31,7 @@ ALGORITHM: Final = "Ed25519"
 LIFETIME: Final = 15 * 60
 KEPT: Final = 5.0
 SKEW: Final = 5
-LONGEST: Final = 4_096
 MOST_REMEMBERED: Final = 10_000
-READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True)
@@ -157,25 +151,6 @@ class Checker:
         named = self._tokens.read(token)
         _remember(self._known, token, named)
         return named
-
-
-def authenticate(request: Request) -> Principal:
-    """Who asks. Raises: Unauthorised, ServiceUnavailable."""
-    parts = runtime()
-    token = _bearer(request.headers.get("Authorization", ""))
-    if parts.issuer is not None and claims_to_be_of(token, parts.issuer.name):
-        return parts.issuer.principal(token)
-    state = parts.checker.state(token, fresh=request.method not in READS)
-    return Principal(state.account, state.bureau, state.roles, state.name, state.session, state.must_change)
-
-
-def _bearer(header: str) -> str:
-    scheme, _, token = header.partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise Unauthorised("auth.token_missing")
-    if len(token) > LONGEST:
-        raise Unauthorised("auth.token_invalid")
-    return token.strip()
 
 
 def _remember(memory: OrderedDict[Any, Any], key: Any, value: Any) -> None:

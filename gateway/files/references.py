@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from gateway.current import current, runtime
-from gateway.files.bucket import FileRecord
+from gateway.auth.principal import Principal
+from gateway.files.bucket import FileRecord, Files
 from gateway.files.kinds import Kind
 from shared.errors import FieldProblem, Invalid, NotFound
 
@@ -16,11 +16,17 @@ Reference = Mapping[str, Any]
 
 
 def described(
-    given: Sequence[Reference], place: str, most: int, known: Mapping[str, Reference] | None = None
+    files: Files,
+    who: Principal,
+    given: Sequence[Reference],
+    place: str,
+    most: int,
+    *,
+    known: Mapping[str, Reference] | None = None,
 ) -> list[dict[str, Any]]:
     """The named files with their name, type, SHA-256 and size. `known` are passed over: they were checked before.
 
-    Raises: Invalid at `place` for a file that is not one's own, of another kind, or of more than `most` bytes.
+    Raises: Invalid at `place` for a file that is not of `who`, of another kind, or of more than `most` bytes.
     """
     problems: list[FieldProblem] = []
     found: list[dict[str, Any]] = []
@@ -29,7 +35,7 @@ def described(
         if known and file in known:
             found.append(dict(known[file]))
             continue
-        record = _own(file)
+        record = _own(files, who, file)
         if rule := _problem(record, most):
             problems.append(FieldProblem(f"{place}/{number}/file", rule, {"max": most // MIB}))
         elif record is not None:
@@ -40,11 +46,9 @@ def described(
     return found
 
 
-def _own(file: str) -> FileRecord | None:
-    who = current().principal
-    assert who is not None, "files are named by somebody who is signed in"
+def _own(files: Files, who: Principal, file: str) -> FileRecord | None:
     try:
-        record = runtime().files.find(file, who.bureau)
+        record = files.find(file, who.bureau)
     except NotFound:
         return None
     return record if record.owner == who.account else None

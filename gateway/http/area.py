@@ -26,7 +26,7 @@ import orjson
 from flask import Response, request
 from flask_smorest import Blueprint
 
-from gateway.current import Current, current, idempotency_key, lower_deadline, runtime
+from gateway.current import Current, current, idempotency_key, lower_deadline
 from gateway.http import reading
 from gateway.http.conditional import IfMatch, etag, expected, fresh
 from gateway.http.declaration import Declaration
@@ -34,6 +34,7 @@ from gateway.http.openapi import document
 from gateway.http.paging import next_link
 from gateway.http.reading import Data
 from gateway.idempotency import once
+from gateway.runtime import runtime
 from shared import validation
 from shared.contracts.fields import Form
 

@@ -10,7 +10,7 @@ import orjson
 from flask import Blueprint, Response, request
 
 from gateway import metrics
-from gateway.current import runtime
+from gateway.runtime import runtime
 from shared.errors import NotFound
 
 blueprint = Blueprint("health", __name__)

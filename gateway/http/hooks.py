@@ -6,11 +6,13 @@ import time
 
 from flask import Flask, Response, current_app, g, request
 
-from gateway import audit, metrics
+from gateway import metrics
+from gateway.audit.rows import describe
 from gateway.auth import access
-from gateway.current import Current, begin, current, runtime
+from gateway.current import Current, begin, current
 from gateway.http.declaration import Declaration
 from gateway.http.security import harden
+from gateway.runtime import runtime
 from shared import logs
 from shared.errors import DomainError
 
@@ -29,16 +31,18 @@ def declared() -> Declaration | None:
 
 def enter() -> None:
     """Say who asks, write the attempt down, and refuse those without the role. Raises: DomainError."""
-    g.current = now = begin(request)
+    parts = runtime()
+    g.current = now = begin(request, parts.settings.rpc_deadline)
     endpoint = declared()
     if endpoint is None:
         return
     try:
-        now.principal = access.identify(request, endpoint.access)
+        if not endpoint.access.public:
+            now.principal = parts.authenticator.principal(request)
     finally:
         # Also the attempt of somebody without a valid token is on record.
         if endpoint.changes or endpoint.audited:
-            now.entry = audit.begin(now.principal, request)
+            now.entry = parts.trail.begin(describe(request, now))
     access.require(endpoint.access, now.principal)
 
 
