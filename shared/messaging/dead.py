@@ -14,7 +14,7 @@ from shared import logs
 from shared.clock import now
 from shared.messaging import topology
 from shared.messaging.engine import Engine
-from shared.messaging.intake import Intake, header
+from shared.messaging.intake import Intake, body, content_type, header
 from shared.messaging.publisher import Message
 from shared.mongo.dead_letters import DeadLetter, store
 
@@ -44,9 +44,8 @@ class DeadLetters:
             FIRST_AT: str(header(original, FIRST_AT) or now().isoformat())[:64],
             ORIGINAL: _text(original.properties.get("application_headers") or {}),
         }
-        body = original.body.encode() if isinstance(original.body, str) else bytes(original.body)
-        kind = str(original.properties.get("content_type") or "application/octet-stream")
-        return Message(_event_id(original, body), topology.DEAD, self._service, body, kind, headers)
+        raw, kind = body(original), content_type(original) or "application/octet-stream"
+        return Message(_event_id(original, raw), topology.DEAD, self._service, raw, kind, headers)
 
     def record(self, message: amqp.Message, intake: Intake) -> None:
         """Store one message of the dead-letter queue, then ack it; wait for the database as long as it takes."""
@@ -63,13 +62,13 @@ class DeadLetters:
                 return intake.settled(message)
 
     def _letter(self, message: amqp.Message) -> DeadLetter:
-        body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
-        known = _peek(body)
+        raw = body(message)
+        known = _peek(raw)
         # Without a reason of ours the broker put it here: the delivery limit that stops a crash loop.
         crashed = "delivery_limit"
         return DeadLetter(
             service=self._service,
-            event_id=str(known.get("id") or _event_id(message, body))[:200],
+            event_id=str(known.get("id") or _event_id(message, raw))[:200],
             type=str(known.get("type", ""))[:200],
             bureau=str(known.get("bureau", ""))[:20],
             subject=str(known.get("subject", ""))[:200],
@@ -78,8 +77,8 @@ class DeadLetters:
             error=str(header(message, ERROR, "delivered too often without being settled"))[:TEXT],
             attempts=_count(header(message, ATTEMPTS, topology.DELIVERY_LIMIT)),
             first_at=_moment(header(message, FIRST_AT)),
-            body=body,
-            content_type=str(message.properties.get("content_type") or "")[:200],
+            body=raw,
+            content_type=content_type(message)[:200],
             headers={"original": str(header(message, ORIGINAL, ""))[:TEXT]},
         )
 

@@ -9,7 +9,8 @@ from typing import Any
 from nameko.extensions import Entrypoint, register_entrypoint
 
 from shared.events import Event
-from shared.messaging.event_server import Delivery, EventServer
+from shared.messaging.delivery import Delivery
+from shared.messaging.event_server import EventServer
 from shared.mongo import Unit
 
 
@@ -25,8 +26,7 @@ class Handler(Entrypoint):  # type: ignore[misc]
     def setup(self) -> None:
         """Be found by the event's class. Raises: TypeError when two methods want one class."""
         for cls in self.classes:
-            if self.server.handlers.setdefault(cls.type(), self) is not self:
-                raise TypeError(f"{cls.type()} has two handlers in {self.container.service_name}")
+            self.server.add(self, cls)
 
     def stop(self) -> None:
         """Drain with the server."""

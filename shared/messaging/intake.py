@@ -114,3 +114,13 @@ class Intake:
 def header(message: amqp.Message, name: str, default: Any = None) -> Any:
     """One application header of a message."""
     return (message.properties.get("application_headers") or {}).get(name, default)
+
+
+def body(message: amqp.Message) -> bytes:
+    """A message's bytes; py-amqp gives text where the sender named an encoding."""
+    return message.body.encode() if isinstance(message.body, str) else bytes(message.body)
+
+
+def content_type(message: amqp.Message) -> str:
+    """What the sender says that it is; empty when nothing."""
+    return str(message.properties.get("content_type") or "")

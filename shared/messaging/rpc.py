@@ -26,14 +26,6 @@ class Method(Entrypoint):  # type: ignore[misc]
 
     server = RpcServer()
 
-    def __init__(self, schema: type[Schema] | None) -> None:
-        super().__init__()
-        self._schema = schema() if schema else None
-
-    def load(self, data: Any) -> Any:
-        """The request's checked data. Raises: Invalid."""
-        return data if self._schema is None else validation.load(self._schema, data)
-
     def setup(self) -> None:
         """Become reachable by name."""
         self.server.methods[self.method_name] = self
@@ -46,12 +38,13 @@ class Method(Entrypoint):  # type: ignore[misc]
 def query(schema: type[Schema] | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Answer a question: `method(self, data, context)`; reads only."""
 
+    check = _checking(schema)
+
     def register(method: Callable[..., Any]) -> Callable[..., Any]:
         def answer(service: Any, call: Call) -> dict[str, Any]:
-            data = call.entrypoint.load(call.data)
-            return {"result": method(service, data, call.context), "error": None}
+            return {"result": method(service, check(call.data), call.context), "error": None}
 
-        return _registered(method, schema, answer)
+        return _registered(method, answer)
 
     return register
 
@@ -59,14 +52,15 @@ def query(schema: type[Schema] | None) -> Callable[[Callable[..., Any]], Callabl
 def command(schema: type[Schema] | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Change something: `method(self, unit, data, context)`, with one effect per idempotency key."""
 
+    check = _checking(schema)
+
     def register(method: Callable[..., Any]) -> Callable[..., Any]:
         def answer(service: Any, call: Call) -> dict[str, Any]:
-            context = call.context
-            data = call.entrypoint.load(call.data)
+            context, data = call.context, check(call.data)
             try:
                 done = call.engine.execute(
                     lambda unit: method(service, unit, data, context),
-                    context.key and f"{call.entrypoint.method_name}:{context.key}",
+                    context.key and f"{call.method}:{context.key}",
                     context.fingerprint,
                     traceparent=context.traceparent,
                     correlation=context.request_id,
@@ -78,19 +72,22 @@ def command(schema: type[Schema] | None) -> Callable[[Callable[..., Any]], Calla
             reply = {"result": done.result, "error": None}
             return {**reply, "replayed": True} if done.replayed else reply
 
-        return _registered(method, schema, answer)
+        return _registered(method, answer)
 
     return register
 
 
-def _registered(
-    method: Callable[..., Any], schema: type[Schema] | None, answer: Callable[[Any, Call], dict[str, Any]]
-) -> Callable[..., Any]:
+def _checking(schema: type[Schema] | None) -> Callable[[Any], Any]:
+    """What gives a request's checked data, and raises Invalid; without a schema the data as it came."""
+    return (lambda data: data) if schema is None else partial(validation.load, schema())
+
+
+def _registered(method: Callable[..., Any], answer: Callable[[Any, Call], dict[str, Any]]) -> Callable[..., Any]:
     @wraps(method)
     def invoke(service: Any, call: Call) -> dict[str, Any]:
         return _guarded(partial(answer, service), call)
 
-    register_entrypoint(invoke, Method(schema))
+    register_entrypoint(invoke, Method())
     return invoke
 
 
@@ -112,7 +109,7 @@ def _guarded(answer: Callable[[Call], dict[str, Any]], call: Call) -> dict[str, 
 
 
 def _log_failure(call: Call, error: BaseException) -> None:
-    method = call.entrypoint.method_name
+    method = call.method
     if isinstance(error, DomainError):
         logs.get().info("refused", method=method, code=error.code)
     elif unreachable(error):

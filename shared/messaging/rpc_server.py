@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import time
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import amqp
 import orjson
-from nameko.extensions import SharedExtension
+from nameko.extensions import Entrypoint, SharedExtension
 
 from shared import frames, logs, metrics
 from shared.context import RequestContext
@@ -20,9 +20,6 @@ from shared.messaging import topology
 from shared.messaging.engine import Engine, settings
 from shared.messaging.errors import describe, malformed
 from shared.messaging.intake import Intake
-
-if TYPE_CHECKING:
-    from shared.messaging.rpc import Method
 
 # Every service answers it without a worker: callers ask it for reachability, benchmarks for the bare cost.
 PING = "ping"
@@ -40,14 +37,14 @@ class Malformed(Exception):
 
 
 class Call:
-    """One request on its way through a worker."""
+    """One request on its way through a worker, to the method of this name."""
 
-    __slots__ = ("context", "data", "engine", "entrypoint", "message", "started")
+    __slots__ = ("context", "data", "engine", "message", "method", "started")
 
-    def __init__(self, message: amqp.Message, entrypoint: Method, data: Any, context: RequestContext) -> None:
+    def __init__(self, engine: Engine, message: amqp.Message, method: str, data: Any, context: RequestContext) -> None:
+        self.engine = engine
         self.message = message
-        self.entrypoint = entrypoint
-        self.engine: Engine = entrypoint.server.engine
+        self.method = method
         self.data = data
         self.context = context
         self.started = time.monotonic()
@@ -60,7 +57,7 @@ class RpcServer(SharedExtension):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self.methods: dict[str, Method] = {}
+        self.methods: dict[str, Entrypoint] = {}
         self._finished = False
 
     def setup(self) -> None:
@@ -99,23 +96,22 @@ class RpcServer(SharedExtension):  # type: ignore[misc]
             self.reply(message, {"result": None, "error": malformed(refusal.kind, str(refusal))}, "malformed", 0)
             return
         finish = partial(self._answered, call)
-        self.container.spawn_worker(call.entrypoint, (call,), {}, context_data={}, handle_result=finish)
+        self.container.spawn_worker(self.methods[call.method], (call,), {}, context_data={}, handle_result=finish)
 
     def _read(self, message: amqp.Message) -> Call:
         name = message.delivery_info["routing_key"].partition(".")[2]
-        method = self.methods.get(name)
-        if method is None:
+        if name not in self.methods:
             raise Malformed("MethodNotFound", name[:100])
         try:
             body = orjson.loads(message.body)
             data, context = body["args"]
-            return Call(message, method, data, RequestContext.from_wire(context))
+            return Call(self.engine, message, name, data, RequestContext.from_wire(context))
         except (ValueError, KeyError, TypeError) as error:
             raise Malformed("MalformedRequest", f"{type(error).__name__}: {str(error)[:200]}") from None
 
     def _answered(self, call: Call, _context: Any, result: dict[str, Any], exc_info: Any) -> tuple[Any, Any]:
         outcome = "ok" if result["error"] is None else result["error"]["exc_type"]
-        self.reply(call.message, result, outcome, time.monotonic() - call.started, call.entrypoint.method_name)
+        self.reply(call.message, result, outcome, time.monotonic() - call.started, call.method)
         return result, exc_info
 
     def reply(

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from services.notification.service import NotificationService
-from shared.messaging.event_server import Delivery
+from shared.messaging.delivery import Delivery
 
 _settled = Delivery._done
 # Open as long as the process lives, written a line at a time.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import orjson
@@ -14,18 +13,13 @@ from services.outlet.service import OutletService
 from shared import validation
 from shared.clock import now
 from shared.context import Actor, RequestContext
-from shared.contracts import outlet as contracts
 from shared.events import Envelope
 from shared.events.envelope import decode
 from shared.ids import new_id
 from shared.mongo import Committer, StaleWrite, Unit
 from shared.mongo.client import database
 from tests.services.outlet.makers import SEALER
-
-ROW = re.compile(r"^\| `(\w+)` \| (command|query) \| `(\w+)` \| `(\w+)` \|", re.MULTILINE)
-# The contract's own table: method → kind, input, view.
-METHODS = {name: (kind, getattr(contracts, put), getattr(contracts, out)) for name, kind, put, out in
-           ROW.findall(contracts.__doc__ or "")}  # fmt: skip
+from tests.services.outlet.methods import METHODS
 
 
 class Harness:

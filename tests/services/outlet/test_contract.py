@@ -15,7 +15,7 @@ from services.outlet.domain import Do
 from services.outlet.service import OutletService
 from shared.contracts import outlet as contracts
 from shared.contracts.outlet_terms import Category
-from tests.integration.outlet.harness import METHODS
+from tests.services.outlet.methods import METHODS
 
 ROOT = Path(__file__).parents[3]
 RAISING = (
