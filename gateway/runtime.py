@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from gateway.accounts.store import Accounts
 from gateway.audit import Sealer, Trail
+from gateway.auth.attempts import Attempts
 from gateway.auth.bearer import Authenticator
+from gateway.auth.oidc import Issuer
 from gateway.auth.people import People
-from gateway.auth.tokens import Tokens
+from gateway.auth.rates import Counters, Rates
+from gateway.auth.sessions import Sessions
+from gateway.auth.tokens import Checker, Tokens
 from gateway.documents.rendering import Renderer
 from gateway.files import Files
 from gateway.idempotency import Answers
@@ -19,6 +24,7 @@ from gateway.settings import GatewaySettings
 from gateway.store import Store
 from gateway.streams import Hub
 from shared.identity.cipher import FieldCipher
+from shared.ids import new_id
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,39 @@ class Runtime:
         self.sealer.close()
         self.rpc.stop()
         self.store.close()
+
+
+def build(settings: GatewaySettings) -> Runtime:
+    """The parts that a process has once."""
+    cipher = FieldCipher(settings.field_keys)
+    store = Store(settings.mongo_uri, settings.database_prefix, settings.rpc_deadline)
+    store.prepare([kept.INDEXES for kept in (Accounts, Answers, Attempts, Counters, Files, Jobs, Sessions, Trail)])
+    rpc, files, jobs = RpcClient(settings.amqp_uri, settings.rpc_deadline), Files(store.db), Jobs(store.db)
+    people, tokens = People(store, Rates(store.db, settings.rates), cipher), Tokens(settings.token_key)
+    return Runtime(
+        settings=settings,
+        rpc=rpc,
+        cipher=cipher,
+        store=store,
+        answers=Answers(store.db, cipher),
+        trail=Trail(store.db),
+        sealer=Sealer(store.db, new_id(), settings.audit_days),
+        people=people,
+        tokens=tokens,
+        authenticator=Authenticator(Checker(tokens, people.sessions), issuer(settings, people.accounts)),
+        files=files,
+        jobs=jobs,
+        imports=Runner(jobs, rpc, files),
+        streams=Hub(settings.amqp_uri, rpc, people.sessions),
+        documents=Renderer(),
+    )
+
+
+def issuer(settings: GatewaySettings, accounts: Accounts) -> Issuer | None:
+    """The outside issuer of identities, when one is configured."""
+    if not settings.oidc_issuer:
+        return None
+    return Issuer(settings.oidc_issuer, settings.oidc_audience, settings.oidc_jwks_url, accounts)
 
 
 def runtime() -> Runtime:
