@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from gateway.api import review_examples as examples
 from gateway.api.ask import ask
 from gateway.api.examples import page
@@ -15,6 +17,8 @@ from shared.contracts import review as contracts
 area = Area("review_policies", zh="审核规程与词表", en="Review policy and word lists", service="review")
 
 KEEPS = only(Role.ADMIN, Role.REVIEWER_FINAL)
+POLICY: dict[str, Any] = {"answer": contracts.PolicyView(), "answer_example": examples.POLICY}
+WORDS: dict[str, Any] = {"answer": contracts.WordListView(), "answer_example": examples.WORDS}
 
 
 @area.get(
@@ -28,7 +32,7 @@ def policies(data: Data) -> Data:
 
 
 @area.get(
-    "/review-policies/<id:policy>", access=READS, answer=contracts.PolicyView(), answer_example=examples.POLICY,
+    "/review-policies/<id:policy>", access=READS, **POLICY,
     zh="查看审核规程\n按版本号。",
     en="One version of the policy\nBy its number.",
 )  # fmt: skip
@@ -37,8 +41,8 @@ def policy(policy: str) -> Data:
 
 
 @area.post(
-    "/review-policies", access=KEEPS, body=contracts.CreatePolicy(), answer=contracts.PolicyView(), status=201,
-    location="/v1/review-policies/{id}", example=examples.POLICY_INPUT, answer_example=examples.POLICY,
+    "/review-policies", access=KEEPS, body=contracts.CreatePolicy(), status=201, location="/v1/review-policies/{id}",
+    example=examples.POLICY_INPUT, **POLICY,
     zh="修订审核规程\n形成新的一版，对此后开始的审核生效。每个媒体类别与敏感程度须恰有一条规定，重大作品须经三级审核。",
     en="Write a new version of the policy\nFor rounds that begin from then on. Every category and sensitivity has "
        "exactly one route; a major work takes all three stages.",
@@ -58,7 +62,7 @@ def word_lists(data: Data) -> Data:
 
 
 @area.get(
-    "/word-lists/<id:word_list>", access=READS, answer=contracts.WordListView(), answer_example=examples.WORDS,
+    "/word-lists/<id:word_list>", access=READS, **WORDS,
     zh="查看词表\n某一版的全部词语。",
     en="One version of a word list\nWith all of its words.",
 )  # fmt: skip
@@ -67,8 +71,8 @@ def word_list(word_list: str) -> Data:
 
 
 @area.post(
-    "/word-lists", access=KEEPS, body=contracts.CreateWordList(), answer=contracts.WordListView(), status=201,
-    location="/v1/word-lists/{id}", example=examples.WORDS_INPUT, answer_example=examples.WORDS,
+    "/word-lists", access=KEEPS, body=contracts.CreateWordList(), status=201, location="/v1/word-lists/{id}",
+    example=examples.WORDS_INPUT, **WORDS,
     zh="修订词表\n形成该词表新的一版，对此后提交的稿件生效；繁体、全角与大小写视为相同，没有词语的一版即停用。",
     en="Write a new version of a word list\nFor what is handed in from then on. Traditional and full-width forms "
        "and case make no difference; a version without words finds nothing.",
