@@ -9,9 +9,10 @@ from typing import Any
 from services.review.domain.model import Change, Claim, Review
 from services.review.domain.policy import Policy, StagePlan
 from services.review.domain.states import Act
-from services.review.domain.working_time import Workday, later
+from services.review.domain.working_time import later
 from shared.context import Actor
 from shared.events import StageDue
+from shared.workdays import Calendar
 
 MINUTES = 60
 
@@ -21,7 +22,7 @@ class Office:
     """How a bureau works: its policy and its calendar."""
 
     policy: Policy
-    workday: Workday
+    workday: Calendar
 
     def times(self, plan: StagePlan, start: datetime) -> dict[str, Any]:
         """`due_at`, `due_exact` and `notice_at` of a stage that begins."""

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from services.review import schemas, shipped
-from services.review.calendars import workday
 from services.review.domain import Acting, Change, Office, Policy, Review, permissions
 from services.review.repository import Outlets, Permits, Policies, Prints, Reviews
 from shared.clock import now
 from shared.context import RequestContext
 from shared.errors import FieldProblem, Invalid
+from shared.holidays import workday
 from shared.messaging import Repository
 from shared.mongo import Unit
 from shared.paging import decode_cursor

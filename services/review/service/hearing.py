@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from services.review.calendars import workday
 from services.review.domain import Act, Arrival, Office, Review, outlet_of, rounds
 from services.review.service.screening import Screening
 from shared.clock import now
@@ -15,6 +14,7 @@ from shared.events import (
     SubmissionSubmitted,
     SubmissionWithdrawn,
 )
+from shared.holidays import workday
 from shared.ids import new_id
 from shared.messaging import NotYet, handles
 from shared.mongo import Unit

@@ -8,7 +8,7 @@ publicised can be appealed against for N working days, and is finalised after th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -17,8 +17,8 @@ from shared.clock import local_date
 from shared.contracts.scoring_terms import PeriodAct, PeriodKind, PeriodStatus
 from shared.errors import Conflict
 from shared.events import PeriodState
+from shared.workdays import Calendar
 
-WorkingDay = Callable[[date], bool]
 MOVES: dict[PeriodStatus, dict[PeriodAct, PeriodStatus]] = {
     PeriodStatus.OPEN: {PeriodAct.CLOSE: PeriodStatus.CLOSED},
     PeriodStatus.CLOSED: {PeriodAct.PUBLICISE: PeriodStatus.PUBLICISED},
@@ -106,10 +106,10 @@ def close(period: Period, by: Signature, known: Sequence[Period], scheme: int) -
     return replace(period, version=period.version + 1, status=status, closed=by, scheme=scheme)
 
 
-def publicise(period: Period, by: Signature, working_days: int, working: WorkingDay) -> Period:
+def publicise(period: Period, by: Signature, working_days: int, workday: Calendar) -> Period:
     """Make the ranking public for appeals for so many working days after this one. Raises: Conflict."""
     status = after(period, PeriodAct.PUBLICISE)
-    until = last_day(local_date(by.at), working_days, working)
+    until = last_day(local_date(by.at), working_days, workday)
     return replace(
         period, version=period.version + 1, status=status, publicised=by, working_days=working_days, appeals_until=until
     )
@@ -136,11 +136,11 @@ def finalise(period: Period, by: Signature, digest: str, early: str = "") -> Per
     )
 
 
-def last_day(day: date, working_days: int, working: WorkingDay) -> date:
+def last_day(day: date, working_days: int, workday: Calendar) -> date:
     """The day that is so many working days after `day`."""
     while working_days:
         day += timedelta(days=1)
-        working_days -= working(day)
+        working_days -= workday(day).worked
     return day
 
 

@@ -12,13 +12,13 @@ from services.scoring.domain.ranking import Row
 from services.scoring.domain.scheme import Scheme
 from services.scoring.service.base import Data, after, period_of, require, signature
 from services.scoring.service.entering import Desk, Entering
-from services.scoring.workdays import is_working_day
 from shared import events
 from shared.clock import local_date, now
 from shared.context import RequestContext, Role
 from shared.contracts import scoring as contracts
 from shared.contracts.scoring_terms import PeriodKind, PeriodStatus
 from shared.errors import Conflict, FieldProblem, Invalid
+from shared.holidays import workday
 from shared.messaging import command, query
 from shared.mongo import Unit
 from shared.paging import page
@@ -65,7 +65,7 @@ class PeriodMethods(Entering):
         """Make the ranking public for appeals."""
         require(context.actor, Role.SCORING_MANAGER)
         desk, one = self._at(data, context)
-        public = periods.publicise(one, signature(context), data["working_days"], is_working_day)
+        public = periods.publicise(one, signature(context), data["working_days"], workday)
         return self._moved(unit, desk, one, public, events.PeriodPublicised(public.state(), context.actor.account))
 
     @command(contracts.FinalisePeriod)

@@ -44,7 +44,7 @@ class ReviewSummary(Schema):
     status = ma.Enum(ReviewStatus, by_value=True, required=True)
     stage = ma.Enum(Stage, by_value=True, required=True, allow_none=True, metadata=note("The one that waits."))
     due_at = ma.AwareDateTime(required=True)
-    due_exact = ma.Boolean(required=True, metadata=note("False: that year's holidays were not known, Mon–Fri counted."))
+    due_exact = ma.Boolean(required=True, metadata=note("False: it rests on holidays that are not announced yet."))
     overdue = ma.Boolean(required=True)
     claimed_by = ma.String(required=True, metadata=note("The account that has taken it, or empty."))
     claimed_until = ma.AwareDateTime(required=True, allow_none=True)

@@ -44,11 +44,12 @@ from shared.contracts.review_terms import (
 from shared.contracts.submission_terms import SubmissionKind
 from shared.errors import DomainError
 from shared.events import CATALOGUE, ContentState, SubmissionState, SubmissionSubmitted
+from shared.workdays import Workday
 from tests.services.review.makers import MOBILE, NOW
 from tests.services.stage import BUREAU
 
 R = ReviewStatus
-OFFICE = Office(shipped.policy(), lambda day: day.weekday() < 5)
+OFFICE = Office(shipped.policy(), lambda day: Workday(day.weekday() < 5))
 ROLES = (Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL)
 # Two who may do anything, one for each stage, and an admin.
 PEOPLE = {

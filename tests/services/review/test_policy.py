@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.review import shipped
-from services.review.calendars import workday
 from services.review.domain.working_time import later
 from shared.clock import SHANGHAI, now
 from shared.context import Role
 from shared.errors import Forbidden, Invalid, NotFound
 from shared.events import StageDue
+from shared.holidays import workday
+from shared.workdays import Workday
 from tests.services.review.desk import ADMIN, FINAL, FIRST, LEADER, Desk, withdrawn
 from tests.services.review.makers import policy_input
 from tests.services.stage import asking
@@ -49,20 +50,30 @@ def test_working_hours_know_holidays(start: str, hours: int, due: str) -> None:
     assert found.at.tzinfo is UTC
 
 
-def test_for_a_year_that_is_not_known_yet_weekdays_count_and_it_says_so() -> None:
-    assert workday(date(2099, 10, 1)) is None
-    found = later(at("2099-09-30 17:00"), 120, OFFICE, workday)
-    assert (found.at, found.exact) == (at("2099-10-01 10:00"), False)
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [
+        ("2099-09-29 17:00", "2099-09-30 10:00"),
+        ("2099-09-30 17:00", "2099-10-05 10:00"),  # over the National Day, which is fixed, and the weekend behind it
+    ],
+)
+def test_a_time_that_rests_on_a_guess_says_so(start: str, due: str) -> None:
+    found = later(at(start), 120, OFFICE, workday)
+    assert (found.at, found.exact) == (at(due), False)
+
+
+def weekdays(day: date) -> Workday:
+    return Workday(day.weekday() < 5)
 
 
 @given(st.integers(0, 330 * 24 * 60), st.integers(0, 3000), st.integers(0, 3000))
 def test_working_time_adds_up(minute: int, first: int, second: int) -> None:
     begin = at("2026-01-01 00:00") + timedelta(minutes=minute)
-    whole = later(begin, first + second, OFFICE, lambda day: day.weekday() < 5).at
-    half = later(begin, first, OFFICE, lambda day: day.weekday() < 5).at
-    rest = later(half, second, OFFICE, lambda day: day.weekday() < 5).at
+    whole = later(begin, first + second, OFFICE, weekdays).at
+    half = later(begin, first, OFFICE, weekdays).at
+    rest = later(half, second, OFFICE, weekdays).at
     # The end of one span is the beginning of the next.
-    assert rest == whole or (second == 0 and later(half, 0, OFFICE, lambda day: day.weekday() < 5).at <= whole)
+    assert rest == whole or (second == 0 and later(half, 0, OFFICE, weekdays).at <= whole)
 
 
 def test_what_is_shipped_is_sound_and_routes_as_documented(desk: Desk) -> None:

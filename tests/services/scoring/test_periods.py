@@ -10,11 +10,11 @@ import pytest
 
 from services.scoring import checking
 from services.scoring.domain.periods import last_day
-from services.scoring.workdays import is_working_day
 from shared import events
 from shared.clock import local_date, now
 from shared.contracts.scoring_terms import PeriodStatus
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, VersionMismatch
+from shared.holidays import workday
 from shared.mongo import StaleWrite, Unit
 from tests.services.scoring.desk import LEADER, MANAGER, START, Desk
 from tests.services.stage import asking
@@ -58,7 +58,7 @@ def test_a_period_goes_through_its_states_and_no_other_way(desk: Desk) -> None:
     assert (closed["status"], closed["moves"], closed["closed"]["account"]) == ("closed", ["publicise"], "manager")
     refused("close_period", "finalise_period")
     public = desk.do("publicise_period", period="2026-Q3", working_days=3)
-    assert public["appeals_until"] == last_day(local_date(public["publicised"]["at"]), 3, is_working_day)
+    assert public["appeals_until"] == last_day(local_date(public["publicised"]["at"]), 3, workday)
     refused("close_period", "publicise_period")
     with pytest.raises(Conflict) as running:
         desk.do("finalise_period", LEADER, period="2026-Q3")
@@ -337,6 +337,6 @@ def asking_version(context: Any, version: int) -> Any:
     return replace(context, expected_version=version)
 
 
-def test_working_days_know_the_holidays_and_the_days_that_make_up_for_them() -> None:
-    assert last_day(date(2026, 9, 30), 5, is_working_day) == date(2026, 10, 13)
-    assert last_day(date(2027, 12, 31), 1, is_working_day) == date(2028, 1, 3)
+def test_appeals_last_over_holidays_and_the_days_that_make_up_for_them() -> None:
+    assert last_day(date(2026, 9, 30), 5, workday) == date(2026, 10, 13)
+    assert last_day(date(2027, 12, 31), 1, workday) == date(2028, 1, 3)
