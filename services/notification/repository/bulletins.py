@@ -11,10 +11,10 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
 from services.notification.domain.bulletins import Bulletin
-from services.notification.repository.outlets import OUTLETS
 from shared.contracts.notification_terms import BulletinKind, BulletinState
 from shared.errors import NotFound
 from shared.mongo import Unit
+from shared.mongo.outlet_replica import OUTLETS
 
 Document = dict[str, Any]
 BULLETINS = "bulletins"

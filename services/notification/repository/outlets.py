@@ -6,58 +6,47 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from pymongo import ASCENDING, IndexModel
-from pymongo.database import Database
 
 from services.notification.domain import Outlet
 from services.notification.domain.directory import CLOSED, EVERYBODY, VERIFIED
 from shared.events.outlet import MemberState
-from shared.mongo import Unit
+from shared.mongo.outlet_replica import BY_ID, OUTLETS, OutletReplica
 
 Document = dict[str, Any]
-OUTLETS = "outlets"
 
 
-class Outlets:
+class Outlets(OutletReplica[Outlet]):
     """The newest known state of each outlet, fed by events."""
 
+    MEMBERS = "members.account"
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
-        OUTLETS: [
-            IndexModel([("bureau", ASCENDING), ("_id", ASCENDING)], name="outlet"),
-            IndexModel([("bureau", ASCENDING), ("members.account", ASCENDING)], name="of_account"),
-        ],
+        OUTLETS: [BY_ID, IndexModel([("bureau", ASCENDING), (MEMBERS, ASCENDING)], name="of_account")],
     }
 
-    def __init__(self, db: Database[Document]) -> None:
-        self._outlets = db[OUTLETS]
-
-    def keep(self, unit: Unit, outlet: Outlet, *, version: int, bureau: str) -> None:
-        """Remember a state; one that is older than what is known changes nothing."""
-        fields = {
-            "bureau": bureau,
+    def fields(self, outlet: Outlet) -> Document:
+        """What is kept of a state."""
+        return {
             "name": outlet.name,
             "category": outlet.category,
             "status": outlet.status,
             "liaison": outlet.liaison,
             "members": [{"account": member.account, "role": member.role} for member in outlet.members],
         }
-        unit.replica(OUTLETS, outlet.id, version, fields)
 
-    def some(self, bureau: str, ids: Sequence[str]) -> dict[str, Outlet]:
-        """Those of the outlets that are known, by their ids."""
-        if not ids:
-            return {}
-        found = self._outlets.find({"bureau": bureau, "_id": {"$in": list(ids)}})
-        return {row["_id"]: _outlet(row) for row in found}
+    def read(self, found: Document) -> Outlet:
+        """An outlet from what was kept of it."""
+        members = tuple(MemberState(member["account"], member["role"]) for member in found["members"])
+        return Outlet(found["_id"], found["name"], found["category"], found["status"], found["liaison"], members)
 
     def of(self, bureau: str, account: str) -> list[Outlet]:
         """The outlets that an account acts for."""
-        return [_outlet(row) for row in self._outlets.find({"bureau": bureau, "members.account": account})]
+        return [self.read(row) for row in self._outlets.find({"bureau": bureau, self.MEMBERS: account})]
 
     def among(self, bureau: str, match: Document, after: str, size: int) -> list[Outlet]:
         """Up to `size` outlets that `match` (see `audience_of`), by their ids after `after`."""
         bounds = {"bureau": bureau, "_id": {"$gt": after}}
         found = self._outlets.find({"$and": [bounds, match]}).sort("_id", ASCENDING).limit(size)
-        return [_outlet(row) for row in found]
+        return [self.read(row) for row in found]
 
 
 def audience_of(addresses: Sequence[str]) -> Document:
@@ -71,8 +60,3 @@ def audience_of(addresses: Sequence[str]) -> Document:
     if EVERYBODY in addresses:
         ways.append({"status": VERIFIED})
     return {"$or": ways}
-
-
-def _outlet(row: Document) -> Outlet:
-    members = tuple(MemberState(member["account"], member["role"]) for member in row["members"])
-    return Outlet(row["_id"], row["name"], row["category"], row["status"], row["liaison"], members)

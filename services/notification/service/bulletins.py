@@ -28,7 +28,7 @@ class BulletinMethods(Base):
         actor = context.actor
         bulletins.require_publisher(actor)
         named = bulletins.outlets_named(data["audience"])
-        bulletins.require_known(data["audience"], self.outlets.some(context.bureau, named))
+        bulletins.require_known(data["audience"], self.outlets.several(context.bureau, named))
         made = schemas.new_bulletin(data, new_id(), actor, now())
         self.bulletin_store.add(unit, made)
         self._tell(unit, made, bulletins.published_notice(made), "published", actor.account)

@@ -36,7 +36,7 @@ class TellingMethods(Base):
     def _named(self, event: Received[Event]) -> list[domain.Outlet]:
         """The outlets that an event names by their ids. Raises: NotYet when one is not known."""
         ids = domain.outlet_ids(event.data)
-        known = self.outlets.some(event.bureau, ids)
+        known = self.outlets.several(event.bureau, ids)
         if missing := [id_ for id_ in ids if id_ not in known]:
             raise NotYet(f"outlets not known yet: {', '.join(missing)}")
         return [known[id_] for id_ in ids]

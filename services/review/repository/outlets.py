@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
-
-from pymongo import ASCENDING, IndexModel
-from pymongo.database import Database
+from collections.abc import Iterable
+from typing import Any
 
 from services.review.domain import Outlet
 from shared.mongo import Unit
+from shared.mongo.outlet_replica import OUTLETS, OutletReplica
 
 Document = dict[str, Any]
-OUTLETS = "outlets"
 
 
-class Outlets:
+class Outlets(OutletReplica[Outlet]):
     """The newest known state of each outlet, fed by events."""
 
-    INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
-        OUTLETS: [
-            IndexModel([("bureau", ASCENDING), ("_id", ASCENDING)], name="outlet"),
-            IndexModel([("bureau", ASCENDING), ("members", ASCENDING)], name="member"),
-        ],
-    }
-
-    def __init__(self, db: Database[Document]) -> None:
-        self._outlets = db[OUTLETS]
-
-    def keep(self, unit: Unit, outlet: Outlet, *, version: int, bureau: str) -> None:
-        """Remember a state; one that is older than what is known changes nothing."""
-        fields = {
-            "bureau": bureau,
+    def fields(self, outlet: Outlet) -> Document:
+        """What is kept of a state."""
+        return {
             "name": outlet.name,
             "category": outlet.category,
             "status": outlet.status,
             "members": list(outlet.members),
         }
-        unit.replica(OUTLETS, outlet.id, version, fields)
+
+    def read(self, found: Document) -> Outlet:
+        """An outlet from what was kept of it."""
+        name, category = found.get("name", ""), found.get("category", "")
+        return Outlet(found["_id"], found["status"], tuple(found["members"]), name, category)
 
     def require_stranger(self, unit: Unit, bureau: str, ids: Iterable[str], account: str) -> None:
         """Have the unit fail when the account acts for one of these outlets at the moment of its commit.
@@ -48,19 +38,3 @@ class Outlets:
         for id_ in ids:
             match = {"_id": id_, "bureau": bureau, "members": {"$ne": account}}
             unit.update(OUTLETS, match, {"$inc": {"judged": 1}})
-
-    def several(self, bureau: str, ids: Iterable[str]) -> dict[str, Outlet]:
-        """The known ones of these outlets, by id."""
-        found = self._outlets.find({"bureau": bureau, "_id": {"$in": sorted(set(ids))}})
-        return {each["_id"]: _outlet(each) for each in found}
-
-    def of_account(self, bureau: str, account: str) -> list[str]:
-        """The ids of the outlets that an account acts for."""
-        found = self._outlets.find({"bureau": bureau, "members": account}, {"_id": 1})
-        return sorted(each["_id"] for each in found)
-
-
-def _outlet(found: Document) -> Outlet:
-    return Outlet(
-        found["_id"], found["status"], tuple(found["members"]), found.get("name", ""), found.get("category", "")
-    )

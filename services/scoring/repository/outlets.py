@@ -14,33 +14,28 @@ from pymongo.database import Database
 
 from services.scoring.domain import Outlet
 from shared.mongo import Unit
+from shared.mongo.outlet_replica import OUTLETS, OutletReplica
 
 Document = dict[str, Any]
-OUTLETS = "outlets"
 PRESENCES = "presences"
 LADDER = [("bureau", ASCENDING), ("category", ASCENDING), ("competes", ASCENDING), ("_id", ASCENDING)]
 
 
-class Outlets:
+class Outlets(OutletReplica[Outlet]):
     """The newest known state of each outlet, fed by events."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
-        OUTLETS: [
-            IndexModel(LADDER, name="ladder"),
-            IndexModel([("bureau", ASCENDING), ("_id", ASCENDING)], name="outlet"),
-            IndexModel([("bureau", ASCENDING), ("members", ASCENDING)], name="member"),
-        ],
+        OUTLETS: [IndexModel(LADDER, name="ladder"), *OutletReplica.INDEXES[OUTLETS]],
         PRESENCES: [],
     }
 
     def __init__(self, db: Database[Document]) -> None:
-        self._outlets = db[OUTLETS]
+        super().__init__(db)
         self._presences = db[PRESENCES]
 
-    def keep(self, unit: Unit, outlet: Outlet, *, version: int, bureau: str) -> None:
-        """Remember a state; one that is older than what is known changes nothing."""
-        fields = {
-            "bureau": bureau,
+    def fields(self, outlet: Outlet) -> Document:
+        """What is kept of a state."""
+        return {
             "name": outlet.name,
             "category": outlet.category,
             "region": outlet.region,
@@ -48,21 +43,11 @@ class Outlets:
             "competes": outlet.competes,
             "members": list(outlet.members),
         }
-        unit.replica(OUTLETS, outlet.id, version, fields)
 
-    def find(self, bureau: str, id_: str) -> Outlet | None:
-        """An outlet of the bureau, None when none is known."""
-        return self.several(bureau, [id_]).get(id_)
-
-    def several(self, bureau: str, ids: Iterable[str]) -> dict[str, Outlet]:
-        """The known ones of these outlets, by id."""
-        found = self._outlets.find({"bureau": bureau, "_id": {"$in": sorted(set(ids))}})
-        return {each["_id"]: _outlet(each) for each in found}
-
-    def of_account(self, bureau: str, account: str) -> list[str]:
-        """The ids of the outlets that an account acts for."""
-        found = self._outlets.find({"bureau": bureau, "members": account}, {"_id": 1})
-        return sorted(each["_id"] for each in found)
+    def read(self, found: Document) -> Outlet:
+        """An outlet from what was kept of it."""
+        plain = {name: found[name] for name in ("name", "category", "region", "status", "version")}
+        return Outlet(id=found["_id"], members=tuple(found.get("members", ())), **plain)
 
     def ladder(self, bureau: str, category: str, after: str | None, limit: int) -> tuple[list[Outlet], bool]:
         """Up to `limit` outlets of a ladder behind id `after`, and whether there are more."""
@@ -72,7 +57,7 @@ class Outlets:
         # Without the hint the planner may walk the index of all ids, over every bureau's outlets.
         cursor = self._outlets.find(match).hint("ladder").sort("_id", ASCENDING)
         found = list(cursor.limit(limit + 1))
-        return [_outlet(each) for each in found[:limit]], len(found) > limit
+        return [self.read(each) for each in found[:limit]], len(found) > limit
 
     def presences(self, bureau: str, ids: Iterable[str]) -> dict[str, tuple[int, list[str]]]:
         """Of each of these outlets the revision and the periods in which it has a standing."""
@@ -86,8 +71,3 @@ class Outlets:
         unit.update(PRESENCES, {"_id": outlet}, {"$setOnInsert": fresh}, upsert=True)
         change = {"$inc": {"rev": 1}, "$addToSet": {"periods": {"$each": sorted(periods)}}}
         unit.update(PRESENCES, {"_id": outlet, "bureau": bureau, "rev": rev}, change)
-
-
-def _outlet(found: Document) -> Outlet:
-    plain = {name: found[name] for name in ("name", "category", "region", "status", "version")}
-    return Outlet(id=found["_id"], members=tuple(found.get("members", ())), **plain)

@@ -1,0 +1,73 @@
+"""A service's own replica of the outlets: the newest known state of each, fed by events.
+
+What a service keeps of an outlet, and what it asks, is its own; how a state is kept, found and guarded by the bureau
+is the same in all of them.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.database import Database
+
+from shared.mongo.unit import Unit
+
+Document = dict[str, Any]
+OUTLETS = "outlets"
+BY_ID = IndexModel([("bureau", ASCENDING), ("_id", ASCENDING)], name="outlet")
+
+
+class Known(Protocol):
+    """An outlet as some service knows it."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the outlet service."""
+
+
+Outlet = TypeVar("Outlet", bound=Known)
+
+
+class OutletReplica(ABC, Generic[Outlet]):
+    """The outlets, in the form that one service keeps them; it says how a state becomes fields and is read again.
+
+    `MEMBERS` is the place of the accounts that act for an outlet, by which one asks `of_account`.
+    """
+
+    MEMBERS: ClassVar[str] = "members"
+    INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
+        OUTLETS: [BY_ID, IndexModel([("bureau", ASCENDING), ("members", ASCENDING)], name="member")],
+    }
+
+    def __init__(self, db: Database[Document]) -> None:
+        self._outlets = db[OUTLETS]
+
+    @abstractmethod
+    def fields(self, outlet: Outlet) -> Document:
+        """What is kept of a state, beside its id, bureau and version."""
+
+    @abstractmethod
+    def read(self, found: Document) -> Outlet:
+        """An outlet from what was kept of it."""
+
+    def keep(self, unit: Unit, outlet: Outlet, *, version: int, bureau: str) -> None:
+        """Remember a state; one that is older than what is known changes nothing."""
+        unit.replica(OUTLETS, outlet.id, version, {"bureau": bureau, **self.fields(outlet)})
+
+    def find(self, bureau: str, id_: str) -> Outlet | None:
+        """An outlet of the bureau, None when none is known."""
+        return self.several(bureau, [id_]).get(id_)
+
+    def several(self, bureau: str, ids: Iterable[str]) -> dict[str, Outlet]:
+        """The known ones of these outlets, by id."""
+        wanted = sorted(set(ids))
+        found = self._outlets.find({"bureau": bureau, "_id": {"$in": wanted}}) if wanted else ()
+        return {each["_id"]: self.read(each) for each in found}
+
+    def of_account(self, bureau: str, account: str) -> list[str]:
+        """The ids of the outlets that an account acts for."""
+        found = self._outlets.find({"bureau": bureau, self.MEMBERS: account}, {"_id": 1})
+        return sorted(each["_id"] for each in found)
