@@ -10,8 +10,10 @@ from typing import Any
 import amqp
 import pytest
 
-from jingmei import dlq
 from jingmei.broker import Broker
+from jingmei.dlq.choosing import moment
+from jingmei.dlq.commands import ID_SHOWN, discard_one
+from jingmei.dlq.handling import paced
 from jingmei.stores import DEAD, REPLAYED, REPLAYING, Choice, Stores
 from shared.clock import SHANGHAI, now
 from shared.events import OutletClosed, OutletVerified
@@ -63,7 +65,7 @@ def test_letters_are_listed_newest_first_over_all_services(deployment: Stores, j
     listed = jingmei("dlq", "list", "--json")
     assert (listed.code, [row["event_id"] for row in listed.json]) == (0, ids[::-1])
     table = jingmei("dlq", "list", "--limit", "2")
-    shown = [id_[: dlq.ID_SHOWN] in table.out for id_ in ids]
+    shown = [id_[:ID_SHOWN] in table.out for id_ in ids]
     assert shown == [False, True, True]
     assert "Only the first 2" in table.err
 
@@ -205,7 +207,7 @@ def test_a_replay_that_was_cut_off_can_be_taken_up(deployment: Stores, queues: a
 def test_of_two_operators_one_acts(deployment: Stores) -> None:
     die(deployment)
     (row,) = deployment.letters(Choice())
-    assert [dlq.discard_one(deployment, row, who) for who in ("wang", "li")] == [None, ""]
+    assert [discard_one(deployment, row, who) for who in ("wang", "li")] == [None, ""]
 
 
 def test_discarding_keeps_the_row_and_says_who(deployment: Stores, jingmei: Jingmei) -> None:
@@ -242,15 +244,15 @@ def test_the_rate_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: clock[0])
     monkeypatch.setattr(time, "sleep", lambda seconds: clock.__setitem__(0, clock[0] + seconds))
-    at = [(row["n"], round(clock[0], 6)) for row in dlq.paced([{"n": n} for n in range(4)], 2.0)]
+    at = [(row["n"], round(clock[0], 6)) for row in paced([{"n": n} for n in range(4)], 2.0)]
     assert at == [(0, 0.0), (1, 0.5), (2, 1.0), (3, 1.5)]
 
 
 def test_times_are_ages_or_moments() -> None:
-    age = dlq.moment("90m")
+    age = moment("90m")
     assert age is not None
     assert abs(now() - timedelta(minutes=90) - age) < timedelta(seconds=5)
-    plain = dlq.moment("2026-09-30T08:00")
+    plain = moment("2026-09-30T08:00")
     assert plain is not None
     assert plain.tzinfo is SHANGHAI
-    assert dlq.moment(None) is None
+    assert moment(None) is None
