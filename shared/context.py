@@ -44,6 +44,11 @@ class Actor:
         """Whether the actor holds at least one of the staff roles."""
         return not self.roles.isdisjoint(roles)
 
+    @property
+    def is_staff(self) -> bool:
+        """Whether the actor works for the bureau, in whatever role."""
+        return self.has(*STAFF_ROLES)
+
 
 @dataclass(frozen=True)
 class RequestContext:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 import orjson
@@ -16,6 +17,8 @@ import orjson
 from shared.errors import FieldProblem, Invalid
 
 MAX_CURSOR = 600
+# What the database can hold in every zone; nothing of ours is as old or as young.
+FIRST_YEAR, LAST_YEAR = 1970, 9999
 T = TypeVar("T")
 Scalar = str | int | None
 
@@ -48,6 +51,25 @@ def decode_text(text: str) -> str:
     if not isinstance(value, str):
         raise _refusal()
     return value
+
+
+def after(data: Mapping[str, Any], *types: type) -> list[Any] | None:
+    """The position that a list goes on from, of values of these types; None at its beginning. Raises: Invalid."""
+    return decode_cursor(data["cursor"], len(types), *types) if "cursor" in data else None
+
+
+def after_moment(data: Mapping[str, Any]) -> tuple[datetime, str] | None:
+    """The moment and id that a list goes on from; None at its beginning. Raises: Invalid."""
+    position = after(data, str, str)
+    if position is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(position[0])
+    except ValueError:
+        raise _refusal() from None
+    if moment.tzinfo is None or not FIRST_YEAR < moment.year < LAST_YEAR:
+        raise _refusal()
+    return moment, position[1]
 
 
 def page(found: Sequence[T], limit: int, key: Callable[[T], Sequence[Scalar]]) -> dict[str, Any]:

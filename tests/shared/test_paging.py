@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import UTC, datetime
 
 import orjson
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.errors import Invalid
-from shared.paging import decode_cursor, encode_cursor, page
+from shared.paging import after, after_moment, decode_cursor, encode_cursor, page
 
 SCALARS = st.text(max_size=40) | st.integers(-(2**53), 2**53) | st.none()
 
@@ -49,3 +50,25 @@ def test_values_of_another_type_are_refused() -> None:
     for values in ([1, "a"], ["a", None], ["a", 2**63]):
         with pytest.raises(Invalid):
             decode_cursor(base64.urlsafe_b64encode(orjson.dumps(values)).decode(), 2, str, int)
+
+
+def test_a_list_goes_on_from_its_cursor_or_begins() -> None:
+    assert after({}, str, int) is None
+    assert after({"cursor": encode_cursor(["a", 1])}, str, int) == ["a", 1]
+    with pytest.raises(Invalid):
+        after({"cursor": encode_cursor(["a", 1])}, str)
+
+
+def test_a_list_by_time_goes_on_from_a_moment() -> None:
+    moment = datetime(2026, 9, 30, 12, tzinfo=UTC)
+    assert after_moment({}) is None
+    assert after_moment({"cursor": encode_cursor([moment.isoformat(), "x"])}) == (moment, "x")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2026-09-30T12:00:00", "0001-01-01T00:00:00+08:00", "9999-12-31T23:59-12:00"]
+)
+def test_what_is_no_moment_that_the_database_can_hold_is_refused(text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        after_moment({"cursor": encode_cursor([text, "x"])})
+    assert refused.value.problems[0].rule == "cursor.invalid"

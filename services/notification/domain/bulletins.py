@@ -9,7 +9,7 @@ from datetime import datetime
 from services.notification.domain.directory import EVERYBODY, Outlet, of_outlet
 from services.notification.domain.kinds import Kind
 from services.notification.domain.notices import Notice
-from shared.context import STAFF_ROLES, Actor, Role
+from shared.context import Actor, Role
 from shared.contracts.notification_terms import BulletinKind, BulletinState
 from shared.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound
 from shared.events import BulletinState as Told
@@ -77,20 +77,15 @@ def require_known(asked: Sequence[str], known: Collection[str]) -> None:
         raise Invalid("validation", problems=problems)
 
 
-def is_staff(actor: Actor) -> bool:
-    """Whether the actor works for the bureau, and so sees every bulletin of it."""
-    return actor.has(*STAFF_ROLES)
-
-
 def require_sight(bulletin: Bulletin, actor: Actor, addresses: Collection[str]) -> None:
     """Raises: NotFound for those whom it was not sent to."""
-    if not is_staff(actor) and set(addresses).isdisjoint(bulletin.audience):
+    if not actor.is_staff and set(addresses).isdisjoint(bulletin.audience):
         raise NotFound("bulletin.not_found")
 
 
 def shown_to(bulletin: Bulletin, actor: Actor) -> Bulletin:
     """What the actor sees of it: the audience no recalled text, and nothing of who else was told or by whom."""
-    if is_staff(actor):
+    if actor.is_staff:
         return bulletin
     seen = replace(bulletin, audience=(), published_by="")
     return replace(seen, body="", attachments=()) if seen.state is BulletinState.RECALLED else seen

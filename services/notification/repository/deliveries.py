@@ -118,12 +118,12 @@ class Deliveries:
         change = {"state": state.value, "due_at": due, "lease_until": due, "last_error": error, "done_at": done}
         unit.update(DELIVERIES, _held(delivery), {"$set": change})
 
-    def page(self, bureau: str, only: Document, after: Sequence[Any] | None, size: int) -> list[Document]:
+    def page(self, bureau: str, only: Document, after: tuple[datetime, str] | None, size: int) -> list[Document]:
         """Up to `size` deliveries, the newest first."""
         match: Document = {"bureau": bureau, **only}
         if after is not None:
-            moment = datetime.fromisoformat(after[0])
-            match["$or"] = [{"created_at": {"$lt": moment}}, {"created_at": moment, "_id": {"$lt": after[1]}}]
+            moment, id_ = after
+            match["$or"] = [{"created_at": {"$lt": moment}}, {"created_at": moment, "_id": {"$lt": id_}}]
         order = [("created_at", DESCENDING), ("_id", DESCENDING)]
         return list(self._deliveries.find(match).sort(order).limit(size))
 

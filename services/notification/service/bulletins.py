@@ -14,7 +14,7 @@ from shared.events import BulletinPublished, BulletinRecalled
 from shared.ids import new_id
 from shared.messaging import Repository, command, query
 from shared.mongo import Unit
-from shared.paging import decode_cursor, page
+from shared.paging import after, page
 
 
 class BulletinMethods(Base):
@@ -61,11 +61,10 @@ class BulletinMethods(Base):
     @query(contracts.BulletinsQuery)
     def bulletins(self, data: Data, context: RequestContext) -> Data:
         """Those that reach the caller; all for staff. Raises: Invalid for a bad cursor."""
-        staff, size = bulletins.is_staff(context.actor), data["limit"]
+        staff, size = context.actor.is_staff, data["limit"]
         addresses = None if staff else self.reader(context).addresses
         only = {name: data[name].value for name in ("kind", "state") if name in data}
-        after = decode_cursor(data["cursor"], 2, int, str) if "cursor" in data else None
-        found = self.bulletin_store.page(context.bureau, addresses, only, after, size + 1)
+        found = self.bulletin_store.page(context.bureau, addresses, only, after(data, int, str), size + 1)
         shown = page(found, size, lambda each: [int(each.first), each.id])
         ids = [each.id for each in shown["items"]]
         read = self.bulletin_store.read_by(context.bureau, context.actor.account, ids)
@@ -82,8 +81,8 @@ class BulletinMethods(Base):
         bulletin, size = self._seen(data, context), data["limit"]
         bulletins.require_publisher(context.actor)
         among = audience_of(bulletin.audience)
-        after = decode_cursor(data["cursor"], 1, str)[0] if "cursor" in data else ""
-        shown = page(self.outlets.among(context.bureau, among, after, size + 1), size, lambda outlet: [outlet.id])
+        (last,) = after(data, str) or [""]
+        shown = page(self.outlets.among(context.bureau, among, last, size + 1), size, lambda outlet: [outlet.id])
         accounts = sorted({member.account for outlet in shown["items"] for member in outlet.members})
         read = self.bulletin_store.reads(context.bureau, bulletin.id, accounts)
         totals = self.bulletin_store.totals(bulletin, among)

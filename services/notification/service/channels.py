@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from services.notification import schemas
@@ -14,11 +13,11 @@ from services.notification.settings import DeliverySettings, delivery_settings
 from shared.context import RequestContext, Role
 from shared.contracts import notification as contracts
 from shared.contracts.notification_terms import Outside, Robot
-from shared.errors import Forbidden, Invalid
+from shared.errors import Forbidden
 from shared.identity.cipher import FieldCipher
 from shared.messaging import command, query
 from shared.mongo import Unit
-from shared.paging import decode_cursor, page
+from shared.paging import after_moment, page
 from shared.settings import KernelSettings, SettingsError
 
 
@@ -78,12 +77,9 @@ class ChannelMethods(Base):
     def deliveries(self, data: Data, context: RequestContext) -> Data:
         """What was sent outside. Raises: Forbidden, Invalid for a bad cursor."""
         _require(context, Role.ADMIN, Role.LIAISON)
-        after = decode_cursor(data["cursor"], 2, str, str) if "cursor" in data else None
-        if after is not None and not _is_moment(after[0]):
-            raise Invalid("cursor.invalid")
         words = {name: data[name].value for name in ("state", "channel") if name in data}
         only = words | {name: data[name] for name in ("about",) if name in data}
-        found = self.deliveries_store.page(context.bureau, only, after, data["limit"] + 1)
+        found = self.deliveries_store.page(context.bureau, only, after_moment(data), data["limit"] + 1)
         shown = page(found, data["limit"], lambda row: [row["created_at"].isoformat(), row["_id"]])
         return shown | {"items": [schemas.delivery_view(row) for row in shown["items"]]}
 
@@ -98,12 +94,3 @@ class ChannelMethods(Base):
 def _require(context: RequestContext, *roles: Role) -> None:
     if not context.actor.has(*roles):
         raise Forbidden("forbidden.role", roles=", ".join(roles))
-
-
-def _is_moment(text: str) -> bool:
-    try:
-        moment = datetime.fromisoformat(text)
-        # The year 1 east of Greenwich is none in UTC, in which it is compared.
-        return moment.tzinfo is not None and moment.astimezone(UTC) is not None
-    except (ValueError, OverflowError):
-        return False

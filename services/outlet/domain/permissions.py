@@ -38,8 +38,7 @@ def is_liaison(actor: Actor, outlet: Outlet) -> bool:
 
 def require_sight(actor: Actor, outlet: Outlet) -> None:
     """Members see their outlet, staff see those of their bureau; to others it does not exist. Raises: NotFound."""
-    staff = not actor.roles.isdisjoint(STAFF_ROLES)
-    if outlet.bureau != actor.bureau or not (staff or role_in(actor, outlet)):
+    if outlet.bureau != actor.bureau or not (actor.is_staff or role_in(actor, outlet)):
         raise NotFound("outlet.not_found")
 
 

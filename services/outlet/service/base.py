@@ -16,7 +16,6 @@ from shared.errors import Conflict
 from shared.identity.cipher import FieldCipher
 from shared.messaging import Repository
 from shared.mongo import Unit
-from shared.paging import decode_cursor
 from shared.settings import KernelSettings, SettingsError
 
 Data = dict[str, Any]
@@ -61,8 +60,3 @@ class Base:
         number = self.sealer.open("resident_id", outlet.operator.id_number, outlet)
         if self.outlets.operator_taken(outlet.bureau, self.sealer.operator_indexes(number, outlet.bureau), outlet.id):
             raise Conflict("operator.taken")
-
-
-def after(data: Data, *types: type) -> list[Any] | None:
-    """The position that a list goes on from, of values of these types. Raises: Invalid."""
-    return decode_cursor(data["cursor"], len(types), *types) if "cursor" in data else None

@@ -7,7 +7,7 @@ from services.outlet.chunks import Taken, take
 from services.outlet.domain import importing, permissions
 from services.outlet.repository import RACED, Imports
 from services.outlet.rows import export_rows
-from services.outlet.service.base import Base, Data, after
+from services.outlet.service.base import Base, Data
 from services.outlet.service.queries import chosen
 from shared.clock import now
 from shared.context import RequestContext, Role
@@ -15,7 +15,7 @@ from shared.contracts import outlet as contracts
 from shared.contracts.outlet_terms import ImportState
 from shared.messaging import Repository, command, query
 from shared.mongo import Unit
-from shared.paging import page
+from shared.paging import after, page
 
 READERS = (Role.LIAISON, Role.LEADER, Role.ADMIN)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from services.outlet import schemas
 from services.outlet.domain import Do, members, permissions
 from services.outlet.repository import Filter
-from services.outlet.service.base import Base, Data, after
+from services.outlet.service.base import Base, Data
 from shared.context import RequestContext
 from shared.contracts import outlet as contracts
 from shared.contracts.outlet_terms import Sort
 from shared.errors import Conflict
 from shared.identity.cipher import Unsealable
 from shared.messaging import query
-from shared.paging import page
+from shared.paging import after, page
 
 FILTERS = ("status", "category", "region", "liaison", "platform", "q")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from services.review import schemas, shipped
@@ -11,17 +10,13 @@ from services.review.domain import Acting, Change, Office, Policy, Review, permi
 from services.review.repository import Outlets, Permits, Policies, Prints, Reviews
 from shared.clock import now
 from shared.context import RequestContext
-from shared.errors import FieldProblem, Invalid
 from shared.holidays import workday
 from shared.messaging import Repository
 from shared.mongo import Unit
-from shared.paging import decode_cursor
 
 Data = dict[str, Any]
 Decide = Callable[[Review, Acting], Change]
 HISTORY = 100
-# What the database can hold in every zone; nothing of ours is as old or as young.
-FIRST_YEAR, LAST_YEAR = 1970, 9999
 
 
 class Base:
@@ -80,18 +75,3 @@ class Base:
         content = self.reviews.content(context.bureau, review.id)
         case = self.reviews.case(context.bureau, review.submission)
         return summary | schemas.review_view(review, content, case, [*upcoming, *rows], context.locale)
-
-
-def after(data: Data) -> tuple[datetime, str] | None:
-    """The moment and id that a list goes on from. Raises: Invalid."""
-    if "cursor" not in data:
-        return None
-    text, id_ = decode_cursor(data["cursor"], 2, str, str)
-    moment: datetime | None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None or not FIRST_YEAR < moment.year < LAST_YEAR:
-        raise Invalid("cursor.invalid", problems=[FieldProblem("/cursor", "cursor.invalid")])
-    return moment, id_

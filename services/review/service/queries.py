@@ -9,13 +9,13 @@ from services.review import schemas, shipped
 from services.review.domain import Review, conflicts, permissions, read_code
 from services.review.domain.policy import REVIEWERS
 from services.review.repository import Search, Waiting
-from services.review.service.base import Base, Data, after
+from services.review.service.base import Base, Data
 from shared.clock import now
-from shared.context import STAFF_ROLES, RequestContext
+from shared.context import RequestContext
 from shared.contracts import review as contracts
 from shared.errors import Forbidden, NotFound
 from shared.messaging import query
-from shared.paging import decode_cursor, decode_text, page
+from shared.paging import after, after_moment, decode_text, page
 
 
 class QueryMethods(Base):
@@ -33,7 +33,7 @@ class QueryMethods(Base):
         permissions.require_reader(context.actor)
         roles = tuple(sorted(role for role in REVIEWERS if context.actor.has(role))) or None
         whose = Waiting(context.actor.account, roles, tuple(self.own(context)), data.get("stage", ""))
-        found = self.reviews.queue(context.bureau, whose, after(data), data["limit"])
+        found = self.reviews.queue(context.bureau, whose, after_moment(data), data["limit"])
         return self._listed(found, data["limit"], context, "due_at")
 
     @query(contracts.SearchReviews)
@@ -42,7 +42,7 @@ class QueryMethods(Base):
         permissions.require_reader(context.actor)
         names = ("status", "outlet", "submission", "kind", "stage", "sensitivity")
         chosen = Search({name: str(data[name]) for name in names if name in data}, tuple(self.own(context)))
-        found = self.reviews.page(context.bureau, chosen, after(data), data["limit"])
+        found = self.reviews.page(context.bureau, chosen, after_moment(data), data["limit"])
         return self._listed(found, data["limit"], context, "opened_at")
 
     @query(contracts.ReviewQuery)
@@ -63,7 +63,7 @@ class QueryMethods(Base):
     def policies(self, data: Data, context: RequestContext) -> Data:
         """The versions of the policy; the one that is shipped comes last."""
         permissions.require_reader(context.actor)
-        below = decode_cursor(data["cursor"], 1, int)[0] if "cursor" in data else 2**31
+        (below,) = after(data, int) or [2**31]
         found = self.policy_store.versions(context.bureau, below, data["limit"])
         found += [shipped.policy()] if below > 0 and len(found) <= data["limit"] else []
         current = self.current_policy(context.bureau).version
@@ -100,11 +100,11 @@ class QueryMethods(Base):
     @query(contracts.PermitsQuery)
     def permits(self, data: Data, context: RequestContext) -> Data:
         """Publication permits, newest first."""
-        if not context.actor.has(*STAFF_ROLES):
+        if not context.actor.is_staff:
             raise Forbidden("review.forbidden.reader")
         named = {"outlet": "outlet", "state": "status", "year": "year"}
         equal: dict[str, Any] = {field: data[name] for name, field in named.items() if name in data}
-        found = self.permit_store.page(context.bureau, equal, after(data), data["limit"])
+        found = self.permit_store.page(context.bureau, equal, after_moment(data), data["limit"])
         shown = page(found, data["limit"], lambda permit: [permit.issued_at.isoformat(), permit.id])
         return shown | {"items": [schemas.permit_view(permit) for permit in shown["items"]]}
 

@@ -15,7 +15,7 @@ from services.scoring.domain.ledger import Entry, Received, Scored
 from services.scoring.domain.periods import Period, Signature
 from services.scoring.domain.shares import cents, points_of
 from services.scoring.repository import Appeals, Chosen
-from services.scoring.service.base import Data, after, is_staff, period_of, require, signature
+from services.scoring.service.base import Data, period_of, require, signature
 from services.scoring.service.entering import Desk, Entering
 from shared import events
 from shared.clock import local_date, now
@@ -27,7 +27,7 @@ from shared.errors import FieldProblem, Forbidden, Invalid, NotFound
 from shared.ids import new_id
 from shared.messaging import Repository, command, query
 from shared.mongo import Unit
-from shared.paging import page
+from shared.paging import after, page
 
 NAME = "申诉更正"
 TAKEN_BACK = "申诉成立，冲销该笔积分"
@@ -107,7 +107,7 @@ class AppealMethods(Entering):
     def appeal(self, data: Data, context: RequestContext) -> Data:
         """One. Raises: NotFound, also to those whom it does not concern."""
         found: Appeal = self.appeals.get(context.bureau, data["appeal"])
-        staff = is_staff(context.actor)
+        staff = context.actor.is_staff
         if not staff and found.outlet not in self.own(context):
             raise NotFound("appeal.not_found")
         return schemas.appeal_view(found, staff=staff)
@@ -115,7 +115,7 @@ class AppealMethods(Entering):
     @query(contracts.AppealsQuery)
     def appeals_list(self, data: Data, context: RequestContext) -> Data:
         """The appeals of a period; people of outlets see their own."""
-        staff = is_staff(context.actor)
+        staff = context.actor.is_staff
         chosen = Chosen(period_of(data), status=data.get("status", ""), outlets=self.chosen(data, context))
         position = after(data, str)
         found = self.appeals.page(context.bureau, chosen, position[0] if position else None, data["limit"])
@@ -125,7 +125,7 @@ class AppealMethods(Entering):
     def chosen(self, data: Data, context: RequestContext) -> list[str] | None:
         """The outlets that a list shows: the one asked for, one's own, or all (None) for staff."""
         asked = [data["outlet"]] if "outlet" in data else None
-        if is_staff(context.actor):
+        if context.actor.is_staff:
             return asked
         own = self.own(context)
         return own if asked is None else [outlet for outlet in asked if outlet in own]

@@ -21,7 +21,7 @@ from services.scoring.domain.ranking import Row
 from services.scoring.domain.shares import points_of
 from services.scoring.repository import Awards, Chosen
 from services.scoring.service.appeals import AppealMethods
-from services.scoring.service.base import Data, after, is_staff, period_of, require
+from services.scoring.service.base import Data, period_of, require
 from shared import events
 from shared.clock import local_date, now
 from shared.context import RequestContext, Role
@@ -30,7 +30,7 @@ from shared.contracts.scoring_terms import PeriodStatus
 from shared.errors import Conflict, NotFound
 from shared.messaging import Repository, command, query
 from shared.mongo import Unit
-from shared.paging import encode_cursor
+from shared.paging import after, encode_cursor
 
 WORKS_A_READ = 500
 
@@ -79,7 +79,7 @@ class AwardMethods(AppealMethods):
     def award(self, data: Data, context: RequestContext) -> Data:
         """One. Raises: NotFound, also to those whom it does not concern."""
         found: Award = self.awards.get(context.bureau, data["award"])
-        staff = is_staff(context.actor)
+        staff = context.actor.is_staff
         if not staff and found.outlet not in self.own(context):
             raise NotFound("award.not_found")
         return schemas.award_view(found, staff=staff)
@@ -87,7 +87,7 @@ class AwardMethods(AppealMethods):
     @query(contracts.AwardsQuery)
     def awards_list(self, data: Data, context: RequestContext) -> Data:
         """The awards of a period; people of outlets see their own."""
-        limit, staff = data["limit"], is_staff(context.actor)
+        limit, staff = data["limit"], context.actor.is_staff
         chosen = Chosen(period_of(data), data.get("status", ""), data.get("kind", ""), self.chosen(data, context))
         position = after(data, str)
         found = self.awards.page(context.bureau, chosen, position[0] if position else None, limit)

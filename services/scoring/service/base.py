@@ -21,11 +21,10 @@ from services.scoring.repository import (
     Works,
 )
 from shared.clock import now
-from shared.context import STAFF_ROLES, Actor, RequestContext, Role
+from shared.context import Actor, RequestContext, Role
 from shared.contracts.scoring_terms import PeriodStatus
 from shared.errors import Forbidden, NotFound
 from shared.messaging import Repository
-from shared.paging import decode_cursor
 
 Data = dict[str, Any]
 T = TypeVar("T")
@@ -51,7 +50,7 @@ class Base:
     def seen_outlet(self, outlet: str, context: RequestContext) -> Outlet:
         """An outlet that one acts for, or any for staff. Raises: NotFound, also to those whom it does not concern."""
         found: Outlet | None = self.outlets.find(context.bureau, outlet)
-        if found is None or not (is_staff(context.actor) or context.actor.account in found.members):
+        if found is None or not (context.actor.is_staff or context.actor.account in found.members):
             raise NotFound("outlet.not_found")
         return found
 
@@ -77,11 +76,6 @@ def pieces(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
         yield piece
 
 
-def is_staff(actor: Actor) -> bool:
-    """Whether the account holds a role in the bureau."""
-    return not actor.roles.isdisjoint(STAFF_ROLES)
-
-
 def require(actor: Actor, *roles: Role) -> None:
     """Raises: Forbidden for an account with none of the roles."""
     if not actor.has(*roles):
@@ -90,15 +84,10 @@ def require(actor: Actor, *roles: Role) -> None:
 
 def require_staff(actor: Actor) -> None:
     """Raises: Forbidden for people of outlets."""
-    if not is_staff(actor):
+    if not actor.is_staff:
         raise Forbidden("scoring.forbidden.staff")
 
 
 def signature(context: RequestContext) -> Signature:
     """Who acts, now."""
     return Signature(context.actor.account, context.actor.name, now())
-
-
-def after(data: Data, *types: type) -> list[Any] | None:
-    """The position that a list goes on from, of values of these types. Raises: Invalid."""
-    return decode_cursor(data["cursor"], len(types), *types) if "cursor" in data else None

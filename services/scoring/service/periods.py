@@ -10,7 +10,7 @@ from services.scoring.domain import calendar, periods, ranking
 from services.scoring.domain.periods import Period
 from services.scoring.domain.ranking import Row
 from services.scoring.domain.scheme import Scheme
-from services.scoring.service.base import Data, after, period_of, require, signature
+from services.scoring.service.base import Data, period_of, require, signature
 from services.scoring.service.entering import Desk, Entering
 from shared import events
 from shared.clock import local_date, now
@@ -21,7 +21,7 @@ from shared.errors import Conflict, FieldProblem, Invalid
 from shared.holidays import workday
 from shared.messaging import command, query
 from shared.mongo import Unit
-from shared.paging import page
+from shared.paging import after, page
 
 
 class PeriodMethods(Entering):

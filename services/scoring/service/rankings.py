@@ -13,14 +13,14 @@ from services.scoring.domain.periods import Period
 from services.scoring.domain.ranking import Places, Standing
 from services.scoring.domain.scheme import Book, Scheme
 from services.scoring.repository.slots import SLOTS
-from services.scoring.service.base import Base, Data, after, is_staff, period_of
+from services.scoring.service.base import Base, Data, period_of
 from services.scoring.service.periods import previous_of
 from shared.context import RequestContext
 from shared.contracts import scoring as contracts
 from shared.contracts.scoring_terms import PeriodKind, PeriodStatus, YearRule
 from shared.errors import FieldProblem, Invalid, NotFound
 from shared.messaging import query
-from shared.paging import encode_cursor, page
+from shared.paging import after, encode_cursor, page
 
 POSITION = (*[int] * len(SLOTS), str, int, int)
 
@@ -32,7 +32,7 @@ class RankingMethods(Base):
     def ranking(self, data: Data, context: RequestContext) -> Data:
         """A period's ranking. Raises: NotFound to people of outlets while it is not public."""
         period = self.periods.get(context.bureau, period_of(data))
-        if not is_staff(context.actor) and not (period.is_public and self.own(context)):
+        if not context.actor.is_staff and not (period.is_public and self.own(context)):
             raise NotFound("ranking.not_public")
         return self._ranking(data, context.bureau, period)
 
@@ -56,7 +56,7 @@ class RankingMethods(Base):
         position = after(data, int, int, str)
         found = self.standings.works(bureau, id_, outlet.id, tuple(position) if position else None, data["limit"])
         shown = page(found, data["limit"], lambda row: [row["works"], row["cents"], row["submission"]])
-        staff = is_staff(context.actor)
+        staff = context.actor.is_staff
         explained = schemas.Explained(
             period=period,
             standing=standing,
@@ -73,7 +73,7 @@ class RankingMethods(Base):
     def submission_points(self, data: Data, context: RequestContext) -> Data:
         """What a submission earned. Raises: NotFound, also to those whom it does not concern."""
         scored = self.works.find(context.bureau, data["submission"])
-        staff = is_staff(context.actor)
+        staff = context.actor.is_staff
         if scored is None or scored.facts.subject is None:
             raise NotFound("submission.not_found")
         authors = {author.outlet for author in scored.facts.subject.authors} | {scored.facts.subject.outlet}
@@ -94,7 +94,7 @@ class RankingMethods(Base):
         found = self.ledger.page(context.bureau, outlet.id, data.get("period"), since, data["limit"])
         shown = page(found, data["limit"], lambda entry: [entry.at.isoformat(), entry.id])
         book = self.schemes.book(context.bureau)
-        items = schemas.entry_views(shown["items"], book, staff=is_staff(context.actor))
+        items = schemas.entry_views(shown["items"], book, staff=context.actor.is_staff)
         return shown | {"items": items}
 
     def _ranking(self, data: Data, bureau: str, period: Period) -> Data:

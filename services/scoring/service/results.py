@@ -6,14 +6,14 @@ from services.scoring import schemas
 from services.scoring.domain.periods import Period
 from services.scoring.domain.ranking import Row
 from services.scoring.service.awards import AwardMethods
-from services.scoring.service.base import Data, after, period_of, require_staff
+from services.scoring.service.base import Data, period_of, require_staff
 from services.scoring.service.periods import PeriodMethods
 from shared.context import RequestContext
 from shared.contracts import scoring_awards as contracts
 from shared.contracts.award_terms import AppealStatus
 from shared.contracts.scoring_terms import PeriodStatus
 from shared.messaging import query
-from shared.paging import page
+from shared.paging import after, page
 
 
 class ResultMethods(PeriodMethods, AwardMethods):

@@ -14,7 +14,7 @@ from services.scoring.domain.ledger import Received
 from services.scoring.domain.periods import frontier
 from services.scoring.domain.trial import Attempt
 from services.scoring.repository.schemes import scheme_document
-from services.scoring.service.base import Data, after, pieces, require, require_staff
+from services.scoring.service.base import Data, pieces, require, require_staff
 from services.scoring.service.entering import Desk, Entering
 from shared.clock import local_date, now
 from shared.context import RequestContext, Role
@@ -23,7 +23,7 @@ from shared.contracts.scoring_terms import Cause, PeriodStatus
 from shared.errors import Conflict
 from shared.messaging import command, query, scheduled
 from shared.mongo import Unit
-from shared.paging import page
+from shared.paging import after, page
 
 Job = tuple[str, Callable[[Unit], None]]
 BATCH = 1000

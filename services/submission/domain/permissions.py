@@ -10,13 +10,8 @@ from collections.abc import Collection
 
 from services.submission.domain.model import Submission
 from services.submission.domain.outlets import Outlet
-from shared.context import STAFF_ROLES, Actor, Role
+from shared.context import Actor, Role
 from shared.errors import Forbidden, NotFound
-
-
-def is_staff(actor: Actor) -> bool:
-    """Whether the account holds any role of the bureau."""
-    return not actor.roles.isdisjoint(STAFF_ROLES)
 
 
 def acts_for(actor: Actor, outlet: Outlet | None) -> bool:
@@ -38,7 +33,7 @@ def require_sight(actor: Actor, submission: Submission, own: Collection[str]) ->
     """
     if submission.outlet in own:
         return
-    if submission.shown and (is_staff(actor) or concerns(submission, own)):
+    if submission.shown and (actor.is_staff or concerns(submission, own)):
         return
     raise NotFound("submission.not_found")
 

@@ -14,7 +14,6 @@ from shared.context import RequestContext
 from shared.errors import NotFound
 from shared.messaging import Repository
 from shared.mongo import Unit
-from shared.paging import decode_cursor
 
 Data = dict[str, Any]
 Known = Mapping[str, Outlet]
@@ -78,8 +77,3 @@ class Base:
             return submission.revision
         found: Revision = self.submissions.revision(submission.bureau, submission.id, submission.sent)
         return found
-
-
-def after(data: Data, *types: type) -> list[Any] | None:
-    """The position that a list goes on from, of values of these types. Raises: Invalid."""
-    return decode_cursor(data["cursor"], len(types), *types) if "cursor" in data else None

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from eventlet import tpool
 
 from services.submission import schemas
 from services.submission.domain import Revision, Submission, compare, permissions
 from services.submission.repository import Filter
-from services.submission.service.base import Base, Data, after
+from services.submission.service.base import Base, Data
 from shared.context import RequestContext
 from shared.contracts import submission as contracts
-from shared.errors import FieldProblem, Forbidden, Invalid, NotFound
+from shared.errors import Forbidden, NotFound
 from shared.messaging import query
-from shared.paging import page
-
-# What the database can hold in every zone; nothing of ours is as old or as young.
-FIRST_YEAR, LAST_YEAR = 1970, 9999
+from shared.paging import after, after_moment, page
 
 
 class QueryMethods(Base):
@@ -41,12 +35,12 @@ class QueryMethods(Base):
         """What the account may see: staff everything that was handed in, others that of their outlets."""
         own = self.own(context)
         chosen = Filter(
-            readers=None if permissions.is_staff(context.actor) else tuple(own),
+            readers=None if context.actor.is_staff else tuple(own),
             equal={name: str(data[name]) for name in data},
             submitted_from=data.get("submitted_from"),
             submitted_to=data.get("submitted_to"),
         )
-        found = self.submissions.page(context.bureau, chosen, _position(data), data["limit"])
+        found = self.submissions.page(context.bureau, chosen, after_moment(data), data["limit"])
         shown = page(found, data["limit"], lambda row: [row["sort_at"].isoformat(), row["_id"]])
         names = self.outlets.several(context.bureau, [row["outlet"] for row in shown["items"]])
         items = [
@@ -99,7 +93,7 @@ class QueryMethods(Base):
             context.bureau, submission.id, position[0] if position else None, data["limit"]
         )
         shown = page(found, data["limit"], lambda row: [row["_id"]])
-        outlet = permissions.concerns(submission, self.own(context)) or not permissions.is_staff(context.actor)
+        outlet = permissions.concerns(submission, self.own(context)) or not context.actor.is_staff
         return shown | {"items": [schemas.history_view(row, outlet=outlet) for row in shown["items"]]}
 
     @query(contracts.PublicationsQuery)
@@ -119,7 +113,7 @@ class QueryMethods(Base):
     @query(contracts.MetricsQueue)
     def metrics_queue(self, data: Data, context: RequestContext) -> Data:
         """Snapshots in the order in which they were reported; for staff."""
-        if not permissions.is_staff(context.actor):
+        if not context.actor.is_staff:
             raise Forbidden("submission.forbidden.staff")
         chosen = {"status": data["state"]}
         chosen |= {name: data[given] for name, given in (("flags", "flag"), ("outlet", "outlet")) if given in data}
@@ -140,17 +134,3 @@ class QueryMethods(Base):
             raise NotFound("revision.not_found")
         found: Revision = self.submissions.revision(context.bureau, submission.id, number)
         return found
-
-
-def _position(data: Data) -> tuple[datetime, str] | None:
-    """Where a list of submissions goes on. Raises: Invalid."""
-    position: list[Any] | None = after(data, str, str)
-    if position is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(position[0])
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None or not FIRST_YEAR < moment.year < LAST_YEAR:
-        raise Invalid("cursor.invalid", problems=[FieldProblem("/cursor", "cursor.invalid")])
-    return moment, position[1]
