@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pymongo import IndexModel
+from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
 from pymongo.errors import CollectionInvalid, OperationFailure
 
 from shared.mongo.client import Document
 
 EXISTS = 48
+
+
+def of_bureau(name: str, *fields: str, order: Sequence[tuple[str, int]] = (), **options: Any) -> IndexModel:
+    """An index for what is looked for in one bureau: equal `fields`, then the `order` of a list."""
+    keys = [("bureau", ASCENDING), *((each, ASCENDING) for each in fields)]
+    return IndexModel([*keys, *order], name=name, **options)
 
 
 def ensure(db: Database[Document], indexes: Mapping[str, Sequence[IndexModel]]) -> list[str]:

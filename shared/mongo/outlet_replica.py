@@ -10,14 +10,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import IndexModel
 from pymongo.database import Database
 
+from shared.mongo.indexes import of_bureau
 from shared.mongo.unit import Unit
 
 Document = dict[str, Any]
 OUTLETS = "outlets"
-BY_ID = IndexModel([("bureau", ASCENDING), ("_id", ASCENDING)], name="outlet")
+BY_ID = of_bureau("outlet", "_id")
 
 
 class Known(Protocol):
@@ -39,7 +40,7 @@ class OutletReplica(ABC, Generic[Outlet]):
 
     MEMBERS: ClassVar[str] = "members"
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
-        OUTLETS: [BY_ID, IndexModel([("bureau", ASCENDING), ("members", ASCENDING)], name="member")],
+        OUTLETS: [BY_ID, of_bureau("member", "members")],
     }
 
     def __init__(self, db: Database[Document]) -> None:

@@ -7,13 +7,14 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, ClassVar
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import DESCENDING, IndexModel
 from pymongo.database import Database
 
 from services.notification.domain.bulletins import Bulletin
 from shared.contracts.notification_terms import BulletinKind, BulletinState
 from shared.errors import NotFound
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 from shared.mongo.outlet_replica import OUTLETS
 
 Document = dict[str, Any]
@@ -27,10 +28,10 @@ class Bulletins:
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         BULLETINS: [
-            IndexModel([("bureau", ASCENDING), *ORDER], name="all"),
-            IndexModel([("bureau", ASCENDING), ("audience", ASCENDING), *ORDER], name="of_address"),
+            of_bureau("all", order=ORDER),
+            of_bureau("of_address", "audience", order=ORDER),
         ],
-        RECEIPTS: [IndexModel([("bureau", ASCENDING), ("bulletin", ASCENDING), ("account", ASCENDING)], name="of")],
+        RECEIPTS: [of_bureau("of", "bulletin", "account")],
     }
 
     def __init__(self, db: Database[Document]) -> None:

@@ -15,6 +15,7 @@ from shared.contracts.notification_terms import DeliveryState, Outside
 from shared.errors import Conflict
 from shared.identity.sealed import Sealed
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 Document = dict[str, Any]
 CHANNELS, OUTGOING, DELIVERIES = "channels", "outgoing", "deliveries"
@@ -28,7 +29,7 @@ class Deliveries:
     """The only user of the collections. A delivery's id is its key: item, channel, account."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
-        CHANNELS: [IndexModel([("bureau", ASCENDING), ("by", ASCENDING), ("account", ASCENDING)], name="of")],
+        CHANNELS: [of_bureau("of", "by", "account")],
         # What is due is looked for in all bureaus at once; these and the TTL ones serve no bureau's query.
         OUTGOING: [
             IndexModel([("created_at", ASCENDING)], name="open", partialFilterExpression=OPEN),
@@ -37,7 +38,7 @@ class Deliveries:
         DELIVERIES: [
             IndexModel([("due_at", ASCENDING)], name="due", partialFilterExpression=WAITING),
             IndexModel([("bureau", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
-            IndexModel([("bureau", ASCENDING), ("about", ASCENDING)], name="about"),
+            of_bureau("about", "about"),
             IndexModel(
                 [("created_at", ASCENDING)], name="expiry", expireAfterSeconds=int(RETENTION.total_seconds())
             ),

@@ -21,6 +21,7 @@ from services.notification.domain import RETENTION, Notice, notice_id, position_
 from shared.clock import now
 from shared.ids import new_id
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 Document = dict[str, Any]
 ITEMS = "items"
@@ -60,9 +61,9 @@ class Inbox:
         ITEMS: [
             IndexModel(NEWEST, name="newest"),
             IndexModel(NEWEST, name="urgent", partialFilterExpression=URGENT),
-            IndexModel([("bureau", ASCENDING), ("position", ASCENDING)], name="arrived"),
+            of_bureau("arrived", "position"),
             # For the story of a work (`jingmei trace`): what an event put into inboxes.
-            IndexModel([("bureau", ASCENDING), ("event", ASCENDING)], name="event"),
+            of_bureau("event", "event"),
             _expiring(),
         ],
         READS: [

@@ -10,6 +10,7 @@ from pymongo import ASCENDING, IndexModel
 from services.notification.domain import Outlet
 from services.notification.domain.directory import CLOSED, EVERYBODY, VERIFIED
 from shared.events.outlet import MemberState
+from shared.mongo.indexes import of_bureau
 from shared.mongo.outlet_replica import BY_ID, OUTLETS, OutletReplica
 
 Document = dict[str, Any]
@@ -20,7 +21,7 @@ class Outlets(OutletReplica[Outlet]):
 
     MEMBERS = "members.account"
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
-        OUTLETS: [BY_ID, IndexModel([("bureau", ASCENDING), (MEMBERS, ASCENDING)], name="of_account")],
+        OUTLETS: [BY_ID, of_bureau("of_account", MEMBERS)],
     }
 
     def fields(self, outlet: Outlet) -> Document:

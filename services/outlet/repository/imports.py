@@ -12,6 +12,7 @@ from services.outlet.repository.documents import Document
 from shared.contracts.outlet_terms import ImportState
 from shared.errors import Conflict, DomainError, NotFound
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 IMPORTS = "imports"
 CHUNKS = "import_chunks"
@@ -33,7 +34,7 @@ class Imports:
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         IMPORTS: [IndexModel([("bureau", 1), ("_id", -1)], name="newest"), _expiring()],
         CHUNKS: [_expiring()],
-        REFUSALS: [IndexModel([("bureau", 1), ("import", 1), ("row", 1)], name="row"), _expiring()],
+        REFUSALS: [of_bureau("row", "import", "row"), _expiring()],
     }
 
     def __init__(self, db: Database[Document]) -> None:

@@ -15,9 +15,11 @@ from services.outlet.repository.documents import Document, outlet_document, outl
 from shared.contracts.outlet_terms import Sort, Status
 from shared.errors import Conflict, DomainError, NotFound
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 OUTLETS = "outlets"
 HISTORY = "history"
+NEWEST = [("_id", DESCENDING)]
 # Which refusal a duplicate in each unique index means.
 TAKEN: Mapping[str, DomainError] = {
     "credit_code": Conflict("credit_code.taken"),
@@ -53,14 +55,9 @@ class Filter:
         return query
 
 
-def _index(name: str, *fields: str, newest: bool = True, **options: Any) -> IndexModel:
-    keys: list[tuple[str, int]] = [("bureau", ASCENDING), *((field, ASCENDING) for field in fields)]
-    return IndexModel([*keys, ("_id", DESCENDING)] if newest else keys, name=name, **options)
-
-
 def _claim(name: str) -> IndexModel:
     only = {f"claims.{name}": {"$exists": True}}
-    return _index(name, f"claims.{name}", newest=False, unique=True, partialFilterExpression=only)
+    return of_bureau(name, f"claims.{name}", unique=True, partialFilterExpression=only)
 
 
 class Outlets:
@@ -68,15 +65,15 @@ class Outlets:
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         OUTLETS: [
-            _index("newest"),
-            _index("name", "name_key"),
-            _index("status", "status"),
-            _index("category", "category"),
-            _index("region", "region"),
-            _index("liaison", "liaison"),
-            _index("platform", "channels.platform"),
-            _index("member", "members.account"),
-            _index("invitation", "invitations.code_hash", newest=False),
+            of_bureau("newest", order=NEWEST),
+            of_bureau("name", "name_key", order=NEWEST),
+            of_bureau("status", "status", order=NEWEST),
+            of_bureau("category", "category", order=NEWEST),
+            of_bureau("region", "region", order=NEWEST),
+            of_bureau("liaison", "liaison", order=NEWEST),
+            of_bureau("platform", "channels.platform", order=NEWEST),
+            of_bureau("member", "members.account", order=NEWEST),
+            of_bureau("invitation", "invitations.code_hash"),
             _claim("credit_code"),
             _claim("operator"),
             # Begins with the day: the daily work must grow with what is due, not with the number of bureaus.

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import DESCENDING, IndexModel
 from pymongo.database import Database
 
 from services.review.domain import Permit
 from services.review.repository.documents import Document, permit_document, permit_of
 from shared.clock import local_date
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 PERMITS = "permits"
 COUNTERS = "counters"
@@ -20,22 +21,17 @@ NEWEST = [("issued_at", DESCENDING), ("_id", DESCENDING)]
 SEARCHES = (({"outlet"}, "outlet"), ({"status"}, "status"), (set[str](), "newest"))
 
 
-def _index(name: str, *fields: str) -> IndexModel:
-    keys = [("bureau", ASCENDING), *((each, ASCENDING) for each in fields)]
-    return IndexModel([*keys, *NEWEST], name=name)
-
-
 class Permits:
     """The only user of these collections."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         PERMITS: [
-            IndexModel([("bureau", 1), ("year", 1), ("number", 1)], name="number", unique=True),
-            IndexModel([("bureau", 1), ("code", 1)], name="code", unique=True),
-            IndexModel([("bureau", 1), ("review", 1)], name="review", unique=True),
-            _index("newest"),
-            _index("outlet", "outlet"),
-            _index("status", "status"),
+            of_bureau("number", "year", "number", unique=True),
+            of_bureau("code", "code", unique=True),
+            of_bureau("review", "review", unique=True),
+            of_bureau("newest", order=NEWEST),
+            of_bureau("outlet", "outlet", order=NEWEST),
+            of_bureau("status", "status", order=NEWEST),
         ],
         COUNTERS: [],
     }

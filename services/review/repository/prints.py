@@ -11,6 +11,7 @@ from pymongo import IndexModel
 from pymongo.database import Database
 
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 Document = dict[str, Any]
 PRINTS = "prints"
@@ -35,7 +36,7 @@ class Prints:
     """The only user of this collection."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
-        PRINTS: [IndexModel([("bureau", 1), ("bands", 1)], name="bands")],
+        PRINTS: [of_bureau("bands", "bands")],
     }
 
     def __init__(self, db: Database[Document]) -> None:

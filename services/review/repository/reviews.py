@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
@@ -23,6 +23,7 @@ from shared.contracts.review_terms import ReviewStatus
 from shared.errors import NotFound
 from shared.ids import new_id
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 REVIEWS = "reviews"
 CONTENTS = "contents"
@@ -77,23 +78,18 @@ class Search:
         return next(name for fields, name in SEARCHES if fields <= self.equal.keys())
 
 
-def _index(name: str, *fields: str, order: Sequence[tuple[str, int]] = (), **options: Any) -> IndexModel:
-    keys = [("bureau", ASCENDING), *((each, ASCENDING) for each in fields)]
-    return IndexModel([*keys, *order], name=name, **options)
-
-
 class Reviews:
     """The only user of these collections."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         REVIEWS: [
-            _index("round", "submission", "round", unique=True),
-            _index("queue", "status", order=DUE),
-            _index("queue_stage", "status", "stage", order=DUE),
-            _index("newest", order=NEWEST),
-            _index("status", "status", order=NEWEST),
-            _index("outlet", "outlet", order=NEWEST),
-            _index("submission", "submission", order=NEWEST),
+            of_bureau("round", "submission", "round", unique=True),
+            of_bureau("queue", "status", order=DUE),
+            of_bureau("queue_stage", "status", "stage", order=DUE),
+            of_bureau("newest", order=NEWEST),
+            of_bureau("status", "status", order=NEWEST),
+            of_bureau("outlet", "outlet", order=NEWEST),
+            of_bureau("submission", "submission", order=NEWEST),
             # Begins with the moment: what time brings is looked for in all bureaus at once.
             IndexModel(
                 [("notice_at", ASCENDING), ("_id", ASCENDING)],
@@ -101,9 +97,9 @@ class Reviews:
                 partialFilterExpression={"status": ReviewStatus.OPEN.value},
             ),
         ],
-        CONTENTS: [_index("content", "_id")],
-        HISTORY: [_index("review", "review", order=[("_id", DESCENDING)])],
-        CASES: [_index("case", "_id")],
+        CONTENTS: [of_bureau("content", "_id")],
+        HISTORY: [of_bureau("review", "review", order=[("_id", DESCENDING)])],
+        CASES: [of_bureau("case", "_id")],
     }
 
     def __init__(self, db: Database[Document]) -> None:

@@ -12,6 +12,7 @@ from services.scoring.domain.adjusting import Adjustment
 from services.scoring.repository.documents import Document
 from shared.errors import NotFound
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 ADJUSTMENTS = "adjustments"
 COUNTS = "adjustment_counts"
@@ -21,7 +22,7 @@ class Adjustments:
     """The only user of these collections. How often a rule was used for an outlet in a period is a document."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
-        ADJUSTMENTS: [IndexModel([("bureau", ASCENDING), ("period", ASCENDING), ("_id", ASCENDING)], name="period")],
+        ADJUSTMENTS: [of_bureau("period", "period", "_id")],
         COUNTS: [],
     }
 

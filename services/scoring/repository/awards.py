@@ -16,6 +16,7 @@ from shared.contracts.award_terms import AppealStatus, AwardStatus
 from shared.contracts.scoring_terms import AwardKind
 from shared.errors import Conflict, DomainError, NotFound
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 Document = dict[str, Any]
 APPEALS: Final = "appeals"
@@ -96,7 +97,7 @@ class Awards:
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         AWARDS: [
-            IndexModel([("bureau", 1), ("period", 1), ("order", 1)], name="period"),
+            of_bureau("period", "period", "order"),
             IndexModel(
                 [("bureau", 1), ("code", 1)],
                 name="code",

@@ -13,12 +13,9 @@ from services.scoring.domain.calendar import quarters
 from services.scoring.domain.ledger import BY_HAND, Entry
 from services.scoring.repository.documents import Document, entry_document, entry_of
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 LEDGER = "ledger"
-
-
-def _index(name: str, *fields: str) -> IndexModel:
-    return IndexModel([("bureau", ASCENDING), *((each, ASCENDING) for each in fields)], name=name)
 
 
 class Ledger:
@@ -26,9 +23,9 @@ class Ledger:
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         LEDGER: [
-            _index("outlet", "outlet", "period", "at", "_id"),
-            _index("submission", "submission", "at", "_id"),
-            _index("period", "period", "_id"),
+            of_bureau("outlet", "outlet", "period", "at", "_id"),
+            of_bureau("submission", "submission", "at", "_id"),
+            of_bureau("period", "period", "_id"),
         ],
     }
 

@@ -19,6 +19,7 @@ from services.scoring.domain.periods import Period
 from services.scoring.repository.documents import Document, period_document, period_of
 from shared.contracts.scoring_terms import PeriodStatus
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 PERIODS = "periods"
 GATES = "period_gates"
@@ -34,7 +35,7 @@ class Periods:
         PERIODS: [
             IndexModel([("bureau", ASCENDING), ("id", DESCENDING)], name="id", unique=True),
         ],
-        GATES: [IndexModel([("bureau", ASCENDING), ("period", ASCENDING)], name="period")],
+        GATES: [of_bureau("period", "period")],
         CALENDARS: [],
     }
 

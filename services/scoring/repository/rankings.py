@@ -12,6 +12,7 @@ from services.scoring.domain.ranking import Places, Row, milliseconds
 from services.scoring.repository.documents import Document
 from services.scoring.repository.slots import standing_of
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 RANKINGS = "rankings"
 
@@ -21,12 +22,12 @@ class Rankings:
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         RANKINGS: [
-            IndexModel([("bureau", ASCENDING), ("period", ASCENDING), ("n", ASCENDING)], name="n"),
+            of_bureau("n", "period", "n"),
             IndexModel(
                 [("bureau", ASCENDING), ("period", ASCENDING), ("category", ASCENDING), ("n", ASCENDING)],
                 name="category",
             ),
-            IndexModel([("bureau", ASCENDING), ("period", ASCENDING), ("outlet", ASCENDING)], name="outlet"),
+            of_bureau("outlet", "period", "outlet"),
         ],
     }
 

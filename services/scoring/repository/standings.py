@@ -20,6 +20,7 @@ from services.scoring.domain.scores import Score
 from services.scoring.repository.documents import Document
 from services.scoring.repository.slots import SLOTS, slots, standing_of
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 STANDINGS = "standings"
 SCORES = "scores"
@@ -52,7 +53,7 @@ class Standings:
                 [(name, ASCENDING) for name in ("bureau", "period", "ranked", "category", "key", "outlet")],
                 name="category",
             ),
-            IndexModel([("bureau", ASCENDING), ("period", ASCENDING), ("order", ASCENDING)], name="order"),
+            of_bureau("order", "period", "order"),
         ],
         SCORES: [
             IndexModel(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
@@ -19,22 +19,19 @@ from services.scoring.repository.documents import (
     scored_of,
 )
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 WORKS = "works"
 JOURNAL = "journal"
 Journal = list[tuple[Received, int]]
 
 
-def _index(name: str, *fields: str, **options: Any) -> IndexModel:
-    return IndexModel([("bureau", ASCENDING), *((each, ASCENDING) for each in fields)], name=name, **options)
-
-
 class Works:
     """The only user of these collections."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
-        WORKS: [_index("home", "homes", "serial", "_id")],
-        JOURNAL: [_index("subject", "subject", "n"), _index("period", "periods", "subject")],
+        WORKS: [of_bureau("home", "homes", "serial", "_id")],
+        JOURNAL: [of_bureau("subject", "subject", "n"), of_bureau("period", "periods", "subject")],
     }
 
     def __init__(self, db: Database[Document]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
@@ -19,6 +19,7 @@ from services.submission.repository.documents import (
 from shared.contracts.submission_terms import MetricsStatus
 from shared.errors import Conflict, NotFound
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 PUBLICATIONS = "publications"
 METRICS = "metrics"
@@ -26,25 +27,21 @@ METRICS = "metrics"
 HISTORY = 300
 
 
-def _index(name: str, *fields: str, **options: Any) -> IndexModel:
-    return IndexModel([("bureau", ASCENDING), *((each, ASCENDING) for each in fields)], name=name, **options)
-
-
 class Reports:
     """The only user of these collections."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         PUBLICATIONS: [
-            _index("place", "submission", "place", unique=True),
-            _index("submission", "submission", "_id"),
+            of_bureau("place", "submission", "place", unique=True),
+            of_bureau("submission", "submission", "_id"),
         ],
         METRICS: [
             # Also in the order in which the moments of a publication follow each other.
-            _index("publication", "publication", "observed_at"),
-            _index("claim", "claim", unique=True, partialFilterExpression={"claim": {"$exists": True}}),
-            _index("queue", "status", "_id"),
-            _index("queue_outlet", "outlet", "status", "_id"),
-            _index("queue_flag", "flags", "status", "_id"),
+            of_bureau("publication", "publication", "observed_at"),
+            of_bureau("claim", "claim", unique=True, partialFilterExpression={"claim": {"$exists": True}}),
+            of_bureau("queue", "status", "_id"),
+            of_bureau("queue_outlet", "outlet", "status", "_id"),
+            of_bureau("queue_flag", "flags", "status", "_id"),
             IndexModel([("bureau", 1), ("outlet", 1), ("platform", 1), ("_id", -1)], name="usual"),
         ],
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
-from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
+from pymongo import DESCENDING, IndexModel, ReturnDocument
 from pymongo.database import Database
 
 from services.submission.domain import Change, Revision, Submission
@@ -23,6 +23,7 @@ from shared.clock import local_date
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
 from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
 
 SUBMISSIONS = "submissions"
 REVISIONS = "revisions"
@@ -75,29 +76,24 @@ class Filter:
         return next(name for fields, name in choices if fields <= self.equal.keys())
 
 
-def _index(name: str, *fields: str) -> IndexModel:
-    keys = [("bureau", ASCENDING), *((each, ASCENDING) for each in fields)]
-    return IndexModel([*keys, *NEWEST], name=name)
-
-
 class Submissions:
     """The only user of these collections."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         SUBMISSIONS: [
-            IndexModel([("bureau", ASCENDING), ("number", ASCENDING)], name="number", unique=True),
+            of_bureau("number", "number", unique=True),
             # For staff; each ends in the order of the list, so a page costs the same wherever it is.
-            _index("newest", "shown"),
-            _index("status", "shown", "status"),
-            _index("kind", "shown", "kind"),
-            _index("kind_status", "shown", "kind", "status"),
-            _index("outlet", "shown", "outlet"),
-            _index("topic", "shown", "topic"),
-            _index("topic_status", "shown", "topic", "status"),
-            _index("genre", "shown", "genre"),
+            of_bureau("newest", "shown", order=NEWEST),
+            of_bureau("status", "shown", "status", order=NEWEST),
+            of_bureau("kind", "shown", "kind", order=NEWEST),
+            of_bureau("kind_status", "shown", "kind", "status", order=NEWEST),
+            of_bureau("outlet", "shown", "outlet", order=NEWEST),
+            of_bureau("topic", "shown", "topic", order=NEWEST),
+            of_bureau("topic_status", "shown", "topic", "status", order=NEWEST),
+            of_bureau("genre", "shown", "genre", order=NEWEST),
             # For an outlet's people, who see some hundred: further filters look into those.
-            _index("reader", "readers"),
-            _index("reader_status", "readers", "status"),
+            of_bureau("reader", "readers", order=NEWEST),
+            of_bureau("reader_status", "readers", "status", order=NEWEST),
         ],
         REVISIONS: [
             IndexModel([("bureau", 1), ("submission", 1), ("revision", -1)], name="submission", unique=True),
