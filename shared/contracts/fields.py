@@ -174,6 +174,11 @@ class TrueFalse(ma.Boolean):
         return value
 
 
+def note(text: str) -> dict[str, str]:
+    """What a field is, for the document."""
+    return {"description": text}
+
+
 def identifier(**options: Any) -> ma.String:
     """An id that the system gave: outlet, account, file, …"""
     return ma.String(validate=Pattern(ID, "id"), **options)
@@ -217,13 +222,12 @@ def resident_id(**options: Any) -> Text:
 
 def cursor() -> ma.String:
     """Where a list goes on."""
-    note = {"description": "The `next` of the page before."}
-    return ma.String(validate=Length(min=1, max=MAX_CURSOR), metadata=note)
+    return ma.String(validate=Length(min=1, max=MAX_CURSOR), metadata=note("The `next` of the page before."))
 
 
 def limit(most: int = MAX_PAGE) -> ma.Integer:
     """How many items a page has at most."""
-    return whole(1, most, load_default=min(20, most), metadata={"description": "Most items on one page."})
+    return whole(1, most, load_default=min(20, most), metadata=note("Most items on one page."))
 
 
 def clean(text: str, keep: frozenset[str] = frozenset()) -> str:

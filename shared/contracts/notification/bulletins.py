@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from shared.contracts.fields import Choice, Form, Pattern, Text, cursor, identifier, limit, several
+from shared.contracts.fields import Choice, Form, Pattern, Text, cursor, identifier, limit, note, several
 from shared.contracts.notification_terms import BulletinKind, BulletinState
 from shared.contracts.outlet_terms import Category
 
@@ -19,13 +19,11 @@ class PublishBulletin(Form):
     kind = Choice(BulletinKind, required=True)
     title = Text(100, required=True)
     body = Text(10_000, multiline=True, required=True)
-    attachments = several(
-        identifier(), MOST_ATTACHMENTS, load_default=[], metadata={"description": "Ids of uploaded files."}
-    )
+    attachments = several(identifier(), MOST_ATTACHMENTS, load_default=[], metadata=note("Ids of uploaded files."))
     urgent = fields.Boolean(load_default=False)
     audience = several(
         fields.String(validate=Pattern(ADDRESS, "bulletin.address")), MOST_ADDRESSES, least=1, required=True,
-        metadata={"description": "`all` (verified outlets), `category:<category>`, `outlet:<id>`; any of several."},
+        metadata=note("`all` (verified outlets), `category:<category>`, `outlet:<id>`; any of several."),
     )  # fmt: skip
 
 
@@ -75,7 +73,7 @@ class BulletinSummary(Schema):
     urgent = fields.Boolean(required=True)
     state = Choice(BulletinState, required=True)
     published_at = fields.AwareDateTime(required=True)
-    read = fields.Boolean(required=True, metadata={"description": "Whether the caller has said so."})
+    read = fields.Boolean(required=True, metadata=note("Whether the caller has said so."))
 
 
 class BulletinView(BulletinSummary):
@@ -83,10 +81,10 @@ class BulletinView(BulletinSummary):
 
     body = fields.String(required=True)
     attachments = fields.List(fields.String(), required=True)
-    audience = fields.List(fields.String(), required=True, metadata={"description": "Empty for the audience itself."})
-    published_by = fields.String(required=True, metadata={"description": "Empty for the audience."})
+    audience = fields.List(fields.String(), required=True, metadata=note("Empty for the audience itself."))
+    published_by = fields.String(required=True, metadata=note("Empty for the audience."))
     recalled_at = fields.AwareDateTime(required=True, allow_none=True)
-    reason = fields.String(required=True, metadata={"description": "Why it was recalled."})
+    reason = fields.String(required=True, metadata=note("Why it was recalled."))
 
 
 class BulletinPage(Schema):

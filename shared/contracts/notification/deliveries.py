@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from shared.contracts.fields import Choice, Form, Length, Pattern, cursor, email, identifier, limit
+from shared.contracts.fields import Choice, Form, Length, Pattern, cursor, email, identifier, limit, note
 from shared.contracts.notification_terms import DeliveryState, Outside, Robot
 
 
@@ -22,10 +22,10 @@ class SetRobot(Form):
     """The bureau's one group robot; without `kind` there is none. Only the key is given, never an address."""
 
     kind = Choice(Robot, allow_none=True, required=True)
-    key = fields.String(load_default="", validate=Length(max=128), metadata={"description": "Webhook key or token."})
+    key = fields.String(load_default="", validate=Length(max=128), metadata=note("Webhook key or token."))
     secret = fields.String(
         load_default="", validate=Pattern(r"^(?:[A-Za-z0-9]{8,128})?$", "robot.secret"),
-        metadata={"description": "The signing secret of a DingTalk robot."},
+        metadata=note("The signing secret of a DingTalk robot."),
     )  # fmt: skip
 
 
@@ -38,7 +38,7 @@ class DeliveriesQuery(Form):
 
     state = Choice(DeliveryState)
     channel = Choice(Outside)
-    about = identifier(metadata={"description": "Id of the bulletin or other object."})
+    about = identifier(metadata=note("Id of the bulletin or other object."))
     cursor = cursor()
     limit = limit()
 
@@ -63,12 +63,12 @@ class DeliveryView(Schema):
 
     id = fields.String(required=True)
     channel = Choice(Outside, required=True)
-    account = fields.String(required=True, metadata={"description": "Empty for the group robot."})
+    account = fields.String(required=True, metadata=note("Empty for the group robot."))
     kind = fields.String(required=True)
     about = fields.String(required=True)
     state = Choice(DeliveryState, required=True)
     attempts = fields.Integer(required=True)
-    due_at = fields.AwareDateTime(required=True, metadata={"description": "When it is tried next, while it waits."})
+    due_at = fields.AwareDateTime(required=True, metadata=note("When it is tried next, while it waits."))
     last_error = fields.String(required=True)
     created_at = fields.AwareDateTime(required=True)
     done_at = fields.AwareDateTime(required=True, allow_none=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from shared.contracts.fields import Form, Length, cursor, identifier, limit
+from shared.contracts.fields import Form, Length, cursor, identifier, limit, note
 
 MAX_MARKED = 500
 # A place in the inbox holds what was shown of the last seconds, 6 bytes each.
@@ -16,9 +16,7 @@ MAX_CHANGED = 5_000
 class InboxQuery(Form):
     """Which part of one's own inbox to list, newest first."""
 
-    unread = fields.Boolean(
-        load_default=False, metadata={"description": "Only what this account has not yet marked as read."}
-    )
+    unread = fields.Boolean(load_default=False, metadata=note("Only what this account has not yet marked as read."))
     cursor = cursor()
     limit = limit()
 
@@ -31,7 +29,7 @@ class StreamQuery(Form):
     """What came into one's own inbox since a place in it, the oldest first."""
 
     after = fields.String(
-        validate=Length(max=MAX_PLACE), metadata={"description": "The `place` of the answer before; absent: now."}
+        validate=Length(max=MAX_PLACE), metadata=note("The `place` of the answer before; absent: now.")
     )
 
 
@@ -44,19 +42,19 @@ class ChangesQuery(Form):
 class MarkRead(Form):
     """Mark one item as read. Repeating it changes nothing."""
 
-    item = identifier(required=True, metadata={"description": "The item's id."})
+    item = identifier(required=True, metadata=note("The item's id."))
 
 
 class MarkAllRead(Form):
     """Mark an item and everything older as read; what came in since it was listed stays unread."""
 
-    up_to = identifier(required=True, metadata={"description": "Id of the newest item that was seen."})
+    up_to = identifier(required=True, metadata=note("Id of the newest item that was seen."))
 
 
 class InboxAbout(Schema):
     """The object that an item is about."""
 
-    type = fields.String(required=True, metadata={"description": "Such as `outlet`, `submission`, `bulletin`."})
+    type = fields.String(required=True, metadata=note("Such as `outlet`, `submission`, `bulletin`."))
     id = fields.String(required=True)
 
 
@@ -64,7 +62,7 @@ class InboxItem(Schema):
     """One message to the account or to one of its roles, in the language of the request."""
 
     id = fields.String(required=True)
-    kind = fields.String(required=True, metadata={"description": "Stable name, such as `outlet.verified`."})
+    kind = fields.String(required=True, metadata=note("Stable name, such as `outlet.verified`."))
     title = fields.String(required=True)
     body = fields.String(required=True)
     urgent = fields.Boolean(required=True)
@@ -77,7 +75,7 @@ class InboxItem(Schema):
         },
     )
     about = fields.Nested(InboxAbout, required=True)
-    at = fields.AwareDateTime(required=True, metadata={"description": "When the fact was recorded."})
+    at = fields.AwareDateTime(required=True, metadata=note("When the fact was recorded."))
 
 
 class InboxPage(Schema):
@@ -98,7 +96,7 @@ class StreamView(Schema):
     """New items, and what the inbox then is. `more`: ask again at once; `addresses`: what reaches the reader."""
 
     items = fields.List(fields.Nested(InboxItem), required=True)
-    places = fields.List(fields.String(), required=True, metadata={"description": "Where each item leaves one."})
+    places = fields.List(fields.String(), required=True, metadata=note("Where each item leaves one."))
     place = fields.String(required=True)
     more = fields.Boolean(required=True)
     unread = fields.Integer(required=True)
@@ -116,8 +114,8 @@ class ChangesView(Schema):
 class MarkedView(Schema):
     """What `mark_all_read` did."""
 
-    marked = fields.Integer(required=True, metadata={"description": "Items that were unread until now."})
+    marked = fields.Integer(required=True, metadata=note("Items that were unread until now."))
     more = fields.Boolean(
         required=True,
-        metadata={"description": f"True when more than {MAX_MARKED} were unread: send the command again."},
+        metadata=note(f"True when more than {MAX_MARKED} were unread: send the command again."),
     )

@@ -15,6 +15,7 @@ from shared.contracts.fields import (
     credit_code,
     email,
     identifier,
+    note,
     phone,
     resident_id,
     several,
@@ -30,21 +31,17 @@ MAX_CHANNELS = 100
 MAX_FOLLOWERS = 10_000_000_000
 
 
-def _note(text: str) -> dict[str, str]:
-    return {"description": text}
-
-
 class OnOutlet(Form):
     """Base of what is done to one outlet."""
 
-    outlet = identifier(required=True, metadata=_note("The outlet's id."))
+    outlet = identifier(required=True, metadata=note("The outlet's id."))
 
 
 class OperatorInput(Form):
     """The individual behind a self-media or influencer outlet."""
 
     name = Text(40, required=True)
-    id_number = resident_id(required=True, metadata=_note("GB 11643; stored encrypted, shown masked."))
+    id_number = resident_id(required=True, metadata=note("GB 11643; stored encrypted, shown masked."))
 
 
 class ContactInput(Form):
@@ -86,10 +83,10 @@ class RegisterOutlet(Form):
 
     name = Text(MAX_NAME, shortest=2, required=True)
     category = Choice(Category, required=True)
-    credit_code = credit_code(metadata=_note("GB 32100; official media and departments must have one."))
+    credit_code = credit_code(metadata=note("GB 32100; official media and departments must have one."))
     operator = ma.Nested(OperatorInput)
     contacts = several(ContactInput, MAX_CONTACTS, least=1, required=True)
-    region = Text(MAX_NAME, required=True, metadata=_note("Town, street or district, such as 浦沿."))
+    region = Text(MAX_NAME, required=True, metadata=note("Town, street or district, such as 浦沿."))
     channels = several(ChannelInput, MAX_CHANNELS, load_default=list)
 
 
@@ -101,7 +98,7 @@ class ChangeProfile(OnOutlet):
     category = Choice(Category)
     credit_code = credit_code(allow_none=True)
     operator = ma.Nested(OperatorInput, allow_none=True)
-    contacts = several(ContactChange, MAX_CONTACTS, least=1, metadata=_note("The whole list as it shall be."))
+    contacts = several(ContactChange, MAX_CONTACTS, least=1, metadata=note("The whole list as it shall be."))
     region = Text(MAX_NAME)
 
     @validates_schema
@@ -119,8 +116,8 @@ class ResubmitOutlet(OnOutlet):
 class Proof(Form):
     """Proof that an account belongs to the outlet, or a letter of authorisation: files, a note, or both."""
 
-    channel = identifier(metadata=_note("The channel that it proves."))
-    files = several(identifier(), 10, load_default=list, metadata=_note("Ids of uploaded files."))
+    channel = identifier(metadata=note("The channel that it proves."))
+    files = several(identifier(), 10, load_default=list, metadata=note("Ids of uploaded files."))
     note = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
 
     @validates_schema
@@ -133,7 +130,7 @@ class VerifyOutlet(OnOutlet):
     """Verify a pending outlet on evidence. Official media: a licence number. Departments: a licence number or
     a proof. Self-media and influencers: a proof for a channel. Valid for one year (Asia/Shanghai days)."""
 
-    licence_number = Text(60, metadata=_note("Publication, broadcasting or internet news licence."))
+    licence_number = Text(60, metadata=note("Publication, broadcasting or internet news licence."))
     proofs = several(Proof, 20, load_default=list)
     note = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
 
@@ -165,7 +162,7 @@ class CloseOutlet(_WithReason):
 class AssignLiaison(OnOutlet):
     """Put a liaison officer in charge. Whether the account is one is checked by the gateway, who knows accounts."""
 
-    liaison = identifier(required=True, metadata=_note("Account of the liaison officer."))
+    liaison = identifier(required=True, metadata=note("Account of the liaison officer."))
 
 
 class AddChannel(OnOutlet, ChannelInput):
@@ -198,7 +195,7 @@ class InviteMember(OnOutlet):
     """Invite somebody for 14 days. With an `account`, only that account can accept."""
 
     role = Choice(OutletRole, required=True)
-    account = identifier(metadata=_note("The invited account, if it is known."))
+    account = identifier(metadata=note("The invited account, if it is known."))
     note = Text(200, shortest=0, load_default="")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, validates_schema
 from marshmallow import fields as ma
 
-from shared.contracts.fields import Form, Length, Rule, Text, cursor, identifier, limit, several, whole
+from shared.contracts.fields import Form, Length, Rule, Text, cursor, identifier, limit, note, several, whole
 from shared.contracts.outlet.queries import OutletFilter
 from shared.contracts.outlet_terms import ImportState
 
@@ -18,16 +18,12 @@ MAX_EXPORT_PAGE = 50
 MAX_CELL = 600
 
 
-def _note(text: str) -> dict[str, str]:
-    return {"description": text}
-
-
 class OpenImport(Form):
     """Begin an import."""
 
-    file = identifier(required=True, metadata=_note("Id of the stored upload."))
+    file = identifier(required=True, metadata=note("Id of the stored upload."))
     file_name = Text(200, required=True)
-    total = whole(0, MAX_ROWS, allow_none=True, load_default=None, metadata=_note("Rows in the sheet, if known."))
+    total = whole(0, MAX_ROWS, allow_none=True, load_default=None, metadata=note("Rows in the sheet, if known."))
 
 
 class RowProblem(Form):
@@ -42,7 +38,7 @@ class RowProblem(Form):
 class ImportRow(Form):
     """One row by canonical column (`shared.sheets.COLUMNS`); with `problems` it is reported and not taken."""
 
-    row = whole(1, 2_000_000, required=True, metadata=_note("Row number in the sheet; the header is in row 1."))
+    row = whole(1, 2_000_000, required=True, metadata=note("Row number in the sheet; the header is in row 1."))
     values = ma.Dict(
         keys=ma.String(validate=Length(max=40)),
         values=ma.String(allow_none=True, validate=Length(max=MAX_CELL)),
@@ -127,7 +123,7 @@ class ImportPage(Schema):
 class RefusedCell(Schema):
     """One broken rule in a refused row; the value is masked when it is personal."""
 
-    column = ma.String(required=True, metadata=_note("Canonical column, or empty for the whole row."))
+    column = ma.String(required=True, metadata=note("Canonical column, or empty for the whole row."))
     rule = ma.String(required=True)
     value = ma.String(required=True)
     params = ma.Dict(keys=ma.String(), required=True)

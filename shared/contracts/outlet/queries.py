@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.contracts.fields import Choice, Form, Text, cursor, identifier, limit
+from shared.contracts.fields import Choice, Form, Text, cursor, identifier, limit, note
 from shared.contracts.outlet.commands import MAX_NAME, OnOutlet
 from shared.contracts.outlet_terms import Category, Platform, Sort, Status
 
@@ -19,7 +19,7 @@ class OutletFilter(Form):
     region = Text(MAX_NAME)
     liaison = identifier()
     platform = Choice(Platform)
-    q = Text(MAX_NAME, metadata={"description": "Beginning of the name, in any letter case."})
+    q = Text(MAX_NAME, metadata=note("Beginning of the name, in any letter case."))
 
 
 class SearchOutlets(OutletFilter):

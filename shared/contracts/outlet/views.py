@@ -5,11 +5,8 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
+from shared.contracts.fields import note
 from shared.contracts.outlet_terms import Category, Level, OutletRole, Platform, ReasonCode, Status
-
-
-def _note(text: str) -> dict[str, str]:
-    return {"description": text}
 
 
 class ChannelView(Schema):
@@ -28,15 +25,15 @@ class ContactView(Schema):
 
     id = ma.String(required=True)
     name = ma.String(required=True)
-    phone = ma.String(required=True, metadata=_note("Such as 139****1887."))
-    email = ma.String(required=True, metadata=_note("Such as w***@example.com, or empty."))
+    phone = ma.String(required=True, metadata=note("Such as 139****1887."))
+    email = ma.String(required=True, metadata=note("Such as w***@example.com, or empty."))
 
 
 class OperatorView(Schema):
     """The individual behind an outlet, masked."""
 
     name = ma.String(required=True)
-    id_number = ma.String(required=True, metadata=_note("Such as 3301**********1234."))
+    id_number = ma.String(required=True, metadata=note("Such as 3301**********1234."))
 
 
 class MemberView(Schema):
@@ -61,7 +58,7 @@ class VerificationView(Schema):
 
     by = ma.String(required=True)
     on = ma.Date(required=True)
-    until = ma.Date(required=True, metadata=_note("Last day on which it holds (Asia/Shanghai)."))
+    until = ma.Date(required=True, metadata=note("Last day on which it holds (Asia/Shanghai)."))
     licence_number = ma.String(required=True)
     proofs = ma.List(ma.Nested(ProofView), required=True)
     note = ma.String(required=True)
@@ -91,12 +88,12 @@ class OutletView(Schema):
     category = ma.Enum(Category, by_value=True, required=True)
     status = ma.Enum(Status, by_value=True, required=True)
     reason_code = ma.Enum(ReasonCode, by_value=True, required=True, allow_none=True)
-    reason = ma.String(required=True, metadata=_note("Why it is rejected, suspended or closed."))
+    reason = ma.String(required=True, metadata=note("Why it is rejected, suspended or closed."))
     credit_code = ma.String(required=True)
     operator = ma.Nested(OperatorView, required=True, allow_none=True)
     contacts = ma.List(ma.Nested(ContactView), required=True)
     region = ma.String(required=True)
-    liaison = ma.String(required=True, metadata=_note("Account of the liaison officer, or empty."))
+    liaison = ma.String(required=True, metadata=note("Account of the liaison officer, or empty."))
     channels = ma.List(ma.Nested(ChannelView), required=True)
     members = ma.List(ma.Nested(MemberView), required=True)
     verification = ma.Nested(VerificationView, required=True, allow_none=True)
@@ -128,9 +125,9 @@ class MyOutletPage(Schema):
 class HistoryEntry(Schema):
     """One change: who, when, what, why."""
 
-    version = ma.Integer(required=True, metadata=_note("The outlet's version after the change."))
-    what = ma.String(required=True, metadata=_note("Name of the event, such as OutletVerified."))
-    by = ma.String(required=True, metadata=_note("Account, or empty for the system itself."))
+    version = ma.Integer(required=True, metadata=note("The outlet's version after the change."))
+    what = ma.String(required=True, metadata=note("Name of the event, such as OutletVerified."))
+    by = ma.String(required=True, metadata=note("Account, or empty for the system itself."))
     at = ma.AwareDateTime(required=True)
     status = ma.Enum(Status, by_value=True, required=True)
     reason = ma.String(required=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.contracts.fields import Choice, Form, Moment, Text, TrueFalse, identifier, several, whole
+from shared.contracts.fields import Choice, Form, Moment, Text, TrueFalse, identifier, note, several, whole
 from shared.contracts.review_terms import Grade, ReviewField, Sensitivity, Verdict
 
 MAX_REASON = 1000
@@ -12,11 +12,6 @@ MAX_COMMENTS = 100
 MAX_CONDITIONS = 10
 MAX_FINDINGS = 200
 MAX_TEXT = 50_000
-
-
-def note(text: str) -> dict[str, str]:
-    """What a field is, for the document."""
-    return {"description": text}
 
 
 def reason(**options: Any) -> Text:

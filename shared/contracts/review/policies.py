@@ -9,9 +9,8 @@ from marshmallow import Schema
 from marshmallow import fields as ma
 
 from shared.context import Role
-from shared.contracts.fields import Choice, Form, Pattern, Text, several, whole
+from shared.contracts.fields import Choice, Form, Pattern, Text, note, several, whole
 from shared.contracts.outlet_terms import Category
-from shared.contracts.review.commands import note
 from shared.contracts.review_terms import Sensitivity, Stage, WordLevel
 
 TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"

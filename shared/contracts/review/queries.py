@@ -12,10 +12,11 @@ from shared.contracts.fields import (
     cursor,
     identifier,
     limit,
+    note,
     several,
     whole,
 )
-from shared.contracts.review.commands import OnReview, note
+from shared.contracts.review.commands import OnReview
 from shared.contracts.review.policies import LIST
 from shared.contracts.review_terms import PermitStatus, ReviewStatus, Sensitivity, Stage
 from shared.contracts.submission_terms import SubmissionKind

@@ -6,7 +6,7 @@ from marshmallow import Schema
 from marshmallow import fields as ma
 
 from shared.context import Role
-from shared.contracts.review.commands import note
+from shared.contracts.fields import note
 from shared.contracts.review_terms import (
     FindingRule,
     FindingState,

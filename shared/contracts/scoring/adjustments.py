@@ -5,8 +5,8 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
-from shared.contracts.fields import Form, Pattern, Text, identifier
-from shared.contracts.scoring.fields import amount, note, quarter
+from shared.contracts.fields import Form, Pattern, Text, identifier, note
+from shared.contracts.scoring.fields import amount, quarter
 
 MAX_REASON = 500
 AMOUNT = r"[0-9]{1,6}(\.[0-9]{1,2})?"

@@ -6,15 +6,10 @@ from typing import Any
 
 from marshmallow import fields as ma
 
-from shared.contracts.fields import Form, Pattern, identifier
+from shared.contracts.fields import Form, Pattern, identifier, note
 
 PERIOD = r"20[0-9]{2}(-Q[1-4])?"
 QUARTER = r"20[0-9]{2}-Q[1-4]"
-
-
-def note(text: str) -> dict[str, str]:
-    """A field's description."""
-    return {"description": text}
 
 
 def period(**options: Any) -> ma.String:

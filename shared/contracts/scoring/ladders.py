@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from shared.contracts.fields import Form, Text, cursor, identifier, limit
+from shared.contracts.fields import Form, Text, cursor, identifier, limit, note
 
 
 class OutletCategoryQuery(Form):
     """On which ladder one outlet stands."""
 
-    outlet = identifier(required=True, metadata={"description": "The outlet's id."})
+    outlet = identifier(required=True, metadata=note("The outlet's id."))
 
 
 class CategoryQuery(Form):
     """The outlets on one category's ladder, in the order in which they registered."""
 
-    category = Text(40, required=True, metadata={"description": "An outlet category."})
+    category = Text(40, required=True, metadata=note("An outlet category."))
     cursor = cursor()
     limit = limit()
 
@@ -28,7 +28,7 @@ class OutletEntry(Schema):
     name = fields.String(required=True)
     category = fields.String(required=True)
     region = fields.String(required=True)
-    competes = fields.Boolean(required=True, metadata={"description": "Whether it stands on the ladder now."})
+    competes = fields.Boolean(required=True, metadata=note("Whether it stands on the ladder now."))
 
 
 class CategoryPage(Schema):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
-from shared.contracts.fields import Form, Text, TrueFalse, cursor, limit, whole
-from shared.contracts.scoring.fields import OnPeriod, note
+from shared.contracts.fields import Form, Text, TrueFalse, cursor, limit, note, whole
+from shared.contracts.scoring.fields import OnPeriod
 from shared.contracts.scoring_terms import PeriodAct, PeriodKind, PeriodStatus
 
 MAX_REASON = 500

@@ -5,9 +5,9 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
-from shared.contracts.fields import Choice, Form, Pattern, cursor, identifier, limit
+from shared.contracts.fields import Choice, Form, Pattern, cursor, identifier, limit, note
 from shared.contracts.outlet_terms import Category
-from shared.contracts.scoring.fields import OnPeriod, amount, note, period
+from shared.contracts.scoring.fields import OnPeriod, amount, period
 from shared.contracts.scoring_terms import Cause, PeriodStatus
 
 BUREAU = r"[0-9]{6}"

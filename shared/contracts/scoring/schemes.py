@@ -7,8 +7,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 from marshmallow import fields as ma
 
-from shared.contracts.fields import Form, Rule, cursor, identifier, limit, whole
-from shared.contracts.scoring.fields import amount, note, period
+from shared.contracts.fields import Form, Rule, cursor, identifier, limit, note, whole
+from shared.contracts.scoring.fields import amount, period
 
 FORM = "services/scoring/schemes/scheme.schema.json"
 

@@ -8,7 +8,7 @@ from marshmallow import ValidationError, validates_schema
 from marshmallow import fields as ma
 
 from shared.contracts.award_terms import AppealStatus, AwardStatus
-from shared.contracts.fields import Choice, Form, Moment, Pattern, Rule, Text, cursor, identifier, limit, several
+from shared.contracts.fields import Choice, Form, Moment, Pattern, Rule, Text, cursor, identifier, limit, note, several
 from shared.contracts.scoring_terms import AwardKind
 
 MAX_REASON = 2000
@@ -16,11 +16,6 @@ MAX_CORRECTIONS = 100
 MOST_POINTS = 100_000
 CODE = r"^[0-9]{6}(-[0-9A-Z]{4}){3}$"
 """A certificate's code: its bureau, then twelve characters of Crockford's base 32."""
-
-
-def note(text: str) -> dict[str, str]:
-    """What a field is, for the document."""
-    return {"description": text}
 
 
 def _period() -> ma.String:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
-from shared.contracts.scoring_awards.inputs import amount, note
+from shared.contracts.fields import note
+from shared.contracts.scoring_awards.inputs import amount
 
 
 class CorrectionView(Schema):

@@ -15,6 +15,7 @@ from shared.contracts.fields import (
     Text,
     TrueFalse,
     identifier,
+    note,
     several,
     whole,
 )
@@ -29,11 +30,6 @@ MAX_ATTACHMENTS = 30
 MAX_ATTACHMENT = 20 * 1024 * 1024
 MAX_AUTHORS = 20
 MAX_SHARES = 10_000
-
-
-def note(text: str) -> dict[str, str]:
-    """What a field is, for the document."""
-    return {"description": text}
 
 
 class OnSubmission(Form):

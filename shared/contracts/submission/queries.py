@@ -6,8 +6,8 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from shared.contracts.fields import Choice, Form, Moment, Rule, Text, cursor, identifier, limit, whole
-from shared.contracts.submission.commands import MAX_TOPIC, OnSubmission, note
+from shared.contracts.fields import Choice, Form, Moment, Rule, Text, cursor, identifier, limit, note, whole
+from shared.contracts.submission.commands import MAX_TOPIC, OnSubmission
 from shared.contracts.submission_terms import Flag, Genre, MetricsStatus, SubmissionKind, SubmissionStatus
 
 LAST_REVISION = 10_000

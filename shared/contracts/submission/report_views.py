@@ -5,8 +5,8 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
+from shared.contracts.fields import note
 from shared.contracts.outlet_terms import Level, Platform
-from shared.contracts.submission.commands import note
 from shared.contracts.submission_terms import Byline, Flag, MetricsStatus, Placement
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shared.contracts.fields import Choice, Form, Moment, Text, TrueFalse, identifier, several, url, whole
+from shared.contracts.fields import Choice, Form, Moment, Text, TrueFalse, identifier, note, several, url, whole
 from shared.contracts.outlet_terms import Level, Platform
-from shared.contracts.submission.commands import MAX_REASON, FileInput, OnSubmission, note
+from shared.contracts.submission.commands import MAX_REASON, FileInput, OnSubmission
 from shared.contracts.submission_terms import Byline, Placement
 
 MAX_MEDIA = 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
-from shared.contracts.submission.commands import note
+from shared.contracts.fields import note
 from shared.contracts.submission_terms import Genre, Obstacle, SubmissionKind, SubmissionStatus
 
 
