@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import os
-import random
-import socket
 import subprocess
 import sys
 import tempfile
@@ -34,7 +32,7 @@ class Servers:
     def __enter__(self) -> Servers:
         try:
             self.home = Path(self._exit.enter_context(tempfile.TemporaryDirectory(prefix="jingmei-bench-")))
-            self.broker = Broker(self.home / "broker", three_ports())
+            self.broker = Broker(self.home / "broker", free_ports(3)[0])
             self.database = Database(self.home / "database", free_ports(1)[0])
             for name, server in (("rabbitmq", self.broker), ("mongod", self.database)):
                 self._exit.callback(server.stop)
@@ -115,24 +113,3 @@ def answers(url: str) -> bool:
             return True
     except OSError:
         return False
-
-
-def three_ports() -> int:
-    """The first of three neighbouring free ports, as RabbitMQ, its distribution and its epmd need them.
-
-    Below those that the system gives to outgoing connections, one of which could take a neighbour meanwhile.
-    """
-    for _ in range(100):
-        first = random.SystemRandom().randrange(20_000, 32_000)
-        if all(_free(first + offset) for offset in range(3)):
-            return first
-    raise StartError("no three neighbouring ports are free")
-
-
-def _free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True

@@ -27,7 +27,8 @@ from shared.mongo import Committer, Unit, outbox
 from shared.mongo.indexes import ensure
 
 BUREAU = "370829"
-ROW = re.compile(r"^\| `(\w+)` \| (?:command|query) \| `\w+` \| `(\w+)` \|", re.MULTILINE)
+# Method, kind, input and view, as the table in a contract's docstring has them.
+ROW = re.compile(r"^\| `(\w+)` \| (command|query) \| `(\w+)` \| `(\w+)` \|", re.MULTILINE)
 
 
 def asking(account: str, *roles: Role, bureau: str = BUREAU, locale: str = "en") -> RequestContext:
@@ -45,6 +46,12 @@ def contracts_of(service: str) -> list[ModuleType]:
     names = [info.name for info in pkgutil.iter_modules(contracts.__path__)]
     mine = [name for name in names if name == service or name.startswith(f"{service}_")]
     return [import_module(f"shared.contracts.{name}") for name in mine if not name.endswith("_terms")]
+
+
+def inputs_of(service: str, *kinds: str) -> dict[str, Any]:
+    """Name → input of the service's commands, queries, or both."""
+    rows = [(contract, *row) for contract in contracts_of(service) for row in ROW.findall(contract.__doc__ or "")]
+    return {name: getattr(contract, schema) for contract, name, kind, schema, _ in rows if kind in kinds}
 
 
 class Stage:
@@ -91,7 +98,7 @@ class Stage:
         """The result, if it is what the table in the contract's docstring promises."""
         views: dict[str, Any] = {}
         for contract in contracts_of(self.cls.name):
-            views |= {name: getattr(contract, view) for name, view in ROW.findall(contract.__doc__ or "")}
+            views |= {name: getattr(contract, view) for name, _, _, view in ROW.findall(contract.__doc__ or "")}
         views[method]().load(orjson.loads(orjson.dumps(result)), unknown=RAISE)
         return result
 

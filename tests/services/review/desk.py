@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import count
 from typing import Any
 
 from services.review.service import ReviewService
 from shared.context import RequestContext, Role
-from shared.contracts import review as contracts
 from shared.events import (
     AuthorState,
     ContentState,
@@ -28,9 +26,8 @@ from shared.events.outlet import MemberState
 from shared.ids import new_id
 from shared.mongo import Contended, StaleWrite
 from tests.services.review.makers import NOW
-from tests.services.stage import BUREAU, Stage, asking, received
+from tests.services.stage import BUREAU, Stage, asking, inputs_of, received
 
-ROW = re.compile(r"^\| `(\w+)` \| (command|query) \| `(\w+)` \|", re.MULTILINE)
 FIRST = asking("first", Role.REVIEWER_FIRST)
 SECOND = asking("second", Role.REVIEWER_SECOND)
 FINAL = asking("final", Role.REVIEWER_FINAL)
@@ -42,11 +39,7 @@ BY_STAGE = {"first": FIRST, "second": SECOND, "final": FINAL}
 PASS = {"decision": "pass"}
 
 
-def _inputs(kind: str) -> dict[str, Any]:
-    return {name: getattr(contracts, schema) for name, each, schema in ROW.findall(contracts.__doc__) if each == kind}
-
-
-COMMANDS, QUERIES = _inputs("command"), _inputs("query")
+COMMANDS, QUERIES = inputs_of("review", "command"), inputs_of("review", "query")
 
 
 class Desk:

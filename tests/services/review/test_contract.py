@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
-import string
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
 
 from services.review import shipped
 from services.review.domain import new_code, read_code
@@ -24,11 +19,9 @@ from shared.contracts.review_terms import FindingRule
 from shared.errors import Forbidden, Invalid, NotFound
 from tests.services.review.desk import ADMIN, COMMANDS, FINAL, FIRST, LEADER, QUERIES, Desk
 from tests.services.stage import BUREAU, asking
+from tests.services.texts import codes, messages, values_named
 
-ROOT = Path(__file__).parents[3]
 HEARD = {"outlet_changed", "submitted", "revised", "withdrawn", "published", "remind"}
-FIRST_ARGUMENT = {"Conflict", "NotFound", "Forbidden", "Invalid", "Rule"}
-SECOND_ARGUMENT = {"FieldProblem", "Pattern"}
 SHARED = {"validation", "concurrent_change", "cursor.invalid", "required", "range.order"}
 
 
@@ -44,33 +37,12 @@ def test_the_contract_has_every_method_of_the_service() -> None:
     assert decorated - HEARD == set(COMMANDS) | set(QUERIES)
 
 
-def codes() -> Iterator[str]:
-    for place in ("services/review", "shared/contracts/review"):
-        for file in (ROOT / place).rglob("*.py"):
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                    for number, names in enumerate((FIRST_ARGUMENT, SECOND_ARGUMENT)):
-                        if node.func.id in names and len(node.args) > number:
-                            argument = node.args[number]
-                            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                                yield argument.value
-
-
-def messages(locale: str) -> dict[str, str]:
-    with (ROOT / "gateway" / "locales" / locale / "review.po").open("rb") as file:
-        return {str(one.id): str(one.string) for one in read_po(file) if one.id}
-
-
 def test_every_code_has_a_message_in_both_languages_and_none_is_left_over() -> None:
-    zh, en = messages("zh"), messages("en")
-    assert set(codes()) - SHARED == set(zh) == set(en)
+    zh, en = messages("zh", "review"), messages("en", "review")
+    assert codes("services/review", "shared/contracts/review") - SHARED == set(zh) == set(en)
     assert all(zh.values()) and all(en.values())
     for code in zh:
-        assert _named(zh[code]) == _named(en[code]), code
-
-
-def _named(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+        assert values_named(zh[code]) == values_named(en[code]), code
 
 
 def test_every_rule_has_its_advice() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
@@ -14,9 +13,8 @@ from shared.events import Event, Received
 from shared.events.envelope import decode
 from shared.events.outlet import MemberState
 from shared.ids import new_id
-from tests.services.stage import BUREAU, Stage, asking, contracts_of, received
+from tests.services.stage import BUREAU, Stage, asking, inputs_of, received
 
-ROW = re.compile(r"^\| `(\w+)` \| (command|query) \| `(\w+)` \|", re.MULTILINE)
 START = datetime(2026, 7, 6, 2, 0, tzinfo=UTC)
 MANAGER = asking("manager", Role.SCORING_MANAGER)
 LEADER = asking("leader", Role.LEADER)
@@ -172,5 +170,4 @@ def idea(outlet: str) -> tuple[str, list[Received[Event]]]:
     return id_, [received(event, id_, version=number) for number, event in enumerate(told, 2)]
 
 
-METHODS = {name: getattr(contract, schema) for contract in contracts_of("scoring")
-           for name, _, schema in ROW.findall(contract.__doc__ or "") if hasattr(contract, schema)}  # fmt: skip
+METHODS = inputs_of("scoring", "command", "query")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
 from shared.clock import now
 from shared.context import RequestContext, Role
-from shared.contracts import submission as contracts
 from shared.events import Event, OutletState, OutletVerified, ReviewEvent, ReviewState, SubmissionApproved
 from shared.events.envelope import Received, decode
 from shared.events.outlet import ChannelState, MemberState
 from shared.ids import new_id
-from tests.services.stage import BUREAU, Stage, asking, received
+from tests.services.stage import BUREAU, Stage, asking, inputs_of, received
 from tests.services.submission.makers import form
 
-ROW = re.compile(r"^\| `(\w+)` \| (command|query) \| `(\w+)` \|", re.MULTILINE)
 _urls = count(1)
 
 
@@ -99,10 +96,6 @@ class Desk:
         return [decode(bytes(row["body"]), "application/cloudevents+json") for row in rows]
 
 
-def _inputs(kind: str) -> dict[str, Any]:
-    return {name: getattr(contracts, schema) for name, each, schema in ROW.findall(contracts.__doc__) if each == kind}
-
-
-COMMANDS, QUERIES = _inputs("command"), _inputs("query")
+COMMANDS, QUERIES = inputs_of("submission", "command"), inputs_of("submission", "query")
 LIAISON = asking("liaison", Role.LIAISON)
 LEADER = asking("leader", Role.LEADER)
