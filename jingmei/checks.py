@@ -9,6 +9,7 @@ import orjson
 import typer
 
 from jingmei.migrations import GATEWAY
+from jingmei.options import Json
 from jingmei.output import Refused, emit, say, table
 from jingmei.settings import settings
 from jingmei.stores import Stores
@@ -16,7 +17,6 @@ from jingmei.texts import t
 
 audit = typer.Typer(help=t("audit"), no_args_is_help=True)
 Bureau = Annotated[str | None, typer.Option(help=t("option.bureau"))]
-Json = Annotated[bool, typer.Option("--json", help=t("option.json"))]
 CHAINS = ("bureau", "first", "last", "rows", "unknown", "faults")
 
 

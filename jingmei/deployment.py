@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 
 from jingmei.migrations import GATEWAY, OWNERS, migrate_owner
+from jingmei.options import Json
 from jingmei.output import USAGE, Refused, emit, say, table
 from jingmei.settings import settings
 from jingmei.stores import Stores
 from jingmei.texts import t
 
-Json = Annotated[bool, typer.Option("--json", help=t("option.json"))]
 Bureau = Annotated[str | None, typer.Option(envvar="JINGMEI_BOOTSTRAP_BUREAU", help=t("option.bureau_code"))]
 Name = Annotated[str | None, typer.Option(envvar="JINGMEI_BOOTSTRAP_NAME", help=t("option.bureau_name"))]
 Login = Annotated[str | None, typer.Option(envvar="JINGMEI_BOOTSTRAP_LOGIN", help=t("option.login"))]

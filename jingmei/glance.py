@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
-
-import typer
 
 from jingmei.broker import broker, queues_of
+from jingmei.options import Json
 from jingmei.output import emit, say, table
 from jingmei.settings import SERVICES, settings
 from jingmei.stores import Stores
 from jingmei.texts import t
 
-Json = Annotated[bool, typer.Option("--json", help=t("option.json"))]
 OUTBOX = ("service", "pending", "oldest", "leased", "unroutable", "sent_hour", "last_error")
 
 

@@ -9,7 +9,7 @@ import typer
 from jingmei.broker import FAULTS, Broker, broker
 from jingmei.dlq.choosing import Filters, Services
 from jingmei.dlq.handling import FastHandling, Handling, agreed, run
-from jingmei.grouped import grouped
+from jingmei.options import Json, grouped
 from jingmei.output import Refused, emit, say, table
 from jingmei.settings import settings
 from jingmei.stores import DEAD, DISCARDED, REPLAYED, REPLAYING, Stores
@@ -19,7 +19,6 @@ app = typer.Typer(help=t("dlq"), no_args_is_help=True)
 COLUMNS = ("letter", "service", "type", "bureau", "reason", "attempts", "last_at", "state", "error")
 # Enough of an id to name it by; the first half of a UUIDv7 is its time.
 ID_SHOWN = 23
-Json = Annotated[bool, typer.Option("--json", help=t("option.json"))]
 Limit = Annotated[int, typer.Option(min=1, max=100_000, help=t("option.limit"))]
 Letters = Annotated[list[str] | None, typer.Argument(help=t("argument.letters"))]
 

@@ -1,4 +1,4 @@
-"""Options that several commands share, given once: a command takes them as one dataclass."""
+"""Options that several commands share, given once; those that go together are one dataclass."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import wraps
 from inspect import Parameter
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_type_hints
+
+import typer
+
+from jingmei.texts import t
 
 Command = Callable[..., None]
+Json = Annotated[bool, typer.Option("--json", help=t("option.json"))]
 
 
 def grouped(command: Command) -> Command:
