@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
-from deploy.local.servers import Database, free_ports
+from deploy.local.servers import Broker, Database, free_ports
 from tests.faults.checker import Findings, check
 from tests.faults.driver import AWAY, DONE
 from tests.faults.load import Load
@@ -28,43 +29,13 @@ def bounded(load: Load, found: Findings) -> None:
 @scenario(7, "broker frozen 60 s")
 def frozen(stage: Stage) -> Findings:
     """Every request ends within its deadline; what was committed before is delivered after."""
-    with stage.web(DEADLINE) as world:
-        world.up()
-        load = stage.load(world, deadline=DEADLINE, patience=150)
-        load.more()
-        world.broker.freeze()
-        rest(60 if not stage.short else 20)
-        world.broker.thaw()
-        began = time.monotonic()
-        load.more()
-        recovered = time.monotonic() - began
-        found = Findings()
-        check(world, load.stop(), found=found)
-        found.recovery = recovered
-        bounded(load, found)
-        return found
+    return _away(stage, Broker.freeze, Broker.thaw)
 
 
 @scenario(8, "memory alarm 60 s")
 def memory_alarm(stage: Stage) -> Findings:
     """The broker takes nothing; nothing is lost, and what was committed is delivered after."""
-    with stage.web(DEADLINE) as world:
-        world.up()
-        load = stage.load(world, deadline=DEADLINE, patience=150)
-        load.more()
-        world.broker.memory_alarm(True)
-        try:
-            rest(60 if not stage.short else 20)
-        finally:
-            world.broker.memory_alarm(False)
-        began = time.monotonic()
-        load.more()
-        recovered = time.monotonic() - began
-        found = Findings()
-        check(world, load.stop(), found=found)
-        found.recovery = recovered
-        bounded(load, found)
-        return found
+    return _away(stage, lambda broker: broker.memory_alarm(True), lambda broker: broker.memory_alarm(False))
 
 
 @scenario(10, "MongoDB away 5 minutes")
@@ -108,6 +79,27 @@ def step_down(stage: Stage) -> Findings:
             return found
     finally:
         database.stop()
+
+
+def _away(stage: Stage, fault: Callable[[Broker], None], repair: Callable[[Broker], None]) -> Findings:
+    """Load before, while and after the broker takes nothing for a minute."""
+    with stage.web(DEADLINE) as world:
+        world.up()
+        load = stage.load(world, deadline=DEADLINE, patience=150)
+        load.more()
+        fault(world.broker)
+        try:
+            rest(60 if not stage.short else 20)
+        finally:
+            repair(world.broker)
+        began = time.monotonic()
+        load.more()
+        recovered = time.monotonic() - began
+        found = Findings()
+        check(world, load.stop(), found=found)
+        found.recovery = recovered
+        bounded(load, found)
+        return found
 
 
 def _step_down_within(world: World) -> None:

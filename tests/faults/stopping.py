@@ -19,25 +19,29 @@ def _publish(world: World, things: range, mode: str) -> None:
             bus.publish(made(n, mode))
 
 
+def _stopped_amid(world: World, things: range, mode: str, *, running: int, within: float) -> Findings:
+    """Stop the consumer when so many of its handlers have begun; `within` so many seconds."""
+    _publish(world, things, mode)
+    until(f"{running} to run", lambda: len(world.run_times(B)) >= running, 20)
+    began = time.monotonic()
+    code = world.replace(B)
+    stopped = time.monotonic() - began
+    found = Findings(commands=len(things))
+    found.expect(code == 0, f"exit code {code}")
+    found.expect(stopped < within, f"took {stopped:.1f} s")
+    check(world, None, Expected(published=set(things)), found)
+    again = {event for event, times in world.runs().items() if times > 1}
+    found.expect(not again, f"{len(again)} ran again")
+    found.notes.append(f"stopped in {stopped:.1f} s")
+    return found
+
+
 @scenario(12, "SIGTERM with 10 s handlers: exit 0, no redelivery", short=True)
 def slow_handlers(stage: Stage) -> Findings:
     """What runs is let finish and acked; nothing of it runs again elsewhere."""
     with stage.world() as world:
         world.up({A: 1, B: 1, C: 1})
-        things = range(12)
-        _publish(world, things, "slow:10")
-        until("all to run", lambda: len(world.run_times(B)) == len(things), 20)
-        began = time.monotonic()
-        code = world.replace(B)
-        stopped = time.monotonic() - began
-        found = Findings(commands=len(things))
-        found.expect(code == 0, f"exit code {code}")
-        found.expect(stopped < 20, f"took {stopped:.1f} s")
-        check(world, None, Expected(published=set(things)), found)
-        again = {event for event, times in world.runs().items() if times > 1}
-        found.expect(not again, f"{len(again)} ran again")
-        found.notes.append(f"stopped in {stopped:.1f} s")
-        return found
+        return _stopped_amid(world, range(12), "slow:10", running=12, within=20)
 
 
 @scenario(13, "SIGTERM with prefetch above workers")
@@ -45,20 +49,7 @@ def prefetched(stage: Stage) -> Findings:
     """What was only fetched goes back at once, what ran is finished; no hang."""
     with stage.world() as world:
         world.up({A: 1, B: 1, C: 1}, JINGMEI_PREFETCH="50", JINGMEI_MAX_WORKERS="4")
-        things = range(40)
-        _publish(world, things, "slow:1")
-        until("some to run", lambda: len(world.run_times(B)) >= 6, 20)
-        began = time.monotonic()
-        code = world.replace(B)
-        stopped = time.monotonic() - began
-        found = Findings(commands=len(things))
-        found.expect(code == 0, f"exit code {code}")
-        found.expect(stopped < 10, f"took {stopped:.1f} s")
-        check(world, None, Expected(published=set(things)), found)
-        again = {event for event, times in world.runs().items() if times > 1}
-        found.expect(not again, f"{len(again)} ran again")
-        found.notes.append(f"stopped in {stopped:.1f} s")
-        return found
+        return _stopped_amid(world, range(40), "slow:1", running=6, within=10)
 
 
 @scenario(14, "SIGTERM during start with the broker down: out in 5 s")
