@@ -15,6 +15,7 @@ from pymongo import MongoClient
 
 from deploy.local.servers import Broker, Database
 from shared.ids import new_id
+from tests.support import settings as ours
 from tests.support.bus import Bus
 from tests.support.caller import Caller
 from tests.support.process import ServiceProcess
@@ -27,6 +28,21 @@ settings.load_profile("untimed")
 
 
 RUNNING = pytest.StashKey[Servers]()
+
+
+def pytest_configure() -> None:
+    """Nothing of the shell's settings reaches a test."""
+    ours.put_back({})
+
+
+@pytest.fixture(autouse=True)
+def own_settings() -> Iterator[None]:
+    """A test leaves no setting behind."""
+    before = ours.present()
+    yield
+    left = ours.changed(before)
+    ours.put_back(before)
+    assert not left, f"the test changed {', '.join(left)} for those after it"
 
 
 @pytest.fixture(scope="session")

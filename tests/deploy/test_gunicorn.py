@@ -40,10 +40,9 @@ SETTINGS = {
 
 def launch(home: Path, **settings: str) -> subprocess.Popen[str]:
     (home / "standin.py").write_text(APPLICATION)
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("JINGMEI_")}
     return subprocess.Popen(
         [Path(sys.executable).with_name("gunicorn"), "-c", ROOT / "deploy/gunicorn_conf.py", "standin:create_app()"],
-        env={**inherited, "PYTHONPATH": f"{ROOT}:{home}", "HOME": str(home), **settings},
+        env={**os.environ, "PYTHONPATH": f"{ROOT}:{home}", "HOME": str(home), **settings},
         stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 

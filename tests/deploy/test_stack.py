@@ -33,10 +33,9 @@ class Copy:
 
     def stack(self, *arguments: str, code: int | None = 0, answer: str = "") -> str:
         """What a command of the stack prints, which ends with `code` (None: with any)."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("JINGMEI_")}
         done = subprocess.run(
             [sys.executable, "-m", "deploy.local.stack", *arguments], cwd=self.root, input=answer, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=200, check=False, env=inherited,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=200, check=False,
         )  # fmt: skip
         assert code in (None, done.returncode), done.stdout
         return done.stdout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 
 import pytest
@@ -21,9 +20,6 @@ GOOD = {
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    for name in list(os.environ):
-        if name.startswith("JINGMEI_"):
-            monkeypatch.delenv(name)
     for name, value in GOOD.items():
         monkeypatch.setenv(f"JINGMEI_{name}", value)
     return monkeypatch

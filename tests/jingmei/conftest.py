@@ -20,6 +20,7 @@ from jingmei.texts import locale
 from shared.ids import new_id
 from shared.messaging import topology
 from tests.support.servers import Servers
+from tests.support.settings import kept
 
 LADDER = (1, 2)
 
@@ -54,19 +55,24 @@ def deployment(servers: Servers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 
 @pytest.fixture
-def jingmei(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
-    """Runs the command in this process."""
+def jingmei(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Callable[..., Outcome]]:
+    """Runs the command in this process, where there is no local stack; what it reads of settings files goes again."""
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JINGMEI_LANG", "en")
     monkeypatch.setenv("COLUMNS", "300")
     locale.cache_clear()
 
     def call(*arguments: str) -> Outcome:
         capsys.readouterr()
-        code = run(list(arguments))
+        with kept():
+            code = run(list(arguments))
         printed = capsys.readouterr()
         return Outcome(code, printed.out, printed.err)
 
-    return call
+    yield call
+    locale.cache_clear()
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from shared.settings import BAD_SETTINGS, SettingsError, complain, kernel_settings
@@ -21,8 +19,6 @@ WRONG = {
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith("JINGMEI_")]:
-        monkeypatch.delenv(name)
     for name, value in WRONG.items():
         monkeypatch.setenv(f"JINGMEI_{name}", value)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from deploy.local.servers import free_ports
 from tests.support.servers import ROOT
-from tests.support.waiting import TooLate, until
+from tests.support.waiting import HOPE, TooLate, until
 
 KILLED = -signal.SIGKILL
 
@@ -72,7 +72,7 @@ class ServiceProcess:
             return None
         return f"{self.target} ended with {self.code}, expected {sorted(self.expected)}"
 
-    def wait_ready(self, timeout: float = 30.0) -> ServiceProcess:
+    def wait_ready(self, timeout: float = HOPE) -> ServiceProcess:
         """Until `/ready` says so. Raises: TooLate or AssertionError with the log's end."""
         try:
             until(f"{self.target} ready", lambda: self.code is not None or self.readiness()["ready"], timeout)
@@ -114,7 +114,7 @@ class ServiceProcess:
         """Send a signal; a process that is gone does not mind."""
         self._popen.send_signal(number)
 
-    def terminate(self, timeout: float = 40.0) -> int:
+    def terminate(self, timeout: float = HOPE) -> int:
         """SIGTERM, and its exit code. Raises: TooLate with the log's end; the process is killed then."""
         self.signal(signal.SIGTERM)
         return self.wait(timeout)
@@ -124,15 +124,15 @@ class ServiceProcess:
         if self.code is None:
             self.expected.add(KILLED)
             self._popen.kill()
-            self._popen.wait(10)
+            self._popen.wait(HOPE)
 
-    def wait(self, timeout: float) -> int:
+    def wait(self, timeout: float = HOPE) -> int:
         """Its exit code, once it is over. Raises: TooLate; the process is killed then."""
         try:
             return self._popen.wait(timeout)
         except subprocess.TimeoutExpired:
             self._popen.kill()
-            self._popen.wait(10)
+            self._popen.wait(HOPE)
             raise TooLate(f"{self.target} did not end within {timeout:g} s\n{self.tail()}") from None
 
     def lines(self) -> Iterator[dict[str, Any]]:

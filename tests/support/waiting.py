@@ -8,6 +8,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+# How long a test hopes for what must come: it says nothing of speed, and a machine may be busy with other things, or
+# stand still for a while. Nothing waits so long unless it is broken.
+HOPE = 120.0
 _pause = threading.Event()
 
 
@@ -15,7 +18,7 @@ class TooLate(AssertionError):
     """What was waited for did not come in time."""
 
 
-def until(what: str, look: Callable[[], T], timeout: float = 10.0, every: float = 0.05) -> T:
+def until(what: str, look: Callable[[], T], timeout: float = HOPE, every: float = 0.05) -> T:
     """The first true value that `look` gives. Raises: TooLate after `timeout` seconds, with its last value."""
     end = time.monotonic() + timeout
     while not (value := look()):

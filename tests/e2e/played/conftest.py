@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -38,9 +37,8 @@ class Played:
 
     def run(self, script: str) -> str:
         """What a script prints, to either side; it must not fail."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("JINGMEI_")}
         done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", script], cwd=self.root, env=inherited, text=True,
+            ["bash", "-euo", "pipefail", "-c", script], cwd=self.root, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout

@@ -120,8 +120,7 @@ def test_bad_input_is_told_by_field_and_rule(caller: Caller) -> None:
 
 
 def test_without_field_keys_it_does_not_start(mongo_uri: str, amqp_uri: str) -> None:
-    env = {name: value for name, value in environment(mongo_uri, amqp_uri).items() if name != "JINGMEI_FIELD_KEYS"}
-    process = run(env)
+    process = run(environment(mongo_uri, amqp_uri))
     _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2
     assert "JINGMEI_FIELD_KEYS" in errors

@@ -224,5 +224,5 @@ def test_after_a_crash_what_was_in_hand_is_sent_by_another_instance(
 def test_without_field_keys_it_does_not_start(service_process: Callable[..., ServiceProcess]) -> None:
     process = service_process("notification", wait=False)
     process.expected = {2}
-    until("ended", lambda: process.code is not None, PATIENCE)
+    assert process.wait() == 2
     assert "JINGMEI_FIELD_KEYS" in process.tail()
