@@ -16,7 +16,9 @@ from pymongo.errors import OperationFailure, PyMongoError
 from deploy.local.processes import StartError, await_end, end, find, must_be_free, send, tail, wait_for
 
 SET = "jingmei"
-BOOT = 60.0
+# A hope, not a measure: a machine that does much else takes minutes to read a fresh mongod from its disk.
+BOOT = 300.0
+ALREADY_INITIALISED = 23
 
 
 def mongod() -> str:
@@ -37,6 +39,7 @@ class Database:
         self.home = home.absolute()
         self.ports = [port + index for index in range(members)]
         self._started: dict[int, subprocess.Popen[bytes]] = {}
+        self._refusal = ""
 
     @property
     def uri(self) -> str:
@@ -71,12 +74,15 @@ class Database:
         """Start what does not run and wait for a primary. Raises: StartError."""
         for port in self.ports:
             if self._pid(port) is None:
-                self._launch(port)
+                self.launch(port)
         self.wait_ready()
 
     def wait_ready(self, timeout: float = BOOT) -> None:
-        """Until the set has a primary that takes writes. Raises: StartError with the log's last lines."""
-        wait_for(f"MongoDB on port {self.ports[0]}", self._writable, timeout, self.log)
+        """Until the set has a primary that takes writes. Raises: StartError with what was refused and the log's end."""
+        try:
+            wait_for(f"MongoDB on port {self.ports[0]}", self._writable, timeout, self.log)
+        except StartError as late:
+            raise StartError(f"{late}{self._refusal}") from None
 
     def stop(self) -> None:
         """Stop every node; data stays."""
@@ -124,7 +130,8 @@ class Database:
     def _log(self, port: int) -> Path:
         return self.home / f"node{self.ports.index(port)}.log"
 
-    def _launch(self, port: int) -> None:
+    def launch(self, port: int) -> None:
+        """Start one node and wait for nothing. Raises: StartError when its port is taken."""
         must_be_free(port, "mongod")
         self._data(port).mkdir(parents=True, exist_ok=True)
         command = [
@@ -149,15 +156,15 @@ class Database:
 
     def _client(self, port: int | None = None) -> MongoClient[dict[str, Any]]:
         uri = f"mongodb://127.0.0.1:{port}/?directConnection=true" if port else self.uri
-        return MongoClient(uri, serverSelectionTimeoutMS=2_000, connectTimeoutMS=2_000, socketTimeoutMS=10_000)
+        # A look ends soon when nobody is there; one that is there and slow is heard out.
+        return MongoClient(uri, serverSelectionTimeoutMS=5_000, connectTimeoutMS=20_000, socketTimeoutMS=60_000)
 
     def _writable(self) -> bool:
-        """One look: form the set when it is new, and see whether there is a primary."""
-        first = self.ports[0]
-        if first in self._started and self._started[first].poll() is not None:
-            raise StartError(f"mongod on port {first} ended{tail(self._log(first))}{tail(self.home / 'mongod.out')}")
+        """One look: form the set as long as it is new, and see whether there is a primary."""
+        if self.ended:
+            raise StartError(f"{self.ended}{tail(self.home / 'mongod.out')}")
         try:
-            with self._client(first) as node:
+            with self._client(self.ports[0]) as node:
                 if not node.admin.command("hello").get("setName"):
                     self._form(node)
             with self._client() as client:
@@ -166,13 +173,16 @@ class Database:
             return False
 
     def _form(self, node: MongoClient[dict[str, Any]]) -> None:
+        """Initiate the set. Refused while a member does not answer the others yet (or itself); nothing is kept of that,
+        the node still names no set, and the next look asks again."""
         members = [{"_id": index, "host": f"127.0.0.1:{port}"} for index, port in enumerate(self.ports)]
         settings = {"electionTimeoutMillis": 2_000, "heartbeatIntervalMillis": 500}
         config = {"_id": self.name, "members": members, "settings": settings}
         try:
             node.admin.command({"replSetInitiate": config})
         except OperationFailure as error:
-            if error.code != 23:  # AlreadyInitialized: another look was first
+            if error.code != ALREADY_INITIALISED:  # that is an earlier look's, whose answer did not come in time
+                self._refusal = f"\nreplSetInitiate was refused: {str(error)[:300]}"
                 raise
 
 

@@ -11,8 +11,9 @@ from pymongo.errors import PyMongoError
 from pymongo.write_concern import WriteConcern
 
 from deploy.local.processes import wait_for
-from deploy.local.servers import Database, free_ports
+from deploy.local.servers import Database, StartError, free_ports
 from tests.deploy.conftest import left_behind
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -48,6 +49,36 @@ def test_a_frozen_set_answers_after_the_thaw(database: Database, client: MongoCl
         database.thaw()
     majority = client.db.get_collection("kept", write_concern=WriteConcern("majority", wtimeout=15_000))
     majority.insert_one({"_id": 3})
+
+
+def told(database: Database) -> str:
+    with pytest.raises(StartError) as late:
+        database.wait_ready(0)
+    return str(late.value)
+
+
+def test_a_set_that_was_refused_is_asked_again(tmp_path: Path) -> None:
+    database = Database(tmp_path, free_ports(2)[0], members=2)
+    try:
+        database.launch(database.ports[0])
+        # Its second member is not there: nobody may form the set.
+        until("the refusal", lambda: "replSetInitiate was refused" in told(database))
+        database.start()
+        with MongoClient[dict[str, Any]](database.uri, w="majority") as client:
+            client.db.kept.insert_one({"_id": 1})
+    finally:
+        database.stop()
+
+
+def test_a_member_that_ends_is_told(tmp_path: Path) -> None:
+    database = Database(tmp_path, free_ports(2)[0], members=2)
+    (tmp_path / "node1").mkdir()
+    (tmp_path / "node1" / "mongod.lock").mkdir()  # it cannot have its data
+    try:
+        with pytest.raises(StartError, match=f"mongod on port {database.ports[1]} ended with"):
+            database.start()
+    finally:
+        database.stop()
 
 
 def test_starting_again_keeps_data_and_leaves_nothing_behind(tmp_path: Path) -> None:
