@@ -24,7 +24,8 @@ from deploy.local.processes import (
 
 # The scripts in /usr/sbin insist on the user `rabbitmq`; these do not.
 BIN = Path("/usr/lib/rabbitmq/bin")
-BOOT = 60.0
+# A hope, not a measure: on a machine that does much else Erlang takes minutes to come up.
+BOOT = 300.0
 CONF = """\
 listeners.tcp.default = 127.0.0.1:{port}
 # A broker of one's own must not stop because the disk of the machine is nearly full of other things.
@@ -99,9 +100,9 @@ class Broker:
         if (pid := self.pid) is not None:
             send(pid, signal.SIGKILL)
             # Its threads outlive its entry in the process table for a moment, and with them its port.
-            wait_for("RabbitMQ to be gone", lambda: not command_line(pid) and not listening(self.port), 10)
+            wait_for("RabbitMQ to be gone", lambda: not command_line(pid) and not listening(self.port), BOOT)
 
-    def wait_written(self, queue: str, timeout: float = 10) -> None:
+    def wait_written(self, queue: str, timeout: float = BOOT) -> None:
         """Until a quorum queue that was just declared is in the node's own list on disk. Raises: StartError.
 
         The list is written up to a second after the declaration was answered. Killed before that, RabbitMQ 3.10 comes
@@ -137,7 +138,7 @@ class Broker:
     def ctl(self, *arguments: str) -> str:
         """What `rabbitmqctl` prints. Raises: RuntimeError with its complaint."""
         done = subprocess.run(
-            [BIN / "rabbitmqctl", "-q", *arguments], env=self._env(), capture_output=True, text=True, timeout=90,
+            [BIN / "rabbitmqctl", "-q", *arguments], env=self._env(), capture_output=True, text=True, timeout=BOOT,
             check=False, cwd=self.home,
         )  # fmt: skip
         if done.returncode:

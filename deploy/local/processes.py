@@ -14,6 +14,10 @@ from pathlib import Path
 
 # Below those that the kernel gives to outgoing connections: one of these could take a port between choice and use.
 PORTS = range(28_000, 32_700)
+# A process that was just killed may hold its port for a moment longer than its entry in the process table.
+LINGER = 10.0
+# What a process gets to end after its signal. All it costs is patience with one that never does.
+LEAVE = 120.0
 RESERVED = Path(__file__).parents[2] / ".jingmei" / "ports"
 
 
@@ -62,12 +66,9 @@ def listening(port: int) -> bool:
 
 
 def must_be_free(port: int, who: str) -> None:
-    """Another's server on our port would be taken for ours, and set up as ours. Raises: StartError.
-
-    A process that was just killed may hold its port for a moment longer than its entry in the process table.
-    """
+    """Another's server on our port would be taken for ours, and set up as ours. Raises: StartError."""
     try:
-        wait_for(f"port {port}", lambda: not listening(port), 3)
+        wait_for(f"port {port}", lambda: not listening(port), LINGER)
     except StartError:
         raise StartError(f"{who} cannot have port {port}: another program listens on it") from None
 
@@ -113,7 +114,7 @@ def wait_for(what: str, done: Callable[[], bool], timeout: float, log: Path | No
         pause.wait(0.1)
 
 
-def end(pid: int, timeout: float = 30.0) -> None:
+def end(pid: int, timeout: float = LEAVE) -> None:
     """SIGTERM, then SIGKILL when it does not go in time."""
     send(pid, signal.SIGTERM)
     try:
@@ -123,7 +124,7 @@ def end(pid: int, timeout: float = 30.0) -> None:
         await_end(pid)
 
 
-def await_end(pid: int, timeout: float = 10) -> None:
+def await_end(pid: int, timeout: float = LEAVE) -> None:
     """Until a process is gone. Raises: StartError after `timeout` seconds."""
     wait_for(f"process {pid} to be gone", lambda: not command_line(pid), timeout)
 

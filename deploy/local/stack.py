@@ -26,7 +26,7 @@ from deploy.local.supervise import Supervisor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-READY_SECONDS = 90
+READY_SECONDS = 300
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 console = Console(highlight=False)
 if not console.is_terminal:
@@ -149,7 +149,7 @@ def clean(yes: Annotated[bool, typer.Option("--yes", "-y", help="do not ask")] =
 def readiness(port: int) -> dict[str, str]:
     """What a process says keeps it from being ready; empty when it is."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=3) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=10) as answer:
             answer.read()
     except urllib.error.HTTPError as error:
         try:

@@ -15,7 +15,7 @@ from typing import Any
 from supervisor.xmlrpc import SupervisorTransport
 
 from deploy.local.layout import ROOT, Layout
-from deploy.local.processes import end, find, tail, wait_for
+from deploy.local.processes import LEAVE, end, find, tail, wait_for
 
 STOP_SECONDS = 35
 HEAD = """\
@@ -69,7 +69,7 @@ class Supervisor:
         if self.pid is None:
             binary = Path(sys.executable).with_name("supervisord")
             subprocess.run([binary, "-c", self._conf], check=True, cwd=ROOT)
-            wait_for("the supervisor", self._answers, 15, self._layout.home / "supervisord.log")
+            wait_for("the supervisor", self._answers, LEAVE, self._layout.home / "supervisord.log")
             return
         api = self._api()
         added, changed, removed = api.supervisor.reloadConfig()[0]
@@ -93,7 +93,7 @@ class Supervisor:
     def stop(self) -> None:
         """Stop every process gracefully, then the supervisor."""
         if (pid := self.pid) is not None:
-            end(pid, STOP_SECONDS + 10)
+            end(pid, STOP_SECONDS + LEAVE)
 
     def complaint(self, name: str) -> str:
         """The end of a process's log, for an error message."""

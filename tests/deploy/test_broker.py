@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import socket
-import time
 from pathlib import Path
 
 import amqp
 import pytest
 from kombu.utils.url import parse_url
 
+from deploy.local import processes
 from deploy.local.servers import Broker, Database, StartError, free_ports
 from tests.deploy.conftest import left_behind
+from tests.support.waiting import HOPE, until
 
 
 def connect(broker: Broker, vhost: str = "/", user: str = "guest", password: str = "guest") -> amqp.Connection:
@@ -19,7 +20,7 @@ def connect(broker: Broker, vhost: str = "/", user: str = "guest", password: str
     parts = parse_url(broker.uri(vhost, user, password))
     connection = amqp.Connection(
         f"{parts['hostname']}:{parts['port']}", parts["userid"], parts["password"], virtual_host=parts["virtual_host"],
-        connect_timeout=10, read_timeout=10,
+        connect_timeout=HOPE, read_timeout=HOPE,
     )  # fmt: skip
     connection.connect()
     return connection
@@ -37,10 +38,7 @@ def test_what_is_durable_outlives_a_kill(broker: Broker) -> None:
     broker.start()
     with connect(broker) as connection:
         channel = connection.channel()
-        deadline = time.monotonic() + 20
-        while (found := channel.basic_get("kept", no_ack=True)) is None:
-            assert time.monotonic() < deadline
-        assert found.body == "one"
+        assert until("the message", lambda: channel.basic_get("kept", no_ack=True)).body == "one"
 
 
 def test_starting_what_runs_changes_nothing(broker: Broker) -> None:
@@ -52,7 +50,7 @@ def test_starting_what_runs_changes_nothing(broker: Broker) -> None:
 def test_a_frozen_broker_takes_connections_and_says_nothing(broker: Broker) -> None:
     broker.freeze()
     try:
-        with socket.create_connection(("127.0.0.1", broker.port), 2) as client:
+        with socket.create_connection(("127.0.0.1", broker.port), HOPE) as client:
             client.sendall(b"AMQP\x00\x00\x09\x01")
             client.settimeout(1)
             with pytest.raises(TimeoutError):
@@ -91,7 +89,8 @@ def test_nothing_stays_behind_and_nothing_is_open_to_the_network(tmp_path: Path)
     assert left_behind(tmp_path) == []
 
 
-def test_a_port_of_another_program_is_refused(tmp_path: Path) -> None:
+def test_a_port_of_another_program_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "LINGER", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         for server in (Broker(tmp_path, port), Database(tmp_path, port)):

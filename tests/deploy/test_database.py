@@ -10,15 +10,14 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 from pymongo.write_concern import WriteConcern
 
-from deploy.local.processes import wait_for
 from deploy.local.servers import Database, StartError, free_ports
 from tests.deploy.conftest import left_behind
-from tests.support.waiting import until
+from tests.support.waiting import HOPE, until
 
 
 @pytest.fixture
 def client(database: Database) -> Any:
-    with MongoClient[dict[str, Any]](database.uri, serverSelectionTimeoutMS=15_000, w="majority") as made:
+    with MongoClient[dict[str, Any]](database.uri, serverSelectionTimeoutMS=HOPE * 1000, w="majority") as made:
         yield made
 
 
@@ -32,8 +31,8 @@ def test_an_acknowledged_write_outlives_a_kill(database: Database, client: Mongo
 
 def test_another_member_takes_over(database: Database, client: MongoClient[dict[str, Any]]) -> None:
     before = client.admin.command("hello")["primary"]
-    database.step_down(seconds=20)
-    wait_for("another primary", lambda: client.admin.command("hello").get("primary") not in (before, None), 20)
+    database.step_down(seconds=int(HOPE))
+    until("another primary", lambda: client.admin.command("hello").get("primary") not in (before, None))
     client.db.kept.insert_one({"_id": 2})
 
 
@@ -47,7 +46,7 @@ def test_a_frozen_set_answers_after_the_thaw(database: Database, client: MongoCl
             other.admin.command("ping")
     finally:
         database.thaw()
-    majority = client.db.get_collection("kept", write_concern=WriteConcern("majority", wtimeout=15_000))
+    majority = client.db.get_collection("kept", write_concern=WriteConcern("majority", wtimeout=int(HOPE * 1000)))
     majority.insert_one({"_id": 3})
 
 

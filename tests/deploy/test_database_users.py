@@ -13,7 +13,7 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
 from deploy.docker import database_users
-from deploy.local.database import mongod
+from deploy.local.database import BOOT, mongod
 from deploy.local.processes import wait_for
 from deploy.local.servers import free_ports
 
@@ -22,7 +22,7 @@ ROOT_PASSWORD = "of root"
 
 def direct(host: str) -> MongoClient[dict[str, Any]]:
     """A connection to one mongod, in a set or not, as nobody."""
-    return MongoClient(f"mongodb://{host}/?directConnection=true", serverSelectionTimeoutMS=500)
+    return MongoClient(f"mongodb://{host}/?directConnection=true", serverSelectionTimeoutMS=5_000)
 
 
 class Guarded:
@@ -42,7 +42,7 @@ class Guarded:
         command = [mongod(), "--dbpath", str(self._data), "--port", self.host.split(":")[1], "--bind_ip", "127.0.0.1"]
         quiet = ["--nounixsocket", "--quiet", "--logpath", str(log), "--logappend"]
         self._process = subprocess.Popen([*command, *quiet, *arguments], stdout=subprocess.DEVNULL)
-        wait_for("mongod", self._answers, 30, log)
+        wait_for("mongod", self._answers, BOOT, log)
 
     def start_guarded(self) -> None:
         self.start("--replSet", "jingmei", "--keyFile", str(self._key))
@@ -50,7 +50,7 @@ class Guarded:
     def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(30)
+            self._process.wait(BOOT)
 
     def _answers(self) -> bool:
         try:

@@ -15,14 +15,18 @@ from pathlib import Path
 import pytest
 
 from deploy.local.processes import free_ports, listening, wait_for
+from tests.support.waiting import HOPE, until
 
 ROOT = Path(__file__).parents[2]
 APPLICATION = """
 import os, time
+from pathlib import Path
 def create_app():
     def app(environ, start_response):
         if environ["PATH_INFO"] == "/slow":
-            time.sleep(2)
+            Path(os.environ["HOME"], "begun").touch()
+            while not Path(os.environ["HOME"], "go on").exists():
+                time.sleep(0.05)
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [os.environ["JINGMEI_INSTANCE"].encode()]
     return app
@@ -34,7 +38,7 @@ SETTINGS = {
     "JINGMEI_TOKEN_KEY": base64.urlsafe_b64encode(bytes(32)).decode(),
     "JINGMEI_HTTP_HOST": "127.0.0.1",
     "JINGMEI_HEALTH_HOST": "127.0.0.1",
-    "JINGMEI_STOP_DEADLINE": "10",
+    "JINGMEI_STOP_DEADLINE": str(HOPE),
 }
 
 
@@ -48,7 +52,7 @@ def launch(home: Path, **settings: str) -> subprocess.Popen[str]:
 
 
 def get(port: int, path: str = "/") -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=15) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=HOPE) as answer:
         found: str = answer.read().decode()
         return found
 
@@ -63,7 +67,7 @@ def pair(tmp_path: Path) -> Iterator[tuple[int, list[subprocess.Popen[str]]]]:
         made.append(launch(tmp_path, **SETTINGS, JINGMEI_HTTP_PORT=str(port), **own))
     try:
         for number in (1, 2):
-            wait_for("gunicorn", partial(listening, port + number), 20)
+            wait_for("gunicorn", partial(listening, port + number), HOPE)
         yield port, made
     finally:
         for process in made:
@@ -81,26 +85,24 @@ def test_instances_share_the_port_and_each_has_its_own_health(
     assert not (tmp_path / ".gunicorn").exists(), "a control socket under HOME"
 
 
-def test_a_request_under_way_is_answered_before_it_stops(pair: tuple[int, list[subprocess.Popen[str]]]) -> None:
+def test_a_request_under_way_is_answered_before_it_stops(
+    pair: tuple[int, list[subprocess.Popen[str]]], tmp_path: Path
+) -> None:
     port, processes = pair
     code = f"import urllib.request as r; print(r.urlopen('http://127.0.0.1:{port + 1}/slow').read().decode())"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as client:
-        wait_for("the request to arrive", lambda: established(port + 1), 10)
+        until("the request to be under way", (tmp_path / "begun").exists)
         processes[0].send_signal(signal.SIGTERM)
-        assert client.communicate(timeout=15)[0].strip() == "gateway-1"
-    assert processes[0].wait(15) == 0
+        until("it to take no more", lambda: not listening(port + 1))
+        (tmp_path / "go on").touch()
+        assert client.communicate()[0].strip() == "gateway-1"
+    assert processes[0].wait(HOPE) == 0
     assert get(port) == "gateway-2"
 
 
 def test_bad_settings_end_it_with_code_2_before_it_listens(tmp_path: Path) -> None:
     process = launch(tmp_path, JINGMEI_HTTP_PORT=str(free_ports(1)[0]), JINGMEI_LOG_LEVEL="loud")
-    told = process.communicate(timeout=20)[1]
+    told = process.communicate()[1]
     assert process.returncode == 2, told
     for name in ("JINGMEI_AMQP_URI", "JINGMEI_MONGO_URI", "JINGMEI_TOKEN_KEY", "JINGMEI_LOG_LEVEL"):
         assert name in told
-
-
-def established(port: int) -> bool:
-    """Whether a connection to a local port is open."""
-    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    return any(row[1].endswith(f":{port:04X}") and row[3] == "01" for row in rows)

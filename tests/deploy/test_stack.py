@@ -17,6 +17,7 @@ import pytest
 
 from deploy.local.processes import wait_for
 from tests.deploy.conftest import left_behind
+from tests.support.waiting import HOPE
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("deploy", "gateway", "jingmei", "services", "shared")
@@ -35,7 +36,7 @@ class Copy:
         """What a command of the stack prints, which ends with `code` (None: with any)."""
         done = subprocess.run(
             [sys.executable, "-m", "deploy.local.stack", *arguments], cwd=self.root, input=answer, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=200, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
         )  # fmt: skip
         assert code in (None, done.returncode), done.stdout
         return done.stdout
@@ -95,7 +96,7 @@ def test_a_count_that_makes_no_sense_is_refused(copy: Copy) -> None:
 def test_a_killed_process_comes_back(copy: Copy) -> None:
     before = copy.pids()["scoring-1"]
     os.kill(int(before), signal.SIGKILL)
-    wait_for("another scoring-1", lambda: copy.pids().get("scoring-1") not in (None, before), 20)
+    wait_for("another scoring-1", lambda: copy.pids().get("scoring-1") not in (None, before), HOPE)
     copy.stack("up")
 
 

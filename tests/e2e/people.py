@@ -26,7 +26,6 @@ from tests.support.waiting import until
 
 BUREAU, OTHER_BUREAU = "330108", "330109"
 PASSWORD = "four words of a test"
-PATIENCE = 30.0
 Data = dict[str, Any]
 TOKENS = Tokens(base64.urlsafe_b64decode(SEED))
 _addresses = itertools.count(1)
@@ -135,7 +134,7 @@ def eventually(look: Callable[[], Any], good: Callable[[Any], bool] = bool) -> A
         found[:] = [look()]
         return good(found[0])
 
-    until(f"{look.__qualname__} to be good", good_one, PATIENCE)
+    until(f"{look.__qualname__} to be good", good_one)
     return found[0]
 
 

@@ -17,7 +17,6 @@ from tests.support.process import ServiceProcess
 
 SERVICES = ("outlet", "submission", "review", "scoring", "notification")
 APPLICATION = "gateway.app:create_app()"
-PATIENCE = 60.0
 MAX_UPLOAD = 2_000_000
 
 
@@ -59,14 +58,14 @@ class Stack:
         try:
             self.gateway.start()
             for instances in self.running.values():
-                instances[0].wait_ready(PATIENCE)
+                instances[0].wait_ready()
         except BaseException:  # whatever it was, nothing may be left running
             self._end()
             raise
 
     def add(self, service: str) -> ServiceProcess:
         """One more instance of a service, ready."""
-        return self._launch(service).wait_ready(PATIENCE)
+        return self._launch(service).wait_ready()
 
     def remove(self, service: str) -> None:
         """Stop the latest instance of a service; it leaves with code 0."""

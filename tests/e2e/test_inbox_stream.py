@@ -13,6 +13,7 @@ from tests.e2e.people import Data, People, Person, address, eventually, problem,
 from tests.e2e.stack import APPLICATION, Stack
 from tests.gateway.serving import Served
 from tests.support.sse import Listening
+from tests.support.waiting import HOPE
 
 Listen = Callable[..., Listening]
 
@@ -73,7 +74,7 @@ def test_whoever_comes_back_gets_what_was_missed_once_and_nothing_else(
         verify(liaison, outlet)
     eventually(lambda: len(about(first, *outlets)) == 2)
     first.close()
-    assert first.ended.wait(10)
+    assert first.ended.wait(HOPE)
     for outlet in outlets[2:5]:
         verify(liaison, outlet)
     missed = {outlet["id"] for outlet in outlets[2:5]}
@@ -115,7 +116,7 @@ def test_a_stream_ends_when_its_session_does(people: People, listen: Listen) -> 
     there.until(1, "unread")
     person.ok("DELETE", "/sessions/current")
     assert there.until(1, "end") == [{"reason": "signed_out"}]
-    assert there.ended.wait(10)
+    assert there.ended.wait(HOPE)
     problem(listen(person).answer, 401)
 
 
@@ -141,8 +142,8 @@ def test_an_account_has_a_bounded_number_of_streams(people: People, listen: List
 def test_a_bad_place_is_refused_and_a_bounded_stream_ends_by_itself(people: People, listen: Listen) -> None:
     person = people.new()
     problem(listen(person, "not-a-place").answer, 422)
-    short = listen(person, **{"X-Deadline-Ms": "300"})
-    assert short.ended.wait(10)
+    short = listen(person, **{"X-Deadline-Ms": "4000"})
+    assert short.ended.wait(HOPE)
     assert [frame.event for frame in short.frames] == ["unread"]
 
 

@@ -22,7 +22,7 @@ from tests.load.traffic import CONTEXT, new_registration
 from tests.support.bus import Bus, cloud_event
 from tests.support.caller import Caller
 from tests.support.servers import ROOT
-from tests.support.waiting import until
+from tests.support.waiting import HOPE, until
 
 EXAMPLES = ROOT / "examples"
 QUEUE = "archive.events"
@@ -52,7 +52,7 @@ def run(bus: Bus, amqp_uri: str, tmp_path: Path, file: Path) -> Iterator[Run]:
     yield start
     for process in started:
         process.kill()
-        process.communicate(timeout=10)
+        process.communicate(timeout=HOPE)
     bus.channel.queue_delete(QUEUE)
 
 
@@ -105,7 +105,7 @@ def test_it_hears_what_happens_once_however_often_it_is_told(run: Run, bus: Bus,
 def test_what_happens_while_it_is_away_waits_for_it(run: Run, bus: Bus, file: Path) -> None:
     first = run()
     first.kill()
-    first.wait(10)
+    first.wait(HOPE)
     until("its consumer to be gone", lambda: not consumers(bus))
     ids = [bus.publish(cloud_event(TYPE, {"n": n})) for n in range(5)]
     assert bus.ready(QUEUE) == 5
@@ -121,7 +121,7 @@ def test_a_crash_between_the_work_and_its_acknowledgement_has_no_second_effect(r
     bus.publish(event)
     until("the work", lambda: archived(file))
     process.kill()
-    process.wait(10)
+    process.wait(HOPE)
     bus.publish(event)
     run()
     marker = bus.publish(cloud_event(TYPE, {"title": "后一件"}))
@@ -135,7 +135,7 @@ def test_work_that_fails_is_not_acknowledged(run: Run, bus: Bus, file: Path) -> 
         db.execute("ALTER TABLE archive RENAME TO elsewhere")
     db.close()
     id_ = bus.publish(cloud_event(TYPE, {}))
-    assert process.wait(20) != 0
+    assert process.wait(HOPE) != 0
     until("it to be back in the queue", lambda: bus.ready(QUEUE) == 1)
     with sqlite3.connect(file) as db:
         db.execute("ALTER TABLE elsewhere RENAME TO archive")

@@ -10,6 +10,8 @@ from typing import Any
 import orjson
 from kombu import Connection, Consumer, Exchange, Message, Producer, Queue
 
+from tests.support.waiting import HOPE
+
 RPC = Exchange("nameko-rpc", "topic", durable=True)
 Answer = Callable[[dict[str, Any], dict[str, Any]], Any]
 
@@ -35,11 +37,11 @@ class Peer:
 
     def start(self) -> None:
         self._thread.start()
-        assert self._listening.wait(10)
+        assert self._listening.wait(HOPE)
 
     def stop(self) -> None:
         self._ended.set()
-        self._thread.join(10)
+        self._thread.join(HOPE)
         self._pool.shutdown()
 
     def _run(self) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import requests
 
 from deploy.local.servers import free_ports
-from tests.gateway.serving import BOUND, KEY, ROOT
+from tests.gateway.serving import KEY, ROOT
+from tests.support.waiting import HOPE, until
 
 
 class Service:
@@ -30,19 +29,21 @@ class Service:
         with self.log.open("ab") as out:
             command = [sys.executable, "-m", "shared.run", self.name]
             self._process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=out, stderr=out)
-        end, pause = time.monotonic() + BOUND, threading.Event()
-        while not self._ready():
-            assert time.monotonic() < end and self._process.poll() is None, self.log.read_text()[-3000:]
-            pause.wait(0.05)
+        try:
+            until("ready", lambda: self._process.poll() is not None or self._ready())
+            assert self._process.poll() is None, f"ended with {self._process.returncode}"
+        except AssertionError as error:
+            self._process.kill()
+            raise AssertionError(f"{self.name}: {error}\n{self.log.read_text()[-3000:]}") from None
 
     def stop(self) -> int:
         """Its exit code."""
         assert self._process is not None
         self._process.terminate()
-        return self._process.wait(BOUND)
+        return self._process.wait(HOPE)
 
     def _ready(self) -> bool:
         try:
-            return requests.get(f"http://127.0.0.1:{self.health}/ready", timeout=2).status_code == 200
+            return requests.get(f"http://127.0.0.1:{self.health}/ready", timeout=HOPE / 4).status_code == 200
         except requests.RequestException:
             return False

@@ -7,8 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,11 +14,13 @@ from typing import Any
 import requests
 
 from deploy.local.servers import free_ports
+from tests.support.waiting import HOPE, until
 
 ROOT = Path(__file__).parents[2]
 KEY = base64.b64encode(bytes(range(32))).decode()
+# Nearly the most that may be set: a machine may be busy with other things.
+DEADLINE = "50"
 SEED = base64.urlsafe_b64encode(bytes(range(32))).decode()
-BOUND = 30.0
 
 
 class Served:
@@ -31,7 +31,7 @@ class Served:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
         own = {"HTTP_PORT": str(self.port), "HEALTH_PORT": str(self.health), "FIELD_KEYS": f"k1:{KEY}"}
-        told = {**own, "TOKEN_KEY": SEED, "LOG_LEVEL": "warning", **settings}
+        told = {**own, "TOKEN_KEY": SEED, "LOG_LEVEL": "warning", "RPC_DEADLINE": DEADLINE, **settings}
         self.environment = {**os.environ, **{f"JINGMEI_{name}": value for name, value in told.items()}}
         self.command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "deploy/gunicorn_conf.py"), application]
         self._process: subprocess.Popen[bytes] | None = None
@@ -42,26 +42,28 @@ class Served:
             self._process = subprocess.Popen(
                 self.command, env=self.environment, cwd=ROOT, stdout=out, stderr=out, start_new_session=True
             )
-        end, pause = time.monotonic() + BOUND, threading.Event()
-        while not self._ready():
-            assert time.monotonic() < end and self._process.poll() is None, self.log.read_text()[-3000:]
-            pause.wait(0.05)
+        try:
+            until("ready", lambda: self._process.poll() is not None or self._ready())
+            assert self._process.poll() is None, f"ended with {self._process.returncode}"
+        except AssertionError as error:
+            self.kill()
+            raise AssertionError(f"{self.command[-1]}: {error}\n{self.log.read_text()[-3000:]}") from None
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Its exit code."""
         assert self._process is not None
         self._process.send_signal(number)
-        return self._process.wait(BOUND)
+        return self._process.wait(HOPE)
 
     def kill(self) -> None:
         """SIGKILL to the master and its workers, as a crash of the machine would."""
         assert self._process is not None
         os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait(BOUND)
+        self._process.wait(HOPE)
 
     def _ready(self) -> bool:
         try:
-            return requests.get(f"http://127.0.0.1:{self.health}/ready", timeout=2).status_code == 200
+            return requests.get(f"http://127.0.0.1:{self.health}/ready", timeout=HOPE / 4).status_code == 200
         except requests.RequestException:
             return False
 
@@ -77,4 +79,4 @@ class Caller:
     def __call__(
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **options: Any
     ) -> requests.Response:
-        return self._session.request(method, self._url + path, headers=headers, timeout=BOUND, **options)
+        return self._session.request(method, self._url + path, headers=headers, timeout=HOPE, **options)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from shared.ids import new_id
 from shared.sheets import COLUMNS
 from tests.gateway.services import Service
 from tests.gateway.serving import Caller, Served
+from tests.support.waiting import until
 
 BUREAU = "330108"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -57,15 +56,6 @@ def good(answer: requests.Response, status: int = 200) -> Any:
     return answer.json()
 
 
-def until(found: Callable[[], Any], bound: float = 30.0) -> Any:
-    """The first answer that is not empty."""
-    end, pause = time.monotonic() + bound, threading.Event()
-    while not (value := found()):
-        assert time.monotonic() < end, "it did not come about in time"
-        pause.wait(0.05)
-    return value
-
-
 def identity(number: int) -> str:
     """An identity number with a good check digit, made up."""
     digits = f"33010819{60 + number % 40:02d}0101{number // 40:03d}"
@@ -89,7 +79,7 @@ def test_an_outlet_is_registered_changed_verified_and_tells_its_people(owner: Ca
     proof = {"proofs": [{"channel": outlet["channels"][0]["id"], "note": "后台截图"}]}
     verified = good(liaison("POST", f"{where}/verification", json=proof))
     assert verified["status"] == "verified"
-    item = until(lambda: good(owner("GET", "/v1/inbox?unread=true"))["items"])[0]
+    item = until("a message", lambda: good(owner("GET", "/v1/inbox?unread=true"))["items"])[0]
     assert item["about"]["id"] == outlet["id"]
     assert good(owner("POST", f"/v1/inbox/{item['id']}/read"))["read"] is True
     assert [each["what"] for each in good(owner("GET", f"{where}/history"))["items"]][-1] == "OutletRegistered"
@@ -200,9 +190,9 @@ def upload(caller: Caller, content: bytes, key: str = "") -> requests.Response:
     return caller("POST", "/v1/outlet-imports", files={"file": ("媒体.xlsx", content, XLSX)}, headers=headers)
 
 
-def ended(caller: Caller, where: str, bound: float = 30.0) -> Any:
+def ended(caller: Caller, where: str) -> Any:
     """The import's view when it has ended."""
-    return until(lambda: (view := good(caller("GET", where)))["state"] != "open" and view, bound)
+    return until("the import's end", lambda: (view := good(caller("GET", where)))["state"] != "open" and view)
 
 
 def test_a_sheet_goes_in_and_its_report_and_export_come_out(liaison: Caller) -> None:
@@ -255,7 +245,7 @@ def test_an_import_survives_its_gateway(
     content = sheet([row(number) for number in range(1000, 2200)])
     caller = Caller(doomed.url, Authorization=f"Bearer officer-1/{BUREAU}/liaison")
     where = upload(caller, content).headers["Location"]
-    until(lambda: good(liaison("GET", where))["accepted"] > 0)
+    until("the first rows", lambda: good(liaison("GET", where))["accepted"] > 0)
     doomed.kill()
-    done = ended(liaison, where, 90)
+    done = ended(liaison, where)
     assert (done["accepted"] + done["unchanged"], done["refused"]) == (1200, 0)

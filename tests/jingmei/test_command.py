@@ -77,7 +77,7 @@ def test_settings_come_from_a_file_and_the_environment_has_the_last_word(
 
 def test_it_runs_as_a_module_in_chinese() -> None:
     command = [sys.executable, "-W", "error", "-m", "jingmei", "--help"]
-    done = subprocess.run(command, cwd=ROOT, env={"LANG": "zh_CN.UTF-8"}, capture_output=True, timeout=60, check=True)
+    done = subprocess.run(command, cwd=ROOT, env={"LANG": "zh_CN.UTF-8"}, capture_output=True, check=True)
     assert "警媒通运维命令" in done.stdout.decode()
     assert done.stderr == b""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,20 +23,24 @@ from shared.events.outlet import MemberState
 from shared.ids import new_id
 from shared.messaging import topology
 from tests.gateway.serving import KEY
+from tests.support.waiting import HOPE, until
 
 ROOT = Path(__file__).parents[2]
 HEARING = ("notification", "review", "scoring", "submission")
 BUREAU = "370829"
-PATIENCE = 30.0
 STATE = OutletState("o1", "甲", "self_media", "verified", members=(MemberState("owner", "outlet_owner"),))
 
 
 def eventually(what: Callable[[], Any], good: Callable[[Any], bool] = bool) -> Any:
     """The first good answer, within a bound."""
-    deadline = time.monotonic() + PATIENCE
-    while not good(found := what()):
-        assert time.monotonic() < deadline, f"still {found!r}"
-    return found
+    found: list[Any] = []
+
+    def good_one() -> bool:
+        found[:] = [what()]
+        return good(found[0])
+
+    until("a good answer", good_one)
+    return found[0]
 
 
 class Wire:
@@ -82,16 +85,21 @@ def wire(deployment: Stores) -> Iterator[Wire]:
     own = {"JINGMEI_LOG_LEVEL": "error", "JINGMEI_HEALTH_PORT": "0", "JINGMEI_FIELD_KEYS": f"k1:{KEY}"}
     environment = os.environ | own
     running = [subprocess.Popen([*command, name], cwd=ROOT, env=environment) for name in HEARING]
-    with Connection(settings().amqp_uri) as connection:
-        eventually(lambda: all(_consumed(connection, name) for name in HEARING))
-        channel = connection.channel()
-        yield Wire(channel)
+    try:
+        with Connection(settings().amqp_uri) as connection:
+            eventually(lambda: all(_consumed(connection, name) for name in HEARING))
+            channel = connection.channel()
+            yield Wire(channel)
+            for process in running:
+                process.terminate()
+            codes = [process.wait(HOPE) for process in running]
+            for name in HEARING:
+                channel.queue_delete(topology.events_queue(name))
+        assert codes == [0] * len(HEARING)
+    finally:
         for process in running:
-            process.terminate()
-        codes = [process.wait(PATIENCE) for process in running]
-        for name in HEARING:
-            channel.queue_delete(topology.events_queue(name))
-    assert codes == [0] * len(HEARING)
+            process.kill()
+            process.wait(HOPE)
 
 
 def test_an_outlet_event_reaches_inboxes_and_replicas(wire: Wire) -> None:

@@ -13,7 +13,8 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
-BOUND = 30
+from tests.support.waiting import HOPE
+
 HOPS = frozenset({"connection", "transfer-encoding", "keep-alive", "host", "server", "date"})
 # What happens to a request: all is well · the request is lost · it is done, and its answer is lost · it is done, and
 # half of its answer comes.
@@ -66,7 +67,7 @@ class FaultyProxy:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.cut_streams()
         self._server.shutdown()
-        self._thread.join(BOUND)
+        self._thread.join(HOPE)
         self._server.server_close()
 
     def expect(self, *fates: Fate) -> None:
@@ -105,7 +106,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _any  # noqa: N815
 
     def _pass_on(self, fate: str, body: bytes) -> None:
-        onward = http.client.HTTPConnection(self.proxy.target, timeout=BOUND)
+        onward = http.client.HTTPConnection(self.proxy.target, timeout=HOPE)
         try:
             sent = {name: value for name, value in self.headers.items() if name.lower() not in HOPS}
             onward.request(self.command, self.path, body, sent)

@@ -11,6 +11,7 @@ from jingmei_client import Client, NotFound, SignedOut, Unauthorised
 from tests.e2e.people import BUREAU, PASSWORD, People
 from tests.jingmei_client.conftest import ClientOf
 from tests.jingmei_client.faulty import DROPPED, FaultyProxy
+from tests.support.waiting import HOPE
 
 REFRESH = "/v1/sessions/refresh"
 
@@ -68,7 +69,7 @@ def test_a_token_that_ran_out_is_renewed_once_for_all_threads(client: Client, pr
     together = threading.Barrier(8)
 
     def ask(_: int) -> str:
-        together.wait(10)
+        together.wait(HOPE)
         return str(client.accounts.me()["id"])
 
     with ThreadPoolExecutor(8) as pool:

@@ -16,6 +16,7 @@ import orjson
 
 from shared.context import Actor, RequestContext, Role
 from shared.ids import new_id
+from tests.support.waiting import HOPE
 
 BUREAU = "330108"
 EXCHANGE = "nameko-rpc"
@@ -53,7 +54,7 @@ def asking(
     return RequestContext(actor, request_id=new_id(), key=key, fingerprint=fingerprint)
 
 
-def connect(uri: str, timeout: float = 5.0) -> amqp.Connection:
+def connect(uri: str, timeout: float = HOPE) -> amqp.Connection:
     """A py-amqp connection. Raises: OSError, AMQPError."""
     parts = urlsplit(uri)
     connection = amqp.Connection(
@@ -74,7 +75,7 @@ def connect(uri: str, timeout: float = 5.0) -> amqp.Connection:
 class Caller:
     """Sends requests and gathers replies by correlation id."""
 
-    def __init__(self, uri: str, timeout: float = 5.0) -> None:
+    def __init__(self, uri: str, timeout: float = HOPE) -> None:
         self._connection = connect(uri, timeout)
         self.channel = self._connection.channel()
         self.channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
@@ -94,12 +95,12 @@ class Caller:
         """Drop the connection."""
         self._connection.collect()
 
-    def send(self, method: str, data: Any, context: RequestContext | None = None, timeout: float = 10.0) -> str:
+    def send(self, method: str, data: Any, context: RequestContext | None = None, timeout: float = HOPE) -> str:
         """Publish one request; gives its correlation id."""
         context = context or asking()
         return self.raw(method, orjson.dumps({"args": [data, context.to_wire()], "kwargs": {}}), timeout)
 
-    def raw(self, method: str, body: bytes, timeout: float = 10.0, **properties: Any) -> str:
+    def raw(self, method: str, body: bytes, timeout: float = HOPE, **properties: Any) -> str:
         """Publish bytes as a request; a property that is None is left out."""
         id_ = new_id()
         known: dict[str, Any] = {
@@ -114,17 +115,17 @@ class Caller:
         return id_
 
     def call(
-        self, method: str, data: Any = None, context: RequestContext | None = None, timeout: float = 10.0
+        self, method: str, data: Any = None, context: RequestContext | None = None, timeout: float = HOPE
     ) -> Reply:
         """Ask and wait. Raises: TimeoutError, OSError, AMQPError."""
         return self.wait(self.send(method, {} if data is None else data, context, timeout), timeout)
 
-    def wait(self, id_: str, timeout: float = 10.0) -> Reply:
+    def wait(self, id_: str, timeout: float = HOPE) -> Reply:
         """The reply to one request. Raises: TimeoutError, OSError, AMQPError."""
         self._drain(lambda: id_ in self._replies, timeout)
         return self._replies.pop(id_)
 
-    def together(self, requests: Iterable[tuple[str, Any, RequestContext]], timeout: float = 30.0) -> list[Reply]:
+    def together(self, requests: Iterable[tuple[str, Any, RequestContext]], timeout: float = HOPE) -> list[Reply]:
         """Send all, then gather all replies, in the order of the requests."""
         ids = [self.send(method, data, context, timeout) for method, data, context in requests]
         self._drain(lambda: all(id_ in self._replies for id_ in ids), timeout)

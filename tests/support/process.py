@@ -94,7 +94,7 @@ class ServiceProcess:
         if (port := self.port) is None:
             raise OSError("it has not told its health port yet")
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=HOPE / 4) as response:
                 body: bytes = response.read()
         except urllib.error.HTTPError as error:
             with error:

@@ -11,6 +11,8 @@ from typing import Any
 
 import requests
 
+from tests.support.waiting import HOPE
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -38,7 +40,7 @@ class Listening:
 
     def __init__(self, url: str, headers: dict[str, str], last: str = "") -> None:
         more = {"Last-Event-ID": last} if last else {}
-        self._answer = requests.get(f"{url}/v1/inbox/stream", headers=headers | more, stream=True, timeout=30)
+        self._answer = requests.get(f"{url}/v1/inbox/stream", headers=headers | more, stream=True, timeout=HOPE)
         self.status = self._answer.status_code
         self.frames: list[Frame] = []
         self.last, self.ended = last, threading.Event()
@@ -56,7 +58,7 @@ class Listening:
         """The items that came."""
         return [frame.data for frame in list(self.frames) if frame.event == "item"]
 
-    def until(self, count: int, event: str = "item", timeout: float = 30.0) -> list[Any]:
+    def until(self, count: int, event: str = "item", timeout: float = HOPE) -> list[Any]:
         """The data of the events of a kind, as soon as there are so many. Raises: AssertionError."""
         end = time.monotonic() + timeout
         with self._more:

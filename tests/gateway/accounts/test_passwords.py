@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
@@ -16,6 +15,7 @@ import pytest
 from gateway.accounts import passwords
 from gateway.errors import ServiceUnavailable
 from shared.errors import Invalid
+from tests.support.waiting import HOPE, until
 
 ROOT = Path(__file__).parents[3]
 # As in a worker. The lock is a native one: were the hash made on the loop, nobody would be left to release it.
@@ -27,7 +27,7 @@ held = monkey.get_original("_thread", "allocate_lock")()
 held.acquire()
 class Slow:
     def hash(self, password):
-        return "released by the loop" if held.acquire(timeout=20) else "the loop stood still"
+        return "released by the loop" if held.acquire(timeout=100) else "the loop stood still"
 passwords._hasher = Slow()
 gevent.spawn_later(0.05, held.release)
 print(gevent.spawn(passwords.hash_password, "x").get())
@@ -60,7 +60,7 @@ def test_an_unknown_account_is_compared_with_a_hash_as_costly_as_a_known_one(mon
 
 def test_the_loop_goes_on_while_a_password_is_hashed() -> None:
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", UNDER_GEVENT], capture_output=True, text=True, cwd=ROOT, timeout=60,
+        [sys.executable, "-W", "ignore", "-c", UNDER_GEVENT], capture_output=True, text=True, cwd=ROOT,
         check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (0, "released by the loop\n"), done.stderr
@@ -74,7 +74,7 @@ def test_two_hash_at_once_a_few_wait_and_the_rest_is_refused(monkeypatch: pytest
             at_once[0] += 1
             most[0] = max(most[0], at_once[0])
             begun.release()
-            assert end.wait(10)
+            assert end.wait(HOPE)
             at_once[0] -= 1
             return "hash"
 
@@ -82,20 +82,17 @@ def test_two_hash_at_once_a_few_wait_and_the_rest_is_refused(monkeypatch: pytest
     room = passwords.AT_ONCE + passwords.WAITING
     with ThreadPoolExecutor(room) as pool:
         waiting = [pool.submit(passwords.hash_password, "x") for _ in range(room)]
-        assert all(begun.acquire(timeout=10) for _ in range(passwords.AT_ONCE))
+        assert all(begun.acquire(timeout=HOPE) for _ in range(passwords.AT_ONCE))
         refusal = refused()
         end.set()
-        assert [each.result(10) for each in waiting] == ["hash"] * room
+        assert [each.result(HOPE) for each in waiting] == ["hash"] * room
     assert refusal.params["retry_after"] == 3
     assert most[0] == passwords.AT_ONCE
 
 
-def refused(seconds: float = 10) -> ServiceUnavailable:
+def refused() -> ServiceUnavailable:
     """The refusal that comes once everybody else stands in line."""
-    last, pause = time.monotonic() + seconds, threading.Event()
-    while passwords._places._value:  # type: ignore[attr-defined]
-        assert time.monotonic() < last
-        pause.wait(0.01)
+    until("everybody in line", lambda: not passwords._places._value)  # type: ignore[attr-defined]
     with pytest.raises(ServiceUnavailable) as caught:
         passwords.hash_password("x")
     return caught.value

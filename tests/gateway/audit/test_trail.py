@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,15 +11,7 @@ from gateway.audit import Trail
 from gateway.audit.rows import Document, made_by_the_system
 from shared.ids import new_id
 from tests.gateway.accounts.desk import OTHER, Bureau, Desk, code, form
-
-
-def waited(look: Callable[[], Any], seconds: float = 10) -> Any:
-    """What `look` gives once it gives something."""
-    end, pause = time.monotonic() + seconds, threading.Event()
-    while not (found := look()):
-        assert time.monotonic() < end, "not in time"
-        pause.wait(0.02)
-    return found
+from tests.support.waiting import until
 
 
 def rows(desk: Desk, **match: Any) -> list[Document]:
@@ -35,7 +24,7 @@ def test_a_change_is_told_with_who_what_where_and_result(desk: Desk, bureau: Bur
     request, key = new_id(), new_id()
     headers = {"X-Request-Id": request, "Idempotency-Key": key, "User-Agent": "test/1", "If-Match": "*"}
     bureau.admin("PATCH", f"/accounts/{officer.account}", {"name": "李晶"}, headers)
-    (row,) = waited(lambda: rows(desk, request=request))
+    (row,) = until("the row", lambda: rows(desk, request=request))
     assert (row["account"], row["bureau"], row["roles"]) == (bureau.admin.account, bureau.code, ["admin"])
     assert (row["method"], row["operation"]) == ("PATCH", "accounts.change")
     assert (row["route"], row["object"]) == ("/v1/accounts/<id:account>", officer.account)
@@ -46,21 +35,21 @@ def test_a_change_is_told_with_who_what_where_and_result(desk: Desk, bureau: Bur
 
 def test_what_was_made_is_named(desk: Desk, bureau: Bureau) -> None:
     account = bureau.outsider("wangfang").account
-    (row,) = waited(lambda: rows(desk, operation="accounts.sign_up", bureau=bureau.code))
+    (row,) = until("the row", lambda: rows(desk, operation="accounts.sign_up", bureau=bureau.code))
     assert (row["object"], row["account"], row["status"]) == (account, account, 201)
 
 
 def test_refusals_are_told_with_their_reason(desk: Desk, bureau: Bureau) -> None:
     person = bureau.outsider("wangfang")
     person("POST", "/accounts", {"login": "x", "name": "x"})
-    (row,) = waited(lambda: rows(desk, operation="accounts.create", account=person.account))
+    (row,) = until("the row", lambda: rows(desk, operation="accounts.create", account=person.account))
     assert (row["status"], row["reason"]) == (403, "forbidden.role")
     person.try_sign_in("wangfang", OTHER)
-    (row,) = waited(lambda: rows(desk, operation="sessions.sign_in", bureau=bureau.code, status=401))
+    (row,) = until("the row", lambda: rows(desk, operation="sessions.sign_in", bureau=bureau.code, status=401))
     assert (row["account"], row["reason"]) == (person.account, "auth.sign_in_failed")
     person("POST", "/sessions/refresh", {"refresh_token": person.refresh})
     person("POST", "/sessions/refresh", {"refresh_token": person.refresh})
-    (row,) = waited(lambda: rows(desk, operation="sessions.refresh", bureau=bureau.code, status=401))
+    (row,) = until("the row", lambda: rows(desk, operation="sessions.refresh", bureau=bureau.code, status=401))
     assert (row["account"], row["reason"]) == (person.account, "auth.refresh_reused")
 
 
@@ -68,14 +57,14 @@ def test_attempts_of_nobody_are_on_record_too(desk: Desk, bureau: Bureau) -> Non
     request = new_id()
     headers = {"X-Request-Id": request, "Authorization": "Bearer forged"}
     assert bureau.person()("POST", "/accounts", {}, headers).status_code == 401
-    (row,) = waited(lambda: rows(desk, request=request))
+    (row,) = until("the row", lambda: rows(desk, request=request))
     assert (row["bureau"], row["account"], row["status"], row["reason"]) == ("", "", 401, "auth.token_invalid")
 
 
 def test_reads_are_not_told_and_secrets_never(desk: Desk, bureau: Bureau) -> None:
     bureau.admin("GET", "/accounts")
     person = bureau.outsider("wangfang")
-    waited(lambda: rows(desk, operation="accounts.sign_up", bureau=bureau.code))
+    until("the row", lambda: rows(desk, operation="accounts.sign_up", bureau=bureau.code))
     assert desk.db["audit"].count_documents({"method": "GET", "bureau": bureau.code}) == 0
     told = str(list(desk.db["audit"].find({"bureau": bureau.code})))
     assert all(secret not in told for secret in (form("")["password"], person.token, person.refresh))
@@ -116,7 +105,7 @@ def test_results_wait_for_the_database_and_are_not_lost(
 
     monkeypatch.setattr(trail, "_rows", Shaky())
     bureau.person()("POST", "/accounts/sign-up", {**form("wangfang"), "bureau": bureau.code})
-    (row,) = waited(lambda: rows(desk, operation="accounts.sign_up", bureau=bureau.code))
+    (row,) = until("the row", lambda: rows(desk, operation="accounts.sign_up", bureau=bureau.code))
     assert row["status"] == 201
     assert len(failures) == 2
 
@@ -140,7 +129,7 @@ def blank() -> Document:
 def test_an_administrator_reads_the_bureaus_trail(desk: Desk, bureau: Bureau) -> None:
     officer = bureau.officer("lijing")
     stranger = desk.bureau()
-    waited(lambda: rows(desk, operation="accounts.change_password", bureau=bureau.code))
+    until("the row", lambda: rows(desk, operation="accounts.change_password", bureau=bureau.code))
 
     def operations(query: str) -> list[str]:
         answer = bureau.admin("GET", f"/audit?{query}")

@@ -16,6 +16,7 @@ from gateway.errors import ServiceUnavailable
 from tests.gateway.documents.official import official
 from tests.gateway.documents.test_certificate_layout import CERTIFICATE
 from tests.gateway.documents.test_workbook_layout import book
+from tests.support.waiting import HOPE
 
 ROOT = Path(__file__).parents[3]
 # Under gevent as in a worker: a greenlet counts ten-milliseconds while certificates are made.
@@ -31,7 +32,7 @@ def tick():
         gevent.sleep(0.01)
         ticks += 1
 gevent.spawn(tick)
-renderer = Renderer()
+renderer = Renderer(limit=100)
 jobs = [gevent.spawn(renderer.render, CERTIFICATE) for _ in range(3)]
 gevent.joinall(jobs, raise_error=True)
 print(len({hashlib.sha256(job.value).hexdigest() for job in jobs}), ticks)
@@ -39,14 +40,14 @@ print(len({hashlib.sha256(job.value).hexdigest() for job in jobs}), ticks)
 
 
 def test_each_kind_is_the_same_as_made_here() -> None:
-    renderer = Renderer()
+    renderer = Renderer(limit=100)
     for document in (official(), book(), CERTIFICATE):
         assert renderer.render(document) == make(document)
 
 
 def test_the_loop_goes_on_while_documents_are_made() -> None:
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", UNDER_GEVENT], capture_output=True, text=True, cwd=ROOT, timeout=60,
+        [sys.executable, "-W", "ignore", "-c", UNDER_GEVENT], capture_output=True, text=True, cwd=ROOT,
         check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -62,13 +63,13 @@ def test_what_takes_too_long_is_ended_and_the_place_is_free_again() -> None:
 
 
 def test_no_more_than_the_given_number_are_made_at_once() -> None:
-    renderer = Renderer(processes=1, limit=10)
+    renderer = Renderer(processes=1, limit=HOPE)
     results: list[bytes] = []
     threads = [threading.Thread(target=lambda: results.append(renderer.render(official()))) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(HOPE)
     assert results == [make(official())] * 3
 
 

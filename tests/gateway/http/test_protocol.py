@@ -16,6 +16,7 @@ from shared.ids import new_id
 from shared.validation import MOST_TOLD
 from tests.gateway.peer import Peer, Refusal
 from tests.gateway.serving import Caller, Served
+from tests.support.waiting import HOPE, until
 
 MEMBER = "Bearer account-1/330108/"
 LIAISON = "Bearer account-2/330108/liaison"
@@ -31,7 +32,6 @@ def served(amqp_uri: str, database: Database, tmp_path_factory: pytest.TempPathF
         MONGO_URI=database.uri,
         DATABASE_PREFIX=f"t{new_id()[-12:]}_",
         MAX_BODY="4096",
-        RPC_DEADLINE="3",
         CORS_ORIGINS="https://media.example",
         TRUSTED_PROXIES="1",
     )
@@ -178,8 +178,13 @@ def test_a_service_that_is_away_is_503_with_retry_after(call: Caller) -> None:
 
 def test_a_slow_service_is_504_and_a_caller_may_wait_less(call: Caller, peer: Peer) -> None:
     go_on = threading.Event()
-    peer.methods["see"] = lambda data, _: go_on.wait(20) and data
-    answer = call("GET", "/v1/things/1", headers={"X-Deadline-Ms": "1800"})
+    peer.methods |= {"see": lambda data, _: go_on.wait(HOPE) and data, "make": lambda _data, _context: {"id": "2"}}
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(call, "GET", "/v1/things/1", headers={"X-Deadline-Ms": "6000"})
+        until("the request", lambda: peer.received)
+        # The broker is heard meanwhile: it is the service that is slow.
+        assert call("POST", "/v1/things", json={"name": "笔"}).status_code == 201
+        answer = slow.result(HOPE)
     go_on.set()
     problem(answer, 504, "deadline")
     assert int(answer.headers["Retry-After"]) >= 1
@@ -325,7 +330,7 @@ def test_the_clients_address_is_told_by_the_trusted_proxy(call: Caller) -> None:
 
 def test_health_answers_on_its_own_port_and_metrics_there_alone(served: Served, call: Caller) -> None:
     health = f"http://127.0.0.1:{served.health}"
-    assert requests.get(f"{health}/live", timeout=5).json() == {"status": "live"}
-    assert requests.get(f"{health}/ready", timeout=5).json() == {"ready": True, "problems": {}}
-    assert "jingmei_http_requests_total" in requests.get(f"{health}/metrics", timeout=5).text
+    assert requests.get(f"{health}/live", timeout=HOPE).json() == {"status": "live"}
+    assert requests.get(f"{health}/ready", timeout=HOPE).json() == {"ready": True, "problems": {}}
+    assert "jingmei_http_requests_total" in requests.get(f"{health}/metrics", timeout=HOPE).text
     problem(call("GET", "/metrics"), 404, "http.not_found")

@@ -16,30 +16,23 @@ from gateway.rpc import RpcClient
 from shared.context import Actor, RequestContext
 from shared.errors import Conflict, DeadlineExceeded, DomainError
 from tests.gateway.peer import Peer, Refusal
+from tests.support.waiting import HOPE, until
 
 ACTOR = Actor("a1", "330108")
-BOUND = 20.0
 # A deadline that nothing here waits for.
-FAR = 3 * BOUND
+FAR = 3 * HOPE
+ALARM = "the broker takes no messages (alarm)"
 
 
-def context(seconds: float = BOUND) -> RequestContext:
+def context(seconds: float = HOPE) -> RequestContext:
     return RequestContext(ACTOR, "request-1", deadline=time.time() + seconds)
-
-
-def until(done: Callable[[], bool], bound: float = BOUND) -> None:
-    """Wait for the thing itself."""
-    end, pause = time.monotonic() + bound, threading.Event()
-    while not done():
-        assert time.monotonic() < end, "it did not come about in time"
-        pause.wait(0.01)
 
 
 @pytest.fixture
 def client(amqp_uri: str) -> Iterator[RpcClient]:
     made = RpcClient(amqp_uri)
     made.start()
-    until(lambda: made.ready)
+    until("a connection", lambda: made.ready)
     yield made
     made.stop()
 
@@ -47,7 +40,7 @@ def client(amqp_uri: str) -> Iterator[RpcClient]:
 def fails(call: Callable[[], Any]) -> DomainError:
     """The error that a call ends with; that it ends long before `FAR` is what "at once" means here."""
     with ThreadPoolExecutor(1) as pool:
-        error = pool.submit(call).exception(BOUND)
+        error = pool.submit(call).exception(HOPE)
     assert isinstance(error, DomainError), error
     return error
 
@@ -66,7 +59,7 @@ def test_a_large_body_arrives_whole(client: RpcClient, peer: Peer) -> None:
 
 def test_answers_find_their_own_calls_when_many_are_made_at_once(client: RpcClient, peer: Peer) -> None:
     with ThreadPoolExecutor(32) as pool:
-        answers = list(pool.map(lambda n: client.call("echo.echo", {"n": n}, context(20))[0]["n"], range(500)))
+        answers = list(pool.map(lambda n: client.call("echo.echo", {"n": n}, context())[0]["n"], range(500)))
     assert answers == list(range(500))
 
 
@@ -100,11 +93,15 @@ def test_a_service_that_is_away_shows_at_once(client: RpcClient) -> None:
 
 def test_a_slow_service_ends_in_the_deadline_and_its_late_answer_disturbs_nobody(client: RpcClient, peer: Peer) -> None:
     go_on = threading.Event()
-    peer.methods["slow"] = lambda data, _: go_on.wait(BOUND) and data
-    # Long enough for the broker to be heard: it is the service that is slow.
-    error = fails(lambda: client.call("echo.slow", {}, context(2.5)))
+    peer.methods["slow"] = lambda data, _: go_on.wait(HOPE) and data
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(fails, lambda: client.call("echo.slow", {}, context(6)))
+        until("the request", lambda: peer.received)
+        # The broker is heard meanwhile: it is the service that is slow.
+        assert client.call("echo.echo", {"n": 0}, context())[0] == {"n": 0}
+        error = slow.result(HOPE)
     assert isinstance(error, DeadlineExceeded)
-    assert [method for method, _data, _told in peer.received] == ["slow"]
+    assert [method for method, _data, _told in peer.received] == ["slow", "echo"]
     go_on.set()
     assert client.call("echo.echo", {"n": 1}, context())[0] == {"n": 1}
 
@@ -131,33 +128,33 @@ def test_a_lost_connection_ends_the_waiting_calls_at_once_and_comes_back(
 
     def slow(data: Any, _context: Any) -> Any:
         taken.set()
-        go_on.wait(BOUND)
+        go_on.wait(HOPE)
         return data
 
     peer.methods["slow"] = slow
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(fails, lambda: client.call("echo.slow", {}, context(FAR)))
-        assert taken.wait(BOUND)
+        assert taken.wait(HOPE)
         for line in broker.ctl("list_connections", "--no-table-headers", "pid", "client_properties").splitlines():
             if "gateway.rpc" in line:
                 broker.ctl("close_connection", line.split()[0], "a test")
-        error = waiting.result(BOUND)
+        error = waiting.result(HOPE)
     go_on.set()
     assert isinstance(error, ServiceUnavailable)
-    until(lambda: client.ready)
+    until("a connection", lambda: client.ready)
 
 
 def test_a_memory_alarm_refuses_at_once_and_ends(client: RpcClient, peer: Peer, broker: Broker) -> None:
     client.call("echo.echo", {}, context())
     broker.memory_alarm(on=True)
     try:
-        until(lambda: fails_or_not(client) is not None)
-        error = fails(lambda: client.call("echo.echo", {}, context(8)))
+        until("the alarm", lambda: fails_or_not(client) is not None and client.problem == ALARM)
+        error = fails(lambda: client.call("echo.echo", {}, context(FAR)))
         assert isinstance(error, ServiceUnavailable)
     finally:
         broker.memory_alarm(on=False)
-    until(lambda: client.ready)
-    until(lambda: fails_or_not(client) is None)
+    until("the end of the alarm", lambda: client.ready)
+    until("an answer", lambda: fails_or_not(client) is None)
 
 
 def test_a_frozen_broker_ends_every_call_in_time_and_is_used_again_afterwards(
@@ -167,13 +164,13 @@ def test_a_frozen_broker_ends_every_call_in_time_and_is_used_again_afterwards(
     try:
         error = fails(lambda: client.call("echo.echo", {}, context(4)))
         assert isinstance(error, ServiceUnavailable)
-        until(lambda: not client.ready)
+        until("the silence to be noticed", lambda: not client.ready)
         error = fails(lambda: client.call("echo.echo", {}, context(FAR)))
         assert isinstance(error, ServiceUnavailable)
     finally:
         broker.thaw()
-    until(lambda: client.ready)
-    until(lambda: fails_or_not(client) is None)
+    until("the broker to be heard", lambda: client.ready)
+    until("an answer", lambda: fails_or_not(client) is None)
 
 
 def fails_or_not(client: RpcClient) -> DomainError | None:

@@ -12,7 +12,7 @@ from pymongo.database import Database
 from shared.ids import new_id
 from tests.support.caller import Caller, asking
 from tests.support.process import ServiceProcess
-from tests.support.waiting import until
+from tests.support.waiting import HOPE, until
 
 pytestmark = pytest.mark.usefixtures("probe")
 
@@ -132,12 +132,14 @@ def test_an_orphaned_transaction_holds_up_its_own_document_only(
 ) -> None:
     """A killed process leaves its transaction open; its neighbours must not wait for the server to end it."""
     key = new_id()
+    lifetime = mongo.admin.command({"setParameter": 1, "transactionLifetimeLimitSeconds": int(HOPE)})["was"]
     with mongo.start_session() as session:
         session.start_transaction()
         mongo[f"{database_prefix}probe"].inbox.insert_one({"_id": f"put:{key}", "fingerprint": "f"}, session=session)
-        stuck = caller.send("probe.put", {"name": new_id()}, asking(key), 40)
+        stuck = caller.send("probe.put", {"name": new_id()}, asking(key))
         for _ in range(10):
             put(caller)
-        assert caller.wait(stuck, 40).kind == "Unavailable"
+        assert caller.wait(stuck).kind == "Unavailable"
         session.abort_transaction()
-    until("the retry", lambda: caller.call("probe.put", {"name": new_id()}, asking(key)).error is None, 10)
+    mongo.admin.command({"setParameter": 1, "transactionLifetimeLimitSeconds": lifetime})
+    until("the retry", lambda: caller.call("probe.put", {"name": new_id()}, asking(key)).error is None)

@@ -12,6 +12,7 @@ from kombu import Connection, Exchange, Message, Queue
 from shared.context import Actor, RequestContext
 from shared.errors import from_wire
 from shared.ids import new_id
+from tests.support.waiting import HOPE
 
 RPC = Exchange("nameko-rpc", "topic", durable=True)
 
@@ -40,7 +41,7 @@ class Caller:
     ) -> None:
         self._connection.release()
 
-    def call(self, method: str, actor: Actor, data: dict[str, Any], deadline: float = 10, **context: Any) -> Any:
+    def call(self, method: str, actor: Actor, data: dict[str, Any], deadline: float = HOPE, **context: Any) -> Any:
         """The result. Raises: DomainError, or AssertionError when there is no answer in time."""
         request, id_ = RequestContext(actor, new_id(), **context), new_id()
         body = orjson.dumps({"args": [data, request.to_wire()], "kwargs": {}})

@@ -6,8 +6,6 @@ import base64
 import os
 import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
@@ -23,10 +21,10 @@ from shared.events.envelope import decode
 from shared.ids import new_id
 from tests.integration.outlet.caller import Caller
 from tests.services.outlet.makers import BUREAU, LIAISON, OWNER, form
+from tests.support.waiting import HOPE, until
 
 PREFIX = f"t{new_id().replace('-', '')[-12:]}_"
 KEYS = "k1:" + base64.b64encode(b"1" * 32).decode()
-PATIENCE = 60.0
 
 
 def environment(mongo_uri: str, amqp_uri: str, **more: str) -> dict[str, str]:
@@ -40,15 +38,15 @@ def run(env: dict[str, str]) -> subprocess.Popen[str]:
 
 
 def wait_ready(process: subprocess.Popen[str], port: int) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
+    def ready() -> bool:
         assert process.poll() is None, process.communicate()
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            continue
-    raise AssertionError("the service did not become ready")
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=HOPE):
+                return True
+        except OSError:
+            return False
+
+    until("the service to be ready", ready)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +68,7 @@ def caller(mongo_uri: str, amqp_uri: str, events: Queue) -> Iterator[Caller]:
         with Caller(amqp_uri) as found:
             yield found
         process.terminate()
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=HOPE)
         assert process.returncode == 0, errors
     finally:
         process.kill()
@@ -80,11 +78,8 @@ def caller(mongo_uri: str, amqp_uri: str, events: Queue) -> Iterator[Caller]:
 
 def heard(queue: Queue) -> Any:
     """The next event. Raises: AssertionError when none comes."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if (message := queue.get(no_ack=True)) is not None:
-            return decode(message.body, message.content_type)
-    raise AssertionError("no event came")
+    message = until("an event", lambda: queue.get(no_ack=True))
+    return decode(message.body, message.content_type)
 
 
 def test_a_registration_and_its_verification_are_answered_and_told(caller: Caller, events: Queue) -> None:
@@ -121,6 +116,6 @@ def test_bad_input_is_told_by_field_and_rule(caller: Caller) -> None:
 
 def test_without_field_keys_it_does_not_start(mongo_uri: str, amqp_uri: str) -> None:
     process = run(environment(mongo_uri, amqp_uri))
-    _, errors = process.communicate(timeout=PATIENCE)
+    _, errors = process.communicate(timeout=HOPE)
     assert process.returncode == 2
     assert "JINGMEI_FIELD_KEYS" in errors

@@ -24,7 +24,6 @@ from tests.support.waiting import until
 
 LIAISON, ADMIN = asking(account="liaison", roles=[Role.LIAISON]), asking(account="admin", roles=[Role.ADMIN])
 ROBOT = "693a91f6-7b1c-4bc4-97a0-0ec2sifa5aaa"
-PATIENCE = 40.0
 
 
 @pytest.fixture
@@ -69,7 +68,7 @@ class World:
         state = facts.OutletState(id_, "长江口融媒", "self_media", status,
                                   members=tuple(MemberState(each, "outlet_member") for each in accounts))  # fmt: skip
         self.tell(facts.OutletVerified(state, by="liaison"), id_)
-        until("outlet known", lambda: self.db["outlets"].find_one({"_id": id_}) is not None, PATIENCE)
+        until("outlet known", lambda: self.db["outlets"].find_one({"_id": id_}) is not None)
         return id_
 
     def publish(self, *audience: str) -> str:
@@ -79,13 +78,13 @@ class World:
     def states(self, about: str, state: str = "", count: int = 1) -> list[dict[str, Any]]:
         """The deliveries about an object, once so many are there in the state."""
         match = {"about": about, **({"state": state} if state else {})}
-        until(f"{count} {state} deliveries", lambda: self.db["deliveries"].count_documents(match) >= count, PATIENCE)
+        until(f"{count} {state} deliveries", lambda: self.db["deliveries"].count_documents(match) >= count)
         found = self.ask("deliveries", {"about": about}, ADMIN)
         return list(found["items"])
 
     def spread(self) -> None:
         """Until every message has its deliveries."""
-        until("all spread", lambda: self.db["outgoing"].count_documents({"state": "open"}) == 0, PATIENCE)
+        until("all spread", lambda: self.db["outgoing"].count_documents({"state": "open"}) == 0)
 
 
 @pytest.fixture
@@ -153,7 +152,7 @@ def test_a_redelivered_event_sends_nothing_again_and_only_urgent_ones_send_at_al
         world.again(body)
     # An event behind them in the same queue, so that they were handled when it was.
     world.tell(facts.OutletReinstated(replace(state, status="verified"), by="liaison"), id_, 3)
-    until("the last one", lambda: world.db["items"].count_documents({"kind": "outlet.reinstated"}) == 1, PATIENCE)
+    until("the last one", lambda: world.db["items"].count_documents({"kind": "outlet.reinstated"}) == 1)
     world.spread()
     assert (len(world.states(id_)), len(mail.received)) == (1, 1)
 
@@ -185,7 +184,7 @@ def test_what_was_recalled_or_is_wanted_no_more_is_not_sent(world: World, mail: 
     world.ask("set_email", {"email": "anna@example.com"}, asking(account="anna"))
     mail.refusing = True
     bulletin = world.publish("all")
-    until("one attempt", lambda: mail.attempts >= 1, PATIENCE)
+    until("one attempt", lambda: mail.attempts >= 1)
     world.ask("recall_bulletin", {"bulletin": bulletin, "reason": "有误"}, LIAISON)
     world.states(bulletin, "unwanted")
     mail.refusing = False

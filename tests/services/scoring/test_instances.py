@@ -24,7 +24,6 @@ from tests.support.waiting import until
 
 BUREAU = "370888"
 WORKS, OUTLETS = 60, 4
-PATIENCE = 60.0
 
 
 def asking(*roles: Role) -> RequestContext:
@@ -63,7 +62,7 @@ def test_works_pour_in_while_their_quarter_closes(
     db = mongo[f"{database_prefix}scoring"]
     known = outlets()
     publish(bus, known)
-    until("the outlets are known", lambda: db["outlets"].count_documents({"bureau": BUREAU}) == OUTLETS, PATIENCE)
+    until("the outlets are known", lambda: db["outlets"].count_documents({"bureau": BUREAU}) == OUTLETS)
     ids = [event.subject for event in known]
     shuffle = random.Random(11)
     works = [Work(tuple(shuffle.sample(ids, 2)), levels=("county", "central"), reads=6000, bureau=BUREAU)
@@ -78,7 +77,7 @@ def test_works_pour_in_while_their_quarter_closes(
 
     pouring = threading.Thread(target=pour)
     pouring.start()
-    until("some points", lambda: db["ledger"].count_documents({"bureau": BUREAU}) > 40, PATIENCE)
+    until("some points", lambda: db["ledger"].count_documents({"bureau": BUREAU}) > 40)
     closed = until_closed(caller)
     frozen = call(caller, "ranking", period="2026-Q3", limit=100)["items"]
     pouring.join()
@@ -90,7 +89,7 @@ def test_works_pour_in_while_their_quarter_closes(
         return found
 
     # 2 + 20 × 0.5, and the tier 4, shared by two
-    until("every work has its points", lambda: list(effective().values()).count(1600) == WORKS, PATIENCE)
+    until("every work has its points", lambda: list(effective().values()).count(1600) == WORKS)
     assert closed["status"] == "closed"
     assert call(caller, "ranking", period="2026-Q3", limit=100)["items"] == frozen
     entries = list(db["ledger"].find({"bureau": BUREAU}))
@@ -115,5 +114,5 @@ def until_closed(caller: Caller) -> Any:
         replies.append(reply)
         return reply.error is None
 
-    until("the quarter closes", closed, PATIENCE)
+    until("the quarter closes", closed)
     return replies[-1].result

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from shared.mongo.grouper import Grouper, Ticket
-from tests.support.waiting import until
+from tests.support.waiting import HOPE, until
 
 
 class Away(Exception):
@@ -27,7 +27,7 @@ class Rounds:
     def __call__(self, tickets: Sequence[Ticket[int]]) -> None:
         self.seen.append([ticket.item for ticket in tickets])
         number = len(self.seen)
-        assert self.gate.acquire(timeout=10)
+        assert self.gate.acquire(timeout=HOPE)
         if number in self._fails:
             raise Away(number)
         for ticket in tickets:
@@ -51,7 +51,7 @@ def test_what_comes_meanwhile_is_the_next_round() -> None:
     with ThreadPoolExecutor(4) as pool:
         futures = queued(grouper, rounds, pool, 1, 2, 3, 4)
         rounds.gate.release(2)
-        assert [future.result(10) for future in futures] == [None] * 4
+        assert [future.result(HOPE) for future in futures] == [None] * 4
     grouper.stop()
     assert [sorted(each) for each in rounds.seen] == [[1], [2, 3, 4]]
 
@@ -62,8 +62,8 @@ def test_a_failed_round_is_the_failure_of_its_own_callers() -> None:
     with ThreadPoolExecutor(2) as pool:
         first, second = queued(grouper, rounds, pool, 1, 2)
         rounds.gate.release(2)
-        assert isinstance(first.exception(10), Away)
-        assert second.exception(10) is None
+        assert isinstance(first.exception(HOPE), Away)
+        assert second.exception(HOPE) is None
     grouper.stop()
 
 
@@ -73,9 +73,9 @@ def test_the_impatient_share_the_failure_that_they_waited_for() -> None:
     with ThreadPoolExecutor(3) as pool:
         futures = queued(grouper, rounds, pool, 1, 2, 3)
         rounds.gate.release()
-        assert [type(future.exception(10)) for future in futures] == [Away] * 3
+        assert [type(future.exception(HOPE)) for future in futures] == [Away] * 3
         rounds.gate.release()
-        assert pool.submit(grouper.submit, 4).result(10) is None
+        assert pool.submit(grouper.submit, 4).result(HOPE) is None
     grouper.stop()
     assert rounds.seen == [[1], [4]]
 
@@ -86,7 +86,7 @@ def test_a_round_is_no_larger_than_its_limit() -> None:
     with ThreadPoolExecutor(4) as pool:
         futures = queued(grouper, rounds, pool, 1, 2, 3, 4)
         rounds.gate.release(3)
-        assert [future.exception(10) for future in futures] == [None] * 4
+        assert [future.exception(HOPE) for future in futures] == [None] * 4
     grouper.stop()
     assert sorted(len(each) for each in rounds.seen) == [1, 1, 2]
 
@@ -97,7 +97,7 @@ def test_after_a_stop_nothing_is_left_behind() -> None:
     grouper = Grouper(rounds, "test")
     with ThreadPoolExecutor(4) as pool:
         done = [pool.submit(grouper.submit, number) for number in range(4)]
-        assert [future.exception(10) for future in done] == [None] * 4
+        assert [future.exception(HOPE) for future in done] == [None] * 4
     grouper.stop()
     assert sorted(number for each in rounds.seen for number in each) == [0, 1, 2, 3]
     with pytest.raises(RuntimeError):
