@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from deploy.demo.quarter import Quarter, Refused
-from jingmei_client import Client
+from deploy.demo.waiting import PATIENCE
+from jingmei_client import Client, Retry
 
 T = TypeVar("T")
 Data = dict[str, Any]
+# Waits grow to 10 s, so the deadline is reached first.
+PATIENT = Retry(tries=1_000)
 Bootstrap = Callable[[str, str, str, str], None]
 
 
@@ -39,8 +42,8 @@ class Stage:
         return "-".join(("demo", self.quarter.digest[:12], *parts))
 
     def client(self) -> Client:
-        """A new client, of nobody yet."""
-        return Client(self.url)
+        """A new client, of nobody yet. It asks again as long as that is said to help: each change has one effect."""
+        return Client(self.url, deadline=PATIENCE, retry=PATIENT)
 
     def editor(self, outlet: str) -> Client:
         """Who runs an outlet, by its name."""

@@ -10,7 +10,8 @@ from typing import TypeVar
 from jingmei_client import Problem
 
 T = TypeVar("T")
-PATIENCE, PAUSE = 60.0, 0.1
+# What must come is waited for long: a machine may be busy. Who may be refused for good waits less for the contrary.
+PATIENCE, LEARNING, PAUSE = 300.0, 120.0, 0.1
 NOT_YET = frozenset({403, 404, 409, 422})
 FOR_GOOD = frozenset({"validation", "publication.invalid", "publication.twice", "publication.limit"})
 
@@ -25,7 +26,7 @@ def until(what: str, look: Callable[[], T], seconds: float = PATIENCE) -> T:
     return found
 
 
-def patiently(ask: Callable[[], T], seconds: float = PATIENCE) -> T:
+def patiently(ask: Callable[[], T], seconds: float = LEARNING) -> T:
     """What `ask()` gives as soon as it is not refused for what a service does not know yet. Raises: Problem."""
     end = time.monotonic() + seconds
     while True:

@@ -13,7 +13,6 @@ from deploy.demo.waiting import patiently, until
 from shared.clock import SHANGHAI
 
 Step = Callable[[], object]
-PATIENCE = 120.0
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
@@ -29,7 +28,7 @@ def close(stage: Stage, step: Step) -> None:
         found = patiently(lambda: manager.scoring.period(period))
         return found["status"] != "open" or all(found["counters"][name] >= count for name, count in wanted.items())
 
-    until("every publication in the ledger", counted, PATIENCE)
+    until("every publication in the ledger", counted)
     step()
     manager.scoring.close(period, key=stage.key("closure"))
     step()

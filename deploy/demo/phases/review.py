@@ -12,12 +12,12 @@ from typing import Any
 from deploy.demo.people import FINAL, FIRST, SECOND, Staff
 from deploy.demo.quarter import Idea, Work
 from deploy.demo.stage import Data, Stage
+from deploy.demo.waiting import PATIENCE
 from jingmei_client import Client, Problem
 
 Step = Callable[[], object]
 OPEN = ("submitted", "in_review")
 HANDS = 3  # items that one reviewer has open at a time
-PATIENCE = 180.0
 ASSESSMENT, REJECTED = "assessment", "D"
 TAKEN = (403, 404, 409, 412)
 DISMISSED = "已人工核对，不涉及。checked by hand"

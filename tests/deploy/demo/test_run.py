@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -13,7 +16,7 @@ from deploy.demo.people import ADMIN, EDITORS, OWNER
 from deploy.demo.phases import accounts
 from deploy.demo.quarter import read
 from deploy.demo.setup import SAMPLE
-from deploy.demo.stage import Stage
+from deploy.demo.stage import PATIENT, Stage
 from jingmei_client import Unreachable
 from jingmei_client.errors import problem_of
 
@@ -76,3 +79,33 @@ def test_who_may_not_sign_up_is_given_an_account(monkeypatch: pytest.MonkeyPatch
     stage.people[ADMIN] = stage.client()
     accounts._sign_up(stage, OWNER)
     assert known == {OWNER: "own"} and OWNER in stage.people
+
+
+class Busy(BaseHTTPRequestHandler):
+    """A gateway that asks to be asked again, thirty times."""
+
+    keys: ClassVar[list[str]] = []
+    log_message = lambda *_: None  # noqa: E731
+
+    def do_POST(self) -> None:
+        self.keys.append(self.headers["Idempotency-Key"])
+        self.rfile.read(int(self.headers["Content-Length"]))
+        busy = len(self.keys) <= 30
+        self.send_response(503 if busy else 201)
+        self.send_header("Content-Length", "2")
+        self.send_header("Retry-After" if busy else "ETag", '2' if busy else '"1"')
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+
+def test_a_run_asks_again_as_long_as_that_is_said_to_help(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("deploy.demo.stage.PATIENT", replace(PATIENT, sleep=waited.append))
+    with ThreadingHTTPServer(("127.0.0.1", 0), Busy) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        client = Stage(url, "330108", "局", read(SAMPLE), tmp_path, {}, lambda *_: None).client()
+        made = client.submissions.withdraw("s1", reason="x", version="*")
+        server.shutdown()
+    assert (made.status, len(Busy.keys), len(set(Busy.keys))) == (201, 31, 1)
+    assert all(wait >= 2 for wait in waited)
