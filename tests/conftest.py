@@ -18,6 +18,7 @@ from shared.ids import new_id
 from tests.support import settings as ours
 from tests.support.bus import Bus
 from tests.support.caller import Caller
+from tests.support.parts import Parts
 from tests.support.process import ServiceProcess
 from tests.support.servers import Servers
 
@@ -30,9 +31,11 @@ settings.load_profile("untimed")
 RUNNING = pytest.StashKey[Servers]()
 
 
-def pytest_configure() -> None:
-    """Nothing of the shell's settings reaches a test."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Nothing of the shell's settings reaches a test; who hears of all tests tells of the parts."""
     ours.put_back({})
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Parts())
 
 
 @pytest.fixture(autouse=True)

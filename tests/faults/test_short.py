@@ -11,7 +11,7 @@ from tests.faults import proof, runner
 from tests.faults.scenario import Scenario
 from tests.support.servers import Servers
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.faults
 
 
 @pytest.fixture(scope="module")

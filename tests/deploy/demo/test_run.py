@@ -93,7 +93,7 @@ class Busy(BaseHTTPRequestHandler):
         busy = len(self.keys) <= 30
         self.send_response(503 if busy else 201)
         self.send_header("Content-Length", "2")
-        self.send_header("Retry-After" if busy else "ETag", '2' if busy else '"1"')
+        self.send_header("Retry-After" if busy else "ETag", "2" if busy else '"1"')
         self.end_headers()
         self.wfile.write(b"{}")
 

@@ -90,7 +90,7 @@ def test_files_and_what_else_differs_are_named() -> None:
         ("", "\n" * 49_999),
     ],
 )
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(600)
 def test_hostile_texts_come_to_an_end(old: str, new: str) -> None:
     found = compared(old, new)
     assert "\n".join(line for hunk in found.body for line in hunk.new) == new
