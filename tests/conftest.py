@@ -132,7 +132,7 @@ def service_process(amqp_uri: str, mongo_uri: str, database_prefix: str, tmp_pat
     for process in started:
         if process.code is None:
             process.terminate()
-    assert not [process.unexplained for process in started if process.unexplained]
+    assert not (told := "\n".join(filter(None, (process.unexplained for process in started)))), told
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ class Stack:
             self.client.drop_database(f"{self._name}_{name}")
         self.client.close()
         self._broker.delete_vhost(self._name)
-        assert set(codes.values()) == {0}, codes
+        assert set(codes.values()) == {0}, self._last_words(codes)
 
     def _end(self) -> dict[str, int]:
         """Exit codes of all processes, which are told to stop."""
@@ -87,6 +87,15 @@ class Stack:
         for service, instances in self.running.items():
             codes |= {f"{service}-{number}": each.terminate() for number, each in enumerate(instances)}
         return codes
+
+    def _last_words(self, codes: dict[str, int]) -> str:
+        """Exit codes, and the ends of the logs of those who did not leave with 0."""
+        told = [str(codes)]
+        for name in (name for name, code in codes.items() if code):
+            service, _, number = name.partition("-")
+            log = self.running[service][int(number)].tail(40) if number else self.gateway.log.read_text()[-5000:]
+            told.append(f"{name}:\n{log}")
+        return "\n".join(told)
 
     def _launch(self, service: str) -> ServiceProcess:
         instances = self.running[service]

@@ -70,7 +70,7 @@ class ServiceProcess:
         """What is wrong with the way in which it ended; None when it runs or ended as expected."""
         if self.code is None or self.code in self.expected:
             return None
-        return f"{self.target} ended with {self.code}, expected {sorted(self.expected)}"
+        return f"{self.target} ended with {self.code}, expected {sorted(self.expected)}\n{self.tail(40)}"
 
     def wait_ready(self, timeout: float = HOPE) -> ServiceProcess:
         """Until `/ready` says so. Raises: TooLate or AssertionError with the log's end."""

@@ -50,7 +50,7 @@ def probe(settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory) ->
     process = ServiceProcess(PROBE, settings, tmp_path_factory.mktemp("probe") / "log").wait_ready()
     yield process
     assert process.code is None, process.tail()
-    assert process.terminate() == 0
+    assert process.terminate() == 0, process.tail(40)
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def test_ready_says_what_is_missing(service_process: Spawn, settings: dict[str, 
     problems = until("both servers named", told)
     assert {"database", "probe.publisher", "probe.rpc", "probe.events"} <= set(problems)
     assert process.get("/live") == b'{"status":"live"}'
-    assert process.terminate() == 0
+    assert process.terminate() == 0, process.tail(40)
 
 
 def test_one_that_never_gets_ready_gives_up(service_process: Spawn) -> None:
@@ -81,7 +81,7 @@ def test_metrics_tell_what_it_does(probe: ServiceProcess, caller: Caller) -> Non
 
 def test_it_stops_as_it_is_told_and_logs_json(service_process: Spawn) -> None:
     process = service_process(PROBE)
-    assert process.terminate() == 0
+    assert process.terminate() == 0, process.tail(40)
     events = [line["event"] for line in process.lines()]
     assert events[0] == "started"
     assert events[-2:] == ["stopping", "stopped"]
