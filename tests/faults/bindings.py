@@ -27,16 +27,16 @@ def unbound(stage: Stage) -> Findings:
                 assert reply.error is None, reply
         found = Findings(commands=len(things), accepted=len(things))
         alarm = "jingmei_outbox_unroutable"
-        until("the alarm", lambda: max(p.metric(alarm) for p in world.instances(A)) == len(things), 30)
+        until("the alarm", lambda: max(p.metric(alarm) for p in world.instances(A)) == len(things))
         meanwhile(3, lambda: world.pending() == len(things), "all pending")
         with world.bus() as bus:
             queue = bus.channel.queue_declare("late", durable=True, auto_delete=False).queue
             bus.channel.queue_bind(queue, EVENTS, UNHEARD)
             began = time.monotonic()
-            until("all delivered", lambda: bus.ready(queue) >= len(things) and not world.pending(), 30)
+            until("all delivered", lambda: bus.ready(queue) >= len(things) and not world.pending())
             found.recovery = time.monotonic() - began
             found.duplicates = bus.ready(queue) - len(things)
-            until("the end of the alarm", lambda: max(p.metric(alarm) for p in world.instances(A)) == 0, 30)
+            until("the end of the alarm", lambda: max(p.metric(alarm) for p in world.instances(A)) == 0)
             bus.channel.queue_delete(queue)
         # Its only listener was the queue above: the usual consumers have nothing of it.
         world.db(A).effects.delete_many({})
@@ -57,7 +57,7 @@ def mismatch(stage: Stage) -> Findings:
             bus.channel.queue_declare(queue, durable=True, auto_delete=False)
             process = world.spawn(B)
             began = time.monotonic()
-            told = until("a clear error", lambda: _names(process.readiness(), queue), 30)
+            told = until("a clear error", lambda: _names(process.readiness(), queue))
             found = Findings(commands=1, recovery=time.monotonic() - began)
             found.notes.append(told[:160])
             meanwhile(3, lambda: process.code is None and not process.readiness()["ready"], "alive and unready")

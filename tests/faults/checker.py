@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 from tests.faults.load import Load
 from tests.faults.world import EXPLAINED, A, B, C, World, killed
-from tests.support.waiting import TooLate, until
+from tests.support.waiting import HOPE, TooLate, until
 
 # Who has an effect of which kind for each thing made.
 CONSUMERS = ((B, "made"), (C, "made"), (C, "checked"))
-SETTLE = 90.0
+SETTLE = 2 * HOPE
 
 
 @dataclass

@@ -24,11 +24,11 @@ from tests.faults.world import World
 from tests.gateway.serving import KEY, Served
 from tests.support.process import KILLED
 from tests.support.servers import Servers
-from tests.support.waiting import rest, until
+from tests.support.waiting import HOPE, rest, until
 
 # Long enough for any outage of a run, short enough to see its end.
 LADDER = "1,2,4,8,15,30"
-SETTLE = 90.0
+SETTLE = 2 * HOPE
 GLANCE = 0.02
 # How often the five services, gateway, broker and database are struck.
 WEIGHTS = (3, 3, 3, 3, 3, 4, 2, 3)
@@ -95,7 +95,7 @@ class CycleWorld(World):
         """Until all requests that were answered are in the audit's chains. Raises: TooLate."""
         # A row whose request died with the gateway is sealed minutes later, as one of unknown result.
         ready = {"open": True, "ended": {"$ne": None}}
-        until("the audit rows to be sealed", lambda: not self.gateway_db[ROWS].count_documents(ready), 30, every=0.5)
+        until("the audit rows to be sealed", lambda: not self.gateway_db[ROWS].count_documents(ready), every=0.5)
 
     def chains(self, bureau: str) -> list[str]:
         """What is wrong with a bureau's audit chain; one line a fault."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from shared.ids import new_id
 from tests.faults.driver import DONE, PASSING, Driver, Outcome
-from tests.support.waiting import rest, until
+from tests.support.waiting import HOPE, rest, until
 
 
 class Load:
@@ -26,7 +26,7 @@ class Load:
         threads: int = 4,
         pace: float = 0.0,
         deadline: float = 5.0,
-        patience: float = 90.0,
+        patience: float = 2 * HOPE,
         data: Callable[[int], Mapping[str, Any]] = lambda _n: {},
     ) -> None:
         self.tried: set[int] = set()
@@ -54,7 +54,7 @@ class Load:
     def more(self, count: int = 20) -> None:
         """Until so many more have been accepted."""
         goal = len(self.accepted) + count
-        until(f"{count} more commands to be accepted", lambda: len(self.accepted) >= goal, 60)
+        until(f"{count} more commands to be accepted", lambda: len(self.accepted) >= goal)
 
     def stop(self) -> Load:
         """Take no new number; wait for the commands in hand."""
@@ -64,7 +64,7 @@ class Load:
     def finish(self) -> Load:
         """Wait until the limit is reached."""
         for thread in self._threads:
-            thread.join(self._patience + 120)
+            thread.join(self._patience + HOPE)
             assert not thread.is_alive(), "a command neither ended nor gave up"
         return self
 

@@ -37,7 +37,7 @@ def bad_messages(stage: Stage) -> Findings:
         expected = Expected(published={1})
         for reason in reasons:
             expected.dead += Counter({(B, reason): 1, (C, reason): 1})
-        until("all dead letters", lambda: world.dead().total() >= expected.dead.total(), 40)
+        until("all dead letters", lambda: world.dead().total() >= expected.dead.total())
         found = Findings(commands=len(reasons))
         found.expect([world.instances(n)[0].pid for n in (A, B, C)] == pids, "a service had to be started again")
         alive = [p.readiness() for n in (A, B, C) for p in world.instances(n)]
@@ -57,7 +57,7 @@ def always_failing(stage: Stage) -> Findings:
         world.crash(B, "before-store")
         expected = Expected(published={1}, without={(B, "made"): {1}, (C, "checked"): {1}})
         expected.dead[B, "exhausted"] = 1
-        until("the dead letter", lambda: world.dead().total() == 1, 30)
+        until("the dead letter", lambda: world.dead().total() == 1)
         rest(2)  # a hot loop would go on
         times = world.run_times(B)
         waits = [round(later - earlier, 2) for earlier, later in pairwise(times)]
@@ -79,15 +79,15 @@ def replayed(stage: Stage) -> Findings:
         world.up({A: 1, B: 1, C: 1}, JINGMEI_RETRY_LADDER="1")
         with world.bus() as bus:
             bus.publish(made(1, f"unless:{fixed}"))
-        until("the dead letter", lambda: world.dead().total() == 1, 30)
+        until("the dead letter", lambda: world.dead().total() == 1)
         heard = world.effects(C, "made")
         found = Findings(commands=1)
         found.expect(heard == {1: 1}, f"the other consumer has {dict(heard)}")
         fixed.touch()
         for states in (("dead",), ("replayed",)):
             _replay(world, *states)
-            until("the effect", lambda: world.effects(B, "made").total() == 1, 20)
-            until("the letter settled", lambda: not world.dead(), 20)
+            until("the effect", lambda: world.effects(B, "made").total() == 1)
+            until("the letter settled", lambda: not world.dead())
         return check(world, None, Expected(published={1}), found)
 
 
@@ -133,7 +133,7 @@ def reordered(stage: Stage) -> Findings:
                 event = cloud_event(MOVED, {"n": version}, id=ids[subject, version], subject=subject, version=version)
                 bus.publish(event)
         moved = len(subjects) * versions
-        until("all moves", lambda: world.effects(B, "moved").total() >= moved, 60)
+        until("all moves", lambda: world.effects(B, "moved").total() >= moved)
         found = check(world, None, None, Findings(commands=len(events)))
         kept = {row["_id"]: (row["version"], row["n"]) for row in world.db(B).replicas.find()}
         found.expect(kept == dict.fromkeys(subjects, (versions, versions)), "a replica is not at the newest version")
@@ -167,7 +167,7 @@ def burning(stage: Stage) -> Findings:
         world.up({A: 1, B: 2, C: 1})
         with world.bus() as bus:
             bus.publish(made(1, "burn:24"))
-        until("the effect", lambda: world.effects(B, "made").total() == 1, 60)
+        until("the effect", lambda: world.effects(B, "made").total() == 1)
         found = check(world, None, Expected(published={1}), Findings(commands=1))
         runs = {event: times for event, times in world.runs().items() if times != 1}
         found.expect(not runs, f"ran more than once: {runs}")

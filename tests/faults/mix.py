@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 
-from tests.faults.checker import Expected, Findings, check
+from tests.faults.checker import SETTLE, Expected, Findings, check
 from tests.faults.scenario import Stage, scenario
 from tests.faults.world import POINTS, A, B, C, World
 from tests.support.waiting import TooLate, rest
@@ -120,4 +120,4 @@ def _expected(world: World) -> Expected:
     dead: Counter[tuple[str, str]] = Counter()
     for mode in bad.values():
         dead[C, "refused" if mode == "refuse" else "exhausted"] += 1
-    return Expected(dead=dead, without={(C, "made"): set(bad)}, settle=180)
+    return Expected(dead=dead, without={(C, "made"): set(bad)}, settle=SETTLE)

@@ -107,7 +107,7 @@ def _step_down_within(world: World) -> None:
     flags = [world.flags(name) for name in (B, A)]
     for folder in flags:  # the consumer first: once the maker waits, there is nothing new to consume
         (folder / "hold-before-commit").touch()
-        until("an open transaction", (folder / "holding-before-commit").exists, 30)
+        until("an open transaction", (folder / "holding-before-commit").exists)
     world.database.step_down(5)
     for folder in flags:
         (folder / "hold-before-commit").unlink()

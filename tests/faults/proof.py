@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from tests.faults.checker import Expected, Findings, check
+from tests.faults.checker import SETTLE, Expected, Findings, check
 from tests.faults.scenario import Scenario, Stage
 from tests.faults.world import A, B, C, World
 from tests.support.process import ServiceProcess
@@ -46,7 +46,7 @@ def hammer(stage: Stage, world: World) -> Findings:
     world.broker.start()
     rest(2)
     world.ready()
-    return check(world, load.stop(), Expected(settle=20 if world.targets == STOCK else 90))
+    return check(world, load.stop(), Expected(settle=20 if world.targets == STOCK else SETTLE))
 
 
 def ours(stage: Stage) -> Findings:

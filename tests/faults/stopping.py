@@ -10,7 +10,7 @@ from tests.faults.messages import made
 from tests.faults.scenario import Stage, scenario
 from tests.faults.world import A, B, C, World
 from tests.support.process import ServiceProcess
-from tests.support.waiting import rest, until
+from tests.support.waiting import HOPE, rest, until
 
 
 def _publish(world: World, things: range, mode: str) -> None:
@@ -19,16 +19,16 @@ def _publish(world: World, things: range, mode: str) -> None:
             bus.publish(made(n, mode))
 
 
-def _stopped_amid(world: World, things: range, mode: str, *, running: int, within: float) -> Findings:
-    """Stop the consumer when so many of its handlers have begun; `within` so many seconds."""
+def _stopped_amid(world: World, things: range, mode: str, *, running: int, within: float | None) -> Findings:
+    """Stop the consumer when so many of its handlers have begun; `within` so many seconds, if that matters."""
     _publish(world, things, mode)
-    until(f"{running} to run", lambda: len(world.run_times(B)) >= running, 20)
+    until(f"{running} to run", lambda: len(world.run_times(B)) >= running)
     began = time.monotonic()
     code = world.replace(B)
     stopped = time.monotonic() - began
     found = Findings(commands=len(things))
     found.expect(code == 0, f"exit code {code}")
-    found.expect(stopped < within, f"took {stopped:.1f} s")
+    found.expect(within is None or stopped < within, f"took {stopped:.1f} s")
     check(world, None, Expected(published=set(things)), found)
     again = {event for event, times in world.runs().items() if times > 1}
     found.expect(not again, f"{len(again)} ran again")
@@ -40,8 +40,9 @@ def _stopped_amid(world: World, things: range, mode: str, *, running: int, withi
 def slow_handlers(stage: Stage) -> Findings:
     """What runs is let finish and acked; nothing of it runs again elsewhere."""
     with stage.world() as world:
-        world.up({A: 1, B: 1, C: 1})
-        return _stopped_amid(world, range(12), "slow:10", running=12, within=20)
+        # It has as long as it takes: that it waits for its handlers is what is looked at.
+        world.up({A: 1, B: 1, C: 1}, JINGMEI_STOP_DEADLINE=str(HOPE))
+        return _stopped_amid(world, range(12), "slow:10", running=12, within=None if stage.short else 20)
 
 
 @scenario(13, "SIGTERM with prefetch above workers")
@@ -113,7 +114,7 @@ def _start_and_stop(world: World, state: str, found: Findings) -> float:
     slowest = 0.0
     for moment in (0.0, 1.0, 4.0):
         process = world.spawn(B)
-        until("it to listen to signals", lambda p=process: _started(p), 20)
+        until("it to listen to signals", lambda p=process: _started(p))
         rest(moment)
         began = time.monotonic()
         code = process.terminate(60)

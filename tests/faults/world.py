@@ -19,7 +19,7 @@ from tests.faults.driver import Driver, RpcDriver
 from tests.support.bus import Bus
 from tests.support.process import KILLED, ServiceProcess
 from tests.support.servers import Servers
-from tests.support.waiting import TooLate, rest, until
+from tests.support.waiting import HOPE, TooLate, rest, until
 
 A, B, C = "outlet", "review", "notification"
 TARGETS = {A: "tests.faults.services:Making", B: "tests.faults.services:Checking", C: "tests.faults.services:Hearing"}
@@ -41,7 +41,7 @@ class World:
         self.last_words: list[str] = []
         self.kills = 0
         self.hung: list[str] = []
-        self.stop_timeout = 60.0
+        self.stop_timeout = HOPE
         self.targets = dict(TARGETS)
         self.process: type[ServiceProcess] = ServiceProcess
         self._slots: dict[str, list[ServiceProcess]] = {}
@@ -84,7 +84,7 @@ class World:
                 slots.extend(self.spawn(name) for _ in range(wanted - len(slots)))
         self.ready()
 
-    def ready(self, timeout: float = 60.0) -> None:
+    def ready(self, timeout: float = HOPE) -> None:
         """Until every instance is ready."""
 
         def look() -> bool:
@@ -123,7 +123,7 @@ class World:
                 self.kills += 1
                 process.kill()
 
-    def terminate(self, name: str, index: int = 0, timeout: float = 60.0) -> int:
+    def terminate(self, name: str, index: int = 0, timeout: float = HOPE) -> int:
         """SIGTERM to one instance, for good; gives its exit code."""
         with self._lock:
             process = self._slots[name].pop(index)
@@ -196,7 +196,7 @@ class World:
         """The folder of a service's flags."""
         return self.home / "flags" / name
 
-    def crash(self, name: str, point: str, timeout: float = 30.0) -> None:
+    def crash(self, name: str, point: str, timeout: float = HOPE) -> None:
         """Have the next instance of a service that comes to `point` die there."""
         flag = self.flags(name) / f"crash-{point}"
         flag.touch()
