@@ -102,13 +102,9 @@ class Process:
         self._container.start()
         self._set_up = True
         logs.get().info("started", health_port=self._health.port)
-        died = eventlet.spawn(self._container.wait)
-        died.link(lambda _: self.ask_to_stop())
+        eventlet.spawn_n(self._until_death)
         code = self._watch()
-        if self._container._died.ready():
-            logs.get().error("the container died")
-            return FAILED
-        return self._finish(code)
+        return FAILED if self._container._died.ready() else self._finish(code)
 
     def problems(self) -> dict[str, str]:
         """What keeps this process from being ready, by part; empty when it is."""
@@ -124,6 +120,14 @@ class Process:
             if not link.up:
                 found[link.name] = link.error or "connecting"
         return found
+
+    def _until_death(self) -> None:
+        """Nothing that is foreseen ends a container before it is told to: say what did."""
+        try:
+            self._container.wait()
+        except Exception as error:  # whatever it was
+            logs.get().error("the container died", exc_info=error)
+        self.ask_to_stop()
 
     def _watch(self) -> int:
         """Until told to stop. NOT_READY when the process never was, within its time."""

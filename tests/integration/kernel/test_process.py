@@ -118,6 +118,14 @@ def test_it_may_be_told_at_any_moment_of_its_start(service_process: Spawn) -> No
         assert code == 0 or (code == -signal.SIGTERM and not process.tail()), process.tail(40)
 
 
+def test_one_that_fails_says_what_it_died_of(service_process: Spawn) -> None:
+    process = service_process("tests.integration.kernel.failing:FailingService", wait=False)
+    process.expected = {1}
+    assert process.wait() == 1, process.tail(40)
+    (died,) = [line for line in process.lines() if line["event"] == "the container died"]
+    assert "LookupError: a riddle" in died["exception"]
+
+
 def test_a_health_port_that_is_taken_ends_it(settings: dict[str, str], probe: ServiceProcess, tmp_path: Path) -> None:
     done = run(PROBE, **settings, JINGMEI_HEALTH_PORT=str(probe.port))
     assert done.returncode == 1
