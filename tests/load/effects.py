@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 class Effects:

@@ -17,7 +17,7 @@ from deploy.local.servers import Broker, Database, StartError, free_ports
 from tests.load import cpu
 from tests.load.client import ROOT, Client
 
-START = 60.0
+START = 300.0
 FIELD_KEY = "k1:" + base64.b64encode(b"bench only, never a real key 123").decode()
 
 

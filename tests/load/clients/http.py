@@ -21,7 +21,7 @@ from tests.load.clients.loop import Course, Job, serve
 from tests.load.figures import Sample
 from tests.load.traffic import new_registration
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 HEAD_END = b"\r\n\r\n"
 
 

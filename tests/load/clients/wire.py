@@ -19,8 +19,8 @@ from tests.load.clients.loop import Course, Job, serve
 from tests.load.figures import Sample
 from tests.load.traffic import KEY
 
-PATIENCE = 10.0
-START = 20.0
+PATIENCE = 60.0
+START = 120.0
 RPC = "nameko-rpc"
 
 
