@@ -2,20 +2,22 @@
 # Builds the image without an engine, on a base made with mmdebstrap in place of the one from the registry, and runs it
 # once as compose does: its own user, no capabilities, a read-only root file system, a tmpfs on /tmp.
 # Needs root and apt's buildah and mmdebstrap. Arguments go to `buildah bud`, such as --volume for a package mirror.
-set -euo pipefail
+set -Eeuo pipefail
+# shellcheck source=deploy/strict.sh
+source "$(dirname "$0")/../strict.sh"
 cd "$(dirname "$0")/../.."
 
 base=localhost/jingmei-base:check
 image=localhost/jingmei:check
 say() { printf 'image-check: %s\n' "$*"; }
-[ "$(id -u)" = 0 ] || { say "needs root: mounts and chroot"; exit 1; }
+[[ $EUID == 0 ]] || { say "needs root: mounts and chroot"; exit 1; }
 for tool in buildah mmdebstrap unshare; do
   command -v "$tool" >/dev/null || { say "apt-get install buildah mmdebstrap util-linux"; exit 1; }
 done
 scratch=$(mktemp -d)
 container=
 finish() {
-  [ -z "$container" ] || buildah rm "$container" >/dev/null
+  [[ -z $container ]] || buildah rm "$container" >/dev/null
   rm -rf "$scratch"
 }
 trap finish EXIT
@@ -65,14 +67,14 @@ for place in ("/srv/jingmei", "/opt/venv", "/etc", "/var"):
 print("libraries load; nothing but /tmp can be written")
 '
 found=$(inside find /srv /opt -perm /6022 -not -type l)
-[ -z "$found" ] || { say "set-uid, or writable by others: $found"; exit 1; }
+[[ -z $found ]] || { say "set-uid, or writable by others: $found"; exit 1; }
 gateway=(gunicorn -c deploy/gunicorn_conf.py 'gateway.app:create_app()')
 say "without settings a service and the gateway name all that are missing, and end with 2"
 for program in "python -m shared.run outlet" "${gateway[*]}"; do
   code=0
-  # shellcheck disable=SC2086
+  # shellcheck disable=SC2086,SC2310 # words of a command, whose exit code is looked at
   inside $program || code=$?
-  [ "$code" = 2 ] || { say "$program: exit code $code"; exit 1; }
+  [[ $code == 2 ]] || { say "$program: exit code $code"; exit 1; }
 done
 say "with settings the gateway loads"
 zeros=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
@@ -89,8 +91,10 @@ streams = re.findall(rb"stream\r?\n(.*?)endstream", made, re.DOTALL)
 objects = b"".join(zlib.decompressobj().decompress(each) for each in streams if each[:1] == b"x")
 assert b"/FontFile" in made + objects, "no font in it"
 '
+# shellcheck disable=SC2310 # a refusal is what is hoped for
 if inside python -c 'import sys; sys.path.insert(0, "deploy/docker"); import probe; sys.exit(probe.main())'; then
   say "the probe calls ready what does not run"
   exit 1
 fi
-say "fine: $(buildah inspect --type image --format '{{.FromImageID}}' "$image" | cut -c1-12)"
+built=$(buildah inspect --type image --format '{{.FromImageID}}' "$image")
+say "fine: ${built:0:12}"

@@ -1,0 +1,58 @@
+# shellcheck shell=bash disable=SC2154 # root, role, part and tests are of enter.sh, which sources this
+# Sourced: what somebody does who has just cloned the project: as root, as a user with sudo, as a user without.
+
+tell() { printf '\nfresh-check: %s %s: %s\n' "$(basename "$root")" "$role" "$*" >&2; }
+
+# Runs a shell's line as a user of the fresh system, from the user's home.
+as() {
+  local user=$1 home settings
+  home=$(home_of "$user")
+  read_settings
+  chroot "$root" /usr/sbin/runuser -u "$user" -- /usr/bin/env -i -C "$home" HOME="$home" USER="$user" \
+    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "${settings[@]}" /bin/bash -c "$2"
+}
+
+home_of() { if [[ $1 == root ]]; then printf /root; else printf '/home/%s' "$1"; fi; }
+
+timed() {
+  local began=$SECONDS
+  tell "$2"
+  as "$1" "cd jingmei && $2"
+  tell "$2: $((SECONDS - began)) s"
+}
+
+# Without sudo: nothing is changed, one line says what root must do, and that line does it from anywhere.
+refused_until_root_has_helped() {
+  local told line
+  tell "make demo, before root has helped"
+  if told=$(as "$1" 'cd jingmei && make demo 2>&1'); then
+    tell "make demo went through without root"
+    return 1
+  fi
+  line=$(sed -n 's/^install: as root, run: //p' <<<"$told")
+  if [[ -z $line || $line == *$'\n'* ]]; then
+    tell "not one line that says what root must run: $told"
+    return 1
+  fi
+  if as "$1" 'cd jingmei && git status --porcelain --ignored' | grep .; then
+    tell "make demo left something behind"
+    return 1
+  fi
+  tell "as root: $line"
+  as root "cd / && $line"
+}
+
+play() {
+  local user=jing
+  [[ $role != root ]] || user=root
+  as "$user" "git clone --quiet /jingmei.bundle jingmei"
+  [[ $role != nosudo ]] || refused_until_root_has_helped "$user"
+  if [[ $part == install ]]; then
+    timed "$user" "make up"
+    timed "$user" "make down"
+    return
+  fi
+  timed "$user" "make demo"
+  [[ $part == demo ]] || timed "$user" "make test T='$tests'"
+  timed "$user" "make down"
+}
