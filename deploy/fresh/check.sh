@@ -62,7 +62,8 @@ unpack() {
   chroot "$root" chown -R jing: /home/jing
 }
 
-megabytes() { du -smc "$@" 2>/dev/null | tail -1 | cut -f1; }
+# Of folders that are there or not.
+megabytes() { { du -smc "$@" 2>/dev/null || true; } | tail -1 | cut -f1; }
 
 measure() {
   local role=$1 root=$2 before=$3 seconds=$4 after downloaded

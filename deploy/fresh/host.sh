@@ -21,8 +21,8 @@ pip_files=(/etc/pip.conf "${HOME-}/.config/pip/pip.conf" "${HOME-}/.pip/pip.conf
 
 # Folders that pip is told to look into. An index of files (…/simple) points to what lies beside it.
 package_folders() {
-  local file word words folder
-  words=$(compgen -e -X '!PIP_*' | while read -r word; do printf '%s\n' "${!word}"; done)
+  local file word words='' folder
+  for word in $(compgen -e -X '!PIP_*' || true); do words+=" ${!word}"; done
   for file in "${pip_files[@]}"; do
     [[ ! -f $file ]] || words+=" $(<"$file")"
   done

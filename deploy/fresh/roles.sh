@@ -23,7 +23,7 @@ timed() {
 
 # Without sudo: nothing is changed, one line says what root must do, and that line does it from anywhere.
 refused_until_root_has_helped() {
-  local told line
+  local told line left
   tell "make demo, before root has helped"
   if told=$(as "$1" 'cd jingmei && make demo 2>&1'); then
     tell "make demo went through without root"
@@ -34,8 +34,9 @@ refused_until_root_has_helped() {
     tell "not one line that says what root must run: $told"
     return 1
   fi
-  if as "$1" 'cd jingmei && git status --porcelain --ignored' | grep .; then
-    tell "make demo left something behind"
+  left=$(as "$1" 'cd jingmei && git status --porcelain --ignored')
+  if [[ -n $left ]]; then
+    tell "make demo left something behind: $left"
     return 1
   fi
   tell "as root: $line"
