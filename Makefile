@@ -85,13 +85,14 @@ test: lint ## lint, then every test that takes less than a minute [T="tests/gate
 	$(PYTEST) -m "not slow" -n $(or $(J),2) --dist loadfile $(T)
 
 .PHONY: lint
-lint: $(INSTALLED) ## style, types, walls between the parts, Dockerfile and compose file
+lint: $(INSTALLED) ## style, types, walls between the parts, Dockerfile, compose file and scripts
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	.venv/bin/hadolint deploy/docker/Dockerfile
 	$(PY) -m check_jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	.venv/bin/shellcheck .ci/run $(wildcard deploy/*.sh deploy/*/*.sh)
 
 .PHONY: fmt
 fmt: $(INSTALLED) ## format the code and sort its imports
@@ -116,6 +117,10 @@ bench: $(BENCHED) ## speed beside the bare engines and what one would build inst
 .PHONY: image-check
 image-check: ## build the image with buildah and run it once (root; some minutes; no engine needed)
 	deploy/docker/check.sh $(ARGS)
+
+.PHONY: fresh-check
+fresh-check: ## both commands on a system with nothing but the README's [DISTRO=noble] [ROLE=sudo] [PART=install] (root)
+	deploy/fresh/check.sh
 
 # --- made files ---------------------------------------------------------------------------------------------
 
