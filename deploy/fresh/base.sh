@@ -8,6 +8,8 @@ source "$(dirname "$0")/../strict.sh"
 suite=$1
 made=$2
 scratch=$(mktemp -d)
+# apt reads keys and settings as a user of its own.
+chmod 755 "$scratch"
 trap 'rm -rf "$scratch"' EXIT
 
 # Ubuntu's keys, of the machine or, signed by Debian, of the package that Debian has had since trixie.
