@@ -66,10 +66,11 @@ unpack() {
 megabytes() { { du -smc "$@" 2>/dev/null || true; } | tail -1 | cut -f1; }
 
 measure() {
-  local role=$1 root=$2 before=$3 seconds=$4 after downloaded
+  local role=$1 root=$2 before=$3 seconds=$4 after debian python
   after=$(megabytes "$root")
-  downloaded=$(megabytes "$root"/var/cache/apt/archives "$root"/var/lib/apt/lists "$root"/{root,home/jing}/.cache/pip)
-  report+=("$distro $role, $part: fine, $seconds s, $downloaded MB downloaded, $((after - before)) MB more on disk")
+  debian=$(megabytes "$root"/var/cache/apt/archives "$root"/var/lib/apt/lists)
+  python=$(megabytes "$root"/{root,home/jing}/.cache/pip)
+  report+=("$distro $role, $part: fine, $seconds s; apt brought $debian MB, pip $python MB; $((after - before)) MB on disk")
 }
 
 check() {
