@@ -46,7 +46,7 @@ refused_until_root_has_helped() {
 # apt's packages would run servers of their own; ours are down.
 nothing_runs_or_is_forbidden() {
   local running
-  running=$(as root 'cat /proc/[0-9]*/comm' | sort -u)
+  running=$(as root 'cat /proc/[0-9]*/comm 2>/dev/null | sort -u')
   if grep -E 'beam|epmd|mongod|supervisord|gunicorn|python' <<<"$running"; then
     tell "left running: $running"
     return 1
@@ -62,6 +62,7 @@ play() {
   [[ $role != root ]] || user=root
   as "$user" "git clone --quiet /jingmei.bundle jingmei"
   [[ $role != nosudo ]] || refused_until_root_has_helped "$user"
+  as root 'dpkg --purge git >/dev/null' # it is for cloning alone
   if [[ $part == install ]]; then
     timed "$user" "make up"
   else
