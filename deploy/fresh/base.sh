@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# A minimal system as a tar file: what debootstrap's smallest variant has, and what the README says is needed, no more.
-# sudo is in it for those who have it; who has not loses it. Takes: the suite, the tar file to make. Run by root.
+# A minimal system as a tar file: what debootstrap's smallest variant has, and what the README says is needed, no more
+# (apt is named since Ubuntu's would go without). sudo is in it for who has it; who has not loses it.
+# Takes: the suite, the tar file to make. Run by root.
 set -Eeuo pipefail
 # shellcheck source=deploy/strict.sh
 source "$(dirname "$0")/../strict.sh"
@@ -38,7 +39,7 @@ case $suite in
     exit 2
     ;;
 esac
-mmdebstrap --quiet --variant=minbase --include=python3,make,ca-certificates,git,sudo --aptopt="$scratch/apt.conf" \
+mmdebstrap --quiet --variant=minbase --include=apt,python3,make,ca-certificates,git,sudo --aptopt="$scratch/apt.conf" \
   "${options[@]}" "$suite" "$scratch/system.tar"
 mkdir -p "$(dirname "$made")"
 mv "$scratch/system.tar" "$made"

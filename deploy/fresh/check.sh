@@ -31,7 +31,7 @@ impossible() {
 
 require() {
   [[ $EUID == 0 ]] || impossible "mounting and chroot need root"
-  unshare --mount --pid --fork true 2>/dev/null || impossible "this machine lets nobody mount (unshare)"
+  unshare --mount --pid --uts --fork true 2>/dev/null || impossible "this machine lets nobody mount (unshare)"
   command -v mmdebstrap >/dev/null || deploy/local/apt.sh mmdebstrap || impossible "there is no mmdebstrap"
 }
 
@@ -77,7 +77,7 @@ check() {
   local role=$1 root=$scratch/$distro before began=$SECONDS
   unpack "$root" "$role"
   before=$(megabytes "$root")
-  unshare --mount --pid --fork --kill-child -- deploy/fresh/enter.sh "$root" "$role" "$part" "$tests" </dev/null || {
+  unshare --mount --pid --uts --fork --kill-child -- deploy/fresh/enter.sh "$root" "$role" "$part" "$tests" </dev/null || {
     say "a fresh $distro CANNOT run the project ($role, $part); what is above says why"
     exit 1
   }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The first process of namespaces of its own (mounts, processes): mounts what a system has, then plays a role's part.
+# The first process of namespaces of its own (mounts, processes, names): mounts what a system has, then plays a role's part.
 # Whatever it started and mounted is gone when it ends. Takes: root, role, part, what of the tests (see check.sh).
 set -Eeuo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -39,6 +39,7 @@ mount_folders() {
   done
 }
 
+printf 'fresh\n' >/proc/sys/kernel/hostname
 mount -t proc proc "$root/proc"
 mount --rbind /sys "$root/sys"
 mount_devices
