@@ -10,7 +10,8 @@ from jingmei.output import USAGE, Refused
 from jingmei.texts import t
 from shared.settings import KernelSettings, kernel_settings
 
-DEFAULT = Path(".jingmei/local/env")
+# Of the project that this command belongs to, wherever it is called: not of a folder that anybody may write to.
+DEFAULT = Path(__file__).parents[1] / ".jingmei" / "local" / "env"
 SERVICES = ("outlet", "submission", "review", "scoring", "notification")
 
 

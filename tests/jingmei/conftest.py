@@ -58,8 +58,8 @@ def deployment(servers: Servers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 def jingmei(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[Callable[..., Outcome]]:
-    """Runs the command in this process, where there is no local stack; what it reads of settings files goes again."""
-    monkeypatch.chdir(tmp_path)
+    """Runs the command in this process; a stack of this checkout is not touched, and settings that it read go again."""
+    monkeypatch.setattr("jingmei.settings.DEFAULT", tmp_path / ".jingmei" / "local" / "env")
     monkeypatch.setenv("JINGMEI_LANG", "en")
     monkeypatch.setenv("COLUMNS", "300")
     locale.cache_clear()

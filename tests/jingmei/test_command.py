@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from shutil import copy
 from string import Formatter
 from typing import Any
 
@@ -34,6 +36,7 @@ COMMANDS = [
     ["audit", "verify"],
     ["openapi"],
 ]
+DOWN = "JINGMEI_AMQP_URI=amqp://127.0.0.1:{port}/\nJINGMEI_MONGO_URI=mongodb://127.0.0.1:{port}/\n"
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -62,7 +65,6 @@ def test_missing_settings_are_told_all_at_once(
 def test_settings_come_from_a_file_and_the_environment_has_the_last_word(
     jingmei: Jingmei, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JINGMEI_MONGO_URI", "mongodb://127.0.0.1:1/")
     monkeypatch.setenv("JINGMEI_AMQP_URI", "")
     monkeypatch.delenv("JINGMEI_AMQP_URI")
@@ -73,6 +75,48 @@ def test_settings_come_from_a_file_and_the_environment_has_the_last_word(
     assert "RabbitMQ does not answer" in jingmei("queues").err
     absent = jingmei("--env-file", str(tmp_path / "absent"), "outbox")
     assert (absent.code, "No such settings file" in absent.err) == (2, True)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project whose name has a space, with the command as it is installed and a stack that is down."""
+    root, python = tmp_path / "a project", Path(sys.prefix)
+    (root / ".venv" / "bin").mkdir(parents=True)
+    for name in ("pyvenv.cfg", "lib"):
+        (root / ".venv" / name).symlink_to(python / name)
+    (root / ".venv" / "bin" / "python").symlink_to(python / "bin" / "python")
+    copy(ROOT / "deploy" / "local" / "jingmei", root / ".venv" / "bin" / "jingmei")
+    for name in ("jingmei", "gateway", "services", "shared"):
+        (root / name).symlink_to(ROOT / name)
+    (root / ".jingmei" / "local").mkdir(parents=True)
+    (root / ".jingmei" / "local" / "env").write_text(DOWN.format(port=1))
+    return root
+
+
+@pytest.mark.parametrize("links", [0, 1, 2])
+def test_it_is_the_projects_command_from_any_folder_and_through_links(
+    project: Path, tmp_path: Path, links: int
+) -> None:
+    here = tmp_path / "elsewhere"
+    (here / ".jingmei" / "local").mkdir(parents=True)
+    (here / ".jingmei" / "local" / "env").write_text("JINGMEI_MONGO_URI=planted\n")
+    for module in ("typer.py", "jingmei.py"):
+        (here / module).write_text("raise SystemExit('not of the project')\n")
+    command = project / ".venv" / "bin" / "jingmei"
+    for number in range(links):
+        link = here / f"link{number}"
+        link.symlink_to(command if number == 0 else command.name)
+        command = link
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("JINGMEI_", "PYTHON"))}
+
+    def told(*arguments: str) -> str:
+        whole = [str(command), *arguments, "outbox"]
+        env = {**clean, "JINGMEI_LANG": "en", "CDPATH": str(tmp_path)}
+        return subprocess.run(whole, cwd=here, env=env, capture_output=True, text=True, timeout=60, check=False).stderr
+
+    assert "MongoDB does not answer" in told() and "127.0.0.1:1:" in told()
+    (here / "env").write_text(DOWN.format(port=2))
+    assert "127.0.0.1:2:" in told("--env-file", "env")
 
 
 def test_it_runs_as_a_module_in_chinese() -> None:
