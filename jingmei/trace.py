@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
@@ -14,10 +13,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from rich.cells import cell_len
 
-from jingmei.output import USAGE, WIDE, Refused, emit, say
+from jingmei.output import GAP, USAGE, Refused, emit, fold, put, say, width
 from jingmei.settings import settings
 from jingmei.stores import Stores
 from jingmei.story import Ambiguous, Gone, Kind, Step, Story, find, story
@@ -42,6 +40,8 @@ TAIL = 6
 # Known by what they came with: the request, which the log lines have too, and the event.
 BY_CAUSE = frozenset({Kind.COMMAND, Kind.HANDLER})
 NESTED = frozenset({"working"})
+# Below the time, so that the steps' times stand out.
+INDENT = " " * 14
 
 
 def trace(
@@ -77,21 +77,46 @@ def speak(language: str) -> None:
 
 
 def show(told: Story, *, full: bool = False) -> None:
-    """The head, then a line for each step; ids are shortened unless `full`."""
-    terminal = sys.stdout.isatty()
-    console = Console(highlight=False, markup=False, width=None if terminal else WIDE)
-    head = told.submission
-    console.print(f"{head['number']}  {head['title']}", style="bold")
+    """The head, then the steps, each with its day above when that is a new one; ids are shortened unless `full`."""
+    head, columns = told.submission, width()
     names = ("id", "kind", "status", "outlet", "bureau", "revision", "round")
-    console.print(" · ".join(f"{word(name)} {word(str(head[name]))}" for name in names), style="dim")
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("at", "step", "service", "id", "what", "who", "result", "details"):
-        shown.add_column(word(f"column.{name}"), overflow="fold", no_wrap=name in {"at", "step", "service", "id"})
-    for step in told.steps:
-        shown.add_row(*line(step, full=full), style=STYLE.get(step.kind))
-    console.print(shown)
+    for line in fold(f"{head['number']}  {head['title']}", columns):
+        put(line, "bold")
+    for line in fold(" · ".join(f"{word(name)} {word(str(head[name]))}" for name in names), columns):
+        put(line, "dim")
+    put("")
+    rest = " · ".join(word(f"column.{name}") for name in ("what", "who", "result", "details"))
+    # As wide as what is in them, in either language.
+    rows = [cells(step, full=full) for step in told.steps]
+    titles = tuple(word(f"column.{name}") for name in ("at", "step", "service", "id"))
+    widths = [max(map(cell_len, column)) for column in zip(titles, *rows, strict=True)]
+    day = None
+    for line in laid([aligned(titles, widths), rest], columns):
+        put(line, "bold")
+    for step, row in zip(told.steps, rows, strict=True):
+        if day != (day := step.at.astimezone(SHANGHAI).date()):
+            put(f"{day}", "bold")
+        for line in laid([aligned(row, widths), *texts(step, full=full)], columns):
+            put(line, STYLE.get(step.kind, ""))
     for gone in told.gone:
         say(expired(gone))
+
+
+def aligned(row: Iterable[str], widths: Iterable[int]) -> str:
+    """Cells below each other."""
+    return GAP.join(cell + " " * (columns - cell_len(cell)) for cell, columns in zip(row, widths, strict=True))
+
+
+def laid(parts: Iterable[str], columns: int) -> list[str]:
+    """The parts on a line as far as they have room there, the others on indented lines below."""
+    lines = [""]
+    for part in filter(None, parts):
+        beside = f"{lines[0]}{GAP}{part}" if lines[0] else part
+        if len(lines) == 1 and cell_len(beside) <= columns:
+            lines = [beside]
+        else:
+            lines += [f"{INDENT}{line}" for line in fold(part, columns - len(INDENT))]
+    return [line for line in lines if line]
 
 
 def expired(gone: Gone) -> str:
@@ -101,25 +126,30 @@ def expired(gone: Gone) -> str:
     return t("trace.gone", what=word(gone.kind), count=gone.count, days=gone.days)
 
 
-def line(step: Step, *, full: bool = False) -> tuple[str, ...]:
-    """A step as a row of the table."""
-    when = step.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+def cells(step: Step, *, full: bool = False) -> tuple[str, ...]:
+    """What stands in columns: time, step, service, id."""
+    when = step.at.astimezone(SHANGHAI).strftime("%H:%M:%S.%f")[:-3]
     kind = f"{'↳ ' if step.kind in DEEP else ''}{word(step.kind)}"
-    write = whole if full else short
+    id_ = step.cause if step.kind in BY_CAUSE else step.id
+    return when, kind, step.service, id_ if full else short(id_)
+
+
+def texts(step: Step, *, full: bool = False) -> tuple[str, ...]:
+    """What follows them: what happened, a word for it, and who did it with which result and details."""
     who = f"{step.name}#{step.who if full else step.who[-TAIL:]}" if step.who else ""
-    id_ = write(step.cause if step.kind in BY_CAUSE else step.id)
-    return when, kind, step.service, id_, what(step), who, word(step.result), said(step.details, write)
+    details = said(step.details, whole if full else short)
+    # What somebody wrote may have lines of its own.
+    return *what(step), " ".join(" · ".join(filter(None, (who, word(step.result), details))).split())
 
 
-def what(step: Step) -> str:
-    """What happened, with a word for it where there is one."""
+def what(step: Step) -> tuple[str, str]:
+    """What happened, and for an event what that means."""
     if step.kind is not Kind.EVENT:
-        return word(step.what) if step.kind in TOLD else step.what
+        return word(step.what) if step.kind in TOLD else step.what, ""
     if not step.what:
-        return word("expired")
+        return word("expired"), ""
     class_ = CATALOGUE.get(f"jingmei.{step.service}.{step.what}.v1")
-    text = describe(class_, locale()).splitlines()[0] if class_ else ""
-    return f"{step.what}  {text}".strip()
+    return step.what, describe(class_, locale()).splitlines()[0] if class_ else ""
 
 
 def said(details: Mapping[str, Any], write: Callable[[str], str]) -> str:

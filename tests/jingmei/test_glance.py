@@ -55,6 +55,9 @@ def test_queues_show_depth_and_consumers(deployment: Stores, queues: amqp.Channe
     # Command queues go with their last consumer: no service runs here.
     assert found[topology.rpc_queue("outlet")]["ready"] is None
     table = jingmei("queues")
+    rows = [line for line in table.out.splitlines() if line.split()[1] in found]
+    assert len(rows) == len(found) and [row.split()[1] for row in rows] == list(found)
+    assert [line for line in table.out.splitlines() if line != line.rstrip()] == []
     assert "without a consumer: outlet.events.v1" in table.err
     assert queue in table.out
 

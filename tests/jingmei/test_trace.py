@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import pty
 import re
+import subprocess
+import sys
+import termios
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from pymongo.database import Database
+from rich.cells import cell_len
 
 from jingmei.settings import SERVICES
 from jingmei.story import traces
@@ -27,6 +34,7 @@ from tests.support.servers import ROOT
 __all__ = ["people", "stack"]
 
 Trace = Callable[..., Any]
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 REASON = "见 13912345678 与 11010519491231002X"
 
 
@@ -208,6 +216,72 @@ def test_people_read_it_in_their_language(work: Data, trace: Trace, lang: str, w
     assert shown.code == 0, shown.err
     assert shown.out.startswith(f"{work['number']}  {work['title']}")
     assert all(word in shown.out for word in (*words, "SubmissionApproved"))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("columns", ["80", "120"])
+@pytest.mark.parametrize("full", [(), ("--full",)], ids=("short", "full"))
+def test_it_fits_the_width_it_is_given_and_nothing_is_lost(
+    work: Data, trace: Trace, monkeypatch: pytest.MonkeyPatch, columns: str, full: tuple[str, ...], lang: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "10000")
+    whole = trace(work["id"], "--lang", lang, *full)
+    monkeypatch.setenv("COLUMNS", columns)
+    shown = trace(work["id"], "--lang", lang, *full)
+    lines = shown.out.splitlines()
+    assert max(map(cell_len, lines)) <= int(columns)
+    assert [line for line in lines if line != line.rstrip()] == [] and "\x1b" not in shown.out
+    assert "".join(shown.out.split()) == "".join(whole.out.split())
+    # Each step begins with its time; what has no room beside it is below.
+    steps = [line for line in lines if re.match(r"[0-9]{2}:[0-9]{2}:[0-9]{2}[.]", line)]
+    assert len(steps) == len(trace(work["id"], "--json").json["steps"])
+    first = lines.index(steps[0])
+    assert all(line.startswith(" " * 14) or line in steps or DAY.fullmatch(line) for line in lines[first:])
+
+
+def test_without_a_window_it_is_as_wide_as_a_mail(stack: Stack, work: Data) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "jingmei", "trace", work["id"]], cwd=ROOT, env={**stack.settings, "JINGMEI_LANG": "zh"},
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert 100 < max(map(cell_len, told.stdout.splitlines())) <= 120
+    assert told.stderr == ""
+
+
+def test_on_a_terminal_of_80_columns_each_line_is_one_line_in_colour(stack: Stack, work: Data) -> None:
+    mine, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    env = {**stack.settings, "JINGMEI_LANG": "en", "TERM": "xterm"}
+    command = [sys.executable, "-m", "jingmei", "trace", work["id"]]
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdin=theirs, stdout=theirs, stderr=theirs) as running:
+        os.close(theirs)
+        told = everything(mine)
+        assert running.wait() == 0
+    assert "\x1b[1m" in told
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", told).splitlines()
+    assert 60 < max(map(cell_len, lines)) <= 80
+    assert any("SubmissionApproved" in line for line in lines)
+
+
+def everything(terminal: int) -> str:
+    """What comes to a terminal until the other end is closed."""
+    with os.fdopen(terminal, "rb", buffering=0) as reading:
+        found = bytearray()
+        try:
+            while more := reading.read(65536):
+                found += more
+        except OSError as error:  # what Linux says when nobody is there any more
+            assert error.errno == errno.EIO
+        return found.decode()
+
+
+def test_who_reads_only_the_beginning_is_told_nothing_else(stack: Stack, work: Data) -> None:
+    told = subprocess.run(
+        ["bash", "-c", '"$0" -m jingmei trace "$1" | head -1', sys.executable, work["id"]],
+        cwd=ROOT, env={**os.environ, **stack.settings}, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert told.stdout == f"{work['number']}  {work['title']}\n"
+    assert told.stderr == ""
 
 
 def test_ids_are_shortened_unless_asked_for(work: Data, trace: Trace) -> None:
