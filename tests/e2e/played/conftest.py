@@ -22,7 +22,7 @@ from deploy.local.servers import Broker, Database
 from tests.e2e.stack import Stack
 
 PARTS = (".venv", "gateway", "jingmei", "jingmei_client", "services", "shared", "examples", "deploy")
-RUN = re.compile(r"<!-- run -->\n+```sh\n(.*?)```", re.DOTALL)
+RUN = re.compile(r"<!-- (?:run|tour) -->\n+```sh\n(.*?)```", re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import secrets
 
-import orjson
 import pytest
 
+from deploy.demo.people import LIAISON
 from deploy.local.layout import ROOT
+from tests.e2e.people import eventually
 from tests.e2e.played.conftest import Played
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -30,14 +31,18 @@ def test_the_tour_goes_as_it_is_told(played: Played) -> None:
     played.stage.bootstrap("330109", "演示县公安局", "admin", secrets.token_urlsafe(12))
     told = played.run(block("<!-- tour -->"))
     answers = HEADERS.findall(told)
-    assert [status for status, _ in answers] == ["200", "201", "201", "200"]
-    first, second = answers[1:3]
-    assert "Idempotent-Replayed: true" not in first[1] and "Idempotent-Replayed: true" in second[1]
-    assert 'ETag: "2"' in answers[3][1]
+    assert [status for status, _ in answers] == ["200", "422", "201", "201", "200", "412", "200", "200"]
+    _, _, first, second, changed, *_ = (headers for _, headers in answers)
+    made = [re.findall("^Location: (.+)$", headers, re.MULTILINE) for headers in (first, second)]
+    assert made[0] == made[1] != [] and "Idempotent-Replayed: true" in second
+    assert 'ETag: "2"' in changed
     for rule in ("length.min", "choice", "credit_code.check_digit", "required"):
-        assert f'"rule":"{rule}"' in told
-    assert "西兴" in told and "outlet.registered" in told
-    assert orjson.loads(re.findall(r'\{"unread":\d+,"urgent":\d+\}', told)[-1])["unread"] > 0
+        assert f'"rule": "{rule}"' in told
+    assert '"region": "西兴"' in told and '"region": "长河"' not in told
+    assert played.stage.notes["period"]["digest"] in told and "→ 得分" in told
+    assert int(re.findall(r'"unread": (\d+)', told)[-1]) > 0
+    liaison = played.stage.people[LIAISON.login]
+    eventually(lambda: any("云海日报" in item["title"] for item in liaison.inbox.inbox(limit=50).first()["items"]))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
