@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
-from deploy.demo.people import ADMIN, EDITORS, EVERY_STAFF, MANAGER
+from deploy.demo.people import ADMIN, FINAL, FIRST, LEADER, LIAISON, MANAGER, OWNER, SECOND
 from deploy.demo.play import Times
+from deploy.demo.setup import password_file
 from deploy.demo.stage import Stage
-from deploy.local.layout import Layout
+from deploy.local.layout import ROOT, Layout
 from shared.sheets.columns import CATEGORIES
 
 SHOWN = 15
@@ -55,7 +61,9 @@ def _explained(stage: Stage, console: Console) -> None:
 
 def _paper(stage: Stage, console: Console) -> None:
     files, quarter = stage.notes["files"], stage.quarter
-    console.print(f"\n文书 documents: {stage.out}（{len(files)} 个文件 files）")
+    console.print(
+        f"\n文书 documents: {escape(near(stage.out.absolute()))}（{len(files)} 个文件 files）", soft_wrap=True
+    )
     console.print(f"摘要 digest of the signed ranking: {stage.notes['period']['digest']}")
     if quarter.refused:
         console.print(f"未导入 refused: {len(quarter.refused)} 行 rows, 未导入.xlsx says why; the first:")
@@ -64,14 +72,45 @@ def _paper(stage: Stage, console: Console) -> None:
 
 
 def _onwards(stage: Stage, layout: Layout, console: Console) -> None:
+    """Who to be, where, and what to type: of each role one."""
+    console.print("\n[bold]接下来 · what next[/bold]")
+    console.print(
+        f"打开 open: {layout.gateway_url}/docs（逐个试用接口 · every operation can be tried there）", soft_wrap=True
+    )
+    console.print(f"登录 sign in: 公安局 bureau {stage.bureau}，以下各人 as one of", soft_wrap=True)
+    people = Table("登录名 login", "角色 role", "看什么 what to look at", box=None, pad_edge=False)
+    for login, role, look in _people(stage):
+        people.add_row(login, role, look)
+    console.print(Padding(people, (0, 0, 0, 2), expand=False))
+    file = near(password_file(layout, stage.bureau))
+    console.print(f"密码 passwords（所有人 of everybody）: {escape(file)}", soft_wrap=True)
     work = stage.quarter.publications[0].work if stage.quarter.publications else stage.quarter.works[0].number
-    id_ = stage.ids["works"][work]
-    found = stage.people[MANAGER.login].submissions.get(id_)
-    console.print(f"\n跟踪一件作品 follow one work: {escape(found['title'])}（{found['number']}）", soft_wrap=True)
-    console.print(f"  .venv/bin/jingmei trace {id_}")
-    console.print(f"\nAPI: {layout.gateway_url}/docs · {layout.gateway_url}/openapi.json")
-    logins = ", ".join([ADMIN, *(staff.login for staff in EVERY_STAFF), *EDITORS])
-    console.print(f"登录名 logins in bureau {stage.bureau}: {logins}", soft_wrap=True)
-    suffix = "" if stage.bureau_name.startswith("滨江") else f"-{stage.bureau}"
-    console.print(f"密码 passwords: {layout.home}/demo-passwords{suffix}")
-    console.print("The stack goes on: make status · make logs s=outlet · [bold]make down[/bold] stops it")
+    found = stage.people[MANAGER.login].submissions.get(stage.ids["works"][work])
+    console.print(f"跟踪一件作品 follow one work: {escape(found['title'])}", soft_wrap=True)
+    command = f"{near(ROOT / '.venv' / 'bin' / 'jingmei')} trace {found['number']} --bureau {stage.bureau}"
+    console.print(f"  {escape(command)}", soft_wrap=True)
+    make = "make" if Path.cwd() == ROOT else f"make -C {near(ROOT)}"
+    console.print(f"系统仍在运行 it goes on: {make} status · [bold]{make} down[/bold] 停止 stops it", soft_wrap=True)
+
+
+def _people(stage: Stage) -> Iterator[tuple[str, str, str]]:
+    """One login of each role, with its name and what there is for it."""
+    editors = stage.notes["editors"].values()
+    yield (
+        OWNER if OWNER in editors else next(iter(editors)),
+        "媒体 outlet",
+        "投稿、积分、消息 · works, points, messages",
+    )
+    yield LIAISON.login, "对接民警 liaison", "媒体核验、数据核实、信息推送 · outlets, metrics, bulletins"
+    yield FIRST[0].login, "初审 first review", "审核队列、预审发现 · the queue, what screening found"
+    yield SECOND.login, "复审 second review", "敏感与重大稿件 · sensitive and major works"
+    yield FINAL.login, "终审 final review", "等级、解禁、发布许可 · grades, embargoes, permits"
+    yield MANAGER.login, "考评员 scoring", "排名与逐项说明、表彰、导出 · rankings explained, awards, exports"
+    yield LEADER.login, "局领导 leader", "查看全部、签发排名 · sees everything, signs rankings"
+    yield ADMIN, "管理员 administrator", "账号、词库、审计 · accounts, word lists, audit trail"
+
+
+def near(path: Path) -> str:
+    """A path as it can be typed where one stands."""
+    here = Path.cwd()
+    return shlex.quote(str(path.relative_to(here) if path != here and path.is_relative_to(here) else path))

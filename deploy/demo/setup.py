@@ -22,17 +22,20 @@ def stage(layout: Layout, workbook: Path, out: Path) -> Stage:
     """Everything that a run needs. Raises: BadWorkbook."""
     quarter = read(workbook)
     code = bureau_of(layout, quarter)
-    sample = code == BUREAU
-    file = layout.home / ("demo-passwords" if sample else f"demo-passwords-{code}")
     return Stage(
         url=layout.gateway_url,
         bureau=code,
-        bureau_name=BUREAU_NAME if sample else "演示县公安局",
+        bureau_name=BUREAU_NAME if code == BUREAU else "演示县公安局",
         quarter=quarter,
         out=out / f"{quarter.period}-{code}",
-        passwords=passwords(file, LOGINS),
+        passwords=passwords(password_file(layout, code), LOGINS),
         bootstrap=lambda *told: bootstrap(layout, *told),
     )
+
+
+def password_file(layout: Layout, bureau: str) -> Path:
+    """Where the passwords of a bureau's people are."""
+    return layout.home / ("demo-passwords" if bureau == BUREAU else f"demo-passwords-{bureau}")
 
 
 def bureau_of(layout: Layout, quarter: Quarter) -> str:

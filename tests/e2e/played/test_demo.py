@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
+from io import StringIO
 from typing import Any
 
 import openpyxl
+from rich.cells import cell_len
+from rich.console import Console
 
-from deploy.demo.people import EDITORS, FINAL, LEADER, LIAISON, MANAGER
+from deploy.demo.people import ADMIN, EDITORS, EVERY_STAFF, FINAL, LEADER, LIAISON, MANAGER, OWNER
 from deploy.demo.play import PHASES
-from deploy.demo.setup import SAMPLE
+from deploy.demo.report import tell
+from deploy.demo.setup import LOGINS, SAMPLE
 from tests.e2e import recomputation
 from tests.e2e.played.conftest import Played
 
@@ -87,13 +92,33 @@ def test_refused_rows_came_back_with_reasons(played: Played) -> None:
     assert book.active.max_row == 1 + len(played.stage.quarter.refused) == 4
 
 
-def test_the_report_says_where_to_go_on(played: Played) -> None:
-    stage = played.stage
-    first = stage.ids["works"][stage.quarter.publications[0].work]
-    for told in (f"jingmei trace {first}", "/docs", "make down", stage.notes["period"]["digest"], "demo-passwords"):
-        assert told in played.told
+def test_the_report_says_how_it_came_out(played: Played) -> None:
     best = ranking(played)[0]
     assert best["name"] in played.told and best["points"] in played.told
+    assert played.stage.notes["period"]["digest"] in played.told
+
+
+def test_the_report_says_where_to_go_on(played: Played) -> None:
+    """Where, as whom, with which password and to see what; so in the bureau of another workbook too."""
+    console, lines = Console(file=StringIO(), record=True, width=100), onwards(played.told)
+    tell(replace(played.stage, bureau="330109"), played.layout, played.times, console)
+    other = onwards(console.export_text())
+    for told, bureau, passwords in ((lines, "330108", "demo-passwords"), (other, "330109", "demo-passwords-330109")):
+        whole = "\n".join(told)
+        assert f"公安局 bureau {bureau}" in whole and f"{played.layout.home}/{passwords}\n" in f"{whole}\n"
+        assert f"{played.layout.gateway_url}/docs" in whole and "make status" in whole and "make down" in whole
+        assert ".venv/bin/jingmei trace 2026-0000" in whole and f"--bureau {bureau}" in whole
+    people = [words[0] for words in map(str.split, other) if words and words[0] in LOGINS]
+    roles = [role for staff in EVERY_STAFF for role in staff.roles if staff.login in people]
+    assert people[0] == OWNER and people[-1] == ADMIN and len(people) == 2 + len(roles)
+    assert sorted(roles) == sorted({role for staff in EVERY_STAFF for role in staff.roles})
+    # The way to the passwords is as long as the folder's name.
+    assert max(cell_len(line) for line in other if str(played.layout.home) not in line) <= 100
+
+
+def onwards(told: str) -> list[str]:
+    """The last part of a report."""
+    return [line.rstrip() for line in told.partition("what next")[2].splitlines()]
 
 
 def test_everybody_was_told(played: Played) -> None:
