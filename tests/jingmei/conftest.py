@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import errno
+import os
+import pty
+import subprocess
+import sys
+import termios
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +25,7 @@ from jingmei.stores import Stores
 from jingmei.texts import locale
 from shared.ids import new_id
 from shared.messaging import topology
-from tests.support.servers import Servers
+from tests.support.servers import ROOT, Servers
 from tests.support.settings import kept
 
 LADDER = (1, 2)
@@ -73,6 +79,31 @@ def jingmei(
 
     yield call
     locale.cache_clear()
+
+
+def on_terminal(columns: int, env: Mapping[str, str], *arguments: str) -> str:
+    """What a command that is done prints on a terminal of so many columns."""
+    mine, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, columns))
+    command = [sys.executable, "-m", "jingmei", *arguments]
+    whole = {**env, "TERM": "xterm"}
+    with subprocess.Popen(command, cwd=ROOT, env=whole, stdin=theirs, stdout=theirs, stderr=theirs) as running:
+        os.close(theirs)
+        told = _everything(mine)
+    assert running.returncode == 0, told
+    return told
+
+
+def _everything(terminal: int) -> str:
+    """What comes to a terminal until the other end is closed."""
+    with os.fdopen(terminal, "rb", buffering=0) as reading:
+        found = bytearray()
+        try:
+            while more := reading.read(65536):
+                found += more
+        except OSError as error:  # what Linux says when nobody is there any more
+            assert error.errno == errno.EIO
+        return found.decode()
 
 
 @pytest.fixture

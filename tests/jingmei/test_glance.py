@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import amqp
 import pytest
+from rich.cells import cell_len
 
 from jingmei.settings import SERVICES
 from jingmei.stores import Stores
 from shared.clock import now
 from shared.messaging import topology
+from tests.jingmei.conftest import on_terminal
 
 Jingmei = Callable[..., Any]
 
@@ -43,6 +46,23 @@ def test_what_is_not_yet_sent_shows(deployment: Stores, jingmei: Jingmei) -> Non
     assert found["review"]["pending"] == 0
     table = jingmei("outbox")
     assert (table.code, "unroutable" in table.out) == (0, True)
+
+
+@pytest.mark.parametrize(("columns", "cut"), [(120, True), (80, False)])
+def test_an_error_gives_way_to_the_other_columns_on_a_terminal_alone(
+    deployment: Stores, jingmei: Jingmei, monkeypatch: pytest.MonkeyPatch, columns: int, cut: bool
+) -> None:
+    why, moment = f"{'拒绝' * 100}, they said", now()
+    row = {"_id": "1", "seq": "1", "state": "pending", "lease_until": moment, "created_at": moment, "last_error": why}
+    deployment.database("outlet")["outbox"].insert_one(row)
+    (piped,) = [line for line in jingmei("outbox").out.splitlines() if line.startswith("outlet ")]
+    assert piped.endswith(f"  {why}")
+    monkeypatch.delenv("COLUMNS")
+    shown = on_terminal(columns, os.environ, "outbox").splitlines()
+    (line,) = [line for line in shown if line.startswith("outlet ")]
+    # Where there is no room for an error worth reading, the terminal breaks the line.
+    assert line.endswith("…") == cut and (why in line) != cut
+    assert (cell_len(line) <= columns) == cut
 
 
 def test_queues_show_depth_and_consumers(deployment: Stores, queues: amqp.Channel, jingmei: Jingmei) -> None:

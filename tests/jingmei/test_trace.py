@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import pty
 import re
 import subprocess
 import sys
-import termios
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +26,7 @@ from tests.e2e.people import BUREAU, OTHER_BUREAU, Data, People, eventually, reg
 from tests.e2e.rounds import decide, handed_in
 from tests.e2e.stack import Stack
 from tests.e2e.works import in_state, measure, publish
+from tests.jingmei.conftest import on_terminal
 from tests.support.servers import ROOT
 
 __all__ = ["people", "stack"]
@@ -249,30 +247,11 @@ def test_without_a_window_it_is_as_wide_as_a_mail(stack: Stack, work: Data) -> N
 
 
 def test_on_a_terminal_of_80_columns_each_line_is_one_line_in_colour(stack: Stack, work: Data) -> None:
-    mine, theirs = pty.openpty()
-    termios.tcsetwinsize(theirs, (24, 80))
-    env = {**stack.settings, "JINGMEI_LANG": "en", "TERM": "xterm"}
-    command = [sys.executable, "-m", "jingmei", "trace", work["id"]]
-    with subprocess.Popen(command, cwd=ROOT, env=env, stdin=theirs, stdout=theirs, stderr=theirs) as running:
-        os.close(theirs)
-        told = everything(mine)
-        assert running.wait() == 0
+    told = on_terminal(80, {**stack.settings, "JINGMEI_LANG": "en"}, "trace", work["id"])
     assert "\x1b[1m" in told
     lines = re.sub(r"\x1b\[[0-9;]*m", "", told).splitlines()
     assert 60 < max(map(cell_len, lines)) <= 80
     assert any("SubmissionApproved" in line for line in lines)
-
-
-def everything(terminal: int) -> str:
-    """What comes to a terminal until the other end is closed."""
-    with os.fdopen(terminal, "rb", buffering=0) as reading:
-        found = bytearray()
-        try:
-            while more := reading.read(65536):
-                found += more
-        except OSError as error:  # what Linux says when nobody is there any more
-            assert error.errno == errno.EIO
-        return found.decode()
 
 
 def test_who_reads_only_the_beginning_is_told_nothing_else(stack: Stack, work: Data) -> None:
