@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # For the tours of README.md and docs/: sourced in the project's folder after `make demo`, by bash, zsh or sh.
 # 供 README.md 与 docs/ 的命令使用：`make demo` 之后在项目文件夹中执行 `. deploy/demo/tour.sh`。
 api="http://127.0.0.1:$(sed -n 's/^JINGMEI_HTTP_PORT=//p' .jingmei/local/env)/v1"
@@ -12,6 +13,7 @@ password() { awk -v login="$1" '$1 == login { print $2 }' .jingmei/local/demo-pa
 
 # An access token of somebody of the demo; it lasts for 15 minutes.
 sign_in() {
+  secret=$(password "$1")
   curl -s --retry 3 "$api/sessions" -H "$json" \
-    -d "{\"bureau\": \"330108\", \"login\": \"$1\", \"password\": \"$(password "$1")\"}" | show "it['access_token']"
+    -d "{\"bureau\": \"330108\", \"login\": \"$1\", \"password\": \"$secret\"}" | show "it['access_token']"
 }
