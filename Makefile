@@ -15,7 +15,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(INSTALLED): deploy/local/install.sh $(wildcard requirements/*.txt)
+$(INSTALLED): deploy/local/install.sh deploy/local/jingmei $(wildcard requirements/*.txt)
 	deploy/local/install.sh
 	@touch $@
 
@@ -92,7 +92,7 @@ lint: $(INSTALLED) ## style, types, walls between the parts, Dockerfile, compose
 	.venv/bin/lint-imports
 	.venv/bin/hadolint deploy/docker/Dockerfile
 	$(PY) -m check_jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
-	.venv/bin/shellcheck .ci/run $(wildcard deploy/*.sh deploy/*/*.sh)
+	.venv/bin/shellcheck .ci/run deploy/local/jingmei $(wildcard deploy/*.sh deploy/*/*.sh)
 
 .PHONY: fmt
 fmt: $(INSTALLED) ## format the code and sort its imports

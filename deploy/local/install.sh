@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian or Ubuntu: what apt brings (the part of Python that makes environments and, unless
-# SERVERS=no, RabbitMQ and the libraries that mongod, type detection and certificates load), then the Python environment
-# from the locks with hashes. Root is asked for the first alone; who cannot be root is told the one line that root runs,
-# before anything is changed.
+# SERVERS=no, RabbitMQ, curl and the libraries that mongod, type detection and certificates load), then the Python
+# environment from the locks with hashes. Root is asked for the first alone; who cannot be root is told the one line that
+# root runs, before anything is changed.
 set -Eeuo pipefail
 # shellcheck source=deploy/strict.sh
 source "$(dirname "$0")/../strict.sh"
@@ -22,6 +22,8 @@ missing() {
     printf '%s\n' "python$version-venv"
   fi
   [[ $servers == yes ]] || return 0
+  # The tours of README.md and docs/ are told with it.
+  command -v curl >/dev/null || printf 'curl\n'
   # Ordinary users have no /sbin on their PATH.
   libraries=$(PATH="$PATH:/usr/sbin:/sbin" ldconfig -p)
   [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || printf 'rabbitmq-server\n'
@@ -72,9 +74,7 @@ make_environment() {
   for lock in "${locks[@]}"; do arguments+=(-r "$lock"); done
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps "${arguments[@]}"
   # `jingmei` on the environment's path, without building a package.
-  # shellcheck disable=SC2016 # the command's own variables
-  printf '#!/bin/sh\nroot=$(cd "$(dirname "$0")/../.." && pwd)\nPYTHONPATH="$root" exec "$root/.venv/bin/python" -m jingmei "$@"\n' > .venv/bin/jingmei
-  chmod 755 .venv/bin/jingmei
+  install -m 755 deploy/local/jingmei .venv/bin/jingmei
 }
 
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
