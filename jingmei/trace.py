@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 from rich.cells import cell_len
 
+from jingmei.options import Json
 from jingmei.output import GAP, USAGE, Refused, emit, fold, put, say, width
 from jingmei.settings import settings
 from jingmei.stores import Stores
@@ -49,7 +50,7 @@ def trace(
     *,
     bureau: Annotated[str | None, typer.Option(help=t("option.bureau"))] = None,
     full: Annotated[bool, typer.Option("--full", help=t("option.full"))] = False,
-    as_json: Annotated[bool, typer.Option("--json", help=t("option.json"))] = False,
+    as_json: Json = False,
     lang: Annotated[str | None, typer.Option(help=t("option.lang"))] = None,
 ) -> None:
     """Everything that happened to a submission, in order. Raises: Refused when there is none."""
