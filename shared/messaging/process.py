@@ -125,7 +125,7 @@ class Process:
         """Nothing that is foreseen ends a container before it is told to: say what did."""
         try:
             self._container.wait()
-        except Exception as error:  # whatever it was
+        except BaseException as error:  # a SystemExit too: it would end the process with a code of its own
             logs.get().error("the container died", exc_info=error)
         self.ask_to_stop()
 
