@@ -20,6 +20,7 @@ from tests.load.figures import Figure, Sample, figure, percentile
 from tests.load.goals import GOALS, judge
 from tests.load.report import SECTIONS, TITLES, Report
 from tests.load.traffic import BUREAU, credit_code, new_registration, request
+from tests.support.parts import WITHOUT_BENCH
 
 MILLISECONDS = {
     "round_trip": 0.4, "majority_write": 1.0, "transaction": 2.5, "stock_rpc": 9.0, "our_rpc": 0.6,
@@ -96,7 +97,7 @@ def test_the_report_is_written_and_shown(figures: list[Figure], tmp_path: Path) 
 
 
 def test_charts_are_drawn_of_what_there_is(figures: list[Figure], tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib", reason="requirements/bench.txt is of `make bench` alone")
+    pytest.importorskip("matplotlib", reason=WITHOUT_BENCH)
     from tests.load.charts import draw
 
     drawn = draw(figures, tmp_path)

@@ -17,6 +17,7 @@ from tests.load.peers import cells as peers
 from tests.load.servers import Servers
 from tests.load.system import System
 from tests.load.texts import listed, prose, telling
+from tests.support.parts import WITHOUT_BENCH
 from tests.support.waiting import until
 
 SECONDS = 0.3
@@ -54,12 +55,17 @@ def test_what_is_accepted_over_http_has_its_effect(system: System) -> None:
     assert not samples["http_read", 1, 0].effects
 
 
-def test_the_peers_do_the_same_job(system: System) -> None:
+@pytest.fixture(scope="module")
+def peers_samples(system: System) -> dict[tuple[str, int, int], Sample]:
+    """The peers' measurements, which leave behind what they did."""
     if not peers.installed():
-        pytest.skip("requirements/bench.txt is of `make bench` alone")
-    samples = measured(peers.cells(system.servers, system.effects))
-    assert {name for name, _, _ in samples} == set(peers.PEERS)
-    assert all(len(each.effects) == len(each.marks) > 0 for each in samples.values())
+        pytest.skip(WITHOUT_BENCH)
+    return measured(peers.cells(system.servers, system.effects))
+
+
+def test_the_peers_do_the_same_job(system: System, peers_samples: dict[tuple[str, int, int], Sample]) -> None:
+    assert {name for name, _, _ in peers_samples} == set(peers.PEERS)
+    assert all(len(each.effects) == len(each.marks) > 0 for each in peers_samples.values())
     for peer in peers.PEERS:
         database = system.mongo[peer]
         kept = {row["_id"]: row["name"] for row in database["outlets"].find({}, {"name": 1})}
@@ -68,11 +74,10 @@ def test_the_peers_do_the_same_job(system: System) -> None:
         assert len(shown) > 1 and shown.items() <= kept.items()
 
 
+@pytest.mark.usefixtures("peers_samples")
 @pytest.mark.parametrize("peer", [peers.SAME, peers.SAME_HOP])
 def test_promises_are_kept(system: System, peer: str) -> None:
     database = system.mongo[peer]
-    if "outlets" not in database.list_collection_names():
-        pytest.skip("the peers did not run")
     ids = {row["_id"] for row in database["outlets"].find({}, {"_id": 1})}
     assert {row["outlet"] for row in database["history"].find()} == ids
     assert database["answers"].count_documents({}) == len(ids)
