@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -126,20 +127,22 @@ class Broker:
 
     def add_vhost(self, name: str, user: str = "guest", password: str = "guest") -> None:
         """Make a virtual host that `user` may use; the user is made when it is not there."""
-        self.ctl("add_vhost", name)
         if user != "guest" and user not in self.ctl("list_users", "--silent").split():
             self.ctl("add_user", user, password)
-        self.ctl("set_permissions", "-p", name, user, ".*", ".*", ".*")
+        everything = {"configure": ".*", "write": ".*", "read": ".*"}
+        made = {"vhosts": [{"name": name}], "permissions": [{"user": user, "vhost": name, **everything}]}
+        # At once: each call of rabbitmqctl starts an Erlang of its own, which costs seconds on a busy machine.
+        self.ctl("import_definitions", "--format=json", told=json.dumps(made))
 
     def delete_vhost(self, name: str) -> None:
         """Remove a virtual host with everything in it."""
         self.ctl("delete_vhost", name)
 
-    def ctl(self, *arguments: str) -> str:
-        """What `rabbitmqctl` prints. Raises: RuntimeError with its complaint."""
+    def ctl(self, *arguments: str, told: str = "") -> str:
+        """What `rabbitmqctl` prints; it is `told` on its standard input. Raises: RuntimeError with its complaint."""
         done = subprocess.run(
             [BIN / "rabbitmqctl", "-q", *arguments], env=self._env(), capture_output=True, text=True, timeout=BOOT,
-            check=False, cwd=self.home,
+            input=told, check=False, cwd=self.home,
         )  # fmt: skip
         if done.returncode:
             raise RuntimeError(f"rabbitmqctl {' '.join(arguments)}: {done.stderr.strip() or done.stdout.strip()}")
