@@ -3,7 +3,7 @@
 # made for it, on a clone of the last commit; network and kernel are this machine's, all else is new, and is removed.
 #   DISTRO=bookworm|trixie|noble   the system
 #   ROLE="root sudo nosudo"        who clones it: each in a root of its own
-#   PART=install|demo|test         all is installed and starts; and the demo is played; and tests are run
+#   PART="demo test"               what is done there: `install` installs and starts, and stands for neither
 #   T=...                          which tests, as for `make test`
 # Exit codes: 0 fine, 1 not, 3 it cannot be found out here, which the last line says.
 set -Eeuo pipefail
@@ -14,7 +14,7 @@ cd "$(dirname "$0")/../.."
 source deploy/fresh/host.sh
 
 distro=${DISTRO:-bookworm}
-part=${PART:-test}
+part=${PART:-demo test}
 # Broker, database, supervised processes, the operator's command, file types, certificates.
 tests=${T:-tests/deploy tests/jingmei tests/gateway/files tests/gateway/documents tests/integration/outlet}
 read -ra roles <<<"${ROLE:-root sudo nosudo}"

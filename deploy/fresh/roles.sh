@@ -58,17 +58,19 @@ nothing_runs_or_is_forbidden() {
 }
 
 play() {
-  local user=jing
+  local user=jing each
   [[ $role != root ]] || user=root
   as "$user" "git clone --quiet /jingmei.bundle jingmei"
   [[ $role != nosudo ]] || refused_until_root_has_helped "$user"
   as root 'dpkg --purge git >/dev/null' # it is for cloning alone
-  if [[ $part == install ]]; then
-    timed "$user" "make up"
-  else
-    timed "$user" "make demo"
-    [[ $part == demo ]] || timed "$user" "make test T='$tests'"
-  fi
+  for each in $part; do
+    case $each in
+      install) timed "$user" "make up" ;;
+      demo) timed "$user" "make demo" ;;
+      test) timed "$user" "make test T='$tests'" ;;
+      *) tell "PART is install, demo, test, or several of them, not $each" && return 2 ;;
+    esac
+  done
   timed "$user" "make down"
   nothing_runs_or_is_forbidden
 }

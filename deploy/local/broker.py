@@ -128,7 +128,8 @@ class Broker:
     def add_vhost(self, name: str, user: str = "guest", password: str = "guest") -> None:
         """Make a virtual host that `user` may use; the user is made when it is not there."""
         if user != "guest" and user not in self.ctl("list_users", "--silent").split():
-            self.ctl("add_user", user, password)
+            # Not as an argument: others could read it there, and one in 64 begins with `-`, as an option does.
+            self.ctl("add_user", user, told=password)
         everything = {"configure": ".*", "write": ".*", "read": ".*"}
         made = {"vhosts": [{"name": name}], "permissions": [{"user": user, "vhost": name, **everything}]}
         # At once: each call of rabbitmqctl starts an Erlang of its own, which costs seconds on a busy machine.

@@ -69,11 +69,11 @@ def test_a_memory_alarm_is_raised_and_cleared(broker: Broker) -> None:
 
 
 def test_a_virtual_host_admits_its_user_and_goes(broker: Broker) -> None:
-    broker.add_vhost("own", "someone", "p@ss/word")
-    with connect(broker, "own", "someone", "p@ss/word") as connection:
+    broker.add_vhost("own", "someone", "-p@ss/word")
+    with connect(broker, "own", "someone", "-p@ss/word") as connection:
         assert connection.connected
     with pytest.raises(amqp.exceptions.AMQPError):
-        connect(broker, "/", "someone", "p@ss/word")
+        connect(broker, "/", "someone", "-p@ss/word")
     broker.delete_vhost("own")
     assert "own" not in broker.ctl("list_vhosts", "--silent").split()
 
