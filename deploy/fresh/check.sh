@@ -66,11 +66,10 @@ unpack() {
 megabytes() { { du -smc "$@" 2>/dev/null || true; } | tail -1 | cut -f1; }
 
 measure() {
-  local role=$1 root=$2 before=$3 seconds=$4 after debian python
+  local role=$1 root=$2 before=$3 seconds=$4 after apt
   after=$(megabytes "$root")
-  debian=$(megabytes "$root"/var/cache/apt/archives "$root"/var/lib/apt/lists)
-  python=$(megabytes "$root"/{root,home/jing}/.cache/pip)
-  report+=("$distro $role, $part: fine, $seconds s; apt brought $debian MB, pip $python MB; $((after - before)) MB on disk")
+  apt=$(megabytes "$root"/var/cache/apt/archives "$root"/var/lib/apt/lists)
+  report+=("$distro $role, $part: fine, $seconds s; apt brought $apt MB; $((after - before)) MB on disk")
 }
 
 check() {
