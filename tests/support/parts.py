@@ -16,7 +16,7 @@ import pytest
 # Reasons for which a test may be skipped, word for word.
 WITHOUT_BENCH = "requirements/bench.txt is of `make bench` alone"
 ALLOWED = frozenset({WITHOUT_BENCH})
-# Set by `make test`: the seconds that lint took before.
+# Set by `make test`: the seconds that lint took before, and installation where it was needed.
 LINT = "LINT_SECONDS"
 
 
