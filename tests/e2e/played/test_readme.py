@@ -38,7 +38,8 @@ def test_the_tour_goes_as_it_is_told(played: Played) -> None:
     assert 'ETag: "2"' in changed
     for rule in ("length.min", "choice", "credit_code.check_digit", "required"):
         assert f'"rule": "{rule}"' in told
-    assert '"region": "西兴"' in told and '"region": "长河"' not in told
+    owner = played.stage.people["wangfang"]
+    assert [each["region"] for each in owner.outlets.mine() if each["name"] == "云海日报"] == ["西兴"]
     assert played.stage.notes["period"]["digest"] in told and "→ 得分" in told
     assert int(re.findall(r'"unread": (\d+)', told)[-1]) > 0
     liaison = played.stage.people[LIAISON.login]
