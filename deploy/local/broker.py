@@ -17,6 +17,7 @@ from deploy.local.processes import (
     end,
     find,
     find_with,
+    let_go,
     listening,
     must_be_free,
     send,
@@ -76,6 +77,7 @@ class Broker:
         if not (BIN / "rabbitmq-server").exists():
             raise StartError("RabbitMQ is not installed: apt-get install rabbitmq-server (make install does it)")
         if not self.running:
+            let_go(range(self.port, self.port + 3))
             must_be_free(self.port, "RabbitMQ")
             self._prepare()
             with self.log.open("ab") as out:

@@ -13,7 +13,7 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from deploy.local.processes import StartError, await_end, end, find, must_be_free, send, tail, wait_for
+from deploy.local.processes import StartError, await_end, end, find, let_go, must_be_free, send, tail, wait_for
 
 SET = "jingmei"
 # A hope, not a measure: a machine that does much else takes minutes to read a fresh mongod from its disk.
@@ -132,6 +132,7 @@ class Database:
 
     def launch(self, port: int) -> None:
         """Start one node and wait for nothing. Raises: StartError when its port is taken."""
+        let_go([port])
         must_be_free(port, "mongod")
         self._data(port).mkdir(parents=True, exist_ok=True)
         command = [

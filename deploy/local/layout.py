@@ -12,7 +12,7 @@ import secrets
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from deploy.local.processes import listening
+from deploy.local.processes import hold
 
 ROOT = Path(__file__).parents[2]
 SERVICES = ("outlet", "submission", "review", "scoring", "notification")
@@ -54,7 +54,7 @@ class Layout:
         (self.home / "state.json").write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
 
     def choose_ports(self) -> None:
-        """The default ports, or the next ones that are free; those once chosen stay."""
+        """The default ports, or the next ones that are free, held until their servers start; those once chosen stay."""
         spans = {"broker": 3, "database": 1, "gateway": 1, "health": MOST * len(PROGRAMS)}
         for name, first in FIRST.items():
             if name not in self.ports:
@@ -118,8 +118,8 @@ class Layout:
 
 
 def _free(first: int, span: int) -> int:
-    """The first port from `first` on, in steps of 100, from which `span` ports are free."""
+    """The first port from `first` on, in steps of 100, from which `span` ports are free; they are held."""
     for port in range(first, first + 5_000, 100):
-        if not any(listening(port + offset) for offset in range(span)):
+        if hold(range(port, port + span)):
             return port
     raise RuntimeError(f"no {span} free ports from {first} on")

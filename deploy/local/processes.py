@@ -9,7 +9,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 # Below those that the kernel gives to outgoing connections: one of these could take a port between choice and use.
@@ -56,6 +56,35 @@ def _reserved(port: int) -> bool:
         os.close(file)
         return False
     return True  # the lock goes with the file, which stays open until the process ends
+
+
+# Chosen, and without a server yet: opened by us, so that no other stack that chooses just now is given them too.
+_held: dict[int, socket.socket] = {}
+
+
+def hold(ports: Iterable[int]) -> bool:
+    """Keep others from these loopback ports until `let_go`; False when somebody has one, and then none is kept."""
+    taken: dict[int, socket.socket] = {}
+    for port in ports:
+        taken[port] = socket.socket()
+        # One that somebody has left lately may be had.
+        taken[port].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken[port].bind(("127.0.0.1", port))
+            taken[port].listen()
+        except OSError:
+            for each in taken.values():
+                each.close()
+            return False
+    _held.update(taken)
+    return True
+
+
+def let_go(ports: Iterable[int]) -> None:
+    """Leave held ports to the server that is started now; those that are not held are none of our business."""
+    for port in ports:
+        if (kept := _held.pop(port, None)) is not None:
+            kept.close()
 
 
 def listening(port: int) -> bool:

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.local.layout import MOST, PROGRAMS, USER, VHOST, Layout
-from deploy.local.processes import StartError, wait_for
+from deploy.local.processes import StartError, let_go, wait_for
 from deploy.local.servers import Broker, Database
 from deploy.local.supervise import Supervisor
 
@@ -164,6 +164,7 @@ def readiness(port: int) -> dict[str, str]:
 
 def _run(layout: Layout) -> None:
     supervisor = Supervisor(layout)
+    let_go([layout.ports["gateway"], *(port for _, _, port in layout.instances())])
     with step("gateway and services"):
         supervisor.apply()
     for name, _, port in layout.instances():

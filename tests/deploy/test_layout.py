@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 from deploy.local.layout import Layout
+from deploy.local.processes import free_ports, hold, let_go
 
 
 def made(home: Path) -> Layout:
@@ -19,6 +21,26 @@ def test_each_copy_has_a_replica_set_of_its_own_and_remembers_it(tmp_path: Path)
     assert one.replica_set != other.replica_set
     assert one.settings()["JINGMEI_MONGO_URI"].endswith(f"?replicaSet={one.replica_set}")
     assert Layout.load(tmp_path / "one").replica_set == one.replica_set
+
+
+def test_two_that_choose_at_once_are_given_different_ports(tmp_path: Path) -> None:
+    one, other = Layout.load(tmp_path / "one"), Layout.load(tmp_path / "other")
+    try:
+        one.choose_ports()
+        other.choose_ports()
+        assert set(one.ports) == set(other.ports) == {"broker", "database", "gateway", "health"}
+        assert not set(one.ports.values()) & set(other.ports.values())
+    finally:
+        let_go(range(65_536))
+
+
+def test_a_held_port_is_left_to_the_server_that_starts() -> None:
+    port = free_ports(1)[0]
+    assert hold([port])
+    assert not hold([port])
+    let_go([port])
+    with socket.create_server(("127.0.0.1", port)):
+        assert not hold([port])
 
 
 def test_secrets_are_made_once_and_for_their_owner_alone(tmp_path: Path) -> None:
