@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SCRIPTS = ("deploy/strict.sh", "deploy/local/install.sh", "deploy/local/apt.sh")
+SCRIPTS = ("deploy/strict.sh", "deploy/local/install.sh", "deploy/local/apt.sh", "deploy/local/jingmei")
 # Without rabbitmq-server, which is looked for by its path: a machine that runs these tests has it.
-PACKAGES = ["libcurl4", "libmagic1", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
+PACKAGES = ["curl", "libcurl4", "libmagic1", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 # A Python without what makes environments; what it is called with is written down.
 PYTHON = """\
 echo "$*" >>calls
@@ -43,7 +43,7 @@ class System:
         for script in SCRIPTS:
             (self.project / script).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / script, self.project / script)
-        for name in ("bash", "chmod", "cp", "dirname", "env", "mkdir"):
+        for name in ("bash", "chmod", "cp", "dirname", "env", "install", "mkdir"):
             (self.bin / name).symlink_to(str(shutil.which(name)))
         self.program("ldconfig", "")
         self.program("python3", PYTHON)
@@ -104,6 +104,7 @@ def test_with_sudo_it_says_what_root_is_for_and_goes_on(system: System) -> None:
     assert asked == f"sudo {system.project}/deploy/local/apt.sh python3.11-venv {' '.join(PACKAGES)}"
     assert made == "-m venv --clear .venv"
     assert "--require-hashes" in installed
+    assert os.access(system.project / ".venv/bin/jingmei", os.X_OK)
 
 
 def test_a_command_that_fails_is_named_with_its_line_and_exit_code(system: System) -> None:
