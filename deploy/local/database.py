@@ -13,7 +13,18 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from deploy.local.processes import StartError, await_end, end, find, let_go, must_be_free, send, tail, wait_for
+from deploy.local.processes import (
+    LEAVE,
+    StartError,
+    await_end,
+    end,
+    find,
+    let_go,
+    must_be_free,
+    send,
+    tail,
+    wait_for,
+)
 
 SET = "jingmei"
 # A hope, not a measure: a machine that does much else takes minutes to read a fresh mongod from its disk.
@@ -97,6 +108,8 @@ class Database:
             if (pid := self._pid(port)) is not None:
                 send(pid, signal.SIGKILL)
                 await_end(pid)
+                if port in self._started:  # it has lost its command line, and on a busy machine its code comes later
+                    self._started[port].wait(LEAVE)
 
     def freeze(self) -> None:
         """Stop the world in every node; connections stay open and nobody answers."""
