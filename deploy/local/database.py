@@ -175,8 +175,8 @@ class Database:
 
     def _writable(self) -> bool:
         """One look: form the set as long as it is new, and see whether there is a primary."""
-        if self.ended:
-            raise StartError(f"{self.ended}{tail(self.home / 'mongod.out')}")
+        if why := self.ended:
+            raise StartError(f"{why}{tail(self.home / 'mongod.out')}")
         try:
             with self._client(self.ports[0]) as node:
                 if not node.admin.command("hello").get("setName"):
