@@ -10,6 +10,8 @@ COUNTS := $(strip $(foreach p,$(PROGRAMS),$(if $(findstring command,$(origin $(p
 PYTEST := $(PY) -m pytest
 # In the order of their folders: those with few long tests come early, and the many short ones fill what is left.
 SPREAD := --dist loadfile --no-loadscope-reorder
+# One more than two cores: tests wait for their servers for two fifths of their time.
+WORKERS := 3
 # What `make test` did before its tests is a part of its time, too.
 BEGAN := $(shell date +%s)
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -86,7 +88,7 @@ compose-env: .env ## secrets for docker compose in .env, made once
 
 .PHONY: test
 test: lint ## lint, then every test that takes less than a minute [T="tests/gateway -k upload"] [J=0: one after the other]
-	LINT_SECONDS=$$(($$(date +%s) - $(BEGAN))) $(PYTEST) -m "not slow" -n $(or $(J),2) $(SPREAD) $(T)
+	LINT_SECONDS=$$(($$(date +%s) - $(BEGAN))) $(PYTEST) -m "not slow" -n $(or $(J),$(WORKERS)) $(SPREAD) $(T)
 
 .PHONY: lint
 lint: $(INSTALLED) ## style, types, walls between the parts, Dockerfile, compose file and scripts
