@@ -83,7 +83,7 @@ class _Telling:
         published = traces.publications(submission, self._of)
         steps = [traces.move_step(row) for row in moves] + [traces.review_step(row) for row in acts]
         steps += traces.permits(review, self._bureau, reviews)
-        steps += [traces.publication_step(row) for row in published]
+        steps += [step for row in published for step in traces.publication_steps(row)]
         steps += traces.metrics(submission, self._bureau, [row["_id"] for row in published])
         points = list(traces.points(self._db["scoring"], self._of))
         periods = {step.details["period"] for step in points}

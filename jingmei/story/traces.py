@@ -67,10 +67,13 @@ def publications(db: Database[Document], of: Document) -> list[Document]:
     return list(db["publications"].find(of))
 
 
-def publication_step(row: Document) -> Step:
-    """When that was reported."""
+def publication_steps(row: Document) -> Iterator[Step]:
+    """When that was reported, and what became of it; the versions between are moves of the work."""
     details = {"published_at": row["published_at"], **some(row, *REPORTED)}
-    return Step(row["reported_at"], Kind.PUBLICATION, "submission", "reported", row["_id"], row["by"], details=details)
+    yield Step(row["reported_at"], Kind.PUBLICATION, "submission", "reported", row["_id"], row["by"], details=details)
+    if row["ruled_at"]:
+        yield Step(row["ruled_at"], Kind.PUBLICATION, "submission", row["status"], row["_id"], row["ruled_by"],
+                   details=some(row, "basis", "rule", "reason"))  # fmt: skip
 
 
 def metrics(db: Database[Document], bureau: str, published: Collection[str]) -> Iterator[Step]:

@@ -7,8 +7,19 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from services.submission.domain import Comparison, Outlet, Publication, Revision, Side, Snapshot, Submission
+from services.submission.domain import (
+    Comparison,
+    Outlet,
+    Publication,
+    Revision,
+    Side,
+    Snapshot,
+    Submission,
+    Version,
+)
+from services.submission.domain.publications import JUDGED, STATED
 from services.submission.domain.revision import FIELDS
+from services.submission.domain.self_verification import Policy, Rule
 from services.submission.domain.states import allowed
 from shared.context import Actor
 from shared.contracts.submission_terms import SubmissionKind, SubmissionStatus
@@ -19,6 +30,9 @@ CAPPED = {"zh": "10万+", "en": "100,000+"}
 SUMMARY = (
     "version", "number", "kind", "outlet", "status", "genre", "topic", "round", "revision", "publications",
     "created_at", "updated_at", "submitted_at",
+)  # fmt: skip
+PUBLICATION = (
+    "id", "version", "submission", "outlet", "by", "reported_at", "basis", "rule", "rule_version", "ruled_at", "reason",
 )  # fmt: skip
 GIVEN = (
     "platform", "level", "published_at", "media", "url", "placement", "byline", "length", "reprint", "source",
@@ -74,6 +88,14 @@ def new_publication(data: Mapping[str, Any], submission: Submission, actor: Acto
         proof=tuple(each["file"] for each in data["proof"]),
         **{name: data[name] for name in GIVEN},
     )
+
+
+def corrected_values(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a correction says, as the domain has it."""
+    found = {name: data[name] for name in STATED if name in data}
+    if "proof" in found:
+        found["proof"] = tuple(each["file"] for each in found["proof"])
+    return found
 
 
 def new_snapshot(data: Mapping[str, Any], publication: Publication, actor: Actor, now: datetime) -> Snapshot:
@@ -160,8 +182,33 @@ def history_view(row: Mapping[str, Any], *, outlet: bool) -> dict[str, Any]:
 
 
 def publication_view(publication: Publication) -> dict[str, Any]:
-    """`PublicationView`."""
-    return {name: value for name, value in asdict(publication).items() if name not in ("bureau", "snapshots")}
+    """`PublicationView`. Outlets are not told who of the bureau ruled."""
+    view = {name: getattr(publication, name) for name in PUBLICATION}
+    correction = publication.correction
+    said = correction and {
+        **_stated(correction.corrected), "by": correction.by, "at": correction.at, "reason": correction.reason,
+    }  # fmt: skip
+    return view | _stated(publication) | {"state": publication.status, "correction": said}
+
+
+def queued_view(publication: Publication, work: Submission, outlet: Outlet | None) -> dict[str, Any]:
+    """`QueuedPublication`."""
+    about = {"title": work.revision.title, "number": work.number, "outlet_name": outlet.name if outlet else ""}
+    return publication_view(publication) | about
+
+
+def version_view(row: Version, *, outlet: bool) -> dict[str, Any]:
+    """`PublicationVersionView`; an outlet is not told who acted for the bureau."""
+    hidden = outlet and row.side == Side.STAFF
+    acted = {
+        "act": row.act, "side": row.side, "acted_by": "" if hidden else row.by, "acted_at": row.at,
+        "act_reason": row.reason,
+    }  # fmt: skip
+    return publication_view(row.publication) | acted
+
+
+def _stated(publication: Publication) -> dict[str, Any]:
+    return {name: getattr(publication, name) for name in (*STATED, *JUDGED)}
 
 
 def metrics_view(snapshot: Snapshot, locale: str) -> dict[str, Any]:
@@ -193,3 +240,17 @@ def _revision_parts(revision: Revision) -> dict[str, Any]:
         "shares_of": revision.shares_of,
         "attachments": [asdict(attachment) for attachment in revision.attachments],
     }
+
+
+def new_verification_policy(data: Mapping[str, Any], version: int, by: str, at: datetime) -> Policy:
+    """A version of the rules as it is asked for, not checked for what fits together."""
+    rules = tuple(
+        Rule(each["id"], each["name"], tuple(dict.fromkeys(each["conditions"])), tuple(each["categories"]))
+        for each in data["rules"]
+    )
+    return Policy(version, data["title"], rules, by, at)
+
+
+def verification_policy_view(policy: Policy, current: int) -> dict[str, Any]:
+    """`VerificationPolicyView`; `current` is the version that holds now."""
+    return {**asdict(policy), "id": str(policy.version), "current": policy.version == current}

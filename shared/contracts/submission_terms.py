@@ -55,6 +55,40 @@ class Byline(StrEnum):
     PAID = "paid"
 
 
+class PublicationStatus(StrEnum):
+    """Where a publication stands: only a verified one counts. 待核实, 已核实, 未获核实, 已撤回."""
+
+    REPORTED = "reported"
+    VERIFIED = "verified"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Basis(StrEnum):
+    """What a verification rests on: a liaison's word, a rule of the bureau, or that it was reported before
+    publications were verified at all."""
+
+    LIAISON = "liaison"
+    RULE = "rule"
+    BEFORE = "before"
+
+
+class Condition(StrEnum):
+    """What a rule of self-verification (自核规定) may ask of a publication: that it names a channel of the outlet; that
+    this channel is verified, is of the level that is stated, has the host of the address; that it is in a normal place,
+    under the outlet's own name, no reprint, neither before the permit nor the embargo, with proof."""
+
+    OWN_CHANNEL = "own_channel"
+    CHANNEL_VERIFIED = "channel_verified"
+    AT_CHANNEL_LEVEL = "at_channel_level"
+    ON_CHANNEL_HOST = "on_channel_host"
+    NORMAL_PLACEMENT = "normal_placement"
+    OWN_BYLINE = "own_byline"
+    NO_REPRINT = "no_reprint"
+    IN_TIME = "in_time"
+    WITH_PROOF = "with_proof"
+
+
 class MetricsStatus(StrEnum):
     """Where a snapshot stands: only a verified one counts."""
 

@@ -73,7 +73,11 @@ class PublicationState:
     """One publication of a work. `media` is the medium's name; `length` in characters or seconds.
 
     A reprint has the `group` of its source. `before_permit`, `before_embargo`: earlier than it was allowed;
-    `before_source`: earlier than what it reprints.
+    `before_source`: earlier than what it reprints. `version` counts what became of it: higher is newer.
+
+    `status` is reported, verified, refused or withdrawn; verified alone counts. `basis` is what that rests on: liaison
+    (`verified_by`), rule (its id and version), or before: events from before publications were verified do not name
+    it, and what they tell of counts.
     """
 
     id: str
@@ -92,6 +96,12 @@ class PublicationState:
     before_embargo: bool = False
     before_source: bool = False
     group: str = ""
+    version: int = 1
+    status: str = "verified"
+    basis: str = "before"
+    verified_by: str = ""
+    rule: str = ""
+    rule_version: int = 0
 
 
 @dataclass(frozen=True)
@@ -145,16 +155,58 @@ class SubmissionWithdrawn(SubmissionEvent):
 
 @dataclass(frozen=True)
 class SubmissionPublished(SubmissionEvent):
-    """The first publication of an approved work was reported: it is published."""
+    """The first publication of an approved work was reported: it is published. Again, if all were refused or
+    withdrawn meanwhile."""
 
     publication: PublicationState
 
 
 @dataclass(frozen=True)
 class PublicationReported(SubmissionEvent):
-    """A publication of the work, the first or a further one."""
+    """A publication of the work, the first or a further one; it counts once it is verified."""
 
     publication: PublicationState
+
+
+@dataclass(frozen=True)
+class PublicationVerified(SubmissionEvent):
+    """A liaison officer verified a publication, or its correction: it counts as it is told here."""
+
+    publication: PublicationState
+
+
+@dataclass(frozen=True)
+class PublicationRefused(SubmissionEvent):
+    """A liaison officer refused a publication, which counts no longer; or its `correction`: then it counts as before.
+
+    A work that has no other publication is approved again: see its status.
+    """
+
+    publication: PublicationState
+    reason: str
+    correction: PublicationState | None = None
+
+
+@dataclass(frozen=True)
+class PublicationCorrected(SubmissionEvent):
+    """A publication was corrected, with the reason. `correction` is what waits for a liaison officer while the
+    publication counts as it is told here; without it the correction is what is told here."""
+
+    publication: PublicationState
+    reason: str = ""
+    correction: PublicationState | None = None
+
+
+@dataclass(frozen=True)
+class PublicationWithdrawn(SubmissionEvent):
+    """The outlet took a publication back before it was verified; or its `correction`: then it counts as before.
+
+    A work that has no other publication is approved again: see its status.
+    """
+
+    publication: PublicationState
+    reason: str = ""
+    correction: PublicationState | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.notification.domain.directory import EVERYBODY, Outlet, account, role
 from shared import events as facts
+from shared.contracts.submission_terms import PublicationStatus
 
 OWNER = "outlet_owner"
 DESK = role("liaison")
@@ -138,6 +139,22 @@ def desk_if_early(scene: Scene) -> Iterator[str]:
     """The desk, for what was published before it was permitted."""
     if scene.event.publication.before_permit:
         yield from desk(scene)
+
+
+def desk_if_waiting(scene: Scene) -> Iterator[str]:
+    """The desk, for a publication that nobody has verified yet."""
+    if scene.event.publication.status == PublicationStatus.REPORTED:
+        yield from desk(scene)
+
+
+def if_correction(audience: Audience) -> Audience:
+    """Somebody, for what is about a correction of a publication that goes on counting."""
+    return lambda scene: audience(scene) if scene.event.correction else ()
+
+
+def by_bureau(audience: Audience) -> Audience:
+    """Somebody, for what nobody of the outlet did."""
+    return lambda scene: () if scene.event.by in {each.account for each in scene.outlet.members} else audience(scene)
 
 
 def verified_outlets(_scene: Scene) -> list[str]:

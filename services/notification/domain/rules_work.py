@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from services.notification.domain.audiences import (
+    by_bureau,
     coauthors,
+    desk,
     desk_if_early,
     desk_if_flagged,
+    desk_if_waiting,
     first_stage,
+    if_correction,
     in_charge,
     members,
     next_stage,
@@ -24,6 +28,7 @@ TITLE = ("outlet", "title")
 WHAT = ("outlet", "title", "kind")
 WHY = ("outlet", "title", "kind", "reason")
 MEDIA = ("outlet", "title", "media")
+MEDIA_WHY = ("outlet", "title", "media", "reason")
 READS = ("outlet", "title", "media", "reads")
 STAGE = ("outlet", "title", "kind", "stage", "due_at")
 WORK = "submission"
@@ -41,10 +46,22 @@ SUBMISSION_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     ),
     facts.PublicationReported: (
         Rule(Kind.PUBLISHED_BEFORE_PERMIT, desk_if_early, MEDIA, urgent=True, about=WORK),
+        Rule(Kind.PUBLICATION_WAITING, desk_if_waiting, MEDIA, about=WORK),
     ),
+    facts.PublicationVerified: (Rule(Kind.PUBLICATION_VERIFIED, members, MEDIA, about=WORK),),
+    facts.PublicationRefused: (
+        Rule(Kind.CORRECTION_REFUSED, if_correction(members), MEDIA_WHY, about=WORK),
+        Rule(Kind.PUBLICATION_REFUSED, members, MEDIA_WHY, about=WORK),
+    ),
+    facts.PublicationCorrected: (
+        Rule(Kind.CORRECTION_WAITING, if_correction(desk), MEDIA_WHY, about=WORK),
+        Rule(Kind.PUBLICATION_WAITING, desk_if_waiting, MEDIA, about=WORK),
+        Rule(Kind.PUBLICATION_CORRECTED, by_bureau(members), MEDIA_WHY, about=WORK),
+    ),
+    facts.PublicationWithdrawn: (Rule(Kind.PUBLICATION_WITHDRAWN, outlet_and(in_charge), MEDIA, about=WORK),),
     facts.MetricsReported: (Rule(Kind.METRICS_FLAGGED, desk_if_flagged, READS, about=WORK),),
     facts.MetricsVerified: (Rule(Kind.METRICS_VERIFIED, members, READS, about=WORK),),
-    facts.MetricsRefused: (Rule(Kind.METRICS_REFUSED, members, (*MEDIA, "reason"), about=WORK),),
+    facts.MetricsRefused: (Rule(Kind.METRICS_REFUSED, members, MEDIA_WHY, about=WORK),),
     facts.IdeaImplemented: (Rule(Kind.IDEA_IMPLEMENTED, outlet_and(in_charge), TITLE, about=WORK),),
 }  # fmt: skip
 REVIEW_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {

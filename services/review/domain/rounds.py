@@ -31,7 +31,8 @@ ENDS = {
 
 @dataclass(frozen=True)
 class Case:
-    """What is known of a submission over all its rounds. `round` is the highest that was heard of."""
+    """What is known of a submission over all its rounds. `round` is the highest that was heard of, `heard` the version
+    of the submission that told last whether it is published."""
 
     submission: str
     bureau: str
@@ -39,16 +40,22 @@ class Case:
     round: int = 0
     withdrawn: bool = False
     published: bool = False
+    heard: int = 0
 
-    def evolve(self, *, round_: int = 0, withdrawn: bool = False, published: bool = False) -> Case:
+    def evolve(self, *, round_: int = 0, withdrawn: bool = False) -> Case:
         """The next version, with one more thing known."""
         return replace(
             self,
             version=self.version + 1,
             round=max(self.round, round_),
             withdrawn=self.withdrawn or withdrawn,
-            published=self.published or published,
         )
+
+    def told(self, *, published: bool, version: int) -> Case:
+        """With what a version of the submission says of being published; what an older one says is known better."""
+        if version < self.heard:
+            return self
+        return replace(self, version=self.version + 1, published=published, heard=version)
 
 
 @dataclass(frozen=True)

@@ -160,7 +160,7 @@ class Reviews:
 
     def save_case(self, unit: Unit, before: Case, case: Case) -> None:
         """Write what is known of a submission, if nothing more was heard of it meanwhile."""
-        names = ("round", "withdrawn", "published", "version")
+        names = ("round", "withdrawn", "published", "heard", "version")
         if before.version == 0:
             # So that the strict write after it has a document to find, whoever comes first.
             blank = {"bureau": before.bureau} | {name: getattr(before, name) for name in names}

@@ -5,10 +5,14 @@ from __future__ import annotations
 from services.review.domain import Act, Arrival, Office, Review, outlet_of, rounds
 from services.review.service.screening import Screening
 from shared.clock import now
+from shared.contracts.submission_terms import SubmissionStatus
 from shared.events import (
     OUTLET_FACTS,
     OutletEvent,
+    PublicationRefused,
+    PublicationWithdrawn,
     Received,
+    SubmissionEvent,
     SubmissionPublished,
     SubmissionRevised,
     SubmissionSubmitted,
@@ -72,11 +76,14 @@ class HearingMethods(Screening):
         self.prints.forget(unit, event.bureau, fact.submission.id)
         self.reviews.save_case(unit, case, case.evolve(withdrawn=True))
 
-    @handles(SubmissionPublished)
-    def published(self, unit: Unit, event: Received[SubmissionPublished]) -> None:
-        """From here on an approval cannot be revoked."""
+    @handles(SubmissionPublished, PublicationRefused, PublicationWithdrawn)
+    def published(self, unit: Unit, event: Received[SubmissionEvent]) -> None:
+        """While it is published an approval cannot be revoked; when its last publication is refused or withdrawn, it
+        can be again."""
         case = self.reviews.case(event.bureau, event.data.submission.id)
-        self.reviews.save_case(unit, case, case.evolve(published=True))
+        published = event.data.submission.status == SubmissionStatus.PUBLISHED
+        if (new := case.told(published=published, version=event.version)) is not case:
+            self.reviews.save_case(unit, case, new)
 
     def _end(self, unit: Unit, review: Review, act: Act, reason: str = "") -> None:
         permit = self.permit_store.of_review(review.bureau, review.id)

@@ -1,10 +1,18 @@
 """The rules of submissions (DOMAIN.md, section 2): plain functions from a state and a request to a `Change`."""
 
-from services.submission.domain import metrics, permissions, publications, rulings, writing
+from services.submission.domain import (
+    metrics,
+    permissions,
+    publications,
+    rulings,
+    self_verification,
+    verification,
+    writing,
+)
 from services.submission.domain.comparison import Comparison, Piece, compare
 from services.submission.domain.model import Approval, Change, Ruling, Side, Submission
 from services.submission.domain.outlets import Channel, Outlet, outlet_of
-from services.submission.domain.publications import Publication
+from services.submission.domain.publications import Correction, Publication, Version
 from services.submission.domain.revision import Revision
 from services.submission.domain.snapshot import Snapshot
 from services.submission.domain.states import Act
@@ -15,6 +23,7 @@ __all__ = [
     "Change",
     "Channel",
     "Comparison",
+    "Correction",
     "Outlet",
     "Piece",
     "Publication",
@@ -23,11 +32,14 @@ __all__ = [
     "Side",
     "Snapshot",
     "Submission",
+    "Version",
     "compare",
     "metrics",
     "outlet_of",
     "permissions",
     "publications",
     "rulings",
+    "self_verification",
+    "verification",
     "writing",
 ]

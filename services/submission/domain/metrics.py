@@ -34,8 +34,10 @@ def report(
     publication of the outlet on this platform.
 
     Raises: Invalid for a moment before the publication or in the future, Conflict for other numbers at a moment
-    that was reported, or too many.
+    that was reported, too many, or a publication that was refused or withdrawn.
     """
+    if not publication.stands:
+        raise Conflict("metrics.of_no_publication", status=publication.status)
     rule = _moment_problem(publication, given.observed_at, now)
     if rule:
         raise Invalid("metrics.invalid", problems=[FieldProblem("/observed_at", rule)])

@@ -11,12 +11,14 @@ from shared.events import OutletState
 
 @dataclass(frozen=True)
 class Channel:
-    """A publication channel of an outlet."""
+    """A publication channel of an outlet; `verified`: it is known to be the outlet's, and of this level."""
 
     id: str
     platform: str
     level: str
     account_name: str
+    url: str = ""
+    verified: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,5 +64,8 @@ class Outlet:
 def outlet_of(state: OutletState) -> Outlet:
     """The part of another service's outlet that is kept here."""
     members = tuple(member.account for member in state.members)
-    channels = tuple(Channel(each.id, each.platform, each.level, each.account_name) for each in state.channels)
+    channels = tuple(
+        Channel(each.id, each.platform, each.level, each.account_name, each.url, each.verified)
+        for each in state.channels
+    )
     return Outlet(state.id, state.name, state.category, state.status, members, channels)

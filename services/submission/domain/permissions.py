@@ -1,7 +1,7 @@
 """Who may do what to one submission.
 
 Whoever acts for an outlet writes, hands in and reports for it. Staff read what was handed in; a liaison rules on
-the metrics of works that no outlet of theirs has a part in.
+the publications and metrics of works that no outlet of theirs has a part in.
 """
 
 from __future__ import annotations
@@ -51,11 +51,23 @@ def require_liaison(actor: Actor) -> None:
         raise Forbidden("submission.forbidden.liaison")
 
 
-def require_neutral(actor: Actor, submission: Submission, own: Collection[str], reporter: str = "") -> None:
+def require_staff(actor: Actor) -> None:
+    """For what the bureau alone reads. Raises: Forbidden."""
+    if not actor.is_staff:
+        raise Forbidden("submission.forbidden.staff")
+
+
+def require_keeper(actor: Actor) -> None:
+    """For what says who verifies: it decides over points, as a scheme does. Raises: Forbidden."""
+    if not actor.has(Role.SCORING_MANAGER):
+        raise Forbidden("submission.forbidden.staff")
+
+
+def require_neutral(actor: Actor, submission: Submission, own: Collection[str], *reporters: str) -> None:
     """A liaison who gains nothing by it: of none of its outlets, co-authors' included, and not who reported it, even
     after leaving the outlet. Raises: Forbidden."""
     require_liaison(actor)
-    if actor.account == reporter or concerns(submission, own):
+    if actor.account in reporters or concerns(submission, own):
         raise Forbidden("submission.own_outlet")
 
 

@@ -1,8 +1,8 @@
-"""Publications (刊发): where and when a work appeared, who reprinted whom."""
+"""Publications (刊发): where and when a work appeared, who reprinted whom. What becomes of one is `verification`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -13,20 +13,39 @@ from services.submission.domain.states import Act
 from shared import events
 from shared.clock import local_date
 from shared.contracts.outlet_terms import Level, Platform
-from shared.contracts.submission_terms import Byline, Placement, SubmissionStatus
+from shared.contracts.submission_terms import Basis, Byline, Placement, PublicationStatus, SubmissionStatus
 from shared.errors import Conflict, FieldProblem, Invalid
 from shared.events import PublicationState
 
 # Where something can appear without an address.
 WITHOUT_URL = frozenset({Platform.NEWSPAPER, Platform.TV, Platform.RADIO})
 PORTS = {"http": 80, "https": 443}
+# What a report says, and a correction may say otherwise.
+STATED = (
+    "platform", "level", "media", "channel", "url", "published_at", "placement", "byline", "length", "reprint",
+    "reprint_of", "source", "proof",
+)  # fmt: skip
+# What follows from it.
+JUDGED = ("group", "before_permit", "before_embargo", "before_source")
+ON_CHANNEL = ("channel", "platform", "level")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What the outlet says that a verified publication is instead; it waits for a liaison."""
+
+    by: str
+    at: datetime
+    reason: str
+    corrected: Publication
 
 
 @dataclass(frozen=True)
 class Publication:
-    """One publication of a work. A reprint shares the `group` of its source, which is the source's id.
+    """One publication of a work, in one version. A reprint shares the `group` of its source, which is the source's id.
 
-    `snapshots` counts what was reported of its metrics: they are judged against each other, one after the other.
+    `said_by` are the people of the outlet who reported and corrected it: none of them rules on it. `snapshots` counts
+    what was reported of its metrics: they are judged against each other, one after the other.
     """
 
     id: str
@@ -53,6 +72,26 @@ class Publication:
     before_source: bool = False
     proof: tuple[str, ...] = ()
     snapshots: int = 0
+    version: int = 1
+    status: PublicationStatus = PublicationStatus.REPORTED
+    basis: Basis | None = None
+    rule: str = ""
+    rule_version: int = 0
+    ruled_by: str = ""
+    ruled_at: datetime | None = None
+    reason: str = ""
+    said_by: tuple[str, ...] = ()
+    correction: Correction | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was neither refused nor withdrawn: its place is taken."""
+        return self.status in (PublicationStatus.REPORTED, PublicationStatus.VERIFIED)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a liaison is to answer for it, or for its correction."""
+        return self.status is PublicationStatus.REPORTED or self.correction is not None
 
     @property
     def place(self) -> str:
@@ -78,31 +117,93 @@ class Publication:
             before_embargo=self.before_embargo,
             before_source=self.before_source,
             group=self.group,
+            version=self.version,
+            status=self.status,
+            basis=self.basis or "",
+            verified_by=self.ruled_by if self.status is PublicationStatus.VERIFIED else "",
+            rule=self.rule,
+            rule_version=self.rule_version,
         )
+
+    def same_as(self, other: Publication) -> bool:
+        """Whether both say the same of where and when it appeared."""
+        return all(getattr(self, name) == getattr(other, name) for name in STATED)
+
+
+Answer = Callable[[Publication], Publication]
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of a publication as it is kept, and what made it: who, for whom, when, why."""
+
+    publication: Publication
+    act: Act
+    side: Side
+    by: str
+    at: datetime
+    reason: str = ""
+
+
+def waiting(publication: Publication) -> Publication:
+    """A report that a liaison is to verify: no rule answers for it."""
+    return publication
 
 
 def report(
-    submission: Submission, outlet: Outlet, given: Publication, others: Sequence[Publication], now: datetime
+    submission: Submission,
+    outlet: Outlet,
+    given: Publication,
+    others: Sequence[Publication],
+    now: datetime,
+    *,
+    answer: Answer = waiting,
 ) -> tuple[Change, Publication]:
-    """A publication of an approved work; the first makes the work a published one. `others`: those of the work.
+    """A publication of an approved work, which a liaison is to verify; the first makes the work a published one.
+    `others`: all that were ever reported of the work. `answer` verifies what a rule of the bureau's verifies.
 
     Raises: Conflict for the state, a publication reported twice or too many; Invalid.
     """
     status = submission.after(Act.PUBLISH)
     outlet.require_open()
-    if submission.publications >= MAX_PUBLICATIONS:
+    if len(others) >= MAX_PUBLICATIONS:
         raise Conflict("publication.limit", max=MAX_PUBLICATIONS)
-    publication = _judged(submission, _on_channel(outlet, given), others)
-    _check(publication, outlet, others, now)
+    publication = answer(placed(submission, outlet, replace(given, said_by=(given.by,)), others, now))
     new = submission.evolve(now, status=status, publications=submission.publications + 1)
     state, told = publication.state(), new.state()
     facts: list[events.SubmissionEvent] = []
     if submission.status is SubmissionStatus.APPROVED:
         facts.append(events.SubmissionPublished(told, publication.by, state))
     facts.append(events.PublicationReported(told, publication.by, state))
-    details = {"publication": publication.id, "platform": publication.platform, "media": publication.media}
-    change = Change(new, Act.PUBLISH, publication.by, Side.OUTLET, now, tuple(facts), details=details)
+    change = Change(new, Act.PUBLISH, publication.by, Side.OUTLET, now, tuple(facts), details=shown(publication))
     return change, publication
+
+
+def placed(
+    submission: Submission,
+    outlet: Outlet,
+    given: Publication,
+    others: Sequence[Publication],
+    now: datetime,
+    *,
+    before: Publication | None = None,
+) -> Publication:
+    """What is said of a publication, with its medium, its group and what was too early about it.
+
+    `others`: those of the work, itself or not. `before`: what it corrects; a channel that it keeps may have left.
+
+    Raises: Invalid; Conflict for one that was reported before.
+    """
+    standing = [other for other in others if other.stands and other.id != given.id]
+    publication = _judged(submission, _on_channel(outlet, given), standing)
+    kept = before is not None and all(getattr(before, name) == getattr(given, name) for name in ON_CHANNEL)
+    _check(publication, outlet, standing, now, on_channel=not kept)
+    return publication
+
+
+def shown(publication: Publication) -> dict[str, str]:
+    """What the work's history shows of a publication."""
+    return {"publication": publication.id, "platform": publication.platform, "media": publication.media}
 
 
 def same_url(url: str) -> str:
@@ -136,14 +237,16 @@ def _judged(submission: Submission, given: Publication, others: Iterable[Publica
     )
 
 
-def _check(publication: Publication, outlet: Outlet, others: Sequence[Publication], now: datetime) -> None:
+def _check(
+    publication: Publication, outlet: Outlet, others: Sequence[Publication], now: datetime, *, on_channel: bool
+) -> None:
     """Raises: Invalid, Conflict."""
     problems = []
     if publication.published_at > now:
         problems.append(FieldProblem("/published_at", "moment.future"))
     if not publication.url and publication.platform not in WITHOUT_URL:
         problems.append(FieldProblem("/url", "publication.url_required"))
-    if publication.channel:
+    if publication.channel and on_channel:
         channel = outlet.channel(publication.channel)
         if channel is None:
             problems.append(FieldProblem("/channel", "publication.channel_unknown"))
@@ -152,13 +255,20 @@ def _check(publication: Publication, outlet: Outlet, others: Sequence[Publicatio
     problems += _reprint_problems(publication, others)
     if problems:
         raise Invalid("publication.invalid", problems=problems)
-    if any(other.place == publication.place for other in others):
+    require_free(publication, others)
+
+
+def require_free(publication: Publication, others: Iterable[Publication]) -> None:
+    """Raises: Conflict when another one that stands is at its place."""
+    if any(other.place == publication.place for other in others if other.stands and other.id != publication.id):
         raise Conflict("publication.twice")
 
 
 def _reprint_problems(publication: Publication, others: Iterable[Publication]) -> list[FieldProblem]:
     if publication.reprint_of:
-        known = any(other.id == publication.reprint_of for other in others)
+        source = next((other for other in others if other.id == publication.reprint_of), None)
+        # What reprints it, at whatever distance, is not its source.
+        known = source is not None and source.group != publication.id
         return [] if known else [FieldProblem("/reprint_of", "publication.source_unknown")]
     if publication.reprint and not publication.source:
         return [FieldProblem("/source", "publication.source_required")]

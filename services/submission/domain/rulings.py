@@ -1,7 +1,7 @@
 """What review decided. Facts come late, twice and in any order: one that no longer fits changes nothing.
 
 A fact is about one round and the content of that round. It fits when the submission still waits in that round with
-that content. A revocation that comes before its approval is remembered until the approval comes.
+that content. A revocation that comes before its approval, or while the work is published, is remembered.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ACTS: dict[type[events.ReviewEvent], Act] = {
     events.IdeaAdopted: Act.ADOPT,
     events.IdeaDeclined: Act.DECLINE,
 }
-WAITING = frozenset({SubmissionStatus.SUBMITTED, SubmissionStatus.IN_REVIEW})
+REMEMBERING = frozenset({SubmissionStatus.SUBMITTED, SubmissionStatus.IN_REVIEW, SubmissionStatus.PUBLISHED})
 
 
 def hear(submission: Submission, event: events.ReviewEvent, at: datetime) -> Change:
@@ -36,8 +36,8 @@ def hear(submission: Submission, event: events.ReviewEvent, at: datetime) -> Cha
     )
     if (event.review.round, event.review.content_hash) != (submission.round, submission.revision.hash):
         return replace(change, applied=False)
-    if act is Act.REVOKE and submission.status in WAITING:
-        # Its approval is still on the way.
+    if act is Act.REVOKE and submission.status in REMEMBERING:
+        # Its approval is still on the way; or it was published first, and may come to be approved again.
         return replace(change, submission=submission.evolve(at, revoked_round=submission.round))
     status = possible(submission.kind, submission.status, act)
     if status is None:

@@ -8,7 +8,8 @@ golden idea  submitted ──open──▶ in_review ──adopt──▶ adopte
                                      └──decline──▶ declined
 
 Review may decide before we hear that it has opened: facts come in any order. Until it is published, what is not
-rejected can be withdrawn.
+rejected can be withdrawn. When its last publication is refused or withdrawn, a published work is approved again
+(unpublish), or revoked when review has taken the permit back before it heard of the publication.
 """
 
 from __future__ import annotations
@@ -38,7 +39,13 @@ class Act(StrEnum):
     REVOKE = "revoke"
     ADOPT = "adopt"
     DECLINE = "decline"
-    # About its metrics: they move nothing.
+    # Its last standing publication was refused or withdrawn.
+    UNPUBLISH = "unpublish"
+    # About its publications and their metrics: in themselves they move nothing.
+    VERIFY_PUBLICATION = "verify_publication"
+    REFUSE_PUBLICATION = "refuse_publication"
+    CORRECT_PUBLICATION = "correct_publication"
+    WITHDRAW_PUBLICATION = "withdraw_publication"
     REPORT_METRICS = "report_metrics"
     VERIFY_METRICS = "verify_metrics"
     REFUSE_METRICS = "refuse_metrics"
@@ -71,7 +78,7 @@ WORK_MOVES: Moves = {
         Act.REVOKE: S.REVOKED,
     },
     S.REVOKED: {Act.REVISE: S.DRAFT, Act.WITHDRAW: S.WITHDRAWN},
-    S.PUBLISHED: {Act.PUBLISH: S.PUBLISHED},
+    S.PUBLISHED: {Act.PUBLISH: S.PUBLISHED, Act.UNPUBLISH: S.APPROVED},
     S.REJECTED: {},
     S.WITHDRAWN: {},
 }

@@ -3,5 +3,6 @@
 from services.submission.repository.outlets import Outlets
 from services.submission.repository.reports import Reports
 from services.submission.repository.submissions import Filter, Submissions
+from services.submission.repository.verification_policies import VerificationPolicies
 
-__all__ = ["Filter", "Outlets", "Reports", "Submissions"]
+__all__ = ["Filter", "Outlets", "Reports", "Submissions", "VerificationPolicies"]

@@ -6,20 +6,36 @@ from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
 
-from services.submission.domain import Act, Approval, Change, Publication, Revision, Ruling, Snapshot, Submission
+from services.submission.domain import (
+    Act,
+    Approval,
+    Change,
+    Correction,
+    Publication,
+    Revision,
+    Ruling,
+    Side,
+    Snapshot,
+    Submission,
+    Version,
+)
 from shared.contracts.outlet_terms import Level, Platform
 from shared.contracts.submission_terms import (
+    Basis,
     Byline,
     Flag,
     Genre,
     MetricsStatus,
     Placement,
+    PublicationStatus,
     SubmissionKind,
     SubmissionStatus,
 )
 from shared.events import AttachmentState, AuthorState, CommentState
 
 Document = dict[str, Any]
+# What a publication's document has beside the publication itself.
+DERIVED = ("_id", "place", "claim", "queue")
 PLAIN = (
     "bureau", "version", "number", "kind", "outlet", "status", "submitter", "created_at", "updated_at", "round", "sent",
     "submitted_at", "revoked_round", "publications",
@@ -113,24 +129,57 @@ def history_document(id_: str, change: Change, told: list[str], cause: str) -> D
 
 
 def publication_document(publication: Publication) -> Document:
-    """The document of a publication; `place` is what is the same when it is reported twice."""
+    """The document of a publication. One that stands claims its place; `queue` is where a liaison finds it: all
+    that waits is reported there."""
     document = asdict(publication)
     document["_id"] = document.pop("id")
-    return document | {"place": publication.place}
+    document["queue"] = PublicationStatus.REPORTED if publication.waits else publication.status
+    claim = {"claim": f"{publication.submission}:{publication.place}"} if publication.stands else {}
+    return document | {"place": publication.place} | claim
 
 
 def publication_of(document: Document) -> Publication:
     """The publication that `publication_document` described."""
-    data = {name: value for name, value in document.items() if name not in ("_id", "place")}
+    return _publication({"id": document["_id"]} | {name: document[name] for name in document if name not in DERIVED})
+
+
+def version_document(publication: Publication, change: Change) -> Document:
+    """The document of a version, which is never changed."""
+    return {
+        "_id": f"{publication.id}:{publication.version:06}",
+        "bureau": publication.bureau,
+        "publication": publication.id,
+        "version": publication.version,
+        "act": change.act,
+        "side": change.side,
+        "by": change.by,
+        "at": change.at,
+        "reason": change.reason,
+        "state": asdict(publication),
+    }
+
+
+def version_of(document: Document) -> Version:
+    """The version that `version_document` described."""
+    made = (Act(document["act"]), Side(document["side"]), document["by"], document["at"], document["reason"])
+    return Version(_publication(document["state"]), *made)
+
+
+def _publication(data: Document) -> Publication:
+    correction = data["correction"]
+    waiting = correction and Correction(**correction | {"corrected": _publication(correction["corrected"])})
     return Publication(
         **data
         | {
-            "id": document["_id"],
-            "platform": Platform(document["platform"]),
-            "level": Level(document["level"]),
-            "placement": Placement(document["placement"]),
-            "byline": Byline(document["byline"]),
-            "proof": tuple(document["proof"]),
+            "platform": Platform(data["platform"]),
+            "level": Level(data["level"]),
+            "placement": Placement(data["placement"]),
+            "byline": Byline(data["byline"]),
+            "status": PublicationStatus(data["status"]),
+            "basis": Basis(data["basis"]) if data["basis"] else None,
+            "proof": tuple(data["proof"]),
+            "said_by": tuple(data["said_by"]),
+            "correction": waiting,
         }
     )
 

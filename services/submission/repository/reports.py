@@ -8,13 +8,15 @@ from typing import ClassVar
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
-from services.submission.domain import Publication, Snapshot
+from services.submission.domain import Change, Publication, Snapshot, Version
 from services.submission.repository.documents import (
     Document,
     publication_document,
     publication_of,
     snapshot_document,
     snapshot_of,
+    version_document,
+    version_of,
 )
 from shared.contracts.submission_terms import MetricsStatus
 from shared.errors import Conflict, NotFound
@@ -22,6 +24,8 @@ from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
 
 PUBLICATIONS = "publications"
+VERSIONS = "publication_versions"
+TWICE = {"claim": Conflict("publication.twice")}
 METRICS = "metrics"
 # How many snapshots of an outlet on a platform are looked at to tell what is usual for it.
 HISTORY = 300
@@ -32,8 +36,13 @@ class Reports:
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         PUBLICATIONS: [
-            of_bureau("place", "submission", "place", unique=True),
+            of_bureau("claim", "claim", unique=True, partialFilterExpression={"claim": {"$exists": True}}),
             of_bureau("submission", "submission", "_id"),
+            of_bureau("queue", "queue", "_id"),
+            of_bureau("queue_outlet", "outlet", "queue", "_id"),
+        ],
+        VERSIONS: [
+            IndexModel([("bureau", 1), ("publication", 1), ("version", -1)], name="publication", unique=True),
         ],
         METRICS: [
             # Also in the order in which the moments of a publication follow each other.
@@ -48,6 +57,7 @@ class Reports:
 
     def __init__(self, db: Database[Document]) -> None:
         self._publications = db[PUBLICATIONS]
+        self._versions = db[VERSIONS]
         self._metrics = db[METRICS]
 
     def publication(self, bureau: str, id_: str) -> Publication:
@@ -67,9 +77,41 @@ class Reports:
         found = self._publications.find({"bureau": bureau, "_id": {"$in": sorted(set(ids))}})
         return {document["_id"]: publication_of(document) for document in found}
 
-    def add(self, unit: Unit, publication: Publication) -> None:
-        """Keep a new publication; but for the count of its snapshots it is never changed."""
-        unit.insert(PUBLICATIONS, publication_document(publication), {"place": Conflict("publication.twice")})
+    def of_submissions(self, bureau: str, ids: Iterable[str]) -> dict[str, list[Publication]]:
+        """All of these works, by the work's id."""
+        found: dict[str, list[Publication]] = {}
+        for document in self._publications.find({"bureau": bureau, "submission": {"$in": sorted(set(ids))}}):
+            found.setdefault(document["submission"], []).append(publication_of(document))
+        return found
+
+    def add(self, unit: Unit, publication: Publication, change: Change) -> None:
+        """Keep a new publication and its first version."""
+        unit.insert(PUBLICATIONS, publication_document(publication), TWICE)
+        unit.insert(VERSIONS, version_document(publication, change))
+
+    def moved(self, unit: Unit, before: Publication, publication: Publication, change: Change) -> None:
+        """Keep the next version of a publication, if it is still at the one before. The count of its snapshots is no
+        part of a version: it goes on by itself."""
+        document = publication_document(publication)
+        free = {} if "claim" in document else {"$unset": {"claim": ""}}
+        match = {"_id": document.pop("_id"), "bureau": before.bureau, "version": before.version}
+        del document["snapshots"]
+        unit.taken.update(TWICE)
+        unit.update(PUBLICATIONS, match, {"$set": document} | free)
+        unit.insert(VERSIONS, version_document(publication, change))
+
+    def versions(self, bureau: str, publication: str, below: int, limit: int) -> list[Version]:
+        """Up to `limit` + 1 versions with numbers below `below`, newest first."""
+        query = {"bureau": bureau, "publication": publication, "version": {"$lt": below}}
+        return [version_of(row) for row in self._versions.find(query).sort("version", DESCENDING).limit(limit + 1)]
+
+    def publications_queue(
+        self, bureau: str, chosen: Mapping[str, str], after: str | None, limit: int
+    ) -> list[Publication]:
+        """Up to `limit` + 1 publications in the order in which they were reported. `chosen`: queue, outlet."""
+        query: Document = {"bureau": bureau, **chosen}
+        query |= {"_id": {"$gt": after}} if after else {}
+        return [publication_of(each) for each in self._publications.find(query).sort("_id", 1).limit(limit + 1)]
 
     def snapshots(self, bureau: str, publication: str) -> list[Snapshot]:
         """All of a publication, by their moments."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from services.submission import schemas
-from services.submission.domain import Change, Outlet, Publication, Revision, Submission, permissions
-from services.submission.repository import Outlets, Reports, Submissions
+from services.submission.domain import Change, Outlet, Publication, Revision, Submission, permissions, self_verification
+from services.submission.domain.publications import Answer
+from services.submission.repository import Outlets, Reports, Submissions, VerificationPolicies
 from shared.clock import now
 from shared.context import RequestContext
 from shared.errors import NotFound
@@ -26,6 +28,7 @@ class Base:
     outlets = Repository(Outlets)
     submissions = Repository(Submissions)
     reports = Repository(Reports)
+    own_rules = Repository(VerificationPolicies)
 
     def own(self, context: RequestContext) -> list[str]:
         """The outlets that the account acts for."""
@@ -65,6 +68,10 @@ class Base:
         change = decide(submission, known, now())
         self.submissions.save(unit, submission, change)
         return self.view(change.submission, known, own=True)
+
+    def answer(self, bureau: str, outlet: Outlet, now: datetime) -> Answer:
+        """What the bureau's rules of self-verification make of a report of the outlet's."""
+        return partial(self_verification.answered, self.own_rules.current(bureau), outlet, now=now)
 
     def view(self, submission: Submission, known: Known, *, own: bool) -> Data:
         """The view of a submission for its outlet's people, or for others."""

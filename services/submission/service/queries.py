@@ -10,7 +10,7 @@ from services.submission.repository import Filter
 from services.submission.service.base import Base, Data
 from shared.context import RequestContext
 from shared.contracts import submission as contracts
-from shared.errors import Forbidden, NotFound
+from shared.errors import NotFound
 from shared.messaging import query
 from shared.paging import after, after_moment, page
 
@@ -103,6 +103,38 @@ class QueryMethods(Base):
         found = self.reports.publications(context.bureau, submission.id)
         return {"items": [schemas.publication_view(one) for one in found], "next": None}
 
+    @query(contracts.PublicationQuery)
+    def publication(self, data: Data, context: RequestContext) -> Data:
+        """One publication."""
+        publication, _ = self.seen_publication(data["publication"], context)
+        return schemas.publication_view(publication)
+
+    @query(contracts.PublicationVersionsQuery)
+    def publication_versions(self, data: Data, context: RequestContext) -> Data:
+        """What was said of a publication and what became of it, newest first."""
+        publication, submission = self.seen_publication(data["publication"], context)
+        position = after(data, int)
+        below = position[0] if position else publication.version + 1
+        found = self.reports.versions(context.bureau, publication.id, below, data["limit"])
+        shown = page(found, data["limit"], lambda one: [one.publication.version])
+        outlet = permissions.concerns(submission, self.own(context)) or not context.actor.is_staff
+        return shown | {"items": [schemas.version_view(one, outlet=outlet) for one in shown["items"]]}
+
+    @query(contracts.PublicationsQueue)
+    def publications_queue(self, data: Data, context: RequestContext) -> Data:
+        """Publications in the order in which they were reported; for staff."""
+        permissions.require_staff(context.actor)
+        chosen = {"queue": data["state"]} | ({"outlet": data["outlet"]} if "outlet" in data else {})
+        position = after(data, str)
+        found = self.reports.publications_queue(
+            context.bureau, chosen, position[0] if position else None, data["limit"]
+        )
+        shown = page(found, data["limit"], lambda one: [one.id])
+        works = self.submissions.several(context.bureau, [one.submission for one in shown["items"]])
+        outlets = self.outlets.several(context.bureau, [one.outlet for one in shown["items"]])
+        items = [schemas.queued_view(one, works[one.submission], outlets.get(one.outlet)) for one in shown["items"]]
+        return shown | {"items": items}
+
     @query(contracts.PublicationMetricsQuery)
     def publication_metrics(self, data: Data, context: RequestContext) -> Data:
         """The snapshots of a publication."""
@@ -113,8 +145,7 @@ class QueryMethods(Base):
     @query(contracts.MetricsQueue)
     def metrics_queue(self, data: Data, context: RequestContext) -> Data:
         """Snapshots in the order in which they were reported; for staff."""
-        if not context.actor.is_staff:
-            raise Forbidden("submission.forbidden.staff")
+        permissions.require_staff(context.actor)
         chosen = {"status": data["state"]}
         chosen |= {name: data[given] for name, given in (("flags", "flag"), ("outlet", "outlet")) if given in data}
         position = after(data, str)

@@ -39,8 +39,9 @@ class ReportMethods(Base):
         outlet = self.outlets.find(context.bureau, submission.outlet)
         others = self.reports.publications(context.bureau, submission.id)
         given = schemas.new_publication(data, submission, context.actor, moment)
-        change, publication = publications.report(submission, outlet, given, others, moment)
-        self.reports.add(unit, publication)
+        answer = self.answer(context.bureau, outlet, moment)
+        change, publication = publications.report(submission, outlet, given, others, moment, answer=answer)
+        self.reports.add(unit, publication, change)
         self.submissions.save(unit, submission, change)
         return schemas.publication_view(publication)
 

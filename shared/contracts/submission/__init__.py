@@ -8,6 +8,12 @@
 | `withdraw` | command | `WithdrawSubmission` | `SubmissionView` | people of the outlet |
 | `implement` | command | `ImplementIdea` | `SubmissionView` | liaison |
 | `publish` | command | `ReportPublication` | `PublicationView` | people of the outlet |
+| `correct_publication` | command | `CorrectPublication` | `PublicationView` | people of the outlet, liaison |
+| `withdraw_publication` | command | `WithdrawPublication` | `PublicationView` | people of the outlet |
+| `verify_publication` | command | `VerifyPublication` | `PublicationView` | liaison |
+| `verify_many_publications` | command | `VerifyManyPublications` | `PublicationsVerified` | liaison |
+| `refuse_publication` | command | `RefusePublication` | `PublicationView` | liaison |
+| `adopt_verification_policy` | command | `AdoptVerificationPolicy` | `VerificationPolicyView` | scoring manager |
 | `report_metrics` | command | `ReportMetrics` | `MetricsView` | people of the outlet |
 | `verify_metrics` | command | `VerifyMetrics` | `MetricsView` | liaison |
 | `verify_many_metrics` | command | `VerifyManyMetrics` | `VerificationResult` | liaison |
@@ -21,6 +27,11 @@
 | `compare` | query | `CompareQuery` | `ComparisonView` | as `get` |
 | `history` | query | `SubmissionHistoryQuery` | `SubmissionHistoryPage` | as `get` |
 | `publications` | query | `PublicationsQuery` | `PublicationList` | as `get` |
+| `publication` | query | `PublicationQuery` | `PublicationView` | as `get` |
+| `publication_versions` | query | `PublicationVersionsQuery` | `PublicationVersionPage` | as `get` |
+| `publications_queue` | query | `PublicationsQueue` | `PublicationPage` | staff |
+| `verification_policies` | query | `VerificationPoliciesQuery` | `VerificationPolicyPage` | staff |
+| `verification_policy` | query | `VerificationPolicyQuery` | `VerificationPolicyView` | staff |
 | `publication_metrics` | query | `PublicationMetricsQuery` | `MetricsList` | as `get` |
 | `metrics_queue` | query | `MetricsQueue` | `MetricsPage` | staff |
 
@@ -28,7 +39,7 @@ Staff and co-authors know of a submission once it was handed in, and see the rev
 Who acted for the review is not told to outlets. A liaison does not rule on an outlet that they belong to.
 
 An illegal move is a `conflict` with code `submission.illegal_move`, its params `status`, `action` and `allowed`.
-The fields `submission`, `publication`, `metrics` (but in `verify_many_metrics`) and `revision` are path parameters.
+The fields `submission`, `publication`, `metrics` (but in what verifies many) and `revision` are path parameters.
 What an upload is the gateway knows: the HTTP bodies are `SubmissionInput` and `RevisionInput`, to which it adds name,
 type, SHA-256 and size of each attachment after it has checked whose the file is.
 """
@@ -52,7 +63,10 @@ from shared.contracts.submission.queries import (
     MaySubmitQuery,
     MetricsQueue,
     PublicationMetricsQuery,
+    PublicationQuery,
     PublicationsQuery,
+    PublicationsQueue,
+    PublicationVersionsQuery,
     RevisionQuery,
     RevisionsQuery,
     SearchSubmissions,
@@ -64,16 +78,32 @@ from shared.contracts.submission.report_views import (
     MetricsPage,
     MetricsView,
     PublicationList,
+    PublicationPage,
+    PublicationsVerified,
+    PublicationVersionPage,
     PublicationView,
+    QueuedPublication,
     VerificationResult,
 )
 from shared.contracts.submission.reports import (
     MAX_BATCH,
+    CorrectPublication,
     RefuseMetrics,
+    RefusePublication,
     ReportMetrics,
     ReportPublication,
     VerifyManyMetrics,
+    VerifyManyPublications,
     VerifyMetrics,
+    VerifyPublication,
+    WithdrawPublication,
+)
+from shared.contracts.submission.verification_policies import (
+    AdoptVerificationPolicy,
+    VerificationPoliciesQuery,
+    VerificationPolicyPage,
+    VerificationPolicyQuery,
+    VerificationPolicyView,
 )
 from shared.contracts.submission.views import (
     ComparisonView,
@@ -90,11 +120,13 @@ from shared.contracts.submission_terms import Obstacle
 __all__ = [
     "MAX_ATTACHMENT",
     "MAX_BATCH",
+    "AdoptVerificationPolicy",
     "AttachmentInput",
     "AttachmentQuery",
     "AuthorInput",
     "CompareQuery",
     "ComparisonView",
+    "CorrectPublication",
     "CreateSubmission",
     "FileInput",
     "ImplementIdea",
@@ -107,9 +139,17 @@ __all__ = [
     "Obstacle",
     "PublicationList",
     "PublicationMetricsQuery",
+    "PublicationPage",
+    "PublicationQuery",
+    "PublicationVersionPage",
+    "PublicationVersionsQuery",
     "PublicationView",
     "PublicationsQuery",
+    "PublicationsQueue",
+    "PublicationsVerified",
+    "QueuedPublication",
     "RefuseMetrics",
+    "RefusePublication",
     "ReportMetrics",
     "ReportPublication",
     "ReviseSubmission",
@@ -127,8 +167,15 @@ __all__ = [
     "SubmissionQuery",
     "SubmissionView",
     "SubmitSubmission",
+    "VerificationPoliciesQuery",
+    "VerificationPolicyPage",
+    "VerificationPolicyQuery",
+    "VerificationPolicyView",
     "VerificationResult",
     "VerifyManyMetrics",
+    "VerifyManyPublications",
     "VerifyMetrics",
+    "VerifyPublication",
+    "WithdrawPublication",
     "WithdrawSubmission",
 ]

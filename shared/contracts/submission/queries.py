@@ -8,7 +8,14 @@ from marshmallow import ValidationError, validates_schema
 
 from shared.contracts.fields import Choice, Form, Moment, Rule, Text, cursor, identifier, limit, note, whole
 from shared.contracts.submission.commands import MAX_TOPIC, OnSubmission
-from shared.contracts.submission_terms import Flag, Genre, MetricsStatus, SubmissionKind, SubmissionStatus
+from shared.contracts.submission_terms import (
+    Flag,
+    Genre,
+    MetricsStatus,
+    PublicationStatus,
+    SubmissionKind,
+    SubmissionStatus,
+)
 
 LAST_REVISION = 10_000
 
@@ -81,6 +88,32 @@ class SubmissionHistoryQuery(OnSubmission):
 
 class PublicationsQuery(OnSubmission):
     """The publications of a work, in the order in which they were reported."""
+
+
+class PublicationQuery(Form):
+    """One publication."""
+
+    publication = identifier(required=True, metadata=note("The publication's id."))
+
+
+class PublicationVersionsQuery(PublicationQuery):
+    """The versions of a publication, newest first."""
+
+    cursor = cursor()
+    limit = limit()
+
+
+class PublicationsQueue(Form):
+    """Publications in the order in which they were reported, for a liaison to verify."""
+
+    state = Choice(
+        PublicationStatus,
+        load_default=PublicationStatus.REPORTED,
+        metadata=note("reported: what waits for a liaison, corrections of verified ones too."),
+    )
+    outlet = identifier()
+    cursor = cursor()
+    limit = limit()
 
 
 class PublicationMetricsQuery(Form):

@@ -7,15 +7,12 @@ from marshmallow import fields as ma
 
 from shared.contracts.fields import note
 from shared.contracts.outlet_terms import Level, Platform
-from shared.contracts.submission_terms import Byline, Flag, MetricsStatus, Placement
+from shared.contracts.submission_terms import Basis, Byline, Flag, MetricsStatus, Placement, PublicationStatus
 
 
-class PublicationView(Schema):
-    """A publication of a work."""
+class StatedView(Schema):
+    """What is said of a publication."""
 
-    id = ma.String(required=True)
-    submission = ma.String(required=True)
-    outlet = ma.String(required=True)
     platform = ma.Enum(Platform, by_value=True, required=True)
     level = ma.Enum(Level, by_value=True, required=True)
     media = ma.String(required=True)
@@ -33,8 +30,38 @@ class PublicationView(Schema):
     before_embargo = ma.Boolean(required=True, metadata=note("Published before the embargo ended."))
     before_source = ma.Boolean(required=True, metadata=note("A reprint that is older than what it reprints."))
     proof = ma.List(ma.String(), required=True)
+
+
+class PublicationCorrection(StatedView):
+    """What the outlet says that a verified publication is instead; it waits for a liaison."""
+
+    by = ma.String(required=True)
+    at = ma.AwareDateTime(required=True)
+    reason = ma.String(required=True)
+
+
+class PublicationView(StatedView):
+    """A publication of a work, in its newest version. It counts when it is verified."""
+
+    id = ma.String(required=True)
+    version = ma.Integer(required=True)
+    submission = ma.String(required=True)
+    outlet = ma.String(required=True)
     by = ma.String(required=True)
     reported_at = ma.AwareDateTime(required=True)
+    state = ma.Enum(PublicationStatus, by_value=True, required=True)
+    basis = ma.Enum(
+        Basis,
+        by_value=True,
+        required=True,
+        allow_none=True,
+        metadata=note("Verified by a liaison, by a rule, or before publications were verified at all."),
+    )
+    rule = ma.String(required=True, metadata=note("The rule that it was verified by, or empty."))
+    rule_version = ma.Integer(required=True)
+    ruled_at = ma.AwareDateTime(required=True, allow_none=True)
+    reason = ma.String(required=True, metadata=note("Why it was refused or withdrawn."))
+    correction = ma.Nested(PublicationCorrection, required=True, allow_none=True)
 
 
 class PublicationList(Schema):
@@ -42,6 +69,52 @@ class PublicationList(Schema):
 
     items = ma.List(ma.Nested(PublicationView), required=True)
     next = ma.String(required=True, allow_none=True)
+
+
+class QueuedPublication(PublicationView):
+    """A publication with the work and the outlet that it is of."""
+
+    title = ma.String(required=True)
+    number = ma.String(required=True)
+    outlet_name = ma.String(required=True)
+
+
+class PublicationPage(Schema):
+    """A page of publications."""
+
+    items = ma.List(ma.Nested(QueuedPublication), required=True)
+    next = ma.String(required=True, allow_none=True)
+
+
+class PublicationVersionView(PublicationView):
+    """One version of a publication: it never changes. Who of the bureau acted is not told to outlets."""
+
+    act = ma.String(required=True, metadata=note("publish, or verify_, refuse_, correct_ or withdraw_publication."))
+    side = ma.String(required=True, metadata=note("outlet or staff."))
+    acted_by = ma.String(required=True)
+    acted_at = ma.AwareDateTime(required=True, allow_none=True)
+    act_reason = ma.String(required=True)
+
+
+class PublicationVersionPage(Schema):
+    """A page of a publication's versions."""
+
+    items = ma.List(ma.Nested(PublicationVersionView), required=True)
+    next = ma.String(required=True, allow_none=True)
+
+
+class PublicationNotVerified(Schema):
+    """A publication that was not verified, and the code of why."""
+
+    publication = ma.String(required=True)
+    code = ma.String(required=True)
+
+
+class PublicationsVerified(Schema):
+    """What a batch did: `verified` also names those that were verified before."""
+
+    verified = ma.List(ma.String(), required=True)
+    refused = ma.List(ma.Nested(PublicationNotVerified), required=True)
 
 
 class MetricsView(Schema):

@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from shared.contracts.fields import Choice, Form, Moment, Text, TrueFalse, identifier, note, several, url, whole
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+from marshmallow import fields as ma
+
+from shared.contracts.fields import (
+    ID,
+    Choice,
+    Form,
+    Moment,
+    Pattern,
+    Rule,
+    Text,
+    TrueFalse,
+    identifier,
+    note,
+    several,
+    url,
+    whole,
+)
 from shared.contracts.outlet_terms import Level, Platform
 from shared.contracts.submission.commands import MAX_REASON, FileInput, OnSubmission
 from shared.contracts.submission_terms import Byline, Placement
@@ -13,6 +32,9 @@ MAX_LENGTH = 10_000_000
 MAX_PROOF = 10
 MAX_NUMBER = 1_000_000_000_000
 MAX_BATCH = 200
+MAX_VERSION = 1_000_000
+# An id, or none.
+NO_ID = rf"^$|{ID}"
 
 
 class ReportPublication(OnSubmission):
@@ -32,6 +54,66 @@ class ReportPublication(OnSubmission):
     reprint_of = identifier()
     source = Text(MAX_SOURCE, shortest=0, load_default="")
     proof = several(FileInput, MAX_PROOF, load_default=list)
+
+
+class _OnPublication(Form):
+    publication = identifier(required=True, metadata=note("The publication's id."))
+
+
+class CorrectPublication(_OnPublication):
+    """Change what is given and leave the rest. What is verified needs a reason: said by the outlet it waits for a
+    liaison while the verified version goes on counting; said by a liaison it is verified at once."""
+
+    platform = Choice(Platform)
+    level = Choice(Level)
+    media = Text(MAX_MEDIA, shortest=0, metadata=note("Empty: the channel's name, or the outlet's."))
+    channel = ma.String(validate=Pattern(NO_ID, "id"), metadata=note("Empty: none."))
+    url = url(shortest=0)
+    published_at = Moment()
+    placement = Choice(Placement)
+    byline = Choice(Byline)
+    length = whole(0, MAX_LENGTH)
+    reprint = TrueFalse()
+    reprint_of = ma.String(validate=Pattern(NO_ID, "id"), metadata=note("Empty: of nothing of this work."))
+    source = Text(MAX_SOURCE, shortest=0)
+    proof = several(FileInput, MAX_PROOF, metadata=note("The whole list as it shall be."))
+    reason = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
+
+    @validates_schema
+    def _something(self, data: dict[str, Any], **_: Any) -> None:
+        if data.keys() <= {"publication", "reason"}:
+            raise ValidationError(Rule("nothing_to_change"))
+
+
+class VerifyPublication(_OnPublication):
+    """It counts; or its correction does, in place of what counted so far."""
+
+
+class RefusePublication(_OnPublication):
+    """Refuse what waits: a report, or a correction, and then the publication goes on counting; with nothing waiting,
+    what was verified counts no longer (取消核实)."""
+
+    reason = Text(MAX_REASON, multiline=True, required=True)
+
+
+class WithdrawPublication(_OnPublication):
+    """Take back what waits: a report, or a correction."""
+
+    reason = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
+
+
+class PublicationVersion(Form):
+    """A publication in the version that was looked at."""
+
+    publication = identifier(required=True, metadata=note("The publication's id."))
+    version = whole(1, MAX_VERSION, required=True, metadata=note("The version that was looked at."))
+
+
+class VerifyManyPublications(Form):
+    """Verify many at once; what cannot be verified, or was changed since it was looked at, is told and does not stop
+    the others."""
+
+    publications = several(PublicationVersion, MAX_BATCH, least=1, required=True)
 
 
 class ReportMetrics(Form):

@@ -67,6 +67,23 @@ def to(addresses: list[str], kind: str) -> dict[str, str]:
             event(facts.PublicationReported, publication__before_permit=True),
             to(["account:liaison-1"], "publication.before_permit"),
         ),
+        (
+            event(facts.PublicationReported, publication__before_permit=False, publication__status="reported"),
+            to(["account:liaison-1"], "publication.waiting"),
+        ),
+        (event(facts.PublicationVerified), to(COLLEAGUES, "publication.verified")),
+        (event(facts.PublicationRefused, correction=None), to(COLLEAGUES, "publication.refused")),
+        (event(facts.PublicationRefused), to(COLLEAGUES, "correction.refused")),
+        (event(facts.PublicationCorrected, correction=None), to(COLLEAGUES, "publication.corrected")),
+        (
+            event(facts.PublicationCorrected, by="owner"),
+            to(["account:liaison-1"], "correction.waiting"),
+        ),
+        (
+            event(facts.PublicationCorrected, by="owner", correction=None, publication__status="reported"),
+            to(["account:liaison-1"], "publication.waiting"),
+        ),
+        (event(facts.PublicationWithdrawn), to(OUTLET_PEOPLE, "publication.withdrawn")),
         (event(facts.MetricsReported, metrics__flags=()), {}),
         (event(facts.MetricsReported, metrics__flags=("drop",)), to(["account:liaison-1"], "metrics.flagged")),
         (event(facts.MetricsVerified), to(COLLEAGUES, "metrics.verified")),

@@ -14,6 +14,7 @@ from shared.events import (
     Event,
     OutletState,
     OutletVerified,
+    PublicationRefused,
     PublicationState,
     SubmissionPublished,
     SubmissionRevised,
@@ -37,6 +38,7 @@ ADMIN = asking("admin", Role.ADMIN)
 LEADER = asking("leader", Role.LEADER)
 BY_STAGE = {"first": FIRST, "second": SECOND, "final": FINAL}
 PASS = {"decision": "pass"}
+PLACE = PublicationState("p1", "wechat_oa", "county", "滨江播报", NOW)
 
 
 COMMANDS, QUERIES = inputs_of("review", "command"), inputs_of("review", "query")
@@ -144,8 +146,12 @@ def withdrawn(fact: SubmissionSubmitted, reason: str = "") -> SubmissionWithdraw
 
 def published(fact: SubmissionSubmitted) -> SubmissionPublished:
     """The work is published."""
-    place = PublicationState("p1", "wechat_oa", "county", "滨江播报", NOW)
-    return SubmissionPublished(fact.submission, "writer", place)
+    return SubmissionPublished(replace(fact.submission, status="published"), "writer", PLACE)
+
+
+def refused(fact: SubmissionSubmitted, status: str = "approved") -> PublicationRefused:
+    """A publication of the work is refused; `status` is the work's, after it."""
+    return PublicationRefused(replace(fact.submission, status=status), "liaison", PLACE, "查无此文")
 
 
 def revised(fact: SubmissionSubmitted, revision: int = 2) -> SubmissionRevised:

@@ -163,7 +163,11 @@ class ReviewMachine(RuleBasedStateMachine):
     @rule()
     def published(self) -> None:
         if self.review.status is R.APPROVED:
-            self.case = self.case.evolve(published=True)
+            self.case = self.case.told(published=True, version=self.case.heard + 1)
+
+    @rule()
+    def its_last_publication_is_refused(self) -> None:
+        self.case = self.case.told(published=False, version=self.case.heard + 1)
 
     @invariant()
     def nobody_acts_twice(self) -> None:
@@ -201,6 +205,10 @@ class ReviewMachine(RuleBasedStateMachine):
         if self.case.published:
             assert self.review.status in {R.APPROVED, R.WITHDRAWN, R.REVOKED, R.SUPERSEDED}
 
+    @rule()
+    def what_was_told_before_is_told_again(self) -> None:
+        assert self.case.told(published=not self.case.published, version=self.case.heard - 1) is self.case
+
     @invariant()
     def it_is_the_same_after_a_stay_in_the_database(self) -> None:
         assert review_of(review_document(self.review)) == self.review
@@ -228,6 +236,9 @@ def test_the_machine_can_reach_what_it_is_about() -> None:
     machine.published()
     machine.revoke("bob")
     assert machine.review.status is R.APPROVED
+    machine.its_last_publication_is_refused()
+    machine.revoke("bob")
+    assert machine.review.status is R.REVOKED
 
 
 def test_the_machine_can_decide_an_idea() -> None:

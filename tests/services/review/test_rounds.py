@@ -30,10 +30,11 @@ from tests.services.review.desk import (
     SECOND,
     Desk,
     published,
+    refused,
     revised,
     withdrawn,
 )
-from tests.services.stage import BUREAU, asking
+from tests.services.stage import BUREAU, asking, received
 
 
 def rules(error: Any) -> set[tuple[str, str]]:
@@ -321,6 +322,18 @@ def test_after_publication_an_approval_stands(desk: Desk) -> None:
     with pytest.raises(Conflict, match=r"review\.published"):
         desk.do("revoke", FINAL, review=done["id"], reason="x")
     assert desk.ask("permit", asking(""), code=done["permit"])["state"] == "valid"
+
+
+def test_when_its_last_publication_was_refused_an_approval_can_be_revoked_again(desk: Desk) -> None:
+    """Whatever of it is heard first: the newest version of the work says whether it is published."""
+    fact = desk.submitted()
+    desk.hear(fact)
+    (item,) = desk.ask("search")["items"]
+    done = desk.approved(desk.ask("get", review=item["id"]))
+    subject = fact.submission.id
+    for told, version in ((refused(fact, "published"), 6), (refused(fact), 7), (published(fact), 5)):
+        desk.stage.deliver(received(told, subject, version=version), "published")
+    assert desk.do("revoke", FINAL, review=done["id"], reason="事实有误")["status"] == "revoked"
 
 
 def test_an_edit_voids_the_permit_and_a_new_round_begins_from_nothing(desk: Desk) -> None:

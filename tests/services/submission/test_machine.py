@@ -8,8 +8,18 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from services.submission.domain import Change, Publication, Revision, Submission, publications, rulings, writing
+from services.submission.domain import (
+    Change,
+    Publication,
+    Revision,
+    Submission,
+    publications,
+    rulings,
+    verification,
+    writing,
+)
 from services.submission.domain.states import MOVES
+from services.submission.domain.verification import Said
 from services.submission.repository.documents import (
     publication_document,
     publication_of,
@@ -18,12 +28,13 @@ from services.submission.repository.documents import (
     submission_document,
     submission_of,
 )
-from shared.contracts.submission_terms import SubmissionKind, SubmissionStatus
+from shared.contracts.outlet_terms import Level
+from shared.contracts.submission_terms import PublicationStatus, SubmissionKind, SubmissionStatus
 from shared.errors import DomainError
 from shared.events import CATALOGUE, ReviewEvent
 from tests.services.submission.makers import KNOWN, NOW, asked, facts, outlet, publication
 
-S = SubmissionStatus
+S, P = SubmissionStatus, PublicationStatus
 TEXTS = st.sampled_from(["甲", "乙", "丙"])
 NAMES = ("open", "changes", "approve", "reject", "revoke", "adopt", "decline")
 
@@ -57,7 +68,7 @@ class SubmissionMachine(RuleBasedStateMachine):
             return
         if isinstance(change, tuple):
             change, placed = change
-            self.placed.append(placed)
+            self.keep(placed)
         self.check(before, change)
         self.work = change.submission
         if change.revision is not None:
@@ -65,10 +76,18 @@ class SubmissionMachine(RuleBasedStateMachine):
         if self.work.round > before.round:
             self.remember()
 
+    def keep(self, placed: Publication) -> None:
+        """A publication in its newest version; each is one more than the one before."""
+        known = {one.id: one for one in self.placed}
+        former = known.get(placed.id)
+        assert placed is former or placed.version == (former.version if former else 0) + 1
+        self.placed = list((known | {placed.id: placed}).values())
+
     def check(self, before: Submission, change: Change) -> None:
         after = change.submission
         if after is before:
-            assert change.events == ()
+            told = [type(event).__name__ for event in change.events]
+            assert all(name.startswith("Publication") for name in told)
             return
         assert after.version == before.version + 1
         moves = set(MOVES[before.kind][before.status].values()) | {before.status}
@@ -110,6 +129,29 @@ class SubmissionMachine(RuleBasedStateMachine):
         given_ = publication(self.work, url=f"https://example.com/{path}", published_at=moment)
         self.attempt(publications.report, self.known["o1"], given_, list(self.placed), self.now)
 
+    def one_placed(self, data: st.DataObject) -> Publication | None:
+        return data.draw(st.sampled_from(self.placed)) if self.placed else None
+
+    @rule(data=st.data(), act=st.sampled_from(["verify", "refuse", "withdraw"]))
+    def somebody_rules(self, data: st.DataObject, act: str) -> None:
+        if (one := self.one_placed(data)) is None:
+            return
+        more = {"verify": (list(self.placed), "liaison"), "refuse": ("liaison", "查无此文"), "withdraw": ("writer", "")}
+        rule_ = getattr(verification, act)
+        before, work = len(self.placed), self.work
+        self.attempt(lambda given_, *rest: rule_(given_, one, *rest), *more[act], self.now)
+        assert len(self.placed) == before
+        assert act == "verify" or self.work.publications in {work.publications, work.publications - 1}
+
+    @rule(data=st.data(), path=st.sampled_from("123"), staff=st.booleans(), reason=st.sampled_from(["", "笔误"]))
+    def somebody_corrects(self, data: st.DataObject, path: str, staff: bool, reason: str) -> None:
+        if (one := self.one_placed(data)) is None:
+            return
+        said = Said("liaison" if staff else "writer", self.now, reason, staff)
+        values = {"url": f"https://example.com/{path}", "level": data.draw(st.sampled_from(list(Level)))}
+        others = list(self.placed)
+        self.attempt(lambda work: verification.correct(work, self.known["o1"], one, values, others, said=said))
+
     @rule(name=st.sampled_from(NAMES))
     def review_says(self, name: str) -> None:
         if self.work.round:
@@ -142,9 +184,17 @@ class SubmissionMachine(RuleBasedStateMachine):
 
     @invariant()
     def only_what_was_approved_is_published(self) -> None:
-        assert bool(self.placed) == (self.work.status is S.PUBLISHED)
-        assert self.work.publications == len(self.placed)
-        assert len({one.place for one in self.placed}) == len(self.placed)
+        standing = [one for one in self.placed if one.stands]
+        assert bool(standing) == (self.work.status is S.PUBLISHED)
+        assert self.work.publications == len(standing)
+        assert len({one.place for one in standing}) == len(standing)
+
+    @invariant()
+    def what_counts_somebody_has_answered_for(self) -> None:
+        for one in self.placed:
+            assert (one.status is P.VERIFIED) == (one.basis is not None)
+            assert one.correction is None or one.status is P.VERIFIED
+            assert one.status not in {P.VERIFIED, P.REFUSED} or one.ruled_by == "liaison"
 
     @invariant()
     def a_kind_stays_in_its_states(self) -> None:
@@ -187,4 +237,9 @@ def test_the_machine_can_reach_what_it_is_about() -> None:
     machine.publish("1", 0)
     assert machine.work.status is S.PUBLISHED
     machine.only_what_was_approved_is_published()
+    (one,) = machine.placed
+    machine.attempt(lambda work: verification.refuse(work, one, "liaison", "查无此文", machine.now))
+    assert machine.work.status is S.APPROVED
+    machine.publish("1", 0)
+    assert (machine.work.status, len(machine.placed)) == (S.PUBLISHED, 2)
     machine.approval_is_of_exactly_this_text()

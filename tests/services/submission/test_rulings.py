@@ -7,7 +7,7 @@ from itertools import permutations
 
 import pytest
 
-from services.submission.domain import Act, Submission, publications, rulings, writing
+from services.submission.domain import Act, Submission, publications, rulings, verification, writing
 from shared.contracts.submission_terms import SubmissionStatus
 from shared.errors import Conflict
 from shared.events import IdeaImplemented
@@ -88,12 +88,16 @@ def test_a_late_fact_of_an_earlier_round_changes_nothing() -> None:
         assert rulings.hear(second.submission, fact, NOW).submission is second.submission
 
 
-def test_a_revocation_after_publication_changes_nothing() -> None:
+def test_a_revocation_after_publication_is_remembered_until_nothing_is_published() -> None:
     work = approved()
     later = NOW + timedelta(days=1)
-    change, _ = publications.report(work, KNOWN["o1"], publication(work), [], later)
+    change, first = publications.report(work, KNOWN["o1"], publication(work), [], later)
     told = rulings.hear(change.submission, revocation(work), later)
-    assert not told.applied and told.submission.status is S.PUBLISHED
+    assert told.applied and told.submission.status is S.PUBLISHED
+    refused, _ = verification.refuse(told.submission, first, "liaison", "查无此文", later)
+    assert refused.submission.status is S.REVOKED
+    kept, _ = verification.refuse(change.submission, first, "liaison", "查无此文", later)
+    assert kept.submission.status is S.APPROVED
 
 
 def test_a_revocation_of_a_withdrawn_or_revised_work_changes_nothing() -> None:

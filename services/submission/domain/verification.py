@@ -1,0 +1,211 @@
+"""What becomes of a publication: a liaison verifies or refuses it, its outlet corrects or withdraws it.
+
+reported ──verify──▶ verified ──refuse (取消核实)──▶ refused
+   │  └──refuse──▶ refused
+   └──withdraw──▶ withdrawn
+
+Before the ruling a correction is what is reported. Afterwards it waits beside the verified version, which goes on
+counting, until a liaison verifies it, refuses it, or the outlet takes it back; a liaison's own is verified at once.
+What is refused or withdrawn frees its place: it is over, and can be reported anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from services.submission.domain.model import Change, Side, Submission
+from services.submission.domain.outlets import Outlet
+from services.submission.domain.publications import (
+    JUDGED,
+    STATED,
+    Answer,
+    Correction,
+    Publication,
+    placed,
+    require_free,
+    shown,
+    waiting,
+)
+from services.submission.domain.states import Act
+from shared import events
+from shared.contracts.submission_terms import Basis, PublicationStatus, SubmissionStatus
+from shared.errors import Conflict, FieldProblem, Invalid
+
+S = PublicationStatus
+MAX_VERSIONS = 200
+ALLOWED: Mapping[PublicationStatus, str] = {
+    S.REPORTED: "correct, verify, refuse, withdraw",
+    S.VERIFIED: "correct, refuse",
+    S.REFUSED: "-",
+    S.WITHDRAWN: "-",
+}
+Ruled = tuple[Change, Publication]
+
+
+@dataclass(frozen=True)
+class Said:
+    """Who corrects a publication and why: somebody of the outlet, or a liaison of the bureau's `staff`."""
+
+    by: str
+    at: datetime
+    reason: str = ""
+    staff: bool = False
+
+    @property
+    def side(self) -> Side:
+        """Whose move it is."""
+        return Side.STAFF if self.staff else Side.OUTLET
+
+
+def verify(
+    submission: Submission, publication: Publication, others: Sequence[Publication], by: str, now: datetime
+) -> Ruled:
+    """What waits counts from now on: the report, or the correction in place of the version that counted so far.
+    A verified one stays as it is. `others`: those of the work.
+
+    Raises: Conflict for one that is over, or when its place was taken meanwhile.
+    """
+    correction = publication.correction
+    if publication.status is S.VERIFIED and correction is None:
+        return Change(submission, Act.VERIFY_PUBLICATION, by, Side.STAFF, now), publication
+    _require_standing(publication)
+    if correction is None:
+        new = verified(_next(publication), by, now)
+    else:
+        require_free(correction.corrected, others)
+        new = verified(_next(publication, correction.corrected), by, now)
+    told = events.PublicationVerified(submission.state(), by, new.state())
+    return Change(submission, Act.VERIFY_PUBLICATION, by, Side.STAFF, now, (told,), details=shown(new)), new
+
+
+def refuse(submission: Submission, publication: Publication, by: str, reason: str, now: datetime) -> Ruled:
+    """What waits is refused: the report, or the correction, and then the verified version goes on counting. With
+    nothing waiting a verified one counts no longer (取消核实). Raises: Conflict for one that is over."""
+    if publication.status is S.REFUSED and publication.reason == reason:
+        return Change(submission, Act.REFUSE_PUBLICATION, by, Side.STAFF, now), publication
+    _require_standing(publication)
+    correction = publication.correction
+    if correction is not None:
+        work, new = submission, _next(publication)
+    else:
+        work = _one_less(submission, now)
+        over = {"status": S.REFUSED, "basis": None, "rule": "", "rule_version": 0}
+        new = _next(publication, ruled_by=by, ruled_at=now, reason=reason, **over)
+    proposed = correction.corrected.state() if correction else None
+    told = events.PublicationRefused(work.state(), by, new.state(), reason, proposed)
+    return Change(work, Act.REFUSE_PUBLICATION, by, Side.STAFF, now, (told,), reason, shown(new)), new
+
+
+def withdraw(submission: Submission, publication: Publication, by: str, reason: str, now: datetime) -> Ruled:
+    """The outlet takes back what waits: its report, or its correction. Raises: Conflict when nothing does."""
+    if publication.status is S.WITHDRAWN:
+        return Change(submission, Act.WITHDRAW_PUBLICATION, by, Side.OUTLET, now), publication
+    if not publication.waits:
+        raise Conflict("publication.illegal_move", status=publication.status, allowed=ALLOWED[publication.status])
+    correction = publication.correction
+    if correction is not None:
+        work, new = submission, _next(publication)
+    else:
+        work = _one_less(submission, now)
+        new = _next(publication, status=S.WITHDRAWN, ruled_by=by, ruled_at=now, reason=reason)
+    proposed = correction.corrected.state() if correction else None
+    told = events.PublicationWithdrawn(work.state(), by, new.state(), reason, proposed)
+    return Change(work, Act.WITHDRAW_PUBLICATION, by, Side.OUTLET, now, (told,), reason, shown(new)), new
+
+
+def correct(
+    submission: Submission,
+    outlet: Outlet,
+    publication: Publication,
+    values: Mapping[str, Any],
+    others: Sequence[Publication],
+    *,
+    said: Said,
+    answer: Answer = waiting,
+) -> Ruled:
+    """Other values of some of `STATED`. What says the same as before is no change. `answer` verifies what a rule of
+    the bureau's verifies, of what was not ruled on so far.
+
+    Raises: Conflict for one that is over or was corrected too often; Invalid, also for a reason that is missing.
+    """
+    _require_standing(publication)
+    before = publication.correction.corrected if publication.correction and not said.staff else publication
+    given = replace(before, **values)
+    if given.same_as(before):
+        return Change(submission, Act.CORRECT_PUBLICATION, said.by, said.side, said.at), publication
+    _require_reason(publication, said)
+    if publication.version >= MAX_VERSIONS:
+        raise Conflict("publication.versions", max=MAX_VERSIONS)
+    corrected = placed(submission, outlet, replace(given, correction=None), others, said.at, before=before)
+    new = _said(publication, corrected, said, answer)
+    proposed = new.correction.corrected.state() if new.correction else None
+    told = events.PublicationCorrected(submission.state(), said.by, new.state(), said.reason, proposed)
+    change = Change(submission, Act.CORRECT_PUBLICATION, said.by, said.side, said.at, (told,), said.reason, shown(new))
+    return change, new
+
+
+def verified(publication: Publication, by: str, now: datetime) -> Publication:
+    """Verified by a liaison."""
+    return replace(
+        publication,
+        status=S.VERIFIED,
+        basis=Basis.LIAISON,
+        rule="",
+        rule_version=0,
+        ruled_by=by,
+        ruled_at=now,
+        reason="",
+        correction=None,
+    )
+
+
+def _said(publication: Publication, corrected: Publication, said: Said, answer: Answer) -> Publication:
+    """The publication with its correction: verified at once, waiting beside it, or in place of the report."""
+    if said.staff:
+        return verified(_next(publication, corrected), said.by, said.at)
+    said_by = tuple(dict.fromkeys((*publication.said_by, said.by)))
+    if publication.status is S.REPORTED:
+        return answer(_next(publication, corrected, said_by=said_by))
+    proposed = replace(
+        corrected,
+        version=publication.version + 1,
+        status=S.REPORTED,
+        basis=None,
+        rule="",
+        rule_version=0,
+        ruled_by="",
+        ruled_at=None,
+    )
+    return replace(_next(publication, said_by=said_by), correction=Correction(said.by, said.at, said.reason, proposed))
+
+
+def _next(publication: Publication, stated: Publication | None = None, **changes: Any) -> Publication:
+    """The next version, which says what `stated` does; nothing waits beside it."""
+    content = {name: getattr(stated, name) for name in (*STATED, *JUDGED)} if stated else {}
+    return replace(publication, version=publication.version + 1, correction=None, **content, **changes)
+
+
+def _one_less(submission: Submission, now: datetime) -> Submission:
+    """The work with one publication less. Without any it is approved again, or revoked if review has said so while
+    it was published."""
+    left = submission.publications - 1
+    if left:
+        return submission.evolve(now, publications=left)
+    status = submission.after(Act.UNPUBLISH)
+    if submission.revoked_round == submission.round:
+        status = SubmissionStatus.REVOKED
+    return submission.evolve(now, publications=left, status=status)
+
+
+def _require_standing(publication: Publication) -> None:
+    if not publication.stands:
+        raise Conflict("publication.illegal_move", status=publication.status, allowed=ALLOWED[publication.status])
+
+
+def _require_reason(publication: Publication, said: Said) -> None:
+    """Before the ruling the outlet need not say why. Raises: Invalid."""
+    if not said.reason and (said.staff or publication.status is S.VERIFIED):
+        raise Invalid("publication.invalid", problems=[FieldProblem("/reason", "publication.reason_required")])

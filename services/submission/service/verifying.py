@@ -1,0 +1,107 @@
+"""Commands about what becomes of a publication: corrected, withdrawn, verified, refused."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from services.submission import schemas
+from services.submission.domain import Publication, Submission, permissions, verification
+from services.submission.domain.verification import Ruled, Said
+from services.submission.service.base import Base, Data
+from shared.clock import now
+from shared.context import RequestContext, Role
+from shared.contracts import submission as contracts
+from shared.errors import DomainError, NotFound, VersionMismatch
+from shared.messaging import command
+from shared.mongo import Unit
+
+
+@dataclass(frozen=True)
+class Case:
+    """A publication, its work, and all publications of that."""
+
+    publication: Publication
+    work: Submission
+    others: Sequence[Publication]
+
+
+class VerifyingMethods(Base):
+    """A publication counts once a liaison has answered for it."""
+
+    @command(contracts.CorrectPublication)
+    def correct_publication(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Correct a publication, as its outlet or as a liaison who gains nothing by it."""
+        case = self._case(data, context)
+        own = self.own(context)
+        staff = case.work.outlet not in own and context.actor.has(Role.LIAISON)
+        if staff:
+            permissions.require_neutral(context.actor, case.work, own, *case.publication.said_by)
+        else:
+            permissions.require_own(context.actor, case.work, own)
+        said = Said(context.actor.account, now(), data["reason"], staff)
+        outlet = self.outlets.find(context.bureau, case.work.outlet)
+        values, answer = schemas.corrected_values(data), self.answer(context.bureau, outlet, said.at)
+        ruled = verification.correct(case.work, outlet, case.publication, values, case.others, said=said, answer=answer)
+        return self._keep(unit, case, ruled)
+
+    @command(contracts.WithdrawPublication)
+    def withdraw_publication(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Take back what waits."""
+        case = self._case(data, context)
+        permissions.require_own(context.actor, case.work, self.own(context))
+        by, reason = context.actor.account, data["reason"]
+        return self._keep(unit, case, verification.withdraw(case.work, case.publication, by, reason, now()))
+
+    @command(contracts.VerifyPublication)
+    def verify_publication(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Verify what waits."""
+        return self._answer_for(unit, self._case(data, context), context, self.own(context))
+
+    @command(contracts.VerifyManyPublications)
+    def verify_many_publications(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Verify many; what cannot be verified does not stop the others."""
+        permissions.require_liaison(context.actor)
+        asked = {each["publication"]: each["version"] for each in data["publications"]}
+        found = self.reports.several(context.bureau, asked)
+        works = self.submissions.several(context.bureau, [one.submission for one in found.values()])
+        others = self.reports.of_submissions(context.bureau, works)
+        own, verified, refused = self.own(context), [], []
+        for id_, version in asked.items():
+            try:
+                if id_ not in found:
+                    raise NotFound("publication.not_found")
+                one = found[id_]
+                if one.waits and one.version != version:
+                    raise VersionMismatch("version_mismatch", expected=version, actual=one.version)
+                self._answer_for(unit, Case(one, works[one.submission], others[one.submission]), context, own)
+                verified.append(id_)
+            except DomainError as error:
+                refused.append({"publication": id_, "code": error.code})
+        return {"verified": verified, "refused": refused}
+
+    @command(contracts.RefusePublication)
+    def refuse_publication(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Refuse what waits, or what was verified."""
+        case = self._case(data, context)
+        permissions.require_neutral(context.actor, case.work, self.own(context), *case.publication.said_by)
+        by, reason = context.actor.account, data["reason"]
+        return self._keep(unit, case, verification.refuse(case.work, case.publication, by, reason, now()))
+
+    def _answer_for(self, unit: Unit, case: Case, context: RequestContext, own: Collection[str]) -> Data:
+        permissions.require_neutral(context.actor, case.work, own, *case.publication.said_by)
+        by = context.actor.account
+        return self._keep(unit, case, verification.verify(case.work, case.publication, case.others, by, now()))
+
+    def _case(self, data: Data, context: RequestContext) -> Case:
+        """A publication in the version that the request names. Raises: NotFound, VersionMismatch."""
+        publication, work = self.seen_publication(data["publication"], context)
+        context.require_version(publication.version)
+        return Case(publication, work, self.reports.publications(context.bureau, work.id))
+
+    def _keep(self, unit: Unit, case: Case, ruled: Ruled) -> Data:
+        change, publication = ruled
+        if publication is not case.publication:
+            self.reports.moved(unit, case.publication, publication, change)
+            self.submissions.save(unit, case.work, change)
+        return schemas.publication_view(publication)

@@ -1,0 +1,63 @@
+"""Rules by which publications need no liaison (自核规定), in versions."""
+
+from __future__ import annotations
+
+from marshmallow import Schema
+from marshmallow import fields as ma
+
+from shared.contracts.fields import Choice, Form, Pattern, Text, cursor, identifier, limit, note, several
+from shared.contracts.outlet_terms import Category
+from shared.contracts.submission_terms import Condition
+
+MAX_RULES = 20
+RULE_ID = r"^[a-z][a-z0-9_]{0,39}$"
+
+
+class SelfVerificationRule(Form):
+    """What is verified by itself: a publication that meets all conditions, of outlets of these categories."""
+
+    id = ma.String(
+        required=True,
+        validate=Pattern(RULE_ID, "verification.rule_id"),
+        metadata=note("Names the rule in publications and points, such as own_channel."),
+    )
+    name = Text(60, required=True)
+    conditions = several(Choice(Condition), len(Condition), least=1, required=True)
+    categories = several(Choice(Category), len(Category), load_default=list, metadata=note("None: of all outlets."))
+
+
+class AdoptVerificationPolicy(Form):
+    """A new version, for what is reported or corrected from then on. Without rules nobody verifies themselves."""
+
+    title = Text(100, required=True)
+    rules = several(SelfVerificationRule, MAX_RULES, required=True)
+
+
+class VerificationPolicyView(AdoptVerificationPolicy):
+    """A version of the rules. Version 0 is the one that is shipped."""
+
+    id = ma.String(required=True, metadata=note("The version, as it stands in a path."))
+    version = ma.Integer(required=True)
+    current = ma.Boolean(required=True)
+    by = ma.String(required=True)
+    at = ma.AwareDateTime(required=True, allow_none=True)
+
+
+class VerificationPolicyPage(Schema):
+    """A page of versions."""
+
+    items = ma.List(ma.Nested(VerificationPolicyView), required=True)
+    next = ma.String(required=True, allow_none=True)
+
+
+class VerificationPoliciesQuery(Form):
+    """The versions of the rules, newest first."""
+
+    cursor = cursor()
+    limit = limit()
+
+
+class VerificationPolicyQuery(Form):
+    """One version, by its number."""
+
+    policy = identifier(required=True)

@@ -1,0 +1,200 @@
+"""Verifying publications on the real database: who may, one and many, what is kept and told, what was there before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.submission.migrations import publications_verified
+from shared.context import Role
+from shared.errors import Conflict, Forbidden, NotFound, VersionMismatch
+from shared.events import PublicationRefused, PublicationVerified
+from shared.mongo import StaleWrite, Unit
+from tests.services.stage import asking
+from tests.services.submission.desk import LEADER, LIAISON, Desk
+
+
+def verify(desk: Desk, of: Any, by: Any = LIAISON) -> Any:
+    return desk.do("verify_publication", by, publication=of["id"])
+
+
+def test_it_waits_in_the_queue_until_a_liaison_verifies_it(desk: Desk) -> None:
+    of = desk.published()
+    (found,) = desk.ask("publications_queue", LIAISON)["items"]
+    work = desk.ask("get", "writer", submission=of["submission"])
+    assert (found["id"], found["title"], found["number"], found["outlet_name"]) == (
+        of["id"], work["title"], work["number"], "媒体o1",
+    )  # fmt: skip
+    done = verify(desk, of)
+    assert (done["state"], done["basis"], done["version"]) == ("verified", "liaison", 2)
+    assert desk.ask("publications_queue", LIAISON)["items"] == []
+    assert [one["id"] for one in desk.ask("publications_queue", LEADER, state="verified")["items"]] == [of["id"]]
+    assert desk.ask("publications_queue", LEADER, state="verified", outlet="o2")["items"] == []
+    with pytest.raises(Forbidden):
+        desk.ask("publications_queue", "writer")
+    (told,) = [each.data for each in desk.told() if isinstance(each.data, PublicationVerified)]
+    assert (told.publication.id, told.publication.verified_by) == (of["id"], "liaison")
+
+
+def test_the_queue_is_paged_and_has_corrections_of_what_is_verified(desk: Desk) -> None:
+    work = desk.approved()
+    ids = [desk.published(work=work)["id"] for _ in range(5)]
+    desk.do("verify_publication", LIAISON, publication=ids[1])
+    desk.do("correct_publication", "writer", publication=ids[1], length=900, reason="漏填字数")
+    found, more = [], {}
+    while True:
+        page = desk.ask("publications_queue", LIAISON, limit=2, **more)
+        found += page["items"]
+        if page["next"] is None:
+            break
+        more = {"cursor": page["next"]}
+    assert [one["id"] for one in found] == ids
+    assert (found[1]["state"], found[1]["length"], found[1]["correction"]["length"]) == ("verified", 0, 900)
+
+
+@pytest.mark.parametrize("who", ["partner", "second"], ids=["co-author", "reported it and left"])
+def test_nobody_rules_on_what_they_gain_from(desk: Desk, who: str) -> None:
+    work = desk.approved(authors=[{"outlet": "o1", "share": 50}, {"outlet": "o2", "share": 50}])
+    of = desk.published(work=work)
+    desk.do("correct_publication", "second", publication=of["id"], length=900)
+    desk.outlet("o1", "writer")
+    by = asking(who, Role.LIAISON)
+    for method, more in (
+        ("verify_publication", {}),
+        ("refuse_publication", {"reason": "不符"}),
+        ("correct_publication", {"length": 1, "reason": "对照原文"}),
+    ):
+        with pytest.raises(Forbidden, match="own_outlet"):
+            desk.do(method, by, publication=of["id"], **more)
+    many = desk.do("verify_many_publications", by, publications=[{"publication": of["id"], "version": 2}])
+    assert many["refused"] == [{"publication": of["id"], "code": "submission.own_outlet"}]
+
+
+@pytest.mark.parametrize("method", ["verify_publication", "refuse_publication", "withdraw_publication"])
+def test_others_may_not(desk: Desk, method: str) -> None:
+    of = desk.published()
+    more = {"reason": "不符"} if method == "refuse_publication" else {}
+    wrong = LIAISON if method == "withdraw_publication" else "writer"
+    for by, error in ((wrong, Forbidden), (LEADER, Forbidden), ("stranger", NotFound)):
+        with pytest.raises(error):
+            desk.do(method, by, publication=of["id"], **more)
+    with pytest.raises(NotFound):
+        desk.do("verify_publication", asking("liaison", Role.LIAISON, bureau="370830"), publication=of["id"])
+
+
+def test_every_version_is_kept(desk: Desk) -> None:
+    of = desk.published()
+    desk.do("correct_publication", "writer", publication=of["id"], level="municipal")
+    verify(desk, of)
+    desk.do("correct_publication", LIAISON, publication=of["id"], level="county", reason="对照原文")
+    rows = desk.ask("publication_versions", LEADER, publication=of["id"])["items"]
+    assert [(row["version"], row["act"], row["level"], row["acted_by"]) for row in rows] == [
+        (4, "correct_publication", "county", "liaison"),
+        (3, "verify_publication", "municipal", "liaison"),
+        (2, "correct_publication", "municipal", "writer"),
+        (1, "publish", "county", "writer"),
+    ]
+    first = desk.ask("publication_versions", "writer", publication=of["id"], limit=1)
+    assert [row["acted_by"] for row in first["items"]] == [""]
+    rest = desk.ask("publication_versions", "writer", publication=of["id"], cursor=first["next"])
+    assert [row["version"] for row in rest["items"]] == [3, 2, 1]
+    with pytest.raises(NotFound):
+        desk.ask("publication_versions", "stranger", publication=of["id"])
+    acts = [row["act"] for row in desk.ask("history", LEADER, submission=of["submission"])["items"]]
+    assert acts[:4] == ["correct_publication", "verify_publication", "correct_publication", "publish"]
+
+
+def test_a_refused_one_can_be_reported_anew(desk: Desk) -> None:
+    work = desk.approved()
+    of = desk.published(work=work, url="https://example.com/once")
+    with pytest.raises(Conflict, match=r"publication\.twice"):
+        desk.published(work=work, url="https://example.com/once")
+    desk.do("refuse_publication", LIAISON, publication=of["id"], reason="链接打不开")
+    seen = desk.ask("get", "writer", submission=work["id"])
+    assert (seen["status"], seen["publications"], seen["moves"]) == ("approved", 0, ["revise", "withdraw", "publish"])
+    again = desk.published(work=work, url="https://example.com/once")
+    assert again["id"] != of["id"]
+    both = desk.ask("publications", "writer", submission=work["id"])["items"]
+    assert [(one["state"], one["reason"]) for one in both] == [("refused", "链接打不开"), ("reported", "")]
+    (told,) = [each.data for each in desk.told() if isinstance(each.data, PublicationRefused)]
+    assert (told.reason, told.submission.status) == ("链接打不开", "approved")
+
+
+def test_many_are_verified_at_once_and_the_rest_is_told(desk: Desk) -> None:
+    work = desk.approved()
+    good = [desk.published(work=work)["id"] for _ in range(3)]
+    changed, over = desk.published(work=work)["id"], desk.published()["id"]
+    desk.do("correct_publication", "writer", publication=changed, length=3)
+    desk.do("withdraw_publication", "writer", publication=over)
+    verify(desk, {"id": good[0]})
+    asked = [{"publication": id_, "version": 1} for id_ in (*good, changed, over, "nothing")]
+    done = desk.do("verify_many_publications", LIAISON, publications=asked)
+    assert done["verified"] == good
+    assert {each["publication"]: each["code"] for each in done["refused"]} == {
+        changed: "version_mismatch",
+        over: "publication.illegal_move",
+        "nothing": "publication.not_found",
+    }
+    told = [each.data.publication.id for each in desk.told() if isinstance(each.data, PublicationVerified)]
+    assert told == good
+    with pytest.raises(Forbidden):
+        desk.do("verify_many_publications", LEADER, publications=asked)
+
+
+def test_what_was_looked_at_is_what_is_verified(desk: Desk) -> None:
+    of = desk.published()
+    looked = asking("liaison", Role.LIAISON)
+    looked = looked.__class__(**{**looked.__dict__, "expected_version": 1})
+    desk.do("correct_publication", "writer", publication=of["id"], level="central")
+    with pytest.raises(VersionMismatch):
+        desk.do("verify_publication", looked, publication=of["id"])
+
+
+def test_of_a_correction_and_a_ruling_at_once_one_comes_first(desk: Desk) -> None:
+    of = desk.published()
+    unit = Unit()
+    ask = {"publication": of["id"]}
+    desk.stage._raw("verify_publication")(desk.stage.service, unit, ask, LIAISON)
+    desk.do("correct_publication", "writer", publication=of["id"], level="central")
+    with pytest.raises(StaleWrite):
+        desk.stage._committer.commit(unit)
+    assert desk.ask("publication", "writer", publication=of["id"])["state"] == "reported"
+
+
+def test_a_ruling_does_not_forget_what_is_measured_meanwhile(desk: Desk) -> None:
+    of = desk.published()
+    unit = Unit()
+    desk.stage._raw("verify_publication")(desk.stage.service, unit, {"publication": of["id"]}, LIAISON)
+    desk.measured(of)
+    desk.stage._committer.commit(unit)
+    assert desk.stage.db["publications"].find_one({"_id": of["id"]})["snapshots"] == 1
+    desk.measured(of, 1300, minutes=2)
+    with pytest.raises(Conflict, match=r"metrics\.of_no_publication"):
+        desk.do("refuse_publication", LIAISON, publication=of["id"], reason="查无此文")
+        desk.measured(of, 1400, minutes=3)
+
+
+def test_what_was_reported_before_publications_were_verified_goes_on_counting(desk: Desk) -> None:
+    """As documents were before: without status, version, claim; their place on an index of its own."""
+    work = desk.approved()
+    ids = [desk.published(work=work, url=f"https://example.com/old/{n}")["id"] for n in range(2)]
+    kept = desk.stage.db["publications"]
+    since = dict.fromkeys([*publications_verified.SINCE, "said_by", "claim", "queue"], "")
+    kept.update_many({"_id": {"$in": ids}}, {"$unset": since})
+    desk.stage.db["publication_versions"].delete_many({})
+    kept.create_index([("bureau", 1), ("submission", 1), ("place", 1)], name="place", unique=True)
+    for _ in range(2):
+        publications_verified.upgrade(desk.stage.db)
+    found = desk.ask("publications", "writer", submission=work["id"])["items"]
+    assert [(one["state"], one["basis"], one["version"]) for one in found] == [("verified", "before", 1)] * 2
+    with pytest.raises(Conflict, match=r"publication\.twice"):
+        desk.published(work=work, url="https://example.com/old/1")
+    desk.do("correct_publication", LIAISON, publication=ids[0], level="central", reason="对照原文")
+    desk.do("refuse_publication", LIAISON, publication=ids[1], reason="查无此文")
+    assert desk.published(work=work, url="https://example.com/old/1")["state"] == "reported"
+    rows = desk.ask("publication_versions", LEADER, publication=ids[0])["items"]
+    assert [(row["version"], row["level"], row["by"]) for row in rows] == [
+        (2, "central", "writer"),
+        (1, "county", "writer"),
+    ]
