@@ -1,7 +1,8 @@
 """The lines that a submission is to have, from what is known of it and the scheme. Pure: same facts, same lines.
 
 A work is scored by the scheme in force on the day (Asia/Shanghai) of its first publication, an idea by that of
-its adoption. A line's home is the quarter of its publication.
+its adoption. A line's home is the quarter of its publication. What is not verified earns nothing, and is neither the
+first publication nor the source of a reprint.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from services.scoring.domain.scheme import Book, Condition, Extra, MetricsRule, 
 from services.scoring.domain.shares import rounded
 from shared.clock import local_date
 from shared.contracts.scoring_terms import Across, AcrossMedia, Reprints
+from shared.contracts.submission_terms import PublicationStatus
 
 PUBLICATION = "publication"
+UNCOUNTED = (PublicationStatus.REPORTED, PublicationStatus.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Computed:
 
 @dataclass(frozen=True)
 class Work:
-    """An approved work with at least one publication, and its scheme."""
+    """An approved work with at least one publication that counts, and its scheme."""
 
     subject: Subject
     approval: Approval
@@ -52,7 +55,7 @@ class Work:
         home = quarter_of(at.published_at)
         return split(
             points, self.subject.authors, self.scheme, home=home, publication=at.id, rule=rule, raw=raw, base=base,
-            factors=factors,
+            factors=factors, verified_by=f"{at.rule}@{at.rule_version}" if at.rule else "",
         )  # fmt: skip
 
 
@@ -63,9 +66,9 @@ def compute(book: Book, facts: Facts) -> Computed:
         return Computed()
     if subject.is_idea:
         return Computed(tuple(_idea(book, subject, facts)))
-    publications = facts.in_order
+    publications, left = facts.in_order, _uncounted(facts)
     if approval is None or not publications:
-        return Computed()
+        return Computed(notes=left)
     scheme = book.on(local_date(publications[0].published_at))
     work = Work(subject, approval, facts, scheme, publications)
     counted, notes = _counted(work)
@@ -76,7 +79,13 @@ def compute(book: Book, facts: Facts) -> Computed:
         notes += without
     lines += _extras(work, scheme.bonuses, "bonus", [one.publication for one in counted])
     lines += _extras(work, scheme.penalties, "penalty", publications)
-    return Computed(tuple(sorted(lines, key=lambda line: line.key)), tuple(notes), _once(scheme))
+    return Computed(tuple(sorted(lines, key=lambda line: line.key)), (*notes, *left), _once(scheme))
+
+
+def _uncounted(facts: Facts) -> tuple[Note, ...]:
+    """Why publications do not count: nobody has verified them yet, or they were refused."""
+    known = sorted(facts.publications.values(), key=lambda one: (one.published_at, one.id))
+    return tuple(Note(one.id, PUBLICATION, one.status) for one in known if one.status in UNCOUNTED)
 
 
 def _counted(work: Work) -> tuple[list[Price], list[Note]]:

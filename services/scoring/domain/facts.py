@@ -12,7 +12,15 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from shared import events
-from shared.contracts.submission_terms import SubmissionKind
+from shared.contracts.submission_terms import Basis, PublicationStatus, SubmissionKind
+
+PUBLICATION_FACTS = (
+    events.PublicationReported,
+    events.PublicationVerified,
+    events.PublicationRefused,
+    events.PublicationCorrected,
+    events.PublicationWithdrawn,
+)
 
 
 class Versioned(Protocol):
@@ -65,7 +73,11 @@ class Approval:
 
 @dataclass(frozen=True)
 class Publication:
-    """Where and when it appeared."""
+    """Where and when it appeared, by its newest version.
+
+    Only a verified one counts. One that is known from before publications were verified says nothing of it: it counts.
+    `rule` (with its version) is what it was verified by, if not by a person.
+    """
 
     version: int
     id: str
@@ -80,6 +92,15 @@ class Publication:
     group: str = ""
     before_permit: bool = False
     before_embargo: bool = False
+    status: str = PublicationStatus.VERIFIED
+    basis: str = Basis.BEFORE
+    rule: str = ""
+    rule_version: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether somebody has answered for it."""
+        return self.status == PublicationStatus.VERIFIED
 
 
 @dataclass(frozen=True)
@@ -124,8 +145,9 @@ class Facts:
 
     @property
     def in_order(self) -> list[Publication]:
-        """The publications by their moments."""
-        return sorted(self.publications.values(), key=lambda one: (one.published_at, one.id))
+        """The publications that count, by their moments."""
+        found = [one for one in self.publications.values() if one.counts]
+        return sorted(found, key=lambda one: (one.published_at, one.id))
 
 
 def merge(one: Facts, other: Facts) -> Facts:
@@ -165,10 +187,10 @@ def told(event: events.Event, version: int, at: datetime) -> Facts:
     assert isinstance(event, events.SubmissionEvent)
     subject = subject_of(event.submission, version)
     if isinstance(event, events.MetricsVerified):
-        publication, snapshot = _publication(event.publication, version), _snapshot(event.metrics, version)
+        publication, snapshot = publication_of(event.publication), _snapshot(event.metrics, version)
         return Facts(subject, None, {publication.id: publication}, {snapshot.id: snapshot})
-    if isinstance(event, events.PublicationReported):
-        publication = _publication(event.publication, version)
+    if isinstance(event, PUBLICATION_FACTS):
+        publication = publication_of(event.publication)
         return Facts(subject, None, {publication.id: publication})
     if isinstance(event, events.IdeaImplemented):
         return Facts(subject, implemented=Ruling(version, at))
@@ -191,9 +213,10 @@ def subject_of(state: events.SubmissionState, version: int) -> Subject:
     )
 
 
-def _publication(state: events.PublicationState, version: int) -> Publication:
+def publication_of(state: events.PublicationState) -> Publication:
+    """The part of another service's publication that points depend on."""
     return Publication(
-        version=version,
+        version=state.version,
         id=state.id,
         platform=state.platform,
         level=state.level,
@@ -206,6 +229,10 @@ def _publication(state: events.PublicationState, version: int) -> Publication:
         group=state.group,
         before_permit=state.before_permit,
         before_embargo=state.before_embargo,
+        status=state.status,
+        basis=state.basis,
+        rule=state.rule,
+        rule_version=state.rule_version,
     )
 
 

@@ -32,7 +32,8 @@ class Factor:
 
 @dataclass(frozen=True)
 class Working:
-    """How points came about: the raw value, what it is worth, the factors, the work's points, the share."""
+    """How points came about: the raw value, what it is worth, the factors, the work's points, the share; and the rule
+    (id@version) that verified the publication, if no person did."""
 
     raw: str
     base: str
@@ -41,13 +42,15 @@ class Working:
     share: int
     shares_of: int
     got: str
+    verified_by: str = ""
 
     @property
     def text(self) -> str:
         """In Chinese: 原始值 … → 系数 … → 得分 …"""
         factors = " ".join(f"{factor_name(each.name, each.value)}×{plain(each.factor)}" for each in self.factors)
         part = f"（作品 {self.points} 分，份额 {self.share}/{self.shares_of}）" if self.share != self.shares_of else ""
-        return f"原始值 {self.raw}，计 {self.base} 分 → 系数 {factors or '无'} → 得分 {self.got}{part}"
+        by = f"（刊发按自核规定 {self.verified_by} 核实）" if self.verified_by else ""
+        return f"原始值 {self.raw}，计 {self.base} 分 → 系数 {factors or '无'} → 得分 {self.got}{part}{by}"
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ def split(
     raw: str,
     base: Decimal,
     factors: tuple[Factor, ...] = (),
+    verified_by: str = "",
 ) -> list[Line]:
     """The lines of all authors for an amount that was rounded to cents; nobody has a line of nothing."""
     people = list(authors)
@@ -92,7 +96,7 @@ def split(
             home,
             scheme.serial,
             part,
-            Working(raw, str(base), factors, str(amount), author.share, whole, str(points_of(part))),
+            Working(raw, str(base), factors, str(amount), author.share, whole, str(points_of(part)), verified_by),
         )
         for author, part in zip(people, parts, strict=True)
         if part

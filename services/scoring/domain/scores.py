@@ -53,9 +53,9 @@ def changes(before: Scored, after: Scored) -> dict[Place, tuple[Score, Score]]:
 
 
 def counted(facts: Facts) -> dict[str, Counter[str]]:
-    """How many works, publications, metrics and ideas of a submission belong to each quarter."""
+    """How many works, publications, metrics and ideas of a submission count in each quarter."""
     found: dict[str, Counter[str]] = {}
-    homes = {one.id: quarter_of(one.published_at) for one in facts.publications.values()}
+    homes = {one.id: quarter_of(one.published_at) for one in facts.in_order}
     for home in homes.values():
         found.setdefault(home, Counter())["publications"] += 1
     for snapshot in facts.snapshots.values():
@@ -82,8 +82,8 @@ def differences(before: Facts, after: Facts) -> dict[str, dict[str, int]]:
 
 
 def homes(facts: Facts) -> list[str]:
-    """The quarters that a submission belongs to."""
-    return sorted(counted(facts))
+    """The quarters that a submission belongs to, those of what does not count too: it may have counted there."""
+    return sorted(counted(facts).keys() | {quarter_of(one.published_at) for one in facts.publications.values()})
 
 
 def _score(cents: int, held: list[Held], facts: Facts) -> Score:

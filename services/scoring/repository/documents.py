@@ -32,7 +32,7 @@ def facts_of(document: Mapping[str, Any]) -> Facts:
     return Facts(
         subject=subject,
         approval=_made(Approval, document.get("approval")),
-        publications={each["id"]: Publication(**each) for each in document.get("publications", ())},
+        publications={each["id"]: _publication(each) for each in document.get("publications", ())},
         snapshots={each["id"]: Snapshot(**each) for each in document.get("snapshots", ())},
         adopted=_made(Ruling, document.get("adopted")),
         implemented=_made(Ruling, document.get("implemented")),
@@ -140,6 +140,11 @@ def _held(document: Mapping[str, Any]) -> Held:
 
 def _working(data: Mapping[str, Any]) -> Working:
     return Working(**{**data, "factors": tuple(Factor(**each) for each in data["factors"])})
+
+
+def _publication(data: Mapping[str, Any]) -> Publication:
+    """One from before publications were verified has the version of its work, and none of its own: the first."""
+    return Publication(**data) if "status" in data else Publication(**{**data, "version": 1})
 
 
 def _made(cls: type[T], data: Mapping[str, Any] | None) -> T | None:

@@ -7,7 +7,14 @@ from services.scoring.schemas.awards import (
     period_entry_views,
     result_view,
 )
-from services.scoring.schemas.entries import adjustment_view, entry_views, note_views, points_event
+from services.scoring.schemas.entries import (
+    adjustment_view,
+    entry_views,
+    expected_view,
+    note_views,
+    points_event,
+    stated,
+)
 from services.scoring.schemas.periods import period_view, rebuild_view
 from services.scoring.schemas.rankings import (
     Explained,
@@ -30,6 +37,7 @@ __all__ = [
     "certificate_view",
     "check_view",
     "entry_views",
+    "expected_view",
     "explanation_view",
     "note_views",
     "outlet_page",
@@ -42,6 +50,7 @@ __all__ = [
     "result_view",
     "scheme_summary",
     "scheme_view",
+    "stated",
     "submission_view",
     "trial_view",
     "work_view",

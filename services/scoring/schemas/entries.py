@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from services.scoring.domain import explain
 from services.scoring.domain.adjusting import Adjustment
+from services.scoring.domain.facts import Publication
 from services.scoring.domain.ledger import Entry
 from services.scoring.domain.lines import Note
 from services.scoring.domain.scheme import Book
 from services.scoring.domain.shares import points_of
 from shared.contracts.scoring_terms import Cause
+from shared.contracts.submission_terms import PublicationStatus
 from shared.events import EntryState, PointsEntered, PointsReversed
 
 Data = dict[str, Any]
@@ -64,6 +66,18 @@ def note_views(notes: Iterable[Note], book: Book) -> list[Data]:
     """Why something has no points."""
     newest = max(book.schemes, key=lambda scheme: scheme.serial)
     return [asdict(note) | {"text": explain.note_text(note, newest)} for note in notes]
+
+
+def stated(data: Data) -> Publication:
+    """A publication as it is stated; it is not verified yet."""
+    given = {name: value for name, value in data.items() if name not in ("submission", "publication")}
+    return Publication(version=1, id=data["publication"], status=PublicationStatus.REPORTED, basis="", **given)
+
+
+def expected_view(publication: str, cents: Mapping[str, int]) -> Data:
+    """What a publication would earn."""
+    shares = [{"outlet": outlet, "points": str(points_of(amount))} for outlet, amount in cents.items()]
+    return {"publication": publication, "points": str(points_of(sum(cents.values()))), "outlets": shares}
 
 
 def adjustment_view(adjustment: Adjustment) -> Data:

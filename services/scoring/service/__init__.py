@@ -1,6 +1,7 @@
 """The scoring service: load, decide, save."""
 
 from services.scoring.service.adjustments import AdjustmentMethods
+from services.scoring.service.expecting import ExpectingMethods
 from services.scoring.service.hearing import HearingMethods
 from services.scoring.service.ladders import LadderMethods
 from services.scoring.service.rankings import RankingMethods
@@ -10,7 +11,14 @@ from services.scoring.service.schemes import SchemeMethods
 
 
 class ScoringService(
-    HearingMethods, SchemeMethods, ResultMethods, AdjustmentMethods, RankingMethods, RebuildMethods, LadderMethods
+    HearingMethods,
+    SchemeMethods,
+    ResultMethods,
+    AdjustmentMethods,
+    RankingMethods,
+    RebuildMethods,
+    LadderMethods,
+    ExpectingMethods,
 ):
     """Points for what outlets publish, by the bureau's scheme, and the rankings that come of them."""
 

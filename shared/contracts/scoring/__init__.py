@@ -17,6 +17,7 @@
 | `public_ranking` | query | `PublicRankingQuery` | `RankingPage` | everybody, once it is finalised |
 | `explanation` | query | `ExplanationQuery` | `ExplanationView` | people of the outlet, staff |
 | `submission_points` | query | `PointsQuery` | `SubmissionPointsView` | people of its outlets, staff |
+| `expected_points` | query | `ExpectedQuery` | `ExpectedView` | people of its outlets, staff |
 | `outlet_ledger` | query | `LedgerQuery` | `EntryPage` | people of the outlet, staff |
 | `adjust_points` | command | `Adjust` | `AdjustmentView` | scoring manager |
 | `reverse_adjustment` | command | `ReverseAdjustment` | `AdjustmentView` | scoring manager |
@@ -32,6 +33,7 @@ from shared.contracts.scoring.adjustments import (
     AdjustmentView,
     ReverseAdjustment,
 )
+from shared.contracts.scoring.expected import ExpectedPoints, ExpectedQuery, ExpectedView
 from shared.contracts.scoring.ladders import (
     CategoryPage,
     CategoryQuery,
@@ -81,6 +83,9 @@ __all__ = [
     "CheckScheme",
     "ClosePeriod",
     "EntryPage",
+    "ExpectedPoints",
+    "ExpectedQuery",
+    "ExpectedView",
     "ExplanationQuery",
     "ExplanationView",
     "FinalisePeriod",

@@ -67,6 +67,7 @@ class WorkingView(Schema):
     points = amount("Of the work.")
     share = ma.Integer(required=True)
     shares_of = ma.Integer(required=True)
+    verified_by = ma.String(required=True, metadata=note("The rule (id@version) that verified the publication."))
     got = amount("What the outlet got.")
 
 

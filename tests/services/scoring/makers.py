@@ -100,6 +100,7 @@ def publications(draw: st.DrawFn) -> dict[str, Publication]:
             byline=draw(st.sampled_from(["own", "own", "own", "paid"])),
             length=draw(st.sampled_from([0, 1000])),
             reprint=reprint,
+            status=draw(st.sampled_from(["verified", "verified", "verified", "reported", "refused"])),
             group=draw(st.sampled_from(sorted(found) or [id_])) if reprint else id_,
         )
     return found
