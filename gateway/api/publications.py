@@ -7,11 +7,13 @@ from typing import Any
 from gateway.api import submission_examples as examples
 from gateway.api.ask import ask
 from gateway.api.examples import ID, page
+from gateway.api.publication_worth import PublicationWorth, PublicationWorths, QueuedWorths, with_worth
 from gateway.api.submissions import SEES, WRITES
-from gateway.auth.access import STAFF, only
+from gateway.auth.access import STAFF, Access, only
 from gateway.current import asking
 from gateway.files.references import described
 from gateway.http.area import Area
+from gateway.http.conditional import IfMatch
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared import validation
@@ -21,6 +23,10 @@ from shared.contracts import submission as contracts
 area = Area("publications", zh="刊发与传播数据", en="Publications and metrics", service="submission")
 
 RULES = only(Role.LIAISON)
+CORRECTS = Access(WRITES.roles | RULES.roles)
+PLACE: dict[str, Any] = {
+    "answer": contracts.PublicationView(), "etag": True, "answer_example": examples.PUBLICATION,
+}  # fmt: skip
 SNAPSHOT: dict[str, Any] = {
     "answer": contracts.MetricsView(), "etag": True, "answer_example": examples.METRICS,
 }  # fmt: skip
@@ -28,11 +34,11 @@ SNAPSHOT: dict[str, Any] = {
 
 @area.post(
     "/submissions/<id:submission>/publications", access=WRITES, status=201, example=examples.PUBLICATION_INPUT,
-    body=contracts.ReportPublication(exclude=("submission",)), answer=contracts.PublicationView(),
-    answer_example=examples.PUBLICATION,
-    zh="上报刊发\n只限已通过的作品，首次刊发即为已刊发；转载注明来源并归为一组；早于许可或解禁时间的会标明。",
-    en="Report a publication\nOf an approved work, which the first one makes a published one. A reprint names its "
-       "source and is grouped with it; what was earlier than permit or embargo allow is marked.",
+    body=contracts.ReportPublication(exclude=("submission",)), **PLACE,
+    zh="上报刊发\n只限已通过的作品，首次刊发即为已刊发；经对接民警核实后计分。转载注明来源并归为一组；早于许可或解禁时间的会标明。",
+    en="Report a publication\nOf an approved work, which the first one makes a published one; it counts once a liaison "
+       "has verified it. A reprint names its source and is grouped with it; what was earlier than permit or embargo "
+       "allow is marked.",
 )  # fmt: skip
 def publish(submission: str, data: Data) -> Data:
     given = {**data, "submission": submission}
@@ -40,13 +46,107 @@ def publish(submission: str, data: Data) -> Data:
 
 
 @area.get(
-    "/submissions/<id:submission>/publications", access=SEES, answer=contracts.PublicationList(),
-    answer_example=page(examples.PUBLICATION),
-    zh="刊发列表\n按上报先后。",
-    en="Publications\nIn the order in which they were reported.",
+    "/submissions/<id:submission>/publications", access=SEES, answer=PublicationWorths(),
+    answer_example=page(examples.PUBLICATION_WORTH),
+    zh="刊发列表\n按上报先后；待核实的附核实后的得分。",
+    en="Publications\nIn the order in which they were reported; those that wait with what they would earn.",
 )  # fmt: skip
 def publications(submission: str) -> Data:
-    return ask("submission.publications", {"submission": submission})
+    found = ask("submission.publications", {"submission": submission})
+    return found | {"items": with_worth(found["items"])}
+
+
+@area.get(
+    "/publications", access=STAFF, query=contracts.PublicationsQueue(), answer=QueuedWorths(), paged=True,
+    answer_example=page(examples.QUEUED_PUBLICATION),
+    zh="待核实的刊发\n按上报先后，已核实刊发的更正也在内；附核实后按现行计分办法的得分。可只看某一媒体的，或其他状态的。",
+    en="Publications to verify\nIn the order in which they were reported, corrections of verified ones among them, "
+       "with what each would earn by the scheme in force; an outlet's alone, or those in another state, if wanted.",
+)  # fmt: skip
+def publications_queue(data: Data) -> Data:
+    found = ask("submission.publications_queue", data)
+    return found | {"items": with_worth(found["items"])}
+
+
+@area.get(
+    "/publications/<id:publication>", access=SEES, answer=PublicationWorth(), etag=True,
+    answer_example=examples.PUBLICATION_WORTH,
+    zh="查看刊发\n现行版本；待核实的更正一并列出。",
+    en="One publication\nIts newest version, with the correction that waits beside it.",
+)  # fmt: skip
+def publication(publication: str) -> Data:
+    found = ask("submission.publication", {"publication": publication})
+    return with_worth([found])[0]
+
+
+@area.get(
+    "/publications/<id:publication>/versions", access=SEES, query=contracts.PublicationVersionsQuery(
+        exclude=("publication",)), answer=contracts.PublicationVersionPage(), paged=True,
+    answer_example=page(examples.PUBLICATION_VERSION),
+    zh="刊发的各版本\n由新到旧：每次上报、更正、核实与撤回，及其时间与原因。",
+    en="Versions of a publication\nNewest first: each report, correction, ruling and withdrawal, when and why.",
+)  # fmt: skip
+def publication_versions(publication: str, data: Data) -> Data:
+    return ask("submission.publication_versions", {**data, "publication": publication})
+
+
+@area.patch(
+    "/publications/<id:publication>", access=CORRECTS, body=contracts.CorrectPublication(exclude=("publication",)),
+    example={"placement": "front_page", "reason": "漏选版面。"}, **PLACE,
+    zh="更正刊发\n只改所给各项。核实前即为上报内容；核实后须说明原因，媒体的更正待对接民警核实，此前照旧计分；"
+       "无利害关系的对接民警更正即为核实。",
+    en="Correct a publication\nWhat is given is changed. Before the ruling it is what is reported; afterwards it needs "
+       "a reason, and an outlet's waits for a liaison while the verified version counts. A liaison's own, who gains "
+       "nothing by it, is verified at once.",
+)  # fmt: skip
+def correct_publication(publication: str, data: Data) -> Data:
+    given = {**data, "publication": publication}
+    return ask("submission.correct_publication", _with_own_proof(contracts.CorrectPublication(), given))
+
+
+@area.post(
+    "/publications/verification", access=RULES, body=contracts.VerifyManyPublications(),
+    answer=contracts.PublicationsVerified(), example={"publications": [{"publication": ID, "version": 1}]},
+    answer_example={"verified": [ID], "refused": []},
+    zh="批量核实刊发\n最多 200 条，各注明所看到的版本；不能核实的、此后有更正的会列出原因，不影响其余。",
+    en="Verify many publications\n200 at most, each in the version that was looked at; what cannot be verified, or was "
+       "corrected since, is told with its reason and does not stop the others.",
+)  # fmt: skip
+def verify_publications(data: Data) -> Data:
+    return ask("submission.verify_many_publications", data)
+
+
+@area.post(
+    "/publications/<id:publication>/verification", access=RULES, if_match=IfMatch.REQUIRED, **PLACE,
+    zh="核实刊发\n核实所看到的版本（If-Match），核实后计分；有待核实的更正即核实更正。"
+       "不能核实本人所属媒体（含合作媒体）的或本人上报的刊发。",
+    en="Verify a publication\nIn the version that was looked at (If-Match): it counts from then on, a waiting "
+       "correction in place of what it corrects. Not of an outlet that one belongs to, co-authors' included, nor what "
+       "one reported.",
+)  # fmt: skip
+def verify_publication(publication: str) -> Data:
+    return ask("submission.verify_publication", {"publication": publication})
+
+
+@area.post(
+    "/publications/<id:publication>/refusal", access=RULES, body=contracts.RefusePublication(exclude=("publication",)),
+    example={"reason": "链接打不开，版面无此文。"}, **PLACE,
+    zh="不予核实\n说明理由。所拒为待核实的上报或更正（原刊发照旧计分）；无待核实的，即取消核实，不再计分。该处可重新上报。",
+    en="Refuse a publication\nWith a reason. Refused is what waits: a report, or a correction, and then it counts as "
+       "before; with nothing waiting, what was verified counts no longer. The place can be reported anew.",
+)  # fmt: skip
+def refuse_publication(publication: str, data: Data) -> Data:
+    return ask("submission.refuse_publication", {**data, "publication": publication})
+
+
+@area.post(
+    "/publications/<id:publication>/withdrawal", access=WRITES,
+    body=contracts.WithdrawPublication(exclude=("publication",)), example={"reason": "重复上报。"}, **PLACE,
+    zh="撤回刊发\n核实前撤回上报，或撤回待核实的更正；已核实的不能撤回。",
+    en="Withdraw a publication\nA report before it is verified, or a correction that waits; not what was verified.",
+)  # fmt: skip
+def withdraw_publication(publication: str, data: Data) -> Data:
+    return ask("submission.withdraw_publication", {**data, "publication": publication})
 
 
 @area.post(

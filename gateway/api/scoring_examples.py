@@ -150,6 +150,7 @@ ENTRY: dict[str, Any] = {
     "by": "",
     "text": "刊发：原始值 市级《钱塘晚报》（报纸），计 5 分 → 系数 B级良好×1.2 → 得分 6.00",
     "working": {
+        "verified_by": "",
         "raw": "市级《钱塘晚报》（报纸）",
         "base": "5",
         "factors": [{"name": "grade", "value": "B", "factor": "1.2"}],

@@ -58,6 +58,7 @@ PUBLICATION_INPUT: dict[str, Any] = {
 }
 PUBLICATION: dict[str, Any] = {
     "id": ID,
+    "version": 1,
     "submission": ID,
     "outlet": ID,
     "platform": "wechat_oa",
@@ -79,6 +80,46 @@ PUBLICATION: dict[str, Any] = {
     "proof": [],
     "by": ID,
     "reported_at": "2026-11-03T10:05:00Z",
+    "state": "reported",
+    "basis": None,
+    "rule": "",
+    "rule_version": 0,
+    "ruled_at": None,
+    "reason": "",
+    "correction": None,
+}
+PUBLICATION_WORTH: dict[str, Any] = {
+    **PUBLICATION, "expected": {"points": "2.40", "outlets": [{"outlet": ID, "points": "2.40"}]},
+}  # fmt: skip
+QUEUED_PUBLICATION: dict[str, Any] = {
+    **PUBLICATION_WORTH, "title": "夜巡三公里", "number": "2026-000123", "outlet_name": "滨江播报",
+}  # fmt: skip
+PUBLICATION_VERSION: dict[str, Any] = {
+    **PUBLICATION,
+    "act": "publish",
+    "side": "outlet",
+    "acted_by": ID,
+    "acted_at": "2026-11-03T10:05:00Z",
+    "act_reason": "",
+}
+VERIFICATION_POLICY_INPUT: dict[str, Any] = {
+    "title": "本媒体认证渠道自核",
+    "rules": [
+        {
+            "id": "own_channel",
+            "name": "官方媒体在本媒体认证渠道刊发",
+            "conditions": ["own_channel", "channel_verified", "at_channel_level", "on_channel_host", "in_time"],
+            "categories": ["official_media"],
+        }
+    ],
+}
+VERIFICATION_POLICY: dict[str, Any] = {
+    **VERIFICATION_POLICY_INPUT,
+    "id": "1",
+    "version": 1,
+    "current": True,
+    "by": ID,
+    "at": "2026-11-02T08:30:00Z",
 }
 METRICS_INPUT: dict[str, Any] = {
     "observed_at": "2026-11-10T18:00:00+08:00",

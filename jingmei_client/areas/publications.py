@@ -42,6 +42,72 @@ class Publications(Area):
             "source": source, "proof": proof}, version=version,
         )
 
+    def publications_queue(
+        self, *, state: Literal["reported", "verified", "refused", "withdrawn"] | Absent = ABSENT,
+        outlet: str | Absent = ABSENT, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,
+        **options: Unpack[Options],
+    ) -> Pages:
+        """待核实的刊发 / Publications to verify."""
+        return self._pages(
+            "/v1/publications", options, query={"state": state, "outlet": outlet, "cursor": cursor, "limit": limit},
+        )
+
+    def publication(self, publication: str, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:
+        """查看刊发 / One publication."""
+        return self._call("GET", f"/v1/publications/{part(publication)}", options, known=known)
+
+    def correct_publication(
+        self, publication: str, *, version: Version, platform: Platform | Absent = ABSENT,
+        level: Level | Absent = ABSENT, media: str | Absent = ABSENT, channel: str | Absent = ABSENT,
+        url: str | Absent = ABSENT, published_at: str | datetime | Absent = ABSENT,
+        placement: Literal["normal", "front_page", "headline", "prime_time"] | Absent = ABSENT,
+        byline: Literal["own", "joint", "invited", "paid"] | Absent = ABSENT, length: int | Absent = ABSENT,
+        reprint: bool | Absent = ABSENT, reprint_of: str | Absent = ABSENT, source: str | Absent = ABSENT,
+        proof: Sequence[Mapping[str, Any]] | Absent = ABSENT, reason: str | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """更正刊发 / Correct a publication."""
+        return self._call(
+            "PATCH", f"/v1/publications/{part(publication)}", options, body={"platform": platform, "level": level,
+            "media": media, "channel": channel, "url": url, "published_at": published_at, "placement": placement,
+            "byline": byline, "length": length, "reprint": reprint, "reprint_of": reprint_of, "source": source,
+            "proof": proof, "reason": reason}, version=version,
+        )
+
+    def publication_versions(
+        self, publication: str, *, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,
+        **options: Unpack[Options],
+    ) -> Pages:
+        """刊发的各版本 / Versions of a publication."""
+        return self._pages(
+            f"/v1/publications/{part(publication)}/versions", options, query={"cursor": cursor, "limit": limit},
+        )
+
+    def verify_publications(self, *, publications: Sequence[Mapping[str, Any]], **options: Unpack[Options]) -> Answer:
+        """批量核实刊发 / Verify many publications."""
+        return self._call("POST", "/v1/publications/verification", options, body={"publications": publications})
+
+    def verify_publication(self, publication: str, *, version: Version, **options: Unpack[Options]) -> Answer:
+        """核实刊发 / Verify a publication."""
+        return self._call("POST", f"/v1/publications/{part(publication)}/verification", options, version=version)
+
+    def refuse_publication(
+        self, publication: str, *, reason: str, version: Version | None = None, **options: Unpack[Options],
+    ) -> Answer:
+        """不予核实 / Refuse a publication."""
+        return self._call(
+            "POST", f"/v1/publications/{part(publication)}/refusal", options, body={"reason": reason}, version=version,
+        )
+
+    def withdraw_publication(
+        self, publication: str, *, version: Version | None = None, reason: str | Absent = ABSENT,
+        **options: Unpack[Options],
+    ) -> Answer:
+        """撤回刊发 / Withdraw a publication."""
+        return self._call(
+            "POST", f"/v1/publications/{part(publication)}/withdrawal", options, body={"reason": reason},
+            version=version,
+        )
+
     def publication_metrics(self, publication: str, **options: Unpack[Options]) -> Answer:
         """一次刊发的传播数据 / Metrics of a publication."""
         return self._call("GET", f"/v1/publications/{part(publication)}/metrics", options)
