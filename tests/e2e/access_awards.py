@@ -10,7 +10,7 @@ from tests.e2e.access import Case, bureau, own
 from tests.e2e.access_scoring import ONE_AT_A_TIME, SEES, anywhere, of_finalised, of_past, of_work
 from tests.e2e.cast import MEMBERS, PUBLIC, SIGNED_IN, STAFF, Cast, Parts
 from tests.e2e.people import Data, eventually
-from tests.e2e.works import approve, begin, hand_in, publish
+from tests.e2e.works import approve, begin, hand_in, publish, verify_publication
 
 MANAGER, LEADER, LIAISON, ADMIN = (str(role) for role in (Role.SCORING_MANAGER, Role.LEADER, Role.LIAISON, Role.ADMIN))
 # Behind the quarter that `access_scoring` has signed, in this order.
@@ -35,7 +35,7 @@ def _awards(cast: Cast) -> dict[str, Data]:
     """The awards of the cast's outlet in a quarter that it leads, by their kind."""
     owner, manager = cast["owner"], cast[MANAGER]
     work = approve(cast.people, owner, hand_in(owner, begin(owner, cast.outlet["id"])))
-    publish(owner, work, published_at=PUBLISHED)
+    verify_publication(cast["liaison"], publish(owner, work, published_at=PUBLISHED))
     eventually(lambda: manager.ok("GET", f"/periods/{AWARDED}")["counters"]["publications"] == 1)
     _moved(cast, AWARDED, "closure", "publication", "finalisation")
     manager.ok("POST", f"/periods/{AWARDED}/awards")

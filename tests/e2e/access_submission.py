@@ -8,7 +8,7 @@ from typing import Any
 from shared.clock import now
 from shared.context import STAFF_ROLES, Role
 from tests.e2e.access import Case, bureau, own
-from tests.e2e.cast import FILE, MEMBERS, STAFF, Cast, Parts
+from tests.e2e.cast import FILE, MEMBERS, SIGNED_IN, STAFF, Cast, Parts
 from tests.e2e.people import Data
 from tests.e2e.works import approved, begin, hand_in, measure, new_publication, new_work, publish
 
@@ -58,6 +58,14 @@ def of_publication(cast: Cast, _fresh: bool) -> Parts:
     return {"publication": _published(cast)["id"]}
 
 
+def of_reported(cast: Cast, fresh: bool) -> Parts:
+    """A publication that waits to be verified."""
+    if not fresh:
+        return of_publication(cast, fresh)
+    work = approved(cast.people, cast["owner"], cast.outlet["id"])
+    return {"publication": publish(cast["owner"], work)["id"]}
+
+
 def of_metrics(cast: Cast, fresh: bool) -> Parts:
     """A snapshot that waits to be verified."""
     return {"metrics": (measure(cast["owner"], _published(cast)) if fresh else _measured(cast))["id"]}
@@ -93,10 +101,31 @@ CASES: dict[str, Case] = {
     "POST /v1/submissions/{submission}/implementation": bureau("liaison", where=of_submission, body={}),
     "POST /v1/submissions/{submission}/publications": writing(lambda _: new_publication()),
     "GET /v1/submissions/{submission}/publications": reading(),
+    "GET /v1/publications": bureau(*STAFF),
+    "POST /v1/publications/verification": bureau(
+        "liaison", body=lambda cast: {"publications": [{"publication": _published(cast)["id"], "version": 1}]}
+    ),
+    "GET /v1/publications/{publication}": reading(of_publication),
+    "GET /v1/publications/{publication}/versions": reading(of_publication),
+    "PATCH /v1/publications/{publication}": Case(
+        MEMBERS | {"liaison"},
+        STAFF - {"liaison"},
+        of_reported,
+        {"length": 900, "reason": "漏填字数"},
+        declared=WRITES | {"liaison"},
+    ),
+    "POST /v1/publications/{publication}/verification": bureau("liaison", where=of_reported),
+    "POST /v1/publications/{publication}/refusal": bureau("liaison", where=of_reported, body={"reason": "查无此文"}),
+    "POST /v1/publications/{publication}/withdrawal": writing({"reason": "重复上报"}, of_reported),
     "POST /v1/publications/{publication}/metrics": writing(
         lambda _: {"observed_at": now().isoformat(), "reads": 1200}, of_publication
     ),
     "GET /v1/publications/{publication}/metrics": reading(of_publication),
+    "GET /v1/verification-policies": bureau(*STAFF),
+    "GET /v1/verification-policies/{policy}": Case(
+        STAFF | {"foreign_staff"}, SIGNED_IN - STAFF - {"foreign_staff"}, lambda _cast, _fresh: {"policy": "0"}
+    ),
+    "POST /v1/verification-policies": bureau("scoring_manager", body={"title": "均由民警核实", "rules": []}),
     "GET /v1/metrics": bureau(*STAFF),
     "POST /v1/metrics/verification": bureau("liaison", body=lambda cast: {"metrics": [_measured(cast)["id"]]}),
     "POST /v1/metrics/{metrics}/verification": bureau("liaison", where=of_metrics),

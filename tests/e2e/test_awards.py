@@ -16,7 +16,7 @@ from shared.clock import now
 from shared.context import Role
 from tests.e2e.cast import FILE
 from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
-from tests.e2e.works import approve, begin, hand_in, publish
+from tests.e2e.works import approve, begin, hand_in, publish, verify_publication
 
 # A bureau of its own, so that its quarters and certificate numbers are its own too.
 BUREAU, PERIOD, START = "330111", "2024-Q1", "2024-02-05T10:00:00+08:00"
@@ -57,7 +57,7 @@ def office(people: People) -> Office:
     made = Office(owner, rival, liaison, new(Role.SCORING_MANAGER), new(Role.LEADER), *outlets)
     for person, outlet, title in ((owner, outlets[0], TRICK), (rival, outlets[1], "早高峰四十分钟")):
         work = approve(people, person, hand_in(person, begin(person, outlet["id"], title=title)))
-        publish(person, work, published_at=START, level="municipal")
+        verify_publication(liaison, publish(person, work, published_at=START, level="municipal"))
     eventually(lambda: made.manager.ok("GET", f"/periods/{PERIOD}")["counters"]["publications"] == 2)
     for move in ("closure", "publication"):
         made.manager.ok("POST", f"/periods/{PERIOD}/{move}", json={})

@@ -12,7 +12,7 @@ from services.scoring import checking
 from shared.clock import now
 from shared.context import Role
 from tests.e2e.people import OTHER_BUREAU, Data, People, Person, eventually, problem, register, verify
-from tests.e2e.works import approve, begin, hand_in, measure, publish
+from tests.e2e.works import approve, begin, hand_in, measure, publish, verify_publication
 
 # The tests of a package share a bureau; a quarter of another one is ours alone.
 PERIOD, START = "2024-Q1", "2024-02-05T10:00:00+08:00"
@@ -45,6 +45,7 @@ def scored(people: People, office: Office) -> Data:
     """A work with points for a publication and its reads."""
     work = approve(people, office.owner, hand_in(office.owner, begin(office.owner, office.outlet)))
     publication = publish(office.owner, work, published_at=START, level="municipal", media="钱塘晚报")
+    verify_publication(office.liaison, publication)
     snapshot = measure(office.owner, publication, reads=5200, observed_at=SEVENTH)
     office.liaison.ok("POST", f"/metrics/{snapshot['id']}/verification")
     counted = eventually(
@@ -122,7 +123,7 @@ def test_a_quarter_is_closed_publicised_signed_and_public(people: People, office
 
 def test_what_comes_after_closing_is_in_the_next_quarter_and_says_so(people: People, office: Office) -> None:
     work = approve(people, office.owner, hand_in(office.owner, begin(office.owner, office.outlet)))
-    publish(office.owner, work, published_at=START, level="county")
+    verify_publication(office.liaison, publish(office.owner, work, published_at=START, level="county"))
     points = eventually(
         lambda: office.owner.ok("GET", f"/submissions/{work['id']}/points"), lambda found: len(found["entries"]) == 2
     )

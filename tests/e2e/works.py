@@ -92,6 +92,12 @@ def publish(person: Person, work: Data, **changes: Any) -> Data:
     return person.ok("POST", f"/submissions/{work['id']}/publications", json=new_publication(**changes))
 
 
+def verify_publication(liaison: Person, publication: Data) -> Data:
+    """The publication as it counts: a liaison has verified it."""
+    seen = {"If-Match": f'"{publication["version"]}"'}
+    return liaison.ok("POST", f"/publications/{publication['id']}/verification", headers=seen)
+
+
 def measure(person: Person, publication: Data, reads: int = 1200, **changes: Any) -> Data:
     """A snapshot of the publication's metrics, now."""
     body = {"observed_at": now().isoformat(), "reads": reads} | changes

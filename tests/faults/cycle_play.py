@@ -15,6 +15,7 @@ from deploy.demo.sample import OUTLETS, Sample
 from deploy.demo.setup import LOGINS
 from deploy.demo.stage import Stage
 from jingmei_client import Client, Retry
+from tests.faults.cycle_slips import AFTER
 from tests.faults.cycle_world import CycleWorld
 
 NAME = "滨江县公安局"
@@ -54,11 +55,14 @@ def gather(*stages: Stage) -> None:
 
 
 def play(stage: Stage, began: Callable[[str], object] = lambda _: None) -> None:
-    """All phases, of which the first may have been played; `began` is told of each. Raises: whatever stopped it."""
+    """All phases, of which the first may have been played, and the slips between them; `began` is told of each phase.
+    Raises: whatever stopped it."""
     for phase in PHASES[bool(stage.people) :]:
         began(phase.name)
         phase.total(stage)
         phase.play(stage, _silent)
+        if phase.play in AFTER:
+            AFTER[phase.play](stage)
 
 
 def _silent() -> None:

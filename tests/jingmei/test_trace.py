@@ -25,7 +25,7 @@ from tests.e2e.conftest import people, stack
 from tests.e2e.people import BUREAU, OTHER_BUREAU, Data, People, eventually, register, verify
 from tests.e2e.rounds import decide, handed_in
 from tests.e2e.stack import Stack
-from tests.e2e.works import in_state, measure, publish
+from tests.e2e.works import in_state, measure, publish, verify_publication
 from tests.jingmei.conftest import on_terminal
 from tests.support.servers import ROOT
 
@@ -51,7 +51,7 @@ def work(stack: Stack, people: People) -> Data:
     decide(first, review, reason=REASON)
     decide(final, review, grade="A", no_embargo=True)
     made = in_state(owner, {"id": review["submission"]}, "approved")
-    publication = publish(owner, made)
+    publication = verify_publication(liaison, publish(owner, made))
     snapshot = measure(owner, publication)
     liaison.ok("POST", "/metrics/verification", json={"metrics": [snapshot["id"]]})
     last = database(stack, "submission")["history"].find_one({"submission": made["id"], "act": "verify_metrics"})
@@ -96,15 +96,15 @@ def test_the_story_has_every_part_in_order(work: Data, trace: Trace) -> None:
         "publications.report_metrics", "publications.verify_many",
     }  # fmt: skip
     assert [step["what"] for step in steps(told, "move")] == [
-        "create", "submit", "open", "approve", "publish", "report_metrics", "verify_metrics",
+        "create", "submit", "open", "approve", "publish", "verify_publication", "report_metrics", "verify_metrics",
     ]  # fmt: skip
     assert whats(told, "event") >= {
         "SubmissionSubmitted", "ReviewOpened", "StageDecided", "SubmissionApproved", "PermitIssued",
-        "SubmissionPublished", "PublicationReported", "MetricsReported", "MetricsVerified",
+        "SubmissionPublished", "PublicationReported", "PublicationVerified", "MetricsReported", "MetricsVerified",
     }  # fmt: skip
     assert {"claim", "decide"} <= whats(told, "review")
     assert [step["what"] for step in steps(told, "permit")] == ["issued"]
-    assert [step["what"] for step in steps(told, "publication")] == ["reported"]
+    assert [step["what"] for step in steps(told, "publication")] == ["reported", "verified"]
     assert [step["what"] for step in steps(told, "metrics")] == ["reported", "verified"]
     assert whats(told, "message") >= {"submission.received", "review.approved", "metrics.verified"}
     assert told.json["gone"] == []

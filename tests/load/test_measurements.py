@@ -92,8 +92,8 @@ def test_a_work_gets_from_its_draft_to_its_points(system: System) -> None:
     one = samples["chain", 1, 0]
     assert len(one.latencies) == len(one.effects) == 2
     assert list(one.steps) == [
-        "draft", "hand in", "until screened", "claim", "decide", "until approved", "publish", "report", "verify",
-        "until in the ledger",
+        "draft", "hand in", "until screened", "claim", "decide", "until approved", "publish", "answer for", "report",
+        "verify", "until in the ledger",
     ]  # fmt: skip
     works = {row["submission"] for row in system.database("scoring")["ledger"].find({}, {"submission": 1})}
     assert len(works) == 1 + sum(len(sample.latencies) for sample in samples.values())

@@ -1,5 +1,5 @@
 """One work after the other from its draft to its points, over HTTP, each on a connection of its own: handed in, two
-levels of review, published, its metrics reported and verified, its points in the ledger.
+levels of review, published, its publication verified, its metrics reported and verified, its points in the ledger.
 
 Arguments: host, port. The job's options: the tokens of `author`, `first`, `final` and `liaison`, and the author's
 `outlets`. `latencies` are whole works, `effects` the seconds from verified metrics to their points, `steps` the rest.
@@ -66,6 +66,8 @@ def story(outlet: str) -> Story:
     place = {"platform": "wechat_oa", "level": "county", "url": f"https://example.com/{new_id()}"}
     where = place | {"published_at": (moment - AGO).isoformat()}
     publication = yield Ask("publish", "author", "POST", f"{own}/publications", where)
+    looked_at = {"publication": publication["id"], "version": publication["version"]}
+    yield Ask("answer for", "liaison", "POST", "/publications/verification", {"publications": [looked_at]})
     numbers = {"observed_at": moment.isoformat(), "reads": READS}
     metrics = yield Ask("report", "author", "POST", f"/publications/{publication['id']}/metrics", numbers)
     yield Ask("verify", "liaison", "POST", f"/metrics/{metrics['id']}/verification", {})

@@ -1,0 +1,196 @@
+"""A publication counts once a liaison has answered for it: over HTTP, from the report to the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from shared.context import Role
+from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
+from tests.e2e.works import approve, begin, hand_in, measure, publish, verify_publication
+
+# A bureau of its own: its quarter is closed.
+BUREAU, PERIOD, NEXT = "330109", "2024-Q3", "2024-Q4"
+START, SEVENTH = "2024-08-05T10:00:00+08:00", "2024-08-12T12:00:00+08:00"
+PAPER: Data = {
+    "platform": "newspaper", "level": "central", "media": "人民日报", "url": "", "placement": "front_page",
+    "published_at": START,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Office:
+    """A bureau's people and a self-media outlet of it."""
+
+    people: People
+    owner: Person
+    liaison: Person
+    manager: Person
+    outlet: str
+
+    def work(self) -> Data:
+        """A work that review has approved."""
+        return approve(self.people, self.owner, hand_in(self.owner, begin(self.owner, self.outlet)))
+
+    def points(self, work: Data) -> Data:
+        """What the work has in the ledger."""
+        return self.owner.ok("GET", f"/submissions/{work['id']}/points")
+
+    def earns(self, work: Data, points: str) -> Data:
+        """What it has, once it comes to so much."""
+        return eventually(lambda: self.points(work), lambda found: found["points"] == points)
+
+    def unpaid(self, work: Data, publication: Data, reason: str) -> Data:
+        """What it has once the scoring service has said why the publication has nothing."""
+        note = {"publication": publication["id"], "rule": "publication", "reason": reason}
+        found = eventually(
+            lambda: self.points(work), lambda told: any(note.items() <= each.items() for each in told["notes"])
+        )
+        return dict(found)
+
+    def correct(self, person: Person, publication: Data, **values: Any) -> Data:
+        """The publication after a correction of the version that is given."""
+        seen = {"If-Match": f'"{publication["version"]}"'}
+        return person.ok("PATCH", f"/publications/{publication['id']}", json=values, headers=seen)
+
+    def refuse(self, publication: Data, reason: str = "版面无此文") -> Data:
+        """The publication, refused."""
+        return self.liaison.ok("POST", f"/publications/{publication['id']}/refusal", json={"reason": reason})
+
+
+@pytest.fixture(scope="module")
+def office(people: People) -> Office:
+    def new(*roles: Role) -> Person:
+        return people.new(*roles, bureau=BUREAU)
+
+    owner, liaison = new(), new(Role.LIAISON)
+    return Office(people, owner, liaison, new(Role.SCORING_MANAGER), verify(liaison, register(owner))["id"])
+
+
+def test_a_front_page_that_nobody_has_verified_earns_nothing(office: Office) -> None:
+    work = office.work()
+    claimed = publish(office.owner, work, **PAPER)
+    assert (claimed["state"], claimed["version"]) == ("reported", 1)
+    assert office.unpaid(work, claimed, "reported")["points"] == "0.00"
+    (queued,) = [
+        each for each in office.liaison.ok("GET", f"/publications?outlet={office.outlet}&limit=100")["items"]
+        if each["id"] == claimed["id"]
+    ]  # fmt: skip
+    # 30 × 2 × 1.5 × 1.2 (人民日报, front page, grade A, original), and the bonus for both
+    assert (queued["title"], queued["number"]) == (work["title"], work["number"])
+    assert queued["expected"]["outlets"] == [{"outlet": office.outlet, "points": "110.00"}]
+    mine = office.owner.ok("GET", f"/submissions/{work['id']}/publications")["items"]
+    assert mine[0]["expected"] == queued["expected"]
+    refused = office.refuse(claimed)
+    assert (refused["state"], refused["reason"]) == ("refused", "版面无此文")
+    told = office.unpaid(work, claimed, "refused")
+    assert (told["points"], told["entries"]) == ("0.00", [])
+    assert office.owner.ok("GET", f"/submissions/{work['id']}")["status"] == "approved"
+    again = publish(office.owner, work, **PAPER)
+    assert office.owner.ok("GET", f"/submissions/{work['id']}")["status"] == "published"
+    office.owner.ok("POST", f"/publications/{again['id']}/withdrawal", json={})
+    states = [each["state"] for each in office.owner.ok("GET", f"/submissions/{work['id']}/publications")["items"]]
+    assert states == ["refused", "withdrawn"]
+
+
+def test_metrics_of_what_is_not_verified_earn_nothing(office: Office) -> None:
+    work = office.work()
+    place = publish(office.owner, work, published_at=START)
+    snapshot = measure(office.owner, place, reads=5200, observed_at=SEVENTH)
+    office.liaison.ok("POST", f"/metrics/{snapshot['id']}/verification")
+    assert office.unpaid(work, place, "reported")["points"] == "0.00"
+    shown = office.owner.ok("GET", f"/publications/{place['id']}")
+    verify_publication(office.liaison, place)
+    # 2 × 1.5 × 1.2, the tier of 5,000 reads, the bonus
+    assert office.earns(work, "9.60")["points"] == "9.60"
+    assert shown["expected"]["points"] in {"5.60", "9.60"}
+
+
+def test_a_slip_is_corrected_before_and_after_it_was_verified(office: Office) -> None:
+    work = office.work()
+    place = publish(office.owner, work, published_at=START, level="municipal")
+    fixed = office.correct(office.owner, place, level="county")
+    assert (fixed["state"], fixed["level"], fixed["version"]) == ("reported", "county", 2)
+    seen = {"If-Match": '"1"'}
+    path = f"/v1/publications/{place['id']}"
+    problem(office.liaison.call("POST", f"{path}/verification", headers=seen), 412, "version_mismatch")
+    problem(office.liaison.call("POST", f"{path}/verification"), 428)
+    verified = verify_publication(office.liaison, fixed)
+    office.earns(work, "5.60")
+
+    told = problem(
+        office.owner.call("PATCH", path, json={"placement": "front_page"}, headers={"If-Match": "*"}), 422,
+        "publication.invalid",
+    )  # fmt: skip
+    assert (told["errors"][0]["pointer"], told["errors"][0]["rule"]) == ("/reason", "publication.reason_required")
+    waiting = office.correct(office.owner, verified, placement="front_page", reason="漏选版面")
+    assert (waiting["state"], waiting["placement"], waiting["correction"]["placement"]) == (
+        "verified", "normal", "front_page",
+    )  # fmt: skip
+    worth = office.owner.ok("GET", f"/publications/{place['id']}")["expected"]
+    assert worth["points"] == "3.60"
+    refused = office.refuse(waiting, "版面为第三版")
+    assert (refused["state"], refused["correction"]) == ("verified", None)
+    assert office.points(work)["points"] == "5.60"
+    verify_publication(office.liaison, office.correct(office.owner, refused, placement="front_page", reason="附版面图"))
+    office.earns(work, "9.20")
+
+    current = office.owner.ok("GET", f"/publications/{place['id']}")
+    office.correct(office.liaison, current, placement="normal", reason="对照原件")
+    office.earns(work, "5.60")
+    acts = [row["act"] for row in office.liaison.ok("GET", f"/publications/{place['id']}/versions")["items"]]
+    assert acts == [
+        "correct_publication", "verify_publication", "correct_publication", "refuse_publication",
+        "correct_publication", "verify_publication", "correct_publication", "publish",
+    ]  # fmt: skip
+
+
+def test_many_are_verified_at_once_as_they_were_looked_at(office: Office) -> None:
+    work = office.work()
+    made = [publish(office.owner, work, published_at=START) for _ in range(3)]
+    office.correct(office.owner, made[2], length=900)
+    asked = [{"publication": one["id"], "version": one["version"]} for one in made]
+    done = office.liaison.ok("POST", "/publications/verification", json={"publications": asked})
+    assert done == {
+        "verified": [one["id"] for one in made[:2]],
+        "refused": [{"publication": made[2]["id"], "code": "version_mismatch"}],
+    }
+
+
+def test_people_are_told(office: Office) -> None:
+    def told(person: Person, kind: str, work: Data) -> Data:
+        items = person.ok("GET", "/inbox?limit=100")["items"]
+        return next((each for each in items if each["kind"] == kind and each["about"]["id"] == work["id"]), {})
+
+    work = office.work()
+    place = publish(office.owner, work, published_at=START)
+    eventually(lambda: told(office.liaison, "publication.waiting", work))
+    verified = verify_publication(office.liaison, place)
+    eventually(lambda: told(office.owner, "publication.verified", work))
+    office.correct(office.owner, verified, length=1200, reason="漏填字数")
+    eventually(lambda: told(office.liaison, "correction.waiting", work))
+    office.refuse(verified, "字数不符")
+    assert "字数不符" in eventually(lambda: told(office.owner, "correction.refused", work))["body"]
+    office.refuse(verified, "原文已删除")
+    assert "原文已删除" in eventually(lambda: told(office.owner, "publication.refused", work))["body"]
+
+
+def test_after_its_quarter_was_closed_it_follows_in_the_next_open_one(office: Office) -> None:
+    """Last in this file: the quarter is closed for good."""
+    counted, late = office.work(), office.work()
+    place = publish(office.owner, counted, published_at=START, level="municipal")
+    verify_publication(office.liaison, place)
+    waiting = publish(office.owner, late, published_at=START, level="county")
+    office.earns(counted, "11.00")
+    office.unpaid(late, waiting, "reported")
+    office.manager.ok("POST", f"/periods/{PERIOD}/closure")
+    office.refuse(place)
+    gone = office.earns(counted, "0.00")
+    assert {(entry["period"], entry["late"]) for entry in gone["entries"] if entry["reverses"]} == {(NEXT, PERIOD)}
+    verify_publication(office.liaison, waiting)
+    found = office.earns(late, "5.60")
+    assert {(entry["period"], entry["late"]) for entry in found["entries"]} == {(NEXT, PERIOD)}
+    rebuilt = office.manager.ok("POST", f"/periods/{PERIOD}/rebuild")
+    assert rebuilt["identical"]
