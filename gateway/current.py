@@ -90,7 +90,7 @@ def begin(request: Request, patience: float) -> Current:
     headers = request.headers
     given = headers.get("X-Request-Id", "")
     return Current(
-        request_id=given if REQUEST_ID.match(given) else new_id(),
+        request_id=given if REQUEST_ID.fullmatch(given) else new_id(),
         traceparent=_continued(headers.get("traceparent", "")),
         locale=messages.negotiate(headers.get("Accept-Language", "")),
         remote=request.remote_addr or "",
@@ -101,7 +101,7 @@ def begin(request: Request, patience: float) -> Current:
 
 def lower_deadline(now: Current, given: str) -> None:
     """`X-Deadline-Ms`: a caller that waits less long says so. Raises: BadRequest."""
-    if not DEADLINE.match(given):
+    if not DEADLINE.fullmatch(given):
         raise BadRequest("http.deadline")
     now.deadline = min(now.deadline, time.time() + int(given) / 1000)
 
@@ -110,14 +110,14 @@ def idempotency_key(given: str | None) -> str:
     """The client's key, or a new one. Raises: BadRequest."""
     if given is None:
         return new_id()
-    if not KEY.match(given):
+    if not KEY.fullmatch(given):
         raise BadRequest("http.idempotency_key")
     return given
 
 
 def _continued(given: str) -> str:
     """The caller's trace with a span of ours (W3C Trace Context), or a new trace."""
-    match = TRACEPARENT.match(given)
+    match = TRACEPARENT.fullmatch(given)
     if match is None:
         ids = os.urandom(24).hex()
         return f"00-{ids[:32]}-{ids[32:]}-01"

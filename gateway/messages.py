@@ -50,7 +50,7 @@ def negotiate(header: str) -> str:
     """The locale for an `Accept-Language` header (RFC 9110, 12.5.4): the best of ours, Chinese without a wish."""
     best, quality = DEFAULT, 0.0
     for part in header.split(","):
-        match = RANGE.match(part)
+        match = RANGE.fullmatch(part)
         if match is None:
             continue
         language, weight = match[1].lower(), float(match[2] or 1)

@@ -91,7 +91,7 @@ def kernel_settings() -> KernelSettings:
 
 def database_prefix(env: Env) -> str:
     """The text before every database's name."""
-    prefix: str = env.str("DATABASE_PREFIX", "jingmei_", validate=Regexp(r"^[a-z][a-z0-9_]{0,30}$"))
+    prefix: str = env.str("DATABASE_PREFIX", "jingmei_", validate=Regexp(r"^[a-z][a-z0-9_]{0,30}\Z"))
     return prefix
 
 
@@ -101,7 +101,7 @@ def field_keys(env: Env) -> tuple[tuple[str, bytes], ...]:
 
 
 def _field_key(text: str) -> tuple[str, bytes]:
-    match = KEY.match(text.strip())
+    match = KEY.fullmatch(text.strip())
     try:
         key = base64.b64decode(match[2], validate=True) if match else b""
     except binascii.Error:

@@ -62,7 +62,7 @@ def problems(messages: Mapping[Any, Any], pointer: str = "") -> Iterator[FieldPr
 
 def rule_of(text: str) -> str:
     """The stable name of the broken rule."""
-    if RULE.match(text):
+    if RULE.fullmatch(text):
         return text
     return next((rule for start, rule in KNOWN if text.startswith(start)), "invalid")
 

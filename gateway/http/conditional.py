@@ -41,9 +41,9 @@ def expected(given: str | None, rule: IfMatch) -> int | None:
     given = given.strip()
     if given == ANY:
         return None
-    match = ETAG.match(given)
+    match = ETAG.fullmatch(given)
     if match is None:
-        if ENTITY.match(given):
+        if ENTITY.fullmatch(given):
             raise VersionMismatch("version_mismatch", expected=given, actual="…")  # never an ETag of ours
         raise BadRequest("http.if_match")
     return int(match[1])

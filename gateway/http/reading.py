@@ -130,7 +130,7 @@ def _repeated(data: Any) -> Iterator[FieldProblem]:
 
 def _value(field: ma.Field[Any], text: str) -> Any:
     if isinstance(field, ma.Integer):
-        return int(text) if INTEGER.match(text) else text
+        return int(text) if INTEGER.fullmatch(text) else text
     if isinstance(field, ma.Boolean):
         return WORDS.get(text, text)
     return text

@@ -8,9 +8,9 @@ from marshmallow.validate import Range, Regexp
 
 from shared.settings import finish, reader
 
-MAIL = Regexp(r"^(?:mailtos?://[^\s?]+\?\S*from=[^\s&]+\S*)?$", error="mailto(s)://…?from=… is expected")
+MAIL = Regexp(r"^(?:mailtos?://[^\s?]+\?\S*from=[^\s&]+\S*)?\Z", error="mailto(s)://…?from=… is expected")
 # Loopback alone: a setting must not be able to have the service call any address.
-LOOPBACK = Regexp(r"^(?:http://127\.0\.0\.1:\d{1,5}/\S*)?$", error="http://127.0.0.1:<port>/ is expected")
+LOOPBACK = Regexp(r"^(?:http://127\.0\.0\.1:\d{1,5}/\S*)?\Z", error="http://127.0.0.1:<port>/ is expected")
 
 
 @dataclass(frozen=True)

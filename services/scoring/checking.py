@@ -6,13 +6,14 @@ Source of the form: JSON Schema, draft 2020-12 (https://json-schema.org/draft/20
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import ValidationError
 
 from services.scoring.domain import soundness
@@ -21,6 +22,7 @@ from shared.validation import MOST_TOLD, escape
 
 FOLDER = Path(__file__).parent / "schemes"
 COUNTY = "county"
+END = re.compile(r"(?<!\\)\$\Z")
 # What a keyword of JSON Schema is told as, and which of its values the message names.
 RULES = {
     "type": "scheme.type",
@@ -66,9 +68,18 @@ def schema() -> Mapping[str, Any]:
     return data
 
 
+def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
+    """`$` is the end (ECMA-262, which JSON Schema's patterns are in); Python's lets a line break follow."""
+    if isinstance(instance, str) and re.search(END.sub(r"\\Z", pattern), instance) is None:
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+FORM: Any = validators.extend(Draft202012Validator, {"pattern": _pattern})
+
+
 @cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(schema())
+def _validator() -> Any:
+    return FORM(schema())
 
 
 def _form(data: Any) -> Iterator[FieldProblem]:

@@ -251,4 +251,4 @@ def url_problem(text: str) -> str | None:
 
 def email_problem(text: str) -> str | None:
     """The rule that an e-mail address breaks, if any."""
-    return None if EMAIL.match(text) else "email"
+    return None if EMAIL.fullmatch(text) else "email"

@@ -45,7 +45,7 @@ class Event:
             return
         cls.abstract = False
         cls.name = cls.__dict__.get("name") or cls.__name__
-        if not cls.source or not NAME.match(cls.name):
+        if not cls.source or not NAME.fullmatch(cls.name):
             raise TypeError(f"{cls.__qualname__} needs a `source` service and a CamelCase name")
         if CATALOGUE.setdefault(cls.type(), cls).__qualname__ != cls.__qualname__:
             raise TypeError(f"{cls.type()} is declared twice")

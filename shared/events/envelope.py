@@ -151,7 +151,7 @@ def event_class(type_: str) -> type[Event]:
     """The class of a CloudEvents type. Raises: BadEvent, telling an unknown version from an unknown event."""
     if (cls := CATALOGUE.get(type_)) is not None:
         return cls
-    match = TYPE.match(type_)
+    match = TYPE.fullmatch(type_)
     known = match and any(c.source == match[1] and c.name == match[2] for c in CATALOGUE.values())
     raise BadEvent("unknown_version" if known else "unknown_event", type_[:200])
 

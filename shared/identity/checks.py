@@ -31,7 +31,7 @@ def compact(text: str) -> str:
 
 def credit_code_problem(code: str) -> str | None:
     """What is wrong with a unified social credit code (统一社会信用代码, GB 32100-2015, check digit MOD 31-3)."""
-    if not CREDIT_CODE.match(code):
+    if not CREDIT_CODE.fullmatch(code):
         return "credit_code.format"
     return None if uscc.calc_check_digit(code[:17]) == code[17] else "credit_code.check_digit"
 
@@ -41,7 +41,7 @@ def resident_id_problem(number: str) -> str | None:
 
     The region is checked by its province alone: county codes come and go, and a number keeps the one of its day.
     """
-    if not RESIDENT_ID.match(number):
+    if not RESIDENT_ID.fullmatch(number):
         return "resident_id.format"
     if ric.calc_check_digit(number) != number[17]:
         return "resident_id.check_digit"
@@ -57,10 +57,10 @@ def normalise_phone(text: str) -> str:
     text = re.sub(r"[\s()]", "", unicodedata.normalize("NFKC", text)).replace("—", "-").replace("–", "-")
     text = re.sub(r"^(?:\+|00)86-?", "", text)
     digits = text.replace("-", "")
-    if MOBILE.match(digits):
+    if MOBILE.fullmatch(digits):
         return digits
     area, _, rest = text.partition("-")
-    match = AREA.match(area + rest)
+    match = AREA.fullmatch(area + rest)
     if match is None:
         return text
     extension = f"-{match[3]}" if match[3] else ""
@@ -69,4 +69,4 @@ def normalise_phone(text: str) -> str:
 
 def phone_problem(phone: str) -> str | None:
     """What is wrong with a normalised mainland mobile or landline number."""
-    return None if MOBILE.match(phone) or LANDLINE.match(phone) else "phone"
+    return None if MOBILE.fullmatch(phone) or LANDLINE.fullmatch(phone) else "phone"

@@ -37,3 +37,10 @@ def test_they_are_printed_a_line_each_and_end_the_process_with_code_2(capsys: py
     lines = capsys.readouterr().err.splitlines()
     assert ended.value.code == BAD_SETTINGS
     assert sorted(line.split(": ")[1] for line in lines) == sorted(f"JINGMEI_{name}" for name in (*WRONG, "AMQP_URI"))
+
+
+def test_a_line_break_at_the_end_is_no_part_of_a_prefix(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JINGMEI_DATABASE_PREFIX", "jingmei_\n")
+    with pytest.raises(SettingsError) as caught:
+        kernel_settings()
+    assert "JINGMEI_DATABASE_PREFIX" in caught.value.problems

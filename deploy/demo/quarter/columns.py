@@ -86,7 +86,7 @@ def moment(value: Any) -> datetime:
     """A date with a time of day, Asia/Shanghai, as `2026-08-20 10:43` or as a cell of that type."""
     if isinstance(value, datetime):
         return value.replace(tzinfo=SHANGHAI)
-    match = MOMENT.match(str(value).strip())
+    match = MOMENT.fullmatch(str(value).strip())
     try:
         if match is None or isinstance(value, date):
             raise ValueError
@@ -98,7 +98,7 @@ def moment(value: Any) -> datetime:
 
 def authors(value: Any) -> tuple[tuple[str, int], ...]:
     """`name:parts;name:parts`: at least one part each, every outlet once, no more of both than the API takes."""
-    found = [PART.match(part.strip()) for part in re.split("[;；]", str(value)) if part.strip()]
+    found = [PART.fullmatch(part.strip()) for part in re.split("[;；]", str(value)) if part.strip()]
     pairs = [(match["name"], int(match["share"])) for match in found if match]
     if len(pairs) != len(found) or not pairs:
         raise BadCell("应为“媒体:份额;媒体:份额”", "must be outlet:parts;outlet:parts")

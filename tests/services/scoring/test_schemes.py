@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import json
+import re
 from typing import Any
 
 import pytest
@@ -131,6 +133,33 @@ def test_the_form_knows_the_words_of_the_system() -> None:
 def test_names_hold_nothing_that_cannot_be_shown_or_kept(name: str) -> None:
     assert checking.problems(changed("/name", name))
     assert checking.problems(changed("/publications/factors/topic", {name: "1.5"}))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/name", "/manual/0/id", "/bonuses/0/name", "/awards/0/title", "/publications/points/0/points",
+        "/publications/factors/grade/A", "/metrics/0/cap",
+    ],
+)  # fmt: skip
+def test_a_line_break_at_the_end_of_a_text_is_refused_with_its_place(path: str) -> None:
+    """What had it could never be met: a medium of that name, a rule of that id."""
+    data: Any = checking.shipped()
+    for part in path.strip("/").split("/"):
+        data = data[int(part)] if isinstance(data, list) else data[part]
+    found = [(each.pointer, each.rule) for each in checking.problems(changed(path, f"{data}\n"))]
+    assert found == [(path, "scheme.pattern")]
+
+
+def test_a_line_break_at_the_end_of_a_topic_or_a_medium_is_refused() -> None:
+    assert checking.problems(changed("/publications/factors/topic", {"反诈\n": "1.2"}))
+    assert checking.problems(changed("/publications/points/0/media", ["人民日报\n"]))
+
+
+def test_the_end_stands_at_the_end_of_every_pattern_of_the_form() -> None:
+    """There alone `checking` makes it the end of the text."""
+    patterns = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', json.dumps(checking.schema()))
+    assert patterns and all(json.loads(each).count("$") == 1 and json.loads(each)[-1] == "$" for each in patterns)
 
 
 def test_whole_numbers_may_be_written_with_a_point() -> None:

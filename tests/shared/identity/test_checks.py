@@ -71,6 +71,7 @@ def test_two_neighbours_exchanged_are_refused(number: str, place: int) -> None:
         ("911100006000373410", "credit_code.check_digit"),
         ("", "credit_code.format"),
         ("9\uff11110000600037341L", "credit_code.format"),
+        ("91110000600037341L\n", "credit_code.format"),
     ],
 )
 def test_credit_codes(code: str, problem: str | None) -> None:
@@ -89,6 +90,7 @@ def test_credit_codes(code: str, problem: str | None) -> None:
         ("000426199101010071", "resident_id.format"),
         ("11010519491231002x", "resident_id.format"),
         ("\uff1110105194912310021", "resident_id.format"),
+        ("11010519491231002X\n", "resident_id.format"),
     ],
 )
 def test_identity_numbers(number: str, problem: str | None) -> None:
@@ -125,6 +127,11 @@ def test_phones_have_one_spelling(text: str, canonical: str) -> None:
 )
 def test_what_is_no_mainland_phone_is_refused(text: str) -> None:
     assert phone_problem(normalise_phone(text)) == "phone"
+
+
+@pytest.mark.parametrize("phone", ["13912345678\n", "0571-87654321\n"])
+def test_a_line_break_is_no_part_of_a_phone(phone: str) -> None:
+    assert phone_problem(phone) == "phone"
 
 
 def test_spaces_and_hyphens_are_taken_out() -> None:
