@@ -28,7 +28,8 @@ class AwardRule:
     """A rule of the scheme, for outlets by their place on a ladder or for single works.
 
     `ladder` is overall, each_category or one category. `top` places and `least` points bound whom it is for;
-    `works`: it is for works instead, of these `grades` (none: all), the best `top` of each category of the ladder.
+    `works`: it is for works instead, of these `grades` (none: all), the best `top` of each category of the ladder, each
+    of `least` points or more.
     """
 
     key: str
@@ -173,7 +174,8 @@ def rules_of(scheme: Sequence[Mapping[str, Any]]) -> tuple[AwardRule, ...]:
 
 def _rule(rule: Mapping[str, Any], number: int) -> AwardRule:
     works = rule.get("per_work")
-    bounds = rule if works is None else works
+    # A bound of a rule for works holds for works, whether it stands within `per_work` or beside it.
+    bounds = {**rule, **(works or {})}
     least = bounds.get("min_points")
     return AwardRule(
         key=f"{rule['kind']}-{number}",

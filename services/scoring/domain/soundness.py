@@ -12,6 +12,7 @@ from shared.errors import FieldProblem
 
 Data = Mapping[str, Any]
 LISTS = ("metrics", "bonuses", "penalties", "manual")
+BOUNDS = ("top", "min_points")
 # What a publication or its metrics (so many reads can be reported) give at the most: as cents, sums of it fit into 64
 # bits. More is a slip of the pen (120 for 1.2), and no work of such a scheme could be entered.
 MOST_POINTS, MOST_READS = Decimal(10**12), 10**12
@@ -20,6 +21,7 @@ MOST_POINTS, MOST_READS = Decimal(10**12), 10**12
 def problems(scheme: Data) -> list[FieldProblem]:
     """Every fault of a scheme whose form is right, with its place."""
     found = [*_points(scheme["publications"]), *_ids(scheme), *_ranking(scheme["ranking"])]
+    found += _awards(scheme.get("awards", ()))
     for place, rule in enumerate(scheme.get("metrics", ())):
         found += _metrics(rule, f"/metrics/{place}")
         if _most(rule) * _multiplier(scheme["publications"], rule.get("factors", ())) > MOST_POINTS:
@@ -95,6 +97,14 @@ def _ids(scheme: Data) -> Iterator[FieldProblem]:
             if rule["id"] in seen:
                 yield FieldProblem(f"/{name}/{place}/id", "scheme.repeated")
             seen.add(rule["id"])
+
+
+def _awards(rules: Sequence[Data]) -> Iterator[FieldProblem]:
+    for place, rule in enumerate(rules):
+        for bound in BOUNDS:
+            if bound in rule and bound in rule.get("per_work", ()):
+                other = f"/awards/{place}/per_work/{bound}"
+                yield FieldProblem(f"/awards/{place}/{bound}", "scheme.twice", {"other": other})
 
 
 def _ranking(ranking: Data) -> Iterator[FieldProblem]:

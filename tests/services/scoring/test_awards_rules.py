@@ -66,6 +66,9 @@ def to_whom(*rules: AwardRule) -> list[str]:
         (rule(ladder="overall", per_work={"top": 2}), ["w1", "w4"]),
         (rule(per_work={"min_points": "60.00"}), ["w1", "w3", "w4"]),
         (rule(per_work={"grades": ["A"]}), ["w1", "w2"]),
+        (rule(top=1, per_work={"grades": ["A", "B"]}), ["w1", "w4"]),
+        (rule(min_points="60", per_work={"grades": ["A", "B"]}), ["w1", "w4"]),
+        (rule(top=1, ladder="overall", per_work={"min_points": "60"}), ["w4"]),
     ],
 )
 def test_a_rule_names_who_is_awarded(asked: AwardRule, expected: list[str]) -> None:

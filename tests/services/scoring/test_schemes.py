@@ -83,6 +83,10 @@ def test_the_shipped_scheme_is_sound() -> None:
         ("/ranking/ties", ["total", "total"], "/ranking/ties", "scheme.repeated"),
         ("/awards/0/kind", "medal", "/awards/0/kind", "scheme.choice"),
         ("/awards/0/top", None, "/awards/0", "scheme.either"),
+        ("/awards/4/top", 3, "/awards/4/top", "scheme.twice"),
+        ("/awards/4/min_points", "10", "/awards/4/min_points", "scheme.twice"),
+        ("/awards/4", {"kind": "consolation", "title": "慰问", "ladder": "overall", "top": 3,
+                       "per_work": {"grades": ["A"]}}, "", ""),
     ],
 )
 def test_a_fault_is_told_with_its_place_and_rule(path: str, value: Any, pointer: str, rule: str) -> None:
