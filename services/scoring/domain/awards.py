@@ -10,9 +10,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from services.scoring.domain.calendar import kind_of
 from shared.clock import local_date
 from shared.contracts.award_terms import AwardStatus
-from shared.contracts.scoring_terms import AwardKind
+from shared.contracts.scoring_terms import AwardKind, PeriodKind
 from shared.errors import Conflict, FieldProblem, Invalid
 from shared.events.scoring import AwardState
 
@@ -29,7 +30,7 @@ class AwardRule:
 
     `ladder` is overall, each_category or one category. `top` places and `least` points bound whom it is for;
     `works`: it is for works instead, of these `grades` (none: all), the best `top` of each category of the ladder, each
-    of `least` points or more.
+    of `least` points or more. `period`: the kind of period by whose ranking it is granted; None: by every one.
     """
 
     key: str
@@ -41,6 +42,7 @@ class AwardRule:
     works: bool = False
     grades: frozenset[str] = frozenset()
     audience: str = ""
+    period: PeriodKind | None = None
 
 
 @dataclass(frozen=True)
@@ -187,11 +189,20 @@ def _rule(rule: Mapping[str, Any], number: int) -> AwardRule:
         works=works is not None,
         grades=frozenset(bounds.get("grades", ())),
         audience=rule.get("audience", ""),
+        period=_period(rule),
     )
+
+
+def _period(rule: Mapping[str, Any]) -> PeriodKind | None:
+    """A scheme that was adopted before rules said so may have invitations without: the conference is the year's."""
+    yearly = rule["kind"] == AwardKind.INVITATION
+    return PeriodKind(rule["period"]) if "period" in rule else PeriodKind.YEAR if yearly else None
 
 
 def _due(grounds: Grounds) -> Iterator[Award]:
     for rule in grounds.rules:
+        if rule.period not in (None, kind_of(grounds.period)):
+            continue
         yield from _for_works(grounds, rule) if rule.works else _for_outlets(grounds, rule)
 
 

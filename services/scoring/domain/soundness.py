@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from shared.contracts.scoring_terms import Tie
+from shared.contracts.scoring_terms import AwardKind, PeriodKind, Tie
 from shared.errors import FieldProblem
 
 Data = Mapping[str, Any]
@@ -105,6 +105,8 @@ def _awards(rules: Sequence[Data]) -> Iterator[FieldProblem]:
             if bound in rule and bound in rule.get("per_work", ()):
                 other = f"/awards/{place}/per_work/{bound}"
                 yield FieldProblem(f"/awards/{place}/{bound}", "scheme.twice", {"other": other})
+        if rule["kind"] == AwardKind.INVITATION and rule.get("period") != PeriodKind.YEAR:
+            yield FieldProblem(f"/awards/{place}/period", "scheme.invitation_by_year")
 
 
 def _ranking(ranking: Data) -> Iterator[FieldProblem]:

@@ -75,6 +75,23 @@ def test_a_rule_names_who_is_awarded(asked: AwardRule, expected: list[str]) -> N
     assert sorted(to_whom(asked)) == sorted(expected)
 
 
+@pytest.mark.parametrize(
+    ("asked", "periods"),
+    [
+        (rule(top=1), {"2026-Q4", "2026"}),
+        (rule(top=1, period="quarter"), {"2026-Q4"}),
+        (rule("gift_pack", top=1, period="year"), {"2026"}),
+        (rule("invitation", top=1, period="year"), {"2026"}),
+        (rule("invitation", top=1), {"2026"}),  # as schemes had it before it was checked
+    ],
+)
+def test_a_rule_is_for_quarters_years_or_both_and_the_conference_is_the_years(
+    asked: AwardRule, periods: set[str]
+) -> None:
+    by = {period: replace(grounds(asked), period=period) for period in ("2026-Q4", "2026")}
+    assert {period for period, told in by.items() if awards.granted(told, ())} == periods
+
+
 def test_works_are_ordered_by_points_then_by_id() -> None:
     assert to_whom(rule(ladder="self_media", per_work={"top": 2})) == ["w1", "w3"]
 
