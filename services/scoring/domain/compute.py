@@ -71,14 +71,15 @@ def compute(book: Book, facts: Facts) -> Computed:
         return Computed(notes=left)
     scheme = book.on(local_date(publications[0].published_at))
     work = Work(subject, approval, facts, scheme, publications)
-    counted, notes = _counted(work)
+    counted, first, notes = _counted(work)
     lines = [*_appearances(work, counted)]
     for rule in scheme.metrics:
         more, without = _metrics(work, rule)
         lines += more
         notes += without
-    lines += _extras(work, scheme.bonuses, "bonus", [one.publication for one in counted])
-    lines += _extras(work, scheme.penalties, "penalty", publications)
+    lines += _extras(work, scheme.bonuses, "bonus", [one.publication for one in counted], first)
+    # A penalty is for what was done, whether it was worth anything or not.
+    lines += _extras(work, scheme.penalties, "penalty", publications, publications[0].id)
     return Computed(tuple(sorted(lines, key=lambda line: line.key)), (*notes, *left), _once(scheme))
 
 
@@ -88,8 +89,9 @@ def _uncounted(facts: Facts) -> tuple[Note, ...]:
     return tuple(Note(one.id, PUBLICATION, one.status) for one in known if one.status in UNCOUNTED)
 
 
-def _counted(work: Work) -> tuple[list[Price], list[Note]]:
-    """The publications that count, in their order and with the share of each, and why the others do not."""
+def _counted(work: Work) -> tuple[list[Price], str, list[Note]]:
+    """The publications that count, in their order and with the share of each; the first that is worth something, which
+    is the work's first medium; and why the others do not count."""
     prices, notes = [], []
     for publication in work.publications:
         one = price(work.scheme, work.subject, work.approval, publication)
@@ -99,11 +101,12 @@ def _counted(work: Work) -> tuple[list[Price], list[Note]]:
             prices.append(one)
     kept = _without_reprints(work, prices)
     notes += [Note(one.publication.id, PUBLICATION, "reprint") for one in prices if one not in kept]
+    first = kept[0].publication.id if kept else ""
     if work.scheme.across is AcrossMedia.HIGHEST_ONLY and kept:
         best = max(kept, key=lambda one: one.points)  # of equals the first
         notes += [Note(one.publication.id, PUBLICATION, "not_highest") for one in kept if one is not best]
-        return [best], notes
-    return kept, notes
+        return [best], first, notes
+    return kept, first, notes
 
 
 def _without_reprints(work: Work, prices: Sequence[Price]) -> list[Price]:
@@ -170,10 +173,13 @@ def _chosen(work: Work, rule: MetricsRule, found: Sequence[Reading]) -> list[Rea
     return [max(found, key=lambda one: (earns(one), one.value))]  # of equals the first
 
 
-def _extras(work: Work, extras: Sequence[Extra], kind: str, publications: Sequence[Publication]) -> Iterator[Line]:
-    """Bonuses or penalties: at each publication that meets the condition, or once at the first that does."""
+def _extras(
+    work: Work, extras: Sequence[Extra], kind: str, publications: Sequence[Publication], first: str
+) -> Iterator[Line]:
+    """Bonuses or penalties: at each publication that meets the condition, or once at the first that does. `first` is
+    the work's first medium."""
     for extra in extras:
-        fitting = [one for one in publications if _meets(work, extra.when, one)]
+        fitting = [one for one in publications if _meets(work, extra.when, one, first=one.id == first)]
         for publication in fitting if extra.each else fitting[:1]:
             yield from work.lines(
                 rounded(extra.points), publication, f"{kind}:{extra.id}", raw=extra.name, base=extra.points
@@ -186,8 +192,8 @@ def _once(scheme: Scheme) -> frozenset[str]:
     return frozenset(names | {f"metrics:{rule.id}" for rule in scheme.metrics if rule.across is Across.SUM})
 
 
-def _meets(work: Work, when: Condition, publication: Publication) -> bool:
-    subject, first = work.subject, publication.id == work.publications[0].id
+def _meets(work: Work, when: Condition, publication: Publication, *, first: bool) -> bool:
+    subject = work.subject
     flags = (
         (when.original, subject.original),
         (when.first, first),

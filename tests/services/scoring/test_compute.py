@@ -162,6 +162,42 @@ def test_bonuses_and_penalties_by_condition() -> None:
     assert (found["p1", "penalty:c"], found["p2", "penalty:c"]) == (-200, -200)
 
 
+FIRST = {"bonuses": [{"id": "b", "name": "首发", "points": "3", "when": {"first": True}}]}
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        {"byline": "paid"},
+        {"byline": "invited"},
+        {"level": "elsewhere"},  # no rule of the scheme is for it
+        {"reprint": True, "group": "p9", "level": "self"},  # another reprint of the same source counts
+    ],
+)
+def test_what_is_worth_nothing_does_not_take_the_bonus_for_the_first_medium(nothing: dict[str, Any]) -> None:
+    later = [START + timedelta(days=day) for day in (1, 2, 3)]
+    more = [publication("p3", reprint=True, group="p9", published_at=later[2], level="central")]
+    work = facts(publication(**nothing), publication("p2", published_at=later[0]), *more * ("reprint" in nothing))
+    found = points(compute(book(**FIRST), work))
+    assert {key: cents for key, cents in found.items() if key[1] == "bonus:b"} == {("p2", "bonus:b"): 300}
+
+
+def test_there_is_no_bonus_for_the_first_medium_where_nothing_counts_or_another_counts_alone() -> None:
+    later = publication("p2", level="central", published_at=START + timedelta(days=1))
+    assert compute(book(**FIRST), facts(publication(byline="paid"))).lines == ()
+    highest = publications(across_media={"mode": "highest_only"})
+    assert points(compute(book(**FIRST, **highest), facts(publication(), later))) == {("p2", "publication"): 2000}
+    paid = facts(publication(byline="paid"), later)
+    assert points(compute(book(**FIRST, **highest), paid)) == {("p2", "publication"): 2000, ("p2", "bonus:b"): 300}
+
+
+def test_a_penalty_is_for_the_first_publication_whatever_it_is_worth() -> None:
+    penalty = {"id": "c", "name": "先发", "points": "2", "when": {"first": True, "before_permit": True}}
+    later = publication("p2", published_at=START + timedelta(days=1))
+    found = points(compute(book(penalties=[penalty]), facts(publication(byline="paid", before_permit=True), later)))
+    assert found["p1", "penalty:c"] == -200
+
+
 def test_without_approval_or_subject_there_is_nothing() -> None:
     whole = facts(publication())
     assert compute(book(), Facts(None, whole.approval, whole.publications)) == Computed()
