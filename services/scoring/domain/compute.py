@@ -31,11 +31,13 @@ class Computed:
     """What a submission earns, and why some of it earns nothing.
 
     `once` are the rules that give a work one line, at whichever publication; it moves when an earlier one is reported.
+    `scheme` is what a work was computed by; None when there is nothing to compute.
     """
 
     lines: tuple[Line, ...] = ()
     notes: tuple[Note, ...] = ()
     once: frozenset[str] = frozenset()
+    scheme: Scheme | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def compute(book: Book, facts: Facts) -> Computed:
     lines += _extras(work, scheme.bonuses, "bonus", [one.publication for one in counted], first)
     # A penalty is for what was done, whether it was worth anything or not.
     lines += _extras(work, scheme.penalties, "penalty", publications, publications[0].id)
-    return Computed(tuple(sorted(lines, key=lambda line: line.key)), (*notes, *left), _once(scheme))
+    return Computed(tuple(sorted(lines, key=lambda line: line.key)), (*notes, *left), _once(scheme), scheme)
 
 
 def _uncounted(facts: Facts) -> tuple[Note, ...]:

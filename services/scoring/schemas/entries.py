@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from services.scoring.domain import explain
 from services.scoring.domain.adjusting import Adjustment
+from services.scoring.domain.compute import Computed
 from services.scoring.domain.facts import Publication
 from services.scoring.domain.ledger import Entry
-from services.scoring.domain.lines import Note
 from services.scoring.domain.scheme import Book
 from services.scoring.domain.shares import points_of
 from shared.contracts.scoring_terms import Cause
@@ -62,10 +62,9 @@ def entry_views(entries: Sequence[Entry], book: Book, *, staff: bool) -> list[Da
     ]
 
 
-def note_views(notes: Iterable[Note], book: Book) -> list[Data]:
-    """Why something has no points."""
-    newest = max(book.schemes, key=lambda scheme: scheme.serial)
-    return [asdict(note) | {"text": explain.note_text(note, newest)} for note in notes]
+def note_views(computed: Computed) -> list[Data]:
+    """Why something has no points, in the words of the scheme that gave it none."""
+    return [asdict(note) | {"text": explain.note_text(note, computed.scheme)} for note in computed.notes]
 
 
 def stated(data: Data) -> Publication:

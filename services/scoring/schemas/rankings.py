@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.scoring.domain import Outlet, calendar, explain, ranking
+from services.scoring.domain.compute import Computed
 from services.scoring.domain.ledger import Entry, Scored
-from services.scoring.domain.lines import Note
 from services.scoring.domain.periods import Period
 from services.scoring.domain.ranking import Places, Standing
 from services.scoring.domain.scheme import Book, Scheme
@@ -104,7 +104,7 @@ def explanation_view(explained: Explained, book: Book, *, staff: bool) -> Data:
 
 
 def work_view(
-    scored: Scored, row: Mapping[str, Any], entries: Sequence[Entry], notes: Iterable[Note], book: Book, *, staff: bool
+    scored: Scored, row: Mapping[str, Any], entries: Sequence[Entry], computed: Computed, book: Book, *, staff: bool
 ) -> Data:
     """A work in an explanation, with the entries that its points are the sum of; those by hand are told beside it."""
     subject = scored.facts.subject
@@ -119,12 +119,12 @@ def work_view(
         "counts": bool(row["works"]),
         "text": explain.work_text(title, row["cents"], [entry for entry, _ in shown]),
         "entries": [view for _, view in shown],
-        "notes": note_views(notes, book),
+        "notes": note_views(computed),
     }
 
 
 def submission_view(
-    scored: Scored, entries: Sequence[Entry], notes: Iterable[Note], names: Mapping[str, Outlet], book: Book, *,
+    scored: Scored, entries: Sequence[Entry], computed: Computed, names: Mapping[str, Outlet], book: Book, *,
     staff: bool,
 ) -> Data:  # fmt: skip
     """What a submission earned."""
@@ -146,7 +146,7 @@ def submission_view(
         ],
         "text": explain.work_text(subject.title, total, entries),
         "entries": entry_views(entries, book, staff=staff),
-        "notes": note_views(notes, book),
+        "notes": note_views(computed),
     }
 
 

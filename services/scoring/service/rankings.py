@@ -8,7 +8,6 @@ from typing import Any
 from services.scoring import schemas
 from services.scoring.domain.calendar import quarters
 from services.scoring.domain.compute import compute
-from services.scoring.domain.lines import Note
 from services.scoring.domain.periods import Period
 from services.scoring.domain.ranking import Places, Standing
 from services.scoring.domain.scheme import Book, Scheme
@@ -82,8 +81,8 @@ class RankingMethods(Base):
         entries = self.ledger.of_submissions(context.bureau, [scored.id]).get(scored.id, [])
         names = self.outlets.several(context.bureau, {*authors, *(entry.outlet for entry in entries)})
         book = self.schemes.book(context.bureau)
-        notes = compute(book, scored.facts).notes
-        return schemas.submission_view(scored, entries, notes, names, book, staff=staff)
+        computed = compute(book, scored.facts)
+        return schemas.submission_view(scored, entries, computed, names, book, staff=staff)
 
     @query(contracts.LedgerQuery)
     def outlet_ledger(self, data: Data, context: RequestContext) -> Data:
@@ -160,8 +159,8 @@ class RankingMethods(Base):
         shown = []
         for row in rows:
             scored = known[row["submission"]]
-            notes: tuple[Note, ...] = compute(book, scored.facts).notes
-            shown.append(schemas.work_view(scored, row, entries.get(scored.id, []), notes, book, staff=staff))
+            computed = compute(book, scored.facts)
+            shown.append(schemas.work_view(scored, row, entries.get(scored.id, []), computed, book, staff=staff))
         return shown
 
 

@@ -178,6 +178,24 @@ def test_a_year_is_the_sum_of_its_quarters_or_their_mean(desk: Desk) -> None:
     assert desk.ranking("2026") == [(1, outlet, "11.00")]
 
 
+def test_a_scheme_that_starts_later_words_nothing_of_the_quarters_before_it(desk: Desk) -> None:
+    outlet = desk.outlet()
+    work = desk.tell(desk.work(outlet, levels=("municipal",), reads=1000))
+    desk.finalised()
+
+    def texts() -> tuple[Any, Any]:
+        [item] = desk.ask("explanation", period="2026-Q3", outlet=outlet)["items"]
+        told = desk.ask("submission_points", submission=work.id)
+        return (item["text"], item["entries"], item["notes"]), (told["text"], told["entries"], told["notes"])
+
+    before = texts()
+    assert [note["text"] for note in before[0][2]] == ["七日阅读播放量：传播数据未达到起计档"]
+    renamed = [{**checking.shipped()["metrics"][0], "name": "首周热度"}]
+    desk.do("adopt_scheme", scheme=county(name="新办法", metrics=renamed), effective_from="2099-01-01")
+    desk.do("adopt_scheme", scheme=county(name="无数据", metrics=[]), effective_from="2099-07-01")
+    assert texts() == before
+
+
 def test_a_newer_scheme_concerns_what_is_published_from_its_date_on(desk: Desk) -> None:
     outlet = desk.outlet()
     old = desk.tell(desk.work(outlet, at=START))
