@@ -127,7 +127,7 @@ def download(document: Document, media_type: str, name: str, plain: str) -> Resp
 def result_of(view: Data) -> Result:
     """A period's result as its documents want it."""
     days: Data = {name: _day(view[name]) for name in ("publicised", "appeals_until", "finalised")}
-    same = ("period", "status", "scheme", "scheme_version", "digest", "appeals", "upheld")
+    same = ("period", "status", "scheme", "scheme_version", "quarters", "digest", "appeals", "upheld")
     return Result(
         **{name: view[name] for name in same}, **days,
         starts=date.fromisoformat(view["starts"]), ends=date.fromisoformat(view["ends"]),

@@ -114,9 +114,13 @@ def _overview(result: Result) -> list[Block]:
     return [
         Paragraph(
             f"{result.name}共有{len(standings)}家媒体参加考评，计分作品{works}件次（联合署名的各计一次），刊发{published}次，"
-            f"积分合计{points(total)}分。"
+            f"积分合计{points(total)}分。{_mean(result)}"
         )
     ]
+
+
+def _mean(result: Result) -> str:
+    return f"年度积分为{result.quarters}个季度积分的平均值。" * (result.quarters > 1)
 
 
 def _rankings(result: Result) -> list[Block]:

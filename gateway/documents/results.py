@@ -77,7 +77,8 @@ class Granted:
 
 @dataclass(frozen=True)
 class Result:
-    """A period and how it went. The days are in Asia/Shanghai."""
+    """A period and how it went. The days are in Asia/Shanghai. The points of a year are the mean of so many
+    `quarters`; 1: their sum."""
 
     period: str
     starts: date
@@ -93,6 +94,7 @@ class Result:
     digest: str = ""
     appeals: int = 0
     upheld: int = 0
+    quarters: int = 1
 
     @property
     def name(self) -> str:

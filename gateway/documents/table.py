@@ -90,6 +90,8 @@ def _note(result: Result) -> str:
         f"计分办法：{result.rules}",
         f"状态：{STATUS.get(result.status, result.status)}",
     ]
+    if result.quarters > 1:
+        parts.insert(2, f"积分：{result.quarters}个季度的平均值")
     if result.finalised is not None:
         parts[-1] += f"（{chinese_date(result.finalised)}签署）"
     if result.digest:

@@ -61,11 +61,14 @@ def work_text(title: str, cents: int, entries: Iterable[Entry]) -> str:
     return f"《{title}》得 {points_of(cents)} 分（积分流水 {count} 条）"
 
 
-def standing_text(period: Period, standing: Standing, points: str, scheme: Scheme, places: Places) -> str:
-    """An outlet's standing in a few sentences."""
+def standing_text(
+    period: Period, standing: Standing, points: str, scheme: Scheme, places: Places, *, quarters: int
+) -> str:
+    """An outlet's standing in a few sentences. `quarters`: what the sum of its works' points was divided by."""
     category = CATEGORIES.get(standing.category, standing.category)
+    mean = f"{quarters} 个季度合计 {points_of(standing.cents)} 分，取平均；" if quarters > 1 else ""
     text = (
-        f"{standing.name}（{category}）{period_name(period.id)}积分 {points} 分（{STATUSES[period.status]}）。"
+        f"{standing.name}（{category}）{period_name(period.id)}积分 {points} 分（{mean}{STATUSES[period.status]}）。"
         f"计分作品 {standing.works} 件、刊发 {standing.publications} 篇次，其中 A 级作品 {standing.a_grades} 件，"
         f"单件最高 {points_of(standing.best)} 分。计分办法：{scheme.name}。"
     )

@@ -17,12 +17,17 @@ from services.scoring.domain.scores import Score, scores
 
 @dataclass(frozen=True)
 class Trial:
-    """The ranking as it is and as it would be; `works` is how many were computed."""
+    """The ranking as it is and as it would be; `works` is how many were computed.
+
+    `divided_now` and `divided`: what the sums of a year are divided by, as it is and as it would be.
+    """
 
     period: str
     works: int
     now: tuple[Row, ...]
     tried: tuple[Row, ...]
+    divided_now: int = 1
+    divided: int = 1
 
 
 class Attempt:
@@ -52,8 +57,9 @@ class Attempt:
         """The outlets that would have points and have no standing now."""
         return sorted(self._tried.keys() - self._standings.keys())
 
-    def result(self, current: Scheme, strangers: Mapping[str, Outlet]) -> Trial:
-        """Both rankings. `current` is the scheme that the period is ranked by now."""
+    def result(self, current: Scheme, strangers: Mapping[str, Outlet], divided: tuple[int, int] = (1, 1)) -> Trial:
+        """Both rankings. `current` is the scheme that the period is ranked by now; `divided`: what the sums of a year
+        are divided by, as it is and as it would be."""
         rows = []
         for outlet in sorted({*self._standings, *self._tried}):
             base = self._standings.get(outlet) or _fresh(outlet, strangers)
@@ -64,6 +70,7 @@ class Attempt:
             self._works,
             tuple(rank(self._standings.values(), current.ties, current.minimum_works, {})),
             tuple(rank(rows, self._scheme.ties, self._scheme.minimum_works, {})),
+            *divided,
         )
 
 

@@ -12,7 +12,7 @@ from services.scoring.domain.awards import Award
 from services.scoring.domain.calendar import ends, starts
 from services.scoring.domain.ledger import Entry, Scored
 from services.scoring.domain.periods import Period, Signature
-from services.scoring.domain.ranking import Row
+from services.scoring.domain.ranking import Row, shown
 from services.scoring.domain.scheme import Book, Scheme
 from services.scoring.domain.shares import points_of
 from shared.clock import local_date
@@ -47,11 +47,13 @@ def certificate_view(award: Award) -> Data:
     return {name: getattr(award, name) for name in names} | {"granted_on": local_date(award.granted_at)}
 
 
-def result_view(period: Period, scheme: Scheme, rows: Sequence[Row], awards: Sequence[Award], upheld: int) -> Data:
-    """A period and how it went."""
+def result_view(
+    period: Period, scheme: Scheme, rows: Sequence[Row], awards: Sequence[Award], upheld: int, quarters: int
+) -> Data:
+    """A period and how it went. `quarters`: what the sum of a year is divided by."""
     ladders: dict[str, list[Data]] = {}
     for row in rows:
-        ladders.setdefault(row.standing.category, []).append(_standing(row))
+        ladders.setdefault(row.standing.category, []).append(_standing(row, quarters))
     return {
         "period": period.id,
         "starts": starts(period.id),
@@ -59,6 +61,7 @@ def result_view(period: Period, scheme: Scheme, rows: Sequence[Row], awards: Seq
         "status": period.status,
         "scheme": scheme.name,
         "scheme_version": scheme.serial,
+        "quarters": quarters,
         "publicised": _day(period.publicised),
         "appeals_until": period.appeals_until,
         "finalised": _day(period.finalised),
@@ -106,7 +109,7 @@ def _seniority(ladder: tuple[str, list[Data]]) -> int:
     return order.index(ladder[0]) if ladder[0] in order else len(order)
 
 
-def _standing(row: Row) -> Data:
+def _standing(row: Row, quarters: int) -> Data:
     one = row.standing
     return {
         "outlet": one.outlet,
@@ -114,7 +117,7 @@ def _standing(row: Row) -> Data:
         "place": row.places.category,
         "works": one.works,
         "publications": one.publications,
-        "points": str(points_of(one.cents)),
+        "points": str(shown(one.cents, quarters)),
         "previous": row.previous.category,
         "remark": "",
     }

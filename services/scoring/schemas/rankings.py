@@ -96,7 +96,9 @@ def explanation_view(explained: Explained, book: Book, *, staff: bool) -> Data:
         "best_work": str(points_of(one.best)),
         "scheme": scheme.serial,
         "scheme_name": scheme.name,
-        "text": explain.standing_text(explained.period, one, points, scheme, explained.places),
+        "text": explain.standing_text(
+            explained.period, one, points, scheme, explained.places, quarters=explained.quarters
+        ),
         "by_hand": entry_views(explained.by_hand, book, staff=staff),
         "items": list(explained.items),
         "next": explained.next,

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from services.scoring.domain.shares import points_of
+from services.scoring.domain.ranking import shown
+from services.scoring.domain.scheme import ZERO
 from services.scoring.domain.trial import Trial
 from shared.errors import FieldProblem
 
@@ -39,8 +40,10 @@ def check_view(problems: Iterable[FieldProblem]) -> Data:
 
 
 def trial_view(scheme: str, trial: Trial, limit: int) -> Data:
-    """A trial, the first under the tried scheme first."""
+    """A trial, the first under the tried scheme first; points as a ranking shows them."""
     now = {row.standing.outlet: row for row in trial.now}
+    points = {row.standing.outlet: shown(row.standing.cents, trial.divided) for row in trial.tried}
+    points_now = {id_: shown(row.standing.cents, trial.divided_now) for id_, row in now.items()}
     items = []
     for row in trial.tried[:limit]:
         one, was = row.standing, now.get(row.standing.outlet)
@@ -50,10 +53,10 @@ def trial_view(scheme: str, trial: Trial, limit: int) -> Data:
                 "name": one.name,
                 "category": one.category,
                 "rank": row.places.overall,
-                "points": str(points_of(one.cents)),
+                "points": str(points[one.outlet]),
                 "works": one.works,
                 "rank_now": was.places.overall if was else None,
-                "points_now": str(points_of(was.standing.cents if was else 0)),
+                "points_now": str(points_now.get(one.outlet, ZERO)),
             }
         )
     return {
@@ -61,7 +64,7 @@ def trial_view(scheme: str, trial: Trial, limit: int) -> Data:
         "scheme": scheme,
         "works": trial.works,
         "outlets": len(trial.tried),
-        "points": str(points_of(sum(row.standing.cents for row in trial.tried))),
-        "points_now": str(points_of(sum(row.standing.cents for row in trial.now))),
+        "points": str(sum(points.values(), ZERO)),
+        "points_now": str(sum(points_now.values(), ZERO)),
         "items": items,
     }

@@ -17,7 +17,7 @@ from services.scoring.domain.awards import (
     ScoredWork,
 )
 from services.scoring.domain.periods import Period
-from services.scoring.domain.ranking import Row
+from services.scoring.domain.ranking import Row, shown
 from services.scoring.domain.shares import points_of
 from services.scoring.repository import Awards, Chosen
 from services.scoring.service.appeals import AppealMethods
@@ -101,14 +101,15 @@ class AwardMethods(AppealMethods):
         return schemas.certificate_view(found)
 
     def _grounds(self, context: RequestContext, period: Period, last: int) -> Grounds:
-        rules = awards.rules_of(self.rules(period, self.schemes.book(context.bureau)).awards)
+        scheme = self.rules(period, self.schemes.book(context.bureau))
+        rules, quarters = awards.rules_of(scheme.awards), self.quarters(context.bureau, period, scheme)
         rows = self.rankings.rows(context.bureau, period.id)
         return Grounds(
             bureau=context.bureau,
             period=period.id,
             digest=period.digest,
             rules=rules,
-            placed=[_placed(row) for row in rows],
+            placed=[_placed(row, quarters) for row in rows],
             works=list(self._scored_works(context.bureau, period.id, rows, rules)),
             by=context.actor.account,
             at=now(),
@@ -144,7 +145,7 @@ class AwardMethods(AppealMethods):
                 )
 
 
-def _placed(row: Row) -> Placed:
+def _placed(row: Row, quarters: int) -> Placed:
     one = row.standing
-    points = points_of(one.cents)
+    points = shown(one.cents, quarters)
     return Placed(one.outlet, one.name, one.category, row.places.category, row.places.overall, points)

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from services.scoring.domain import Outlet
-from services.scoring.domain.calendar import PERIOD, ends
+from services.scoring.domain.calendar import PERIOD, ends, quarters
 from services.scoring.domain.periods import Period, Signature
 from services.scoring.domain.scheme import Book, Scheme
 from services.scoring.repository import (
@@ -22,7 +22,7 @@ from services.scoring.repository import (
 )
 from shared.clock import now
 from shared.context import Actor, RequestContext, Role
-from shared.contracts.scoring_terms import PeriodStatus
+from shared.contracts.scoring_terms import PeriodKind, PeriodStatus, YearRule
 from shared.errors import Forbidden, NotFound
 from shared.messaging import Repository
 
@@ -59,6 +59,13 @@ class Base:
         if period.status is PeriodStatus.OPEN:
             return book.on(ends(period.id))
         return next(scheme for scheme in book.schemes if scheme.serial == period.scheme)
+
+    def quarters(self, bureau: str, period: Period, scheme: Scheme) -> int:
+        """What the sum of a year is divided by: the quarters that there were, by the mean; 1 otherwise."""
+        if period.kind is PeriodKind.QUARTER or scheme.year is YearRule.SUM:
+            return 1
+        known = {each.id for each in self.periods.known(bureau)}
+        return max(1, len(known & set(quarters(period.id))))
 
 
 def period_of(data: Data) -> str:

@@ -6,17 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from services.scoring import schemas
-from services.scoring.domain.calendar import quarters
 from services.scoring.domain.compute import compute
 from services.scoring.domain.periods import Period
 from services.scoring.domain.ranking import Places, Standing
-from services.scoring.domain.scheme import Book, Scheme
+from services.scoring.domain.scheme import Book
 from services.scoring.repository.slots import SLOTS
 from services.scoring.service.base import Base, Data, period_of
 from services.scoring.service.periods import previous_of
 from shared.context import RequestContext
 from shared.contracts import scoring as contracts
-from shared.contracts.scoring_terms import PeriodKind, PeriodStatus, YearRule
+from shared.contracts.scoring_terms import PeriodStatus
 from shared.errors import FieldProblem, Invalid, NotFound
 from shared.messaging import query
 from shared.paging import after, encode_cursor, page
@@ -61,7 +60,7 @@ class RankingMethods(Base):
             standing=standing,
             places=self._places(bureau, period, outlet.id) if staff or period.is_public else Places(),
             scheme=scheme,
-            quarters=self._quarters(bureau, period, scheme),
+            quarters=self.quarters(bureau, period, scheme),
             by_hand=self.ledger.without_work(bureau, outlet.id, id_),
             items=self._works(bureau, outlet.id, id_, shown["items"], book, staff=staff),
             next=shown["next"],
@@ -100,7 +99,7 @@ class RankingMethods(Base):
         scheme = self.rules(period, self.schemes.book(bureau))
         frozen = period.status is PeriodStatus.FINALISED
         shown = (self._frozen if frozen else self._current)(data, bureau, period)
-        return schemas.ranking_page(period, data.get("category"), shown, self._quarters(bureau, period, scheme))
+        return schemas.ranking_page(period, data.get("category"), shown, self.quarters(bureau, period, scheme))
 
     def _frozen(self, data: Data, bureau: str, period: Period) -> schemas.Shown:
         """The rows that were signed."""
@@ -144,13 +143,6 @@ class RankingMethods(Base):
             self.standings.place(bureau, period.id, None, outlet),
             self.standings.place(bureau, period.id, standing.category, outlet),
         )
-
-    def _quarters(self, bureau: str, period: Period, scheme: Scheme) -> int:
-        """What the sum of a year is divided by: the quarters that there were, by the mean; 1 otherwise."""
-        if period.kind is PeriodKind.QUARTER or scheme.year is YearRule.SUM:
-            return 1
-        known = {each.id for each in self.periods.known(bureau)}
-        return max(1, len(known & set(quarters(period.id))))
 
     def _works(self, bureau: str, outlet: str, period: str, rows: list[Data], book: Book, *, staff: bool) -> list[Data]:
         ids = [row["submission"] for row in rows]

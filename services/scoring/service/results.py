@@ -32,7 +32,8 @@ class ResultMethods(PeriodMethods, AwardMethods):
         else:
             rows = self._rows(desk, period, scheme)
         upheld = self.appeals.counts(bureau, period.id).get(AppealStatus.UPHELD, 0)
-        return schemas.result_view(period, scheme, rows, self.awards.of_period(bureau, period.id), upheld)
+        quarters = self.quarters(bureau, period, scheme)
+        return schemas.result_view(period, scheme, rows, self.awards.of_period(bureau, period.id), upheld, quarters)
 
     @query(contracts.PeriodEntriesQuery)
     def period_entries(self, data: Data, context: RequestContext) -> Data:

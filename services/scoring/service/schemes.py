@@ -82,12 +82,15 @@ class SchemeMethods(Entering):
         require(context.actor, Role.SCORING_MANAGER)
         scheme, id_ = self.schemes.scheme(context.bureau, data["scheme"]), data["period"]
         standings = {one.outlet: one for one in self.standings.everybody(context.bureau, id_)}
-        current = self.rules(self.periods.get(context.bureau, id_), self.schemes.book(context.bureau))
+        period = self.periods.get(context.bureau, id_)
+        current = self.rules(period, self.schemes.book(context.bureau))
+        divided = (self.quarters(context.bureau, period, current), self.quarters(context.bureau, period, scheme))
         attempt = Attempt(scheme, id_, standings)
         for piece in pieces(self.works.of_period(context.bureau, id_)):
             tpool.execute(attempt.add, piece)  # aside: thousands of works would keep everybody else waiting
         strangers = self.outlets.several(context.bureau, attempt.strangers)
-        return schemas.trial_view(data["scheme"], tpool.execute(attempt.result, current, strangers), data["limit"])
+        found = tpool.execute(attempt.result, current, strangers, divided)
+        return schemas.trial_view(data["scheme"], found, data["limit"])
 
     @scheduled(every=timedelta(seconds=10))
     def follow_schemes(self, moment: datetime) -> Iterator[Job]:

@@ -157,6 +157,9 @@ class PeriodResultView(Schema):
     status = ma.String(required=True)
     scheme = ma.String(required=True)
     scheme_version = ma.Integer(required=True)
+    quarters = ma.Integer(
+        required=True, metadata=note("What the sum of a year is divided by when the scheme says mean; 1 otherwise.")
+    )
     publicised = ma.Date(required=True, allow_none=True)
     appeals_until = ma.Date(required=True, allow_none=True)
     finalised = ma.Date(required=True, allow_none=True)

@@ -65,6 +65,12 @@ def test_it_adds_up_works_publications_and_points_of_all_categories() -> None:
     assert f"共有8家媒体参加考评，{told}" in text(written())
 
 
+def test_a_year_by_mean_says_what_its_points_are() -> None:
+    year = {"period": "2026", "quarters": 4}
+    assert "年度积分为4个季度积分的平均值。" in text(written(**year)) and "平均" not in text(written())
+    assert "积分：4个季度的平均值" in table(result(**year), (), "滨江县公安局", date(2027, 1, 23)).sheets[0].note
+
+
 def test_it_names_the_leaders_of_each_category_that_has_outlets() -> None:
     said = text(written())
     assert "（一）官方媒体\n参加考评5家，位居前列的依次为：县融媒体中心（900.00分）、县日报社（800.00分）" in said

@@ -178,6 +178,31 @@ def test_a_year_is_the_sum_of_its_quarters_or_their_mean(desk: Desk) -> None:
     assert desk.ranking("2026") == [(1, outlet, "11.00")]
 
 
+def test_a_year_by_mean_has_one_figure_in_ranking_documents_awards_and_trials(desk: Desk) -> None:
+    outlet = desk.outlet()
+    awards = [
+        {"kind": "gift_pack", "title": "礼包", "ladder": "overall", "min_points": "20.01"},
+        {"kind": "commendation", "title": "表扬", "ladder": "overall", "min_points": "20.00"},
+    ]
+    id_ = desk.do("adopt_scheme", scheme=county(year="mean", awards=awards), effective_from="2024-01-01")["id"]
+    for quarter in range(4):
+        desk.tell(desk.work(outlet, at=datetime(2025, 2 + 3 * quarter, 1, tzinfo=UTC), levels=("central",)))
+    for period in (*(f"2025-Q{number}" for number in range(1, 5)), "2025"):
+        desk.finalised(period)
+    assert desk.ranking("2025") == [(1, outlet, "20.00")]
+    told = desk.ask("explanation", period="2025", outlet=outlet)
+    assert told["points"] == "20.00" and "积分 20.00 分（4 个季度合计 80.00 分，取平均；已定榜）" in told["text"]
+    result = desk.ask("period_result", period="2025")
+    assert (result["quarters"], result["ladders"][0]["standings"][0]["points"]) == (4, "20.00")
+    assert desk.do("grant_awards", period="2025")["granted"] == 1
+    [award] = desk.ask("awards_list", period="2025")["items"]
+    assert (award["kind"], award["points"]) == ("commendation", "20.00")
+    for scheme, points in ((id_, "20.00"), ("county", "80.00")):
+        tried = desk.ask("try_scheme", scheme=scheme, period="2025")
+        [row] = tried["items"]
+        assert (row["points"], row["points_now"]) == (tried["points"], tried["points_now"]) == (points, "20.00")
+
+
 def test_a_scheme_that_starts_later_words_nothing_of_the_quarters_before_it(desk: Desk) -> None:
     outlet = desk.outlet()
     work = desk.tell(desk.work(outlet, levels=("municipal",), reads=1000))
