@@ -62,8 +62,9 @@ def scheme(scheme: str) -> Data:
 @area.post(
     "/schemes/<id:scheme>/trial", access=MANAGES, body=contracts.TryScheme(exclude=("scheme",)),
     answer=contracts.TrialView(), example={"period": "2026-Q3", "limit": 50}, answer_example=examples.TRIAL,
-    zh="试算\n某一周期按此办法会是什么结果，不产生任何效果。",
-    en="Try a scheme\nWhat a period would be under it; without effect.",
+    zh="试算\n某一周期按此办法会是什么结果，不产生任何效果；迟到的仍计入当时未截止的季度。",
+    en="Try a scheme\nWhat a period would be under it, without effect; what came late counts in the quarter that was "
+       "open then.",
 )  # fmt: skip
 def trial(scheme: str, data: Data) -> Data:
     return ask("scoring.try_scheme", {**data, "scheme": scheme})

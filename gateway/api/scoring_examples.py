@@ -54,6 +54,7 @@ TRIAL: dict[str, Any] = {
     "period": "2026-Q3",
     "scheme": ID,
     "works": 384,
+    "late": 2,
     "outlets": 180,
     "points": "2310.50",
     "points_now": "2188.00",

@@ -63,6 +63,11 @@ def target(home: str, frontier: str) -> str:
     return home if home > frontier else next_of(frontier)
 
 
+def shut(period: str, frontier: str) -> bool:
+    """Whether a quarter, or all quarters of a year, are behind the last closed one."""
+    return (period if "Q" in period else quarters(period)[-1]) <= frontier
+
+
 def period_name(period: str) -> str:
     """In Chinese: 2026年第三季度, 2026年度."""
     return f"{period[:4]}年{QUARTERS[int(period[-1]) - 1]}" if "Q" in period else f"{period}年度"

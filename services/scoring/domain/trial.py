@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.scoring.domain.compute import compute
-from services.scoring.domain.ledger import Held, Scored
+from services.scoring.domain.calendar import shut, year_of
+from services.scoring.domain.ledger import Entry, Received, Scored, Step, advance
 from services.scoring.domain.outlets import Outlet
 from services.scoring.domain.ranking import Row, Standing, rank
 from services.scoring.domain.scheme import Book, Scheme
-from services.scoring.domain.scores import Score, scores
+from services.scoring.domain.scores import Score, changes, scores
+
+Journal = Iterable[tuple[Received, int]]
 
 
 @dataclass(frozen=True)
 class Trial:
-    """The ranking as it is and as it would be; `works` is how many were computed.
+    """The ranking as it is and as it would be; `works` is how many were computed, `late` how many of them came late,
+    from another period into this one or from this one into a later.
 
     `divided_now` and `divided`: what the sums of a year are divided by, as it is and as it would be.
     """
 
     period: str
     works: int
+    late: int
     now: tuple[Row, ...]
     tried: tuple[Row, ...]
     divided_now: int = 1
@@ -31,7 +35,8 @@ class Trial:
 
 
 class Attempt:
-    """Every work of a period by one scheme alone; points by hand stay. Works are added piece by piece."""
+    """Every work of a period by one scheme alone, as if it had been in force when each fact came in: what came when a
+    quarter was closed is late then, too. Points by hand stay. Works are added piece by piece, with their journals."""
 
     def __init__(self, scheme: Scheme, period: str, standings: Mapping[str, Standing]) -> None:
         self._scheme, self._period, self._standings = scheme, period, standings
@@ -39,16 +44,18 @@ class Attempt:
         self._cents: Counter[str] = Counter()
         self._by_hand = Counter({outlet: one.cents for outlet, one in standings.items()})
         self._tried: dict[str, list[Score]] = {}
-        self._works = 0
+        self._works = self._late = 0
 
-    def add(self, works: Iterable[Scored]) -> None:
+    def add(self, works: Iterable[tuple[Scored, Journal]]) -> None:
         """Compute some more."""
-        for scored in works:
+        for scored, journal in works:
             self._works += 1
             for (place, outlet), score in scores(scored).items():
                 if place == self._period:
                     self._by_hand[outlet] -= score.cents
-            for outlet, score in _tried(scored, self._book, self._period).items():
+            steps = list(_steps(Scored(scored.id, scored.bureau), journal, self._book))
+            self._late += any(_late(entry, self._period) for step, _ in steps for entry in step.entries)
+            for outlet, score in _tried(steps, self._period).items():
                 self._cents[outlet] += score.cents
                 self._tried.setdefault(outlet, []).append(score)
 
@@ -68,21 +75,35 @@ class Attempt:
         return Trial(
             self._period,
             self._works,
+            self._late,
             tuple(rank(self._standings.values(), current.ties, current.minimum_works, {})),
             tuple(rank(rows, self._scheme.ties, self._scheme.minimum_works, {})),
             *divided,
         )
 
 
-def _tried(scored: Scored, book: Book, period: str) -> dict[str, Score]:
-    """What a submission would add in the period, as if everything had come in time."""
-    lines = compute(book, scored.facts).lines
-    held = {line.key: Held("", line.home, line) for line in lines}
-    sums: Counter[tuple[str, str]] = Counter()
-    for line in lines:
-        sums[line.home, line.key.outlet] += line.cents
-    found = scores(replace(scored, held=held, sums=sums))
-    return {outlet: score for (place, outlet), score in found.items() if place == period}
+def _steps(scored: Scored, journal: Journal, book: Book) -> Iterator[tuple[Step, str]]:
+    """What a submission goes through by the book, each step with the last closed quarter of its time."""
+    for received, _ in journal:
+        step = advance(scored, received, book)
+        if step is not None:
+            scored = step.after
+            yield step, received.frontier
+
+
+def _tried(steps: Iterable[tuple[Step, str]], period: str) -> dict[str, Score]:
+    """What a submission would have in the period, which stands still once it is closed."""
+    found: dict[str, Score] = {}
+    for step, frontier in steps:
+        if shut(period, frontier):
+            break
+        moved = changes(step.before, step.after).items()
+        found |= {outlet: after for (place, outlet), (_, after) in moved if place == period}
+    return found
+
+
+def _late(entry: Entry, period: str) -> bool:
+    return (period in (entry.home, year_of(entry.home))) != (period in (entry.period, year_of(entry.period)))
 
 
 def _fresh(outlet: str, known: Mapping[str, Outlet]) -> Standing:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
 
+from services.scoring.domain.calendar import quarters
 from services.scoring.domain.ledger import Received, Scored, Step
 from services.scoring.domain.scores import homes
 from services.scoring.repository.documents import (
@@ -52,11 +53,12 @@ class Works:
         found = self._works.find({"bureau": bureau, "_id": {"$in": sorted(set(ids))}})
         return {each["_id"]: scored_of(each) for each in found}
 
-    def of_period(self, bureau: str, period: str) -> Iterator[Scored]:
-        """All submissions that belong to a quarter, or to one of a year's."""
-        match = {"bureau": bureau, "homes": period if "Q" in period else {"$regex": f"^{period}-"}}
-        for each in self._works.find(match).sort("_id", ASCENDING).batch_size(500):
-            yield scored_of(each)
+    def concerning(self, bureau: str, period: str) -> list[str]:
+        """The submissions that belong to a quarter (or to one of a year's), or that changed it, in their order."""
+        within = [period] if "Q" in period else quarters(period)
+        homes = self._works.find({"bureau": bureau, "homes": {"$in": within}}, {"_id": 1})
+        changed = self._journal.distinct("subject", {"bureau": bureau, "periods": {"$in": within}})
+        return sorted({*(row["_id"] for row in homes), *changed})
 
     def behind(self, bureau: str, serial: int, since: str, *, home: str = "", limit: int = 0) -> list[str]:
         """Submissions of the quarter `since` or a later one (or of `home` alone) that were computed before so many

@@ -63,6 +63,7 @@ def trial_view(scheme: str, trial: Trial, limit: int) -> Data:
         "period": trial.period,
         "scheme": scheme,
         "works": trial.works,
+        "late": trial.late,
         "outlets": len(trial.tried),
         "points": str(sum(points.values(), ZERO)),
         "points_now": str(sum(points_now.values(), ZERO)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from services.scoring import schemas
 from services.scoring.domain import Outlet
 from services.scoring.domain.adjusting import Adjustment
-from services.scoring.domain.calendar import quarters, year_of
+from services.scoring.domain.calendar import shut, year_of
 from services.scoring.domain.ledger import Entry, Received, Scored, Step, advance
 from services.scoring.domain.periods import Period, frontier
 from services.scoring.domain.scheme import Book
@@ -40,7 +40,7 @@ class Desk:
 
     def shut(self, period: str) -> bool:
         """Whether a quarter, or all quarters of a year, are behind the last closed one."""
-        return (period if "Q" in period else quarters(period)[-1]) <= self.frontier
+        return shut(period, self.frontier)
 
 
 class Entering(Base):

@@ -86,8 +86,10 @@ class SchemeMethods(Entering):
         current = self.rules(period, self.schemes.book(context.bureau))
         divided = (self.quarters(context.bureau, period, current), self.quarters(context.bureau, period, scheme))
         attempt = Attempt(scheme, id_, standings)
-        for piece in pieces(self.works.of_period(context.bureau, id_)):
-            tpool.execute(attempt.add, piece)  # aside: thousands of works would keep everybody else waiting
+        for piece in pieces(self.works.concerning(context.bureau, id_)):
+            known, journals = self.works.several(context.bureau, piece), self.works.journals(context.bureau, piece)
+            works = [(known[submission], journal) for submission, journal in journals]
+            tpool.execute(attempt.add, works)  # aside: thousands of works would keep everybody else waiting
         strangers = self.outlets.several(context.bureau, attempt.strangers)
         found = tpool.execute(attempt.result, current, strangers, divided)
         return schemas.trial_view(data["scheme"], found, data["limit"])

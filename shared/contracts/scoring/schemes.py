@@ -120,11 +120,16 @@ class TrialRow(Schema):
 
 
 class TrialView(Schema):
-    """A trial. Entries that came late from other periods are left out; points by hand stay as they are."""
+    """A trial: as if the scheme had been in force when each fact came in. What came late counts in the quarter that was
+    open then, as in the ledger; points by hand stay as they are."""
 
     period = ma.String(required=True)
     scheme = ma.String(required=True)
     works = ma.Integer(required=True, metadata=note("How many works were computed."))
+    late = ma.Integer(
+        required=True,
+        metadata=note("How many of the works came late, from another period into this one or out of it into a later."),
+    )
     outlets = ma.Integer(required=True)
     points = amount("Of all outlets, under the tried scheme.")
     points_now = amount("Of all outlets, as it is.")

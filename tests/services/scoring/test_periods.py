@@ -289,6 +289,25 @@ def test_a_scheme_is_tried_without_effect(desk: Desk) -> None:
     assert all(row["points"] == row["points_now"] and row["rank"] == row["rank_now"] for row in same["items"])
 
 
+def test_a_trial_treats_what_came_late_as_the_ledger_does(desk: Desk) -> None:
+    one, two = desk.outlet(), desk.outlet()
+    work = desk.tell(desk.work(one, levels=("municipal",)))
+    desk.do("adjust_points", outlet=one, rule="activity", period="2026-Q3", reason="到场")
+    desk.do("close_period", period="2026-Q3")
+    desk.tell(desk.work(two, levels=("county",)))  # late: it counts in the fourth quarter
+    desk.hear(work.approved("A", round_=2))  # and so does what the better grade adds
+    columns = ("outlet", "points", "works")
+    for period in ("2026-Q3", "2026-Q4", "2026"):
+        same = desk.ask("try_scheme", scheme="county", period=period)
+        assert all(row["points"] == row["points_now"] and row["rank"] == row["rank_now"] for row in same["items"])
+        assert same["late"] == (0 if period == "2026" else 2)
+    doubling = {**doubled(), "metrics": []}
+    id_ = desk.do("adopt_scheme", scheme=doubling, effective_from="2027-01-01")["id"]
+    third, fourth = (desk.ask("try_scheme", scheme=id_, period=f"2026-Q{number}")["items"] for number in (3, 4))
+    assert [tuple(row[name] for name in columns) for row in third] == [(one, "1.00", 0)]
+    assert [tuple(row[name] for name in columns) for row in fourth] == [(two, "4.00", 1), (one, "0.00", 0)]
+
+
 def test_a_bad_scheme_is_refused_with_its_places(desk: Desk) -> None:
     bad = county(year="median")
     told = desk.ask("check_scheme", scheme=bad)
