@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from services.scoring.domain.facts import Approval, Publication, Subject
 from services.scoring.domain.lines import Factor
 from services.scoring.domain.scheme import ONE, ZERO, PointsRule, Scheme
 from services.scoring.domain.shares import rounded
-from services.scoring.domain.words import LEVELS, PLATFORMS
+from services.scoring.domain.words import LEVELS, PLATFORMS, UNREPORTED
 from shared.contracts.scoring_terms import RoundAt
 
 ALL_FACTORS = ("placement", "grade", "topic", "byline", "original", "length")
@@ -47,7 +47,7 @@ def price(scheme: Scheme, subject: Subject, approval: Approval, publication: Pub
 def factors_of(
     scheme: Scheme, subject: Subject, approval: Approval, publication: Publication, names: Iterable[str]
 ) -> tuple[Factor, ...]:
-    """The factors that are not 1, in the order of their names."""
+    """The factors that are not 1, in the order of their names; that a length was not reported is told in any case."""
     values = {
         "placement": publication.placement,
         "grade": approval.grade,
@@ -61,7 +61,7 @@ def factors_of(
             value, factor = _length(scheme, subject.genre, publication.length)
         else:
             value, factor = values[name], scheme.factors.tables.get(name, {}).get(values[name], ONE)
-        if factor != ONE:
+        if factor != ONE or (name, value) == ("length", UNREPORTED):
             found.append(Factor(name, value, str(factor)))
     return tuple(found)
 
@@ -94,8 +94,20 @@ def _fits(rule: PointsRule, subject: Subject, publication: Publication) -> bool:
 
 def _length(scheme: Scheme, genre: str, length: int) -> tuple[str, Decimal]:
     """The longest class that is reached; one for the genre comes before one for any."""
-    reached = [rule for rule in scheme.factors.length if length >= rule.at_least and rule.genre in ("", genre)]
+    classes = [rule for rule in scheme.factors.length if rule.genre in ("", genre)]
+    if not length:
+        return _unreported(scheme, genre, [rule.factor for rule in classes])
+    reached = [rule for rule in classes if length >= rule.at_least]
     if not reached:
         return "", ONE
     rule = max(reached, key=lambda rule: (rule.genre != "", rule.at_least))
     return str(rule.at_least), rule.factor
+
+
+def _unreported(scheme: Scheme, genre: str, classes: Sequence[Decimal]) -> tuple[str, Decimal]:
+    """What the scheme says for a length that was not reported; else the lowest of its classes and of 1, so that nobody
+    gains by not reporting. Without classes for the genre the length does not matter."""
+    said = scheme.factors.unreported
+    if genre in said or "" in said:
+        return UNREPORTED, said[genre if genre in said else ""]
+    return (UNREPORTED, min(ONE, *classes)) if classes else ("", ONE)

@@ -40,10 +40,14 @@ class LengthRule:
 
 @dataclass(frozen=True)
 class Factors:
-    """What the points of a publication are multiplied with; what is not named counts 1."""
+    """What the points of a publication are multiplied with; what is not named counts 1.
+
+    `unreported`, by genre (empty: any), is what the scheme says for a length that was not reported.
+    """
 
     tables: Mapping[str, Mapping[str, Decimal]]
     length: tuple[LengthRule, ...] = ()
+    unreported: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -199,9 +203,10 @@ def _factors(data: Mapping[str, Any]) -> Factors:
         for name, table in data.items()
         if name != "length"
     }
-    lengths = [LengthRule(int(rule["at_least"]), Decimal(rule["factor"]), rule.get("genre", "")) for rule in
-               data.get("length", ())]  # fmt: skip
-    return Factors(tables, tuple(sorted(lengths, key=lambda rule: -rule.at_least)))
+    classes = [(rule, rule.get("genre", ""), Decimal(rule["factor"])) for rule in data.get("length", ())]
+    lengths = [LengthRule(int(rule["at_least"]), factor, genre) for rule, genre, factor in classes if "at_least" in rule]
+    unreported = {genre: factor for rule, genre, factor in classes if "unreported" in rule}
+    return Factors(tables, tuple(sorted(lengths, key=lambda rule: -rule.at_least)), unreported)
 
 
 def _metrics_rule(rule: Mapping[str, Any]) -> MetricsRule:

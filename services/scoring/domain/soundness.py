@@ -47,7 +47,7 @@ def _points(publications: Data) -> Iterator[FieldProblem]:
         yield FieldProblem("/publications/across_media/share", "scheme.share_above_one")
     seen: set[tuple[str, int]] = set()
     for place, length in enumerate(factors.get("length", ())):
-        key = (length.get("genre", ""), length["at_least"])
+        key = (length.get("genre", ""), length.get("at_least", 0))  # 0: for what was not reported
         if key in seen:
             yield FieldProblem(f"/publications/factors/length/{place}", "scheme.repeated")
         seen.add(key)

@@ -40,6 +40,7 @@ FACTORS = {
     ("original", "no"): "非原创",
     ("further", ""): "其他媒体",
 }
+UNREPORTED = "unreported"  # as the value of the factor for length
 NOTES = {
     "reported": "刊发待核实，核实后计分",
     "refused": "刊发未获核实，不计分",
@@ -54,11 +55,11 @@ NOTES = {
 
 
 def factor_name(name: str, value: str) -> str:
-    """What a factor is for: 头版, A级优秀, 议题“反诈”, 篇幅达1000."""
+    """What a factor is for: 头版, A级优秀, 议题“反诈”, 篇幅达1000, 篇幅未报."""
     if name == "topic":
         return f"议题“{value}”"
     if name == "length":
-        return f"篇幅达{value}"
+        return "篇幅未报" if value == UNREPORTED else f"篇幅达{value}"
     return FACTORS.get((name, value), f"{name} {value}")
 
 

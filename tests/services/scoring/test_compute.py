@@ -49,6 +49,37 @@ def test_factors_multiply_and_the_working_shows_each() -> None:
     )
 
 
+SHORT = {"at_least": 1, "factor": "0.5"}
+LONG = {"at_least": 1000, "factor": "2"}
+VIDEO = {"genre": "video", "at_least": 60, "factor": "0.2"}
+
+
+@pytest.mark.parametrize(
+    ("classes", "length", "cents", "said"),
+    [
+        ([LONG], 0, 200, "篇幅未报×1"),  # the lowest that the classes leave
+        ([LONG], 999, 200, "无"),
+        ([LONG], 1000, 400, "篇幅达1000×2"),
+        ([SHORT, LONG], 0, 100, "篇幅未报×0.5"),  # no more than who reports a short piece
+        ([SHORT, LONG], 1, 100, "篇幅达1×0.5"),
+        ([SHORT, VIDEO], 0, 100, "篇幅未报×0.5"),
+        ([VIDEO], 0, 200, "无"),  # a class for videos does not ask how long articles are
+        ([SHORT, LONG, {"unreported": True, "factor": "0.8"}], 0, 160, "篇幅未报×0.8"),
+        ([{"unreported": True, "factor": "0.8"}], 0, 160, "篇幅未报×0.8"),
+        ([{"unreported": True, "factor": "0.8"}, {"genre": "article", "unreported": True, "factor": "0"}], 0, 0, ""),
+        ([{"genre": "video", "unreported": True, "factor": "0"}, LONG], 0, 200, "篇幅未报×1"),
+    ],
+)
+def test_a_length_that_was_not_reported_gains_nothing_and_is_named(
+    classes: list[dict[str, Any]], length: int, cents: int, said: str
+) -> None:
+    by = publications(factors={"length": classes})
+    assert checking.problems({**checking.shipped(), **by}) == []
+    lines = compute(book(**by), facts(publication(length=length))).lines
+    assert sum(line.cents for line in lines) == cents
+    assert all(f"→ 系数 {said} →" in line.working.text for line in lines)
+
+
 @pytest.mark.parametrize("byline", ["invited", "paid"])
 def test_invited_and_paid_space_count_nothing(byline: str) -> None:
     found = compute(
