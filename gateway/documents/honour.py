@@ -6,6 +6,7 @@ from datetime import date
 
 from gateway.documents.model import Certificate
 from gateway.documents.results import Granted, Ladder, period_name
+from shared.titles import in_marks
 
 
 def certificate(award: Granted, period: str, *, code: str, address: str, issuer: str, dated: date) -> Certificate:
@@ -23,7 +24,7 @@ def certificate(award: Granted, period: str, *, code: str, address: str, issuer:
 
 def _merit(award: Granted) -> str:
     if award.work:
-        return f"，作品《{award.work}》主题鲜明、反响良好，荣获“{award.title}”"
+        return f"，作品{in_marks(award.work)}主题鲜明、反响良好，荣获“{award.title}”"
     if award.place is None:
         return f"成绩突出，荣获“{award.title}”"
     ladder = "综合排名" if award.overall else Ladder(award.category, ()).name

@@ -19,6 +19,7 @@ from gateway.documents.model import (
     chinese_date,
 )
 from gateway.documents.results import NONE, Granted, Ladder, Result, ordinal, points
+from shared.titles import in_marks
 
 Recipient = tuple[str, str, str]  # an outlet's name, a work's title and id or nothing
 LEADING: Final = 3  # how many of a category the text itself names
@@ -165,7 +166,7 @@ def _names(recipients: Sequence[Recipient]) -> str:
         for name, title, id_ in recipients:
             works.setdefault((title, id_ or name), []).append(name)
         shown = "、".join(
-            f"{'、'.join(names)}{'联合作品' * (len(names) > 1)}《{title}》"
+            f"{'、'.join(names)}{'联合作品' * (len(names) > 1)}{in_marks(title)}"
             for (title, _), names in list(works.items())[:LEADING]
         )
         return f"{shown}{'等' if len(works) > LEADING else ''}{len(works)}件作品"
@@ -224,7 +225,7 @@ def _category(award: Granted) -> str:
 def _reason(awards: Sequence[Granted]) -> str:
     """The places that the awards rest on, or the work."""
     if awards[0].work:
-        return f"《{awards[0].work}》"
+        return in_marks(awards[0].work)
     places = [
         f"{'综合排名' if award.overall else _category(award)}第{award.place}名"
         for award in awards

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from shared.titles import in_marks
+
 CATEGORIES: Final = {
     "official_media": "官方媒体",
     "department": "部门宣传单位",
@@ -104,7 +106,7 @@ class Result:
     @property
     def rules(self) -> str:
         """The scheme with its version, 《县级考评办法》（第3版）; the shipped one has none."""
-        return f"《{self.scheme}》" + f"（第{self.scheme_version}版）" * (self.scheme_version > 0)
+        return in_marks(self.scheme) + f"（第{self.scheme_version}版）" * (self.scheme_version > 0)
 
     @property
     def standings(self) -> tuple[Standing, ...]:

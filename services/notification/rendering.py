@@ -6,6 +6,7 @@ that a template that somebody else writes cannot reach into objects. Raises: Tem
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Any
 
 from services.notification.domain import PARAMS, Kind
 from shared.clock import SHANGHAI
+from shared.titles import in_marks
 
 FOLDER = Path(__file__).with_name("templates")
 LOCALES = ("zh", "en")
@@ -24,6 +26,8 @@ ABSENT = "—"
 MOMENTS = frozenset({"expires_at", "due_at", "embargo_until", "permit_embargo", "delivered_at"})
 TERMS = frozenset({"bulletin_kind", "role", "platform", "category", "kind", "stage", "next_stage", "grade", "decision"})
 REASON = "reason"
+MARKED = re.compile(r"《\{([a-z_]+)\}》")
+IN_MARKS = "《》"  # behind a fact's name: the fact within its marks
 MAX_LENGTH = 2_000
 
 
@@ -51,7 +55,7 @@ class Language:
         """The texts of one notice; a fact that an old notice does not hold is shown as a dash."""
         template = self.templates[Kind(kind)]
         values = _Values({name: self._word(name, value) for name, value in params.items()})
-        return Template(template.title.format_map(values), template.body.format_map(values))
+        return Template(_filled(template.title, values), _filled(template.body, values))
 
     def _word(self, name: str, value: Any) -> str:
         if isinstance(value, list):
@@ -69,6 +73,12 @@ class Language:
 class _Values(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return ABSENT
+
+
+def _filled(text: str, values: _Values) -> str:
+    """The text with its facts; one that stands within 《》 stands there as a title does."""
+    titles = {f"{name}{IN_MARKS}": in_marks(values[name]) for name in MARKED.findall(text)}
+    return MARKED.sub(rf"{{\1{IN_MARKS}}}", text).format_map(_Values(values | titles))
 
 
 def language(locale: str, text: str) -> Language:

@@ -13,6 +13,7 @@ from services.scoring.domain.scheme import Scheme
 from services.scoring.domain.shares import points_of
 from services.scoring.domain.words import CATEGORIES, NOTES
 from shared.contracts.scoring_terms import Cause, PeriodStatus
+from shared.titles import in_marks
 
 STATUSES = {
     PeriodStatus.OPEN: "计分中",
@@ -58,7 +59,7 @@ def note_text(note: Note, scheme: Scheme | None) -> str:
 def work_text(title: str, cents: int, entries: Iterable[Entry]) -> str:
     """A work in a sentence."""
     count = sum(1 for _ in entries)
-    return f"《{title}》得 {points_of(cents)} 分（积分流水 {count} 条）"
+    return f"{in_marks(title)}得 {points_of(cents)} 分（积分流水 {count} 条）"
 
 
 def standing_text(

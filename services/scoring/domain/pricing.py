@@ -12,6 +12,7 @@ from services.scoring.domain.scheme import ONE, ZERO, PointsRule, Scheme
 from services.scoring.domain.shares import rounded
 from services.scoring.domain.words import LEVELS, PLATFORMS, UNREPORTED
 from shared.contracts.scoring_terms import RoundAt
+from shared.titles import in_marks
 
 ALL_FACTORS = ("placement", "grade", "topic", "byline", "original", "length")
 
@@ -80,7 +81,7 @@ def described(publication: Publication) -> str:
     """In Chinese: 市级媒体《钱塘晚报》（报纸）."""
     level = LEVELS.get(publication.level, publication.level)
     platform = PLATFORMS.get(publication.platform, publication.platform)
-    return f"{level}《{publication.media}》（{platform}）"
+    return f"{level}{in_marks(publication.media)}（{platform}）"
 
 
 def _fits(rule: PointsRule, subject: Subject, publication: Publication) -> bool:

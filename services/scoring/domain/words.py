@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from shared.titles import in_marks
+
 CATEGORIES = {
     "official_media": "官方媒体",
     "department": "部门宣传单位",
@@ -40,6 +44,7 @@ FACTORS = {
     ("original", "no"): "非原创",
     ("further", ""): "其他媒体",
 }
+MEDIUM = re.compile(r"(?s)\A([^《]*)《(.*)》(（[^（）]*）)\Z")  # 市级《钱塘晚报》（报纸）
 UNREPORTED = "unreported"  # as the value of the factor for length
 NOTES = {
     "reported": "刊发待核实，核实后计分",
@@ -61,6 +66,11 @@ def factor_name(name: str, value: str) -> str:
     if name == "length":
         return "篇幅未报" if value == UNREPORTED else f"篇幅达{value}"
     return FACTORS.get((name, value), f"{name} {value}")
+
+
+def reworded(raw: str) -> str:
+    """The raw value of an entry in today's words, which are not those of every entry that was made before."""
+    return MEDIUM.sub(lambda found: f"{found[1]}{in_marks(found[2])}{found[3]}", raw)
 
 
 def plain(number: str) -> str:

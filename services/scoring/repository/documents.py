@@ -11,6 +11,7 @@ from services.scoring.domain.facts import Approval, Author, Facts, Publication, 
 from services.scoring.domain.ledger import Entry, Held, Received, Scored
 from services.scoring.domain.lines import Factor, Key, Line, Working
 from services.scoring.domain.periods import Period, Signature
+from services.scoring.domain.words import reworded
 from shared.contracts.scoring_terms import Cause, PeriodStatus
 
 Document = dict[str, Any]
@@ -139,7 +140,8 @@ def _held(document: Mapping[str, Any]) -> Held:
 
 
 def _working(data: Mapping[str, Any]) -> Working:
-    return Working(**{**data, "factors": tuple(Factor(**each) for each in data["factors"])})
+    factors = tuple(Factor(**each) for each in data["factors"])
+    return Working(**{**data, "raw": reworded(data["raw"]), "factors": factors})
 
 
 def _publication(data: Mapping[str, Any]) -> Publication:

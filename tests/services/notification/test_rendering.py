@@ -87,6 +87,12 @@ def test_a_fact_that_an_old_notice_lacks_is_a_dash_and_braces_in_a_name_are_text
     assert shown.body == "“{outlet.__class__}” is suspended and may not submit for now. Reason: —"
 
 
+def test_marks_within_a_title_are_the_single_ones_and_braces_in_it_are_text() -> None:
+    shown = render("zh", "idea.implemented", {"outlet": "甲", "title": "读《民法典》{outlet}"})
+    assert shown.body == "“甲”的金点子《读〈民法典〉{outlet}》已付诸实施。"
+    assert "《—》" in render("zh", "idea.implemented", {"outlet": "甲"}).body
+
+
 @pytest.mark.parametrize(
     "text",
     [

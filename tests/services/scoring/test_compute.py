@@ -11,6 +11,7 @@ from services.scoring import checking
 from services.scoring.domain.compute import Computed, compute
 from services.scoring.domain.facts import Author, Facts, Ruling
 from services.scoring.domain.scheme import Book
+from services.scoring.domain.words import reworded
 from tests.services.scoring.makers import START, book, facts, publication, scheme, snapshot, subject
 
 
@@ -47,6 +48,12 @@ def test_factors_multiply_and_the_working_shows_each() -> None:
         "原始值 市级《钱塘晚报》（报纸），计 5 分 → 系数 头版×2 B级良好×1.2 议题“反诈”×1.2 原创×1.2 篇幅达1000×1.5"
         " → 得分 17.28（作品 25.92 分，份额 2/3）"
     )
+
+
+def test_a_mediums_own_marks_are_the_single_ones_also_in_entries_from_before() -> None:
+    [line] = compute(book(), facts(publication(media="《法治》周刊"))).lines
+    assert line.working.raw == "县级《〈法治〉周刊》（微信公众号）" == reworded(line.working.raw)
+    assert reworded("县级《《法治》周刊》（微信公众号）") == line.working.raw
 
 
 SHORT = {"at_least": 1, "factor": "0.5"}
