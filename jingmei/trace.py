@@ -24,6 +24,7 @@ from jingmei.texts import LOCALES, locale, t
 from shared.clock import SHANGHAI
 from shared.events import CATALOGUE
 from shared.events.asyncapi import describe
+from shared.reads import reads_told
 
 WORDS = Path(__file__).parent / "story" / "words.toml"
 DEEP = frozenset({Kind.EVENT, Kind.HANDLER, Kind.MESSAGE, Kind.DELIVERY, Kind.DEAD})
@@ -156,6 +157,8 @@ def what(step: Step) -> tuple[str, str]:
 def said(details: Mapping[str, Any], write: Callable[[str], str]) -> str:
     """Details on one line, as far as they say something."""
     told = {name: value for name, value in details.items() if name not in NESTED and value not in ("", None, [], {})}
+    if told.pop("capped", False):
+        told["reads"] = reads_told(told["reads"], locale(), capped=True)
     parts = [f"{word(name)}={_value(value, write)}" for name, value in told.items()]
     if working := details.get("working"):
         factors = " ".join(f"{each['name']}×{each['factor']}" for each in working["factors"])

@@ -83,7 +83,7 @@ def metrics(db: Database[Document], bureau: str, published: Collection[str]) -> 
         yield Step(row["reported_at"], Kind.METRICS, "submission", "reported", row["_id"], row["by"], details=details)
         if row["ruled_at"]:
             yield Step(row["ruled_at"], Kind.METRICS, "submission", row["status"], row["_id"], row["ruled_by"],
-                       details=some(row, "reads", "reason"))  # fmt: skip
+                       details=some(row, "reads", "capped", "reason"))  # fmt: skip
 
 
 def points(db: Database[Document], of: Document) -> Iterator[Step]:

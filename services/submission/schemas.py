@@ -25,8 +25,8 @@ from shared.context import Actor
 from shared.contracts.submission_terms import SubmissionKind, SubmissionStatus
 from shared.events import AttachmentState, AuthorState
 from shared.ids import new_id
+from shared.reads import reads_told
 
-CAPPED = {"zh": "10万+", "en": "100,000+"}
 SUMMARY = (
     "version", "number", "kind", "outlet", "status", "genre", "topic", "round", "revision", "publications",
     "created_at", "updated_at", "submitted_at",
@@ -214,7 +214,7 @@ def _stated(publication: Publication) -> dict[str, Any]:
 def metrics_view(snapshot: Snapshot, locale: str) -> dict[str, Any]:
     """`MetricsView`."""
     hidden = ("bureau", "status", "ruled_by")
-    reads = CAPPED.get(locale, CAPPED["en"]) if snapshot.capped else f"{snapshot.reads:,}"
+    reads = reads_told(snapshot.reads, locale, capped=snapshot.capped)
     view = {name: value for name, value in asdict(snapshot).items() if name not in hidden}
     return view | {"state": snapshot.status, "reads_shown": reads}
 

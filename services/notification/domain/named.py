@@ -11,8 +11,8 @@ from services.notification.domain.audiences import Scene
 from shared import events as facts
 
 Value = str | int | list[str]
-# Words of the template files, for what is absent.
-NO_EMBARGO, NO_GRADE = "no_embargo", "no_grade"
+# Words of the template files, for what is absent, and for reads of which the platform shows no more.
+NO_EMBARGO, NO_GRADE, CAPPED = "no_embargo", "no_grade", "reads_capped"
 
 
 def title(scene: Scene) -> str:
@@ -68,7 +68,7 @@ NAMED: Mapping[str, Callable[[Scene], Any]] = {
     "period": period,
     "number": lambda scene: scene.event.submission.number,
     "media": lambda scene: scene.event.publication.media,
-    "reads": lambda scene: scene.event.metrics.reads,
+    "reads": lambda scene: CAPPED if scene.event.metrics.capped else scene.event.metrics.reads,
     "stage": lambda scene: scene.event.stage,
     "next_stage": lambda scene: scene.event.next_stage,
     "due_at": lambda scene: scene.event.due_at,

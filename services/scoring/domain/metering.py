@@ -10,6 +10,7 @@ from decimal import Decimal
 from services.scoring.domain.facts import Publication, Snapshot
 from services.scoring.domain.scheme import ZERO, MetricsRule
 from services.scoring.domain.words import MEASURES
+from shared.reads import reads_told
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,10 @@ class Reading:
     snapshots: tuple[Snapshot, ...]
 
     def described(self, rule: MetricsRule) -> str:
-        """In Chinese: 刊发第7日阅读播放 100001（10万+）."""
-        capped = "（10万+）" if any(each.capped for each in self.snapshots) and rule.measure == "reads" else ""
-        return f"刊发第{rule.day}日{MEASURES[rule.measure]} {self.value}{capped}"
+        """In Chinese: 刊发第7日阅读播放 5200, or 10万+ of what is capped, also when it is a part of a sum."""
+        capped = rule.measure == "reads" and any(each.capped for each in self.snapshots)
+        shown = reads_told(self.value, "zh", capped=True) if capped else self.value
+        return f"刊发第{rule.day}日{MEASURES[rule.measure]} {shown}"
 
 
 def reading(rule: MetricsRule, publication: Publication, snapshots: Iterable[Snapshot]) -> Reading | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from shared.reads import reads_told
 from shared.titles import in_marks
 
 CATEGORIES = {
@@ -45,6 +46,7 @@ FACTORS = {
     ("further", ""): "其他媒体",
 }
 MEDIUM = re.compile(r"(?s)\A([^《]*)《(.*)》(（[^（）]*）)\Z")  # 市级《钱塘晚报》（报纸）
+CAPPED = re.compile(r"([0-9]+)（10万\+）\Z")  # 刊发第7日阅读播放 100001（10万+）
 UNREPORTED = "unreported"  # as the value of the factor for length
 NOTES = {
     "reported": "刊发待核实，核实后计分",
@@ -70,7 +72,8 @@ def factor_name(name: str, value: str) -> str:
 
 def reworded(raw: str) -> str:
     """The raw value of an entry in today's words, which are not those of every entry that was made before."""
-    return MEDIUM.sub(lambda found: f"{found[1]}{in_marks(found[2])}{found[3]}", raw)
+    told = CAPPED.sub(lambda found: reads_told(int(found[1]), "zh", capped=True), raw)
+    return MEDIUM.sub(lambda found: f"{found[1]}{in_marks(found[2])}{found[3]}", told)
 
 
 def plain(number: str) -> str:

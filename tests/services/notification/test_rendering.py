@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from string import Formatter
 from typing import Any
 
@@ -19,8 +20,8 @@ from services.notification.rendering import (
 )
 from services.outlet.domain.profile import FIELDS
 from shared.contracts.outlet_terms import Category, OutletRole, Platform
-from shared.events import MemberInvited
-from tests.services.notification.makers import something
+from shared.events import MemberInvited, MetricsVerified
+from tests.services.notification.makers import outlets_of, something, telling
 from tests.shared.events.examples import example
 
 EACH = [(locale, kind) for locale in LOCALES for kind in Kind]
@@ -85,6 +86,17 @@ def test_an_unknown_language_is_answered_in_chinese() -> None:
 def test_a_fact_that_an_old_notice_lacks_is_a_dash_and_braces_in_a_name_are_text() -> None:
     shown = render("en", "outlet.suspended", {"outlet": "{outlet.__class__}"})
     assert shown.body == "“{outlet.__class__}” is suspended and may not submit for now. Reason: —"
+
+
+def test_reads_that_wechat_caps_are_told_as_it_shows_them() -> None:
+    event = telling(MetricsVerified)
+    assert isinstance(event, MetricsVerified)
+    capped = replace(event, metrics=replace(event.metrics, reads=100_001, capped=True))
+    for locale, told in (("zh", "（阅读 10万+）"), ("en", "(100,000+ reads)")):
+        for shown in (render(locale, each.kind, each.params) for each in notices(capped, "s", outlets_of(capped))):
+            assert told in shown.body and "100001" not in shown.title + shown.body
+    [plain, *_] = notices(event, "s", outlets_of(event))
+    assert f"（阅读 {event.metrics.reads}）" in render("zh", plain.kind, plain.params).body
 
 
 def test_marks_within_a_title_are_the_single_ones_and_braces_in_it_are_text() -> None:

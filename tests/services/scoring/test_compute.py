@@ -50,6 +50,21 @@ def test_factors_multiply_and_the_working_shows_each() -> None:
     )
 
 
+def test_reads_that_wechat_caps_are_told_as_it_shows_them_also_in_entries_from_before() -> None:
+    later = publication("p2", published_at=START + timedelta(days=1))
+    two = [snapshot(reads=100_001, capped=True), snapshot("m2", "p2", 34_567, 8)]
+    by = {across: compute(book(**metrics(across=across)), facts(publication(), later, snapshots=two)) for across in
+          ("each", "sum")}  # fmt: skip
+    told = {across: [line.working.raw for line in found.lines if "metrics" in line.key.rule] for across, found in
+            by.items()}  # fmt: skip
+    assert told == {
+        "each": ["刊发第7日阅读播放 10万+", "刊发第7日阅读播放 34567"], "sum": ["刊发第7日阅读播放 13万+"],
+    }  # fmt: skip
+    assert reworded("刊发第7日阅读播放 100001（10万+）") == "刊发第7日阅读播放 10万+" == reworded(told["each"][0])
+    assert reworded("刊发第7日阅读播放 134568（10万+）") == told["sum"][0]
+    assert reworded(told["each"][1]) == told["each"][1]
+
+
 def test_a_mediums_own_marks_are_the_single_ones_also_in_entries_from_before() -> None:
     [line] = compute(book(), facts(publication(media="《法治》周刊"))).lines
     assert line.working.raw == "县级《〈法治〉周刊》（微信公众号）" == reworded(line.working.raw)
