@@ -27,8 +27,9 @@ MAX_EVIDENCE = 20 * 1024 * 1024
 @area.post(
     "/periods/<id:period>/appeals", access=Access(OWN), body=OPEN, status=201, location="/v1/appeals/{id}",
     answer=VIEW, example=examples.APPEAL_INPUT, answer_example=examples.APPEAL,
-    zh="提出申诉\n公示期内由本媒体成员提出；每家媒体每个周期同时只能有一件未答复的申诉。",
-    en="Appeal\nBy people of the outlet while the ranking is publicised; one open appeal per outlet and period.",
+    zh="提出申诉\n公示期内（含最后一天）由本媒体成员提出；每家媒体每个周期同时只能有一件未答复的申诉。",
+    en="Appeal\nBy people of the outlet while the ranking is publicised, up to and including its last day; one open "
+       "appeal per outlet and period.",
 )  # fmt: skip
 def open_appeal(period: str, data: Data) -> Data:
     given = validation.load(OPEN, data)

@@ -57,8 +57,9 @@ def close(period: str) -> Data:
 @area.post(
     "/periods/<id:period>/publication", access=MANAGES, body=contracts.PublicisePeriod(exclude=("period",)),
     example={"working_days": 5}, **ONE,
-    zh="公示\n公示若干个工作日（节假日顺延），期间受理申诉。",
-    en="Make a ranking public\nFor so many working days, in which appeals are taken.",
+    zh="公示\n公示若干个工作日（节假日顺延），期间受理申诉，最后一天（appeals_until）仍受理。",
+    en="Make a ranking public\nFor so many working days, in which appeals are taken; on the last of them "
+       "(appeals_until), too.",
 )  # fmt: skip
 def publicise(period: str, data: Data) -> Data:
     return ask("scoring.publicise_period", {**data, "period": period})

@@ -98,9 +98,9 @@ def _publicity(result: Result) -> str:
     if result.finalised is not None and result.finalised <= result.appeals_until:
         # Signed before the time was over: the notice must not tell of days that had not come.
         ended = f"经局领导批准于{chinese_date(result.finalised)}提前结束"
-        span = f"考评结果自{begun}起公示，原定至{until}，{ended}，"
+        span = f"考评结果自{begun}起公示，原定至{until}止，{ended}，"
     else:
-        span = f"考评结果自{begun}至{until}公示，"
+        span = f"考评结果自{begun}起至{until}止公示，"
     if not result.appeals:
         return f"{span}期间未收到申诉。"
     dismissed = result.appeals - result.upheld

@@ -78,7 +78,9 @@ class PeriodView(Schema):
     closed = ma.Nested(SignatureView, required=True, allow_none=True)
     publicised = ma.Nested(SignatureView, required=True, allow_none=True)
     working_days = ma.Integer(required=True)
-    appeals_until = ma.Date(required=True, allow_none=True, metadata=note("The last day for appeals (Asia/Shanghai)."))
+    appeals_until = ma.Date(
+        required=True, allow_none=True, metadata=note("The last day on which appeals are taken (Asia/Shanghai).")
+    )
     appeals = ma.Integer(required=True)
     open_appeals = ma.Integer(required=True)
     finalised = ma.Nested(SignatureView, required=True, allow_none=True)

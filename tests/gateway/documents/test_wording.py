@@ -53,7 +53,7 @@ def test_it_says_by_which_rules_when_and_how_it_was_made_public(appeals: int, up
     opening = text(written(appeals=appeals, upheld=upheld)).splitlines()[0]
     assert "根据《滨江县公安局警媒协作量化考评办法》（第3版）" in opening
     assert "2026年第三季度（2026年7月1日至2026年9月30日）" in opening
-    assert f"考评结果自2026年10月10日至2026年10月16日公示，{said}" in opening
+    assert f"考评结果自2026年10月10日起至2026年10月16日止公示，{said}" in opening
 
 
 def test_it_adds_up_works_publications_and_points_of_all_categories() -> None:
@@ -113,11 +113,11 @@ def test_marks_within_a_title_are_the_single_ones_in_every_document() -> None:
 def test_a_notice_that_was_signed_early_tells_of_no_days_that_had_not_come() -> None:
     opening = text(written(finalised=date(2026, 10, 12), appeals=0, upheld=0)).splitlines()[0]
     assert (
-        "考评结果自2026年10月10日起公示，原定至2026年10月16日，经局领导批准于2026年10月12日提前结束，期间未收到申诉。"
+        "考评结果自2026年10月10日起公示，原定至2026年10月16日止，经局领导批准于2026年10月12日提前结束，期间未收到申诉。"
         in opening
     )
     on_time = text(written(finalised=date(2026, 10, 17))).splitlines()[0]
-    assert "考评结果自2026年10月10日至2026年10月16日公示，期间" in on_time
+    assert "考评结果自2026年10月10日起至2026年10月16日止公示，期间" in on_time
 
 
 def test_an_award_of_another_kind_is_decided_by_its_title() -> None:

@@ -88,6 +88,14 @@ def test_a_fact_that_an_old_notice_lacks_is_a_dash_and_braces_in_a_name_are_text
     assert shown.body == "“{outlet.__class__}” is suspended and may not submit for now. Reason: —"
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"), [("period.publicised", "appeals_until"), ("outlet.reverification_due", "due")]
+)
+def test_a_last_day_is_named_as_one_that_is_included(kind: str, name: str) -> None:
+    told = {locale: render(locale, kind, {name: "2026-10-16"}).body for locale in LOCALES}
+    assert "至 2026-10-16（含当日）" in told["zh"] and "up to and including 2026-10-16" in told["en"]
+
+
 def test_reads_that_wechat_caps_are_told_as_it_shows_them() -> None:
     event = telling(MetricsVerified)
     assert isinstance(event, MetricsVerified)
