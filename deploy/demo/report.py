@@ -51,9 +51,11 @@ def _ranking(stage: Stage) -> Table:
 
 
 def _explained(stage: Stage, console: Console) -> None:
-    shown = stage.notes.get("explanation")
-    if shown is None:  # nobody has points
+    outlet = stage.notes.get("appellant")
+    if outlet is None:  # nobody has points
         return
+    # As it is now that the ranking is signed, not as it was when the outlet appealed.
+    shown = stage.people[MANAGER.login].rankings.explanation(stage.quarter.period, outlet).first()
     console.print("\n[bold]为什么是这个分数 · why this score[/bold]（申诉的媒体 the outlet that appealed）")
     for line in shown["text"].splitlines()[:6]:
         console.print(f"  {line}", soft_wrap=True, markup=False)

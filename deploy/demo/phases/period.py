@@ -37,8 +37,7 @@ def close(stage: Stage, step: Step) -> None:
 
 
 def appeal(stage: Stage, step: Step) -> None:
-    """The second in the ranking (one who is alone in it: the first) asks why; the scoring manager looks at the
-    working and answers."""
+    """The second in the ranking (one who is alone in it: the first) asks why; the scoring manager answers."""
     manager, period = stage.people[MANAGER.login], stage.quarter.period
     if not (ranked := _ranking(stage)):
         return
@@ -47,8 +46,7 @@ def appeal(stage: Stage, step: Step) -> None:
     reason = "申请复核本季度得分：请说明各项系数的依据。"
     made = editor.appeals.open_appeal(period, outlet=second["outlet"], reason=reason, key=stage.key("appeal"))
     step()
-    shown = manager.rankings.explanation(period, second["outlet"]).first()
-    stage.notes["explanation"] = shown
+    stage.notes["appellant"] = second["outlet"]
     answer = "已逐条复核流水，各项得分与系数均符合计分办法，维持原得分。"
     manager.appeals.answer(made["id"], decision="dismissed", answer=answer, key=stage.key("answer"))
     step()

@@ -98,6 +98,11 @@ def test_the_report_says_how_it_came_out(played: Played) -> None:
     assert played.stage.notes["period"]["digest"] in played.told
 
 
+def test_the_report_tells_of_a_ranking_that_is_signed(played: Played) -> None:
+    explained = played.told.partition("why this score")[2].partition("文书 documents")[0]
+    assert "（已定榜）" in explained and "公示中" not in played.told
+
+
 def test_the_report_says_where_to_go_on(played: Played) -> None:
     """Where, as whom, with which password and to see what; so in the bureau of another workbook too."""
     console, lines = Console(file=StringIO(), record=True, width=100), onwards(played.told)
