@@ -29,8 +29,8 @@ def in_marks(title: str) -> str:
 def _bare(title: str) -> str:
     """What stands within the marks of a title that has one pair of them around the whole of it."""
     depth = 0
-    for place, character in enumerate(title):
+    for place, character in enumerate(title if title.startswith("《") else ""):
         depth += (character in OPENING) - (character in CLOSING)
         if depth == 0:
-            return title[1:-1] if place == len(title) - 1 and character in CLOSING else title
+            return title[1:-1] if place == len(title) - 1 else title
     return title
