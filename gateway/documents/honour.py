@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from gateway.documents.model import Certificate
-from gateway.documents.results import Granted, Ladder, period_name
+from gateway.documents.results import ALL, Granted, Ladder, period_name
 from shared.titles import in_marks
 
 
@@ -27,5 +27,5 @@ def _merit(award: Granted) -> str:
         return f"，作品{in_marks(award.work)}主题鲜明、反响良好，荣获“{award.title}”"
     if award.place is None:
         return f"成绩突出，荣获“{award.title}”"
-    ladder = "综合排名" if award.overall else Ladder(award.category, ()).name
+    ladder = ALL if award.overall else Ladder(award.category, ()).name
     return f"成绩突出，位列{ladder}第{award.place}名，荣获“{award.title}”"

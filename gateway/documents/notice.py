@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from gateway.documents.model import (
     Paragraph,
     chinese_date,
 )
-from gateway.documents.results import NONE, Granted, Ladder, Result, ordinal, points
+from gateway.documents.results import ALL, NONE, Granted, Ladder, Result, Standing, ordinal, points
 from shared.titles import in_marks
 
 Recipient = tuple[str, str, str]  # an outlet's name, a work's title and id or nothing
@@ -27,6 +27,10 @@ MOST_NAMES: Final = 8  # of an award; the attachment has them all
 RANKING: Final = (
     Column("名次", 2), Column("媒体名称", 8, text=True), Column("作品（件）", 3), Column("刊发（次）", 3),
     Column("积分", 3), Column("升降", 2),
+)  # fmt: skip
+OVERALL: Final = (
+    Column("名次", 2), Column("媒体名称", 7, text=True), Column("类别", 4), Column("作品（件）", 3),
+    Column("刊发（次）", 3), Column("积分", 3), Column("升降", 2),
 )  # fmt: skip
 AWARDS: Final = (
     Column("序号", 2), Column("媒体名称", 6, text=True), Column("事由", 8, text=True), Column("表彰奖励", 9, text=True),
@@ -94,18 +98,24 @@ def _opening(result: Result, issuer: str) -> str:
 def _publicity(result: Result) -> str:
     if result.publicised is None or result.appeals_until is None:
         return ""
-    begun, until = chinese_date(result.publicised), chinese_date(result.appeals_until)
-    if result.finalised is not None and result.finalised <= result.appeals_until:
-        # Signed before the time was over: the notice must not tell of days that had not come.
-        ended = f"经局领导批准于{chinese_date(result.finalised)}提前结束"
-        span = f"考评结果自{begun}起公示，原定至{until}止，{ended}，"
-    else:
-        span = f"考评结果自{begun}起至{until}止公示，"
+    span = f"考评结果{_span(result.publicised, result.appeals_until, result.finalised)}，"
     if not result.appeals:
         return f"{span}期间未收到申诉。"
     dismissed = result.appeals - result.upheld
     parts = [f"成立{result.upheld}件"] * bool(result.upheld) + [f"不予支持{dismissed}件"] * bool(dismissed)
     return f"{span}期间受理申诉{result.appeals}件，其中{'、'.join(parts)}，均已答复。"
+
+
+def _span(begun: date, until: date, signed: date | None) -> str:
+    """From when to when it was public. Signed before the time was over, it must not tell of days that had not come; and a
+    single day is no time from one day to another."""
+    first, last = chinese_date(begun), chinese_date(until)
+    if signed is None or signed > until:
+        return f"于{first}当日公示" if begun == until else f"自{first}起至{last}止公示"
+    planned = "" if begun == until else f"，原定至{last}止"
+    if signed <= begun:
+        return f"于{first}公示{planned}，经局领导批准当日定榜"
+    return f"自{first}起公示{planned}，经局领导批准于{chinese_date(signed)}提前结束"
 
 
 def _overview(result: Result) -> list[Block]:
@@ -151,7 +161,7 @@ def _awards(result: Result) -> list[Block]:
     items = [
         f"{number}. 对{_names(to)}{'、'.join(done)}" for number, (to, done) in enumerate(together.items(), start=1)
     ]
-    closing = f"具体名单见附件{len(_present(result)) + 1}。" if _present(result) else "具体名单见附件。"
+    closing = "具体名单见附件2。" if _present(result) else "具体名单见附件。"
     lines = [f"{item}{'。' if item is items[-1] else '；'}" for item in items]
     return [Paragraph("经研究，决定作如下表彰奖励："), *map(Paragraph, lines), Paragraph(closing)]
 
@@ -176,23 +186,40 @@ def _names(recipients: Sequence[Recipient]) -> str:
 
 
 def _attachments(result: Result) -> tuple[Attachment, ...]:
-    rankings = [
-        Attachment(f"{result.name}{ladder.name}量化考评排名", (_ranking(ladder),)) for ladder in _present(result)
-    ]
+    found = []
+    if _present(result):
+        found.append(Attachment(f"{result.name}量化考评排名", tuple(_tables(result))))
     if result.awards:
-        rankings.append(Attachment(f"{result.name}表彰奖励名单", (_list(result),)))
-    return tuple(rankings)
+        found.append(Attachment(f"{result.name}表彰奖励名单", (_list(result),)))
+    return tuple(found)
+
+
+def _tables(result: Result) -> Iterator[Block]:
+    """The ranking of all where there are several categories or awards rest on it, and each category's, one below the
+    other; on one page where they have room there."""
+    tables = [(ladder.name, _ranking(ladder)) for ladder in _present(result)]
+    if len(tables) > 1 or any(award.overall for award in result.awards):
+        tables.insert(0, (ALL, _overall(result)))
+    for number, (name, grid) in enumerate(tables, start=1):
+        yield Heading(f"{ordinal(number)}、{name}")
+        yield grid
+
+
+def _overall(result: Result) -> Grid:
+    rows = ((ladder, one.among_all) for ladder, one in result.everybody)
+    return Grid(OVERALL, tuple((_placed(one), one.name, ladder.name, *_counted(one)) for ladder, one in rows))
 
 
 def _ranking(ladder: Ladder) -> Grid:
-    rows = (
-        (
-            NONE if one.place is None else str(one.place), one.name, str(one.works), str(one.publications),
-            points(one.points), one.movement,
-        )
-        for one in ladder.standings
-    )  # fmt: skip
-    return Grid(RANKING, tuple(rows))
+    return Grid(RANKING, tuple((_placed(one), one.name, *_counted(one)) for one in ladder.standings))
+
+
+def _placed(one: Standing) -> str:
+    return NONE if one.place is None else str(one.place)
+
+
+def _counted(one: Standing) -> tuple[str, ...]:
+    return str(one.works), str(one.publications), points(one.points), one.movement
 
 
 def _list(result: Result) -> Grid:
@@ -227,7 +254,7 @@ def _reason(awards: Sequence[Granted]) -> str:
     if awards[0].work:
         return in_marks(awards[0].work)
     places = [
-        f"{'综合排名' if award.overall else _category(award)}第{award.place}名"
+        f"{ALL if award.overall else _category(award)}第{award.place}名"
         for award in awards
         if award.place is not None
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -18,11 +18,13 @@ CATEGORIES: Final = {
 QUARTERS: Final = {"Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度"}
 NUMERALS: Final = "一二三四五六七八九"
 NONE: Final = "—"
+ALL: Final = "综合排名"
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One outlet's place. Outlets with equal places are level; `place` is None for one that is not ranked."""
+    """One outlet's place in its category, and `overall` among all. Outlets with equal places are level; None for one that
+    is not ranked."""
 
     place: int | None
     name: str
@@ -31,6 +33,13 @@ class Standing:
     points: Decimal
     previous: int | None = None
     remark: str = ""
+    overall: int | None = None
+    previous_overall: int | None = None
+
+    @property
+    def among_all(self) -> Standing:
+        """The same with its place among all."""
+        return replace(self, place=self.overall, previous=self.previous_overall)
 
     @property
     def movement(self) -> str:
@@ -112,6 +121,12 @@ class Result:
     def standings(self) -> tuple[Standing, ...]:
         """Those of all categories."""
         return tuple(standing for ladder in self.ladders for standing in ladder.standings)
+
+    @property
+    def everybody(self) -> tuple[tuple[Ladder, Standing], ...]:
+        """All of them with their ladders, by their places among all; those without one at the end."""
+        found = [(ladder, one) for ladder in self.ladders for one in ladder.standings]
+        return tuple(sorted(found, key=lambda pair: (pair[1].overall is None, pair[1].overall or 0)))
 
 
 def period_name(period: str) -> str:

@@ -14,6 +14,7 @@ STATUS: Final = {"open": "考评中", "closed": "已封账", "publicised": "公�
 PLACE: Final = SheetColumn("名次", 7, Kind.NUMBER)
 NAME: Final = SheetColumn("媒体名称", 34)
 CATEGORY: Final = SheetColumn("类别", 14, Kind.MARK)
+WITHIN: Final = SheetColumn("类别名次", 9, Kind.NUMBER)
 COUNTS: Final = (
     SheetColumn("作品（件）", 9, Kind.NUMBER, total=True),
     SheetColumn("刊发（次）", 9, Kind.NUMBER, total=True),
@@ -53,14 +54,17 @@ class Entry:
 
 
 def table(result: Result, entries: tuple[Entry, ...], issuer: str, dated: date) -> Workbook:
-    """The workbook of a period in whatever state; its state stands on every sheet."""
+    """The workbook of a period in whatever state; its state stands on every sheet. The first has the ranking of all."""
     title = f"{issuer}{result.name}警媒协作量化考评"
     note = _note(result)
-    whole = tuple((ladder, one) for ladder in result.ladders for one in ladder.standings)
     sheets = [
         Sheet(
-            "总表", f"{title}总表", note, (PLACE, NAME, CATEGORY, *COUNTS),
-            tuple((one.place, one.name, ladder.name, *_counts(one)) for ladder, one in whole), frozen=2,
+            "总表", f"{title}总表", note, (PLACE, NAME, CATEGORY, WITHIN, *COUNTS),
+            tuple(
+                (one.overall, one.name, ladder.name, one.place, *_counts(one.among_all))
+                for ladder, one in result.everybody
+            ),
+            frozen=2,
         ),
         *(_category(ladder, result.name, note) for ladder in result.ladders),
         Sheet("明细", f"{result.name}积分明细", note, LEDGER, tuple(_entry(entry) for entry in entries), frozen=2),

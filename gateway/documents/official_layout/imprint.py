@@ -1,10 +1,14 @@
-"""The imprint (版记) at the foot of the last page: copies to, printed by, printed on (GB/T 9704-2012, 7.4)."""
+"""The imprint (版记) at the foot of the last page, which is an even one: copies to, printed by, printed on (GB/T 9704-2012,
+7.4): it ends the back of the last sheet.
+"""
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
 from docx.document import Document
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Twips
 from docx.text.paragraph import Paragraph
@@ -12,8 +16,11 @@ from docx.text.paragraph import Paragraph
 from gateway.documents.model import OfficialDocument, chinese_date
 from gateway.documents.official_layout import measures
 from gateway.documents.official_layout.blank import element
+from gateway.documents.official_layout.flow import ending
 
 ONE_CHARACTER: Final = 280  # of 4号, in twentieths of a point
+LINE, RULES = 480, 120
+CHARACTERS: Final = 26  # behind 抄送：
 
 
 def write_imprint(document: Document, text: OfficialDocument) -> None:
@@ -23,10 +30,34 @@ def write_imprint(document: Document, text: OfficialDocument) -> None:
     """
     if text.printed is None:
         return
+    end = ending(text)
+    if end.page % 2 or not end.ends_here(_height(text)):
+        # A program that lays the document out finds the even page by itself.
+        _on_even_page(document, numbered=bool(end.page % 2))
     if text.copies:
-        _line(document, f"抄送：{text.copies}。")
+        _line(document, _copies(text))
     _line(document, f"{text.issuer}办公室\t{chinese_date(text.printed)}印发")
     document.add_paragraph(style="版记定位")
+
+
+def _copies(text: OfficialDocument) -> str:
+    return f"抄送：{text.copies}。"
+
+
+def _height(text: OfficialDocument) -> int:
+    """How much of the page it takes, rules included."""
+    lines = ceil(measures.width_in_characters(_copies(text)) / CHARACTERS) if text.copies else 0
+    return (1 + lines) * LINE + RULES
+
+
+def _on_even_page(document: Document, *, numbered: bool) -> None:
+    """Begin the next even page. When that leaves one empty, neither has a number (7.5)."""
+    section = document.add_section(WD_SECTION.EVEN_PAGE)
+    document.paragraphs[-1].style = "版记定位"  # ends the section before; must not need a page of its own
+    if not numbered:
+        for footer in (section.footer, section.even_page_footer):
+            footer.is_linked_to_previous = False
+            footer.paragraphs[0].style = "单页码"
 
 
 def _line(document: Document, text: str) -> None:

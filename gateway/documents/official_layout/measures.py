@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import floor
 from typing import Final
+
+from gateway.documents.model import Column
 
 TWIPS_PER_MM: Final = 1440 / 25.4
 
@@ -36,6 +39,17 @@ FOOTER = BOTTOM - twips(7) - 7 * 20
 def head_size(characters: int) -> int:
     """The size in points at which so many full-width characters fill most of a line."""
     return max(HEAD_SMALLEST, min(HEAD_LARGEST, int(WIDTH / 20 * 0.94 / characters)))
+
+
+def head_height(head: str) -> int:
+    """The height of the head's line."""
+    return round(head_size(len(head)) * 20 * 1.15)
+
+
+def column_widths(columns: Sequence[Column]) -> list[int]:
+    """The width of a table shared out among its columns."""
+    whole = sum(column.share for column in columns)
+    return [WIDTH * column.share // whole for column in columns]
 
 
 def width_in_characters(text: str) -> float:

@@ -52,7 +52,7 @@ def _head(document: Document, text: OfficialDocument) -> None:
     head = _line(document, style="发文机关标志")
     size = measures.head_size(len(text.head))
     head.add_run(text.head).font.size = Pt(size)
-    _exact(head, round(size * 20 * 1.15))
+    _exact(head, measures.head_height(text.head))
     for _ in range(2):
         _line(document)
     _line(document, text.number, "发文字号")

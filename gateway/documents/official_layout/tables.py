@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Twips
 from docx.table import Table, _Cell
 
-from gateway.documents.model import Column, Grid
+from gateway.documents.model import Grid
 from gateway.documents.official_layout import measures
 from gateway.documents.official_layout.blank import element
 
@@ -19,7 +19,7 @@ from gateway.documents.official_layout.blank import element
 def write_grid(document: Document, grid: Grid) -> None:
     """Put the table after what is there."""
     table = document.add_table(rows=1, cols=len(grid.columns), style="公文表格")
-    widths = _widths(grid.columns)
+    widths = measures.column_widths(grid.columns)
     _fix(table, widths)
     _repeat(table.rows[0])
     for cell, column, width in zip(table.rows[0].cells, grid.columns, widths, strict=True):
@@ -30,11 +30,6 @@ def write_grid(document: Document, grid: Grid) -> None:
         made._tr.get_or_add_trPr().append(element("cantSplit"))
         for cell, text, column in zip(made.cells, row, grid.columns, strict=True):
             _write(cell, text, "表格文字", left=column.text)
-
-
-def _widths(columns: tuple[Column, ...]) -> list[int]:
-    whole = sum(column.share for column in columns)
-    return [measures.WIDTH * column.share // whole for column in columns]
 
 
 def _fix(table: Table, widths: list[int]) -> None:

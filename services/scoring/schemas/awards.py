@@ -119,6 +119,8 @@ def _standing(row: Row, quarters: int) -> Data:
         "publications": one.publications,
         "points": str(shown(one.cents, quarters)),
         "previous": row.previous.category,
+        "overall": row.places.overall,
+        "previous_overall": row.previous.overall,
         "remark": "",
     }
 

@@ -124,6 +124,8 @@ class StandingView(Schema):
     publications = ma.Integer(required=True)
     points = amount(required=True)
     previous = ma.Integer(required=True, allow_none=True)
+    overall = ma.Integer(required=True, allow_none=True, metadata=note("Its place among all categories."))
+    previous_overall = ma.Integer(required=True, allow_none=True)
     remark = ma.String(required=True)
 
 

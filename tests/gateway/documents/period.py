@@ -22,10 +22,21 @@ def standings(*names: str) -> tuple[Standing, ...]:
     return tuple(made)
 
 
+def among_all(found: tuple[Standing, ...], *places: int | None) -> tuple[Standing, ...]:
+    """With their places among all; the period before, each stood one place lower there."""
+    return tuple(
+        replace(one, overall=place, previous_overall=place and place + 1)
+        for one, place in zip(found, places, strict=True)
+    )
+
+
 LADDERS = (
-    Ladder("official_media", standings("县融媒体中心", "县日报社", "县广播电视台", "县电台", "县网")),
+    Ladder(
+        "official_media",
+        among_all(standings("县融媒体中心", "县日报社", "县广播电视台", "县电台", "县网"), 1, 3, 5, 6, None),
+    ),
     Ladder("department", ()),
-    Ladder("self_media", standings("江边小城", "老街坊说", "钱塘夜话")),
+    Ladder("self_media", among_all(standings("江边小城", "老街坊说", "钱塘夜话"), 1, 3, None)),
 )
 AWARDS = (
     Granted("consolation", "慰问奖励", "老街坊说", "self_media", work="外婆接到一个“公检法”电话"),

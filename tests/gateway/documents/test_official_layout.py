@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,15 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from gateway.documents.model import Attachment
 from gateway.documents.official_layout import docx as render
-from tests.gateway.documents.official import GRID, official
+from gateway.documents.official_layout.flow import Flow, ending
+from gateway.documents.official_layout.measures import HEIGHT, LINE
+from tests.gateway.documents.official import BODY, GRID, official
 
 ROOT = Path(__file__).parents[3]
 MM = 36_000  # English metric units
@@ -203,6 +207,53 @@ def test_the_imprint_stands_at_the_foot_of_the_type_area(document: Document) -> 
         assert (frame.get(qn("w:vAnchor")), frame.get(qn("w:yAlign"))) == ("margin", "bottom")
     without = docx.Document(io.BytesIO(render(official(printed=None))))
     assert styled(without, "版记") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "page", "apart", "numbered"),
+    [
+        ({}, 6, False, True),
+        ({"attachments": ()}, 2, False, True),
+        ({"attachments": official().attachments[:1]}, 4, False, True),
+        ({"attachments": (Attachment("排名", (replace(GRID, rows=GRID.rows[:5]),)),)}, 3, True, True),
+        ({"attachments": (), "body": BODY[:1], "note": ""}, 1, True, True),
+        # So near the foot of an even page that the imprint has no room there: an empty page, and no numbers.
+        ({"attachments": (), "body": (*BODY, *BODY[-1:] * 4)}, 2, True, False),
+        ({"attachments": (), "printed": None}, 2, False, True),
+    ],
+)
+def test_the_imprint_ends_an_even_page(changes: dict[str, Any], page: int, *, apart: bool, numbered: bool) -> None:
+    text = official(**changes)
+    made = docx.Document(io.BytesIO(render(text)))
+    assert ending(text).page == page
+    *_, last = made.sections
+    assert len(made.sections) == 1 + apart
+    if apart:
+        assert last.start_type is WD_SECTION.EVEN_PAGE
+        [break_] = made.element.body.findall(f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:sectPr')}")
+        begun = [paragraph._p for paragraph in made.paragraphs].index(break_.getparent().getparent())
+        behind = [paragraph.style.name for paragraph in made.paragraphs[begun + 1 :] if paragraph.style]
+        assert behind == ["版记", "版记", "版记定位"]
+    for footer in (last.footer, last.even_page_footer):
+        assert bool("".join(text.text or "" for text in footer._element.iter(qn("w:t")))) is numbered
+
+
+def test_a_page_holds_22_lines_and_a_table_repeats_its_heading_on_the_next() -> None:
+    flow = Flow()
+    flow.lines(22)
+    assert flow.page == 1
+    flow.lines(1)
+    assert (flow.page, flow.used) == (2, LINE)
+    rows = Flow(used=HEIGHT - 500)
+    rows.block(450, again=450)
+    rows.block(450, again=450)
+    assert (rows.page, rows.used) == (2, 900)
+
+
+def test_what_is_near_a_foot_or_a_head_is_not_sure_to_be_where_it_was_reckoned() -> None:
+    assert Flow(2, LINE, LINE).ends_here(1000)  # a page that was begun on purpose
+    assert not Flow(2, LINE, HEIGHT + LINE).ends_here(1000)
+    assert not Flow(2, HEIGHT - 1500, HEIGHT - 1500).ends_here(1000)
 
 
 def test_no_trace_of_the_machine_that_made_it_is_left(document: Document) -> None:

@@ -34,6 +34,16 @@ def grid(document: OfficialDocument, place: int) -> Grid:
     return block
 
 
+def tables(document: OfficialDocument) -> dict[str, Grid]:
+    """The rankings of the first attachment by their headings."""
+    blocks = document.attachments[0].blocks
+    found = {}
+    for heading, block in zip(blocks[::2], blocks[1::2], strict=True):
+        assert isinstance(heading, Heading) and isinstance(block, Grid)
+        found[heading.text] = block
+    return found
+
+
 def test_the_title_ends_its_lines_where_words_do() -> None:
     assert written().title == ("滨江县公安局关于2026年第三季度", "警媒协作宣传工作量化考评结果的通报")
     long = replace(LETTER, issuer="滨江市公安局高新技术产业开发区分局")
@@ -87,7 +97,7 @@ def test_awards_are_decided_together_for_those_who_get_the_same() -> None:
         "1. 对县融媒体中心、县日报社等2家媒体予以通报表扬、颁发荣誉证书；",
         "2. 对县融媒体中心赠送公安礼包；",
         "3. 对老街坊说《外婆接到一个“公检法”电话》1件作品给予慰问奖励。",
-        "具体名单见附件3。",
+        "具体名单见附件2。",
     ]
     assert "表彰" not in text(written(awards=()))
 
@@ -128,16 +138,46 @@ def test_an_award_of_another_kind_is_decided_by_its_title() -> None:
 def test_the_attachments_hold_whole_rankings_and_a_row_for_each_who_is_awarded() -> None:
     document = written()
     assert [attachment.title for attachment in document.attachments] == [
-        "2026年第三季度官方媒体量化考评排名", "2026年第三季度自媒体量化考评排名", "2026年第三季度表彰奖励名单",
+        "2026年第三季度量化考评排名", "2026年第三季度表彰奖励名单",
     ]  # fmt: skip
-    first, second, third, *_, last = grid(document, 0).rows
+    assert list(tables(document)) == ["一、综合排名", "二、官方媒体", "三、自媒体"]
+    first, second, third, *_, last = tables(document)["二、官方媒体"].rows
     assert first == ("1", "县融媒体中心", "9", "19", "900.00", "—")
     assert (second[-1], third[-1], last[0], last[-1]) == ("↑3", "新", "—", "—")
-    assert grid(document, 2).rows == (
+    assert grid(document, 1).rows == (
         ("1", "县融媒体中心", "官方媒体第1名、综合排名第3名", "通报表扬、荣誉证书、公安礼包"),
         ("2", "县日报社", "官方媒体第2名", "通报表扬、荣誉证书"),
         ("3", "老街坊说", "《外婆接到一个“公检法”电话》", "慰问奖励"),
     )
+
+
+def test_the_ranking_of_all_that_awards_rest_on_is_in_a_table() -> None:
+    whole = tables(written())["一、综合排名"]
+    assert [column.title for column in whole.columns][:3] == ["名次", "媒体名称", "类别"]
+    assert [row[:3] for row in whole.rows] == [
+        ("1", "县融媒体中心", "官方媒体"), ("1", "江边小城", "自媒体"), ("3", "县日报社", "官方媒体"),
+        ("3", "老街坊说", "自媒体"), ("5", "县广播电视台", "官方媒体"), ("6", "县电台", "官方媒体"),
+        ("—", "县网", "官方媒体"), ("—", "钱塘夜话", "自媒体"),
+    ]  # fmt: skip
+    assert [row[-1] for row in whole.rows] == ["↑1"] * 6 + ["—"] * 2
+    alone = (replace(LADDERS[0]),)
+    by_category = [award for award in AWARDS if not award.overall]
+    assert list(tables(written(ladders=alone, awards=tuple(by_category)))) == ["一、官方媒体"]
+    assert list(tables(written(ladders=alone))) == ["一、综合排名", "二、官方媒体"]
+
+
+@pytest.mark.parametrize(
+    ("until", "signed", "said"),
+    [
+        ((2026, 10, 16), (2026, 10, 10), "于2026年10月10日公示，原定至2026年10月16日止，经局领导批准当日定榜，期间"),
+        ((2026, 10, 10), (2026, 10, 10), "于2026年10月10日公示，经局领导批准当日定榜，期间"),
+        ((2026, 10, 10), (2026, 10, 11), "于2026年10月10日当日公示，期间"),
+    ],
+)
+def test_a_publicity_of_a_single_day_or_none_is_no_span_of_days(
+    until: tuple[int, int, int], signed: tuple[int, int, int], said: str
+) -> None:
+    assert f"考评结果{said}" in text(written(appeals_until=date(*until), finalised=date(*signed)))
 
 
 def test_what_was_written_can_be_made_into_a_file() -> None:
@@ -151,6 +191,9 @@ def test_the_table_has_everybody_each_category_and_every_entry() -> None:
     assert [sheet.name for sheet in book.sheets] == ["总表", "官方媒体", "部门宣传单位", "自媒体", "明细"]
     whole, official, *_, ledger = book.sheets
     assert len(whole.rows) == 8 and len(official.rows) == 5
+    assert [column.title for column in whole.columns][:4] == ["名次", "媒体名称", "类别", "类别名次"]
+    assert whole.rows[3] == (3, "老街坊说", "自媒体", 2, 8, 18, Decimal(800), 4, "↑1", "")
+    assert whole.rows[-1][:4] == (None, "钱塘夜话", "自媒体", None)
     assert official.rows[0] == (1, "县融媒体中心", 9, 19, Decimal(900), 1, "—", "")
     assert official.rows[-1][0] is None and official.rows[-1][-1] == "作品未满3件"
     assert ledger.rows[0][7] == Decimal("20.00") and ledger.rows[0][-1] == "e1"

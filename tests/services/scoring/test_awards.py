@@ -423,6 +423,8 @@ def test_documents_are_told_the_ranking_the_ledger_and_the_awards_as_they_are(de
     told = desk.ask("period_result", period=PERIOD)
     assert (told["appeals"], told["upheld"], told["digest"] != "") == (1, 1, True)
     assert told["ladders"] == draft["ladders"]
+    ranks = {row["outlet"]: row["rank"] for row in desk.ask("ranking", LEADER, period=PERIOD)["items"]}
+    assert {one["outlet"]: one["overall"] for each in told["ladders"] for one in each["standings"]} == ranks
     assert [ladder["category"] for ladder in told["ladders"]] == ["official_media", "self_media"]
     assert len(told["awards"]) == len(awards)
     rows: list[Any] = []
