@@ -23,6 +23,7 @@ from gateway.files.kinds import Kind, media_type
 from gateway.offload import offload
 from shared.errors import NotFound
 from shared.ids import new_id
+from shared.text import canonical
 
 BUCKET: Final = "files"
 CHUNK: Final = 255 * 1024
@@ -106,7 +107,7 @@ class Files:
 
 def safe_name(given: str) -> str:
     """A name that is safe to show and to save under: no path, no control characters, not hidden, not too long."""
-    text = unicodedata.normalize("NFC", given).replace("\\", "/").rpartition("/")[2]
+    text = canonical(given.replace("\\", "/").rpartition("/")[2])
     text = "".join(char for char in text if unicodedata.category(char)[0] != "C")
     text = NOT_IN_NAMES.sub("_", text).strip(" .")
     stem, dot, ending = text.rpartition(".")

@@ -7,7 +7,6 @@ carries the values that the message names.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -25,15 +24,14 @@ from shared.identity.checks import (
     resident_id_problem,
 )
 from shared.paging import MAX_CURSOR
+from shared.text import canonical, canonical_body
 
 MAX_PAGE = 100
 ID = r"^[A-Za-z0-9_-]{1,64}$"
 EMAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}$")
 NOT_IN_URL = re.compile(r"[\s<>\"\\]")
-LINES = frozenset("\n\t")
-# Bidirectional overrides can make a name read as another one.
-BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-CONTROL = frozenset({"Cc", "Cs", "Zl", "Zp"})
+# A short text that comes with so much more around it is refused by its length as it is.
+MOST_RAW = 4
 
 
 class Rule(str):
@@ -90,17 +88,20 @@ class Pattern(validate.Regexp):
 
 
 class Text(ma.String):
-    """Text for people: NFC, stripped, without control characters; `multiline` lets line breaks and tabs pass.
+    """Text for people in the form in which it is kept (`shared.text`); with `multiline` it has lines and tabs.
 
-    Lengths are in characters after normalising.
+    Lengths are in characters of that form.
     """
 
     def __init__(self, longest: int, *, shortest: int = 1, multiline: bool = False, **options: Any) -> None:
         super().__init__(validate=Length(min=shortest, max=longest), **options)
-        self.keep = LINES if multiline else frozenset[str]()
+        self.longest, self.multiline = longest, multiline
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
-        return clean(str(super()._deserialize(value, attr, data, **options)), self.keep)
+        text = str(super()._deserialize(value, attr, data, **options))
+        if self.multiline:
+            return canonical_body(text)
+        return text if len(text) > max(1000, MOST_RAW * self.longest) else canonical(text)
 
 
 class Several(ma.List[Any]):
@@ -228,14 +229,6 @@ def cursor() -> ma.String:
 def limit(most: int = MAX_PAGE) -> ma.Integer:
     """How many items a page has at most."""
     return whole(1, most, load_default=min(20, most), metadata=note("Most items on one page."))
-
-
-def clean(text: str, keep: frozenset[str] = frozenset()) -> str:
-    """NFC, stripped. Raises: ValidationError when a control or bidirectional-override character is inside."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
-    if any((unicodedata.category(char) in CONTROL and char not in keep) or char in BIDI for char in text):
-        raise ValidationError(Rule("text.control"))
-    return text
 
 
 def url_problem(text: str) -> str | None:

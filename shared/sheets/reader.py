@@ -19,11 +19,13 @@ import openpyxl
 from shared.errors import DomainError, Invalid
 from shared.sheets.columns import BY_KEY, fold, match
 from shared.sheets.guard import require_sane
+from shared.text import canonical
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = 50
 LAST_ROW = 1_048_576  # of the XLSX format
 MAX_CELL = 500
+MAX_RAW = 4 * MAX_CELL  # of what is looked at closely; one that has more is too long however it is cleaned
 SHEETS = ("媒体", "outlets")
 # Above this a spreadsheet program has already rounded the number: identity numbers must be stored as text.
 EXACT = 10**15
@@ -94,7 +96,7 @@ def _open(sheet: Any) -> Sheet:
     header = next((row for _, row in _filled(cells)), None)
     if header is None:
         raise Invalid("sheet.empty")
-    places, unknown = match([str(cell.value or "").strip() for cell in header])
+    places, unknown = match([canonical(str(cell.value or "")) for cell in header])
     rows = _rows(_filled(cells), places)
     first = next(rows, None)
     if first is None:
@@ -169,7 +171,9 @@ def _text(cell: Any) -> tuple[str, str]:
         return str(value), "cell.type"
     if isinstance(value, int | float):
         return _number(value)
-    text = str(value).strip()
+    text = str(value)
+    if len(text) <= MAX_RAW:
+        text = canonical(text)
     return text, "cell.too_long" if len(text) > MAX_CELL else ""
 
 

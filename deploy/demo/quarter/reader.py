@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from marshmallow import ValidationError
 
 from deploy.demo.quarter.columns import OPTIONAL, SHEETS, BadCell, Column
 from deploy.demo.quarter.model import (
@@ -29,9 +28,9 @@ from deploy.demo.quarter.model import (
     Work,
 )  # fmt: skip
 from shared.clock import SHANGHAI
-from shared.contracts.fields import clean
 from shared.errors import Invalid
 from shared.sheets.guard import require_sane
+from shared.text import canonical
 
 MOST_ROWS = 100_000
 MOST_SHOWN = 60
@@ -199,7 +198,7 @@ def _table(book: Any, name: str) -> Iterator[tuple[int, list[tuple[Column, Any]]
     sheet.reset_dimensions()
     lines = ((number, line) for number, line in enumerate(sheet.iter_rows(max_col=50), 1) if _filled(line))
     number, header = next(lines, (0, ()))
-    places = _places(name, number, [str(cell.value or "").strip() for cell in header])
+    places = _places(name, number, [canonical(str(cell.value or "")) for cell in header])
     for read_so_far, (number, line) in enumerate(lines):
         if read_so_far >= MOST_ROWS:
             raise BadWorkbook(f"{name}：超过 {MOST_ROWS} 行 / more than {MOST_ROWS} rows")
@@ -227,7 +226,8 @@ def _filled(line: Sequence[Any]) -> bool:
 
 def _value(column: Column, cell: Any) -> Any:
     value = getattr(cell, "value", None)
-    if value is None or (isinstance(value, str) and not value.strip()):
+    value = canonical(value) if isinstance(value, str) else value
+    if value is None or value == "":
         if column.required:
             raise BadCell("不能为空", "must not be blank")
         return None
@@ -235,14 +235,7 @@ def _value(column: Column, cell: Any) -> Any:
         raise BadCell("是公式，请粘贴为数值", "is a formula; paste its value")
     if getattr(cell, "data_type", "") == "e":
         raise BadCell("是错误值", "is an error value")
-    return column.read(_clean(value) if isinstance(value, str) else value)
-
-
-def _clean(value: str) -> str:
-    try:
-        return clean(value)
-    except ValidationError:
-        raise BadCell("含有换行或控制字符", "has line breaks or control characters") from None
+    return column.read(value)
 
 
 def _period(works: Sequence[Work], publications: Sequence[Publication]) -> str:

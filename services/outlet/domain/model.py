@@ -12,6 +12,7 @@ from shared.contracts.outlet_terms import Category, OutletRole, ReasonCode, Stat
 from shared.events import OutletEvent, OutletState
 from shared.events.outlet import ChannelState, MemberState
 from shared.identity.sealed import Sealed
+from shared.text import canonical
 
 MAX_CHANNELS = 100
 MAX_MEMBERS = 200
@@ -151,5 +152,5 @@ class Change:
 
 
 def fold(text: str) -> str:
-    """The form in which names are compared and sorted: NFKC, one case, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """The form in which names are compared and sorted: what is kept of them, NFKC, one case, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", canonical(text)).casefold().split())

@@ -10,13 +10,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# Format characters (zero-width spaces and joiners, soft hyphens) hide between letters, and so does whatever else a
-# reader is not shown (Default_Ignorable_Code_Point of Unicode): fillers, the grapheme joiner, variation selectors.
+from shared.text import IGNORED
+
+# Format characters hide between letters, and so does whatever else a reader is not shown (`shared.text.IGNORED`).
 INVISIBLE = "Cf"
-IGNORABLE = frozenset({
-    0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, *range(0xFE00, 0xFE10), 0xFFA0,
-    *range(0xE0100, 0xE01F0),
-})  # fmt: skip
 
 
 class Folding(dict[int, str]):
@@ -28,7 +25,7 @@ class Folding(dict[int, str]):
 
     def __missing__(self, point: int) -> str:
         char = chr(point)
-        if unicodedata.category(char) == INVISIBLE or point in IGNORABLE:
+        if unicodedata.category(char) == INVISIBLE or point in IGNORED:
             found = ""
         else:
             plain = unicodedata.normalize("NFKC", char)
