@@ -31,6 +31,7 @@ from shared.clock import local_date
 from shared.context import STAFF_ROLES, Role
 from shared.contracts.document_forms import NoticeForm, TableForm
 from shared.errors import Conflict
+from shared.identity.masking import mask_numbers
 
 area = Area("documents", zh="文书", en="Documents")
 
@@ -93,7 +94,7 @@ def certificate(award: str) -> Response:
         raise Conflict("documents.no_certificate")
     granted = Granted(
         kind=found["kind"], title=found["title"], name=found["outlet_name"], category=found["category"],
-        place=found["place"], work=found["work"], number=found["number"],
+        place=found["place"], work=mask_numbers(found["work"]), number=found["number"],
         overall=found["overall"],
     )  # fmt: skip
     made = written_certificate(
@@ -135,13 +136,14 @@ def result_of(view: Data) -> Result:
             Ladder(ladder["category"], tuple(_standing(one) for one in ladder["standings"]))
             for ladder in view["ladders"]
         ),
-        awards=tuple(Granted(**award) for award in view["awards"]),
+        awards=tuple(Granted(**award | {"work": mask_numbers(award["work"])}) for award in view["awards"]),
     )  # fmt: skip
 
 
 def entry_of(view: Data) -> Entry:
     """An entry of the ledger as its sheet wants it."""
-    told = {name: value for name, value in view.items() if name != "outlet"}
+    # What is printed leaves the system: a number of a person in a title stays in it.
+    told = {name: value for name, value in view.items() if name != "outlet"} | {"title": mask_numbers(view["title"])}
     return Entry(**told | {"at": datetime.fromisoformat(view["at"]), "points": Decimal(view["points"])})
 
 

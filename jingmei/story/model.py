@@ -9,14 +9,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from shared.identity.masking import mask_email, mask_phone, mask_resident_id
+from shared.identity.masking import mask_email, mask_numbers
 
-RESIDENT: Final = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 # Ids and digests: by chance there are digits in them that look like a phone.
 NOBODY: Final = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,64})")
-# With or without +86, and in groups.
-PHONE: Final = re.compile(r"(?<![0-9])(?:(?:\+|00)?86[- ]?)?(1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4})(?![0-9])")
-LANDLINE: Final = re.compile(r"(?<![0-9-])0[0-9]{2,3}-[0-9]{7,8}(?![0-9-])")
 MAIL: Final = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 Details = Mapping[str, Any]
 
@@ -103,10 +99,7 @@ def hidden(value: Any) -> Any:
 
 
 def _hidden(text: str) -> str:
-    text = RESIDENT.sub(lambda found: mask_resident_id(found[0]), text)
-    text = PHONE.sub(lambda found: mask_phone(re.sub("[- ]", "", found[1])), text)
-    text = LANDLINE.sub(lambda found: mask_phone(found[0]), text)
-    return MAIL.sub(lambda found: mask_email(found[0]), text)
+    return MAIL.sub(lambda found: mask_email(found[0]), mask_numbers(text))
 
 
 def some(document: Details, *names: str) -> Details:

@@ -17,6 +17,7 @@ from typing import Any
 
 from services.notification.domain import PARAMS, Kind
 from shared.clock import SHANGHAI
+from shared.identity.masking import mask_numbers
 from shared.titles import in_marks
 
 FOLDER = Path(__file__).with_name("templates")
@@ -24,10 +25,14 @@ LOCALES = ("zh", "en")
 SEPARATORS = {"zh": "、", "en": ", "}
 ABSENT = "—"
 MOMENTS = frozenset({"expires_at", "due_at", "embargo_until", "permit_embargo", "delivered_at"})
-TERMS = frozenset({"bulletin_kind", "role", "platform", "category", "kind", "stage", "next_stage", "grade", "reads", "decision"})
+TERMS = frozenset(
+    {"bulletin_kind", "role", "platform", "category", "kind", "stage", "next_stage", "grade", "reads", "decision"}
+)
 REASON = "reason"
 MARKED = re.compile(r"《\{([a-z_]+)\}》")
 IN_MARKS = "《》"  # behind a fact's name: the fact within its marks
+TITLE = "title"
+CUT = "cut"
 MAX_LENGTH = 2_000
 
 
@@ -64,6 +69,9 @@ class Language:
         if name in MOMENTS and value and value not in self.words:
             return datetime.fromisoformat(value).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
         text = str(value)
+        if name == TITLE:
+            # Those of before are stored as they were written.
+            text = mask_numbers(text)
         if name == REASON:
             # The system's own reasons are codes; those that people wrote stand as they are.
             return self.words.get(f"{REASON}.{text}", text) or ABSENT
@@ -126,3 +134,8 @@ LANGUAGES: Mapping[str, Language] = {
 def render(locale: str, kind: str, params: Mapping[str, Any]) -> Template:
     """The texts of one notice in the reader's language, Chinese when that is unknown."""
     return LANGUAGES.get(locale, LANGUAGES["zh"]).render(kind, params)
+
+
+def cut_mark(locale: str) -> str:
+    """What stands at the end of a text that had to be cut, and says where the whole is."""
+    return LANGUAGES.get(locale, LANGUAGES["zh"]).words[CUT]

@@ -24,6 +24,7 @@ from services.review.wording import advice
 from shared.clock import local_date
 from shared.contracts.review_terms import BLOCKING, FindingState
 from shared.events import CommentState
+from shared.identity.masking import mask_numbers
 from shared.ids import new_id
 
 MINUTES = 60
@@ -174,7 +175,7 @@ def public_permit_view(permit: Permit) -> dict[str, Any]:
     """`PublicPermitView`: what anyone may know."""
     return {
         "number": permit.shown_number,
-        "title": permit.title,
+        "title": mask_numbers(permit.title),
         "outlet_name": permit.outlet_name,
         "issued_on": local_date(permit.issued_at),
         "state": permit.status,

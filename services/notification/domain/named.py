@@ -9,6 +9,7 @@ from typing import Any
 
 from services.notification.domain.audiences import Scene
 from shared import events as facts
+from shared.identity.masking import mask_numbers
 
 Value = str | int | list[str]
 # Words of the template files, for what is absent, and for reads of which the platform shows no more.
@@ -16,7 +17,12 @@ NO_EMBARGO, NO_GRADE, CAPPED = "no_embargo", "no_grade", "reads_capped"
 
 
 def title(scene: Scene) -> str:
-    """What the work, the award or the entry is called."""
+    """What the work, the award or the entry is called. Notices reach more people than the work itself does, and are
+    kept: a number of a person in it is masked."""
+    return mask_numbers(_title(scene))
+
+
+def _title(scene: Scene) -> str:
     match scene.event:
         case facts.SubmissionEvent(submission=submission):
             return submission.title

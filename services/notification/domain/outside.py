@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -11,11 +12,30 @@ from urllib.parse import quote
 from services.notification.domain.directory import EVERYBODY
 from services.notification.domain.kinds import Kind
 from shared.contracts.notification_terms import DeliveryState, Robot
+from shared.cutting import Room, shortened
 from shared.errors import FieldProblem, Invalid
 
 BULLETINS = frozenset({Kind.BULLETIN_PUBLISHED, Kind.BULLETIN_RECALLED})
-# A group robot of WeCom takes 2048 bytes and refuses more: this many (500 Chinese characters) and the title.
-LONGEST_FOR_ROBOTS = 1_500
+BREAK = "\r\n"  # what apprise puts between title and body where a robot knows no titles
+
+
+def _utf8(text: str) -> int:
+    return len(text.encode())
+
+
+def _escaped(text: str) -> int:
+    """Bytes of a text in JSON as apprise writes it, without anything but ASCII: a Chinese character has six."""
+    return len(json.dumps(text))
+
+
+# What a message may hold, title and body: WeCom counts the text's bytes and refuses more than 2048, DingTalk and Feishu
+# the whole request's, 20,000 and 20 KiB, of which some are not text. A mail's is apprise's own, in characters.
+ROOMS: Mapping[Robot, Room] = {
+    Robot.WECOM: Room(2_048, _utf8),
+    Robot.DINGTALK: Room(19_000, _escaped),
+    Robot.FEISHU: Room(19_000, _escaped),
+}
+MAIL, SUBJECT = Room(32_768), Room(200)
 LONGEST_ERROR = 300
 KEYS = {
     Robot.WECOM: re.compile(r"^[A-Za-z0-9_-]{8,128}$"),
@@ -45,9 +65,16 @@ def for_robot(to: Sequence[str]) -> bool:
     return EVERYBODY in to
 
 
-def for_group(text: str) -> str:
-    """As much of a text as a group robot takes: it counts bytes, and some characters have four."""
-    return text.encode()[:LONGEST_FOR_ROBOTS].decode(errors="ignore")
+def for_group(robot: Robot, title: str, body: str, mark: str) -> tuple[str, str]:
+    """Title and body as a robot takes them; `mark` stands where a body was cut."""
+    room = ROOMS[robot]
+    title = shortened(title, Room(room.most // 2, room.size))
+    return title, shortened(body, room.without(title + BREAK), mark)
+
+
+def for_mail(title: str, body: str, mark: str) -> tuple[str, str]:
+    """Subject and body of an e-mail."""
+    return shortened(title, SUBJECT), shortened(body, MAIL, mark)
 
 
 def require_robot(kind: Robot | None, key: str, secret: str) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from services.notification.domain import Kind, addresses, outside
 from services.notification.domain.bulletins import Bulletin
 from services.notification.domain.outside import Message
-from services.notification.rendering import render
+from services.notification.rendering import cut_mark, render
 from services.notification.repository import Bulletins, Deliveries, Inbox, Outlets, Reader, sealed_of
 from services.notification.sealing import Sealer
 from services.notification.settings import DeliverySettings
@@ -44,12 +44,15 @@ class Wording:
             return None
         texts = render(channel["locale"], delivery["kind"], delivery["params"])
         body = bulletin.body if bulletin is not None else texts.body
-        title = outside.one_line(texts.title)
+        title, more = outside.one_line(texts.title), cut_mark(channel["locale"])
         if by is Outside.EMAIL:
             url, secrets = self._mail(sealed, bureau, account)
+            title, body = outside.for_mail(title, body, more)
             return Message(url, title, body, to=secrets[0]), secrets
-        url, secrets = self._robot(sealed, bureau, Robot(channel["robot"]))
-        return Message(url, title, outside.for_group(body), robot=True), secrets
+        robot = Robot(channel["robot"])
+        url, secrets = self._robot(sealed, bureau, robot)
+        title, body = outside.for_group(robot, title, body, more)
+        return Message(url, title, body, robot=True), secrets
 
     def _reached(self, delivery: Data) -> bool:
         """Whether the item is still in the account's inbox: attempts take hours, and who left an outlet meanwhile

@@ -17,6 +17,7 @@ from services.scoring.domain.scheme import Book, Scheme
 from services.scoring.domain.shares import points_of
 from shared.clock import local_date
 from shared.contracts.outlet_terms import Category
+from shared.identity.masking import mask_numbers
 
 Data = dict[str, Any]
 REMARKS = {"late": "迟到", "reverses": "冲回"}
@@ -43,8 +44,9 @@ def award_view(award: Award, *, staff: bool) -> Data:
 
 def certificate_view(award: Award) -> Data:
     """What anyone may know of a certificate."""
-    names = ("code", "number", "bureau", "period", "title", "outlet_name", "category", "place", "overall", "work")
-    return {name: getattr(award, name) for name in names} | {"granted_on": local_date(award.granted_at)}
+    names = ("code", "number", "bureau", "period", "title", "outlet_name", "category", "place", "overall")
+    shown = {"work": mask_numbers(award.work), "granted_on": local_date(award.granted_at)}
+    return {name: getattr(award, name) for name in names} | shown
 
 
 def result_view(

@@ -100,11 +100,39 @@ def test_a_mail_goes_to_the_very_address_that_was_given(address: str) -> None:
         mail.stop()
 
 
-@pytest.mark.parametrize("character", ["台", "🌀", "a"])
-def test_a_message_to_the_group_is_cut_to_what_its_robot_takes(character: str) -> None:
-    text = outside.for_group(character * 10_000)
-    assert set(text) == {character}
-    assert 1_490 < len(text.encode()) < 2_048 - len(("🌀" * 100).encode()) - 100
+# What a text is made of again and again, and what may be left of the last one where it is cut.
+PIECES = [
+    ("台", {""}),
+    ("👮🏽\u200d♀\ufe0f", {""}),
+    ("e\u0301", {""}),
+    ("typhoon ", {"", "typhoon"}),
+    ("台风 typhoon。", {"", "台", "台风", "台风 typhoon"}),
+]
+
+
+@pytest.mark.parametrize(("piece", "rests"), PIECES)
+@pytest.mark.parametrize("robot", list(Robot))
+def test_a_message_to_the_group_is_cut_to_what_its_robot_takes(robot: Robot, piece: str, rests: set[str]) -> None:
+    more = "…（全文见站内）"
+    title, body = outside.for_group(robot, "新的预警：台风", piece * 9_000, more)
+    assert title == "新的预警：台风" and body.endswith(more)
+    kept = body.removesuffix(more)
+    whole = len(kept) // len(piece)
+    assert kept[: whole * len(piece)] == piece * whole
+    assert kept[whole * len(piece) :] in rests
+    room = outside.ROOMS[robot]
+    assert room.most * 0.95 < room.size(f"{title}\r\n{body}") <= room.most
+
+
+@pytest.mark.parametrize("robot", list(Robot))
+def test_what_fits_goes_out_as_it_is(robot: Robot) -> None:
+    assert outside.for_group(robot, "标题", "正文", "…") == ("标题", "正文")
+    assert outside.for_mail("标题", "正文" * 5_000, "…") == ("标题", "正文" * 5_000)
+
+
+def test_a_mail_is_cut_to_what_a_mail_holds() -> None:
+    subject, body = outside.for_mail("标" * 300, "正" * 40_000, "… (more)")
+    assert (len(subject), subject[-1], len(body), body[-8:]) == (200, "…", 32_768, "… (more)")
 
 
 def test_an_error_is_stored_without_secrets_and_on_one_short_line() -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from services.notification.domain import notices, outlet_ids
+from services.notification.domain.bulletins import Bulletin, published_notice, recalled_notice
+from services.notification.rendering import render
 from shared import events as facts
+from shared.contracts.notification_terms import BulletinKind
 from shared.events.submission import AuthorState
 from tests.services.notification.makers import known, outlets_of
 from tests.shared.events.examples import example
@@ -128,6 +132,22 @@ def test_what_is_for_all_outlets_is_one_notice() -> None:
     (notice,) = notices(event(facts.PeriodPublicised), "s")
     assert (notice.to, notice.urgent, notice.shared) == (tuple(EVERYBODY), True, True)
     assert notice.params == {"period": notice.about[1], "appeals_until": "2027-09-30"}
+
+
+def test_a_number_of_a_person_in_a_title_is_masked_wherever_it_is_told() -> None:
+    title, masked = "寻人330106199001011234电话139 1234 5678", "寻人3301**********1234电话139****5678"
+    made = event(facts.PointsEntered, title=title, submission="w1")
+    assert {notice.params["title"] for notice in notices(made, "s", [OUTLET])} == {masked}
+    handed_in = event(facts.SubmissionSubmitted)
+    state = replace(handed_in.submission, title=title)
+    found = notices(replace(handed_in, submission=state, by="member"), "s", [OUTLET, known("o2"), known("o3")])
+    assert found and {notice.params["title"] for notice in found} == {masked}
+    bulletin = Bulletin("b", "330108", BulletinKind.ALERT, title, "", (), False, ("all",), "liaison", datetime.now(UTC))
+    for notice in (published_notice(bulletin), recalled_notice(bulletin)):
+        assert notice.params["title"] == masked
+    # What was stored before is masked when it is shown.
+    old = render("zh", "points.entered", {"outlet": "甲", "points": "1.00", "title": title, "period": "2026-Q3"})
+    assert masked in old.title and masked in old.body
 
 
 def test_points_are_told_with_their_sum_and_what_for_once_per_event() -> None:

@@ -10,7 +10,7 @@ from services.review.domain.screening.folding import Folded, Folding, fold, sque
 from services.review.domain.screening.numbers import Spot, numbers
 from services.review.domain.screening.plates import plates
 from shared.contracts.review_terms import FindingRule, ReviewField, WordLevel
-from shared.identity.masking import mask_middle
+from shared.identity.masking import mask_middle, mask_numbers
 
 # More than these are counted and not listed. Sensitive words, which never block, are left out first; a text in which
 # something else has to be left out cannot pass (`require_settled`).
@@ -86,7 +86,7 @@ def _most(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _resembling(one: Alike, length: int) -> Hit:
-    named = f"{one.number} {one.title}".strip()
+    named = f"{one.number} {mask_numbers(one.title)}".strip()
     return Hit(
         FindingRule.NEAR_DUPLICATE, ReviewField.BODY, 0, length, named, other=one.submission, percent=one.percent
     )
