@@ -134,6 +134,10 @@ fresh-check: ## both commands on a system with nothing but the README's [DISTRO=
 client: $(INSTALLED) ## the Python client's methods, anew from the OpenAPI document [ARGS=--check]
 	$(PY) -m jingmei_client.generate $(ARGS)
 
+.PHONY: coverage
+coverage: $(INSTALLED) ## which characters names may have, anew from the typefaces [ARGS=--check]
+	$(PY) -m gateway.documents.coverage $(ARGS)
+
 .PHONY: events
 events: $(INSTALLED) ## the event catalogue as an AsyncAPI document and a page
 	$(PY) -m jingmei events render $(ARGS)

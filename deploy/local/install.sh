@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian or Ubuntu: what apt brings (the part of Python that makes environments and, unless
-# SERVERS=no, RabbitMQ, curl and the libraries that mongod, type detection and certificates load), then the Python
-# environment from the locks with hashes. Root is asked for the first alone; who cannot be root is told the one line that
+# SERVERS=no, RabbitMQ, curl and the libraries and typefaces that mongod, type detection and certificates load), then the
+# Python environment from the locks with hashes. Root is asked for the first alone; who cannot be root is told the one line that
 # root runs, before anything is changed.
 set -Eeuo pipefail
 # shellcheck source=deploy/strict.sh
@@ -29,10 +29,13 @@ missing() {
   [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || printf 'rabbitmq-server\n'
   command -v mongod >/dev/null || [[ $libraries == *libcurl.so.4* ]] || printf 'libcurl4\n'
   [[ $libraries == *libmagic.so.1* ]] || printf 'libmagic1\n'
-  # WeasyPrint lays out certificates with these; the typefaces come with the Python packages.
+  # WeasyPrint lays out certificates with these; the typefaces of common Chinese come with the Python packages.
   [[ $libraries == *libpango-1.0.so.0* ]] || printf 'libpango-1.0-0\n'
   [[ $libraries == *libpangoft2-1.0.so.0* ]] || printf 'libpangoft2-1.0-0\n'
   [[ $libraries == *libharfbuzz-subset.so.0* ]] || printf 'libharfbuzz-subset0\n'
+  # Rare characters; Tibetan, Mongolian, Uyghur and others (gateway/documents/typefaces.py).
+  [[ -e /usr/share/fonts/truetype/hanazono/HanaMinB.ttf ]] || printf 'fonts-hanazono\n'
+  [[ -e /usr/share/fonts/truetype/noto/NotoSansMongolian-Regular.ttf ]] || printf 'fonts-noto-core\n'
 }
 
 # Whether sudo lets us, by itself or by a password that somebody is there to type.

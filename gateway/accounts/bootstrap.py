@@ -15,6 +15,8 @@ from shared.context import Role
 from shared.errors import Conflict, FieldProblem, Invalid
 from shared.ids import new_id
 from shared.mongo.indexes import ensure
+from shared.printable import UNPRINTABLE, missing
+from shared.text import canonical
 
 LONGEST_NAME = 100
 
@@ -38,7 +40,7 @@ def bootstrap(
     `bureau` is the 6-digit administrative-division code (GB/T 2260). A generated password must be changed at
     the first sign-in. Raises: Invalid, PyMongoError.
     """
-    login, bureau_name = fold(login), bureau_name.strip()
+    login, bureau_name = fold(login), canonical(bureau_name)
     _check(bureau, bureau_name, login, password)
     ensure(db, Accounts.INDEXES)
     accounts = Accounts(db)
@@ -76,6 +78,8 @@ def _check(bureau: str, name: str, login: str, password: str | None) -> None:
         problems.append(FieldProblem("/bureau", "accounts.bureau_code"))
     if not 1 <= len(name) <= LONGEST_NAME:
         problems.append(FieldProblem("/bureau_name", "length.max", {"max": LONGEST_NAME}))
+    elif (found := missing(name)) is not None:
+        problems.append(FieldProblem("/bureau_name", UNPRINTABLE, found))
     if not is_login(login):
         problems.append(FieldProblem("/login", "accounts.login"))
     if problems:

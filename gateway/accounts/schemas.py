@@ -11,7 +11,7 @@ from marshmallow import fields as ma
 from gateway.accounts.model import BUREAU_CODE, LOGIN
 from gateway.accounts.passwords import LONGEST, SHORTEST
 from shared.context import STAFF_ROLES
-from shared.contracts.fields import Choice, Form, Length, Pattern, Text, cursor, email, limit, several
+from shared.contracts.fields import Choice, Form, Length, Name, Pattern, Text, cursor, email, limit, several
 
 StaffRole = StrEnum("StaffRole", {role.name: role.value for role in sorted(STAFF_ROLES)})  # type: ignore[misc]
 
@@ -65,7 +65,7 @@ class SignUp(Form):
         f"{SHORTEST}–{LONGEST} 个字符，不含登录名，不过于常见",
         f"{SHORTEST}–{LONGEST} characters, without the login name, not a common one",
     )
-    name = Text(64, required=True)
+    name = Name(64, required=True)
     email = email()
 
 
@@ -73,7 +73,7 @@ class NewAccount(Form):
     """An account for a member of the bureau's staff."""
 
     login = login(required=True)
-    name = Text(64, required=True)
+    name = Name(64, required=True)
     email = email()
     roles = roles(load_default=list)
 
@@ -81,7 +81,7 @@ class NewAccount(Form):
 class ChangeAccount(Form):
     """What is left out stays."""
 
-    name = Text(64)
+    name = Name(64)
     email = email()
     roles = roles()
     disabled = ma.Boolean()
@@ -94,7 +94,7 @@ class ChangeAccount(Form):
 class ChangeOwn(Form):
     """What one may change of one's own account."""
 
-    name = Text(64)
+    name = Name(64)
     email = email()
 
 

@@ -19,6 +19,7 @@ from shared.context import Actor
 from shared.contracts.fields import (
     Choice,
     Form,
+    Name,
     Range,
     Rule,
     Text,
@@ -40,12 +41,12 @@ PERSONAL = frozenset({"operator_name", "operator_id", "contact_name", "phone", "
 class RowValues(Form):
     """The cells of a row, blank ones left out."""
 
-    name = Text(MAX_NAME, shortest=2, required=True)
+    name = Name(MAX_NAME, shortest=2, required=True)
     category = Choice(Category, required=True)
     credit_code = credit_code()
-    operator_name = Text(40)
+    operator_name = Name(40)
     operator_id = resident_id()
-    contact_name = Text(40, required=True)
+    contact_name = Name(40, required=True)
     phone = phone(required=True)
     email = email()
     region = Text(MAX_NAME, required=True)
@@ -67,7 +68,13 @@ class RowValues(Form):
             raise ValidationError({name: [Rule("required")] for name in missing})
 
 
-NEW, KNOWN = RowValues(), RowValues(partial=CONTACT)
+class KnownValues(RowValues):
+    """The cells of an outlet that is here: its name is compared and not entered, so an old one may have anything."""
+
+    name = Text(MAX_NAME, shortest=2, required=True)
+
+
+NEW, KNOWN = RowValues(), KnownValues(partial=CONTACT)
 
 
 def row_of(number: int, cells: Mapping[str, str], actor: Actor, sealer: Sealer, now: datetime, *, known: bool) -> Row:

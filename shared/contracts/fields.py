@@ -24,6 +24,7 @@ from shared.identity.checks import (
     resident_id_problem,
 )
 from shared.paging import MAX_CURSOR
+from shared.printable import UNPRINTABLE, missing
 from shared.text import canonical, canonical_body
 
 MAX_PAGE = 100
@@ -102,6 +103,17 @@ class Text(ma.String):
         if self.multiline:
             return canonical_body(text)
         return text if len(text) > max(1000, MOST_RAW * self.longest) else canonical(text)
+
+
+class Name(Text):
+    """What certificates and official documents print: the name of an outlet, a person, a bureau. Every character must
+    be one that a typeface has; the first that is not is told with its code point and its place from 1."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        if len(text) <= self.longest and (found := missing(text)) is not None:
+            raise ValidationError(Rule(UNPRINTABLE, **found))
+        return text
 
 
 class Several(ma.List[Any]):

@@ -18,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ("deploy/strict.sh", "deploy/local/install.sh", "deploy/local/apt.sh", "deploy/local/jingmei")
-# Without rabbitmq-server, which is looked for by its path: a machine that runs these tests has it.
+# Without rabbitmq-server and typefaces, which are looked for by their paths: a machine that runs these tests has them.
 PACKAGES = ["curl", "libcurl4", "libmagic1", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 # A Python without what makes environments; what it is called with is written down.
 PYTHON = """\

@@ -14,6 +14,7 @@ from shared.contracts.outlet.commands import MAX_FOLLOWERS
 from shared.contracts.submission.commands import MAX_AUTHORS, MAX_SHARES
 from shared.contracts.submission.reports import MAX_NUMBER
 from shared.identity.checks import compact, credit_code_problem, normalise_phone, phone_problem
+from shared.printable import missing
 from shared.sheets.columns import CATEGORIES, LEVELS, PLATFORMS
 
 Reader = Callable[[Any], Any]
@@ -49,6 +50,22 @@ def text(longest: int) -> Reader:
         return found
 
     return read
+
+
+def name(longest: int) -> Reader:
+    """A text that documents print: what the system would refuse to register is refused here, with its place."""
+    read = text(longest)
+
+    def printed(value: Any) -> str:
+        found: str = read(value)
+        if (lost := missing(found)) is not None:
+            raise BadCell(
+                f"第 {lost['place']} 个字“{lost['char']}”（{lost['code']}）没有可打印的字形",
+                f"no typeface has character {lost['place']}, {lost['char']} ({lost['code']})",
+            )
+        return found
+
+    return printed
 
 
 def choice(words: Mapping[str, str]) -> Reader:
@@ -145,10 +162,10 @@ PHONE = checked(normalise_phone, phone_problem, "不是电话号码", "is no pho
 OPTIONAL = ("金点子",)
 SHEETS: Mapping[str, Sequence[Column]] = {
     "媒体": (
-        Column("name", "媒体名称", text(80)),
+        Column("name", "媒体名称", name(80)),
         Column("category", "类别", choice(CATEGORIES)),
         Column("credit_code", "统一社会信用代码", CREDIT_CODE),
-        Column("contact", "联系人", text(40)),
+        Column("contact", "联系人", name(40)),
         Column("phone", "联系电话", PHONE),
         Column("region", "地区", text(40)),
         Column("platform", "平台", choice(PLATFORMS)),
@@ -160,7 +177,7 @@ SHEETS: Mapping[str, Sequence[Column]] = {
     "作品": (
         Column("number", "作品编号", text(20)),
         Column("outlet", "媒体名称", text(80)),
-        Column("title", "标题", text(100)),
+        Column("title", "标题", name(100)),
         Column("genre", "类型", choice(GENRES)),
         Column("topic", "议题", text(40)),
         Column("original", "是否原创", choice(YES_NO)),
@@ -191,7 +208,7 @@ SHEETS: Mapping[str, Sequence[Column]] = {
     "金点子": (
         Column("number", "编号", text(20)),
         Column("outlet", "媒体名称", text(80)),
-        Column("title", "标题", text(100)),
+        Column("title", "标题", name(100)),
         Column("body", "内容", text(2000)),
         Column("first", "评分一(新颖/可行/效益)", assessment),
         Column("second", "评分二(新颖/可行/效益)", assessment),

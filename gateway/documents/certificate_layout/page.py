@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cache
 from math import ceil
 from pathlib import Path
@@ -16,6 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from gateway.documents.model import Certificate, chinese_date
+from gateway.documents.typefaces import needed, printed
 
 FOLDER: Final = Path(__file__).parent
 # What the stylesheet leaves for the text, in points, and the sizes tried for it.
@@ -23,28 +25,45 @@ MAIN_WIDTH, MAIN_HEIGHT, PARAGRAPH_GAP = 603, 222, 9
 SIZES: Final = (20, 18, 16, 14, 12, 10)
 # fontTools writes the time into a typeface that it cuts down, unless it is told one.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "315532800")
-FACES: Final = "".join(
-    f'@font-face {{ font-family: "{name}"; src: url("{path.as_uri()}"); }}\n'
-    for name, path in (
-        ("Certificate Serif", typefaces.serif_path()),
-        ("Certificate Sans", typefaces.sans_path()),
-    )
-)
+SERIF: Final = "Certificate Serif"
+
+
+def _face(name: str, path: Path) -> str:
+    return f'@font-face {{ font-family: "{name}"; src: url("{path.as_uri()}"); }}\n'
+
+
+FACES: Final = _face(SERIF, typefaces.serif_path()) + _face("Certificate Sans", typefaces.sans_path())
 
 
 def pdf(certificate: Certificate) -> bytes:
     """The certificate as PDF, one page. It bears the day that it is dated as that of its making."""
+    certificate = _printed(certificate)
     page = _template().render(
         recipient=certificate.recipient, body=certificate.body, number=certificate.number, code=certificate.code,
         issuer=certificate.issuer, dated=certificate.dated, day=chinese_date(certificate.dated),
         address=certificate.address, qr=_qr(certificate.address), size=_size(certificate),
     )  # fmt: skip
     faces = FontConfiguration()
-    sheets = [CSS(string=FACES + _stylesheet(), font_config=faces, url_fetcher=_fetcher())]
+    sheets = [CSS(string=FACES + _stylesheet() + _others(certificate), font_config=faces, url_fetcher=_fetcher())]
     made: bytes = HTML(string=page, url_fetcher=_fetcher()).write_pdf(
         stylesheets=sheets, font_config=faces, pdf_identifier=certificate.code.encode(), full_fonts=False
     )
     return made
+
+
+def _printed(certificate: Certificate) -> Certificate:
+    """What it says, in characters that there are."""
+    names = ("recipient", "body", "issuer")
+    return replace(certificate, **{name: printed(getattr(certificate, name)) for name in names})
+
+
+def _others(certificate: Certificate) -> str:
+    """The typefaces of rare characters and other scripts, when there are such; most certificates need none."""
+    faces = needed(certificate.recipient + certificate.body + certificate.issuer)
+    if not faces:
+        return ""
+    names = ", ".join(f'"{face.name}"' for face in faces)
+    return f'{"".join(_face(face.name, face.path) for face in faces)}html {{ font-family: "{SERIF}", {names}; }}\n'
 
 
 def _size(certificate: Certificate) -> int:

@@ -14,6 +14,7 @@ from services.submission.domain.outlets import Outlet
 from shared.contracts.submission_terms import Genre
 from shared.errors import FieldProblem, Invalid
 from shared.events import AttachmentState, AuthorState, ContentState
+from shared.printable import UNPRINTABLE, missing
 
 CANONICAL_FORM = 1
 # The parts that an outlet writes; the first three are what the hash covers.
@@ -84,6 +85,12 @@ def require_authors(revision: Revision, known: Mapping[str, Outlet]) -> None:
         problems.append(FieldProblem("/authors", "author.shares", {"sum": total, "of": revision.shares_of}))
     if problems:
         raise Invalid("submission.authors", problems=problems)
+
+
+def require_printable(revision: Revision) -> None:
+    """The title stands on certificates and in notices: a typeface has every character of it. Raises: Invalid."""
+    if (found := missing(revision.title)) is not None:
+        raise Invalid("submission.title", problems=[FieldProblem("/title", UNPRINTABLE, found)])
 
 
 def require_files_once(revision: Revision) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from services.submission.domain.model import MAX_REVISIONS, Change, Side, Submission
 from services.submission.domain.outlets import Outlet
-from services.submission.domain.revision import Revision, require_authors, require_files_once
+from services.submission.domain.revision import Revision, require_authors, require_files_once, require_printable
 from services.submission.domain.states import Act
 from shared import events
 from shared.contracts.submission_terms import SubmissionKind, SubmissionStatus
@@ -77,6 +77,7 @@ def implement(submission: Submission, by: str, note: str, now: datetime) -> Chan
 
 
 def _handed_in(submission: Submission, by: str, now: datetime) -> tuple[Submission, events.SubmissionSubmitted]:
+    require_printable(submission.revision)
     new = replace(
         submission,
         status=SubmissionStatus.SUBMITTED,

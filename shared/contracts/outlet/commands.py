@@ -10,6 +10,7 @@ from marshmallow import fields as ma
 from shared.contracts.fields import (
     Choice,
     Form,
+    Name,
     Rule,
     Text,
     credit_code,
@@ -40,14 +41,14 @@ class OnOutlet(Form):
 class OperatorInput(Form):
     """The individual behind a self-media or influencer outlet."""
 
-    name = Text(40, required=True)
+    name = Name(40, required=True)
     id_number = resident_id(required=True, metadata=note("GB 11643; stored encrypted, shown masked."))
 
 
 class ContactInput(Form):
     """Somebody to call; the phone is stored encrypted and shown masked."""
 
-    name = Text(40, required=True)
+    name = Name(40, required=True)
     phone = phone(required=True)
     email = email()
 
@@ -56,7 +57,7 @@ class ContactChange(Form):
     """A contact as it shall be: with the `id` of a present one, what is left out stays."""
 
     id = identifier()
-    name = Text(40)
+    name = Name(40)
     phone = phone()
     email = email(allow_none=True)
 
@@ -81,7 +82,7 @@ class ChannelInput(Form):
 class RegisterOutlet(Form):
     """Ask for an outlet to be admitted. Organisations give a credit code, individuals an operator."""
 
-    name = Text(MAX_NAME, shortest=2, required=True)
+    name = Name(MAX_NAME, shortest=2, required=True)
     category = Choice(Category, required=True)
     credit_code = credit_code(metadata=note("GB 32100; official media and departments must have one."))
     operator = ma.Nested(OperatorInput)
@@ -94,7 +95,7 @@ class ChangeProfile(OnOutlet):
     """Change what is given and leave the rest. After verification only a liaison changes the identity
     (category, credit code, operator)."""
 
-    name = Text(MAX_NAME, shortest=2)
+    name = Name(MAX_NAME, shortest=2)
     category = Choice(Category)
     credit_code = credit_code(allow_none=True)
     operator = ma.Nested(OperatorInput, allow_none=True)

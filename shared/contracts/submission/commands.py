@@ -10,6 +10,7 @@ from marshmallow import fields as ma
 from shared.contracts.fields import (
     Choice,
     Form,
+    Name,
     Pattern,
     Rule,
     Text,
@@ -43,7 +44,7 @@ class AuthorInput(Form):
 
     outlet = identifier(required=True)
     share = whole(1, MAX_SHARES, required=True)
-    name = Text(40, shortest=0, load_default="", metadata=note("The person, if there is one to be named."))
+    name = Name(40, shortest=0, load_default="", metadata=note("The person, if there is one to be named."))
 
 
 class FileInput(Form):

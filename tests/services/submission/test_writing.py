@@ -146,6 +146,18 @@ def test_shares_add_up_exactly(authors: list[tuple[str, int]], shares_of: int, e
     assert rules(error) == expected
 
 
+def test_a_title_that_cannot_be_printed_is_refused_when_it_is_handed_in() -> None:
+    begun = draft(title="反诈课堂🔥开讲")
+    with pytest.raises(Invalid) as refused:
+        writing.submit(begun, "writer", KNOWN, LATER)
+    assert rules(refused) == {("/title", "text.unprintable")}
+    assert dict(refused.value.problems[0].params) == {"char": "🔥", "code": "U+1F525", "place": 5}
+    with pytest.raises(Invalid, match=r"submission\.title"):
+        writing.create(asked(kind="golden_idea", genre=None, title="金点子💡"), KNOWN)
+    named = writing.revise(begun, "writer", {"title": "𠮷祥路反诈课堂开讲"}, KNOWN, LATER).submission
+    assert writing.submit(named, "writer", KNOWN, LATER).submission.status is S.SUBMITTED
+
+
 def test_the_hash_is_over_the_canonical_form() -> None:
     work = draft(attachments=[attachment("f2", "cd" * 32), attachment("f1", "ab" * 32)])
     text = (

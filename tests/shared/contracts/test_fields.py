@@ -13,6 +13,7 @@ from shared import validation
 from shared.contracts.fields import (
     Choice,
     Form,
+    Name,
     Text,
     credit_code,
     cursor,
@@ -31,6 +32,7 @@ from shared.errors import Invalid
 
 class Everything(Form):
     name = Text(5, shortest=2)
+    person_name = Name(5)
     story = Text(20, multiline=True)
     level = Choice(Level)
     code = credit_code()
@@ -55,12 +57,12 @@ def load(**data: Any) -> dict[str, Any]:
         ("name", "a", "length.min"),
         ("name", "abcdef", "length.max"),
         ("name", "   ", "length.min"),
-        ("name", "a\x00b", "text.control"),
-        ("name", "a\nb", "text.control"),
-        ("name", "ab\u202e", "text.control"),
+        ("name", "\u200b\u3164\ufeff", "length.min"),
+        ("name", "a" + "\u200b" * 5_000, "length.max"),
+        ("person_name", "李\U0001f46e", "text.unprintable"),
         ("name", 5, "type"),
         ("name", None, "null"),
-        ("story", "a\x07", "text.control"),
+        ("story", "\x07\u202e", "length.min"),
         ("level", "village", "choice"),
         ("level", ["self"], "choice"),
         ("level", {}, "choice"),
@@ -124,6 +126,22 @@ def test_spellings_become_canonical() -> None:
     assert data["story"] == "a\nb"
     assert (data["code"], data["phone"], data["level"]) == ("91110000600037341L", "13912345678", Level.SELF)
     assert data["limit"] == 20
+
+
+def test_texts_are_kept_in_one_form() -> None:
+    story = "甲\x07\u202e\r\n  乙👮\u200d♀"
+    data = load(name="滨\u200b江\u3000_x000D_报\ufeff", story=story, person_name="\u202a王\x00芳")
+    assert data["name"] == "滨江 报"
+    assert data["story"] == "甲\n  乙👮\u200d♀"
+    assert data["person_name"] == "王芳"
+
+
+def test_a_name_that_cannot_be_printed_is_told_with_character_code_and_place() -> None:
+    with pytest.raises(Invalid) as refused:
+        load(person_name="\u200b李😀")
+    (problem,) = refused.value.problems
+    assert problem.pointer == "/person_name"
+    assert [problem.params[name] for name in ("char", "code", "place")] == ["😀", "U+1F600", 2]
 
 
 @given(
