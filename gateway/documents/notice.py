@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from gateway.documents.lines import balanced
 from gateway.documents.model import (
     Attachment,
     Block,
@@ -22,6 +23,7 @@ from gateway.documents.results import ALL, NONE, Granted, Ladder, Result, Standi
 from shared.titles import in_marks
 
 Recipient = tuple[str, str, str]  # an outlet's name, a work's title and id or nothing
+TITLE_LINE: Final = 20  # characters of 2号 in a line
 LEADING: Final = 3  # how many of a category the text itself names
 MOST_NAMES: Final = 8  # of an award; the attachment has them all
 RANKING: Final = (
@@ -82,9 +84,9 @@ def notice(result: Result, letter: Letter) -> OfficialDocument:
 def _title(result: Result, issuer: str) -> tuple[str, ...]:
     """Issuer, matter and kind of document; a line ends where a word does, and holds at most twenty characters."""
     subject, kind = f"关于{result.name}", "警媒协作宣传工作量化考评结果的通报"
-    if len(issuer) + len(subject) <= 20:
+    if len(issuer) + len(subject) <= TITLE_LINE:
         return (f"{issuer}{subject}", kind)
-    return (issuer, subject, kind)
+    return (*balanced(issuer, TITLE_LINE), subject, kind)
 
 
 def _opening(result: Result, issuer: str) -> str:
@@ -254,9 +256,7 @@ def _reason(awards: Sequence[Granted]) -> str:
     if awards[0].work:
         return in_marks(awards[0].work)
     places = [
-        f"{ALL if award.overall else _category(award)}第{award.place}名"
-        for award in awards
-        if award.place is not None
+        f"{ALL if award.overall else _category(award)}第{award.place}名" for award in awards if award.place is not None
     ]
     return "、".join(dict.fromkeys(places)) or awards[0].title
 

@@ -24,10 +24,11 @@ OPTIONS: Final = {
 HEADINGS: Final = 2  # the row of the columns' titles, from 0
 A4: Final = 9
 LINE, PADDING, MOST_LINES = 15, 5, 26  # points of a line and around it; a row may be 409 points high
+CAPTION_LINE, CAPTION_PADDING, CAPTION_WIDTH = 24, 6, 1.6  # 16 points, as many times as wide as the columns' letters
 LONGEST_TEXT: Final = 32_767  # characters that a cell holds
 GRID: Final = {"border": 1, "border_color": "#7f7f7f", "font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 FORMATS: Final[dict[str, dict[str, Any]]] = {
-    "caption": {"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"},
+    "caption": {"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter", "text_wrap": True},
     "note": {"font_name": "楷体", "font_size": 10, "font_color": "#595959", "valign": "vcenter", "text_wrap": True},
     "heading": {
         **GRID, "font_name": "黑体", "bg_color": "#f2dcdb", "align": "center", "text_wrap": True,
@@ -60,7 +61,7 @@ def _write(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     last = len(sheet.columns) - 1
     page.merge_range(0, 0, 0, last, sheet.caption, formats["caption"])
     page.merge_range(1, 0, 1, last, sheet.note, formats["note"])
-    page.set_row(0, 30)
+    page.set_row(0, CAPTION_PADDING + CAPTION_LINE * _caption_lines(sheet))
     page.set_row(1, 32)
     page.set_row(HEADINGS, 30)
     for place, column in enumerate(sheet.columns):
@@ -78,6 +79,11 @@ def _lines(sheet: Sheet, row: tuple[Value, ...]) -> int:
     """How many lines the longest text of a row takes: not every program finds out by itself."""
     texts = ((column.width, value) for column, value in zip(sheet.columns, row, strict=True) if isinstance(value, str))
     return min(MOST_LINES, max((ceil(_width(value) / (width - 1)) for width, value in texts if value), default=1))
+
+
+def _caption_lines(sheet: Sheet) -> int:
+    """How many lines the caption takes above the columns."""
+    return ceil(_width(sheet.caption) * CAPTION_WIDTH / sum(column.width for column in sheet.columns))
 
 
 def _width(text: str) -> int:

@@ -16,6 +16,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from gateway.documents.lines import balanced, width_in_characters
 from gateway.documents.model import Certificate, chinese_date
 from gateway.documents.typefaces import needed, printed
 
@@ -23,6 +24,8 @@ FOLDER: Final = Path(__file__).parent
 # What the stylesheet leaves for the text, in points, and the sizes tried for it.
 MAIN_WIDTH, MAIN_HEIGHT, PARAGRAPH_GAP = 603, 222, 9
 SIZES: Final = (20, 18, 16, 14, 12, 10)
+# The signature is as wide as the stylesheet says, in points; a name of more characters than a line's goes on below.
+ISSUER_WIDTH, ISSUER_LINE, ISSUER_SIZE, ISSUER_LEADING = 255, 22, 16, 1.35
 # fontTools writes the time into a typeface that it cuts down, unless it is told one.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "315532800")
 SERIF: Final = "Certificate Serif"
@@ -40,7 +43,8 @@ def pdf(certificate: Certificate) -> bytes:
     certificate = _printed(certificate)
     page = _template().render(
         recipient=certificate.recipient, body=certificate.body, number=certificate.number, code=certificate.code,
-        issuer=certificate.issuer, dated=certificate.dated, day=chinese_date(certificate.dated),
+        issuer=certificate.issuer, signed=balanced(certificate.issuer, ISSUER_LINE),
+        issuer_size=_issuer_size(certificate), dated=certificate.dated, day=chinese_date(certificate.dated),
         address=certificate.address, qr=_qr(certificate.address), size=_size(certificate),
     )  # fmt: skip
     faces = FontConfiguration()
@@ -66,15 +70,28 @@ def _others(certificate: Certificate) -> str:
     return f'{"".join(_face(face.name, face.path) for face in faces)}html {{ font-family: "{SERIF}", {names}; }}\n'
 
 
+def _issuer_size(certificate: Certificate) -> int:
+    """The size in points at which the longest line of the issuer's name fits beside the code."""
+    longest = max(map(width_in_characters, balanced(certificate.issuer, ISSUER_LINE)))
+    return min(ISSUER_SIZE, int(ISSUER_WIDTH / longest))
+
+
+def _signature_height(certificate: Certificate) -> float:
+    """How much higher the signature is than with one line for the issuer."""
+    lines, size = len(balanced(certificate.issuer, ISSUER_LINE)), _issuer_size(certificate)
+    return max(0.0, lines * size * ISSUER_LEADING - ISSUER_SIZE * 1.75)
+
+
 def _size(certificate: Certificate) -> int:
     """The largest size in points at which the text stays clear of the signature."""
+    room = MAIN_HEIGHT - _signature_height(certificate)
     for size in SIZES:
         heights = (
             ceil((len(certificate.recipient) + 1) * 1.1 * size / MAIN_WIDTH) * 1.65,
             ceil((len(certificate.body) + 2) * size / MAIN_WIDTH) * 1.85,
             1.85,
         )
-        if sum(heights) * size + PARAGRAPH_GAP <= MAIN_HEIGHT:
+        if sum(heights) * size + PARAGRAPH_GAP <= room:
             return size
     return SIZES[-1]
 

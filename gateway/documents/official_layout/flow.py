@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
+from gateway.documents.lines import width_in_characters
 from gateway.documents.model import Attachment, Block, Grid, OfficialDocument
 from gateway.documents.official_layout import measures
-from gateway.documents.official_layout.measures import HEIGHT, LINE, width_in_characters
+from gateway.documents.official_layout.measures import HEIGHT, LINE
 
 TITLE: Final = 640  # the height of a title's line, and the width of its characters
 TITLE_CHARACTER: Final = 440
@@ -60,7 +61,7 @@ def ending(text: OfficialDocument) -> Flow:
     flow.lines(bool(text.attachments))
     for attachment in text.attachments:
         flow.lines(_wrapped(attachment.title, measures.CHARACTERS - 7))
-    flow.block((4 + bool(text.note)) * LINE)
+    flow.block((3 + len(measures.signed(text.issuer)) + bool(text.note)) * LINE)
     for attachment in text.attachments:
         _attachment(flow, attachment)
     return flow
@@ -68,7 +69,7 @@ def ending(text: OfficialDocument) -> Flow:
 
 def _opening(flow: Flow, text: OfficialDocument) -> None:
     flow.block(measures.HEAD_DROP)
-    flow.block(measures.head_height(text.head))
+    flow.lines(len(measures.head_lines(text.head)), measures.head_line(text.head)[1])
     flow.lines(3)
     flow.block(RULE)
     flow.lines(2)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import floor
 from typing import Final
 
+from gateway.documents.lines import balanced, width_in_characters
 from gateway.documents.model import Column
 
 TWIPS_PER_MM: Final = 1440 / 25.4
@@ -36,22 +37,28 @@ HEAD_LARGEST, HEAD_SMALLEST = 56, 26
 FOOTER = BOTTOM - twips(7) - 7 * 20
 
 
-def head_size(characters: int) -> int:
-    """The size in points at which so many full-width characters fill most of a line."""
+def head_lines(head: str) -> tuple[str, ...]:
+    """The head's lines: one, unless its letters would be smaller than is seen well."""
+    return balanced(head, WIDTH / 20 / HEAD_SMALLEST)
+
+
+def head_size(characters: float) -> int:
+    """The size in points at which a line of so many full-width characters fills most of the width."""
     return max(HEAD_SMALLEST, min(HEAD_LARGEST, int(WIDTH / 20 * 0.94 / characters)))
 
 
-def head_height(head: str) -> int:
-    """The height of the head's line."""
-    return round(head_size(len(head)) * 20 * 1.15)
+def head_line(head: str) -> tuple[int, int]:
+    """The size of the head in points, and the height of each of its lines."""
+    size = head_size(max(width_in_characters(line) for line in head_lines(head)))
+    return size, round(size * 20 * 1.15)
+
+
+def signed(issuer: str) -> tuple[str, ...]:
+    """The lines of the signature above the date."""
+    return balanced(issuer, CHARACTERS)
 
 
 def column_widths(columns: Sequence[Column]) -> list[int]:
     """The width of a table shared out among its columns."""
     whole = sum(column.share for column in columns)
     return [WIDTH * column.share // whole for column in columns]
-
-
-def width_in_characters(text: str) -> float:
-    """How many full-width characters a text is wide: ASCII is half as wide."""
-    return sum(0.5 if character.isascii() else 1.0 for character in text)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from docx.document import Document
 from docx.enum.text import WD_LINE_SPACING
 from docx.shared import Pt, Twips
 from docx.text.paragraph import Paragraph as Written
+from docx.text.run import Run
 
+from gateway.documents.lines import width_in_characters
 from gateway.documents.model import Attachment, Block, Grid, Heading, OfficialDocument, Paragraph, chinese_date
 from gateway.documents.official_layout import measures
 from gateway.documents.official_layout.blank import blank
@@ -41,6 +44,16 @@ def _line(document: Document, text: str = "", style: str = "Normal") -> Written:
     return document.add_paragraph(text, style)
 
 
+def _write(paragraph: Written, lines: Sequence[str]) -> Run:
+    """Lines that end where we say."""
+    run = paragraph.add_run()
+    for number, line in enumerate(lines):
+        if number:
+            run.add_break()
+        run.add_text(line)
+    return run
+
+
 def _exact(paragraph: Written, height: int) -> None:
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     paragraph.paragraph_format.line_spacing = Twips(height)
@@ -50,9 +63,9 @@ def _head(document: Document, text: OfficialDocument) -> None:
     """The red head, two lines, the number with the red line below it (7.2.4, 7.2.5, 7.2.7)."""
     _exact(_line(document, style="发文机关标志"), measures.HEAD_DROP)
     head = _line(document, style="发文机关标志")
-    size = measures.head_size(len(text.head))
-    head.add_run(text.head).font.size = Pt(size)
-    _exact(head, measures.head_height(text.head))
+    size, height = measures.head_line(text.head)
+    _write(head, measures.head_lines(text.head)).font.size = Pt(size)
+    _exact(head, height)
     for _ in range(2):
         _line(document)
     _line(document, text.number, "发文字号")
@@ -62,12 +75,7 @@ def _title(document: Document, text: OfficialDocument) -> None:
     """Two lines below the red one the title, after another line those whom it is for (7.3.1, 7.3.2)."""
     for _ in range(2):
         _line(document)
-    title = _line(document, style="公文标题")
-    for number, part in enumerate(text.title):
-        run = title.add_run()
-        if number:
-            run.add_break()
-        run.add_text(part)
+    _write(_line(document, style="公文标题"), text.title)
     _line(document)
     _line(document, f"{text.addressees}：", "主送机关")
 
@@ -93,7 +101,7 @@ def _attachment_list(document: Document, attachments: tuple[Attachment, ...]) ->
         mark = f"{number}. " if many else ""
         begin = "附件：" if first else FULL_WIDTH_SPACE * 3
         paragraph = _line(document, f"{begin}{mark}{attachment.title}", "附件说明")
-        _hang(paragraph, 2, 3 + measures.width_in_characters(mark))
+        _hang(paragraph, 2, 3 + width_in_characters(mark))
 
 
 def _hang(paragraph: Written, before: float, hanging: float) -> None:
@@ -108,12 +116,13 @@ def _signature(document: Document, text: OfficialDocument) -> None:
 
     The seal is put on by hand, over both; the two lines above are what it needs.
     """
-    day = chinese_date(text.dated)
-    issuer_width, day_width = (measures.width_in_characters(part) for part in (text.issuer, day))
+    day, issuer = chinese_date(text.dated), measures.signed(text.issuer)
+    issuer_width, day_width = max(map(width_in_characters, issuer)), width_in_characters(day)
     middle = min(measures.CHARACTERS - 4 - day_width / 2, measures.CHARACTERS - issuer_width / 2)
     indent = Twips(round(max(0.0, 2 * middle - measures.CHARACTERS) * measures.CHARACTER))
-    for part in ("", "", text.issuer, day):
-        paragraph = _line(document, part, "署名与成文日期")
+    for part in ((), (), issuer, (day,)):
+        paragraph = _line(document, style="署名与成文日期")
+        _write(paragraph, part)
         paragraph.paragraph_format.left_indent = indent
     paragraph.paragraph_format.keep_with_next = bool(text.note)
     if text.note:

@@ -13,7 +13,10 @@ import pytest
 import zxingcpp
 
 from gateway.documents.certificate_layout import pdf
+from gateway.documents.certificate_layout.page import ISSUER_LINE
+from gateway.documents.lines import balanced
 from gateway.documents.model import Certificate
+from tests.gateway.documents.test_lines import LONG
 
 CERTIFICATE = Certificate(
     recipient="滨江县融媒体中心",
@@ -79,6 +82,27 @@ def test_a_longer_text_is_set_smaller_and_stays_on_the_page_clear_of_the_signatu
     page.extract_text(visitor_text=visit)
     assert long.body in text(page)
     assert heights["特发此证"] - heights["签发人"] > 25  # points: the line and the room for a name
+
+
+@pytest.mark.parametrize("times", [1, 12])
+@pytest.mark.parametrize("issuer", [LONG, LONG + LONG[:20]])
+def test_a_long_issuer_stays_whole_on_the_page_clear_of_the_text(issuer: str, times: int) -> None:
+    [page] = read(replace(CERTIFICATE, issuer=issuer, body=CERTIFICATE.body * times)).pages
+    places: dict[str, tuple[float, float]] = {}
+
+    def visit(part: str, current: Any, place: Any, _font: Any, size: float) -> None:
+        for sought in ("特发此证", "签发人", *(line for line in balanced(issuer, ISSUER_LINE))):
+            if sought in part:
+                x, y = (current[each] * place[4] + current[each + 2] * place[5] + current[each + 4] for each in (0, 1))
+                places[sought] = (x, y)
+
+    page.extract_text(visitor_text=visit)
+    said, (_, signer) = text(page), places["签发人"]
+    assert issuer in said and CERTIFICATE.body * times in said and "2026年10月23日" in said
+    assert places["特发此证"][1] - signer > 25
+    for line in balanced(issuer, ISSUER_LINE):
+        x, y = places[line]
+        assert x > 297 / 2 / 25.4 * 72 and y < signer  # right of the code, below whoever signs
 
 
 def test_markup_in_a_name_is_text() -> None:

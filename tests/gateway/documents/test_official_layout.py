@@ -16,13 +16,16 @@ import pytest
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
+from docx.shared import Twips
 from docx.text.paragraph import Paragraph
 
+from gateway.documents.lines import width_in_characters
 from gateway.documents.model import Attachment
 from gateway.documents.official_layout import docx as render
 from gateway.documents.official_layout.flow import Flow, ending
 from gateway.documents.official_layout.measures import HEIGHT, LINE
 from tests.gateway.documents.official import BODY, GRID, official
+from tests.gateway.documents.test_lines import LONG
 
 ROOT = Path(__file__).parents[3]
 MM = 36_000  # English metric units
@@ -173,6 +176,30 @@ def test_a_long_issuer_stays_inside_the_type_area() -> None:
     document = docx.Document(io.BytesIO(render(official(issuer=long))))
     indent = styled(document, "署名与成文日期")[-1].paragraph_format.left_indent
     assert indent is not None and (156 * MM - indent) / (156 / 28 * MM) >= len(long) - 0.01
+
+
+def test_a_name_of_forty_characters_stays_whole_in_head_signature_and_imprint() -> None:
+    text = official(issuer=LONG, head=f"{LONG}文件")
+    document = docx.Document(io.BytesIO(render(text)))
+    width = 156 / 25.4 * 72
+    head, office = styled(document, "发文机关标志")[1], styled(document, "版记")[-1]
+    lines, size = head.text.split("\n"), head.runs[0].font.size
+    assert "".join(lines) == f"{LONG}文件" and len(lines) > 1 and lines[-1].endswith("文件")
+    assert size is not None and size.pt >= 26 and all(len(line) * size.pt <= width for line in lines)
+    spacing = head.paragraph_format.line_spacing
+    assert isinstance(spacing, int) and spacing / 12_700 >= size.pt
+    *_, issuer, day = styled(document, "署名与成文日期")
+    indent = issuer.paragraph_format.left_indent
+    room = (156 * MM - (indent or 0)) / (156 / 28 * MM)
+    assert "".join(issuer.text.split("\n")) == LONG and all(len(line) <= room for line in issuer.text.split("\n"))
+    assert day.paragraph_format.left_indent == indent
+    *before, last = office.text.strip("\u3000").split("\n")
+    name, printed = last.split("\t")
+    assert "".join((*before, name)) == f"{LONG}办公室" and printed == "2026年10月9日印发"
+    assert all((1 + len(line)) * 14 <= width for line in before)
+    assert (3 + len(name) + width_in_characters(printed)) * 14 <= width
+    form = office.paragraph_format
+    assert form.left_indent == -(form.first_line_indent or 0) == Twips(280)  # under the first line
 
 
 def test_the_table_fills_the_width_and_repeats_its_heading(document: Document) -> None:

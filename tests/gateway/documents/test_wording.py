@@ -16,6 +16,7 @@ from gateway.documents.notice import Letter, notice
 from gateway.documents.results import Standing, ordinal, period_name, points
 from gateway.documents.table import Entry, table
 from tests.gateway.documents.period import AWARDS, LADDERS, result
+from tests.gateway.documents.test_lines import LONG
 
 LETTER = Letter("滨江县公安局", "滨公通〔2026〕35号", "各协作媒体", date(2026, 10, 23), "市公安局")
 
@@ -48,6 +49,8 @@ def test_the_title_ends_its_lines_where_words_do() -> None:
     assert written().title == ("滨江县公安局关于2026年第三季度", "警媒协作宣传工作量化考评结果的通报")
     long = replace(LETTER, issuer="滨江市公安局高新技术产业开发区分局")
     assert notice(result(), long).title[0] == long.issuer
+    longest = notice(result(), replace(LETTER, issuer=LONG)).title
+    assert "".join(longest[:2]) == LONG and all(len(line) <= 20 for line in longest)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -57,6 +58,13 @@ def test_a_row_is_as_high_as_its_longest_text_and_the_last_column_is_not_printed
     heights = [page.row_dimensions[row].height for row in range(4, 8)]
     assert heights[0] == heights[1] == pytest.approx(20, abs=0.5) and 350 < heights[3] <= 409
     assert page.print_area == "'总表'!$A$1:$D$9"
+
+
+def test_a_long_caption_has_the_lines_that_it_takes() -> None:
+    sheet = replace(book().sheets[0], caption="长" * 60)
+    page = openpyxl.load_workbook(io.BytesIO(xlsx(replace(book(), sheets=(sheet,)))))["总表"]
+    # Columns of 74 letters, of which each character of 16 points takes more than three.
+    assert page.row_dimensions[1].height >= 3 * 20 and page["A1"].alignment.wrap_text
 
 
 def test_text_never_becomes_a_formula_a_link_or_a_number(read: Any) -> None:

@@ -1,0 +1,35 @@
+"""Lines of long names: nothing lost, none too wide, no more than it takes, ending where words do."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.documents.lines import balanced, width_in_characters
+
+LONG = "内蒙古自治区呼伦贝尔市莫力达瓦达斡尔族自治旗公安局交通管理大队直属第二中队办事处"
+
+
+@pytest.mark.parametrize(
+    ("most", "lines"),
+    [
+        (40, (LONG,)),
+        (28, (LONG[:22], LONG[22:])),  # 自治旗 | 公安局
+        (17, ("内蒙古自治区呼伦贝尔市", "莫力达瓦达斡尔族自治旗公安局", "交通管理大队直属第二中队办事处")),
+    ],
+)
+def test_a_line_ends_where_a_word_of_the_name_does(most: int, lines: tuple[str, ...]) -> None:
+    assert balanced(LONG, most) == lines
+
+
+@given(st.text("滨江县公安局局分市区Aa1", max_size=80), st.integers(4, 30))
+def test_nothing_is_lost_and_no_line_is_too_wide(text: str, most: int) -> None:
+    lines = balanced(text, most)
+    assert "".join(lines) == text
+    assert all(width_in_characters(line) <= most for line in lines)
+    fewest = max(1, ceil(width_in_characters(text) / most))
+    # Half a character may be in the way where letters are among the characters.
+    assert len(lines) == fewest or (len(lines) == fewest + 1 and any(map(str.isascii, text)))
