@@ -9,8 +9,9 @@ CLOSING: Final = "》〉"
 
 
 def in_marks(title: str) -> str:
-    """A title in 《》, with 〈〉 for the marks within it and 《》 again within those; its own around the whole are these.
+    """A title in 《》, with 〈〉 for the marks within it and 《》 again within those.
 
+    Marks that it has around the whole of it are these.
     Source: GB/T 15834-2011, 标点符号用法, 4.15.3.
     """
     depth, found = 0, []

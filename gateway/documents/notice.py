@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,21 +19,14 @@ from gateway.documents.model import (
     Paragraph,
     chinese_date,
 )
-from gateway.documents.results import ALL, NONE, Granted, Ladder, Result, Standing, ordinal, points
+from gateway.documents.rankings import rankings
+from gateway.documents.results import ALL, Granted, Ladder, Result, ordinal, points
 from shared.titles import in_marks
 
 Recipient = tuple[str, str, str]  # an outlet's name, a work's title and id or nothing
 TITLE_LINE: Final = 20  # characters of 2号 in a line
 LEADING: Final = 3  # how many of a category the text itself names
 MOST_NAMES: Final = 8  # of an award; the attachment has them all
-RANKING: Final = (
-    Column("名次", 2), Column("媒体名称", 8, text=True), Column("作品（件）", 3), Column("刊发（次）", 3),
-    Column("积分", 3), Column("升降", 2),
-)  # fmt: skip
-OVERALL: Final = (
-    Column("名次", 2), Column("媒体名称", 7, text=True), Column("类别", 4), Column("作品（件）", 3),
-    Column("刊发（次）", 3), Column("积分", 3), Column("升降", 2),
-)  # fmt: skip
 AWARDS: Final = (
     Column("序号", 2), Column("媒体名称", 6, text=True), Column("事由", 8, text=True), Column("表彰奖励", 9, text=True),
 )  # fmt: skip
@@ -109,8 +102,8 @@ def _publicity(result: Result) -> str:
 
 
 def _span(begun: date, until: date, signed: date | None) -> str:
-    """From when to when it was public. Signed before the time was over, it must not tell of days that had not come; and a
-    single day is no time from one day to another."""
+    """From when to when it was public. Signed before the time was over, it must not tell of days that had not come; and
+    a single day is no time from one day to another."""
     first, last = chinese_date(begun), chinese_date(until)
     if signed is None or signed > until:
         return f"于{first}当日公示" if begun == until else f"自{first}起至{last}止公示"
@@ -138,7 +131,7 @@ def _mean(result: Result) -> str:
 
 def _rankings(result: Result) -> list[Block]:
     blocks: list[Block] = []
-    for number, ladder in enumerate(_present(result), start=1):
+    for number, ladder in enumerate(result.present, start=1):
         blocks += [Heading(f"（{ordinal(number)}）{ladder.name}", 2), Paragraph(_leaders(ladder))]
     return blocks or [Paragraph("本期没有进入排名的媒体。")]
 
@@ -163,7 +156,7 @@ def _awards(result: Result) -> list[Block]:
     items = [
         f"{number}. 对{_names(to)}{'、'.join(done)}" for number, (to, done) in enumerate(together.items(), start=1)
     ]
-    closing = "具体名单见附件2。" if _present(result) else "具体名单见附件。"
+    closing = "具体名单见附件2。" if result.present else "具体名单见附件。"
     lines = [f"{item}{'。' if item is items[-1] else '；'}" for item in items]
     return [Paragraph("经研究，决定作如下表彰奖励："), *map(Paragraph, lines), Paragraph(closing)]
 
@@ -189,39 +182,11 @@ def _names(recipients: Sequence[Recipient]) -> str:
 
 def _attachments(result: Result) -> tuple[Attachment, ...]:
     found = []
-    if _present(result):
-        found.append(Attachment(f"{result.name}量化考评排名", tuple(_tables(result))))
+    if result.present:
+        found.append(Attachment(f"{result.name}量化考评排名", rankings(result)))
     if result.awards:
         found.append(Attachment(f"{result.name}表彰奖励名单", (_list(result),)))
     return tuple(found)
-
-
-def _tables(result: Result) -> Iterator[Block]:
-    """The ranking of all where there are several categories or awards rest on it, and each category's, one below the
-    other; on one page where they have room there."""
-    tables = [(ladder.name, _ranking(ladder)) for ladder in _present(result)]
-    if len(tables) > 1 or any(award.overall for award in result.awards):
-        tables.insert(0, (ALL, _overall(result)))
-    for number, (name, grid) in enumerate(tables, start=1):
-        yield Heading(f"{ordinal(number)}、{name}")
-        yield grid
-
-
-def _overall(result: Result) -> Grid:
-    rows = ((ladder, one.among_all) for ladder, one in result.everybody)
-    return Grid(OVERALL, tuple((_placed(one), one.name, ladder.name, *_counted(one)) for ladder, one in rows))
-
-
-def _ranking(ladder: Ladder) -> Grid:
-    return Grid(RANKING, tuple((_placed(one), one.name, *_counted(one)) for one in ladder.standings))
-
-
-def _placed(one: Standing) -> str:
-    return NONE if one.place is None else str(one.place)
-
-
-def _counted(one: Standing) -> tuple[str, ...]:
-    return str(one.works), str(one.publications), points(one.points), one.movement
 
 
 def _list(result: Result) -> Grid:
@@ -282,7 +247,3 @@ def _ordered(result: Result) -> list[Granted]:
         return (order.index(award.kind) if award.kind in order else len(order)), _place(result, award)
 
     return sorted(result.awards, key=key)
-
-
-def _present(result: Result) -> list[Ladder]:
-    return [ladder for ladder in result.ladders if ladder.standings]

@@ -23,8 +23,10 @@ ALL: Final = "综合排名"
 
 @dataclass(frozen=True)
 class Standing:
-    """One outlet's place in its category, and `overall` among all. Outlets with equal places are level; None for one that
-    is not ranked."""
+    """One outlet's place in its category, and `overall` among all; None for one that is not ranked.
+
+    Outlets with equal places are level.
+    """
 
     place: int | None
     name: str
@@ -121,6 +123,11 @@ class Result:
     def standings(self) -> tuple[Standing, ...]:
         """Those of all categories."""
         return tuple(standing for ladder in self.ladders for standing in ladder.standings)
+
+    @property
+    def present(self) -> tuple[Ladder, ...]:
+        """The categories that have outlets."""
+        return tuple(ladder for ladder in self.ladders if ladder.standings)
 
     @property
     def everybody(self) -> tuple[tuple[Ladder, Standing], ...]:

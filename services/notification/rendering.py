@@ -25,9 +25,9 @@ LOCALES = ("zh", "en")
 SEPARATORS = {"zh": "、", "en": ", "}
 ABSENT = "—"
 MOMENTS = frozenset({"expires_at", "due_at", "embargo_until", "permit_embargo", "delivered_at"})
-TERMS = frozenset(
-    {"bulletin_kind", "role", "platform", "category", "kind", "stage", "next_stage", "grade", "reads", "decision"}
-)
+TERMS = frozenset({
+    "bulletin_kind", "role", "platform", "category", "kind", "stage", "next_stage", "grade", "reads", "decision",
+})  # fmt: skip
 REASON = "reason"
 MARKED = re.compile(r"《\{([a-z_]+)\}》")
 IN_MARKS = "《》"  # behind a fact's name: the fact within its marks

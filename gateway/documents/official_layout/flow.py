@@ -1,7 +1,7 @@
 """On which page a document ends, and how far down: reckoned, for whoever lays it out later does not tell us.
 
-Lines have exact heights, a page holds 22 of them, and a line 28 characters, so that this is near what any program makes of
-it. How near is told too: a line more or less in every thirty, from the last page that was begun on purpose.
+Lines have exact heights, a page holds 22 of them, and a line 28 characters, so that this is near what any program makes
+of it. How near is told too: a line more or less in every thirty, from the last page that was begun on purpose.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The imprint (版记) at the foot of the last page, which is an even one: copies to, printed by, printed on (GB/T 9704-2012,
-7.4): it ends the back of the last sheet.
+"""The imprint (版记): copies to, printed by, printed on (GB/T 9704-2012, 7.4), at the foot of the last page.
+
+That is an even one: the imprint ends the back of the last sheet.
 """
 
 from __future__ import annotations
@@ -70,8 +71,8 @@ def _on_even_page(document: Document, *, numbered: bool) -> None:
 
 
 def _line(document: Document, text: str, further: int) -> None:
-    """Begin one character in, and a further line by so many characters. The space stands for an indent, which would move
-    the rules as well."""
+    """Begin one character in, and a further line by so many characters. The space stands for an indent, which would
+    move the rules as well."""
     paragraph = document.add_paragraph(f"\u3000{text}", "版记")
     form = paragraph.paragraph_format
     form.left_indent, form.first_line_indent = Twips(further * ONE_CHARACTER), Twips(-further * ONE_CHARACTER)

@@ -203,9 +203,11 @@ def _factors(data: Mapping[str, Any]) -> Factors:
         for name, table in data.items()
         if name != "length"
     }
-    classes = [(rule, rule.get("genre", ""), Decimal(rule["factor"])) for rule in data.get("length", ())]
-    lengths = [LengthRule(int(rule["at_least"]), factor, genre) for rule, genre, factor in classes if "at_least" in rule]
-    unreported = {genre: factor for rule, genre, factor in classes if "unreported" in rule}
+    classes = [
+        (rule.get("at_least"), Decimal(rule["factor"]), rule.get("genre", "")) for rule in data.get("length", ())
+    ]
+    lengths = [LengthRule(int(least), factor, genre) for least, factor, genre in classes if least is not None]
+    unreported = {genre: factor for least, factor, genre in classes if least is None}
     return Factors(tables, tuple(sorted(lengths, key=lambda rule: -rule.at_least)), unreported)
 
 

@@ -50,7 +50,7 @@ def certificate_view(award: Award) -> Data:
 
 
 def result_view(
-    period: Period, scheme: Scheme, rows: Sequence[Row], awards: Sequence[Award], upheld: int, quarters: int
+    period: Period, scheme: Scheme, rows: Sequence[Row], awards: Sequence[Award], *, upheld: int, quarters: int
 ) -> Data:
     """A period and how it went. `quarters`: what the sum of a year is divided by."""
     ladders: dict[str, list[Data]] = {}

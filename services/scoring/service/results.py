@@ -32,8 +32,8 @@ class ResultMethods(PeriodMethods, AwardMethods):
         else:
             rows = self._rows(desk, period, scheme)
         upheld = self.appeals.counts(bureau, period.id).get(AppealStatus.UPHELD, 0)
-        quarters = self.quarters(bureau, period, scheme)
-        return schemas.result_view(period, scheme, rows, self.awards.of_period(bureau, period.id), upheld, quarters)
+        awards, quarters = self.awards.of_period(bureau, period.id), self.quarters(bureau, period, scheme)
+        return schemas.result_view(period, scheme, rows, awards, upheld=upheld, quarters=quarters)
 
     @query(contracts.PeriodEntriesQuery)
     def period_entries(self, data: Data, context: RequestContext) -> Data:

@@ -118,9 +118,12 @@ def test_marks_within_a_title_are_the_single_ones_in_every_document() -> None:
     said = text(document)
     assert "《读〈民法典〉有感》1件作品" in said and "根据《落实〈宣传办法〉细则》（第3版）" in said
     assert grid(document, -1).rows[0][2] == "《读〈民法典〉有感》"
-    assert "《读〈民法典〉有感》" in certificate(
-        award, "2026-Q3", code="c", address="https://x/c", issuer="滨江县公安局", dated=date(2026, 10, 23)
-    ).body
+    assert (
+        "《读〈民法典〉有感》"
+        in certificate(
+            award, "2026-Q3", code="c", address="https://x/c", issuer="滨江县公安局", dated=date(2026, 10, 23)
+        ).body
+    )
 
 
 def test_a_notice_that_was_signed_early_tells_of_no_days_that_had_not_come() -> None:
