@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from services.scoring.domain.calendar import quarter_of
 from services.scoring.domain.facts import Approval, Facts, Publication, Ruling, Subject
@@ -24,6 +25,10 @@ from shared.contracts.submission_terms import PublicationStatus
 
 PUBLICATION = "publication"
 UNCOUNTED = (PublicationStatus.REPORTED, PublicationStatus.REFUSED)
+# The edition of what is computed here. A submission keeps the one that it was first computed by, so that what was
+# entered stands and can be rebuilt. 0 knew no first medium but the first publication, and no length that was not
+# reported.
+RULES: Final = 1
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,8 @@ class Work:
         )  # fmt: skip
 
 
-def compute(book: Book, facts: Facts) -> Computed:
-    """Everything that a submission earns by what is known of it now."""
+def compute(book: Book, facts: Facts, rules: int = RULES) -> Computed:
+    """Everything that a submission earns by what is known of it now; `rules`: by which edition."""
     subject, approval = facts.subject, facts.approval
     if subject is None:
         return Computed()
@@ -72,8 +77,12 @@ def compute(book: Book, facts: Facts) -> Computed:
     if approval is None or not publications:
         return Computed(notes=left)
     scheme = book.on(local_date(publications[0].published_at))
+    if rules < 1:
+        scheme = replace(scheme, factors=replace(scheme.factors, tells_unreported=False))
     work = Work(subject, approval, facts, scheme, publications)
     counted, first, notes = _counted(work)
+    if rules < 1:
+        first = publications[0].id
     lines = [*_appearances(work, counted)]
     for rule in scheme.metrics:
         more, without = _metrics(work, rule)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.scoring.domain.calendar import target
-from services.scoring.domain.compute import compute
+from services.scoring.domain.compute import RULES, compute
 from services.scoring.domain.facts import Facts, merge
 from services.scoring.domain.lines import Key, Line, Working
 from services.scoring.domain.scheme import Book
@@ -70,7 +70,7 @@ class Held:
 class Scored:
     """A submission as the ledger keeps it. `serial` is that of the newest scheme when it was computed last.
 
-    `sums` are the cents of all its entries by period and outlet.
+    `sums` are the cents of all its entries by period and outlet, `rules` the edition that it is computed by.
     """
 
     id: str
@@ -80,6 +80,7 @@ class Scored:
     serial: int = -1
     held: Mapping[Key, Held] = field(default_factory=dict)
     sums: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    rules: int = RULES
 
     def stands(self, entry: str) -> bool:
         """Whether an entry was taken back neither by newer facts nor by an appeal."""
@@ -116,7 +117,7 @@ def advance(scored: Scored, received: Received, book: Book) -> Step | None:
     if facts == scored.facts and scored.serial == book.serial:
         return None
     held, entries = dict(scored.held), list[Entry]()
-    computed = compute(book, facts)
+    computed = compute(book, facts, scored.rules)
     wanted = {line.key: line for line in computed.lines}
     settled = {key for key, old in held.items() if old.entry in facts.settled}
     once = {key[1:] for key in settled if key.rule in computed.once}

@@ -96,7 +96,7 @@ def _fits(rule: PointsRule, subject: Subject, publication: Publication) -> bool:
 def _length(scheme: Scheme, genre: str, length: int) -> tuple[str, Decimal]:
     """The longest class that is reached; one for the genre comes before one for any."""
     classes = [rule for rule in scheme.factors.length if rule.genre in ("", genre)]
-    if not length:
+    if not length and scheme.factors.tells_unreported:
         return _unreported(scheme, genre, [rule.factor for rule in classes])
     reached = [rule for rule in classes if length >= rule.at_least]
     if not reached:

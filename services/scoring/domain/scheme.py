@@ -42,12 +42,14 @@ class LengthRule:
 class Factors:
     """What the points of a publication are multiplied with; what is not named counts 1.
 
-    `unreported`, by genre (empty: any), is what the scheme says for a length that was not reported.
+    `unreported`, by genre (empty: any), is what the scheme says for a length that was not reported; without
+    `tells_unreported` it is a length of 0.
     """
 
     tables: Mapping[str, Mapping[str, Decimal]]
     length: tuple[LengthRule, ...] = ()
     unreported: Mapping[str, Decimal] = field(default_factory=dict)
+    tells_unreported: bool = True
 
 
 @dataclass(frozen=True)

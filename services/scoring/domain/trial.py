@@ -53,7 +53,7 @@ class Attempt:
             for (place, outlet), score in scores(scored).items():
                 if place == self._period:
                     self._by_hand[outlet] -= score.cents
-            steps = list(_steps(Scored(scored.id, scored.bureau), journal, self._book))
+            steps = list(_steps(Scored(scored.id, scored.bureau, rules=scored.rules), journal, self._book))
             self._late += any(_late(entry, self._period) for step, _ in steps for entry in step.entries)
             for outlet, score in _tried(steps, self._period).items():
                 self._cents[outlet] += score.cents

@@ -48,6 +48,7 @@ def scored_document(scored: Scored, homes: list[str]) -> Document:
         "bureau": scored.bureau,
         "version": scored.version,
         "serial": scored.serial,
+        "rules": scored.rules,
         "homes": homes,
         "facts": facts_document(scored.facts),
         "held": [_held_document(held) for _, held in sorted(scored.held.items())],
@@ -67,6 +68,7 @@ def scored_of(document: Mapping[str, Any]) -> Scored:
         serial=document["serial"],
         held={each.line.key: each for each in held},
         sums={(each["period"], each["outlet"]): each["cents"] for each in document["sums"]},
+        rules=document.get("rules", 0),  # what was computed before editions were counted
     )
 
 

@@ -80,7 +80,7 @@ class RankingMethods(Base):
         entries = self.ledger.of_submissions(context.bureau, [scored.id]).get(scored.id, [])
         names = self.outlets.several(context.bureau, {*authors, *(entry.outlet for entry in entries)})
         book = self.schemes.book(context.bureau)
-        computed = compute(book, scored.facts)
+        computed = compute(book, scored.facts, scored.rules)
         return schemas.submission_view(scored, entries, computed, names, book, staff=staff)
 
     @query(contracts.LedgerQuery)
@@ -151,7 +151,7 @@ class RankingMethods(Base):
         shown = []
         for row in rows:
             scored = known[row["submission"]]
-            computed = compute(book, scored.facts)
+            computed = compute(book, scored.facts, scored.rules)
             shown.append(schemas.work_view(scored, row, entries.get(scored.id, []), computed, book, staff=staff))
         return shown
 

@@ -46,8 +46,11 @@ class RebuildMethods(Base):
         subjects = {*self.works.touching(bureau, period), *(entry.submission for entry in stored if entry.submission)}
         entries: list[Entry] = []
         for some in pieces(sorted(subjects)):
-            journals = list(self.works.journals(bureau, some))
-            entries += tpool.execute(_replayed, bureau, period, journals, book)
+            known = self.works.several(bureau, some)
+            journals = [
+                (Scored(id_, bureau, rules=known[id_].rules), told) for id_, told in self.works.journals(bureau, some)
+            ]
+            entries += tpool.execute(_replayed, period, journals, book)
         for adjustment in self.adjustments.of_period(bureau, period):
             entries += [entry for entry in adjusting.entries(adjustment) if entry.period == period]
         return entries
@@ -61,11 +64,8 @@ class RebuildMethods(Base):
         return sorted(outlet for outlet in {*sums, *standings} if sums[outlet] != standings.get(outlet, 0))
 
 
-def _replayed(bureau: str, period: str, journals: Iterable[tuple[str, Journal]], book: Book) -> list[Entry]:
+def _replayed(period: str, journals: Iterable[tuple[Scored, Journal]], book: Book) -> list[Entry]:
     """The entries of a period that these submissions' journals give from nothing."""
     return [
-        entry
-        for subject, journal in journals
-        for entry in replay(Scored(subject, bureau), journal, book)
-        if entry.period == period
+        entry for nothing, journal in journals for entry in replay(nothing, journal, book) if entry.period == period
     ]

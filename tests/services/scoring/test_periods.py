@@ -387,6 +387,25 @@ def test_a_rebuild_finds_what_was_tampered_with(desk: Desk) -> None:
     assert desk.ask("rebuild_period", period="2026-Q3")["standings"] == [outlet]
 
 
+def test_a_work_from_before_keeps_the_rules_that_it_was_computed_by(desk: Desk) -> None:
+    first = {"id": "b", "name": "首发", "points": "3", "when": {"first": True}}
+    publications = {**checking.shipped()["publications"], "factors": {"length": [{"at_least": 1, "factor": "0.5"}]}}
+    desk.do("adopt_scheme", scheme=county(publications=publications, bonuses=[first]), effective_from="2026-01-01")
+    outlet = desk.outlet()
+    old, new = (desk.work(outlet, levels=("elsewhere", "county"), reads=9_000) for _ in range(2))
+    desk.hear(old.submitted())
+    # As it was kept before editions were counted.
+    assert desk.stage.db["works"].update_one({"_id": old.id}, {"$unset": {"rules": ""}}).modified_count == 1
+    for work in (old, new):
+        desk.tell(work)
+    points = [desk.ask("submission_points", submission=work.id)["points"] for work in (old, new)]
+    # 2 for the publication and 4 for the reads; by today's rules half of the 2 for a length that nobody reported, and
+    # the bonus for the first medium that is worth something.
+    assert points == ["6.00", "8.00"]
+    told = desk.ask("rebuild_period", period="2026-Q3")
+    assert told["identical"] and told["entries"] == 5
+
+
 def test_if_match_names_the_version_of_a_period(desk: Desk) -> None:
     desk.tell(desk.work())
     with pytest.raises(VersionMismatch):
