@@ -23,7 +23,7 @@ from gateway.documents.official_layout.flow import ending
 ONE_CHARACTER: Final = 280  # of 4号, in twentieths of a point
 LINE, RULES = 480, 120
 CHARACTERS: Final = 26  # behind 抄送：
-OFFICE: Final = 19  # beside the longest day, 2026年10月10日印发, and the space between
+OFFICE: Final = 16  # behind as much, beside the longest day, 2026年10月10日印发, and the space between
 
 
 def write_imprint(document: Document, text: OfficialDocument) -> None:
@@ -38,10 +38,10 @@ def write_imprint(document: Document, text: OfficialDocument) -> None:
         # A program that lays the document out finds the even page by itself.
         _on_even_page(document, numbered=bool(end.page % 2))
     if text.copies:
-        _line(document, _copies(text), 4)
+        _line(document, _copies(text))
     *before, last = _office(text)
     printed = f"{last}\t{chinese_date(text.printed)}印发"
-    _line(document, "\n".join((*before, printed)), 1)
+    _line(document, "\n".join((*before, printed)))
     document.add_paragraph(style="版记定位")
 
 
@@ -70,12 +70,12 @@ def _on_even_page(document: Document, *, numbered: bool) -> None:
             footer.paragraphs[0].style = "单页码"
 
 
-def _line(document: Document, text: str, further: int) -> None:
-    """Begin one character in, and a further line by so many characters. The space stands for an indent, which would
-    move the rules as well."""
+def _line(document: Document, text: str) -> None:
+    """Begin one character in; a further line begins behind 抄送：. The space stands for an indent, which would move the
+    rules as well. All have the same indents, or there would be more rules than one between them."""
     paragraph = document.add_paragraph(f"\u3000{text}", "版记")
     form = paragraph.paragraph_format
-    form.left_indent, form.first_line_indent = Twips(further * ONE_CHARACTER), Twips(-further * ONE_CHARACTER)
+    form.left_indent, form.first_line_indent = Twips(4 * ONE_CHARACTER), Twips(-4 * ONE_CHARACTER)
     form.tab_stops.add_tab_stop(Twips(measures.WIDTH - ONE_CHARACTER), WD_TAB_ALIGNMENT.RIGHT)
     _frame(paragraph)
 

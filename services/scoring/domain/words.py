@@ -45,7 +45,7 @@ FACTORS = {
     ("original", "no"): "非原创",
     ("further", ""): "其他媒体",
 }
-MEDIUM = re.compile(r"(?s)\A([^《]*)《(.*)》(（[^（）]*）)\Z")  # 市级《钱塘晚报》（报纸）
+MEDIUM = re.compile(rf"(?s)\A([^《]*)《(.*)》(（(?:{'|'.join(PLATFORMS.values())})）)\Z")  # 市级《钱塘晚报》（报纸）
 CAPPED = re.compile(r"([0-9]+)（10万\+）\Z")  # 刊发第7日阅读播放 100001（10万+）
 UNREPORTED = "unreported"  # as the value of the factor for length
 NOTES = {

@@ -196,10 +196,11 @@ def test_a_name_of_forty_characters_stays_whole_in_head_signature_and_imprint() 
     *before, last = office.text.strip("\u3000").split("\n")
     name, printed = last.split("\t")
     assert "".join((*before, name)) == f"{LONG}办公室" and printed == "2026年10月9日印发"
-    assert all((1 + len(line)) * 14 <= width for line in before)
-    assert (3 + len(name) + width_in_characters(printed)) * 14 <= width
-    form = office.paragraph_format
-    assert form.left_indent == -(form.first_line_indent or 0) == Twips(280)  # under the first line
+    assert all((4 + len(line)) * 14 <= width for line in before)
+    assert (6 + len(name) + width_in_characters(printed)) * 14 <= width
+    indents = {(line.paragraph_format.left_indent, line.paragraph_format.first_line_indent) for line in
+               styled(document, "版记")}  # fmt: skip
+    assert indents == {(Twips(4 * 280), Twips(-4 * 280))}
 
 
 def test_the_table_fills_the_width_and_repeats_its_heading(document: Document) -> None:
