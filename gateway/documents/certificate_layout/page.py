@@ -66,8 +66,10 @@ def _others(certificate: Certificate) -> str:
     faces = needed(certificate.recipient + certificate.body + certificate.issuer)
     if not faces:
         return ""
-    names = ", ".join(f'"{face.name}"' for face in faces)
-    return f'{"".join(_face(face.name, face.path) for face in faces)}html {{ font-family: "{SERIF}", {names}; }}\n'
+    # Under names of our own: those of the files are also those of what the machine has.
+    ours = {f"Certificate {face.name}": face.path for face in faces}
+    names = ", ".join(f'"{name}"' for name in (SERIF, *ours))
+    return f"{''.join(_face(*each) for each in ours.items())}html {{ font-family: {names}; }}\n"
 
 
 def _issuer_size(certificate: Certificate) -> int:

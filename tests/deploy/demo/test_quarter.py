@@ -93,8 +93,9 @@ def test_what_refers_to_a_refused_row_is_refused_too(kept: Quarter, tmp_path: Pa
         ("数据", 2, 1.5, "whole number"),
         ("作品", 2, "=1+1", "formula"),
         ("作品", 2, None, "must not be blank"),
-        ("作品", 2, "一行\n文字", "control"),
-        ("作品", 2, "向右\u202e写", "control"),
+        ("作品", 2, "\u200b\u202e\n", "must not be blank"),
+        ("作品", 2, "反诈🔥课堂", "no typeface has character 3"),
+        ("媒体", 0, "滨江\ue000报", "no typeface has character 3"),
         ("媒体", 9, "javascript:alert(1)", "no http(s) address"),
         ("媒体", 1, "报社", "official_media, department"),
         ("作品", 6, "滨江小城事:9999;白马湖生活:9999", "10000 parts in all"),
@@ -111,6 +112,15 @@ def test_a_bad_cell_is_refused_with_its_place(tmp_path: Path, sheet: str, column
     found = next(each for each in quarter.refused if (each.sheet, each.row) == (sheet, 2))
     assert reason in found.reason_en and found.reason_zh
     assert found.column == SHEETS[sheet][column].heading
+
+
+def test_a_title_loses_what_is_not_seen(kept: Quarter, tmp_path: Path) -> None:
+    def write(rows: Rows) -> None:
+        number, outlet, title, *rest = rows["作品"][0]
+        rows["作品"][0] = (number, f"\ufeff{outlet}\u200b", f" {title[:2]}\u200b{title[2:]}_x000D_\u202e", *rest)
+
+    read = reading(tmp_path, write)
+    assert [(work.title, work.outlet) for work in read.works] == [(work.title, work.outlet) for work in kept.works]
 
 
 def test_a_reason_in_chinese_names_the_words_that_a_chinese_sheet_has(kept: Quarter) -> None:
