@@ -42,7 +42,7 @@ NO_TEXT: Final[tuple[Range, ...]] = (
 LETTER: Final = "\u1820-\u18aa"  # of Mongolian
 SHAPED: Final = f"{LETTER}\u180b-\u180d\u180f"  # the same with the selectors that may follow it
 ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-UNDERLINE: Final = 0x5F
+WIDTH: Final = len("_x0000_")
 
 
 def _class(ranges: Iterable[Range]) -> str:
@@ -52,7 +52,7 @@ def _class(ranges: Iterable[Range]) -> str:
 MONGOLIAN: Final = (0x180B, 0x180F)
 DROPPED: Final = re.compile(
     f"[{_class((*CONTROLS, *NO_TEXT, *(each for each in IGNORABLE if each != MONGOLIAN)))}]"
-    f"|(?<![{SHAPED}])[\u180b-\u180f]|\u180e(?![{LETTER}])"
+    f"|(?<![{SHAPED}])[\u180b-\u180f]+|\u180e(?![{LETTER}])"
 )
 DROPPED_IN_BODIES: Final = re.compile(f"[{_class((*CONTROLS, *NO_TEXT, *DIRECTIONS))}]")
 BLANKS: Final = re.compile(
@@ -72,15 +72,15 @@ def canonical_body(text: str) -> str:
 
 
 def _settled(text: str, step: Callable[[str], str]) -> str:
-    """What is taken out can bring together what is one: an escape in two halves, a letter and its accent."""
+    """What is taken out can bring together what is one, such as a letter and its accent; two or three steps end it."""
     while (found := step(text)) != text:
         text = found
     return text
 
 
 def _name(text: str) -> str:
-    text = unicodedata.normalize("NFC", ESCAPE.sub(_meant, text))
-    return BLANKS.sub(" ", DROPPED.sub("", text)).strip(" ")
+    text = _unescaped(DROPPED.sub("", unicodedata.normalize("NFC", text)))
+    return BLANKS.sub(" ", text).strip(" ")
 
 
 def _body(text: str) -> str:
@@ -88,9 +88,27 @@ def _body(text: str) -> str:
     return DROPPED_IN_BODIES.sub("", text).strip()
 
 
-def _meant(escape: re.Match[str]) -> str:
-    """The character that an escape stands for, when it is one that a sheet cannot hold or the underline; others were
-    written by somebody who means them (`_x2023_`)."""
-    point = int(escape[1], 16)
-    special = point == UNDERLINE or point < ord(" ") or DROPPED.match(chr(point))
-    return chr(point) if special else escape[0]
+def _unescaped(text: str) -> str:
+    """Without escapes, those that appear when one within them goes included, in one walk whatever their depth."""
+    if "_x" not in text:
+        return text
+    kept: list[str] = []
+    for char in text:
+        kept.append(char)
+        last = char
+        while last == "_" and (meant := _meant("".join(kept[-WIDTH:]))) is not None:
+            kept[-WIDTH:] = meant
+            last = meant
+    return "".join(kept)
+
+
+def _meant(text: str) -> str | None:
+    """What stands for an escape; None for what is none, and for those of characters that a sheet can hold: somebody
+    means them as they are (`_x2023_`)."""
+    escape = ESCAPE.fullmatch(text)
+    point = int(escape[1], 16) if escape else ord("x")
+    if point == ord("_"):
+        return "_"
+    if point < ord(" ") or DROPPED.match(chr(point)):
+        return " " if BLANKS.match(chr(point)) else ""
+    return None

@@ -45,11 +45,15 @@ FACES: Final = (
 
 
 def needed(text: str) -> Sequence[Typeface]:
-    """The typefaces besides the first that hold what those before them do not, in their order."""
+    """The typefaces besides the first that hold what those before them do not, in their order.
+
+    Raises: FileNotFoundError for one that is not installed: its characters would come out as empty boxes.
+    """
     held, left = typefaces(), {ord(char) for char in text}
     found = []
     for place, face in enumerate(FACES):
         if place and left & held[face.name]:
+            face.path.stat()
             found.append(face)
         left -= held[face.name]
     return found

@@ -32,7 +32,6 @@ def printable() -> frozenset[int]:
     return frozenset().union(*typefaces().values(), {ord(" ")})
 
 
-@cache
 def typefaces() -> Mapping[str, frozenset[int]]:
     """Typeface → the code points that it holds, in the order in which they are asked."""
     tables: dict[str, str] = tomllib.loads(TABLE.read_text("utf-8"))
