@@ -23,7 +23,6 @@ class ChannelState:
     account_name: str
     url: str = ""
     followers: int = 0
-    verified: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from shared.clock import now
 from shared.context import Role
 from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
 from tests.e2e.works import approve, begin, hand_in, measure, publish, verify_publication
 
 # A bureau of its own: its quarter is closed.
-BUREAU, PERIOD, NEXT = "330109", "2024-Q3", "2024-Q4"
+BUREAU, PERIOD, NEXT = "330112", "2024-Q3", "2024-Q4"
 START, SEVENTH = "2024-08-05T10:00:00+08:00", "2024-08-12T12:00:00+08:00"
 PAPER: Data = {
     "platform": "newspaper", "level": "central", "media": "人民日报", "url": "", "placement": "front_page",
@@ -165,7 +166,7 @@ def test_people_are_told(office: Office) -> None:
         return next((each for each in items if each["kind"] == kind and each["about"]["id"] == work["id"]), {})
 
     work = office.work()
-    place = publish(office.owner, work, published_at=START)
+    place = publish(office.owner, work, published_at=now().isoformat())
     eventually(lambda: told(office.liaison, "publication.waiting", work))
     verified = verify_publication(office.liaison, place)
     eventually(lambda: told(office.owner, "publication.verified", work))

@@ -190,14 +190,16 @@ def placed(
 ) -> Publication:
     """What is said of a publication, with its medium, its group and what was too early about it.
 
-    `others`: those of the work, itself or not. `before`: what it corrects; a channel that it keeps may have left.
+    `others`: those of the work, itself or not. `before`: what it corrects; a channel that it keeps may have left, and
+    a source that it keeps may have been refused.
 
     Raises: Invalid; Conflict for one that was reported before.
     """
-    standing = [other for other in others if other.stands and other.id != given.id]
-    publication = _judged(submission, _on_channel(outlet, given), standing)
+    source = before.reprint_of if before else ""
+    known = [other for other in others if other.id != given.id and (other.stands or other.id == source)]
+    publication = _judged(submission, _on_channel(outlet, given), known)
     kept = before is not None and all(getattr(before, name) == getattr(given, name) for name in ON_CHANNEL)
-    _check(publication, outlet, standing, now, on_channel=not kept)
+    _check(publication, outlet, known, now, on_channel=not kept)
     return publication
 
 

@@ -92,7 +92,7 @@ def refuse(submission: Submission, publication: Publication, by: str, reason: st
         work, new = submission, _next(publication)
     else:
         work = _one_less(submission, now)
-        over = {"status": S.REFUSED, "basis": None, "rule": "", "rule_version": 0}
+        over: dict[str, Any] = {"status": S.REFUSED, "basis": None, "rule": "", "rule_version": 0}
         new = _next(publication, ruled_by=by, ruled_at=now, reason=reason, **over)
     proposed = correction.corrected.state() if correction else None
     told = events.PublicationRefused(work.state(), by, new.state(), reason, proposed)

@@ -238,7 +238,7 @@ def test_the_machine_can_reach_what_it_is_about() -> None:
     assert machine.review.status is R.APPROVED
     machine.its_last_publication_is_refused()
     machine.revoke("bob")
-    assert machine.review.status is R.REVOKED
+    assert [machine.review.status] == [R.REVOKED]
 
 
 def test_the_machine_can_decide_an_idea() -> None:

@@ -53,7 +53,8 @@ def test_the_first_publication_makes_the_work_published() -> None:
     change, _ = publications.report(change.submission, OUTLET, again, [first], LATER)
     assert [type(event) for event in change.events] == [PublicationReported]
     assert change.submission.publications == 2
-    assert {event.publication.status for event in change.events} == {"reported"}
+    told: Any = change.events
+    assert {event.publication.status for event in told} == {"reported"}
 
 
 @pytest.mark.parametrize("work", [draft(), submitted(), idea()], ids=lambda one: f"{one.kind}-{one.status}")

@@ -143,7 +143,7 @@ def test_a_bureau_adopts_rules_in_versions(desk: Desk) -> None:
     found = desk.ask("verification_policies", LEADER, limit=2)
     assert [(each["version"], each["current"]) for each in found["items"]] == [(2, True), (1, False)]
     (shipped,) = desk.ask("verification_policies", LEADER, cursor=found["next"])["items"]
-    assert (shipped["version"], shipped["rules"], shipped["at"]) == (0, [], None)
+    assert (shipped["version"], list(shipped["rules"]), shipped["at"]) == (0, [], None)
     assert desk.ask("verification_policy", LEADER, policy="1")["rules"][0]["conditions"] == [
         "own_channel",
         "no_reprint",

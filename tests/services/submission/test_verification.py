@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from services.submission.domain import Change, Publication, Submission, metrics, publications, verification, writing
+from services.submission.domain.model import MAX_PUBLICATIONS
 from services.submission.domain.verification import Said
 from shared.contracts.outlet_terms import Level
 from shared.contracts.submission_terms import Basis, Placement, PublicationStatus, SubmissionStatus
@@ -29,7 +30,8 @@ class Place:
     def __init__(self, **changes: Any) -> None:
         work = approved()
         change, self.one = publications.report(work, OUTLET, publication(work, **changes), [], LATER)
-        self.work, self.told = change.submission, list(change.events)
+        self.work = change.submission
+        self.told: list[Any] = list(change.events)
         self.others: list[Publication] = []
 
     def verify(self) -> Place:
@@ -201,6 +203,16 @@ def test_a_source_is_no_reprint_of_its_own_reprint() -> None:
         place.correct(reprint_of=reprint.id)
 
 
+def test_a_source_that_was_refused_is_no_obstacle_to_another_correction() -> None:
+    source = Place()
+    reprint = publication(source.work, url="https://a.cn/2", reprint_of=source.one.id)
+    change, one = publications.report(source.work, OUTLET, reprint, [source.one], LATER)
+    _, over = verification.refuse(change.submission, source.one, "liaison", "查无此文", LATER)
+    said = Said("writer", LATER, "笔误")
+    fixed = verification.correct(change.submission, OUTLET, one, {"length": 900}, [over, one], said=said)[1]
+    assert (fixed.length, fixed.group, fixed.reprint_of) == (900, over.id, over.id)
+
+
 def test_the_place_of_a_correction_may_be_taken_before_it_is_verified() -> None:
     place = Place().verify().correct(url="https://a.cn/2")
     place.others = [
@@ -238,6 +250,6 @@ def test_nothing_is_measured_at_what_is_over() -> None:
 
 def test_a_work_whose_publications_are_over_is_bounded_too() -> None:
     work: Submission = approved()
-    over = [publication(work, status=P.REFUSED, url=f"https://a.cn/{n}") for n in range(publications.MAX_PUBLICATIONS)]
+    over = [publication(work, status=P.REFUSED, url=f"https://a.cn/{n}") for n in range(MAX_PUBLICATIONS)]
     with pytest.raises(Conflict, match=r"publication\.limit"):
         publications.report(work, OUTLET, publication(work), over, LATER)
