@@ -50,8 +50,8 @@ def typefaces(page: pypdf.PageObject) -> set[str]:
 @pytest.mark.parametrize(
     ("recipient", "more"),
     [
-        (f"{RARE}融媒体中心", {"HanaMinB"}),
-        (RARE * 6, {"HanaMinB"}),
+        (f"{RARE}融媒体中心", {"HanaMinB-Medium"}),
+        (RARE * 6, {"HanaMinB-Medium"}),
         (SCRIPTS, {"Noto-Serif-Tibetan", "Noto-Sans-Mongolian", "Noto-Naskh-Arabic", "Noto-Sans-Yi"}),
         ("滨江县融媒体中心", set()),
     ],
