@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from services.scoring.domain.calendar import kind_of
-from shared.clock import local_date
+from shared.clock import before, local_date
 from shared.contracts.award_terms import AwardStatus
 from shared.contracts.scoring_terms import AwardKind, PeriodKind
 from shared.errors import Conflict, FieldProblem, Invalid
@@ -162,7 +162,7 @@ def deliver(award: Award, delivery: Delivery, now: datetime) -> Award:
     problems = []
     if award.kind is AwardKind.GIFT_PACK and not delivery.photo:
         problems.append(FieldProblem("/photo", "required"))
-    if not award.granted_at <= delivery.delivered_at <= now:
+    if before(delivery.delivered_at, award.granted_at) or delivery.delivered_at > now:
         problems.append(FieldProblem("/delivered_at", "award.delivered_at"))
     if problems:
         raise Invalid("validation", problems=problems)

@@ -10,6 +10,7 @@ from statistics import median
 
 from services.submission.domain.publications import Publication
 from services.submission.domain.snapshot import WECHAT_CAP, Snapshot
+from shared.clock import before
 from shared.contracts.outlet_terms import Platform
 from shared.contracts.submission_terms import Flag, MetricsStatus
 from shared.errors import Conflict, FieldProblem, Invalid
@@ -80,7 +81,7 @@ def jumps(reads: int, history: Sequence[int]) -> bool:
 def _moment_problem(publication: Publication, observed_at: datetime, now: datetime) -> str:
     if observed_at > now:
         return "moment.future"
-    return "metrics.before_publication" if observed_at < publication.published_at else ""
+    return "metrics.before_publication" if before(observed_at, publication.published_at) else ""
 
 
 def _capped(snapshot: Snapshot) -> Snapshot:

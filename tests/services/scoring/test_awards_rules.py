@@ -170,6 +170,11 @@ def test_a_delivery_needs_a_photo_and_a_time_between_grant_and_now(changes: dict
     assert [problem.pointer for problem in refused.value.problems] == [pointer]
 
 
+def test_a_delivery_told_to_the_minute_may_be_in_the_minute_of_the_grant() -> None:
+    granted = replace(gift(), granted_at=AT + timedelta(seconds=30, milliseconds=5))
+    assert awards.deliver(granted, delivery(delivered_at=AT), NOW).status is AwardStatus.DELIVERED
+
+
 @pytest.mark.parametrize("kind", [AwardKind.COMMENDATION, AwardKind.INVITATION])
 def test_what_is_no_thing_is_not_handed_over(kind: AwardKind) -> None:
     with pytest.raises(Conflict, match="not_handed_over"):

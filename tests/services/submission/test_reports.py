@@ -169,6 +169,11 @@ def test_a_snapshot_is_of_a_moment_since_the_publication(moment: Any, rule: str)
     assert {(each.pointer, each.rule) for each in error.value.problems} == {("/observed_at", rule)}
 
 
+def test_a_snapshot_told_to_the_second_may_be_of_the_second_of_its_publication() -> None:
+    of = placed(published_at=NOW + timedelta(seconds=5, milliseconds=812))
+    assert reported(of, observed_at=NOW + timedelta(seconds=5)).observed_at == NOW + timedelta(seconds=5)
+
+
 @pytest.mark.parametrize(
     ("platform", "reads", "kept", "capped"),
     [
