@@ -111,3 +111,19 @@ class Obstacle(StrEnum):
     REJECTED = "rejected"
     SUSPENDED = "suspended"
     CLOSED = "closed"
+
+
+class UnapprovedStatus(StrEnum):
+    """Where the record of a piece that was published without approval stands. Only a withdrawn one counts nothing."""
+
+    RECORDED = "recorded"
+    OBJECTED = "objected"
+    KEPT = "kept"
+    WITHDRAWN = "withdrawn"
+
+
+class UnapprovedRuling(StrEnum):
+    """How an objection to such a record is answered: it is kept, or withdrawn."""
+
+    KEPT = "kept"
+    WITHDRAWN = "withdrawn"

@@ -91,6 +91,14 @@ from shared.events.submission import (
     SubmissionSubmitted,
     SubmissionWithdrawn,
 )
+from shared.events.unapproved import (
+    UnapprovedEvent,
+    UnapprovedKept,
+    UnapprovedObjected,
+    UnapprovedRecorded,
+    UnapprovedState,
+    UnapprovedWithdrawn,
+)
 
 __all__ = [
     "CATALOGUE",
@@ -177,4 +185,10 @@ __all__ = [
     "SubmissionState",
     "SubmissionSubmitted",
     "SubmissionWithdrawn",
+    "UnapprovedEvent",
+    "UnapprovedKept",
+    "UnapprovedObjected",
+    "UnapprovedRecorded",
+    "UnapprovedState",
+    "UnapprovedWithdrawn",
 ]

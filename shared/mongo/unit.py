@@ -14,7 +14,6 @@ from typing import Any
 from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
 
 from shared.clock import now
-from shared.errors import DomainError
 from shared.events import Envelope, Event
 
 Document = dict[str, Any]
@@ -68,15 +67,16 @@ class Unit:
     result: Any = None
     writes: list[Write] = field(default_factory=list)
     outbox: list[OutboxRow] = field(default_factory=list)
-    taken: dict[str, DomainError] = field(default_factory=dict)
+    taken: dict[str, Exception] = field(default_factory=dict)
 
-    def insert(self, collection: str, document: Document, taken: Mapping[str, DomainError] | None = None) -> None:
-        """Add a document. `taken` names the error for a duplicate key of each unique index."""
+    def insert(self, collection: str, document: Document, taken: Mapping[str, Exception] | None = None) -> None:
+        """Add a document. `taken` names the error for a duplicate key of each unique index: a `DomainError`, or a
+        `StaleWrite` to have the handler run again, which sees what took the key."""
         self.taken.update(taken or {})
         self.writes.append(Write(collection, InsertOne(document), strict=False))
 
     def insert_many(
-        self, collection: str, documents: Sequence[Document], taken: Mapping[str, DomainError] | None = None
+        self, collection: str, documents: Sequence[Document], taken: Mapping[str, Exception] | None = None
     ) -> None:
         """Add several documents."""
         for document in documents:
@@ -87,7 +87,7 @@ class Unit:
         collection: str,
         document: Document,
         expected: int,
-        taken: Mapping[str, DomainError] | None = None,
+        taken: Mapping[str, Exception] | None = None,
     ) -> None:
         """Replace a document that must still be at version `expected`; the handler is run again when it is not."""
         self.taken.update(taken or {})

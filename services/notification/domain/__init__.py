@@ -19,6 +19,7 @@ from services.notification.domain.notices import (
 )
 from services.notification.domain.rules_outlet import OUTLET_RULES
 from services.notification.domain.rules_scoring import SCORING_RULES
+from services.notification.domain.rules_unapproved import UNAPPROVED_RULES
 from services.notification.domain.rules_work import REVIEW_RULES, SUBMISSION_RULES
 from shared import events as facts
 
@@ -47,6 +48,7 @@ RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     **SUBMISSION_RULES,
     **REVIEW_RULES,
     **SCORING_RULES,
+    **UNAPPROVED_RULES,
 }
 # What each kind's text may name.
 PARAMS: Mapping[Kind, frozenset[str]] = {

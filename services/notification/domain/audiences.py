@@ -38,14 +38,15 @@ def outlet_ids(event: facts.Event) -> tuple[str, ...]:
         case facts.SubmissionEvent(submission=submission):
             others = (author.outlet for author in submission.authors if author.outlet != submission.outlet)
             return (submission.outlet, *dict.fromkeys(others))
-        case facts.ReviewEvent(review=review):
-            return (review.outlet,)
         case facts.PointsEvent(outlet=outlet):
             return (outlet,)
-        case facts.AppealEvent(appeal=appeal):
-            return (appeal.outlet,)
-        case facts.AwardEvent(award=award):
-            return (award.outlet,)
+        case (
+            facts.ReviewEvent(review=state)
+            | facts.AppealEvent(appeal=state)
+            | facts.AwardEvent(award=state)
+            | facts.UnapprovedEvent(unapproved=state)
+        ):
+            return (state.outlet,)
     return ()
 
 
@@ -155,6 +156,16 @@ def if_correction(audience: Audience) -> Audience:
 def by_bureau(audience: Audience) -> Audience:
     """Somebody, for what nobody of the outlet did."""
     return lambda scene: () if scene.event.by in {each.account for each in scene.outlet.members} else audience(scene)
+
+
+def judges(_scene: Scene) -> list[str]:
+    """Those who may rule on an objection to a record of something published without approval."""
+    return [DESK, *reviewers("final")]
+
+
+def recorder(scene: Scene) -> list[str]:
+    """The liaison officer who recorded it."""
+    return [account(scene.event.unapproved.recorded_by)]
 
 
 def verified_outlets(_scene: Scene) -> list[str]:

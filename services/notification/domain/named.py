@@ -26,11 +26,27 @@ def _title(scene: Scene) -> str:
     match scene.event:
         case facts.SubmissionEvent(submission=submission):
             return submission.title
+        case facts.UnapprovedEvent(unapproved=record):
+            return record.title
         case facts.ReviewEvent(review=review):
             return review.title
         case facts.AwardEvent(award=award):
             return award.title
     text: str = scene.event.title
+    return text
+
+
+def media(scene: Scene) -> str:
+    """The medium that it appeared in."""
+    event = scene.event
+    text: str = event.unapproved.media if isinstance(event, facts.UnapprovedEvent) else event.publication.media
+    return text
+
+
+def reason(scene: Scene) -> str:
+    """Why: what was said when it was done."""
+    event = scene.event
+    text: str = event.unapproved.reason if isinstance(event, facts.UnapprovedRecorded) else event.reason
     return text
 
 
@@ -62,7 +78,7 @@ NAMED: Mapping[str, Callable[[Scene], Any]] = {
     "channel": lambda scene: scene.event.channel.account_name,
     "changed": lambda scene: scene.event.changed,
     "due": lambda scene: scene.event.due,
-    "reason": lambda scene: scene.event.reason,
+    "reason": reason,
     "role": lambda scene: scene.event.role,
     "expires_at": lambda scene: scene.event.expires_at,
     "file_name": lambda scene: scene.event.file_name,
@@ -73,7 +89,7 @@ NAMED: Mapping[str, Callable[[Scene], Any]] = {
     "kind": kind,
     "period": period,
     "number": lambda scene: scene.event.submission.number,
-    "media": lambda scene: scene.event.publication.media,
+    "media": media,
     "reads": lambda scene: CAPPED if scene.event.metrics.capped else scene.event.metrics.reads,
     "stage": lambda scene: scene.event.stage,
     "next_stage": lambda scene: scene.event.next_stage,

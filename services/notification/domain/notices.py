@@ -92,6 +92,7 @@ def work(event: facts.Event) -> str:
 OBJECTS: Mapping[str, Callable[[Any], str]] = {
     "invitation": lambda event: event.invitation,
     "submission": work,
+    "unapproved": lambda event: event.unapproved.id,
     "review": lambda event: event.review.id,
     "permit": lambda event: event.permit.id,
     "period": lambda event: event.period.id,

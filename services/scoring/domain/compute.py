@@ -1,8 +1,8 @@
 """The lines that a submission is to have, from what is known of it and the scheme. Pure: same facts, same lines.
 
 A work is scored by the scheme in force on the day (Asia/Shanghai) of its first publication, an idea by that of
-its adoption. A line's home is the quarter of its publication. What is not verified earns nothing, and is neither the
-first publication nor the source of a reprint.
+its adoption, what was published without approval by that of its publication. A line's home is the quarter of that.
+What is not verified earns nothing, and is neither the first publication nor the source of a reprint.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from decimal import Decimal
 from typing import Final
 
 from services.scoring.domain.calendar import quarter_of
-from services.scoring.domain.facts import Approval, Facts, Publication, Ruling, Subject
+from services.scoring.domain.facts import Approval, Facts, Publication, Ruling, Subject, Unapproved
 from services.scoring.domain.lines import Factor, Line, Note, split
 from services.scoring.domain.metering import Reading, readings, worth
 from services.scoring.domain.pricing import Price, described, factors_of, multiplied, price
 from services.scoring.domain.scheme import Book, Condition, Extra, MetricsRule, Scheme
 from services.scoring.domain.shares import rounded
+from services.scoring.domain.words import PLATFORMS
 from shared.clock import local_date
 from shared.contracts.scoring_terms import Across, AcrossMedia, Reprints
 from shared.contracts.submission_terms import PublicationStatus
@@ -73,6 +74,8 @@ def compute(book: Book, facts: Facts, rules: int = RULES) -> Computed:
         return Computed()
     if subject.is_idea:
         return Computed(tuple(_idea(book, subject, facts)))
+    if facts.unapproved is not None:
+        return Computed(tuple(_unapproved(book, subject, facts.unapproved)))
     publications, left = facts.in_order, _uncounted(facts)
     if approval is None or not publications:
         return Computed(notes=left)
@@ -211,6 +214,7 @@ def _meets(work: Work, when: Condition, publication: Publication, *, first: bool
         (when.reprint, publication.reprint),
         (when.before_permit, publication.before_permit),
         (when.before_embargo, publication.before_embargo),
+        (when.unapproved, False),
     )
     sets = (
         (when.topics, subject.topic),
@@ -224,6 +228,19 @@ def _meets(work: Work, when: Condition, publication: Publication, *, first: bool
     return all(wanted is None or wanted == actual for wanted, actual in flags) and all(
         not wanted or actual in wanted for wanted, actual in sets
     )
+
+
+def _unapproved(book: Book, subject: Subject, piece: Unapproved) -> Iterator[Line]:
+    """What a piece that was published without approval costs, while its record stands."""
+    scheme = book.on(local_date(piece.published_at))
+    for extra in scheme.penalties if piece.stands else ():
+        sets = ((extra.when.platforms, piece.platform), (extra.when.media, piece.media))
+        if extra.when.unapproved and all(not wanted or actual in wanted for wanted, actual in sets):
+            raw = f"未经审核在{PLATFORMS.get(piece.platform, piece.platform)}“{piece.media}”发布"
+            yield from split(
+                rounded(extra.points), subject.authors, scheme, home=quarter_of(piece.published_at), publication="",
+                rule=f"penalty:{extra.id}", raw=raw, base=extra.points,
+            )  # fmt: skip
 
 
 def _idea(book: Book, subject: Subject, facts: Facts) -> Iterator[Line]:

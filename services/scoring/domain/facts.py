@@ -32,6 +32,8 @@ class Versioned(Protocol):
 
 
 V = TypeVar("V", bound=Versioned)
+# The kind of a subject that was never handed in: a piece that was published without approval.
+UNAPPROVED = "unapproved"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class Subject:
     def is_idea(self) -> bool:
         """Whether it is a golden idea (金点子) and not a work."""
         return self.kind == SubmissionKind.GOLDEN_IDEA
+
+    @property
+    def is_work(self) -> bool:
+        """Whether it counts as a work (作品)."""
+        return self.kind not in (SubmissionKind.GOLDEN_IDEA, UNAPPROVED)
 
 
 @dataclass(frozen=True)
@@ -129,6 +136,17 @@ class Ruling:
 
 
 @dataclass(frozen=True)
+class Unapproved:
+    """A piece that was published without approval, while its record stands and after it was withdrawn."""
+
+    version: int
+    platform: str
+    media: str
+    published_at: datetime
+    stands: bool
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything that is known of a submission, or what one event says of it.
 
@@ -142,6 +160,7 @@ class Facts:
     adopted: Ruling | None = None
     implemented: Ruling | None = None
     settled: tuple[str, ...] = ()
+    unapproved: Unapproved | None = None
 
     @property
     def in_order(self) -> list[Publication]:
@@ -160,6 +179,7 @@ def merge(one: Facts, other: Facts) -> Facts:
         adopted=_newer(one.adopted, other.adopted),
         implemented=_newer(one.implemented, other.implemented),
         settled=tuple(sorted({*one.settled, *other.settled})),
+        unapproved=_newer(one.unapproved, other.unapproved),
     )
 
 
@@ -180,10 +200,10 @@ def _all(one: Mapping[str, V], other: Mapping[str, V]) -> dict[str, V]:
 
 def told(event: events.Event, version: int, at: datetime) -> Facts:
     """What an event of submission or review says; `version` is its aggregate's, `at` its moment."""
-    if isinstance(event, events.SubmissionApproved):
-        return Facts(approval=Approval(event.review.round, event.grade))
-    if isinstance(event, events.IdeaAdopted):
-        return Facts(adopted=Ruling(event.review.round, at, str(event.score)))
+    if isinstance(event, events.ReviewEvent):
+        return _decided(event, at)
+    if isinstance(event, events.UnapprovedEvent):
+        return _recorded(event, version)
     assert isinstance(event, events.SubmissionEvent)
     subject = subject_of(event.submission, version)
     if isinstance(event, events.MetricsVerified):
@@ -195,6 +215,20 @@ def told(event: events.Event, version: int, at: datetime) -> Facts:
     if isinstance(event, events.IdeaImplemented):
         return Facts(subject, implemented=Ruling(version, at))
     return Facts(subject)
+
+
+def _decided(event: events.ReviewEvent, at: datetime) -> Facts:
+    if isinstance(event, events.SubmissionApproved):
+        return Facts(approval=Approval(event.review.round, event.grade))
+    assert isinstance(event, events.IdeaAdopted)
+    return Facts(adopted=Ruling(event.review.round, at, str(event.score)))
+
+
+def _recorded(event: events.UnapprovedEvent, version: int) -> Facts:
+    state = event.unapproved
+    subject = Subject(version, state.outlet, UNAPPROVED, state.title, authors=(Author(state.outlet, 1),))
+    stands = not isinstance(event, events.UnapprovedWithdrawn)
+    return Facts(subject, unapproved=Unapproved(version, state.platform, state.media, state.published_at, stands))
 
 
 def subject_of(state: events.SubmissionState, version: int) -> Subject:

@@ -96,6 +96,8 @@ class Condition:
     reprint: bool | None = None
     before_permit: bool | None = None
     before_embargo: bool | None = None
+    # Of a piece that was published without approval; it has a platform and a medium, and nothing of a work.
+    unapproved: bool | None = None
 
 
 @dataclass(frozen=True)

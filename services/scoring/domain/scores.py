@@ -19,7 +19,7 @@ GRADE_A = "A"
 class Score:
     """One submission of one outlet in one period. `earliest` is the first publication that has points there.
 
-    An idea, and a work that has nothing left but corrections there, is cents and nothing else.
+    Whatever is no work, and a work that has nothing left but corrections there, is cents and nothing else.
     """
 
     cents: int = 0
@@ -66,6 +66,8 @@ def counted(facts: Facts) -> dict[str, Counter[str]]:
             found[home]["works"] += 1
     if facts.adopted is not None:
         found.setdefault(quarter_of(facts.adopted.at), Counter())["ideas"] += 1
+    if facts.unapproved is not None:
+        found.setdefault(quarter_of(facts.unapproved.published_at), Counter())
     return found
 
 
@@ -87,7 +89,7 @@ def homes(facts: Facts) -> list[str]:
 
 
 def _score(cents: int, held: list[Held], facts: Facts) -> Score:
-    if not held or facts.subject is None or facts.subject.is_idea:
+    if not held or facts.subject is None or not facts.subject.is_work:
         return Score(cents)
     grade = facts.approval.grade if facts.approval else ""
     publications = {each.line.key.publication for each in held if each.line.key.rule == PUBLICATION}

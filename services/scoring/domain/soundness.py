@@ -11,6 +11,8 @@ from shared.contracts.scoring_terms import AwardKind, PeriodKind, Tie
 from shared.errors import FieldProblem
 
 Data = Mapping[str, Any]
+# What a piece that was published without approval has.
+OF_UNAPPROVED = frozenset({"unapproved", "platforms", "media"})
 LISTS = ("metrics", "bonuses", "penalties", "manual")
 BOUNDS = ("top", "min_points")
 # What a publication or its metrics (so many reads can be reported) give at the most: as cents, sums of it fit into 64
@@ -26,6 +28,7 @@ def problems(scheme: Data) -> list[FieldProblem]:
         found += _metrics(rule, f"/metrics/{place}")
         if _most(rule) * _multiplier(scheme["publications"], rule.get("factors", ())) > MOST_POINTS:
             found.append(FieldProblem(f"/metrics/{place}", "scheme.too_much"))
+    found += _unapproved(scheme)
     for place, rule in enumerate(scheme.get("manual", ())):
         if "lowest" in rule and Decimal(rule["lowest"]) > Decimal(rule["highest"]):
             found.append(FieldProblem(f"/manual/{place}/lowest", "scheme.lowest_above_highest"))
@@ -88,6 +91,14 @@ def _metrics(rule: Data, place: str) -> Iterator[FieldProblem]:
             yield FieldProblem(f"{place}/tiers/{number}/points", "scheme.tiers_rise")
     if "cap" in rule and Decimal(rule["cap"]) < Decimal(tiers[-1]["points"]):
         yield FieldProblem(f"{place}/cap", "scheme.cap_below_tier")
+
+
+def _unapproved(scheme: Data) -> Iterator[FieldProblem]:
+    """What was published without approval is no work: it earns nothing, and has nothing else to be judged by."""
+    for name in ("bonuses", "penalties"):
+        for place, rule in enumerate(scheme.get(name, ())):
+            if "unapproved" in rule["when"] and (name == "bonuses" or not rule["when"].keys() <= OF_UNAPPROVED):
+                yield FieldProblem(f"/{name}/{place}/when/unapproved", "scheme.unapproved_alone")
 
 
 def _ids(scheme: Data) -> Iterator[FieldProblem]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from services.scoring.domain.facts import Approval, Author, Facts, Publication, Ruling, Snapshot, Subject
+from services.scoring.domain.facts import Approval, Author, Facts, Publication, Ruling, Snapshot, Subject, Unapproved
 from services.scoring.domain.ledger import Entry, Held, Received, Scored
 from services.scoring.domain.lines import Factor, Key, Line, Working
 from services.scoring.domain.periods import Period, Signature
@@ -38,6 +38,7 @@ def facts_of(document: Mapping[str, Any]) -> Facts:
         adopted=_made(Ruling, document.get("adopted")),
         implemented=_made(Ruling, document.get("implemented")),
         settled=tuple(document.get("settled", ())),
+        unapproved=_made(Unapproved, document.get("unapproved")),
     )
 
 

@@ -132,7 +132,12 @@ class AwardMethods(AppealMethods):
             for each in scores:
                 cents = each["cents"] + appeals.corrected(entries.get(each["submission"], []))
                 facts = known[each["submission"]].facts
-                if facts.subject is None or facts.subject.is_idea or not each["works"] or cents <= 0 < each["cents"]:
+                if (
+                    facts.subject is None
+                    or not facts.subject.is_work
+                    or not each["works"]
+                    or cents <= 0 < each["cents"]
+                ):
                     continue
                 yield ScoredWork(
                     submission=each["submission"],

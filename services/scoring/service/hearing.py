@@ -24,13 +24,16 @@ from shared.events import (
     SubmissionApproved,
     SubmissionEvent,
     SubmissionSubmitted,
+    UnapprovedEvent,
+    UnapprovedRecorded,
+    UnapprovedWithdrawn,
 )
 from shared.messaging import handles
 from shared.mongo import Unit
 
 
 class HearingMethods(Entering):
-    """What outlets are, what was handed in, approved, published, measured and adopted."""
+    """What outlets are, what was handed in, approved, published (without approval, too), measured and adopted."""
 
     @handles(*OUTLET_FACTS)
     def outlet_changed(self, unit: Unit, event: Received[OutletEvent]) -> None:
@@ -49,6 +52,8 @@ class HearingMethods(Entering):
         IdeaImplemented,
         SubmissionApproved,
         IdeaAdopted,
+        UnapprovedRecorded,
+        UnapprovedWithdrawn,
     )
     def submission_changed(self, unit: Unit, event: Received[Event]) -> None:
         """Merge what the event says into what is known, and enter what follows from it."""
@@ -68,5 +73,7 @@ class HearingMethods(Entering):
 
 
 def _subject(event: Event) -> str:
+    if isinstance(event, UnapprovedEvent):
+        return event.unapproved.id
     assert isinstance(event, SubmissionEvent)
     return event.submission.id

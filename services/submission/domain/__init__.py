@@ -6,6 +6,7 @@ from services.submission.domain import (
     publications,
     rulings,
     self_verification,
+    unapproved,
     verification,
     writing,
 )
@@ -16,6 +17,7 @@ from services.submission.domain.publications import Correction, Publication, Ver
 from services.submission.domain.revision import Revision
 from services.submission.domain.snapshot import Snapshot
 from services.submission.domain.states import Act
+from services.submission.domain.unapproved import Statement, Unapproved
 
 __all__ = [
     "Act",
@@ -31,7 +33,9 @@ __all__ = [
     "Ruling",
     "Side",
     "Snapshot",
+    "Statement",
     "Submission",
+    "Unapproved",
     "Version",
     "compare",
     "metrics",
@@ -40,6 +44,7 @@ __all__ = [
     "publications",
     "rulings",
     "self_verification",
+    "unapproved",
     "verification",
     "writing",
 ]

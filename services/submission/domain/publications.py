@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from services.submission.domain.model import MAX_PUBLICATIONS, Change, Side, Submission
 from services.submission.domain.outlets import Outlet
+from services.submission.domain.places import place_of
 from services.submission.domain.states import Act
 from shared import events
-from shared.clock import local_date
 from shared.contracts.outlet_terms import Level, Platform
 from shared.contracts.submission_terms import Basis, Byline, Placement, PublicationStatus, SubmissionStatus
 from shared.errors import Conflict, FieldProblem, Invalid
@@ -96,7 +96,7 @@ class Publication:
     @property
     def place(self) -> str:
         """What is the same for two reports of one publication: its address, or medium and day where there is none."""
-        return same_url(self.url) if self.url else f"{self.platform}:{self.media}:{local_date(self.published_at)}"
+        return place_of(self.platform, self.media, self.url, self.published_at)
 
     def state(self) -> PublicationState:
         """What other services may know."""

@@ -3,6 +3,7 @@
 from services.submission.repository.outlets import Outlets
 from services.submission.repository.reports import Reports
 from services.submission.repository.submissions import Filter, Submissions
+from services.submission.repository.unapproved import Records
 from services.submission.repository.verification_policies import VerificationPolicies
 
-__all__ = ["Filter", "Outlets", "Reports", "Submissions", "VerificationPolicies"]
+__all__ = ["Filter", "Outlets", "Records", "Reports", "Submissions", "VerificationPolicies"]

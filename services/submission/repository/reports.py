@@ -84,6 +84,11 @@ class Reports:
             found.setdefault(document["submission"], []).append(publication_of(document))
         return found
 
+    def standing(self, bureau: str, claim: str) -> Publication | None:
+        """The publication that stands at a place, if any."""
+        document = self._publications.find_one({"bureau": bureau, "claim": claim})
+        return publication_of(document) if document else None
+
     def add(self, unit: Unit, publication: Publication, change: Change) -> None:
         """Keep a new publication and its first version."""
         unit.insert(PUBLICATIONS, publication_document(publication), TWICE)

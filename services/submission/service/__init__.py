@@ -4,12 +4,19 @@ from services.submission.service.hearing import HearingMethods
 from services.submission.service.queries import QueryMethods
 from services.submission.service.reports import ReportMethods
 from services.submission.service.self_verifying import SelfVerifyingMethods
+from services.submission.service.unapproved import UnapprovedMethods
 from services.submission.service.verifying import VerifyingMethods
 from services.submission.service.writing import WritingMethods
 
 
 class SubmissionService(
-    WritingMethods, ReportMethods, VerifyingMethods, SelfVerifyingMethods, QueryMethods, HearingMethods
+    WritingMethods,
+    ReportMethods,
+    VerifyingMethods,
+    SelfVerifyingMethods,
+    UnapprovedMethods,
+    QueryMethods,
+    HearingMethods,
 ):
     """Works and golden ideas: what outlets write and hand in, where it is published, how far it reaches."""
 

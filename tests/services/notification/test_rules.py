@@ -88,6 +88,19 @@ def to(addresses: list[str], kind: str) -> dict[str, str]:
             to(["account:liaison-1"], "publication.waiting"),
         ),
         (event(facts.PublicationWithdrawn), to(OUTLET_PEOPLE, "publication.withdrawn")),
+        (event(facts.UnapprovedRecorded), to(COLLEAGUES, "unapproved.recorded")),
+        (
+            event(facts.UnapprovedObjected),
+            to([*COLLEAGUES, "role:liaison", "role:reviewer_final"], "unapproved.objected"),
+        ),
+        (
+            event(facts.UnapprovedKept, unapproved__recorded_by="liaison-2"),
+            to([*COLLEAGUES, "account:liaison-2"], "unapproved.kept"),
+        ),
+        (
+            event(facts.UnapprovedWithdrawn, unapproved__recorded_by="liaison-2"),
+            to([*COLLEAGUES, "account:liaison-2"], "unapproved.withdrawn"),
+        ),
         (event(facts.MetricsReported, metrics__flags=()), {}),
         (event(facts.MetricsReported, metrics__flags=("drop",)), to(["account:liaison-1"], "metrics.flagged")),
         (event(facts.MetricsVerified), to(COLLEAGUES, "metrics.verified")),

@@ -76,7 +76,7 @@ def test_the_shipped_scheme_is_sound() -> None:
         ),
         ("/metrics/0/day", 0, "/metrics/0/day", "scheme.low"),
         ("/manual/0/id", "activity", "/manual/2/id", "scheme.repeated"),
-        ("/manual/6/lowest", "51", "/manual/6/lowest", "scheme.lowest_above_highest"),
+        ("/manual/5/lowest", "51", "/manual/5/lowest", "scheme.lowest_above_highest"),
         ("/manual/0/lowest", "1", "/manual/0", "scheme.either"),
         ("/bonuses/0/when", {}, "/bonuses/0/when", "scheme.few"),
         ("/ranking/ties", ["works", "total"], "/ranking/ties/0", "scheme.total_first"),

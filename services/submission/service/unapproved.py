@@ -1,0 +1,133 @@
+"""What was published without approval: recorded, objected to, ruled on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from services.submission.domain import Statement, Unapproved, unapproved
+from services.submission.records import files, new_record, record_view
+from services.submission.repository import Records
+from services.submission.service.base import Base, Data
+from shared import events
+from shared.clock import local_date, now
+from shared.context import RequestContext
+from shared.contracts import submission_unapproved as contracts
+from shared.contracts.submission_terms import UnapprovedStatus
+from shared.errors import Conflict, NotFound
+from shared.messaging import Repository, command, query
+from shared.mongo import Unit
+from shared.paging import after, page
+
+TOLD = {UnapprovedStatus.KEPT: events.UnapprovedKept, UnapprovedStatus.WITHDRAWN: events.UnapprovedWithdrawn}
+
+
+class UnapprovedMethods(Base):
+    """A liaison records, the outlet objects, somebody else rules."""
+
+    records = Repository(Records)
+
+    @command(contracts.RecordUnapproved)
+    def record_unapproved(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Record a piece that is no publication of an approved work."""
+        unapproved.require_recorder(context.actor, data["outlet"], self.own(context))
+        outlet = self.outlets.find(context.bureau, data["outlet"])
+        if outlet is None:
+            raise NotFound("outlet.not_found")
+        moment = now()
+        record = unapproved.record(new_record(data, context.actor, moment), outlet, moment)
+        self._require_unknown(record)
+        self.records.save(unit, None, record)
+        self._tell(unit, record, events.UnapprovedRecorded(record.state(), context.actor.account))
+        return record_view(record, outlet.name, staff=True)
+
+    @command(contracts.ObjectUnapproved)
+    def object_unapproved(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """The outlet objects."""
+        before = self._get(data, context)
+        unapproved.require_concerned(context.actor, before, self.own(context))
+        context.require_version(before.version)
+        said = Statement(context.actor.account, now(), data["reason"], files(data["proof"]))
+        record = unapproved.object_to(before, said)
+        self.records.save(unit, before, record)
+        self._tell(unit, record, events.UnapprovedObjected(record.state(), said.by, said.reason))
+        return self._view(record, context)
+
+    @command(contracts.RuleUnapproved)
+    def rule_unapproved(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Uphold an objection, or not."""
+        before = self._get(data, context)
+        unapproved.require_sight(context.actor, before, self.own(context))
+        unapproved.require_judge(context.actor, before, self.own(context))
+        context.require_version(before.version)
+        said = Statement(context.actor.account, now(), data["reason"])
+        record = unapproved.rule_on(before, UnapprovedStatus(data["decision"]), said)
+        self.records.save(unit, before, record)
+        self._tell(unit, record, TOLD[record.status](record.state(), said.by, said.reason))
+        return self._view(record, context)
+
+    @query(contracts.UnapprovedQuery)
+    def unapproved(self, data: Data, context: RequestContext) -> Data:
+        """One record."""
+        return self._view(self._seen(data, context), context)
+
+    @query(contracts.UnapprovedProofQuery)
+    def unapproved_proof(self, data: Data, context: RequestContext) -> Data:
+        """A file that a record names. Raises: NotFound."""
+        record = self._seen(data, context)
+        named = {*record.proof, *(record.objection.proof if record.objection else ())}
+        if data["file"] not in named:
+            raise NotFound("file.unknown")
+        return {"file": data["file"]}
+
+    @query(contracts.UnapprovedListQuery)
+    def unapproved_list(self, data: Data, context: RequestContext) -> Data:
+        """What the account may see: staff every record, others those of their outlets."""
+        own = self.own(context)
+        wanted = {data["outlet"]} if "outlet" in data else None
+        if not context.actor.is_staff:
+            wanted = set(own) & (wanted or set(own))
+        position = after(data, str)
+        found = self.records.page(
+            context.bureau, data.get("state"), wanted, position[0] if position else None, data["limit"]
+        )
+        shown = page(found, data["limit"], lambda one: [one.id])
+        names = self.outlets.several(context.bureau, [one.outlet for one in shown["items"]])
+        items = [
+            record_view(one, names[one.outlet].name if one.outlet in names else "", staff=_as_staff(one, context, own))
+            for one in shown["items"]
+        ]
+        return shown | {"items": items}
+
+    def _require_unknown(self, record: Unapproved) -> None:
+        """Raises: Conflict when the place is a publication of an approved work, or was recorded before."""
+        publication = self.reports.standing(record.bureau, record.place) if record.url else None
+        if publication is not None:
+            work = self.submissions.get(record.bureau, publication.submission)
+            day = local_date(publication.published_at).isoformat()
+            raise Conflict("unapproved.approved", number=work.number, publication=publication.id, published_on=day)
+        standing = self.records.standing(record.bureau, record.claim)
+        if standing is not None:
+            day = local_date(standing.recorded_at).isoformat()
+            raise Conflict("unapproved.twice", record=standing.id, recorded_on=day)
+
+    def _get(self, data: Data, context: RequestContext) -> Unapproved:
+        found: Unapproved = self.records.get(context.bureau, data["record"])
+        return found
+
+    def _seen(self, data: Data, context: RequestContext) -> Unapproved:
+        record = self._get(data, context)
+        unapproved.require_sight(context.actor, record, self.own(context))
+        return record
+
+    def _tell(self, unit: Unit, record: Unapproved, event: events.UnapprovedEvent) -> None:
+        unit.emit(event, subject=record.id, version=record.version, bureau=record.bureau)
+
+    def _view(self, record: Unapproved, context: RequestContext) -> Data:
+        outlet = self.outlets.find(record.bureau, record.outlet)
+        staff = _as_staff(record, context, self.own(context))
+        return record_view(record, outlet.name if outlet else "", staff=staff)
+
+
+def _as_staff(record: Unapproved, context: RequestContext, own: Collection[str]) -> bool:
+    """Whether somebody sees a record as the bureau does: not one of an outlet of their own."""
+    return context.actor.is_staff and record.outlet not in own

@@ -1,0 +1,207 @@
+"""What was published without approval: who records it, objects and rules, and what of it is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.submission.domain import Statement, Unapproved, unapproved
+from shared.clock import now
+from shared.context import Role
+from shared.contracts.outlet_terms import Platform
+from shared.contracts.submission_terms import UnapprovedStatus
+from shared.errors import Conflict, Forbidden, Invalid, NotFound, VersionMismatch
+from shared.events import UnapprovedEvent
+from tests.services.stage import asking
+from tests.services.submission.desk import LEADER, LIAISON, Desk
+from tests.services.submission.makers import BUREAU, KNOWN, NOW
+
+OTHER = asking("liaison-2", Role.LIAISON)
+FINAL = asking("final", Role.REVIEWER_FINAL)
+VIDEO = "https://www.douyin.com/video/7301234567890123456"
+
+
+def piece(**changes: Any) -> Unapproved:
+    given: dict[str, Any] = {
+        "id": "u1", "bureau": BUREAU, "version": 1, "outlet": "o1", "title": "凌晨突查酒驾",
+        "platform": Platform.DOUYIN, "published_at": NOW, "reason": "未投稿", "proof": ("f1",),
+        "by": "liaison", "recorded_at": NOW, "url": VIDEO,
+    }  # fmt: skip
+    return Unapproved(**given | changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"published_at": NOW + timedelta(seconds=1)}, {("/published_at", "moment.future")}),
+        ({"url": ""}, {("/url", "publication.url_required")}),
+        ({"channel": "else"}, {("/channel", "publication.channel_unknown")}),
+        ({"channel": "o1-c"}, {("/channel", "unapproved.channel_differs")}),
+    ],
+)
+def test_what_is_wrong_is_named(changes: dict[str, Any], expected: set[tuple[str, str]]) -> None:
+    with pytest.raises(Invalid) as error:
+        unapproved.record(piece(**changes), KNOWN["o1"], NOW)
+    assert {(each.pointer, each.rule) for each in error.value.problems} == expected
+
+
+def test_the_medium_is_named() -> None:
+    on_channel = {"channel": "o1-c", "platform": Platform.WECHAT_OA}
+    found = [
+        unapproved.record(piece(**changes), KNOWN["o1"], NOW).media for changes in ({}, on_channel, {"media": "晚报"})
+    ]
+    assert found == ["媒体o1", "滨江播报", "晚报"]
+
+
+def test_an_objection_is_made_once_and_ruled_on_once() -> None:
+    said = Statement("writer", NOW, "有授权")
+    objected = unapproved.object_to(piece(), said)
+    assert (objected.status, objected.version, objected.stands) == (UnapprovedStatus.OBJECTED, 2, True)
+    for decision, stands in ((UnapprovedStatus.KEPT, True), (UnapprovedStatus.WITHDRAWN, False)):
+        ruled = unapproved.rule_on(objected, decision, said)
+        assert (ruled.status, ruled.version, ruled.stands) == (decision, 3, stands)
+        with pytest.raises(Conflict, match="illegal_move"):
+            unapproved.rule_on(ruled, decision, said)
+        with pytest.raises(Conflict, match="illegal_move"):
+            unapproved.object_to(ruled, said)
+    with pytest.raises(Conflict) as error:
+        unapproved.rule_on(piece(), UnapprovedStatus.KEPT, said)
+    assert error.value.params == {"status": "recorded", "action": "rule", "allowed": "object"}
+
+
+def test_without_an_address_title_medium_and_day_make_one_record() -> None:
+    paper = piece(url="", platform=Platform.NEWSPAPER, media="大众日报")
+    others = [
+        replace(paper, title="其他"),
+        replace(paper, media="齐鲁晚报"),
+        replace(paper, published_at=NOW + timedelta(days=1)),
+    ]
+    assert len({each.claim for each in (paper, *others)}) == 4
+    assert replace(paper, id="u2", published_at=NOW + timedelta(minutes=1)).claim == paper.claim
+
+
+# --- the service ---
+
+
+def given(**changes: Any) -> dict[str, Any]:
+    moment = (now() - timedelta(hours=1)).isoformat()
+    body = {
+        "outlet": "o1", "title": "凌晨突查酒驾", "platform": "douyin", "url": VIDEO, "published_at": moment,
+        "proof": [{"file": "f1"}], "reason": "未投稿",
+    }  # fmt: skip
+    return body | changes
+
+
+def recorded(desk: Desk, **changes: Any) -> Any:
+    return desk.do("record_unapproved", LIAISON, **given(**changes))
+
+
+def objected(desk: Desk, **changes: Any) -> Any:
+    made = recorded(desk, **changes)
+    return desk.do("object_unapproved", "writer", record=made["id"], reason="有授权", proof=[{"file": "f2"}])
+
+
+def ruled(desk: Desk, made: Any, decision: str, by: Any = OTHER) -> Any:
+    return desk.do("rule_unapproved", by, record=made["id"], decision=decision, reason="已核对")
+
+
+def test_from_record_to_ruling_each_step_is_told(desk: Desk) -> None:
+    made = objected(desk)
+    done = ruled(desk, made, "withdrawn", FINAL)
+    assert (done["state"], done["version"], done["ruling"]["by"], done["outlet_name"]) == (
+        "withdrawn",
+        3,
+        "final",
+        "媒体o1",
+    )
+    told = [each for each in desk.told() if isinstance(each.data, UnapprovedEvent)]
+    assert [(type(each.data).__name__, each.version) for each in told] == [
+        ("UnapprovedRecorded", 1), ("UnapprovedObjected", 2), ("UnapprovedWithdrawn", 3),
+    ]  # fmt: skip
+    assert [each.data.unapproved.status for each in told] == ["recorded", "objected", "withdrawn"]
+    versions = desk.stage.db["unapproved_versions"].find({"record": made["id"]}).sort("version", 1)
+    assert [(each["version"], each["status"]) for each in versions] == [
+        (1, "recorded"),
+        (2, "objected"),
+        (3, "withdrawn"),
+    ]
+
+
+def test_an_outlet_is_not_told_who_recorded_and_ruled(desk: Desk) -> None:
+    made = objected(desk)
+    ruled(desk, made, "kept")
+    seen = desk.ask("unapproved", "second", record=made["id"])
+    assert (seen["by"], seen["ruling"]["by"], seen["objection"]["by"]) == ("", "", "writer")
+    staff = desk.ask("unapproved", LEADER, record=made["id"])
+    assert (staff["by"], staff["ruling"]["by"]) == ("liaison", "liaison-2")
+    of_outlet = desk.ask("unapproved", asking("writer", Role.LIAISON), record=made["id"])
+    assert of_outlet["by"] == ""
+
+
+def test_who_may_what(desk: Desk) -> None:
+    for by in ("writer", LEADER, FINAL, asking("writer", Role.LIAISON)):
+        with pytest.raises(Forbidden):
+            desk.do("record_unapproved", by, **given())
+    with pytest.raises(NotFound):
+        recorded(desk, outlet="nobody")
+    made = recorded(desk)
+    with pytest.raises(NotFound):
+        desk.do("object_unapproved", "stranger", record=made["id"], reason="不实")
+    with pytest.raises(Forbidden):
+        desk.do("object_unapproved", LEADER, record=made["id"], reason="不实")
+    desk.do("object_unapproved", "writer", record=made["id"], reason="不实")
+    for by in (LIAISON, LEADER, "writer", asking("writer", Role.LIAISON), asking("second", Role.REVIEWER_FINAL)):
+        with pytest.raises(Forbidden):
+            ruled(desk, made, "kept", by)
+    with pytest.raises(NotFound):
+        ruled(desk, made, "kept", "stranger")
+    stale = replace(OTHER, expected_version=1)
+    with pytest.raises(VersionMismatch):
+        ruled(desk, made, "kept", stale)
+    assert ruled(desk, made, "kept")["state"] == "kept"
+
+
+def test_proof_is_for_those_who_see_the_record(desk: Desk) -> None:
+    made = objected(desk)
+    for file in ("f1", "f2"):
+        assert desk.ask("unapproved_proof", "writer", record=made["id"], file=file) == {"file": file}
+    with pytest.raises(NotFound):
+        desk.ask("unapproved_proof", "writer", record=made["id"], file="f3")
+    with pytest.raises(NotFound):
+        desk.ask("unapproved_proof", "stranger", record=made["id"], file="f1")
+
+
+def test_one_piece_is_recorded_once_until_it_is_withdrawn(desk: Desk) -> None:
+    made = objected(desk)
+    with pytest.raises(Conflict) as error:
+        recorded(desk, outlet="o2", url="https://www.iesdouyin.com/share/video/7301234567890123456/?region=CN")
+    assert (error.value.code, error.value.params["record"]) == ("unapproved.twice", made["id"])
+    ruled(desk, made, "withdrawn")
+    assert recorded(desk)["state"] == "recorded"
+
+
+def test_a_publication_of_an_approved_work_is_none(desk: Desk) -> None:
+    there = desk.published(platform="douyin", url="https://www.douyin.com/discover?modal_id=7301234567890123456")
+    with pytest.raises(Conflict) as error:
+        recorded(desk, outlet="o2")
+    number = desk.ask("get", LEADER, submission=there["submission"])["number"]
+    assert (error.value.code, error.value.params["number"]) == ("unapproved.approved", number)
+    assert error.value.params["publication"] == there["id"]
+
+
+def test_everybody_lists_what_is_theirs(desk: Desk) -> None:
+    first, second = recorded(desk), recorded(desk, outlet="o2", url="https://example.com/2")
+
+    def ids(by: Any, **chosen: Any) -> list[str]:
+        return [each["id"] for each in desk.ask("unapproved_list", by, **chosen)["items"]]
+
+    assert ids(LEADER) == [second["id"], first["id"]]
+    assert ids(LEADER, outlet="o1") == [first["id"]]
+    assert ids(LEADER, state="kept") == []
+    assert ids("writer") == [first["id"]]
+    assert ids("writer", outlet="o2") == ids("stranger") == ids("nobody") == []
+    page = desk.ask("unapproved_list", LEADER, limit=1)
+    assert ids(LEADER, limit=1, cursor=page["next"]) == [first["id"]]
