@@ -21,6 +21,8 @@ Login = Annotated[str | None, typer.Option(envvar="JINGMEI_BOOTSTRAP_LOGIN", hel
 # In the environment rather than on the command line, where every user of the machine could read it.
 Password = Annotated[str | None, typer.Option(envvar="JINGMEI_BOOTSTRAP_PASSWORD", help=t("option.password"))]
 COLUMNS = ("database", "indexes", "migrations")
+# How many of what a migration noticed stand in the text; `--json` has all.
+SHOWN = 20
 
 
 def migrate(as_json: Json = False) -> None:
@@ -32,6 +34,8 @@ def migrate(as_json: Json = False) -> None:
     changed = [row for row in done if row["indexes"] or row["migrations"]]
     if not changed:
         return say(t("migrate.nothing"))
+    for key, about in ((key, about) for row in changed for key, about in row["noticed"].items() if about):
+        say(t(f"migrate.{key}", count=len(about), about=", ".join(about[:SHOWN])))
     return table(COLUMNS, ({**row, **{k: ", ".join(row[k]) or "—" for k in COLUMNS[1:]}} for row in changed))
 
 

@@ -2,7 +2,8 @@
 
 Indexes are named in the repositories that use them. A data migration is a file in `services/<name>/migrations`
 or `gateway/migrations` in the form of pymongo-migrate (`name`, `dependencies`, `upgrade(db)`); it must be safe
-to run again, for a crash between its work and its mark repeats it.
+to run again, for a crash between its work and its mark repeats it. By `report(db)` it may tell what somebody should
+look at: key of a text → what it is about.
 """
 
 from __future__ import annotations
@@ -30,11 +31,14 @@ Indexes = Mapping[str, Sequence[IndexModel]]
 
 
 def migrate_owner(stores: Stores, owner: str) -> dict[str, Any]:
-    """Bring one database up to date; tells which indexes and migrations were new. Raises: PyMongoError."""
+    """Bring one database up to date; tells which indexes and migrations were new, and what these noticed.
+
+    Raises: PyMongoError."""
     db = stores.database(owner)
     before = {f"{name}.{index}" for name in db.list_collection_names() for index in db[name].index_information()}
     made = [name for part in indexes_of(owner) for name in ensure(db, part) if name not in before]
-    return {"database": db.name, "indexes": sorted(set(made)), "migrations": run_files(stores, owner)}
+    ran, noticed = run_files(stores, owner)
+    return {"database": db.name, "indexes": sorted(set(made)), "migrations": ran, "noticed": noticed}
 
 
 def indexes_of(owner: str) -> list[Indexes]:
@@ -61,13 +65,17 @@ def gateway_indexes() -> list[Indexes]:
     return found
 
 
-def run_files(stores: Stores, owner: str) -> list[str]:
-    """Run the migrations that have not run yet; their names."""
+def run_files(stores: Stores, owner: str) -> tuple[list[str], dict[str, list[str]]]:
+    """Run the migrations that have not run yet; their names, and what they noticed that somebody should look at."""
     folder = (ROOT / GATEWAY if owner == GATEWAY else ROOT / "services" / owner) / "migrations"
     if not folder.is_dir():
-        return []
+        return [], {}
     runner = MongoMigrate(stores.client, stores.database(owner).name, str(folder))
-    waiting = [each.name for each in runner.get_migrations() if not runner.get_state(each).applied]
+    waiting = [each for each in runner.get_migrations() if not runner.get_state(each).applied]
     if waiting:
         runner.upgrade()
-    return waiting
+    noticed: dict[str, list[str]] = {}
+    for each in waiting:
+        if tell := getattr(getattr(each, "module", None), "report", None):
+            noticed |= tell(stores.database(owner))
+    return [each.name for each in waiting], noticed

@@ -77,6 +77,7 @@ PUBLICATION: dict[str, Any] = {
     "before_permit": False,
     "before_embargo": False,
     "before_source": False,
+    "twice_of": "",
     "proof": [],
     "by": ID,
     "reported_at": "2026-11-03T10:05:00Z",

@@ -99,6 +99,7 @@ class Problem(Schema):
     detail = ma.String(required=True)
     code = ma.String(required=True, metadata={"description": "Stable name of the error."})
     instance = ma.String(required=True, metadata={"description": "The request's id."})
+    params = ma.Dict(keys=ma.String(), metadata={"description": "The values that the text names, by their names."})
     errors = ma.List(ma.Nested(Broken))
 
 

@@ -101,6 +101,9 @@ def body(error: DomainError) -> dict[str, Any]:
         "code": error.code,
         "instance": now.request_id if now else "",
     }
+    if error.params:
+        # What the text names, for programs (RFC 9457, 3.2: extension members).
+        problem["params"] = error.params
     if error.problems:
         problem["errors"] = [
             {"pointer": p.pointer, "rule": p.rule, "message": messages.text(locale, p.rule, p.params)}

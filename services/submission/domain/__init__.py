@@ -2,6 +2,7 @@
 
 from services.submission.domain import (
     metrics,
+    occupied,
     permissions,
     publications,
     rulings,
@@ -39,6 +40,7 @@ __all__ = [
     "Version",
     "compare",
     "metrics",
+    "occupied",
     "outlet_of",
     "permissions",
     "publications",

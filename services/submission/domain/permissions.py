@@ -31,11 +31,13 @@ def require_sight(actor: Actor, submission: Submission, own: Collection[str]) ->
 
     Raises: NotFound to others.
     """
-    if submission.outlet in own:
-        return
-    if submission.shown and (actor.is_staff or concerns(submission, own)):
-        return
-    raise NotFound("submission.not_found")
+    if not may_see(actor, submission, own):
+        raise NotFound("submission.not_found")
+
+
+def may_see(actor: Actor, submission: Submission, own: Collection[str]) -> bool:
+    """Whether somebody may know of it. `own`: outlets of the account."""
+    return submission.outlet in own or (submission.shown and (actor.is_staff or concerns(submission, own)))
 
 
 def require_own(actor: Actor, submission: Submission, own: Collection[str]) -> None:

@@ -15,8 +15,14 @@ WITHOUT_URL = frozenset({Platform.NEWSPAPER, Platform.TV, Platform.RADIO})
 def place_of(platform: Platform, media: str, url: str, published_at: datetime) -> str:
     """The canonical address; where there is none the medium and its day (Asia/Shanghai).
 
-    Raises: ValueError for what is no address."""
-    return canonical(url) if url else f"{platform}:{media}:{local_date(published_at)}"
+    What is no address, from before addresses were checked, is a place as it stands.
+    """
+    if not url:
+        return f"{platform}:{media}:{local_date(published_at)}"
+    try:
+        return canonical(url)
+    except ValueError:
+        return url
 
 
 def url_problem(platform: Platform, url: str) -> str:

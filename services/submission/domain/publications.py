@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from services.submission.domain.model import MAX_PUBLICATIONS, Change, Side, Submission
 from services.submission.domain.outlets import Outlet
-from services.submission.domain.places import place_of
+from services.submission.domain.places import place_of, url_problem
 from services.submission.domain.states import Act
 from shared import events
+from shared.clock import local_date
 from shared.contracts.outlet_terms import Level, Platform
 from shared.contracts.submission_terms import Basis, Byline, Placement, PublicationStatus, SubmissionStatus
 from shared.errors import Conflict, FieldProblem, Invalid
 from shared.events import PublicationState
 
-# Where something can appear without an address.
-WITHOUT_URL = frozenset({Platform.NEWSPAPER, Platform.TV, Platform.RADIO})
-PORTS = {"http": 80, "https": 443}
 # What a report says, and a correction may say otherwise.
 STATED = (
     "platform", "level", "media", "channel", "url", "published_at", "placement", "byline", "length", "reprint",
     "reprint_of", "source", "proof",
 )  # fmt: skip
 # What follows from it.
-JUDGED = ("group", "before_permit", "before_embargo", "before_source")
+JUDGED = ("group", "before_permit", "before_embargo", "before_source", "twice_of")
 ON_CHANNEL = ("channel", "platform", "level")
 
 
@@ -45,7 +42,8 @@ class Publication:
     """One publication of a work, in one version. A reprint shares the `group` of its source, which is the source's id.
 
     `said_by` are the people of the outlet who reported and corrected it: none of them rules on it. `snapshots` counts
-    what was reported of its metrics: they are judged against each other, one after the other.
+    what was reported of its metrics: they are judged against each other, one after the other. `twice_of` is the
+    publication that has its place, for one from before a place was given once.
     """
 
     id: str
@@ -82,6 +80,7 @@ class Publication:
     reason: str = ""
     said_by: tuple[str, ...] = ()
     correction: Correction | None = None
+    twice_of: str = ""
 
     @property
     def stands(self) -> bool:
@@ -97,6 +96,11 @@ class Publication:
     def place(self) -> str:
         """What is the same for two reports of one publication: its address, or medium and day where there is none."""
         return place_of(self.platform, self.media, self.url, self.published_at)
+
+    @property
+    def claim(self) -> str:
+        """What it has alone while it stands: its address in the bureau, or its place within the work."""
+        return self.place if self.url else f"{self.submission}:{self.place}"
 
     def state(self) -> PublicationState:
         """What other services may know."""
@@ -200,6 +204,9 @@ def placed(
     publication = _judged(submission, _on_channel(outlet, given), known)
     kept = before is not None and all(getattr(before, name) == getattr(given, name) for name in ON_CHANNEL)
     _check(publication, outlet, known, now, on_channel=not kept)
+    if before is None or before.place != publication.place:
+        publication = replace(publication, twice_of="")
+    require_free(publication, known, submission, outlet.name)
     return publication
 
 
@@ -208,14 +215,16 @@ def shown(publication: Publication) -> dict[str, str]:
     return {"publication": publication.id, "platform": publication.platform, "media": publication.media}
 
 
-def same_url(url: str) -> str:
-    """The form in which addresses are compared: scheme and host in lower case, no fragment, no port that goes
-    without saying, no slash at the end. http and https name the same page."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    port = f":{parts.port}" if parts.port and parts.port != PORTS.get(parts.scheme.lower()) else ""
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{port}{parts.path.rstrip('/')}{query}"
+def at(publication: Publication, work: Submission, outlet_name: str) -> dict[str, str]:
+    """Where a publication stands, for who may see its work."""
+    return {
+        "number": work.number,
+        "outlet": publication.outlet,
+        "outlet_name": outlet_name,
+        "publication": publication.id,
+        "media": publication.media,
+        "published_on": local_date(publication.published_at).isoformat(),
+    }
 
 
 def _on_channel(outlet: Outlet, given: Publication) -> Publication:
@@ -246,8 +255,8 @@ def _check(
     problems = []
     if publication.published_at > now:
         problems.append(FieldProblem("/published_at", "moment.future"))
-    if not publication.url and publication.platform not in WITHOUT_URL:
-        problems.append(FieldProblem("/url", "publication.url_required"))
+    if rule := url_problem(publication.platform, publication.url):
+        problems.append(FieldProblem("/url", rule))
     if publication.channel and on_channel:
         channel = outlet.channel(publication.channel)
         if channel is None:
@@ -257,13 +266,16 @@ def _check(
     problems += _reprint_problems(publication, others)
     if problems:
         raise Invalid("publication.invalid", problems=problems)
-    require_free(publication, others)
 
 
-def require_free(publication: Publication, others: Iterable[Publication]) -> None:
-    """Raises: Conflict when another one that stands is at its place."""
-    if any(other.place == publication.place for other in others if other.stands and other.id != publication.id):
-        raise Conflict("publication.twice")
+def require_free(
+    publication: Publication, others: Iterable[Publication], submission: Submission, outlet_name: str = ""
+) -> None:
+    """Raises: Conflict when another one of the work that stands is at its place, and was not there before."""
+    rivals = (other for other in others if other.stands and other.id != publication.id)
+    there = next((other for other in rivals if other.place == publication.place), None)
+    if there is not None and not publication.twice_of:
+        raise Conflict("publication.twice", **at(there, submission, outlet_name))
 
 
 def _reprint_problems(publication: Publication, others: Iterable[Publication]) -> list[FieldProblem]:

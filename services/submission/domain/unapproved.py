@@ -59,7 +59,7 @@ class Unapproved:
 
     @property
     def place(self) -> str:
-        """Where it appeared, as compared. Raises: ValueError."""
+        """Where it appeared, as compared."""
         return place_of(self.platform, self.media, self.url, self.published_at)
 
     @property

@@ -75,7 +75,7 @@ def verify(
     if correction is None:
         new = verified(_next(publication), by, now)
     else:
-        require_free(correction.corrected, others)
+        require_free(correction.corrected, others, submission)
         new = verified(_next(publication, correction.corrected), by, now)
     told = events.PublicationVerified(submission.state(), by, new.state())
     return Change(submission, Act.VERIFY_PUBLICATION, by, Side.STAFF, now, (told,), details=shown(new)), new

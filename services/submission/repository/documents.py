@@ -134,7 +134,7 @@ def publication_document(publication: Publication) -> Document:
     document = asdict(publication)
     document["_id"] = document.pop("id")
     document["queue"] = PublicationStatus.REPORTED if publication.waits else publication.status
-    claim = {"claim": f"{publication.submission}:{publication.place}"} if publication.stands else {}
+    claim = {"claim": publication.claim} if publication.stands and not publication.twice_of else {}
     return document | {"place": publication.place} | claim
 
 

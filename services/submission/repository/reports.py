@@ -20,12 +20,11 @@ from services.submission.repository.documents import (
 )
 from shared.contracts.submission_terms import MetricsStatus
 from shared.errors import Conflict, NotFound
-from shared.mongo import Unit
+from shared.mongo import StaleWrite, Unit
 from shared.mongo.indexes import of_bureau
 
 PUBLICATIONS = "publications"
 VERSIONS = "publication_versions"
-TWICE = {"claim": Conflict("publication.twice")}
 METRICS = "metrics"
 # How many snapshots of an outlet on a platform are looked at to tell what is usual for it.
 HISTORY = 300
@@ -91,7 +90,9 @@ class Reports:
 
     def add(self, unit: Unit, publication: Publication, change: Change) -> None:
         """Keep a new publication and its first version."""
-        unit.insert(PUBLICATIONS, publication_document(publication), TWICE)
+        # Somebody was faster at the same place: decided anew, the refusal names what stands there.
+        taken = StaleWrite(f"{PUBLICATIONS}/{publication.claim}")
+        unit.insert(PUBLICATIONS, publication_document(publication), {"claim": taken})
         unit.insert(VERSIONS, version_document(publication, change))
 
     def moved(self, unit: Unit, before: Publication, publication: Publication, change: Change) -> None:
@@ -101,7 +102,7 @@ class Reports:
         free = {} if "claim" in document else {"$unset": {"claim": ""}}
         match = {"_id": document.pop("_id"), "bureau": before.bureau, "version": before.version}
         del document["snapshots"]
-        unit.taken.update(TWICE)
+        unit.taken["claim"] = Conflict("concurrent_change")
         unit.update(PUBLICATIONS, match, {"$set": document} | free)
         unit.insert(VERSIONS, version_document(publication, change))
 

@@ -8,9 +8,18 @@ from functools import partial
 from typing import Any
 
 from services.submission import schemas
-from services.submission.domain import Change, Outlet, Publication, Revision, Submission, permissions, self_verification
+from services.submission.domain import (
+    Change,
+    Outlet,
+    Publication,
+    Revision,
+    Submission,
+    occupied,
+    permissions,
+    self_verification,
+)
 from services.submission.domain.publications import Answer
-from services.submission.repository import Outlets, Reports, Submissions, VerificationPolicies
+from services.submission.repository import Outlets, Records, Reports, Submissions, VerificationPolicies
 from shared.clock import now
 from shared.context import RequestContext
 from shared.errors import NotFound
@@ -28,6 +37,7 @@ class Base:
     outlets = Repository(Outlets)
     submissions = Repository(Submissions)
     reports = Repository(Reports)
+    records = Repository(Records)
     own_rules = Repository(VerificationPolicies)
 
     def own(self, context: RequestContext) -> list[str]:
@@ -72,6 +82,18 @@ class Base:
     def answer(self, bureau: str, outlet: Outlet, now: datetime) -> Answer:
         """What the bureau's rules of self-verification make of a report of the outlet's."""
         return partial(self_verification.answered, self.own_rules.current(bureau), outlet, now=now)
+
+    def require_free(self, publication: Publication, context: RequestContext) -> None:
+        """Raises: Conflict that names what has its place, as far as the asker may know of that."""
+        own = self.own(context)
+        there = self.reports.standing(publication.bureau, publication.claim)
+        if there is not None and there.id != publication.id:
+            work = self.submissions.get(there.bureau, there.submission)
+            outlet = self.outlets.find(there.bureau, there.outlet)
+            raise occupied.taken(there, work, outlet.name if outlet else "", actor=context.actor, own=own)
+        record = self.records.standing(publication.bureau, publication.claim)
+        if record is not None:
+            raise occupied.unapproved(record, actor=context.actor, own=own)
 
     def view(self, submission: Submission, known: Known, *, own: bool) -> Data:
         """The view of a submission for its outlet's people, or for others."""

@@ -6,7 +6,6 @@ from collections.abc import Collection
 
 from services.submission.domain import Statement, Unapproved, unapproved
 from services.submission.records import files, new_record, record_view
-from services.submission.repository import Records
 from services.submission.service.base import Base, Data
 from shared import events
 from shared.clock import local_date, now
@@ -14,7 +13,7 @@ from shared.context import RequestContext
 from shared.contracts import submission_unapproved as contracts
 from shared.contracts.submission_terms import UnapprovedStatus
 from shared.errors import Conflict, NotFound
-from shared.messaging import Repository, command, query
+from shared.messaging import command, query
 from shared.mongo import Unit
 from shared.paging import after, page
 
@@ -23,8 +22,6 @@ TOLD = {UnapprovedStatus.KEPT: events.UnapprovedKept, UnapprovedStatus.WITHDRAWN
 
 class UnapprovedMethods(Base):
     """A liaison records, the outlet objects, somebody else rules."""
-
-    records = Repository(Records)
 
     @command(contracts.RecordUnapproved)
     def record_unapproved(self, unit: Unit, data: Data, context: RequestContext) -> Data:

@@ -12,7 +12,7 @@ from services.submission.service.base import Base, Data
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.contracts import submission as contracts
-from shared.errors import DomainError, NotFound, VersionMismatch
+from shared.errors import Conflict, DomainError, NotFound, VersionMismatch
 from shared.messaging import command
 from shared.mongo import Unit
 
@@ -43,7 +43,7 @@ class VerifyingMethods(Base):
         outlet = self.outlets.find(context.bureau, case.work.outlet)
         values, answer = schemas.corrected_values(data), self.answer(context.bureau, outlet, said.at)
         ruled = verification.correct(case.work, outlet, case.publication, values, case.others, said=said, answer=answer)
-        return self._keep(unit, case, ruled)
+        return self._keep(unit, case, ruled, context)
 
     @command(contracts.WithdrawPublication)
     def withdraw_publication(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -51,7 +51,7 @@ class VerifyingMethods(Base):
         case = self._case(data, context)
         permissions.require_own(context.actor, case.work, self.own(context))
         by, reason = context.actor.account, data["reason"]
-        return self._keep(unit, case, verification.withdraw(case.work, case.publication, by, reason, now()))
+        return self._keep(unit, case, verification.withdraw(case.work, case.publication, by, reason, now()), context)
 
     @command(contracts.VerifyPublication)
     def verify_publication(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -66,7 +66,7 @@ class VerifyingMethods(Base):
         found = self.reports.several(context.bureau, asked)
         works = self.submissions.several(context.bureau, [one.submission for one in found.values()])
         others = self.reports.of_submissions(context.bureau, works)
-        own, verified, refused = self.own(context), [], []
+        own, verified, refused, taken = self.own(context), [], [], set[str]()
         for id_, version in asked.items():
             try:
                 if id_ not in found:
@@ -74,6 +74,7 @@ class VerifyingMethods(Base):
                 one = found[id_]
                 if one.waits and one.version != version:
                     raise VersionMismatch("version_mismatch", expected=version, actual=one.version)
+                _take(one, taken)
                 self._answer_for(unit, Case(one, works[one.submission], others[one.submission]), context, own)
                 verified.append(id_)
             except DomainError as error:
@@ -86,12 +87,12 @@ class VerifyingMethods(Base):
         case = self._case(data, context)
         permissions.require_neutral(context.actor, case.work, self.own(context), *case.publication.said_by)
         by, reason = context.actor.account, data["reason"]
-        return self._keep(unit, case, verification.refuse(case.work, case.publication, by, reason, now()))
+        return self._keep(unit, case, verification.refuse(case.work, case.publication, by, reason, now()), context)
 
     def _answer_for(self, unit: Unit, case: Case, context: RequestContext, own: Collection[str]) -> Data:
         permissions.require_neutral(context.actor, case.work, own, *case.publication.said_by)
         by = context.actor.account
-        return self._keep(unit, case, verification.verify(case.work, case.publication, case.others, by, now()))
+        return self._keep(unit, case, verification.verify(case.work, case.publication, case.others, by, now()), context)
 
     def _case(self, data: Data, context: RequestContext) -> Case:
         """A publication in the version that the request names. Raises: NotFound, VersionMismatch."""
@@ -99,9 +100,21 @@ class VerifyingMethods(Base):
         context.require_version(publication.version)
         return Case(publication, work, self.reports.publications(context.bureau, work.id))
 
-    def _keep(self, unit: Unit, case: Case, ruled: Ruled) -> Data:
+    def _keep(self, unit: Unit, case: Case, ruled: Ruled, context: RequestContext) -> Data:
         change, publication = ruled
         if publication is not case.publication:
+            wanted = publication.correction.corrected if publication.correction else publication
+            if wanted.stands and wanted.claim != case.publication.claim:
+                self.require_free(wanted, context)
             self.reports.moved(unit, case.publication, publication, change)
             self.submissions.save(unit, case.work, change)
         return schemas.publication_view(publication)
+
+
+def _take(publication: Publication, taken: set[str]) -> None:
+    """Two corrections may wait for one place, and one of them gets it. Raises: Conflict for the other."""
+    if publication.correction is not None:
+        claim = publication.correction.corrected.claim
+        if claim in taken:
+            raise Conflict("concurrent_change")
+        taken.add(claim)

@@ -29,6 +29,10 @@ class StatedView(Schema):
     before_permit = ma.Boolean(required=True, metadata=note("Published before it was approved."))
     before_embargo = ma.Boolean(required=True, metadata=note("Published before the embargo ended."))
     before_source = ma.Boolean(required=True, metadata=note("A reprint that is older than what it reprints."))
+    twice_of = ma.String(
+        required=True,
+        metadata=note("The other publication at its address, where both were reported before that was refused."),
+    )
     proof = ma.List(ma.String(), required=True)
 
 

@@ -49,10 +49,10 @@ class Desk:
         """A new submission."""
         return self.do("create", by, **form(**changes))
 
-    def submitted(self, **changes: Any) -> Any:
+    def submitted(self, by: str = "writer", **changes: Any) -> Any:
         """A work that waits for review."""
-        made = self.create(**changes)
-        return made if made["kind"] == "golden_idea" else self.do("submit", "writer", submission=made["id"])
+        made = self.create(by, **changes)
+        return made if made["kind"] == "golden_idea" else self.do("submit", by, submission=made["id"])
 
     def hear(self, event: ReviewEvent) -> bool:
         """Deliver a fact of review."""
@@ -66,13 +66,15 @@ class Desk:
             revision=of["revision"], sensitivity="normal", status="open", submitter=of["submitter"], **given,
         )  # fmt: skip
 
-    def approved(self, **changes: Any) -> Any:
+    def approved(self, by: str = "writer", **changes: Any) -> Any:
         """A work that review has approved."""
-        work = self.submitted(**changes)
+        work = self.submitted(by, **changes)
         self.hear(SubmissionApproved(self.review(work), "reviewer-9", "A", "P-1"))
-        return self.ask("get", "writer", submission=work["id"])
+        return self.ask("get", by, submission=work["id"])
 
-    def published(self, at: datetime | None = None, work: Any = None, **changes: Any) -> Any:
+    def published(
+        self, at: datetime | None = None, work: Any = None, by: RequestContext | str = "writer", **changes: Any
+    ) -> Any:
         """A publication of an approved work, an hour ago."""
         work = work or self.approved()
         given = {
@@ -81,7 +83,7 @@ class Desk:
             "url": f"https://example.com/{next(_urls)}",
             "published_at": (at or now() - timedelta(hours=1)).isoformat(),
         }
-        return self.do("publish", "writer", submission=work["id"], **given | changes)
+        return self.do("publish", by, submission=work["id"], **given | changes)
 
     def measured(self, of: Any, reads: int = 1200, minutes: int = 1, **changes: Any) -> Any:
         """A snapshot some minutes after its publication."""

@@ -41,7 +41,14 @@ def test_what_the_gateway_adds_to_an_input_is_the_only_difference() -> None:
     assert set(contracts.AttachmentInput().fields) == {"file", "name", "media_type", "sha256", "size"}
 
 
-COMPOSED = {"moment.future", "metrics.before_publication", "attachment.not_own", "attachment.kind", "attachment.size"}
+COMPOSED = {
+    "moment.future",
+    "metrics.before_publication",
+    "attachment.not_own",
+    "attachment.kind",
+    "attachment.size",
+    "publication.url_required",
+}
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.submission.domain import Publication, Snapshot, metrics, publications
-from services.submission.domain.publications import same_url
 from shared.contracts.outlet_terms import Level, Platform
 from shared.contracts.submission_terms import Flag, MetricsStatus, SubmissionStatus
 from shared.errors import Conflict, Invalid
@@ -129,15 +128,18 @@ def test_the_same_address_is_reported_once(url: str) -> None:
         publications.report(work, OUTLET, publication(work, url=url), [first], LATER)
 
 
-def test_other_addresses_are_others() -> None:
-    urls = [
-        "https://a.cn/s?id=1",
-        "https://a.cn/s?id=2",
-        "https://a.cn/S?id=1",
-        "https://a.cn:8443/s?id=1",
-        "http://b.cn",
-    ]
-    assert len({same_url(url) for url in urls}) == len(urls)
+def test_the_refusal_names_where_it_stands() -> None:
+    first, work = placed(), approved()
+    with pytest.raises(Conflict) as error:
+        publications.report(work, OUTLET, publication(work), [first], LATER)
+    assert error.value.params == {
+        "number": work.number, "outlet": "o1", "outlet_name": "媒体o1", "publication": first.id, "media": "媒体o1",
+        "published_on": "2026-11-02",
+    }  # fmt: skip
+
+
+def test_an_address_that_is_none_is_named() -> None:
+    assert problems(publication(approved(), url="http://\u200d/")) == {("/url", "url")}
 
 
 def test_without_an_address_medium_and_day_tell_publications_apart() -> None:
