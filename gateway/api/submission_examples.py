@@ -78,6 +78,7 @@ PUBLICATION: dict[str, Any] = {
     "before_embargo": False,
     "before_source": False,
     "twice_of": "",
+    "earlier": False,
     "proof": [],
     "by": ID,
     "reported_at": "2026-11-03T10:05:00Z",

@@ -25,6 +25,7 @@ from jingmei_client.areas.schemes import Schemes
 from jingmei_client.areas.scoring import Scoring
 from jingmei_client.areas.sessions import Sessions
 from jingmei_client.areas.submissions import Submissions
+from jingmei_client.areas.unapproved import Unapproved
 from jingmei_client.areas.verification_policies import VerificationPolicies
 
 
@@ -54,4 +55,5 @@ class Areas:
         self.scoring = Scoring(caller)
         self.sessions = Sessions(caller)
         self.submissions = Submissions(caller)
+        self.unapproved = Unapproved(caller)
         self.verification_policies = VerificationPolicies(caller)

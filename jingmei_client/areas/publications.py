@@ -28,7 +28,7 @@ class Publications(Area):
     def publish(
         self, submission: str, *, platform: Platform, level: Level, published_at: str | datetime,
         version: Version | None = None, media: str | Absent = ABSENT, channel: str | Absent = ABSENT,
-        url: str | Absent = ABSENT,
+        url: str | Absent = ABSENT, earlier: bool | Absent = ABSENT,
         placement: Literal["normal", "front_page", "headline", "prime_time"] | Absent = ABSENT,
         byline: Literal["own", "joint", "invited", "paid"] | Absent = ABSENT, length: int | Absent = ABSENT,
         reprint: bool | Absent = ABSENT, reprint_of: str | Absent = ABSENT, source: str | Absent = ABSENT,
@@ -38,8 +38,8 @@ class Publications(Area):
         return self._call(
             "POST", f"/v1/submissions/{part(submission)}/publications", options, body={"platform": platform,
             "level": level, "published_at": published_at, "media": media, "channel": channel, "url": url,
-            "placement": placement, "byline": byline, "length": length, "reprint": reprint, "reprint_of": reprint_of,
-            "source": source, "proof": proof}, version=version,
+            "earlier": earlier, "placement": placement, "byline": byline, "length": length, "reprint": reprint,
+            "reprint_of": reprint_of, "source": source, "proof": proof}, version=version,
         )
 
     def publications_queue(
@@ -59,7 +59,7 @@ class Publications(Area):
     def correct_publication(
         self, publication: str, *, version: Version, platform: Platform | Absent = ABSENT,
         level: Level | Absent = ABSENT, media: str | Absent = ABSENT, channel: str | Absent = ABSENT,
-        url: str | Absent = ABSENT, published_at: str | datetime | Absent = ABSENT,
+        url: str | Absent = ABSENT, published_at: str | datetime | Absent = ABSENT, earlier: bool | Absent = ABSENT,
         placement: Literal["normal", "front_page", "headline", "prime_time"] | Absent = ABSENT,
         byline: Literal["own", "joint", "invited", "paid"] | Absent = ABSENT, length: int | Absent = ABSENT,
         reprint: bool | Absent = ABSENT, reprint_of: str | Absent = ABSENT, source: str | Absent = ABSENT,
@@ -68,9 +68,9 @@ class Publications(Area):
         """更正刊发 / Correct a publication."""
         return self._call(
             "PATCH", f"/v1/publications/{part(publication)}", options, body={"platform": platform, "level": level,
-            "media": media, "channel": channel, "url": url, "published_at": published_at, "placement": placement,
-            "byline": byline, "length": length, "reprint": reprint, "reprint_of": reprint_of, "source": source,
-            "proof": proof, "reason": reason}, version=version,
+            "media": media, "channel": channel, "url": url, "published_at": published_at, "earlier": earlier,
+            "placement": placement, "byline": byline, "length": length, "reprint": reprint, "reprint_of": reprint_of,
+            "source": source, "proof": proof, "reason": reason}, version=version,
         )
 
     def publication_versions(

@@ -24,7 +24,7 @@ FOLDER = Path(__file__).with_name("templates")
 LOCALES = ("zh", "en")
 SEPARATORS = {"zh": "、", "en": ", "}
 ABSENT = "—"
-MOMENTS = frozenset({"expires_at", "due_at", "embargo_until", "permit_embargo", "delivered_at"})
+MOMENTS = frozenset({"expires_at", "due_at", "embargo_until", "permit_embargo", "delivered_at", "published_at"})
 TERMS = frozenset({
     "bulletin_kind", "role", "platform", "category", "kind", "stage", "next_stage", "grade", "reads", "decision",
 })  # fmt: skip

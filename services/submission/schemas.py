@@ -36,6 +36,7 @@ PUBLICATION = (
 )  # fmt: skip
 GIVEN = (
     "platform", "level", "published_at", "media", "url", "placement", "byline", "length", "reprint", "source",
+    "earlier",
 )  # fmt: skip
 
 
@@ -136,7 +137,7 @@ def submission_view(submission: Submission, shown: Revision, outlet_name: str) -
         **text,
         "revision": shown.number,
         "moves": allowed(submission.kind, submission.status),
-        "approval": approval and asdict(approval),
+        "approval": approval and {name: value for name, value in asdict(approval).items() if name != "by"},
         "ruling": ruling and {**asdict(ruling), "score": None if ruling.score is None else str(ruling.score)},
     }
 

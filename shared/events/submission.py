@@ -78,6 +78,7 @@ class PublicationState:
     `status` is reported, verified, refused or withdrawn; verified alone counts. `basis` is what that rests on: liaison
     (`verified_by`), rule (its id and version), or before: events from before publications were verified do not name
     it, and what they tell of counts.
+    `earlier` (曾经刊发): it appeared before the work was first written down.
     """
 
     id: str
@@ -102,6 +103,7 @@ class PublicationState:
     verified_by: str = ""
     rule: str = ""
     rule_version: int = 0
+    earlier: bool = False
 
 
 @dataclass(frozen=True)
@@ -207,6 +209,16 @@ class PublicationWithdrawn(SubmissionEvent):
     publication: PublicationState
     reason: str = ""
     correction: PublicationState | None = None
+
+
+@dataclass(frozen=True)
+class PublishedBeforeEmbargo(SubmissionEvent):
+    """A publication appeared before the embargo ended (`embargo_until`). `approved_by` is the account that approved the
+    work and decided the embargo, empty when that is not known."""
+
+    publication: PublicationState
+    embargo_until: datetime
+    approved_by: str = ""
 
 
 @dataclass(frozen=True)

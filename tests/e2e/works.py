@@ -30,7 +30,7 @@ def new_publication(**changes: Any) -> Data:
     """The body of a publication, some seconds ago."""
     url = f"https://example.com/{new_id()}"
     moment = (now() - timedelta(seconds=5)).isoformat()
-    return {"platform": "wechat_oa", "level": "county", "url": url, "published_at": moment} | changes
+    return {"platform": "wechat_oa", "level": "county", "url": url, "published_at": moment, "earlier": True} | changes
 
 
 def new_piece(outlet: str, proof: str, **changes: Any) -> Data:

@@ -66,4 +66,7 @@ def _work(stage: Stage, row: Publication) -> str:
 
 def _form(row: Publication) -> Data:
     names = ("platform", "level", "placement", "url")
-    return {name: getattr(row, name) for name in names} | {"published_at": row.published_at.isoformat()}
+    return {name: getattr(row, name) for name in names} | {
+        "published_at": row.published_at.isoformat(),
+        "earlier": True,
+    }

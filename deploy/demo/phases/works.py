@@ -86,6 +86,7 @@ def _publication(row: Publication, original: str) -> dict[str, Any]:
         "level": row.level,
         "placement": row.placement,
         "published_at": row.published_at.isoformat(),
+        "earlier": True,  # the quarter is over; its works are written down only now
         "url": row.url,
     }
     if not row.reprint:

@@ -158,6 +158,12 @@ def by_bureau(audience: Audience) -> Audience:
     return lambda scene: () if scene.event.by in {each.account for each in scene.outlet.members} else audience(scene)
 
 
+def decider_and_desk(scene: Scene) -> list[str]:
+    """Whoever approved the work (every final reviewer where that is not known), and the desk."""
+    by = scene.event.approved_by
+    return [*([account(by)] if by else reviewers("final")), *desk(scene)]
+
+
 def judges(_scene: Scene) -> list[str]:
     """Those who may rule on an objection to a record of something published without approval."""
     return [DESK, *reviewers("final")]

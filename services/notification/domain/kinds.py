@@ -40,6 +40,7 @@ class Kind(StrEnum):
     WORK_WITHDRAWN = "submission.withdrawn"
     WORK_PUBLISHED = "submission.published"
     PUBLISHED_BEFORE_PERMIT = "publication.before_permit"
+    PUBLISHED_BEFORE_EMBARGO = "publication.before_embargo"
     PUBLICATION_WAITING = "publication.waiting"
     PUBLICATION_VERIFIED = "publication.verified"
     PUBLICATION_REFUSED = "publication.refused"

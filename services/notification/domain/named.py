@@ -90,6 +90,7 @@ NAMED: Mapping[str, Callable[[Scene], Any]] = {
     "period": period,
     "number": lambda scene: scene.event.submission.number,
     "media": media,
+    "published_at": lambda scene: scene.event.publication.published_at,
     "reads": lambda scene: CAPPED if scene.event.metrics.capped else scene.event.metrics.reads,
     "stage": lambda scene: scene.event.stage,
     "next_stage": lambda scene: scene.event.next_stage,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from services.notification.domain.audiences import (
     by_bureau,
     coauthors,
+    decider_and_desk,
     desk,
     desk_if_early,
     desk_if_flagged,
@@ -59,6 +60,10 @@ SUBMISSION_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
         Rule(Kind.PUBLICATION_CORRECTED, by_bureau(members), MEDIA_WHY, about=WORK),
     ),
     facts.PublicationWithdrawn: (Rule(Kind.PUBLICATION_WITHDRAWN, outlet_and(in_charge), MEDIA, about=WORK),),
+    facts.PublishedBeforeEmbargo: (
+        Rule(Kind.PUBLISHED_BEFORE_EMBARGO, decider_and_desk, (*MEDIA, "published_at", "embargo_until"), urgent=True,
+             about=WORK),
+    ),
     facts.MetricsReported: (Rule(Kind.METRICS_FLAGGED, desk_if_flagged, READS, about=WORK),),
     facts.MetricsVerified: (Rule(Kind.METRICS_VERIFIED, members, READS, about=WORK),),
     facts.MetricsRefused: (Rule(Kind.METRICS_REFUSED, members, MEDIA_WHY, about=WORK),),

@@ -99,6 +99,7 @@ class Publication:
     group: str = ""
     before_permit: bool = False
     before_embargo: bool = False
+    earlier: bool = False
     status: str = PublicationStatus.VERIFIED
     basis: str = Basis.BEFORE
     rule: str = ""
@@ -263,6 +264,7 @@ def publication_of(state: events.PublicationState) -> Publication:
         group=state.group,
         before_permit=state.before_permit,
         before_embargo=state.before_embargo,
+        earlier=state.earlier,
         status=state.status,
         basis=state.basis,
         rule=state.rule,

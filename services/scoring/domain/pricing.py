@@ -78,10 +78,11 @@ def multiplied(scheme: Scheme, base: Decimal, factors: Iterable[Factor]) -> Deci
 
 
 def described(publication: Publication) -> str:
-    """In Chinese: 市级媒体《钱塘晚报》（报纸）."""
+    """In Chinese: 市级媒体《钱塘晚报》（报纸）, and whether it appeared before the work was written down here."""
     level = LEVELS.get(publication.level, publication.level)
     platform = PLATFORMS.get(publication.platform, publication.platform)
-    return f"{level}{in_marks(publication.media)}（{platform}）"
+    since = "，曾经刊发" if publication.earlier else ""
+    return f"{level}{in_marks(publication.media)}（{platform}{since}）"
 
 
 def _fits(rule: PointsRule, subject: Subject, publication: Publication) -> bool:

@@ -28,7 +28,8 @@ class Side(StrEnum):
 
 @dataclass(frozen=True)
 class Approval:
-    """What review approved: exactly the content with this hash, and from when on; `permit` is its code."""
+    """What review approved: exactly the content with this hash, and from when on; `permit` is its code. `by` is the
+    account that decided the last stage, empty where nobody did or that is not known any more."""
 
     round: int
     hash: str
@@ -37,6 +38,7 @@ class Approval:
     permit: str = ""
     embargo_until: datetime | None = None
     conditions: tuple[str, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from services.submission.domain.outlets import Outlet
 from services.submission.domain.places import place_of, url_problem
 from services.submission.domain.states import Act
 from shared import events
-from shared.clock import local_date
+from shared.clock import SHANGHAI, local_date
+from shared.clock import before as earlier_than
 from shared.contracts.outlet_terms import Level, Platform
 from shared.contracts.submission_terms import Basis, Byline, Placement, PublicationStatus, SubmissionStatus
 from shared.errors import Conflict, FieldProblem, Invalid
@@ -20,7 +21,7 @@ from shared.events import PublicationState
 # What a report says, and a correction may say otherwise.
 STATED = (
     "platform", "level", "media", "channel", "url", "published_at", "placement", "byline", "length", "reprint",
-    "reprint_of", "source", "proof",
+    "reprint_of", "source", "proof", "earlier",
 )  # fmt: skip
 # What follows from it.
 JUDGED = ("group", "before_permit", "before_embargo", "before_source", "twice_of")
@@ -43,7 +44,8 @@ class Publication:
 
     `said_by` are the people of the outlet who reported and corrected it: none of them rules on it. `snapshots` counts
     what was reported of its metrics: they are judged against each other, one after the other. `twice_of` is the
-    publication that has its place, for one from before a place was given once.
+    publication that has its place, for one from before a place was given once. `earlier` (曾经刊发): it appeared before
+    the work was first written down here, and says so.
     """
 
     id: str
@@ -81,6 +83,7 @@ class Publication:
     said_by: tuple[str, ...] = ()
     correction: Correction | None = None
     twice_of: str = ""
+    earlier: bool = False
 
     @property
     def stands(self) -> bool:
@@ -121,6 +124,7 @@ class Publication:
             before_embargo=self.before_embargo,
             before_source=self.before_source,
             group=self.group,
+            earlier=self.earlier,
             version=self.version,
             status=self.status,
             basis=self.basis or "",
@@ -179,6 +183,7 @@ def report(
     if submission.status is SubmissionStatus.APPROVED:
         facts.append(events.SubmissionPublished(told, publication.by, state))
     facts.append(events.PublicationReported(told, publication.by, state))
+    facts += broken_embargo(new, None, publication, publication.by)
     change = Change(new, Act.PUBLISH, publication.by, Side.OUTLET, now, tuple(facts), details=shown(publication))
     return change, publication
 
@@ -203,11 +208,27 @@ def placed(
     known = [other for other in others if other.id != given.id and (other.stands or other.id == source)]
     publication = _judged(submission, _on_channel(outlet, given), known)
     kept = before is not None and all(getattr(before, name) == getattr(given, name) for name in ON_CHANNEL)
-    _check(publication, outlet, known, now, on_channel=not kept)
+    problems = _problems(publication, outlet, known, now, on_channel=not kept)
+    if before is None or before.published_at != given.published_at:
+        problems += _written_problems(submission, given)
+    if problems:
+        raise Invalid("publication.invalid", problems=problems)
     if before is None or before.place != publication.place:
         publication = replace(publication, twice_of="")
     require_free(publication, known, submission, outlet.name)
     return publication
+
+
+def broken_embargo(
+    submission: Submission, before: Publication | None, after: Publication, by: str
+) -> list[events.SubmissionEvent]:
+    """The fact that it appeared before the embargo ended, when what counts as said does so for the first time."""
+    approval = submission.approval
+    known = before is not None and before.before_embargo
+    if known or not after.before_embargo or approval is None or approval.embargo_until is None:
+        return []
+    told = events.PublishedBeforeEmbargo(submission.state(), by, after.state(), approval.embargo_until, approval.by)
+    return [told]
 
 
 def shown(publication: Publication) -> dict[str, str]:
@@ -242,16 +263,16 @@ def _judged(submission: Submission, given: Publication, others: Iterable[Publica
         given,
         reprint=given.reprint or bool(given.reprint_of),
         group=source.group if source else given.id,
-        before_permit=approval is None or given.published_at < approval.at,
-        before_embargo=embargo is not None and given.published_at < embargo,
-        before_source=source is not None and given.published_at < source.published_at,
+        earlier=given.earlier and earlier_than(given.published_at, submission.created_at),
+        before_permit=approval is None or earlier_than(given.published_at, approval.at),
+        before_embargo=embargo is not None and earlier_than(given.published_at, embargo),
+        before_source=source is not None and earlier_than(given.published_at, source.published_at),
     )
 
 
-def _check(
+def _problems(
     publication: Publication, outlet: Outlet, others: Sequence[Publication], now: datetime, *, on_channel: bool
-) -> None:
-    """Raises: Invalid, Conflict."""
+) -> list[FieldProblem]:
     problems = []
     if publication.published_at > now:
         problems.append(FieldProblem("/published_at", "moment.future"))
@@ -263,9 +284,15 @@ def _check(
             problems.append(FieldProblem("/channel", "publication.channel_unknown"))
         elif (channel.platform, channel.level) != (publication.platform, publication.level):
             problems.append(FieldProblem("/channel", "publication.channel_differs"))
-    problems += _reprint_problems(publication, others)
-    if problems:
-        raise Invalid("publication.invalid", problems=problems)
+    return problems + _reprint_problems(publication, others)
+
+
+def _written_problems(submission: Submission, given: Publication) -> list[FieldProblem]:
+    """What appeared before the work was written down here says that it did."""
+    if given.earlier or not earlier_than(given.published_at, submission.created_at):
+        return []
+    written = submission.created_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    return [FieldProblem("/published_at", "publication.before_written", {"written": written})]
 
 
 def require_free(

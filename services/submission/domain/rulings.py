@@ -61,6 +61,7 @@ def _approved(submission: Submission, event: events.SubmissionApproved, at: date
         event.permit,
         event.embargo_until,
         event.conditions,
+        event.by,
     )
     return replace(_ruled(submission, event, at), approval=approval)
 

@@ -24,6 +24,7 @@ from services.submission.domain.publications import (
     Answer,
     Correction,
     Publication,
+    broken_embargo,
     placed,
     require_free,
     shown,
@@ -78,7 +79,8 @@ def verify(
         require_free(correction.corrected, others, submission)
         new = verified(_next(publication, correction.corrected), by, now)
     told = events.PublicationVerified(submission.state(), by, new.state())
-    return Change(submission, Act.VERIFY_PUBLICATION, by, Side.STAFF, now, (told,), details=shown(new)), new
+    facts = (told, *broken_embargo(submission, publication, new, by))
+    return Change(submission, Act.VERIFY_PUBLICATION, by, Side.STAFF, now, facts, details=shown(new)), new
 
 
 def refuse(submission: Submission, publication: Publication, by: str, reason: str, now: datetime) -> Ruled:
@@ -143,7 +145,8 @@ def correct(
     new = _said(publication, corrected, said, answer)
     proposed = new.correction.corrected.state() if new.correction else None
     told = events.PublicationCorrected(submission.state(), said.by, new.state(), said.reason, proposed)
-    change = Change(submission, Act.CORRECT_PUBLICATION, said.by, said.side, said.at, (told,), said.reason, shown(new))
+    facts = (told, *broken_embargo(submission, publication, new, said.by))
+    change = Change(submission, Act.CORRECT_PUBLICATION, said.by, said.side, said.at, facts, said.reason, shown(new))
     return change, new
 
 

@@ -34,6 +34,9 @@ class StatedView(Schema):
         metadata=note("The other publication at its address, where both were reported before that was refused."),
     )
     proof = ma.List(ma.String(), required=True)
+    earlier = ma.Boolean(
+        required=True, metadata=note("曾经刊发 / It appeared before the work was first written down here.")
+    )
 
 
 class PublicationCorrection(StatedView):

@@ -33,6 +33,7 @@ MAX_PROOF = 10
 MAX_NUMBER = 1_000_000_000_000
 MAX_BATCH = 200
 MAX_VERSION = 1_000_000
+EARLIER = "曾经刊发 / It appeared before the work was first written down here; without this that is refused."
 # An id, or none.
 NO_ID = rf"^$|{ID}"
 
@@ -47,6 +48,7 @@ class ReportPublication(OnSubmission):
     channel = identifier(metadata=note("A channel of the outlet, with the same platform and level."))
     url = url(shortest=0, load_default="", metadata=note("Not needed for newspaper, tv and radio."))
     published_at = Moment(required=True)
+    earlier = TrueFalse(load_default=False, metadata=note(EARLIER))
     placement = Choice(Placement, load_default=Placement.NORMAL)
     byline = Choice(Byline, load_default=Byline.OWN)
     length = whole(0, MAX_LENGTH, load_default=0, metadata=note("Characters or seconds."))
@@ -70,6 +72,7 @@ class CorrectPublication(_OnPublication):
     channel = ma.String(validate=Pattern(NO_ID, "id"), metadata=note("Empty: none."))
     url = url(shortest=0)
     published_at = Moment()
+    earlier = TrueFalse(metadata=note(EARLIER))
     placement = Choice(Placement)
     byline = Choice(Byline)
     length = whole(0, MAX_LENGTH)

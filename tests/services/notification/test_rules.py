@@ -88,6 +88,14 @@ def to(addresses: list[str], kind: str) -> dict[str, str]:
             to(["account:liaison-1"], "publication.waiting"),
         ),
         (event(facts.PublicationWithdrawn), to(OUTLET_PEOPLE, "publication.withdrawn")),
+        (
+            event(facts.PublishedBeforeEmbargo, approved_by="final-1"),
+            to(["account:final-1", "account:liaison-1"], "publication.before_embargo"),
+        ),
+        (
+            event(facts.PublishedBeforeEmbargo, approved_by=""),
+            to(["role:reviewer_final", "account:liaison-1"], "publication.before_embargo"),
+        ),
         (event(facts.UnapprovedRecorded), to(COLLEAGUES, "unapproved.recorded")),
         (
             event(facts.UnapprovedObjected),

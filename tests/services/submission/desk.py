@@ -82,6 +82,7 @@ class Desk:
             "level": "county",
             "url": f"https://example.com/{next(_urls)}",
             "published_at": (at or now() - timedelta(hours=1)).isoformat(),
+            "earlier": True,  # the work was begun a moment ago
         }
         return self.do("publish", by, submission=work["id"], **given | changes)
 

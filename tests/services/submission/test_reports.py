@@ -14,7 +14,7 @@ from services.submission.domain import Publication, Snapshot, metrics, publicati
 from shared.contracts.outlet_terms import Level, Platform
 from shared.contracts.submission_terms import Flag, MetricsStatus, SubmissionStatus
 from shared.errors import Conflict, Invalid
-from shared.events import PublicationReported, SubmissionPublished
+from shared.events import PublicationReported, PublishedBeforeEmbargo, SubmissionPublished
 from tests.services.submission.makers import (
     KNOWN,
     NOW,
@@ -73,7 +73,7 @@ def test_what_was_too_early_is_marked() -> None:
     work = approved(embargo_until=NOW + timedelta(days=1))
     marks = []
     for hours in (-1, 1, 25):
-        given_ = publication(work, published_at=NOW + timedelta(hours=hours))
+        given_ = publication(work, published_at=NOW + timedelta(hours=hours), earlier=True)
         found = publications.report(work, OUTLET, given_, [], LATER)[1]
         marks.append((found.before_permit, found.before_embargo))
     assert marks == [(True, True), (False, True), (False, False)]
@@ -94,6 +94,44 @@ def test_what_was_too_early_is_marked() -> None:
 )
 def test_what_is_wrong_is_named(changes: dict[str, Any], expected: set[tuple[str, str]]) -> None:
     assert problems(publication(approved(), **changes)) == expected
+
+
+def test_what_was_told_to_the_second_is_not_before_a_permit_of_that_second() -> None:
+    at = NOW + timedelta(seconds=5, milliseconds=812)
+    embargo = NOW + timedelta(hours=1, seconds=20)
+    work = approved(at=at, embargo_until=embargo)
+    given_ = {
+        "the second": at.replace(microsecond=0), "the minute": NOW, "before": NOW + timedelta(seconds=4),
+        "the embargo's minute": NOW + timedelta(hours=1),
+    }  # fmt: skip
+    found = {
+        name: publications.report(work, OUTLET, publication(work, published_at=moment), [], LATER)[1]
+        for name, moment in given_.items()
+    }
+    assert {name: one.before_permit for name, one in found.items()} == {
+        "the second": False, "the minute": False, "before": True, "the embargo's minute": False,
+    }  # fmt: skip
+    assert [name for name, one in found.items() if not one.before_embargo] == ["the embargo's minute"]
+
+
+def test_what_appeared_before_the_work_was_written_says_so() -> None:
+    work, ago = approved(), NOW - timedelta(days=3)
+    assert problems(publication(work, published_at=ago)) == {("/published_at", "publication.before_written")}
+    early = placed(published_at=ago, earlier=True)
+    assert (early.earlier, early.before_permit, early.state().earlier) == (True, True, True)
+    assert placed(published_at=NOW).earlier is False
+    assert placed(earlier=True).earlier is False  # it is not so, whatever is said
+
+
+def test_before_the_embargos_end_is_told_with_who_decided_it() -> None:
+    ends = NOW + timedelta(days=1)
+    work = approved(embargo_until=ends)
+    change, first = publications.report(work, OUTLET, publication(work), [], LATER)
+    told = change.events[-1]
+    assert isinstance(told, PublishedBeforeEmbargo)
+    assert (told.embargo_until, told.approved_by, told.publication.id) == (ends, "reviewer", first.id)
+    change, _ = publications.report(work, OUTLET, publication(work, published_at=ends), [], LATER)
+    assert PublishedBeforeEmbargo not in [type(each) for each in change.events]
 
 
 def test_a_reprint_is_grouped_with_its_source() -> None:

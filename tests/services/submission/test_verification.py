@@ -94,7 +94,7 @@ def test_with_another_publication_the_work_stays_published() -> None:
 
 
 def test_before_the_ruling_a_correction_is_what_is_reported() -> None:
-    place = Place().correct("", url="https://example.com/s/9", published_at=NOW - timedelta(hours=1))
+    place = Place().correct("", url="https://example.com/s/9", published_at=NOW - timedelta(hours=1), earlier=True)
     assert (place.one.status, place.one.version, place.one.correction) == (P.REPORTED, 2, None)
     assert (place.one.url, place.one.before_permit) == ("https://example.com/s/9", True)
     assert place.one.said_by == ("writer", "second")
