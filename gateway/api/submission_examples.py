@@ -106,6 +106,7 @@ PUBLICATION_VERSION: dict[str, Any] = {
 }
 VERIFICATION_POLICY_INPUT: dict[str, Any] = {
     "title": "本媒体认证渠道自核",
+    "metrics_proof_from": 10000,
     "rules": [
         {
             "id": "own_channel",
@@ -150,6 +151,7 @@ METRICS: dict[str, Any] = {
     "state": "reported",
     "reason": "",
     "proof": [],
+    "without_proof": False,
     "by": ID,
     "reported_at": "2026-11-10T10:05:00Z",
     "ruled_at": None,

@@ -127,8 +127,8 @@ class Publications(Area):
 
     def metrics_queue(
         self, *, state: Literal["reported", "verified", "refused"] | Absent = ABSENT,
-        flag: Literal["drop", "jump"] | Absent = ABSENT, outlet: str | Absent = ABSENT, cursor: str | Absent = ABSENT,
-        limit: int | Absent = ABSENT, **options: Unpack[Options],
+        flag: Literal["drop", "jump", "differs"] | Absent = ABSENT, outlet: str | Absent = ABSENT,
+        cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """待核实的传播数据 / Metrics to verify."""
         return self._pages(

@@ -20,9 +20,15 @@ class VerificationPolicies(Area):
         """自核规定各版本 / Versions of the rules."""
         return self._pages("/v1/verification-policies", options, query={"cursor": cursor, "limit": limit})
 
-    def adopt(self, *, title: str, rules: Sequence[Mapping[str, Any]], **options: Unpack[Options]) -> Answer:
+    def adopt(
+        self, *, title: str, rules: Sequence[Mapping[str, Any]], metrics_proof_from: int | Absent | None = ABSENT,
+        **options: Unpack[Options],
+    ) -> Answer:
         """修订自核规定 / Write a new version of the rules."""
-        return self._call("POST", "/v1/verification-policies", options, body={"title": title, "rules": rules})
+        return self._call(
+            "POST", "/v1/verification-policies", options, body={"title": title, "rules": rules,
+            "metrics_proof_from": metrics_proof_from},
+        )
 
     def policy(self, policy: str, **options: Unpack[Options]) -> Answer:
         """查看自核规定 / One version of the rules."""

@@ -217,7 +217,7 @@ def metrics_view(snapshot: Snapshot, locale: str) -> dict[str, Any]:
     hidden = ("bureau", "status", "ruled_by")
     reads = reads_told(snapshot.reads, locale, capped=snapshot.capped)
     view = {name: value for name, value in asdict(snapshot).items() if name not in hidden}
-    return view | {"state": snapshot.status, "reads_shown": reads}
+    return view | {"state": snapshot.status, "reads_shown": reads, "without_proof": snapshot.without_proof}
 
 
 def _head(revision: Revision) -> dict[str, Any]:
@@ -249,7 +249,7 @@ def new_verification_policy(data: Mapping[str, Any], version: int, by: str, at: 
         Rule(each["id"], each["name"], tuple(dict.fromkeys(each["conditions"])), tuple(each["categories"]))
         for each in data["rules"]
     )
-    return Policy(version, data["title"], rules, by, at)
+    return Policy(version, data["title"], rules, by, at, data["metrics_proof_from"])
 
 
 def verification_policy_view(policy: Policy, current: int) -> dict[str, Any]:

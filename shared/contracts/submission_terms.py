@@ -98,10 +98,12 @@ class MetricsStatus(StrEnum):
 
 
 class Flag(StrEnum):
-    """What is conspicuous about a snapshot: lower than an earlier one, or out of line with the outlet's history."""
+    """What is conspicuous about a snapshot: lower than an earlier one, out of line with the outlet's history, or other
+    than what was reported of the same article elsewhere."""
 
     DROP = "drop"
     JUMP = "jump"
+    DIFFERS = "differs"
 
 
 class Obstacle(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
 
@@ -26,36 +26,42 @@ MAD_TO_SIGMA = 1.4826
 LEAST_JUMP = math.log(5)
 
 
-def report(
-    publication: Publication, given: Snapshot, present: Sequence[Snapshot], history: Sequence[int], now: datetime
-) -> Snapshot:
+@dataclass(frozen=True)
+class Around:
+    """What a report is judged by. `present`: the snapshots of the publication that were not refused. `twins`: those of
+    the same article, reported elsewhere. `history`: the most reads of each other publication of the outlet on this
+    platform. `proof_from`: from so many reads on the bureau wants proof (None: never)."""
+
+    present: Sequence[Snapshot] = ()
+    twins: Sequence[Snapshot] = ()
+    history: Sequence[int] = ()
+    proof_from: int | None = None
+
+
+def report(publication: Publication, given: Snapshot, around: Around, now: datetime) -> Snapshot:
     """The snapshot to keep: capped and flagged, or the present one when the same was reported before.
 
-    `present`: the snapshots of the publication that were not refused. `history`: the most reads of each other
-    publication of the outlet on this platform.
-
-    Raises: Invalid for a moment before the publication or in the future, Conflict for other numbers at a moment
-    that was reported, too many, or a publication that was refused or withdrawn.
+    Raises: Invalid for a moment before the publication or in the future and for proof that is missing, Conflict for
+    other numbers at a moment that was reported, too many, or a publication that was refused or withdrawn.
     """
     if not publication.stands:
         raise Conflict("metrics.of_no_publication", status=publication.status)
-    rule = _moment_problem(publication, given.observed_at, now)
-    if rule:
-        raise Invalid("metrics.invalid", problems=[FieldProblem("/observed_at", rule)])
+    if problems := _problems(publication, given, around.proof_from, now):
+        raise Invalid("metrics.invalid", problems=problems)
     snapshot = _capped(given)
-    same = next((one for one in present if one.observed_at == given.observed_at), None)
+    same = next((one for one in around.present if one.observed_at == given.observed_at), None)
     if same is not None:
         if same.numbers != snapshot.numbers:
             raise Conflict("metrics.exists", observed_at=given.observed_at.isoformat())
         return same
-    if len(present) >= MAX_SNAPSHOTS:
+    if len(around.present) >= MAX_SNAPSHOTS:
         raise Conflict("metrics.limit", max=MAX_SNAPSHOTS)
-    flags = []
-    if _drops(snapshot, present):
-        flags.append(Flag.DROP)
-    if jumps(snapshot.reads, history):
-        flags.append(Flag.JUMP)
-    return replace(snapshot, flags=tuple(flags))
+    flags = (
+        (Flag.DROP, _drops(snapshot, around.present)),
+        (Flag.JUMP, jumps(snapshot.reads, around.history)),
+        (Flag.DIFFERS, _differs(snapshot, around.twins)),
+    )
+    return replace(snapshot, flags=tuple(flag for flag, raised in flags if raised))
 
 
 def verify(snapshot: Snapshot, by: str, now: datetime) -> Snapshot:
@@ -78,10 +84,15 @@ def jumps(reads: int, history: Sequence[int]) -> bool:
     return math.log(reads + 1) - middle > max(LEAST_JUMP, OUTLYING * spread)
 
 
-def _moment_problem(publication: Publication, observed_at: datetime, now: datetime) -> str:
-    if observed_at > now:
-        return "moment.future"
-    return "metrics.before_publication" if before(observed_at, publication.published_at) else ""
+def _problems(publication: Publication, given: Snapshot, proof_from: int | None, now: datetime) -> list[FieldProblem]:
+    problems = []
+    if given.observed_at > now:
+        problems.append(FieldProblem("/observed_at", "moment.future"))
+    elif before(given.observed_at, publication.published_at):
+        problems.append(FieldProblem("/observed_at", "metrics.before_publication"))
+    if proof_from is not None and given.reads >= proof_from and not given.proof:
+        problems.append(FieldProblem("/proof", "metrics.proof_required", {"reads": proof_from}))
+    return problems
 
 
 def _capped(snapshot: Snapshot) -> Snapshot:
@@ -96,6 +107,20 @@ def _drops(snapshot: Snapshot, present: Sequence[Snapshot]) -> bool:
     earlier = [one for one in present if one.observed_at < snapshot.observed_at]
     later = [one for one in present if one.observed_at > snapshot.observed_at]
     return any(_lower(snapshot, one) for one in earlier) or any(_lower(one, snapshot) for one in later)
+
+
+def _differs(snapshot: Snapshot, twins: Sequence[Snapshot]) -> bool:
+    """Whether the same article had other numbers at the same moment, or more before, or less afterwards."""
+    for twin in twins:
+        if before(twin.observed_at, snapshot.observed_at):
+            unlike = _lower(snapshot, twin)
+        elif before(snapshot.observed_at, twin.observed_at):
+            unlike = _lower(twin, snapshot)
+        else:
+            unlike = snapshot.numbers != twin.numbers
+        if unlike:
+            return True
+    return False
 
 
 def _lower(one: Snapshot, than: Snapshot) -> bool:

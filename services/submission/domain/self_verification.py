@@ -30,13 +30,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class Policy:
-    """One version of a bureau's rules."""
+    """One version of a bureau's rules. Metrics of `metrics_proof_from` reads and more are reported with proof (None: of
+    any, without)."""
 
     version: int
     title: str
     rules: tuple[Rule, ...] = ()
     by: str = ""
     at: datetime | None = None
+    metrics_proof_from: int | None = None
 
 
 SHIPPED = Policy(0, "刊发均由对接民警核实")

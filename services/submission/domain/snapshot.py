@@ -47,6 +47,11 @@ class Snapshot:
         return tuple(getattr(self, name) for name in NUMBERS)
 
     @property
+    def without_proof(self) -> bool:
+        """Whether it counts on nothing but a liaison's word."""
+        return self.status is MetricsStatus.VERIFIED and not self.proof
+
+    @property
     def stands(self) -> bool:
         """Whether it was not refused."""
         return self.status is not MetricsStatus.REFUSED

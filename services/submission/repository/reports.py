@@ -39,6 +39,7 @@ class Reports:
             of_bureau("submission", "submission", "_id"),
             of_bureau("queue", "queue", "_id"),
             of_bureau("queue_outlet", "outlet", "queue", "_id"),
+            of_bureau("twice_of", "twice_of", partialFilterExpression={"twice_of": {"$gt": ""}}),
         ],
         VERSIONS: [
             IndexModel([("bureau", 1), ("publication", 1), ("version", -1)], name="publication", unique=True),
@@ -128,6 +129,14 @@ class Reports:
         """These snapshots, by id."""
         found = self._metrics.find({"bureau": bureau, "_id": {"$in": sorted(set(ids))}})
         return {document["_id"]: snapshot_of(document) for document in found}
+
+    def twins(self, publication: Publication) -> list[Snapshot]:
+        """The standing snapshots of other publications at the same address, from before that was refused."""
+        bureau, first = publication.bureau, publication.twice_of or publication.id
+        others = self._publications.find({"bureau": bureau, "twice_of": first}, {"_id": 1})
+        ids = {first, *(row["_id"] for row in others)} - {publication.id}
+        query = {"bureau": bureau, "publication": {"$in": sorted(ids)}, "status": {"$ne": MetricsStatus.REFUSED}}
+        return [snapshot_of(row) for row in self._metrics.find(query)] if ids else []
 
     def usual(self, publication: Publication) -> list[int]:
         """The most reads of each other publication of the outlet on this platform, of its newest snapshots."""

@@ -66,4 +66,5 @@ def _policy(document: Document) -> Policy:
         )
         for each in document["rules"]
     )
-    return Policy(document["version"], document["title"], rules, document["by"], document["at"])
+    said = (document["version"], document["title"], rules, document["by"], document["at"])
+    return Policy(*said, document.get("metrics_proof_from"))

@@ -54,7 +54,13 @@ class ReportMethods(Base):
         moment = now()
         present = [one for one in self.reports.snapshots(context.bureau, publication.id) if one.stands]
         given = schemas.new_snapshot(data, publication, context.actor, moment)
-        snapshot = metrics.report(publication, given, present, self.reports.usual(publication), moment)
+        around = metrics.Around(
+            present=present,
+            twins=self.reports.twins(publication),
+            history=self.reports.usual(publication),
+            proof_from=self.own_rules.current(context.bureau).metrics_proof_from,
+        )
+        snapshot = metrics.report(publication, given, around, moment)
         if snapshot not in present:
             told = events.MetricsReported(
                 submission.state(), context.actor.account, publication.state(), snapshot.state()

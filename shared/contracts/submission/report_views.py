@@ -145,6 +145,7 @@ class MetricsView(Schema):
     state = ma.Enum(MetricsStatus, by_value=True, required=True)
     reason = ma.String(required=True, metadata=note("Why it was refused."))
     proof = ma.List(ma.String(), required=True)
+    without_proof = ma.Boolean(required=True, metadata=note("Verified without proof."))
     by = ma.String(required=True)
     reported_at = ma.AwareDateTime(required=True)
     ruled_at = ma.AwareDateTime(required=True, allow_none=True)

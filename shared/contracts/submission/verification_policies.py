@@ -5,8 +5,9 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
-from shared.contracts.fields import Choice, Form, Pattern, Text, cursor, identifier, limit, note, several
+from shared.contracts.fields import Choice, Form, Pattern, Text, cursor, identifier, limit, note, several, whole
 from shared.contracts.outlet_terms import Category
+from shared.contracts.submission.reports import MAX_NUMBER
 from shared.contracts.submission_terms import Condition
 
 MAX_RULES = 20
@@ -31,6 +32,13 @@ class AdoptVerificationPolicy(Form):
 
     title = Text(100, required=True)
     rules = several(SelfVerificationRule, MAX_RULES, required=True)
+    metrics_proof_from = whole(
+        0,
+        MAX_NUMBER,
+        allow_none=True,
+        load_default=None,
+        metadata=note("Metrics of so many reads and more are refused without proof; 0: all, null: none."),
+    )
 
 
 class VerificationPolicyView(AdoptVerificationPolicy):

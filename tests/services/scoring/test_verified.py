@@ -85,7 +85,9 @@ class Story:
     def _measure(self, _: st.DataObject, one: Reported) -> None:
         if one.id not in self.measured:
             moment = one.published_at + timedelta(days=7)
-            taken = metrics.report(one, submissions.snapshot(one, observed_at=moment, reads=6000), [], [], NOW)
+            taken = metrics.report(
+                one, submissions.snapshot(one, observed_at=moment, reads=6000), metrics.Around(), NOW
+            )
             verified = metrics.verify(taken, "liaison", NOW)
             self.measured.add(one.id)
             event = events.MetricsVerified(self.work.state(), "liaison", one.state(), verified.state())

@@ -9,7 +9,7 @@ import pytest
 from services.submission.migrations import canonical_places
 from shared import validation
 from shared.context import Role
-from shared.errors import Conflict
+from shared.errors import Conflict, Invalid
 from shared.mongo import StaleWrite, Unit
 from tests.services.stage import asking
 from tests.services.submission.desk import COMMANDS, LIAISON, Desk
@@ -144,3 +144,27 @@ def test_those_from_before_are_kept_and_marked(desk: Desk) -> None:
         "correct_publication", LIAISON, publication=second["id"], url="https://example.com/2", reason="更正"
     )
     assert moved["twice_of"] == ""
+
+
+def test_the_figures_of_one_article_from_two_outlets_are_compared(desk: Desk) -> None:
+    first, second = desk.published(url=ARTICLE), desk.published(work=partners(desk), by="partner")
+    desk.stage.db["publications"].update_one({"_id": second["id"]}, {"$set": {"twice_of": first["id"]}})
+    moment = second["published_at"].isoformat()
+    for of, by, reads, flags in ((first, "writer", 1200, ()), (second, "partner", 1300, ("differs",))):
+        asked = {"publication": of["id"], "observed_at": moment, "reads": reads}
+        assert desk.do("report_metrics", by, **asked)["flags"] == flags
+    (found,) = desk.ask("metrics_queue", LIAISON, flag="differs")["items"]
+    assert (found["publication"], found["without_proof"]) == (second["id"], False)
+
+
+def test_proof_is_wanted_where_the_bureau_says_so(desk: Desk) -> None:
+    of = desk.published()
+    manager = asking("manager", Role.SCORING_MANAGER)
+    made = desk.do("adopt_verification_policy", manager, title="万次以上须附截图", rules=[], metrics_proof_from=10_000)
+    assert made["metrics_proof_from"] == 10_000
+    with pytest.raises(Invalid) as error:
+        desk.measured(of, 10_000)
+    assert [(each.pointer, each.rule) for each in error.value.problems] == [("/proof", "metrics.proof_required")]
+    desk.measured(of, 10_000, proof=[{"file": "f1"}])
+    bare = desk.measured(of, 9_999, minutes=0)
+    assert desk.do("verify_metrics", LIAISON, metrics=bare["id"])["without_proof"] is True

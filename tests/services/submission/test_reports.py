@@ -193,7 +193,7 @@ def test_without_an_address_medium_and_day_tell_publications_apart() -> None:
 
 
 def reported(of: Publication, *present: Snapshot, history: tuple[int, ...] = (), **changes: Any) -> Snapshot:
-    return metrics.report(of, snapshot(of, **changes), present, history, LATER)
+    return metrics.report(of, snapshot(of, **changes), metrics.Around(present, history=history), LATER)
 
 
 @pytest.mark.parametrize(
@@ -267,6 +267,45 @@ def test_a_jump_stands_out_from_the_outlets_history(reads: int, history: tuple[i
 @given(st.integers(0, 10**12), st.lists(st.integers(0, 10**12), max_size=30), st.integers(0, 10**6))
 def test_more_reads_never_stand_out_less(reads: int, history: list[int], more: int) -> None:
     assert metrics.jumps(reads + more, history) or not metrics.jumps(reads, history)
+
+
+@pytest.mark.parametrize(
+    ("proof_from", "reads", "proof", "refused"),
+    [
+        (None, 90_000, (), False),
+        (0, 0, (), True),
+        (10_000, 9_999, (), False),
+        (10_000, 10_000, (), True),
+        (10_000, 10_000, ("f1",), False),
+    ],
+)
+def test_a_bureau_may_want_proof(proof_from: int | None, reads: int, proof: tuple[str, ...], refused: bool) -> None:
+    of = placed()
+    around, given_ = metrics.Around(proof_from=proof_from), snapshot(of, reads=reads, proof=proof)
+    if not refused:
+        assert metrics.report(of, given_, around, LATER).reads == reads
+        return
+    with pytest.raises(Invalid) as error:
+        metrics.report(of, given_, around, LATER)
+    assert [(each.pointer, each.rule) for each in error.value.problems] == [("/proof", "metrics.proof_required")]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "reads", "differs"),
+    [(0, 1200, False), (0, 1201, True), (-1, 1200, False), (-1, 1201, True), (1, 1201, False), (1, 1199, True)],
+)
+def test_one_article_has_the_same_figures_wherever_they_are_reported(minutes: int, reads: int, differs: bool) -> None:
+    one, other = placed(), placed(platform=Platform.DOUYIN)
+    twin = snapshot(other)
+    given_ = snapshot(one, reads=reads, observed_at=twin.observed_at + timedelta(minutes=minutes))
+    found = metrics.report(one, given_, metrics.Around(twins=[twin]), LATER)
+    assert found.flags == ((Flag.DIFFERS,) if differs else ())
+
+
+def test_what_counts_without_proof_says_so() -> None:
+    first = reported(placed())
+    assert (first.without_proof, metrics.verify(first, "liaison", LATER).without_proof) == (False, True)
+    assert not metrics.verify(replace(first, proof=("f1",)), "liaison", LATER).without_proof
 
 
 def test_a_ruling_is_final() -> None:

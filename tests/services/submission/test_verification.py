@@ -245,7 +245,7 @@ def test_corrections_have_an_end() -> None:
 def test_nothing_is_measured_at_what_is_over() -> None:
     place = Place().refuse()
     with pytest.raises(Conflict, match=r"metrics\.of_no_publication"):
-        metrics.report(place.one, snapshot(place.one), [], [], LATER)
+        metrics.report(place.one, snapshot(place.one), metrics.Around(), LATER)
 
 
 def test_a_work_whose_publications_are_over_is_bounded_too() -> None:
