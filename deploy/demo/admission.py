@@ -14,7 +14,8 @@ T = TypeVar("T")
 TAKEN = frozenset(
     {
         "credit_code.taken", "channel.exists",
-        "publication.twice", "publication.limit",
+        "publication.twice", "publication.twice_joint", "publication.twice_elsewhere", "publication.unapproved",
+        "publication.limit",
         "metrics.exists", "metrics.limit",
     }
 )  # fmt: skip

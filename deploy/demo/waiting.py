@@ -13,7 +13,12 @@ T = TypeVar("T")
 # What must come is waited for long: a machine may be busy. Who may be refused for good waits less for the contrary.
 PATIENCE, LEARNING, PAUSE = 300.0, 120.0, 0.1
 NOT_YET = frozenset({403, 404, 409, 422})
-FOR_GOOD = frozenset({"validation", "publication.invalid", "publication.twice", "publication.limit"})
+FOR_GOOD = frozenset(
+    {
+        "validation", "publication.invalid", "publication.twice", "publication.twice_joint",
+        "publication.twice_elsewhere", "publication.unapproved", "publication.limit",
+    }
+)  # fmt: skip
 
 
 def until(what: str, look: Callable[[], T], seconds: float = PATIENCE) -> T:
