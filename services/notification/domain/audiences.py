@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,13 @@ SCORING = role("scoring_manager")
 LEADER = role("leader")
 STAGES = ("first", "second", "final")
 PASS = "pass"  # noqa: S105 - a decision
+# Events whose state names its outlet, and where that state is.
+OF_OUTLET: Mapping[type[facts.Event], str] = {
+    facts.ReviewEvent: "review",
+    facts.AppealEvent: "appeal",
+    facts.AwardEvent: "award",
+    facts.UnapprovedEvent: "unapproved",
+}
 Audience = Callable[["Scene"], Iterable[str]]
 
 
@@ -40,14 +47,8 @@ def outlet_ids(event: facts.Event) -> tuple[str, ...]:
             return (submission.outlet, *dict.fromkeys(others))
         case facts.PointsEvent(outlet=outlet):
             return (outlet,)
-        case (
-            facts.ReviewEvent(review=state)
-            | facts.AppealEvent(appeal=state)
-            | facts.AwardEvent(award=state)
-            | facts.UnapprovedEvent(unapproved=state)
-        ):
-            return (state.outlet,)
-    return ()
+    state = next((getattr(event, name) for cls, name in OF_OUTLET.items() if isinstance(event, cls)), None)
+    return (state.outlet,) if state else ()
 
 
 def members(scene: Scene) -> Iterator[str]:
