@@ -163,7 +163,9 @@ def test_every_text_that_the_code_asks_for_exists_and_none_is_left_over() -> Non
     verbs = {f"dlq.{what}_{verb}" for what in ("confirm", "done") for verb in ("replay", "discard")}
     either = {key for pair in re.findall(r"\bt\(\"([a-z_.]+)\" if .* else \"([a-z_.]+)\"", source) for key in pair}
     prompts = {f"option.{name}" for name in re.findall(r"asked_for\(\w+, \"(\w+)\"\)", source)}
-    assert texts("en").keys() - columns == asked | verbs | either | prompts
+    told = "\n".join(path.read_text() for path in (ROOT / "services").glob("*/migrations/*.py"))
+    noticed = {f"migrate.{key}" for key in re.findall(r"return \{\"(\w+)\": \[", told)}
+    assert texts("en").keys() - columns == asked | verbs | either | prompts | noticed
     assert all(t(key) for key in columns)
 
 
@@ -239,6 +241,20 @@ def test_data_migrations_run_once_in_order(
     assert not any(ran.values())
     assert jingmei("migrate").code == 0
     assert [row["n"] for row in review["done"].find().sort("_id", 1)] == ["a_first", "b_second"]
+
+
+def test_what_a_migration_noticed_is_told_once(
+    deployment: Stores, jingmei: Jingmei, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "services" / "submission" / "migrations"
+    folder.mkdir(parents=True)
+    form = 'name = "noticing"\ndependencies = []\ndef upgrade(db):\n    pass\n'
+    (folder / "noticing.py").write_text(form + 'def report(db):\n    return {"publications_twice": ["p2 = p1"]}\n')
+    monkeypatch.setattr(migrations, "ROOT", tmp_path)
+    monkeypatch.setattr(migrations, "gateway_indexes", list)
+    told = jingmei("migrate")
+    assert "p2 = p1" in told.out + told.err
+    assert all(row["noticed"] == {} for row in jingmei("migrate", "--json").json)
 
 
 def test_the_openapi_document_needs_no_server(
