@@ -117,6 +117,7 @@ def test_who_comes_second_at_the_same_moment_decides_anew_and_is_told(desk: Desk
     for unit, (work, by) in zip(units, works, strict=True):
         asked = {
             "submission": work["id"], "platform": "wechat_oa", "level": "county", "url": ARTICLE, "published_at": DAY,
+            "earlier": True,
         }  # fmt: skip
         stage._raw("publish")(stage.service, unit, validation.load(COMMANDS["publish"](), asked), asking(by))
     stage._committer.commit(units[0])

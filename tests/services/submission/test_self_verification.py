@@ -68,7 +68,7 @@ def test_what_meets_every_condition_is_verified_and_names_the_rule() -> None:
         (Condition.NORMAL_PLACEMENT, {"placement": Placement.FRONT_PAGE}),
         (Condition.OWN_BYLINE, {"byline": Byline.PAID}),
         (Condition.NO_REPRINT, {"reprint": True, "source": "大众日报"}),
-        (Condition.IN_TIME, {"published_at": NOW - timedelta(hours=1)}),
+        (Condition.IN_TIME, {"published_at": NOW - timedelta(hours=1), "earlier": True}),
         (Condition.WITH_PROOF, {"proof": ()}),
     ],
 )
