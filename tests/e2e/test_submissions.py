@@ -227,6 +227,7 @@ PUBLICATIONS: list[tuple[Data, set[tuple[str, str]]]] = [
     ({"published_at": "2026-11-01T08:00:00"}, {("/published_at", "type")}),
     ({"published_at": "0001-01-01T00:00:00+14:00"}, {("/published_at", "moment.century")}),
     ({"published_at": "2099-01-01T00:00:00+08:00"}, {("/published_at", "moment.future")}),
+    ({"published_at": "2020-01-01T00:00:00Z", "earlier": False}, {("/published_at", "publication.before_written")}),
     ({"url": "ftp://a.cn"}, {("/url", "url")}),
     ({"url": ""}, {("/url", "publication.url_required")}),
     ({"platform": "myspace"}, {("/platform", "choice")}),
