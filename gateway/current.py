@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Request, g
@@ -40,6 +40,8 @@ class Current:
     replayed: bool = False
     object_id: str = ""
     entry: Any = None
+    # Files that the request names, counted as used as long as it is not refused.
+    named: list[str] = field(default_factory=list)
 
     @property
     def scope(self) -> str | None:

@@ -41,6 +41,18 @@ class UnsupportedMediaType(DomainError):
     kind = "unsupported_media_type"
 
 
+class RangeNotSatisfiable(DomainError):
+    """No byte of the asked range is in the file: 416; `size` says how many there are."""
+
+    kind = "range"
+
+
+class ChecksumMismatch(DomainError):
+    """A part of an upload is not what its sender said: 460, as tus has it."""
+
+    kind = "checksum"
+
+
 class PreconditionRequired(DomainError):
     """An update came without `If-Match`: 428."""
 

@@ -1,7 +1,8 @@
 """Texts for people, in Chinese and English, from gettext catalogues: `locales/<locale>/<area>.po`.
 
 The key of a text is an error's code or a rule's name; `{name}` in it stands for a value that the error
-carries. An unknown key is shown as it is: a test sees to it that there is none.
+carries; a value that is a text by locale is filled in in that of the message. An unknown key is shown as it is: a test
+sees to it that there is none.
 """
 
 from __future__ import annotations
@@ -42,7 +43,13 @@ def text(locale: str, key: str, values: Mapping[str, Any] | None = None) -> str:
     pattern = catalogue(locale).get(key)
     if pattern is None:
         return key
-    return pattern.format_map(_Values(values or {})) if "{" in pattern else pattern
+    if "{" not in pattern:
+        return pattern
+    return pattern.format_map(_Values({name: _in(locale, value) for name, value in (values or {}).items()}))
+
+
+def _in(locale: str, value: Any) -> Any:
+    return value[locale] if isinstance(value, Mapping) and locale in value else value
 
 
 @lru_cache(maxsize=512)

@@ -23,6 +23,9 @@ RPC_SECONDS = Histogram("jingmei_http_rpc_seconds", "Time of a call to a service
 STREAMS = Gauge("jingmei_http_streams", "Live streams of inboxes", multiprocess_mode="livesum")
 IMPORT_JOBS = Gauge("jingmei_http_import_jobs", "Imports that this process works on", multiprocess_mode="livesum")
 
+COLLECTED = Counter("jingmei_files_collected_total", "Files and uploads that nothing needs, taken away", ["what"])
+COLLECTED_BYTES = Counter("jingmei_files_collected_bytes_total", "Bytes of files that were taken away")
+
 
 def render() -> tuple[bytes, str]:
     """All metrics and their content type."""

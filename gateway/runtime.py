@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import current_app
 
@@ -16,13 +17,15 @@ from gateway.auth.rates import Counters, Rates
 from gateway.auth.sessions import Sessions
 from gateway.auth.tokens import Checker, Tokens
 from gateway.documents.rendering import Renderer
-from gateway.files import Files
+from gateway.files import Door, Files
 from gateway.idempotency import Answers
 from gateway.imports import Jobs, Runner
+from gateway.orphans import Collector, Orphans
 from gateway.rpc import RpcClient
 from gateway.settings import GatewaySettings
 from gateway.store import Store
 from gateway.streams import Hub
+from gateway.uploads import Finisher, Receiver, Uploads
 from shared.identity.cipher import FieldCipher
 from shared.ids import new_id
 
@@ -42,6 +45,11 @@ class Runtime:
     tokens: Tokens
     authenticator: Authenticator
     files: Files
+    door: Door
+    uploads: Uploads
+    receiver: Receiver
+    finisher: Finisher
+    collector: Collector
     jobs: Jobs
     imports: Runner
     streams: Hub
@@ -53,12 +61,16 @@ class Runtime:
         self.trail.start()
         self.sealer.start()
         self.imports.start()
+        self.finisher.start()
+        self.collector.start()
         self.streams.start()
 
     def stop(self) -> None:
         """Finish what is in hand: no result of the audit trail is left behind."""
         self.streams.stop()
         self.imports.stop()
+        self.finisher.stop()
+        self.collector.stop()
         self.trail.close()
         self.sealer.close()
         self.rpc.stop()
@@ -69,8 +81,12 @@ def build(settings: GatewaySettings) -> Runtime:
     """The parts that a process has once."""
     cipher = FieldCipher(settings.field_keys)
     store = Store(settings.mongo_uri, settings.database_prefix, settings.rpc_deadline)
-    store.prepare([kept.INDEXES for kept in (Accounts, Answers, Attempts, Counters, Files, Jobs, Sessions, Trail)])
+    store.prepare(
+        [kept.INDEXES for kept in (Accounts, Answers, Attempts, Counters, Files, Jobs, Sessions, Trail, Uploads)]
+    )
     rpc, files, jobs = RpcClient(settings.amqp_uri, settings.rpc_deadline), Files(store.db), Jobs(store.db)
+    uploads, door = Uploads(store.db, timedelta(hours=settings.files.upload_hours)), Door(files, settings.files)
+    orphans = Orphans(store.db, files, uploads, timedelta(days=settings.files.unused_days))
     people, tokens = People(store, Rates(store.db, settings.rates), cipher), Tokens(settings.token_key)
     return Runtime(
         settings=settings,
@@ -84,6 +100,11 @@ def build(settings: GatewaySettings) -> Runtime:
         tokens=tokens,
         authenticator=Authenticator(Checker(tokens, people.sessions), issuer(settings, people.accounts)),
         files=files,
+        door=door,
+        uploads=uploads,
+        receiver=Receiver(uploads, door),
+        finisher=Finisher(uploads, door, files),
+        collector=Collector(store.db, orphans, new_id()),
         jobs=jobs,
         imports=Runner(jobs, rpc, files),
         streams=Hub(settings.amqp_uri, rpc, people.sessions),

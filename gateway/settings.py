@@ -12,6 +12,7 @@ from limits import parse
 from marshmallow import ValidationError
 from marshmallow.validate import Length, OneOf, Range, Regexp
 
+from gateway.file_settings import FileSettings, file_settings
 from shared.settings import LEVELS, database_prefix, field_keys, finish, reader
 
 MIB = 1024 * 1024
@@ -33,6 +34,7 @@ class GatewaySettings:
     rpc_deadline: float = 10.0
     max_body: int = MIB
     max_upload: int = 20 * MIB
+    files: FileSettings = field(default_factory=FileSettings)
     cors_origins: tuple[str, ...] = ()
     trusted_proxies: int = 0
     # Answered over TLS (here or at a proxy): then browsers are told to stay with it (HSTS).
@@ -72,6 +74,7 @@ def gateway_settings() -> GatewaySettings:
         "rpc_deadline": env.float("RPC_DEADLINE", 10.0, validate=Range(0.1, 55)),
         "max_body": env.int("MAX_BODY", MIB, validate=Range(1024, 64 * MIB)),
         "max_upload": env.int("MAX_UPLOAD", 20 * MIB, validate=Range(1024, 1024 * MIB)),
+        "files": file_settings(env),
         "cors_origins": tuple(env.list("CORS_ORIGINS", [], subcast=_origin) or ()),
         "trusted_proxies": env.int("TRUSTED_PROXIES", 0, validate=Range(0, 10)),
         "tls": env.bool("TLS", False),

@@ -38,6 +38,7 @@ from jingmei_client.errors import (
 from jingmei_client.retry import Retry
 from jingmei_client.sending import ABSENT, ANY, Absent, Options, Sent, Version
 from jingmei_client.stream import Event, Stream
+from jingmei_client.uploading import Progress
 
 __all__ = [
     "ABSENT",
@@ -58,6 +59,7 @@ __all__ = [
     "Options",
     "Pages",
     "Problem",
+    "Progress",
     "RateLimited",
     "Retry",
     "Sent",

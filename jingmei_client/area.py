@@ -8,7 +8,7 @@ from typing import Any
 import requests
 
 from jingmei_client.answers import Answer, Download, Pages
-from jingmei_client.sending import File, Options, Sent, Version, given, opened
+from jingmei_client.sending import File, Options, Sent, Version, given, opened, text
 from jingmei_client.session import Session
 from jingmei_client.stream import Stream
 from jingmei_client.transport import Transport
@@ -38,12 +38,12 @@ class Area:
     def _call(
         self, method: str, path: str, options: Options, *, query: Mapping[str, Any] | None = None,
         body: Mapping[str, Any] | None = None, version: Version | None = None, known: Answer | None = None,
-        public: bool = False,
+        public: bool = False, headers: Mapping[str, Any] | None = None, content: tuple[str, bytes] | None = None,
     ) -> Answer:  # fmt: skip
-        headers = _condition(version)
+        headers = {name: text(value) for name, value in given(headers or {}).items()} | _condition(version)
         if known is not None and known.version is not None:
             headers["If-None-Match"] = f'"{known.version}"'
-        sent = Sent(method, path, query or {}, body, headers=headers, public=public)
+        sent = Sent(method, path, query or {}, body, headers=headers, public=public, raw=content)
         answer = self._caller.send(sent, options)
         return known if answer.status_code == UNCHANGED and known is not None else Answer.of(answer)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO, Unpack
 
 from jingmei_client.answers import Answer
 from jingmei_client.area import Caller
@@ -12,8 +13,10 @@ from jingmei_client.retry import Retry
 from jingmei_client.sending import Options
 from jingmei_client.session import Session
 from jingmei_client.transport import Transport
+from jingmei_client.uploading import PART, Sender, Told
 
 PATIENCE = 60.0
+WORKED_ON = 900.0
 
 
 class Client(Areas):
@@ -68,6 +71,18 @@ class Client(Areas):
         except Unauthorised:
             pass  # it was over already, by an earlier try at the latest
         self._session.ended()
+
+    def send_file(
+        self, file: Path | BinaryIO, *, kind: str, name: str = "", progress: Told | None = None, upload: str = "",
+        part: int = PART, patience: float = WORKED_ON, **options: Unpack[Options],
+    ) -> Answer:  # fmt: skip
+        """Send a file of any size in parts of `part` bytes; the file's metadata, as of `files.metadata`.
+
+        `progress` is told after each part how far it is. `upload` resumes one that was begun before. `patience`:
+        seconds that the server may work on it at the end. Raises: Problem, Unreachable; Invalid for what is not taken.
+        """
+        sender = Sender(self.uploads, self._transport.retry, part, patience, progress)
+        return Answer(sender.send(file, kind, name, upload, **options)["file"])
 
     def close(self) -> None:
         """Let go of the connections. The session stays good until it ends by itself or by `sign_out`."""

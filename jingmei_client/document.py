@@ -11,7 +11,7 @@ from typing import Any, Final
 METHODS: Final = ("get", "post", "put", "patch", "delete")
 # Names in a method that have a meaning already.
 TAKEN: Final = frozenset({"self", "version", "known", "options", "last_event_id", "key", "deadline", "language"})
-HEADERS: Final = frozenset({"X-Deadline-Ms", "Idempotency-Key", "If-Match", "If-None-Match"})
+HEADERS: Final = frozenset({"X-Deadline-Ms", "Idempotency-Key", "If-Match", "If-None-Match", "Range", "If-Range"})
 JSON, FORM, EVENTS = "application/json", "multipart/form-data", "text/event-stream"
 Data = Mapping[str, Any]
 
@@ -41,7 +41,11 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation. `whole`: the body is any object; `version`: must an update name one (None: it cannot)."""
+    """One operation. `whole`: the body is any object; `version`: must an update name one (None: it cannot).
+
+    `headers`: those of its own; `fixed`: those that always say the same; `raw`: the media type of a body of bytes,
+    which is left out where it is `optional`.
+    """
 
     area: str
     name: str
@@ -57,6 +61,10 @@ class Operation:
     upload: bool = False
     version: bool | None = None
     conditional: bool = False
+    headers: tuple[Parameter, ...] = ()
+    fixed: tuple[tuple[str, str], ...] = ()
+    raw: str = ""
+    optional: bool = False
 
 
 class Document:
@@ -82,8 +90,7 @@ class Document:
         area, _, name = told["operationId"].partition(".")
         given = [self._resolved(each) for each in (*shared, *told.get("parameters", []))]
         headers = {each["name"]: each for each in given if each["in"] == "header"}
-        if unknown := set(headers) - HEADERS:
-            raise Unknown(f"{told['operationId']}: headers {sorted(unknown)}")
+        own = [each for name, each in headers.items() if name not in HEADERS]
         if method != "get" and "Idempotency-Key" not in headers:
             raise Unknown(f"{told['operationId']}: a change without Idempotency-Key could not be sent again")
         parts = [self._parameter(each["name"], each["schema"], True) for each in given if each["in"] == "path"]
@@ -98,12 +105,15 @@ class Document:
             area, _python(name), method.upper(), path, told["summary"], self._gives(told), told.get("security") == [],
             tuple(parts), tuple(query), body, whole, upload,
             None if match is None else bool(match.get("required")), "If-None-Match" in headers,
+            tuple(self._header(each) for each in own if not _is_fixed(each)),
+            tuple((each["name"], each["schema"]["const"]) for each in own if _is_fixed(each)),
+            self._raw(told), not told.get("requestBody", {}).get("required", False),
         )  # fmt: skip
 
     def _body(self, told: Data) -> tuple[tuple[Parameter, ...] | None, bool, bool]:
         """The fields of the body, whether it is any object, whether it is a form with a file."""
         content = told.get("requestBody", {}).get("content", {})
-        if not content:
+        if not content or self._raw(told):
             return None, False, False
         upload = FORM in content
         schema = self._resolved(content[FORM if upload else JSON]["schema"])
@@ -115,6 +125,15 @@ class Document:
         if upload:
             made = [each for each in made if each.sent != "file"]
         return tuple(sorted(made, key=lambda each: not each.required)), False, upload
+
+    def _raw(self, told: Data) -> str:
+        """The media type of a body of bytes, if it is one."""
+        kinds = [kind for kind in told.get("requestBody", {}).get("content", {}) if kind not in (JSON, FORM)]
+        return kinds[0] if kinds else ""
+
+    def _header(self, told: Data) -> Parameter:
+        name = _python(told["name"]).lower()
+        return Parameter(name, told["name"], self._type(told["schema"]), told.get("required", False))
 
     def _gives(self, told: Data) -> Gives:
         status = next(each for each in sorted(told["responses"]) if each.startswith("2"))
@@ -164,6 +183,11 @@ class Document:
                 node = node["allOf"][0]
             else:
                 return node
+
+
+def _is_fixed(header: Data) -> bool:
+    """Whether there is only one thing that it can say, and it must be said."""
+    return bool(header.get("required")) and "const" in header["schema"]
 
 
 def _python(name: str) -> str:

@@ -42,13 +42,14 @@ class Options(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Sent:
-    """One request, before its tries."""
+    """One request, before its tries. `raw`: the media type and the bytes of a body that is neither JSON nor a form."""
 
     method: str
     path: str
     query: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
     file: tuple[str, bytes] | None = None
+    raw: tuple[str, bytes] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
     stream: bool = False
@@ -64,6 +65,8 @@ class Sent:
         if self.file is not None:
             form = {name: text(value) for name, value in given(self.body or {}).items()}
             return {"files": {"file": self.file}, "data": form}
+        if self.raw is not None:
+            return {"data": self.raw[1]}
         if self.body is None:
             return {}
         return {"data": json.dumps(given(self.body), default=plain, ensure_ascii=False).encode()}

@@ -139,6 +139,8 @@ class _Request:
         found = {"User-Agent": self._transport.agent, "X-Request-Id": self._id, **self._sent.headers}
         if self._sent.body is not None and self._sent.file is None:
             found["Content-Type"] = "application/json"
+        if self._sent.raw is not None and self._sent.raw[1]:
+            found["Content-Type"] = self._sent.raw[0]
         if self._language:
             found["Accept-Language"] = self._language
         if self._key:

@@ -117,7 +117,10 @@ def _parameters(operation: Operation) -> Iterator[str]:
     body = operation.body or ()
     if operation.whole:
         yield "body: Mapping[str, Any]"
-    named = [*_version(operation), *(_declared(each) for each in (*operation.query, *body) if each.sent)]
+    if operation.raw:
+        yield 'content: bytes = b""' if operation.optional else "content: bytes"
+    fields = (*operation.query, *operation.headers, *body)
+    named = [*_version(operation), *(_declared(each) for each in fields if each.sent)]
     if operation.conditional:
         named.append("known: Answer | None = None")
     if operation.gives is Gives.EVENTS:
@@ -158,6 +161,9 @@ def _call(operation: Operation) -> tuple[str, list[str]]:
     arguments += [f"query={query}"] if operation.query else []
     if operation.body is not None:
         arguments.append("body=body" if operation.whole else f"body={_fields(operation.body)}")
+    if operation.headers or operation.fixed:
+        arguments.append(f"headers={_headers(operation)}")
+    arguments += [f'content=("{operation.raw}", content)'] if operation.raw else []
     arguments += ["version=version"] if operation.version is not None else []
     arguments += ["known=known"] if operation.conditional else []
     return "_call", arguments + public
@@ -172,6 +178,11 @@ def _path(operation: Operation) -> str:
 
 def _fields(fields: Iterable[Parameter] | None) -> str:
     return "{" + ", ".join(f'"{each.sent}": {each.name}' for each in fields or ()) + "}"
+
+
+def _headers(operation: Operation) -> str:
+    told = [f'"{name}": "{value}"' for name, value in operation.fixed]
+    return "{" + ", ".join([*told, *(f'"{each.sent}": {each.name}' for each in operation.headers)]) + "}"
 
 
 def _docstring(summary: str) -> list[str]:

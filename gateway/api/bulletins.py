@@ -6,14 +6,16 @@ from flask import Response
 
 from gateway.api import examples
 from gateway.api.ask import ask
-from gateway.api.files import served
+from gateway.api.downloads import served
 from gateway.auth.access import SIGNED_IN, only
 from gateway.current import asking
 from gateway.files import Kind
+from gateway.files.schemas import Download
 from gateway.http.area import Area
 from gateway.http.conditional import IfMatch
 from gateway.http.reading import Data
 from gateway.runtime import runtime
+from shared import validation
 from shared.context import Role
 from shared.contracts import notification as contracts
 from shared.errors import FieldProblem, Invalid, NotFound
@@ -92,13 +94,15 @@ def receipts(bulletin: str, data: Data) -> Data:
 
 @area.get(
     "/bulletins/<id:bulletin>/attachments/<id:file>", access=SIGNED_IN, audited=True, media_type="*/*",
+    query=Download(), ranged=True,
     zh="下载附件\n限收到该信息推送的人；每次下载均留痕。",
     en="Download an attachment\nFor those whom the bulletin was sent to; every download is on the audit trail.",
 )  # fmt: skip
-def attachment(bulletin: str, file: str) -> Response:
+def attachment(bulletin: str, file: str, data: Data) -> Response:
+    inline = validation.load(Download(), data)["inline"]
     if file not in ask("notification.bulletin", {"bulletin": bulletin})["attachments"]:
         raise NotFound("file.unknown")
-    return served(runtime().files.find(file, asking().bureau))
+    return served(runtime().files.find(file, asking().bureau), inline=inline)
 
 
 def _require_sendable(ids: object) -> None:

@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 from gateway.api.ask import ask
 from gateway.auth.access import only
 from gateway.current import asking, current
-from gateway.files import Kind
+from gateway.files import Kind, Owner
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.imports.report import write_report
@@ -48,7 +48,9 @@ def import_outlets() -> Data:
     job = parts.jobs.find(now.scope, now.fingerprint)
     if job is None:
         offload(readable, stream)
-        stored = parts.files.store(stream, upload.filename or "", Kind.SHEET, asking())
+        who = asking()
+        stored = parts.door.receive(stream, upload.filename or "", Kind.SHEET, Owner(who.bureau, who.account))
+        parts.files.use([stored.id], who.bureau)
         job = parts.jobs.add(stored.id, stored.name, now.context())
     else:
         now.replayed = True

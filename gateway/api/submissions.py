@@ -8,11 +8,12 @@ from flask import Response
 
 from gateway.api import submission_examples as examples
 from gateway.api.ask import ask
+from gateway.api.downloads import served
 from gateway.api.examples import page
-from gateway.api.files import served
 from gateway.auth.access import SIGNED_IN, Access, only
 from gateway.current import asking
 from gateway.files.references import described
+from gateway.files.schemas import Download
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
@@ -110,14 +111,16 @@ def compare(submission: str, data: Data) -> Data:
 
 
 @area.get(
-    "/submissions/<id:submission>/attachments/<id:file>", access=SEES, audited=True, media_type="*/*",
+    "/submissions/<id:submission>/attachments/<id:file>", access=SEES, audited=True, media_type="*/*", query=Download(),
+    ranged=True,
     zh="下载附件\n限可以查看该投稿的人，含其可见的历次修订中的附件；每次下载均留痕。",
     en="Download an attachment\nFor those who may see the submission; those of earlier revisions that they may see as "
        "well. Every download is on the audit trail.",
 )  # fmt: skip
-def attachment(submission: str, file: str) -> Response:
+def attachment(submission: str, file: str, data: Data) -> Response:
+    inline = validation.load(Download(), data)["inline"]
     named = ask("submission.attachment", {"submission": submission, "file": file})["file"]
-    return served(runtime().files.find(named, asking().bureau))
+    return served(runtime().files.find(named, asking().bureau), inline=inline)
 
 
 @area.get(

@@ -5,7 +5,8 @@ Bytes never travel over RabbitMQ: services know files by their ids.
 
 from __future__ import annotations
 
-from gateway.files.bucket import FileRecord, Files
+from gateway.files.bucket import FileRecord, Files, Owner
+from gateway.files.door import Door
 from gateway.files.kinds import Kind
 
-__all__ = ["FileRecord", "Files", "Kind"]
+__all__ = ["Door", "FileRecord", "Files", "Kind", "Owner"]

@@ -1,36 +1,52 @@
-"""The files' store: GridFS, bucket `files`. A file is never changed."""
+"""The files' store: GridFS, bucket `files`. A file is never changed.
+
+A file that something was taken out of is kept twice: the copy, which has the id that everybody knows, and the original,
+which says of which copy it is (`original_of`) and is found by nobody who asks for a file.
+
+`uses` counts the requests that named the file and were not refused (`gateway.files.naming`): it is counted before the
+request is done and taken back when it is refused, so that a file is never taken for unused because a process died.
+A file without it is from before they were counted, and counts as used.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any, ClassVar, Final
-from urllib.parse import quote
+from pathlib import Path
+from typing import Any, ClassVar, Final
 
+from bson.binary import Binary
 from gridfs import GridFSBucket
 from gridfs.errors import NoFile
 from gridfs.grid_file import GridOut
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
-from gateway.auth.principal import Principal
-from gateway.files import images
-from gateway.files.kinds import Kind, media_type
-from gateway.offload import offload
+from gateway.files.kinds import Kind
+from shared.clock import now
 from shared.errors import NotFound
 from shared.ids import new_id
 from shared.text import canonical
 
 BUCKET: Final = "files"
 CHUNK: Final = 255 * 1024
-PIECE: Final = 1024 * 1024
+# Chunks that are in memory at once while a file is written or read: a mebibyte, whatever the file's size. (GridFS's
+# own reader and writer hold 16 and 48 MB.)
+AT_ONCE: Final = 4
 LONGEST_NAME: Final = 120
 NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|]')
 Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose a file is."""
+
+    bureau: str
+    account: str
 
 
 @dataclass(frozen=True)
@@ -58,43 +74,48 @@ class Files:
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         f"{BUCKET}.files": [
-            IndexModel([("metadata.bureau", ASCENDING), ("metadata.owner", ASCENDING), ("_id", DESCENDING)], name="of")
+            IndexModel([("metadata.bureau", ASCENDING), ("metadata.owner", ASCENDING), ("_id", DESCENDING)], name="of"),
+            IndexModel(
+                [("metadata.original_of", ASCENDING)],
+                name="original_of",
+                partialFilterExpression={"metadata.original_of": {"$gt": ""}},
+            ),
+            IndexModel(
+                [("metadata.uses", ASCENDING), ("uploadDate", ASCENDING)],
+                name="unused",
+                partialFilterExpression={"metadata.uses": 0},
+            ),
         ],
         # GridFS's own index, made here so that no request has to.
         f"{BUCKET}.chunks": [IndexModel([("files_id", ASCENDING), ("n", ASCENDING)], unique=True)],
+        # Files that are being written: what is left of one whose writer died is found by it.
+        f"{BUCKET}.pending": [],
     }
 
     def __init__(self, db: Database[Document]) -> None:
         self._rows = db[f"{BUCKET}.files"]
+        self._chunks = db[f"{BUCKET}.chunks"]
+        self._pending = db[f"{BUCKET}.pending"]
         self._bucket = GridFSBucket(db, bucket_name=BUCKET, chunk_size_bytes=CHUNK)
 
-    def store(self, stream: IO[bytes], filename: str, kind: Kind, principal: Principal) -> FileRecord:
-        """Keep a file; a picture without what the camera wrote into it.
+    def keep(self, path: Path, filename: str, owner: Owner, about: Document) -> FileRecord:
+        """Keep what is in a file on disk. `about`: kind, media_type, sha256 and what else is known of it."""
+        id_ = new_id()
+        self._write(id_, path, filename, {"bureau": owner.bureau, "owner": owner.account, "uses": 0, **about})
+        return self.find(id_, owner.bureau)
 
-        Raises: Invalid for an empty one, for content that the kind does not allow, and for a broken picture.
-        """
-        # Not aside: libmagic is guarded by locks of the loop, for which a native thread would wait for ever.
-        found = media_type(stream, kind)
-        if found in images.FORMATS:
-            stream = images.cleaned(stream, found)
-        sha256 = offload(_digest, stream)
-        id_, name = new_id(), safe_name(filename)
-        about = {
-            "bureau": principal.bureau, "owner": principal.account, "kind": kind.value, "media_type": found,
-            "sha256": sha256,
-        }  # fmt: skip
-        # Leaving with an exception takes the pieces away that were written.
-        with self._bucket.open_upload_stream_with_id(id_, name, metadata=about) as grid:
-            while piece := stream.read(PIECE):
-                grid.write(piece)
-        return self.find(id_, principal.bureau)
+    def keep_original(self, path: Path, record: FileRecord, about: Document) -> None:
+        """Keep what was sent, before something was taken out of it."""
+        whose = {"bureau": record.bureau, "owner": record.owner, "original_of": record.id}
+        self._write(new_id(), path, record.name, {**about, **whose})
 
     def find(self, id_: str, bureau: str) -> FileRecord:
         """What is known of a file. Raises: NotFound."""
-        row = self._rows.find_one({"_id": id_, "metadata.bureau": bureau})
-        if row is None:
-            raise NotFound("file.unknown")
-        return _record(row)
+        return self._found({"_id": id_, "metadata.bureau": bureau, "metadata.original_of": None})
+
+    def original(self, id_: str, bureau: str) -> FileRecord:
+        """The original of a file; NotFound is raised when nothing was taken out of it."""
+        return self._found({"metadata.original_of": id_, "metadata.bureau": bureau})
 
     def open(self, id_: str, bureau: str) -> GridOut:
         """A file to be read, sought in and closed (a context manager). Raises: NotFound."""
@@ -103,6 +124,97 @@ class Files:
             return self._bucket.open_download_stream(id_)
         except NoFile:
             raise NotFound("file.unknown") from None
+
+    def pieces(self, record: FileRecord, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from `start` up to `end` (not included), a chunk at a time."""
+        first, last = start // CHUNK, (end - 1) // CHUNK
+        span = {"files_id": record.id, "n": {"$gte": first, "$lte": last}}
+        for chunk in self._chunks.find(span).sort("n", ASCENDING).batch_size(AT_ONCE):
+            begin = chunk["n"] * CHUNK
+            yield chunk["data"][max(0, start - begin) : end - begin]
+
+    def copy_to(self, record: FileRecord, path: Path) -> None:
+        """Lay a file on disk."""
+        with path.open("wb") as out:
+            for piece in self.pieces(record, 0, record.size):
+                out.write(piece)
+
+    def use(self, ids: Sequence[str], bureau: str) -> list[str]:
+        """Count a request that names these; those of them that are files of the bureau."""
+        match = {"_id": {"$in": list(ids)}, "metadata.bureau": bureau, "metadata.uses": {"$exists": True}}
+        found = [row["_id"] for row in self._rows.find({**match, "metadata.leaving": None}, {"_id": True})]
+        if found:
+            self._rows.update_many({**match, "_id": {"$in": found}}, {"$inc": {"metadata.uses": 1}})
+        return found
+
+    def release(self, ids: Sequence[str]) -> None:
+        """The request that named these was refused."""
+        self._rows.update_many(
+            {"_id": {"$in": list(ids)}, "metadata.uses": {"$gt": 0}}, {"$inc": {"metadata.uses": -1}}
+        )
+
+    def unused(self, before: datetime) -> Iterator[FileRecord]:
+        """Files of all bureaus that nothing has named since they came, before a moment; the oldest first."""
+        match = {"metadata.uses": 0, "uploadDate": {"$lt": before}}
+        for row in self._rows.find(match).sort([("metadata.uses", ASCENDING), ("uploadDate", ASCENDING)]):
+            yield _record(row)
+
+    def give_up(self, id_: str) -> bool:
+        """Take an unused file away with its original; False when it was named meanwhile."""
+        leaving = {"$set": {"metadata.leaving": True}}
+        if not self._rows.update_one({"_id": id_, "metadata.uses": 0}, leaving).matched_count:
+            return False
+        self.remove(id_)
+        return True
+
+    def interrupted(self, before: datetime) -> list[str]:
+        """Files whose writing began before a moment and never ended."""
+        return [row["_id"] for row in self._pending.find({"at": {"$lt": before}})]
+
+    def clear(self, id_: str) -> int:
+        """Take away what is left of a file whose writer died; how many chunks. One that is whole stays."""
+        gone = 0
+        if self._rows.find_one({"_id": id_}, {"_id": True}) is None:
+            gone = self._chunks.delete_many({"files_id": id_}).deleted_count
+        self._pending.delete_one({"_id": id_})
+        return gone
+
+    def remove(self, id_: str) -> None:
+        """Take a file away with its original. One that is being read may break off."""
+        ids = [id_, *(row["_id"] for row in self._rows.find({"metadata.original_of": id_}, {"_id": True}))]
+        # First the bytes: what is left when the process dies between is found again.
+        self._chunks.delete_many({"files_id": {"$in": ids}})
+        self._rows.delete_many({"_id": {"$in": ids}})
+
+    def _write(self, id_: str, path: Path, filename: str, about: Document) -> None:
+        self._pending.insert_one({"_id": id_, "at": now()})
+        try:
+            size = self._write_chunks(id_, path)
+            row = {"_id": id_, "length": size, "chunkSize": CHUNK, "uploadDate": now(), "filename": safe_name(filename)}
+            self._rows.insert_one({**row, "metadata": about})
+        except BaseException:  # whatever ended it, nobody will come for these bytes
+            self._chunks.delete_many({"files_id": id_})
+            raise
+        finally:
+            self._pending.delete_one({"_id": id_})
+
+    def _write_chunks(self, id_: str, path: Path) -> int:
+        """The bytes written."""
+        size = number = 0
+        with path.open("rb") as stream:
+            while piece := stream.read(CHUNK * AT_ONCE):
+                parts = [piece[place : place + CHUNK] for place in range(0, len(piece), CHUNK)]
+                rows = [{"files_id": id_, "n": number + n, "data": Binary(part)} for n, part in enumerate(parts)]
+                self._chunks.insert_many(rows)
+                number += len(parts)
+                size += len(piece)
+        return size
+
+    def _found(self, match: Document) -> FileRecord:
+        row = self._rows.find_one({**match, "metadata.leaving": None})
+        if row is None:
+            raise NotFound("file.unknown")
+        return _record(row)
 
 
 def safe_name(given: str) -> str:
@@ -114,19 +226,6 @@ def safe_name(given: str) -> str:
     if dot and len(ending) <= 10:
         return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
     return text[:LONGEST_NAME] or "file"
-
-
-def disposition(name: str) -> str:
-    """`Content-Disposition` that saves the file under its name (RFC 6266), never shows it in the page."""
-    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-
-
-def _digest(stream: IO[bytes]) -> str:
-    stream.seek(0)
-    found = hashlib.file_digest(stream, "sha256")  # type: ignore[arg-type]
-    stream.seek(0)
-    return found.hexdigest()
 
 
 def _record(row: Document) -> FileRecord:

@@ -10,13 +10,14 @@ import io
 import threading
 from typing import IO, Any, Final
 
+import pillow_heif
 from PIL import ExifTags, Image, ImageFile, ImageOps
 
-from gateway.files.kinds import JPEG, PNG, WEBP
+from gateway.files.kinds import GIF, HEIC, JPEG, PNG, WEBP
 from gateway.offload import offload
 from shared.errors import FieldProblem, Invalid
 
-FORMATS: Final = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP"}
+FORMATS: Final = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP", GIF: "GIF", HEIC: "HEIF"}
 # What decoding may take of memory: a camera of a hundred million pixels fits, a bomb does not.
 MOST_PIXELS: Final = 120_000_000
 MOST_FRAMES: Final = 200
@@ -24,16 +25,19 @@ MOST_FRAMES: Final = 200
 HARMLESS: Final = frozenset({
     "adobe", "adobe_transform", "background", "blend", "bbox", "default_image", "disposal", "dpi", "duration", "gamma",
     "icc_profile", "interlace", "jfif", "jfif_density", "jfif_unit", "jfif_version", "loop", "progression",
-    "progressive", "srgb", "chromaticity", "timestamp", "transparency", "aspect",
+    "progressive", "srgb", "chromaticity", "timestamp", "transparency", "aspect", "version", "extension",
 })  # fmt: skip
 # JFIF, the colour profile, and how the colours are coded.
 PLAIN_SEGMENTS: Final = {"APP0": b"JFIF", "APP2": b"ICC_PROFILE", "APP14": b"Adobe"}
+# The one extension of a GIF that showing it takes: how often it goes round.
+LOOPING: Final = "(b'NETSCAPE2.0'"
 # One at a time in a process: a picture of this size takes hundreds of megabytes for the moment.
 _turn = threading.Lock()
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 # The decoders are looked up in native threads later, which must find them there.
 Image.init()
+pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 
 
 def cleaned(stream: IO[bytes], media_type: str) -> IO[bytes]:
@@ -69,6 +73,7 @@ def _plain(image: Image.Image) -> bool:
     """Whether nothing is in it but pixels and what showing them takes. The pixels were loaded: PNG tells more then."""
     segments = getattr(image, "applist", [])
     known = all(content.startswith(PLAIN_SEGMENTS.get(name, b"\0none")) for name, content in segments)
+    known = known and str(image.info.get("extension", LOOPING)).startswith(LOOPING)
     extra = getattr(image, "text", None) or getattr(image, "private_chunks", None) or image.getexif()
     return known and not extra and set(image.info) <= HARMLESS and image.format in FORMATS.values()
 
@@ -84,6 +89,10 @@ def _anew(image: Image.Image, stream: IO[bytes], format_: str) -> IO[bytes]:
         options |= {"quality": 95, "subsampling": 0}
     elif format_ == "WEBP":
         options |= {"quality": 95, "lossless": _is_lossless(stream)}
+    elif format_ == "HEIF":
+        # Stands upright since it was opened; it is written with whatever is in `info`.
+        options |= {"quality": 92, "exif": None, "xmp": None}
+        image.info = {name: value for name, value in image.info.items() if name == "icc_profile"}
     out = io.BytesIO()
     upright = ImageOps.exif_transpose(image) if turned and not moving else image
     upright.save(out, format_, save_all=moving, **options)

@@ -1,8 +1,10 @@
-"""What a file may be, by its purpose and by its content. Its name decides nothing."""
+"""What a file may be, by its purpose and by its content. Its name decides nothing. This is the one table of types."""
 
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO, Final
 
@@ -10,14 +12,20 @@ import magic
 
 from shared.errors import FieldProblem, Invalid
 
-JPEG, PNG, WEBP, PDF = "image/jpeg", "image/png", "image/webp", "application/pdf"
-MP4, MP3 = "video/mp4", "audio/mpeg"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ZIPS: Final = frozenset({XLSX, DOCX, "application/zip", "application/octet-stream"})
+JPEG, PNG, WEBP, HEIC, GIF = "image/jpeg", "image/png", "image/webp", "image/heic", "image/gif"
+PDF = "application/pdf"
+MP4, MOV = "video/mp4", "video/quicktime"
+MP3, M4A, WAV = "audio/mpeg", "audio/mp4", "audio/wav"
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+XLSX = f"{_OFFICE}.spreadsheetml.sheet"
+DOCX = f"{_OFFICE}.wordprocessingml.document"
+PPTX = f"{_OFFICE}.presentationml.presentation"
+ZIP: Final = "application/zip"
+ZIPS: Final = frozenset({XLSX, DOCX, PPTX, ZIP, "application/octet-stream"})
 ZIP_MARK: Final = b"PK\x03\x04"
 LOOKED_AT: Final = 64 * 1024
 MOST_PARTS: Final = 10_000
+MIB: Final = 1024 * 1024
 
 
 class Kind(StrEnum):
@@ -28,13 +36,68 @@ class Kind(StrEnum):
     ATTACHMENT = "attachment"
 
 
-ALLOWED: Final[dict[Kind, frozenset[str]]] = {
-    Kind.EVIDENCE: frozenset({JPEG, PNG, WEBP, PDF}),
-    Kind.SHEET: frozenset({XLSX}),
-    Kind.ATTACHMENT: frozenset({JPEG, PNG, WEBP, PDF, DOCX, MP4, MP3}),
+class Family(StrEnum):
+    """Types that share a limit of size and a word."""
+
+    PICTURE = "picture"
+    VIDEO = "video"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+    SHEET = "sheet"
+
+
+Words = dict[str, str]
+Limits = Mapping[str, int]
+FAMILIES: Final[dict[Family, Words]] = {
+    Family.PICTURE: {"zh": "照片", "en": "pictures"},
+    Family.VIDEO: {"zh": "视频", "en": "video"},
+    Family.AUDIO: {"zh": "音频", "en": "audio"},
+    Family.DOCUMENT: {"zh": "文档", "en": "documents"},
+    Family.SHEET: {"zh": "表格", "en": "sheets"},
 }
+
+
+@dataclass(frozen=True)
+class Type:
+    """A type that is taken: what people call it, and what it belongs to."""
+
+    name: str
+    family: Family
+
+
+TYPES: Final[dict[str, Type]] = {
+    JPEG: Type("JPEG", Family.PICTURE),
+    PNG: Type("PNG", Family.PICTURE),
+    WEBP: Type("WebP", Family.PICTURE),
+    HEIC: Type("HEIC", Family.PICTURE),
+    GIF: Type("GIF", Family.PICTURE),
+    MP4: Type("MP4", Family.VIDEO),
+    MOV: Type("MOV", Family.VIDEO),
+    MP3: Type("MP3", Family.AUDIO),
+    M4A: Type("M4A", Family.AUDIO),
+    WAV: Type("WAV", Family.AUDIO),
+    PDF: Type("PDF", Family.DOCUMENT),
+    DOCX: Type("DOCX", Family.DOCUMENT),
+    PPTX: Type("PPTX", Family.DOCUMENT),
+    XLSX: Type("XLSX", Family.SHEET),
+}
+_PICTURES: Final = frozenset(media_type for media_type, type_ in TYPES.items() if type_.family is Family.PICTURE)
+ALLOWED: Final[dict[Kind, frozenset[str]]] = {
+    Kind.EVIDENCE: _PICTURES | {PDF},
+    Kind.SHEET: frozenset({XLSX}),
+    Kind.ATTACHMENT: frozenset(TYPES) - {XLSX},
+}
+# What libmagic calls some of them, which differs from release to release.
+ALIASES: Final = {"audio/x-m4a": M4A, "audio/x-wav": WAV, "audio/vnd.wave": WAV}
+# ISO base media files say in their first box what they are (ISO/IEC 14496-12, `ftyp`; registered at mp4ra.org).
+BRANDS: Final = {
+    b"qt  ": MOV, b"M4A ": M4A, b"M4B ": M4A, b"heic": HEIC, b"heix": HEIC, b"mif1": HEIC, b"M4V ": MP4, b"MSNV": MP4,
+    **dict.fromkeys((b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"dash"), MP4),
+}  # fmt: skip
+# `mif1` says no more than "pictures": which ones is among the brands that follow (HEVC is ours, AV1 is not).
+HEVC_BRANDS: Final = frozenset({b"heic", b"heix", b"hevc"})
 # The part of an office file that says what it is.
-MAIN_PARTS: Final = {"xl/workbook.xml": XLSX, "word/document.xml": DOCX}
+MAIN_PARTS: Final = {"xl/workbook.xml": XLSX, "word/document.xml": DOCX, "ppt/presentation.xml": PPTX}
 _magic = magic.Magic(mime=True)
 
 
@@ -48,14 +111,82 @@ def media_type(stream: IO[bytes], kind: Kind) -> str:
     stream.seek(0)
     if not head:
         raise Invalid("validation", problems=[FieldProblem("/file", "file.empty")])
-    found = str(_magic.from_buffer(head))
-    if found in ZIPS and head.startswith(ZIP_MARK):
+    found = _of_head(head)
+    if is_zip(found, head):
         found = _office(stream)
-    if found not in ALLOWED[kind]:
-        allowed = ", ".join(sorted(ALLOWED[kind]))
-        problem = FieldProblem("/file", "file.type", {"found": found, "allowed": allowed})
-        raise Invalid("validation", problems=[problem])
+    _require_allowed(found, kind)
     return found
+
+
+def early_type(head: bytes, kind: Kind) -> str | None:
+    """The type that the first 64 KiB (or all, if it is less) tell; None for an office file, which only the whole tells.
+
+    Raises: Invalid for a type that the kind does not allow.
+    """
+    found = _of_head(head)
+    if is_zip(found, head):
+        return None
+    _require_allowed(found, kind)
+    return found
+
+
+def is_zip(found: str, head: bytes) -> bool:
+    """Whether the parts inside say what it is."""
+    return found in ZIPS and head.startswith(ZIP_MARK)
+
+
+def require_size(media_type: str, size: int, limits: Limits) -> None:
+    """Raises: Invalid for more bytes than the type may have."""
+    family = TYPES[media_type].family
+    if size > limits[family]:
+        told = {"family": FAMILIES[family], "max": mebibytes(limits[family])}
+        raise Invalid("validation", problems=[FieldProblem("/file", "file.size", told)])
+
+
+def most(kind: Kind, limits: Limits) -> int:
+    """Bytes that a file of this kind can have at most, whatever its type."""
+    return max(limits[TYPES[each].family] for each in ALLOWED[kind])
+
+
+def mebibytes(size: int) -> str:
+    """A limit as people say it."""
+    return f"{size / MIB:.3g}" if size < 10 * MIB else str(size // MIB)
+
+
+def allowed_words(kind: Kind) -> Words:
+    """What the kind allows, in words: `照片可为 JPEG、PNG；视频可为 MP4`, `pictures: JPEG, PNG; video: MP4`."""
+    named = {
+        family: [type_.name for each, type_ in TYPES.items() if type_.family is family and each in ALLOWED[kind]]
+        for family in Family
+    }
+    told = {FAMILIES[family]["zh"]: names for family, names in named.items() if names}
+    said = {FAMILIES[family]["en"]: names for family, names in named.items() if names}
+    return {
+        "zh": "；".join(f"{word}可为 {'、'.join(names)}" for word, names in told.items()),
+        "en": "; ".join(f"{word}: {', '.join(names)}" for word, names in said.items()),
+    }
+
+
+def _of_head(head: bytes) -> str:
+    if head[4:8] == b"ftyp" and (branded := _of_brand(head)):
+        return branded
+    found = str(_magic.from_buffer(head))
+    return ALIASES.get(found, found)
+
+
+def _of_brand(head: bytes) -> str | None:
+    end = min(int.from_bytes(head[:4]), len(head))
+    others = {head[place : place + 4] for place in range(16, end - 3, 4)}
+    if head[8:12] == b"mif1" and not others & HEVC_BRANDS:
+        return "image/heif"
+    return BRANDS.get(head[8:12])
+
+
+def _require_allowed(found: str, kind: Kind) -> None:
+    if found not in ALLOWED[kind]:
+        name = TYPES[found].name if found in TYPES else found
+        problem = FieldProblem("/file", "file.type", {"found": name, "allowed": allowed_words(kind)})
+        raise Invalid("validation", problems=[problem])
 
 
 def _office(stream: IO[bytes]) -> str:
@@ -71,5 +202,5 @@ def _office(stream: IO[bytes]) -> str:
     if len(names) > MOST_PARTS or any(name.lower().endswith("vbaproject.bin") for name in names):
         names = set()
     if "[Content_Types].xml" in names:
-        return next((type_ for part, type_ in MAIN_PARTS.items() if part in names), "application/zip")
-    return "application/zip"
+        return next((type_ for part, type_ in MAIN_PARTS.items() if part in names), ZIP)
+    return ZIP

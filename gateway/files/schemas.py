@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
-from gateway.files.kinds import Kind
+from gateway.files.kinds import Kind, allowed_words
 from shared.contracts.fields import Choice, Form
 
 
@@ -16,8 +16,20 @@ class Upload(Form):
         Kind,
         required=True,
         metadata={
-            "description": "evidence: JPEG, PNG, WebP, PDF · sheet: XLSX · attachment: as evidence, or DOCX, MP4, MP3. "
-            "By content, not by name."
+            "description": " · ".join(f"{kind}: {allowed_words(kind)['en']}" for kind in Kind)
+            + ". By content, not by name."
+        },
+    )
+
+
+class Download(Form):
+    """How a file is wanted."""
+
+    inline = ma.Boolean(
+        load_default=False,
+        metadata={
+            "description": "在浏览器中显示而非保存；限照片、PDF、音视频 / To be shown rather than saved: pictures, "
+            "PDF, audio and video"
         },
     )
 

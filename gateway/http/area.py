@@ -19,6 +19,7 @@ gives a dict (the JSON answer, with `version` → ETag, `next` → Link) or a wh
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -27,6 +28,7 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from gateway.current import Current, current, idempotency_key, lower_deadline
+from gateway.files.naming import ids_in
 from gateway.http import reading
 from gateway.http.conditional import IfMatch, etag, expected, fresh
 from gateway.http.declaration import Declaration
@@ -75,9 +77,14 @@ class Area:
         """Declare a DELETE, which must say what version it is for."""
         return partial(self._declare, "DELETE", path, {"if_match": IfMatch.REQUIRED} | options)
 
+    def options(self, path: str, **options: Any) -> Decorator:
+        """Declare what is supported at a path."""
+        return partial(self._declare, "OPTIONS", path, options)
+
     def _declare(self, method: str, path: str, options: dict[str, Any], view: View) -> View:
-        options.setdefault("stored", not self._service and method != "GET")
         declared = Declaration(method=method, path=path, service=self._service, **options)
+        if not self._service and declared.changes and "stored" not in options:
+            declared = replace(declared, stored=True)
 
         def endpoint(**parts: str) -> Response:
             return serve(declared, view, parts)
@@ -100,7 +107,10 @@ def serve(declared: Declaration, view: View, parts: dict[str, str]) -> Response:
     data = _input(declared, parts)
     now.object_id = next(reversed(parts.values()), "")
     if declared.changes:
-        now.fingerprint = reading.fingerprint(request, data, upload=declared.upload)
+        told = reading.told(request, declared.headers) | data
+        now.fingerprint = reading.fingerprint(request, told, upload=declared.upload)
+        if declared.service and now.principal is not None and (ids := ids_in(data)):
+            now.named = runtime().files.use(ids, now.principal.bureau)
     arguments: dict[str, Any] = dict(parts)
     if declared.body is not None or declared.query is not None:
         arguments["data"] = data
@@ -120,6 +130,9 @@ def _prepare_change(declared: Declaration, now: Current) -> None:
         # Before the first look at the form: it is what limits the reading.
         request.max_content_length = runtime().settings.max_upload
         request.max_form_parts = 10
+    if declared.raw:
+        request.max_content_length = max(runtime().settings.files.limits.values())
+        reading.require_raw(request, declared.raw, always=declared.method == "PATCH")
 
 
 def _input(declared: Declaration, parts: dict[str, str]) -> Data:

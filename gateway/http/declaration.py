@@ -22,7 +22,9 @@ class Declaration:
 
     `zh`, `en`: a summary in the first line, a description after it. `service`: who checks the input and keeps
     the idempotency record (RPC); without one the gateway does. `errors`: statuses beside those that follow
-    from the rest. `location`: of what was made, with `{field}` of the answer.
+    from the rest. `location`: of what was made, with `{field}` of the answer. `ranged`: a file that is given in
+    parts. `raw`: the media type of a body that the view reads itself. `headers`: names of those that tell what is
+    asked for; `told`: of those that the answer has.
     """
 
     method: str
@@ -37,6 +39,10 @@ class Declaration:
     status: int = 200
     media_type: str = "application/json"
     upload: bool = False
+    raw: str = ""
+    ranged: bool = False
+    headers: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     etag: bool = False
     if_match: IfMatch = IfMatch.IGNORED
     paged: bool = False
@@ -55,7 +61,7 @@ class Declaration:
     @property
     def takes_body(self) -> bool:
         """Whether a JSON body is read."""
-        return self.changes and not self.upload
+        return self.changes and not self.upload and not self.raw
 
     @property
     def statuses(self) -> list[int]:
@@ -64,6 +70,7 @@ class Declaration:
         found |= {401, 403} if not self.access.public else set()
         found |= {404} if "<" in self.path else set()
         found |= {304} if self.etag and self.method == "GET" else set()
+        found |= {206, 304, 416} if self.ranged else set()
         found |= {504} if self.service else set()
         found |= {409, 413, 415} if self.changes else set()
         found |= {414} if self.query is not None else set()

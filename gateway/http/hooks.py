@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from flask import Flask, Response, current_app, g, request
+from pymongo.errors import PyMongoError
 
 from gateway import metrics
 from gateway.audit.rows import describe
@@ -58,8 +59,19 @@ def leave(response: Response) -> Response:
     harden(response, runtime().settings)
     if response.mimetype == "application/problem+json":
         headers.add("Vary", "Accept-Language")
+    _release(now, response)
     _record(now, response)
     return response
+
+
+def _release(now: Current, response: Response) -> None:
+    """A request that was refused does not use the files that it named; one whose outcome is not known may."""
+    if now.named and 400 <= response.status_code < 500:
+        try:
+            runtime().files.release(now.named)
+        except PyMongoError as error:
+            # They stay where they are: better than to lose one.
+            logs.get().warning("files not released", request_id=now.request_id, error=str(error)[:300])
 
 
 def _record(now: Current, response: Response) -> None:

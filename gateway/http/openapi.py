@@ -36,8 +36,10 @@ BODIES: Final = {
     413: "内容过大 / The body is too large",
     414: "地址过长，由 HTTP 服务器拒绝 / The address is too long; refused by the HTTP server itself",
     415: "内容类型不支持 / Content type not supported",
+    416: "范围不在文件之内 / The range is not in the file",
     422: "内容有误 / The content is not valid",
     428: "须带 If-Match / If-Match is required",
+    460: "内容与校验值不符 / The content is not what its checksum says",
     429: "请求过多 / Too many requests",
     500: "内部错误 / Internal error",
     503: "服务暂不可用，可用同一键重试 / Unavailable for now; a retry with the same key is safe",
@@ -50,6 +52,23 @@ HEADERS: Final[dict[str, dict[str, Any]]] = {
     "Link": {"description": '下一页，rel="next" / The next page', "schema": {"type": "string"}},
     "Retry-After": {"description": "几秒后可重试 / Seconds to wait", "schema": {"type": "integer"}},
     "Idempotency-Key": {"description": "本次所用的键 / The key that was used", "schema": {"type": "string"}},
+    "Content-Range": {"description": "这一部分的范围 / Which part it is", "schema": {"type": "string"}},
+    "Tus-Resumable": {"description": "tus 版本 / Version of tus", "schema": {"type": "string"}},
+    "Upload-Offset": {"description": "已收到的字节数 / Bytes that have arrived", "schema": {"type": "integer"}},
+    "Upload-Expires": {"description": "失效时间 / When the upload is gone", "schema": {"type": "string"}},
+}
+BYTES: Final = {"type": "integer", "minimum": 0, "maximum": 9999999999999999}
+# tus 1.0 (https://tus.io/protocols/resumable-upload).
+TUS: Final[dict[str, dict[str, Any]]] = {
+    name: {"name": name, "in": "header", "required": required, "description": description, "schema": schema}
+    for name, required, description, schema in (
+        ("Tus-Resumable", True, "tus 版本 / Version of tus", {"type": "string", "const": "1.0.0"}),
+        ("Upload-Offset", True, "从第几个字节起 / The byte that the part begins at", BYTES),
+        ("Upload-Length", False, "总字节数 / Bytes in all", BYTES),
+        ("Upload-Defer-Length", False, "总字节数以后告知 / The length is told later", {"type": "string", "const": "1"}),
+        ("Upload-Metadata", False, "kind 与 filename，值为 base64 / kind and filename, as base64", {"type": "string"}),
+        ("Upload-Checksum", False, "算法与 base64 校验值 / Algorithm and base64 of the digest", {"type": "string"}),
+    )
 }
 PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "IdempotencyKey": {
@@ -72,12 +91,25 @@ PARAMETERS: Final[dict[str, dict[str, Any]]] = {
         "description": "已有的版本；未变则答 304 / The version that one has; 304 when unchanged",
         "schema": {"type": "string"},
     },
+    "Range": {
+        "name": "Range",
+        "in": "header",
+        "description": "只要其中一段，如 bytes=0-1023；给出多段则发送全文 / One part; for several the whole is sent",
+        "schema": {"type": "string"},
+    },
+    "IfRange": {
+        "name": "If-Range",
+        "in": "header",
+        "description": "已有部分的 ETag；文件不同则发送全文 / The ETag of what one has; the whole when it is another",
+        "schema": {"type": "string"},
+    },
     "DeadlineMs": {
         "name": "X-Deadline-Ms",
         "in": "header",
         "description": "最多等几毫秒；只能缩短 / Milliseconds to wait; can only shorten the deadline",
         "schema": {"type": "integer", "minimum": 1, "maximum": 999999},
     },
+    **TUS,
 }
 PARAMETERS["IfMatchOptional"] = {**PARAMETERS["IfMatch"], "required": False}
 
@@ -160,6 +192,9 @@ def document(declared: Declaration) -> dict[str, Any]:
             "required": True,
             "content": {"multipart/form-data": {"schema": _upload(declared.body)}},
         }
+    elif declared.raw:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        operation["requestBody"] = {"required": declared.method == "PATCH", "content": {declared.raw: binary}}
     elif declared.body is not None:
         content: dict[str, Any] = {"schema": declared.body}
         if declared.example is not None:
@@ -175,16 +210,19 @@ def _parameters(declared: Declaration) -> list[Any]:
     names += ["IfMatch"] if declared.if_match is IfMatch.REQUIRED else []
     names += ["IfMatchOptional"] if declared.if_match is IfMatch.OPTIONAL else []
     names += ["IfNoneMatch"] if declared.etag and declared.method == "GET" else []
+    names += ["Range", "IfRange"] if declared.ranged else []
+    names += declared.headers
     return [*names, {"in": "query", "schema": declared.query}] if declared.query is not None else list(names)
 
 
 def _response(declared: Declaration, status: int) -> Any:
     if status != declared.status:
-        return {"description": "未变 / Unchanged"} if status == 304 else f"E{status}"
+        return _beside(declared, status)
     names = ["ETag"] if declared.etag else []
     names += ["Location"] if declared.location else []
     names += ["Link"] if declared.paged else []
     names += ["Idempotency-Key"] if declared.method == "POST" else []
+    names += declared.told
     response: dict[str, Any] = {"description": HTTPStatus(status).phrase, "headers": _headers(*names)}
     if declared.answer is not None:
         content: dict[str, Any] = {"schema": declared.answer}
@@ -194,6 +232,14 @@ def _response(declared: Declaration, status: int) -> Any:
     elif declared.media_type != "application/json":
         response["content"] = {declared.media_type: {"schema": {"type": "string", "format": "binary"}}}
     return response
+
+
+def _beside(declared: Declaration, status: int) -> Any:
+    """An answer beside the usual one: nothing new, a part of it, or a refusal."""
+    if status == HTTPStatus.PARTIAL_CONTENT:
+        content = {declared.media_type: {"schema": {"type": "string", "format": "binary"}}}
+        return {"description": "其中一段 / A part", "content": content, "headers": _headers("Content-Range")}
+    return {"description": "未变 / Unchanged"} if status == HTTPStatus.NOT_MODIFIED else f"E{status}"
 
 
 def _headers(*names: str) -> dict[str, Any]:

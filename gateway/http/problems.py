@@ -47,10 +47,12 @@ TABLE: dict[str, Row] = {
     VersionMismatch.kind: Row(412),
     errors.TooLarge.kind: Row(413),
     errors.UnsupportedMediaType.kind: Row(415),
+    errors.RangeNotSatisfiable.kind: Row(416),
     Invalid.kind: Row(422),
     KeyReused.kind: Row(422),
     errors.PreconditionRequired.kind: Row(428),
     errors.RateLimited.kind: Row(429, retry_after=30),
+    errors.ChecksumMismatch.kind: Row(460),
     errors.Internal.kind: Row(500),
     errors.ServiceUnavailable.kind: Row(503, retry_after=2),
     DeadlineExceeded.kind: Row(504, retry_after=1),
@@ -84,6 +86,8 @@ def answer(error: DomainError) -> Response:
     wait = error.params.get("retry_after", row.retry_after)
     if wait is not None and row.retry_after is not None:
         response.headers["Retry-After"] = str(max(1, int(wait)))
+    if row.status == 416:
+        response.headers["Content-Range"] = f"bytes */{error.params['size']}"
     if row.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="jingmei"'
     return response

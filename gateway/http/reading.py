@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -57,6 +57,18 @@ def form(request: Request) -> Data:
     if request.mimetype != FORM:
         raise UnsupportedMediaType("http.unsupported_media_type", expected=FORM)
     return dict(request.form.items())
+
+
+def require_raw(request: Request, media_type: str, *, always: bool) -> None:
+    """The body, where there is one or `always`, is bytes of one media type. Raises: UnsupportedMediaType."""
+    there = request.content_length or "Transfer-Encoding" in request.headers
+    if (there or always) and request.mimetype != media_type:
+        raise UnsupportedMediaType("http.unsupported_media_type", expected=media_type)
+
+
+def told(request: Request, names: Iterable[str]) -> Data:
+    """The headers that a request is told by, those that are there."""
+    return {name: value for name in names if (value := request.headers.get(name)) is not None}
 
 
 def query(schema: Schema | None, arguments: MultiDict[str, str]) -> Data:

@@ -26,10 +26,15 @@ HEADERS: Final = (
 HSTS: Final = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 METHODS: Final = "GET, POST, PUT, PATCH, DELETE"
 ALLOWED: Final = (
-    "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, If-None-Match, traceparent, "
-    "X-Request-Id, X-Deadline-Ms"
+    "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, If-None-Match, If-Range, Range, "
+    "traceparent, X-Request-Id, X-Deadline-Ms, Tus-Resumable, Upload-Offset, Upload-Length, Upload-Defer-Length, "
+    "Upload-Metadata, Upload-Checksum"
 )
-EXPOSED: Final = "ETag, Link, Location, Retry-After, Idempotency-Key, Idempotent-Replayed, X-Request-Id"
+EXPOSED: Final = (
+    "ETag, Link, Location, Retry-After, Idempotency-Key, Idempotent-Replayed, X-Request-Id, Accept-Ranges, "
+    "Content-Range, Content-Disposition, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, "
+    "Tus-Checksum-Algorithm, Upload-Offset, Upload-Length, Upload-Defer-Length, Upload-Expires"
+)
 
 
 def harden(response: Response, settings: GatewaySettings) -> None:

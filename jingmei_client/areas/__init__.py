@@ -26,6 +26,7 @@ from jingmei_client.areas.scoring import Scoring
 from jingmei_client.areas.sessions import Sessions
 from jingmei_client.areas.submissions import Submissions
 from jingmei_client.areas.unapproved import Unapproved
+from jingmei_client.areas.uploads import Uploads
 from jingmei_client.areas.verification_policies import VerificationPolicies
 
 
@@ -56,4 +57,5 @@ class Areas:
         self.sessions = Sessions(caller)
         self.submissions = Submissions(caller)
         self.unapproved = Unapproved(caller)
+        self.uploads = Uploads(caller)
         self.verification_policies = VerificationPolicies(caller)

@@ -58,6 +58,10 @@ class Bulletins(Area):
             f"/v1/bulletins/{part(bulletin)}/receipts", options, query={"cursor": cursor, "limit": limit},
         )
 
-    def attachment(self, bulletin: str, file: str, **options: Unpack[Options]) -> Download:
+    def attachment(
+        self, bulletin: str, file: str, *, inline: bool | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Download:
         """下载附件 / Download an attachment."""
-        return self._download(f"/v1/bulletins/{part(bulletin)}/attachments/{part(file)}", options)
+        return self._download(
+            f"/v1/bulletins/{part(bulletin)}/attachments/{part(file)}", options, query={"inline": inline},
+        )

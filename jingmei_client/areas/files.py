@@ -7,7 +7,7 @@ from typing import Literal, Unpack
 
 from jingmei_client.answers import Answer, Download
 from jingmei_client.area import Area
-from jingmei_client.sending import File, Options, part
+from jingmei_client.sending import ABSENT, Absent, File, Options, part
 
 
 class Files(Area):
@@ -19,9 +19,9 @@ class Files(Area):
         """上传文件 / Upload a file."""
         return self._upload("/v1/files", options, file, form={"kind": kind})
 
-    def download(self, file: str, **options: Unpack[Options]) -> Download:
+    def download(self, file: str, *, inline: bool | Absent = ABSENT, **options: Unpack[Options]) -> Download:
         """下载文件 / Download a file."""
-        return self._download(f"/v1/files/{part(file)}", options)
+        return self._download(f"/v1/files/{part(file)}", options, query={"inline": inline})
 
     def metadata(self, file: str, **options: Unpack[Options]) -> Answer:
         """文件信息 / About a file."""

@@ -86,9 +86,13 @@ class Submissions(Area):
             "GET", f"/v1/submissions/{part(submission)}/comparison", options, query={"from": from_, "to": to},
         )
 
-    def attachment(self, submission: str, file: str, **options: Unpack[Options]) -> Download:
+    def attachment(
+        self, submission: str, file: str, *, inline: bool | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Download:
         """下载附件 / Download an attachment."""
-        return self._download(f"/v1/submissions/{part(submission)}/attachments/{part(file)}", options)
+        return self._download(
+            f"/v1/submissions/{part(submission)}/attachments/{part(file)}", options, query={"inline": inline},
+        )
 
     def history(
         self, submission: str, *, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,

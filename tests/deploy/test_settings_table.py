@@ -7,7 +7,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 READ = re.compile(r'env\.\w+\(\s*"([A-Z_]+)"|environ\.get\(\s*[\'"]JINGMEI_([A-Z_]+)[\'"]')
-SOURCES = ("shared/settings.py", "gateway/settings.py", "services/notification/settings.py", "deploy/gunicorn_conf.py")
+SOURCES = (
+    "shared/settings.py", "gateway/settings.py", "gateway/file_settings.py", "services/notification/settings.py",
+    "deploy/gunicorn_conf.py",
+)  # fmt: skip
 
 
 def test_the_table_of_settings_is_that_of_the_code() -> None:

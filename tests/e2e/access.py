@@ -5,8 +5,8 @@ Each table is `CASES`, "METHOD /path" → Case; `test_access` joins them and tri
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from shared.context import Role
@@ -30,6 +30,7 @@ class Case:
     double: bool = False
     declared: frozenset[str] | None = None
     query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def status(self, name: str) -> str:
         """What somebody must get."""

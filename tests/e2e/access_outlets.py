@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.context import Role
 from tests.e2e.access import Case, bureau, own, public, seeing
-from tests.e2e.cast import FILE, LOCALS, MEMBERS, SHEET, STAFF, Cast
+from tests.e2e.cast import FILE, LOCALS, MEMBERS, PART, SHEET, STAFF, TUS, UPLOAD, Cast
 from tests.load.traffic import new_registration
 
 # The service is stricter than the declaration says: a liaison invites only where there is no owner.
@@ -44,6 +44,11 @@ CASES: dict[str, Case] = {
     "POST /v1/files": own(upload=FILE),
     "GET /v1/files/{file}": Case(STAFF | {"owner"}, where=Cast.of_file),
     "GET /v1/files/{file}/metadata": Case(STAFF | {"owner"}, where=Cast.of_file),
+    "OPTIONS /v1/uploads": public(),
+    "POST /v1/uploads": own(headers=UPLOAD),
+    "GET /v1/uploads/{upload}": Case(frozenset({"owner"}), where=Cast.of_upload),
+    "PATCH /v1/uploads/{upload}": Case(frozenset({"owner"}), where=Cast.of_upload, headers=PART),
+    "DELETE /v1/uploads/{upload}": Case(frozenset({"owner"}), where=Cast.of_upload, headers=TUS),
     "GET /v1/inbox": own(),
     "GET /v1/inbox/unread": own(),
     "POST /v1/inbox/{item}/read": Case(frozenset({"owner"}), where=Cast.of_item),

@@ -18,6 +18,10 @@ PNG = bytes.fromhex(
 )
 FILE: dict[str, Any] = {"files": {"file": ("授权书.png", PNG, "image/png")}, "data": {"kind": "evidence"}}
 
+TUS = {"Tus-Resumable": "1.0.0"}
+UPLOAD = TUS | {"Upload-Length": "100", "Upload-Metadata": "kind ZXZpZGVuY2U="}
+PART = TUS | {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+
 
 def _sheet() -> bytes:
     file = BytesIO()
@@ -106,6 +110,14 @@ class Cast:
         """A file of the owner's."""
         return {"file": self._file}
 
+    def of_upload(self, fresh: bool) -> Parts:
+        """An upload of the owner's."""
+        return {"upload": self.new_upload() if fresh else self._upload}
+
+    def new_upload(self) -> str:
+        """One more upload of the owner's."""
+        return str(self["owner"].ok("POST", "/uploads", headers=UPLOAD)["id"])
+
     def of_import(self, _fresh: bool) -> Parts:
         """An import by the liaison."""
         return {"import_id": self._import}
@@ -128,6 +140,10 @@ class Cast:
     @cached_property
     def _import(self) -> str:
         return str(self["liaison"].ok("POST", "/outlet-imports", **SHEET)["id"])
+
+    @cached_property
+    def _upload(self) -> str:
+        return self.new_upload()
 
     @cached_property
     def _file(self) -> str:

@@ -70,7 +70,7 @@ def ask(name: str, case: Case, cast: Cast, who: str) -> int:
     method, path = name.split(" ")
     person = cast.double(who) if case.double else cast[who]
     parts: Parts = case.where(cast, who in case.ok and method != "GET")
-    headers = {} if method == "GET" else {"If-Match": "*"}
+    headers = {**case.headers, **({} if method == "GET" else {"If-Match": "*"})}
     body = case.body(cast) if callable(case.body) else case.body
     options: dict[str, Any] = case.upload or ({} if body is None else {"json": body})
     return person.call(method, path.format(**parts) + case.query, headers=headers, **options).status_code

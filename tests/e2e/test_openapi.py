@@ -10,7 +10,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from shared.context import STAFF_ROLES
-from tests.e2e.cast import FILE, SHEET
+from tests.e2e.cast import FILE, SHEET, UPLOAD
 from tests.e2e.people import Data, People, Person, address, eventually, invite, join, register, verify
 from tests.e2e.stack import Stack
 from tests.e2e.works import approved, measure, publish
@@ -106,6 +106,7 @@ def there(people: People, owner: Person, staff: Person, tester: Person) -> dict[
         "invitation": invite(owner, outlet["id"])[0],
         "item": item["id"],
         "file": owner.ok("POST", "/files", **FILE)["id"],
+        "upload": tester.ok("POST", "/uploads", headers=UPLOAD)["id"],
         "import_id": staff.ok("POST", "/outlet-imports", **SHEET)["id"],
         "session": tester.ok("GET", "/sessions")["items"][0]["id"],
     }

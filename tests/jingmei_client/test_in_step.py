@@ -23,12 +23,16 @@ from jingmei_client.writing import written
 from tests.jingmei_client.faulty import FaultyProxy, Refusal, Seen
 
 DOCUMENT = of_the_gateway()
+RAW = "application/offset+octet-stream"
+# What a protocol has besides, which nobody calls.
+BESIDE = ("parameters", "options")
+OWN_HEADERS = ("X-Deadline-Ms", "Idempotency-Key", "If-Match", "If-None-Match", "Range", "If-Range")
 OPTIONS = {"key": "k-1", "deadline": 5.0, "language": "en"}
 OPERATIONS = {
     operation["operationId"]: (path, method, operation, [*item.get("parameters", []), *operation["parameters"]])
     for path, item in DOCUMENT["paths"].items()
     for method, operation in item.items()
-    if method != "parameters"
+    if method not in BESIDE
 }
 
 
@@ -104,9 +108,16 @@ def test_a_method_asks_for_what_the_document_requires_and_no_more(name: str, cli
     _, _, operation, parameters = OPERATIONS[name]
     told = [_resolved(each) for each in parameters]
     needed = {each["name"] for each in told if each.get("required") and each["in"] != "header"}
+    needed |= {
+        _own_name(each["name"]) for each in told
+        if each["in"] == "header" and each["name"] not in OWN_HEADERS and each.get("required")
+        and "const" not in each["schema"]
+    }  # fmt: skip
     needed |= {"version"} if any(each["name"] == "If-Match" and each.get("required") for each in told) else set()
     body = _body(operation)
-    whole = body is not None and not _closed(body)
+    raw = RAW in operation.get("requestBody", {}).get("content", {})
+    needed |= {"content"} if raw and operation["requestBody"]["required"] else set()
+    whole = not raw and body is not None and not _closed(body)
     needed |= {"body"} if whole else set((body or {}).get("required", []))
     signature = inspect.signature(_method(client, name))
     required = {
@@ -130,6 +141,7 @@ def _everything(call: Any, operation: dict[str, Any]) -> dict[str, Any]:
     known = Answer()
     known.version = 7
     special: dict[str, Any] = {"version": 3, "known": known}
+    special |= {"content": b"bytes"}
     if (body := _body(operation)) is not None and not _closed(body):
         special["body"] = {"any": 1}
     if "multipart/form-data" in operation.get("requestBody", {}).get("content", {}):
@@ -170,7 +182,13 @@ def _closed(schema: dict[str, Any]) -> bool:
     return bool(schema.get("properties")) and schema.get("additionalProperties") is False
 
 
+def _own_name(header: str) -> str:
+    return header.replace("-", "_").lower()
+
+
 def _fields_told(operation: dict[str, Any]) -> set[str]:
+    if RAW in operation.get("requestBody", {}).get("content", {}):
+        return {"bytes"}
     schema = _body(operation)
     if schema is None:
         return set()
@@ -179,6 +197,8 @@ def _fields_told(operation: dict[str, Any]) -> set[str]:
 
 def _fields(seen: Seen) -> set[str]:
     kind = seen.headers.get_content_type() if "Content-Type" in seen.headers else ""
+    if kind == RAW:
+        return {seen.body.decode()}
     if kind != "multipart/form-data":
         return set(json.loads(seen.body)) if seen.body else set()
     whole = message_from_bytes(b"Content-Type: " + seen.headers["Content-Type"].encode() + b"\r\n\r\n" + seen.body)
@@ -194,4 +214,6 @@ def _headers_are_as_told(seen: Seen, operation: dict[str, Any], told: set[str]) 
     assert headers["Authorization"] == ("Bearer t" if operation["security"] else None)
     assert headers["Idempotency-Key"] == ("k-1" if "Idempotency-Key" in told else None)
     assert headers["If-Match"] == ('"3"' if "If-Match" in told else None)
+    for name in told - set(OWN_HEADERS):
+        assert headers[name] == ("1.0.0" if name == "Tus-Resumable" else f"{_own_name(name)}-1")
     assert headers["If-None-Match"] == ('"7"' if "If-None-Match" in told else None)

@@ -13,7 +13,10 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from deploy.local.servers import Database
-from gateway.files.bucket import disposition, safe_name
+from gateway.api.downloads import disposition
+from gateway.file_settings import FileSettings
+from gateway.files.bucket import safe_name
+from gateway.files.kinds import ALLOWED, TYPES, Kind, allowed_words
 from shared.ids import new_id
 from tests.gateway.accounts.desk import Bureau, Desk, Person, code, rules
 
@@ -27,7 +30,7 @@ def picture(format_: str, **options: Any) -> bytes:
     return out.getvalue()
 
 
-PICTURES = {name: picture(name) for name in ("JPEG", "PNG", "WEBP", "GIF")}
+PICTURES = {name: picture(name) for name in ("JPEG", "PNG", "WEBP", "GIF", "BMP")}
 
 
 def workbook() -> bytes:
@@ -48,6 +51,11 @@ def archive(*names: str) -> bytes:
 
 DOCX = archive("[Content_Types].xml", "word/document.xml")
 MP4 = b"\0\0\0\x18ftypisom\0\0\2\0isomiso2\0\0\0\x08free"
+PPTX = archive("[Content_Types].xml", "ppt/presentation.xml")
+MOV = b"\0\0\0\x14ftypqt  \0\0\2\0qt  \0\0\0\x08free"
+M4A = b"\0\0\0\x1cftypM4A \0\0\2\0M4A isomiso2\0\0\0\x08free"
+WAV = b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0" + bytes(40)
+AVIF = b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf" + bytes(40)
 MP3 = b"ID3\x03\0\0\0\0\0\0\xff\xfb\x90\0" + bytes(413)
 
 
@@ -71,6 +79,11 @@ def send(
         (DOCX, "attachment", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (MP4, "attachment", "video/mp4"),
         (MP3, "attachment", "audio/mpeg"),
+        (PICTURES["GIF"], "evidence", "image/gif"),
+        (MOV, "attachment", "video/quicktime"),
+        (M4A, "attachment", "audio/mp4"),
+        (WAV, "attachment", "audio/wav"),
+        (PPTX, "attachment", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ],
 )
 def test_a_file_is_kept_with_the_type_of_its_content(
@@ -102,7 +115,9 @@ def test_a_file_is_kept_with_the_type_of_its_content(
         (archive("xl/workbook.xml", "[Content_Types].xml", "xl/vbaProject.bin"), "a.xlsx", "sheet"),
         (b"PK\x03\x04broken", "a.xlsx", "sheet"),
         (b"name,region\n", "a.xlsx", "sheet"),
-        (PICTURES["GIF"], "a.jpg", "evidence"),
+        (PICTURES["BMP"], "a.jpg", "evidence"),
+        (AVIF, "a.heic", "evidence"),
+        (archive("ppt/presentation.xml", "[Content_Types].xml", "ppt/vbaProject.bin"), "a.pptx", "attachment"),
         (workbook(), "a.docx", "attachment"),
         (archive("word/document.xml", "[Content_Types].xml", "word/vbaProject.bin"), "a.docx", "attachment"),
         (archive("a.txt"), "a.docx", "attachment"),
@@ -115,6 +130,39 @@ def test_other_content_is_refused_whatever_its_name(
 ) -> None:
     assert rules(send(bureau.outsider(), content, name, kind)) == {"/file": "file.type"}
     assert desk.db["files.files"].count_documents({"metadata.bureau": bureau.code}) == 0
+
+
+def test_a_refusal_says_in_words_what_is_taken(bureau: Bureau) -> None:
+    person = bureau.outsider()
+    for locale, told in (
+        ("zh", "照片可为 JPEG、PNG、WebP、HEIC、GIF；视频可为 MP4、MOV"),
+        ("en", "video: MP4, MOV; audio: MP3"),
+    ):
+        text = send(person, HTML, kind="attachment", headers={"Accept-Language": locale}).get_json()["errors"][0][
+            "message"
+        ]
+        assert told in text and "text/html" in text
+        assert not [media_type for media_type in TYPES if media_type in text]
+
+
+def test_every_type_that_is_taken_is_told_for_its_kind() -> None:
+    for kind in Kind:
+        for locale in ("zh", "en"):
+            assert all(TYPES[each].name in allowed_words(kind)[locale] for each in ALLOWED[kind])
+
+
+def test_each_type_has_a_limit_of_its_own(database: Database) -> None:
+    desk = Desk(database.uri, files=FileSettings(max_picture=100_000, max_document=3_000))
+    try:
+        person = desk.bureau().outsider()
+        assert send(person, PDF + bytes(2_000)).status_code == 201
+        refused = send(person, PDF + bytes(4_000), headers={"Accept-Language": "en"})
+        assert rules(refused) == {"/file": "file.size"}
+        assert "documents: 0.00286 MiB" in refused.text
+        assert send(person, picture("BMP").ljust(4_000, b"\0"), kind="evidence").status_code == 422
+        assert send(person, PICTURES["JPEG"].ljust(50_000, b"\0")).status_code == 201
+    finally:
+        desk.close()
 
 
 def test_a_workbook_is_known_in_any_order_of_its_parts(bureau: Bureau) -> None:

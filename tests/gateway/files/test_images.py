@@ -11,8 +11,8 @@ import pytest
 from PIL import ExifTags, Image, ImageChops, ImageFile, ImageStat, PngImagePlugin
 
 from gateway.files import images
-from shared.errors import Invalid
-from tests.gateway.accounts.desk import Bureau, rules
+from shared.errors import Invalid, NotFound
+from tests.gateway.accounts.desk import Bureau, Desk, rules
 from tests.gateway.files.test_files import PICTURES, send
 
 SECRETS = (b"ACME", b"1234567", b"Exif", b"xmpmeta", b"Zhang", b"GPS")
@@ -60,6 +60,35 @@ def kept(bureau: Bureau, content: bytes, kind: str = "attachment") -> bytes:
     got: bytes = person("GET", f"/files/{view['id']}").data
     assert (view["size"], view["sha256"]) == (len(got), hashlib.sha256(got).hexdigest())
     return got
+
+
+def test_the_original_is_kept_apart_and_found_by_nobody(desk: Desk, bureau: Bureau) -> None:
+    person, content = bureau.outsider(), taken("JPEG")
+    view = send(person, content, "现场.jpg").get_json()
+    original = desk.runtime.files.original(view["id"], bureau.code)
+    assert (original.name, original.size, original.sha256) == (
+        "现场.jpg",
+        len(content),
+        hashlib.sha256(content).hexdigest(),
+    )
+    assert b"".join(desk.runtime.files.pieces(original, 0, original.size)) == content
+    assert person("GET", f"/files/{original.id}").status_code == 404
+    plain = send(person, PICTURES["JPEG"]).get_json()
+    with pytest.raises(NotFound):
+        desk.runtime.files.original(plain["id"], bureau.code)
+
+
+@pytest.mark.parametrize("format_", ["GIF", "HEIF"])
+def test_what_other_formats_tell_is_taken_out(bureau: Bureau, format_: str) -> None:
+    out = io.BytesIO()
+    told: dict[str, Any] = {"comment": b"Zhang"} if format_ == "GIF" else {"exif": exif(6), "xmp": XMP}
+    scene().save(out, format_, **told)
+    assert b"Zhang" in out.getvalue()
+    got = kept(bureau, out.getvalue())
+    assert not [secret for secret in SECRETS if secret in got and secret != b"Exif"]
+    image = Image.open(io.BytesIO(got))
+    assert (image.format, dict(image.getexif())) == (format_, {})
+    assert difference(image, Image.open(io.BytesIO(out.getvalue()))) < 5
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:

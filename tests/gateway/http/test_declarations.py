@@ -23,8 +23,8 @@ from shared.errors import KINDS, DomainError
 ROOT = Path(__file__).parents[3]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 UPDATES = ("PUT", "PATCH", "DELETE")
-# A session has no version, and a new password comes with the present one.
-UNVERSIONED = ("/sessions", "/accounts/me/password")
+# A session has no version, a new password comes with the present one, and an upload's version is its offset.
+UNVERSIONED = ("/sessions", "/accounts/me/password", "/uploads")
 
 
 def application() -> tuple[Flask, dict[str, Any]]:

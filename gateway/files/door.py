@@ -1,0 +1,87 @@
+"""The one door through which a file comes in, whichever way it was sent: what it is, what has to go, what is kept.
+
+It works on files on disk: however large one is, little of it is in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+from gateway.file_settings import FileSettings
+from gateway.files import images
+from gateway.files.bucket import FileRecord, Files, Owner
+from gateway.files.kinds import Kind, Limits, media_type, require_size
+from gateway.offload import offload
+
+PIECE: Final = 1024 * 1024
+
+
+class Door:
+    """One per process."""
+
+    def __init__(self, files: Files, settings: FileSettings) -> None:
+        self._files = files
+        self._settings = settings
+
+    @property
+    def limits(self) -> Limits:
+        """Bytes that a file may have, by the family of its type."""
+        return self._settings.limits
+
+    @contextmanager
+    def desk(self) -> Iterator[Path]:
+        """A folder to lay files in, gone with what is in it at the end."""
+        with tempfile.TemporaryDirectory(prefix="jingmei-", dir=self._settings.work_dir or None) as folder:
+            yield Path(folder)
+
+    def receive(self, stream: IO[bytes], filename: str, kind: Kind, owner: Owner) -> FileRecord:
+        """Take in what can be read from a stream. Raises: see `take`."""
+        with self.desk() as folder:
+            path = folder / "sent"
+            stream.seek(0)
+            with path.open("wb") as out:
+                shutil.copyfileobj(stream, out, PIECE)
+            return self.take(path, filename, kind, owner)
+
+    def take(self, path: Path, filename: str, kind: Kind, owner: Owner) -> FileRecord:
+        """Take in a file that lies alone in a folder of `desk`: by its content, without what a camera wrote into it.
+
+        Raises: Invalid for an empty one, for content that the kind does not allow, for one too large for its type, and
+        for a broken picture.
+        """
+        with path.open("rb") as stream:
+            # Not aside: libmagic is guarded by locks of the loop, for which a native thread would wait for ever.
+            found = media_type(stream, kind)
+        require_size(found, path.stat().st_size, self.limits)
+        about = {"kind": kind.value, "media_type": found}
+        shown = _cleaned(path, found)
+        record = self._files.keep(shown, filename, owner, {**about, "sha256": offload(digest, shown)})
+        if shown != path:
+            self._files.keep_original(path, record, {**about, "sha256": offload(digest, path)})
+        return record
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _cleaned(path: Path, found: str) -> Path:
+    """What others than its owner may see: the file itself where nothing has to go, else a copy beside it."""
+    if found not in images.FORMATS:
+        return path
+    copy = path.with_name("copy")
+    with path.open("rb") as stream:
+        kept = images.cleaned(stream, found)
+        if kept is stream:
+            return path
+        with copy.open("wb") as out:
+            shutil.copyfileobj(kept, out, PIECE)
+    return copy

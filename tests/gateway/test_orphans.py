@@ -1,0 +1,143 @@
+"""What nobody needs goes, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from gateway.files.naming import ids_in
+from gateway.orphans import Orphans
+from shared.clock import now
+from shared.ids import new_id
+from tests.gateway.accounts.desk import Bureau, Desk, Person
+from tests.gateway.accounts.fixtures import bureau, desk
+from tests.gateway.files.test_files import PDF, send
+from tests.gateway.files.test_images import taken
+from tests.gateway.uploads.sending import begun, finished
+from tests.gateway.uploads.sending import send as send_part
+
+__all__ = ["bureau", "desk"]
+LONG_AGO = timedelta(days=31)
+
+
+@pytest.fixture
+def person(bureau: Bureau) -> Person:
+    return bureau.outsider()
+
+
+@pytest.fixture
+def orphans(desk: Desk) -> Orphans:
+    runtime = desk.runtime
+    return Orphans(desk.db, runtime.files, runtime.uploads, timedelta(days=30))
+
+
+def file(desk: Desk, person: Person, content: bytes = PDF, age: timedelta = LONG_AGO) -> str:
+    """A file that came so long ago."""
+    id_: str = send(person, content).get_json()["id"]
+    whole = {"$or": [{"_id": id_}, {"metadata.original_of": id_}]}
+    desk.db["files.files"].update_many(whole, {"$set": {"uploadDate": now() - age}})
+    return id_
+
+
+def there(desk: Desk, id_: str) -> bool:
+    rows = desk.db["files.files"].count_documents({"$or": [{"_id": id_}, {"metadata.original_of": id_}]})
+    chunks = desk.db["files.chunks"].count_documents({"files_id": id_})
+    assert bool(rows) == bool(chunks)
+    return bool(rows)
+
+
+def test_a_file_that_nothing_named_goes_with_its_original(desk: Desk, person: Person, orphans: Orphans) -> None:
+    unused, young = file(desk, person, taken("JPEG")), file(desk, person, age=timedelta(days=29))
+    original = desk.runtime.files.original(unused, person.bureau)
+    found = [each for each in orphans.found() if each.id == unused]
+    assert [(each.what, each.bureau) for each in found] == [("file", person.bureau)] and found[0].size > 100
+    assert there(desk, unused), "looking takes nothing away"
+    orphans.collect()
+    assert (there(desk, unused), there(desk, young)) == (False, True)
+    assert desk.db["files.chunks"].count_documents({"files_id": original.id}) == 0
+    row = desk.db["audit"].find_one({"operation": "files.collect", "object": unused})
+    assert (row["account"], row["bureau"]) == ("system", person.bureau)
+    assert person("GET", f"/files/{unused}").status_code == 404
+
+
+@pytest.mark.parametrize("body", [{"photo": "{}"}, {"proofs": [{"files": ["{}"]}]}, {"attachments": [{"file": "{}"}]}])
+def test_a_file_is_used_wherever_a_body_names_it(body: Any) -> None:
+    id_ = new_id()
+
+    def filled(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: filled(each) for name, each in value.items()}
+        return [filled(each) for each in value] if isinstance(value, list) else value.format(id_)
+
+    assert ids_in(filled(body)) == [id_]
+
+
+def test_a_file_that_was_named_stays(desk: Desk, person: Person, orphans: Orphans) -> None:
+    used, old = file(desk, person), file(desk, person)
+    desk.db["files.files"].update_one({"_id": old}, {"$unset": {"metadata.uses": True}})
+    assert desk.runtime.files.use([used, old, new_id()], person.bureau) == [used]
+    assert desk.runtime.files.use([used], "330999") == []
+    orphans.collect()
+    assert there(desk, used) and there(desk, old), "one from before uses were counted counts as used"
+    desk.runtime.files.release([used, old])
+    orphans.collect()
+    assert (there(desk, used), there(desk, old)) == (False, True)
+
+
+def test_a_refused_request_uses_nothing_and_one_of_unknown_outcome_does(
+    desk: Desk, person: Person, bureau: Bureau
+) -> None:
+    """Nobody is behind this gateway: what passes its own checks is not answered."""
+    mine, others = file(desk, person), file(desk, bureau.outsider("another"))
+    work = {"outlet": new_id(), "kind": "work", "genre": "article", "title": "夜巡", "body": "正文"}
+    refused = person("POST", "/submissions", work | {"attachments": [{"file": mine}, {"file": others}]})
+    assert refused.status_code == 422
+    assert [uses(desk, each) for each in (mine, others)] == [0, 0]
+    unknown = person("POST", "/submissions", work | {"attachments": [{"file": mine}]}, headers={"X-Deadline-Ms": "50"})
+    assert unknown.status_code in (503, 504), unknown.text
+    assert [uses(desk, each) for each in (mine, others)] == [1, 0]
+
+
+def uses(desk: Desk, id_: str) -> int:
+    row = desk.db["files.files"].find_one({"_id": id_})
+    found: int = row["metadata"]["uses"]
+    return found
+
+
+def test_a_file_that_is_leaving_cannot_be_used_any_more(desk: Desk, person: Person, orphans: Orphans) -> None:
+    id_ = file(desk, person)
+    desk.db["files.files"].update_one({"_id": id_}, {"$set": {"metadata.leaving": True}})  # and the process died
+    assert desk.runtime.files.use([id_], person.bureau) == []
+    assert person("GET", f"/files/{id_}").status_code == 404
+    orphans.collect()
+    assert not there(desk, id_)
+
+
+def test_an_expired_upload_goes_and_what_it_became_stays(desk: Desk, person: Person, orphans: Orphans) -> None:
+    path = begun(person, len(PDF) + 1, PDF)
+    done = finished(person, begun(person, len(PDF), PDF))
+    young = begun(person, 10, b"x")
+    gone = [path.rpartition("/")[2], done["id"]]
+    desk.db["uploads"].update_many({"_id": {"$in": gone}}, {"$set": {"expires": now()}})
+    assert {each.id for each in orphans.found() if each.what == "upload"} >= set(gone)
+    orphans.collect()
+    assert desk.db["uploads"].count_documents({"_id": {"$in": gone}}) == 0
+    assert desk.db["upload_pieces"].count_documents({"_id": {"$regex": f"^{gone[0]}"}}) == 0
+    assert person("GET", f"/files/{done['file']['id']}").data == PDF
+    assert send_part(person, young, 1, b"y").status_code == 204
+
+
+def test_what_a_crash_left_goes(desk: Desk, person: Person, orphans: Orphans) -> None:
+    upload, rest, fresh = new_id(), new_id(), new_id()
+    desk.db["upload_pieces"].insert_one({"_id": f"{upload}/00000001", "data": b"x"})
+    for id_, age in ((rest, timedelta(days=2)), (fresh, timedelta())):
+        desk.db["files.pending"].insert_one({"_id": id_, "at": now() - age})
+        desk.db["files.chunks"].insert_one({"files_id": id_, "n": 0, "data": b"x"})
+    whole = file(desk, person, age=timedelta())
+    desk.db["files.pending"].insert_one({"_id": whole, "at": now() - timedelta(days=2)})
+    orphans.collect()
+    assert desk.db["upload_pieces"].count_documents({"_id": {"$regex": f"^{upload}"}}) == 0
+    assert [desk.db["files.chunks"].count_documents({"files_id": id_}) for id_ in (rest, fresh)] == [0, 1]
+    assert there(desk, whole)
