@@ -26,6 +26,8 @@ IMPORT_JOBS = Gauge("jingmei_http_import_jobs", "Imports that this process works
 COLLECTED = Counter("jingmei_files_collected_total", "Files and uploads that nothing needs, taken away", ["what"])
 COLLECTED_BYTES = Counter("jingmei_files_collected_bytes_total", "Bytes of files that were taken away")
 
+SCANS = Counter("jingmei_files_scanned_total", "Files that were looked at for viruses", ["outcome"])
+
 
 def render() -> tuple[bytes, str]:
     """All metrics and their content type."""

@@ -17,7 +17,7 @@ from gateway.auth.rates import Counters, Rates
 from gateway.auth.sessions import Sessions
 from gateway.auth.tokens import Checker, Tokens
 from gateway.documents.rendering import Renderer
-from gateway.files import Door, Files
+from gateway.files import Door, Files, Thumbnails
 from gateway.idempotency import Answers
 from gateway.imports import Jobs, Runner
 from gateway.orphans import Collector, Orphans
@@ -45,6 +45,7 @@ class Runtime:
     tokens: Tokens
     authenticator: Authenticator
     files: Files
+    thumbnails: Thumbnails
     door: Door
     uploads: Uploads
     receiver: Receiver
@@ -85,7 +86,11 @@ def build(settings: GatewaySettings) -> Runtime:
         [kept.INDEXES for kept in (Accounts, Answers, Attempts, Counters, Files, Jobs, Sessions, Trail, Uploads)]
     )
     rpc, files, jobs = RpcClient(settings.amqp_uri, settings.rpc_deadline), Files(store.db), Jobs(store.db)
-    uploads, door = Uploads(store.db, timedelta(hours=settings.files.upload_hours)), Door(files, settings.files)
+    uploads, thumbnails = (
+        Uploads(store.db, timedelta(hours=settings.files.upload_hours)),
+        Thumbnails(store.db, files, settings.files),
+    )
+    door = Door(files, thumbnails, settings.files)
     orphans = Orphans(store.db, files, uploads, timedelta(days=settings.files.unused_days))
     people, tokens = People(store, Rates(store.db, settings.rates), cipher), Tokens(settings.token_key)
     return Runtime(
@@ -100,6 +105,7 @@ def build(settings: GatewaySettings) -> Runtime:
         tokens=tokens,
         authenticator=Authenticator(Checker(tokens, people.sessions), issuer(settings, people.accounts)),
         files=files,
+        thumbnails=thumbnails,
         door=door,
         uploads=uploads,
         receiver=Receiver(uploads, door),

@@ -8,9 +8,12 @@ from urllib.parse import quote
 
 from flask import Response, request
 
+from gateway import messages
+from gateway.current import current
 from gateway.files.bucket import FileRecord
 from gateway.files.kinds import PDF, TYPES, Family
 from gateway.http.ranges import known, quoted, wanted
+from gateway.http.reading import Data
 from gateway.runtime import runtime
 
 # What a browser shows without running anything of it; all else is saved.
@@ -41,6 +44,11 @@ def served(record: FileRecord, *, inline: bool = False) -> Response:
         headers["Content-Range"] = f"bytes {begin}-{end - 1}/{record.size}"
     pieces = runtime().files.pieces(record, begin, end)
     return Response(pieces, 206 if part else 200, headers, content_type=record.media_type)
+
+
+def shown(record: FileRecord) -> Data:
+    """What the API tells of a file."""
+    return record.view() | {"scan_text": messages.text(current().locale, f"scan.{record.scan}")}
 
 
 def disposition(name: str, *, inline: bool = False) -> str:

@@ -7,13 +7,15 @@ from typing import Any
 from flask import Response, request
 
 from gateway.api import examples
-from gateway.api.downloads import served
+from gateway.api.downloads import POLICY, served, shown
 from gateway.auth.access import SIGNED_IN
 from gateway.current import asking
 from gateway.files import FileRecord, Kind, Owner
 from gateway.files.kinds import allowed_words
-from gateway.files.schemas import Download, FileView, Upload
+from gateway.files.schemas import Download, FileView, Thumbnail, Upload
+from gateway.files.thumbnails import MEDIA_TYPE
 from gateway.http.area import Area
+from gateway.http.ranges import quoted
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared.context import STAFF_ROLES, Role
@@ -29,6 +31,8 @@ EXAMPLE: dict[str, Any] = {
     "kind": "evidence",
     "owner": examples.ID,
     "created_at": "2026-11-02T08:30:00Z",
+    "scan": "clean",
+    "scan_text": "已查毒，未发现病毒。",
 }
 TAKEN = {locale: "\n".join(f"{kind}: {allowed_words(kind)[locale]}" for kind in Kind) for locale in ("zh", "en")}
 
@@ -49,7 +53,7 @@ def upload(data: Data) -> Data:
         raise Invalid("validation", problems=[FieldProblem("/file", "http.file_required")])
     who = asking()
     owner = Owner(who.bureau, who.account)
-    return runtime().door.receive(sent[0].stream, sent[0].filename or "", Kind(data["kind"]), owner).view()
+    return shown(runtime().door.receive(sent[0].stream, sent[0].filename or "", Kind(data["kind"]), owner))
 
 
 @area.get(
@@ -69,7 +73,23 @@ def download(file: str, data: Data) -> Response:
     en="About a file\nIts type, size and SHA-256.",
 )  # fmt: skip
 def metadata(file: str) -> Data:
-    return _visible(file).view()
+    return shown(_visible(file))
+
+
+@area.get(
+    "/files/<id:file>/thumbnail", access=SIGNED_IN, audited=True, media_type=MEDIA_TYPE, query=Thumbnail(),
+    zh="缩略图\n照片、PDF 首页、视频首帧，WebP，长边 256 或 512 像素；权限与下载相同，同样留痕。不能生成时 404。",
+    en="A small picture\nOf a picture, a PDF's first page, a video's first frame, as WebP with 256 or 512 pixels on "
+       "its longer side; for whom may download the file, and on the audit trail as well. 404 where there can be none.",
+)  # fmt: skip
+def thumbnail(file: str, data: Data) -> Response:
+    record = _visible(file)
+    headers = {
+        "Content-Security-Policy": POLICY,
+        "Content-Disposition": "inline",
+        "ETag": quoted(f"{record.sha256}-{data['size']}"),
+    }
+    return Response(runtime().thumbnails.of(record, data["size"]), 200, headers, content_type=MEDIA_TYPE)
 
 
 def _visible(file: str) -> FileRecord:

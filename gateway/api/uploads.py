@@ -8,6 +8,7 @@ from flask import Response, g, request
 
 from gateway import messages
 from gateway.api import examples
+from gateway.api.downloads import shown
 from gateway.api.files import EXAMPLE as FILE
 from gateway.auth.access import PUBLIC, SIGNED_IN
 from gateway.current import asking, current
@@ -147,15 +148,15 @@ def _told(upload: Upload) -> Data:
     g.upload = upload
     if upload.state == RECEIVED:
         runtime().finisher.wake()
-    shown = ("id", "state", "kind", "name", "offset", "length", "expires", "sha256")
-    return {name: getattr(upload, name) for name in shown} | {"file": _file(upload), "errors": _errors(upload)}
+    told = ("id", "state", "kind", "name", "offset", "length", "expires", "sha256")
+    return {name: getattr(upload, name) for name in told} | {"file": _file(upload), "errors": _errors(upload)}
 
 
 def _file(upload: Upload) -> Data | None:
     if upload.state != DONE:
         return None
     try:
-        return runtime().files.find(upload.file, upload.owner.bureau).view()
+        return shown(runtime().files.find(upload.file, upload.owner.bureau))
     except NotFound:
         return None  # collected since: nothing named it
 

@@ -8,5 +8,6 @@ from __future__ import annotations
 from gateway.files.bucket import FileRecord, Files, Owner
 from gateway.files.door import Door
 from gateway.files.kinds import Kind
+from gateway.files.thumbnails import Thumbnails
 
-__all__ = ["Door", "FileRecord", "Files", "Kind", "Owner"]
+__all__ = ["Door", "FileRecord", "Files", "Kind", "Owner", "Thumbnails"]

@@ -26,12 +26,15 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
 from gateway.files.kinds import Kind
+from gateway.files.scanning import Scan
 from shared.clock import now
 from shared.errors import NotFound
 from shared.ids import new_id
 from shared.text import canonical
 
 BUCKET: Final = "files"
+# Small pictures: `<file>/<size>` (`gateway.files.thumbnails`); they go with their file.
+THUMBNAILS: Final = "thumbnails"
 CHUNK: Final = 255 * 1024
 # Chunks that are in memory at once while a file is written or read: a mebibyte, whatever the file's size. (GridFS's
 # own reader and writer hold 16 and 48 MB.)
@@ -62,10 +65,11 @@ class FileRecord:
     bureau: str
     owner: str
     created_at: datetime | None = None
+    scan: Scan = Scan.NOT_SCANNED
 
     def view(self) -> dict[str, Any]:
         """What the API shows."""
-        shown = ("id", "name", "size", "sha256", "media_type", "kind", "owner", "created_at")
+        shown = ("id", "name", "size", "sha256", "media_type", "kind", "owner", "created_at", "scan")
         return {name: getattr(self, name) for name in shown}
 
 
@@ -96,6 +100,7 @@ class Files:
         self._rows = db[f"{BUCKET}.files"]
         self._chunks = db[f"{BUCKET}.chunks"]
         self._pending = db[f"{BUCKET}.pending"]
+        self._thumbnails = db[THUMBNAILS]
         self._bucket = GridFSBucket(db, bucket_name=BUCKET, chunk_size_bytes=CHUNK)
 
     def keep(self, path: Path, filename: str, owner: Owner, about: Document) -> FileRecord:
@@ -182,6 +187,7 @@ class Files:
     def remove(self, id_: str) -> None:
         """Take a file away with its original. One that is being read may break off."""
         ids = [id_, *(row["_id"] for row in self._rows.find({"metadata.original_of": id_}, {"_id": True}))]
+        self._thumbnails.delete_many({"_id": {"$gte": f"{id_}/", "$lt": f"{id_}0"}})
         # First the bytes: what is left when the process dies between is found again.
         self._chunks.delete_many({"files_id": {"$in": ids}})
         self._rows.delete_many({"_id": {"$in": ids}})
@@ -240,4 +246,5 @@ def _record(row: Document) -> FileRecord:
         bureau=about["bureau"],
         owner=about["owner"],
         created_at=row["uploadDate"],
+        scan=Scan(about.get("scan", Scan.NOT_SCANNED)),
     )

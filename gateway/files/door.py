@@ -13,11 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
+from gateway.errors import ServiceUnavailable
 from gateway.file_settings import FileSettings
 from gateway.files import images
 from gateway.files.bucket import FileRecord, Files, Owner
 from gateway.files.kinds import Kind, Limits, media_type, require_size
+from gateway.files.scanning import Scanner
+from gateway.files.thumbnails import Thumbnails
 from gateway.offload import offload
+from shared import logs
 
 PIECE: Final = 1024 * 1024
 
@@ -25,8 +29,10 @@ PIECE: Final = 1024 * 1024
 class Door:
     """One per process."""
 
-    def __init__(self, files: Files, settings: FileSettings) -> None:
+    def __init__(self, files: Files, thumbnails: Thumbnails, settings: FileSettings) -> None:
         self._files = files
+        self._thumbnails = thumbnails
+        self._scanner = Scanner(settings)
         self._settings = settings
 
     @property
@@ -49,22 +55,31 @@ class Door:
                 shutil.copyfileobj(stream, out, PIECE)
             return self.take(path, filename, kind, owner)
 
-    def take(self, path: Path, filename: str, kind: Kind, owner: Owner) -> FileRecord:
+    def take(self, path: Path, filename: str, kind: Kind, owner: Owner, *, ahead: bool = False) -> FileRecord:
         """Take in a file that lies alone in a folder of `desk`: by its content, without what a camera wrote into it.
 
         Raises: Invalid for an empty one, for content that the kind does not allow, for one too large for its type, and
-        for a broken picture.
+        for a broken picture and one with a virus; ServiceUnavailable where it has to be looked at and cannot be. With
+        `ahead` its small pictures are made at once, while it is at hand.
         """
         with path.open("rb") as stream:
             # Not aside: libmagic is guarded by locks of the loop, for which a native thread would wait for ever.
             found = media_type(stream, kind)
         require_size(found, path.stat().st_size, self.limits)
-        about = {"kind": kind.value, "media_type": found}
+        about = {"kind": kind.value, "media_type": found, "scan": self._scanner.look(path).value}
         shown = _cleaned(path, found)
         record = self._files.keep(shown, filename, owner, {**about, "sha256": offload(digest, shown)})
         if shown != path:
             self._files.keep_original(path, record, {**about, "sha256": offload(digest, path)})
+        if ahead:
+            self._shrink(record, shown)
         return record
+
+    def _shrink(self, record: FileRecord, path: Path) -> None:
+        try:
+            self._thumbnails.keep(record, path)
+        except ServiceUnavailable:
+            logs.get().info("thumbnails left for later", file=record.id)
 
 
 def digest(path: Path) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema
+from marshmallow import Schema, validate
 from marshmallow import fields as ma
 
 from gateway.files.kinds import Kind, allowed_words
+from gateway.files.scanning import Scan
+from gateway.files.thumbnails import SIZES
 from shared.contracts.fields import Choice, Form
 
 
@@ -34,6 +36,16 @@ class Download(Form):
     )
 
 
+class Thumbnail(Form):
+    """How large a small picture is wanted."""
+
+    size = ma.Integer(
+        load_default=SIZES[0],
+        validate=validate.OneOf(SIZES),
+        metadata={"description": "长边的像素数 / Pixels of the longer side"},
+    )
+
+
 class FileView(Schema):
     """A stored file."""
 
@@ -45,3 +57,9 @@ class FileView(Schema):
     kind = Choice(Kind, required=True)
     owner = ma.String(required=True, metadata={"description": "上传账号 / Account that sent it"})
     created_at = ma.AwareDateTime(required=True)
+    scan = Choice(
+        Scan,
+        required=True,
+        metadata={"description": "clean: 查过，未发现病毒 / nothing was found · not_scanned: 未查毒 / nobody looked"},
+    )
+    scan_text = ma.String(required=True, metadata={"description": "同上，文字说明 / The same in words"})

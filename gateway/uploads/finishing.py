@@ -89,7 +89,7 @@ class Finisher:
         with self._door.desk() as folder:
             sha256 = self._lay(upload, folder / "sent")
             try:
-                record = self._door.take(folder / "sent", upload.name, upload.kind, upload.owner)
+                record = self._door.take(folder / "sent", upload.name, upload.kind, upload.owner, ahead=True)
             except Invalid as refusal:
                 self._uploads.refuse(upload, refusal, sha256)
                 return

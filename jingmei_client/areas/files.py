@@ -26,3 +26,9 @@ class Files(Area):
     def metadata(self, file: str, **options: Unpack[Options]) -> Answer:
         """文件信息 / About a file."""
         return self._call("GET", f"/v1/files/{part(file)}/metadata", options)
+
+    def thumbnail(
+        self, file: str, *, size: Literal[256, 512] | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Download:
+        """缩略图 / A small picture."""
+        return self._download(f"/v1/files/{part(file)}/thumbnail", options, query={"size": size})

@@ -1,0 +1,122 @@
+"""Small pictures: of what, how large, for whom, made once; and decoders that meet what they should not."""
+
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+from PIL import Image
+from werkzeug.test import TestResponse
+
+from gateway.files import shrinking
+from tests.gateway.accounts.desk import Bureau, Desk, Person, code
+from tests.gateway.files.test_files import DOCX, MP3, MP4, PDF, send
+from tests.gateway.files.test_images import exif
+from tests.gateway.uploads.sending import begun, finished
+
+RED, BLUE = (220, 30, 30), (30, 30, 220)
+
+
+@pytest.fixture
+def person(bureau: Bureau) -> Person:
+    return bureau.outsider()
+
+
+def picture(format_: str, size: tuple[int, int] = (1200, 800), **options: Any) -> bytes:
+    """Red above, blue below."""
+    image, out = Image.new("RGB", size, RED), io.BytesIO()
+    image.paste(BLUE, (0, size[1] // 2, *size))
+    image.save(out, format_, **options)
+    return out.getvalue()
+
+
+def film(container: str = "mp4") -> bytes:
+    """Two seconds of it."""
+    out = io.BytesIO()
+    with av.open(out, "w", format=container) as made:
+        stream = made.add_stream("mpeg4", rate=10, options={"qscale": "1"})
+        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+        stream.time_base = Fraction(1, 10)
+        image = Image.open(io.BytesIO(picture("PNG", (320, 240))))
+        for _ in range(20):
+            made.mux(stream.encode(av.VideoFrame.from_image(image)))
+        made.mux(stream.encode())
+    return out.getvalue()
+
+
+def page() -> bytes:
+    """A PDF whose one page is the picture."""
+    return picture("PDF")
+
+
+def small(answer: TestResponse) -> Image.Image:
+    assert (answer.status_code, answer.content_type) == (200, "image/webp"), answer.text
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    image = Image.open(io.BytesIO(answer.data))
+    assert image.format == "WEBP" and not image.getexif()
+    return image.convert("RGB")
+
+
+def is_close(found: Any, wanted: tuple[int, int, int]) -> bool:
+    return all(abs(one - other) < 40 for one, other in zip(found, wanted, strict=True))
+
+
+@pytest.mark.parametrize("content", [
+    picture("JPEG"), picture("PNG"), picture("WEBP"), picture("GIF"), picture("HEIF"), film(), film("mov"), page(),
+], ids=["JPEG", "PNG", "WebP", "GIF", "HEIC", "MP4", "MOV", "PDF"])  # fmt: skip
+def test_a_file_is_seen_small(person: Person, content: bytes) -> None:
+    path = f"/files/{send(person, content, kind='attachment').get_json()['id']}/thumbnail"
+    for size in (256, 512):
+        image = small(person("GET", f"{path}?size={size}"))
+        assert max(image.size) in (size, 320)
+        assert is_close(image.getpixel((5, 5)), RED)
+        assert is_close(image.getpixel((image.width - 5, image.height - 5)), BLUE)
+    assert max(small(person("GET", path)).size) == 256
+    assert person("GET", f"{path}?size=5000").status_code == 422
+
+
+def test_a_picture_taken_sideways_is_seen_upright(person: Person) -> None:
+    view = send(person, picture("JPEG", exif=exif(6)), kind="attachment").get_json()
+    assert small(person("GET", f"/files/{view['id']}/thumbnail")).size == (171, 256)
+
+
+@pytest.mark.parametrize("content", [DOCX, MP3, MP4, PDF], ids=["no picture", "sound", "no frame", "no page"])
+def test_where_there_is_nothing_to_see_it_is_said_and_not_tried_again(
+    person: Person, content: bytes, monkeypatch: pytest.MonkeyPatch, desk: Desk
+) -> None:
+    path = f"/files/{send(person, content, kind='attachment').get_json()['id']}/thumbnail"
+    refused = person("GET", path)
+    assert (refused.status_code, code(refused)) == (404, "file.no_thumbnail")
+    monkeypatch.setattr(type(desk.runtime.thumbnails), "_made", None)
+    assert person("GET", path).status_code == 404
+
+
+def test_it_is_made_once_and_for_an_upload_ahead(person: Person, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = picture("PNG")
+    first = finished(person, begun(person, len(content), content))["file"]["id"]
+    second = send(person, content).get_json()["id"]
+    assert small(person("GET", f"/files/{second}/thumbnail"))
+    monkeypatch.setattr(type(desk.runtime.thumbnails), "_made", None)  # nothing can be made any more
+    for file in (first, second):
+        assert small(person("GET", f"/files/{file}/thumbnail"))
+    desk.runtime.files.remove(first)
+    assert desk.db["thumbnails"].count_documents({"_id": {"$regex": f"^{first}"}}) == 0
+
+
+def test_it_is_for_whom_the_file_is_and_on_the_audit_trail(person: Person, bureau: Bureau, desk: Desk) -> None:
+    file = send(person, picture("PNG")).get_json()["id"]
+    assert bureau.outsider("stranger")("GET", f"/files/{file}/thumbnail").status_code == 404
+    assert small(bureau.officer()("GET", f"/files/{file}/thumbnail"))
+    assert desk.db["audit"].count_documents({"operation": "files.thumbnail", "object": file}) == 2
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "file"
+    Image.new("1", (20_000, 20_000)).save(file, "PNG")
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", shrinking.MOST_PIXELS)
+    with pytest.raises((Image.DecompressionBombWarning, Image.DecompressionBombError)):
+        shrinking.seen(file, "image/png", 512)
