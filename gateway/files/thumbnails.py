@@ -1,4 +1,4 @@
-"""Small pictures (缩略图) of files: made once, in a process of its own (`gateway.files.shrinking`), and stored.
+"""Small pictures (缩略图) of files: made once, in a process of its own (`gateway.shrinking`), and stored.
 
 Files from outside meet decoders there: one that crashes, loops or unpacks a bomb ends its own process and nothing else.
 """
@@ -22,13 +22,18 @@ from pymongo.database import Database
 from gateway.errors import ServiceUnavailable
 from gateway.file_settings import FileSettings
 from gateway.files.bucket import THUMBNAILS, FileRecord, Files
-from gateway.files.kinds import PDF, TYPES, Family
+from gateway.files.kinds import GIF, HEIC, JPEG, MOV, MP4, PDF, PNG, WEBP
+from gateway.shrinking import DOCUMENT, FILM, HEIF
 from shared import logs
 from shared.errors import NotFound
 
 # The longer side, in pixels.
 SIZES: Final = (256, 512)
 MEDIA_TYPE: Final = "image/webp"
+# What there is something to see in, and how it is read.
+FORMATS: Final = {
+    JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP", GIF: "GIF", HEIC: HEIF, MP4: FILM, MOV: FILM, PDF: DOCUMENT,
+}  # fmt: skip
 ROOT: Final = Path(__file__).parents[2]
 # What the child needs of our surroundings; our secrets it does not.
 KEPT: Final = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
@@ -88,7 +93,8 @@ class Thumbnails:
             self._slots.release()
 
     def _run(self, path: Path, media_type: str, folder: str) -> None:
-        command = [sys.executable, "-m", "gateway.files.shrinking", str(path), media_type, folder, *map(str, SIZES)]
+        given = (str(path), FORMATS[media_type], folder, *map(str, SIZES))
+        command = [sys.executable, "-m", "gateway.shrinking", *given]
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         environment["PYTHONPATH"] = str(ROOT)
         try:
@@ -107,4 +113,4 @@ class Thumbnails:
 
 def possible(media_type: str) -> bool:
     """Whether there is something to see in files of a type."""
-    return media_type == PDF or TYPES[media_type].family in {Family.PICTURE, Family.VIDEO}
+    return media_type in FORMATS

@@ -55,6 +55,13 @@ class Served:
         self._process.send_signal(number)
         return self._process.wait(HOPE)
 
+    @property
+    def workers(self) -> list[int]:
+        """Process ids of its workers."""
+        assert self._process is not None
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
+        return [int(pid) for pid in children.split()]
+
     def kill(self) -> None:
         """SIGKILL to the master and its workers, as a crash of the machine would."""
         assert self._process is not None

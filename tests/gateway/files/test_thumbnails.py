@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from gateway.files import shrinking
+from gateway import shrinking
 from tests.gateway.accounts.desk import Bureau, Desk, Person, code
 from tests.gateway.files.test_files import DOCX, MP3, MP4, PDF, send
 from tests.gateway.files.test_images import exif
@@ -119,4 +119,4 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     Image.new("1", (20_000, 20_000)).save(file, "PNG")
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", shrinking.MOST_PIXELS)
     with pytest.raises((Image.DecompressionBombWarning, Image.DecompressionBombError)):
-        shrinking.seen(file, "image/png", 512)
+        shrinking.seen(file, "PNG", 512)
