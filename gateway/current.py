@@ -51,6 +51,11 @@ class Current:
         who = self.principal
         return f"{who.bureau}:{who.account}:{self.key}" if who else f"::{self.key}"
 
+    @property
+    def patience(self) -> float:
+        """Seconds until it must be answered."""
+        return max(0.001, self.deadline - time.time())
+
     def context(self) -> RequestContext:
         """What a service is told about this request. Raises: AssertionError when nobody is signed in."""
         assert self.principal is not None, "a call to a service needs somebody who asks"

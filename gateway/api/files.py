@@ -9,7 +9,7 @@ from flask import Response, request
 from gateway.api import examples
 from gateway.api.downloads import POLICY, served, shown
 from gateway.auth.access import SIGNED_IN
-from gateway.current import asking
+from gateway.current import asking, current
 from gateway.files import FileRecord, Kind, Owner
 from gateway.files.kinds import allowed_words
 from gateway.files.schemas import Download, FileView, Thumbnail, Upload
@@ -53,7 +53,9 @@ def upload(data: Data) -> Data:
         raise Invalid("validation", problems=[FieldProblem("/file", "http.file_required")])
     who = asking()
     owner = Owner(who.bureau, who.account)
-    return shown(runtime().door.receive(sent[0].stream, sent[0].filename or "", Kind(data["kind"]), owner))
+    return shown(
+        runtime().door.receive(sent[0].stream, sent[0].filename or "", Kind(data["kind"]), owner, current().patience)
+    )
 
 
 @area.get(

@@ -49,7 +49,9 @@ def import_outlets() -> Data:
     if job is None:
         offload(readable, stream)
         who = asking()
-        stored = parts.door.receive(stream, upload.filename or "", Kind.SHEET, Owner(who.bureau, who.account))
+        stored = parts.door.receive(
+            stream, upload.filename or "", Kind.SHEET, Owner(who.bureau, who.account), now.patience
+        )
         parts.files.use([stored.id], who.bureau)
         job = parts.jobs.add(stored.id, stored.name, now.context())
     else:

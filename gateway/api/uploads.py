@@ -126,6 +126,7 @@ def speak(response: Response) -> Response:
         headers["Tus-Version"] = protocol.VERSION
     if upload is not None and response.status_code < 300:
         headers["Upload-Offset"] = str(upload.offset)
+        headers["Upload-Metadata"] = upload.metadata
         headers["Upload-Expires"] = upload.expires.strftime("%a, %d %b %Y %H:%M:%S GMT")
         if upload.length is None:
             headers["Upload-Defer-Length"] = "1"

@@ -39,6 +39,7 @@ CHUNK: Final = 255 * 1024
 # Chunks that are in memory at once while a file is written or read: a mebibyte, whatever the file's size. (GridFS's
 # own reader and writer hold 16 and 48 MB.)
 AT_ONCE: Final = 4
+GONE_AT_ONCE: Final = 128
 LONGEST_NAME: Final = 120
 NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|]')
 Document = dict[str, Any]
@@ -133,10 +134,12 @@ class Files:
     def pieces(self, record: FileRecord, start: int, end: int) -> Iterator[bytes]:
         """The bytes from `start` up to `end` (not included), a chunk at a time."""
         first, last = start // CHUNK, (end - 1) // CHUNK
-        span = {"files_id": record.id, "n": {"$gte": first, "$lte": last}}
-        for chunk in self._chunks.find(span).sort("n", ASCENDING).batch_size(AT_ONCE):
-            begin = chunk["n"] * CHUNK
-            yield chunk["data"][max(0, start - begin) : end - begin]
+        # A few at a time, each a query of its own: none takes long, and none is left open by who stops to read.
+        for number in range(first, last + 1, AT_ONCE):
+            span = {"files_id": record.id, "n": {"$gte": number, "$lt": min(number + AT_ONCE, last + 1)}}
+            for chunk in self._chunks.find(span).sort("n", ASCENDING):
+                begin = chunk["n"] * CHUNK
+                yield chunk["data"][max(0, start - begin) : end - begin]
 
     def copy_to(self, record: FileRecord, path: Path) -> None:
         """Lay a file on disk."""
@@ -180,7 +183,7 @@ class Files:
         """Take away what is left of a file whose writer died; how many chunks. One that is whole stays."""
         gone = 0
         if self._rows.find_one({"_id": id_}, {"_id": True}) is None:
-            gone = self._chunks.delete_many({"files_id": id_}).deleted_count
+            gone = self._drop_chunks(id_)
         self._pending.delete_one({"_id": id_})
         return gone
 
@@ -189,7 +192,8 @@ class Files:
         ids = [id_, *(row["_id"] for row in self._rows.find({"metadata.original_of": id_}, {"_id": True}))]
         self._thumbnails.delete_many({"_id": {"$gte": f"{id_}/", "$lt": f"{id_}0"}})
         # First the bytes: what is left when the process dies between is found again.
-        self._chunks.delete_many({"files_id": {"$in": ids}})
+        for each in ids:
+            self._drop_chunks(each)
         self._rows.delete_many({"_id": {"$in": ids}})
 
     def _write(self, id_: str, path: Path, filename: str, about: Document) -> None:
@@ -199,7 +203,7 @@ class Files:
             row = {"_id": id_, "length": size, "chunkSize": CHUNK, "uploadDate": now(), "filename": safe_name(filename)}
             self._rows.insert_one({**row, "metadata": about})
         except BaseException:  # whatever ended it, nobody will come for these bytes
-            self._chunks.delete_many({"files_id": id_})
+            self._drop_chunks(id_)
             raise
         finally:
             self._pending.delete_one({"_id": id_})
@@ -215,6 +219,14 @@ class Files:
                 number += len(parts)
                 size += len(piece)
         return size
+
+    def _drop_chunks(self, id_: str) -> int:
+        """Delete the bytes of a file, a part at a time: no step takes long, however large it is."""
+        gone = 0
+        while first := self._chunks.find_one({"files_id": id_}, {"n": True}, sort=[("n", ASCENDING)]):
+            part = {"files_id": id_, "n": {"$lt": first["n"] + GONE_AT_ONCE}}
+            gone += self._chunks.delete_many(part).deleted_count
+        return gone
 
     def _found(self, match: Document) -> FileRecord:
         row = self._rows.find_one({**match, "metadata.leaving": None})

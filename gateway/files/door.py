@@ -46,16 +46,21 @@ class Door:
         with tempfile.TemporaryDirectory(prefix="jingmei-", dir=self._settings.work_dir or None) as folder:
             yield Path(folder)
 
-    def receive(self, stream: IO[bytes], filename: str, kind: Kind, owner: Owner) -> FileRecord:
-        """Take in what can be read from a stream. Raises: see `take`."""
+    def receive(self, stream: IO[bytes], filename: str, kind: Kind, owner: Owner, patience: float) -> FileRecord:
+        """Take in what can be read from a stream; nobody waits longer than `patience` seconds for the look for viruses.
+
+        Raises: see `take`.
+        """
         with self.desk() as folder:
             path = folder / "sent"
             stream.seek(0)
             with path.open("wb") as out:
                 shutil.copyfileobj(stream, out, PIECE)
-            return self.take(path, filename, kind, owner)
+            return self.take(path, filename, kind, owner, patience=patience)
 
-    def take(self, path: Path, filename: str, kind: Kind, owner: Owner, *, ahead: bool = False) -> FileRecord:
+    def take(
+        self, path: Path, filename: str, kind: Kind, owner: Owner, *, patience: float | None = None, ahead: bool = False
+    ) -> FileRecord:
         """Take in a file that lies alone in a folder of `desk`: by its content, without what a camera wrote into it.
 
         Raises: Invalid for an empty one, for content that the kind does not allow, for one too large for its type, and
@@ -66,7 +71,7 @@ class Door:
             # Not aside: libmagic is guarded by locks of the loop, for which a native thread would wait for ever.
             found = media_type(stream, kind)
         require_size(found, path.stat().st_size, self.limits)
-        about = {"kind": kind.value, "media_type": found, "scan": self._scanner.look(path).value}
+        about = {"kind": kind.value, "media_type": found, "scan": self._scanner.look(path, patience).value}
         shown = _cleaned(path, found)
         record = self._files.keep(shown, filename, owner, {**about, "sha256": offload(digest, shown)})
         if shown != path:

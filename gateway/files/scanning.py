@@ -49,15 +49,16 @@ class Scanner:
         self._timeout = settings.clamd_timeout
         self._required = settings.clamd_required
 
-    def look(self, path: Path) -> Scan:
-        """Whether a file was looked at. Raises: Invalid for one in which something was found, by its name.
+    def look(self, path: Path, patience: float | None = None) -> Scan:
+        """Whether a file was looked at, within `patience` seconds if they are fewer than those that are set.
 
+        Raises: Invalid for one in which something was found, by its name.
         Where looking is required: ServiceUnavailable while clamd is away, Invalid for a file too large for it.
         """
         if not self._address:
             return Scan.NOT_SCANNED
         try:
-            answer = self._ask(path)
+            answer = self._ask(path, min(self._timeout, patience or self._timeout))
         except (OSError, Away) as error:
             metrics.SCANS.labels("away").inc()
             logs.get().warning("file not scanned", reason=str(error)[:300] or type(error).__name__)
@@ -78,9 +79,9 @@ class Scanner:
             raise _refused("file.scan_size")
         return Scan.NOT_SCANNED
 
-    def _ask(self, path: Path) -> str:
+    def _ask(self, path: Path, seconds: float) -> str:
         """What clamd says: clean, found, or too large. Raises: OSError, Away."""
-        ends = time.monotonic() + self._timeout
+        ends = time.monotonic() + seconds
         with _linked(self._address) as link:
             try:
                 _stream(link, path, ends)

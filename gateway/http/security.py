@@ -33,7 +33,7 @@ ALLOWED: Final = (
 EXPOSED: Final = (
     "ETag, Link, Location, Retry-After, Idempotency-Key, Idempotent-Replayed, X-Request-Id, Accept-Ranges, "
     "Content-Range, Content-Disposition, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, "
-    "Tus-Checksum-Algorithm, Upload-Offset, Upload-Length, Upload-Defer-Length, Upload-Expires"
+    "Tus-Checksum-Algorithm, Upload-Offset, Upload-Length, Upload-Defer-Length, Upload-Metadata, Upload-Expires"
 )
 
 

@@ -28,11 +28,12 @@ NUMBER: Final = re.compile(r"^(0|[1-9][0-9]{0,15})$")
 
 @dataclass(frozen=True)
 class Announced:
-    """What somebody is going to send. `length` in bytes, None when it will be told later."""
+    """What somebody is going to send. `length` in bytes, None when it will be told later; `metadata` as it was told."""
 
     kind: Kind
     name: str
     length: int | None
+    metadata: str
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def require_version(headers: Headers) -> None:
 
 def announced(headers: Headers, limits: Limits) -> Announced:
     """What a new upload will be. Raises: Invalid, BadRequest, TooLarge."""
-    told = metadata(headers.get("Upload-Metadata", ""))
+    text = headers.get("Upload-Metadata", "")
+    told = metadata(text)
     try:
         kind = Kind(validation.load(Form(), {"kind": told["kind"]} if "kind" in told else {})["kind"])
     except Invalid as error:
@@ -67,7 +69,7 @@ def announced(headers: Headers, limits: Limits) -> Announced:
     length = None if deferred else number(headers, "Upload-Length")
     if length is not None:
         require_length(length, most(kind, limits))
-    return Announced(kind, told.get("filename") or told.get("name") or "", length)
+    return Announced(kind, told.get("filename") or told.get("name") or "", length, text)
 
 
 def require_length(length: int, limit: int) -> None:

@@ -30,7 +30,8 @@ PIECE: Final = 1024 * 1024
 # Of one account: what it has begun and not ended.
 MOST_OPEN: Final = 20
 LEASE: Final = timedelta(seconds=30)
-AT_ONCE: Final = 2
+# Pieces that are deleted at once.
+AT_ONCE: Final = 32
 Document = dict[str, Any]
 
 
@@ -46,6 +47,7 @@ class Upload:
     offset: int
     length: int | None
     expires: datetime
+    metadata: str = ""
     pieces: int = 0
     file: str = ""
     sha256: str = ""
@@ -86,6 +88,7 @@ class Uploads:
             raise Conflict("upload.too_many", max=MOST_OPEN)
         row = {
             "_id": new_id(), **whose, "kind": told.kind.value, "name": told.name, "length": told.length, "offset": 0,
+            "metadata": told.metadata,
             "pieces": 0, "state": OPEN, "token": "", "created": now(), "expires": now() + self._ttl,
         }  # fmt: skip
         self._uploads.insert_one(row)
@@ -143,7 +146,10 @@ class Uploads:
 
     def content(self, upload: Upload) -> Iterator[bytes]:
         """All bytes, a piece at a time."""
-        for piece in self._pieces.find(_prefixed(upload.id)).sort("_id", ASCENDING).batch_size(AT_ONCE):
+        for number in range(1, upload.pieces + 1):
+            piece = self._pieces.find_one({"_id": _piece(upload.id, number)})
+            if piece is None:
+                raise NotFound("upload.unknown")  # cancelled meanwhile
             yield piece["data"]
 
     def claim(self) -> Upload | None:
@@ -166,7 +172,12 @@ class Uploads:
 
     def drop_pieces(self, id_: str) -> int:
         """Forget the bytes of an upload; how many pieces there were."""
-        return self._pieces.delete_many(_prefixed(id_)).deleted_count
+        gone = 0
+        # A part at a time: no step takes long, however many there are.
+        while first := self._pieces.find_one(_prefixed(id_), {"_id": True}, sort=[("_id", ASCENDING)]):
+            until = _piece(id_, int(first["_id"].rpartition("/")[2]) + AT_ONCE)
+            gone += self._pieces.delete_many({"_id": {"$gte": first["_id"], "$lt": until}}).deleted_count
+        return gone
 
     def expired(self) -> list[str]:
         """Uploads whose time is over and that nobody works on."""
@@ -201,7 +212,7 @@ class Uploads:
         )
         if row is None:
             raise Conflict("upload.overtaken")
-        self._pieces.insert_one({"_id": f"{upload.id}/{row['pieces']:08d}", "data": Binary(piece)}, session=session)
+        self._pieces.insert_one({"_id": _piece(upload.id, row["pieces"]), "data": Binary(piece)}, session=session)
         found: Document = row
         return found
 
@@ -215,13 +226,17 @@ def _of(owner: Owner) -> Document:
     return {"bureau": owner.bureau, "account": owner.account}
 
 
+def _piece(id_: str, number: int) -> str:
+    return f"{id_}/{number:08d}"
+
+
 def _prefixed(id_: str) -> Document:
     """The pieces of an upload in their order: `<id>/<number>`, and `0` is the character after `/`."""
     return {"_id": {"$gte": f"{id_}/", "$lt": f"{id_}0"}}
 
 
 def _upload(row: Document) -> Upload:
-    told = ("name", "state", "offset", "length", "expires", "pieces", "token")
+    told = ("name", "metadata", "state", "offset", "length", "expires", "pieces", "token")
     refusal = from_wire(row["refusal"]) if "refusal" in row else None
     learned = {name: row[name] for name in ("file", "sha256", "tries") if name in row}
     return Upload(
