@@ -12,7 +12,7 @@ from gateway.errors import ChecksumMismatch, TooLarge
 from gateway.files import Door
 from gateway.files.kinds import LOOKED_AT, early_type, most, require_size
 from gateway.uploads.protocol import Checksum
-from gateway.uploads.store import OPEN, PIECE, Upload, Uploads
+from gateway.uploads.store import PIECE, Upload, Uploads
 from shared.errors import DomainError, Invalid
 
 STEP: Final = 64 * 1024
@@ -43,12 +43,12 @@ class Receiver:
 
     def _append(self, upload: Upload, stream: IO[bytes], room: int) -> Upload:
         for piece in pieces(stream, room):
+            room -= len(piece)
+            if not room and _read(stream, 1):
+                raise TooLarge("upload.beyond", room=len(piece))
             if upload.offset == 0:
                 self._look(upload, piece)
             upload = self._uploads.append(upload, piece)
-            room -= len(piece)
-        if not room and upload.state == OPEN and stream.read(1):
-            raise TooLarge("upload.beyond", room=0)
         return upload
 
     def _look(self, upload: Upload, piece: bytes) -> None:
