@@ -23,7 +23,8 @@ def main(path_in: Path, media_type: str, path_out: Path, seconds: int, memory: i
     """Clean the file within the bounds."""
     size = path_in.stat().st_size
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # What is allocated; a file of two gigabytes that is looked into where it lies is no memory.
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (2 * size + ROOM, 2 * size + ROOM))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:

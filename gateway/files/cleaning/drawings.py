@@ -14,7 +14,9 @@ EMF_MARK: Final = b" EMF"
 
 def svg(content: bytes, found: Found) -> bytes:
     """A drawing without metadata, comments and what editors keep in it. Raises: Unclean."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError:

@@ -20,9 +20,7 @@ def strip(data: bytes, found: Found) -> bytes:
     start = _start(data)
     kept = [data[:start]]
     for kind, label, block in _blocks(data, start):
-        if kind != EXTENSION or label == CONTROL:
-            kept.append(block)
-        elif label == APPLICATION and block[3:14] in KEPT_APPLICATIONS:
+        if kind != EXTENSION or label == CONTROL or (label == APPLICATION and block[3:14] in KEPT_APPLICATIONS):
             kept.append(block)
         elif label == COMMENT:
             found[FieldClass.COMMENT] += 1

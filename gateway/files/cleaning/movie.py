@@ -28,7 +28,8 @@ WRITING: Final = {"fflags": "+bitexact", "movflags": "+faststart", "write_tmcd":
 SHOWN: Final = frozenset({"video", "audio", "subtitle"})
 # Drones and action cameras write each second's place and exposure as a subtitle.
 TELEMETRY: Final = re.compile(
-    rb"gps|latitude|longitude|\blat\s*[:=]|\blon\s*[:=]|shutter|\biso\s*[:=]\s*\d|focal_len|\bSrtCnt\b|\bH\.S\b", re.IGNORECASE
+    rb"gps|latitude|longitude|\blat\s*[:=]|\blon\s*[:=]|shutter|\biso\s*[:=]\s*\d|focal_len|\bSrtCnt\b|\bH\.S\b",
+    re.IGNORECASE,
 )
 
 
@@ -50,7 +51,7 @@ def clean(path_in: Path, media_type: str, path_out: Path, found: Found) -> int:
 
 
 def check(path_in: Path, _media_type: str, path_out: Path) -> None:
-    """Look at the outcome with other eyes: box by box, byte by byte, and by the length of its tracks. Raises: Unclean."""
+    """Look at the outcome with other eyes: box by box, byte by byte, and by its tracks. Raises: Unclean."""
     check_boxes(path_out)
     with path_out.open("rb") as file:
         search(pieces(file))

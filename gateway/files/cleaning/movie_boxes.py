@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from gateway.files.cleaning.boxes import Box, box, boxes, full
-from gateway.files.cleaning.report import FieldClass, Found, Unclean
+from gateway.files.cleaning.report import Found, Unclean
 from gateway.files.cleaning.words import tell
 
 HOLDERS: Final = frozenset({
@@ -80,9 +80,9 @@ def _inside(data: mmap, one: Box) -> Iterator[bytes]:
 
 def _handler(content: bytes) -> Iterator[bytes]:
     kind, name = content[8:12], content[24:].rstrip(b"\0")
-    if content[4:8] == b"mhlr" or not content[4:8].strip(b"\0"):
-        if kind not in SEEN_AND_HEARD:
-            yield b"track " + kind
+    of_a_track = content[4:8] == b"mhlr" or not content[4:8].strip(b"\0")
+    if of_a_track and kind not in SEEN_AND_HEARD:
+        yield b"track " + kind
     if name not in NAMES and name[1:] not in NAMES:  # QuickTime's are Pascal strings
         yield b"device " + name
 

@@ -50,7 +50,7 @@ class Office:
         self, given: ZipFile, part: ZipInfo, gone: frozenset[str], found: Found, depth: int
     ) -> Iterator[bytes] | bytes:
         name = part.filename.lower()
-        ending = posixpath.splitext(name)[1]
+        ending = "." + name.rpartition(".")[2]
         if name == "[content_types].xml":
             return office_xml.content_types(package.whole(given, part), gone)
         if ending == ".rels":

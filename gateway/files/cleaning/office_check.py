@@ -12,7 +12,8 @@ from gateway.files.cleaning.report import Unclean
 from gateway.files.cleaning.scan import search
 
 GONE: Final = re.compile(
-    r"docprops/|docmetadata/|_xmlsignatures/|customxml/|xl/revisions/|word/people|printersettings|thumbnail", re.IGNORECASE
+    r"docprops/|docmetadata/|_xmlsignatures/|customxml/|xl/revisions/|word/people|printersettings|thumbnail",
+    re.IGNORECASE,
 )
 # What Word, Excel and PowerPoint name people, editing sessions and folders with.
 LEFT: Final = re.compile(

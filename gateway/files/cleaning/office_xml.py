@@ -63,7 +63,9 @@ def relations(content: bytes, of: str, gone: Collection[str], found: Found) -> b
 def parse(content: bytes) -> Any:
     """The root element; comments and instructions to programs are not in it. Raises: Unclean."""
     # Neither is anything fetched nor any entity unfolded: definitions of either kind are refused.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError:

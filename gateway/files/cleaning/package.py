@@ -1,4 +1,4 @@
-"""The zip that an office file is (ECMA-376, part 2): read within bounds, written anew without what a zip tells itself."""
+"""The zip that an office file is (ECMA-376, part 2): read within bounds, written anew without what a zip tells."""
 
 from __future__ import annotations
 

@@ -99,7 +99,8 @@ def _parts(whole: Any, depth: int = 0) -> Iterator[Any]:
 def _part(part: Any, found: Found) -> int:
     """Take out what a dictionary tells; 1 when a signature went, else 0."""
     about = part.get("/Metadata")
-    if isinstance(about, Stream):
+    # A resource may have such a name, too, and be a picture.
+    if isinstance(about, Stream) and (about.get("/Type") == Name.Metadata or about.get("/Subtype") == Name.XML):
         tell(found, _text(about))
         del part["/Metadata"]
     if isinstance(part.get("/PieceInfo"), Dictionary):

@@ -1,7 +1,7 @@
-"""What encoders and cameras say inside the coded film: user data of H.264 and H.265 (ITU-T H.264 annex D, H.265 annex D).
+"""What encoders and cameras say inside the coded film: user data of H.264 and H.265 (annex D of both).
 
-Cameras of the AVCHD kind write place, time and device there with every picture; encoders write their settings. Captions,
-colours and timing are other messages and stay.
+Cameras of the AVCHD kind write place, time and device there with every picture; encoders write their settings.
+Captions, colours and timing are other messages and stay.
 """
 
 from __future__ import annotations

@@ -9,15 +9,16 @@ from typing import Final
 from gateway.files.cleaning.report import FieldClass, Found
 
 P, D, A, H, C, O = FieldClass  # noqa: E741 (the six classes in their order)
-# Names of fields in XMP, QuickTime, ID3, RIFF and PDF; the first class that fits counts, each class once.
-WORDS: Final = (
-    (P, re.compile(rb"gps|locat|latitude|longitude|city|country|province|geo|\xa9xyz|loci|ISO6709", re.IGNORECASE)),
-    (D, re.compile(rb"make|model|serial|lens|camera|device|hardware|firmware|encod(er|ed)|\xa9(mak|mod|too)", re.IGNORECASE)),
-    (A, re.compile(rb"author|creator\b|artist|owner|rights|by-?line|publisher|company|manager|credit|performer|composer|"
-                   rb"lastModifiedBy|\xa9(ART|aut|wrt|cpy)", re.IGNORECASE)),
-    (H, re.compile(rb"history|modif|creat(e|ion)|date|software|producer|tool|documentid|instanceid|revision|\xa9day", re.IGNORECASE)),
-    (C, re.compile(rb"comment|descri|caption|keyword|title|subject|\xa9(cmt|nam|des)", re.IGNORECASE)),
-)  # fmt: skip
+# Names of fields in XMP, QuickTime, ID3, RIFF and PDF.
+NAMES: Final = {
+    P: rb"gps|locat|latitude|longitude|city|country|province|geo|\xa9xyz|loci|ISO6709",
+    D: rb"make|model|serial|lens|camera|device|hardware|firmware|encod(er|ed)|\xa9(mak|mod|too)",
+    A: rb"author|creator\b|artist|owner|rights|by-?line|publisher|company|manager|credit|performer|composer"
+       rb"|lastModifiedBy|\xa9(ART|aut|wrt|cpy)",
+    H: rb"history|modif|creat(e|ion)|date|software|producer|tool|documentid|instanceid|revision|\xa9day",
+    C: rb"comment|descri|caption|keyword|title|subject|\xa9(cmt|nam|des)",
+}  # fmt: skip
+WORDS: Final = {class_: re.compile(names, re.IGNORECASE) for class_, names in NAMES.items()}
 # Exif 2.32, tables 4 to 8 and Windows' XP fields.
 TAGS: Final[dict[int, FieldClass]] = (
     dict.fromkeys((0x8825,), P)
@@ -32,7 +33,7 @@ ORIENTATION: Final = 0x0112
 
 def tell(found: Found, content: bytes) -> None:
     """Count what a block of text or of named fields tells of."""
-    classes = [class_ for class_, words in WORDS if words.search(content)]
+    classes = [class_ for class_, words in WORDS.items() if words.search(content)]
     found.update(classes or [O])
 
 

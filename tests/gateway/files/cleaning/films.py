@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 import struct
 from fractions import Fraction
@@ -38,7 +37,9 @@ def film(
     """A film of half a second with sound, tags in its container and its tracks, and, when given, a subtitle."""
     with av.open(str(path), "w", format=format_, options={"movflags": "use_metadata_tags"}) as out:
         out.metadata.update(TAGS | tags)
-        video: Any = out.add_stream(codec, rate=24, width=64, height=48, pix_fmt="yuvj420p" if codec == "mjpeg" else "yuv420p")
+        video: Any = out.add_stream(
+            codec, rate=24, width=64, height=48, pix_fmt="yuvj420p" if codec == "mjpeg" else "yuv420p"
+        )
         video.metadata["handler_name"] = "ACME video"
         audio: Any = out.add_stream("aac", rate=44100) if sound else None
         lines = _lines(out) if subtitle else None

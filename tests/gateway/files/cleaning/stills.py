@@ -49,7 +49,7 @@ def saved(image: Image.Image, format_: str, **options: Any) -> bytes:
 def jpeg(orientation: int = 1, *, trailer: bytes = b"", **options: Any) -> bytes:
     plain = saved(scene(), "JPEG", exif=exif(orientation), xmp=XMP, comment=AUTHOR.encode(), **options)
     extra = b"\xff\xed" + struct.pack(">H", len(IPTC) + 2) + IPTC
-    return plain[:2] + extra + plain[2:] + trailer
+    return plain[:20] + extra + plain[20:] + trailer  # behind JFIF, which comes first
 
 
 def png(orientation: int = 1) -> bytes:
