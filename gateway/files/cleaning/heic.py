@@ -47,12 +47,13 @@ def turned(_data: bytes) -> int:
 
 def _kept(items: Items) -> list[int]:
     made_of = {source: targets for kind, source, targets in items.relations if kind == b"dimg"}
-    kept, waiting = {}, [items.primary]
+    kept: set[int] = set()
+    waiting = [items.primary]
     while waiting:
         item = waiting.pop()
         if item in kept:
             continue
-        kept[item] = None
+        kept.add(item)
         waiting += made_of.get(item, ())
         waiting += (
             source

@@ -53,7 +53,7 @@ def clean(path_in: Path, _media_type: str, path_out: Path, found: Found) -> int:
 
 def _cleaned(document: Pdf, found: Found) -> int:
     root = document.Root
-    if root.get("/NeedsRendering") is True or "/Pages" not in root:
+    if bool(root.get("/NeedsRendering")) or "/Pages" not in root:
         raise Unclean("file.structure")
     _trailer(document.trailer, found)
     for name, class_ in ROOT_EXTRAS.items():
@@ -157,24 +157,27 @@ def _signature(part: Any, found: Found) -> int:
     return 0
 
 
-def _picture(document: Pdf, picture: Stream, found: Found) -> None:
+def _picture(document: Pdf, picture: Any, found: Found) -> None:
     """What the camera wrote into a picture that lies in the document as it was taken. Raises: Unclean."""
-    given = picture.get("/Filter")
-    filters = list(given) if isinstance(given, Array) else [] if given is None else [given]
+    filters, parameters = _listed(picture.get("/Filter")), _listed(picture.get("/DecodeParms"))
     strip = PICTURES.get(str(filters[-1])) if filters else None
     if strip is None:
         return
     raw = picture.read_raw_bytes()
-    if len(filters) > 1:
-        wrapped = Stream(document, raw)
-        wrapped.Filter = Array(filters[:-1])
-        parameters = picture.get("/DecodeParms")
-        if isinstance(parameters, Array):
-            wrapped.DecodeParms = Array(list(parameters)[:-1])
-        raw = wrapped.read_bytes()
-    own = picture.get("/DecodeParms")
-    last = list(own)[-1] if isinstance(own, Array) else own
-    picture.write(strip(raw, found), filter=filters[-1], decode_parms=last)
+    if len(filters) > 1:  # packed once more
+        packed = Stream(document, raw)
+        packed.Filter = Array(filters[:-1])
+        if parameters:
+            packed.DecodeParms = Array(parameters[:-1])
+        raw = packed.read_bytes()
+    last = parameters[-1] if len(parameters) == len(filters) else None
+    picture.write(strip(raw, found), filter=filters[-1], decode_parms=last if isinstance(last, Dictionary) else None)
+
+
+def _listed(given: Any) -> list[Any]:
+    if given is None:
+        return []
+    return list(given) if isinstance(given, Array) else [given]
 
 
 def _text(stream: Stream) -> bytes:

@@ -53,7 +53,7 @@ def check(before: bytes, after: bytes, media_type: str) -> None:
         raise Unclean("file.unclean", found="pixels")
     with _opened(after, media_type) as image:
         image.load()
-        left = {name for name, value in image.info.items() if value} - HARMLESS
+        left = {str(name) for name, value in image.info.items() if value} - HARMLESS
         texts = getattr(image, "text", None) or getattr(image, "private_chunks", None)
         if left or texts or image.getexif():
             raise Unclean("file.unclean", found=", ".join(sorted(left)) or "Exif")
