@@ -41,7 +41,7 @@ PERSONAL = frozenset({"operator_name", "operator_id", "contact_name", "phone", "
 class RowValues(Form):
     """The cells of a row, blank ones left out."""
 
-    name = Name(MAX_NAME, shortest=2, required=True)
+    name: Text = Name(MAX_NAME, shortest=2, required=True)
     category = Choice(Category, required=True)
     credit_code = credit_code()
     operator_name = Name(40)

@@ -57,8 +57,8 @@ def pdf(certificate: Certificate) -> bytes:
 
 def _printed(certificate: Certificate) -> Certificate:
     """What it says, in characters that there are."""
-    names = ("recipient", "body", "issuer")
-    return replace(certificate, **{name: printed(getattr(certificate, name)) for name in names})
+    recipient, body, issuer = (printed(text) for text in (certificate.recipient, certificate.body, certificate.issuer))
+    return replace(certificate, recipient=recipient, body=body, issuer=issuer)
 
 
 def _others(certificate: Certificate) -> str:
