@@ -17,7 +17,7 @@ from services.submission.domain import (
     Submission,
     Version,
 )
-from services.submission.domain.publications import JUDGED, STATED
+from services.submission.domain.publication import JUDGED, STATED
 from services.submission.domain.revision import FIELDS
 from services.submission.domain.self_verification import Policy, Rule
 from services.submission.domain.states import allowed

@@ -14,7 +14,7 @@ from services.submission.domain import (
 from services.submission.domain.comparison import Comparison, Piece, compare
 from services.submission.domain.model import Approval, Change, Ruling, Side, Submission
 from services.submission.domain.outlets import Channel, Outlet, outlet_of
-from services.submission.domain.publications import Correction, Publication, Version
+from services.submission.domain.publication import Correction, Publication, Version
 from services.submission.domain.revision import Revision
 from services.submission.domain.snapshot import Snapshot
 from services.submission.domain.states import Act

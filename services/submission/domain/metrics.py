@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
 
-from services.submission.domain.publications import Publication
+from services.submission.domain.publication import Publication
 from services.submission.domain.snapshot import WECHAT_CAP, Snapshot
 from shared.clock import before
 from shared.contracts.outlet_terms import Platform

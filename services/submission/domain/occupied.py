@@ -11,7 +11,8 @@ from typing import Any
 
 from services.submission.domain.model import Submission
 from services.submission.domain.permissions import may_see
-from services.submission.domain.publications import Publication, at
+from services.submission.domain.publication import Publication
+from services.submission.domain.publications import at
 from services.submission.domain.unapproved import Unapproved
 from shared.clock import local_date
 from shared.context import Actor

@@ -2,155 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from services.submission.domain.model import MAX_PUBLICATIONS, Change, Side, Submission
 from services.submission.domain.outlets import Outlet
-from services.submission.domain.places import place_of, url_problem
+from services.submission.domain.places import url_problem
+from services.submission.domain.publication import ON_CHANNEL, Answer, Publication
 from services.submission.domain.states import Act
 from shared import events
 from shared.clock import SHANGHAI, local_date
 from shared.clock import before as earlier_than
-from shared.contracts.outlet_terms import Level, Platform
-from shared.contracts.submission_terms import Basis, Byline, Placement, PublicationStatus, SubmissionStatus
+from shared.contracts.submission_terms import SubmissionStatus
 from shared.errors import Conflict, FieldProblem, Invalid
-from shared.events import PublicationState
-
-# What a report says, and a correction may say otherwise.
-STATED = (
-    "platform", "level", "media", "channel", "url", "published_at", "placement", "byline", "length", "reprint",
-    "reprint_of", "source", "proof", "earlier",
-)  # fmt: skip
-# What follows from it.
-JUDGED = ("group", "before_permit", "before_embargo", "before_source", "twice_of")
-ON_CHANNEL = ("channel", "platform", "level")
-
-
-@dataclass(frozen=True)
-class Correction:
-    """What the outlet says that a verified publication is instead; it waits for a liaison."""
-
-    by: str
-    at: datetime
-    reason: str
-    corrected: Publication
-
-
-@dataclass(frozen=True)
-class Publication:
-    """One publication of a work, in one version. A reprint shares the `group` of its source, which is the source's id.
-
-    `said_by` are the people of the outlet who reported and corrected it: none of them rules on it. `snapshots` counts
-    what was reported of its metrics: they are judged against each other, one after the other. `twice_of` is the
-    publication that has its place, for one from before a place was given once. `earlier` (曾经刊发): it appeared before
-    the work was first written down here, and says so.
-    """
-
-    id: str
-    bureau: str
-    submission: str
-    outlet: str
-    platform: Platform
-    level: Level
-    published_at: datetime
-    by: str
-    reported_at: datetime
-    media: str = ""
-    channel: str = ""
-    url: str = ""
-    placement: Placement = Placement.NORMAL
-    byline: Byline = Byline.OWN
-    length: int = 0
-    reprint: bool = False
-    reprint_of: str = ""
-    source: str = ""
-    group: str = ""
-    before_permit: bool = False
-    before_embargo: bool = False
-    before_source: bool = False
-    proof: tuple[str, ...] = ()
-    snapshots: int = 0
-    version: int = 1
-    status: PublicationStatus = PublicationStatus.REPORTED
-    basis: Basis | None = None
-    rule: str = ""
-    rule_version: int = 0
-    ruled_by: str = ""
-    ruled_at: datetime | None = None
-    reason: str = ""
-    said_by: tuple[str, ...] = ()
-    correction: Correction | None = None
-    twice_of: str = ""
-    earlier: bool = False
-
-    @property
-    def stands(self) -> bool:
-        """Whether it was neither refused nor withdrawn: its place is taken."""
-        return self.status in (PublicationStatus.REPORTED, PublicationStatus.VERIFIED)
-
-    @property
-    def waits(self) -> bool:
-        """Whether a liaison is to answer for it, or for its correction."""
-        return self.status is PublicationStatus.REPORTED or self.correction is not None
-
-    @property
-    def place(self) -> str:
-        """What is the same for two reports of one publication: its address, or medium and day where there is none."""
-        return place_of(self.platform, self.media, self.url, self.published_at)
-
-    @property
-    def claim(self) -> str:
-        """What it has alone while it stands: its address in the bureau, or its place within the work."""
-        return self.place if self.url else f"{self.submission}:{self.place}"
-
-    def state(self) -> PublicationState:
-        """What other services may know."""
-        return PublicationState(
-            id=self.id,
-            platform=self.platform,
-            level=self.level,
-            media=self.media,
-            published_at=self.published_at,
-            url=self.url,
-            placement=self.placement,
-            byline=self.byline,
-            length=self.length,
-            reprint=self.reprint,
-            reprint_of=self.reprint_of,
-            source=self.source,
-            before_permit=self.before_permit,
-            before_embargo=self.before_embargo,
-            before_source=self.before_source,
-            group=self.group,
-            earlier=self.earlier,
-            version=self.version,
-            status=self.status,
-            basis=self.basis or "",
-            verified_by=self.ruled_by if self.status is PublicationStatus.VERIFIED else "",
-            rule=self.rule,
-            rule_version=self.rule_version,
-        )
-
-    def same_as(self, other: Publication) -> bool:
-        """Whether both say the same of where and when it appeared."""
-        return all(getattr(self, name) == getattr(other, name) for name in STATED)
-
-
-Answer = Callable[[Publication], Publication]
-
-
-@dataclass(frozen=True)
-class Version:
-    """A version of a publication as it is kept, and what made it: who, for whom, when, why."""
-
-    publication: Publication
-    act: Act
-    side: Side
-    by: str
-    at: datetime
-    reason: str = ""
 
 
 def waiting(publication: Publication) -> Publication:

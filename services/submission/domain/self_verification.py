@@ -12,7 +12,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from services.submission.domain.outlets import Channel, Outlet
-from services.submission.domain.publications import Publication
+from services.submission.domain.publication import Publication
 from shared.contracts.outlet_terms import Category
 from shared.contracts.submission_terms import Basis, Byline, Condition, Placement, PublicationStatus
 from shared.errors import FieldProblem, Invalid

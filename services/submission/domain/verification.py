@@ -18,18 +18,8 @@ from typing import Any
 
 from services.submission.domain.model import Change, Side, Submission
 from services.submission.domain.outlets import Outlet
-from services.submission.domain.publications import (
-    JUDGED,
-    STATED,
-    Answer,
-    Correction,
-    Publication,
-    broken_embargo,
-    placed,
-    require_free,
-    shown,
-    waiting,
-)
+from services.submission.domain.publication import JUDGED, STATED, Answer, Correction, Publication
+from services.submission.domain.publications import broken_embargo, placed, require_free, shown, waiting
 from services.submission.domain.states import Act
 from shared import events
 from shared.contracts.submission_terms import Basis, PublicationStatus, SubmissionStatus

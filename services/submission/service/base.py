@@ -18,7 +18,7 @@ from services.submission.domain import (
     permissions,
     self_verification,
 )
-from services.submission.domain.publications import Answer
+from services.submission.domain.publication import Answer
 from services.submission.repository import Outlets, Records, Reports, Submissions, VerificationPolicies
 from shared.clock import now
 from shared.context import RequestContext
