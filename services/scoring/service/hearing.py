@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from services.scoring.domain import Outlet, outlet_of
-from services.scoring.domain.facts import PUBLICATION_FACTS, told
+from services.scoring.domain.heard import PUBLICATION_FACTS, told
 from services.scoring.domain.ledger import Received as Heard
 from services.scoring.domain.periods import Period
 from services.scoring.repository import Seat

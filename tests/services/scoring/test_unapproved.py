@@ -10,7 +10,8 @@ import pytest
 
 from services.scoring import checking
 from services.scoring.domain.compute import compute
-from services.scoring.domain.facts import Facts, merge, told
+from services.scoring.domain.facts import Facts, merge
+from services.scoring.domain.heard import told
 from services.scoring.domain.scores import counted
 from shared import events
 from shared.events import PointsEntered, PointsReversed

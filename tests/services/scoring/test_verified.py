@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.scoring.domain.compute import compute
-from services.scoring.domain.facts import Facts, Publication, merge, publication_of, subject_of, told
+from services.scoring.domain.facts import Facts, Publication, merge
+from services.scoring.domain.heard import publication_of, subject_of, told
 from services.scoring.domain.ledger import Entry, Received, Scored, advance
 from services.scoring.domain.scores import counted, homes
 from services.scoring.repository.documents import facts_document, facts_of
