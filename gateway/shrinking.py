@@ -73,8 +73,8 @@ def _first_frame(path: Path) -> Image.Image:
         if stream.width * stream.height > MOST_PIXELS:
             raise ValueError(f"{stream.width} × {stream.height} pixels")
         frame = next(film.decode(stream))
-        found: Image.Image = frame.to_image().rotate(frame.rotation, expand=True)
-        return found
+        found: Image.Image = frame.to_image()  # type: ignore[no-untyped-call]
+        return found.rotate(frame.rotation, expand=True)
 
 
 if __name__ == "__main__":
