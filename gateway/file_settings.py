@@ -22,7 +22,8 @@ class FileSettings:
     `work_dir`: where files are laid while they are taken in, on a disk with room for two of the largest; empty: the
     system's folder for temporary files. `upload_hours` without progress end an upload. `unused_days` after which a file
     that nothing names goes. `clamd`: `unix:/path` or `tcp://host:port`; empty: nobody looks for viruses.
-    `clamd_required`: what could not be looked at is refused, else it is kept and marked.
+    `clamd_required`: what could not be looked at is refused, else it is kept and marked. `cleaning_seconds` and
+    `cleaning_memory`: what the process may take that removes place, device and author from a file.
     """
 
     max_video: int = 2048 * MIB
@@ -36,6 +37,8 @@ class FileSettings:
     clamd: str = ""
     clamd_timeout: float = 120.0
     clamd_required: bool = False
+    cleaning_seconds: float = 300.0
+    cleaning_memory: int = 2048 * MIB
 
     @property
     def limits(self) -> dict[str, int]:
@@ -59,6 +62,8 @@ def file_settings(env: Env) -> FileSettings:
         "clamd": env.str("CLAMD", "", validate=_clamd),
         "clamd_timeout": env.float("CLAMD_TIMEOUT", 120.0, validate=Range(1, 3600)),
         "clamd_required": env.bool("CLAMD_REQUIRED", False),
+        "cleaning_seconds": env.float("CLEANING_SECONDS", 300.0, validate=Range(5, 3600)),
+        "cleaning_memory": env.int("CLEANING_MEMORY", 2048 * MIB, validate=Range(256 * MIB, MOST)),
     }
     return FileSettings(**values)
 

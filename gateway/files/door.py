@@ -15,8 +15,9 @@ from typing import IO, Final
 
 from gateway.errors import ServiceUnavailable
 from gateway.file_settings import FileSettings
-from gateway.files import images
 from gateway.files.bucket import FileRecord, Files, Owner
+from gateway.files.cleaning import Limits as Bounds
+from gateway.files.cleaning import clean
 from gateway.files.kinds import Kind, Limits, media_type, require_size
 from gateway.files.scanning import Scanner
 from gateway.files.thumbnails import Thumbnails
@@ -61,18 +62,18 @@ class Door:
     def take(
         self, path: Path, filename: str, kind: Kind, owner: Owner, *, patience: float | None = None, ahead: bool = False
     ) -> FileRecord:
-        """Take in a file that lies alone in a folder of `desk`: by its content, without what a camera wrote into it.
+        """Take in a file that lies alone in a folder of `desk`: by its content, without place, device and author.
 
-        Raises: Invalid for an empty one, for content that the kind does not allow, for one too large for its type, and
-        for a broken picture and one with a virus; ServiceUnavailable where it has to be looked at and cannot be. With
-        `ahead` its small pictures are made at once, while it is at hand.
+        Raises: Invalid for an empty one, for content that the kind does not allow, for one too large for its type, for
+        one that cannot be cleaned and one with a virus; ServiceUnavailable where that did not get its turn. With `ahead`
+        its small pictures are made at once, while it is at hand.
         """
         with path.open("rb") as stream:
             # Not aside: libmagic is guarded by locks of the loop, for which a native thread would wait for ever.
             found = media_type(stream, kind)
         require_size(found, path.stat().st_size, self.limits)
         about = {"kind": kind.value, "media_type": found, "scan": self._scanner.look(path, patience).value}
-        shown = _cleaned(path, found)
+        shown = self._cleaned(path, found, kind, patience)
         record = self._files.keep(shown, filename, owner, {**about, "sha256": offload(digest, shown)})
         if shown != path:
             self._files.keep_original(path, record, {**about, "sha256": offload(digest, path)})
@@ -86,22 +87,17 @@ class Door:
         except ServiceUnavailable:
             logs.get().info("thumbnails left for later", file=record.id)
 
+    def _cleaned(self, path: Path, found: str, kind: Kind, patience: float | None) -> Path:
+        """What others than its owner may see: the file itself where nothing has to go, else a copy beside it."""
+        if kind is Kind.SHEET:
+            return path  # read row by row; of the staff liaisons alone get it
+        copy = path.with_name("copy")
+        seconds = min(self._settings.cleaning_seconds, patience or self._settings.cleaning_seconds)
+        clean(path, found, copy, limits=Bounds(seconds, self._settings.cleaning_memory))
+        return path if offload(digest, copy) == offload(digest, path) else copy
+
 
 def digest(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _cleaned(path: Path, found: str) -> Path:
-    """What others than its owner may see: the file itself where nothing has to go, else a copy beside it."""
-    if found not in images.FORMATS:
-        return path
-    copy = path.with_name("copy")
-    with path.open("rb") as stream:
-        kept = images.cleaned(stream, found)
-        if kept is stream:
-            return path
-        with copy.open("wb") as out:
-            shutil.copyfileobj(kept, out, PIECE)
-    return copy

@@ -15,6 +15,7 @@ from jingmei_client.areas.files import Files
 from jingmei_client.areas.imports import Imports
 from jingmei_client.areas.inbox import Inbox
 from jingmei_client.areas.members import Members
+from jingmei_client.areas.originals import Originals
 from jingmei_client.areas.outlets import Outlets
 from jingmei_client.areas.permits import Permits
 from jingmei_client.areas.publications import Publications
@@ -46,6 +47,7 @@ class Areas:
         self.imports = Imports(caller)
         self.inbox = Inbox(caller)
         self.members = Members(caller)
+        self.originals = Originals(caller)
         self.outlets = Outlets(caller)
         self.permits = Permits(caller)
         self.publications = Publications(caller)

@@ -110,6 +110,10 @@ class Cast:
         """A file of the owner's."""
         return {"file": self._file}
 
+    def of_photo(self, _fresh: bool) -> Parts:
+        """A photo of the owner's, out of which something was taken."""
+        return {"file": self._photo}
+
     def of_upload(self, fresh: bool) -> Parts:
         """An upload of the owner's."""
         return {"upload": self.new_upload() if fresh else self._upload}
@@ -148,6 +152,11 @@ class Cast:
     @cached_property
     def _file(self) -> str:
         return str(self["owner"].ok("POST", "/files", **FILE)["id"])
+
+    @cached_property
+    def _photo(self) -> str:
+        photo = {"file": ("现场.png", PNG + b"behind the end", "image/png")}
+        return str(self["owner"].ok("POST", "/files", files=photo, data=FILE["data"])["id"])
 
     def code(self) -> str:
         """A code that lets its holder join an outlet."""

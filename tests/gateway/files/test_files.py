@@ -15,12 +15,14 @@ from werkzeug.test import TestResponse
 from deploy.local.servers import Database
 from gateway.api.downloads import disposition
 from gateway.file_settings import FileSettings
+from gateway.files import kinds
 from gateway.files.bucket import safe_name
 from gateway.files.kinds import ALLOWED, TYPES, Kind, allowed_words
 from shared.ids import new_id
 from tests.gateway.accounts.desk import Bureau, Desk, Person, code, rules
+from tests.gateway.files.samples import sample, sound
 
-PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = sample(kinds.PDF)
 HTML = b"<!doctype html><html><script>alert(1)</script></html>"
 
 
@@ -49,14 +51,10 @@ def archive(*names: str) -> bytes:
     return out.getvalue()
 
 
-DOCX = archive("[Content_Types].xml", "word/document.xml")
-MP4 = b"\0\0\0\x18ftypisom\0\0\2\0isomiso2\0\0\0\x08free"
-PPTX = archive("[Content_Types].xml", "ppt/presentation.xml")
-MOV = b"\0\0\0\x14ftypqt  \0\0\2\0qt  \0\0\0\x08free"
-M4A = b"\0\0\0\x1cftypM4A \0\0\2\0M4A isomiso2\0\0\0\x08free"
-WAV = b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0" + bytes(40)
+DOCX, PPTX = sample(kinds.DOCX), sample(kinds.PPTX)
+MP4, MOV, M4A, MP3 = (sample(each) for each in (kinds.MP4, kinds.MOV, kinds.M4A, kinds.MP3))
+WAV = sound(bytes(2_000))
 AVIF = b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf" + bytes(40)
-MP3 = b"ID3\x03\0\0\0\0\0\0\xff\xfb\x90\0" + bytes(413)
 
 
 def send(
@@ -234,9 +232,9 @@ def test_a_download_is_on_the_audit_trail(desk: Desk, bureau: Bureau) -> None:
 
 
 def test_a_file_larger_than_a_piece_comes_back_whole(desk: Desk, bureau: Bureau) -> None:
-    content = PDF + bytes(range(256)) * 12_000
+    content = sound(bytes(range(256)) * 12_000)
     person = bureau.outsider()
-    file = send(person, content).get_json()["id"]
+    file = send(person, content, kind="attachment").get_json()["id"]
     assert person("GET", f"/files/{file}").data == content
     with desk.runtime.files.open(file, bureau.code) as stored:
         stored.seek(len(content) - 3)

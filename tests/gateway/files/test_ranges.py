@@ -6,10 +6,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.gateway.accounts.desk import Bureau, Person, code
+from tests.gateway.files.samples import sound
 from tests.gateway.files.test_files import DOCX, MP4, PDF, PICTURES, send
 
 # Longer than what is read at once, and no multiple of a chunk.
-CONTENT = PDF + bytes(range(256)) * 9_000
+CONTENT = sound(bytes(range(256)) * 9_000)
 SIZE = len(CONTENT)
 
 
@@ -20,7 +21,7 @@ def person(bureau: Bureau) -> Person:
 
 @pytest.fixture
 def path(person: Person) -> str:
-    return f"/files/{send(person, CONTENT, 'a.pdf').get_json()['id']}"
+    return f"/files/{send(person, CONTENT, 'a.wav', 'attachment').get_json()['id']}"
 
 
 def get(person: Person, path: str, method: str = "GET", **headers: str) -> TestResponse:

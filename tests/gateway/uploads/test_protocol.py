@@ -13,11 +13,12 @@ from deploy.local.servers import Database
 from gateway.file_settings import FileSettings
 from shared.clock import now
 from tests.gateway.accounts.desk import Bureau, Desk, Person, code, rules
+from tests.gateway.files.samples import sound
 from tests.gateway.files.test_files import HTML, MP4, PDF, PICTURES
 from tests.gateway.uploads.sending import TUS, begin, begun, finished, metadata, send
 
 MIB = 1024 * 1024
-VIDEO = MP4 + bytes(range(256)) * 10_000
+SOUND = sound(bytes(range(256)) * 10_000)
 
 
 @pytest.fixture
@@ -46,24 +47,24 @@ def test_what_is_supported_is_told_to_anybody(bureau: Bureau) -> None:
 
 
 def test_a_file_comes_in_parts_and_is_the_same(person: Person) -> None:
-    answer = begin(person, len(VIDEO))
+    answer = begin(person, len(SOUND))
     path = answer.headers["Location"].removeprefix("/v1")
     assert (answer.headers["Tus-Resumable"], answer.get_json()["state"]) == ("1.0.0", "open")
-    for begins, ends in ((0, 1), (1, 1_500_000), (1_500_000, len(VIDEO))):
+    for begins, ends in ((0, 1), (1, 1_500_000), (1_500_000, len(SOUND))):
         told = head(person, path)
-        assert (told["Upload-Offset"], told["Upload-Length"]) == (str(begins), str(len(VIDEO)))
+        assert (told["Upload-Offset"], told["Upload-Length"]) == (str(begins), str(len(SOUND)))
         assert told["Upload-Metadata"] == metadata(kind="attachment", filename="夜巡.mp4")
-        sent = send(person, path, begins, VIDEO[begins:ends])
+        sent = send(person, path, begins, SOUND[begins:ends])
         assert (sent.status_code, sent.headers["Upload-Offset"], sent.data) == (204, str(ends), b"")
         assert sent.headers["Upload-Expires"].endswith(" GMT")
     view = finished(person, path)
     file = view["file"]
-    assert view["sha256"] == file["sha256"] == hashlib.sha256(VIDEO).hexdigest()
+    assert view["sha256"] == file["sha256"] == hashlib.sha256(SOUND).hexdigest()
     assert (file["name"], file["media_type"], file["kind"], file["size"]) == (
-        "夜巡.mp4", "video/mp4", "attachment", len(VIDEO),
+        "夜巡.mp4", "audio/wav", "attachment", len(SOUND),
     )  # fmt: skip
     assert file["owner"] == person.account
-    assert person("GET", f"/files/{file['id']}").data == VIDEO
+    assert person("GET", f"/files/{file['id']}").data == SOUND
 
 
 def test_the_first_part_may_come_with_the_announcement(person: Person) -> None:
@@ -88,9 +89,9 @@ def test_the_length_may_be_told_later(person: Person) -> None:
 
 
 def test_a_part_that_does_not_go_on_where_the_last_one_ended_is_refused(person: Person) -> None:
-    path = begun(person, len(VIDEO), VIDEO[:100])
+    path = begun(person, len(SOUND), SOUND[:100])
     for offset in (0, 99, 101):
-        refused = send(person, path, offset, VIDEO[offset:])
+        refused = send(person, path, offset, SOUND[offset:])
         assert (refused.status_code, code(refused)) == (409, "upload.offset")
         assert refused.headers["Tus-Resumable"] == "1.0.0"
     assert head(person, path)["Upload-Offset"] == "100"
@@ -98,13 +99,13 @@ def test_a_part_that_does_not_go_on_where_the_last_one_ended_is_refused(person: 
 
 @pytest.mark.parametrize("algorithm", ["sha1", "sha256"])
 def test_a_part_that_is_not_what_was_sent_is_not_taken(person: Person, algorithm: str) -> None:
-    path, part = begun(person, len(VIDEO)), VIDEO[: 3 * MIB // 2]
+    path, part = begun(person, len(SOUND)), SOUND[: 3 * MIB // 2]
     refused = send(person, path, 0, part[:-1] + b"?", Upload_Checksum=digest(part, algorithm))
     assert (refused.status_code, code(refused)) == (460, "upload.checksum")
     assert head(person, path)["Upload-Offset"] == "0"
     assert send(person, path, 0, part, Upload_Checksum=digest(part, algorithm)).status_code == 204
-    assert send(person, path, len(part), VIDEO[len(part) :]).status_code == 204
-    assert finished(person, path)["sha256"] == hashlib.sha256(VIDEO).hexdigest()
+    assert send(person, path, len(part), SOUND[len(part) :]).status_code == 204
+    assert finished(person, path)["sha256"] == hashlib.sha256(SOUND).hexdigest()
 
 
 @pytest.mark.parametrize("given", ["md5 1B2M2Y8AsgTpgAmY7PhCfg==", "sha1 ?", "sha1"])
@@ -197,7 +198,7 @@ def test_an_upload_is_its_owners_alone(person: Person, bureau: Bureau, desk: Des
 
 
 def test_a_cancelled_upload_is_gone_with_its_bytes(person: Person, desk: Desk) -> None:
-    path = begun(person, len(VIDEO), VIDEO[:2_000_000])
+    path = begun(person, len(SOUND), SOUND[:2_000_000])
     pieces = {"_id": {"$regex": path.rpartition("/")[2]}}
     assert desk.db["upload_pieces"].count_documents(pieces) == 2
     assert person("DELETE", path, headers=TUS).status_code == 204

@@ -22,7 +22,8 @@ from gateway.accounts import bootstrap
 from jingmei_client import Client, Invalid, Progress, Retry
 from shared.ids import new_id
 from tests.gateway.accounts.desk import PASSWORD
-from tests.gateway.files.test_files import HTML, MP4
+from tests.gateway.files.samples import sound
+from tests.gateway.files.test_files import HTML
 from tests.gateway.serving import Caller, Served
 from tests.gateway.uploads.sending import PART, TUS, metadata
 from tests.jingmei_client.faulty import DROPPED, LOST, PASS, FaultyProxy, Refusal
@@ -30,7 +31,7 @@ from tests.support.waiting import until
 
 BUREAU = "330108"
 MIB = 1024 * 1024
-VIDEO = MP4 + random.Random(7).randbytes(5 * MIB)
+SOUND = sound(random.Random(7).randbytes(5 * MIB))
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +92,7 @@ def finished(caller: Caller, path: str) -> Any:
 
 
 def is_whole(view: Any) -> None:
-    assert (view["state"], view["sha256"]) == ("done", hashlib.sha256(VIDEO).hexdigest())
+    assert (view["state"], view["sha256"]) == ("done", hashlib.sha256(SOUND).hexdigest())
     assert view["file"]["sha256"] == view["sha256"]
 
 
@@ -101,8 +102,8 @@ def test_the_reference_client_sends_a_file_through_two_gateways(
 ) -> None:
     one, other = (each.url for each in pair)
     client = TusClient(f"{one}/v1/uploads", headers={"Authorization": f"Bearer {token}"})
-    told = {"kind": "attachment", "filename": "夜巡.mp4", "filetype": "video/mp4"}
-    stream = io.BytesIO(VIDEO)
+    told = {"kind": "attachment", "filename": "夜巡.mp4", "filetype": "audio/wav"}
+    stream = io.BytesIO(SOUND)
     sender = client.uploader(file_stream=stream, chunk_size=2 * MIB, metadata=told, upload_checksum=checksum)
     sender.upload_chunk()
     path = str(sender.url).removeprefix(one)
@@ -115,53 +116,53 @@ def test_the_reference_client_sends_a_file_through_two_gateways(
 
 
 def test_what_came_before_a_connection_broke_is_kept(pair: list[Served], callers: list[Caller], token: str) -> None:
-    path, came = begun(callers[0], len(VIDEO)), 3 * MIB + 70_000
+    path, came = begun(callers[0], len(SOUND)), 3 * MIB + 70_000
     head = f"PATCH {path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\nTus-Resumable: 1.0.0\r\n"
-    head += f"Upload-Offset: 0\r\nContent-Type: {PART}\r\nContent-Length: {len(VIDEO)}\r\n\r\n"
+    head += f"Upload-Offset: 0\r\nContent-Type: {PART}\r\nContent-Length: {len(SOUND)}\r\n\r\n"
     with socket.create_connection(("127.0.0.1", pair[0].port)) as link:
-        link.sendall(head.encode() + VIDEO[:came])
+        link.sendall(head.encode() + SOUND[:came])
     until("all to have come", lambda: int(callers[1]("HEAD", path, headers=TUS).headers["Upload-Offset"]) == came)
-    assert send(callers[1], path, came, VIDEO[came:]).status_code == 204
+    assert send(callers[1], path, came, SOUND[came:]).status_code == 204
     is_whole(finished(callers[1], path))
 
 
 def test_who_comes_back_does_not_wait_for_the_connection_that_hangs(
     pair: list[Served], callers: list[Caller], token: str
 ) -> None:
-    path = begun(callers[0], len(VIDEO))
+    path = begun(callers[0], len(SOUND))
     head = f"PATCH {path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\nTus-Resumable: 1.0.0\r\n"
-    head += f"Upload-Offset: 0\r\nContent-Type: {PART}\r\nContent-Length: {len(VIDEO)}\r\n\r\n"
+    head += f"Upload-Offset: 0\r\nContent-Type: {PART}\r\nContent-Length: {len(SOUND)}\r\n\r\n"
     with socket.create_connection(("127.0.0.1", pair[0].port)) as link:
-        link.sendall(head.encode() + VIDEO[:MIB])
+        link.sendall(head.encode() + SOUND[:MIB])
         until("it to have come", lambda: callers[1]("HEAD", path, headers=TUS).headers["Upload-Offset"] == str(MIB))
-        assert send(callers[1], path, MIB, VIDEO[MIB : 2 * MIB]).status_code == 204
-        link.sendall(VIDEO[MIB : 3 * MIB])  # what it still sends is nobody's
+        assert send(callers[1], path, MIB, SOUND[MIB : 2 * MIB]).status_code == 204
+        link.sendall(SOUND[MIB : 3 * MIB])  # what it still sends is nobody's
         assert b" 409 " in link.recv(4096)
     assert callers[0]("HEAD", path, headers=TUS).headers["Upload-Offset"] == str(2 * MIB)
-    assert send(callers[0], path, 2 * MIB, VIDEO[2 * MIB :]).status_code == 204
+    assert send(callers[0], path, 2 * MIB, SOUND[2 * MIB :]).status_code == 204
     is_whole(finished(callers[0], path))
 
 
 def test_a_gateway_that_is_killed_loses_nothing_that_it_acknowledged(pair: list[Served], callers: list[Caller]) -> None:
-    path = begun(callers[1], len(VIDEO))
-    assert send(callers[1], path, 0, VIDEO[: 2 * MIB]).status_code == 204
+    path = begun(callers[1], len(SOUND))
+    assert send(callers[1], path, 0, SOUND[: 2 * MIB]).status_code == 204
     pair[1].kill()
-    assert send(callers[0], path, 2 * MIB, VIDEO[2 * MIB :]).status_code == 204
+    assert send(callers[0], path, 2 * MIB, SOUND[2 * MIB :]).status_code == 204
     is_whole(finished(callers[0], path))
     pair[1].start()
 
 
 def test_of_many_who_send_at_once_one_is_heard(callers: list[Caller], db: Any) -> None:
-    path = begun(callers[0], len(VIDEO))
+    path = begun(callers[0], len(SOUND))
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda n: send(callers[n % 2], path, 0, VIDEO), range(8)))
+        answers = list(pool.map(lambda n: send(callers[n % 2], path, 0, SOUND), range(8)))
     assert Counter(answer.status_code for answer in answers) == {204: 1, 409: 7}
     is_whole(finished(callers[0], path))
 
 
 def test_a_body_without_a_length_is_taken(callers: list[Caller]) -> None:
-    path = begun(callers[0], len(VIDEO))
-    parts = (VIDEO[place : place + 100_000] for place in range(0, len(VIDEO), 100_000))
+    path = begun(callers[0], len(SOUND))
+    parts = (SOUND[place : place + 100_000] for place in range(0, len(SOUND), 100_000))
     assert send(callers[0], path, 0, parts).status_code == 204
     is_whole(finished(callers[0], path))
     short = begun(callers[0], 1000)
@@ -171,20 +172,20 @@ def test_a_body_without_a_length_is_taken(callers: list[Caller]) -> None:
 
 def test_our_client_sends_a_file_over_a_bad_network(pair: list[Served], token: str, tmp_path: Path) -> None:
     file, told = tmp_path / "夜巡.mp4", list[Progress]()
-    file.write_bytes(VIDEO)
+    file.write_bytes(SOUND)
     quick = Retry(base=0.01, most=0.05)
     with FaultyProxy(pair[0].url) as proxy, Client(proxy.url, token=token, language="en", retry=quick) as client:
         proxy.expect(PASS, DROPPED, PASS, PASS, LOST, PASS, Refusal(503), DROPPED)
         view = client.send_file(file, kind="attachment", part=MIB, progress=told.append)
-        assert (view["name"], view["sha256"]) == ("夜巡.mp4", hashlib.sha256(VIDEO).hexdigest())
-        assert [each.sent for each in told] == [*range(0, 6 * MIB, MIB), len(VIDEO)]
-        assert {each.total for each in told} == {len(VIDEO)}
+        assert (view["name"], view["sha256"]) == ("夜巡.mp4", hashlib.sha256(SOUND).hexdigest())
+        assert [each.sent for each in told] == [*range(0, 6 * MIB, MIB), len(SOUND)]
+        assert {each.total for each in told} == {len(SOUND)}
         # Begun by hand and left after its first part: another process resumes it by its id.
-        state = client.uploads.begin(upload_length=len(VIDEO), upload_metadata=metadata(kind="attachment"))
-        client.uploads.append(state["id"], VIDEO[:MIB], upload_offset=0)
+        state = client.uploads.begin(upload_length=len(SOUND), upload_metadata=metadata(kind="attachment"))
+        client.uploads.append(state["id"], SOUND[:MIB], upload_offset=0)
         resumed = list[Progress]()
         view = client.send_file(file, kind="attachment", upload=state["id"], progress=resumed.append)
-        assert (view["sha256"], resumed[0].sent) == (hashlib.sha256(VIDEO).hexdigest(), MIB)
+        assert (view["sha256"], resumed[0].sent) == (hashlib.sha256(SOUND).hexdigest(), MIB)
         file.write_bytes(HTML)
         with pytest.raises(Invalid) as refused:
             client.send_file(file, kind="attachment")

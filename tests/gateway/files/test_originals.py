@@ -1,0 +1,70 @@
+"""The copy is for whoever may see the file, the original for reviewers alone, and each look at it is on record."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from gateway.files import kinds
+from tests.gateway.accounts.desk import Bureau, Desk, code, rules
+from tests.gateway.files.cleaning import films, papers
+from tests.gateway.files.cleaning.copies import secrets
+from tests.gateway.files.samples import sample
+from tests.gateway.files.test_files import send, workbook
+from tests.gateway.files.test_images import taken
+
+REVIEWERS = ("reviewer_first", "reviewer_second", "reviewer_final")
+
+
+@pytest.mark.parametrize("media_type", [kinds.PDF, kinds.DOCX, kinds.WAV])
+def test_what_a_file_tells_is_in_the_original_alone(bureau: Bureau, media_type: str) -> None:
+    made = {kinds.PDF: papers.pdf, kinds.DOCX: papers.docx_file, kinds.WAV: films.wav}[media_type]()
+    owner = bureau.outsider()
+    view = send(owner, made, "稿件", "attachment").get_json()
+    assert view["media_type"] == media_type
+    copy = owner("GET", f"/files/{view['id']}").data
+    assert (view["size"], view["sha256"]) == (len(copy), hashlib.sha256(copy).hexdigest())
+    assert secrets(papers.everything(copy)) == []
+    got = bureau.officer("chenlu", "reviewer_first")("GET", f"/files/{view['id']}/original")
+    assert (got.data, got.content_type) == (made, media_type)
+    assert got.headers["Content-Disposition"].startswith("attachment;")
+
+
+def test_reviewers_get_it_and_nobody_else(desk: Desk, bureau: Bureau) -> None:
+    owner, content = bureau.outsider(), taken("JPEG")
+    path = f"/files/{send(owner, content, kind='attachment').get_json()['id']}/original"
+    for role in REVIEWERS:
+        assert bureau.officer(role, role)("GET", path).data == content
+    refused = [owner, bureau.officer("lijing"), bureau.officer("zhouling", "leader"), bureau.admin]
+    for person in refused:
+        answer = person("GET", path)
+        assert (answer.status_code, code(answer)) == (403, "forbidden.role")
+    assert bureau.person()("GET", path).status_code == 401
+    stranger = desk.bureau().officer("stranger", "reviewer_final")("GET", path)
+    assert (stranger.status_code, code(stranger)) == (404, "file.unknown")
+
+
+def test_each_look_is_on_the_audit_trail(desk: Desk, bureau: Bureau) -> None:
+    file = send(bureau.outsider(), taken("PNG"), kind="attachment").get_json()["id"]
+    reviewer = bureau.officer("chenlu", "reviewer_first")
+    reviewer("GET", f"/files/{file}/original")
+    row = desk.db["audit"].find_one({"operation": "originals.original", "object": file})
+    assert row is not None
+    assert row["account"] == reviewer.account
+
+
+def test_a_file_that_told_nothing_has_no_original(bureau: Bureau) -> None:
+    reviewer, liaison = bureau.officer("chenlu", "reviewer_first"), bureau.officer("lijing")
+    for content, kind in ((sample(kinds.PDF), "attachment"), (workbook(), "sheet")):
+        file = send(liaison, content, kind=kind).get_json()["id"]
+        answer = reviewer("GET", f"/files/{file}/original")
+        assert (answer.status_code, code(answer)) == (404, "file.no_original")
+
+
+def test_what_cannot_be_cleaned_is_not_kept(desk: Desk, bureau: Bureau) -> None:
+    protected = papers.pdf(encryption=papers.pikepdf.Encryption(owner="a", user="b"))
+    answer = send(bureau.outsider(), protected, "a.pdf", "attachment", {"Accept-Language": "en"})
+    assert rules(answer) == {"/file": "file.encrypted"}
+    assert "password" in answer.text
+    assert desk.db["files.files"].count_documents({"metadata.bureau": bureau.code}) == 0
