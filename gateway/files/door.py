@@ -65,8 +65,8 @@ class Door:
         """Take in a file that lies alone in a folder of `desk`: by its content, without place, device and author.
 
         Raises: Invalid for an empty one, for content that the kind does not allow, for one too large for its type, for
-        one that cannot be cleaned and one with a virus; ServiceUnavailable where that did not get its turn. With `ahead`
-        its small pictures are made at once, while it is at hand.
+        one that cannot be cleaned and one with a virus; ServiceUnavailable where that did not get its turn. With
+        `ahead` its small pictures are made at once, while it is at hand.
         """
         with path.open("rb") as stream:
             # Not aside: libmagic is guarded by locks of the loop, for which a native thread would wait for ever.
