@@ -20,11 +20,14 @@ from gateway.errors import ServiceUnavailable
 from gateway.files import Door, Files
 from gateway.uploads.store import Upload, Uploads
 from shared import logs
+from shared.clock import now
 from shared.errors import FieldProblem, Invalid
 
 POLL: Final = 5.0
 RENEW: Final = 10.0
 AGAIN: Final = timedelta(seconds=15)
+# Of waits that become longer, while what it needs is away; that goes on until the upload expires.
+LONGER: Final = 20
 # Of a fault of ours: then its sender is told.
 MOST_TRIES: Final = 5
 # Side by side in a process, so that a picture does not wait for a long video.
@@ -73,8 +76,11 @@ class Finisher:
             with self._kept(upload):
                 self.finish(upload)
         except ServiceUnavailable as error:
-            logs.get().warning("upload waits", upload=upload.id, reason=error.code)
-            self._uploads.give_back(upload, AGAIN)
+            logs.get().warning("upload waits", upload=upload.id, reason=error.code, tries=upload.tries)
+            if upload.expires < now():
+                self._fail(upload)
+            else:
+                self._uploads.give_back(upload, AGAIN * min(upload.tries, LONGER))
         except PyMongoError:
             raise
         except Exception as error:  # the thread must outlive whatever it is
@@ -82,7 +88,10 @@ class Finisher:
             if upload.tries < MOST_TRIES:
                 self._uploads.give_back(upload, AGAIN)
             else:
-                self._uploads.refuse(upload, Invalid("validation", problems=[FieldProblem("/file", "upload.failed")]))
+                self._fail(upload)
+
+    def _fail(self, upload: Upload) -> None:
+        self._uploads.refuse(upload, Invalid("validation", problems=[FieldProblem("/file", "upload.failed")]))
 
     def finish(self, upload: Upload) -> None:
         """Make a file of a whole upload that is leased to the caller, or say why it is none."""

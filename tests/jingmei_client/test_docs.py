@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def test_the_code_of_the_page_runs(
     stack: Stack, people: People, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     blocks = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
-    assert len(blocks) == 4
+    assert len(blocks) == 5
     (tmp_path / "a.png").write_bytes(PNG)
     (tmp_path / "down").mkdir()
     known = {
@@ -35,6 +36,8 @@ def test_the_code_of_the_page_runs(
     assert printed[2].startswith("/region ")
     assert (tmp_path / "down" / "a.png").read_bytes() == PNG
     assert known["place"]
+    assert printed[-1] == f"image/png {hashlib.sha256(PNG).hexdigest()}"
+    assert printed[-2].startswith(f"{len(PNG)} of {len(PNG)} bytes ")
 
 
 def test_what_the_page_names_is_there() -> None:

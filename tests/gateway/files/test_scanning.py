@@ -13,11 +13,13 @@ from deploy.local.servers import Database
 from gateway.errors import ServiceUnavailable
 from gateway.file_settings import FileSettings
 from gateway.files.scanning import Scan, Scanner
+from shared.clock import now
 from shared.errors import Invalid
 from tests.gateway.accounts.desk import Desk, code, rules
 from tests.gateway.files.clamd import MARK, NAME, FakeClamd
 from tests.gateway.files.test_files import PDF, send
 from tests.gateway.uploads.sending import begun, finished
+from tests.support.waiting import until
 
 CONTENT = PDF + bytes(range(256)) * 5_000
 VIRUS = CONTENT + MARK
@@ -84,6 +86,16 @@ def test_an_upload_waits_for_clamd_where_it_must_look(desk_with: Callable[..., D
     upload = begun(person, len(CONTENT), CONTENT)
     with FakeClamd(path):
         assert finished(person, upload)["file"]["scan"] == "clean"
+
+
+def test_an_upload_waits_no_longer_than_it_lasts(desk_with: Callable[..., Desk]) -> None:
+    desk = desk_with(clamd=f"tcp://127.0.0.1:{free_ports(1)[0]}", clamd_required=True)
+    person = desk.bureau().outsider()
+    begun(person, len(CONTENT), CONTENT)
+    uploads, waiting = desk.db["uploads"], {"state": "received", "token": "", "tries": {"$gt": 0}}
+    until("a first try", lambda: uploads.count_documents(waiting) == 1)
+    uploads.update_one(waiting, {"$set": {"expires": now(), "until": now()}})
+    until("it to be given up", lambda: uploads.count_documents({"state": "refused"}) == 1)
 
 
 @pytest.mark.parametrize("required", [False, True])
