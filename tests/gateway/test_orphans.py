@@ -13,10 +13,10 @@ from shared.clock import now
 from shared.ids import new_id
 from tests.gateway.accounts.desk import Bureau, Desk, Person
 from tests.gateway.accounts.fixtures import bureau, desk
+from tests.gateway.files.sending import begun, finished
+from tests.gateway.files.sending import send as send_part
 from tests.gateway.files.test_files import PDF, send
 from tests.gateway.files.test_images import taken
-from tests.gateway.uploads.sending import begun, finished
-from tests.gateway.uploads.sending import send as send_part
 
 __all__ = ["bureau", "desk"]
 LONG_AGO = timedelta(days=31)

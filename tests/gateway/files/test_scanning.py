@@ -17,8 +17,8 @@ from shared.clock import now
 from shared.errors import Invalid
 from tests.gateway.accounts.desk import Desk, code, rules
 from tests.gateway.files.clamd import MARK, NAME, FakeClamd
+from tests.gateway.files.sending import begun, finished
 from tests.gateway.files.test_files import PDF, send
-from tests.gateway.uploads.sending import begun, finished
 from tests.support.waiting import until
 
 CONTENT = PDF + bytes(range(256)) * 5_000

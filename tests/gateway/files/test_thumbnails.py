@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 
 from gateway import shrinking
 from tests.gateway.accounts.desk import Bureau, Desk, Person, code
+from tests.gateway.files.sending import begun, finished
 from tests.gateway.files.test_files import DOCX, MP3, MP4, PDF, send
 from tests.gateway.files.test_images import exif
-from tests.gateway.uploads.sending import begun, finished
 
 RED, BLUE = (220, 30, 30), (30, 30, 220)
 

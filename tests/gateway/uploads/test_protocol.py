@@ -14,8 +14,8 @@ from gateway.file_settings import FileSettings
 from shared.clock import now
 from tests.gateway.accounts.desk import Bureau, Desk, Person, code, rules
 from tests.gateway.files.samples import sound
+from tests.gateway.files.sending import TUS, begin, begun, finished, metadata, send
 from tests.gateway.files.test_files import HTML, MP4, PDF, PICTURES
-from tests.gateway.uploads.sending import TUS, begin, begun, finished, metadata, send
 
 MIB = 1024 * 1024
 SOUND = sound(bytes(range(256)) * 10_000)

@@ -23,9 +23,9 @@ from jingmei_client import Client, Invalid, Progress, Retry
 from shared.ids import new_id
 from tests.gateway.accounts.desk import PASSWORD
 from tests.gateway.files.samples import sound
+from tests.gateway.files.sending import PART, TUS, metadata
 from tests.gateway.files.test_files import HTML
 from tests.gateway.serving import Caller, Served
-from tests.gateway.uploads.sending import PART, TUS, metadata
 from tests.jingmei_client.faulty import DROPPED, LOST, PASS, FaultyProxy, Refusal
 from tests.support.waiting import until
 
