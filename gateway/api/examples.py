@@ -7,7 +7,7 @@ from typing import Any
 ID = "0190f5d2-7a3e-7c41-9b1d-3f2a5c8e4d10"
 CHANNEL = {
     "platform": "wechat_oa",
-    "level": "county",
+    "claimed_level": "county",
     "account_name": "滨江播报",
     "url": "https://example.com/binjiang",
     "followers": 12000,
@@ -21,7 +21,17 @@ REGISTRATION = {
     "channels": [CHANNEL],
 }
 REASON = {"reason": "资料与账号主体不一致，请补充授权书。"}
-EVIDENCE = {"proofs": [{"channel": ID, "note": "后台截图与身份证件一致"}], "note": "已当面核验"}
+EVIDENCE = {"proofs": [{"channel": ID, "level": "county", "note": "后台截图与身份证件一致"}], "note": "已当面核验"}
+CHANNEL_SHOWN: dict[str, Any] = {
+    "id": ID,
+    **CHANNEL,
+    "level": "county",
+    "verified": True,
+    "verification": {
+        "by": ID, "at": "2026-11-02T09:00:00Z", "level": "county", "files": [], "note": "后台截图与主体一致",
+    },
+}  # fmt: skip
+CHANNEL_WAITING = CHANNEL_SHOWN | {"level": None, "verified": False, "verification": None}
 SUMMARY: dict[str, Any] = {
     "id": ID,
     "version": 1,
@@ -41,10 +51,14 @@ OUTLET: dict[str, Any] = {
     "credit_code": "",
     "operator": {"name": "王小明", "id_number": "1101**********002X"},
     "contacts": [{"id": ID, "name": "王小明", "phone": "139****5678", "email": ""}],
-    "channels": [{"id": ID, **CHANNEL}],
+    "channels": [CHANNEL_SHOWN],
     "members": [{"account": ID, "name": "王小明", "role": "outlet_owner", "joined_at": "2026-11-02T08:30:00Z"}],
     "verification": None,
     "updated_at": "2026-11-02T08:30:00Z",
+}
+WAITING_CHANNELS: dict[str, Any] = {
+    **{name: SUMMARY[name] for name in ("id", "version", "name", "category", "status")},
+    "channels": [CHANNEL_WAITING],
 }
 INBOX_ITEM = {
     "id": ID,

@@ -26,7 +26,8 @@ SEPARATORS = {"zh": "、", "en": ", "}
 ABSENT = "—"
 MOMENTS = frozenset({"expires_at", "due_at", "embargo_until", "permit_embargo", "delivered_at", "published_at"})
 TERMS = frozenset({
-    "bulletin_kind", "role", "platform", "category", "kind", "stage", "next_stage", "grade", "reads", "decision",
+    "bulletin_kind", "role", "platform", "level", "category", "kind", "stage", "next_stage", "grade", "reads",
+    "decision",
 })  # fmt: skip
 REASON = "reason"
 MARKED = re.compile(r"《\{([a-z_]+)\}》")

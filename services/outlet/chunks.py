@@ -10,9 +10,8 @@ from typing import Any
 from services.outlet.domain import Change, Outlet, importing
 from services.outlet.domain.importing import Roster
 from services.outlet.repository import Outlets
-from services.outlet.rows import row_of
+from services.outlet.rows import Sheet, row_of
 from services.outlet.sealing import MASKS, Sealer
-from shared.context import Actor
 from shared.errors import DomainError, FieldProblem, Invalid
 from shared.identity.checks import compact
 
@@ -46,17 +45,17 @@ class Taken:
         self.changes.setdefault(change.outlet.id, []).append(change)
 
 
-def take(rows: Sequence[Mapping[str, Any]], outlets: Outlets, actor: Actor, sealer: Sealer, now: datetime) -> Taken:
+def take(rows: Sequence[Mapping[str, Any]], sheet: Sheet, outlets: Outlets, sealer: Sealer, now: datetime) -> Taken:
     """Decide on every row of a chunk in turn; a refused one does not stop the others."""
     cells = [{name: text for name, text in row["values"].items() if text} for row in rows]
-    taken = Taken(_roster(cells, outlets, actor.bureau, sealer))
+    taken = Taken(_roster(cells, outlets, sheet.actor.bureau, sealer))
     for row, values in zip(rows, cells, strict=True):
         try:
             _refuse_unread(row["problems"])
             known = values.get("id", "") in taken.roster.by_id
-            one = row_of(row["row"], values, actor, sealer, now, known=known)
+            one = row_of(row["row"], values, sheet, sealer, now, known=known)
             present = taken.roster.find(one)
-            taken.put(present, importing.take(taken.roster, one, actor.account, now))
+            taken.put(present, importing.take(taken.roster, one, sheet.actor.account, now))
         except DomainError as error:
             problems = [_shown(problem, values) for problem in importing.cells(error)]
             taken.refused.append({"row": row["row"], "problems": problems})

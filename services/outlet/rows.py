@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 from marshmallow import fields as ma
 
-from services.outlet.domain import Outlet
+from services.outlet.domain import ChannelVerification, Outlet
 from services.outlet.domain.importing import Row
-from services.outlet.schemas import CHANNEL_FIELDS, registration
+from services.outlet.schemas import registration
 from services.outlet.sealing import Sealer
 from shared import validation
 from shared.context import Actor
@@ -34,6 +34,7 @@ from shared.contracts.outlet_terms import Category, Level, Platform
 from shared.identity.sealed import Sealed
 
 CONTACT = ("contact_name", "phone")
+CHANNEL_COLUMNS = ("platform", "level", "account_name", "url", "followers")
 # What an exported sheet shows masked, and a known outlet does not need again.
 PERSONAL = frozenset({"operator_name", "operator_id", "contact_name", "phone", "email"})
 
@@ -60,10 +61,11 @@ class RowValues(Form):
     def _go_together(self, data: dict[str, Any], **_: Any) -> None:
         missing = [
             name
-            for group in (("platform", "level", "account_name"), ("operator_name", "operator_id"))
+            for group in (("platform", "account_name"), ("operator_name", "operator_id"))
             for name in group
             if name not in data and any(other in data for other in group)
         ]
+        missing += ["platform"] if "level" in data and "platform" not in data else []
         if missing:
             raise ValidationError({name: [Rule("required")] for name in missing})
 
@@ -77,15 +79,36 @@ class KnownValues(RowValues):
 NEW, KNOWN = RowValues(), KnownValues(partial=CONTACT)
 
 
-def row_of(number: int, cells: Mapping[str, str], actor: Actor, sealer: Sealer, now: datetime, *, known: bool) -> Row:
+@dataclass(frozen=True)
+class Sheet:
+    """The file that the rows are of: who brings it, the upload's id, its name."""
+
+    actor: Actor
+    files: tuple[str, ...] = ()
+    name: str = ""
+
+
+def row_of(
+    number: int,
+    cells: Mapping[str, str],
+    sheet: Sheet,
+    sealer: Sealer,
+    now: datetime,
+    *,
+    known: bool,
+) -> Row:
     """The row as a new outlet. `known`: its id stands for an outlet that is here, so personal cells are passed over.
+    A channel whose level it names is verified by who brings the sheet, which is the evidence.
 
     Raises: Invalid with a problem for every broken rule.
     """
     kept = {name: text for name, text in cells.items() if name in NEW.fields and not (known and name in PERSONAL)}
     data = validation.load(KNOWN if known else NEW, kept)
-    outlet = replace(registration(_form(data), actor, sealer, now), members=())
-    operators = sealer.operator_indexes(data["operator_id"], actor.bureau) if "operator_id" in data else ()
+    outlet = replace(registration(_form(data), sheet.actor, sealer, now), members=())
+    if "level" in data:
+        vouched = ChannelVerification(sheet.actor.account, now, data["level"], sheet.files, f"{sheet.name} #{number}")
+        outlet = replace(outlet, channels=tuple(replace(each, verification=vouched) for each in outlet.channels))
+    operators = sealer.operator_indexes(data["operator_id"], sheet.actor.bureau) if "operator_id" in data else ()
     return Row(number, outlet, cells["id"] if known else "", operators)
 
 
@@ -117,8 +140,8 @@ def export_rows(outlet: Outlet, sealer: Sealer, *, in_full: bool) -> Iterator[di
         "verified_until": outlet.verified_until.isoformat() if outlet.verified_until else "",
     }
     for item in outlet.channels or (None,):
-        cells = asdict(item) if item else {}
-        yield profile | {name: cells.get(name, "") for name in CHANNEL_FIELDS}
+        cells = ((name, getattr(item, name, None)) for name in CHANNEL_COLUMNS)
+        yield profile | {name: "" if cell is None else cell for name, cell in cells}
 
 
 def _form(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,18 +7,26 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.outlet.domain import Invitation, Member, Outlet, Proof, Verification
+from services.outlet.domain import (
+    Channel,
+    ChannelVerification,
+    Invitation,
+    Member,
+    Outlet,
+    Proof,
+    Verification,
+    vouching,
+)
 from services.outlet.sealing import Sealer
 from shared.clock import local_date
 from shared.context import Actor
 from shared.contracts.outlet_terms import ImportState, OutletRole, Status
 from shared.events import OutletsImported
-from shared.events.outlet import ChannelState
 from shared.ids import new_id
 
 # How long an import and its report are kept.
 KEPT = timedelta(days=180)
-CHANNEL_FIELDS = ("platform", "level", "account_name", "url", "followers")
+CHANNEL_FIELDS = ("platform", "claimed_level", "account_name", "url", "followers")
 SUMMARY = ("version", "name", "category", "status", "region", "liaison", "verified_until", "created_at")
 
 
@@ -44,9 +52,14 @@ def registration(data: Mapping[str, Any], actor: Actor, sealer: Sealer, now: dat
     )
 
 
-def channel(data: Mapping[str, Any]) -> ChannelState:
-    """A new channel."""
-    return ChannelState(id=new_id(), **{name: data[name] for name in CHANNEL_FIELDS})
+def channel(data: Mapping[str, Any]) -> Channel:
+    """A new channel, which nobody has verified."""
+    return Channel(id=new_id(), **{name: data[name] for name in CHANNEL_FIELDS if name in data})
+
+
+def channel_evidence(data: Mapping[str, Any], by: str, now: datetime) -> ChannelVerification:
+    """The evidence on which a channel is verified."""
+    return ChannelVerification(by, now, data["level"], tuple(data["files"]), data["note"])
 
 
 def profile(data: Mapping[str, Any], outlet: Outlet, sealer: Sealer) -> dict[str, Any]:
@@ -64,7 +77,10 @@ def profile(data: Mapping[str, Any], outlet: Outlet, sealer: Sealer) -> dict[str
 
 def evidence(data: Mapping[str, Any], by: str, now: datetime) -> Verification:
     """The evidence of a verification; the rules set its days."""
-    proofs = tuple(Proof(tuple(proof["files"]), proof["note"], proof.get("channel", "")) for proof in data["proofs"])
+    proofs = tuple(
+        Proof(tuple(proof["files"]), proof["note"], proof.get("channel", ""), proof.get("level"))
+        for proof in data["proofs"]
+    )
     today = local_date(now)
     return Verification(by, today, today, data.get("licence_number", ""), proofs, data["note"])
 
@@ -88,13 +104,25 @@ def outlet_view(outlet: Outlet) -> dict[str, Any]:
         ],
         "region": outlet.region,
         "liaison": outlet.liaison,
-        "channels": [asdict(item) for item in outlet.channels],
+        "channels": [channel_view(item) for item in outlet.channels],
         "members": [asdict(member) for member in outlet.members],
         "verification": verification and asdict(verification),
         "verified_until": outlet.verified_until,
         "created_at": outlet.created_at,
         "updated_at": outlet.updated_at,
     }
+
+
+def channel_view(item: Channel) -> dict[str, Any]:
+    """`ChannelView`."""
+    return asdict(item) | {"level": item.level, "verified": item.verified}
+
+
+def waiting_view(outlet: Outlet) -> dict[str, Any]:
+    """`WaitingChannels`."""
+    shown = ("id", "version", "name", "category", "status")
+    waiting = [channel_view(item) for item in vouching.waiting(outlet)]
+    return {name: getattr(outlet, name) for name in shown} | {"channels": waiting}
 
 
 def summary_view(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -64,6 +64,12 @@ class ReasonCode(StrEnum):
     BY_OWNER = "by_owner"
 
 
+class VoidCode(StrEnum):
+    """Why a channel is verified no longer, where nobody said so in words."""
+
+    CHANNEL_CHANGED = "channel_changed"
+
+
 class Sort(StrEnum):
     """The order of a list of outlets; `name` is by code point of the folded name."""
 

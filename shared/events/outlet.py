@@ -15,7 +15,10 @@ from shared.events.base import CATALOGUE, Event
 
 @dataclass(frozen=True)
 class ChannelState:
-    """One publication channel (发布渠道)."""
+    """One publication channel (发布渠道).
+
+    `level` is what a liaison officer verified, and empty until then; `claimed_level` is what the outlet says of itself.
+    """
 
     id: str
     platform: str
@@ -23,6 +26,9 @@ class ChannelState:
     account_name: str
     url: str = ""
     followers: int = 0
+    claimed_level: str = ""
+    verified: bool = False
+    verified_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -71,12 +77,12 @@ class OutletResubmitted(OutletEvent):
 
 @dataclass(frozen=True)
 class OutletVerified(OutletEvent):
-    """A liaison verified the outlet on evidence; it may submit."""
+    """A liaison verified the outlet on evidence; it may submit. The channels that the proofs name are verified too."""
 
 
 @dataclass(frozen=True)
 class OutletReverified(OutletEvent):
-    """The yearly verification was renewed."""
+    """The yearly verification was renewed, and with it that of the channels that the proofs name."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +151,22 @@ class ChannelRemoved(OutletEvent):
     """A publication channel was removed."""
 
     channel: ChannelState
+
+
+@dataclass(frozen=True)
+class ChannelVerified(OutletEvent):
+    """A liaison officer verified on evidence that a channel is the outlet's, and set its level."""
+
+    channel: ChannelState
+
+
+@dataclass(frozen=True)
+class ChannelUnverified(OutletEvent):
+    """A channel's verification ended: a liaison officer took it back, or what it vouched for was changed
+    (`channel_changed`). Its level is unset."""
+
+    channel: ChannelState
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ def inviting() -> Case:
 
 
 REASON = {"reason": "资料与账号主体不一致"}
-CHANNEL = {"platform": "weibo", "level": "county", "account_name": "滨江播报"}
+CHANNEL = {"platform": "weibo", "claimed_level": "county", "account_name": "滨江播报"}
 LICENCE = {"licence_number": "国新网 3312026001"}
 READERS = ("liaison", "leader", "admin")
 REVIEWERS = ("reviewer_first", "reviewer_second", "reviewer_final")
@@ -77,6 +77,13 @@ CASES: dict[str, Case] = {
     "POST /v1/outlets/{outlet}/channels": seeing("owner", "liaison", body=CHANNEL),
     "PATCH /v1/outlets/{outlet}/channels/{channel}": seeing("owner", "liaison", body={"followers": 13_500}),
     "DELETE /v1/outlets/{outlet}/channels/{channel}": seeing("owner", "liaison"),
+    "GET /v1/channels/queue": bureau(*STAFF),
+    "POST /v1/outlets/{outlet}/channels/{channel}/verification": bureau(
+        "liaison", where=Cast.of_outlet, body={"level": "county", "note": "后台截图与主体一致"}
+    ),
+    "POST /v1/outlets/{outlet}/channels/{channel}/unverification": bureau(
+        "liaison", where=Cast.of_verified_channel, body=REASON
+    ),
     "PATCH /v1/outlets/{outlet}/members/{account}": seeing("owner", body={"role": "outlet_owner"}),
     "DELETE /v1/outlets/{outlet}/members/{account}": seeing("owner"),
     "POST /v1/outlets/{outlet}/departure": seeing("owner", "member"),

@@ -107,9 +107,11 @@ def register(owner: Person, **changes: Any) -> Data:
     return owner.ok("POST", "/outlets", json=new_registration()[1] | changes)
 
 
-def verify(liaison: Person, outlet: Data) -> Data:
-    """The outlet as it is after its verification."""
-    return liaison.ok("POST", f"/outlets/{outlet['id']}/verification", json={"licence_number": "国新网 3312026001"})
+def verify(liaison: Person, outlet: Data, level: str = "county") -> Data:
+    """The outlet as it is after its verification, its channels verified with it at this level."""
+    proofs = [{"channel": each["id"], "level": level, "note": "后台截图"} for each in outlet["channels"]]
+    body = {"licence_number": "国新网 3312026001", "proofs": proofs}
+    return liaison.ok("POST", f"/outlets/{outlet['id']}/verification", json=body)
 
 
 def invite(owner: Person, outlet: str, **changes: Any) -> tuple[str, str]:

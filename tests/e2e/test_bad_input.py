@@ -93,7 +93,7 @@ def test_a_wrong_field_is_named_with_its_rule(owner: Person, changes: Data, expe
 
 @pytest.mark.parametrize("number", [-1, 1.5, "12", True, 10**12, 2**63, 10**30, 1e308])
 def test_a_wrong_number_is_named(owner: Person, number: Any) -> None:
-    channel = {"platform": "weibo", "level": "county", "account_name": "滨江", "followers": number}
+    channel = {"platform": "weibo", "claimed_level": "county", "account_name": "滨江", "followers": number}
     body = encoded(changed(channels=[channel]))
     found = rules(told(asking(owner, "POST", "/outlets", data=body), 422, "validation", **JSON))
     assert {pointer for pointer, _ in found} == {"/channels/0/followers"}

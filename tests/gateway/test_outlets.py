@@ -117,6 +117,25 @@ def test_a_broken_registration_names_every_field(owner: Caller) -> None:
     assert all(each["message"] != each["rule"] for each in told.json()["errors"])
 
 
+def test_a_channel_has_the_level_that_a_liaison_set(owner: Caller, liaison: Caller) -> None:
+    made = owner("POST", "/v1/outlets", json=registration(37))
+    where, channel = made.headers["Location"], good(made, 201)["channels"][0]
+    assert (channel["level"], channel["claimed_level"]) == (None, CHANNEL["claimed_level"])
+    path = f"{where}/channels/{channel['id']}"
+    mine = owner("PATCH", path, json={"level": "central"}, headers={"If-Match": "*"})
+    assert mine.status_code == 422
+    assert [(each["pointer"], each["rule"]) for each in mine.json()["errors"]] == [("/level", "unknown")]
+    verdict = {"level": "county", "note": "后台截图"}
+    assert owner("POST", f"{path}/verification", json=verdict).status_code == 403
+    waiting = good(liaison("GET", "/v1/channels/queue"))["items"]
+    assert channel["id"] in [each["id"] for item in waiting for each in item["channels"]]
+    assert good(liaison("POST", f"{path}/verification", json=verdict))["channels"][0]["level"] == "county"
+    moved = owner("PATCH", path, json={"url": "https://example.com/2"}, headers={"If-Match": "*"})
+    assert good(moved)["channels"][0]["level"] is None
+    again = liaison("POST", f"{path}/unverification", json={"reason": "账号已转让"})
+    assert (again.status_code, again.json()["code"]) == (409, "channel.not_verified")
+
+
 def test_channels_members_and_invitations(owner: Caller, served: Served) -> None:
     where = owner("POST", "/v1/outlets", json=registration(6)).headers["Location"]
     added = owner("POST", f"{where}/channels", json={**CHANNEL, "platform": "weibo"})

@@ -39,7 +39,7 @@ def credit_code() -> str:
 def new_registration() -> tuple[str, dict[str, Any]]:
     """A key and the registration of an outlet that nobody else registers."""
     key = new_id()
-    channel = {"platform": "wechat_oa", "level": "county", "account_name": "滨江播报", "followers": 12_000}
+    channel = {"platform": "wechat_oa", "claimed_level": "county", "account_name": "滨江播报", "followers": 12_000}
     return key, {
         "name": f"滨江播报 {key[-12:]}",
         "category": "official_media",

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     CHANNEL_ADDED = "channel.added"
     CHANNEL_CHANGED = "channel.changed"
     CHANNEL_REMOVED = "channel.removed"
+    CHANNEL_VERIFIED = "channel.verified"
+    CHANNEL_UNVERIFIED = "channel.unverified"
     INVITATION_RECEIVED = "invitation.received"
     INVITATION_REVOKED = "invitation.revoked"
     MEMBER_INVITED = "member.invited"

@@ -76,6 +76,7 @@ NAMED: Mapping[str, Callable[[Scene], Any]] = {
     "verified_until": lambda scene: scene.event.outlet.verified_until,
     "platform": lambda scene: scene.event.channel.platform,
     "channel": lambda scene: scene.event.channel.account_name,
+    "level": lambda scene: scene.event.channel.level,
     "changed": lambda scene: scene.event.changed,
     "due": lambda scene: scene.event.due,
     "reason": reason,

@@ -22,6 +22,8 @@ from shared import events as facts
 REASON = ("outlet", "reason")
 UNTIL = ("outlet", "verified_until")
 CHANNEL = ("outlet", "platform", "channel")
+LEVELLED = (*CHANNEL, "level")
+UNVERIFIED = (*CHANNEL, "reason")
 ROLE = ("outlet", "role")
 INVITED = ("outlet", "role", "expires_at")
 COUNTS = ("file_name", "accepted", "unchanged", "refused")
@@ -45,6 +47,9 @@ OUTLET_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     facts.ChannelAdded: (Rule(Kind.CHANNEL_ADDED, outlet_and(in_charge), CHANNEL),),
     facts.ChannelChanged: (Rule(Kind.CHANNEL_CHANGED, outlet_and(in_charge), CHANNEL),),
     facts.ChannelRemoved: (Rule(Kind.CHANNEL_REMOVED, outlet_and(in_charge), CHANNEL),),
+    facts.ChannelVerified: (Rule(Kind.CHANNEL_VERIFIED, outlet_and(in_charge), LEVELLED),),
+    # The desk: somebody has to look at it again.
+    facts.ChannelUnverified: (Rule(Kind.CHANNEL_UNVERIFIED, outlet_and(desk), UNVERIFIED),),
     facts.MemberInvited: (
         Rule(Kind.INVITATION_RECEIVED, concerned, INVITED, about="invitation"),
         Rule(Kind.MEMBER_INVITED, owners, INVITED),

@@ -1,8 +1,10 @@
 """The rules of outlets (DOMAIN.md, section 1): plain functions from an outlet and a request to a `Change`."""
 
-from services.outlet.domain import channels, importing, lifecycle, members, permissions
+from services.outlet.domain import channels, importing, lifecycle, members, permissions, vouching
 from services.outlet.domain.model import (
     Change,
+    Channel,
+    ChannelVerification,
     Contact,
     Invitation,
     Member,
@@ -19,6 +21,8 @@ from services.outlet.domain.states import Act
 __all__ = [
     "Act",
     "Change",
+    "Channel",
+    "ChannelVerification",
     "Contact",
     "Do",
     "Invitation",
@@ -34,4 +38,5 @@ __all__ = [
     "lifecycle",
     "members",
     "permissions",
+    "vouching",
 ]

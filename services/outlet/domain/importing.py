@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from services.outlet.domain import channels, lifecycle
-from services.outlet.domain.model import Change, Outlet, fold
+from services.outlet.domain import channels, lifecycle, vouching
+from services.outlet.domain.model import Change, Channel, Outlet, fold
 from shared.contracts.outlet_terms import ImportState, Status
 from shared.errors import Conflict, DomainError, FieldProblem, Invalid
-from shared.events.outlet import ChannelState
 
 # Where a rule about an outlet's field is shown in a sheet.
 COLUMNS = {"/credit_code": "credit_code", "/operator": "operator_id"}
-COMPARED = ("level", "url", "followers")
+COMPARED = ("url", "followers")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row whose cells are good: a new outlet as it would be registered, with its channel if it names one.
+    """A row whose cells are good: a new outlet as it would be registered, with its channel if it names one. A channel
+    whose level the sheet names is verified: the liaison officer who made the sheet vouches for it.
 
     `id` is a known outlet that the sheet names (an exported sheet does), `operators` the operator's blind
     index under every key.
@@ -31,7 +31,7 @@ class Row:
     operators: tuple[str, ...] = ()
 
     @property
-    def channel(self) -> ChannelState | None:
+    def channel(self) -> Channel | None:
         """The row's channel."""
         return self.outlet.channels[0] if self.outlet.channels else None
 
@@ -111,13 +111,23 @@ def _join(outlet: Outlet, row: Row, by: str, now: datetime) -> Change:
     channel = row.channel
     if channel is None:
         return Change(outlet)
+    if outlet.member(by):
+        # Nobody rules on an outlet that they belong to: here the level is no more than a claim.
+        channel = replace(channel, claimed_level=channel.level, verification=None)
     known = next((c for c in outlet.channels if channels.same(c, channel)), None)
-    if known is None:
-        return channels.added(outlet, by, channel, now)
+    return channels.added(outlet, by, channel, now) if known is None else _again(outlet, known, channel, now)
+
+
+def _again(outlet: Outlet, known: Channel, channel: Channel, now: datetime) -> Change:
+    """What a row brings about whose channel is known: it is verified if it was not yet."""
     differing = [name for name in COMPARED if getattr(known, name) != getattr(channel, name)]
+    if channel.level is not None and known.level not in (None, channel.level):
+        differing.append("level")
     if differing:
         raise refusal(differing[0], "import.channel_differs", known=str(getattr(known, differing[0])))
-    return Change(outlet)
+    if channel.verification is None or known.verified:
+        return Change(outlet)
+    return vouching.verified(outlet, known, channel.verification, now)
 
 
 def _identities(row: Row) -> Sequence[str]:

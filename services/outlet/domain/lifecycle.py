@@ -10,6 +10,7 @@ from services.outlet.domain.model import Change, Outlet, Proof, Verification
 from services.outlet.domain.permissions import Do, is_liaison, require, role_in
 from services.outlet.domain.profile import require_identity
 from services.outlet.domain.states import Act, after
+from services.outlet.domain.vouching import level_problems, proven
 from shared import events
 from shared.clock import local_date
 from shared.context import Actor
@@ -35,7 +36,7 @@ def resubmit(outlet: Outlet, actor: Actor, note: str, now: datetime) -> Change:
 
 
 def verify(outlet: Outlet, actor: Actor, evidence: Verification, now: datetime) -> Change:
-    """Verify a pending outlet; who does becomes its liaison when it has none.
+    """Verify a pending outlet and the channels that its proofs name; who does becomes its liaison when it has none.
 
     Raises: Conflict, Forbidden (also for one's own outlet), Invalid when the evidence is not enough.
     """
@@ -144,6 +145,7 @@ def _verified(outlet: Outlet, actor: Actor, evidence: Verification, status: Stat
         now,
         status=status,
         verification=replace(evidence, by=actor.account, on=today, until=one_year_after(today)),
+        channels=proven(outlet, evidence.proofs, actor.account, now),
         reason_code=None if kept else outlet.reason_code,
         reason="" if kept else outlet.reason,
         liaison=outlet.liaison or (actor.account if is_liaison(actor, outlet) else ""),
@@ -158,6 +160,7 @@ def _require_evidence(outlet: Outlet, evidence: Verification) -> None:
         for number, proof in enumerate(evidence.proofs)
         if proof.channel and proof.channel not in known
     ]
+    problems += level_problems(outlet, evidence.proofs)
     if not problems and not _enough(outlet.category, evidence.licence_number, evidence.proofs):
         pointer = "/licence_number" if outlet.category is Category.OFFICIAL_MEDIA else "/proofs"
         problems = [FieldProblem(pointer, f"evidence.{outlet.category}")]
@@ -179,4 +182,8 @@ def _over(outlet: Outlet, today: date) -> bool:
 
 def _shown(outlet: Outlet) -> dict[str, object]:
     verification = outlet.verification
-    return {"until": verification.until, "licence_number": verification.licence_number} if verification else {}
+    if verification is None:
+        return {}
+    levels = {c.id: c.level for c in outlet.channels if any(proof.channel == c.id for proof in verification.proofs)}
+    shown: dict[str, object] = {"until": verification.until, "licence_number": verification.licence_number}
+    return shown | ({"channels": levels} if levels else {})

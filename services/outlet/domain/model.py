@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from shared.contracts.outlet_terms import Category, OutletRole, ReasonCode, Status
+from shared.contracts.outlet_terms import Category, Level, OutletRole, Platform, ReasonCode, Status
 from shared.events import OutletEvent, OutletState
 from shared.events.outlet import ChannelState, MemberState
 from shared.identity.sealed import Sealed
@@ -63,12 +63,62 @@ class Invitation:
 
 
 @dataclass(frozen=True)
+class ChannelVerification:
+    """Who verified that a channel is the outlet's and has this level, on which evidence. `by` is empty for what held
+    before channels were verified."""
+
+    by: str
+    at: datetime
+    level: Level
+    files: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One publication channel. It has a `level` as long as it is verified; `claimed_level` is the outlet's own word."""
+
+    id: str
+    platform: Platform
+    account_name: str
+    url: str = ""
+    followers: int = 0
+    claimed_level: Level | None = None
+    verification: ChannelVerification | None = None
+
+    @property
+    def verified(self) -> bool:
+        """Whether a liaison officer vouches for it."""
+        return self.verification is not None
+
+    @property
+    def level(self) -> Level | None:
+        """What it was verified with."""
+        return self.verification.level if self.verification else None
+
+    def state(self) -> ChannelState:
+        """What other services may know."""
+        return ChannelState(
+            id=self.id,
+            platform=self.platform,
+            level=self.level or "",
+            account_name=self.account_name,
+            url=self.url,
+            followers=self.followers,
+            claimed_level=self.claimed_level or "",
+            verified=self.verified,
+            verified_at=self.verification.at if self.verification else None,
+        )
+
+
+@dataclass(frozen=True)
 class Proof:
-    """Files or a note that prove something, mostly who owns a channel."""
+    """Files or a note that prove something, mostly who owns a channel, whose `level` may stand with it."""
 
     files: tuple[str, ...] = ()
     note: str = ""
     channel: str = ""
+    level: Level | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +150,7 @@ class Outlet:
     created_at: datetime
     updated_at: datetime
     liaison: str = ""
-    channels: tuple[ChannelState, ...] = ()
+    channels: tuple[Channel, ...] = ()
     members: tuple[Member, ...] = ()
     invitations: tuple[Invitation, ...] = ()
     verification: Verification | None = None
@@ -121,6 +171,10 @@ class Outlet:
         """What the account is here."""
         return next((member for member in self.members if member.account == account), None)
 
+    def channel(self, id_: str) -> Channel | None:
+        """One of its channels."""
+        return next((channel for channel in self.channels if channel.id == id_), None)
+
     def evolve(self, now: datetime, **changes: Any) -> Outlet:
         """The next version."""
         return replace(self, version=self.version + 1, updated_at=now, **changes)
@@ -134,7 +188,7 @@ class Outlet:
             status=self.status,
             region=self.region,
             liaison=self.liaison,
-            channels=self.channels,
+            channels=tuple(channel.state() for channel in self.channels),
             members=tuple(MemberState(member.account, member.role) for member in self.members),
             verified_until=self.verified_until,
         )

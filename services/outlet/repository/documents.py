@@ -6,16 +6,28 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from services.outlet.domain import Contact, Invitation, Member, Operator, Outlet, Proof, Verification, fold
-from shared.contracts.outlet_terms import Category, OutletRole, ReasonCode, Status
-from shared.events.outlet import ChannelState
+from services.outlet.domain import (
+    Channel,
+    ChannelVerification,
+    Contact,
+    Invitation,
+    Member,
+    Operator,
+    Outlet,
+    Proof,
+    Verification,
+    fold,
+    vouching,
+)
+from shared.contracts.outlet_terms import Category, Level, OutletRole, Platform, ReasonCode, Status
 from shared.identity.sealed import Sealed
 
 Document = dict[str, Any]
 
 
 def outlet_document(outlet: Outlet) -> Document:
-    """The document of an outlet. `claims` are the numbers that no other open outlet of the bureau may have."""
+    """The document of an outlet. `claims` are the numbers that no other open outlet of the bureau may have;
+    `unverified`: a channel waits to be verified."""
     document = asdict(outlet)
     document["_id"] = document.pop("id")
     document["name_key"] = fold(outlet.name)
@@ -26,6 +38,7 @@ def outlet_document(outlet: Outlet) -> Document:
             "until": outlet.verification.until.isoformat(),
         }
     document["claims"] = _claims(outlet)
+    document["unverified"] = bool(vouching.waiting(outlet))
     return document
 
 
@@ -40,7 +53,7 @@ def outlet_of(document: Document) -> Outlet:
             "status": Status(document["status"]),
             "operator": _operator(document["operator"]),
             "contacts": tuple(_contact(contact) for contact in document["contacts"]),
-            "channels": tuple(ChannelState(**channel) for channel in document["channels"]),
+            "channels": tuple(_channel(channel, document) for channel in document["channels"]),
             "members": tuple(_member(member) for member in document["members"]),
             "invitations": tuple(_invitation(invitation) for invitation in document["invitations"]),
             "verification": _verification(document["verification"]),
@@ -49,7 +62,9 @@ def outlet_of(document: Document) -> Outlet:
     )
 
 
-DERIVED = frozenset({"_id", "name_key", "verified_until", "claims"})
+DERIVED = frozenset({"_id", "name_key", "verified_until", "claims", "unverified"})
+# What an outlet said of its channels before they were verified holds, if the outlet itself was verified.
+BEFORE = "渠道核验启用前已登记 / registered before channels were verified"
 
 
 def _claims(outlet: Outlet) -> Document:
@@ -57,6 +72,31 @@ def _claims(outlet: Outlet) -> Document:
         return {}
     claims = {"credit_code": outlet.credit_code} if outlet.credit_code else {}
     return claims | ({"operator": outlet.operator.id_number.index} if outlet.operator else {})
+
+
+def _channel(data: Document, outlet: Document) -> Channel:
+    if "level" in data:
+        data = _as_before(data, outlet)
+    given = {"platform": Platform(data["platform"]), "claimed_level": _level(data["claimed_level"])}
+    return Channel(**data | given | {"verification": _vouched(data["verification"])})
+
+
+def _vouched(data: Document | None) -> ChannelVerification | None:
+    return (
+        ChannelVerification(**data | {"level": Level(data["level"]), "files": tuple(data["files"])}) if data else None
+    )
+
+
+def _as_before(data: Document, outlet: Document) -> Document:
+    """A channel that was stored before channels were verified (see migrations/verified_channels.py)."""
+    level = data["level"]
+    vouched = {"by": "", "at": outlet["created_at"], "level": level, "files": [], "note": BEFORE}
+    kept = {name: value for name, value in data.items() if name != "level"}
+    return kept | {"claimed_level": level, "verification": vouched if outlet["verification"] else None}
+
+
+def _level(text: str | None) -> Level | None:
+    return Level(text) if text else None
 
 
 def _operator(data: Document | None) -> Operator | None:
@@ -79,6 +119,9 @@ def _invitation(data: Document) -> Invitation:
 def _verification(data: Document | None) -> Verification | None:
     if data is None:
         return None
-    proofs = tuple(Proof(tuple(proof["files"]), proof["note"], proof["channel"]) for proof in data["proofs"])
+    proofs = tuple(
+        Proof(tuple(proof["files"]), proof["note"], proof["channel"], _level(proof.get("level")))
+        for proof in data["proofs"]
+    )
     days = {"on": date.fromisoformat(data["on"]), "until": date.fromisoformat(data["until"])}
     return Verification(**data | days | {"proofs": proofs})

@@ -72,6 +72,7 @@ class Outlets:
             of_bureau("region", "region", order=NEWEST),
             of_bureau("liaison", "liaison", order=NEWEST),
             of_bureau("platform", "channels.platform", order=NEWEST),
+            of_bureau("unverified", order=[("_id", ASCENDING)], partialFilterExpression={"unverified": True}),
             of_bureau("member", "members.account", order=NEWEST),
             of_bureau("invitation", "invitations.code_hash"),
             _claim("credit_code"),
@@ -150,6 +151,12 @@ class Outlets:
     def whole(self, bureau: str, chosen: Filter, after: Sequence[Any] | None, limit: int) -> list[Outlet]:
         """Up to `limit` + 1 whole outlets, oldest first, for an export."""
         query = chosen.query(bureau) | ({"_id": {"$gt": after[0]}} if after else {})
+        found = self._outlets.find(query).sort("_id", ASCENDING).limit(limit + 1)
+        return [outlet_of(document) for document in found]
+
+    def unverified(self, bureau: str, after: Sequence[Any] | None, limit: int) -> list[Outlet]:
+        """Up to `limit` + 1 outlets of which a channel waits to be verified, oldest first."""
+        query: Document = {"bureau": bureau, "unverified": True} | ({"_id": {"$gt": after[0]}} if after else {})
         found = self._outlets.find(query).sort("_id", ASCENDING).limit(limit + 1)
         return [outlet_of(document) for document in found]
 

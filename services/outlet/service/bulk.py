@@ -6,7 +6,7 @@ from services.outlet import schemas
 from services.outlet.chunks import Taken, take
 from services.outlet.domain import importing, permissions
 from services.outlet.repository import RACED, Imports
-from services.outlet.rows import export_rows
+from services.outlet.rows import Sheet, export_rows
 from services.outlet.service.base import Base, Data
 from services.outlet.service.queries import chosen
 from shared.clock import now
@@ -41,7 +41,8 @@ class BulkMethods(Base):
         if self.import_store.taken(context.bureau, document["_id"], data["first_row"]):
             return schemas.import_view(document)
         importing.require_open(document["state"])
-        taken = take(data["rows"], self.outlets, context.actor, self.sealer, now())
+        sheet = Sheet(context.actor, (document["file"],), document["file_name"])
+        taken = take(data["rows"], sheet, self.outlets, self.sealer, now())
         self._save(unit, taken)
         self.import_store.add(unit, document, data["first_row"], taken.counts, taken.refused)
         counted = {name: document[name] + count for name, count in taken.counts.items()}

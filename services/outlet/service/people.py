@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.outlet import schemas
-from services.outlet.domain import channels, members
+from services.outlet.domain import channels, members, vouching
 from services.outlet.service.base import Base, Data
 from shared.clock import now
 from shared.context import RequestContext
@@ -39,6 +39,27 @@ class PeopleMethods(Base):
         """Remove a channel."""
         return self.change(
             unit, data, context, lambda outlet, at: channels.remove(outlet, context.actor, data["channel"], at)
+        )
+
+    @command(contracts.VerifyChannel)
+    def verify_channel(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Verify a channel on evidence and set its level."""
+        found = schemas.channel_evidence(data, context.actor.account, now())
+        return self.change(
+            unit,
+            data,
+            context,
+            lambda outlet, at: vouching.verify(outlet, context.actor, data["channel"], found, at),
+        )
+
+    @command(contracts.UnverifyChannel)
+    def unverify_channel(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Take the verification of a channel back."""
+        return self.change(
+            unit,
+            data,
+            context,
+            lambda outlet, at: vouching.unverify(outlet, context.actor, data["channel"], data["reason"], at),
         )
 
     @command(contracts.InviteMember)

@@ -43,6 +43,14 @@ class QueryMethods(Base):
         shown = page(found, data["limit"], lambda document: [document["_id"]])
         return shown | {"items": [schemas.summary_view(document) for document in shown["items"]]}
 
+    @query(contracts.ChannelQueue)
+    def channel_queue(self, data: Data, context: RequestContext) -> Data:
+        """The channels that wait to be verified, by outlet; for staff."""
+        permissions.require_staff(context.actor)
+        found = self.outlets.unverified(context.bureau, after(data, str), data["limit"])
+        shown = page(found, data["limit"], lambda outlet: [outlet.id])
+        return shown | {"items": [schemas.waiting_view(outlet) for outlet in shown["items"]]}
+
     @query(contracts.HistoryQuery)
     def history(self, data: Data, context: RequestContext) -> Data:
         """What happened to an outlet."""

@@ -15,6 +15,8 @@
 | `add_channel` | command | `AddChannel` | `OutletView` | owner, liaison |
 | `change_channel` | command | `ChangeChannel` | `OutletView` | owner, liaison |
 | `remove_channel` | command | `RemoveChannel` | `OutletView` | owner, liaison |
+| `verify_channel` | command | `VerifyChannel` | `OutletView` | liaison |
+| `unverify_channel` | command | `UnverifyChannel` | `OutletView` | liaison |
 | `invite` | command | `InviteMember` | `InvitationView` | owner; liaison (an owner) where none is |
 | `revoke_invitation` | command | `RevokeInvitation` | `InvitationView` | owner; liaison where no owner is |
 | `accept_invitation` | command | `AcceptInvitation` | `OutletView` | any account |
@@ -27,6 +29,7 @@
 | `get` | query | `OutletQuery` | `OutletView` | members, staff |
 | `search` | query | `SearchOutlets` | `OutletPage` | staff |
 | `mine` | query | `MyOutlets` | `MyOutletPage` | any account |
+| `channel_queue` | query | `ChannelQueue` | `ChannelQueuePage` | staff |
 | `history` | query | `HistoryQuery` | `HistoryPage` | members, staff |
 | `invitations` | query | `InvitationsQuery` | `InvitationList` | owner, liaison |
 | `invitation_code` | query | `InvitationCodeQuery` | `InvitationCodeView` | who may invite (POST, audited) |
@@ -38,6 +41,7 @@
 
 Owner and member are roles in one outlet, known there alone. Who may not see an outlet gets `not_found`; who
 sees it and may not do a thing gets `forbidden`. A liaison who is a member of an outlet may not rule on it.
+A channel has a level from when a liaison verified it; platform, account name or URL changed, it has none again.
 The fields `outlet`, `channel`, `account`, `invitation` and `import_id` are path parameters of the endpoints
 (`accept_invitation` excepted: all in the body). Every view of an outlet carries `version`, its ETag.
 
@@ -70,6 +74,8 @@ from shared.contracts.outlet.commands import (
     ReverifyOutlet,
     RevokeInvitation,
     SuspendOutlet,
+    UnverifyChannel,
+    VerifyChannel,
     VerifyOutlet,
 )
 from shared.contracts.outlet.imports import (
@@ -88,6 +94,7 @@ from shared.contracts.outlet.imports import (
     RefusedRow,
 )
 from shared.contracts.outlet.queries import (
+    ChannelQueue,
     HistoryQuery,
     InvitationCodeQuery,
     InvitationsQuery,
@@ -97,6 +104,7 @@ from shared.contracts.outlet.queries import (
     SearchOutlets,
 )
 from shared.contracts.outlet.views import (
+    ChannelQueuePage,
     HistoryPage,
     InvitationCodeView,
     InvitationList,
@@ -120,6 +128,8 @@ __all__ = [
     "ChangeMemberRole",
     "ChangeProfile",
     "ChannelInput",
+    "ChannelQueue",
+    "ChannelQueuePage",
     "CloseImport",
     "CloseOutlet",
     "ContactInput",
@@ -170,5 +180,7 @@ __all__ = [
     "Sort",
     "Status",
     "SuspendOutlet",
+    "UnverifyChannel",
+    "VerifyChannel",
     "VerifyOutlet",
 ]

@@ -70,10 +70,10 @@ class ContactChange(Form):
 
 
 class ChannelInput(Form):
-    """A publication channel (发布渠道)."""
+    """A publication channel (发布渠道). Its level is set by the liaison officer who verifies it."""
 
     platform = Choice(Platform, required=True)
-    level = Choice(Level, required=True)
+    claimed_level = Choice(Level, metadata=note("What the outlet says of itself; for who verifies the channel."))
     account_name = Text(MAX_NAME, required=True)
     url = url(shortest=0, load_default="")
     followers = whole(0, MAX_FOLLOWERS, load_default=0)
@@ -117,7 +117,8 @@ class ResubmitOutlet(OnOutlet):
 class Proof(Form):
     """Proof that an account belongs to the outlet, or a letter of authorisation: files, a note, or both."""
 
-    channel = identifier(metadata=note("The channel that it proves."))
+    channel = identifier(metadata=note("The channel that it proves; the channel is verified with the outlet."))
+    level = Choice(Level, metadata=note("That channel's level. Self-media and influencers: left out, it is self."))
     files = several(identifier(), 10, load_default=list, metadata=note("Ids of uploaded files."))
     note = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
 
@@ -125,6 +126,8 @@ class Proof(Form):
     def _something(self, data: dict[str, Any], **_: Any) -> None:
         if not data.get("files") and not data.get("note"):
             raise ValidationError(Rule("proof.empty"))
+        if "level" in data and "channel" not in data:
+            raise ValidationError({"level": [Rule("proof.level_of_channel")]})
 
 
 class VerifyOutlet(OnOutlet):
@@ -171,11 +174,11 @@ class AddChannel(OnOutlet, ChannelInput):
 
 
 class ChangeChannel(OnOutlet):
-    """Change what is given of a channel."""
+    """Change what is given of a channel. Another platform, account name or URL ends its verification."""
 
     channel = identifier(required=True)
     platform = Choice(Platform)
-    level = Choice(Level)
+    claimed_level = Choice(Level, allow_none=True)
     account_name = Text(MAX_NAME)
     url = url(shortest=0)
     followers = whole(0, MAX_FOLLOWERS)
@@ -190,6 +193,28 @@ class RemoveChannel(OnOutlet):
     """Remove a channel."""
 
     channel = identifier(required=True)
+
+
+class VerifyChannel(OnOutlet):
+    """Verify on evidence (files, a note, or both) that a channel is the outlet's, and set its level. Verifying it
+    again replaces level and evidence."""
+
+    channel = identifier(required=True)
+    level = Choice(Level, required=True)
+    files = several(identifier(), 10, load_default=list, metadata=note("Ids of uploaded files."))
+    note = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
+
+    @validates_schema
+    def _something(self, data: dict[str, Any], **_: Any) -> None:
+        if not data.get("files") and not data.get("note"):
+            raise ValidationError({"note": [Rule("proof.empty")]})
+
+
+class UnverifyChannel(OnOutlet):
+    """Take the verification of a channel back, with a reason that the outlet can act on."""
+
+    channel = identifier(required=True)
+    reason = Text(MAX_REASON, multiline=True, required=True)
 
 
 class InviteMember(OnOutlet):

@@ -6,6 +6,8 @@ from shared.contracts.fields import Choice, Form, Text, cursor, identifier, limi
 from shared.contracts.outlet.commands import MAX_NAME, OnOutlet
 from shared.contracts.outlet_terms import Category, Platform, Sort, Status
 
+MAX_QUEUE_PAGE = 50
+
 
 class OutletQuery(OnOutlet):
     """One outlet."""
@@ -42,6 +44,13 @@ class HistoryQuery(OnOutlet):
 
     cursor = cursor()
     limit = limit()
+
+
+class ChannelQueue(Form):
+    """Outlets with channels that wait to be verified, those registered first first; `limit` counts outlets."""
+
+    cursor = cursor()
+    limit = limit(MAX_QUEUE_PAGE)
 
 
 class InvitationsQuery(OnOutlet):

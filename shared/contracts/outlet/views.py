@@ -9,12 +9,27 @@ from shared.contracts.fields import note
 from shared.contracts.outlet_terms import Category, Level, OutletRole, Platform, ReasonCode, Status
 
 
+class ChannelVerificationView(Schema):
+    """Who verified a channel, on which evidence."""
+
+    by = ma.String(required=True, metadata=note("Account; empty for what held before channels were verified."))
+    at = ma.AwareDateTime(required=True)
+    level = ma.Enum(Level, by_value=True, required=True)
+    files = ma.List(ma.String(), required=True)
+    note = ma.String(required=True)
+
+
 class ChannelView(Schema):
     """A publication channel."""
 
     id = ma.String(required=True)
     platform = ma.Enum(Platform, by_value=True, required=True)
-    level = ma.Enum(Level, by_value=True, required=True)
+    level = ma.Enum(
+        Level, by_value=True, required=True, allow_none=True, metadata=note("Null until the channel is verified.")
+    )
+    claimed_level = ma.Enum(Level, by_value=True, required=True, allow_none=True)
+    verified = ma.Boolean(required=True)
+    verification = ma.Nested(ChannelVerificationView, required=True, allow_none=True)
     account_name = ma.String(required=True)
     url = ma.String(required=True)
     followers = ma.Integer(required=True)
@@ -49,6 +64,7 @@ class ProofView(Schema):
     """One proof of a verification."""
 
     channel = ma.String(required=True)
+    level = ma.Enum(Level, by_value=True, required=True, allow_none=True)
     files = ma.List(ma.String(), required=True)
     note = ma.String(required=True)
 
@@ -106,6 +122,24 @@ class OutletPage(Schema):
     """A page of outlets."""
 
     items = ma.List(ma.Nested(OutletSummary), required=True)
+    next = ma.String(required=True, allow_none=True)
+
+
+class WaitingChannels(Schema):
+    """An outlet and its channels that wait to be verified."""
+
+    id = ma.String(required=True, metadata=note("The outlet's id."))
+    version = ma.Integer(required=True)
+    name = ma.String(required=True)
+    category = ma.Enum(Category, by_value=True, required=True)
+    status = ma.Enum(Status, by_value=True, required=True)
+    channels = ma.List(ma.Nested(ChannelView), required=True)
+
+
+class ChannelQueuePage(Schema):
+    """A page of outlets whose channels wait."""
+
+    items = ma.List(ma.Nested(WaitingChannels), required=True)
     next = ma.String(required=True, allow_none=True)
 
 

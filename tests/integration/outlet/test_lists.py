@@ -18,7 +18,7 @@ PLATFORMS = ("weibo", "douyin", "kuaishou")
 def fill(outlets: Harness, count: int = 9) -> list[dict[str, Any]]:
     made = []
     for number in range(count):
-        channel = {"platform": PLATFORMS[number % 3], "level": "self", "account_name": f"a{number}"}
+        channel = {"platform": PLATFORMS[number % 3], "claimed_level": "self", "account_name": f"a{number}"}
         changes = {
             "name": f"{'浦沿' if number % 2 else '西兴'}{number % 4}号",
             "credit_code": credit_code(number),

@@ -63,7 +63,9 @@ def test_every_event_carries_the_state_of_its_version(outlets: Harness) -> None:
     outlet = register(outlets)
     verify(outlets, outlet)
     outlets.call(
-        "add_channel", OWNER, {"outlet": outlet["id"], "platform": "weibo", "level": "self", "account_name": "x"}
+        "add_channel",
+        OWNER,
+        {"outlet": outlet["id"], "platform": "weibo", "claimed_level": "self", "account_name": "x"},
     )
     seen = [(envelope.version, len(event.outlet.channels), event.outlet.status) for event, envelope in outlets.events()]
     assert seen == [(1, 1, "pending"), (2, 1, "verified"), (3, 2, "verified")]
@@ -155,7 +157,7 @@ def test_sixteen_at_once_are_sixteen_versions(outlets: Harness) -> None:
     outlet = register(outlets)
 
     def add(number: int) -> Any:
-        channel = {"platform": "weibo", "level": "self", "account_name": f"c{number}"}
+        channel = {"platform": "weibo", "claimed_level": "self", "account_name": f"c{number}"}
         return outlets.call("add_channel", OWNER, {"outlet": outlet["id"], **channel})
 
     with ThreadPoolExecutor(8) as pool:

@@ -53,7 +53,7 @@ def form(**changes: Any) -> dict[str, Any]:
         "channels": [
             {
                 "platform": "kuaishou",
-                "level": "self",
+                "claimed_level": "self",
                 "account_name": "浦沿身边事",
                 "url": "https://example.com/1",
                 "followers": 1681,

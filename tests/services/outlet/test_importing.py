@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from services.outlet.domain import Outlet, importing, lifecycle
+from services.outlet.domain import ChannelVerification, Member, Outlet, importing, lifecycle
 from services.outlet.domain.importing import Roster, Row
-from services.outlet.rows import NEW, export_rows, row_of
+from services.outlet.rows import NEW, Sheet, export_rows, row_of
+from shared.contracts.outlet_terms import Level, OutletRole
 from shared.errors import Conflict, DomainError, Invalid
+from shared.events import ChannelVerified
 from shared.sheets import COLUMNS
 from tests.services.outlet.makers import LIAISON, NOW, OWNER, SEALER, credit_code, registered, resident_id, verified
 
@@ -31,7 +33,7 @@ CELLS = {
 
 def row(known: bool = False, **cells: str) -> Row:
     filled = {name: text for name, text in (CELLS | cells).items() if text}
-    return row_of(2, filled, LIAISON, SEALER, NOW, known=known)
+    return row_of(2, filled, Sheet(LIAISON, ("f1",), "媒体.xlsx"), SEALER, NOW, known=known)
 
 
 def take(roster: Roster, one: Row) -> Any:
@@ -59,7 +61,7 @@ def test_the_same_row_again_changes_nothing() -> None:
     roster = Roster()
     take(roster, row())
     assert take(roster, row()).events == ()
-    assert take(Roster.of([registered()]), row()).events == ()
+    assert take(Roster.of([verified()]), row()).events == ()
 
 
 def test_a_further_row_adds_a_channel() -> None:
@@ -88,6 +90,7 @@ def test_an_operator_is_known_again() -> None:
 @pytest.mark.parametrize(
     ("cells", "told"),
     [
+        ({"url": "https://example.com/2"}, ("url", "import.channel_differs")),
         ({"name": "别的名字"}, ("name", "import.name_differs")),
         ({"category": "influencer"}, ("category", "import.category_differs")),
         ({"followers": "5"}, ("followers", "import.channel_differs")),
@@ -95,7 +98,23 @@ def test_an_operator_is_known_again() -> None:
     ],
 )
 def test_what_is_there_is_not_overwritten(cells: dict[str, str], told: tuple[str, str]) -> None:
-    assert refused(Roster.of([registered()]), row(**cells)) == told
+    assert refused(Roster.of([verified()]), row(**cells)) == told
+
+
+def test_a_level_in_the_sheet_is_vouched_for_by_who_brings_it() -> None:
+    (channel,) = take(Roster(), row(level="county")).outlet.channels
+    assert channel.verification == ChannelVerification("liaison", NOW, Level.COUNTY, ("f1",), "媒体.xlsx #2")
+    assert take(Roster(), row(level="")).outlet.channels[0].verification is None
+    known = take(Roster.of([registered()]), row(level="municipal"))
+    assert [type(told).name for told in known.events] == [ChannelVerified.name]
+    assert known.outlet.channels[0].level == Level.MUNICIPAL
+
+
+def test_whoever_belongs_to_the_outlet_vouches_for_none_of_its_channels() -> None:
+    insider = replace(registered(), members=(Member("liaison", "张警官", OutletRole.MEMBER, NOW),))
+    assert take(Roster.of([insider]), row(level="county")).events == ()
+    new = take(Roster.of([insider]), row(platform="weibo", level="county")).outlet.channels[-1]
+    assert (new.level, new.claimed_level) == (None, Level.COUNTY)
 
 
 def test_numbers_of_two_outlets_in_one_row_are_refused() -> None:
@@ -128,7 +147,8 @@ def test_an_outlet_takes_no_more_channels_than_it_may_have() -> None:
         ({"phone": ""}, {("phone", "required")}),
         ({"credit_code": "91110000600037341M"}, {("credit_code", "credit_code.check_digit")}),
         ({"platform": "qq", "url": "x"}, {("platform", "choice"), ("url", "url")}),
-        ({"level": ""}, {("level", "required")}),
+        ({"account_name": ""}, {("account_name", "required")}),
+        ({"platform": "", "account_name": "", "url": ""}, {("platform", "required")}),
         ({"operator_name": "王"}, {("operator_id", "required")}),
         ({"followers": "many"}, {("followers", "type")}),
         ({"followers": "-1"}, {("followers", "range.min")}),
@@ -151,7 +171,7 @@ def test_an_exported_outlet_comes_back_unchanged() -> None:
         for in_full in (True, False):
             for exported in export_rows(outlet, SEALER, in_full=in_full):
                 cells = {name: str(value) for name, value in exported.items() if value != ""}
-                back = row_of(2, cells, LIAISON, SEALER, NOW, known=True)
+                back = row_of(2, cells, Sheet(LIAISON), SEALER, NOW, known=True)
                 assert take(Roster.of([outlet]), back).events == ()
 
 

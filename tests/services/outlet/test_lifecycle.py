@@ -129,7 +129,7 @@ def test_an_individual_registers_with_an_operator_alone() -> None:
 
 
 def test_a_channel_named_twice_is_refused() -> None:
-    channel = {"platform": "weibo", "level": "self", "account_name": "A b"}
+    channel = {"platform": "weibo", "claimed_level": "self", "account_name": "A b"}
     with pytest.raises(Invalid) as refused:
         registered(channels=[channel, channel | {"account_name": "a  B"}])
     assert [(p.pointer, p.rule) for p in refused.value.problems] == [("/channels/1", "channel.exists")]
@@ -166,7 +166,7 @@ def test_a_year_after_a_leap_day() -> None:
 )
 def test_evidence_by_category(category: str, given: dict[str, Any], enough: bool) -> None:
     outlet = registered(category=category)
-    proofs = [{"channel": outlet.channels[0].id, "note": "n"}] if "proof" in given else []
+    proofs = [{"channel": outlet.channels[0].id, "level": "county", "note": "n"}] if "proof" in given else []
     proofs += [{"files": ["letter"]}] if "letter" in given else []
     found = replace(evidence(proofs=proofs), licence_number=given.get("licence_number", ""))
     if enough:

@@ -9,14 +9,22 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from services.outlet.domain import Change, change_profile, channels, lifecycle, members
+from services.outlet.domain import (
+    Change,
+    Channel,
+    ChannelVerification,
+    change_profile,
+    channels,
+    lifecycle,
+    members,
+    vouching,
+)
 from services.outlet.domain.states import MOVES
 from services.outlet.repository.documents import outlet_document, outlet_of
 from shared.context import Actor, Role
-from shared.contracts.outlet_terms import OutletRole, ReasonCode, Status
+from shared.contracts.outlet_terms import Level, OutletRole, Platform, ReasonCode, Status
 from shared.errors import DomainError
 from shared.events import CATALOGUE
-from shared.events.outlet import ChannelState
 from tests.services.outlet.makers import BUREAU, NOW, SEALER, proof_of, registered
 
 ACCOUNTS = st.sampled_from(["owner", "a", "b", "c"])
@@ -100,11 +108,27 @@ class OutletMachine(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, name=st.sampled_from(["x", "y"]))
     def add_channel(self, actor: Actor, name: str) -> None:
-        self.attempt(channels.add, actor, ChannelState(name, "weibo", "self", name))
+        self.attempt(channels.add, actor, Channel(name, Platform.WEIBO, name))
 
     @rule(actor=ACTORS, id_=st.sampled_from(["x", "y"]))
     def remove_channel(self, actor: Actor, id_: str) -> None:
         self.attempt(channels.remove, actor, id_)
+
+    @rule(actor=ACTORS, id_=st.sampled_from(["x", "y"]), level=st.sampled_from(Level))
+    def verify_channel(self, actor: Actor, id_: str, level: Level) -> None:
+        self.attempt(vouching.verify, actor, id_, ChannelVerification(actor.account, self.now, level, note="n"))
+
+    @rule(actor=ACTORS, id_=st.sampled_from(["x", "y"]))
+    def unverify_channel(self, actor: Actor, id_: str) -> None:
+        self.attempt(vouching.unverify, actor, id_, "because")
+
+    @rule(
+        actor=ACTORS,
+        id_=st.sampled_from(["x", "y"]),
+        values=st.sampled_from([{"url": "https://a.cn"}, {"followers": 5}]),
+    )
+    def change_channel(self, actor: Actor, id_: str, values: dict[str, Any]) -> None:
+        self.attempt(channels.change, actor, id_, values)
 
     @rule(actor=ACTORS, role=MEMBERSHIP)
     def invite(self, actor: Actor, role: OutletRole) -> None:
@@ -146,6 +170,11 @@ class OutletMachine(RuleBasedStateMachine):
     @invariant()
     def its_liaison_is_not_its_member(self) -> None:
         assert self.outlet.member(self.outlet.liaison) is None
+
+    @invariant()
+    def a_channel_has_the_level_that_somebody_vouched_for(self) -> None:
+        for told in self.outlet.state().channels:
+            assert (told.level != "") == told.verified == (told.verified_at is not None)
 
     @invariant()
     def what_ends_has_a_reason(self) -> None:

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from services.outlet.domain import Change, Outlet, change_profile, channels, lifecycle, members
+from services.outlet.domain import Change, Channel, Outlet, change_profile, channels, lifecycle, members
 from services.outlet.domain.model import MAX_CHANNELS, MAX_INVITATIONS, MAX_MEMBERS, Invitation, Member
 from shared.context import Actor
-from shared.contracts.outlet_terms import Category, OutletRole
+from shared.contracts.outlet_terms import Category, OutletRole, Platform
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
-from shared.events.outlet import ChannelState
 from shared.identity.cipher import code_hash
 from tests.services.outlet.makers import (
     ADMIN,
@@ -159,8 +158,8 @@ def test_members_leave_and_are_removed() -> None:
     refused(NotFound, "outlet.not_found", lambda: members.leave(outlet, STRANGER, NOW))
 
 
-def channel(name: str = "新号", **changes: Any) -> ChannelState:
-    return ChannelState(**{"id": name, "platform": "weibo", "level": "self", "account_name": name} | changes)
+def channel(name: str = "新号", **changes: Any) -> Channel:
+    return Channel(**{"id": name, "platform": Platform.WEIBO, "account_name": name} | changes)
 
 
 def test_channels_are_added_changed_and_removed() -> None:

@@ -25,7 +25,7 @@ class Channel(BaseModel):
     """What it publishes on."""
 
     platform: str
-    level: str
+    claimed_level: str
     account_name: str = Field(min_length=1, max_length=100)
     followers: int = Field(ge=0)
 

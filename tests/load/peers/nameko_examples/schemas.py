@@ -22,7 +22,7 @@ class ChannelSchema(Schema):
     """What it publishes on."""
 
     platform = fields.Str(required=True)
-    level = fields.Str(required=True)
+    claimed_level = fields.Str(required=True)
     account_name = fields.Str(required=True, validate=validate.Length(1, 100))
     followers = fields.Int(required=True, validate=validate.Range(min=0))
 
