@@ -1,20 +1,15 @@
-"""What screening needs of libraries: traditional to simplified characters (OpenCC), the words of lists (Aho–Corasick).
-
-Both are made once: the table for the process, a matcher for each state of a bureau's lists.
-"""
+"""What screening needs of a library: the words of lists (Aho–Corasick), a matcher for each state of the lists."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import ahocorasick
-import opencc
 
-from services.review.domain.screening import Folding, Words, fold, squeezed
+from services.review.domain.screening import Words, fold, squeezed
 from shared.contracts.review_terms import WordLevel
+from shared.simplified import folding
 
 
 @dataclass(frozen=True)
@@ -25,16 +20,6 @@ class ListedWord:
     level: WordLevel
     suggestion: str
     source: str
-
-
-@cache
-def folding() -> Folding:
-    """How texts are read, with every character that OpenCC knows a simplified form of."""
-    convert = opencc.OpenCC("t2s").convert
-    points = (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x2A6E0))
-    assigned = (char for char in map(chr, points) if unicodedata.category(char) != "Cn")
-    pairs = ((char, convert(char)) for char in assigned)
-    return Folding({char: plain for char, plain in pairs if plain != char and len(plain) == 1})
 
 
 def matcher(words: Sequence[ListedWord]) -> Words:

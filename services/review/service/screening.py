@@ -19,10 +19,11 @@ from services.review.domain.screening import (
     signature,
 )
 from services.review.repository import Print
-from services.review.screening import ListedWord, folding, matcher
+from services.review.screening import ListedWord, matcher
 from services.review.service.base import Base
 from shared.contracts.review_terms import WordLevel
 from shared.mongo import Unit
+from shared.simplified import folding
 
 # Signatures guess; the nearest are compared exactly.
 COMPARED, GUESS_MARGIN, TOLD = 8, 0.15, 3

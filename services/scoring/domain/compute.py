@@ -23,6 +23,7 @@ from services.scoring.domain.words import PLATFORMS
 from shared.clock import local_date
 from shared.contracts.scoring_terms import Across, AcrossMedia, Reprints
 from shared.contracts.submission_terms import PublicationStatus
+from shared.names import name_key
 
 PUBLICATION = "publication"
 UNCOUNTED = (PublicationStatus.REPORTED, PublicationStatus.REFUSED)
@@ -222,7 +223,7 @@ def _meets(work: Work, when: Condition, publication: Publication, *, first: bool
         (when.grades, work.approval.grade),
         (when.levels, publication.level),
         (when.platforms, publication.platform),
-        (when.media, publication.media),
+        (when.media, name_key(publication.media)),
         (when.placements, publication.placement),
     )
     return all(wanted is None or wanted == actual for wanted, actual in flags) and all(

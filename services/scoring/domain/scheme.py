@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from shared.contracts.scoring_terms import Across, AcrossMedia, ManualKind, Reprints, RoundAt, Tie, YearRule
+from shared.names import name_key
 
 ONE, ZERO = Decimal(1), Decimal("0.00")
 SHIPPED = 0  # the serial of the scheme that a bureau has before it adopts one of its own
@@ -20,7 +21,8 @@ SHIPPED = 0  # the serial of the scheme that a bureau has before it adopts one o
 
 @dataclass(frozen=True)
 class PointsRule:
-    """Points of a publication by medium, level, platform and genre; an empty condition is met by all."""
+    """Points of a publication by medium, level, platform and genre; an empty condition is met by all. `media` are the
+    keys of names (`shared.names`)."""
 
     points: Decimal
     media: frozenset[str] = frozenset()
@@ -198,7 +200,7 @@ def read(data: Mapping[str, Any], serial: int = SHIPPED, effective_from: date = 
 
 def _points_rule(rule: Mapping[str, Any]) -> PointsRule:
     plain = {name: rule[name] for name in ("level", "platform", "genre") if name in rule}
-    return PointsRule(Decimal(rule["points"]), media=_set(rule.get("media", ())), **plain)
+    return PointsRule(Decimal(rule["points"]), media=_names(rule.get("media", ())), **plain)
 
 
 def _factors(data: Mapping[str, Any]) -> Factors:
@@ -237,7 +239,7 @@ def _metrics_rule(rule: Mapping[str, Any]) -> MetricsRule:
 
 def _extra(rule: Mapping[str, Any], sign: int) -> Extra:
     when: dict[str, Any] = {
-        name: _set(value) if isinstance(value, list) else value for name, value in rule["when"].items()
+        name: _named(name, value) if isinstance(value, list) else value for name, value in rule["when"].items()
     }
     return Extra(rule["id"], rule["name"], sign * Decimal(rule["points"]), Condition(**when), rule.get("each", False))
 
@@ -245,6 +247,14 @@ def _extra(rule: Mapping[str, Any], sign: int) -> Extra:
 def _manual(rule: Mapping[str, Any]) -> Manual:
     lowest, highest = (Decimal(rule.get(name, rule.get("points", "0"))) for name in ("lowest", "highest"))
     return Manual(rule["id"], rule["name"], ManualKind(rule["kind"]), lowest, highest, int(rule.get("times", 0)))
+
+
+def _named(name: str, values: Sequence[str]) -> frozenset[str]:
+    return _names(values) if name == "media" else _set(values)
+
+
+def _names(values: Sequence[str]) -> frozenset[str]:
+    return frozenset(map(name_key, values))
 
 
 def _set(values: Sequence[str]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from shared.contracts.scoring_terms import AwardKind, PeriodKind, Tie
 from shared.errors import FieldProblem
+from shared.names import name_key
 
 Data = Mapping[str, Any]
 # What a piece that was published without approval has.
@@ -36,7 +37,7 @@ def problems(scheme: Data) -> list[FieldProblem]:
 
 
 def _points(publications: Data) -> Iterator[FieldProblem]:
-    rules = [(frozenset(rule.get("media", ())), rule) for rule in publications["points"]]
+    rules = [(frozenset(map(name_key, rule.get("media", ()))), rule) for rule in publications["points"]]
     for place, rule in enumerate(rules):
         earlier = next((number for number, other in enumerate(rules[:place]) if _covers(other, rule)), None)
         if earlier is not None:

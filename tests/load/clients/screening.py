@@ -7,8 +7,9 @@ from __future__ import annotations
 import time
 
 from services.review.domain.screening import Screened, Words, bands, fold, screen, shingles, signature
-from services.review.screening import ListedWord, folding, matcher
+from services.review.screening import ListedWord, matcher
 from shared.contracts.review_terms import WordLevel
+from shared.simplified import folding
 from tests.load.clients.loop import Course, Job, serve
 from tests.load.figures import Sample
 from tests.load.texts import listed, telling

@@ -30,7 +30,13 @@ def metrics(**changes: Any) -> dict[str, Any]:
 
 
 def test_points_by_level_and_by_named_media() -> None:
-    for level, media, cents in (("central", "某报", 2000), ("central", "人民日报", 3000), ("self", "甲", 100)):
+    cases = (
+        ("central", "某报", 2000),
+        ("central", "人民日报", 3000),
+        ("self", "甲", 100),
+        ("self", "《人民日報》", 3000),
+    )
+    for level, media, cents in cases:
         found = compute(book(), facts(publication(level=level, media=media)))
         assert points(found) == {("p1", "publication"): cents}
 

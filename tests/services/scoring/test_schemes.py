@@ -62,6 +62,12 @@ def test_the_shipped_scheme_is_sound() -> None:
             "/publications/points/2",
             "scheme.unreachable",
         ),
+        (
+            "/publications/points/2",
+            {"media": ["《新華社》"], "points": "1"},
+            "/publications/points/2",
+            "scheme.unreachable",
+        ),
         ("/metrics/0/tiers/1/at_least", 2000, "/metrics/0/tiers/1/at_least", "scheme.tiers_rise"),
         ("/metrics/0/tiers/2/points", "3", "/metrics/0/tiers/2/points", "scheme.tiers_rise"),
         ("/metrics/0/cap", "7.99", "/metrics/0/cap", "scheme.cap_below_tier"),

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.review.domain.screening.folding import Folded, Folding, fold, squeezed
 from services.review.domain.screening.numbers import Spot, numbers
 from services.review.domain.screening.plates import plates
 from shared.contracts.review_terms import FindingRule, ReviewField, WordLevel
+from shared.folding import Folded, Folding, fold, squeezed
 from shared.identity.masking import mask_middle, mask_numbers
 
 # More than these are counted and not listed. Sensitive words, which never block, are left out first; a text in which

@@ -1,4 +1,4 @@
-"""Texts as screening reads them: one spelling for what looks or means the same, with the way back to the original.
+"""Texts as screening reads and names are compared: one spelling for what looks or means the same, with the way back.
 
 Every character is folded by itself (NFKC, traditional to simplified, small letters, digits of any script to 0–9;
 invisible ones vanish), so each place of the folded text belongs to one place of the original.
