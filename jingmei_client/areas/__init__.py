@@ -14,6 +14,7 @@ from jingmei_client.areas.documents import Documents
 from jingmei_client.areas.files import Files
 from jingmei_client.areas.imports import Imports
 from jingmei_client.areas.inbox import Inbox
+from jingmei_client.areas.media import Media
 from jingmei_client.areas.members import Members
 from jingmei_client.areas.originals import Originals
 from jingmei_client.areas.outlets import Outlets
@@ -46,6 +47,7 @@ class Areas:
         self.files = Files(caller)
         self.imports = Imports(caller)
         self.inbox = Inbox(caller)
+        self.media = Media(caller)
         self.members = Members(caller)
         self.originals = Originals(caller)
         self.outlets = Outlets(caller)

@@ -1,6 +1,7 @@
 """The submission service: load, decide, save."""
 
 from services.submission.service.hearing import HearingMethods
+from services.submission.service.media import MediaMethods
 from services.submission.service.queries import QueryMethods
 from services.submission.service.reports import ReportMethods
 from services.submission.service.self_verifying import SelfVerifyingMethods
@@ -15,6 +16,7 @@ class SubmissionService(
     VerifyingMethods,
     SelfVerifyingMethods,
     UnapprovedMethods,
+    MediaMethods,
     QueryMethods,
     HearingMethods,
 ):

@@ -1,0 +1,89 @@
+"""The bureau's media directory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from services.submission import media_schemas as schemas
+from services.submission.directory import Directory, place_of
+from services.submission.domain import media, permissions
+from services.submission.domain.media import Made, Medium
+from services.submission.repository import Media, Sought
+from services.submission.service.base import Data
+from shared.clock import now
+from shared.context import RequestContext
+from shared.contracts import submission_media as contracts
+from shared.contracts.media_terms import MediumAct
+from shared.messaging import Repository, command, query
+from shared.mongo import Unit
+from shared.paging import after, page
+
+SOUGHT = ("level", "kind", "platform", "q")
+
+
+class MediaMethods:
+    """Which media there are: a liaison keeps the entries, everybody of the bureau reads them."""
+
+    media_store = Repository(Media)
+
+    def directory(self, context: RequestContext) -> Directory:
+        """The directory of who asks."""
+        return Directory(self.media_store, context.bureau)
+
+    @command(contracts.AddMedium)
+    def add_medium(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Add an entry."""
+        permissions.require_liaison(context.actor)
+        added = schemas.new_medium(data, schemas.made(MediumAct.ADD, data, context.actor.account, now()))
+        self.directory(context).save(unit, added)
+        return schemas.medium_view(added)
+
+    @command(contracts.ChangeMedium)
+    def change_medium(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Change an entry."""
+        values = schemas.values(data)
+        return self._next(unit, data, context, MediumAct.CHANGE, lambda old, made: media.change(old, values, made))
+
+    @command(contracts.RetireMedium)
+    def retire_medium(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Take an entry out of use."""
+        return self._next(unit, data, context, MediumAct.RETIRE, media.retire)
+
+    @command(contracts.ReinstateMedium)
+    def reinstate_medium(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Take an entry into use again."""
+        return self._next(unit, data, context, MediumAct.REINSTATE, media.reinstate)
+
+    @query(contracts.MediumQuery)
+    def medium(self, data: Data, context: RequestContext) -> Data:
+        """One entry."""
+        return schemas.medium_view(self.directory(context).get(data["medium"]))
+
+    @query(contracts.SearchMedia)
+    def media(self, data: Data, context: RequestContext) -> Data:
+        """Entries by name."""
+        sought = Sought(data["state"], **{name: data[name] for name in SOUGHT if name in data})
+        found = self.directory(context).page(sought, after(data, str, str), data["limit"])
+        shown = page(found, data["limit"], place_of)
+        return shown | {"items": [schemas.medium_view(medium) for medium in shown["items"]]}
+
+    @query(contracts.MediumHistoryQuery)
+    def medium_history(self, data: Data, context: RequestContext) -> Data:
+        """The versions of an entry."""
+        (below,) = after(data, int) or [2**31]
+        found = self.directory(context).versions(data["medium"], below, data["limit"])
+        shown = page(found, data["limit"], lambda medium: [medium.version])
+        return shown | {"items": [schemas.version_view(medium) for medium in shown["items"]]}
+
+    def _next(
+        self, unit: Unit, data: Data, context: RequestContext, act: MediumAct, rule: Callable[[Medium, Made], Medium]
+    ) -> Data:
+        """An entry in its next version, by a rule."""
+        permissions.require_liaison(context.actor)
+        directory = self.directory(context)
+        old = directory.get(data["medium"])
+        context.require_version(old.version)
+        new = rule(old, schemas.made(act, data, context.actor.account, now()))
+        if new is not old:
+            directory.save(unit, new)
+        return schemas.medium_view(new)
