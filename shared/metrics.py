@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
 
 COMMANDS = Counter("jingmei_rpc_requests_total", "Commands and queries answered", ["method", "outcome"])
@@ -13,9 +15,17 @@ EVENT_AGE = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 120, 600, 3600),
 )
 IN_FLIGHT = Gauge("jingmei_in_flight", "Messages taken and not yet settled", ["intake"])
-OUTBOX_PENDING = Gauge("jingmei_outbox_pending", "Events committed and not yet confirmed by the broker")
-OUTBOX_OLDEST = Gauge("jingmei_outbox_oldest_seconds", "Age of the oldest pending event")
-OUTBOX_UNROUTABLE = Gauge("jingmei_outbox_unroutable", "Pending events that no queue is bound for: an alarm")
+# Every process measures the same database: among several of them the latest word holds.
+OF_ALL: dict[str, Any] = {"multiprocess_mode": "mostrecent"}
+OUTBOX_PENDING = Gauge(
+    "jingmei_outbox_pending", "Events committed and not yet confirmed by the broker", multiprocess_mode="mostrecent"
+)
+OUTBOX_OLDEST = Gauge(
+    "jingmei_outbox_oldest_seconds", "Age of the oldest pending event", multiprocess_mode="mostrecent"
+)
+OUTBOX_UNROUTABLE = Gauge(
+    "jingmei_outbox_unroutable", "Pending events that no queue is bound for: an alarm", multiprocess_mode="mostrecent"
+)
 PUBLISHED = Counter("jingmei_outbox_published_total", "Outbox rows by the broker's answer", ["fate"])
 BROKER_UP = Gauge("jingmei_broker_up", "Whether a connection to the broker is open", ["link"])
 COMMIT_ROUNDS = Gauge("jingmei_commit_rounds", "Group commits so far, by kind", ["kind"])

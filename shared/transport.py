@@ -9,11 +9,13 @@ from struct import unpack_from
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from amqp.exceptions import UnexpectedFrame
+from amqp.exceptions import AMQPError, UnexpectedFrame
 from amqp.transport import TCPTransport
 
 READ = 65_536
 FRAME_END = 0xCE
+# What a broken, closing or refusing broker can raise out of py-amqp.
+BROKEN = (AMQPError, OSError, EOFError, AttributeError, TypeError)
 
 
 class BufferedTransport(TCPTransport):  # type: ignore[misc]

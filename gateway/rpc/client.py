@@ -22,11 +22,12 @@ import orjson
 
 from gateway import metrics
 from gateway.errors import Internal, ServiceUnavailable
-from gateway.rpc.link import BROKEN, Link
+from gateway.rpc.link import Link
 from shared import logs
 from shared.context import RequestContext
 from shared.errors import DeadlineExceeded, from_wire
 from shared.ids import new_id
+from shared.transport import BROKEN
 
 MOST_PENDING = 4096
 RETRY_AFTER = 2

@@ -14,12 +14,11 @@ from collections.abc import Callable
 from typing import Any
 
 import amqp
-from amqp.exceptions import AMQPError
 
-from gateway.rpc.transport import Backlog, Connection
+from gateway.rpc.transport import Connection
 from shared import frames, logs
 from shared.ids import new_id
-from shared.transport import address
+from shared.transport import BROKEN, address
 
 EXCHANGE = "nameko-rpc"
 HEARTBEAT = 15
@@ -30,8 +29,6 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 3.0
 ASK_AFTER, SILENT_AFTER = 1.0, 2.0
 # A message to nobody: the broker gives it back at once. That is the question.
 NOBODY = "gateway.nobody"
-# What a broken, closing or refusing broker can raise out of py-amqp.
-BROKEN = (AMQPError, OSError, EOFError, AttributeError, TypeError, Backlog)
 
 OnReply = Callable[[str, bytes], None]
 OnReturn = Callable[[str], None]

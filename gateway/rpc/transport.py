@@ -20,7 +20,7 @@ from shared.transport import READ, BufferedTransport
 MOST_WAITING = 8 * 1024 * 1024
 
 
-class Backlog(Exception):
+class Backlog(OSError):
     """Too much waits to be written already."""
 
 
@@ -78,6 +78,8 @@ class TlsTransport(SSLTransport):  # type: ignore[misc]
         self._lock = threading.Lock()
 
     def _write(self, data: bytes | memoryview) -> None:
+        # Of its own: who fills py-amqp's buffer next may do so while this one waits.
+        data = bytes(data)
         with self._lock:
             super()._write(data)
 

@@ -15,8 +15,8 @@ from shared.clock import now
 from shared.messaging import topology
 from shared.messaging.engine import Engine
 from shared.messaging.intake import Intake, body, content_type, header
-from shared.messaging.publisher import Message
 from shared.mongo.dead_letters import DeadLetter, store
+from shared.sending.publisher import Message
 
 REASON = "x-jingmei-reason"
 ERROR_CLASS = "x-jingmei-error-class"

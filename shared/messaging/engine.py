@@ -20,13 +20,14 @@ from nameko.extensions import SharedExtension
 from shared import logs, metrics
 from shared.errors import DomainError
 from shared.ids import new_id
-from shared.messaging.publisher import Publisher
-from shared.messaging.relay import Relay
+from shared.messaging.link import Link
 from shared.mongo import Committed, Committer, Contended, StaleWrite, Unit, connect, unreachable
 from shared.mongo import outbox as outbox_store
 from shared.mongo.client import database
 from shared.mongo.indexes import ensure
 from shared.mongo.outbox import Outbox
+from shared.sending.publisher import Publisher
+from shared.sending.relay import Relay
 from shared.settings import KernelSettings
 
 RERUNS = 12
@@ -59,7 +60,9 @@ class Engine(SharedExtension):  # type: ignore[misc]
         self.client = connect(known.mongo_uri, f"jingmei-{name}")
         self.db = database(self.client, f"{known.database_prefix}{name}")
         self.committer = Committer(self.client, self.db, self.token)
-        self.publisher = Publisher(known.amqp_uri, f"{name}.publisher", known.heartbeat)
+        self.publisher = Publisher(
+            lambda opened, lost: Link(known.amqp_uri, f"{name}.publisher", known.heartbeat, opened, lost)
+        )
         self.relay = Relay(Outbox(self.db, self.token), self.publisher)
 
     def start(self) -> None:

@@ -16,7 +16,8 @@ from amqp import spec
 from nameko.exceptions import ContainerBeingKilled
 
 from shared import frames, logs, metrics
-from shared.messaging.link import BROKEN, Link
+from shared.messaging.link import Link
+from shared.transport import BROKEN
 
 
 class Intake:

@@ -15,19 +15,16 @@ from typing import Any
 import amqp
 import eventlet
 from amqp import spec
-from amqp.exceptions import AMQPError
 from amqp.transport import SSLTransport
 from eventlet import hubs
 
 from shared import logs
 from shared.messaging.inbound import frame_handler
-from shared.transport import BufferedTransport, address
+from shared.transport import BROKEN, BufferedTransport, address
 
 TICK = 1.0
 CONNECT_TIMEOUT = 3.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
-# What a broken, closing or refusing broker can raise out of py-amqp.
-BROKEN = (AMQPError, OSError, EOFError, AttributeError, TypeError)
 
 
 class _Gathered:

@@ -18,7 +18,7 @@ from shared.messaging import topology
 from shared.messaging.dead import DeadLetters
 from shared.messaging.engine import Engine
 from shared.messaging.intake import Intake, body, content_type, header
-from shared.messaging.publisher import CONFIRMED, Message
+from shared.sending.publisher import CONFIRMED, Message
 
 ATTEMPT = "x-jingmei-attempt"
 FIRST_AT = "x-jingmei-first-at"

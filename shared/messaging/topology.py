@@ -1,4 +1,4 @@
-"""Every exchange, queue and binding, declared here and nowhere else. Valid on RabbitMQ 3.10 and 4.x.
+"""Every queue and binding, declared here alone (exchanges: `shared.sending`). Valid on RabbitMQ 3.10 and 4.x.
 
 `<svc>.events.v1` is the one event queue of a service. What fails for a passing reason waits in
 `<svc>.retry.<n>s.v1` and falls back by itself; what can never succeed ends in `<svc>.dlq.v1`. All are
@@ -13,8 +13,24 @@ from typing import Any, Final
 
 import amqp
 
-EVENTS: Final = "jingmei.events"
-DEAD: Final = "jingmei.dlx"
+from shared.sending.exchanges import DEAD, EVENTS, declare_exchanges
+
+__all__ = [
+    "DEAD",
+    "DEFAULT",
+    "DELIVERY_LIMIT",
+    "EVENTS",
+    "NO_LIMIT",
+    "RPC",
+    "dead_queue",
+    "declare_events",
+    "declare_exchanges",
+    "declare_rpc",
+    "events_queue",
+    "retry_queue",
+    "rpc_queue",
+]
+
 RPC: Final = "nameko-rpc"
 DEFAULT: Final = ""
 DELIVERY_LIMIT: Final = 100
@@ -41,12 +57,6 @@ def dead_queue(service: str) -> str:
 def rpc_queue(service: str) -> str:
     """The queue of commands and queries, named as nameko names it, so that its clients work with ours."""
     return f"rpc-{service}"
-
-
-def declare_exchanges(channel: amqp.Channel) -> None:
-    """The two exchanges that relays and consumers publish to."""
-    channel.exchange_declare(EVENTS, "topic", durable=True, auto_delete=False)
-    channel.exchange_declare(DEAD, "direct", durable=True, auto_delete=False)
 
 
 def declare_events(channel: amqp.Channel, service: str, bindings: Iterable[str], ladder: Sequence[int]) -> None:

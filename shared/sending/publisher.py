@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 import amqp
-import eventlet
 from amqp import spec
-from eventlet.event import Event
 
-from shared.messaging import topology
-from shared.messaging.link import BROKEN, Link
+from shared.sending.exchanges import declare_exchanges
+from shared.transport import BROKEN
 
 CONFIRMED = "confirmed"
 UNROUTABLE = "unroutable"
 REFUSED = "refused"
 UNKNOWN = "unknown"
+
+
+class Link(Protocol):
+    """A connection that keeps itself alive, as its owner runs and stops it."""
+
+    @property
+    def channel(self) -> amqp.Channel | None:
+        """Its channel while there is a connection."""
+
+    @property
+    def up(self) -> bool:
+        """Whether there is a connection."""
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the broker takes nothing for now."""
+
+
+LinkT = TypeVar("LinkT", bound=Link)
 
 
 @dataclass(frozen=True)
@@ -40,31 +58,34 @@ class _Window:
     def __init__(self, size: int) -> None:
         self.fates = [UNKNOWN] * size
         self.open = size
-        self.done = Event()
+        self.done = threading.Event()
 
     def settle(self, index: int, fate: str) -> None:
         # A returned message is confirmed right after: the first word stands.
         if self.fates[index] == UNKNOWN:
             self.fates[index] = fate
         self.open -= 1
-        if not self.open and not self.done.ready():
-            self.done.send()
+        if not self.open:
+            self.done.set()
 
     def mark(self, index: int, fate: str) -> None:
         self.fates[index] = fate
 
 
-class Publisher:
-    """Publishes with confirms on a connection of its own. `up` says whether it is worth trying."""
+class Publisher(Generic[LinkT]):
+    """Publishes with confirms on a connection of its own. `up` says whether it is worth trying.
 
-    def __init__(self, uri: str, name: str, heartbeat: int) -> None:
-        self._link = Link(uri, name, heartbeat, self._opened, self._lost)
+    `connect(on_open, on_lost)` makes its link.
+    """
+
+    def __init__(self, connect: Callable[[Callable[[amqp.Channel], None], Callable[[], None]], LinkT]) -> None:
         self._tag = 0
         self._low = 1
         self._open: dict[int, tuple[_Window, int, str]] = {}
+        self._link = connect(self._opened, self._lost)
 
     @property
-    def link(self) -> Link:
+    def link(self) -> LinkT:
         """The connection; its owner runs and stops it."""
         return self._link
 
@@ -84,8 +105,7 @@ class Publisher:
                 self._send(channel, message, window, index)
         except BROKEN:
             return window.fates
-        with eventlet.Timeout(timeout, False):
-            window.done.wait()
+        window.done.wait(timeout)
         return window.fates
 
     def _send(self, channel: amqp.Channel, message: Message, window: _Window, index: int) -> None:
@@ -103,7 +123,7 @@ class Publisher:
         channel.send_method(spec.Basic.Publish, "Bssbb", arguments, content)
 
     def _opened(self, channel: amqp.Channel) -> None:
-        topology.declare_exchanges(channel)
+        declare_exchanges(channel)
         channel.confirm_select()
         self._tag, self._low, self._open = 0, 1, {}
         channel.events["basic_ack"].add(lambda tag, multiple: self._settled(tag, multiple, CONFIRMED))
@@ -127,6 +147,6 @@ class Publisher:
     def _returned(self, _error: Exception, _exchange: str, _key: str, message: amqp.Message) -> None:
         """Unroutable: comes before the confirm of the same message."""
         returned = message.properties.get("message_id")
-        for window, index, id_ in self._open.values():
+        for window, index, id_ in list(self._open.values()):
             if id_ == returned:
                 window.mark(index, UNROUTABLE)

@@ -6,21 +6,20 @@ over what another process left behind: its leases run out. Only confirmed rows a
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 from collections.abc import Sequence
 from datetime import timedelta
-
-import eventlet
-from eventlet.event import Event
+from typing import Any
 
 from shared import logs, metrics
 from shared.events.envelope import CONTENT_TYPE
-from shared.messaging import publisher as fates
-from shared.messaging import topology
-from shared.messaging.publisher import Message, Publisher
 from shared.mongo.outbox import Outbox
 from shared.mongo.unit import OutboxRow
+from shared.sending import publisher as fates
+from shared.sending.exchanges import EVENTS
+from shared.sending.publisher import Message, Publisher
 
 BATCH = 200
 SWEEP = 0.3
@@ -34,11 +33,11 @@ MEMORY = 5_000
 class Relay:
     """Sends one database's outbox through one publisher."""
 
-    def __init__(self, outbox: Outbox, publisher: Publisher) -> None:
+    def __init__(self, outbox: Outbox, publisher: Publisher[Any]) -> None:
         self._outbox = outbox
         self._publisher = publisher
         self._fresh: deque[OutboxRow] = deque()
-        self._wake = Event()
+        self._wake = threading.Event()
         self._stopping = False
         self._swept = self._measured = 0.0
 
@@ -46,7 +45,12 @@ class Relay:
         """Rows that this process has just committed, with its lease on them."""
         if self._publisher.up and len(self._fresh) < MEMORY:
             self._fresh.extend(rows)
-        self._nudge()
+        self._wake.set()
+
+    def look(self) -> None:
+        """Rows that somebody has just committed without a lease: look for them now."""
+        self._swept = -SWEEP
+        self._wake.set()
 
     def run(self) -> None:
         """Send until stopped, then send what is in memory."""
@@ -58,12 +62,12 @@ class Relay:
                 self._fresh.clear()
                 if self._stopping:
                     return
-                eventlet.sleep(0.5)
+                time.sleep(0.5)
 
     def stop(self) -> None:
         """Let `run` end."""
         self._stopping = True
-        self._nudge()
+        self._wake.set()
 
     def _step(self) -> None:
         rows = [self._fresh.popleft() for _ in range(min(BATCH, len(self._fresh)))]
@@ -78,8 +82,7 @@ class Relay:
 
     def _send(self, rows: Sequence[OutboxRow]) -> None:
         messages = [
-            Message(row.id, topology.EVENTS, row.routing_key, row.body, CONTENT_TYPE, mandatory=row.mandatory)
-            for row in rows
+            Message(row.id, EVENTS, row.routing_key, row.body, CONTENT_TYPE, mandatory=row.mandatory) for row in rows
         ]
         by_fate: dict[str, list[str]] = {}
         for row, fate in zip(rows, self._publisher.publish(messages, CONFIRM_TIMEOUT), strict=True):
@@ -101,11 +104,6 @@ class Relay:
         metrics.OUTBOX_OLDEST.set(state["oldest_seconds"])
         metrics.OUTBOX_UNROUTABLE.set(state["unroutable"])
 
-    def _nudge(self) -> None:
-        if not self._wake.ready():
-            self._wake.send()
-
     def _sleep(self) -> None:
-        with eventlet.Timeout(SWEEP, False):
-            self._wake.wait()
-        self._wake = Event()
+        self._wake.wait(SWEEP)
+        self._wake.clear()
