@@ -21,6 +21,7 @@ from gateway.files import Door, Files, Thumbnails
 from gateway.idempotency import Answers
 from gateway.imports import Jobs, Runner
 from gateway.orphans import Collector, Orphans
+from gateway.relaying import Relaying
 from gateway.rpc import RpcClient
 from gateway.settings import GatewaySettings
 from gateway.store import Store
@@ -28,6 +29,9 @@ from gateway.streams import Hub
 from gateway.uploads import Finisher, Receiver, Uploads
 from shared.identity.cipher import FieldCipher
 from shared.ids import new_id
+
+# Whatever keeps something in the gateway's database.
+KEPT = (Accounts, Answers, Attempts, Counters, Files, Jobs, Relaying, Sessions, Trail, Uploads)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Runtime:
     trail: Trail
     sealer: Sealer
     people: People
+    relaying: Relaying
     tokens: Tokens
     authenticator: Authenticator
     files: Files
@@ -65,10 +70,12 @@ class Runtime:
         self.finisher.start()
         self.collector.start()
         self.streams.start()
+        self.relaying.start(self.people.accounts.tell_all)
 
     def stop(self) -> None:
         """Finish what is in hand: no result of the audit trail is left behind."""
         self.streams.stop()
+        self.relaying.stop()
         self.imports.stop()
         self.finisher.stop()
         self.collector.stop()
@@ -82,9 +89,7 @@ def build(settings: GatewaySettings) -> Runtime:
     """The parts that a process has once."""
     cipher = FieldCipher(settings.field_keys)
     store = Store(settings.mongo_uri, settings.database_prefix, settings.rpc_deadline)
-    store.prepare(
-        [kept.INDEXES for kept in (Accounts, Answers, Attempts, Counters, Files, Jobs, Sessions, Trail, Uploads)]
-    )
+    store.prepare([kept.INDEXES for kept in KEPT])
     rpc, files, jobs = RpcClient(settings.amqp_uri, settings.rpc_deadline), Files(store.db), Jobs(store.db)
     uploads, thumbnails = (
         Uploads(store.db, timedelta(hours=settings.files.upload_hours)),
@@ -92,7 +97,8 @@ def build(settings: GatewaySettings) -> Runtime:
     )
     door = Door(files, thumbnails, settings.files)
     orphans = Orphans(store.db, files, uploads, timedelta(days=settings.files.unused_days))
-    people, tokens = People(store, Rates(store.db, settings.rates), cipher), Tokens(settings.token_key)
+    relaying, tokens = Relaying(store.db, settings.amqp_uri), Tokens(settings.token_key)
+    people = People(store, Rates(store.db, settings.rates), cipher, relaying.look)
     return Runtime(
         settings=settings,
         rpc=rpc,
@@ -102,6 +108,7 @@ def build(settings: GatewaySettings) -> Runtime:
         trail=Trail(store.db),
         sealer=Sealer(store.db, new_id(), settings.audit_days),
         people=people,
+        relaying=relaying,
         tokens=tokens,
         authenticator=Authenticator(Checker(tokens, people.sessions), issuer(settings, people.accounts)),
         files=files,

@@ -8,10 +8,9 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from jingmei.migrations import GATEWAY
 from jingmei.options import Json
 from jingmei.output import Refused, emit, say, table
-from jingmei.settings import settings
+from jingmei.settings import GATEWAY, settings
 from jingmei.stores import Stores
 from jingmei.texts import t
 

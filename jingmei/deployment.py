@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from jingmei.migrations import GATEWAY, OWNERS, migrate_owner
+from jingmei.migrations import migrate_owner
 from jingmei.options import Json
 from jingmei.output import USAGE, Refused, emit, say, table
-from jingmei.settings import settings
+from jingmei.settings import GATEWAY, OWNERS, settings
 from jingmei.stores import Stores
 from jingmei.texts import t
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from jingmei.broker import broker, queues_of
 from jingmei.options import Json
 from jingmei.output import emit, say, table
-from jingmei.settings import SERVICES, settings
+from jingmei.settings import OWNERS, SERVICES, settings
 from jingmei.stores import Stores
 from jingmei.texts import t
 
@@ -15,9 +15,9 @@ OUTBOX = ("service", "pending", "oldest", "leased", "unroutable", "sent_hour", "
 
 
 def outbox(as_json: Json = False) -> None:
-    """What each service has not yet sent."""
+    """What each service, and the gateway, has not yet sent."""
     stores = Stores(settings())
-    rows = [stores.outbox(service) for service in SERVICES]
+    rows = [stores.outbox(owner) for owner in OWNERS]
     if as_json:
         return emit(rows)
     shown = ({**row, "oldest": row["oldest_seconds"], "sent_hour": row["sent_last_hour"]} for row in rows)

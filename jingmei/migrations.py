@@ -18,14 +18,12 @@ from typing import Any
 from pymongo import IndexModel
 from pymongo_migrate.mongo_migrate import MongoMigrate
 
-from jingmei.settings import SERVICES
+from jingmei.settings import GATEWAY
 from jingmei.stores import Stores
 from shared.mongo import outbox
 from shared.mongo.indexes import ensure
 
 ROOT = Path(__file__).parents[1]
-GATEWAY = "gateway"
-OWNERS = (*SERVICES, GATEWAY)
 DECLARED = re.compile(r"^    INDEXES\b", re.MULTILINE)
 Indexes = Mapping[str, Sequence[IndexModel]]
 

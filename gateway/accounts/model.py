@@ -11,6 +11,7 @@ from typing import Any, Final
 from shared.context import STAFF_ROLES, Role
 from shared.errors import Conflict, FieldProblem, Invalid
 
+Document = dict[str, Any]
 # Names, staff numbers, phone numbers and e-mail addresses all serve; compared without letter case.
 LOGIN: Final = r"[A-Za-z0-9][A-Za-z0-9._@-]{2,63}"
 # GB/T 2260: a county has six digits, the first is never 0.
@@ -22,7 +23,7 @@ class Account:
     """One person's account in one bureau. `version` is its ETag; sign-ins do not change it.
 
     `password` is an argon2id hash. `must_change`: the password is a temporary one. `origin` names the request that
-    made the account, so that the same request sent again finds it.
+    made the account, so that the same request sent again finds it. `told`: the other services have heard of it.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Account:
     oidc_subject: str = ""
     origin: str = ""
     version: int = 1
+    told: bool = True
     created_at: datetime | None = None
     password_at: datetime | None = None
 

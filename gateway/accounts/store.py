@@ -12,13 +12,14 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from gateway.accounts.model import Account, fold
+from gateway.accounts import telling
+from gateway.accounts.model import Account, Document, fold
 from shared.clock import now
 from shared.context import Role
 from shared.errors import Conflict, FieldProblem, Invalid, NotFound, VersionMismatch
+from shared.mongo.client import MAJORITY
 from shared.paging import decode_text, page
 
-Document = dict[str, Any]
 ACCOUNTS: Final = "accounts"
 BUREAUS: Final = "bureaus"
 
@@ -42,6 +43,7 @@ class Accounts:
     }
 
     def __init__(self, db: Database[Document]) -> None:
+        self._db = db
         self._accounts = db[ACCOUNTS]
         self._bureaus = db[BUREAUS]
 
@@ -66,10 +68,17 @@ class Accounts:
             raise _about_bureau("accounts.bureau_needed")
         return str(known[0])
 
-    def add(self, account: Account) -> Account:
-        """Store a new account; the same request sent again gets what it made. Raises: Conflict."""
+    def add(self, account: Account, by: str = "") -> Account:
+        """Store a new account, by another account or by itself, and have it told; the same request sent again gets
+        what it made. Raises: Conflict."""
+
+        def work(session: ClientSession) -> None:
+            self._accounts.insert_one(_document(account), session=session)
+            telling.tell(self._db, None, account, by, session)
+
         try:
-            self._accounts.insert_one(_document(account))
+            with self._db.client.start_session() as session:
+                session.with_transaction(work, write_concern=MAJORITY)
         except DuplicateKeyError as error:
             there = self.by_login(account.bureau, account.login)
             if there is not None and account.origin and there.origin == account.origin:
@@ -94,9 +103,13 @@ class Accounts:
         found = self._accounts.find_one({"oidc_subject": subject}) if subject else None
         return None if found is None else _account(found)
 
-    def save(self, account: Account, expected: int, session: ClientSession) -> Account:
-        """Replace an account that is still at version `expected`. Raises: VersionMismatch, Conflict."""
-        after = replace(account, version=expected + 1)
+    def save(self, before: Account, account: Account, by: str, session: ClientSession) -> Account:
+        """Replace an account that is still at the version before, and tell what others hear of it.
+
+        Raises: VersionMismatch, Conflict.
+        """
+        expected = before.version
+        after = replace(account, version=expected + 1, told=True)
         match = {"_id": account.id, "bureau": account.bureau, "version": expected}
         try:
             done = self._accounts.replace_one(match, _document(after), session=session)
@@ -104,7 +117,23 @@ class Accounts:
             raise _taken(error) from None
         if not done.matched_count:
             raise VersionMismatch("version_mismatch", expected=expected, actual=expected + 1)
+        telling.tell(self._db, before, after, by, session)
         return after
+
+    def tell_all(self, most: int) -> int:
+        """Tell up to `most` accounts that others have not heard of: those from before facts were told. How many."""
+        found = [_account(row) for row in self._accounts.find({"told": {"$ne": True}}).limit(most)]
+
+        def work(session: ClientSession) -> None:
+            for each in found:
+                match = {"_id": each.id, "version": each.version, "told": {"$ne": True}}
+                if self._accounts.update_one(match, {"$set": {"told": True}}, session=session).matched_count:
+                    telling.tell(self._db, None, each, "", session)
+
+        if found:
+            with self._db.client.start_session() as session:
+                session.with_transaction(work, write_concern=MAJORITY)
+        return len(found)
 
     def hold(self, account: Account, session: ClientSession) -> bool:
         """Keep an account from being changed until the transaction ends; False when it already was."""
@@ -168,6 +197,7 @@ def _document(account: Account) -> Document:
         "oidc_subject": account.oidc_subject,
         "origin": account.origin,
         "version": account.version,
+        "told": account.told,
         "created_at": account.created_at,
         "password_at": account.password_at,
     }
@@ -175,4 +205,6 @@ def _document(account: Account) -> Document:
 
 def _account(row: Document) -> Account:
     known = {name: value for name, value in row.items() if name not in {"_id", "roles", "holds"}}
+    # Accounts from before this was kept have not been told of.
+    known.setdefault("told", False)
     return Account(id=row["_id"], roles=frozenset(Role(name) for name in row["roles"]), **known)

@@ -66,7 +66,7 @@ def me() -> Data:
 )  # fmt: skip
 def change_me(data: Data) -> Data:
     who = asking()
-    return runtime().people.change(who.bureau, who.account, data, current().expected_version).view()
+    return runtime().people.change(who.bureau, who.account, data, current().expected_version, who.account).view()
 
 
 @area.put(
@@ -97,7 +97,7 @@ def accounts(data: Data) -> Data:
     en="Make a staff account\nThe answer has the password for its first sign-in, this once.",
 )  # fmt: skip
 def create(data: Data) -> Data:
-    account, temporary = runtime().people.create(asking().bureau, data, origin())
+    account, temporary = runtime().people.create(asking().bureau, data, origin(), asking().account)
     return {**account.view(), "temporary_password": temporary}
 
 
@@ -116,7 +116,8 @@ def get(account: str) -> Data:
     en="Change an account\nName, roles, disabled, outside identity; at once. The last administrator stays one.",
 )  # fmt: skip
 def change(account: str, data: Data) -> Data:
-    return runtime().people.change(asking().bureau, account, data, current().expected_version).view()
+    who = asking()
+    return runtime().people.change(who.bureau, account, data, current().expected_version, who.account).view()
 
 
 @area.post(
@@ -125,7 +126,8 @@ def change(account: str, data: Data) -> Data:
     en="Reset a password\nThe answer has a temporary one, this once; its sessions end, a lock is lifted.",
 )  # fmt: skip
 def reset_password(account: str) -> Data:
-    changed, temporary = runtime().people.reset_password(asking().bureau, account, current().expected_version)
+    who, expected = asking(), current().expected_version
+    changed, temporary = runtime().people.reset_password(who.bureau, account, expected, who.account)
     return {**changed.view(), "temporary_password": temporary}
 
 

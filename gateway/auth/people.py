@@ -36,12 +36,14 @@ class Visit:
 class People:
     """One per process."""
 
-    def __init__(self, store: Store, rates: Rates, cipher: FieldCipher) -> None:
+    def __init__(self, store: Store, rates: Rates, cipher: FieldCipher, told: Callable[[], None]) -> None:
+        """`told()` is called when others are to hear of an account: its fact is in the outbox."""
         self.accounts = Accounts(store.db)
         self.sessions = Sessions(store.db)
         self._attempts = Attempts(store.db, cipher)
         self._rates = rates
         self._client = store.client
+        self._told = told
 
     def sign_in(self, data: Data, visit: Visit) -> tuple[State, str]:
         """A new session and its refresh token.
@@ -77,28 +79,28 @@ class People:
         bureau = self.accounts.bureau(data.get("bureau", ""))
         visit.attribute(bureau, "")
         passwords.check_rules(data["password"], data["login"], "/password")
-        account = self.accounts.add(_new(bureau, data, passwords.hash_password(data["password"]), origin))
+        account = self._add(_new(bureau, data, passwords.hash_password(data["password"]), origin))
         visit.attribute(bureau, account.id)
         return account
 
-    def create(self, bureau: str, data: Data, origin: str) -> tuple[Account, str]:
+    def create(self, bureau: str, data: Data, origin: str, by: str) -> tuple[Account, str]:
         """A staff account and the password for its first sign-in. Raises: Invalid, Conflict."""
         roles, temporary = staff_roles(data["roles"]), passwords.temporary()
         fresh = _new(bureau, data, passwords.hash_password(temporary), origin)
         fresh = replace(fresh, roles=roles, must_change=True)
-        account = self.accounts.add(fresh)
+        account = self._add(fresh, by)
         if account.id != fresh.id:
             # The same request again, after its first answer was lost: that password is known to nobody.
-            account = self._save(account, replace(account, password=fresh.password), end=True)
+            account = self._save(account, replace(account, password=fresh.password), by=by, end=True)
         return account, temporary
 
-    def change(self, bureau: str, id_: str, data: Data, expected: int | None) -> Account:
+    def change(self, bureau: str, id_: str, data: Data, expected: int | None, by: str) -> Account:
         """Change an account; its sessions follow at once. Raises: NotFound, VersionMismatch, Conflict."""
         before = self._expected(bureau, id_, expected)
         fields = dict(data)
         if "roles" in fields:
             fields["roles"] = staff_roles(fields["roles"])
-        return self._save(before, replace(before, **fields), expected=expected)
+        return self._save(before, replace(before, **fields), by=by, expected=expected)
 
     def change_password(self, bureau: str, id_: str, data: Data, session: str) -> Account:
         """One's own password; the other sessions end. Raises: Invalid when the present one is wrong, RateLimited."""
@@ -110,13 +112,14 @@ class People:
         passwords.check_rules(data["new"], before.login, "/new")
         if data["new"] == data["current"]:
             raise Invalid("validation", problems=[FieldProblem("/new", "accounts.password_same")])
-        return self._save(before, _with_password(before, data["new"], temporary=False), end=True, keep=session)
+        after = _with_password(before, data["new"], temporary=False)
+        return self._save(before, after, by=id_, end=True, keep=session)
 
-    def reset_password(self, bureau: str, id_: str, expected: int | None) -> tuple[Account, str]:
+    def reset_password(self, bureau: str, id_: str, expected: int | None, by: str) -> tuple[Account, str]:
         """A temporary password by an administrator; every session ends and a lock is lifted."""
         before, temporary = self._expected(bureau, id_, expected), passwords.temporary()
         after = _with_password(before, temporary, temporary=True)
-        saved = self._save(before, after, expected=expected, end=True)
+        saved = self._save(before, after, by=by, expected=expected, end=True)
         self._attempts.succeeded(bureau, before.login)
         return saved, temporary
 
@@ -142,9 +145,16 @@ class People:
         return account
 
     def _save(
-        self, before: Account, after: Account, *, expected: int | None = None, end: bool = False, keep: str = ""
+        self,
+        before: Account,
+        after: Account,
+        *,
+        by: str,
+        expected: int | None = None,
+        end: bool = False,
+        keep: str = "",
     ) -> Account:
-        """Account and sessions change together, and the bureau keeps an administrator.
+        """Account, sessions and what others hear change together, and the bureau keeps an administrator.
 
         `end`: its sessions end, but for `keep`. Raises: VersionMismatch, Conflict.
         """
@@ -154,7 +164,7 @@ class People:
                 # Two administrators who disable each other at once must not both succeed.
                 self.accounts.hold_admins(before.bureau, session)
                 keep_an_admin(before, after, self.accounts.other_admins(before, session))
-            saved = self.accounts.save(after, before.version, session)
+            saved = self.accounts.save(before, after, by, session)
             if end or saved.disabled:
                 self.sessions.end_all(saved.bureau, saved.id, keep, session)
             self.sessions.follow(saved, session)
@@ -162,11 +172,18 @@ class People:
 
         try:
             with self._client.start_session() as session:
-                return session.with_transaction(work)
+                saved = session.with_transaction(work)
         except VersionMismatch:
             if expected is not None:
                 raise
             raise Conflict("concurrent_change") from None
+        self._told()
+        return saved
+
+    def _add(self, account: Account, by: str = "") -> Account:
+        made = self.accounts.add(account, by or account.id)
+        self._told()
+        return made
 
 
 def _new(bureau: str, data: Data, password: str, origin: str) -> Account:

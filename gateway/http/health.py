@@ -26,7 +26,8 @@ def live() -> Response:
 @blueprint.get("/ready")
 def ready() -> Response:
     """The process can serve: broker and database are there."""
-    found = {"broker": runtime().rpc.problem, "database": runtime().store.problem()}
+    parts = runtime()
+    found = {"broker": parts.rpc.problem, "publisher": parts.relaying.problem, "database": parts.store.problem()}
     # The reasons name hosts and ports: not for the public.
     problems = {name: text if _inside() else "away" for name, text in found.items() if text}
     return _json({"ready": not problems, "problems": problems}, 503 if problems else 200)

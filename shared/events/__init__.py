@@ -2,6 +2,16 @@
 
 from shared.events.base import CATALOGUE, Event
 from shared.events.envelope import BadEvent, Envelope, Received
+from shared.events.gateway import (
+    ACCOUNT_FACTS,
+    AccountChanged,
+    AccountClosed,
+    AccountEvent,
+    AccountOpened,
+    AccountReopened,
+    AccountRolesChanged,
+    AccountState,
+)
 from shared.events.notification import (
     BulletinPublished,
     BulletinRecalled,
@@ -18,6 +28,9 @@ from shared.events.outlet import (
     ChannelVerified,
     InvitationRevoked,
     LiaisonAssigned,
+    LiaisonLeft,
+    MemberAccountClosed,
+    MemberAccountReopened,
     MemberInvited,
     MemberJoined,
     MemberRemoved,
@@ -104,8 +117,16 @@ from shared.events.unapproved import (
 )
 
 __all__ = [
+    "ACCOUNT_FACTS",
     "CATALOGUE",
     "OUTLET_FACTS",
+    "AccountChanged",
+    "AccountClosed",
+    "AccountEvent",
+    "AccountOpened",
+    "AccountReopened",
+    "AccountRolesChanged",
+    "AccountState",
     "AppealAnswered",
     "AppealEvent",
     "AppealOpened",
@@ -138,6 +159,9 @@ __all__ = [
     "InboxChanged",
     "InvitationRevoked",
     "LiaisonAssigned",
+    "LiaisonLeft",
+    "MemberAccountClosed",
+    "MemberAccountReopened",
     "MemberInvited",
     "MemberJoined",
     "MemberRemoved",

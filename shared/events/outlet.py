@@ -133,6 +133,13 @@ class LiaisonAssigned(OutletEvent):
 
 
 @dataclass(frozen=True)
+class LiaisonLeft(OutletEvent):
+    """The liaison officer in charge left or lost the role, and nobody could take over: an administrator decides."""
+
+    liaison: str
+
+
+@dataclass(frozen=True)
 class ChannelAdded(OutletEvent):
     """A publication channel was added."""
 
@@ -206,6 +213,21 @@ class MemberRoleChanged(OutletEvent):
 @dataclass(frozen=True)
 class MemberRemoved(OutletEvent):
     """A member left or was removed."""
+
+    account: str
+
+
+@dataclass(frozen=True)
+class MemberAccountClosed(OutletEvent):
+    """A member's account was closed: they no longer act. `owners` is how many owners are left who can."""
+
+    account: str
+    owners: int
+
+
+@dataclass(frozen=True)
+class MemberAccountReopened(OutletEvent):
+    """A member whose account had been closed acts again."""
 
     account: str
 

@@ -1,4 +1,4 @@
-"""The outbox as the relay sees it: lease, mark, give back. Rows are written by the committer alone."""
+"""The outbox as the relay sees it: lease, mark, give back. The committer writes rows, and the gateway does."""
 
 from __future__ import annotations
 

@@ -71,14 +71,16 @@ def _write(db: Database[Document], token: str, units: Sequence[Unit], session: C
             if write.strict:
                 places.setdefault(write.collection, write.place)
         for row in unit.outbox:
-            runs.setdefault((OUTBOX, False), []).append(InsertOne(_outbox(row, token, moment)))
+            runs.setdefault((OUTBOX, False), []).append(InsertOne(outbox_document(row, token, moment)))
     for (collection, strict), operations in runs.items():
         done = db[collection].bulk_write(operations, ordered=True, session=session)
         if strict and done.matched_count + done.deleted_count != len(operations):
             raise StaleWrite(places[collection])
 
 
-def _outbox(row: OutboxRow, token: str, moment: datetime) -> Document:
+def outbox_document(row: OutboxRow, token: str, moment: datetime) -> Document:
+    """A row of the outbox as it is stored, in the transaction that makes its fact true. Without a `token` it is
+    nobody's, and the first relay that looks takes it."""
     return {
         "_id": row.id,
         "seq": row.id,
@@ -89,7 +91,7 @@ def _outbox(row: OutboxRow, token: str, moment: datetime) -> Document:
         "body": Binary(row.body),
         "state": "pending",
         # Held by the process that commits it: its relay sends it from memory at once.
-        "lease_until": moment + LEASE,
+        "lease_until": moment + LEASE if token else moment,
         "token": token,
         "attempts": 0,
         "last_error": None,

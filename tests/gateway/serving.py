@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +38,19 @@ class Served:
 
     def start(self) -> None:
         """Until it is ready. Raises: AssertionError with its log."""
+        self._wait_for("ready", self._ready)
+
+    def begin(self) -> None:
+        """Until it answers, ready or not: what it needs may be away. Raises: AssertionError with its log."""
+        self._wait_for("live", self._live)
+
+    def _wait_for(self, what: str, good: Callable[[], bool]) -> None:
         with self.log.open("ab") as out:
             self._process = subprocess.Popen(
                 self.command, env=self.environment, cwd=ROOT, stdout=out, stderr=out, start_new_session=True
             )
         try:
-            until("ready", lambda: self._process.poll() is not None or self._ready())
+            until(what, lambda: self._process.poll() is not None or good())
             assert self._process.poll() is None, f"ended with {self._process.returncode}"
         except AssertionError as error:
             self.kill()
@@ -69,8 +76,14 @@ class Served:
         self._process.wait(HOPE)
 
     def _ready(self) -> bool:
+        return self._says("ready")
+
+    def _live(self) -> bool:
+        return self._says("live")
+
+    def _says(self, what: str) -> bool:
         try:
-            return requests.get(f"http://127.0.0.1:{self.health}/ready", timeout=HOPE / 4).status_code == 200
+            return requests.get(f"http://127.0.0.1:{self.health}/{what}", timeout=HOPE / 4).status_code == 200
         except requests.RequestException:
             return False
 

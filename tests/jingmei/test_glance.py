@@ -11,7 +11,7 @@ import amqp
 import pytest
 from rich.cells import cell_len
 
-from jingmei.settings import SERVICES
+from jingmei.settings import OWNERS
 from jingmei.stores import Stores
 from shared.clock import now
 from shared.messaging import topology
@@ -32,7 +32,7 @@ def test_what_is_not_yet_sent_shows(deployment: Stores, jingmei: Jingmei) -> Non
     created = moment - timedelta(minutes=2)
     deployment.database("outlet")["outbox"].insert_many([{"created_at": created, **row} for row in rows])
     found = {row["service"]: row for row in jingmei("outbox", "--json").json}
-    assert found.keys() == set(SERVICES)
+    assert found.keys() == set(OWNERS)
     oldest = found["outlet"].pop("oldest_seconds")
     assert 120 <= oldest < 180
     assert found["outlet"] == {

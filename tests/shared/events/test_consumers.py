@@ -8,7 +8,7 @@ from typing import Any
 
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
-from shared.events import CATALOGUE, OUTLET_FACTS, Event
+from shared.events import ACCOUNT_FACTS, CATALOGUE, OUTLET_FACTS, Event
 from shared.messaging.events import Handler
 
 SERVICES = ("notification", "outlet", "review", "scoring", "submission")
@@ -38,6 +38,11 @@ def test_every_mandatory_event_has_a_consumer() -> None:
 def test_replicas_of_the_outlets_hear_every_fact_about_them() -> None:
     for name in ("review", "scoring", "submission"):
         assert consumed(name).keys() >= set(OUTLET_FACTS), name
+
+
+def test_every_service_hears_every_fact_about_accounts() -> None:
+    for name in SERVICES:
+        assert consumed(name).keys() >= set(ACCOUNT_FACTS), name
 
 
 def test_the_inbox_hears_every_event_of_the_other_services() -> None:

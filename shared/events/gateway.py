@@ -1,0 +1,64 @@
+"""Facts about accounts (账号). Every one carries the account's whole public state.
+
+A consumer that keeps a replica takes the state of the highest `aggregateversion` and needs no other event. Login name,
+e-mail address and password are never in an event; the roles are the staff roles, those in an outlet are the outlet's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from shared.events.base import CATALOGUE, Event
+
+
+@dataclass(frozen=True)
+class AccountState:
+    """What other services may know of an account. `closed`: nobody signs in with it."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...] = ()
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class AccountEvent(Event):
+    """Base of the facts about one account. `by` is the account that acted, empty for the system itself."""
+
+    source: ClassVar[str] = "gateway"
+    abstract: ClassVar[bool] = True
+
+    account: AccountState
+    by: str
+
+
+@dataclass(frozen=True)
+class AccountOpened(AccountEvent):
+    """An account is there: somebody signed up or was given one. Of those from before, told once."""
+
+
+@dataclass(frozen=True)
+class AccountChanged(AccountEvent):
+    """The person's name changed."""
+
+
+@dataclass(frozen=True)
+class AccountRolesChanged(AccountEvent):
+    """Staff roles were given or taken away."""
+
+
+@dataclass(frozen=True)
+class AccountClosed(AccountEvent):
+    """The account was closed: the person left, and holds nothing any longer."""
+
+
+@dataclass(frozen=True)
+class AccountReopened(AccountEvent):
+    """A closed account may sign in again."""
+
+
+# Every fact about one account: what a service names that keeps a replica of the accounts.
+ACCOUNT_FACTS: tuple[type[AccountEvent], ...] = tuple(
+    cls for cls in CATALOGUE.values() if issubclass(cls, AccountEvent)
+)
