@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from pymongo import IndexModel
 from pymongo.database import Database
 
+from shared.mongo import replicas
 from shared.mongo.indexes import of_bureau
 from shared.mongo.unit import Unit
 
@@ -54,9 +55,14 @@ class OutletReplica(ABC, Generic[Outlet]):
     def read(self, found: Document) -> Outlet:
         """An outlet from what was kept of it."""
 
-    def keep(self, unit: Unit, outlet: Outlet, *, version: int, bureau: str) -> None:
-        """Remember a state; one that is older than what is known changes nothing."""
-        unit.replica(OUTLETS, outlet.id, version, {"bureau": bureau, **self.fields(outlet)})
+    def keep(self, unit: Unit, outlet: Outlet, *, version: int, bureau: str) -> bool:
+        """Remember a state; one that is older than what is known changes nothing, and gives False.
+
+        What was decided upon the outlet meanwhile (`require_stranger`) has the handler run again.
+        """
+        seen = self._outlets.find_one({"_id": outlet.id, "bureau": bureau})
+        fresh = {"_id": outlet.id, "bureau": bureau, "version": version, **self.fields(outlet)}
+        return replicas.keep(unit, OUTLETS, seen, fresh)
 
     def find(self, bureau: str, id_: str) -> Outlet | None:
         """An outlet of the bureau, None when none is known."""
@@ -67,6 +73,11 @@ class OutletReplica(ABC, Generic[Outlet]):
         wanted = sorted(set(ids))
         found = self._outlets.find({"bureau": bureau, "_id": {"$in": wanted}}) if wanted else ()
         return {each["_id"]: self.read(each) for each in found}
+
+    def require_stranger(self, unit: Unit, bureau: str, ids: Iterable[str], account: str) -> None:
+        """Have the unit fail when the account acts for one of these outlets at the moment of its commit."""
+        for id_ in sorted(set(ids)):
+            replicas.rely(unit, OUTLETS, {"_id": id_, "bureau": bureau, self.MEMBERS: {"$ne": account}})
 
     def of_account(self, bureau: str, account: str) -> list[str]:
         """The ids of the outlets that an account acts for."""

@@ -12,10 +12,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from services.notification.service import NotificationService
+from services.outlet.service import OutletService
 from services.review.service import ReviewService
 from services.scoring.service import ScoringService
 from services.submission.service import SubmissionService
 from shared.events import (
+    AccountChanged,
+    AccountClosed,
+    AccountOpened,
+    AccountReopened,
+    AccountRolesChanged,
+    AccountState,
     ChannelAdded,
     Event,
     MemberJoined,
@@ -128,3 +136,47 @@ def test_outlets_do_not_mix(replica: Stage) -> None:
     tell(replica, mixed)
     found = [kept(replica, one.id) for one in stories]
     assert [each and each["bureau"] for each in found] == [BUREAU, "370830"]
+
+
+EVERY = (OutletService, SubmissionService, ReviewService, ScoringService, NotificationService)
+
+
+def life() -> Story:
+    """What happened to one account, in order."""
+    id_ = new_id()
+
+    def state(name: str, *roles: str, closed: bool = False) -> AccountState:
+        return AccountState(id_, name, roles, closed)
+
+    facts = (
+        AccountOpened(state("李静"), "admin"),
+        AccountRolesChanged(state("李静", "liaison"), "admin"),
+        AccountChanged(state("李婧", "liaison"), id_),
+        AccountClosed(state("李婧", "liaison", closed=True), "admin"),
+        AccountReopened(state("李婧", "liaison"), "admin"),
+        AccountRolesChanged(state("李婧", "leader"), "admin"),
+    )
+    return Story(id_, tuple(received(fact, id_, version=2 * n) for n, fact in enumerate(facts, 1)))
+
+
+@pytest.fixture(params=EVERY, ids=lambda cls: cls.name)
+def people(request: pytest.FixtureRequest, stage: Callable[[type[Any]], Stage]) -> Stage:
+    return stage(request.param)
+
+
+def hear(stage: Stage, events: Any) -> dict[str, Any]:
+    """What is kept of the account in the end, but for marks of who relied on it."""
+    for event in events:
+        stage.deliver(event, "account_changed")
+    found = stage.db["accounts"].find_one({"_id": events[0].subject})
+    return {name: value for name, value in found.items() if name not in ("_id", "judged", "unsettled")}
+
+
+def test_every_service_keeps_the_newest_state_of_an_account_in_whatever_order_it_comes(people: Stage) -> None:
+    straight = hear(people, life().events)
+    assert straight == {"bureau": BUREAU, "version": 12, "name": "李婧", "roles": ["leader"], "closed": False}
+    for seed in range(8):
+        events = list(life().events)
+        events += random.Random(seed).sample(events, 3)
+        random.Random(seed + 100).shuffle(events)
+        assert hear(people, events) == straight
