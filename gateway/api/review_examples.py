@@ -26,6 +26,7 @@ SUMMARY: dict[str, Any] = {
     "overdue": False,
     "claimed_by": ID,
     "claimed_until": "2026-11-02T09:00:00Z",
+    "left_by": "",
     "claimed_by_other": False,
     "findings_open": 1,
     "opened_at": "2026-11-02T00:30:00Z",

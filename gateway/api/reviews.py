@@ -33,6 +33,17 @@ def queue(data: Data) -> Data:
 
 
 @area.get(
+    "/reviews/left", access=only(Role.ADMIN), query=contracts.LeftReviews(), answer=contracts.ReviewPage(), paged=True,
+    answer_example=page({**examples.SUMMARY, "left_by": ID}),
+    zh="离任后待改派的审核\n领取人已停用账号、失去职务或加入该媒体，且尚无人接手的；先到期的在前。",
+    en="Left open\nWhoever had it in hand was closed, lost the role or joined the outlet, and nobody has taken it "
+       "since; what is due first first.",
+)  # fmt: skip
+def left(data: Data) -> Data:
+    return ask("review.left", data)
+
+
+@area.get(
     "/reviews", access=READS, query=contracts.SearchReviews(), answer=contracts.ReviewPage(), paged=True,
     answer_example=page(examples.SUMMARY),
     zh="查找审核\n由新到旧，条件可以组合；不含本人所属媒体的。",
@@ -82,8 +93,9 @@ def release(review: str) -> Data:
 @area.post(
     "/reviews/<id:review>/reassignment", access=only(Role.ADMIN), body=contracts.ReassignReview(exclude=PATH),
     example={"account": ID}, **ONE,
-    zh="改派\n交给另一人处理；不填账号则退回队列。",
-    en="Reassign\nGive it to somebody else; without an account it goes back to the queue.",
+    zh="改派\n交给另一人处理：须为在用账号，担任本级审核，且与该作品的媒体无关；不填账号则退回队列。",
+    en="Reassign\nGive it to somebody else, with an open account and the stage's role, who has no part in the outlet; "
+       "without an account it goes back to the queue.",
 )  # fmt: skip
 def reassign(review: str, data: Data) -> Data:
     return ask("review.reassign", {**data, "review": review})

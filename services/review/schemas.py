@@ -109,6 +109,7 @@ def summary_view(review: Review, outlet_name: str, asker: str, now: datetime) ->
         "outlet_name": outlet_name,
         "stage": waiting.stage if waiting else None,
         "overdue": review.open and review.due_at <= now,
+        "left_by": review.left_by,
         "claimed_by": claim.account if claim else "",
         "claimed_until": claim.until if claim else None,
         "claimed_by_other": claim is not None and claim.account != asker,

@@ -1,15 +1,18 @@
-"""Taking an item from the queue and giving it back. A lease ends by itself; acting renews it."""
+"""Taking an item from the queue and giving it back. A lease ends by itself; acting renews it. Whoever left the bureau,
+lost the stage's role or joined the outlet has nothing in hand any longer."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from services.review.domain.model import Change, Review
 from services.review.domain.permissions import require_claim, require_stage
 from services.review.domain.states import Act, require
 from services.review.domain.timing import Acting
 from shared.context import Role
-from shared.errors import Conflict, Forbidden
+from shared.errors import Conflict, FieldProblem, Forbidden, Invalid
+from shared.people import Person, require_person
 
 
 def claim(review: Review, by: Acting) -> Change:
@@ -18,7 +21,7 @@ def claim(review: Review, by: Acting) -> Change:
     held = review.claim
     if held is not None and held.account != by.account and held.holds(by.now):
         raise Conflict("review.claimed", until=held.until.isoformat())
-    return Change(review.evolve(by.now, claim=by.lease), Act.CLAIM, by.account, by.now, stage.stage)
+    return Change(review.evolve(by.now, claim=by.lease, left_by=""), Act.CLAIM, by.account, by.now, stage.stage)
 
 
 def release(review: Review, by: Acting) -> Change:
@@ -28,21 +31,40 @@ def release(review: Review, by: Acting) -> Change:
     return Change(review.evolve(by.now, claim=None), Act.RELEASE, by.account, by.now, stage.stage)
 
 
-def reassign(review: Review, by: Acting, account: str, members: Collection[str]) -> Change:
-    """Give an item to somebody else; an empty account frees it. `members`: who acts for the outlets concerned.
+def reassign(review: Review, by: Acting, account: str, person: Person | None, members: Collection[str]) -> Change:
+    """Give an item to somebody else; an empty account frees it. `person` is the account's, if there is such a one,
+    `members` who acts for the outlets concerned.
 
-    Raises: Conflict, also for somebody who may not decide it; Forbidden.
+    Raises: Invalid for somebody who may not decide it, with the rule that says why not; Conflict, Forbidden.
     """
     require(review.kind, review.status, Act.REASSIGN)
     if not by.actor.has(Role.ADMIN):
         raise Forbidden("review.forbidden.admin")
-    barred = {*members, *review.deciders, *review.recused, *review.writers}
-    if account and account in barred:
-        raise Conflict("review.cannot_assign")
-    new = review.evolve(by.now, claim=by.leased(account) if account else None)
     waiting = review.waiting
-    stage = waiting.stage if waiting else ""
+    stage, roles = (waiting.stage, waiting.roles) if waiting else ("", ())
+    if account:
+        require_person(person, "/account", *roles)
+        _require_free(review, account, members)
+        new = review.evolve(by.now, claim=by.leased(account), left_by="")
+    else:
+        new = review.evolve(by.now, claim=None)
     return Change(new, Act.REASSIGN, by.account, by.now, stage, details={"to": account})
+
+
+def vacate(review: Review, account: str, why: str, now: datetime) -> Change | None:
+    """Take an item from who has it in hand and may no longer decide it. None when they have not."""
+    held, waiting = review.claim, review.waiting
+    if waiting is None or held is None or held.account != account or not held.holds(now):
+        return None
+    new = review.evolve(now, claim=None, left_by=account)
+    return Change(new, Act.VACATE, "", now, waiting.stage, details={"from": account, "why": why})
+
+
+def unfit(review: Review, person: Person) -> str:
+    """Why somebody may no longer decide the stage that waits; empty when they may."""
+    if person.closed:
+        return "closed"
+    return "" if review.waiting is None or person.may(*review.waiting.roles) else "role"
 
 
 def recuse(review: Review, by: Acting, reason: str) -> Change:
@@ -51,3 +73,15 @@ def recuse(review: Review, by: Acting, reason: str) -> Change:
     kept = None if review.claim is not None and review.claim.account == by.account else review.claim
     new = review.evolve(by.now, claim=kept, recused=(*review.recused, by.account))
     return Change(new, Act.RECUSE, by.account, by.now, stage.stage, reason=reason)
+
+
+def _require_free(review: Review, account: str, members: Collection[str]) -> None:
+    """Raises: Invalid for who has a part in the work or in the round."""
+    barred = (
+        (members, FieldProblem("/account", "assignee.own_outlet")),
+        (review.writers, FieldProblem("/account", "assignee.writer")),
+        (review.deciders, FieldProblem("/account", "assignee.decided")),
+        (review.recused, FieldProblem("/account", "assignee.recused")),
+    )
+    if problems := [problem for accounts, problem in barred if account in accounts]:
+        raise Invalid("validation", problems=problems[:1])

@@ -84,7 +84,7 @@ def decide(review: Review, by: Acting, ruling: Ruling, blank: Blank) -> Change:
     if ruling.verdict is Verdict.PASS and ruling.grade is not Grade.D:
         findings.require_settled(review)
     sitting = _Sitting(by, stage, ruling)
-    decided = review.evolve(by.now, decisions=(*review.decisions, sitting.decision), claim=None)
+    decided = review.evolve(by.now, decisions=(*review.decisions, sitting.decision), claim=None, left_by="")
     if ruling.verdict is Verdict.CHANGES:
         return _changes(decided, sitting)
     if ruling.verdict is Verdict.REJECT or ruling.grade is Grade.D:

@@ -97,6 +97,7 @@ class Review:
     """One round of review of one submission, in one version.
 
     `outlets` are its own and its co-authors'. `writers` are who began it and who handed it in, this time or before.
+    `left_by` is who had it in hand and lost the account or the right to it, until somebody else takes it.
     `policy` is the version of the bureau's policy that it began with.
     `due_at` is when its stage should be over; `due_exact` is False when holidays were not known; `notice_at` is when
     somebody is to be reminded next.
@@ -132,6 +133,7 @@ class Review:
     findings: tuple[Finding, ...] = ()
     findings_left_out: int = 0
     writers: tuple[str, ...] = ()
+    left_by: str = ""
     recused: tuple[str, ...] = ()
     claim: Claim | None = None
     permit: str = ""

@@ -43,6 +43,14 @@ def require_stage(actor: Actor, review: Review, act: Act) -> StagePlan:
     return waiting
 
 
+def needed(review: Review, act: Act) -> tuple[Role, ...]:
+    """The roles of which one is needed for an act of a person."""
+    if act is Act.REASSIGN:
+        return (Role.ADMIN,)
+    waiting = review.waiting
+    return waiting.roles if waiting else (Role.REVIEWER_FINAL,)
+
+
 def require_claim(actor: Actor, review: Review, now: datetime) -> None:
     """For what needs the lease. Raises: Conflict."""
     claim = review.claim

@@ -37,6 +37,7 @@ class Act(StrEnum):
     VOID = "void"
     SUPERSEDE = "supersede"
     REMIND = "remind"
+    VACATE = "vacate"
 
 
 COMMON = (Act.CLAIM, Act.RELEASE, Act.REASSIGN, Act.RECUSE)

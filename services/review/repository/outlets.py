@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from services.review.domain import Outlet
-from shared.mongo import Unit
-from shared.mongo.outlet_replica import OUTLETS, OutletReplica
+from shared.mongo.outlet_replica import OutletReplica
 
 Document = dict[str, Any]
 
@@ -28,13 +26,3 @@ class Outlets(OutletReplica[Outlet]):
         """An outlet from what was kept of it."""
         name, category = found.get("name", ""), found.get("category", "")
         return Outlet(found["_id"], found["status"], tuple(found["members"]), name, category)
-
-    def require_stranger(self, unit: Unit, bureau: str, ids: Iterable[str], account: str) -> None:
-        """Have the unit fail when the account acts for one of these outlets at the moment of its commit.
-
-        It is a write, so that of this and a change of the outlet's members one comes first: a condition that only
-        reads would not see a member who is added at the same time. The mark itself means nothing.
-        """
-        for id_ in ids:
-            match = {"_id": id_, "bureau": bureau, "members": {"$ne": account}}
-            unit.update(OUTLETS, match, {"$inc": {"judged": 1}})

@@ -91,6 +91,8 @@ class Reviews:
             of_bureau("outlet", "outlet", order=NEWEST),
             of_bureau("submission", "submission", order=NEWEST),
             # Begins with the moment: what time brings is looked for in all bureaus at once.
+            of_bureau("claimed", "claim.account"),
+            of_bureau("left", order=DUE, partialFilterExpression={"left_by": {"$gt": ""}}),
             IndexModel(
                 [("notice_at", ASCENDING), ("_id", ASCENDING)],
                 name="notice",
@@ -170,13 +172,21 @@ class Reviews:
 
     def queue(self, bureau: str, whose: Waiting, after: tuple[datetime, str] | None, limit: int) -> list[Review]:
         """Up to `limit` + 1 rounds that wait, what is due first first."""
-        query = whose.query(bureau)
-        if after is not None:
-            moment, id_ = after
-            behind = [{"due_at": {"$gt": moment}}, {"due_at": moment, "_id": {"$gt": id_}}]
-            query |= {"due_at": {"$gte": moment}, "$or": behind}
+        query = whose.query(bureau) | _behind("due_at", after)
         hint = "queue_stage" if whose.stage else "queue"
         return [review_of(each) for each in self._reviews.find(query).sort(DUE).hint(hint).limit(limit + 1)]
+
+    def held_by(self, bureau: str, accounts: Collection[str], now: datetime) -> list[Review]:
+        """The rounds that one of these accounts has in hand."""
+        query = {"claim.account": {"$in": list(accounts)}, "claim.until": {"$gt": now}, "status": ReviewStatus.OPEN}
+        return [review_of(each) for each in self._reviews.find({"bureau": bureau, **query})]
+
+    def left(self, bureau: str, own: Sequence[str], after: tuple[datetime, str] | None, limit: int) -> list[Review]:
+        """Up to `limit` + 1 rounds whose reviewer left and that nobody has taken since, what is due first first."""
+        query: Document = {"bureau": bureau, "status": ReviewStatus.OPEN, "left_by": {"$gt": ""}}
+        query |= {"outlets": {"$nin": list(own)}} if own else {}
+        found = self._reviews.find(query | _behind("due_at", after)).sort(DUE).limit(limit + 1)
+        return [review_of(each) for each in found]
 
     def page(self, bureau: str, chosen: Search, after: tuple[datetime, str] | None, limit: int) -> list[Review]:
         """Up to `limit` + 1 rounds, newest first."""
@@ -210,3 +220,11 @@ class Reviews:
         row = history_document(new_id(), change, told)
         unit.insert(HISTORY, row)
         return row
+
+
+def _behind(order: str, after: tuple[datetime, str] | None) -> Document:
+    """What comes later in an ascending order; everything without a position."""
+    if after is None:
+        return {}
+    moment, id_ = after
+    return {order: {"$gte": moment}, "$or": [{order: {"$gt": moment}}, {order: moment, "_id": {"$gt": id_}}]}

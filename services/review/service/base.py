@@ -13,6 +13,7 @@ from shared.context import RequestContext
 from shared.holidays import workday
 from shared.messaging import Repository
 from shared.mongo import Unit
+from shared.mongo.account_replica import AccountReplica
 
 Data = dict[str, Any]
 Decide = Callable[[Review, Acting], Change]
@@ -22,6 +23,7 @@ HISTORY = 100
 class Base:
     """Loads a round, has a rule decide, saves what it decided."""
 
+    accounts = Repository(AccountReplica)
     outlets = Repository(Outlets)
     reviews = Repository(Reviews)
     permit_store = Repository(Permits)
@@ -53,15 +55,21 @@ class Base:
         context.require_version(review.version)
         return review
 
+    def members(self, review: Review) -> set[str]:
+        """Who acts for the outlets of a round."""
+        known = self.outlets.several(review.bureau, review.outlets)
+        return {account for outlet in known.values() for account in outlet.members}
+
     def acting(self, review: Review, context: RequestContext) -> Acting:
         """Who acts now, by the policy of the round."""
         return Acting(context.actor, Office(self.policy_of(review), workday), now())
 
     def act(self, unit: Unit, data: Data, context: RequestContext, decide: Decide) -> Data:
-        """What `decide` makes of a round, as its view. That who acts belongs to none of its outlets is looked at here
-        and held by the transaction. Raises: what the rule does."""
+        """What `decide` makes of a round, as its view. That who acts belongs to none of its outlets, and has an open
+        account with the role, is looked at here and held by the transaction. Raises: what the rule does."""
         review = self.seen(data["review"], context)
         change = decide(review, self.acting(review, context))
+        self.accounts.require_actor(unit, context.actor, *permissions.needed(review, change.act))
         told = self.reviews.save(unit, review, change)
         self.outlets.require_stranger(unit, review.bureau, review.outlets, context.actor.account)
         return self.view(change.review, context, told)

@@ -43,14 +43,16 @@ class DecidingMethods(Base):
 
     @command(contracts.ReassignReview)
     def reassign(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Give an item to somebody else; that they belong to none of its outlets holds as well."""
-        review = self.seen(data["review"], context)
-        known = self.outlets.several(context.bureau, review.outlets)
-        members = {account for outlet in known.values() for account in outlet.members}
-        account = data.get("account", "")
+        """Give an item to somebody else. That they are open, have the role and belong to none of its outlets holds
+        until the commit."""
+        review, account = self.seen(data["review"], context), data.get("account", "")
+        members = self.members(review)
+        person = self.accounts.find(context.bureau, account) if account else None
         if account:
+            roles = review.waiting.roles if review.waiting else ()
+            self.accounts.rely_on(unit, context.bureau, account, *roles)
             self.outlets.require_stranger(unit, context.bureau, review.outlets, account)
-        return self.act(unit, data, context, lambda one, by: claiming.reassign(one, by, account, members))
+        return self.act(unit, data, context, lambda one, by: claiming.reassign(one, by, account, person, members))
 
     @command(contracts.RecuseReview)
     def recuse(self, unit: Unit, data: Data, context: RequestContext) -> Data:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from services.review.domain import Act, Arrival, Office, Review, outlet_of, rounds
+from services.review.domain import Act, Arrival, Office, Review, claiming, outlet_of, rounds
 from services.review.service.screening import Screening
 from shared.clock import now
 from shared.contracts.submission_terms import SubmissionStatus
 from shared.events import (
+    ACCOUNT_FACTS,
     OUTLET_FACTS,
+    AccountEvent,
     OutletEvent,
     PublicationRefused,
     PublicationWithdrawn,
@@ -29,9 +31,21 @@ class HearingMethods(Screening):
 
     @handles(*OUTLET_FACTS)
     def outlet_changed(self, unit: Unit, event: Received[OutletEvent]) -> None:
-        """Keep what this service needs of the outlet's newest state."""
+        """Keep what this service needs of the outlet's newest state; what its people have in hand of its works is free
+        at once."""
         outlet = outlet_of(event.data.outlet)
-        self.outlets.keep(unit, outlet, version=event.version, bureau=event.bureau)
+        newer = self.outlets.keep(unit, outlet, version=event.version, bureau=event.bureau)
+        for review in self.reviews.held_by(event.bureau, outlet.members, now()):
+            if newer and review.claim is not None and outlet.id in review.outlets:
+                self._vacate(unit, review, review.claim.account, "own_outlet")
+
+    @handles(*ACCOUNT_FACTS)
+    def account_changed(self, unit: Unit, event: Received[AccountEvent]) -> None:
+        """Keep who may review; what somebody has in hand who no longer may is free at once."""
+        person = self.accounts.keep(unit, event)
+        for review in self.reviews.held_by(event.bureau, [person.id], now()):
+            if why := claiming.unfit(review, person):
+                self._vacate(unit, review, person.id, why)
 
     @handles(SubmissionSubmitted)
     def submitted(self, unit: Unit, event: Received[SubmissionSubmitted]) -> None:
@@ -84,6 +98,11 @@ class HearingMethods(Screening):
         published = event.data.submission.status == SubmissionStatus.PUBLISHED
         if (new := case.told(published=published, version=event.version)) is not case:
             self.reviews.save_case(unit, case, new)
+
+    def _vacate(self, unit: Unit, review: Review, account: str, why: str) -> None:
+        change = claiming.vacate(review, account, why, now())
+        if change is not None:
+            self.reviews.save(unit, review, change)
 
     def _end(self, unit: Unit, review: Review, act: Act, reason: str = "") -> None:
         permit = self.permit_store.of_review(review.bureau, review.id)

@@ -11,7 +11,7 @@ from services.review.domain.policy import REVIEWERS
 from services.review.repository import Search, Waiting
 from services.review.service.base import Base, Data
 from shared.clock import now
-from shared.context import RequestContext
+from shared.context import RequestContext, Role
 from shared.contracts import review as contracts
 from shared.errors import Forbidden, NotFound
 from shared.messaging import query
@@ -34,6 +34,14 @@ class QueryMethods(Base):
         roles = tuple(sorted(role for role in REVIEWERS if context.actor.has(role))) or None
         whose = Waiting(context.actor.account, roles, tuple(self.own(context)), data.get("stage", ""))
         found = self.reviews.queue(context.bureau, whose, after_moment(data), data["limit"])
+        return self._listed(found, data["limit"], context, "due_at")
+
+    @query(contracts.LeftReviews)
+    def left(self, data: Data, context: RequestContext) -> Data:
+        """What is open since its reviewer left. Raises: Forbidden."""
+        if not context.actor.has(Role.ADMIN):
+            raise Forbidden("review.forbidden.admin")
+        found = self.reviews.left(context.bureau, self.own(context), after_moment(data), data["limit"])
         return self._listed(found, data["limit"], context, "due_at")
 
     @query(contracts.SearchReviews)

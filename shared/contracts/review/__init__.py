@@ -17,6 +17,7 @@
 | `create_word_list` | command | `CreateWordList` | `WordListView` | admin, reviewer_final |
 | `conflicts_of_interest` | query | `ConflictsQuery` | `ConflictsView` | any account, about itself |
 | `queue` | query | `ReviewQueue` | `ReviewPage` | readers: what they may decide |
+| `left` | query | `LeftReviews` | `ReviewPage` | admin |
 | `search` | query | `SearchReviews` | `ReviewPage` | readers |
 | `get` | query | `ReviewQuery` | `ReviewView` | readers |
 | `history` | query | `ReviewHistoryQuery` | `ReviewHistoryPage` | readers |
@@ -28,7 +29,8 @@
 | `permit` | query | `PermitQuery` | `PublicPermitView` | anyone |
 
 Readers are the three reviewer roles, leader and admin; nobody reads or decides the round of an outlet that they act
-for. An illegal move is a `conflict` with code `review.illegal_move`, its params `status`, `action` and `allowed`.
+for. Whom a round is given to has an open account with the stage's role: `invalid` at `/account` says why not. An
+illegal move is a `conflict` with code `review.illegal_move`, its params `status`, `action` and `allowed`.
 The fields `review`, `finding`, `policy`, `word_list` and `code` are path parameters.
 """
 
@@ -57,6 +59,7 @@ from shared.contracts.review.policies import (
 from shared.contracts.review.queries import (
     MAX_OUTLETS,
     ConflictsQuery,
+    LeftReviews,
     PermitQuery,
     PermitsQuery,
     PoliciesQuery,
@@ -93,6 +96,7 @@ __all__ = [
     "DismissFinding",
     "DismissFindings",
     "FindingView",
+    "LeftReviews",
     "PermitPage",
     "PermitQuery",
     "PermitView",

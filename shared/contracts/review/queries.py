@@ -39,6 +39,13 @@ class ReviewQueue(Form):
     limit = limit()
 
 
+class LeftReviews(Form):
+    """Rounds that somebody had in hand who left, and that nobody has taken since; what is due first first."""
+
+    cursor = cursor()
+    limit = limit()
+
+
 class SearchReviews(Form):
     """Rounds of review, newest first; filters are combined."""
 

@@ -46,6 +46,7 @@ class ReviewSummary(Schema):
     due_at = ma.AwareDateTime(required=True)
     due_exact = ma.Boolean(required=True, metadata=note("False: it rests on holidays that are not announced yet."))
     overdue = ma.Boolean(required=True)
+    left_by = ma.String(required=True, metadata=note("Who had it in hand and left, until it is taken again."))
     claimed_by = ma.String(required=True, metadata=note("The account that has taken it, or empty."))
     claimed_until = ma.AwareDateTime(required=True, allow_none=True)
     claimed_by_other = ma.Boolean(required=True)

@@ -9,6 +9,8 @@ from typing import Any
 from services.review.service import ReviewService
 from shared.context import RequestContext, Role
 from shared.events import (
+    AccountRolesChanged,
+    AccountState,
     AuthorState,
     ContentState,
     Event,
@@ -53,13 +55,30 @@ class Desk:
         self.numbers = count(1)
         for id_, members in (("o1", ("writer",)), ("o2", ("partner",))):
             self.outlet(id_, *members)
+        for known in (FIRST, SECOND, FINAL, ALL, ADMIN, LEADER):
+            self.person(known.actor.account, *known.actor.roles)
+
+    def person(self, account: str, *roles: Role, closed: bool = False, version: int | None = None) -> None:
+        """Tell of an account's state."""
+        state = AccountState(account, account, tuple(sorted(roles)), closed)
+        told = received(AccountRolesChanged(state, "admin"), account, version=version or next(self.versions))
+        self._hear(told, "account_changed")
+
+    def _hear(self, event: Any, method: str) -> None:
+        for _ in range(40):
+            try:
+                self.stage.deliver(event, method)
+            except (StaleWrite, Contended):
+                continue
+            return
+        raise AssertionError("the state never held still")
 
     def outlet(self, id_: str, *members: str, category: str = "self_media", bureau: str = BUREAU) -> None:
         """Tell of an outlet's state."""
         people = tuple(MemberState(account, "outlet_member") for account in members)
         state = OutletState(id_, f"媒体{id_}", category, "verified", members=people)
         told = received(OutletVerified(state, "liaison"), id_, version=next(self.versions), bureau=bureau)
-        self.stage.deliver(told, "outlet_changed")
+        self._hear(told, "outlet_changed")
 
     def do(self, method: str, by: RequestContext, **data: Any) -> Any:
         """The answer to a command; what is stale is decided again, as the kernel does."""
