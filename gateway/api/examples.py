@@ -48,11 +48,15 @@ OUTLET: dict[str, Any] = {
     **{name: value for name, value in SUMMARY.items() if name != "platforms"},
     "reason_code": None,
     "reason": "",
+    "left_by": "",
+    "proofs": [],
     "credit_code": "",
     "operator": {"name": "王小明", "id_number": "1101**********002X"},
     "contacts": [{"id": ID, "name": "王小明", "phone": "139****5678", "email": ""}],
     "channels": [CHANNEL_SHOWN],
-    "members": [{"account": ID, "name": "王小明", "role": "outlet_owner", "joined_at": "2026-11-02T08:30:00Z"}],
+    "members": [
+        {"account": ID, "name": "王小明", "role": "outlet_owner", "joined_at": "2026-11-02T08:30:00Z", "closed": False}
+    ],
     "verification": None,
     "updated_at": "2026-11-02T08:30:00Z",
 }

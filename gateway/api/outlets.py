@@ -8,13 +8,13 @@ from gateway.api import examples
 from gateway.api.ask import ask
 from gateway.auth.access import SIGNED_IN, STAFF, Access, only
 from gateway.current import asking
+from gateway.files.references import of_proofs, require_own
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared import validation
 from shared.context import STAFF_ROLES, Role
 from shared.contracts import outlet as contracts
-from shared.errors import FieldProblem, Invalid, NotFound
 
 area = Area("outlets", zh="媒体", en="Outlets", service="outlet")
 
@@ -22,10 +22,13 @@ OWN = frozenset({Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
 SEES = Access(OWN | STAFF_ROLES)
 MANAGES = only(Role.OUTLET_OWNER, Role.LIAISON)
 RULES = only(Role.LIAISON)
+ASSIGNS = only(Role.LIAISON, Role.ADMIN)
 REVEALS = only(Role.OUTLET_OWNER, Role.LIAISON, Role.ADMIN)
 
 PATH = ("outlet",)
 ASSIGN = contracts.AssignLiaison(exclude=PATH)
+RESUBMIT = contracts.ResubmitOutlet(exclude=PATH)
+EVIDENCE = contracts.VerifyOutlet(exclude=PATH)
 VIEW = contracts.OutletView()
 ONE: dict[str, Any] = {"answer": VIEW, "etag": True, "answer_example": examples.OUTLET}
 RULED: dict[str, Any] = {"access": RULES, "example": examples.REASON, **ONE}
@@ -34,11 +37,12 @@ RULED: dict[str, Any] = {"access": RULES, "example": examples.REASON, **ONE}
 @area.post(
     "/outlets", access=SIGNED_IN, body=contracts.RegisterOutlet(), status=201, location="/v1/outlets/{id}",
     example=examples.REGISTRATION, **ONE,
-    zh="登记媒体\n任何账号都可登记，登记者成为负责人；审核通过前为待审核状态。",
-    en="Register an outlet\nAny account may; it becomes the owner. The outlet is pending until a liaison verifies it.",
+    zh="登记媒体\n任何账号都可登记，登记者成为负责人；审核通过前为待审核状态。可附证明材料（本人上传的文件），供认证的民警查看。",
+    en="Register an outlet\nAny account may; it becomes the owner. The outlet is pending until a liaison verifies it, "
+       "who sees the proofs (files of one's own) sent along.",
 )  # fmt: skip
 def register(data: Data) -> Data:
-    return ask("outlet.register", data)
+    return ask("outlet.register", _with_own_proofs(contracts.RegisterOutlet(), data))
 
 
 @area.get(
@@ -49,6 +53,16 @@ def register(data: Data) -> Data:
 )  # fmt: skip
 def search(data: Data) -> Data:
     return ask("outlet.search", data)
+
+
+@area.get(
+    "/outlets/left", access=only(Role.ADMIN), query=contracts.LeftOutlets(), answer=contracts.OutletPage(), paged=True,
+    answer_example=examples.page({**examples.SUMMARY, "liaison": ""}),
+    zh="待指定对接民警的媒体\n原对接民警停用账号或失去职务，且当时无人可以接替的；由新到旧。",
+    en="Outlets without a liaison\nThe one in charge left or lost the role, nobody could take over; newest first.",
+)  # fmt: skip
+def left(data: Data) -> Data:
+    return ask("outlet.left", data)
 
 
 @area.get(
@@ -81,34 +95,33 @@ def change_profile(outlet: str, data: Data) -> Data:
 
 
 @area.put(
-    "/outlets/<id:outlet>/liaison", access=RULES, body=ASSIGN, example={"liaison": examples.ID}, **ONE,
-    zh="指定对接民警\n须为本局在用的对接民警账号。",
-    en="Put a liaison officer in charge\nAn account of the bureau that holds the role and is not disabled.",
+    "/outlets/<id:outlet>/liaison", access=ASSIGNS, body=ASSIGN, example={"liaison": examples.ID}, **ONE,
+    zh="指定对接民警\n须为本局在用的对接民警账号，且不属于该媒体；原对接民警离任且无人可接替时，由管理员指定。",
+    en="Put a liaison officer in charge\nAn open account with the role, not of the outlet itself. "
+       "Administrators do so where the one in charge left and nobody could take over.",
 )  # fmt: skip
 def assign_liaison(outlet: str, data: Data) -> Data:
-    ask("outlet.get", {"outlet": outlet})  # who may not see the outlet learns nothing about accounts either
-    require_liaison(validation.load(ASSIGN, data)["liaison"])
     return ask("outlet.assign_liaison", {**data, "outlet": outlet})
 
 
 @area.post(
-    "/outlets/<id:outlet>/resubmission", access=MANAGES, body=contracts.ResubmitOutlet(exclude=PATH),
+    "/outlets/<id:outlet>/resubmission", access=MANAGES, body=RESUBMIT,
     example={"note": "已补充授权书"}, **ONE,
     zh="重新提交登记\n被驳回的登记修改后再次提交。",
     en="Send a registration again\nAfter it was rejected and corrected.",
 )  # fmt: skip
 def resubmit(outlet: str, data: Data) -> Data:
-    return ask("outlet.resubmit", {**data, "outlet": outlet})
+    return ask("outlet.resubmit", {**_with_own_proofs(RESUBMIT, data), "outlet": outlet})
 
 
 @area.post(
-    "/outlets/<id:outlet>/verification", access=RULES, body=contracts.VerifyOutlet(exclude=PATH),
+    "/outlets/<id:outlet>/verification", access=RULES, body=EVIDENCE,
     example=examples.EVIDENCE, **ONE,
     zh="认证媒体\n凭许可证号或账号归属证明，有效期一年。",
     en="Verify an outlet\nOn a licence number or proof of account ownership; it holds for a year.",
 )  # fmt: skip
 def verify(outlet: str, data: Data) -> Data:
-    return ask("outlet.verify", {**data, "outlet": outlet})
+    return ask("outlet.verify", _with_evidence(outlet, data))
 
 
 @area.post(
@@ -118,7 +131,7 @@ def verify(outlet: str, data: Data) -> Data:
     en="Renew the verification\nFor another year; an outlet suspended because it lapsed is reinstated.",
 )  # fmt: skip
 def reverify(outlet: str, data: Data) -> Data:
-    return ask("outlet.reverify", {**data, "outlet": outlet})
+    return ask("outlet.reverify", _with_evidence(outlet, data))
 
 
 @area.post(
@@ -176,11 +189,18 @@ def reveal(outlet: str) -> Data:
     return ask("outlet.reveal", {"outlet": outlet})
 
 
-def require_liaison(account: str) -> None:
-    """The gateway knows accounts, the service does not. Raises: Invalid."""
-    try:
-        found = runtime().people.accounts.get(asking().bureau, account)
-    except NotFound:
-        found = None
-    if found is None or found.disabled or Role.LIAISON not in found.roles:
-        raise Invalid("validation", problems=[FieldProblem("/liaison", "liaison.not_one")])
+def _with_own_proofs(form: Any, data: Data) -> Data:
+    """The data, whose proofs are files of one's own. Raises: Invalid."""
+    if data.get("proofs"):
+        require_own(runtime().files, asking(), of_proofs(validation.load(form, data)["proofs"]))
+    return data
+
+
+def _with_evidence(outlet: str, data: Data) -> Data:
+    """The same of a verification, which may also rest on what the applicant sent along. Raises: Invalid, NotFound."""
+    if data.get("proofs"):
+        given = validation.load(EVIDENCE, data)["proofs"]
+        applied = ask("outlet.get", {"outlet": outlet})["proofs"]
+        known = {file for proof in applied for file in proof["files"]}
+        require_own(runtime().files, asking(), of_proofs(given), known=known)
+    return {**data, "outlet": outlet}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,6 +49,7 @@ def registration(data: Mapping[str, Any], actor: Actor, sealer: Sealer, now: dat
         updated_at=now,
         channels=tuple(channel(item) for item in data["channels"]),
         members=(Member(actor.account, actor.name, OutletRole.OWNER, now),),
+        proofs=proofs(data.get("proofs", ())),
     )
 
 
@@ -77,12 +78,15 @@ def profile(data: Mapping[str, Any], outlet: Outlet, sealer: Sealer) -> dict[str
 
 def evidence(data: Mapping[str, Any], by: str, now: datetime) -> Verification:
     """The evidence of a verification; the rules set its days."""
-    proofs = tuple(
-        Proof(tuple(proof["files"]), proof["note"], proof.get("channel", ""), proof.get("level"))
-        for proof in data["proofs"]
-    )
     today = local_date(now)
-    return Verification(by, today, today, data.get("licence_number", ""), proofs, data["note"])
+    return Verification(by, today, today, data.get("licence_number", ""), proofs(data["proofs"]), data["note"])
+
+
+def proofs(given: Iterable[Mapping[str, Any]]) -> tuple[Proof, ...]:
+    """What somebody proves something with."""
+    return tuple(
+        Proof(tuple(proof["files"]), proof["note"], proof.get("channel", ""), proof.get("level")) for proof in given
+    )
 
 
 def outlet_view(outlet: Outlet) -> dict[str, Any]:
@@ -104,6 +108,8 @@ def outlet_view(outlet: Outlet) -> dict[str, Any]:
         ],
         "region": outlet.region,
         "liaison": outlet.liaison,
+        "left_by": outlet.left_by,
+        "proofs": [asdict(proof) for proof in outlet.proofs],
         "channels": [channel_view(item) for item in outlet.channels],
         "members": [asdict(member) for member in outlet.members],
         "verification": verification and asdict(verification),

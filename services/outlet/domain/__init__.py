@@ -1,6 +1,6 @@
 """The rules of outlets (DOMAIN.md, section 1): plain functions from an outlet and a request to a `Change`."""
 
-from services.outlet.domain import channels, importing, lifecycle, members, permissions, vouching
+from services.outlet.domain import channels, departures, importing, lifecycle, members, permissions, vouching
 from services.outlet.domain.model import (
     Change,
     Channel,
@@ -33,6 +33,7 @@ __all__ = [
     "Verification",
     "change_profile",
     "channels",
+    "departures",
     "fold",
     "importing",
     "lifecycle",

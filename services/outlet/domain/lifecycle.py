@@ -13,9 +13,10 @@ from services.outlet.domain.states import Act, after
 from services.outlet.domain.vouching import level_problems, proven
 from shared import events
 from shared.clock import local_date
-from shared.context import Actor
+from shared.context import Actor, Role
 from shared.contracts.outlet_terms import Category, OutletRole, ReasonCode, Status
 from shared.errors import Conflict, FieldProblem, Invalid
+from shared.people import Person, require_person
 
 REMINDERS = (30, 7)  # days before the last day of a verification
 
@@ -27,11 +28,11 @@ def register(outlet: Outlet, by: str) -> Change:
     return Change(outlet, (events.OutletRegistered(outlet.state(), by),), by)
 
 
-def resubmit(outlet: Outlet, actor: Actor, note: str, now: datetime) -> Change:
-    """Send a rejected registration again. Raises: Conflict, Forbidden."""
+def resubmit(outlet: Outlet, actor: Actor, note: str, now: datetime, proofs: tuple[Proof, ...] = ()) -> Change:
+    """Send a rejected registration again; new proofs replace the earlier ones. Raises: Conflict, Forbidden."""
     require(actor, outlet, Do.MANAGE)
     status = after(outlet, Act.RESUBMIT)
-    new = outlet.evolve(now, status=status, reason_code=None, reason="")
+    new = outlet.evolve(now, status=status, reason_code=None, reason="", proofs=proofs or outlet.proofs)
     return Change(new, (events.OutletResubmitted(new.state(), actor.account),), actor.account, note)
 
 
@@ -97,15 +98,19 @@ def close(outlet: Outlet, actor: Actor, reason: str, now: datetime) -> Change:
     return Change(new, (events.OutletClosed(new.state(), actor.account, reason),), actor.account, reason)
 
 
-def assign_liaison(outlet: Outlet, actor: Actor, liaison: str, now: datetime) -> Change:
-    """Put a liaison in charge, who must not belong to the outlet. Raises: Conflict, Forbidden."""
-    require(actor, outlet, Do.RULE)
+def assign_liaison(outlet: Outlet, actor: Actor, person: Person | None, now: datetime) -> Change:
+    """Put a liaison in charge: somebody with an open account and the role who does not belong to the outlet.
+
+    Raises: Invalid with the rule that says why not, Conflict, Forbidden.
+    """
+    require(actor, outlet, Do.ASSIGN)
     after(outlet, Act.CHANGE)
+    liaison = require_person(person, "/liaison", Role.LIAISON).id
     if outlet.member(liaison):
-        raise Conflict("outlet.liaison_is_member")
+        raise Invalid("validation", problems=[FieldProblem("/liaison", "liaison.is_member")])
     if outlet.liaison == liaison:
         return Change(outlet)
-    new = outlet.evolve(now, liaison=liaison)
+    new = outlet.evolve(now, liaison=liaison, left_by="")
     told = events.LiaisonAssigned(new.state(), actor.account, liaison)
     return Change(new, (told,), actor.account, details={"liaison": liaison, "before": outlet.liaison})
 
@@ -141,6 +146,7 @@ def _verified(outlet: Outlet, actor: Actor, evidence: Verification, status: Stat
     _require_evidence(outlet, evidence)
     today = local_date(now)
     kept = status is not Status.SUSPENDED
+    liaison = outlet.liaison or (actor.account if is_liaison(actor, outlet) else "")
     return outlet.evolve(
         now,
         status=status,
@@ -148,7 +154,8 @@ def _verified(outlet: Outlet, actor: Actor, evidence: Verification, status: Stat
         channels=proven(outlet, evidence.proofs, actor.account, now),
         reason_code=None if kept else outlet.reason_code,
         reason="" if kept else outlet.reason,
-        liaison=outlet.liaison or (actor.account if is_liaison(actor, outlet) else ""),
+        liaison=liaison,
+        left_by="" if liaison else outlet.left_by,
     )
 
 

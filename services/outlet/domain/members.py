@@ -116,7 +116,7 @@ def _removed(outlet: Outlet, actor: Actor, account: str, now: datetime) -> Chang
 
 
 def _require_another_owner(outlet: Outlet, member: Member) -> None:
-    if outlet.owners == (member,):
+    if member.role is OutletRole.OWNER and not [owner for owner in outlet.owners if owner != member]:
         raise Conflict("member.last_owner")
 
 

@@ -39,12 +39,13 @@ class Contact:
 
 @dataclass(frozen=True)
 class Member:
-    """An account that acts for the outlet."""
+    """An account that acts for the outlet; not while it is closed."""
 
     account: str
     name: str
     role: OutletRole
     joined_at: datetime
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,10 @@ class Verification:
 
 @dataclass(frozen=True)
 class Outlet:
-    """One medium that works with the bureau. `credit_code` is empty for individuals."""
+    """One medium that works with the bureau. `credit_code` is empty for individuals.
+
+    `left_by` is the liaison who left, while nobody has taken over; `proofs` are what the applicant sent along.
+    """
 
     id: str
     bureau: str
@@ -156,6 +160,8 @@ class Outlet:
     verification: Verification | None = None
     reason_code: ReasonCode | None = None
     reason: str = ""
+    left_by: str = ""
+    proofs: tuple[Proof, ...] = ()
 
     @property
     def verified_until(self) -> date | None:
@@ -164,8 +170,8 @@ class Outlet:
 
     @property
     def owners(self) -> tuple[Member, ...]:
-        """The members who manage it; none only where nobody has joined an imported outlet as owner."""
-        return tuple(member for member in self.members if member.role is OutletRole.OWNER)
+        """The members who manage it; none where nobody has joined an imported outlet as owner, or all of them left."""
+        return tuple(member for member in self.members if member.role is OutletRole.OWNER and not member.closed)
 
     def member(self, account: str) -> Member | None:
         """What the account is here."""

@@ -21,19 +21,20 @@ class Do(StrEnum):
     MEMBERS = "members"  # roles and removal
     INVITE = "invite"
     INVITATIONS = "invitations"  # see who is invited
-    RULE = "rule"  # verify, reject, suspend, reinstate, assign
+    RULE = "rule"  # verify, reject, suspend, reinstate
+    ASSIGN = "assign"  # who is in charge
     REVEAL = "reveal"  # personal data in full
 
 
 def role_in(actor: Actor, outlet: Outlet) -> OutletRole | None:
-    """What the actor is in the outlet."""
+    """What the actor is in the outlet; nothing while the account is closed."""
     member = outlet.member(actor.account)
-    return member.role if member else None
+    return member.role if member and not member.closed else None
 
 
 def is_liaison(actor: Actor, outlet: Outlet) -> bool:
     """Whether the actor acts as liaison here."""
-    return actor.has(Role.LIAISON) and role_in(actor, outlet) is None
+    return actor.has(Role.LIAISON) and outlet.member(actor.account) is None
 
 
 def require_sight(actor: Actor, outlet: Outlet) -> None:
@@ -53,10 +54,11 @@ def require(actor: Actor, outlet: Outlet, do: Do) -> None:
         Do.INVITE: owner or (liaison and not outlet.owners),
         Do.INVITATIONS: owner or liaison,
         Do.RULE: liaison,
-        Do.REVEAL: owner or liaison or (actor.has(Role.ADMIN) and role_in(actor, outlet) is None),
+        Do.ASSIGN: liaison or (actor.has(Role.ADMIN) and outlet.member(actor.account) is None),
+        Do.REVEAL: owner or liaison or (actor.has(Role.ADMIN) and outlet.member(actor.account) is None),
     }[do]
     if not allowed:
-        own = do is Do.RULE and actor.has(Role.LIAISON)
+        own = do in (Do.RULE, Do.ASSIGN) and actor.has(Role.LIAISON, Role.ADMIN)
         raise Forbidden("outlet.own_outlet" if own else f"outlet.forbidden.{do}")
 
 

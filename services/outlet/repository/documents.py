@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -57,6 +58,8 @@ def outlet_of(document: Document) -> Outlet:
             "members": tuple(_member(member) for member in document["members"]),
             "invitations": tuple(_invitation(invitation) for invitation in document["invitations"]),
             "verification": _verification(document["verification"]),
+            # Outlets from before this was kept have none.
+            "proofs": _proofs(document.get("proofs", ())),
             "reason_code": ReasonCode(document["reason_code"]) if document["reason_code"] else None,
         }
     )
@@ -116,12 +119,15 @@ def _invitation(data: Document) -> Invitation:
     return Invitation(**data | {"role": OutletRole(data["role"])})
 
 
+def _proofs(data: Iterable[Document]) -> tuple[Proof, ...]:
+    return tuple(
+        Proof(tuple(proof["files"]), proof["note"], proof["channel"], _level(proof.get("level"))) for proof in data
+    )
+
+
 def _verification(data: Document | None) -> Verification | None:
     if data is None:
         return None
-    proofs = tuple(
-        Proof(tuple(proof["files"]), proof["note"], proof["channel"], _level(proof.get("level")))
-        for proof in data["proofs"]
-    )
+    proofs = _proofs(data["proofs"])
     days = {"on": date.fromisoformat(data["on"]), "until": date.fromisoformat(data["until"])}
     return Verification(**data | days | {"proofs": proofs})

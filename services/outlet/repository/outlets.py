@@ -71,6 +71,7 @@ class Outlets:
             of_bureau("category", "category", order=NEWEST),
             of_bureau("region", "region", order=NEWEST),
             of_bureau("liaison", "liaison", order=NEWEST),
+            of_bureau("left", order=NEWEST, partialFilterExpression={"left_by": {"$gt": ""}}),
             of_bureau("platform", "channels.platform", order=NEWEST),
             of_bureau("unverified", order=[("_id", ASCENDING)], partialFilterExpression={"unverified": True}),
             of_bureau("member", "members.account", order=NEWEST),
@@ -147,6 +148,27 @@ class Outlets:
         query |= {"_id": {"$lt": after[0]}} if after else {}
         shown = LISTED | {"members": {"$elemMatch": {"account": account}}}
         return list(self._outlets.find(query, shown).sort("_id", DESCENDING).limit(limit + 1))
+
+    def left(self, bureau: str, after: Sequence[Any] | None, limit: int) -> list[Document]:
+        """Up to `limit` + 1 listed outlets whose liaison left and that nobody has taken over, newest first."""
+        query: Document = {"bureau": bureau, "left_by": {"$gt": ""}, "status": {"$ne": Status.CLOSED.value}}
+        query |= {"_id": {"$lt": after[0]}} if after else {}
+        return list(self._outlets.find(query, LISTED).sort("_id", DESCENDING).limit(limit + 1))
+
+    def concerned(self, bureau: str, account: str, *, unfit: bool, closed: bool, limit: int) -> list[Outlet]:
+        """Up to `limit` open outlets that an account is in charge of and may not be (`unfit`), or that do not know yet
+        whether their member's account is `closed`."""
+        stale: Document = {"account": account, "closed": {"$ne": True} if closed else True}
+        ways: list[Document] = [{"members": {"$elemMatch": stale}}]
+        ways += [{"liaison": account}] if unfit else []
+        query = {"bureau": bureau, "status": {"$ne": Status.CLOSED.value}, "$or": ways}
+        return [outlet_of(each) for each in self._outlets.find(query).sort("_id", ASCENDING).limit(limit)]
+
+    def loads(self, bureau: str, liaisons: Iterable[str]) -> dict[str, int]:
+        """How many open outlets each of these liaisons is in charge of; those with none are left out."""
+        match = {"bureau": bureau, "liaison": {"$in": list(liaisons)}, "status": {"$ne": Status.CLOSED.value}}
+        steps = [{"$match": match}, {"$group": {"_id": "$liaison", "count": {"$sum": 1}}}]
+        return {row["_id"]: row["count"] for row in self._outlets.aggregate(steps)}
 
     def whole(self, bureau: str, chosen: Filter, after: Sequence[Any] | None, limit: int) -> list[Outlet]:
         """Up to `limit` + 1 whole outlets, oldest first, for an export."""

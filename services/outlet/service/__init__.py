@@ -1,12 +1,13 @@
 """The outlet service: load, decide, save."""
 
 from services.outlet.service.bulk import BulkMethods
+from services.outlet.service.hearing import HearingMethods
 from services.outlet.service.lifecycle import LifecycleMethods
 from services.outlet.service.people import PeopleMethods
 from services.outlet.service.queries import QueryMethods
 
 
-class OutletService(LifecycleMethods, PeopleMethods, QueryMethods, BulkMethods):
+class OutletService(LifecycleMethods, PeopleMethods, QueryMethods, BulkMethods, HearingMethods):
     """Keeps the outlets: who they are, what they publish on, who acts for them, whether they are verified."""
 
     name = "outlet"

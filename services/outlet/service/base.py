@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 from services.outlet import schemas
 from services.outlet.domain import Change, Outlet, permissions
-from services.outlet.repository import Outlets
+from services.outlet.repository import Accounts, Outlets
 from services.outlet.sealing import Sealer
 from shared.clock import now
-from shared.context import RequestContext
+from shared.context import RequestContext, Role
 from shared.errors import Conflict
 from shared.identity.cipher import FieldCipher
 from shared.messaging import Repository
@@ -20,12 +20,15 @@ from shared.settings import KernelSettings, SettingsError
 
 Data = dict[str, Any]
 Decide = Callable[[Outlet, datetime], Change]
+# Of the bureau, who changes outlets.
+STAFF = (Role.LIAISON, Role.ADMIN)
 
 
 class Base:
     """Loads an outlet, has a rule decide, saves what it decided."""
 
     sealer: ClassVar[Sealer]
+    accounts = Repository(Accounts)
     outlets = Repository(Outlets)
 
     @classmethod
@@ -42,10 +45,19 @@ class Base:
         return outlet
 
     def changed(self, unit: Unit, data: Data, context: RequestContext, decide: Decide) -> Outlet:
-        """The outlet after what `decide` makes of it. Raises: VersionMismatch and what the rule raises."""
+        """The outlet after what `decide` makes of it. Raises: VersionMismatch and what the rule raises.
+
+        That who acts for the bureau has an open account, and who is put in charge the role, holds until the commit.
+        """
         outlet = self.seen(data, context)
         context.require_version(outlet.version)
         change = decide(outlet, now())
+        if outlet.member(context.actor.account) is None:
+            self.accounts.require_actor(unit, context.actor, *STAFF)
+        else:
+            self.accounts.require_open(context.actor)
+        if change.outlet.liaison not in ("", outlet.liaison):
+            self.accounts.rely_on(unit, context.bureau, change.outlet.liaison, Role.LIAISON)
         self.outlets.save(unit, outlet, change)
         return change.outlet
 

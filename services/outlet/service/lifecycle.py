@@ -29,6 +29,7 @@ class LifecycleMethods(Base):
         """Register an outlet; the account becomes its owner."""
         outlet = schemas.registration(data, context.actor, self.sealer, now())
         self.require_operator_free(outlet)
+        self.accounts.require_open(context.actor)
         change = lifecycle.register(outlet, context.actor.account)
         self.outlets.save(unit, None, change)
         return schemas.outlet_view(change.outlet)
@@ -49,8 +50,9 @@ class LifecycleMethods(Base):
     @command(contracts.ResubmitOutlet)
     def resubmit(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Send a rejected registration again."""
+        proofs = schemas.proofs(data["proofs"])
         return self.change(
-            unit, data, context, lambda outlet, at: lifecycle.resubmit(outlet, context.actor, data["note"], at)
+            unit, data, context, lambda outlet, at: lifecycle.resubmit(outlet, context.actor, data["note"], at, proofs)
         )
 
     @command(contracts.VerifyOutlet)
@@ -86,7 +88,9 @@ class LifecycleMethods(Base):
     @command(contracts.AssignLiaison)
     def assign_liaison(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Put a liaison officer in charge."""
-        return self._ruled(unit, data, context, lifecycle.assign_liaison, data["liaison"])
+        self.seen(data, context)  # who may not see the outlet learns nothing about accounts either
+        person = self.accounts.find(context.bureau, data["liaison"])
+        return self._ruled(unit, data, context, lifecycle.assign_liaison, person)
 
     @scheduled(every=timedelta(hours=1))
     def lapse(self, moment: datetime) -> Iterator[Job]:

@@ -12,6 +12,7 @@ from shared.errors import NotFound
 from shared.identity.cipher import code_hash
 from shared.messaging import command
 from shared.mongo import Unit
+from shared.people import require_person
 
 
 class PeopleMethods(Base):
@@ -66,6 +67,8 @@ class PeopleMethods(Base):
     def invite(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Invite somebody; the code is asked for with `invitation_code`."""
         outlet = self.seen(data, context)
+        if "account" in data:
+            require_person(self.accounts.find(context.bureau, data["account"]), "/account")
         new = self.sealer.invitation(outlet, data, context.actor.account, now())
         changed = self.changed(unit, data, context, lambda outlet, at: members.invite(outlet, context.actor, new, at))
         return schemas.invitation_view(changed, new)
@@ -93,6 +96,7 @@ class PeopleMethods(Base):
             if members.find_invitation(outlet, id_).account != context.actor.account:
                 raise NotFound("invitation.not_found")
         change = members.accept(outlet, context.actor, id_, now())
+        self.accounts.require_actor(unit, context.actor)
         self.outlets.save(unit, outlet, change)
         return schemas.outlet_view(change.outlet)
 

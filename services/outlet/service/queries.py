@@ -6,7 +6,7 @@ from services.outlet import schemas
 from services.outlet.domain import Do, members, permissions
 from services.outlet.repository import Filter
 from services.outlet.service.base import Base, Data
-from shared.context import RequestContext
+from shared.context import RequestContext, Role
 from shared.contracts import outlet as contracts
 from shared.contracts.outlet_terms import Sort
 from shared.errors import Conflict
@@ -34,6 +34,14 @@ class QueryMethods(Base):
             context.bureau, chosen(data), data["sort"], after(data, *[str] * len(key)), data["limit"]
         )
         shown = page(found, data["limit"], lambda document: [document[name] for name in key])
+        return shown | {"items": [schemas.summary_view(document) for document in shown["items"]]}
+
+    @query(contracts.LeftOutlets)
+    def left(self, data: Data, context: RequestContext) -> Data:
+        """Outlets whose liaison left and that nobody has taken over; for administrators."""
+        permissions.require_staff(context.actor, Role.ADMIN)
+        found = self.outlets.left(context.bureau, after(data, str), data["limit"])
+        shown = page(found, data["limit"], lambda document: [document["_id"]])
         return shown | {"items": [schemas.summary_view(document) for document in shown["items"]]}
 
     @query(contracts.MyOutlets)

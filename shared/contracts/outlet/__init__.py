@@ -11,7 +11,7 @@
 | `suspend` | command | `SuspendOutlet` | `OutletView` | liaison |
 | `reinstate` | command | `ReinstateOutlet` | `OutletView` | liaison |
 | `close` | command | `CloseOutlet` | `OutletView` | owner, liaison |
-| `assign_liaison` | command | `AssignLiaison` | `OutletView` | liaison |
+| `assign_liaison` | command | `AssignLiaison` | `OutletView` | liaison, admin |
 | `add_channel` | command | `AddChannel` | `OutletView` | owner, liaison |
 | `change_channel` | command | `ChangeChannel` | `OutletView` | owner, liaison |
 | `remove_channel` | command | `RemoveChannel` | `OutletView` | owner, liaison |
@@ -28,6 +28,7 @@
 | `import_close` | command | `CloseImport` | `ImportView` | liaison |
 | `get` | query | `OutletQuery` | `OutletView` | members, staff |
 | `search` | query | `SearchOutlets` | `OutletPage` | staff |
+| `left` | query | `LeftOutlets` | `OutletPage` | admin |
 | `mine` | query | `MyOutlets` | `MyOutletPage` | any account |
 | `channel_queue` | query | `ChannelQueue` | `ChannelQueuePage` | staff |
 | `history` | query | `HistoryQuery` | `HistoryPage` | members, staff |
@@ -98,6 +99,7 @@ from shared.contracts.outlet.queries import (
     HistoryQuery,
     InvitationCodeQuery,
     InvitationsQuery,
+    LeftOutlets,
     MyOutlets,
     OutletQuery,
     RevealQuery,
@@ -152,6 +154,7 @@ __all__ = [
     "InvitationsQuery",
     "InviteMember",
     "LeaveOutlet",
+    "LeftOutlets",
     "LeftView",
     "Level",
     "MyOutletPage",

@@ -28,6 +28,7 @@ from shared.contracts.outlet_terms import Category, Level, OutletRole, Platform
 MAX_NAME = 60
 MAX_REASON = 500
 MAX_CONTACTS = 5
+MAX_PROOFS = 20
 MAX_CHANNELS = 100
 MAX_FOLLOWERS = 10_000_000_000
 
@@ -79,6 +80,30 @@ class ChannelInput(Form):
     followers = whole(0, MAX_FOLLOWERS, load_default=0)
 
 
+class Evidence(Form):
+    """Files, a note, or both, that somebody proves something with."""
+
+    files = several(identifier(), 10, load_default=list, metadata=note("Ids of uploaded files, one's own."))
+    note = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
+
+    @validates_schema
+    def _something(self, data: dict[str, Any], **_: Any) -> None:
+        if not data.get("files") and not data.get("note"):
+            raise ValidationError(Rule("proof.empty"))
+
+
+class Proof(Evidence):
+    """Proof that an account belongs to the outlet, or a letter of authorisation."""
+
+    channel = identifier(metadata=note("The channel that it proves; the channel is verified with the outlet."))
+    level = Choice(Level, metadata=note("That channel's level. Self-media and influencers: left out, it is self."))
+
+    @validates_schema
+    def _of_a_channel(self, data: dict[str, Any], **_: Any) -> None:
+        if "level" in data and "channel" not in data:
+            raise ValidationError({"level": [Rule("proof.level_of_channel")]})
+
+
 class RegisterOutlet(Form):
     """Ask for an outlet to be admitted. Organisations give a credit code, individuals an operator."""
 
@@ -89,6 +114,7 @@ class RegisterOutlet(Form):
     contacts = several(ContactInput, MAX_CONTACTS, least=1, required=True)
     region = Text(MAX_NAME, required=True, metadata=note("Town, street or district, such as 浦沿."))
     channels = several(ChannelInput, MAX_CHANNELS, load_default=list)
+    proofs = several(Evidence, MAX_PROOFS, load_default=list, metadata=note("What the verifying liaison is to see."))
 
 
 class ChangeProfile(OnOutlet):
@@ -109,25 +135,10 @@ class ChangeProfile(OnOutlet):
 
 
 class ResubmitOutlet(OnOutlet):
-    """Send a rejected registration again, corrected."""
+    """Send a rejected registration again, corrected; new proofs take the place of the earlier ones."""
 
+    proofs = several(Evidence, MAX_PROOFS, load_default=list, metadata=note("What the verifying liaison is to see."))
     note = Text(MAX_REASON, multiline=True, load_default="", shortest=0)
-
-
-class Proof(Form):
-    """Proof that an account belongs to the outlet, or a letter of authorisation: files, a note, or both."""
-
-    channel = identifier(metadata=note("The channel that it proves; the channel is verified with the outlet."))
-    level = Choice(Level, metadata=note("That channel's level. Self-media and influencers: left out, it is self."))
-    files = several(identifier(), 10, load_default=list, metadata=note("Ids of uploaded files."))
-    note = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
-
-    @validates_schema
-    def _something(self, data: dict[str, Any], **_: Any) -> None:
-        if not data.get("files") and not data.get("note"):
-            raise ValidationError(Rule("proof.empty"))
-        if "level" in data and "channel" not in data:
-            raise ValidationError({"level": [Rule("proof.level_of_channel")]})
 
 
 class VerifyOutlet(OnOutlet):
@@ -135,7 +146,7 @@ class VerifyOutlet(OnOutlet):
     a proof. Self-media and influencers: a proof for a channel. Valid for one year (Asia/Shanghai days)."""
 
     licence_number = Text(60, metadata=note("Publication, broadcasting or internet news licence."))
-    proofs = several(Proof, 20, load_default=list)
+    proofs = several(Proof, MAX_PROOFS, load_default=list)
     note = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
 
 
@@ -164,7 +175,7 @@ class CloseOutlet(_WithReason):
 
 
 class AssignLiaison(OnOutlet):
-    """Put a liaison officer in charge. Whether the account is one is checked by the gateway, who knows accounts."""
+    """Put a liaison officer in charge: an open account with the role that does not belong to the outlet."""
 
     liaison = identifier(required=True, metadata=note("Account of the liaison officer."))
 

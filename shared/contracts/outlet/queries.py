@@ -32,6 +32,13 @@ class SearchOutlets(OutletFilter):
     limit = limit()
 
 
+class LeftOutlets(Form):
+    """Outlets whose liaison officer left and that nobody has taken over, newest first."""
+
+    cursor = cursor()
+    limit = limit()
+
+
 class MyOutlets(Form):
     """The outlets that one's own account belongs to, newest first."""
 

@@ -58,10 +58,11 @@ class MemberView(Schema):
     name = ma.String(required=True)
     role = ma.Enum(OutletRole, by_value=True, required=True)
     joined_at = ma.AwareDateTime(required=True)
+    closed = ma.Boolean(required=True, metadata=note("The account is closed: it no longer acts."))
 
 
 class ProofView(Schema):
-    """One proof of a verification."""
+    """One proof of a verification or a registration."""
 
     channel = ma.String(required=True)
     level = ma.Enum(Level, by_value=True, required=True, allow_none=True)
@@ -110,6 +111,8 @@ class OutletView(Schema):
     contacts = ma.List(ma.Nested(ContactView), required=True)
     region = ma.String(required=True)
     liaison = ma.String(required=True, metadata=note("Account of the liaison officer, or empty."))
+    left_by = ma.String(required=True, metadata=note("The liaison officer who left, while nobody has taken over."))
+    proofs = ma.List(ma.Nested(ProofView), required=True, metadata=note("What the applicant sent along."))
     channels = ma.List(ma.Nested(ChannelView), required=True)
     members = ma.List(ma.Nested(MemberView), required=True)
     verification = ma.Nested(VerificationView, required=True, allow_none=True)

@@ -8,17 +8,17 @@ import orjson
 from marshmallow import Schema
 from pymongo import MongoClient
 
-from services.outlet.repository import Imports, Outlets
+from services.outlet.repository import Accounts, Imports, Outlets
 from services.outlet.service import OutletService
 from shared import validation
 from shared.clock import now
-from shared.context import Actor, RequestContext
-from shared.events import Envelope
+from shared.context import Actor, RequestContext, Role
+from shared.events import AccountRolesChanged, AccountState, Envelope, Received
 from shared.events.envelope import decode
 from shared.ids import new_id
 from shared.mongo import Committer, StaleWrite, Unit
 from shared.mongo.client import database
-from tests.services.outlet.makers import SEALER
+from tests.services.outlet.makers import BUREAU, SEALER
 from tests.services.outlet.methods import METHODS
 
 
@@ -27,12 +27,13 @@ class Harness:
 
     def __init__(self, client: MongoClient[dict[str, Any]], name: str) -> None:
         self.db = database(client, name)
-        for repository in (Outlets, Imports):
+        for repository in (Accounts, Outlets, Imports):
             for collection, indexes in repository.INDEXES.items():
                 self.db[collection].create_indexes(list(indexes))
         self.committer = Committer(client, self.db, new_id())
         self.service = OutletService()
         self.service.sealer = SEALER
+        self.service.accounts = Accounts(self.db)
         self.service.outlets = Outlets(self.db)
         self.service.import_store = Imports(self.db)
 
@@ -58,6 +59,13 @@ class Harness:
             except StaleWrite:
                 continue
         raise AssertionError("the state never held still")
+
+    def person(self, account: str, *roles: Role, closed: bool = False, version: int = 1) -> None:
+        """Tell of an account's state."""
+        state = AccountState(account, account, tuple(sorted(roles)), closed)
+        event = AccountRolesChanged(state, "admin")
+        told = Received(event, Envelope.seal(event, subject=account, bureau=BUREAU, version=version))
+        self.execute(lambda unit: OutletService.account_changed.__wrapped__(self.service, unit, told))  # type: ignore[attr-defined]
 
     def run_schedule(self, method: str, moment: Any = None) -> int:
         """Run a scheduled method's jobs; gives how many there were."""

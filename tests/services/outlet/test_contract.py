@@ -21,7 +21,7 @@ RAISING = (
     "shared/paging.py",
 )
 # Rules that every contract has; their messages are the gateway's.
-COMMON = {"choice", "required", "length.min", "length.max", "range.min", "range.max"}
+COMMON = {"validation", "choice", "required", "length.min", "length.max", "range.min", "range.max"}
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -33,7 +33,7 @@ def test_the_service_has_every_method_of_the_contract(method: str) -> None:
 
 def test_the_contract_has_every_method_of_the_service() -> None:
     decorated = {name for name, member in inspect.getmembers(OutletService) if hasattr(member, "nameko_entrypoints")}
-    assert decorated - {"lapse", "remind"} == set(METHODS)
+    assert decorated - {"lapse", "remind", "account_changed", "follow_accounts"} == set(METHODS)
     assert "`register`" in (contracts.__doc__ or "")
 
 

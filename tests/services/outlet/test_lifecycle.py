@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from services.outlet.domain import Change, Outlet, lifecycle
+from services.outlet.domain import Change, Outlet, Proof, lifecycle
 from shared import events
 from shared.context import Actor, Role
 from shared.contracts.outlet_terms import ReasonCode, Status
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.people import Person
 from tests.services.outlet.makers import (
     ADMIN,
     BUREAU,
@@ -32,6 +33,7 @@ from tests.services.outlet.makers import (
 )
 
 YEAR = timedelta(days=365)
+OTHER = Person("other", roles=frozenset({Role.LIAISON}))
 
 
 def names(change: Change) -> list[str]:
@@ -197,7 +199,7 @@ def test_a_liaison_who_belongs_to_the_outlet_may_not_rule_on_it() -> None:
     for act in (
         lambda: lifecycle.verify(outlet, insider, proof_of(outlet), NOW),
         lambda: lifecycle.reject(outlet, insider, "r", NOW),
-        lambda: lifecycle.assign_liaison(outlet, insider, "liaison", NOW),
+        lambda: lifecycle.assign_liaison(outlet, insider, OTHER, NOW),
     ):
         with pytest.raises(Forbidden) as refused:
             act()
@@ -277,10 +279,39 @@ def test_nobody_is_reminded_of_an_outlet_that_is_not_verified() -> None:
 
 
 def test_a_liaison_is_assigned_once_and_may_not_be_a_member() -> None:
-    change = lifecycle.assign_liaison(registered(), LIAISON, "other", NOW)
+    change = lifecycle.assign_liaison(registered(), LIAISON, OTHER, NOW)
     assert names(change) == ["LiaisonAssigned"] and change.outlet.liaison == "other"
-    assert lifecycle.assign_liaison(change.outlet, LIAISON, "other", NOW).events == ()
+    assert lifecycle.assign_liaison(change.outlet, LIAISON, OTHER, NOW).events == ()
     with pytest.raises(Conflict):
-        lifecycle.assign_liaison(registered(), LIAISON, "owner", NOW)
-    with pytest.raises(Conflict):
-        lifecycle.assign_liaison(closed(), LIAISON, "other", NOW)
+        lifecycle.assign_liaison(closed(), LIAISON, OTHER, NOW)
+
+
+@pytest.mark.parametrize(
+    ("person", "rule"),
+    [
+        (None, "account.unknown"),
+        (replace(OTHER, closed=True), "account.closed"),
+        (replace(OTHER, roles=frozenset({Role.LEADER})), "account.role"),
+        (replace(OTHER, id="owner"), "liaison.is_member"),
+    ],
+)
+def test_who_is_put_in_charge_must_be_able_to_be(person: Person | None, rule: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        lifecycle.assign_liaison(registered(), LIAISON, person, NOW)
+    assert [(p.pointer, p.rule) for p in refused.value.problems] == [("/liaison", rule)]
+
+
+def test_an_administrator_puts_somebody_in_charge_but_not_of_an_own_outlet() -> None:
+    assert lifecycle.assign_liaison(registered(), ADMIN, OTHER, NOW).outlet.liaison == "other"
+    insider = Actor("owner", BUREAU, frozenset({Role.ADMIN}))
+    with pytest.raises(Forbidden):
+        lifecycle.assign_liaison(registered(), insider, OTHER, NOW)
+
+
+def test_what_an_applicant_sends_along_stays_until_something_new_is_sent() -> None:
+    outlet = registered(proofs=[{"files": ["f1"], "note": "授权书"}])
+    assert outlet.proofs == (Proof(("f1",), "授权书"),)
+    refused = lifecycle.reject(outlet, LIAISON, "r", NOW).outlet
+    assert lifecycle.resubmit(refused, OWNER, "", NOW).outlet.proofs == outlet.proofs
+    new = (Proof(("f2",)),)
+    assert lifecycle.resubmit(refused, OWNER, "", NOW, new).outlet.proofs == new

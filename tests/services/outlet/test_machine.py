@@ -25,6 +25,7 @@ from shared.context import Actor, Role
 from shared.contracts.outlet_terms import Level, OutletRole, Platform, ReasonCode, Status
 from shared.errors import DomainError
 from shared.events import CATALOGUE
+from shared.people import Person
 from tests.services.outlet.makers import BUREAU, NOW, SEALER, proof_of, registered
 
 ACCOUNTS = st.sampled_from(["owner", "a", "b", "c"])
@@ -100,7 +101,7 @@ class OutletMachine(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, account=ACCOUNTS)
     def assign(self, actor: Actor, account: str) -> None:
-        self.attempt(lifecycle.assign_liaison, actor, account)
+        self.attempt(lifecycle.assign_liaison, actor, Person(account, roles=frozenset({Role.LIAISON})))
 
     @rule(actor=ACTORS, region=st.sampled_from(["浦沿", "西兴"]))
     def change_profile(self, actor: Actor, region: str) -> None:

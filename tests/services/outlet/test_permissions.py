@@ -27,10 +27,10 @@ from tests.services.outlet.makers import (
 
 INSIDER = Actor("member", BUREAU, frozenset({Role.LIAISON, Role.ADMIN}))
 MAY = {
-    "owner": set(Do) - {Do.RULE},
+    "owner": set(Do) - {Do.RULE, Do.ASSIGN},
     "member": set(),
-    "liaison": {Do.MANAGE, Do.RULE, Do.REVEAL, Do.INVITATIONS},
-    "admin": {Do.REVEAL},
+    "liaison": {Do.MANAGE, Do.RULE, Do.ASSIGN, Do.REVEAL, Do.INVITATIONS},
+    "admin": {Do.ASSIGN, Do.REVEAL},
     "leader": set(),
     "reviewer": set(),
     "insider": set(),

@@ -1,0 +1,60 @@
+"""Who left: outlets whose liaison did get a substitute, and members whose account is closed no longer act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from services.outlet.domain.model import Change, Outlet
+from shared import events
+from shared.context import Role
+from shared.contracts.outlet_terms import Status
+from shared.people import Person
+
+
+def follow(
+    outlet: Outlet, person: Person, liaisons: Sequence[Person], loads: Mapping[str, int], now: datetime
+) -> list[Change]:
+    """What an account's newest state does to an outlet that it is in charge of or belongs to; nothing: no changes.
+
+    `liaisons` are those who may take over, `loads` how many outlets each of them has.
+    """
+    if outlet.status is Status.CLOSED:
+        return []
+    found = [change] if (change := _membership(outlet, person, now)) else []
+    present = found[-1].outlet if found else outlet
+    if present.liaison == person.id and not person.may(Role.LIAISON):
+        found.append(_succession(present, person, liaisons, loads, now))
+    return found
+
+
+def substitute(outlet: Outlet, liaisons: Sequence[Person], loads: Mapping[str, int]) -> str:
+    """Who takes over: of those who do not belong to the outlet, the one with the fewest outlets; of several the one
+    whose account is the oldest. Empty when there is nobody."""
+    able = [each.id for each in liaisons if each.may(Role.LIAISON) and outlet.member(each.id) is None]
+    return min(able, key=lambda id_: (loads.get(id_, 0), id_), default="")
+
+
+def _succession(
+    outlet: Outlet, person: Person, liaisons: Sequence[Person], loads: Mapping[str, int], now: datetime
+) -> Change:
+    why = "closed" if person.closed else "role"
+    successor = substitute(outlet, liaisons, loads)
+    details = {"liaison": successor, "before": person.id, "why": why}
+    new = outlet.evolve(now, liaison=successor, left_by="" if successor else person.id)
+    if successor:
+        return Change(new, (events.LiaisonAssigned(new.state(), "", successor),), details=details)
+    return Change(new, (events.LiaisonLeft(new.state(), "", person.id),), details=details)
+
+
+def _membership(outlet: Outlet, person: Person, now: datetime) -> Change | None:
+    member = outlet.member(person.id)
+    if member is None or member.closed == person.closed:
+        return None
+    there = replace(member, closed=person.closed)
+    new = outlet.evolve(now, members=tuple(there if each == member else each for each in outlet.members))
+    details = {"account": person.id, "owners": len(new.owners)}
+    if person.closed:
+        return Change(new, (events.MemberAccountClosed(new.state(), "", person.id, len(new.owners)),), details=details)
+    return Change(new, (events.MemberAccountReopened(new.state(), "", person.id),), details=details)
