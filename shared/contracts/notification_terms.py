@@ -34,7 +34,8 @@ class Outside(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands. `unwanted`: its bulletin was recalled or its channel removed before it was sent."""
+    """Where a delivery stands. `unwanted`: before it was sent, its bulletin was recalled, its channel removed or its
+    account closed."""
 
     WAITING = "waiting"
     SENT = "sent"

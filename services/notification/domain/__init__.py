@@ -59,6 +59,7 @@ PARAMS: Mapping[Kind, frozenset[str]] = {
 
 
 def notices(event: facts.Event, subject: str, outlets: Sequence[Outlet] = ()) -> list[Notice]:
-    """Everything that `event` about aggregate `subject` tells. `outlets`: those of `outlet_ids`, in their order."""
-    known = [outlet_of(event.outlet)] if isinstance(event, facts.OutletEvent) else outlets
+    """Everything that `event` about aggregate `subject` tells. `outlets`: those that it is about, its own one first (an
+    outlet's own fact says it itself)."""
+    known = outlets or ([outlet_of(event.outlet)] if isinstance(event, facts.OutletEvent) else ())
     return told(RULES[type(event)], event, subject, known)

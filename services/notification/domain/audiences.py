@@ -12,6 +12,7 @@ from shared.contracts.submission_terms import PublicationStatus
 
 OWNER = "outlet_owner"
 DESK = role("liaison")
+ADMIN = role("admin")
 SCORING = role("scoring_manager")
 LEADER = role("leader")
 STAGES = ("first", "second", "final")
@@ -129,6 +130,22 @@ def while_due(scene: Scene) -> list[str]:
 def when_overdue(scene: Scene) -> list[str]:
     """Those whose stage has taken too long."""
     return reviewers(scene.event.stage) if scene.event.overdue else []
+
+
+def desk_if_ownerless(scene: Scene) -> Iterator[str]:
+    """The desk, when nobody is left who manages the outlet."""
+    if not scene.event.owners:
+        yield from desk(scene)
+
+
+def other_owners(scene: Scene) -> list[str]:
+    """Those who manage the outlet, but for the account that it is about."""
+    return [address for address in owners(scene) if address != account(scene.event.account)]
+
+
+def administrators(_scene: Scene) -> list[str]:
+    """Those who can put somebody in charge."""
+    return [ADMIN]
 
 
 def desk_if_flagged(scene: Scene) -> Iterator[str]:

@@ -37,6 +37,8 @@ ROOMS: Mapping[Robot, Room] = {
 }
 MAIL, SUBJECT = Room(32_768), Room(200)
 LONGEST_ERROR = 300
+# Why a delivery was dropped.
+CLOSED = "the account is closed"
 KEYS = {
     Robot.WECOM: re.compile(r"^[A-Za-z0-9_-]{8,128}$"),
     Robot.DINGTALK: re.compile(r"^[A-Za-z0-9]{8,128}$"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from services.notification.domain.audiences import (
+    administrators,
     concerned,
     desk,
+    desk_if_ownerless,
     importer,
     in_charge,
     members,
+    other_owners,
     outlet_and,
     owners,
     owners_and,
@@ -44,6 +47,7 @@ OUTLET_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
         Rule(Kind.OUTLET_ASSIGNED, in_charge),
         Rule(Kind.LIAISON_CHANGED, members),
     ),
+    facts.LiaisonLeft: (Rule(Kind.LIAISON_LEFT, administrators, urgent=True),),
     facts.ChannelAdded: (Rule(Kind.CHANNEL_ADDED, outlet_and(in_charge), CHANNEL),),
     facts.ChannelChanged: (Rule(Kind.CHANNEL_CHANGED, outlet_and(in_charge), CHANNEL),),
     facts.ChannelRemoved: (Rule(Kind.CHANNEL_REMOVED, outlet_and(in_charge), CHANNEL),),
@@ -67,5 +71,10 @@ OUTLET_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
         Rule(Kind.MEMBERSHIP_ENDED, concerned),
         Rule(Kind.MEMBER_REMOVED, owners),
     ),
+    facts.MemberAccountClosed: (
+        Rule(Kind.OWNERS_LEFT, desk_if_ownerless, urgent=True),
+        Rule(Kind.MEMBER_ACCOUNT_CLOSED, other_owners),
+    ),
+    facts.MemberAccountReopened: (Rule(Kind.MEMBER_ACCOUNT_REOPENED, other_owners),),
     facts.OutletsImported: (Rule(Kind.IMPORT_FINISHED, importer, COUNTS, about="import", actor_too=True),),
 }

@@ -39,6 +39,7 @@ class Deliveries:
             IndexModel([("due_at", ASCENDING)], name="due", partialFilterExpression=WAITING),
             IndexModel([("bureau", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
             of_bureau("about", "about"),
+            of_bureau("waiting", "account", partialFilterExpression=WAITING),
             IndexModel(
                 [("created_at", ASCENDING)], name="expiry", expireAfterSeconds=int(RETENTION.total_seconds())
             ),
@@ -118,6 +119,16 @@ class Deliveries:
         done = None if state is DeliveryState.WAITING else now()
         change = {"state": state.value, "due_at": due, "lease_until": due, "last_error": error, "done_at": done}
         unit.update(DELIVERIES, _held(delivery), {"$set": change})
+
+    def waiting_for(self, bureau: str, account: str) -> list[Document]:
+        """Deliveries to an account that wait and that nobody is sending; who is, looks at the account itself."""
+        match = {"bureau": bureau, "account": account, **WAITING, "lease_until": {"$lte": now()}}
+        return list(self._deliveries.find(match, {"bureau": True, "attempts": True, "holder": True}))
+
+    def drop(self, unit: Unit, delivery: Document, reason: str) -> None:
+        """Have a delivery that waits not sent, unless somebody began to send it meanwhile."""
+        change = {"state": DeliveryState.UNWANTED.value, "last_error": reason, "done_at": now()}
+        unit.update(DELIVERIES, _held(delivery), {"$set": change}, must_match=False)
 
     def page(self, bureau: str, only: Document, after: tuple[datetime, str] | None, size: int) -> list[Document]:
         """Up to `size` deliveries, the newest first."""

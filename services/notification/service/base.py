@@ -12,6 +12,7 @@ from shared.context import RequestContext
 from shared.events import InboxChanged
 from shared.messaging import Repository
 from shared.mongo import Unit
+from shared.mongo.account_replica import AccountReplica
 
 Data = dict[str, Any]
 
@@ -20,6 +21,7 @@ class Base:
     """Knows whose inbox a request is about."""
 
     inbox_items = Repository(Inbox)
+    accounts = Repository(AccountReplica)
     outlets = Repository(Outlets)
     deliveries_store = Repository(Deliveries)
 
@@ -32,7 +34,7 @@ class Base:
     def put(self, unit: Unit, bureau: str, cause: str, at: datetime, notice: Notice, *, by: str) -> Data:
         """Put a notice into the inboxes that it reaches, and have it sent outside when it is of that kind.
 
-        `by`: the account that caused it and is not to be told.
+        `by`: the account that caused it and is not to be told. Whoever is to hear it alone must have an open account.
         """
         item: Data = self.inbox_items.add(unit, bureau, cause, at, notice)
         if outside.leaves(notice.kind, urgent=notice.urgent):

@@ -16,7 +16,7 @@ from nameko.extensions import DependencyProvider
 from services.notification.domain import directory, outside
 from services.notification.repository import Deliveries, Outlets, audience_of
 from services.notification.service.post import Post
-from services.notification.service.wording import Unsendable, Wording
+from services.notification.service.wording import Unsendable, Unwanted, Wording
 from shared import logs
 from shared.clock import now
 from shared.contracts.notification_terms import DeliveryState, Outside
@@ -24,6 +24,7 @@ from shared.events import DeliveryFailed
 from shared.identity.cipher import Unsealable
 from shared.messaging.engine import Engine
 from shared.mongo import Unit
+from shared.mongo.account_replica import AccountReplica
 
 Data = dict[str, Any]
 PAUSE = 1.0
@@ -63,7 +64,7 @@ class Courier(DependencyProvider):  # type: ignore[misc]
         if not self._prepared():
             return
         db, service = self.engine.db, self.container.service_cls
-        self._store, self._outlets = Deliveries(db), Outlets(db)
+        self._store, self._outlets, self._accounts = Deliveries(db), Outlets(db), AccountReplica(db)
         self._settings = service.delivery
         self._wording = Wording(db, service.sealer, service.delivery)
         while not self._stop.ready():
@@ -101,7 +102,8 @@ class Courier(DependencyProvider):  # type: ignore[misc]
             accounts |= {directory.account_of(address) for address in to if directory.is_personal(address)}
             if outside.for_robot(to) and self._store.has_robot(bureau):
                 self._store.deliver(unit, message, Outside.ROBOT)
-        for account in self._store.mailboxes(bureau, sorted(accounts - {message["actor"]})):
+        accounts -= {message["actor"], *self._accounts.closed(bureau, accounts)}
+        for account in self._store.mailboxes(bureau, sorted(accounts)):
             self._store.deliver(unit, message, Outside.EMAIL, account)
         self._store.spread(unit, message, outlets[-1].id if len(outlets) == STEP else None)
 
@@ -131,6 +133,8 @@ class Courier(DependencyProvider):  # type: ignore[misc]
         """The outcome of one attempt, and its error without any secret."""
         try:
             found = self._wording.message(delivery)
+        except Unwanted as reason:
+            return DeliveryState.UNWANTED, str(reason)
         except (Unsendable, Unsealable) as error:
             return DeliveryState.FAILED, str(error)
         if found is None:

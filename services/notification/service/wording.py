@@ -14,6 +14,7 @@ from services.notification.sealing import Sealer
 from services.notification.settings import DeliverySettings
 from shared.contracts.notification_terms import BulletinState, Outside, Robot
 from shared.identity.sealed import Sealed
+from shared.mongo.account_replica import AccountReplica
 
 Data = dict[str, Any]
 UNCONFIGURED = "no mail server is configured (MAIL_URL)"
@@ -23,16 +24,26 @@ class Unsendable(Exception):
     """A delivery that cannot be tried as things are; says why."""
 
 
+class Unwanted(Exception):
+    """A delivery that is not to be made any more; says why."""
+
+
 class Wording:
     """Reads the channel, the bulletin and whom the item reaches as they are at the moment of sending."""
 
     def __init__(self, db: Any, sealer: Sealer, settings: DeliverySettings) -> None:
         self._store, self._bulletins, self._inbox, self._outlets = Deliveries(db), Bulletins(db), Inbox(db), Outlets(db)
+        self._accounts = AccountReplica(db)
         self._sealer, self._settings = sealer, settings
 
     def message(self, delivery: Data) -> tuple[Message, list[str]] | None:
-        """The message and the secrets in it; None when it is wanted no more. Raises: Unsendable, Unsealable."""
+        """The message and the secrets in it; None when it is wanted no more.
+
+        Raises: Unwanted for a closed account, Unsendable, Unsealable.
+        """
         by, bureau, account = Outside(delivery["channel"]), delivery["bureau"], delivery["account"]
+        if self._accounts.closed(bureau, [account]):
+            raise Unwanted(outside.CLOSED)
         channel = self._store.channel(bureau, by, account)
         sealed = sealed_of(channel)
         if channel is None or sealed is None:

@@ -31,6 +31,8 @@ def telling(cls: type[facts.Event]) -> facts.Event:
             return replace(event, decision="pass", next_stage="second")
         case facts.OutletRegistered() | facts.OutletResubmitted():
             return replace(event, by="example-account")
+        case facts.MemberAccountClosed() | facts.MemberAccountReopened():
+            return replace(event, account="a-colleague")
     return event
 
 

@@ -192,6 +192,23 @@ def test_what_was_recalled_or_is_wanted_no_more_is_not_sent(world: World, mail: 
     assert [letter["Subject"] for _, letter in mail.received] == ["已撤回：台风预警"]
 
 
+def test_whoever_left_gets_nothing_more_and_the_list_says_why(world: World, mail: Mail) -> None:
+    world.outlet("anna", "bob")
+    for account in ("anna", "bob"):
+        world.ask("set_email", {"email": f"{account}@example.com"}, asking(account=account))
+    mail.refusing = True
+    bulletin = world.publish("all")
+    until("two attempts", lambda: mail.attempts >= 2)
+    world.tell(facts.AccountClosed(facts.AccountState("anna", "王芳", (), True), "admin"), "anna", 2)
+    (dropped,) = [each for each in world.states(bulletin, "unwanted") if each["state"] == "unwanted"]
+    assert (dropped["account"], dropped["last_error"]) == ("anna", "the account is closed")
+    mail.refusing = False
+    world.states(bulletin, "sent")
+    assert {each["account"] for each in world.states(world.publish("all"), "sent")} == {"bob"}
+    world.spread()
+    assert {to for to, _ in mail.received} == {"bob@example.com"}
+
+
 def test_two_instances_send_each_message_once(
     world: World, settings: dict[str, str], service_process: Callable[..., ServiceProcess], mail: Mail
 ) -> None:

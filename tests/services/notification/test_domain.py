@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -121,6 +122,20 @@ def test_a_removed_member_is_told_although_the_outlet_no_longer_lists_them() -> 
     assert told(event) == {f"account:{MEMBER}": "membership.ended"}
 
 
+def test_that_the_last_owner_left_is_told_to_the_liaison_and_that_another_left_to_the_owners() -> None:
+    last = facts.MemberAccountClosed(outlet(), "", OWNER, 0)
+    assert told(last) == {f"account:{LIAISON}": "outlet.owners_left"}
+    assert told(replace(last, outlet=outlet(liaison=""))) == {"role:liaison": "outlet.owners_left"}
+    assert told(facts.MemberAccountClosed(outlet(), "", MEMBER, 1)) == {f"account:{OWNER}": "member.account_closed"}
+    assert told(facts.MemberAccountReopened(outlet(), "", MEMBER)) == {f"account:{OWNER}": "member.account_reopened"}
+
+
+def test_an_outlet_that_nobody_is_in_charge_of_is_the_administrators() -> None:
+    event = facts.LiaisonLeft(outlet(liaison=""), "", LIAISON)
+    assert told(event) == {"role:admin": "outlet.liaison_left"}
+    assert notices(event, "o1")[0].urgent
+
+
 def test_an_owner_whose_own_role_changes_hears_the_personal_sentence() -> None:
     event = facts.MemberRoleChanged(outlet(), "admin", OWNER, "outlet_owner")
     assert told(event) == {f"account:{OWNER}": "membership.role_changed"}
@@ -140,7 +155,7 @@ def test_every_event_tells_somebody_something(cls: type[facts.Event]) -> None:
 
 
 def test_every_fact_about_outlets_works_reviews_and_points_has_rules() -> None:
-    assert set(RULES) == {cls for cls in facts.CATALOGUE.values() if cls.source != "notification"}
+    assert set(RULES) == {cls for cls in facts.CATALOGUE.values() if cls.source not in ("notification", "gateway")}
 
 
 def test_every_kind_names_the_same_facts_wherever_it_is_used() -> None:
