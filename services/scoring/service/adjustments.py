@@ -26,9 +26,10 @@ class AdjustmentMethods(Entering):
 
     @command(contracts.Adjust)
     def adjust_points(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Enter a bonus or penalty into an open quarter."""
+        """Enter a bonus or penalty into an open quarter; not for an outlet that one belongs to."""
         require(context.actor, Role.SCORING_MANAGER)
         self.seen_outlet(data["outlet"], context)
+        self.require_neutral(unit, context, [data["outlet"]], Role.SCORING_MANAGER)
         desk = self.desk(context.bureau)
         made = self._drafted(data, context, desk)
         used = self.adjustments.count(made)
@@ -42,10 +43,11 @@ class AdjustmentMethods(Entering):
 
     @command(contracts.ReverseAdjustment)
     def reverse_adjustment(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Take one back."""
+        """Take one back; not of an outlet that one belongs to."""
         require(context.actor, Role.SCORING_MANAGER)
         desk = self.desk(context.bureau)
         made = self.adjustments.get(context.bureau, data["adjustment"])
+        self.require_neutral(unit, context, [made.outlet], Role.SCORING_MANAGER)
         context.require_version(made.version)
         used = self.adjustments.count(made)
         done, entry = adjusting.reverse(made, signature(context), data["reason"], desk.frontier)

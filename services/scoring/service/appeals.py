@@ -60,6 +60,7 @@ class AppealMethods(Entering):
         outlet = self.seen_outlet(data["outlet"], context)
         if context.actor.account not in outlet.members:
             raise Forbidden("appeal.own_outlet")
+        self.accounts.require_open(context.actor)
         period = self._period(context.bureau, period_of(data))
         moment = now()
         self.periods.save(unit, period, appeals.opened(period, local_date(moment)))
@@ -90,6 +91,7 @@ class AppealMethods(Entering):
         appeals.require_open(appeal)
         if appeal.outlet in self.own(context):
             raise Forbidden("appeal.own_answer")
+        self.require_neutral(unit, context, [appeal.outlet], Role.SCORING_MANAGER)
         desk = self.desk(context.bureau)
         period = desk.known[appeal.period]
         self.periods.save(unit, period, appeals.closed(period))

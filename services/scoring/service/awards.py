@@ -42,7 +42,8 @@ class AwardMethods(AppealMethods):
 
     @command(contracts.GrantAwards)
     def grant_awards(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Grant what the scheme gives; again: only what was not granted before."""
+        """Grant what the scheme gives; again: only what was not granted before. Not by somebody of an outlet that gets
+        one."""
         require(context.actor, Role.SCORING_MANAGER)
         bureau, period = context.bureau, self.periods.get(context.bureau, period_of(data))
         if period.status is not PeriodStatus.FINALISED:
@@ -52,6 +53,7 @@ class AwardMethods(AppealMethods):
         year = local_date(moment).year
         last = self.awards.last_number(bureau, year)
         new = awards.granted(self._grounds(context, period, last), known)
+        self.require_neutral(unit, context, [award.outlet for award in new], Role.SCORING_MANAGER)
         if new:
             self.awards.grant(unit, new, year, last)
         for award in new:
@@ -61,9 +63,10 @@ class AwardMethods(AppealMethods):
 
     @command(contracts.DeliverAward)
     def deliver_award(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Record that one was handed over."""
+        """Record that one was handed over; not by somebody of the outlet that got it."""
         require(context.actor, Role.LIAISON)
         award: Award = self.awards.get(context.bureau, data["award"])
+        self.require_neutral(unit, context, [award.outlet], Role.LIAISON)
         context.require_version(award.version)
         told = ("delivered_at", "received_by", "delivered_by", "note")
         delivery = Delivery(

@@ -25,6 +25,8 @@ from shared.context import Actor, RequestContext, Role
 from shared.contracts.scoring_terms import PeriodKind, PeriodStatus, YearRule
 from shared.errors import Forbidden, NotFound
 from shared.messaging import Repository
+from shared.mongo import Unit
+from shared.mongo.account_replica import AccountReplica
 
 Data = dict[str, Any]
 T = TypeVar("T")
@@ -33,6 +35,7 @@ T = TypeVar("T")
 class Base:
     """The data, and who may see what of it."""
 
+    accounts = Repository(AccountReplica)
     outlets = Repository(Outlets)
     works = Repository(Works)
     ledger = Repository(Ledger)
@@ -53,6 +56,16 @@ class Base:
         if found is None or not (context.actor.is_staff or context.actor.account in found.members):
             raise NotFound("outlet.not_found")
         return found
+
+    def require_neutral(self, unit: Unit, context: RequestContext, outlets: Iterable[str], *roles: Role) -> None:
+        """Whoever acts has an open account with one of the roles and belongs to none of these outlets, now and at the
+        commit: nobody has a hand in what their own outlet gets. Raises: Forbidden, Invalid for a closed account."""
+        require(context.actor, *roles)
+        concerned = set(outlets)
+        if not concerned.isdisjoint(self.own(context)):
+            raise Forbidden("scoring.own_outlet")
+        self.accounts.require_actor(unit, context.actor, *roles)
+        self.outlets.require_stranger(unit, context.bureau, concerned, context.actor.account)
 
     def rules(self, period: Period, book: Book) -> Scheme:
         """What a period's ranking goes by: the scheme in force on its last day, for good once it is closed."""

@@ -13,7 +13,9 @@ from services.scoring.repository import Seat
 from services.scoring.service.entering import Desk, Entering
 from shared.contracts.scoring_terms import Cause, PeriodStatus
 from shared.events import (
+    ACCOUNT_FACTS,
     OUTLET_FACTS,
+    AccountEvent,
     Event,
     IdeaAdopted,
     IdeaImplemented,
@@ -44,6 +46,11 @@ class HearingMethods(Entering):
         self.outlets.present(unit, event.bureau, outlet.id, rev)
         if periods:
             self._rename(unit, self.desk(event.bureau), outlet, periods)
+
+    @handles(*ACCOUNT_FACTS)
+    def account_changed(self, unit: Unit, event: Received[AccountEvent]) -> None:
+        """Keep who may act."""
+        self.accounts.keep(unit, event)
 
     @handles(
         SubmissionSubmitted,

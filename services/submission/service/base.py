@@ -21,10 +21,11 @@ from services.submission.domain import (
 from services.submission.domain.publication import Answer
 from services.submission.repository import Outlets, Records, Reports, Submissions, VerificationPolicies
 from shared.clock import now
-from shared.context import RequestContext
+from shared.context import RequestContext, Role
 from shared.errors import NotFound
 from shared.messaging import Repository
 from shared.mongo import Unit
+from shared.mongo.account_replica import AccountReplica
 
 Data = dict[str, Any]
 Known = Mapping[str, Outlet]
@@ -34,6 +35,7 @@ Decide = Callable[[Submission, Known, datetime], Change]
 class Base:
     """Loads a submission, has a rule decide, saves what it decided."""
 
+    accounts = Repository(AccountReplica)
     outlets = Repository(Outlets)
     submissions = Repository(Submissions)
     reports = Repository(Reports)
@@ -73,6 +75,7 @@ class Base:
         """What `decide` makes of one's own submission, as its view. Raises: VersionMismatch, and what the rule does."""
         submission: Submission = self.submissions.get(context.bureau, data["submission"])
         permissions.require_own(context.actor, submission, self.own(context))
+        self.accounts.require_open(context.actor)
         context.require_version(submission.version)
         known = self.known(submission, data)
         change = decide(submission, known, now())
@@ -94,6 +97,16 @@ class Base:
         record = self.records.standing(publication.bureau, publication.claim)
         if record is not None:
             raise occupied.unapproved(record, actor=context.actor, own=own)
+
+    def require_neutral(self, unit: Unit, context: RequestContext, submission: Submission, reporter: str = "") -> None:
+        """A liaison with an open account who gains nothing by a ruling on a work, now and at the commit.
+
+        Raises: Forbidden, Invalid for a closed account.
+        """
+        permissions.require_neutral(context.actor, submission, self.own(context), reporter)
+        self.accounts.require_actor(unit, context.actor, Role.LIAISON)
+        known = self.known(submission, {})
+        self.outlets.require_stranger(unit, context.bureau, known, context.actor.account)
 
     def view(self, submission: Submission, known: Known, *, own: bool) -> Data:
         """The view of a submission for its outlet's people, or for others."""

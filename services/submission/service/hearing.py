@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.submission.domain import outlet_of, rulings
 from services.submission.service.base import Base
-from shared.events import OUTLET_FACTS, OutletEvent, Received, ReviewEvent
+from shared.events import ACCOUNT_FACTS, OUTLET_FACTS, AccountEvent, OutletEvent, Received, ReviewEvent
 from shared.messaging import handles
 from shared.mongo import Unit
 
@@ -17,6 +17,11 @@ class HearingMethods(Base):
         """Keep what this service needs of the outlet's newest state."""
         outlet = outlet_of(event.data.outlet)
         self.outlets.keep(unit, outlet, version=event.version, bureau=event.bureau)
+
+    @handles(*ACCOUNT_FACTS)
+    def account_changed(self, unit: Unit, event: Received[AccountEvent]) -> None:
+        """Keep who may act."""
+        self.accounts.keep(unit, event)
 
     @handles(*rulings.ACTS)
     def review_decided(self, unit: Unit, event: Received[ReviewEvent]) -> None:

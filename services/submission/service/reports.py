@@ -34,6 +34,7 @@ class ReportMethods(Base):
         """Report a publication of an approved work."""
         submission = self.submissions.get(context.bureau, data["submission"])
         permissions.require_own(context.actor, submission, self.own(context))
+        self.accounts.require_open(context.actor)
         context.require_version(submission.version)
         moment = now()
         outlet = self.outlets.find(context.bureau, submission.outlet)
@@ -51,6 +52,7 @@ class ReportMethods(Base):
         """Report a snapshot; the same again is no change."""
         publication, submission = self.seen_publication(data["publication"], context)
         permissions.require_own(context.actor, submission, self.own(context))
+        self.accounts.require_open(context.actor)
         moment = now()
         present = [one for one in self.reports.snapshots(context.bureau, publication.id) if one.stands]
         given = schemas.new_snapshot(data, publication, context.actor, moment)
@@ -100,7 +102,7 @@ class ReportMethods(Base):
         found = self.reports.snapshots_by_id(context.bureau, [data["metrics"]])
         snapshot = _of(found, data["metrics"], context)
         works, places = self._around(context, found)
-        permissions.require_neutral(context.actor, works[snapshot.submission], self.own(context), snapshot.by)
+        self.require_neutral(unit, context, works[snapshot.submission], snapshot.by)
         ruled = metrics.refuse(snapshot, context.actor.account, data["reason"], now())
         if ruled is not snapshot:
             submission, publication = works[snapshot.submission], places[snapshot.publication]
@@ -127,7 +129,7 @@ class ReportMethods(Base):
         works: Mapping[str, Submission],
         places: Mapping[str, Publication],
     ) -> Snapshot:
-        permissions.require_neutral(context.actor, works[snapshot.submission], self.own(context), snapshot.by)
+        self.require_neutral(unit, context, works[snapshot.submission], snapshot.by)
         ruled = metrics.verify(snapshot, context.actor.account, now())
         if ruled is not snapshot:
             submission, publication = works[snapshot.submission], places[snapshot.publication]

@@ -20,6 +20,7 @@ class WritingMethods(Base):
         """Begin a work, or hand an idea in."""
         outlet = self.outlets.find(context.bureau, data["outlet"])
         permissions.require_member(context.actor, outlet)
+        self.accounts.require_open(context.actor)
         moment = now()
         asked = schemas.new_submission(data, "", context.actor, moment)
         known = self.known(asked, data)
@@ -55,7 +56,7 @@ class WritingMethods(Base):
     def implement(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Record that an idea was put into practice."""
         submission, own = self.seen(data["submission"], context)
-        permissions.require_neutral(context.actor, submission, self.own(context))
+        self.require_neutral(unit, context, submission)
         context.require_version(submission.version)
         change = writing.implement(submission, context.actor.account, data["note"], now())
         self.submissions.save(unit, submission, change)

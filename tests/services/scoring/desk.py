@@ -29,10 +29,23 @@ class Desk:
 
     # --- what is heard ---
 
-    def outlet(self, id_: str = "", category: str = "self_media", status: str = "verified", **more: Any) -> str:
+    def person(self, account: str, *roles: Role, closed: bool = False, version: int = 1) -> None:
+        """Tell of an account's state."""
+        state = events.AccountState(account, account, tuple(sorted(roles)), closed)
+        told = received(events.AccountRolesChanged(state, "admin"), account, version=version)
+        self.stage.deliver(told, "account_changed")
+
+    def outlet(
+        self,
+        id_: str = "",
+        category: str = "self_media",
+        status: str = "verified",
+        more_members: tuple[str, ...] = (),
+        **more: Any,
+    ) -> str:
         """An outlet, with a member of the same name."""
         id_ = id_ or new_id()
-        members = (MemberState(f"of-{id_}", "outlet_member"),)
+        members = tuple(MemberState(account, "outlet_member") for account in (f"of-{id_}", *more_members))
         state = events.OutletState(id_, f"媒体{id_[-4:]}", category, status, members=members)
         told = received(events.OutletVerified(state, "liaison"), id_, version=next(self.versions), **more)
         self.stage.deliver(told, "outlet_changed")

@@ -264,6 +264,52 @@ def test_nobody_answers_for_their_own_outlet_or_without_the_role(desk: Desk) -> 
         desk.do("answer_appeal", asking("manager", Role.SCORING_MANAGER, bureau="330108"), **answer)
 
 
+def test_nobody_has_a_hand_in_what_their_own_outlet_gets(desk: Desk) -> None:
+    """Whatever enters or takes back points, grants or hands over: not by somebody of the outlet."""
+    [outlet] = published(desk, "self_media")
+    manager = member(outlet, Role.SCORING_MANAGER, Role.LIAISON)
+    bonus = {"outlet": outlet, "rule": "first_report", "reason": "首家报道"}
+    refused(Forbidden, "scoring.own_outlet", lambda: desk.do("adjust_points", manager, **bonus))
+    made = desk.do("adjust_points", MANAGER, **bonus)
+    taken = {"adjustment": made["id"], "reason": "录入有误"}
+    refused(Forbidden, "scoring.own_outlet", lambda: desk.do("reverse_adjustment", manager, **taken))
+    desk.do("finalise_period", LEADER, period=PERIOD, early=True, reason="演示")
+    refused(Forbidden, "scoring.own_outlet", lambda: desk.do("grant_awards", manager, period=PERIOD))
+    desk.do("grant_awards", MANAGER, period=PERIOD)
+    awards = desk.ask("awards_list", period=PERIOD, limit=100)["items"]
+    gift = next(one for one in awards if one["kind"] == "gift_pack")
+    record = {
+        "award": gift["id"], "delivered_at": now().isoformat(), "received_by": "王芳", "delivered_by": "李静",
+        "photo": "photo",
+    }  # fmt: skip
+    refused(Forbidden, "scoring.own_outlet", lambda: desk.do("deliver_award", manager, **record))
+    assert desk.do("grant_awards", manager, period=PERIOD)["granted"] == 0
+
+
+def test_who_is_known_to_have_left_or_lost_the_role_does_nothing_whatever_the_token_says(desk: Desk) -> None:
+    [outlet] = published(desk, "self_media")
+    bonus = {"outlet": outlet, "rule": "first_report", "reason": "首家报道"}
+    for version, (rule, roles, closed) in enumerate(
+        (("account.role", (Role.LEADER,), False), ("account.closed", (Role.SCORING_MANAGER,), True)), start=1
+    ):
+        desk.person("manager", *roles, closed=closed, version=version)
+        told = refused(Invalid, "validation", lambda: desk.do("adjust_points", MANAGER, **bonus))
+        assert [(problem.pointer, problem.rule) for problem in told.problems] == [("/account", rule)]
+    desk.person(f"of-{outlet}", closed=True)
+    told = refused(Invalid, "validation", lambda: appeal(desk, outlet))
+    assert [problem.rule for problem in told.problems] == ["account.closed"]
+
+
+def test_an_answer_that_was_decided_before_its_author_joined_the_outlet_is_decided_again(desk: Desk) -> None:
+    [outlet] = published(desk, "self_media")
+    answer = {"appeal": appeal(desk, outlet)["id"], "decision": "dismissed", "answer": "维持原分"}
+    unit = decided(desk, "answer_appeal", MANAGER, **answer)
+    desk.outlet(outlet, more_members=("manager",))
+    with pytest.raises(StaleWrite):
+        desk.stage._committer.commit(unit)
+    refused(Forbidden, "appeal.own_answer", lambda: desk.do("answer_appeal", MANAGER, **answer))
+
+
 def test_nothing_is_signed_while_an_appeal_is_open_whichever_comes_first(desk: Desk) -> None:
     [outlet] = published(desk, "self_media")
     late = decided(desk, "open_appeal", member(outlet), period=PERIOD, outlet=outlet, reason="请复核")

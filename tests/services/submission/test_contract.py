@@ -12,7 +12,7 @@ from shared.events import OUTLET_FACTS
 from tests.services.submission.desk import COMMANDS, QUERIES
 from tests.services.texts import codes, messages, values_named
 
-HEARD = {"outlet_changed", "review_decided"}
+HEARD = {"account_changed", "outlet_changed", "review_decided"}
 RAISING = ("services/submission", "shared/contracts/submission", "gateway/files/references.py")
 
 
@@ -46,6 +46,7 @@ COMPOSED = {
     "metrics.before_publication",
     "attachment.not_own",
     "attachment.kind",
+    "attachment.picture",
     "attachment.size",
     "publication.url_required",
 }

@@ -11,10 +11,11 @@ from shared import validation
 from shared.clock import now
 from shared.context import Role
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
-from shared.events import MetricsRefused, MetricsVerified
+from shared.events import AccountClosed, AccountRolesChanged, AccountState, MetricsRefused, MetricsVerified
 from shared.mongo import StaleWrite, Unit
-from tests.services.stage import asking
+from tests.services.stage import asking, received
 from tests.services.submission.desk import COMMANDS, LEADER, LIAISON, Desk
+from tests.services.submission.makers import form
 
 
 def test_reads_beyond_wechats_cap(desk: Desk) -> None:
@@ -172,3 +173,33 @@ def test_snapshots_of_a_publication_are_judged_one_after_the_other(desk: Desk) -
 def report(desk: Desk, unit: Unit, data: Any) -> Any:
     loaded = validation.load(COMMANDS["report_metrics"](), data)
     return desk.stage._raw("report_metrics")(desk.stage.service, unit, loaded, asking("writer"))
+
+
+@pytest.mark.parametrize(
+    ("state", "rule"),
+    [
+        (AccountState("liaison", "李静", ("leader",)), "account.role"),
+        (AccountState("liaison", "李静", ("liaison",), closed=True), "account.closed"),
+    ],
+)
+@pytest.mark.parametrize("method", ["verify_metrics", "refuse_metrics"])
+def test_who_is_known_to_have_left_rules_on_nothing_whatever_the_token_says(
+    desk: Desk, method: str, state: AccountState, rule: str
+) -> None:
+    snapshot = desk.measured(desk.published())
+    desk.stage.deliver(received(AccountRolesChanged(state, "admin"), "liaison"), "account_changed")
+    more = {"reason": "不符"} if method == "refuse_metrics" else {}
+    with pytest.raises(Invalid) as refused:
+        desk.do(method, LIAISON, metrics=snapshot["id"], **more)
+    assert [(problem.pointer, problem.rule) for problem in refused.value.problems] == [("/account", rule)]
+    many = desk.do("verify_many_metrics", LIAISON, metrics=[snapshot["id"]])
+    assert many == {"verified": [], "refused": [{"metrics": snapshot["id"], "code": "validation"}]}
+
+
+def test_a_member_who_left_writes_nothing_more(desk: Desk) -> None:
+    work = desk.submitted()
+    state = AccountState("writer", "王芳", (), closed=True)
+    desk.stage.deliver(received(AccountClosed(state, "admin"), "writer", version=2), "account_changed")
+    for method, data in (("withdraw", {"submission": work["id"], "reason": "x"}), ("create", form())):
+        with pytest.raises(Invalid, match=r"account\.closed"):
+            desk.do(method, "writer", **data)
