@@ -7,7 +7,7 @@ from gateway.api.ask import ask
 from gateway.api.examples import page
 from gateway.auth.access import Access, only
 from gateway.current import asking
-from gateway.files.references import described
+from gateway.files.references import require_own
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
@@ -21,7 +21,6 @@ OWN = frozenset({Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
 SEES = Access(OWN | STAFF_ROLES)
 VIEW = contracts.AppealView()
 OPEN = contracts.OpenAppeal(exclude=("period",))
-MAX_EVIDENCE = 20 * 1024 * 1024
 
 
 @area.post(
@@ -33,8 +32,8 @@ MAX_EVIDENCE = 20 * 1024 * 1024
 )  # fmt: skip
 def open_appeal(period: str, data: Data) -> Data:
     given = validation.load(OPEN, data)
-    evidence = [{"file": file} for file in given["evidence"]]
-    described(runtime().files, asking(), evidence, "/evidence", MAX_EVIDENCE)
+    evidence = [(f"/evidence/{number}", file) for number, file in enumerate(given["evidence"])]
+    require_own(runtime().files, asking(), evidence)
     return ask("scoring.open_appeal", {**data, "period": period})
 
 

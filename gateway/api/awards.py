@@ -7,7 +7,7 @@ from gateway.api.ask import ask
 from gateway.api.examples import page
 from gateway.auth.access import PUBLIC, Access, only
 from gateway.current import asking, current
-from gateway.files.references import described
+from gateway.files.references import PICTURES, require_own
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
@@ -22,7 +22,6 @@ SEES = Access(OWN | STAFF_ROLES)
 VIEW = contracts.AwardView()
 DELIVER = contracts.DeliverAward(exclude=("award",))
 BUREAU_DIGITS = 6
-MAX_PHOTO = 20 * 1024 * 1024
 
 
 @area.post(
@@ -62,8 +61,8 @@ def award(award: str) -> Data:
 )  # fmt: skip
 def deliver(award: str, data: Data) -> Data:
     given = validation.load(DELIVER, data)
-    photo = [{"file": given["photo"]}] if "photo" in given else []
-    described(runtime().files, asking(), photo, "/photo", MAX_PHOTO)
+    photo = [("/photo", given["photo"])] if "photo" in given else []
+    require_own(runtime().files, asking(), photo, types=PICTURES)
     return ask("scoring.deliver_award", {**data, "award": award})
 
 

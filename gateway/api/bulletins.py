@@ -9,7 +9,7 @@ from gateway.api.ask import ask
 from gateway.api.downloads import served
 from gateway.auth.access import SIGNED_IN, only
 from gateway.current import asking
-from gateway.files import Kind
+from gateway.files.references import require_own
 from gateway.files.schemas import Download
 from gateway.http.area import Area
 from gateway.http.conditional import IfMatch
@@ -18,12 +18,10 @@ from gateway.runtime import runtime
 from shared import validation
 from shared.context import Role
 from shared.contracts import notification as contracts
-from shared.errors import FieldProblem, Invalid, NotFound
+from shared.errors import NotFound
 
 area = Area("bulletins", zh="信息推送", en="Bulletins", service="notification")
 PUBLISHERS = only(Role.LIAISON, Role.LEADER)
-# A sheet may hold personal data of many: it is not passed on.
-SENDABLE = frozenset({Kind.EVIDENCE, Kind.ATTACHMENT})
 
 
 @area.post(
@@ -33,12 +31,11 @@ SENDABLE = frozenset({Kind.EVIDENCE, Kind.ATTACHMENT})
         "kind": "clarification", "title": examples.BULLETIN["title"], "body": examples.BULLETIN["body"],
         "urgent": True, "audience": ["all"],
     },
-    zh="发布信息推送\n一经发布，受众即刻收到。附件须先上传，表格除外。",
-    en="Publish a bulletin\nIts audience has it at once. Attachments are uploaded before; sheets cannot be sent.",
+    zh="发布信息推送\n一经发布，受众即刻收到。附件须为本人先上传的文件，表格除外。",
+    en="Publish a bulletin\nIts audience has it at once. Attachments are files of one's own; no sheets.",
 )  # fmt: skip
 def publish(data: Data) -> Data:
-    _require_sendable(data.get("attachments"))
-    return ask("notification.publish_bulletin", data)
+    return ask("notification.publish_bulletin", _with_own_files(data))
 
 
 @area.get(
@@ -105,20 +102,10 @@ def attachment(bulletin: str, file: str, data: Data) -> Response:
     return served(runtime().files.find(file, asking().bureau), inline=inline)
 
 
-def _require_sendable(ids: object) -> None:
-    """Raises: Invalid for what is no file of the bureau's. What is no list of texts the service refuses."""
-    found = list(enumerate(ids)) if isinstance(ids, list) else []
-    problems = [
-        FieldProblem(f"/attachments/{place}", "bulletin.file_unknown")
-        for place, id_ in found[: contracts.MOST_ATTACHMENTS]
-        if isinstance(id_, str) and not _sendable(id_)
-    ]
-    if problems:
-        raise Invalid("validation", problems=problems)
-
-
-def _sendable(id_: str) -> bool:
-    try:
-        return runtime().files.find(id_, asking().bureau).kind in SENDABLE
-    except NotFound:
-        return False
+def _with_own_files(data: Data) -> Data:
+    """The data, whose attachments are files of one's own. Raises: Invalid."""
+    if data.get("attachments"):
+        files = enumerate(validation.load(contracts.PublishBulletin(), data)["attachments"])
+        named = [(f"/attachments/{number}", file) for number, file in files]
+        require_own(runtime().files, asking(), named, runtime().settings.max_upload)
+    return data

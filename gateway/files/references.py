@@ -1,17 +1,24 @@
-"""Files that a request names: whose they are is checked here, because services know files by their ids alone."""
+"""Files that a request names: whose they are is checked here, because services know files by their ids alone.
+
+Every endpoint that takes a file's id has it checked by `described` (with what is known of it) or by `require_own`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from gateway.auth.principal import Principal
 from gateway.files.bucket import FileRecord, Files
-from gateway.files.kinds import Kind
+from gateway.files.kinds import JPEG, PNG, WEBP, Kind
 from shared.errors import FieldProblem, Invalid, NotFound
 
 ATTACHABLE: Final = frozenset({Kind.ATTACHMENT, Kind.EVIDENCE})
+PICTURES: Final = frozenset({JPEG, PNG, WEBP})
 MIB: Final = 1024 * 1024
+# What proves something is as large as a picture or a letter, not as a film.
+MAX_PROOF: Final = 20 * MIB
+ABOUT: Final = ("name", "media_type", "sha256", "size")
 Reference = Mapping[str, Any]
 
 
@@ -28,22 +35,51 @@ def described(
 
     Raises: Invalid at `place` for a file that is not of `who`, of another kind, or of more than `most` bytes.
     """
+    before = known or {}
+    named = [(f"{place}/{number}/file", reference["file"]) for number, reference in enumerate(given)]
+    own = require_own(files, who, named, most, known=before)
+    return [dict(before[file]) if file in before else _about(own[file]) for _, file in named]
+
+
+def require_own(
+    files: Files,
+    who: Principal,
+    named: Iterable[tuple[str, str]],
+    most: int = MAX_PROOF,
+    *,
+    types: Collection[str] | None = None,
+    known: Collection[str] = (),
+) -> dict[str, FileRecord]:
+    """The files that are `named` (place and id), by id. `types`: the only ones that fit, where not all do.
+
+    Those that are `known` were checked before and are passed over.
+
+    Raises: Invalid with the place of each that is not of `who`, does not fit, or has more than `most` bytes.
+    """
     problems: list[FieldProblem] = []
-    found: list[dict[str, Any]] = []
-    for number, reference in enumerate(given):
-        file = reference["file"]
-        if known and file in known:
-            found.append(dict(known[file]))
+    own: dict[str, FileRecord] = {}
+    for place, file in named:
+        if file in known:
             continue
         record = _own(files, who, file)
-        if rule := _problem(record, most):
-            problems.append(FieldProblem(f"{place}/{number}/file", rule, {"max": most // MIB}))
+        if rule := _problem(record, most, types):
+            problems.append(FieldProblem(place, rule, {"max": most // MIB}))
         elif record is not None:
-            about = ("name", "media_type", "sha256", "size")
-            found.append({"file": record.id} | {name: getattr(record, name) for name in about})
+            own[file] = record
     if problems:
         raise Invalid("validation", problems=problems)
-    return found
+    return own
+
+
+def of_proofs(proofs: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Place and id of each file of a list of proofs."""
+    for number, proof in enumerate(proofs):
+        for index, file in enumerate(proof["files"]):
+            yield f"/proofs/{number}/files/{index}", file
+
+
+def _about(record: FileRecord) -> dict[str, Any]:
+    return {"file": record.id} | {name: getattr(record, name) for name in ABOUT}
 
 
 def _own(files: Files, who: Principal, file: str) -> FileRecord | None:
@@ -54,9 +90,11 @@ def _own(files: Files, who: Principal, file: str) -> FileRecord | None:
     return record if record.owner == who.account else None
 
 
-def _problem(record: FileRecord | None, most: int) -> str:
+def _problem(record: FileRecord | None, most: int, types: Collection[str] | None) -> str:
     if record is None:
         return "attachment.not_own"
     if record.kind not in ATTACHABLE:
         return "attachment.kind"
+    if types is not None and record.media_type not in types:
+        return "attachment.picture"
     return "attachment.size" if record.size > most else ""

@@ -68,14 +68,17 @@ def test_its_attachments_are_for_its_audience_until_it_is_recalled(
     problem(liaison.call("POST", f"/v1/bulletins/{made['id']}/recall", json={"reason": "再来"}), 409)
 
 
-def test_what_cannot_be_sent_is_refused_with_its_place(liaison: Person, outlet: Data) -> None:
+def test_what_cannot_be_sent_is_refused_with_its_place(people: People, liaison: Person, outlet: Data) -> None:
     sheet = liaison.ok("POST", "/files", **(SHEET | {"data": {"kind": "sheet"}}))["id"]
-    for attachment in (sheet, "nothing"):
+    theirs = people.new(Role.LIAISON).ok("POST", "/files", **FILE)["id"]
+    for attachment, rule in (
+        (sheet, "attachment.kind"),
+        ("nothing", "attachment.not_own"),
+        (theirs, "attachment.not_own"),
+    ):
         body = CLARIFICATION | {"audience": ["all"], "attachments": [attachment]}
         told = problem(liaison.call("POST", "/v1/bulletins", json=body), 422)
-        assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [
-            ("/attachments/0", "bulletin.file_unknown")
-        ]
+        assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [("/attachments/0", rule)]
     body = CLARIFICATION | {"audience": ["outlet:nowhere"]}
     told = problem(liaison.call("POST", "/v1/bulletins", json=body), 422)
     assert told["errors"][0]["rule"] == "bulletin.outlet_unknown"
