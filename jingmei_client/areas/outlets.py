@@ -36,13 +36,18 @@ class Outlets(Area):
     def register(
         self, *, name: str, category: Category, contacts: Sequence[Mapping[str, Any]], region: str,
         credit_code: str | Absent = ABSENT, operator: Mapping[str, Any] | Absent = ABSENT,
-        channels: Sequence[Mapping[str, Any]] | Absent = ABSENT, **options: Unpack[Options],
+        channels: Sequence[Mapping[str, Any]] | Absent = ABSENT, proofs: Sequence[Mapping[str, Any]] | Absent = ABSENT,
+        **options: Unpack[Options],
     ) -> Answer:
         """登记媒体 / Register an outlet."""
         return self._call(
             "POST", "/v1/outlets", options, body={"name": name, "category": category, "contacts": contacts,
-            "region": region, "credit_code": credit_code, "operator": operator, "channels": channels},
+            "region": region, "credit_code": credit_code, "operator": operator, "channels": channels, "proofs": proofs},
         )
+
+    def left(self, *, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options]) -> Pages:
+        """待指定对接民警的媒体 / Outlets without a liaison."""
+        return self._pages("/v1/outlets/left", options, query={"cursor": cursor, "limit": limit})
 
     def mine(self, *, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options]) -> Pages:
         """我的媒体 / One's own outlets."""
@@ -71,11 +76,13 @@ class Outlets(Area):
         )
 
     def resubmit(
-        self, outlet: str, *, version: Version | None = None, note: str | Absent = ABSENT, **options: Unpack[Options],
+        self, outlet: str, *, version: Version | None = None, proofs: Sequence[Mapping[str, Any]] | Absent = ABSENT,
+        note: str | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """重新提交登记 / Send a registration again."""
         return self._call(
-            "POST", f"/v1/outlets/{part(outlet)}/resubmission", options, body={"note": note}, version=version,
+            "POST", f"/v1/outlets/{part(outlet)}/resubmission", options, body={"proofs": proofs, "note": note},
+            version=version,
         )
 
     def verify(

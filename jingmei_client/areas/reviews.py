@@ -26,6 +26,10 @@ class Reviews(Area):
         """审核队列 / Queue."""
         return self._pages("/v1/reviews/queue", options, query={"stage": stage, "cursor": cursor, "limit": limit})
 
+    def left(self, *, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options]) -> Pages:
+        """离任后待改派的审核 / Left open."""
+        return self._pages("/v1/reviews/left", options, query={"cursor": cursor, "limit": limit})
+
     def search(
         self, *, status: Status | Absent = ABSENT, outlet: str | Absent = ABSENT, submission: str | Absent = ABSENT,
         kind: Literal["work", "golden_idea"] | Absent = ABSENT,
