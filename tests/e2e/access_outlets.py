@@ -58,6 +58,7 @@ CASES: dict[str, Case] = {
     "POST /v1/inbox/read": Case(frozenset({"owner"}), body=lambda cast: {"up_to": cast.item}),
     "POST /v1/outlets": own(lambda _: new_registration()[1]),
     "GET /v1/outlets": bureau(*STAFF),
+    "GET /v1/outlets/left": bureau(ADMIN),
     "GET /v1/outlets/mine": own(),
     "GET /v1/outlets/{outlet}": seeing(),
     "GET /v1/outlets/{outlet}/history": seeing(),
@@ -72,7 +73,7 @@ CASES: dict[str, Case] = {
     "POST /v1/outlets/{outlet}/suspension": bureau("liaison", where=Cast.of_outlet, body=REASON),
     "POST /v1/outlets/{outlet}/reinstatement": bureau("liaison", where=Cast.of_outlet, body=REASON),
     "PUT /v1/outlets/{outlet}/liaison": bureau(
-        "liaison", where=Cast.of_outlet, body=lambda cast: {"liaison": cast["liaison"].account}
+        "liaison", ADMIN, where=Cast.of_outlet, body=lambda cast: {"liaison": cast["liaison"].account}
     ),
     "POST /v1/outlets/{outlet}/channels": seeing("owner", "liaison", body=CHANNEL),
     "PATCH /v1/outlets/{outlet}/channels/{channel}": seeing("owner", "liaison", body={"followers": 13_500}),

@@ -103,6 +103,7 @@ def first_stage(body: Any = None) -> Case:
 
 CASES: dict[str, Case] = {
     "GET /v1/reviews/queue": bureau(*READERS),
+    "GET /v1/reviews/left": bureau(ADMIN),
     "GET /v1/reviews": bureau(*READERS),
     "GET /v1/reviews/{review}": bureau(*READERS, where=of_review),
     "GET /v1/reviews/{review}/history": bureau(*READERS, where=of_review),

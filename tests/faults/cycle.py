@@ -50,7 +50,7 @@ def cycle(stage: Stage) -> Findings:
         found.problems += [f"the other bureau: {line}" for line in differences(wanted, collect(calm))]
         found.problems += [*world.chains(CALM), *world.chains(ROUGH)]
         _blind(world, wanted, rough, found)
-        _left(world, found)
+        left(world, found)
         return found
 
 
@@ -102,7 +102,7 @@ def _blind(world: CycleWorld, wanted: Facts, rough: Played, found: Findings) -> 
         found.expect(any(line.startswith(sign) for line in told), f"tampered with, and nothing begins with {sign!r}")
 
 
-def _left(world: CycleWorld, found: Findings) -> None:
+def left(world: CycleWorld, found: Findings) -> None:
     """No dead letter, nothing pending, every exit explained; the services are stopped."""
     found.dead = world.dead().total()
     found.expect(not found.dead, f"dead letters {dict(world.dead())}")

@@ -78,6 +78,10 @@ class CycleWorld(World):
             made = Account(new_id(), bureau, one.login, one.name, hashed, roles, created_at=moment, password_at=moment)
             accounts.add(made)
 
+    def pending(self) -> int:
+        """Rows that are not confirmed, the gateway's too."""
+        return super().pending() + self.gateway_db["outbox"].count_documents({"state": "pending"})
+
     def kill_gateway(self) -> None:
         """kill -9 the gateway's master and workers; start it again."""
         self.kills += 1
