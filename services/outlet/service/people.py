@@ -67,10 +67,10 @@ class PeopleMethods(Base):
     def invite(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Invite somebody; the code is asked for with `invitation_code`."""
         outlet = self.seen(data, context)
-        if "account" in data:
-            require_person(self.accounts.find(context.bureau, data["account"]), "/account")
         new = self.sealer.invitation(outlet, data, context.actor.account, now())
         changed = self.changed(unit, data, context, lambda outlet, at: members.invite(outlet, context.actor, new, at))
+        if "account" in data:  # who may not invite learns nothing about accounts
+            require_person(self.accounts.find(context.bureau, data["account"]), "/account")
         return schemas.invitation_view(changed, new)
 
     @command(contracts.RevokeInvitation)

@@ -164,6 +164,7 @@ def test_phones_are_exported_in_full_for_a_liaison_alone(outlets: Harness) -> No
 def test_an_imported_outlet_gets_its_owner_by_invitation(outlets: Harness) -> None:
     load(outlets, sheet([cells(1)]))
     on = {"outlet": outlets.call("search", LIAISON)["items"][0]["id"]}
+    outlets.person("owner")
     one = outlets.call("invite", LIAISON, {**on, "role": "outlet_owner", "account": "owner"})
     joined = outlets.call("accept_invitation", OWNER, {**on, "invitation": one["id"]})
     assert joined["members"][0]["role"] == "outlet_owner"

@@ -188,6 +188,7 @@ def test_an_invitation_by_code_and_by_name(outlets: Harness) -> None:
     assert outlets.call("accept_invitation", MEMBER, {"code": code.lower()})["members"][1]["name"] == "李强"
     with pytest.raises(NotFound):
         outlets.call("accept_invitation", STRANGER, {"code": code})
+    outlets.person("stranger")
     by_name = outlets.call("invite", OWNER, {**on, "role": "outlet_owner", "account": "stranger"})
     with pytest.raises(NotFound):
         outlets.call("accept_invitation", LEADER, {**on, "invitation": by_name["id"]})
