@@ -5,9 +5,16 @@ from __future__ import annotations
 import socketserver
 import struct
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+import pytest
+
+from deploy.local.servers import Database
+from gateway.file_settings import FileSettings
+from tests.gateway.accounts.desk import Desk
 
 MARK = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 NAME = "Win.Test.EICAR_HDB-1"
@@ -56,3 +63,17 @@ class _Handler(socketserver.StreamRequestHandler):
             self.clamd.over.wait()
         else:
             self.wfile.write(f"stream: {NAME} FOUND\0".encode() if MARK in content else b"stream: OK\0")
+
+
+@pytest.fixture
+def desk_with(database: Database) -> Iterator[Callable[..., Desk]]:
+    """A gateway with these settings of files."""
+    made: list[Desk] = []
+
+    def make(**settings: Any) -> Desk:
+        made.append(Desk(database.uri, files=FileSettings(**settings)))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from deploy.local.processes import free_ports
-from deploy.local.servers import Database
 from gateway.errors import ServiceUnavailable
 from gateway.file_settings import FileSettings
 from gateway.files.scanning import Scan, Scanner
-from shared.clock import now
 from shared.errors import Invalid
 from tests.gateway.accounts.desk import Desk, code, rules
-from tests.gateway.files.clamd import MARK, NAME, FakeClamd
-from tests.gateway.files.sending import begun, finished
+from tests.gateway.files.clamd import MARK, NAME, FakeClamd, desk_with
 from tests.gateway.files.test_files import PDF, send
-from tests.support.waiting import until
 
+__all__ = ["desk_with"]
 CONTENT = PDF + bytes(range(256)) * 5_000
 VIRUS = CONTENT + MARK
 
@@ -29,20 +25,6 @@ VIRUS = CONTENT + MARK
 def clamd(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FakeClamd]:
     with FakeClamd(tmp_path / "ctl" if request.param == "unix" else None) as running:
         yield running
-
-
-@pytest.fixture
-def desk_with(database: Database) -> Iterator[Callable[..., Desk]]:
-    """A gateway with these settings of files."""
-    made: list[Desk] = []
-
-    def make(**settings: Any) -> Desk:
-        made.append(Desk(database.uri, files=FileSettings(**settings)))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
 
 
 def test_a_file_is_kept_as_clean_or_refused_with_what_was_found(
@@ -56,9 +38,6 @@ def test_a_file_is_kept_as_clean_or_refused_with_what_was_found(
     refused = send(person, VIRUS, headers={"Accept-Language": "en"})
     assert rules(refused) == {"/file": "file.virus"}
     assert NAME in refused.text
-    upload = finished(person, begun(person, len(VIRUS), VIRUS))
-    assert (upload["state"], upload["errors"][0]["rule"]) == ("refused", "file.virus")
-    assert NAME in upload["errors"][0]["message"]
     assert desk.db["files.files"].count_documents({}) == 1
 
 
@@ -77,25 +56,6 @@ def test_while_clamd_is_away_a_file_is_marked_or_refused_as_it_is_set(desk_with:
     assert (marked.status_code, marked.get_json()["scan"]) == (201, "not_scanned")
     refused = send(desk_with(clamd=nobody, clamd_required=True).bureau().outsider(), CONTENT)
     assert (refused.status_code, code(refused)) == (503, "file.scanner_away")
-
-
-def test_an_upload_waits_for_clamd_where_it_must_look(desk_with: Callable[..., Desk], tmp_path: Path) -> None:
-    path = tmp_path / "ctl"
-    desk = desk_with(clamd=f"unix:{path}", clamd_required=True)
-    person = desk.bureau().outsider()
-    upload = begun(person, len(CONTENT), CONTENT)
-    with FakeClamd(path):
-        assert finished(person, upload)["file"]["scan"] == "clean"
-
-
-def test_an_upload_waits_no_longer_than_it_lasts(desk_with: Callable[..., Desk]) -> None:
-    desk = desk_with(clamd=f"tcp://127.0.0.1:{free_ports(1)[0]}", clamd_required=True)
-    person = desk.bureau().outsider()
-    begun(person, len(CONTENT), CONTENT)
-    uploads, waiting = desk.db["uploads"], {"state": "received", "token": "", "tries": {"$gt": 0}}
-    until("a first try", lambda: uploads.count_documents(waiting) == 1)
-    uploads.update_one(waiting, {"$set": {"expires": now(), "until": now()}})
-    until("it to be given up", lambda: uploads.count_documents({"state": "refused"}) == 1)
 
 
 @pytest.mark.parametrize("required", [False, True])

@@ -14,7 +14,6 @@ from werkzeug.test import TestResponse
 
 from gateway import shrinking
 from tests.gateway.accounts.desk import Bureau, Desk, Person, code
-from tests.gateway.files.sending import begun, finished
 from tests.gateway.files.test_files import DOCX, MP3, MP4, PDF, send
 from tests.gateway.files.test_images import exif
 
@@ -93,18 +92,6 @@ def test_where_there_is_nothing_to_see_it_is_said_and_not_tried_again(
     assert (refused.status_code, code(refused)) == (404, "file.no_thumbnail")
     monkeypatch.setattr(type(desk.runtime.thumbnails), "_made", None)
     assert person("GET", path).status_code == 404
-
-
-def test_it_is_made_once_and_for_an_upload_ahead(person: Person, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    content = picture("PNG")
-    first = finished(person, begun(person, len(content), content))["file"]["id"]
-    second = send(person, content).get_json()["id"]
-    assert small(person("GET", f"/files/{second}/thumbnail"))
-    monkeypatch.setattr(type(desk.runtime.thumbnails), "_made", None)  # nothing can be made any more
-    for file in (first, second):
-        assert small(person("GET", f"/files/{file}/thumbnail"))
-    desk.runtime.files.remove(first)
-    assert desk.db["thumbnails"].count_documents({"_id": {"$regex": f"^{first}"}}) == 0
 
 
 def test_it_is_for_whom_the_file_is_and_on_the_audit_trail(person: Person, bureau: Bureau, desk: Desk) -> None:

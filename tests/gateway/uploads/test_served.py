@@ -9,7 +9,6 @@ import socket
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,14 +18,11 @@ from tusclient.client import TusClient
 
 from deploy.local.servers import Database
 from gateway.accounts import bootstrap
-from jingmei_client import Client, Invalid, Progress, Retry
 from shared.ids import new_id
 from tests.gateway.accounts.desk import PASSWORD
 from tests.gateway.files.samples import sound
 from tests.gateway.files.sending import PART, TUS, metadata
-from tests.gateway.files.test_files import HTML
 from tests.gateway.serving import Caller, Served
-from tests.jingmei_client.faulty import DROPPED, LOST, PASS, FaultyProxy, Refusal
 from tests.support.waiting import until
 
 BUREAU = "330108"
@@ -168,26 +164,3 @@ def test_a_body_without_a_length_is_taken(callers: list[Caller]) -> None:
     short = begun(callers[0], 1000)
     refused = send(callers[0], short, 0, iter([bytes(900), bytes(900)]))
     assert (refused.status_code, refused.json()["code"]) == (413, "upload.beyond")
-
-
-def test_our_client_sends_a_file_over_a_bad_network(pair: list[Served], token: str, tmp_path: Path) -> None:
-    file, told = tmp_path / "夜巡.mp4", list[Progress]()
-    file.write_bytes(SOUND)
-    quick = Retry(base=0.01, most=0.05)
-    with FaultyProxy(pair[0].url) as proxy, Client(proxy.url, token=token, language="en", retry=quick) as client:
-        proxy.expect(PASS, DROPPED, PASS, PASS, LOST, PASS, Refusal(503), DROPPED)
-        view = client.send_file(file, kind="attachment", part=MIB, progress=told.append)
-        assert (view["name"], view["sha256"]) == ("夜巡.mp4", hashlib.sha256(SOUND).hexdigest())
-        assert [each.sent for each in told] == [*range(0, 6 * MIB, MIB), len(SOUND)]
-        assert {each.total for each in told} == {len(SOUND)}
-        # Begun by hand and left after its first part: another process resumes it by its id.
-        state = client.uploads.begin(upload_length=len(SOUND), upload_metadata=metadata(kind="attachment"))
-        client.uploads.append(state["id"], SOUND[:MIB], upload_offset=0)
-        resumed = list[Progress]()
-        view = client.send_file(file, kind="attachment", upload=state["id"], progress=resumed.append)
-        assert (view["sha256"], resumed[0].sent) == (hashlib.sha256(SOUND).hexdigest(), MIB)
-        file.write_bytes(HTML)
-        with pytest.raises(Invalid) as refused:
-            client.send_file(file, kind="attachment")
-        assert [(each.pointer, each.rule) for each in refused.value.errors] == [("/file", "file.type")]
-        assert "pictures: JPEG" in refused.value.errors[0].message
