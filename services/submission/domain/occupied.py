@@ -34,5 +34,5 @@ def taken(there: Publication, work: Submission, outlet_name: str, *, actor: Acto
 def unapproved(there: Unapproved, *, actor: Actor, own: Collection[str]) -> Conflict:
     """The refusal for who wants to report what was recorded as published without approval."""
     seen = actor.is_staff or there.outlet in own
-    known = {"record": there.id} if seen else {}
+    known: dict[str, Any] = {"record": there.id} if seen else {}
     return Conflict("publication.unapproved", recorded_on=local_date(there.recorded_at).isoformat(), **known)

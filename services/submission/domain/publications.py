@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from services.submission.domain.model import MAX_PUBLICATIONS, Change, Side, Submission
 from services.submission.domain.outlets import Outlet
@@ -101,7 +102,7 @@ def shown(publication: Publication) -> dict[str, str]:
     return {"publication": publication.id, "platform": publication.platform, "media": publication.media}
 
 
-def at(publication: Publication, work: Submission, outlet_name: str) -> dict[str, str]:
+def at(publication: Publication, work: Submission, outlet_name: str) -> dict[str, Any]:
     """Where a publication stands, for who may see its work."""
     return {
         "number": work.number,

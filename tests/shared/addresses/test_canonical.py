@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from urllib.parse import urlsplit
 
 import pytest
@@ -278,7 +279,7 @@ def test_a_canonical_address_is_one_and_ascii(url: str) -> None:
 
 
 @given(addresses(), st.randoms(use_true_random=False))
-def test_order_of_parameters_and_who_shared_it_do_not_matter(url: str, chance) -> None:
+def test_order_of_parameters_and_who_shared_it_do_not_matter(url: str, chance: random.Random) -> None:
     base, mark, fragment = url.partition("#")
     path, _, query = base.partition("?")
     names = [pair.partition("=")[0] for pair in query.split("&")]
