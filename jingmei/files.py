@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jingmei.migrations import GATEWAY
 from jingmei.options import Json
 from jingmei.output import emit, say, table
-from jingmei.settings import settings
+from jingmei.settings import GATEWAY, settings
 from jingmei.stores import Stores
 from jingmei.texts import t
 

@@ -9,10 +9,10 @@ from gateway.api.documents import entry_of, result_of
 from services.review.domain.permits import Permit
 from services.review.domain.screening.findings import Alike, screen
 from services.review.schemas import permit_view, public_permit_view
-from services.review.screening import folding
 from services.scoring.domain.awards import Award
 from services.scoring.schemas.awards import certificate_view
 from shared.contracts.scoring_terms import AwardKind
+from shared.simplified import folding
 
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
 TITLE, MASKED = "寻人330106199001011234", "寻人3301**********1234"
