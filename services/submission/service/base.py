@@ -98,12 +98,12 @@ class Base:
         if record is not None:
             raise occupied.unapproved(record, actor=context.actor, own=own)
 
-    def require_neutral(self, unit: Unit, context: RequestContext, submission: Submission, reporter: str = "") -> None:
+    def require_neutral(self, unit: Unit, context: RequestContext, submission: Submission, *reporters: str) -> None:
         """A liaison with an open account who gains nothing by a ruling on a work, now and at the commit.
 
         Raises: Forbidden, Invalid for a closed account.
         """
-        permissions.require_neutral(context.actor, submission, self.own(context), reporter)
+        permissions.require_neutral(context.actor, submission, self.own(context), *reporters)
         self.accounts.require_actor(unit, context.actor, Role.LIAISON)
         known = self.known(submission, {})
         self.outlets.require_stranger(unit, context.bureau, known, context.actor.account)

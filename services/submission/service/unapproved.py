@@ -9,7 +9,7 @@ from services.submission.records import files, new_record, record_view
 from services.submission.service.base import Base, Data
 from shared import events
 from shared.clock import local_date, now
-from shared.context import RequestContext
+from shared.context import RequestContext, Role
 from shared.contracts import submission_unapproved as contracts
 from shared.contracts.submission_terms import UnapprovedStatus
 from shared.errors import Conflict, NotFound
@@ -30,6 +30,7 @@ class UnapprovedMethods(Base):
         outlet = self.outlets.find(context.bureau, data["outlet"])
         if outlet is None:
             raise NotFound("outlet.not_found")
+        self._require_stranger(unit, context, outlet.id, Role.LIAISON)
         moment = now()
         record = unapproved.record(new_record(data, context.actor, moment), outlet, moment)
         self._require_unknown(record)
@@ -42,6 +43,7 @@ class UnapprovedMethods(Base):
         """The outlet objects."""
         before = self._get(data, context)
         unapproved.require_concerned(context.actor, before, self.own(context))
+        self.accounts.require_open(context.actor)
         context.require_version(before.version)
         said = Statement(context.actor.account, now(), data["reason"], files(data["proof"]))
         record = unapproved.object_to(before, said)
@@ -55,6 +57,7 @@ class UnapprovedMethods(Base):
         before = self._get(data, context)
         unapproved.require_sight(context.actor, before, self.own(context))
         unapproved.require_judge(context.actor, before, self.own(context))
+        self._require_stranger(unit, context, before.outlet, Role.LIAISON, Role.REVIEWER_FINAL)
         context.require_version(before.version)
         said = Statement(context.actor.account, now(), data["reason"])
         record = unapproved.rule_on(before, UnapprovedStatus(data["decision"]), said)
@@ -94,6 +97,11 @@ class UnapprovedMethods(Base):
             for one in shown["items"]
         ]
         return shown | {"items": items}
+
+    def _require_stranger(self, unit: Unit, context: RequestContext, outlet: str, *roles: Role) -> None:
+        """An open account with one of the roles that does not act for the outlet, now and at the commit."""
+        self.accounts.require_actor(unit, context.actor, *roles)
+        self.outlets.require_stranger(unit, context.bureau, [outlet], context.actor.account)
 
     def _require_unknown(self, record: Unapproved) -> None:
         """Raises: Conflict when the place is a publication of an approved work, or was recorded before."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.submission import schemas
@@ -36,9 +36,10 @@ class VerifyingMethods(Base):
         own = self.own(context)
         staff = case.work.outlet not in own and context.actor.has(Role.LIAISON)
         if staff:
-            permissions.require_neutral(context.actor, case.work, own, *case.publication.said_by)
+            self.require_neutral(unit, context, case.work, *case.publication.said_by)
         else:
             permissions.require_own(context.actor, case.work, own)
+            self.accounts.require_open(context.actor)
         said = Said(context.actor.account, now(), data["reason"], staff)
         outlet = self.outlets.find(context.bureau, case.work.outlet)
         values, answer = schemas.corrected_values(data), self.answer(context.bureau, outlet, said.at)
@@ -50,13 +51,14 @@ class VerifyingMethods(Base):
         """Take back what waits."""
         case = self._case(data, context)
         permissions.require_own(context.actor, case.work, self.own(context))
+        self.accounts.require_open(context.actor)
         by, reason = context.actor.account, data["reason"]
         return self._keep(unit, case, verification.withdraw(case.work, case.publication, by, reason, now()), context)
 
     @command(contracts.VerifyPublication)
     def verify_publication(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Verify what waits."""
-        return self._answer_for(unit, self._case(data, context), context, self.own(context))
+        return self._answer_for(unit, self._case(data, context), context)
 
     @command(contracts.VerifyManyPublications)
     def verify_many_publications(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -66,7 +68,7 @@ class VerifyingMethods(Base):
         found = self.reports.several(context.bureau, asked)
         works = self.submissions.several(context.bureau, [one.submission for one in found.values()])
         others = self.reports.of_submissions(context.bureau, works)
-        own, verified, refused, taken = self.own(context), [], [], set[str]()
+        verified, refused, taken = [], [], set[str]()
         for id_, version in asked.items():
             try:
                 if id_ not in found:
@@ -75,7 +77,7 @@ class VerifyingMethods(Base):
                 if one.waits and one.version != version:
                     raise VersionMismatch("version_mismatch", expected=version, actual=one.version)
                 _take(one, taken)
-                self._answer_for(unit, Case(one, works[one.submission], others[one.submission]), context, own)
+                self._answer_for(unit, Case(one, works[one.submission], others[one.submission]), context)
                 verified.append(id_)
             except DomainError as error:
                 refused.append({"publication": id_, "code": error.code})
@@ -85,12 +87,12 @@ class VerifyingMethods(Base):
     def refuse_publication(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Refuse what waits, or what was verified."""
         case = self._case(data, context)
-        permissions.require_neutral(context.actor, case.work, self.own(context), *case.publication.said_by)
+        self.require_neutral(unit, context, case.work, *case.publication.said_by)
         by, reason = context.actor.account, data["reason"]
         return self._keep(unit, case, verification.refuse(case.work, case.publication, by, reason, now()), context)
 
-    def _answer_for(self, unit: Unit, case: Case, context: RequestContext, own: Collection[str]) -> Data:
-        permissions.require_neutral(context.actor, case.work, own, *case.publication.said_by)
+    def _answer_for(self, unit: Unit, case: Case, context: RequestContext) -> Data:
+        self.require_neutral(unit, context, case.work, *case.publication.said_by)
         by = context.actor.account
         return self._keep(unit, case, verification.verify(case.work, case.publication, case.others, by, now()), context)
 
