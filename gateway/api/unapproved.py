@@ -8,8 +8,8 @@ from flask import Response
 
 from gateway.api import unapproved_examples as examples
 from gateway.api.ask import ask
-from gateway.api.examples import page
 from gateway.api.downloads import served
+from gateway.api.examples import page
 from gateway.api.submissions import SEES, WRITES
 from gateway.auth.access import SIGNED_IN, only
 from gateway.current import asking
