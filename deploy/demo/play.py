@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from deploy.demo.people import EDITORS, EVERY_STAFF
-from deploy.demo.phases import accounts, documents, metrics, outlets, period, publications, review, works
+from deploy.demo.phases import accounts, documents, media, metrics, outlets, period, publications, review, works
 from deploy.demo.stage import Phase, Stage
 
 Times = dict[str, float]
@@ -33,6 +33,7 @@ PHASES: tuple[Phase, ...] = (
     Phase("媒体认证 · outlets are verified", lambda stage: len(stage.quarter.outlets), outlets.verify),
     Phase("投稿 · works and ideas are handed in", _handed_in, works.submit),
     Phase("三审与评议 · reviewed level by level", _handed_in, review.review),
+    Phase("媒体名录 · media are entered", lambda stage: len(media.unnamed(stage.quarter)), media.enter),
     Phase("刊发 · publications are reported", lambda stage: len(stage.quarter.publications), works.publish),
     Phase("核实刊发 · publications are verified", lambda stage: len(stage.quarter.publications), publications.verify),
     Phase("传播数据 · metrics are reported", lambda stage: len(stage.quarter.metrics), metrics.report),

@@ -35,10 +35,12 @@ SNAPSHOT: dict[str, Any] = {
 @area.post(
     "/submissions/<id:submission>/publications", access=WRITES, status=201, example=examples.PUBLICATION_INPUT,
     body=contracts.ReportPublication(exclude=("submission",)), **PLACE,
-    zh="上报刊发\n只限已通过的作品，首次刊发即为已刊发；经对接民警核实后计分。转载注明来源并归为一组；早于许可或解禁时间的会标明。",
+    zh="上报刊发\n只限已通过的作品，首次刊发即为已刊发；经对接民警核实后计分。指明媒体名录中的媒体（编号或任一写法的名称）或本媒体"
+       "已核验的渠道，级别以名录或渠道为准，不由上报人填写。转载注明来源并归为一组；早于许可或解禁时间、链接与媒体不符的会标明。",
     en="Report a publication\nOf an approved work, which the first one makes a published one; it counts once a liaison "
-       "has verified it. A reprint names its source and is grouped with it; what was earlier than permit or embargo "
-       "allow is marked.",
+       "has verified it. It names a medium of the directory (by id, or by name in any spelling) or a verified channel "
+       "of the outlet; the level is theirs. A reprint names its source and is grouped with it; what was earlier than "
+       "permit or embargo allow, or at an address that is not the medium's, is marked.",
 )  # fmt: skip
 def publish(submission: str, data: Data) -> Data:
     given = {**data, "submission": submission}

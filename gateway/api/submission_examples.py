@@ -51,8 +51,8 @@ SUBMISSION: dict[str, Any] = {
     "ruling": None,
 }
 PUBLICATION_INPUT: dict[str, Any] = {
+    "medium": "《大众日报》",
     "platform": "wechat_oa",
-    "level": "county",
     "url": "https://example.com/s/1",
     "published_at": "2026-11-03T18:00:00+08:00",
 }
@@ -62,8 +62,9 @@ PUBLICATION: dict[str, Any] = {
     "submission": ID,
     "outlet": ID,
     "platform": "wechat_oa",
-    "level": "county",
-    "media": "滨江播报",
+    "level": "provincial",
+    "media": "大众日报",
+    "medium": "dzrb",
     "channel": "",
     "url": "https://example.com/s/1",
     "published_at": "2026-11-03T10:00:00Z",
@@ -77,6 +78,7 @@ PUBLICATION: dict[str, Any] = {
     "before_permit": False,
     "before_embargo": False,
     "before_source": False,
+    "host_differs": True,
     "twice_of": "",
     "earlier": False,
     "proof": [],

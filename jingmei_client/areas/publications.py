@@ -15,7 +15,6 @@ Platform = Literal[
     "wechat_oa", "wechat_channels", "weibo", "douyin", "kuaishou", "toutiao", "bilibili", "xiaohongshu", "website",
     "newspaper", "tv", "radio",
 ]
-Level = Literal["central", "provincial", "municipal", "county", "self"]
 
 
 class Publications(Area):
@@ -26,8 +25,8 @@ class Publications(Area):
         return self._call("GET", f"/v1/submissions/{part(submission)}/publications", options)
 
     def publish(
-        self, submission: str, *, platform: Platform, level: Level, published_at: str | datetime,
-        version: Version | None = None, media: str | Absent = ABSENT, channel: str | Absent = ABSENT,
+        self, submission: str, *, published_at: str | datetime, version: Version | None = None,
+        medium: str | Absent = ABSENT, channel: str | Absent = ABSENT, platform: Platform | Absent = ABSENT,
         url: str | Absent = ABSENT, earlier: bool | Absent = ABSENT,
         placement: Literal["normal", "front_page", "headline", "prime_time"] | Absent = ABSENT,
         byline: Literal["own", "joint", "invited", "paid"] | Absent = ABSENT, length: int | Absent = ABSENT,
@@ -36,10 +35,10 @@ class Publications(Area):
     ) -> Answer:
         """上报刊发 / Report a publication."""
         return self._call(
-            "POST", f"/v1/submissions/{part(submission)}/publications", options, body={"platform": platform,
-            "level": level, "published_at": published_at, "media": media, "channel": channel, "url": url,
-            "earlier": earlier, "placement": placement, "byline": byline, "length": length, "reprint": reprint,
-            "reprint_of": reprint_of, "source": source, "proof": proof}, version=version,
+            "POST", f"/v1/submissions/{part(submission)}/publications", options, body={"published_at": published_at,
+            "medium": medium, "channel": channel, "platform": platform, "url": url, "earlier": earlier,
+            "placement": placement, "byline": byline, "length": length, "reprint": reprint, "reprint_of": reprint_of,
+            "source": source, "proof": proof}, version=version,
         )
 
     def publications_queue(
@@ -57,9 +56,9 @@ class Publications(Area):
         return self._call("GET", f"/v1/publications/{part(publication)}", options, known=known)
 
     def correct_publication(
-        self, publication: str, *, version: Version, platform: Platform | Absent = ABSENT,
-        level: Level | Absent = ABSENT, media: str | Absent = ABSENT, channel: str | Absent = ABSENT,
-        url: str | Absent = ABSENT, published_at: str | datetime | Absent = ABSENT, earlier: bool | Absent = ABSENT,
+        self, publication: str, *, version: Version, medium: str | Absent = ABSENT, channel: str | Absent = ABSENT,
+        platform: Platform | Absent = ABSENT, url: str | Absent = ABSENT,
+        published_at: str | datetime | Absent = ABSENT, earlier: bool | Absent = ABSENT,
         placement: Literal["normal", "front_page", "headline", "prime_time"] | Absent = ABSENT,
         byline: Literal["own", "joint", "invited", "paid"] | Absent = ABSENT, length: int | Absent = ABSENT,
         reprint: bool | Absent = ABSENT, reprint_of: str | Absent = ABSENT, source: str | Absent = ABSENT,
@@ -67,10 +66,10 @@ class Publications(Area):
     ) -> Answer:
         """更正刊发 / Correct a publication."""
         return self._call(
-            "PATCH", f"/v1/publications/{part(publication)}", options, body={"platform": platform, "level": level,
-            "media": media, "channel": channel, "url": url, "published_at": published_at, "earlier": earlier,
-            "placement": placement, "byline": byline, "length": length, "reprint": reprint, "reprint_of": reprint_of,
-            "source": source, "proof": proof, "reason": reason}, version=version,
+            "PATCH", f"/v1/publications/{part(publication)}", options, body={"medium": medium, "channel": channel,
+            "platform": platform, "url": url, "published_at": published_at, "earlier": earlier, "placement": placement,
+            "byline": byline, "length": length, "reprint": reprint, "reprint_of": reprint_of, "source": source,
+            "proof": proof, "reason": reason}, version=version,
         )
 
     def publication_versions(

@@ -17,6 +17,7 @@ from services.submission.domain import (
     Submission,
     Version,
 )
+from services.submission.domain.appearing import Where
 from services.submission.domain.publication import JUDGED, STATED
 from services.submission.domain.revision import FIELDS
 from services.submission.domain.self_verification import Policy, Rule
@@ -34,10 +35,9 @@ SUMMARY = (
 PUBLICATION = (
     "id", "version", "submission", "outlet", "by", "reported_at", "basis", "rule", "rule_version", "ruled_at", "reason",
 )  # fmt: skip
-GIVEN = (
-    "platform", "level", "published_at", "media", "url", "placement", "byline", "length", "reprint", "source",
-    "earlier",
-)  # fmt: skip
+GIVEN = ("published_at", "url", "placement", "byline", "length", "reprint", "source", "earlier")
+# Where it appeared is said in the input's words, and found out (`placing`).
+WHERE = frozenset({"medium", "channel", "platform"})
 
 
 def new_submission(data: Mapping[str, Any], number: str, actor: Actor, now: datetime) -> Submission:
@@ -75,7 +75,9 @@ def values(data: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def new_publication(data: Mapping[str, Any], submission: Submission, actor: Actor, now: datetime) -> Publication:
+def new_publication(
+    data: Mapping[str, Any], where: Where, submission: Submission, actor: Actor, now: datetime
+) -> Publication:
     """The publication that is reported, not judged yet."""
     return Publication(
         id=new_id(),
@@ -84,16 +86,16 @@ def new_publication(data: Mapping[str, Any], submission: Submission, actor: Acto
         outlet=submission.outlet,
         by=actor.account,
         reported_at=now,
-        channel=data.get("channel", ""),
         reprint_of=data.get("reprint_of", ""),
         proof=tuple(each["file"] for each in data["proof"]),
         **{name: data[name] for name in GIVEN},
+        **asdict(where),
     )
 
 
 def corrected_values(data: Mapping[str, Any]) -> dict[str, Any]:
     """What a correction says, as the domain has it."""
-    found = {name: data[name] for name in STATED if name in data}
+    found = {name: data[name] for name in STATED if name in data and name not in WHERE}
     if "proof" in found:
         found["proof"] = tuple(each["file"] for each in found["proof"])
     return found

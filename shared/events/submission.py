@@ -70,7 +70,8 @@ class SubmissionState:
 
 @dataclass(frozen=True)
 class PublicationState:
-    """One publication of a work. `media` is the medium's name; `length` in characters or seconds.
+    """One publication of a work. `media` is the medium's name, `medium` its id in the bureau's media directory (empty:
+    it is on the outlet's own channel); `length` in characters or seconds.
 
     A reprint has the `group` of its source. `before_permit`, `before_embargo`: earlier than it was allowed;
     `before_source`: earlier than what it reprints. `version` counts what became of it: higher is newer.
@@ -104,6 +105,7 @@ class PublicationState:
     rule: str = ""
     rule_version: int = 0
     earlier: bool = False
+    medium: str = ""
 
 
 @dataclass(frozen=True)

@@ -53,11 +53,11 @@ def office(people: People) -> Office:
         return people.new(*roles, bureau=BUREAU)
 
     owner, rival, liaison = new(), new(), new(Role.LIAISON)
-    outlets = [verify(liaison, register(person)) for person in (owner, rival)]
+    outlets = [verify(liaison, register(person), level="municipal") for person in (owner, rival)]
     made = Office(owner, rival, liaison, new(Role.SCORING_MANAGER), new(Role.LEADER), *outlets)
     for person, outlet, title in ((owner, outlets[0], TRICK), (rival, outlets[1], "早高峰四十分钟")):
         work = approve(people, person, hand_in(person, begin(person, outlet["id"], title=title)))
-        verify_publication(liaison, publish(person, work, published_at=START, level="municipal"))
+        verify_publication(liaison, publish(person, work, published_at=START))
     eventually(lambda: made.manager.ok("GET", f"/periods/{PERIOD}")["counters"]["publications"] == 2)
     for move in ("closure", "publication"):
         made.manager.ok("POST", f"/periods/{PERIOD}/{move}", json={})

@@ -10,15 +10,18 @@ import pytest
 from shared.clock import now
 from shared.context import Role
 from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
-from tests.e2e.works import approve, begin, hand_in, measure, publish, verify_publication
+from tests.e2e.works import approve, begin, enter, hand_in, measure, publish, verify_publication
 
 # A bureau of its own: its quarter is closed.
 BUREAU, PERIOD, NEXT = "330112", "2024-Q3", "2024-Q4"
 START, SEVENTH = "2024-08-05T10:00:00+08:00", "2024-08-12T12:00:00+08:00"
 PAPER: Data = {
-    "platform": "newspaper", "level": "central", "media": "人民日报", "url": "", "placement": "front_page",
+    "medium": "人民日报",
+    "platform": "newspaper",
+    "url": "",
+    "placement": "front_page",
     "published_at": START,
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Office:
     liaison: Person
     manager: Person
     outlet: str
+    channel: str
+    paper: str
 
     def work(self) -> Data:
         """A work that review has approved."""
@@ -67,7 +72,9 @@ def office(people: People) -> Office:
         return people.new(*roles, bureau=BUREAU)
 
     owner, liaison = new(), new(Role.LIAISON)
-    return Office(people, owner, liaison, new(Role.SCORING_MANAGER), verify(liaison, register(owner))["id"])
+    outlet = verify(liaison, register(owner))
+    paper = enter(liaison, "钱江早报", "municipal", "wechat_oa")
+    return Office(people, owner, liaison, new(Role.SCORING_MANAGER), outlet["id"], outlet["channels"][0]["id"], paper)
 
 
 def test_a_front_page_that_nobody_has_verified_earns_nothing(office: Office) -> None:
@@ -111,8 +118,8 @@ def test_metrics_of_what_is_not_verified_earn_nothing(office: Office) -> None:
 
 def test_a_slip_is_corrected_before_and_after_it_was_verified(office: Office) -> None:
     work = office.work()
-    place = publish(office.owner, work, published_at=START, level="municipal")
-    fixed = office.correct(office.owner, place, level="county")
+    place = publish(office.owner, work, published_at=START, medium=office.paper)
+    fixed = office.correct(office.owner, place, channel=office.channel)
     assert (fixed["state"], fixed["level"], fixed["version"]) == ("reported", "county", 2)
     seen = {"If-Match": '"1"'}
     path = f"/v1/publications/{place['id']}"
@@ -181,9 +188,9 @@ def test_people_are_told(office: Office) -> None:
 def test_after_its_quarter_was_closed_it_follows_in_the_next_open_one(office: Office) -> None:
     """Last in this file: the quarter is closed for good."""
     counted, late = office.work(), office.work()
-    place = publish(office.owner, counted, published_at=START, level="municipal")
+    place = publish(office.owner, counted, published_at=START, medium=office.paper)
     verify_publication(office.liaison, place)
-    waiting = publish(office.owner, late, published_at=START, level="county")
+    waiting = publish(office.owner, late, published_at=START)
     office.earns(counted, "11.00")
     office.unpaid(late, waiting, "reported")
     office.manager.ok("POST", f"/periods/{PERIOD}/closure")

@@ -12,7 +12,7 @@ from services.scoring import checking
 from shared.clock import now
 from shared.context import Role
 from tests.e2e.people import OTHER_BUREAU, Data, People, Person, eventually, problem, register, verify
-from tests.e2e.works import approve, begin, hand_in, measure, publish, verify_publication
+from tests.e2e.works import approve, begin, enter, hand_in, measure, publish, verify_publication
 
 # The tests of a package share a bureau; a quarter of another one is ours alone.
 PERIOD, START = "2024-Q1", "2024-02-05T10:00:00+08:00"
@@ -37,6 +37,7 @@ def office(people: People) -> Office:
 
     owner, liaison = new(), new(Role.LIAISON)
     outlet = verify(liaison, register(owner))
+    enter(liaison, "钱塘晚报", "municipal", "wechat_oa")
     return Office(owner, liaison, new(Role.SCORING_MANAGER), new(Role.LEADER), outlet["id"])
 
 
@@ -44,7 +45,7 @@ def office(people: People) -> Office:
 def scored(people: People, office: Office) -> Data:
     """A work with points for a publication and its reads."""
     work = approve(people, office.owner, hand_in(office.owner, begin(office.owner, office.outlet)))
-    publication = publish(office.owner, work, published_at=START, level="municipal", media="钱塘晚报")
+    publication = publish(office.owner, work, published_at=START, medium="《钱塘晚報》")
     verify_publication(office.liaison, publication)
     snapshot = measure(office.owner, publication, reads=5200, observed_at=SEVENTH)
     office.liaison.ok("POST", f"/metrics/{snapshot['id']}/verification")
@@ -125,7 +126,7 @@ def test_a_quarter_is_closed_publicised_signed_and_public(people: People, office
 
 def test_what_comes_after_closing_is_in_the_next_quarter_and_says_so(people: People, office: Office) -> None:
     work = approve(people, office.owner, hand_in(office.owner, begin(office.owner, office.outlet)))
-    verify_publication(office.liaison, publish(office.owner, work, published_at=START, level="county"))
+    verify_publication(office.liaison, publish(office.owner, work, published_at=START))
     points = eventually(
         lambda: office.owner.ok("GET", f"/submissions/{work['id']}/points"), lambda found: len(found["entries"]) == 2
     )

@@ -88,9 +88,8 @@ def test_from_the_first_draft_to_verified_metrics(people: People, room: Newsroom
 
     good = approve(people, owner, hand_in(owner, work))
     assert (good["approval"]["hash"], good["moves"]) == (good["content_hash"], ["revise", "withdraw", "publish"])
-    place = publish(
-        owner, good, media="大众日报", platform="newspaper", level="provincial", url="", placement="front_page"
-    )
+    place = publish(owner, good, medium="《大眾日報》", platform="newspaper", url="", placement="front_page")
+    assert (place["medium"], place["media"], place["level"]) == ("dzrb", "大众日报", "provincial")
     assert place["before_permit"] is True
     reprint = publish(owner, good, reprint_of=place["id"], published_at=now().isoformat())
     assert (reprint["group"], reprint["reprint"]) == (place["id"], True)
@@ -229,6 +228,12 @@ PUBLICATIONS: list[tuple[Data, set[tuple[str, str]]]] = [
     ({"published_at": "2099-01-01T00:00:00+08:00"}, {("/published_at", "moment.future")}),
     ({"published_at": "2020-01-01T00:00:00Z", "earlier": False}, {("/published_at", "publication.before_written")}),
     ({"url": "ftp://a.cn"}, {("/url", "url")}),
+    ({"level": "central"}, {("/level", "unknown")}),
+    ({"media": "人民日报"}, {("/media", "unknown")}),
+    ({"medium": None}, {("", "publication.medium_or_channel")}),
+    ({"medium": "没有这家"}, {("/medium", "medium.unknown")}),
+    ({"platform": None}, {("/platform", "publication.platform_required")}),
+    ({"medium": "浙江之声", "platform": "tv"}, {("/platform", "publication.platform_not_of_medium")}),
     ({"url": ""}, {("/url", "publication.url_required")}),
     ({"platform": "myspace"}, {("/platform", "choice")}),
     ({"placement": "back_page"}, {("/placement", "choice")}),

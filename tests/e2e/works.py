@@ -27,10 +27,11 @@ def new_work(outlet: str, **changes: Any) -> Data:
 
 
 def new_publication(**changes: Any) -> Data:
-    """The body of a publication, some seconds ago."""
-    url = f"https://example.com/{new_id()}"
+    """The body of a publication, some seconds ago: in a medium that is shipped, unless a channel is named."""
     moment = (now() - timedelta(seconds=5)).isoformat()
-    return {"platform": "wechat_oa", "level": "county", "url": url, "published_at": moment, "earlier": True} | changes
+    body = {"url": f"https://example.com/{new_id()}", "published_at": moment, "earlier": True}
+    where = {} if "channel" in changes else {"medium": "浙江日报", "platform": "wechat_oa"}
+    return {name: value for name, value in (body | where | changes).items() if value is not None}
 
 
 def new_piece(outlet: str, proof: str, **changes: Any) -> Data:
@@ -98,8 +99,18 @@ def approved(people: People, person: Person, outlet: str, **changes: Any) -> Dat
 
 
 def publish(person: Person, work: Data, **changes: Any) -> Data:
-    """A publication of an approved work."""
+    """A publication of an approved work: on its outlet's verified channel, unless a medium is named."""
+    if "medium" not in changes:
+        channels = person.ok("GET", f"/outlets/{work['outlet']}")["channels"]
+        changes = {"channel": next(each["id"] for each in channels if each["verified"])} | changes
     return person.ok("POST", f"/submissions/{work['id']}/publications", json=new_publication(**changes))
+
+
+def enter(liaison: Person, name: str, level: str, *platforms: str) -> str:
+    """The id of a new entry in the media directory."""
+    places = [{"platform": platform} for platform in platforms]
+    body = {"name": name, "level": level, "kind": "daily", "platforms": places, "reason": "区委宣传部通知"}
+    return str(liaison.ok("POST", "/media", json=body)["id"])
 
 
 def verify_publication(liaison: Person, publication: Data) -> Data:

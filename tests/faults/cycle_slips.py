@@ -12,6 +12,7 @@ from typing import Any
 
 from deploy.demo.people import LIAISON
 from deploy.demo.phases import publications, works
+from deploy.demo.phases.media import place_of
 from deploy.demo.quarter import Publication
 from deploy.demo.stage import Data, Stage
 
@@ -23,7 +24,7 @@ def before_the_ruling(stage: Stage) -> None:
     for row in _alone(stage)[:1]:
         editor, id_ = _editor(stage, row), stage.ids["publications"][row.number]
         editor.publications.correct_publication(id_, length=320, version=ANY, key=stage.key("slip", row.number))
-        form = _form(row) | {"url": f"{row.url}/by-mistake"}
+        form = _form(stage, row) | {"url": f"{row.url}/by-mistake"}
         made = editor.publications.publish(_work(stage, row), **form, key=stage.key("mistake", row.number))
         editor.publications.withdraw_publication(made["id"], reason="重复上报", key=stage.key("taken", row.number))
 
@@ -38,7 +39,7 @@ def after_the_ruling(stage: Stage) -> None:
         liaison, editor = stage.people[LIAISON.login], _editor(stage, row)
         refused = stage.ids["publications"][row.number]
         liaison.publications.refuse_publication(refused, reason="链接打不开", key=stage.key("refused", row.number))
-        anew = editor.publications.publish(_work(stage, row), **_form(row), key=stage.key("anew", row.number))
+        anew = editor.publications.publish(_work(stage, row), **_form(stage, row), key=stage.key("anew", row.number))
         stage.ids["publications"][row.number] = anew["id"]
     publications.verify(stage, lambda: None)
 
@@ -64,9 +65,8 @@ def _work(stage: Stage, row: Publication) -> str:
     return stage.ids["works"][row.work]
 
 
-def _form(row: Publication) -> Data:
-    names = ("platform", "level", "placement", "url")
-    return {name: getattr(row, name) for name in names} | {
-        "published_at": row.published_at.isoformat(),
-        "earlier": True,
-    }
+def _form(stage: Stage, row: Publication) -> Data:
+    outlets = {outlet.name: outlet for outlet in stage.quarter.outlets}
+    names = {work.number: work.outlet for work in stage.quarter.works}
+    said = {"placement": row.placement, "url": row.url, "published_at": row.published_at.isoformat(), "earlier": True}
+    return {**place_of(stage, outlets[names[row.work]], row), **said}

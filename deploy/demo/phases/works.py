@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from deploy.demo.admission import admitted, go_on
+from deploy.demo.phases.media import place_of
 from deploy.demo.quarter import Idea, Publication, Work
 from deploy.demo.stage import Data, Stage
 from deploy.demo.waiting import patiently
@@ -45,13 +46,14 @@ def publish(stage: Stage, step: Step) -> None:
     """The outlets report where their works appeared: an original before its reprints."""
     numbers = [work.number for work in stage.quarter.works]
     rows = sorted(stage.quarter.publications, key=lambda row: (numbers.index(row.work), row.reprint, row.published_at))
-    outlets = {work.number: work.outlet for work in stage.quarter.works}
+    names = {outlet.name: outlet for outlet in stage.quarter.outlets}
+    outlets = {work.number: names[work.outlet] for work in stage.quarter.works}
 
     def one(group: tuple[str, Sequence[Publication]]) -> None:
         work, publications = group
-        editor, original = stage.editor(outlets[work]), ""
+        editor, original = stage.editor(outlets[work].name), ""
         for row in publications:
-            form = _publication(row, original)
+            form = {**place_of(stage, outlets[work], row), **_publication(row, original)}
             key = stage.key("publication", row.number)
             ask = partial(editor.publications.publish, stage.ids["works"][work], **form, key=key)
             made = admitted(stage, "刊发", row.row, partial(patiently, ask))
@@ -82,8 +84,6 @@ def _form(stage: Stage, row: Work) -> Data:
 
 def _publication(row: Publication, original: str) -> dict[str, Any]:
     form: dict[str, Any] = {
-        "platform": row.platform,
-        "level": row.level,
         "placement": row.placement,
         "published_at": row.published_at.isoformat(),
         "earlier": True,  # the quarter is over; its works are written down only now

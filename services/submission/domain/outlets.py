@@ -65,8 +65,7 @@ def outlet_of(state: OutletState) -> Outlet:
     """The part of another service's outlet that is kept here."""
     members = tuple(member.account for member in state.members)
     channels = tuple(
-        # A channel is not verified unless its outlet's state says so.
-        Channel(each.id, each.platform, each.level, each.account_name, each.url, getattr(each, "verified", False))
+        Channel(each.id, each.platform, each.level, each.account_name, each.url, each.verified)
         for each in state.channels
     )
     return Outlet(state.id, state.name, state.category, state.status, members, channels)

@@ -15,12 +15,11 @@ from shared.events import PublicationState
 
 # What a report says, and a correction may say otherwise.
 STATED = (
-    "platform", "level", "media", "channel", "url", "published_at", "placement", "byline", "length", "reprint",
-    "reprint_of", "source", "proof", "earlier",
+    "platform", "level", "media", "medium", "channel", "url", "published_at", "placement", "byline", "length",
+    "reprint", "reprint_of", "source", "proof", "earlier",
 )  # fmt: skip
 # What follows from it.
-JUDGED = ("group", "before_permit", "before_embargo", "before_source", "twice_of")
-ON_CHANNEL = ("channel", "platform", "level")
+JUDGED = ("group", "before_permit", "before_embargo", "before_source", "host_differs", "twice_of")
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,7 @@ class Publication:
     by: str
     reported_at: datetime
     media: str = ""
+    medium: str = ""
     channel: str = ""
     url: str = ""
     placement: Placement = Placement.NORMAL
@@ -65,6 +65,7 @@ class Publication:
     before_permit: bool = False
     before_embargo: bool = False
     before_source: bool = False
+    host_differs: bool = False
     proof: tuple[str, ...] = ()
     snapshots: int = 0
     version: int = 1
@@ -107,6 +108,7 @@ class Publication:
             platform=self.platform,
             level=self.level,
             media=self.media,
+            medium=self.medium,
             published_at=self.published_at,
             url=self.url,
             placement=self.placement,

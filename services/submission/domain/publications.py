@@ -10,7 +10,7 @@ from typing import Any
 from services.submission.domain.model import MAX_PUBLICATIONS, Change, Side, Submission
 from services.submission.domain.outlets import Outlet
 from services.submission.domain.places import url_problem
-from services.submission.domain.publication import ON_CHANNEL, Answer, Publication
+from services.submission.domain.publication import Answer, Publication
 from services.submission.domain.states import Act
 from shared import events
 from shared.clock import SHANGHAI, local_date
@@ -42,7 +42,8 @@ def report(
     outlet.require_open()
     if len(others) >= MAX_PUBLICATIONS:
         raise Conflict("publication.limit", max=MAX_PUBLICATIONS)
-    publication = answer(placed(submission, outlet, replace(given, said_by=(given.by,)), others, now))
+    said = replace(given, said_by=(given.by,))
+    publication = answer(placed(submission, said, others, now, outlet_name=outlet.name))
     new = submission.evolve(now, status=status, publications=submission.publications + 1)
     state, told = publication.state(), new.state()
     facts: list[events.SubmissionEvent] = []
@@ -56,32 +57,30 @@ def report(
 
 def placed(
     submission: Submission,
-    outlet: Outlet,
     given: Publication,
     others: Sequence[Publication],
     now: datetime,
     *,
     before: Publication | None = None,
+    outlet_name: str = "",
 ) -> Publication:
-    """What is said of a publication, with its medium, its group and what was too early about it.
-
-    `others`: those of the work, itself or not. `before`: what it corrects; a channel that it keeps may have left, and
-    a source that it keeps may have been refused.
+    """What is said of a publication (where it appeared is known: `appearing`), with its group and what was too early
+    about it. `others`: those of the work, itself or not. `before`: what it corrects; a source that it keeps may have
+    been refused. `outlet_name`: whose work it is, for the refusal.
 
     Raises: Invalid; Conflict for one that was reported before.
     """
     source = before.reprint_of if before else ""
     known = [other for other in others if other.id != given.id and (other.stands or other.id == source)]
-    publication = _judged(submission, _on_channel(outlet, given), known)
-    kept = before is not None and all(getattr(before, name) == getattr(given, name) for name in ON_CHANNEL)
-    problems = _problems(publication, outlet, known, now, on_channel=not kept)
+    publication = _judged(submission, given, known)
+    problems = _problems(publication, known, now)
     if before is None or before.published_at != given.published_at:
         problems += _written_problems(submission, given)
     if problems:
         raise Invalid("publication.invalid", problems=problems)
     if before is None or before.place != publication.place:
         publication = replace(publication, twice_of="")
-    require_free(publication, known, submission, outlet.name)
+    require_free(publication, known, submission, outlet_name)
     return publication
 
 
@@ -114,13 +113,6 @@ def at(publication: Publication, work: Submission, outlet_name: str) -> dict[str
     }
 
 
-def _on_channel(outlet: Outlet, given: Publication) -> Publication:
-    """With the medium's name: as given, or the channel's, or the outlet's own."""
-    channel = outlet.channel(given.channel) if given.channel else None
-    name = channel.account_name if channel else outlet.name
-    return replace(given, media=given.media or name)
-
-
 def _judged(submission: Submission, given: Publication, others: Iterable[Publication]) -> Publication:
     approval = submission.approval
     embargo = approval.embargo_until if approval else None
@@ -136,20 +128,12 @@ def _judged(submission: Submission, given: Publication, others: Iterable[Publica
     )
 
 
-def _problems(
-    publication: Publication, outlet: Outlet, others: Sequence[Publication], now: datetime, *, on_channel: bool
-) -> list[FieldProblem]:
+def _problems(publication: Publication, others: Sequence[Publication], now: datetime) -> list[FieldProblem]:
     problems = []
     if publication.published_at > now:
         problems.append(FieldProblem("/published_at", "moment.future"))
     if rule := url_problem(publication.platform, publication.url):
         problems.append(FieldProblem("/url", rule))
-    if publication.channel and on_channel:
-        channel = outlet.channel(publication.channel)
-        if channel is None:
-            problems.append(FieldProblem("/channel", "publication.channel_unknown"))
-        elif (channel.platform, channel.level) != (publication.platform, publication.level):
-            problems.append(FieldProblem("/channel", "publication.channel_differs"))
     return problems + _reprint_problems(publication, others)
 
 

@@ -17,7 +17,6 @@ from datetime import datetime
 from typing import Any
 
 from services.submission.domain.model import Change, Side, Submission
-from services.submission.domain.outlets import Outlet
 from services.submission.domain.publication import JUDGED, STATED, Answer, Correction, Publication
 from services.submission.domain.publications import broken_embargo, placed, require_free, shown, waiting
 from services.submission.domain.states import Act
@@ -110,34 +109,40 @@ def withdraw(submission: Submission, publication: Publication, by: str, reason: 
 
 def correct(
     submission: Submission,
-    outlet: Outlet,
     publication: Publication,
     values: Mapping[str, Any],
     others: Sequence[Publication],
     *,
     said: Said,
     answer: Answer = waiting,
+    outlet_name: str = "",
 ) -> Ruled:
     """Other values of some of `STATED`. What says the same as before is no change. `answer` verifies what a rule of
-    the bureau's verifies, of what was not ruled on so far.
+    the bureau's verifies, of what was not ruled on so far. `outlet_name`: whose work it is, for the refusal.
 
     Raises: Conflict for one that is over or was corrected too often; Invalid, also for a reason that is missing.
     """
     _require_standing(publication)
-    before = publication.correction.corrected if publication.correction and not said.staff else publication
+    before = said_before(publication, staff=said.staff)
     given = replace(before, **values)
     if given.same_as(before):
         return Change(submission, Act.CORRECT_PUBLICATION, said.by, said.side, said.at), publication
     _require_reason(publication, said)
     if publication.version >= MAX_VERSIONS:
         raise Conflict("publication.versions", max=MAX_VERSIONS)
-    corrected = placed(submission, outlet, replace(given, correction=None), others, said.at, before=before)
+    alone = replace(given, correction=None)
+    corrected = placed(submission, alone, others, said.at, before=before, outlet_name=outlet_name)
     new = _said(publication, corrected, said, answer)
     proposed = new.correction.corrected.state() if new.correction else None
     told = events.PublicationCorrected(submission.state(), said.by, new.state(), said.reason, proposed)
     facts = (told, *broken_embargo(submission, publication, new, said.by))
     change = Change(submission, Act.CORRECT_PUBLICATION, said.by, said.side, said.at, facts, said.reason, shown(new))
     return change, new
+
+
+def said_before(publication: Publication, *, staff: bool) -> Publication:
+    """What a correction changes: what the outlet said last, or for a liaison what counts."""
+    return publication.correction.corrected if publication.correction and not staff else publication
 
 
 def verified(publication: Publication, by: str, now: datetime) -> Publication:

@@ -26,6 +26,11 @@ class Outlets(OutletReplica[Outlet]):
 
     def read(self, found: Document) -> Outlet:
         """An outlet from what was kept of it."""
-        channels = tuple(Channel(**channel) for channel in found.get("channels", ()))
+        channels = tuple(_channel(channel) for channel in found.get("channels", ()))
         members = tuple(found["members"])
         return Outlet(found["_id"], found["name"], found["category"], found["status"], members, channels)
+
+
+def _channel(kept: Document) -> Channel:
+    """A channel; one that was kept before channels were verified is as good as it was then."""
+    return Channel(**{"verified": bool(kept["level"])} | kept)

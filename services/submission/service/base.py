@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from services.submission import schemas
+from services.submission.directory import Directory
 from services.submission.domain import (
     Change,
     Outlet,
@@ -19,7 +20,7 @@ from services.submission.domain import (
     self_verification,
 )
 from services.submission.domain.publication import Answer
-from services.submission.repository import Outlets, Records, Reports, Submissions, VerificationPolicies
+from services.submission.repository import Media, Outlets, Records, Reports, Submissions, VerificationPolicies
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.errors import NotFound
@@ -41,11 +42,16 @@ class Base:
     reports = Repository(Reports)
     records = Repository(Records)
     own_rules = Repository(VerificationPolicies)
+    media_store = Repository(Media)
 
     def own(self, context: RequestContext) -> list[str]:
         """The outlets that the account acts for."""
         found: list[str] = self.outlets.of_account(context.bureau, context.actor.account)
         return found
+
+    def directory(self, context: RequestContext) -> Directory:
+        """The media directory of the bureau that asks."""
+        return Directory(self.media_store, context.bureau)
 
     def seen(self, id_: str, context: RequestContext) -> tuple[Submission, bool]:
         """A submission, and whether it is of an outlet of the account. Raises: NotFound, also to those whom it

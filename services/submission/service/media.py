@@ -5,30 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from services.submission import media_schemas as schemas
-from services.submission.directory import Directory, place_of
+from services.submission.directory import place_of
 from services.submission.domain import media, permissions
 from services.submission.domain.media import Made, Medium
-from services.submission.repository import Media, Sought
-from services.submission.service.base import Data
+from services.submission.repository import Sought
+from services.submission.service.base import Base, Data
 from shared.clock import now
 from shared.context import RequestContext
 from shared.contracts import submission_media as contracts
 from shared.contracts.media_terms import MediumAct
-from shared.messaging import Repository, command, query
+from shared.messaging import command, query
 from shared.mongo import Unit
 from shared.paging import after, page
 
 SOUGHT = ("level", "kind", "platform", "q")
 
 
-class MediaMethods:
+class MediaMethods(Base):
     """Which media there are: a liaison keeps the entries, everybody of the bureau reads them."""
-
-    media_store = Repository(Media)
-
-    def directory(self, context: RequestContext) -> Directory:
-        """The directory of who asks."""
-        return Directory(self.media_store, context.bureau)
 
     @command(contracts.AddMedium)
     def add_medium(self, unit: Unit, data: Data, context: RequestContext) -> Data:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.submission import schemas
+from services.submission import placing, schemas
 from services.submission.domain import (
     Act,
     Change,
@@ -39,7 +39,8 @@ class ReportMethods(Base):
         moment = now()
         outlet = self.outlets.find(context.bureau, submission.outlet)
         others = self.reports.publications(context.bureau, submission.id)
-        given = schemas.new_publication(data, submission, context.actor, moment)
+        where = placing.placed(self.directory(context), outlet, data)
+        given = schemas.new_publication(data, where, submission, context.actor, moment)
         answer = self.answer(context.bureau, outlet, moment)
         change, publication = publications.report(submission, outlet, given, others, moment, answer=answer)
         self.require_free(publication, context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.submission import schemas
+from services.submission import placing, schemas
 from services.submission.domain import Publication, Submission, permissions, verification
 from services.submission.domain.verification import Ruled, Said
 from services.submission.service.base import Base, Data
@@ -42,8 +42,12 @@ class VerifyingMethods(Base):
             self.accounts.require_open(context.actor)
         said = Said(context.actor.account, now(), data["reason"], staff)
         outlet = self.outlets.find(context.bureau, case.work.outlet)
-        values, answer = schemas.corrected_values(data), self.answer(context.bureau, outlet, said.at)
-        ruled = verification.correct(case.work, outlet, case.publication, values, case.others, said=said, answer=answer)
+        before = verification.said_before(case.publication, staff=staff)
+        values = schemas.corrected_values(data) | placing.moved(self.directory(context), outlet, before, data)
+        answer = self.answer(context.bureau, outlet, said.at)
+        ruled = verification.correct(
+            case.work, case.publication, values, case.others, said=said, answer=answer, outlet_name=outlet.name
+        )
         return self._keep(unit, case, ruled, context)
 
     @command(contracts.WithdrawPublication)

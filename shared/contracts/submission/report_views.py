@@ -15,7 +15,8 @@ class StatedView(Schema):
 
     platform = ma.Enum(Platform, by_value=True, required=True)
     level = ma.Enum(Level, by_value=True, required=True)
-    media = ma.String(required=True)
+    media = ma.String(required=True, metadata=note("Name of the medium, as the directory has it, or of the channel."))
+    medium = ma.String(required=True, metadata=note("Id of the entry in the media directory, or empty."))
     channel = ma.String(required=True)
     url = ma.String(required=True)
     published_at = ma.AwareDateTime(required=True)
@@ -29,6 +30,9 @@ class StatedView(Schema):
     before_permit = ma.Boolean(required=True, metadata=note("Published before it was approved."))
     before_embargo = ma.Boolean(required=True, metadata=note("Published before the embargo ended."))
     before_source = ma.Boolean(required=True, metadata=note("A reprint that is older than what it reprints."))
+    host_differs = ma.Boolean(
+        required=True, metadata=note("The address is another medium's, or none where this one publishes.")
+    )
     twice_of = ma.String(
         required=True,
         metadata=note("The other publication at its address, where both were reported before that was refused."),

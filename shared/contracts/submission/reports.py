@@ -22,7 +22,7 @@ from shared.contracts.fields import (
     url,
     whole,
 )
-from shared.contracts.outlet_terms import Level, Platform
+from shared.contracts.outlet_terms import Platform
 from shared.contracts.submission.commands import MAX_REASON, FileInput, OnSubmission
 from shared.contracts.submission_terms import Byline, Placement
 
@@ -39,13 +39,13 @@ NO_ID = rf"^$|{ID}"
 
 
 class ReportPublication(OnSubmission):
-    """Where and when an approved work appeared. A reprint names its source: a publication of the same work in
-    `reprint_of`, or in words in `source`."""
+    """Where and when an approved work appeared: in a medium of the bureau's directory, or on a verified channel of the
+    outlet. Name and level come from there. A reprint names its source: a publication of the same work in `reprint_of`,
+    or in words in `source`."""
 
-    platform = Choice(Platform, required=True)
-    level = Choice(Level, required=True)
-    media = Text(MAX_MEDIA, shortest=0, load_default="", metadata=note("Its name, such as 大众日报; or the channel's."))
-    channel = identifier(metadata=note("A channel of the outlet, with the same platform and level."))
+    medium = Text(MAX_MEDIA, metadata=note("The entry's id, or a name of it in any spelling, such as 大众日报."))
+    channel = identifier(metadata=note("A verified channel of the outlet."))
+    platform = Choice(Platform, metadata=note("Of the medium; not needed where it has one alone or the address tells."))
     url = url(shortest=0, load_default="", metadata=note("Not needed for newspaper, tv and radio."))
     published_at = Moment(required=True)
     earlier = TrueFalse(load_default=False, metadata=note(EARLIER))
@@ -57,6 +57,11 @@ class ReportPublication(OnSubmission):
     source = Text(MAX_SOURCE, shortest=0, load_default="")
     proof = several(FileInput, MAX_PROOF, load_default=list)
 
+    @validates_schema
+    def _somewhere(self, data: dict[str, Any], **_: Any) -> None:
+        if ("medium" in data) == ("channel" in data):
+            raise ValidationError(Rule("publication.medium_or_channel"))
+
 
 class _OnPublication(Form):
     publication = identifier(required=True, metadata=note("The publication's id."))
@@ -66,10 +71,9 @@ class CorrectPublication(_OnPublication):
     """Change what is given and leave the rest. What is verified needs a reason: said by the outlet it waits for a
     liaison while the verified version goes on counting; said by a liaison it is verified at once."""
 
+    medium = Text(MAX_MEDIA, metadata=note("Instead of the channel, or of another medium."))
+    channel = identifier(metadata=note("Instead of the medium, or of another channel."))
     platform = Choice(Platform)
-    level = Choice(Level)
-    media = Text(MAX_MEDIA, shortest=0, metadata=note("Empty: the channel's name, or the outlet's."))
-    channel = ma.String(validate=Pattern(NO_ID, "id"), metadata=note("Empty: none."))
     url = url(shortest=0)
     published_at = Moment()
     earlier = TrueFalse(metadata=note(EARLIER))
@@ -86,6 +90,8 @@ class CorrectPublication(_OnPublication):
     def _something(self, data: dict[str, Any], **_: Any) -> None:
         if data.keys() <= {"publication", "reason"}:
             raise ValidationError(Rule("nothing_to_change"))
+        if "medium" in data and "channel" in data:
+            raise ValidationError(Rule("publication.medium_or_channel"))
 
 
 class VerifyPublication(_OnPublication):

@@ -63,7 +63,7 @@ def story(outlet: str) -> Story:
         yield Ask("decide", who, "POST", f"{review}/decision", {"decision": "pass"} | said)
     yield Ask("until approved", "author", "GET", own, until=lambda now: now["status"] == "approved")
     moment = datetime.now(UTC)
-    place = {"platform": "wechat_oa", "level": "county", "url": f"https://example.com/{new_id()}"}
+    place = {"medium": "zjrb", "platform": "wechat_oa", "url": f"https://example.com/{new_id()}"}
     where = place | {"published_at": (moment - AGO).isoformat(), "earlier": True}
     publication = yield Ask("publish", "author", "POST", f"{own}/publications", where)
     looked_at = {"publication": publication["id"], "version": publication["version"]}

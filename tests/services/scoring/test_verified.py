@@ -81,7 +81,7 @@ class Story:
             "published_at": START + timedelta(days=data.draw(st.integers(-60, 20))),
         }
         said = Said("liaison" if staff else "writer", NOW, "笔误", staff)
-        self._keep(verification.correct(self.work, OUTLET, one, values, list(self.kept.values()), said=said))
+        self._keep(verification.correct(self.work, one, values, list(self.kept.values()), said=said))
 
     def _measure(self, _: st.DataObject, one: Reported) -> None:
         if one.id not in self.measured:

@@ -24,14 +24,19 @@ class Desk:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.versions = count(1)
+        self._media: dict[str, str] = {}
         for id_, members in (("o1", ("writer", "second")), ("o2", ("partner",)), ("o3", ("stranger",))):
             self.outlet(id_, *members)
 
-    def outlet(self, id_: str, *members: str, status: str = "verified", bureau: str = BUREAU) -> None:
-        """Tell of an outlet's state."""
+    def outlet(
+        self, id_: str, *members: str, status: str = "verified", bureau: str = BUREAU,
+        channels: tuple[ChannelState, ...] | None = None,
+    ) -> None:  # fmt: skip
+        """Tell of an outlet's state; it has a verified channel unless others are named."""
         people = tuple(MemberState(account, "outlet_member") for account in members)
-        channels = (ChannelState(f"{id_}-c", "wechat_oa", "county", "滨江播报"),)
-        state = OutletState(id_, f"媒体{id_}", "self_media", status, channels=channels, members=people)
+        own = ChannelState(f"{id_}-c", "wechat_oa", "county", "滨江播报", verified=True)
+        shown = (own,) if channels is None else channels
+        state = OutletState(id_, f"媒体{id_}", "self_media", status, channels=shown, members=people)
         told = OutletVerified(state, "liaison")
         self.stage.deliver(received(told, id_, version=next(self.versions), bureau=bureau), "outlet_changed")
 
@@ -75,16 +80,23 @@ class Desk:
     def published(
         self, at: datetime | None = None, work: Any = None, by: RequestContext | str = "writer", **changes: Any
     ) -> Any:
-        """A publication of an approved work, an hour ago."""
+        """A publication of an approved work, an hour ago: in the county's paper unless a channel is named."""
         work = work or self.approved()
         given = {
-            "platform": "wechat_oa",
-            "level": "county",
             "url": f"https://example.com/{next(_urls)}",
             "published_at": (at or now() - timedelta(hours=1)).isoformat(),
             "earlier": True,  # the work was begun a moment ago
         }
-        return self.do("publish", by, submission=work["id"], **given | changes)
+        where = {} if "channel" in changes else {"medium": self.medium("county"), "platform": "wechat_oa"}
+        return self.do("publish", by, submission=work["id"], **given | where | changes)
+
+    def medium(self, level: str) -> str:
+        """The id of a medium of some level in the bureau's directory, on some platforms."""
+        if level not in self._media:
+            places = [{"platform": platform} for platform in ("wechat_oa", "weibo", "douyin", "newspaper")]
+            named = {"name": f"{level}日报", "level": level, "kind": "daily", "platforms": places, "reason": "测试"}
+            self._media[level] = self.do("add_medium", LIAISON, **named)["id"]
+        return self._media[level]
 
     def measured(self, of: Any, reads: int = 1200, minutes: int = 1, **changes: Any) -> Any:
         """A snapshot some minutes after its publication."""

@@ -127,6 +127,7 @@ def publication(of: Submission, **changes: Any) -> Publication:
         published_at=NOW + timedelta(hours=1),
         by=WRITER.account,
         reported_at=NOW,
+        media="滨江播报",
         url="https://example.com/s/1",
     )
     return replace(found, **changes)

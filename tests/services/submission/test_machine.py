@@ -150,7 +150,7 @@ class SubmissionMachine(RuleBasedStateMachine):
         said = Said("liaison" if staff else "writer", self.now, reason, staff)
         values = {"url": f"https://example.com/{path}", "level": data.draw(st.sampled_from(list(Level)))}
         others = list(self.placed)
-        self.attempt(lambda work: verification.correct(work, self.known["o1"], one, values, others, said=said))
+        self.attempt(lambda work: verification.correct(work, one, values, others, said=said))
 
     @rule(name=st.sampled_from(NAMES))
     def review_says(self, name: str) -> None:

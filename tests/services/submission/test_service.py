@@ -235,7 +235,7 @@ def test_publications_of_a_work(desk: Desk) -> None:
 def test_two_reports_of_one_publication_at_once_are_one(desk: Desk) -> None:
     work = desk.approved()
     data: Any = {
-        "submission": work["id"], "platform": "weibo", "level": "county", "url": "https://a.cn/1",
+        "submission": work["id"], "medium": "浙江日报", "platform": "weibo", "url": "https://a.cn/1",
         "published_at": now().isoformat(),
     }  # fmt: skip
     units = [Unit(), Unit()]

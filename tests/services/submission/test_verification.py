@@ -15,7 +15,7 @@ from shared.contracts.outlet_terms import Level
 from shared.contracts.submission_terms import Basis, Placement, PublicationStatus, SubmissionStatus
 from shared.errors import Conflict, Invalid
 from shared.events import PublicationCorrected, PublicationRefused, PublicationVerified, PublicationWithdrawn
-from tests.services.submission.makers import KNOWN, NOW, approved, outlet, publication, snapshot
+from tests.services.submission.makers import KNOWN, NOW, approved, publication, snapshot
 
 LATER = NOW + timedelta(days=30)
 S, P = SubmissionStatus, PublicationStatus
@@ -46,7 +46,7 @@ class Place:
     def correct(self, reason: str = "笔误", staff: bool = False, **values: Any) -> Place:
         said = Said("liaison" if staff else "second", LATER, reason, staff)
         every = [self.one, *self.others]
-        return self._keep(verification.correct(self.work, OUTLET, self.one, values or FRONT, every, said=said))
+        return self._keep(verification.correct(self.work, self.one, values or FRONT, every, said=said))
 
     def _keep(self, ruled: tuple[Change, Publication]) -> Place:
         change, self.one = ruled
@@ -187,7 +187,6 @@ def test_a_correction_is_checked_like_a_report() -> None:
     for values, found in (
         ({"published_at": LATER + timedelta(days=1)}, ("/published_at", "moment.future")),
         ({"url": ""}, ("/url", "publication.url_required")),
-        ({"channel": "else"}, ("/channel", "publication.channel_unknown")),
         ({"reprint_of": place.one.id}, ("/reprint_of", "publication.source_unknown")),
     ):
         with pytest.raises(Invalid) as error:
@@ -209,7 +208,7 @@ def test_a_source_that_was_refused_is_no_obstacle_to_another_correction() -> Non
     change, one = publications.report(source.work, OUTLET, reprint, [source.one], LATER)
     _, over = verification.refuse(change.submission, source.one, "liaison", "查无此文", LATER)
     said = Said("writer", LATER, "笔误")
-    fixed = verification.correct(change.submission, OUTLET, one, {"length": 900}, [over, one], said=said)[1]
+    fixed = verification.correct(change.submission, one, {"length": 900}, [over, one], said=said)[1]
     assert (fixed.length, fixed.group, fixed.reprint_of) == (900, over.id, over.id)
 
 
@@ -220,17 +219,6 @@ def test_the_place_of_a_correction_may_be_taken_before_it_is_verified() -> None:
     ]
     with pytest.raises(Conflict, match=r"publication\.twice"):
         place.verify()
-
-
-def test_a_channel_that_has_left_is_no_obstacle_to_another_correction() -> None:
-    place = Place(channel="o1-c")
-    without = outlet("o1").__class__("o1", "媒体o1", "self_media", "verified", ("writer",))
-    said = Said("writer", LATER, "笔误")
-    assert (
-        verification.correct(place.work, without, place.one, {"length": 900}, [place.one], said=said)[1].length == 900
-    )
-    with pytest.raises(Invalid):
-        verification.correct(place.work, without, place.one, {"level": Level.CENTRAL}, [place.one], said=said)
 
 
 def test_corrections_have_an_end() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from services.submission.migrations import publications_verified
 from shared.context import Role
-from shared.errors import Conflict, Forbidden, NotFound, VersionMismatch
+from shared.errors import Conflict, Forbidden, Invalid, NotFound, VersionMismatch
 from shared.events import PublicationRefused, PublicationVerified
 from shared.mongo import StaleWrite, Unit
 from tests.services.stage import asking
@@ -85,9 +85,9 @@ def test_others_may_not(desk: Desk, method: str) -> None:
 
 def test_every_version_is_kept(desk: Desk) -> None:
     of = desk.published()
-    desk.do("correct_publication", "writer", publication=of["id"], level="municipal")
+    desk.do("correct_publication", "writer", publication=of["id"], medium=desk.medium("municipal"))
     verify(desk, of)
-    desk.do("correct_publication", LIAISON, publication=of["id"], level="county", reason="对照原文")
+    desk.do("correct_publication", LIAISON, publication=of["id"], medium=desk.medium("county"), reason="对照原文")
     rows = desk.ask("publication_versions", LEADER, publication=of["id"])["items"]
     assert [(row["version"], row["act"], row["level"], row["acted_by"]) for row in rows] == [
         (4, "correct_publication", "county", "liaison"),
@@ -103,6 +103,15 @@ def test_every_version_is_kept(desk: Desk) -> None:
         desk.ask("publication_versions", "stranger", publication=of["id"])
     acts = [row["act"] for row in desk.ask("history", LEADER, submission=of["submission"])["items"]]
     assert acts[:4] == ["correct_publication", "verify_publication", "correct_publication", "publish"]
+
+
+def test_a_channel_that_has_left_is_no_obstacle_to_another_correction(desk: Desk) -> None:
+    of = desk.published(channel="o1-c")
+    desk.outlet("o1", "writer", "second", channels=())
+    assert desk.do("correct_publication", "writer", publication=of["id"], length=900)["length"] == 900
+    assert desk.do("correct_publication", "writer", publication=of["id"], url="https://a.cn/9")["level"] == "county"
+    with pytest.raises(Invalid):
+        desk.do("correct_publication", "writer", publication=of["id"], platform="wechat_oa")
 
 
 def test_a_refused_one_can_be_reported_anew(desk: Desk) -> None:
@@ -146,7 +155,7 @@ def test_what_was_looked_at_is_what_is_verified(desk: Desk) -> None:
     of = desk.published()
     looked = asking("liaison", Role.LIAISON)
     looked = looked.__class__(**{**looked.__dict__, "expected_version": 1})
-    desk.do("correct_publication", "writer", publication=of["id"], level="central")
+    desk.do("correct_publication", "writer", publication=of["id"], medium="人民日报")
     with pytest.raises(VersionMismatch):
         desk.do("verify_publication", looked, publication=of["id"])
 
@@ -156,7 +165,7 @@ def test_of_a_correction_and_a_ruling_at_once_one_comes_first(desk: Desk) -> Non
     unit = Unit()
     ask = {"publication": of["id"]}
     desk.stage._raw("verify_publication")(desk.stage.service, unit, ask, LIAISON)
-    desk.do("correct_publication", "writer", publication=of["id"], level="central")
+    desk.do("correct_publication", "writer", publication=of["id"], medium="人民日报")
     with pytest.raises(StaleWrite):
         desk.stage._committer.commit(unit)
     assert desk.ask("publication", "writer", publication=of["id"])["state"] == "reported"
@@ -190,7 +199,7 @@ def test_what_was_reported_before_publications_were_verified_goes_on_counting(de
     assert [(one["state"], one["basis"], one["version"]) for one in found] == [("verified", "before", 1)] * 2
     with pytest.raises(Conflict, match=r"publication\.twice"):
         desk.published(work=work, url="https://example.com/old/1")
-    desk.do("correct_publication", LIAISON, publication=ids[0], level="central", reason="对照原文")
+    desk.do("correct_publication", LIAISON, publication=ids[0], medium="人民日报", reason="对照原文")
     desk.do("refuse_publication", LIAISON, publication=ids[1], reason="查无此文")
     assert desk.published(work=work, url="https://example.com/old/1")["state"] == "reported"
     rows = desk.ask("publication_versions", LEADER, publication=ids[0])["items"]
