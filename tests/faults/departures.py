@@ -21,9 +21,10 @@ from tests.faults.cycle_world import Chaos, CycleWorld
 from tests.faults.scenario import Stage, scenario
 from tests.load.traffic import new_registration
 from tests.services.notification.outworld import Mail
+from tests.support.waiting import HOPE, until
 
 # Long enough for the whole run: a delivery that waits must still wait when its reader leaves.
-LADDER = ",".join(["1"] * 5 + ["2"] * 60)
+LADDER = ",".join(["1"] * 5 + ["5"] * 200)
 WORKS = 6
 
 
@@ -84,7 +85,8 @@ def departures(stage: Stage) -> Findings:
         world.settle()
         mail.refusing = False
         _bulletin(office)
-        eventually(lambda: _delivered(world, office))
+        # What a killed process had in hand is leased for a minute and a half.
+        until("everything to be delivered or dropped", lambda: _delivered(world, office), 2 * HOPE, every=0.5)
         world.settle()
         found.notes.append(f"killed: {sorted({kind for _, kind in chaos.done})}")
         _look(world, office, mail, found)
