@@ -33,4 +33,5 @@ class Outlets(OutletReplica[Outlet]):
 
 def _channel(kept: Document) -> Channel:
     """A channel; one that was kept before channels were verified is as good as it was then."""
-    return Channel(**{"verified": bool(kept["level"])} | kept)
+    known: Document = {"verified": bool(kept["level"])}
+    return Channel(**known | kept)

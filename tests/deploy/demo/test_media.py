@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from deploy.demo.people import LIAISON
 from deploy.demo.phases import media
 from deploy.demo.quarter import read
 from deploy.demo.setup import SAMPLE
@@ -29,7 +30,7 @@ def test_every_publication_has_a_place_and_an_entry_takes_the_sheets_level() -> 
     works = {work.number: outlets[work.outlet] for work in quarter.works}
     stage: Any = SimpleNamespace(
         quarter=quarter, ids={"channels": {name: f"c-{name}" for name in outlets}}, key=lambda *parts: "-".join(parts),
-        people={media.LIAISON.login: SimpleNamespace(media=directory)},
+        people={LIAISON.login: SimpleNamespace(media=directory)},
         side_by_side=lambda work, items, step: [(work(item), step()) for item in items],
     )  # fmt: skip
     steps: list[int] = []
