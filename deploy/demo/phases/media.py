@@ -58,7 +58,7 @@ def place_of(stage: Stage, outlet: Outlet, row: Publication) -> Mapping[str, str
 def _entry(level: str, rows: list[Publication]) -> Data:
     hosts: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        hosts[row.platform].add(host_of(row.url))
+        hosts[row.platform].update(filter(None, [host_of(row.url)]))  # a paper's has no address
     return {
         "name": f"表中未署名媒体·{WORDS[level]}",
         "level": level,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -46,3 +47,16 @@ def test_every_publication_has_a_place_and_an_entry_takes_the_sheets_level() -> 
         entry = directory.entries[where["medium"]]
         assert (entry["level"], where["platform"]) == (row.level, row.platform)
         assert row.platform in {place["platform"] for place in entry["platforms"]}
+
+
+def test_what_has_no_address_gives_its_entry_no_host() -> None:
+    quarter, directory = read(SAMPLE), Directory()
+    paper = replace(quarter.publications[0], platform="newspaper", level="central", url="")
+    stage: Any = SimpleNamespace(
+        quarter=replace(quarter, publications=[paper]), ids={}, key=lambda *parts: "-".join(parts),
+        people={LIAISON.login: SimpleNamespace(media=directory)},
+        side_by_side=lambda work, items, step: [(work(item), step()) for item in items],
+    )  # fmt: skip
+    media.enter(stage, lambda: None)
+    ((place,),) = [entry["platforms"] for entry in directory.entries.values()]
+    assert (place["platform"], list(place["hosts"])) == ("newspaper", [])
