@@ -79,7 +79,8 @@ def test_recorded_objected_withdrawn_and_paid_back(room: Room) -> None:
 
 def test_a_publication_of_an_approved_work_is_none(people: People, room: Room) -> None:
     work = approved(people, room.owner, room.outlet)
-    publish(room.owner, work, platform="bilibili", url="https://www.bilibili.com/video/BV17x411w7KC")
+    url = "https://www.bilibili.com/video/BV17x411w7KC"
+    publish(room.owner, work, medium="人民日报", platform="bilibili", url=url)
     body = new_piece(room.outlet, uploaded(room.liaison), platform="bilibili", url="https://b23.tv/av170001?p=1")
     told = problem(room.liaison.call("POST", f"/v1{PATH}", json=body), 409, "unapproved.approved")
     assert work["number"] in told["detail"]

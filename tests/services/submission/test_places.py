@@ -17,7 +17,7 @@ from tests.services.submission.desk import COMMANDS, LIAISON, Desk
 ARTICLE = "https://mp.weixin.qq.com/s?__biz=MzA5MzYyNzQ0MQ==&mid=2650512345&idx=1&sn=8f1c&chksm=f0c1#rd"
 AGAIN = "http://mp.weixin.qq.com/s?mid=2650512345&idx=1&__biz=MzA5MzYyNzQ0MQ%3D%3D&scene=1"
 DAY = "2026-11-02T10:00:00+08:00"
-PAPER = {"platform": "newspaper", "url": "", "media": "大众日报", "published_at": DAY}
+PAPER = {"platform": "newspaper", "url": "", "medium": "大众日报", "published_at": DAY}
 
 
 def partners(desk: Desk, **changes: Any) -> Any:
@@ -43,7 +43,7 @@ def test_who_may_see_the_other_work_is_told_where_it_stands(desk: Desk) -> None:
     first = desk.published(url=ARTICLE, published_at=DAY)
     number = desk.ask("get", LIAISON, submission=first["submission"])["number"]
     known = {
-        "number": number, "outlet": "o1", "outlet_name": "媒体o1", "publication": first["id"], "media": "媒体o1",
+        "number": number, "outlet": "o1", "outlet_name": "媒体o1", "publication": first["id"], "media": "county日报",
         "published_on": "2026-11-02",
     }  # fmt: skip
     told = refused(desk, desk.approved(), by="writer")
@@ -116,8 +116,8 @@ def test_who_comes_second_at_the_same_moment_decides_anew_and_is_told(desk: Desk
     works = [(desk.approved(), "writer"), (partners(desk), "partner")]
     for unit, (work, by) in zip(units, works, strict=True):
         asked = {
-            "submission": work["id"], "platform": "wechat_oa", "level": "county", "url": ARTICLE, "published_at": DAY,
-            "earlier": True,
+            "submission": work["id"], "medium": "浙江日报", "platform": "wechat_oa", "url": ARTICLE,
+            "published_at": DAY, "earlier": True,
         }  # fmt: skip
         stage._raw("publish")(stage.service, unit, validation.load(COMMANDS["publish"](), asked), asking(by))
     stage._committer.commit(units[0])
