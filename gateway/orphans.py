@@ -26,7 +26,7 @@ from pymongo.errors import PyMongoError
 from gateway import metrics
 from gateway.audit.rows import made_by_the_system
 from gateway.audit.trail import ROWS
-from gateway.files import Files
+from gateway.files.bucket import Files
 from gateway.uploads import Uploads
 from shared import logs
 from shared.clock import now

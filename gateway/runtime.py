@@ -17,7 +17,9 @@ from gateway.auth.rates import Counters, Rates
 from gateway.auth.sessions import Sessions
 from gateway.auth.tokens import Checker, Tokens
 from gateway.documents.rendering import Renderer
-from gateway.files import Door, Files, Thumbnails
+from gateway.files.bucket import Files
+from gateway.files.door import Door
+from gateway.files.thumbnails import Thumbnails
 from gateway.idempotency import Answers
 from gateway.imports import Jobs, Runner
 from gateway.orphans import Collector, Orphans

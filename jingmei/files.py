@@ -42,7 +42,7 @@ def orphans(*, days: Days = None, remove: Remove = False, as_json: Json = False)
 
 def _orphans(days: float | None) -> Orphans:
     from gateway.file_settings import file_settings  # noqa: PLC0415 (only when it is needed)
-    from gateway.files import Files  # noqa: PLC0415
+    from gateway.files.bucket import Files  # noqa: PLC0415
     from gateway.orphans import Orphans  # noqa: PLC0415
     from gateway.uploads import Uploads  # noqa: PLC0415
     from shared.settings import finish, reader  # noqa: PLC0415

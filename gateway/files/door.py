@@ -16,8 +16,8 @@ from typing import IO, Final
 from gateway.errors import ServiceUnavailable
 from gateway.file_settings import FileSettings
 from gateway.files.bucket import FileRecord, Files, Owner
-from gateway.files.cleaning import Limits as Bounds
-from gateway.files.cleaning import clean
+from gateway.files.cleaning.process import Limits as Bounds
+from gateway.files.cleaning.process import clean
 from gateway.files.kinds import Kind, Limits, media_type, require_size
 from gateway.files.scanning import Scanner
 from gateway.files.thumbnails import Thumbnails

@@ -17,7 +17,8 @@ from typing import Final
 from pymongo.errors import PyMongoError
 
 from gateway.errors import ServiceUnavailable
-from gateway.files import Door, Files
+from gateway.files.bucket import Files
+from gateway.files.door import Door
 from gateway.uploads.store import Upload, Uploads
 from shared import logs
 from shared.clock import now

@@ -9,7 +9,7 @@ from typing import IO, Final
 from werkzeug.exceptions import ClientDisconnected
 
 from gateway.errors import ChecksumMismatch, TooLarge
-from gateway.files import Door
+from gateway.files.door import Door
 from gateway.files.kinds import LOOKED_AT, early_type, most, require_size
 from gateway.uploads.protocol import Checksum
 from gateway.uploads.store import PIECE, Upload, Uploads

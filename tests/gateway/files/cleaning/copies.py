@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gateway.files.cleaning import Report
 from gateway.files.cleaning.families import cleaned as of_family
+from gateway.files.cleaning.report import Report
 from tests.gateway.files.cleaning.films import SECRETS
 
 

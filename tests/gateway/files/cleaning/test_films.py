@@ -7,8 +7,7 @@ from pathlib import Path
 import av
 import pytest
 
-from gateway.files.cleaning import FieldClass
-from gateway.files.cleaning.report import Unclean
+from gateway.files.cleaning.report import FieldClass, Unclean
 from gateway.files.kinds import M4A, MOV, MP3, MP4, WAV
 from tests.gateway.files.cleaning import films
 from tests.gateway.files.cleaning.copies import cleaned, secrets

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from gateway import messages
-from gateway.files.cleaning import FieldClass, Limits, clean
-from gateway.files.cleaning.report import Unclean
+from gateway.files.cleaning.process import Limits, clean
+from gateway.files.cleaning.report import FieldClass, Unclean
 from gateway.files.kinds import DOCX, JPEG, MP4, PDF, PNG, XLSX
 from shared.errors import Invalid
 from tests.gateway.files.cleaning import films, papers, stills

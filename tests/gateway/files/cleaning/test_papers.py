@@ -11,8 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from gateway.files.cleaning import FieldClass
-from gateway.files.cleaning.report import Unclean
+from gateway.files.cleaning.report import FieldClass, Unclean
 from gateway.files.kinds import DOCX, PDF, PPTX, XLSX
 from tests.gateway.files.cleaning import papers, stills
 from tests.gateway.files.cleaning.copies import cleaned, secrets

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from gateway.files.cleaning import FieldClass
-from gateway.files.cleaning.report import Unclean
+from gateway.files.cleaning.report import FieldClass, Unclean
 from gateway.files.kinds import GIF, HEIC, JPEG, PNG, WEBP
 from tests.gateway.files.cleaning import stills
 from tests.gateway.files.cleaning.copies import cleaned, secrets
