@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from gateway.accounts import bootstrap
 from shared.context import Role
@@ -224,7 +226,9 @@ def test_evidence_of_a_registration_and_of_an_appeal_is_ones_own(
 
 
 def test_the_photo_of_a_delivery_is_ones_own_picture(office: Office, bad_files: list[tuple[str, str]]) -> None:
-    letter = {"files": {"file": ("收据.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")}, "data": {"kind": "evidence"}}
+    receipt = io.BytesIO()
+    Image.new("L", (1, 1)).save(receipt, "PDF")
+    letter = {"files": {"file": ("收据.pdf", receipt.getvalue(), "application/pdf")}, "data": {"kind": "evidence"}}
     paper = office.liaison.ok("POST", "/files", **letter)["id"]
     for file, rule in [*bad_files, (paper, "attachment.picture")]:
         body = {"delivered_at": "2026-10-01T10:00:00Z", "received_by": "王芳", "delivered_by": "李静", "photo": file}

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import av
+import pikepdf
 import pytest
 from PIL import Image
 from werkzeug.test import TestResponse
 
 from gateway import shrinking
 from tests.gateway.accounts.desk import Bureau, Desk, Person, code
-from tests.gateway.files.test_files import DOCX, MP3, MP4, PDF, send
+from tests.gateway.files.cleaning import films
+from tests.gateway.files.test_files import DOCX, MP3, send
 from tests.gateway.files.test_images import exif
 
 RED, BLUE = (220, 30, 30), (30, 30, 220)
@@ -83,10 +86,25 @@ def test_a_picture_taken_sideways_is_seen_upright(person: Person) -> None:
     assert small(person("GET", f"/files/{view['id']}/thumbnail")).size == (170, 256)
 
 
-@pytest.mark.parametrize("content", [DOCX, MP3, MP4, PDF], ids=["no picture", "sound", "no frame", "no page"])
+def dark(folder: Path) -> bytes:
+    """A film that has sound alone."""
+    return films.recording(folder / "made", "mp4", "aac").read_bytes()
+
+
+def empty(_folder: Path) -> bytes:
+    """A PDF without pages."""
+    out = io.BytesIO()
+    pikepdf.new().save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "made", [lambda _: DOCX, lambda _: MP3, dark, empty], ids=["no picture", "sound", "no frame", "no page"]
+)
 def test_where_there_is_nothing_to_see_it_is_said_and_not_tried_again(
-    person: Person, content: bytes, monkeypatch: pytest.MonkeyPatch, desk: Desk
+    person: Person, made: Callable[[Path], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk: Desk
 ) -> None:
+    content = made(tmp_path)
     path = f"/files/{send(person, content, kind='attachment').get_json()['id']}/thumbnail"
     refused = person("GET", path)
     assert (refused.status_code, code(refused)) == (404, "file.no_thumbnail")
