@@ -82,6 +82,7 @@ REVIEW: dict[str, Any] = {
     "findings_left_out": 0,
     "recused": [],
     "permit": "",
+    "embargo_before": None,
     "published": False,
     "moves": ["claim", "release", "reassign", "recuse", "decide", "set_sensitivity", "confirm", "dismiss"],
     "history": [ACT],

@@ -104,8 +104,8 @@ def reassign(review: str, data: Data) -> Data:
 @area.post(
     "/reviews/<id:review>/recusal", access=DECIDES, body=contracts.RecuseReview(exclude=PATH),
     example={"reason": "与作者有利害关系。"}, **ONE,
-    zh="回避\n本人不再参与本轮审核。",
-    en="Recuse\nOne has no part in the rest of the round.",
+    zh="回避\n本人不再参与该作品本轮及以后各轮的审核。",
+    en="Recuse\nOne has no part in the rest of the round, nor in later ones of the work.",
 )  # fmt: skip
 def recuse(review: str, data: Data) -> Data:
     return ask("review.recuse", {**data, "review": review})
@@ -114,9 +114,10 @@ def recuse(review: str, data: Data) -> Data:
 @area.post(
     "/reviews/<id:review>/sensitivity", access=DECIDES, body=contracts.SetSensitivity(exclude=PATH),
     example={"sensitivity": "sensitive"}, **ONE,
-    zh="设定敏感程度\n须先领取。初审可任意设定，其后只能提高；提高会增加阶段，已作出的决定保留。",
+    zh="设定敏感程度\n须先领取。初审可任意设定，其后只能提高；提高会增加阶段，已作出的决定保留。"
+       "修改后再次提交的，沿用上一轮的敏感程度。",
     en="Set the sensitivity\nNeeds the claim. The first stage sets it freely, later ones raise it, which adds stages; "
-       "what was decided stays.",
+       "what was decided stays. A work that comes back for another round keeps it.",
 )  # fmt: skip
 def set_sensitivity(review: str, data: Data) -> Data:
     return ask("review.set_sensitivity", {**data, "review": review})
@@ -126,10 +127,10 @@ def set_sensitivity(review: str, data: Data) -> Data:
     "/reviews/<id:review>/decision", access=DECIDES, body=contracts.DecideStage(exclude=PATH),
     example=examples.CHANGES, **ONE,
     zh="作出决定\n须先领取。通过、退回修改或不予通过；最后阶段评定等级（D 即不予通过）、解禁时间与附加条件，"
-       "重大作品须明确解禁。同一轮的两个阶段不能由同一人决定，也不能审核本人所属媒体的作品。",
+       "重大作品、上次通过所设解禁时间未到的作品须明确解禁。同一轮的两个阶段不能由同一人决定，也不能审核本人所属媒体的作品。",
     en="Decide\nNeeds the claim. Pass, changes or reject. The last stage sets grade (D is a rejection), embargo and "
-       "conditions; a major work needs an explicit embargo decision. No two stages of a round by one person, none for "
-       "an outlet that one acts for.",
+       "conditions; a major work, or one whose last approval had an embargo that has not ended, needs an explicit embargo "
+       "decision. No two stages of a round by one person, none for an outlet that one acts for.",
 )  # fmt: skip
 def decide(review: str, data: Data) -> Data:
     return ask("review.decide", {**data, "review": review})

@@ -140,6 +140,7 @@ def review_view(
         "findings_left_out": review.findings_left_out,
         "recused": list(review.recused),
         "permit": review.permit,
+        "embargo_before": review.embargo_before,
         "published": case.published,
         "moves": list(moves),
         "history": [history_view(row) for row in history],

@@ -180,6 +180,38 @@ def test_changes_and_the_next_round(office: Office) -> None:
     assert (again["round"], again["body"], again["decisions"]) == (2, "改好", [])
 
 
+def test_what_was_said_of_a_work_holds_when_it_comes_back(people: People, office: Office) -> None:
+    """How sensitive it is, who stepped back, and that it is under an embargo."""
+    work = hand_in(office.owner, begin(office.owner, office.outlet))
+    review = waiting(work, office.leader)
+    path = f"/reviews/{review['id']}"
+    other = people.new(Role.REVIEWER_FIRST, bureau=BUREAU)
+    other.ok("POST", f"{path}/recusal", json={"reason": "与作者相识"})
+    claim(office.first, review)
+    assert len(office.first.ok("POST", f"{path}/sensitivity", json={"sensitivity": "sensitive"})["stages"]) == 3
+    until = (now() + timedelta(days=2)).isoformat()
+    for person, said in (
+        (office.first, {}),
+        (office.second, {}),
+        (office.final, {"grade": "B", "embargo_until": until}),
+    ):
+        done = decide(person, review, **said)
+    assert done["status"] == "approved"
+    in_state(office.owner, work, "approved")
+    office.owner.call("PATCH", f"/v1/submissions/{work['id']}", json={"body": "换了内容"}, headers={"If-Match": "*"})
+    again = waiting(hand_in(office.owner, work), office.leader)
+    assert (again["round"], again["sensitivity"], again["recused"]) == (2, "sensitive", [other.account])
+    assert [each["stage"] for each in again["stages"]] == ["first", "second", "final"]
+    problem(other.call("POST", f"/v1/reviews/{again['id']}/claim"), 403, "review.recused")
+    for person in (office.first, office.second):
+        decide(person, again)
+    claim(office.final, again)
+    ruled, said = f"/v1/reviews/{again['id']}/decision", {"decision": "pass", "grade": "B"}
+    told = problem(office.final.call("POST", ruled, json=said), 422)
+    assert rules(told) == {("/embargo_until", "review.embargo_again")}
+    assert office.final.call("POST", ruled, json=said | {"no_embargo": True}).json()["status"] == "approved"
+
+
 def test_an_edit_voids_the_permit(people: People, office: Office) -> None:
     work = hand_in(office.owner, begin(office.owner, office.outlet))
     review = waiting(work, office.leader)

@@ -143,9 +143,19 @@ def _final(review: Review, ruling: Ruling, now: datetime) -> list[FieldProblem]:
         problems.append(FieldProblem("/no_embargo", "review.embargo_twice"))
     if ruling.embargo_until is not None and not now < ruling.embargo_until <= now + LONGEST_EMBARGO:
         problems.append(FieldProblem("/embargo_until", "review.embargo_range"))
-    if approves and review.sensitivity is Sensitivity.MAJOR and not (ruling.embargo_until or ruling.no_embargo):
-        problems.append(FieldProblem("/embargo_until", "review.embargo_required"))
+    if approves and not (ruling.embargo_until or ruling.no_embargo):
+        problems += _embargo_left_open(review, now)
     return problems
+
+
+def _embargo_left_open(review: Review, now: datetime) -> list[FieldProblem]:
+    """Silence is no decision: for a major work, and while the embargo of the approval before has not ended."""
+    if review.sensitivity is Sensitivity.MAJOR:
+        return [FieldProblem("/embargo_until", "review.embargo_required")]
+    before = review.embargo_before
+    if before is not None and now < before:
+        return [FieldProblem("/embargo_until", "review.embargo_again", {"until": before.isoformat()})]
+    return []
 
 
 def _passed(review: Review, sitting: _Sitting) -> Change:

@@ -98,6 +98,7 @@ class Review:
 
     `outlets` are its own and its co-authors'. `writers` are who began it and who handed it in, this time or before.
     `left_by` is who had it in hand and lost the account or the right to it, until somebody else takes it.
+    `recused` stepped back from it, in this round or before. `embargo_before` is that of the approval before it.
     `policy` is the version of the bureau's policy that it began with.
     `due_at` is when its stage should be over; `due_exact` is False when holidays were not known; `notice_at` is when
     somebody is to be reminded next.
@@ -138,6 +139,7 @@ class Review:
     claim: Claim | None = None
     permit: str = ""
     score: Decimal | None = None
+    embargo_before: datetime | None = None
 
     @property
     def open(self) -> bool:
@@ -159,6 +161,11 @@ class Review:
     def deciders(self) -> tuple[str, ...]:
         """Who has decided a stage of this round, or assessed the idea."""
         return (*(each.by for each in self.decisions), *(each.by for each in self.assessments))
+
+    @property
+    def embargo(self) -> datetime | None:
+        """What its approval said of an embargo; without one, what the approval before it said."""
+        return self.decisions[-1].embargo_until if self.permit else self.embargo_before
 
     def evolve(self, now: datetime, **changes: Any) -> Review:
         """The next version."""

@@ -60,13 +60,13 @@ class Case:
 
 @dataclass(frozen=True)
 class Arrival:
-    """A submission that was handed in, as the service keeps it. `earlier` are the writers of its earlier rounds."""
+    """A submission that was handed in, as the service keeps it. `earlier` are its earlier rounds, first to last."""
 
     id: str
     bureau: str
     fact: events.SubmissionSubmitted
     outlet: Outlet
-    earlier: tuple[str, ...] = ()
+    earlier: tuple[Review, ...] = ()
 
     @property
     def content(self) -> Content:
@@ -83,7 +83,23 @@ class Arrival:
     @property
     def writers(self) -> tuple[str, ...]:
         """Who had it in their hands: none of them reviews it, even after leaving the outlet."""
-        return tuple(dict.fromkeys((self.fact.submission.submitter, self.fact.by, *self.earlier)))
+        before = (writer for review in self.earlier for writer in review.writers)
+        return tuple(dict.fromkeys((self.fact.submission.submitter, self.fact.by, *before)))
+
+    @property
+    def recused(self) -> tuple[str, ...]:
+        """Who stepped back from it: what bars them is of the work and its authors, not of one round."""
+        return tuple(dict.fromkeys(account for review in self.earlier for account in review.recused))
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        """What reviewers said of it last; an edit does not make a work less sensitive, only a person says so."""
+        return self.earlier[-1].sensitivity if self.earlier else Sensitivity.NORMAL
+
+    @property
+    def embargo(self) -> datetime | None:
+        """The embargo of the last approval, which the next one has to decide upon."""
+        return self.earlier[-1].embargo if self.earlier else None
 
 
 def open_round(arrival: Arrival, office: Office, screened: Screened, now: datetime) -> Change:
@@ -91,15 +107,16 @@ def open_round(arrival: Arrival, office: Office, screened: Screened, now: dateti
     state, content = arrival.fact.submission, arrival.fact.content
     kind, policy = SubmissionKind(state.kind), office.policy
     idea = kind is SubmissionKind.GOLDEN_IDEA
-    stages = policy.assessment() if idea else policy.stages(arrival.outlet.category, Sensitivity.NORMAL)
+    stages = policy.assessment() if idea else policy.stages(arrival.outlet.category, arrival.sensitivity)
     times = office.times(stages[0], now)
     review = Review(
         id=arrival.id, bureau=arrival.bureau, version=1, submission=state.id, number=state.number,
         outlet=state.outlet, outlets=arrival.outlets, category=arrival.outlet.category, kind=kind, genre=state.genre,
         title=content.title, submitter=state.submitter, round=arrival.fact.round, revision=content.revision,
-        content_hash=content.hash, lengths=_lengths(content), policy=policy.version, sensitivity=Sensitivity.NORMAL,
+        content_hash=content.hash, lengths=_lengths(content), policy=policy.version, sensitivity=arrival.sensitivity,
         status=ReviewStatus.OPEN, stages=stages, opened_at=now, updated_at=now, findings=found(screened),
-        findings_left_out=screened.left_out, writers=arrival.writers, **times,
+        findings_left_out=screened.left_out, writers=arrival.writers, recused=arrival.recused,
+        embargo_before=arrival.embargo, **times,
     )  # fmt: skip
     count = len(review.findings) + review.findings_left_out
     told = events.ReviewOpened(review.state(), "", count, review.due_at)

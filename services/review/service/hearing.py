@@ -60,8 +60,7 @@ class HearingMethods(Screening):
         known = self.outlets.several(event.bureau, [fact.submission.outlet])
         outlet = known.get(fact.submission.outlet)
         before = self.reviews.of_submission(event.bureau, fact.submission.id)
-        earlier = tuple(writer for review in before for writer in review.writers)
-        arrival = Arrival(new_id(), event.bureau, fact, outlet, earlier) if outlet else None
+        arrival = Arrival(new_id(), event.bureau, fact, outlet, tuple(before)) if outlet else None
         if arrival is None or set(self.outlets.several(event.bureau, arrival.outlets)) != set(arrival.outlets):
             raise NotYet("an outlet of the submission is not known yet")
         for review in before:

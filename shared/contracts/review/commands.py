@@ -41,7 +41,7 @@ class ReassignReview(OnReview):
 
 
 class RecuseReview(OnReview):
-    """Step back from a round (回避)."""
+    """Step back from a work (回避): from this round and those that follow."""
 
     reason = reason(required=True)
 
@@ -63,12 +63,12 @@ class DecideStage(OnReview):
     comments = several(ReviewCommentInput, MAX_COMMENTS, load_default=list)
     grade = Choice(Grade, metadata=note("Of the last stage: A 优秀, B 良好, C 合格, D 不合格."))
     embargo_until = Moment(metadata=note("Not to be published before (解禁时间)."))
-    no_embargo = TrueFalse(load_default=False, metadata=note("Says for a major work that there is no embargo."))
+    no_embargo = TrueFalse(load_default=False, metadata=note("Says that there is no embargo, or no longer one."))
     conditions = several(Text(200, required=True), MAX_CONDITIONS, load_default=list)
 
 
 class SetSensitivity(OnReview):
-    """Say how sensitive a work is; raising it adds stages."""
+    """Say how sensitive a work is; raising it adds stages. It stays so in later rounds."""
 
     sensitivity = Choice(Sensitivity, required=True)
 

@@ -176,8 +176,15 @@ class ReviewView(ReviewSummary):
     score = ma.String(required=True, allow_none=True, metadata=note("Of an idea: 0 to 100, two places."))
     findings = ma.List(ma.Nested(FindingView), required=True)
     findings_left_out = ma.Integer(required=True, metadata=note("How many more were found than are listed."))
-    recused = ma.List(ma.String(), required=True)
+    recused = ma.List(ma.String(), required=True, metadata=note("Who stepped back, in this round or before."))
     permit = ma.String(required=True, metadata=note("Code of the publication permit, or empty."))
+    embargo_before = ma.AwareDateTime(
+        required=True,
+        allow_none=True,
+        metadata=note(
+            "Of the approval before: until it ends, the next one sets an embargo or says that there is none."
+        ),
+    )
     published = ma.Boolean(required=True, metadata=note("Whether a publication was reported: no revocation then."))
     moves = ma.List(ma.String(), required=True, metadata=note("What can be done to it in its state."))
     history = ma.List(ma.Nested(ReviewHistoryEntry), required=True, metadata=note("The last 100 acts, newest first."))

@@ -302,6 +302,76 @@ def test_sensitivity_is_raised_later_and_lowered_only_at_first(desk: Desk) -> No
     assert desk.approved(desk.ask("get", review=review["id"]))["status"] == "approved"
 
 
+def test_a_work_that_comes_back_is_as_sensitive_as_it_was(desk: Desk) -> None:
+    """Through round after round, whatever ended them, until somebody says otherwise."""
+    review = desk.opened()
+    desk.do("claim", FIRST, review=review["id"])
+    desk.do("set_sensitivity", FIRST, review=review["id"], sensitivity="major")
+    desk.do("decide", FIRST, review=review["id"], decision="changes", reason="核实")
+    for number in (2, 3):
+        again = desk.opened(id=review["submission"], round=number, revision=number)
+        assert (again["sensitivity"], again["stage"], again["claimed_by"]) == ("major", "first", "")
+        assert [each["stage"] for each in again["stages"]] == ["first", "second", "final"]
+    assert desk.told(ReviewOpened)[-1].review.sensitivity == "major"
+    desk.do("claim", FIRST, review=again["id"])
+    lowered = desk.do("set_sensitivity", FIRST, review=again["id"], sensitivity="normal")
+    assert [each["stage"] for each in lowered["stages"]] == ["first", "final"]
+    last = desk.opened(id=review["submission"], round=4, revision=4)
+    assert last["sensitivity"] == "normal"
+    assert desk.opened()["sensitivity"] == "normal"
+
+
+def test_who_stepped_back_from_a_work_stays_out_of_its_later_rounds(desk: Desk) -> None:
+    other = asking("first-2", Role.REVIEWER_FIRST)
+    review = desk.opened()
+    desk.do("recuse", FIRST, review=review["id"], reason="与作者相识")
+    desk.do("claim", other, review=review["id"])
+    desk.do("decide", other, review=review["id"], decision="changes", reason="核实")
+    for number in (2, 3):
+        again = desk.opened(id=review["submission"], round=number, revision=number)
+        assert again["recused"] == ["first"] and desk.ask("queue", FIRST)["items"] == []
+    with pytest.raises(Forbidden, match="recused"):
+        desk.do("claim", FIRST, review=again["id"])
+    with pytest.raises(Invalid, match=r"assignee\.recused"):
+        desk.do("reassign", ADMIN, review=again["id"], account="first")
+    assert desk.decide(again, other)["stage"] == "final"
+    assert desk.opened()["recused"] == []
+
+
+def test_an_embargo_is_not_lost_with_the_approval_that_set_it(desk: Desk) -> None:
+    until = now() + timedelta(days=3)
+    done = desk.approved(embargo_until=until.isoformat())
+    submission = done["submission"]
+    # A round in between that approves nothing says nothing of it.
+    between = desk.opened(id=submission, round=2, revision=2)
+    desk.do("claim", FIRST, review=between["id"])
+    desk.do("decide", FIRST, review=between["id"], decision="changes", reason="核实")
+    review = desk.up_to(desk.opened(id=submission, round=3, revision=3), "final")
+    assert review["embargo_before"] == desk.told(SubmissionApproved)[0].embargo_until
+    with pytest.raises(Invalid) as error:
+        desk.decide(review, FINAL, grade="B")
+    assert rules(error) == {("/embargo_until", "review.embargo_again")}
+    free = desk.decide(review, FINAL, grade="B", no_embargo=True)
+    assert free["status"] == "approved"
+    last = desk.up_to(desk.opened(id=submission, round=4, revision=4), "final")
+    assert last["embargo_before"] is None
+    assert desk.decide(last, FINAL, grade="B")["status"] == "approved"
+
+
+def test_an_embargo_that_has_ended_asks_for_nothing(desk: Desk) -> None:
+    done = desk.approved(embargo_until=(now() + timedelta(days=3)).isoformat())
+    over = now() - timedelta(seconds=1)
+    desk.stage.db["reviews"].update_one({"_id": done["id"]}, {"$set": {"decisions.1.embargo_until": over}})
+    again = desk.opened(id=done["submission"], round=2, revision=2)
+    assert desk.approved(again)["status"] == "approved"
+
+
+def test_a_round_from_before_this_was_kept_goes_on(desk: Desk) -> None:
+    review = desk.opened()
+    desk.stage.db["reviews"].update_one({"_id": review["id"]}, {"$unset": {"embargo_before": ""}})
+    assert desk.approved(review)["embargo_before"] is None
+
+
 def test_the_final_reviewer_revokes_before_publication(desk: Desk) -> None:
     done = desk.approved()
     with pytest.raises(Forbidden, match=r"forbidden\.final"):
@@ -338,7 +408,7 @@ def test_when_its_last_publication_was_refused_an_approval_can_be_revoked_again(
     assert desk.do("revoke", FINAL, review=done["id"], reason="事实有误")["status"] == "revoked"
 
 
-def test_an_edit_voids_the_permit_and_a_new_round_begins_from_nothing(desk: Desk) -> None:
+def test_an_edit_voids_the_permit_and_the_new_round_is_decided_from_nothing(desk: Desk) -> None:
     fact = desk.submitted()
     desk.hear(fact)
     (item,) = desk.ask("search")["items"]
