@@ -129,8 +129,8 @@ def set_sensitivity(review: str, data: Data) -> Data:
     zh="作出决定\n须先领取。通过、退回修改或不予通过；最后阶段评定等级（D 即不予通过）、解禁时间与附加条件，"
        "重大作品、上次通过所设解禁时间未到的作品须明确解禁。同一轮的两个阶段不能由同一人决定，也不能审核本人所属媒体的作品。",
     en="Decide\nNeeds the claim. Pass, changes or reject. The last stage sets grade (D is a rejection), embargo and "
-       "conditions; a major work, or one whose last approval had an embargo that has not ended, needs an explicit embargo "
-       "decision. No two stages of a round by one person, none for an outlet that one acts for.",
+       "conditions; a major work, or one whose last approval had an embargo that has not ended, needs an explicit "
+       "embargo decision. No two stages of a round by one person, none for an outlet that one acts for.",
 )  # fmt: skip
 def decide(review: str, data: Data) -> Data:
     return ask("review.decide", {**data, "review": review})
@@ -139,9 +139,9 @@ def decide(review: str, data: Data) -> Data:
 @area.post(
     "/reviews/<id:review>/findings/<id:finding>/confirmation", access=DECIDES, **ONE,
     body=contracts.ConfirmFinding(exclude=("review", "finding")), example={"reason": "确为当事人电话。"},
-    zh="确认初筛结果\n须先领取。已确认的身份证号、电话、银行卡号、号牌与禁用词须从文中删改后才能通过。",
-    en="Confirm a finding\nNeeds the claim. A confirmed identity number, phone, bank card, licence plate or banned "
-       "word must leave the text before it passes.",
+    zh="确认初筛结果\n须先领取，并说明理由。已确认的身份证号、电话、银行卡号、号牌与禁用词须从文中删改后才能通过。",
+    en="Confirm a finding\nNeeds the claim and a reason. A confirmed identity number, phone, bank card, licence "
+       "plate or banned word must leave the text before it passes.",
 )  # fmt: skip
 def confirm_finding(review: str, finding: str, data: Data) -> Data:
     return ask("review.confirm_finding", {**data, "review": review, "finding": finding})

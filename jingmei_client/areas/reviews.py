@@ -100,8 +100,7 @@ class Reviews(Area):
         )
 
     def confirm_finding(
-        self, review: str, finding: str, *, version: Version | None = None, reason: str | Absent = ABSENT,
-        **options: Unpack[Options],
+        self, review: str, finding: str, *, reason: str, version: Version | None = None, **options: Unpack[Options],
     ) -> Answer:
         """确认初筛结果 / Confirm a finding."""
         return self._call(

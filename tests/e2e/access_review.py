@@ -115,7 +115,7 @@ CASES: dict[str, Case] = {
     ),
     "POST /v1/reviews/{review}/sensitivity": first_stage({"sensitivity": "sensitive"}),
     "POST /v1/reviews/{review}/decision": first_stage({"decision": "reject", "reason": "失实"}),
-    "POST /v1/reviews/{review}/findings/{finding}/confirmation": first_stage({}),
+    "POST /v1/reviews/{review}/findings/{finding}/confirmation": first_stage({"reason": "确为个人电话"}),
     "POST /v1/reviews/{review}/findings/{finding}/dismissal": first_stage({"reason": "公开电话"}),
     "POST /v1/reviews/{review}/findings/dismissal": first_stage({"findings": ["f1"], "reason": "公开电话"}),
     "POST /v1/reviews/{review}/assessment": bureau(

@@ -75,9 +75,13 @@ def test_from_the_queue_to_the_permit(people: People, office: Office) -> None:
     (finding,) = review["findings"]
     assert (finding["rule"], finding["start"], finding["end"]) == ("phone", 5, 16) and MOBILE not in finding["excerpt"]
     ruled = f"{path}/findings/{finding['id']}"
-    problem(office.first.call("POST", f"{ruled}/dismissal", json={}), 422)
-    problem(office.first.call("POST", f"{path}/findings/f9/confirmation"), 404, "finding.not_found")
-    assert office.first.call("POST", f"{ruled}/confirmation").status_code == 200
+    for unsaid in ("dismissal", "confirmation"):
+        told = problem(office.first.call("POST", f"{ruled}/{unsaid}", json={}), 422)
+        assert rules(told) == {("/reason", "required")}
+    why = {"reason": "疑为个人电话"}
+    problem(office.first.call("POST", f"{path}/findings/f9/confirmation", json=why), 404, "finding.not_found")
+    confirmed = office.first.ok("POST", f"/reviews/{review['id']}/findings/{finding['id']}/confirmation", json=why)
+    assert (confirmed["findings"][0]["state"], confirmed["findings"][0]["reason"]) == ("confirmed", why["reason"])
     problem(office.first.call("POST", f"{path}/decision", json={"decision": "pass"}), 409, "review.findings_confirmed")
     stale = {"If-Match": tag}
     body = {"findings": ["f1"], "reason": "公开的值班电话"}

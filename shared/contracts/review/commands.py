@@ -77,7 +77,7 @@ class ConfirmFinding(OnReview):
     """A finding of screening is one."""
 
     finding = identifier(required=True)
-    reason = reason(load_default="")
+    reason = reason(required=True)
 
 
 class DismissFinding(OnReview):

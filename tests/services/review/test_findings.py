@@ -34,7 +34,7 @@ def test_the_first_stage_passes_once_every_finding_is_settled(desk: Desk) -> Non
     seen = desk.do("dismiss_finding", FIRST, review=review["id"], finding="f1", reason="公开电话")
     first = seen["findings"][0]
     assert (first["state"], first["by"], first["reason"]) == ("dismissed", "first", "公开电话")
-    desk.do("confirm_finding", FIRST, review=review["id"], finding="f2")
+    desk.do("confirm_finding", FIRST, review=review["id"], finding="f2", reason="个人电话")
     with pytest.raises(Conflict, match=r"findings_confirmed.*phone"):
         desk.do("decide", FIRST, review=review["id"], decision="pass")
     desk.do("dismiss_findings", FIRST, review=review["id"], findings=["f1", "f2"], reason="均为公开电话")
@@ -96,8 +96,15 @@ def test_findings_need_the_lease_a_reason_and_to_be_there(desk: Desk) -> None:
     desk.do("claim", FIRST, review=review["id"])
     with pytest.raises(NotFound):
         desk.do("dismiss_finding", FIRST, **(given | {"finding": "f2"}))
-    with pytest.raises(Invalid):
-        desk.do("dismiss_finding", FIRST, **(given | {"reason": " "}))
+    for method in ("confirm_finding", "dismiss_finding"):
+        for reason in ({"reason": " "}, {"reason": ""}, {}):
+            unsaid = {"review": review["id"], "finding": "f1", **reason}
+            with pytest.raises(Invalid) as error:
+                desk.do(method, FIRST, **unsaid)
+            assert [problem.pointer for problem in error.value.problems] == ["/reason"]
+    seen = desk.do("confirm_finding", FIRST, **(given | {"reason": "当事人的电话"}))
+    assert (seen["findings"][0]["state"], seen["findings"][0]["reason"]) == ("confirmed", "当事人的电话")
+    assert (seen["history"][0]["act"], seen["history"][0]["reason"]) == ("confirm", "当事人的电话")
     with pytest.raises(NotFound):
         desk.do("dismiss_findings", FIRST, review=review["id"], findings=["f1", "f9"], reason="x")
     assert desk.ask("get", review=review["id"])["findings_open"] == 1
@@ -137,7 +144,7 @@ def test_a_confirmed_sensitive_word_does_not_block(desk: Desk) -> None:
     listed(desk, "特警", level="sensitive", name="sensitive")
     review = desk.opened("特警到场")
     desk.do("claim", FIRST, review=review["id"])
-    seen = desk.do("confirm_finding", FIRST, review=review["id"], finding="f1")
+    seen = desk.do("confirm_finding", FIRST, review=review["id"], finding="f1", reason="按专项要求提示")
     assert (seen["findings"][0]["blocking"], seen["findings"][0]["rule"]) == (False, "sensitive_word")
     assert desk.do("decide", FIRST, review=review["id"], decision="pass")["stage"] == "final"
 
