@@ -103,8 +103,9 @@ def revision(submission: str, revision: str) -> Data:
 @area.get(
     "/submissions/<id:submission>/comparison", access=SEES, query=contracts.CompareQuery(exclude=PATH),
     answer=contracts.ComparisonView(),
-    zh="比较修订\n任意两个修订之间的差异：逐行、逐字与附件。",
-    en="Compare revisions\nWhat differs between any two: by lines, by characters, and the files.",
+    zh="比较修订\n任意两个修订之间的差异：逐行、逐字与附件；改动一个数字即只标出这一个数字，段落再长也是如此。",
+    en="Compare revisions\nWhat differs between any two: by lines, by characters, and the files. One digit that "
+       "changed is shown as one digit, however long the paragraph.",
 )  # fmt: skip
 def compare(submission: str, data: Data) -> Data:
     return ask("submission.compare", {**data, "submission": submission})

@@ -11,6 +11,7 @@ from services.submission.domain import (
     verification,
     writing,
 )
+from services.submission.domain.aligned import Block, Reader
 from services.submission.domain.comparison import Comparison, Piece, compare
 from services.submission.domain.model import Approval, Change, Ruling, Side, Submission
 from services.submission.domain.outlets import Channel, Outlet, outlet_of
@@ -23,6 +24,7 @@ from services.submission.domain.unapproved import Statement, Unapproved
 __all__ = [
     "Act",
     "Approval",
+    "Block",
     "Change",
     "Channel",
     "Comparison",
@@ -30,6 +32,7 @@ __all__ = [
     "Outlet",
     "Piece",
     "Publication",
+    "Reader",
     "Revision",
     "Ruling",
     "Side",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from eventlet import tpool
 
 from services.submission import schemas
+from services.submission.aligning import READER
 from services.submission.domain import Revision, Submission, compare, permissions
 from services.submission.repository import Filter
 from services.submission.service.base import Base, Data
@@ -82,7 +83,7 @@ class QueryMethods(Base):
         """What changed from one revision to another."""
         older, newer = (self._revision(data, data[name], context) for name in ("from", "to"))
         # Aside: a comparison of long texts would keep everybody else waiting.
-        return schemas.comparison_view(data["submission"], tpool.execute(compare, older, newer))
+        return schemas.comparison_view(data["submission"], tpool.execute(compare, older, newer, READER))
 
     @query(contracts.SubmissionHistoryQuery)
     def history(self, data: Data, context: RequestContext) -> Data:

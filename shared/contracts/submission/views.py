@@ -145,7 +145,7 @@ class RevisionPage(Schema):
 
 
 class PieceView(Schema):
-    """Part of a line: `equal`, `delete` (in the older one alone) or `insert`."""
+    """Part of a line: `equal`, `delete` (in the older one alone) or `insert`; no letter is cut from its accents."""
 
     op = ma.String(required=True)
     text = ma.String(required=True)
