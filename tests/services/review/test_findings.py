@@ -102,12 +102,12 @@ def test_findings_need_the_lease_a_reason_and_to_be_there(desk: Desk) -> None:
             with pytest.raises(Invalid) as error:
                 desk.do(method, FIRST, **unsaid)
             assert [problem.pointer for problem in error.value.problems] == ["/reason"]
-    seen = desk.do("confirm_finding", FIRST, **(given | {"reason": "当事人的电话"}))
-    assert (seen["findings"][0]["state"], seen["findings"][0]["reason"]) == ("confirmed", "当事人的电话")
-    assert (seen["history"][0]["act"], seen["history"][0]["reason"]) == ("confirm", "当事人的电话")
     with pytest.raises(NotFound):
         desk.do("dismiss_findings", FIRST, review=review["id"], findings=["f1", "f9"], reason="x")
     assert desk.ask("get", review=review["id"])["findings_open"] == 1
+    seen = desk.do("confirm_finding", FIRST, **(given | {"reason": "当事人的电话"}))
+    assert (seen["findings"][0]["state"], seen["findings"][0]["reason"]) == ("confirmed", "当事人的电话")
+    assert (seen["history"][0]["act"], seen["history"][0]["reason"]) == ("confirm", "当事人的电话")
 
 
 def test_a_list_counts_from_its_version_on(desk: Desk) -> None:
