@@ -44,6 +44,7 @@ from shared.contracts.review_terms import (
 from shared.contracts.submission_terms import SubmissionKind
 from shared.errors import DomainError
 from shared.events import CATALOGUE, ContentState, SubmissionState, SubmissionSubmitted
+from shared.people import Person
 from shared.simplified import folding
 from shared.workdays import Workday
 from tests.services.review.makers import MOBILE, NOW
@@ -57,6 +58,7 @@ PEOPLE = {
     "ann": ROLES, "bob": ROLES, "first": ROLES[:1], "second": ROLES[1:2], "final": ROLES[2:], "admin": (Role.ADMIN,),
 }  # fmt: skip
 WHO = st.sampled_from(sorted(PEOPLE))
+BOB = Person("bob", roles=frozenset(ROLES))
 AFTER = {
     R.OPEN: {R.OPEN, R.CHANGES_REQUESTED, R.APPROVED, R.REJECTED, R.ADOPTED, R.DECLINED, R.WITHDRAWN, R.SUPERSEDED,
              R.REVOKED},
@@ -119,7 +121,7 @@ class ReviewMachine(RuleBasedStateMachine):
     @rule(who=WHO, release=st.booleans())
     def let_go(self, who: str, release: bool) -> None:
         act = (claiming.release,) if release else (claiming.reassign,)
-        self.attempt(*act, self.by(who), *(() if release else ("bob", ("writer",))))
+        self.attempt(*act, self.by(who), *(() if release else ("bob", BOB, ("writer",))))
 
     @rule(who=WHO, sure=st.integers(0, 5))
     def recuse(self, who: str, sure: int) -> None:
