@@ -38,9 +38,9 @@ def test_the_people_of_a_work_are_not_told_of_another_that_it_resembles() -> Non
 def test_what_is_printed_does_not_tell() -> None:
     award = {"kind": "consolation", "title": "慰问奖励", "name": "滨江播报", "category": "self_media", "work": TITLE}
     view = {
-        "period": "2026-Q3", "status": "finalised", "scheme": "办法", "scheme_version": 1, "digest": "", "appeals": 0,
-        "upheld": 0, "publicised": None, "appeals_until": None, "finalised": None, "starts": str(date(2026, 7, 1)),
-        "ends": str(date(2026, 9, 30)), "ladders": [], "awards": [award],
+        "period": "2026-Q3", "status": "finalised", "scheme": "办法", "scheme_version": 1, "quarters": 0, "digest": "",
+        "appeals": 0, "upheld": 0, "publicised": None, "appeals_until": None, "finalised": None, "ladders": [],
+        "starts": str(date(2026, 7, 1)), "ends": str(date(2026, 9, 30)), "awards": [award],
     }  # fmt: skip
     assert result_of(view).awards[0].work == MASKED
     entry = {
