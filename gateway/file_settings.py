@@ -12,7 +12,7 @@ from marshmallow.validate import Range
 
 MIB = 1024 * 1024
 MOST = 16 * 1024 * MIB
-CLAMD = re.compile(r"^(unix:/.+|tcp://[^\s/:]+:[0-9]{1,5})$")
+CLAMD = re.compile(r"unix:/.+|tcp://[^\s/:]+:[0-9]{1,5}")
 
 
 @dataclass(frozen=True)
@@ -69,5 +69,5 @@ def file_settings(env: Env) -> FileSettings:
 
 
 def _clamd(text: str) -> None:
-    if text and not CLAMD.match(text):
+    if text and not CLAMD.fullmatch(text):
         raise ValidationError("unix:/path/of/the/socket or tcp://host:port is expected")

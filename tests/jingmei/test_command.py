@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from jingmei import catalogue, migrations
+from jingmei.files import KINDS
 from jingmei.settings import OWNERS
 from jingmei.stores import Stores
 from jingmei.texts import LOCALES, locale, t, texts
@@ -165,8 +166,9 @@ def test_every_text_that_the_code_asks_for_exists_and_none_is_left_over() -> Non
     either = {key for pair in re.findall(r"\bt\(\"([a-z_.]+)\" if .* else \"([a-z_.]+)\"", source) for key in pair}
     prompts = {f"option.{name}" for name in re.findall(r"asked_for\(\w+, \"(\w+)\"\)", source)}
     told = "\n".join(path.read_text() for path in (ROOT / "services").glob("*/migrations/*.py"))
+    orphans = {f"files.{kind}" for kind in KINDS}
     noticed = {f"migrate.{key}" for key in re.findall(r"return \{\"(\w+)\": \[", told)}
-    assert texts("en").keys() - columns == asked | verbs | either | prompts | noticed
+    assert texts("en").keys() - columns == asked | verbs | either | prompts | orphans | noticed
     assert all(t(key) for key in columns)
 
 

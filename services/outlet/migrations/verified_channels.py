@@ -11,7 +11,7 @@ from pymongo import UpdateOne
 from pymongo.database import Database
 
 name = "verified_channels"
-dependencies: list[str] = []
+dependencies = ["name_keys"]
 NOTE = "渠道核验启用前已登记 / registered before channels were verified"
 WAITING = ("pending", "verified", "suspended")
 BATCH = 500
