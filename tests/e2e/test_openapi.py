@@ -21,6 +21,8 @@ SEED = 20261102
 ENDINGS = ("DELETE /v1/sessions/current", "DELETE /v1/sessions", "POST /v1/outlets/{outlet}/closure")
 # Answers without an end, which have tests of their own.
 STREAMS = ("GET /v1/inbox/stream",)
+# Bytes of a file as they are, which schemathesis cannot write; a kept client of the protocol sends them in its tests.
+BYTES = ("POST /v1/uploads", "PATCH /v1/uploads/{upload}")
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
@@ -62,7 +64,7 @@ def test_every_operation_is_told_in_both_languages(document: Data) -> None:
 @pytest.mark.parametrize("who", ["staff", "owner"])
 def test_answers_are_as_documented_on_any_object(stack: Stack, people: People, who: str, tmp_path: Path) -> None:
     tester = people.new(*STAFF_ROLES) if who == "staff" else people.new()
-    run(stack, tester, tmp_path, {}, *_without(ENDINGS + STREAMS))
+    run(stack, tester, tmp_path, {}, *_without(ENDINGS + STREAMS + BYTES))
 
 
 @pytest.mark.parametrize("who", ["staff", "owner"])
@@ -71,7 +73,15 @@ def test_answers_are_as_documented_on_objects_that_are_there(
 ) -> None:
     owner, staff = people.new(), people.new(*STAFF_ROLES)
     tester = {"owner": owner, "staff": staff}[who]
-    run(stack, tester, tmp_path, there(people, owner, staff, tester), "--include-path-regex", r"\{", *_without(ENDINGS))
+    run(
+        stack,
+        tester,
+        tmp_path,
+        there(people, owner, staff, tester),
+        "--include-path-regex",
+        r"\{",
+        *_without(ENDINGS + BYTES),
+    )
 
 
 @pytest.mark.parametrize("name", ENDINGS)
