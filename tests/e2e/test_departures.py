@@ -173,7 +173,7 @@ def test_what_an_applicant_sends_along_is_seen_and_used_by_the_verifying_liaison
     file = owner.ok("POST", "/files", **FILE)["id"]
     outlet = register(owner, proofs=[{"files": [file], "note": "授权书"}])
     seen = office.liaison.ok("GET", f"/outlets/{outlet['id']}")
-    assert seen["proofs"] == [{"channel": "", "files": [file], "note": "授权书"}]
+    assert seen["proofs"] == [{"channel": "", "level": None, "files": [file], "note": "授权书"}]
     assert office.liaison.call("GET", f"/v1/files/{file}").status_code == 200
     body = {"licence_number": "国新网 3312026001", "proofs": [{"files": [file]}]}
     done = office.liaison.ok("POST", f"/outlets/{outlet['id']}/verification", json=body)
@@ -188,7 +188,7 @@ def test_a_registration_that_is_sent_again_may_prove_something_else(office: Offi
     file = owner.ok("POST", "/files", **FILE)["id"]
     body = {"note": "已附", "proofs": [{"files": [file]}]}
     again = owner.ok("POST", f"{path}/resubmission", json=body, headers={"If-Match": "*"})
-    assert again["proofs"] == [{"channel": "", "files": [file], "note": ""}]
+    assert again["proofs"] == [{"channel": "", "level": None, "files": [file], "note": ""}]
 
 
 @pytest.fixture(scope="module")
