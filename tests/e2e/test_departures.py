@@ -18,7 +18,7 @@ from tests.e2e.rounds import claim, handed_in
 from tests.e2e.stack import Stack
 from tests.load.traffic import new_registration
 
-BUREAU = "330111"
+BUREAU = "330113"
 FIRST = Role.REVIEWER_FIRST
 
 
