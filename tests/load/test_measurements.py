@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -30,10 +31,11 @@ def system() -> Iterator[System]:
         yield System(servers)
 
 
-def measured(cells: list[Cell]) -> dict[tuple[str, int, int], Sample]:
-    """The samples of those that are not too long; nothing failed in any."""
+def measured(cells: list[Cell], log: Path | None = None) -> dict[tuple[str, int, int], Sample]:
+    """The samples of those that are not too long; nothing failed in any. `log`: where the client says what did."""
     samples = {(c.name, c.concurrency, c.size): c.run(SECONDS) for c in cells if c.concurrency <= HIGHEST}
-    assert {key: sample.errors for key, sample in samples.items() if sample.errors} == {}
+    failed = {key: sample.errors for key, sample in samples.items() if sample.errors}
+    assert failed == {}, log.read_text(errors="replace")[-2000:] if log else ""
     assert [key for key, sample in samples.items() if not sample.latencies] == []
     return samples
 
@@ -88,7 +90,7 @@ def test_promises_are_kept(system: System, peer: str) -> None:
 
 
 def test_a_work_gets_from_its_draft_to_its_points(system: System) -> None:
-    samples = measured(whole.cells(system))
+    samples = measured(whole.cells(system), system.servers.log("client-chain"))
     one = samples["chain", 1, 0]
     assert len(one.latencies) == len(one.effects) == 2
     assert list(one.steps) == [
