@@ -7,16 +7,13 @@ from typing import Any
 from gateway.api import submission_examples as examples
 from gateway.api.ask import ask
 from gateway.api.examples import ID, page
+from gateway.api.proof import with_own_proof
 from gateway.api.publication_worth import PublicationWorth, PublicationWorths, QueuedWorths, with_worth
 from gateway.api.submissions import SEES, WRITES
 from gateway.auth.access import STAFF, Access, only
-from gateway.current import asking
-from gateway.files.references import described
 from gateway.http.area import Area
 from gateway.http.conditional import IfMatch
 from gateway.http.reading import Data
-from gateway.runtime import runtime
-from shared import validation
 from shared.context import Role
 from shared.contracts import submission as contracts
 
@@ -44,7 +41,7 @@ SNAPSHOT: dict[str, Any] = {
 )  # fmt: skip
 def publish(submission: str, data: Data) -> Data:
     given = {**data, "submission": submission}
-    return ask("submission.publish", _with_own_proof(contracts.ReportPublication(), given))
+    return ask("submission.publish", with_own_proof(contracts.ReportPublication(), given))
 
 
 @area.get(
@@ -103,7 +100,7 @@ def publication_versions(publication: str, data: Data) -> Data:
 )  # fmt: skip
 def correct_publication(publication: str, data: Data) -> Data:
     given = {**data, "publication": publication}
-    return ask("submission.correct_publication", _with_own_proof(contracts.CorrectPublication(), given))
+    return ask("submission.correct_publication", with_own_proof(contracts.CorrectPublication(), given))
 
 
 @area.post(
@@ -160,7 +157,7 @@ def withdraw_publication(publication: str, data: Data) -> Data:
 )  # fmt: skip
 def report_metrics(publication: str, data: Data) -> Data:
     given = {**data, "publication": publication}
-    return ask("submission.report_metrics", _with_own_proof(contracts.ReportMetrics(), given))
+    return ask("submission.report_metrics", with_own_proof(contracts.ReportMetrics(), given))
 
 
 @area.get(
@@ -210,11 +207,3 @@ def verify(metrics: str) -> Data:
 )  # fmt: skip
 def refuse(metrics: str, data: Data) -> Data:
     return ask("submission.refuse_metrics", {**data, "metrics": metrics})
-
-
-def _with_own_proof(form: Any, data: Data) -> Data:
-    """The data, whose proof are files of one's own. Raises: Invalid."""
-    if data.get("proof"):
-        validation.load(form, data)
-        described(runtime().files, asking(), data["proof"], "/proof", contracts.MAX_ATTACHMENT)
-    return data

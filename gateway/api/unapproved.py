@@ -10,17 +10,15 @@ from gateway.api import unapproved_examples as examples
 from gateway.api.ask import ask
 from gateway.api.downloads import served
 from gateway.api.examples import page
+from gateway.api.proof import with_own_proof
 from gateway.api.submissions import SEES, WRITES
 from gateway.auth.access import SIGNED_IN, only
 from gateway.current import asking
-from gateway.files.references import described
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
-from shared import validation
 from shared.context import Role
 from shared.contracts import submission_unapproved as contracts
-from shared.contracts.submission import MAX_ATTACHMENT
 
 area = Area("unapproved", zh="未经审核发布", en="Unapproved publications", service="submission")
 
@@ -39,7 +37,7 @@ RECORD: dict[str, Any] = {
        "outlet that one belongs to.",
 )  # fmt: skip
 def add(data: Data) -> Data:
-    return ask("submission.record_unapproved", _with_own_proof(contracts.RecordUnapproved(), data))
+    return ask("submission.record_unapproved", with_own_proof(contracts.RecordUnapproved(), data))
 
 
 @area.get(
@@ -79,7 +77,7 @@ def proof(record: str, file: str) -> Response:
 )  # fmt: skip
 def object_to(record: str, data: Data) -> Data:
     given = {**data, "record": record}
-    return ask("submission.object_unapproved", _with_own_proof(contracts.ObjectUnapproved(), given))
+    return ask("submission.object_unapproved", with_own_proof(contracts.ObjectUnapproved(), given))
 
 
 @area.post(
@@ -92,10 +90,3 @@ def object_to(record: str, data: Data) -> Data:
 )  # fmt: skip
 def rule_on(record: str, data: Data) -> Data:
     return ask("submission.rule_unapproved", {**data, "record": record})
-
-
-def _with_own_proof(form: Any, data: Data) -> Data:
-    """The data, whose proof are files of one's own. Raises: Invalid."""
-    given = validation.load(form, data)
-    described(runtime().files, asking(), given["proof"], "/proof", MAX_ATTACHMENT)
-    return data
