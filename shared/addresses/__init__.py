@@ -6,6 +6,6 @@ by the general rule (`general`). A short address that only the platform can reso
 mp.weixin.qq.com/s/…) is a page of its own: nothing is fetched.
 """
 
-from shared.addresses.canonical import canonical, host_of
+from shared.addresses.canonical import canonical
 
-__all__ = ["canonical", "host_of"]
+__all__ = ["canonical"]

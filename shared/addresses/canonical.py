@@ -11,8 +11,3 @@ def canonical(url: str) -> str:
     spelling, and its own canonical address. Raises: ValueError for what is no such address."""
     page = read(url)
     return identify(page) or write(page)
-
-
-def host_of(url: str) -> str:
-    """The host of an address as compared: lower case, punycode, without www. and port. Raises: ValueError."""
-    return read(url).host

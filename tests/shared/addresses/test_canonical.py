@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.addresses import canonical, host_of
+from shared.addresses import canonical
 from shared.addresses.bilibili import bv_of
+from shared.addresses.general import read
 from shared.addresses.platforms import SITES
 from shared.addresses.weibo import mid_of
 
@@ -207,7 +208,7 @@ def test_what_is_no_address_is_refused(url: str) -> None:
     ],
 )
 def test_hosts_are_compared_in_one_form(host: str, url: str) -> None:
-    assert host_of(url) == host
+    assert read(url).host == host
 
 
 @pytest.mark.parametrize(
