@@ -14,9 +14,9 @@ NID = re.compile(r"[a-z]{2,8}_\d+", re.ASCII)
 
 
 def toutiao(page: Page) -> str:
-    """The canonical address of an article, video or micro post: /article/<id>, /a<id>, /i<id>, /group/<id>, /w/<id>;
-    the ids are of one space. Nothing for another page."""
-    if page.parts[:1] == ("c",):  # a person's page
+    """The canonical address of an article, video or micro post: /article/<id>, /a<id>, /i<id>, /group/<id>, /w/<id>,
+    ixigua.com/<id>; the ids are of one space. Nothing for another page."""
+    if page.parts[:1] in (("c",), ("home",)):  # a person's page
         return ""
     found = [match[1] for part in page.parts if (match := TOUTIAO.fullmatch(part))]
     return f"https://www.toutiao.com/article/{found[-1]}" if found else ""

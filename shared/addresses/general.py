@@ -21,8 +21,10 @@ ABSOLUTE = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 SESSION = re.compile(r";jsessionid=[^/]*", re.ASCII | re.IGNORECASE)
 # However often it is written; a name that is no more than that stays.
 WWW = re.compile(r"^(?:www\.)+(?=[^.]+\.)")
-# A fragment is a place in a page, except where it is the page: the route of a one-page application.
+# A fragment is a place in a page, except where it is the page: the route of a one-page application. A path that names
+# an article's own file is no such application.
 ROUTES = ("/", "!/")
+ARTICLE = re.compile(r"/(?!index\.)[^/]*\d[^/]*\.s?html?$", re.ASCII | re.IGNORECASE)
 
 
 def read(url: str) -> Page:
@@ -40,7 +42,7 @@ def read(url: str) -> Page:
         port=f":{parts.port}" if parts.port not in (None, 80, 443) else "",
         path=parts.path.rstrip("/"),
         query=tuple(_pairs(parts.query)),
-        route=_route(fragment),
+        route="" if ARTICLE.search(parts.path) else _route(fragment),
     )
 
 
@@ -66,7 +68,7 @@ def _pairs(query: str) -> list[tuple[str, str]]:
 
 
 def _query(host: str, pairs: Iterable[tuple[str, str]]) -> str:
-    kept = sorted(pair for pair in pairs if not tracks(host, *pair))
+    kept = sorted({pair for pair in pairs if not tracks(host, *pair)})
     text = "&".join(f"{name}={value}" if value else name for name, value in kept)
     return f"?{text}" if text else ""
 

@@ -21,6 +21,10 @@ SITES: dict[str, Recogniser] = {
     "chenzhongtech.com": videos.kuaishou,
     "toutiao.com": feeds.toutiao,
     "toutiaocdn.com": feeds.toutiao,
+    "toutiaoimg.com": feeds.toutiao,
+    "toutiaoimg.cn": feeds.toutiao,
+    # Its videos have numbers of Toutiao, where they are shown as well.
+    "ixigua.com": feeds.toutiao,
     "bilibili.com": bilibili.identity,
     "b23.tv": bilibili.identity,
     "xiaohongshu.com": feeds.xiaohongshu,

@@ -16,6 +16,8 @@ MID = re.compile(r"\d{15,19}", re.ASCII)
 BID = re.compile(r"(?=.*[0-9A-Z])[0-9A-Za-z]{9,11}", re.ASCII)
 USER = re.compile(r"u?\d{5,12}", re.ASCII)
 VIDEO = re.compile(r"\d{2,6}:[0-9a-zA-Z]{8,64}", re.ASCII)
+# /share/<who shared>,<status>.html, as the app gives it.
+SHARED = re.compile(r"\d{1,12},(\d{15,19})\.html", re.ASCII)
 NAMES = frozenset({"status", "detail", "comment", "statuses"})
 
 
@@ -25,6 +27,8 @@ def status(page: Page) -> str:
         return f"https://weibo.com/ttarticle/p/show?id={number}"
     if video := _video(page):
         return f"https://weibo.com/tv/show/{video}"
+    if page.host == "share.api.weibo.cn" and (shared := SHARED.fullmatch(page.parts[-1] if page.parts else "")):
+        return f"https://m.weibo.cn/status/{shared[1]}"
     if len(page.parts) == 2 and (page.parts[0] in NAMES or USER.fullmatch(page.parts[0])):
         number = mid_of(page.parts[1])
         return f"https://m.weibo.cn/status/{number}" if number else ""

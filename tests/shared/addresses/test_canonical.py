@@ -47,6 +47,7 @@ PAGES = {
         "https://m.weibo.cn/status/O5banBlCi?jumpfrom=weibocom",
         "https://weibo.com/detail/5012345678901234",
         "https://m.weibo.cn/detail/5012345678901234",
+        "https://share.api.weibo.cn/share/308123,5012345678901234.html?weibo_id=5012345678901234",
     ),
     "a Weibo article": (
         "https://weibo.com/ttarticle/p/show?id=2309404890123456789012",
@@ -79,6 +80,9 @@ PAGES = {
         "http://toutiao.com/i7301234567890123456",
         "https://m.toutiao.com/i7301234567890123456/?share_token=1f",
         "https://m.toutiaocdn.com/group/7301234567890123456/?app=news_article&timestamp=1",
+        "https://m.toutiaoimg.cn/group/7301234567890123456/?use_new_style=1",
+        "https://www.toutiao.com/video/7301234567890123456/",
+        "https://www.ixigua.com/7301234567890123456?logTag=1a",
     ),
     "a Bilibili video": (
         "https://www.bilibili.com/video/BV17x411w7KC",
@@ -118,6 +122,8 @@ PAGES = {
         "https://society.people.com.cn/n1/2026/0912/c1008-40312345.html",
         "http://society.people.com.cn/n1/2026/0912/c1008-40312345.html?from=singlemessage&isappinstalled=0",
         "http://Society.People.com.cn:80/n1/2026/./0912/x/../c1008-40312345.html#liuyan",
+        "https://society.people.com.cn/n1/2026/0912/c1008-40312345.html#/x",
+        "https://society.people.com.cn/n1/2026/0912/c1008-40312345.html#!/liuyan",
     ),
     "a page of a client that is one page": (
         "https://h5.zjrb.cn/#/news/detail?id=7",
@@ -133,6 +139,10 @@ PAGES = {
         "https://news.example.cn/~w/a%20b?a=%E8%AD%A6&b=1&b=2&flag",
         "https://news.example.cn/%7Ew/a%20b/?b=1&flag=&a=警&b=2",
         "http://www.news.example.cn/%7ew/a%20b?b=2&b=1&a=%e8%ad%a6&flag&spm=a.b.c&hmsr=x",
+    ),
+    "a parameter that stands twice": (
+        "https://news.example.cn/art?id=1",
+        "https://news.example.cn/art?id=1&id=1",
     ),
     "a session that travelled along": (
         "https://gov.example.cn/art?id=3",
