@@ -27,6 +27,12 @@ def local_date(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+def day_around(moment: datetime) -> tuple[datetime, datetime]:
+    """When the day of a moment in Asia/Shanghai begins, and the next one, in UTC."""
+    begin = moment.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    return begin.astimezone(UTC), (begin + timedelta(days=1)).astimezone(UTC)
+
+
 def precision(moment: datetime) -> timedelta:
     """To what an aware moment was told: the coarsest of minute, second and millisecond that it is whole in."""
     since = moment - EPOCH

@@ -81,6 +81,17 @@ def object_to(record: str, data: Data) -> Data:
 
 
 @area.post(
+    "/unapproved-publications/<id:record>/withdrawal", access=only(Role.LIAISON), example=examples.WITHDRAWAL,
+    body=contracts.WithdrawUnapproved(exclude=("record",)), **RECORD,
+    zh="撤回记录\n记错的，由与该媒体无关的对接民警说明理由撤回，扣分冲回；媒体已申诉的，以裁定为准。",
+    en="Withdraw a record\nOne that was a mistake, by a liaison who does not belong to the outlet, with a reason; the "
+       "deduction is reversed. Once the outlet has objected, a ruling decides.",
+)  # fmt: skip
+def withdraw(record: str, data: Data) -> Data:
+    return ask("submission.withdraw_unapproved", {**data, "record": record})
+
+
+@area.post(
     "/unapproved-publications/<id:record>/ruling", access=only(Role.LIAISON, Role.REVIEWER_FINAL),
     body=contracts.RuleUnapproved(exclude=("record",)), example=examples.RULING, **RECORD,
     zh="裁定申诉\n由记录人以外、与该媒体无关的对接民警或终审作出：withdrawn 申诉成立，记录撤销、扣分冲回；"

@@ -36,3 +36,4 @@ RECORD: dict[str, Any] = {
 }
 OBJECTION: dict[str, Any] = {"reason": "该视频由市局授权发布，附授权书。", "proof": [{"file": ID}]}
 RULING: dict[str, Any] = {"decision": "withdrawn", "reason": "授权书属实。"}
+WITHDRAWAL: dict[str, Any] = {"reason": "该作品已投稿并审核通过，记录有误。"}

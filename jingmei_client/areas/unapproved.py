@@ -61,6 +61,15 @@ class Unapproved(Area):
             "proof": proof}, version=version,
         )
 
+    def withdraw(
+        self, record: str, *, reason: str, version: Version | None = None, **options: Unpack[Options],
+    ) -> Answer:
+        """撤回记录 / Withdraw a record."""
+        return self._call(
+            "POST", f"/v1/unapproved-publications/{part(record)}/withdrawal", options, body={"reason": reason},
+            version=version,
+        )
+
     def rule_on(
         self, record: str, *, decision: Literal["kept", "withdrawn"], reason: str, version: Version | None = None,
         **options: Unpack[Options],

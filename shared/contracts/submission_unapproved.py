@@ -5,6 +5,7 @@
 | `record_unapproved` | command | `RecordUnapproved` | `UnapprovedView` | liaison, not of the outlet |
 | `object_unapproved` | command | `ObjectUnapproved` | `UnapprovedView` | people of the outlet |
 | `rule_unapproved` | command | `RuleUnapproved` | `UnapprovedView` | another liaison or the final reviewer |
+| `withdraw_unapproved` | command | `WithdrawUnapproved` | `UnapprovedView` | liaison, not of the outlet |
 | `unapproved` | query | `UnapprovedQuery` | `UnapprovedView` | people of the outlet, staff |
 | `unapproved_list` | query | `UnapprovedListQuery` | `UnapprovedPage` | any account: what it may see |
 | `unapproved_proof` | query | `UnapprovedProofQuery` | `UnapprovedProof` | as `unapproved` |
@@ -54,6 +55,12 @@ class RuleUnapproved(_OnRecord):
     """The objection is upheld: the record is withdrawn; or it is kept."""
 
     decision = Choice(UnapprovedRuling, required=True)
+    reason = Text(MAX_REASON, multiline=True, required=True)
+
+
+class WithdrawUnapproved(_OnRecord):
+    """A record that was a mistake is taken back, before the outlet objects."""
+
     reason = Text(MAX_REASON, multiline=True, required=True)
 
 

@@ -57,6 +57,6 @@ class UnapprovedKept(UnapprovedEvent):
 
 @dataclass(frozen=True)
 class UnapprovedWithdrawn(UnapprovedEvent):
-    """The objection was upheld, with a reason: the record is withdrawn."""
+    """The record is withdrawn, with a reason: the objection was upheld, or it was a mistake."""
 
     reason: str

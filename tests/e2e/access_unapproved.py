@@ -60,5 +60,6 @@ CASES: dict[str, Case] = {
     "GET /v1/unapproved-publications/{record}": Case(MEMBERS | STAFF, where=of_record, declared=SEES),
     "GET /v1/unapproved-publications/{record}/proof/{file}": Case(MEMBERS | STAFF, where=of_record, declared=SEES),
     "POST /v1/unapproved-publications/{record}/objection": Case(MEMBERS, STAFF, of_record, SAID, declared=WRITES),
+    "POST /v1/unapproved-publications/{record}/withdrawal": bureau("liaison", where=of_record, body=SAID),
     "POST /v1/unapproved-publications/{record}/ruling": bureau(*JUDGES, where=of_objection, body=RULING),
 }

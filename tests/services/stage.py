@@ -84,6 +84,10 @@ class Stage:
         unit.result = self._raw(method)(self.service, unit, validation.load(schema(), data), context)
         return self._checked(method, self._committer.commit(unit).result)
 
+    def commit(self, unit: Unit) -> Any:
+        """Commit what was decided before; the result. Raises: StaleWrite when it was decided upon what is no more."""
+        return self._committer.commit(unit).result
+
     def run(self, key: str, work: Callable[[Unit], None]) -> bool:
         """Do what a schedule found to do; gives whether it took effect now (and not before)."""
         unit = Unit(key=key)

@@ -29,8 +29,8 @@ PUBLICATION = "publication"
 UNCOUNTED = (PublicationStatus.REPORTED, PublicationStatus.REFUSED)
 # The edition of what is computed here. A submission keeps the one that it was first computed by, so that what was
 # entered stands and can be rebuilt. 0 knew no first medium but the first publication, and no length that was not
-# reported.
-RULES: Final = 1
+# reported; before 2 a medium that a piece without approval appeared in was compared letter by letter.
+RULES: Final = 2
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def compute(book: Book, facts: Facts, rules: int = RULES) -> Computed:
     if subject.is_idea:
         return Computed(tuple(_idea(book, subject, facts)))
     if facts.unapproved is not None:
-        return Computed(tuple(_unapproved(book, subject, facts.unapproved)))
+        return Computed(tuple(_unapproved(book, subject, facts.unapproved, rules)))
     publications, left = facts.in_order, _uncounted(facts)
     if approval is None or not publications:
         return Computed(notes=left)
@@ -231,11 +231,12 @@ def _meets(work: Work, when: Condition, publication: Publication, *, first: bool
     )
 
 
-def _unapproved(book: Book, subject: Subject, piece: Unapproved) -> Iterator[Line]:
+def _unapproved(book: Book, subject: Subject, piece: Unapproved, rules: int) -> Iterator[Line]:
     """What a piece that was published without approval costs, while its record stands."""
     scheme = book.on(local_date(piece.published_at))
+    medium = piece.media if rules < 2 else name_key(piece.media)
     for extra in scheme.penalties if piece.stands else ():
-        sets = ((extra.when.platforms, piece.platform), (extra.when.media, piece.media))
+        sets = ((extra.when.platforms, piece.platform), (extra.when.media, medium))
         if extra.when.unapproved and all(not wanted or actual in wanted for wanted, actual in sets):
             raw = f"未经审核在{PLATFORMS.get(piece.platform, piece.platform)}“{piece.media}”发布"
             yield from split(

@@ -1,6 +1,7 @@
 """Pieces that an outlet published without any approval (未经审核发布): recorded with proof, objected to, ruled on.
 
-recorded ──object──▶ objected ──rule──▶ kept | withdrawn. What is withdrawn counts no more and frees its place.
+recorded ──object──▶ objected ──rule──▶ kept | withdrawn. A record that was a mistake is withdrawn by the bureau itself
+before anybody objects. What is withdrawn counts no more and frees its place.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from datetime import datetime
 
 from services.submission.domain.outlets import Outlet
 from services.submission.domain.places import place_of, url_problem
+from shared.clock import local_date
 from shared.context import Actor, Role
 from shared.contracts.outlet_terms import Platform
 from shared.contracts.submission_terms import UnapprovedStatus
 from shared.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound
 from shared.events import UnapprovedState
+from shared.names import name_key
 
-NEXT = {UnapprovedStatus.RECORDED: "object", UnapprovedStatus.OBJECTED: "rule"}
+NEXT = {UnapprovedStatus.RECORDED: "object, withdraw", UnapprovedStatus.OBJECTED: "rule"}
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,16 @@ class Unapproved:
 
     @property
     def claim(self) -> str:
-        """What one record alone may be of: its address, or its title in the medium and on the day."""
-        return self.place if self.url else f"{self.outlet}:{self.place}:{self.title}"
+        """What one record alone may be of: its address, or its title in the medium and on the day, however they are
+        spelt."""
+        if self.url:
+            return self.place
+        day, names = local_date(self.published_at), f"{name_key(self.media)}:{name_key(self.title)}"
+        return f"{self.outlet}:{self.platform}:{day}:{names}"
+
+    def names(self, medium: str, title: str) -> bool:
+        """Whether it is of this title in this medium."""
+        return (name_key(self.media), name_key(self.title)) == (name_key(medium), name_key(title))
 
     def state(self) -> UnapprovedState:
         """What other services may know."""
@@ -110,6 +121,12 @@ def rule_on(record: Unapproved, decision: UnapprovedStatus, statement: Statement
     """An objection is upheld (`withdrawn`) or not (`kept`); that is final. Raises: Conflict."""
     _require(record, UnapprovedStatus.OBJECTED, "rule")
     return replace(record, version=record.version + 1, status=decision, ruling=statement)
+
+
+def withdraw(record: Unapproved, statement: Statement) -> Unapproved:
+    """A record that was a mistake is withdrawn by the bureau, until the outlet objects. Raises: Conflict."""
+    _require(record, UnapprovedStatus.RECORDED, "withdraw")
+    return replace(record, version=record.version + 1, status=UnapprovedStatus.WITHDRAWN, ruling=statement)
 
 
 def require_sight(actor: Actor, record: Unapproved, own: Collection[str]) -> None:

@@ -1,5 +1,6 @@
 """The only users of pymongo in this service."""
 
+from services.submission.repository.claims import Claims
 from services.submission.repository.media import Media, Sought
 from services.submission.repository.outlets import Outlets
 from services.submission.repository.reports import Reports
@@ -7,4 +8,14 @@ from services.submission.repository.submissions import Filter, Submissions
 from services.submission.repository.unapproved import Records
 from services.submission.repository.verification_policies import VerificationPolicies
 
-__all__ = ["Filter", "Media", "Outlets", "Records", "Reports", "Sought", "Submissions", "VerificationPolicies"]
+__all__ = [
+    "Claims",
+    "Filter",
+    "Media",
+    "Outlets",
+    "Records",
+    "Reports",
+    "Sought",
+    "Submissions",
+    "VerificationPolicies",
+]

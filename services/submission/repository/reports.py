@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -18,7 +19,9 @@ from services.submission.repository.documents import (
     version_document,
     version_of,
 )
-from shared.contracts.submission_terms import MetricsStatus
+from shared.clock import day_around
+from shared.contracts.outlet_terms import Platform
+from shared.contracts.submission_terms import MetricsStatus, PublicationStatus
 from shared.errors import Conflict, NotFound
 from shared.mongo import StaleWrite, Unit
 from shared.mongo.indexes import of_bureau
@@ -26,6 +29,7 @@ from shared.mongo.indexes import of_bureau
 PUBLICATIONS = "publications"
 VERSIONS = "publication_versions"
 METRICS = "metrics"
+STANDING = (PublicationStatus.REPORTED, PublicationStatus.VERIFIED)
 # How many snapshots of an outlet on a platform are looked at to tell what is usual for it.
 HISTORY = 300
 
@@ -88,6 +92,15 @@ class Reports:
         """The publication that stands at a place, if any."""
         document = self._publications.find_one({"bureau": bureau, "claim": claim})
         return publication_of(document) if document else None
+
+    def on_day(self, bureau: str, outlet: str, platform: Platform, moment: datetime) -> list[Publication]:
+        """What stands of an outlet's publications on a platform and a day (Asia/Shanghai)."""
+        begin, end = day_around(moment)
+        query: Document = {
+            "bureau": bureau, "outlet": outlet, "queue": {"$in": list(STANDING)}, "platform": platform,
+            "published_at": {"$gte": begin, "$lt": end},
+        }  # fmt: skip
+        return [publication_of(each) for each in self._publications.find(query)]
 
     def add(self, unit: Unit, publication: Publication, change: Change) -> None:
         """Keep a new publication and its first version."""

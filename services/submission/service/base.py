@@ -20,7 +20,7 @@ from services.submission.domain import (
     self_verification,
 )
 from services.submission.domain.publication import Answer
-from services.submission.repository import Media, Outlets, Records, Reports, Submissions, VerificationPolicies
+from services.submission.repository import Claims, Media, Outlets, Records, Reports, Submissions, VerificationPolicies
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.errors import NotFound
@@ -41,6 +41,7 @@ class Base:
     submissions = Repository(Submissions)
     reports = Repository(Reports)
     records = Repository(Records)
+    claims = Repository(Claims)
     own_rules = Repository(VerificationPolicies)
     media_store = Repository(Media)
 
@@ -92,9 +93,10 @@ class Base:
         """What the bureau's rules of self-verification make of a report of the outlet's."""
         return partial(self_verification.answered, self.own_rules.current(bureau), outlet, now=now)
 
-    def require_free(self, publication: Publication, context: RequestContext) -> None:
-        """Raises: Conflict that names what has its place, as far as the asker may know of that."""
-        own = self.own(context)
+    def require_free(self, unit: Unit, publication: Publication, context: RequestContext) -> None:
+        """Nothing else has its place, now and at the commit. Raises: Conflict that names what has it, as far as the
+        asker may know of that."""
+        own, place = self.own(context), self.claims.look(publication.bureau, publication.claim)
         there = self.reports.standing(publication.bureau, publication.claim)
         if there is not None and there.id != publication.id:
             work = self.submissions.get(there.bureau, there.submission)
@@ -103,6 +105,7 @@ class Base:
         record = self.records.standing(publication.bureau, publication.claim)
         if record is not None:
             raise occupied.unapproved(record, actor=context.actor, own=own)
+        self.claims.take(unit, place)
 
     def require_neutral(self, unit: Unit, context: RequestContext, submission: Submission, *reporters: str) -> None:
         """A liaison with an open account who gains nothing by a ruling on a work, now and at the commit.

@@ -43,7 +43,7 @@ class ReportMethods(Base):
         given = schemas.new_publication(data, where, submission, context.actor, moment)
         answer = self.answer(context.bureau, outlet, moment)
         change, publication = publications.report(submission, outlet, given, others, moment, answer=answer)
-        self.require_free(publication, context)
+        self.require_free(unit, publication, context)
         self.reports.add(unit, publication, change)
         self.submissions.save(unit, submission, change)
         return schemas.publication_view(publication)

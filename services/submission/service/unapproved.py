@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from services.submission.domain import Statement, Unapproved, unapproved
+from services.submission.domain import Publication, Statement, Submission, Unapproved, unapproved
 from services.submission.records import files, new_record, record_view
 from services.submission.service.base import Base, Data
 from shared import events
@@ -33,7 +33,9 @@ class UnapprovedMethods(Base):
         self._require_stranger(unit, context, outlet.id, Role.LIAISON)
         moment = now()
         record = unapproved.record(new_record(data, context.actor, moment), outlet, moment)
+        place = self.claims.look(context.bureau, record.claim)
         self._require_unknown(record)
+        self.claims.take(unit, place)
         self.records.save(unit, None, record)
         self._tell(unit, record, events.UnapprovedRecorded(record.state(), context.actor.account))
         return record_view(record, outlet.name, staff=True)
@@ -63,6 +65,19 @@ class UnapprovedMethods(Base):
         record = unapproved.rule_on(before, UnapprovedStatus(data["decision"]), said)
         self.records.save(unit, before, record)
         self._tell(unit, record, TOLD[record.status](record.state(), said.by, said.reason))
+        return self._view(record, context)
+
+    @command(contracts.WithdrawUnapproved)
+    def withdraw_unapproved(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Take a mistaken record back."""
+        before = self._get(data, context)
+        unapproved.require_recorder(context.actor, before.outlet, self.own(context))
+        self._require_stranger(unit, context, before.outlet, Role.LIAISON)
+        context.require_version(before.version)
+        said = Statement(context.actor.account, now(), data["reason"])
+        record = unapproved.withdraw(before, said)
+        self.records.save(unit, before, record)
+        self._tell(unit, record, events.UnapprovedWithdrawn(record.state(), said.by, said.reason))
         return self._view(record, context)
 
     @query(contracts.UnapprovedQuery)
@@ -105,15 +120,29 @@ class UnapprovedMethods(Base):
 
     def _require_unknown(self, record: Unapproved) -> None:
         """Raises: Conflict when the place is a publication of an approved work, or was recorded before."""
-        publication = self.reports.standing(record.bureau, record.place) if record.url else None
-        if publication is not None:
-            work = self.submissions.get(record.bureau, publication.submission)
+        publication, work = self._approved(record)
+        if publication is not None and work is not None:
             day = local_date(publication.published_at).isoformat()
             raise Conflict("unapproved.approved", number=work.number, publication=publication.id, published_on=day)
         standing = self.records.standing(record.bureau, record.claim)
         if standing is not None:
             day = local_date(standing.recorded_at).isoformat()
             raise Conflict("unapproved.twice", record=standing.id, recorded_on=day)
+
+    def _approved(self, record: Unapproved) -> tuple[Publication | None, Submission | None]:
+        """The publication of an approved work that it is, with the work: at its address, or where there is none of the
+        outlet's title in the medium on the day."""
+        if record.url:
+            there = self.reports.standing(record.bureau, record.place)
+            found = [there] if there else []
+        else:
+            found = self.reports.on_day(record.bureau, record.outlet, record.platform, record.published_at)
+        works = self.submissions.several(record.bureau, [one.submission for one in found])
+        for one in found:
+            work = works[one.submission]
+            if record.url or record.names(one.media, work.revision.title):
+                return one, work
+        return None, None
 
     def _get(self, data: Data, context: RequestContext) -> Unapproved:
         found: Unapproved = self.records.get(context.bureau, data["record"])

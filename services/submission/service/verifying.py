@@ -111,7 +111,7 @@ class VerifyingMethods(Base):
         if publication is not case.publication:
             wanted = publication.correction.corrected if publication.correction else publication
             if wanted.stands and wanted.claim != case.publication.claim:
-                self.require_free(wanted, context)
+                self.require_free(unit, wanted, context)
             self.reports.moved(unit, case.publication, publication, change)
             self.submissions.save(unit, case.work, change)
         return schemas.publication_view(publication)

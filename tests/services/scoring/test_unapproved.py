@@ -65,6 +65,7 @@ def test_a_withdrawn_record_costs_nothing_in_whatever_order_it_is_told() -> None
         ({"unapproved": True, "platforms": ["douyin"]}, [-300]),
         ({"unapproved": True, "platforms": ["weibo"]}, []),
         ({"unapproved": True, "media": ["滨江播报"]}, [-300]),
+        ({"unapproved": True, "media": ["《濱江 播報》"]}, [-300]),
         ({"before_permit": True}, []),
         ({"unapproved": False}, []),
     ],

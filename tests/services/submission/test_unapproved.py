@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 
 from services.submission.domain import Statement, Unapproved, unapproved
+from services.submission.migrations import unapproved_claims
+from shared import validation
 from shared.clock import now
 from shared.context import Role
 from shared.contracts.outlet_terms import Platform
 from shared.contracts.submission_terms import UnapprovedStatus
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, VersionMismatch
 from shared.events import UnapprovedEvent
+from shared.mongo import StaleWrite, Unit
 from tests.services.stage import asking
-from tests.services.submission.desk import LEADER, LIAISON, Desk
+from tests.services.submission.desk import COMMANDS, LEADER, LIAISON, Desk
 from tests.services.submission.makers import BUREAU, KNOWN, NOW
 
 OTHER = asking("liaison-2", Role.LIAISON)
@@ -69,7 +72,7 @@ def test_an_objection_is_made_once_and_ruled_on_once() -> None:
             unapproved.object_to(ruled, said)
     with pytest.raises(Conflict) as error:
         unapproved.rule_on(piece(), UnapprovedStatus.KEPT, said)
-    assert error.value.params == {"status": "recorded", "action": "rule", "allowed": "object"}
+    assert error.value.params == {"status": "recorded", "action": "rule", "allowed": "object, withdraw"}
 
 
 def test_without_an_address_title_medium_and_day_make_one_record() -> None:
@@ -81,6 +84,8 @@ def test_without_an_address_title_medium_and_day_make_one_record() -> None:
     ]
     assert len({each.claim for each in (paper, *others)}) == 4
     assert replace(paper, id="u2", published_at=NOW + timedelta(minutes=1)).claim == paper.claim
+    for spelt in ({"media": "《大眾日報》"}, {"media": "大众 日报"}, {"title": "《凌晨突查酒驾》"}):
+        assert replace(paper, **spelt).claim == paper.claim, spelt
 
 
 # --- the service ---
@@ -193,6 +198,85 @@ def test_a_publication_of_an_approved_work_is_none(desk: Desk) -> None:
     number = desk.ask("get", LEADER, submission=there["submission"])["number"]
     assert (error.value.code, error.value.params["number"]) == ("unapproved.approved", number)
     assert error.value.params["publication"] == there["id"]
+
+
+@pytest.mark.parametrize(("media", "title"), [("县日报", "《夜巡》"), ("《縣日報》", "夜 巡")])
+def test_nor_is_one_in_print_however_it_is_spelt(desk: Desk, media: str, title: str) -> None:
+    medium = desk.do(
+        "add_medium", LIAISON, name="县日报", level="county", kind="daily", platforms=[{"platform": "newspaper"}], reason="增补"
+    )
+    work = desk.approved(title="夜巡")
+    there = desk.published(work=work, medium=medium["id"], platform="newspaper", url="")
+    day = there["published_at"].isoformat()
+    body = {"platform": "newspaper", "url": "", "media": media, "title": title, "published_at": day}
+    with pytest.raises(Conflict) as error:
+        recorded(desk, **body)
+    assert (error.value.code, error.value.params["publication"]) == ("unapproved.approved", there["id"])
+    assert recorded(desk, **body | {"title": "另一件"})["state"] == "recorded"
+    assert recorded(desk, outlet="o2", **body)["state"] == "recorded"
+
+
+def test_a_mistaken_record_is_taken_back_until_the_outlet_objects(desk: Desk) -> None:
+    made = recorded(desk)
+    for by in ("writer", LEADER, FINAL, asking("writer", Role.LIAISON)):
+        with pytest.raises(Forbidden):
+            desk.do("withdraw_unapproved", by, record=made["id"], reason="记错")
+    with pytest.raises(VersionMismatch):
+        desk.do("withdraw_unapproved", replace(LIAISON, expected_version=9), record=made["id"], reason="记错")
+    done = desk.do("withdraw_unapproved", LIAISON, record=made["id"], reason="已投稿，记错")
+    assert (done["state"], done["version"], done["objection"]) == ("withdrawn", 2, None)
+    assert (done["ruling"]["by"], done["ruling"]["reason"]) == ("liaison", "已投稿，记错")
+    assert [type(each.data).__name__ for each in desk.told()][-1] == "UnapprovedWithdrawn"
+    again = objected(desk)
+    with pytest.raises(Conflict, match="illegal_move"):
+        desk.do("withdraw_unapproved", LIAISON, record=again["id"], reason="记错")
+
+
+def decided(desk: Desk, method: str, by: Any, **data: Any) -> Unit:
+    """What a command wants to change, before it is committed."""
+    unit = Unit()
+    context = asking(by) if isinstance(by, str) else by
+    raw = getattr(desk.stage.cls, method).__wrapped__
+    unit.result = raw(desk.stage.service, unit, validation.load(COMMANDS[method](), data), context)
+    return unit
+
+
+@pytest.mark.parametrize("first", ["publish", "record_unapproved"])
+@pytest.mark.parametrize("taken_before", [False, True])
+def test_of_two_at_one_time_a_place_is_one_ones(desk: Desk, first: str, taken_before: bool) -> None:
+    if taken_before:
+        ruled(desk, objected(desk), "withdrawn")
+    work, moment = desk.approved(), (now() - timedelta(hours=1)).isoformat()
+    report = {
+        "submission": work["id"], "medium": desk.medium("county"), "platform": "douyin", "url": VIDEO,
+        "published_at": moment, "earlier": True,
+    }  # fmt: skip
+    units = [
+        decided(desk, "publish", "writer", **report),
+        decided(desk, "record_unapproved", LIAISON, **given(outlet="o2")),
+    ]
+    if first != "publish":
+        units.reverse()
+    desk.stage.commit(units[0])
+    with pytest.raises(StaleWrite):
+        desk.stage.commit(units[1])
+    with pytest.raises(Conflict, match=r"unapproved\.approved" if first == "publish" else r"publication\.unapproved"):
+        recorded(desk, outlet="o2") if first == "publish" else desk.do("publish", "writer", **report)
+
+
+def test_records_from_before_claim_their_piece_however_it_is_spelt(desk: Desk) -> None:
+    paper = {"platform": "newspaper", "url": ""}
+    first = recorded(desk, media="大众日报", **paper)
+    second = recorded(desk, media="别的日报", **paper)
+    records = desk.stage.db["unapproved"]
+    records.update_one({"_id": first["id"]}, {"$set": {"claim": "o1:newspaper:大众日报:2026-01-01:凌晨突查酒驾"}})
+    records.update_one({"_id": second["id"]}, {"$set": {"media": "《大眾日報》", "claim": "o1:newspaper:《大眾日報》:…"}})
+    for _ in range(2):
+        unapproved_claims.upgrade(desk.stage.db)
+        assert unapproved_claims.report(desk.stage.db) == {"unapproved_twice": [second["id"]]}
+    with pytest.raises(Conflict) as error:
+        recorded(desk, media="大众 日报", **paper)
+    assert error.value.params["record"] == first["id"]
 
 
 def test_everybody_lists_what_is_theirs(desk: Desk) -> None:
