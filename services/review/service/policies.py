@@ -12,14 +12,16 @@ from shared.errors import FieldProblem, Forbidden, Invalid
 from shared.messaging import command
 from shared.mongo import Unit
 
+KEEPERS = (Role.ADMIN, Role.REVIEWER_FINAL)
+
 
 class PolicyMethods(Base):
     """Each is a new version; what has begun goes on by the version that it began with."""
 
     @command(contracts.CreatePolicy)
     def create_policy(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """A new version of the policy. Raises: Invalid when it does not fit together."""
-        _require_keeper(context)
+        """A new version of the policy. Raises: Forbidden, Invalid when it does not fit together."""
+        self._require_keeper(unit, context)
         version = self.current_policy(context.bureau).version + 1
         made = require_sound(schemas.new_policy(data, version, context.actor.account, now()))
         self.policy_store.add(unit, context.bureau, made)
@@ -27,8 +29,8 @@ class PolicyMethods(Base):
 
     @command(contracts.CreateWordList)
     def create_word_list(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """A new version of a word list, used for what is handed in from now on. Raises: Invalid."""
-        _require_keeper(context)
+        """A new version of a word list, used for what is handed in from now on. Raises: Forbidden, Invalid."""
+        self._require_keeper(unit, context)
         _require_once(data)
         before = self.policy_store.newest_list(context.bureau, data["list"])
         version = before["version"] + 1 if before else 1
@@ -36,10 +38,13 @@ class PolicyMethods(Base):
         self.policy_store.add_list(unit, before, made)
         return schemas.word_list_view(made)
 
-
-def _require_keeper(context: RequestContext) -> None:
-    if not context.actor.has(Role.ADMIN, Role.REVIEWER_FINAL):
-        raise Forbidden("review.forbidden.keeper")
+    def _require_keeper(self, unit: Unit, context: RequestContext) -> None:
+        """Who says how all are reviewed acts for no outlet of the bureau."""
+        if not context.actor.has(*KEEPERS):
+            raise Forbidden("review.forbidden.keeper")
+        if self.own(context):
+            raise Forbidden("review.own_outlet_rules")
+        self.accounts.require_actor(unit, context.actor, *KEEPERS)
 
 
 def _require_once(data: Data) -> None:

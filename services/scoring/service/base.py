@@ -67,6 +67,14 @@ class Base:
         self.accounts.require_actor(unit, context.actor, *roles)
         self.outlets.require_stranger(unit, context.bureau, concerned, context.actor.account)
 
+    def require_disinterested(self, unit: Unit, context: RequestContext, *roles: Role) -> None:
+        """Whoever decides by what all are scored acts for no outlet of the bureau. Raises: Forbidden, Invalid for a
+        closed account."""
+        require(context.actor, *roles)
+        if self.own(context):
+            raise Forbidden("scoring.own_outlet_rules")
+        self.accounts.require_actor(unit, context.actor, *roles)
+
     def rules(self, period: Period, book: Book) -> Scheme:
         """What a period's ranking goes by: the scheme in force on its last day, for good once it is closed."""
         if period.status is PeriodStatus.OPEN:

@@ -40,8 +40,11 @@ class SchemeMethods(Entering):
 
     @command(contracts.AdoptScheme)
     def adopt_scheme(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Adopt a scheme. Works that it concerns are computed anew within moments. Raises: Invalid, Conflict."""
-        require(context.actor, Role.SCORING_MANAGER)
+        """Adopt a scheme. Works that it concerns are computed anew within moments.
+
+        Raises: Forbidden, also for who acts for an outlet; Invalid, Conflict.
+        """
+        self.require_disinterested(unit, context, Role.SCORING_MANAGER)
         tpool.execute(checking.require, data["scheme"])
         desk = self.desk(context.bureau)
         shut = frontier(desk.known.values())

@@ -120,9 +120,13 @@ def correct(
     """Other values of some of `STATED`. What says the same as before is no change. `answer` verifies what a rule of
     the bureau's verifies, of what was not ruled on so far. `outlet_name`: whose work it is, for the refusal.
 
-    Raises: Conflict for one that is over or was corrected too often; Invalid, also for a reason that is missing.
+    Raises: Conflict for one that is over, was corrected too often, or has a correction of the outlet's that a liaison
+    answers first; Invalid, also for a reason that is missing.
     """
     _require_standing(publication)
+    if said.staff and publication.correction is not None:
+        # It would be gone without an answer.
+        raise Conflict("publication.correction_waits")
     before = said_before(publication, staff=said.staff)
     given = replace(before, **values)
     if given.same_as(before):

@@ -134,6 +134,8 @@ def test_lists_are_the_bureaus_own_and_kept_by_few(desk: Desk) -> None:
     for by in (FIRST, asking("liaison", Role.LIAISON)):
         with pytest.raises(Forbidden):
             desk.do("create_word_list", by, list="ours", title="x", level="banned", words=[])
+    with pytest.raises(Forbidden, match="own_outlet_rules"):
+        desk.do("create_word_list", asking("writer", Role.ADMIN), list="ours", title="x", level="banned", words=[])
     with pytest.raises(Invalid):
         listed(desk, "重复", "重复")
     with pytest.raises(NotFound):

@@ -161,6 +161,9 @@ def test_few_write_the_policy(desk: Desk) -> None:
     for by in (FIRST, LEADER, asking("liaison", Role.LIAISON)):
         with pytest.raises(Forbidden):
             desk.do("create_policy", by, **policy_input())
+    for role in (Role.ADMIN, Role.REVIEWER_FINAL):
+        with pytest.raises(Forbidden, match="own_outlet_rules"):
+            desk.do("create_policy", asking("writer", role), **policy_input())
     for number in ("7", "x", "-1", "9" * 30):
         with pytest.raises(NotFound):
             desk.ask("policy", policy=number)

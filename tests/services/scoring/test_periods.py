@@ -12,6 +12,7 @@ from services.scoring import checking
 from services.scoring.domain.periods import last_day
 from shared import events
 from shared.clock import local_date, now
+from shared.context import Role
 from shared.contracts.scoring_terms import PeriodStatus
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, VersionMismatch
 from shared.holidays import workday
@@ -421,3 +422,10 @@ def asking_version(context: Any, version: int) -> Any:
 def test_appeals_last_over_holidays_and_the_days_that_make_up_for_them() -> None:
     assert last_day(date(2026, 9, 30), 5, workday) == date(2026, 10, 13)
     assert last_day(date(2027, 12, 31), 1, workday) == date(2028, 1, 3)
+
+
+def test_who_acts_for_an_outlet_adopts_no_scheme(desk: Desk) -> None:
+    desk.outlet("o1", more_members=("manager",))
+    with pytest.raises(Forbidden, match="own_outlet_rules"):
+        desk.do("adopt_scheme", scheme=doubled(), effective_from="2026-08-01")
+    assert desk.do("adopt_scheme", asking("other", Role.SCORING_MANAGER), scheme=doubled(), effective_from="2026-08-01")["id"]

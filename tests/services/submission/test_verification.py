@@ -133,7 +133,7 @@ def test_a_correction_that_comes_to_nothing_leaves_what_counts(end: Step) -> Non
 
 
 def test_a_liaisons_correction_is_verified_at_once() -> None:
-    for place in (Place(), Place().verify(), Place().verify().correct(level=Level.CENTRAL)):
+    for place in (Place(), Place().verify()):
         with pytest.raises(Invalid):
             place.correct("", staff=True)
         place.correct("对照原文", staff=True)
@@ -170,6 +170,14 @@ def test_a_verified_one_is_not_withdrawn() -> None:
     place = Place().verify()
     with pytest.raises(Conflict, match=r"publication\.illegal_move"):
         place.withdraw()
+
+
+def test_a_liaison_answers_what_waits_before_correcting() -> None:
+    place = Place().verify().correct(level=Level.CENTRAL)
+    with pytest.raises(Conflict, match=r"publication\.correction_waits"):
+        place.correct("对照原文", staff=True)
+    place.refuse("级别不符").correct("对照原文", staff=True)
+    assert place.one.correction is None
 
 
 def test_the_same_again_is_no_correction() -> None:
