@@ -6,7 +6,7 @@ from math import ceil
 from typing import Final
 
 # What the words of an office's name end with: 内蒙古自治区|呼伦贝尔市|公安局|交通管理大队.
-ENDINGS: Final = frozenset("省市区县州盟旗局厅院会团队处室")
+ENDINGS: Final = (*"省市区县州盟旗局厅院会团队处室", "中心")
 NEAR: Final = 4  # characters that a line may be longer or shorter for that
 
 
@@ -33,6 +33,6 @@ def _end(text: str, left: int, most: float) -> int:
 
     def distance(place: int) -> tuple[bool, float]:
         away = abs(place - share)
-        return not (text[place - 1] in ENDINGS and away <= NEAR), away
+        return not (text[:place].endswith(ENDINGS) and away <= NEAR), away
 
     return min(fitting or short[-1:], key=distance)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.clock import EPOCH, SHANGHAI, before, precision
+from shared.clock import EPOCH, SHANGHAI, before, day_around, precision, spoken
 
 MOMENTS = st.builds(
     lambda ms, zone: (EPOCH + timedelta(milliseconds=ms)).astimezone(zone),
@@ -57,3 +57,15 @@ def test_apart_by_more_than_a_minute_nothing_is_lost(one: datetime, other: datet
 @given(MOMENTS)
 def test_a_precision_is_one_that_the_moment_is_whole_in(moment: datetime) -> None:
     assert (moment - EPOCH) % precision(moment) == timedelta(0)
+
+
+@given(MOMENTS)
+def test_a_day_in_shanghai_has_the_moments_that_are_spoken_with_its_date(moment: datetime) -> None:
+    begin, end = day_around(moment)
+    assert begin <= moment < end and end - begin == timedelta(days=1)
+    assert spoken(begin) == f"{spoken(moment)[:10]} 00:00"
+    assert spoken(end - timedelta(minutes=1)) == f"{spoken(moment)[:10]} 23:59"
+
+
+def test_moments_are_spoken_as_clocks_in_shanghai_show_them() -> None:
+    assert spoken(PERMIT) == "2026-11-02 16:30"

@@ -24,6 +24,8 @@ ONE_CHARACTER: Final = 280  # of 4号, in twentieths of a point
 LINE, RULES = 480, 120
 CHARACTERS: Final = 26  # behind 抄送：
 OFFICE: Final = 16  # behind as much, beside the longest day, 2026年10月10日印发, and the space between
+# What the name of an office ends with.
+OFFICES: Final = ("办公室", "办", "中心")
 
 
 def write_imprint(document: Document, text: OfficialDocument) -> None:
@@ -51,7 +53,9 @@ def _copies(text: OfficialDocument) -> str:
 
 def _office(text: OfficialDocument) -> tuple[str, ...]:
     """Who printed it; a long name in lines beside the last of which the day has room."""
-    return balanced(f"{text.issuer}办公室", OFFICE)
+    # The office of an office is itself.
+    office = text.issuer if text.issuer.endswith(OFFICES) else f"{text.issuer}办公室"
+    return balanced(office, OFFICE)
 
 
 def _height(text: OfficialDocument) -> int:

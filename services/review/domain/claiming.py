@@ -10,6 +10,7 @@ from services.review.domain.model import Change, Review
 from services.review.domain.permissions import require_claim, require_stage
 from services.review.domain.states import Act, require
 from services.review.domain.timing import Acting
+from shared.clock import spoken
 from shared.context import Role
 from shared.errors import Conflict, FieldProblem, Forbidden, Invalid
 from shared.people import Person, require_person
@@ -20,7 +21,7 @@ def claim(review: Review, by: Acting) -> Change:
     stage = require_stage(by.actor, review, Act.CLAIM)
     held = review.claim
     if held is not None and held.account != by.account and held.holds(by.now):
-        raise Conflict("review.claimed", until=held.until.isoformat())
+        raise Conflict("review.claimed", until=spoken(held.until))
     return Change(review.evolve(by.now, claim=by.lease, left_by=""), Act.CLAIM, by.account, by.now, stage.stage)
 
 

@@ -10,7 +10,7 @@ from statistics import median
 
 from services.submission.domain.publication import Publication
 from services.submission.domain.snapshot import WECHAT_CAP, Snapshot
-from shared.clock import before
+from shared.clock import before, spoken
 from shared.contracts.outlet_terms import Platform
 from shared.contracts.submission_terms import Flag, MetricsStatus
 from shared.errors import Conflict, FieldProblem, Invalid
@@ -52,7 +52,7 @@ def report(publication: Publication, given: Snapshot, around: Around, now: datet
     same = next((one for one in around.present if one.observed_at == given.observed_at), None)
     if same is not None:
         if same.numbers != snapshot.numbers:
-            raise Conflict("metrics.exists", observed_at=given.observed_at.isoformat())
+            raise Conflict("metrics.exists", observed_at=spoken(given.observed_at))
         return same
     if len(around.present) >= MAX_SNAPSHOTS:
         raise Conflict("metrics.limit", max=MAX_SNAPSHOTS)

@@ -13,7 +13,7 @@ from services.submission.domain.places import url_problem
 from services.submission.domain.publication import Answer, Publication
 from services.submission.domain.states import Act
 from shared import events
-from shared.clock import SHANGHAI, local_date
+from shared.clock import local_date, spoken
 from shared.clock import before as earlier_than
 from shared.contracts.submission_terms import SubmissionStatus
 from shared.errors import Conflict, FieldProblem, Invalid
@@ -141,7 +141,7 @@ def _written_problems(submission: Submission, given: Publication) -> list[FieldP
     """What appeared before the work was written down here says that it did."""
     if given.earlier or not earlier_than(given.published_at, submission.created_at):
         return []
-    written = submission.created_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    written = spoken(submission.created_at)
     return [FieldProblem("/published_at", "publication.before_written", {"written": written})]
 
 

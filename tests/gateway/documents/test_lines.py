@@ -25,6 +25,10 @@ def test_a_line_ends_where_a_word_of_the_name_does(most: int, lines: tuple[str, 
     assert balanced(LONG, most) == lines
 
 
+def test_a_centre_is_a_word() -> None:
+    assert balanced("某某市融媒体新闻宣传中心警媒协作办公室", 14) == ("某某市融媒体新闻宣传中心", "警媒协作办公室")
+
+
 @given(st.text("滨江县公安局局分市区Aa1", max_size=80), st.integers(4, 30))
 def test_nothing_is_lost_and_no_line_is_too_wide(text: str, most: int) -> None:
     lines = balanced(text, most)

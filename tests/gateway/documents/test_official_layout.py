@@ -203,6 +203,12 @@ def test_a_name_of_forty_characters_stays_whole_in_head_signature_and_imprint() 
     assert indents == {(Twips(4 * 280), Twips(-4 * 280))}
 
 
+@pytest.mark.parametrize("issuer", ["滨江县警媒协作办公室", "滨江县委宣传部外宣办", "滨江县融媒体中心"])
+def test_an_office_has_no_office_of_its_own(issuer: str) -> None:
+    document = docx.Document(io.BytesIO(render(official(issuer=issuer))))
+    assert styled(document, "版记")[-1].text == f"\u3000{issuer}\t2026年10月9日印发"
+
+
 def test_the_table_fills_the_width_and_repeats_its_heading(document: Document) -> None:
     first = document.tables[0]
     assert [cell.text for cell in first.rows[0].cells] == ["名次", "媒体名称", "积分"]
