@@ -71,12 +71,7 @@ class RpcClient:
     @property
     def problem(self) -> str | None:
         """What keeps calls from being sent, if anything."""
-        link = self._link
-        if not link.up:
-            return link.error or "not connected"
-        if link.blocked:
-            return "the broker takes no messages (alarm)"
-        return "the broker does not answer" if link.silent else None
+        return self._link.problem
 
     def start(self) -> None:
         """Connect in the background. Call it after the process has forked."""
@@ -130,7 +125,7 @@ class RpcClient:
             return outcome
         if outcome is not None:
             raise unavailable(service, outcome)
-        if self._link.blocked or self._link.heard < waiter.started:
+        if not self._link.answers_since(waiter.started):
             raise unavailable(service, "the broker does not answer")
         raise DeadlineExceeded("deadline")
 

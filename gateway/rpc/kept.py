@@ -1,4 +1,8 @@
-"""A connection to the broker that keeps itself open: read in a thread of its own, and opened again when it is lost."""
+"""A connection to the broker that keeps itself open: opened again when it is lost, read and written by threads of its own.
+
+Threads are greenlets in a gunicorn worker with gevent. The reader alone reads; the writer helps out when the broker
+does not read, so that whoever publishes never waits for it.
+"""
 
 from __future__ import annotations
 
@@ -9,27 +13,39 @@ from collections.abc import Callable
 
 import amqp
 
-from gateway.rpc.link import FIRST_PAUSE, LONGEST_PAUSE, TICK, connect
-from gateway.rpc.transport import Connection
+from gateway.rpc.transport import Connection, connect
 from shared import logs
 from shared.transport import BROKEN
 
+TICK = 0.5
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 3.0
+
+
+def _nothing(*_told: object) -> None:
+    """What is done at a moment that its user does not care for."""
+
 
 class Kept:
-    """One connection with one channel. `on_open(channel)` declares and subscribes after every connect, `on_lost()` is
-    called when it is gone; both are called by the reader. `error` is why there is none."""
+    """One connection with one channel; `error` is why there is none, `heard` when it last said anything (monotonic).
+
+    Called by the reader, which must not be blocked: `on_open(channel)` declares and subscribes after every connect,
+    `on_lost()` when there is none any more, and after each try that fails; `on_tick(moment)` about every half second.
+    """
 
     def __init__(
         self,
         uri: str,
         name: str,
         on_open: Callable[[amqp.Channel], None],
-        on_lost: Callable[[], None] = lambda: None,
+        on_lost: Callable[[], None] = _nothing,
+        on_tick: Callable[[float], None] = _nothing,
     ) -> None:
         self.channel: amqp.Channel | None = None
         self.blocked = False
         self.error: str | None = "not yet connected"
-        self._uri, self._name, self._on_open, self._on_lost = uri, name, on_open, on_lost
+        self.heard = 0.0
+        self._uri, self._name = uri, name
+        self._on_open, self._on_lost, self._on_tick = on_open, on_lost, on_tick
         self._connection: Connection | None = None
         self._stop = threading.Event()
 
@@ -40,7 +56,8 @@ class Kept:
 
     def start(self) -> None:
         """Connect in the background and stay connected until `stop`."""
-        threading.Thread(target=self._run, name=self._name, daemon=True).start()
+        for target in (self._run, self._write):
+            threading.Thread(target=target, name=f"{self._name}{target.__name__}", daemon=True).start()
 
     def stop(self) -> None:
         """Close."""
@@ -62,13 +79,15 @@ class Kept:
             pause = min(LONGEST_PAUSE, pause * 2)
 
     def _open(self) -> None:
-        self._connection = connection = connect(self._uri, self._on_blocked, self._on_unblocked, self._name)
+        self._connection = connection = connect(self._uri, self._name, self._on_blocked, self._on_unblocked)
         channel = connection.channel()
         channel.auto_decode = False  # bodies stay bytes
         self.blocked = False
         self._on_open(channel)
         connection.transport.sock.settimeout(TICK)
+        self.heard = time.monotonic()
         self.channel, self.error = channel, None
+        logs.get().info("broker connected", link=self._name)
 
     def _read(self) -> None:
         connection = self._connection
@@ -78,13 +97,29 @@ class Kept:
         while connection.connected and connection.channels is not None:
             try:
                 handle(read())
+                self.heard = time.monotonic()
             except TimeoutError:
                 pass  # nothing came within a tick
             if time.monotonic() - ticked >= TICK:
                 ticked = time.monotonic()
                 connection.heartbeat_tick()
-                if flush := getattr(connection.transport, "flush", None):
-                    flush()
+                self._on_tick(ticked)
+
+    def _write(self) -> None:
+        """Write what the socket did not take at once."""
+        while not self._stop.is_set():
+            connection = self._connection
+            stuck = getattr(connection._transport, "stuck", None) if connection is not None else None
+            if stuck is None or not stuck.wait(TICK):
+                self._stop.wait(TICK if stuck is None else 0)
+                continue
+            try:
+                connection._transport.flush()  # type: ignore[union-attr]
+            except TimeoutError:
+                pass  # it still does not read
+            except BROKEN as error:
+                logs.get().debug("not written: the reader will see why", link=self._name, error=repr(error))
+                self._stop.wait(TICK)
 
     def _on_blocked(self, reason: str) -> None:
         self.blocked = True
@@ -92,6 +127,7 @@ class Kept:
 
     def _on_unblocked(self) -> None:
         self.blocked = False
+        logs.get().info("broker takes messages again", link=self._name)
 
     def _note(self, error: BaseException) -> None:
         text = f"{type(error).__name__}: {error}"
@@ -100,10 +136,9 @@ class Kept:
         self.error = text
 
     def _lose(self) -> None:
-        was_up, self.channel = self.up, None
+        self.channel = None
         self._drop()
-        if was_up:
-            self._on_lost()
+        self._on_lost()
 
     def _drop(self) -> None:
         connection, self._connection = self._connection, None
@@ -111,4 +146,4 @@ class Kept:
             try:
                 connection.collect()
             except BROKEN as error:
-                logs.get().debug("collect failed", error=repr(error))
+                logs.get().debug("collect failed", link=self._name, error=repr(error))

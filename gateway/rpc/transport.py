@@ -2,22 +2,26 @@
 
 py-amqp reads a frame with three receives, and its writes block when the broker does not read (a memory alarm,
 a frozen node). A caller with a deadline must not hang there: what the socket does not take at once is kept
-and written by the link's writer, in order.
+and written by the connection's writer, in order.
 """
 
 from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import amqp
 from amqp.transport import SSLTransport
 
-from shared.transport import READ, BufferedTransport
+from shared.transport import READ, BufferedTransport, address
 
 # Bytes that may wait for a broker that does not read; beyond this, calls are refused.
 MOST_WAITING = 8 * 1024 * 1024
+# Seconds.
+HEARTBEAT = 15
+CONNECT_TIMEOUT = 3.0
 
 
 class Backlog(OSError):
@@ -32,7 +36,7 @@ class Transport(BufferedTransport):
         self._lock = threading.Lock()
         self._waiting: list[bytes] = []
         self._size = 0
-        # Set while something waits; the link's writer sleeps on it.
+        # Set while something waits; the connection's writer sleeps on it.
         self.stuck = threading.Event()
         self._write = self._send
 
@@ -92,3 +96,18 @@ class Connection(amqp.Connection):  # type: ignore[misc]
         if ssl:
             return TlsTransport(host, connect_timeout=connect_timeout, ssl=ssl, **options)
         return Transport(host, connect_timeout=connect_timeout, **options)
+
+
+def connect(uri: str, name: str, on_blocked: Callable[[str], None], on_unblocked: Callable[[], None]) -> Connection:
+    """A connection whose every read is bounded; `name` is what the broker shows. Raises: OSError, AMQPError."""
+    options: dict[str, Any] = {"on_blocked": on_blocked, "on_unblocked": on_unblocked}
+    connection = Connection(
+        **address(uri),
+        heartbeat=HEARTBEAT,
+        connect_timeout=CONNECT_TIMEOUT,
+        client_properties={"connection_name": name},
+        **options,
+    )
+    connection.connect()
+    connection.transport.sock.settimeout(CONNECT_TIMEOUT)
+    return connection
