@@ -71,7 +71,7 @@ class Kept:
                 self._open()
                 pause = FIRST_PAUSE
                 self._read()
-            except BROKEN as error:
+            except Exception as error:  # the reader outlives whatever a broker or a stranger sends
                 self._note(error)
             finally:
                 self._lose()
