@@ -6,10 +6,14 @@ from typing import Any
 
 from gateway.api import examples
 from gateway.api.ask import ask
-from gateway.api.outlets import MANAGES, RULES, VIEW
+from gateway.api.outlets import MANAGES, RULES, VIEW, files_of
 from gateway.auth.access import STAFF
+from gateway.current import asking
+from gateway.files.references import require_own
 from gateway.http.area import Area
 from gateway.http.reading import Data
+from gateway.runtime import runtime
+from shared import validation
 from shared.contracts import outlet as contracts
 
 area = Area("channels", zh="发布渠道", en="Channels", service="outlet")
@@ -17,6 +21,7 @@ area = Area("channels", zh="发布渠道", en="Channels", service="outlet")
 ONE: dict[str, Any] = {"answer": VIEW, "etag": True, "answer_example": examples.OUTLET}
 CHANGE: dict[str, Any] = {"access": MANAGES, **ONE}
 PATH = ("outlet", "channel")
+VERIFY = contracts.VerifyChannel(exclude=PATH)
 
 
 @area.post(
@@ -59,14 +64,14 @@ def queue(data: Data) -> Data:
 
 
 @area.post(
-    "/outlets/<id:outlet>/channels/<id:channel>/verification", access=RULES, body=contracts.VerifyChannel(exclude=PATH),
+    "/outlets/<id:outlet>/channels/<id:channel>/verification", access=RULES, body=VERIFY,
     example={"level": "county", "note": "后台截图与主体一致"}, **ONE,
     zh="核验发布渠道\n凭截图等材料或说明确认归属并确定级别；再次核验即更正。不能核验本人所属媒体的渠道。",
     en="Verify a channel\nOn files or a note that it is the outlet's, with its level; verifying again corrects it. Not "
        "for an outlet that one belongs to.",
 )  # fmt: skip
 def verify(outlet: str, channel: str, data: Data) -> Data:
-    return ask("outlet.verify_channel", {**data, "outlet": outlet, "channel": channel})
+    return ask("outlet.verify_channel", {**_with_evidence(outlet, data), "outlet": outlet, "channel": channel})
 
 
 @area.post(
@@ -78,3 +83,12 @@ def verify(outlet: str, channel: str, data: Data) -> Data:
 )  # fmt: skip
 def unverify(outlet: str, channel: str, data: Data) -> Data:
     return ask("outlet.unverify_channel", {**data, "outlet": outlet, "channel": channel})
+
+
+def _with_evidence(outlet: str, data: Data) -> Data:
+    """The data, whose files are one's own or the outlet's. Raises: Invalid, NotFound."""
+    if data.get("files"):
+        given = validation.load(VERIFY, data)["files"]
+        named = [(f"/files/{number}", file) for number, file in enumerate(given)]
+        require_own(runtime().files, asking(), named, known=files_of(outlet))
+    return data

@@ -200,7 +200,12 @@ def _with_evidence(outlet: str, data: Data) -> Data:
     """The same of a verification, which may also rest on what the applicant sent along. Raises: Invalid, NotFound."""
     if data.get("proofs"):
         given = validation.load(EVIDENCE, data)["proofs"]
-        applied = ask("outlet.get", {"outlet": outlet})["proofs"]
-        known = {file for proof in applied for file in proof["files"]}
-        require_own(runtime().files, asking(), of_proofs(given), known=known)
+        require_own(runtime().files, asking(), of_proofs(given), known=files_of(outlet))
     return {**data, "outlet": outlet}
+
+
+def files_of(outlet: str) -> set[str]:
+    """What an outlet sent along when it registered, and what its channels are verified on. Raises: NotFound."""
+    shown = ask("outlet.get", {"outlet": outlet})
+    verified = [channel["verification"] for channel in shown["channels"] if channel["verification"]]
+    return {file for proof in [*shown["proofs"], *verified] for file in proof["files"]}

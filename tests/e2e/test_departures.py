@@ -213,6 +213,23 @@ def test_evidence_of_a_verification_is_ones_own_and_of_a_fitting_kind(
         assert rules(problem(answer, 422)) == [("/proofs/1/files/1", rule)]
 
 
+def test_evidence_that_a_channel_is_an_outlets_is_ones_own_or_was_sent_along(
+    office: Office, bad_files: list[tuple[str, str]]
+) -> None:
+    owner = office.new()
+    sent = owner.ok("POST", "/files", **FILE)["id"]
+    outlet = register(owner, proofs=[{"files": [sent]}])
+    path = f"/outlets/{outlet['id']}/channels/{outlet['channels'][0]['id']}/verification"
+    for file, rule in bad_files:
+        answer = office.liaison.call("POST", f"/v1{path}", json={"level": "county", "files": [sent, file]})
+        assert rules(problem(answer, 422)) == [("/files/1", rule)]
+    good = office.liaison.ok("POST", "/files", **FILE)["id"]
+    found = {"level": "county", "files": [sent, good]}
+    for person in (office.liaison, office.new(Role.LIAISON)):  # who corrects the level names the evidence again
+        shown = person.ok("POST", path, json=found)["channels"][0]["verification"]
+        assert shown["files"] == [sent, good]
+
+
 def test_evidence_of_a_registration_and_of_an_appeal_is_ones_own(
     office: Office, bad_files: list[tuple[str, str]]
 ) -> None:
