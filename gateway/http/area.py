@@ -28,7 +28,7 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from gateway.current import Current, current, idempotency_key, lower_deadline
-from gateway.files.naming import ids_in
+from gateway.files.naming import files_in
 from gateway.http import reading
 from gateway.http.conditional import IfMatch, etag, expected, fresh
 from gateway.http.declaration import Declaration
@@ -109,7 +109,7 @@ def serve(declared: Declaration, view: View, parts: dict[str, str]) -> Response:
     if declared.changes:
         told = reading.told(request, declared.headers) | data
         now.fingerprint = reading.fingerprint(request, told, upload=declared.upload)
-        if declared.service and now.principal is not None and (ids := ids_in(data)):
+        if declared.service and now.principal is not None and (ids := files_in(declared.body, data)):
             now.named = runtime().files.use(ids, now.principal.bureau)
     arguments: dict[str, Any] = dict(parts)
     if declared.body is not None or declared.query is not None:

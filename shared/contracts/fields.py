@@ -192,8 +192,15 @@ def note(text: str) -> dict[str, str]:
     return {"description": text}
 
 
+class FileId(ma.String):
+    """The id of an uploaded file. Who names one here uses it; nowhere else is looked (`gateway.files.naming`)."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validate=Pattern(ID, "id"), **options)
+
+
 def identifier(**options: Any) -> ma.String:
-    """An id that the system gave: outlet, account, file, …"""
+    """An id that the system gave: outlet, account, submission, … (of a file: `FileId`)."""
     return ma.String(validate=Pattern(ID, "id"), **options)
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from gateway.files.naming import ids_in
 from gateway.orphans import Orphans
 from shared.clock import now
 from shared.ids import new_id
@@ -60,18 +58,6 @@ def test_a_file_that_nothing_named_goes_with_its_original(desk: Desk, person: Pe
     row = desk.db["audit"].find_one({"operation": "files.collect", "object": unused})
     assert (row["account"], row["bureau"]) == ("system", person.bureau)
     assert person("GET", f"/files/{unused}").status_code == 404
-
-
-@pytest.mark.parametrize("body", [{"photo": "{}"}, {"proofs": [{"files": ["{}"]}]}, {"attachments": [{"file": "{}"}]}])
-def test_a_file_is_used_wherever_a_body_names_it(body: Any) -> None:
-    id_ = new_id()
-
-    def filled(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {name: filled(each) for name, each in value.items()}
-        return [filled(each) for each in value] if isinstance(value, list) else value.format(id_)
-
-    assert ids_in(filled(body)) == [id_]
 
 
 def test_a_file_that_was_named_stays(desk: Desk, person: Person, orphans: Orphans) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from shared.contracts.fields import Choice, Form, Pattern, Text, cursor, identifier, limit, note, several
+from shared.contracts.fields import Choice, FileId, Form, Pattern, Text, cursor, identifier, limit, note, several
 from shared.contracts.notification_terms import BulletinKind, BulletinState
 from shared.contracts.outlet_terms import Category
 
@@ -19,7 +19,7 @@ class PublishBulletin(Form):
     kind = Choice(BulletinKind, required=True)
     title = Text(100, required=True)
     body = Text(10_000, multiline=True, required=True)
-    attachments = several(identifier(), MOST_ATTACHMENTS, load_default=[], metadata=note("Ids of uploaded files."))
+    attachments = several(FileId(), MOST_ATTACHMENTS, load_default=[], metadata=note("Ids of uploaded files."))
     urgent = fields.Boolean(load_default=False)
     audience = several(
         fields.String(validate=Pattern(ADDRESS, "bulletin.address")), MOST_ADDRESSES, least=1, required=True,

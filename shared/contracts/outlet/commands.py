@@ -9,6 +9,7 @@ from marshmallow import fields as ma
 
 from shared.contracts.fields import (
     Choice,
+    FileId,
     Form,
     Name,
     Rule,
@@ -83,7 +84,7 @@ class ChannelInput(Form):
 class Evidence(Form):
     """Files, a note, or both, that somebody proves something with."""
 
-    files = several(identifier(), 10, load_default=list, metadata=note("Ids of uploaded files, one's own."))
+    files = several(FileId(), 10, load_default=list, metadata=note("Ids of uploaded files, one's own."))
     note = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
 
     @validates_schema
@@ -212,7 +213,9 @@ class VerifyChannel(OnOutlet):
 
     channel = identifier(required=True)
     level = Choice(Level, required=True)
-    files = several(identifier(), 10, load_default=list, metadata=note("Ids of uploaded files."))
+    files = several(
+        FileId(), 10, load_default=list, metadata=note("Ids of uploaded files, one's own or sent along by the outlet.")
+    )
     note = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
 
     @validates_schema

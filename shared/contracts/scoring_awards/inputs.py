@@ -8,7 +8,7 @@ from marshmallow import ValidationError, validates_schema
 from marshmallow import fields as ma
 
 from shared.contracts.award_terms import AppealStatus, AwardStatus
-from shared.contracts.fields import Choice, Form, Moment, Pattern, Rule, Text, cursor, identifier, limit, note, several
+from shared.contracts.fields import Choice, FileId, Form, Moment, Pattern, Rule, Text, cursor, identifier, limit, note, several
 from shared.contracts.scoring_terms import AwardKind
 
 MAX_REASON = 2000
@@ -35,7 +35,7 @@ class OpenAppeal(Form):
     reason = Text(MAX_REASON, multiline=True, required=True)
     submission = identifier(metadata=note("The work that it is about."))
     entries = several(identifier(), 50, load_default=list, metadata=note("Ids of the ledger entries it is about."))
-    evidence = several(identifier(), 10, load_default=list, metadata=note("Ids of uploaded files."))
+    evidence = several(FileId(), 10, load_default=list, metadata=note("Ids of uploaded files."))
 
 
 class Correction(Form):
@@ -104,7 +104,7 @@ class DeliverAward(Form):
     delivered_at = Moment(required=True)
     received_by = Text(100, required=True, metadata=note("Who took it."))
     delivered_by = Text(100, required=True, metadata=note("Who handed it over."))
-    photo = identifier(metadata=note("Id of the uploaded photo; a gift pack needs one."))
+    photo = FileId(metadata=note("Id of the uploaded photo; a gift pack needs one."))
     note = Text(500, multiline=True, shortest=0, load_default="")
 
 

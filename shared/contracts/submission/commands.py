@@ -9,6 +9,7 @@ from marshmallow import fields as ma
 
 from shared.contracts.fields import (
     Choice,
+    FileId,
     Form,
     Name,
     Pattern,
@@ -51,7 +52,7 @@ class AuthorInput(Form):
 class FileInput(Form):
     """An uploaded file of one's own, of the kind `attachment` or `evidence`."""
 
-    file = identifier(required=True, metadata=note("Id of the upload."))
+    file = FileId(required=True, metadata=note("Id of the upload."))
 
 
 class AttachmentInput(FileInput):
