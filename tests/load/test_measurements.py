@@ -17,7 +17,7 @@ from tests.load.figures import Sample
 from tests.load.peers import cells as peers
 from tests.load.servers import Servers
 from tests.load.system import System
-from tests.load.texts import listed, prose, telling
+from tests.load.texts import listed, prose, telling, title
 from tests.support.parts import WITHOUT_BENCH
 from tests.support.waiting import until
 
@@ -126,5 +126,8 @@ def test_screening_finds_what_a_text_tells(characters: int) -> None:
     found = screened(telling(characters), words())
     assert len(found.hits) == 3 * characters // 500
     assert screened(prose(characters), words()).hits == ()
+    titles = [title() for _ in range(characters)]
+    assert len(set(titles)) == characters
+    assert screened("\n".join(titles), words()).hits == ()
     assert screened(prose(500) + listed(50)[0] + prose(500), words()).hits != ()
     assert len(screening(Job(1, 60.0, limit=3, options={"characters": characters}), words()).latencies) == 3

@@ -24,7 +24,7 @@ from shared.ids import new_id
 from tests.load.clients.http import PATIENCE, Connection, Silence, head, with_body
 from tests.load.clients.loop import Course, Job, serve
 from tests.load.figures import Sample
-from tests.load.texts import prose
+from tests.load.texts import prose, title
 
 Data = dict[str, Any]
 CHARACTERS = 800
@@ -51,7 +51,7 @@ Story = Generator[Ask, Data, None]
 
 def story(outlet: str) -> Story:
     """What is asked for one work."""
-    draft = {"outlet": outlet, "kind": "work", "genre": "article", "title": f"夜巡 {new_id()[-12:]}"}
+    draft = {"outlet": outlet, "kind": "work", "genre": "article", "title": title()}
     work = yield Ask("draft", "author", "POST", "/submissions", draft | {"body": prose(CHARACTERS)})
     own = f"/submissions/{work['id']}"
     yield Ask("hand in", "author", "POST", f"{own}/submission", {})
