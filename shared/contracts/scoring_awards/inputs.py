@@ -8,7 +8,20 @@ from marshmallow import ValidationError, validates_schema
 from marshmallow import fields as ma
 
 from shared.contracts.award_terms import AppealStatus, AwardStatus
-from shared.contracts.fields import Choice, FileId, Form, Moment, Pattern, Rule, Text, cursor, identifier, limit, note, several
+from shared.contracts.fields import (
+    Choice,
+    FileId,
+    Form,
+    Moment,
+    Pattern,
+    Rule,
+    Text,
+    cursor,
+    identifier,
+    limit,
+    note,
+    several,
+)
 from shared.contracts.scoring_terms import AwardKind
 
 MAX_REASON = 2000
