@@ -1,15 +1,22 @@
-"""Hosts of addresses, in the form in which they are compared: small letters, punycode, without `www.`."""
+"""Hosts of addresses, in the form in which they are compared: small letters, punycode (IDNA 2008 after UTS 46, as
+browsers do), no dot at the end, no `www.`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
+from url_normalize.normalize_host import normalize_host
+
+# However often it is written; a name that is no more than that stays.
+WWW = re.compile(r"^(?:www\.)+(?=[^.]+\.)")
+
 
 def canonical_host(text: str) -> str:
-    """The host as compared. Raises: UnicodeError for a name that cannot be one."""
-    ascii_only = text if text.isascii() else text.encode("idna").decode()
-    return ascii_only.lower().removeprefix("www.")
+    """The host as compared, which is its own form. Raises: UnicodeError for a name that cannot be one."""
+    # Twice: a character may stand for a dot (。) or for more than one letter with one (⒈), which leaves an empty label.
+    return WWW.sub("", normalize_host(normalize_host(text)))
 
 
 def host_of(url: str) -> str:

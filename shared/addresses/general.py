@@ -14,13 +14,12 @@ from url_normalize import url_normalize
 
 from shared.addresses.page import Page
 from shared.addresses.tracking import tracks
+from shared.hosts import canonical_host
 
 # What the library would complete to an address.
 ABSOLUTE = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 # The session of a Java server in the path, as it comes when a reader has no cookies.
 SESSION = re.compile(r";jsessionid=[^/]*", re.ASCII | re.IGNORECASE)
-# However often it is written; a name that is no more than that stays.
-WWW = re.compile(r"^(?:www\.)+(?=[^.]+\.)")
 # A fragment is a place in a page, except where it is the page: the route of a one-page application. A path that names
 # an article's own file is no such application.
 ROUTES = ("/", "!/")
@@ -38,7 +37,7 @@ def read(url: str) -> Page:
     if not parts.hostname:
         raise ValueError(f"no address: {url!r}")
     return Page(
-        host=WWW.sub("", parts.hostname),
+        host=canonical_host(parts.hostname),
         port=f":{parts.port}" if parts.port not in (None, 80, 443) else "",
         path=parts.path.rstrip("/"),
         query=tuple(_pairs(parts.query)),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from shared.addresses import bilibili, feeds, videos, wechat, weibo
 from shared.addresses.page import Page
+from shared.hosts import above
 
 Recogniser = Callable[[Page], str]
 # A host and whatever stands before it with a dot.
@@ -34,9 +35,4 @@ SITES: dict[str, Recogniser] = {
 
 def identify(page: Page) -> str:
     """The canonical address of a page of a known platform, or nothing for every other page."""
-    host = page.host
-    while host:
-        if host in SITES:
-            return SITES[host](page)
-        host = host.partition(".")[2]
-    return ""
+    return next((SITES[host](page) for host in above(page.host) if host in SITES), "")

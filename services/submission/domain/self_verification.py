@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from services.submission.domain.outlets import Channel, Outlet
 from services.submission.domain.publication import Publication
 from shared.contracts.outlet_terms import Category
 from shared.contracts.submission_terms import Basis, Byline, Condition, Placement, PublicationStatus
 from shared.errors import FieldProblem, Invalid
+from shared.hosts import host_of
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,9 @@ def _meets(rule: Rule, outlet: Outlet, publication: Publication) -> bool:
     return all(CHECKS[condition](publication, channel) for condition in rule.conditions)
 
 
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").lower()
-
-
 def _on_its_host(publication: Publication, channel: Channel | None) -> bool:
-    return channel is not None and _host(channel.url) != "" and _host(channel.url) == _host(publication.url)
+    host = host_of(channel.url) if channel is not None else ""
+    return host != "" and host == host_of(publication.url)
 
 
 CHECKS: Mapping[Condition, Callable[[Publication, Channel | None], bool]] = {

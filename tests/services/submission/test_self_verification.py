@@ -79,6 +79,13 @@ def test_each_condition_keeps_what_does_not_meet_it(condition: Condition, change
     assert state(policy(rule), **changes) == "reported"
 
 
+@pytest.mark.parametrize("url", ["https://www.政务.cn/s/1", "http://XN--ZFR164B.cn.:80/s/1"])
+def test_the_host_of_a_channel_is_the_same_in_every_spelling(url: str) -> None:
+    outlet = replace(OUTLET, channels=(replace(CHANNEL, url="https://政务.cn/binjiang"),))
+    rule = Rule("r", "规定", (Condition.OWN_CHANNEL, Condition.ON_CHANNEL_HOST))
+    assert state(policy(rule), outlet, url=url) == "verified"
+
+
 def test_a_channel_that_nobody_verified_or_of_another_level_verifies_nothing() -> None:
     for changed in ({"verified": False}, {"url": ""}):
         outlet = replace(OUTLET, channels=(replace(CHANNEL, **changed),))
