@@ -1,4 +1,4 @@
-"""A connection to the broker that keeps itself open: opened again when it is lost, read and written by threads of its own.
+"""A connection to the broker that keeps itself open, with a reader and a writer of its own: lost, it is opened again.
 
 Threads are greenlets in a gunicorn worker with gevent. The reader alone reads; the writer helps out when the broker
 does not read, so that whoever publishes never waits for it.
