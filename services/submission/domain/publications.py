@@ -13,8 +13,8 @@ from services.submission.domain.places import url_problem
 from services.submission.domain.publication import Answer, Publication
 from services.submission.domain.states import Act
 from shared import events
-from shared.clock import local_date, spoken
 from shared.clock import before as earlier_than
+from shared.clock import local_date, spoken
 from shared.contracts.submission_terms import SubmissionStatus
 from shared.errors import Conflict, FieldProblem, Invalid
 

@@ -428,4 +428,6 @@ def test_who_acts_for_an_outlet_adopts_no_scheme(desk: Desk) -> None:
     desk.outlet("o1", more_members=("manager",))
     with pytest.raises(Forbidden, match="own_outlet_rules"):
         desk.do("adopt_scheme", scheme=doubled(), effective_from="2026-08-01")
-    assert desk.do("adopt_scheme", asking("other", Role.SCORING_MANAGER), scheme=doubled(), effective_from="2026-08-01")["id"]
+    assert desk.do(
+        "adopt_scheme", asking("other", Role.SCORING_MANAGER), scheme=doubled(), effective_from="2026-08-01"
+    )["id"]

@@ -203,7 +203,13 @@ def test_a_publication_of_an_approved_work_is_none(desk: Desk) -> None:
 @pytest.mark.parametrize(("media", "title"), [("县日报", "《夜巡》"), ("《縣日報》", "夜 巡")])
 def test_nor_is_one_in_print_however_it_is_spelt(desk: Desk, media: str, title: str) -> None:
     medium = desk.do(
-        "add_medium", LIAISON, name="县日报", level="county", kind="daily", platforms=[{"platform": "newspaper"}], reason="增补"
+        "add_medium",
+        LIAISON,
+        name="县日报",
+        level="county",
+        kind="daily",
+        platforms=[{"platform": "newspaper"}],
+        reason="增补",
     )
     work = desk.approved(title="夜巡")
     there = desk.published(work=work, medium=medium["id"], platform="newspaper", url="")
@@ -270,7 +276,9 @@ def test_records_from_before_claim_their_piece_however_it_is_spelt(desk: Desk) -
     second = recorded(desk, media="别的日报", **paper)
     records = desk.stage.db["unapproved"]
     records.update_one({"_id": first["id"]}, {"$set": {"claim": "o1:newspaper:大众日报:2026-01-01:凌晨突查酒驾"}})
-    records.update_one({"_id": second["id"]}, {"$set": {"media": "《大眾日報》", "claim": "o1:newspaper:《大眾日報》:…"}})
+    records.update_one(
+        {"_id": second["id"]}, {"$set": {"media": "《大眾日報》", "claim": "o1:newspaper:《大眾日報》:…"}}
+    )
     for _ in range(2):
         unapproved_claims.upgrade(desk.stage.db)
         assert unapproved_claims.report(desk.stage.db) == {"unapproved_twice": [second["id"]]}
