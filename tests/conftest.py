@@ -21,6 +21,7 @@ from tests.support.caller import Caller
 from tests.support.parts import Parts
 from tests.support.process import ServiceProcess
 from tests.support.servers import Servers
+from tests.support.spread import Spread
 
 Spawn = Callable[..., ServiceProcess]
 # An example's time depends on what else the machine does; every other choice is Hypothesis' own, in CI that of CI.
@@ -32,10 +33,11 @@ RUNNING = pytest.StashKey[Servers]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Nothing of the shell's settings reaches a test; who hears of all tests tells of the parts."""
+    """Nothing of the shell's settings reaches a test; who hears of all tests tells of the parts, and spreads them."""
     ours.put_back({})
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Parts())
+        config.pluginmanager.register(Spread())
 
 
 @pytest.fixture(autouse=True)
