@@ -12,6 +12,8 @@ PYTEST := $(PY) -m pytest
 SPREAD := --dist loadfile --no-loadscope-reorder
 # One more than two cores: tests wait for their servers for two fifths of their time.
 WORKERS := 3
+# Images and shells that forbid Python to keep what it compiled: tests start hundreds of processes, and read every file.
+unexport PYTHONDONTWRITEBYTECODE
 # What `make test` did before its tests is a part of its time, too.
 BEGAN := $(shell date +%s)
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -94,7 +96,7 @@ test: lint ## lint, then every test that takes less than a minute [T="tests/gate
 lint: $(INSTALLED) ## style, types, walls between the parts, Dockerfile, compose file and scripts
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy
+	$(PY) -m mypy --num-workers auto
 	.venv/bin/lint-imports
 	.venv/bin/hadolint deploy/docker/Dockerfile
 	$(PY) -m check_jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
