@@ -87,6 +87,7 @@ PERIOD: dict[str, Any] = {
     "publicised": SIGNATURE,
     "working_days": 5,
     "appeals_until": "2026-10-19",
+    "appeals_exact": True,
     "appeals": 1,
     "open_appeals": 0,
     "finalised": None,

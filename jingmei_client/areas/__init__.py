@@ -30,6 +30,7 @@ from jingmei_client.areas.submissions import Submissions
 from jingmei_client.areas.unapproved import Unapproved
 from jingmei_client.areas.uploads import Uploads
 from jingmei_client.areas.verification_policies import VerificationPolicies
+from jingmei_client.areas.workdays import Workdays
 
 
 class Areas:
@@ -63,3 +64,4 @@ class Areas:
         self.unapproved = Unapproved(caller)
         self.uploads = Uploads(caller)
         self.verification_policies = VerificationPolicies(caller)
+        self.workdays = Workdays(caller)

@@ -24,11 +24,15 @@ FOLDER = Path(__file__).with_name("templates")
 LOCALES = ("zh", "en")
 SEPARATORS = {"zh": "、", "en": ", "}
 ABSENT = "—"
-MOMENTS = frozenset({"expires_at", "due_at", "embargo_until", "permit_embargo", "delivered_at", "published_at"})
+MOMENTS = frozenset({
+    "expires_at", "due_at", "due_before", "embargo_until", "permit_embargo", "delivered_at", "published_at",
+})  # fmt: skip
 TERMS = frozenset({
     "bulletin_kind", "role", "platform", "level", "category", "kind", "stage", "next_stage", "grade", "reads",
     "decision",
 })  # fmt: skip
+# What stands behind a fact only where there is something to say of it.
+NOTES = frozenset({"calendar"})
 REASON = "reason"
 MARKED = re.compile(r"《\{([a-z_]+)\}》")
 IN_MARKS = "《》"  # behind a fact's name: the fact within its marks
@@ -70,6 +74,8 @@ class Language:
         if name in MOMENTS and value and value not in self.words:
             return datetime.fromisoformat(value).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
         text = str(value)
+        if name in NOTES:
+            return self.words.get(text, "")
         if name == TITLE:
             # Those of before are stored as they were written.
             text = mask_numbers(text)
@@ -81,7 +87,7 @@ class Language:
 
 class _Values(dict[str, str]):
     def __missing__(self, name: str) -> str:
-        return ABSENT
+        return "" if name in NOTES else ABSENT
 
 
 def _filled(text: str, values: _Values) -> str:

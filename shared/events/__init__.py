@@ -52,6 +52,7 @@ from shared.events.outlet import (
 from shared.events.review import (
     ChangesRequested,
     CommentState,
+    DueMoved,
     IdeaAdopted,
     IdeaDeclined,
     PermitIssued,
@@ -70,6 +71,7 @@ from shared.events.scoring import (
     AppealEvent,
     AppealOpened,
     AppealState,
+    AppealsUntilMoved,
     AwardDelivered,
     AwardEvent,
     AwardGranted,
@@ -115,6 +117,7 @@ from shared.events.unapproved import (
     UnapprovedState,
     UnapprovedWithdrawn,
 )
+from shared.events.workdays import DayState, WorkdaysAdopted, WorkdaysEvent, WorkdaysMissing, WorkdaysState
 
 __all__ = [
     "ACCOUNT_FACTS",
@@ -131,6 +134,7 @@ __all__ = [
     "AppealEvent",
     "AppealOpened",
     "AppealState",
+    "AppealsUntilMoved",
     "AttachmentState",
     "AuthorState",
     "AwardDelivered",
@@ -149,7 +153,9 @@ __all__ = [
     "ChannelVerified",
     "CommentState",
     "ContentState",
+    "DayState",
     "DeliveryFailed",
+    "DueMoved",
     "EntryState",
     "Envelope",
     "Event",
@@ -221,4 +227,8 @@ __all__ = [
     "UnapprovedRecorded",
     "UnapprovedState",
     "UnapprovedWithdrawn",
+    "WorkdaysAdopted",
+    "WorkdaysEvent",
+    "WorkdaysMissing",
+    "WorkdaysState",
 ]

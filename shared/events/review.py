@@ -67,10 +67,12 @@ class ReviewEvent(Event):
 
 @dataclass(frozen=True)
 class ReviewOpened(ReviewEvent):
-    """A submission was screened and waits for its first stage."""
+    """A submission was screened and waits for its first stage. Not `due_exact`: `due_at` rests on working days that
+    nobody knows yet."""
 
     findings: int
     due_at: datetime | None = None
+    due_exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,18 @@ class StageDue(ReviewEvent):
     stage: str
     due_at: datetime
     overdue: bool
+    due_exact: bool = True
+
+
+@dataclass(frozen=True)
+class DueMoved(ReviewEvent):
+    """The working days of a year became known or were corrected, and the stage's time was counted anew. It was
+    `before`; when that is the same, what was a guess is known now."""
+
+    stage: str
+    due_at: datetime
+    before: datetime
+    due_exact: bool = True
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ class EntryState:
 
 @dataclass(frozen=True)
 class PeriodState:
-    """A quarter (2026-Q3) or a year (2026); `ends` is its last day. `digest` seals a finalised one."""
+    """A quarter (2026-Q3) or a year (2026); `ends` is its last day. `digest` seals a finalised one. Not
+    `appeals_exact`: `appeals_until` rests on working days that nobody knows yet."""
 
     id: str
     kind: str
@@ -33,6 +34,7 @@ class PeriodState:
     status: str
     appeals_until: date | None = None
     digest: str = ""
+    appeals_exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,14 @@ class PeriodClosed(PeriodEvent):
 @dataclass(frozen=True)
 class PeriodPublicised(PeriodEvent):
     """The ranking is public for appeals until `period.appeals_until`."""
+
+
+@dataclass(frozen=True)
+class AppealsUntilMoved(PeriodEvent):
+    """The working days that the last day for appeals rested on became known, and it was counted anew. It was `before`;
+    when that is the same, what was a guess is known now."""
+
+    before: date
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from services.notification.domain.rules_outlet import OUTLET_RULES
 from services.notification.domain.rules_scoring import SCORING_RULES
 from services.notification.domain.rules_unapproved import UNAPPROVED_RULES
 from services.notification.domain.rules_work import REVIEW_RULES, SUBMISSION_RULES
+from services.notification.domain.rules_workdays import WORKDAY_RULES
 from shared import events as facts
 
 __all__ = [
@@ -49,6 +50,7 @@ RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     **REVIEW_RULES,
     **SCORING_RULES,
     **UNAPPROVED_RULES,
+    **WORKDAY_RULES,
 }
 # What each kind's text may name.
 PARAMS: Mapping[Kind, frozenset[str]] = {

@@ -132,6 +132,11 @@ def when_overdue(scene: Scene) -> list[str]:
     return reviewers(scene.event.stage) if scene.event.overdue else []
 
 
+def waiting_reviewers(scene: Scene) -> list[str]:
+    """Those whose stage it is."""
+    return reviewers(scene.event.stage)
+
+
 def desk_if_ownerless(scene: Scene) -> Iterator[str]:
     """The desk, when nobody is left who manages the outlet."""
     if not scene.event.owners:
@@ -146,6 +151,11 @@ def other_owners(scene: Scene) -> list[str]:
 def administrators(_scene: Scene) -> list[str]:
     """Those who can put somebody in charge."""
     return [ADMIN]
+
+
+def calendar_keepers(_scene: Scene) -> list[str]:
+    """Those who enter the bureau's working days, and those whose dates they set."""
+    return [ADMIN, LEADER, SCORING]
 
 
 def desk_if_flagged(scene: Scene) -> Iterator[str]:
@@ -169,6 +179,17 @@ def desk_if_waiting(scene: Scene) -> Iterator[str]:
 def if_correction(audience: Audience) -> Audience:
     """Somebody, for what is about a correction of a publication that goes on counting."""
     return lambda scene: audience(scene) if scene.event.correction else ()
+
+
+def if_moved(audience: Audience) -> Audience:
+    """Somebody, for a date that is another now; that it is known at last, and the same, needs no notice."""
+
+    def found(scene: Scene) -> Iterable[str]:
+        event = scene.event
+        now = event.period.appeals_until if isinstance(event, facts.PeriodEvent) else event.due_at
+        return audience(scene) if now != event.before else ()
+
+    return found
 
 
 def by_bureau(audience: Audience) -> Audience:

@@ -14,6 +14,8 @@ from shared.identity.masking import mask_numbers
 Value = str | int | list[str]
 # Words of the template files, for what is absent, and for reads of which the platform shows no more.
 NO_EMBARGO, NO_GRADE, CAPPED = "no_embargo", "no_grade", "reads_capped"
+# A word, too: what stands behind a date that is a guess.
+GUESSED = "guessed"
 
 
 def title(scene: Scene) -> str:
@@ -70,6 +72,19 @@ def period(scene: Scene) -> str:
     return text
 
 
+def calendar(scene: Scene) -> str:
+    """`GUESSED` for a date that rests on working days that nobody knows yet; else nothing."""
+    event = scene.event
+    exact = event.period.appeals_exact if isinstance(event, facts.PeriodEvent) else event.due_exact
+    return "" if exact else GUESSED
+
+
+def year(scene: Scene) -> str:
+    """The year whose working days it is about."""
+    event = scene.event
+    return str(event.year if isinstance(event, facts.WorkdaysMissing) else event.workdays.year)
+
+
 NAMED: Mapping[str, Callable[[Scene], Any]] = {
     "outlet": lambda scene: scene.outlet.name,
     "category": lambda scene: scene.outlet.category,
@@ -104,6 +119,11 @@ NAMED: Mapping[str, Callable[[Scene], Any]] = {
     "score": lambda scene: scene.event.score,
     "points": lambda scene: scene.event.points,
     "appeals_until": lambda scene: scene.event.period.appeals_until,
+    "calendar": calendar,
+    "due_before": lambda scene: scene.event.before,
+    "until_before": lambda scene: scene.event.before,
+    "year": year,
+    "notice": lambda scene: scene.event.workdays.source,
     "decision": lambda scene: scene.event.decision,
     "answer": lambda scene: scene.event.answer,
     "delivered_at": lambda scene: scene.event.delivered_at,

@@ -14,10 +14,12 @@ from services.notification.domain.audiences import (
     desk_if_waiting,
     first_stage,
     if_correction,
+    if_moved,
     in_charge,
     members,
     next_stage,
     outlet_and,
+    waiting_reviewers,
     when_overdue,
     while_due,
 )
@@ -73,8 +75,11 @@ REVIEW_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     facts.ReviewOpened: (Rule(Kind.WORK_RECEIVED, first_stage, WHAT, about="review"),),
     facts.StageDecided: (Rule(Kind.STAGE_WAITING, next_stage, (*WHAT, "next_stage"), about="review"),),
     facts.StageDue: (
-        Rule(Kind.STAGE_DUE, while_due, STAGE, about="review"),
+        Rule(Kind.STAGE_DUE, while_due, (*STAGE, "calendar"), about="review"),
         Rule(Kind.STAGE_OVERDUE, when_overdue, STAGE, urgent=True, about="review"),
+    ),
+    facts.DueMoved: (
+        Rule(Kind.DUE_MOVED, if_moved(waiting_reviewers), (*STAGE, "calendar", "due_before"), about="review"),
     ),
     facts.ChangesRequested: (Rule(Kind.CHANGES_REQUESTED, members, WHY, about=WORK),),
     facts.SubmissionApproved: (

@@ -1,6 +1,6 @@
 """The rules of outlets (DOMAIN.md, section 1): plain functions from an outlet and a request to a `Change`."""
 
-from services.outlet.domain import channels, departures, importing, lifecycle, members, permissions, vouching
+from services.outlet.domain import channels, departures, importing, lifecycle, members, permissions, vouching, workdays
 from services.outlet.domain.model import (
     Change,
     Channel,
@@ -40,4 +40,5 @@ __all__ = [
     "members",
     "permissions",
     "vouching",
+    "workdays",
 ]

@@ -3,5 +3,6 @@
 from services.outlet.repository.accounts import Accounts
 from services.outlet.repository.imports import RACED, Imports
 from services.outlet.repository.outlets import Filter, Outlets
+from services.outlet.repository.workdays import Workdays
 
-__all__ = ["RACED", "Accounts", "Filter", "Imports", "Outlets"]
+__all__ = ["RACED", "Accounts", "Filter", "Imports", "Outlets", "Workdays"]

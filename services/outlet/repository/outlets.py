@@ -182,6 +182,11 @@ class Outlets:
         found = self._outlets.find(query).sort("_id", ASCENDING).limit(limit + 1)
         return [outlet_of(document) for document in found]
 
+    def bureaus(self) -> list[str]:
+        """The bureaus that have outlets."""
+        found: list[str] = self._outlets.distinct("bureau")
+        return found
+
     def history(self, bureau: str, outlet: str, after: Sequence[Any] | None, limit: int) -> list[Document]:
         """Up to `limit` + 1 history entries, newest first."""
         query: Document = {"bureau": bureau, "outlet": outlet}

@@ -5,9 +5,10 @@ from services.outlet.service.hearing import HearingMethods
 from services.outlet.service.lifecycle import LifecycleMethods
 from services.outlet.service.people import PeopleMethods
 from services.outlet.service.queries import QueryMethods
+from services.outlet.service.workdays import WorkdayMethods
 
 
-class OutletService(LifecycleMethods, PeopleMethods, QueryMethods, BulkMethods, HearingMethods):
+class OutletService(LifecycleMethods, PeopleMethods, QueryMethods, BulkMethods, WorkdayMethods, HearingMethods):
     """Keeps the outlets: who they are, what they publish on, who acts for them, whether they are verified."""
 
     name = "outlet"

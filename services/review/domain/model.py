@@ -101,7 +101,8 @@ class Review:
     `recused` stepped back from it, in this round or before. `embargo_before` is that of the approval before it.
     `policy` is the version of the bureau's policy that it began with.
     `due_at` is when its stage should be over; `due_exact` is False when holidays were not known; `notice_at` is when
-    somebody is to be reminded next.
+    somebody is to be reminded next. `stage_at` is when the stage that waits began (None: not kept then), `calendar` the
+    mark of the calendar that its time was counted by.
     """
 
     id: str
@@ -140,6 +141,8 @@ class Review:
     permit: str = ""
     score: Decimal | None = None
     embargo_before: datetime | None = None
+    stage_at: datetime | None = None
+    calendar: str = ""
 
     @property
     def open(self) -> bool:

@@ -119,7 +119,7 @@ def open_round(arrival: Arrival, office: Office, screened: Screened, now: dateti
         embargo_before=arrival.embargo, **times,
     )  # fmt: skip
     count = len(review.findings) + review.findings_left_out
-    told = events.ReviewOpened(review.state(), "", count, review.due_at)
+    told = events.ReviewOpened(review.state(), "", count, review.due_at, review.due_exact)
     details = {"round": review.round, "findings": count, "policy": policy.version}
     return Change(review, Act.OPEN, arrival.fact.by, now, stages[0].stage, (told,), details=details)
 

@@ -38,6 +38,7 @@ class Act(StrEnum):
     SUPERSEDE = "supersede"
     REMIND = "remind"
     VACATE = "vacate"
+    RECOUNT = "recount"
 
 
 COMMON = (Act.CLAIM, Act.RELEASE, Act.REASSIGN, Act.RECUSE)

@@ -1,4 +1,4 @@
-"""When a stage should be over, and when somebody is reminded of it."""
+"""When a stage should be over, when somebody is reminded of it, and what another calendar makes of that."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services.review.domain.policy import Policy, StagePlan
 from services.review.domain.states import Act
 from services.review.domain.working_time import later
 from shared.context import Actor
-from shared.events import StageDue
+from shared.events import DueMoved, StageDue
 from shared.workdays import Calendar
 
 MINUTES = 60
@@ -19,18 +19,20 @@ MINUTES = 60
 
 @dataclass(frozen=True)
 class Office:
-    """How a bureau works: its policy and its calendar."""
+    """How a bureau works: its policy and its calendar; `mark` names the state of the calendar."""
 
     policy: Policy
     workday: Calendar
+    mark: str = ""
 
     def times(self, plan: StagePlan, start: datetime) -> dict[str, Any]:
-        """`due_at`, `due_exact` and `notice_at` of a stage that begins."""
+        """`due_at`, `due_exact` and `notice_at` of a stage that begins, and by what they were counted."""
         whole = plan.hours * MINUTES
         due = later(start, whole, self.policy.working_hours, self.workday)
         early = max(0, whole - self.policy.remind_hours * MINUTES)
         notice = later(start, early, self.policy.working_hours, self.workday)
-        return {"due_at": due.at, "due_exact": due.exact, "notice_at": notice.at}
+        counted = {"stage_at": start, "calendar": self.mark}
+        return {"due_at": due.at, "due_exact": due.exact, "notice_at": notice.at, **counted}
 
 
 @dataclass(frozen=True)
@@ -64,5 +66,36 @@ def remind(review: Review, now: datetime) -> Change | None:
     overdue = now >= review.due_at
     # Not touched by a person: when it was changed last stays as it is.
     new = replace(review, version=review.version + 1, notice_at=None if overdue else review.due_at)
-    told = StageDue(new.state(), "", waiting.stage, review.due_at, overdue)
+    told = StageDue(new.state(), "", waiting.stage, review.due_at, overdue, review.due_exact)
     return Change(new, Act.REMIND, "", now, waiting.stage, (told,), details={"overdue": overdue})
+
+
+def recount(review: Review, office: Office, first: Office, now: datetime) -> Change | None:
+    """The time of the stage that waits, counted by the calendar as it is now; None when nothing moves.
+
+    A time that is over stays, and so does a reminder that was given. What of the time is past stays as it was counted,
+    because a calendar's days that are over do. `first`: by what rounds were counted before calendars were entered.
+    """
+    waiting = review.waiting
+    began = _began(review, waiting, first) if waiting else None
+    if waiting is None or began is None or review.due_at <= now:
+        return None
+    times = office.times(waiting, began)
+    if (times["due_at"], times["due_exact"]) == (review.due_at, review.due_exact):
+        return None
+    if review.notice_at == review.due_at:
+        times["notice_at"] = times["due_at"]
+    # Not touched by a person: when it was changed last stays as it is.
+    new = replace(review, version=review.version + 1, **times)
+    told = DueMoved(new.state(), "", waiting.stage, new.due_at, review.due_at, new.due_exact)
+    details = {"from": review.due_at.isoformat(), "to": new.due_at.isoformat(), "exact": new.due_exact}
+    return Change(new, Act.RECOUNT, "", now, waiting.stage, (told,), details=details)
+
+
+def _began(review: Review, waiting: StagePlan, first: Office) -> datetime | None:
+    """When the stage that waits began. Of rounds from before this was kept, the moment that gives the time that they
+    have; None when there is none."""
+    if review.stage_at is not None:
+        return review.stage_at
+    moments = [review.opened_at, *(each.at for each in review.decisions)]
+    return next((each for each in reversed(moments) if first.times(waiting, each)["due_at"] == review.due_at), None)

@@ -86,6 +86,7 @@ class Reviews:
             of_bureau("round", "submission", "round", unique=True),
             of_bureau("queue", "status", order=DUE),
             of_bureau("queue_stage", "status", "stage", order=DUE),
+            of_bureau("calendar", "calendar", partialFilterExpression={"status": ReviewStatus.OPEN.value}),
             of_bureau("newest", order=NEWEST),
             of_bureau("status", "status", order=NEWEST),
             of_bureau("outlet", "outlet", order=NEWEST),
@@ -211,6 +212,22 @@ class Reviews:
         shown = {"bureau": 1, "version": 1}
         for each in self._reviews.find(query, shown).sort("notice_at", ASCENDING).hint("notice"):
             yield each["bureau"], each["_id"], each["version"]
+
+    def waiting_bureaus(self) -> list[str]:
+        """The bureaus in which rounds are open."""
+        found: list[str] = self._reviews.distinct("bureau", {"status": ReviewStatus.OPEN.value})
+        return found
+
+    def counted_otherwise(self, bureau: str, mark: str, limit: int) -> list[tuple[str, int]]:
+        """Id and version of up to `limit` open rounds whose time was not counted by this state of the calendar."""
+        query = {"bureau": bureau, "status": ReviewStatus.OPEN.value, "calendar": {"$ne": mark}}
+        found = self._reviews.find(query, {"version": 1}).hint("calendar").limit(limit)
+        return [(each["_id"], each["version"]) for each in found]
+
+    def recounted(self, unit: Unit, review: Review, mark: str) -> None:
+        """Note that a round's time is the same by this state of the calendar, if the round still is as it was."""
+        match = {"_id": review.id, "bureau": review.bureau, "version": review.version}
+        unit.update(REVIEWS, match, {"$set": {"calendar": mark}})
 
     def _tell(self, unit: Unit, change: Change) -> Document:
         review = change.review

@@ -10,10 +10,10 @@ from services.review.domain import Acting, Change, Office, Policy, Review, permi
 from services.review.repository import Outlets, Permits, Policies, Prints, Reviews
 from shared.clock import now
 from shared.context import RequestContext
-from shared.holidays import workday
 from shared.messaging import Repository
 from shared.mongo import Unit
 from shared.mongo.account_replica import AccountReplica
+from shared.mongo.calendar_replica import CalendarReplica
 
 Data = dict[str, Any]
 Decide = Callable[[Review, Acting], Change]
@@ -24,6 +24,7 @@ class Base:
     """Loads a round, has a rule decide, saves what it decided."""
 
     accounts = Repository(AccountReplica)
+    calendars = Repository(CalendarReplica)
     outlets = Repository(Outlets)
     reviews = Repository(Reviews)
     permit_store = Repository(Permits)
@@ -60,9 +61,14 @@ class Base:
         known = self.outlets.several(review.bureau, review.outlets)
         return {account for outlet in known.values() for account in outlet.members}
 
+    def office(self, bureau: str, policy: Policy) -> Office:
+        """How the bureau works, by a policy and the calendar as it is now."""
+        counting = self.calendars.of(bureau)
+        return Office(policy, counting.workday, counting.mark)
+
     def acting(self, review: Review, context: RequestContext) -> Acting:
         """Who acts now, by the policy of the round."""
-        return Acting(context.actor, Office(self.policy_of(review), workday), now())
+        return Acting(context.actor, self.office(review.bureau, self.policy_of(review)), now())
 
     def act(self, unit: Unit, data: Data, context: RequestContext, decide: Decide) -> Data:
         """What `decide` makes of a round, as its view. That who acts belongs to none of its outlets, and has an open

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.review.domain import Act, Arrival, Office, Review, claiming, outlet_of, rounds
+from services.review.domain import Act, Arrival, Review, claiming, outlet_of, rounds
 from services.review.service.screening import Screening
 from shared.clock import now
 from shared.contracts.submission_terms import SubmissionStatus
@@ -19,8 +19,8 @@ from shared.events import (
     SubmissionRevised,
     SubmissionSubmitted,
     SubmissionWithdrawn,
+    WorkdaysAdopted,
 )
-from shared.holidays import workday
 from shared.ids import new_id
 from shared.messaging import NotYet, handles
 from shared.mongo import Unit
@@ -47,6 +47,11 @@ class HearingMethods(Screening):
             if why := claiming.unfit(review, person):
                 self._vacate(unit, review, person.id, why)
 
+    @handles(WorkdaysAdopted)
+    def workdays_adopted(self, unit: Unit, event: Received[WorkdaysAdopted]) -> None:
+        """Keep how a year's days count; what waits follows within moments."""
+        self.calendars.keep(unit, event)
+
     @handles(SubmissionSubmitted)
     def submitted(self, unit: Unit, event: Received[SubmissionSubmitted]) -> None:
         """Screen what was handed in and begin its round; whatever stood of earlier rounds is over.
@@ -65,7 +70,7 @@ class HearingMethods(Screening):
             raise NotYet("an outlet of the submission is not known yet")
         for review in before:
             self._end(unit, review, Act.SUPERSEDE)
-        office = Office(self.current_policy(event.bureau), workday)
+        office = self.office(event.bureau, self.current_policy(event.bureau))
         moment = now()
         screened = self.screened(unit, arrival, office.policy, moment)
         self.reviews.open(unit, rounds.open_round(arrival, office, screened, moment), arrival.content)

@@ -40,6 +40,7 @@ class Signature:
 class Period:
     """A quarter or a year of one bureau. `appeals_until` is the last day (Asia/Shanghai) for appeals.
 
+    Not `appeals_exact`: that day rests on working days that nobody knows yet, and may move to a later one.
     `open_appeals` counts those that wait for an answer. `early` is why it was finalised before the time for appeals
     was over, if it was. `scheme` is the serial of the scheme that its ranking goes by.
     """
@@ -58,6 +59,7 @@ class Period:
     early: str = ""
     digest: str = ""
     scheme: int = 0
+    appeals_exact: bool = True
 
     @property
     def kind(self) -> PeriodKind:
@@ -79,6 +81,7 @@ class Period:
             status=self.status,
             appeals_until=self.appeals_until,
             digest=self.digest,
+            appeals_exact=self.appeals_exact,
         )
 
 
@@ -109,10 +112,25 @@ def close(period: Period, by: Signature, known: Sequence[Period], scheme: int) -
 def publicise(period: Period, by: Signature, working_days: int, workday: Calendar) -> Period:
     """Make the ranking public for appeals for so many working days after this one. Raises: Conflict."""
     status = after(period, PeriodAct.PUBLICISE)
-    until = last_day(local_date(by.at), working_days, workday)
+    until, exact = last_day(local_date(by.at), working_days, workday)
     return replace(
-        period, version=period.version + 1, status=status, publicised=by, working_days=working_days, appeals_until=until
-    )
+        period, version=period.version + 1, status=status, publicised=by, working_days=working_days,
+        appeals_until=until, appeals_exact=exact,
+    )  # fmt: skip
+
+
+def recount(period: Period, workday: Calendar, today: date) -> Period | None:
+    """The last day for appeals by what is known now, if it was announced on a guess and is not over; None when nothing
+    moves. Outlets keep every day that they were told: it moves to a later one, never to an earlier."""
+    announced, public = period.appeals_until, period.publicised
+    running = period.status is PeriodStatus.PUBLICISED and announced is not None and announced >= today
+    if not running or period.appeals_exact or public is None or announced is None:
+        return None
+    until, exact = last_day(local_date(public.at), period.working_days, workday)
+    until = max(until, announced)
+    if until == announced and not exact:
+        return None
+    return replace(period, version=period.version + 1, appeals_until=until, appeals_exact=exact)
 
 
 def finalise(period: Period, by: Signature, digest: str, early: str = "") -> Period:
@@ -136,12 +154,15 @@ def finalise(period: Period, by: Signature, digest: str, early: str = "") -> Per
     )
 
 
-def last_day(day: date, working_days: int, workday: Calendar) -> date:
-    """The day that is so many working days after `day`."""
+def last_day(day: date, working_days: int, workday: Calendar) -> tuple[date, bool]:
+    """The day that is so many working days after `day`; and whether all the days between are known."""
+    exact = True
     while working_days:
         day += timedelta(days=1)
-        working_days -= workday(day).worked
-    return day
+        found = workday(day)
+        working_days -= found.worked
+        exact = exact and found.known
+    return day, exact
 
 
 def frontier(known: Iterable[Period]) -> str:

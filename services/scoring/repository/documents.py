@@ -13,6 +13,7 @@ from services.scoring.domain.lines import Factor, Key, Line, Working
 from services.scoring.domain.periods import Period, Signature
 from services.scoring.domain.words import reworded
 from shared.contracts.scoring_terms import Cause, PeriodStatus
+from shared.holidays import workday
 
 Document = dict[str, Any]
 T = TypeVar("T")
@@ -115,7 +116,10 @@ def period_of(document: Mapping[str, Any]) -> Period:
     data = {name: value for name, value in document.items() if name not in ("_id", "kind")}
     signed = {name: _made(Signature, data[name]) for name in ("closed", "publicised", "finalised")}
     until: date | None = data["appeals_until"].date() if data["appeals_until"] else None
-    return Period(**data | signed | {"status": PeriodStatus(data["status"]), "appeals_until": until})
+    # Periods from before this was kept were counted by the notices alone.
+    exact = data.get("appeals_exact", until is None or workday(until).known)
+    read = {"status": PeriodStatus(data["status"]), "appeals_until": until, "appeals_exact": exact}
+    return Period(**data | signed | read)
 
 
 def _held_document(held: Held) -> Document:

@@ -8,7 +8,7 @@ entering units seldom wait for each other. Making and closing periods changes th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 from zlib import crc32
 
@@ -25,6 +25,7 @@ PERIODS = "periods"
 GATES = "period_gates"
 CALENDARS = "calendars"
 SHARDS = 16
+PUBLICISED = {"status": PeriodStatus.PUBLICISED.value}
 COUNTERS = ("works", "publications", "metrics", "ideas", "entries")
 
 
@@ -34,6 +35,8 @@ class Periods:
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         PERIODS: [
             IndexModel([("bureau", ASCENDING), ("id", DESCENDING)], name="id", unique=True),
+            # Of all bureaus: those whose time for appeals may run.
+            IndexModel([("status", ASCENDING)], name="publicised", partialFilterExpression=PUBLICISED),
         ],
         GATES: [of_bureau("period", "period")],
         CALENDARS: [],
@@ -52,6 +55,13 @@ class Periods:
         """One period; one that nothing ever happened to is open."""
         found = self._periods.find_one({"bureau": bureau, "id": id_})
         return period_of(found) if found else Period(id_, bureau)
+
+    def guessed(self) -> Iterator[Period]:
+        """The publicised periods of all bureaus whose last day for appeals rests on a guess."""
+        query = {**PUBLICISED, "appeals_exact": {"$ne": True}}
+        for each in self._periods.find(query).hint("publicised"):
+            if not (found := period_of(each)).appeals_exact:
+                yield found
 
     def counters(self, bureau: str, ids: Iterable[str]) -> dict[str, dict[str, int]]:
         """How much each period counts, by its gates."""

@@ -31,6 +31,7 @@ def period_view(period: Period, counters: Mapping[str, int], scheme: int) -> Dat
         "publicised": _signature(period.publicised),
         "working_days": period.working_days,
         "appeals_until": period.appeals_until,
+        "appeals_exact": period.appeals_exact,
         "appeals": period.appeals,
         "open_appeals": period.open_appeals,
         "finalised": _signature(period.finalised),

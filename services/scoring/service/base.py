@@ -27,6 +27,7 @@ from shared.errors import Forbidden, NotFound
 from shared.messaging import Repository
 from shared.mongo import Unit
 from shared.mongo.account_replica import AccountReplica
+from shared.mongo.calendar_replica import CalendarReplica
 
 Data = dict[str, Any]
 T = TypeVar("T")
@@ -36,6 +37,7 @@ class Base:
     """The data, and who may see what of it."""
 
     accounts = Repository(AccountReplica)
+    calendars = Repository(CalendarReplica)
     outlets = Repository(Outlets)
     works = Repository(Works)
     ledger = Repository(Ledger)

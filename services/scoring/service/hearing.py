@@ -29,6 +29,7 @@ from shared.events import (
     UnapprovedEvent,
     UnapprovedRecorded,
     UnapprovedWithdrawn,
+    WorkdaysAdopted,
 )
 from shared.messaging import handles
 from shared.mongo import Unit
@@ -51,6 +52,11 @@ class HearingMethods(Entering):
     def account_changed(self, unit: Unit, event: Received[AccountEvent]) -> None:
         """Keep who may act."""
         self.accounts.keep(unit, event)
+
+    @handles(WorkdaysAdopted)
+    def workdays_adopted(self, unit: Unit, event: Received[WorkdaysAdopted]) -> None:
+        """Keep how a year's days count; last days that rest on a guess follow within moments."""
+        self.calendars.keep(unit, event)
 
     @handles(
         SubmissionSubmitted,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 
 from services.scoring import schemas
 from services.scoring.domain import calendar, periods, ranking
@@ -18,10 +20,11 @@ from shared.context import RequestContext, Role
 from shared.contracts import scoring as contracts
 from shared.contracts.scoring_terms import PeriodKind, PeriodStatus
 from shared.errors import Conflict, FieldProblem, Invalid
-from shared.holidays import workday
-from shared.messaging import command, query
+from shared.messaging import command, query, scheduled
 from shared.mongo import Unit
 from shared.paging import after, page
+
+Job = tuple[str, Callable[[Unit], None]]
 
 
 class PeriodMethods(Entering):
@@ -65,6 +68,7 @@ class PeriodMethods(Entering):
         """Make the ranking public for appeals."""
         require(context.actor, Role.SCORING_MANAGER)
         desk, one = self._at(data, context)
+        workday = self.calendars.of(context.bureau).workday
         public = periods.publicise(one, signature(context), data["working_days"], workday)
         return self._moved(unit, desk, one, public, events.PeriodPublicised(public.state(), context.actor.account))
 
@@ -81,6 +85,22 @@ class PeriodMethods(Entering):
         final = replace(final, digest=ranking.digest(context.bureau, one.id, one.scheme, rows))
         self.rankings.freeze(unit, context.bureau, one.id, rows)
         return self._moved(unit, desk, one, final, events.PeriodFinalised(final.state(), context.actor.account))
+
+    @scheduled(every=timedelta(seconds=10))
+    def recount(self, moment: datetime) -> Iterator[Job]:
+        """Count last days for appeals anew that rest on a guess, when more is known."""
+        for one in self.periods.guessed():
+            counting = self.calendars.of(one.bureau)
+            if periods.recount(one, counting.workday, local_date(moment)):
+                yield f"{one.bureau}:{one.id}:{one.version}", partial(self._recount, one.bureau, one.id, moment)
+
+    def _recount(self, bureau: str, id_: str, moment: datetime, unit: Unit) -> None:
+        one = self.periods.get(bureau, id_)
+        then = periods.recount(one, self.calendars.of(bureau).workday, local_date(moment))
+        if then is not None and one.appeals_until is not None:
+            self.periods.save(unit, one, then)
+            told = events.AppealsUntilMoved(then.state(), "", one.appeals_until)
+            unit.emit(told, subject=then.id, version=then.version, bureau=bureau)
 
     def _at(self, data: Data, context: RequestContext) -> tuple[Desk, Period]:
         desk, id_ = self.desk(context.bureau), period_of(data)

@@ -81,6 +81,10 @@ class PeriodView(Schema):
     appeals_until = ma.Date(
         required=True, allow_none=True, metadata=note("The last day on which appeals are taken (Asia/Shanghai).")
     )
+    appeals_exact = ma.Boolean(
+        required=True,
+        metadata=note("False: the last day rests on working days that nobody knows yet, and may move to a later one."),
+    )
     appeals = ma.Integer(required=True)
     open_appeals = ma.Integer(required=True)
     finalised = ma.Nested(SignatureView, required=True, allow_none=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from services.notification.domain import Notice, Outlet, notices, outlet_ids
@@ -33,6 +34,10 @@ def telling(cls: type[facts.Event]) -> facts.Event:
             return replace(event, by="example-account")
         case facts.MemberAccountClosed() | facts.MemberAccountReopened():
             return replace(event, account="a-colleague")
+        case facts.DueMoved():
+            return replace(event, before=event.due_at - timedelta(days=1))
+        case facts.AppealsUntilMoved():
+            return replace(event, before=event.before - timedelta(days=1))
     return event
 
 

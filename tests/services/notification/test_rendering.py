@@ -88,6 +88,14 @@ def test_a_fact_that_an_old_notice_lacks_is_a_dash_and_braces_in_a_name_are_text
     assert shown.body == "“{outlet.__class__}” is suspended and may not submit for now. Reason: —"
 
 
+@pytest.mark.parametrize("kind", ["period.publicised", "period.appeals_moved", "review.stage_due", "review.due_moved"])
+def test_a_date_says_that_it_is_a_guess_where_it_is_one_and_old_notices_say_nothing(kind: str) -> None:
+    for locale, told in (("zh", "按推算的工作日历"), ("en", "a guess until the holidays are announced")):
+        shown = [render(locale, kind, params).body for params in ({"calendar": "guessed"}, {"calendar": ""}, {})]
+        assert [told in each for each in shown] == [True, False, False]
+        assert shown[1] == shown[2]
+
+
 @pytest.mark.parametrize(
     ("kind", "name"), [("period.publicised", "appeals_until"), ("outlet.reverification_due", "due")]
 )

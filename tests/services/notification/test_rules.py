@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -58,6 +58,11 @@ def to(addresses: list[str], kind: str) -> dict[str, str]:
         (event(facts.StageDecided, decision="changes", next_stage="final"), {}),
         (event(facts.StageDue, stage="second", overdue=False), to(["role:reviewer_second"], "review.stage_due")),
         (event(facts.StageDue, stage="second", overdue=True), to(["role:reviewer_second"], "review.stage_overdue")),
+        (event(facts.DueMoved, stage="second"), {}),
+        (
+            event(facts.DueMoved, stage="second", before=datetime(2026, 1, 5, tzinfo=UTC)),
+            to(["role:reviewer_second"], "review.due_moved"),
+        ),
         (event(facts.ChangesRequested), to(COLLEAGUES, "review.changes_requested")),
         (event(facts.SubmissionApproved), to(COLLEAGUES, "review.approved")),
         (event(facts.SubmissionRejected), to(COLLEAGUES, "review.rejected")),
@@ -117,6 +122,10 @@ def to(addresses: list[str], kind: str) -> dict[str, str]:
         (event(facts.PointsReversed), to(COLLEAGUES, "points.reversed")),
         (event(facts.PeriodClosed), to(EVERYBODY, "period.closed")),
         (event(facts.PeriodPublicised), to(EVERYBODY, "period.publicised")),
+        (event(facts.AppealsUntilMoved), {}),
+        (event(facts.AppealsUntilMoved, before=date(2026, 1, 5)), to(EVERYBODY, "period.appeals_moved")),
+        (event(facts.WorkdaysAdopted), to(["role:admin", "role:leader", "role:scoring_manager"], "workdays.adopted")),
+        (event(facts.WorkdaysMissing), to(["role:admin"], "workdays.missing")),
         (event(facts.PeriodFinalised), to(EVERYBODY, "period.finalised")),
         (event(facts.AppealAnswered), to(COLLEAGUES, "appeal.answered")),
         (event(facts.AwardGranted), to(COLLEAGUES, "award.granted")),
@@ -152,7 +161,16 @@ def test_a_submission_is_told_to_colleagues_and_to_the_outlets_that_it_names_as_
 def test_what_is_for_all_outlets_is_one_notice() -> None:
     (notice,) = notices(event(facts.PeriodPublicised), "s")
     assert (notice.to, notice.urgent, notice.shared) == (tuple(EVERYBODY), True, True)
-    assert notice.params == {"period": notice.about[1], "appeals_until": "2027-09-30"}
+    assert notice.params == {"period": notice.about[1], "appeals_until": "2027-09-30", "calendar": ""}
+
+
+def test_a_date_that_rests_on_a_guess_says_so_and_no_other() -> None:
+    for exact, said in ((True, ""), (False, "guessed")):
+        (public,) = notices(event(facts.PeriodPublicised, period__appeals_exact=exact), "s")
+        (due,) = notices(event(facts.StageDue, stage="first", overdue=False, due_exact=exact), "s", [OUTLET])
+        assert (public.params["calendar"], due.params["calendar"]) == (said, said)
+    (over,) = notices(event(facts.StageDue, stage="first", overdue=True, due_exact=False), "s", [OUTLET])
+    assert "calendar" not in over.params
 
 
 def test_a_number_of_a_person_in_a_title_is_masked_wherever_it_is_told() -> None:

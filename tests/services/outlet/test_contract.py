@@ -17,11 +17,12 @@ RAISING = (
     "services/outlet",
     "shared/sheets",
     "shared/contracts/outlet",
+    "shared/contracts/outlet_workdays.py",
     "shared/contracts/fields.py",
     "shared/paging.py",
 )
 # Rules that every contract has; their messages are the gateway's.
-COMMON = {"validation", "choice", "required", "length.min", "length.max", "range.min", "range.max"}
+COMMON = {"validation", "choice", "required", "length.min", "length.max", "range.min", "range.max", "concurrent_change"}
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -33,7 +34,7 @@ def test_the_service_has_every_method_of_the_contract(method: str) -> None:
 
 def test_the_contract_has_every_method_of_the_service() -> None:
     decorated = {name for name, member in inspect.getmembers(OutletService) if hasattr(member, "nameko_entrypoints")}
-    assert decorated - {"lapse", "remind", "account_changed", "follow_accounts"} == set(METHODS)
+    assert decorated - {"lapse", "remind", "account_changed", "follow_accounts", "miss_workdays"} == set(METHODS)
     assert "`register`" in (contracts.__doc__ or "")
 
 
@@ -50,7 +51,7 @@ def composed() -> set[str]:
 
 @pytest.mark.parametrize("locale", ["zh", "en"])
 def test_every_code_has_a_message(locale: str) -> None:
-    known = messages(locale, "outlet")
+    known = messages(locale, "outlet") | messages(locale, "workdays")
     assert (codes(*RAISING) | composed()) - COMMON - set(known) == set()
     assert all(known.values())
 

@@ -21,7 +21,17 @@ from tests.services.review.desk import ADMIN, COMMANDS, FINAL, FIRST, LEADER, QU
 from tests.services.stage import BUREAU, asking
 from tests.services.texts import codes, messages, values_named
 
-HEARD = {"account_changed", "outlet_changed", "submitted", "revised", "withdrawn", "published", "remind"}
+HEARD = {
+    "account_changed",
+    "outlet_changed",
+    "submitted",
+    "revised",
+    "withdrawn",
+    "published",
+    "remind",
+    "recount",
+    "workdays_adopted",
+}
 SHARED = {"validation", "concurrent_change", "cursor.invalid", "required", "range.order"}
 
 

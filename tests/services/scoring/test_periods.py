@@ -59,7 +59,7 @@ def test_a_period_goes_through_its_states_and_no_other_way(desk: Desk) -> None:
     assert (closed["status"], closed["moves"], closed["closed"]["account"]) == ("closed", ["publicise"], "manager")
     refused("close_period", "finalise_period")
     public = desk.do("publicise_period", period="2026-Q3", working_days=3)
-    assert public["appeals_until"] == last_day(local_date(public["publicised"]["at"]), 3, workday)
+    assert public["appeals_until"] == last_day(local_date(public["publicised"]["at"]), 3, workday)[0]
     refused("close_period", "publicise_period")
     with pytest.raises(Conflict) as running:
         desk.do("finalise_period", LEADER, period="2026-Q3")
@@ -420,8 +420,8 @@ def asking_version(context: Any, version: int) -> Any:
 
 
 def test_appeals_last_over_holidays_and_the_days_that_make_up_for_them() -> None:
-    assert last_day(date(2026, 9, 30), 5, workday) == date(2026, 10, 13)
-    assert last_day(date(2027, 12, 31), 1, workday) == date(2028, 1, 3)
+    assert last_day(date(2026, 9, 30), 5, workday) == (date(2026, 10, 13), True)
+    assert last_day(date(2027, 12, 31), 1, workday) == (date(2028, 1, 3), False)
 
 
 def test_who_acts_for_an_outlet_adopts_no_scheme(desk: Desk) -> None:

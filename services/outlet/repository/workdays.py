@@ -1,0 +1,84 @@
+"""A bureau's working days in MongoDB, by year, in versions that never change. Days are kept as ISO text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any, ClassVar
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.database import Database
+
+from services.outlet.domain.workdays import Day, Made, Year
+from shared import holidays
+from shared.contracts.workday_terms import Basis, DayKind
+from shared.errors import Conflict
+from shared.mongo import Unit
+
+Document = dict[str, Any]
+WORKDAYS = "workdays"
+
+
+class Workdays:
+    """The only user of this collection."""
+
+    INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
+        WORKDAYS: [
+            IndexModel(
+                [("bureau", ASCENDING), ("year", DESCENDING), ("version", DESCENDING)], name="version", unique=True
+            ),
+        ],
+    }
+
+    def __init__(self, db: Database[Document]) -> None:
+        self._workdays = db[WORKDAYS]
+
+    def current(self, bureau: str, year: int) -> Year:
+        """How a year counts now: as the bureau entered it last; version 0 is the notice, or the guess."""
+        found = self._workdays.find_one({"bureau": bureau, "year": year}, sort=[("version", DESCENDING)])
+        return _year_of(found) if found else unentered(year)
+
+    def years(self, bureau: str) -> list[int]:
+        """The years that the bureau entered."""
+        found: list[int] = self._workdays.distinct("year", {"bureau": bureau})
+        return found
+
+    def versions(self, bureau: str, year: int, below: int, limit: int) -> list[Year]:
+        """Up to `limit` + 1 versions of a year below `below`, newest first; what nobody entered comes last."""
+        query = {"bureau": bureau, "year": year, "version": {"$lt": below}}
+        rows = list(self._workdays.find(query).sort("version", DESCENDING).limit(limit + 1))
+        return [*map(_year_of, rows), *([unentered(year)] if below > 0 and len(rows) <= limit else [])]
+
+    def add(self, unit: Unit, bureau: str, year: Year) -> None:
+        """Write a new version."""
+        document = asdict(year) | {"_id": f"{bureau}:{year.year}:{year.version:06}", "bureau": bureau}
+        document |= {
+            "days": [{**asdict(day), "date": day.date.isoformat()} for day in year.days],
+            "counted": [{"day": day.isoformat(), "worked": worked} for day, worked in (year.counted or {}).items()],
+            "since": year.since.isoformat() if year.since else None,
+        }
+        unit.insert(
+            WORKDAYS, document, {"_id_": Conflict("concurrent_change"), "version": Conflict("concurrent_change")}
+        )
+
+
+def unentered(year: int) -> Year:
+    """Version 0: what is known without the bureau."""
+    basis = Basis.NOTICE if holidays.known(year) else Basis.GUESS
+    kinds = {True: DayKind.MAKEUP, False: DayKind.HOLIDAY}
+    return Year(
+        year, 0, basis, tuple(Day(day, kinds[worked], name) for day, (worked, name) in holidays.notice(year).items())
+    )
+
+
+def _year_of(document: Document) -> Year:
+    return Year(
+        document["year"],
+        document["version"],
+        Basis(document["basis"]),
+        tuple(Day(date.fromisoformat(each["date"]), DayKind(each["kind"]), each["name"]) for each in document["days"]),
+        Made(**document["made"]),
+        date.fromisoformat(document["since"]) if document["since"] else None,
+        {date.fromisoformat(each["day"]): each["worked"] for each in document["counted"]},
+    )
