@@ -62,7 +62,7 @@ def placed(
     now: datetime,
     *,
     before: Publication | None = None,
-    outlet_name: str = "",
+    outlet_name: str,
 ) -> Publication:
     """What is said of a publication (where it appeared is known: `appearing`), with its group and what was too early
     about it. `others`: those of the work, itself or not. `before`: what it corrects; a source that it keeps may have
@@ -146,7 +146,7 @@ def _written_problems(submission: Submission, given: Publication) -> list[FieldP
 
 
 def require_free(
-    publication: Publication, others: Iterable[Publication], submission: Submission, outlet_name: str = ""
+    publication: Publication, others: Iterable[Publication], submission: Submission, outlet_name: str
 ) -> None:
     """Raises: Conflict when another one of the work that stands is at its place, and was not there before."""
     rivals = (other for other in others if other.stands and other.id != publication.id)

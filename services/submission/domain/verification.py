@@ -51,10 +51,16 @@ class Said:
 
 
 def verify(
-    submission: Submission, publication: Publication, others: Sequence[Publication], by: str, now: datetime
+    submission: Submission,
+    publication: Publication,
+    others: Sequence[Publication],
+    by: str,
+    now: datetime,
+    *,
+    outlet_name: str,
 ) -> Ruled:
     """What waits counts from now on: the report, or the correction in place of the version that counted so far.
-    A verified one stays as it is. `others`: those of the work.
+    A verified one stays as it is. `others`: those of the work. `outlet_name`: whose work it is, for the refusal.
 
     Raises: Conflict for one that is over, or when its place was taken meanwhile.
     """
@@ -65,7 +71,7 @@ def verify(
     if correction is None:
         new = verified(_next(publication), by, now)
     else:
-        require_free(correction.corrected, others, submission)
+        require_free(correction.corrected, others, submission, outlet_name)
         new = verified(_next(publication, correction.corrected), by, now)
     told = events.PublicationVerified(submission.state(), by, new.state())
     facts = (told, *broken_embargo(submission, publication, new, by))
@@ -115,7 +121,7 @@ def correct(
     *,
     said: Said,
     answer: Answer = waiting,
-    outlet_name: str = "",
+    outlet_name: str,
 ) -> Ruled:
     """Other values of some of `STATED`. What says the same as before is no change. `answer` verifies what a rule of
     the bureau's verifies, of what was not ruled on so far. `outlet_name`: whose work it is, for the refusal.

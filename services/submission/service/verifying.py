@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.submission import placing, schemas
-from services.submission.domain import Publication, Submission, permissions, verification
+from services.submission.domain import Outlet, Publication, Submission, permissions, verification
 from services.submission.domain.verification import Ruled, Said
 from services.submission.service.base import Base, Data
 from shared.clock import now
@@ -19,11 +19,12 @@ from shared.mongo import Unit
 
 @dataclass(frozen=True)
 class Case:
-    """A publication, its work, and all publications of that."""
+    """A publication, its work, all publications of that, and whose it is."""
 
     publication: Publication
     work: Submission
     others: Sequence[Publication]
+    outlet: Outlet
 
 
 class VerifyingMethods(Base):
@@ -41,7 +42,7 @@ class VerifyingMethods(Base):
             permissions.require_own(context.actor, case.work, own)
             self.accounts.require_open(context.actor)
         said = Said(context.actor.account, now(), data["reason"], staff)
-        outlet = self.outlets.find(context.bureau, case.work.outlet)
+        outlet = case.outlet
         before = verification.said_before(case.publication, staff=staff)
         values = schemas.corrected_values(data) | placing.moved(self.directory(context), outlet, before, data)
         answer = self.answer(context.bureau, outlet, said.at)
@@ -72,6 +73,7 @@ class VerifyingMethods(Base):
         found = self.reports.several(context.bureau, asked)
         works = self.submissions.several(context.bureau, [one.submission for one in found.values()])
         others = self.reports.of_submissions(context.bureau, works)
+        outlets = self.outlets.several(context.bureau, [one.outlet for one in works.values()])
         verified, refused, taken = [], [], set[str]()
         for id_, version in asked.items():
             try:
@@ -81,7 +83,8 @@ class VerifyingMethods(Base):
                 if one.waits and one.version != version:
                     raise VersionMismatch("version_mismatch", expected=version, actual=one.version)
                 _take(one, taken)
-                self._answer_for(unit, Case(one, works[one.submission], others[one.submission]), context)
+                work = works[one.submission]
+                self._answer_for(unit, Case(one, work, others[work.id], outlets[work.outlet]), context)
                 verified.append(id_)
             except DomainError as error:
                 refused.append({"publication": id_, "code": error.code})
@@ -97,14 +100,22 @@ class VerifyingMethods(Base):
 
     def _answer_for(self, unit: Unit, case: Case, context: RequestContext) -> Data:
         self.require_neutral(unit, context, case.work, *case.publication.said_by)
-        by = context.actor.account
-        return self._keep(unit, case, verification.verify(case.work, case.publication, case.others, by, now()), context)
+        ruled = verification.verify(
+            case.work,
+            case.publication,
+            case.others,
+            context.actor.account,
+            now(),
+            outlet_name=case.outlet.name,
+        )
+        return self._keep(unit, case, ruled, context)
 
     def _case(self, data: Data, context: RequestContext) -> Case:
         """A publication in the version that the request names. Raises: NotFound, VersionMismatch."""
         publication, work = self.seen_publication(data["publication"], context)
         context.require_version(publication.version)
-        return Case(publication, work, self.reports.publications(context.bureau, work.id))
+        others = self.reports.publications(context.bureau, work.id)
+        return Case(publication, work, others, self.outlets.find(context.bureau, work.outlet))
 
     def _keep(self, unit: Unit, case: Case, ruled: Ruled, context: RequestContext) -> Data:
         change, publication = ruled

@@ -94,6 +94,26 @@ def test_of_two_corrections_to_one_address_one_is_verified(desk: Desk) -> None:
     assert (told["verified"], [each["code"] for each in told["refused"]]) == ([found[0]["id"]], ["concurrent_change"])
 
 
+def test_a_correction_whose_place_was_taken_meanwhile_is_told_where_that_stands(desk: Desk) -> None:
+    """By another publication of the same work, and by one of another."""
+    work, there = desk.approved(), desk.approved()
+    for theirs in (work, there):
+        of = desk.published(work=work)
+        desk.do("verify_publication", LIAISON, publication=of["id"])
+        url = f"https://example.com/{of['id']}"
+        desk.do("correct_publication", "writer", publication=of["id"], url=url, reason="更正网址")
+        other = desk.published(work=theirs, url=url, published_at=DAY)
+        with pytest.raises(Conflict) as error:
+            desk.do("verify_publication", LIAISON, publication=of["id"])
+        assert (error.value.code, error.value.params) == (
+            "publication.twice",
+            {
+                "number": theirs["number"], "outlet": "o1", "outlet_name": "媒体o1", "publication": other["id"],
+                "media": "county日报", "published_on": "2026-11-02",
+            },
+        )  # fmt: skip
+
+
 def test_in_a_paper_other_works_may_appear_on_the_same_day(desk: Desk) -> None:
     work = desk.approved()
     desk.published(work=work, **PAPER)

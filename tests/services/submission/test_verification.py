@@ -35,7 +35,8 @@ class Place:
         self.others: list[Publication] = []
 
     def verify(self) -> Place:
-        return self._keep(verification.verify(self.work, self.one, [self.one, *self.others], "liaison", LATER))
+        every = [self.one, *self.others]
+        return self._keep(verification.verify(self.work, self.one, every, "liaison", LATER, outlet_name=OUTLET.name))
 
     def refuse(self, reason: str = "查无此文") -> Place:
         return self._keep(verification.refuse(self.work, self.one, "liaison", reason, LATER))
@@ -46,7 +47,9 @@ class Place:
     def correct(self, reason: str = "笔误", staff: bool = False, **values: Any) -> Place:
         said = Said("liaison" if staff else "second", LATER, reason, staff)
         every = [self.one, *self.others]
-        return self._keep(verification.correct(self.work, self.one, values or FRONT, every, said=said))
+        return self._keep(
+            verification.correct(self.work, self.one, values or FRONT, every, said=said, outlet_name=OUTLET.name)
+        )
 
     def _keep(self, ruled: tuple[Change, Publication]) -> Place:
         change, self.one = ruled
@@ -67,7 +70,7 @@ def test_a_reported_one_counts_once_it_is_verified() -> None:
         "liaison",
         2,
     )
-    again = verification.verify(place.work, place.one, [], "other", LATER)
+    again = verification.verify(place.work, place.one, [], "other", LATER, outlet_name=OUTLET.name)
     assert again[1] is place.one and again[0].events == ()
 
 
@@ -216,7 +219,7 @@ def test_a_source_that_was_refused_is_no_obstacle_to_another_correction() -> Non
     change, one = publications.report(source.work, OUTLET, reprint, [source.one], LATER)
     _, over = verification.refuse(change.submission, source.one, "liaison", "查无此文", LATER)
     said = Said("writer", LATER, "笔误")
-    fixed = verification.correct(change.submission, one, {"length": 900}, [over, one], said=said)[1]
+    fixed = verification.correct(change.submission, one, {"length": 900}, [over, one], said=said, outlet_name="")[1]
     assert (fixed.length, fixed.group, fixed.reprint_of) == (900, over.id, over.id)
 
 
@@ -225,8 +228,10 @@ def test_the_place_of_a_correction_may_be_taken_before_it_is_verified() -> None:
     place.others = [
         publications.report(place.work, OUTLET, publication(place.work, url="https://a.cn/2"), [place.one], LATER)[1]
     ]
-    with pytest.raises(Conflict, match=r"publication\.twice"):
+    with pytest.raises(Conflict, match=r"publication\.twice") as error:
         place.verify()
+    there = place.others[0]
+    assert error.value.params == publications.at(there, place.work, "媒体o1")
 
 
 def test_corrections_have_an_end() -> None:
