@@ -58,9 +58,10 @@ def publications(submission: str) -> Data:
 @area.get(
     "/publications", access=STAFF, query=contracts.PublicationsQueue(), answer=QueuedWorths(), paged=True,
     answer_example=page(examples.QUEUED_PUBLICATION),
-    zh="待核实的刊发\n按上报先后，已核实刊发的更正也在内；附核实后按现行计分办法的得分。可只看某一媒体的，或其他状态的。",
+    zh="待核实的刊发\n按上报先后，已核实刊发的更正也在内；附核实后按现行计分办法的得分。可只看某一媒体的、链接与媒体不符的（host_differs），或其他状态的。",
     en="Publications to verify\nIn the order in which they were reported, corrections of verified ones among them, "
-       "with what each would earn by the scheme in force; an outlet's alone, or those in another state, if wanted.",
+       "with what each would earn by the scheme in force; an outlet's alone, those alone whose address is not the "
+       "medium's (host_differs), or those in another state, if wanted.",
 )  # fmt: skip
 def publications_queue(data: Data) -> Data:
     found = ask("submission.publications_queue", data)

@@ -43,12 +43,13 @@ class Publications(Area):
 
     def publications_queue(
         self, *, state: Literal["reported", "verified", "refused", "withdrawn"] | Absent = ABSENT,
-        outlet: str | Absent = ABSENT, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,
-        **options: Unpack[Options],
+        outlet: str | Absent = ABSENT, host_differs: bool | Absent = ABSENT, cursor: str | Absent = ABSENT,
+        limit: int | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """待核实的刊发 / Publications to verify."""
         return self._pages(
-            "/v1/publications", options, query={"state": state, "outlet": outlet, "cursor": cursor, "limit": limit},
+            "/v1/publications", options, query={"state": state, "outlet": outlet, "host_differs": host_differs,
+            "cursor": cursor, "limit": limit},
         )
 
     def publication(self, publication: str, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:

@@ -92,6 +92,11 @@ class Publication:
         return self.status is PublicationStatus.REPORTED or self.correction is not None
 
     @property
+    def doubtful(self) -> bool:
+        """Whether the address of what a liaison is to answer for, or answered for last, looks like somebody else's."""
+        return self.correction.corrected.host_differs if self.correction else self.host_differs
+
+    @property
     def place(self) -> str:
         """What is the same for two reports of one publication: its address, or medium and day where there is none."""
         return place_of(self.platform, self.media, self.url, self.published_at)

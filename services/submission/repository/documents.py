@@ -35,7 +35,7 @@ from shared.events import AttachmentState, AuthorState, CommentState
 
 Document = dict[str, Any]
 # What a publication's document has beside the publication itself.
-DERIVED = ("_id", "place", "claim", "queue")
+DERIVED = ("_id", "place", "claim", "queue", "doubtful")
 PLAIN = (
     "bureau", "version", "number", "kind", "outlet", "status", "submitter", "created_at", "updated_at", "round", "sent",
     "submitted_at", "revoked_round", "publications",
@@ -130,10 +130,11 @@ def history_document(id_: str, change: Change, told: list[str], cause: str) -> D
 
 def publication_document(publication: Publication) -> Document:
     """The document of a publication. One that stands claims its place; `queue` is where a liaison finds it: all
-    that waits is reported there."""
+    that waits is reported there, and `doubtful` is of what waits."""
     document = asdict(publication)
     document["_id"] = document.pop("id")
     document["queue"] = PublicationStatus.REPORTED if publication.waits else publication.status
+    document["doubtful"] = publication.doubtful
     claim = {"claim": publication.claim} if publication.stands and not publication.twice_of else {}
     return document | {"place": publication.place} | claim
 

@@ -43,6 +43,7 @@ class Reports:
             of_bureau("submission", "submission", "_id"),
             of_bureau("queue", "queue", "_id"),
             of_bureau("queue_outlet", "outlet", "queue", "_id"),
+            of_bureau("queue_doubtful", "doubtful", "queue", "_id"),
             of_bureau("twice_of", "twice_of", partialFilterExpression={"twice_of": {"$gt": ""}}),
         ],
         VERSIONS: [
@@ -126,9 +127,10 @@ class Reports:
         return [version_of(row) for row in self._versions.find(query).sort("version", DESCENDING).limit(limit + 1)]
 
     def publications_queue(
-        self, bureau: str, chosen: Mapping[str, str], after: str | None, limit: int
+        self, bureau: str, chosen: Mapping[str, str | bool], after: str | None, limit: int
     ) -> list[Publication]:
-        """Up to `limit` + 1 publications in the order in which they were reported. `chosen`: queue, outlet."""
+        """Up to `limit` + 1 publications in the order in which they were reported. `chosen`: queue, outlet,
+        doubtful."""
         query: Document = {"bureau": bureau, **chosen}
         query |= {"_id": {"$gt": after}} if after else {}
         return [publication_of(each) for each in self._publications.find(query).sort("_id", 1).limit(limit + 1)]

@@ -125,7 +125,9 @@ class QueryMethods(Base):
     def publications_queue(self, data: Data, context: RequestContext) -> Data:
         """Publications in the order in which they were reported; for staff."""
         permissions.require_staff(context.actor)
-        chosen = {"queue": data["state"]} | ({"outlet": data["outlet"]} if "outlet" in data else {})
+        chosen = {"queue": data["state"]}
+        chosen |= {name: data[given] for name, given in (("outlet", "outlet"), ("doubtful", "host_differs"))
+                   if given in data}  # fmt: skip
         position = after(data, str)
         found = self.reports.publications_queue(
             context.bureau, chosen, position[0] if position else None, data["limit"]

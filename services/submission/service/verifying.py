@@ -82,10 +82,11 @@ class VerifyingMethods(Base):
                 one = found[id_]
                 if one.waits and one.version != version:
                     raise VersionMismatch("version_mismatch", expected=version, actual=one.version)
-                _take(one, taken)
+                claims = _untaken(one, taken)
                 work = works[one.submission]
                 self._answer_for(unit, Case(one, work, others[work.id], outlets[work.outlet]), context)
                 verified.append(id_)
+                taken |= claims
             except DomainError as error:
                 refused.append({"publication": id_, "code": error.code})
         return {"verified": verified, "refused": refused}
@@ -128,10 +129,9 @@ class VerifyingMethods(Base):
         return schemas.publication_view(publication)
 
 
-def _take(publication: Publication, taken: set[str]) -> None:
-    """Two corrections may wait for one place, and one of them gets it. Raises: Conflict for the other."""
-    if publication.correction is not None:
-        claim = publication.correction.corrected.claim
-        if claim in taken:
-            raise Conflict("concurrent_change")
-        taken.add(claim)
+def _untaken(publication: Publication, taken: set[str]) -> set[str]:
+    """The place that its correction would have: two may wait for one, and one gets it. Raises: Conflict."""
+    claims = {publication.correction.corrected.claim} if publication.correction else set[str]()
+    if claims & taken:
+        raise Conflict("concurrent_change")
+    return claims

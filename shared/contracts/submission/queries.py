@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from shared.contracts.fields import Choice, Form, Moment, Rule, Text, cursor, identifier, limit, note, whole
+from shared.contracts.fields import Choice, Form, Moment, Rule, Text, TrueFalse, cursor, identifier, limit, note, whole
 from shared.contracts.submission.commands import MAX_TOPIC, OnSubmission
 from shared.contracts.submission_terms import (
     Flag,
@@ -112,6 +112,7 @@ class PublicationsQueue(Form):
         metadata=note("reported: what waits for a liaison, corrections of verified ones too."),
     )
     outlet = identifier()
+    host_differs = TrueFalse(metadata=note("Those alone whose address (a waiting correction's) differs, or does not."))
     cursor = cursor()
     limit = limit()
 

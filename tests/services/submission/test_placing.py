@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.submission.migrations import doubtful_addresses
 from shared.errors import Conflict, Invalid
 from shared.events import PublicationReported
 from shared.events.outlet import ChannelState
@@ -112,6 +113,29 @@ def test_an_address_that_is_somebody_elses_is_shown_to_who_verifies(desk: Desk) 
     assert (fixed["host_differs"], fixed["level"]) == (False, "provincial")
     again = corrected(desk, fixed, medium="潮新闻")
     assert (again["host_differs"], again["platform"]) == (True, "website")
+
+
+def test_a_liaison_can_look_at_those_alone_whose_address_differs(desk: Desk) -> None:
+    """What counts is the address that waits: a correction's, before that of what it corrects."""
+    site = {"medium": "浙江日报", "platform": "website"}
+    right = desk.published(**site, url="https://zjrb.zjol.com.cn/2")
+    wrong = desk.published(**site, url="https://biz.zjol.com.cn/1")
+
+    def shown(differs: bool, **more: Any) -> list[str]:
+        found = desk.ask("publications_queue", LIAISON, host_differs=differs, **more)
+        return [one["id"] for one in found["items"]]
+
+    assert (shown(True), shown(False), shown(True, outlet="o2")) == ([wrong["id"]], [right["id"]], [])
+    desk.do("verify_publication", LIAISON, publication=wrong["id"])
+    assert (shown(True), shown(True, state="verified")) == ([], [wrong["id"]])
+    desk.do("correct_publication", "writer", publication=wrong["id"], url="https://zjrb.zjol.com.cn/1", reason="误填")
+    assert (shown(True), shown(False)) == ([], [right["id"], wrong["id"]])
+    desk.stage.db["publications"].update_many({}, {"$unset": {"doubtful": ""}})
+    for _ in range(2):
+        doubtful_addresses.upgrade(desk.stage.db)
+    assert (shown(True), shown(False)) == ([], [right["id"], wrong["id"]])
+    desk.do("refuse_publication", LIAISON, publication=wrong["id"], reason="查无此文")
+    assert (shown(True), shown(True, state="verified")) == ([], [wrong["id"]])
 
 
 def test_one_medium_and_day_without_an_address_are_one_publication_in_any_spelling(desk: Desk) -> None:

@@ -189,7 +189,7 @@ def test_what_was_reported_before_publications_were_verified_goes_on_counting(de
     work = desk.approved()
     ids = [desk.published(work=work, url=f"https://example.com/old/{n}")["id"] for n in range(2)]
     kept = desk.stage.db["publications"]
-    since = dict.fromkeys([*publications_verified.SINCE, "said_by", "claim", "queue"], "")
+    since = dict.fromkeys([*publications_verified.SINCE, "said_by", "claim", "queue", "doubtful"], "")
     kept.update_many({"_id": {"$in": ids}}, {"$unset": since})
     desk.stage.db["publication_versions"].delete_many({})
     kept.create_index([("bureau", 1), ("submission", 1), ("place", 1)], name="place", unique=True)
