@@ -7,7 +7,9 @@ from flask import Response
 from gateway.api.downloads import served
 from gateway.auth.access import only
 from gateway.current import asking
+from gateway.files.schemas import Original
 from gateway.http.area import Area
+from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared.context import Role
 from shared.errors import NotFound
@@ -17,14 +19,15 @@ REVIEWERS = only(Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL)
 
 
 @area.get(
-    "/files/<id:file>/original", access=REVIEWERS, audited=True, media_type="*/*", ranged=True,
+    "/files/<id:file>/original", access=REVIEWERS, audited=True, reasoned=True, media_type="*/*",
+    query=Original(), ranged=True,
     zh="下载原件\n未去除拍摄位置、设备、作者等信息的原始文件，仅限本局审核人员核实时使用；没有去除任何信息的文件没有原件。"
-       "每次下载均留痕。",
+       "须说明理由（reason），每次下载连同理由留痕；没有理由的不予下载。",
     en="Download the original\nThe file as it was sent, with what tells of place, device and author: for the bureau's "
-       "reviewers, to check it. A file from which nothing was taken out has none; every "
-       "download is on the audit trail.",
+       "reviewers, to check it. A file from which nothing was taken out has none. It takes a "
+       "reason; every download is on the audit trail with it, and without one there is none.",
 )  # fmt: skip
-def original(file: str) -> Response:
+def original(file: str, data: Data) -> Response:
     files, bureau = runtime().files, asking().bureau
     files.find(file, bureau)
     try:

@@ -17,7 +17,7 @@ from shared.paging import decode_text, page
 
 SHOWN: Final = (
     "at", "ended", "account", "name", "roles", "session", "method", "route", "operation", "object", "status",
-    "reason", "address", "agent", "request", "traceparent", "key", "seq", "hash",
+    "reason", "purpose", "address", "agent", "request", "traceparent", "key", "seq", "hash",
 )  # fmt: skip
 EXACT: Final = ("account", "object", "operation")
 
@@ -56,6 +56,9 @@ class AuditRow(Form):
         required=True, allow_none=True, metadata=_note("HTTP 状态；未知为空", "HTTP status, null while unknown")
     )
     reason = ma.String(required=True, metadata=_note("拒绝的代码", "Code of a refusal, where it is noted"))
+    purpose = ma.String(
+        required=True, metadata=_note("查看理由，限须说明理由的查看", "Why it was looked at, where that must be said")
+    )
     address = ma.String(required=True)
     agent = ma.String(required=True)
     request = ma.String(required=True)
@@ -102,4 +105,5 @@ def _first_id(moment: datetime) -> str:
 
 
 def _view(row: Document) -> dict[str, Any]:
-    return {"id": row["_id"], **{name: row.get(name) for name in SHOWN}}
+    # Rows from before looks were reasoned have no purpose, and a sealed row is never changed.
+    return {"id": row["_id"], **{name: row.get(name) for name in SHOWN}, "purpose": row.get("purpose", "")}

@@ -1,6 +1,7 @@
 """A row of the audit trail: its fields, and the form in which it is hashed.
 
-No bodies and no secrets: an idempotency key is kept as its hash, a query not at all.
+No bodies and no secrets: an idempotency key is kept as its hash, a query not at all but for the reason of a look at
+what only a reason opens (`purpose`): it is there before anything is shown.
 """
 
 from __future__ import annotations
@@ -14,17 +15,19 @@ from flask import Request
 from gateway.current import Current
 from shared.clock import now
 from shared.ids import new_id
+from shared.text import canonical
 
 Document = dict[str, Any]
 LONGEST_AGENT: Final = 200
+LONGEST_PURPOSE: Final = 500
 # What is known of the row's place, not of what happened.
 OUTSIDE_THE_HASH: Final = ("hash", "open")
 # What the chain begins with.
 GENESIS: Final = "0" * 64
 
 
-def describe(request: Request, current: Current) -> Document:
-    """The row of an attempt, without a result."""
+def describe(request: Request, current: Current, *, reasoned: bool = False) -> Document:
+    """The row of an attempt, without a result. `reasoned`: its query says why, as the row does then."""
     principal = current.principal
     rule, key = request.url_rule, request.headers.get("Idempotency-Key")
     parts = list((request.view_args or {}).values())
@@ -45,6 +48,7 @@ def describe(request: Request, current: Current) -> Document:
         "request": current.request_id,
         "traceparent": current.traceparent,
         "key": hashlib.sha256(key.encode()).hexdigest() if key else "",
+        "purpose": canonical(request.args.get("reason", ""))[:LONGEST_PURPOSE] if reasoned else "",
         **UNSETTLED,
     }
 
@@ -52,7 +56,8 @@ def describe(request: Request, current: Current) -> Document:
 def made_by_the_system(bureau: str, operation: str, subject: str) -> Document:
     """The row of something that nobody asked for over HTTP; settled at once."""
     moment = now()
-    blank = dict.fromkeys(("name", "session", "route", "address", "agent", "request", "traceparent", "key"), "")
+    unknown = ("name", "session", "route", "address", "agent", "request", "traceparent", "key", "purpose")
+    blank = dict.fromkeys(unknown, "")
     what = {"_id": new_id(), "bureau": bureau, "account": "system", "method": "SYSTEM", "operation": operation}
     result = {"status": 200, "ended": moment, "reason": "", "open": True}
     return {**blank, **what, "roles": [], "at": moment, "object": subject, **result}

@@ -24,7 +24,8 @@ class Declaration:
     the idempotency record (RPC); without one the gateway does. `errors`: statuses beside those that follow
     from the rest. `location`: of what was made, with `{field}` of the answer. `ranged`: a file that is given in
     parts. `raw`: the media type of a body that the view reads itself. `headers`: names of those that tell what is
-    asked for; `told`: of those that the answer has.
+    asked for; `told`: of those that the answer has. `audited`: also a read is on the audit trail; `reasoned`: with the
+    `reason` that its query gives.
     """
 
     method: str
@@ -48,6 +49,7 @@ class Declaration:
     paged: bool = False
     location: str = ""
     audited: bool = False
+    reasoned: bool = False
     stored: bool = False
     errors: tuple[int, ...] = ()
     example: Any = None

@@ -43,7 +43,7 @@ def enter() -> None:
     finally:
         # Also the attempt of somebody without a valid token is on record.
         if endpoint.changes or endpoint.audited:
-            now.entry = parts.trail.begin(describe(request, now))
+            now.entry = parts.trail.begin(describe(request, now, reasoned=endpoint.reasoned))
     access.require(endpoint.access, now.principal)
 
 

@@ -46,7 +46,7 @@ CASES: dict[str, Case] = {
     "GET /v1/files/{file}": Case(STAFF | {"owner"}, where=Cast.of_file),
     "GET /v1/files/{file}/metadata": Case(STAFF | {"owner"}, where=Cast.of_file),
     "GET /v1/files/{file}/thumbnail": Case(STAFF | {"owner"}, where=Cast.of_file),
-    "GET /v1/files/{file}/original": bureau(*REVIEWERS, where=Cast.of_photo),
+    "GET /v1/files/{file}/original": bureau(*REVIEWERS, where=Cast.of_photo, query="?reason=check"),
     "OPTIONS /v1/uploads": public(),
     "POST /v1/uploads": own(headers=UPLOAD),
     "GET /v1/uploads/{upload}": Case(frozenset({"owner"}), where=Cast.of_upload),

@@ -14,6 +14,8 @@ from tests.gateway.files.samples import sample
 from tests.gateway.files.test_files import send, workbook
 from tests.gateway.files.test_images import taken
 
+# 核对拍摄时间 / checking when it was taken
+WHY = "?reason=%E6%A0%B8%E5%AF%B9%E6%8B%8D%E6%91%84%E6%97%B6%E9%97%B4"
 REVIEWERS = ("reviewer_first", "reviewer_second", "reviewer_final")
 
 
@@ -26,14 +28,14 @@ def test_what_a_file_tells_is_in_the_original_alone(bureau: Bureau, media_type: 
     copy = owner("GET", f"/files/{view['id']}").data
     assert (view["size"], view["sha256"]) == (len(copy), hashlib.sha256(copy).hexdigest())
     assert secrets(papers.everything(copy)) == []
-    got = bureau.officer("chenlu", "reviewer_first")("GET", f"/files/{view['id']}/original")
+    got = bureau.officer("chenlu", "reviewer_first")("GET", f"/files/{view['id']}/original{WHY}")
     assert (got.data, got.content_type) == (made, media_type)
     assert got.headers["Content-Disposition"].startswith("attachment;")
 
 
 def test_reviewers_get_it_and_nobody_else(desk: Desk, bureau: Bureau) -> None:
     owner, content = bureau.outsider(), taken("JPEG")
-    path = f"/files/{send(owner, content, kind='attachment').get_json()['id']}/original"
+    path = f"/files/{send(owner, content, kind='attachment').get_json()['id']}/original{WHY}"
     for role in REVIEWERS:
         assert bureau.officer(role, role)("GET", path).data == content
     refused = [owner, bureau.officer("lijing"), bureau.officer("zhouling", "leader"), bureau.admin]
@@ -45,20 +47,43 @@ def test_reviewers_get_it_and_nobody_else(desk: Desk, bureau: Bureau) -> None:
     assert (stranger.status_code, code(stranger)) == (404, "file.unknown")
 
 
-def test_each_look_is_on_the_audit_trail(desk: Desk, bureau: Bureau) -> None:
+def test_each_look_is_on_the_audit_trail_with_its_reason(desk: Desk, bureau: Bureau) -> None:
     file = send(bureau.outsider(), taken("PNG"), kind="attachment").get_json()["id"]
     reviewer = bureau.officer("chenlu", "reviewer_first")
-    reviewer("GET", f"/files/{file}/original")
+    assert reviewer("GET", f"/files/{file}/original{WHY}").status_code == 200
     row = desk.db["audit"].find_one({"operation": "originals.original", "object": file})
     assert row is not None
-    assert row["account"] == reviewer.account
+    assert (row["account"], row["purpose"]) == (reviewer.account, "核对拍摄时间")
+    (shown,) = bureau.admin("GET", f"/audit?object={file}&operation=originals.original").get_json()["items"]
+    assert shown["purpose"] == "核对拍摄时间"
+    # A row from before looks had a reason.
+    desk.db["audit"].update_one({"_id": row["_id"]}, {"$unset": {"purpose": ""}})
+    (shown,) = bureau.admin("GET", f"/audit?object={file}&operation=originals.original").get_json()["items"]
+    assert shown["purpose"] == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "rule"),
+    [
+        ("", "required"),
+        ("?reason=", "length.min"),
+        ("?reason=%20%E2%80%8B%0A", "length.min"),
+        ("?reason=" + "x" * 501, "length.max"),
+        (f"{WHY}&reason=again", "repeated"),
+    ],
+    ids=["none", "empty", "nothing seen", "too long", "two"],
+)
+def test_without_a_reason_there_is_no_look(bureau: Bureau, query: str, rule: str) -> None:
+    file = send(bureau.outsider(), taken("PNG"), kind="attachment").get_json()["id"]
+    answer = bureau.officer("chenlu", "reviewer_first")("GET", f"/files/{file}/original{query}")
+    assert (answer.status_code, rules(answer)) == (422, {"/reason": rule})
 
 
 def test_a_file_that_told_nothing_has_no_original(bureau: Bureau) -> None:
     reviewer, liaison = bureau.officer("chenlu", "reviewer_first"), bureau.officer("lijing")
     for content, kind in ((sample(kinds.PDF), "attachment"), (workbook(), "sheet")):
         file = send(liaison, content, kind=kind).get_json()["id"]
-        answer = reviewer("GET", f"/files/{file}/original")
+        answer = reviewer("GET", f"/files/{file}/original{WHY}")
         assert (answer.status_code, code(answer)) == (404, "file.no_original")
 
 
