@@ -174,8 +174,9 @@ def publication_metrics(publication: str) -> Data:
 @area.get(
     "/metrics", access=STAFF, query=contracts.MetricsQueue(), answer=contracts.MetricsPage(), paged=True,
     answer_example=page(examples.METRICS),
-    zh="待核实的传播数据\n按上报先后；可只看有标记的或某一媒体的。",
-    en="Metrics to verify\nIn the order in which they were reported; flagged ones or an outlet's alone, if wanted.",
+    zh="待核实的传播数据\n按上报先后；刊发不予核实或撤回的，其数据失效（lapsed），不再待核实。可只看有标记的或某一媒体的。",
+    en="Metrics to verify\nIn the order in which they were reported; those of a publication that was refused or "
+       "withdrawn have lapsed and wait no more. Flagged ones or an outlet's alone, if wanted.",
 )  # fmt: skip
 def metrics_queue(data: Data) -> Data:
     return ask("submission.metrics_queue", data)

@@ -152,6 +152,8 @@ METRICS: dict[str, Any] = {
     "flags": [],
     "state": "reported",
     "reason": "",
+    "publication_state": "verified",
+    "publication_reason": "",
     "proof": [],
     "without_proof": False,
     "by": ID,

@@ -126,7 +126,7 @@ class Publications(Area):
         )
 
     def metrics_queue(
-        self, *, state: Literal["reported", "verified", "refused"] | Absent = ABSENT,
+        self, *, state: Literal["reported", "verified", "refused", "lapsed"] | Absent = ABSENT,
         flag: Literal["drop", "jump", "differs"] | Absent = ABSENT, outlet: str | Absent = ABSENT,
         cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:

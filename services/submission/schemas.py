@@ -115,6 +115,7 @@ def new_snapshot(data: Mapping[str, Any], publication: Publication, actor: Actor
         by=actor.account,
         reported_at=now,
         proof=tuple(each["file"] for each in data["proof"]),
+        publication_state=publication.status,
         **{name: data[name] for name in numbers},
     )
 
@@ -214,12 +215,13 @@ def _stated(publication: Publication) -> dict[str, Any]:
     return {name: getattr(publication, name) for name in (*STATED, *JUDGED)}
 
 
-def metrics_view(snapshot: Snapshot, locale: str) -> dict[str, Any]:
-    """`MetricsView`."""
+def metrics_view(snapshot: Snapshot, publication: Publication, locale: str) -> dict[str, Any]:
+    """`MetricsView`, with what became of the publication."""
     hidden = ("bureau", "status", "ruled_by")
     reads = reads_told(snapshot.reads, locale, capped=snapshot.capped)
     view = {name: value for name, value in asdict(snapshot).items() if name not in hidden}
-    return view | {"state": snapshot.status, "reads_shown": reads, "without_proof": snapshot.without_proof}
+    known = {"state": snapshot.standing, "publication_reason": publication.reason}
+    return view | known | {"reads_shown": reads, "without_proof": snapshot.without_proof}
 
 
 def _head(revision: Revision) -> dict[str, Any]:

@@ -90,11 +90,13 @@ class Condition(StrEnum):
 
 
 class MetricsStatus(StrEnum):
-    """Where a snapshot stands: only a verified one counts."""
+    """Where a snapshot stands: only a verified one counts. One that waited when its publication was refused or
+    withdrawn waits no more: it has lapsed (失效)."""
 
     REPORTED = "reported"
     VERIFIED = "verified"
     REFUSED = "refused"
+    LAPSED = "lapsed"
 
 
 class Flag(StrEnum):

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
+from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateMany, UpdateOne
 
 from shared.clock import now
 from shared.events import Envelope, Event
 
 Document = dict[str, Any]
-Operation = InsertOne[Document] | ReplaceOne[Document] | UpdateOne | DeleteOne
+Operation = InsertOne[Document] | ReplaceOne[Document] | UpdateOne | UpdateMany | DeleteOne
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,11 @@ class Unit:
         strict = must_match and not upsert
         operation = UpdateOne(match, change, upsert=upsert)
         self.writes.append(Write(collection, operation, strict, match.get("_id")))
+
+    def update_many(self, collection: str, match: Document, change: Document | list[Document]) -> None:
+        """Change all that match at the commit, what was added since included: what follows from another write of the
+        unit, which says what version it was decided upon."""
+        self.writes.append(Write(collection, UpdateMany(match, change), strict=False))
 
     def delete(self, collection: str, match: Document, *, must_match: bool = True) -> None:
         """Remove one document."""

@@ -65,12 +65,13 @@ def report(publication: Publication, given: Snapshot, around: Around, now: datet
 
 
 def verify(snapshot: Snapshot, by: str, now: datetime) -> Snapshot:
-    """It counts from now on; a verified one stays as it is. Raises: Conflict for a refused one."""
+    """It counts from now on; a verified one stays as it is. Raises: Conflict for a refused one, and when its
+    publication is over."""
     return _ruled(snapshot, MetricsStatus.VERIFIED, by, "", now)
 
 
 def refuse(snapshot: Snapshot, by: str, reason: str, now: datetime) -> Snapshot:
-    """It never counts. Raises: Conflict for a verified one."""
+    """It never counts. Raises: Conflict for a verified one, and when its publication is over."""
     return _ruled(snapshot, MetricsStatus.REFUSED, by, reason, now)
 
 
@@ -132,4 +133,6 @@ def _ruled(snapshot: Snapshot, status: MetricsStatus, by: str, reason: str, now:
         return snapshot
     if snapshot.status is not MetricsStatus.REPORTED:
         raise Conflict("metrics.illegal_move", status=snapshot.status, allowed="-")
+    if snapshot.standing is MetricsStatus.LAPSED:
+        raise Conflict("metrics.of_no_publication", status=snapshot.publication_state)
     return replace(snapshot, version=snapshot.version + 1, status=status, ruled_by=by, ruled_at=now, reason=reason)

@@ -21,6 +21,9 @@ STATED = (
 # What follows from it.
 JUDGED = ("group", "before_permit", "before_embargo", "before_source", "host_differs", "twice_of")
 
+# What is refused or withdrawn is over: it stands nowhere.
+OVER = frozenset({PublicationStatus.REFUSED, PublicationStatus.WITHDRAWN})
+
 
 @dataclass(frozen=True)
 class Correction:
@@ -84,7 +87,7 @@ class Publication:
     @property
     def stands(self) -> bool:
         """Whether it was neither refused nor withdrawn: its place is taken."""
-        return self.status in (PublicationStatus.REPORTED, PublicationStatus.VERIFIED)
+        return self.status not in OVER
 
     @property
     def waits(self) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.submission.domain.publication import OVER
 from shared.contracts.outlet_terms import Platform
-from shared.contracts.submission_terms import Flag, MetricsStatus
+from shared.contracts.submission_terms import Flag, MetricsStatus, PublicationStatus
 from shared.events import MetricsState
 
 # WeChat shows no more than this: "100,000+" (10万+).
@@ -16,7 +17,8 @@ NUMBERS = ("reads", "likes", "shares", "comments", "in_views")
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a publication had at one moment. `capped`: reads means "100,000+"."""
+    """What a publication had at one moment. `capped`: reads means "100,000+". `publication_state`: of the publication
+    now; nobody rules on what it had once it is over."""
 
     id: str
     bureau: str
@@ -40,6 +42,7 @@ class Snapshot:
     ruled_at: datetime | None = None
     reason: str = ""
     proof: tuple[str, ...] = ()
+    publication_state: PublicationStatus = PublicationStatus.REPORTED
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -55,6 +58,12 @@ class Snapshot:
     def stands(self) -> bool:
         """Whether it was not refused."""
         return self.status is not MetricsStatus.REFUSED
+
+    @property
+    def standing(self) -> MetricsStatus:
+        """Where it stands, its publication included: it waits as long as that stands."""
+        over = self.publication_state in OVER
+        return MetricsStatus.LAPSED if over and self.status is MetricsStatus.REPORTED else self.status
 
     def state(self) -> MetricsState:
         """What other services may know."""

@@ -19,6 +19,7 @@ from services.submission.domain import (
     Submission,
     Version,
 )
+from services.submission.domain.publication import OVER
 from shared.contracts.outlet_terms import Level, Platform
 from shared.contracts.submission_terms import (
     Basis,
@@ -186,16 +187,23 @@ def _publication(data: Document) -> Publication:
 
 
 def snapshot_document(snapshot: Snapshot) -> Document:
-    """The document of a snapshot. One that was not refused claims its moment."""
+    """The document of a snapshot. One that was not refused claims its moment; `standing` is what lists go by."""
     document = asdict(snapshot)
     document["_id"] = document.pop("id")
     claim = {"claim": f"{snapshot.publication}:{snapshot.observed_at.isoformat()}"} if snapshot.stands else {}
-    return document | claim
+    return document | {"standing": snapshot.standing} | claim
+
+
+def lapsing(state: PublicationStatus) -> list[Document]:
+    """What becomes of the documents of a publication's snapshots when that gets into a state."""
+    waits = MetricsStatus.LAPSED if state in OVER else MetricsStatus.REPORTED
+    waited = {"$eq": ["$status", MetricsStatus.REPORTED]}
+    return [{"$set": {"publication_state": state, "standing": {"$cond": [waited, waits, "$status"]}}}]
 
 
 def snapshot_of(document: Document) -> Snapshot:
     """The snapshot that `snapshot_document` described."""
-    data = {name: value for name, value in document.items() if name not in ("_id", "claim")}
+    data = {name: value for name, value in document.items() if name not in ("_id", "claim", "standing")}
     return Snapshot(
         **data
         | {
@@ -204,6 +212,7 @@ def snapshot_of(document: Document) -> Snapshot:
             "status": MetricsStatus(document["status"]),
             "flags": tuple(Flag(flag) for flag in document["flags"]),
             "proof": tuple(document["proof"]),
+            "publication_state": PublicationStatus(document.get("publication_state", PublicationStatus.REPORTED)),
         }
     )
 

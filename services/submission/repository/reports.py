@@ -10,8 +10,10 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
 from services.submission.domain import Change, Publication, Snapshot, Version
+from services.submission.domain.publication import OVER
 from services.submission.repository.documents import (
     Document,
+    lapsing,
     publication_document,
     publication_of,
     snapshot_document,
@@ -32,6 +34,8 @@ METRICS = "metrics"
 STANDING = (PublicationStatus.REPORTED, PublicationStatus.VERIFIED)
 # How many snapshots of an outlet on a platform are looked at to tell what is usual for it.
 HISTORY = 300
+# Snapshots that say something of an outlet: neither they nor their publications were refused or withdrawn.
+STANDING: Document = {"status": {"$ne": MetricsStatus.REFUSED}, "publication_state": {"$nin": sorted(OVER)}}
 
 
 class Reports:
@@ -53,9 +57,9 @@ class Reports:
             # Also in the order in which the moments of a publication follow each other.
             of_bureau("publication", "publication", "observed_at"),
             of_bureau("claim", "claim", unique=True, partialFilterExpression={"claim": {"$exists": True}}),
-            of_bureau("queue", "status", "_id"),
-            of_bureau("queue_outlet", "outlet", "status", "_id"),
-            of_bureau("queue_flag", "flags", "status", "_id"),
+            of_bureau("standing", "standing", "_id"),
+            of_bureau("standing_outlet", "outlet", "standing", "_id"),
+            of_bureau("standing_flag", "flags", "standing", "_id"),
             IndexModel([("bureau", 1), ("outlet", 1), ("platform", 1), ("_id", -1)], name="usual"),
         ],
     }
@@ -119,6 +123,9 @@ class Reports:
         del document["snapshots"]
         unit.taken["claim"] = Conflict("concurrent_change")
         unit.update(PUBLICATIONS, match, {"$set": document} | free)
+        if publication.status is not before.status:
+            measured = {"bureau": before.bureau, "publication": before.id}
+            unit.update_many(METRICS, measured, lapsing(publication.status))
         unit.insert(VERSIONS, version_document(publication, change))
 
     def versions(self, bureau: str, publication: str, below: int, limit: int) -> list[Version]:
@@ -150,32 +157,39 @@ class Reports:
         bureau, first = publication.bureau, publication.twice_of or publication.id
         others = self._publications.find({"bureau": bureau, "twice_of": first}, {"_id": 1})
         ids = {first, *(row["_id"] for row in others)} - {publication.id}
-        query = {"bureau": bureau, "publication": {"$in": sorted(ids)}, "status": {"$ne": MetricsStatus.REFUSED}}
+        query = {"bureau": bureau, "publication": {"$in": sorted(ids)}, **STANDING}
         return [snapshot_of(row) for row in self._metrics.find(query)] if ids else []
 
     def usual(self, publication: Publication) -> list[int]:
-        """The most reads of each other publication of the outlet on this platform, of its newest snapshots."""
+        """The most reads of each other publication of the outlet on this platform, of snapshots that stand."""
         query = {"bureau": publication.bureau, "outlet": publication.outlet, "platform": publication.platform}
-        shown = {"publication": 1, "reads": 1, "status": 1}
+        shown = {"publication": 1, "reads": 1}
         most: dict[str, int] = {}
-        for document in self._metrics.find(query, shown).sort("_id", DESCENDING).limit(HISTORY):
+        for document in self._metrics.find(query | STANDING, shown).sort("_id", DESCENDING).limit(HISTORY):
             other = document["publication"]
-            if other != publication.id and document["status"] != MetricsStatus.REFUSED:
+            if other != publication.id:
                 most[other] = max(document["reads"], most.get(other, 0))
         return list(most.values())
 
     def measured(self, unit: Unit, publication: Publication, snapshot: Snapshot) -> None:
-        """Keep a new snapshot, if no other was reported since the publication was read: they are judged together."""
-        read = {"_id": publication.id, "bureau": publication.bureau, "snapshots": publication.snapshots}
+        """Keep a new snapshot, if no other was reported since the publication was read, for they are judged together,
+        and if nobody has ruled on that."""
+        read = {"_id": publication.id, "bureau": publication.bureau, "version": publication.version}
+        read |= {"snapshots": publication.snapshots}
         unit.update(PUBLICATIONS, read, {"$inc": {"snapshots": 1}})
         unit.insert(METRICS, snapshot_document(snapshot), {"claim": Conflict("concurrent_change")})
 
     def ruled(self, unit: Unit, before: Snapshot, snapshot: Snapshot) -> None:
-        """Keep a snapshot that was ruled on."""
-        unit.save(METRICS, snapshot_document(snapshot), before.version)
+        """Keep a snapshot that was ruled on, if its publication is still what it was."""
+        document = snapshot_document(snapshot)
+        free = {} if "claim" in document else {"$unset": {"claim": ""}}
+        match = {"_id": document.pop("_id"), "bureau": before.bureau, "version": before.version}
+        # None: it says nothing of it yet.
+        match |= {"publication_state": {"$in": [before.publication_state, None]}}
+        unit.update(METRICS, match, {"$set": document} | free)
 
     def queue(self, bureau: str, chosen: Mapping[str, str], after: str | None, limit: int) -> list[Snapshot]:
-        """Up to `limit` + 1 snapshots in the order in which they were reported. `chosen`: status, outlet, flags."""
+        """Up to `limit` + 1 snapshots in the order in which they were reported. `chosen`: standing, outlet, flags."""
         query: Document = {"bureau": bureau, **chosen}
         query |= {"_id": {"$gt": after}} if after else {}
         return [snapshot_of(document) for document in self._metrics.find(query).sort("_id", 1).limit(limit + 1)]

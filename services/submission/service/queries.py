@@ -143,18 +143,20 @@ class QueryMethods(Base):
         """The snapshots of a publication."""
         publication, _ = self.seen_publication(data["publication"], context)
         found = self.reports.snapshots(context.bureau, publication.id)
-        return {"items": [schemas.metrics_view(one, context.locale) for one in found], "next": None}
+        return {"items": [schemas.metrics_view(one, publication, context.locale) for one in found], "next": None}
 
     @query(contracts.MetricsQueue)
     def metrics_queue(self, data: Data, context: RequestContext) -> Data:
         """Snapshots in the order in which they were reported; for staff."""
         permissions.require_staff(context.actor)
-        chosen = {"status": data["state"]}
+        chosen = {"standing": data["state"]}
         chosen |= {name: data[given] for name, given in (("flags", "flag"), ("outlet", "outlet")) if given in data}
         position = after(data, str)
         found = self.reports.queue(context.bureau, chosen, position[0] if position else None, data["limit"])
         shown = page(found, data["limit"], lambda one: [one.id])
-        return shown | {"items": [schemas.metrics_view(one, context.locale) for one in shown["items"]]}
+        places = self.reports.several(context.bureau, [one.publication for one in shown["items"]])
+        items = [schemas.metrics_view(one, places[one.publication], context.locale) for one in shown["items"]]
+        return shown | {"items": items}
 
     @staticmethod
     def _last(submission: Submission, own: bool) -> int:

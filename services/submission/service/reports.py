@@ -71,7 +71,7 @@ class ReportMethods(Base):
             self.reports.measured(unit, publication, snapshot)
             change = _moved(submission, Act.REPORT_METRICS, Side.OUTLET, told, snapshot)
             self.submissions.save(unit, submission, change)
-        return schemas.metrics_view(snapshot, context.locale)
+        return schemas.metrics_view(snapshot, publication, context.locale)
 
     @command(contracts.VerifyMetrics)
     def verify_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -80,7 +80,7 @@ class ReportMethods(Base):
         snapshot = _of(found, data["metrics"], context)
         works, places = self._around(context, found)
         ruled = self._verify(unit, snapshot, context, works, places)
-        return schemas.metrics_view(ruled, context.locale)
+        return schemas.metrics_view(ruled, places[ruled.publication], context.locale)
 
     @command(contracts.VerifyManyMetrics)
     def verify_many_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -113,7 +113,7 @@ class ReportMethods(Base):
             self._rule(
                 unit, snapshot, ruled, submission, _moved(submission, Act.REFUSE_METRICS, Side.STAFF, told, ruled)
             )
-        return schemas.metrics_view(ruled, context.locale)
+        return schemas.metrics_view(ruled, places[ruled.publication], context.locale)
 
     def _around(
         self, context: RequestContext, found: Mapping[str, Snapshot]

@@ -126,7 +126,11 @@ class PublicationMetricsQuery(Form):
 class MetricsQueue(Form):
     """Snapshots in the order in which they were reported, for a liaison to verify."""
 
-    state = Choice(MetricsStatus, load_default=MetricsStatus.REPORTED)
+    state = Choice(
+        MetricsStatus,
+        load_default=MetricsStatus.REPORTED,
+        metadata=note("reported: what waits for a liaison; lapsed: what its publication no longer waits for."),
+    )
     flag = Choice(Flag)
     outlet = identifier()
     cursor = cursor()

@@ -146,8 +146,17 @@ class MetricsView(Schema):
     comments = ma.Integer(required=True)
     in_views = ma.Integer(required=True)
     flags = ma.List(ma.Enum(Flag, by_value=True), required=True)
-    state = ma.Enum(MetricsStatus, by_value=True, required=True)
+    state = ma.Enum(
+        MetricsStatus,
+        by_value=True,
+        required=True,
+        metadata=note("lapsed: nobody had ruled on it when its publication was refused or withdrawn."),
+    )
     reason = ma.String(required=True, metadata=note("Why it was refused."))
+    publication_state = ma.Enum(
+        PublicationStatus, by_value=True, required=True, metadata=note("What counts is of a verified publication.")
+    )
+    publication_reason = ma.String(required=True, metadata=note("Why that was refused or withdrawn."))
     proof = ma.List(ma.String(), required=True)
     without_proof = ma.Boolean(required=True, metadata=note("Verified without proof."))
     by = ma.String(required=True)

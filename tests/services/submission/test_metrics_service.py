@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from services.submission.domain import Act, Change, Side
+from services.submission.migrations import lapsed_metrics
 from shared import validation
 from shared.clock import now
 from shared.context import Role
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.events import AccountClosed, AccountRolesChanged, AccountState, MetricsRefused, MetricsVerified
 from shared.mongo import StaleWrite, Unit
-from tests.services.stage import asking, received
+from tests.services.stage import BUREAU, asking, received
 from tests.services.submission.desk import COMMANDS, LEADER, LIAISON, Desk
 from tests.services.submission.makers import form
 
@@ -153,6 +156,103 @@ def test_its_history_shows_what_was_measured(desk: Desk) -> None:
     ]
     assert rows[0]["details"]["metrics"] == snapshot["id"]
     assert all(len(row["events"]) >= 1 for row in rows[:3])
+
+
+def queued(desk: Desk, **query: Any) -> list[str]:
+    return [one["id"] for one in desk.ask("metrics_queue", LIAISON, **query)["items"]]
+
+
+@pytest.mark.parametrize("end", ["refuse_publication", "withdraw_publication"])
+def test_what_waits_leaves_the_queue_with_its_publication(desk: Desk, end: str) -> None:
+    of, stays = desk.published(), desk.measured(desk.published(), 900)
+    counts, waits = desk.measured(of, 1000), desk.measured(of, 1200, minutes=2)
+    desk.do("verify_metrics", LIAISON, metrics=counts["id"])
+    by = LIAISON if end == "refuse_publication" else "writer"
+    desk.do(end, by, publication=of["id"], reason="查无此文")
+    assert (queued(desk), queued(desk, state="lapsed"), queued(desk, state="verified")) == (
+        [stays["id"]], [waits["id"]], [counts["id"]],
+    )  # fmt: skip
+    shown = desk.ask("publication_metrics", "writer", publication=of["id"])["items"]
+    ends = "refused" if end == "refuse_publication" else "withdrawn"
+    assert [(one["state"], one["publication_state"], one["publication_reason"]) for one in shown] == [
+        ("verified", ends, "查无此文"), ("lapsed", ends, "查无此文"),
+    ]  # fmt: skip
+    for method, more in (("verify_metrics", {}), ("refuse_metrics", {"reason": "不符"})):
+        with pytest.raises(Conflict, match=r"metrics\.of_no_publication"):
+            desk.do(method, LIAISON, metrics=waits["id"], **more)
+    many = desk.do("verify_many_metrics", LIAISON, metrics=[waits["id"], stays["id"]])
+    assert many == {
+        "verified": [stays["id"]], "refused": [{"metrics": waits["id"], "code": "metrics.of_no_publication"}],
+    }  # fmt: skip
+
+
+def test_a_refused_correction_leaves_what_was_measured_in_the_queue(desk: Desk) -> None:
+    of = desk.published()
+    waits = desk.measured(of)
+    desk.do("verify_publication", LIAISON, publication=of["id"])
+    desk.do("correct_publication", "writer", publication=of["id"], length=900, reason="漏填字数")
+    desk.do("refuse_publication", LIAISON, publication=of["id"], reason="字数不符")
+    assert queued(desk) == [waits["id"]]
+    (shown,) = desk.ask("publication_metrics", "writer", publication=of["id"])["items"]
+    assert (shown["state"], shown["publication_state"]) == ("reported", "verified")
+
+
+def test_what_lapsed_waits_again_when_its_publication_stands_again(desk: Desk) -> None:
+    """No command does that to what is over; whatever will, brings its snapshots along."""
+    of = desk.published()
+    waits, reports = desk.measured(of), desk.stage.service.reports
+    standing = reports.publication(BUREAU, of["id"])
+    desk.do("refuse_publication", LIAISON, publication=of["id"], reason="查无此文")
+    refused = reports.publication(BUREAU, of["id"])
+    again = replace(standing, version=refused.version + 1)
+    work = desk.stage.service.submissions.get(BUREAU, of["submission"])
+    unit = Unit()
+    reports.moved(unit, refused, again, Change(work, Act.CORRECT_PUBLICATION, "liaison", Side.STAFF, now()))
+    desk.stage._committer.commit(unit)
+    assert (queued(desk), queued(desk, state="lapsed")) == ([waits["id"]], [])
+    assert desk.do("verify_metrics", LIAISON, metrics=waits["id"])["state"] == "verified"
+
+
+def test_of_a_report_or_a_ruling_and_the_end_of_the_publication_at_once_none_is_left_waiting(desk: Desk) -> None:
+    of = desk.published()
+    first = desk.measured(of)
+    late, ruled, end = Unit(), Unit(), Unit()
+    moment = of["published_at"] + timedelta(minutes=3)
+    report(desk, late, {"publication": of["id"], "observed_at": moment.isoformat(), "reads": 2000})
+    desk.stage._raw("verify_metrics")(desk.stage.service, ruled, {"metrics": first["id"]}, LIAISON)
+    refusal = {"publication": of["id"], "reason": "查无此文"}
+    desk.stage._raw("refuse_publication")(desk.stage.service, end, refusal, LIAISON)
+    second = desk.measured(of, 1300, minutes=2)  # reported after the refusal was decided, before it is committed
+    desk.stage._committer.commit(end)
+    for unit in (late, ruled):
+        with pytest.raises(StaleWrite):
+            desk.stage._committer.commit(unit)
+    assert (queued(desk), queued(desk, state="lapsed")) == ([], [first["id"], second["id"]])
+
+
+def test_what_is_over_says_nothing_of_what_is_usual(desk: Desk) -> None:
+    for reads in (1000, 1100, 900, 1300, 1050):
+        desk.measured(over := desk.published(), reads)
+    assert desk.measured(desk.published(), 90_000)["flags"] == ("jump",)
+    desk.do("refuse_publication", LIAISON, publication=over["id"], reason="查无此文")
+    desk.do("refuse_metrics", LIAISON, metrics=queued(desk)[-1], reason="不符")
+    assert desk.measured(desk.published(), 90_000)["flags"] == ()  # four are no history
+
+
+def test_those_from_before_leave_the_queue(desk: Desk) -> None:
+    over, stands = desk.published(), desk.published()
+    waits, stays, counts = desk.measured(over), desk.measured(stands), desk.measured(over, 1300, minutes=2)
+    desk.do("verify_metrics", LIAISON, metrics=counts["id"])
+    desk.do("refuse_publication", LIAISON, publication=over["id"], reason="查无此文")
+    kept = desk.stage.db["metrics"]
+    kept.update_many({}, {"$unset": {"standing": "", "publication_state": ""}})
+    kept.create_index([("bureau", 1), ("status", 1), ("_id", 1)], name="queue")
+    for _ in range(2):
+        lapsed_metrics.upgrade(desk.stage.db)
+    assert "queue" not in kept.index_information()
+    assert (queued(desk), queued(desk, state="lapsed"), queued(desk, state="verified")) == (
+        [stays["id"]], [waits["id"]], [counts["id"]],
+    )  # fmt: skip
 
 
 def test_snapshots_of_a_publication_are_judged_one_after_the_other(desk: Desk) -> None:
