@@ -29,7 +29,9 @@ def admitted(stage: Stage, sheet: str, row: int, ask: Callable[[], T]) -> T | No
     except (Invalid, Conflict) as problem:
         if isinstance(problem, KeyReused) or (isinstance(problem, Conflict) and problem.code not in TAKEN):
             raise
-        stage.turned_down.append(Refused(sheet, row, _column(sheet, problem), *_reason(problem)))
+        column = _column(sheet, problem)
+        letter = stage.quarter.letters.get((sheet, column), "")
+        stage.turned_down.append(Refused(sheet, row, column, *_reason(problem), letter=letter))
         return None
 
 

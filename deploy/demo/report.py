@@ -16,10 +16,9 @@ from deploy.demo.play import Times
 from deploy.demo.setup import password_file
 from deploy.demo.stage import Stage
 from deploy.local.layout import ROOT, Layout
-from shared.sheets.columns import CATEGORIES
+from shared.sheets.words import CATEGORIES, word_of
 
 SHOWN = 15
-WORDS = {code: word for word, code in CATEGORIES.items()}
 
 
 def tell(stage: Stage, layout: Layout, times: Times, console: Console) -> None:
@@ -45,7 +44,7 @@ def _ranking(stage: Stage) -> Table:
     table = Table("名次", "媒体 outlet", "类别 category", "作品 works", "积分 points", title=title)
     rows = stage.people[MANAGER.login].rankings.ranking(period, limit=SHOWN).first()["items"]
     for row in rows:
-        category = WORDS.get(row["category"], row["category"])
+        category = word_of(CATEGORIES, row["category"], "zh")
         table.add_row(str(row["rank"]), escape(row["name"]), category, str(row["works"]), row["points"])
     return table
 

@@ -1,34 +1,29 @@
-"""Reads a sheet of outlets row by row, in memory that does not grow with the sheet.
+"""Reads a sheet's rows as texts by canonical column, in memory that does not grow with the sheet.
 
-What openpyxl keeps is the table of shared strings, which `guard` bounds; what this module keeps is eight bytes
-of every row, to find repeated ones, for at most 100,000 rows.
+What this module keeps is eight bytes of every row, to find repeated ones, for at most 100,000 rows.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
 from itertools import chain, islice
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, Final, TypeVar
 
-import openpyxl
-
-from shared.errors import DomainError, Invalid
-from shared.sheets.columns import BY_KEY, fold, match
-from shared.sheets.guard import require_sane
+from shared.errors import Invalid
+from shared.sheets.book import Book, Line, Table, open_book
+from shared.sheets.cells import Cell, Value
+from shared.sheets.columns import COLUMNS, SHEETS
+from shared.sheets.headings import Column, Place, fold
+from shared.sheets.values import BadValue, chosen, plain, whole
 from shared.text import canonical
 
-MAX_ROWS = 100_000
-MAX_COLUMNS = 50
-LAST_ROW = 1_048_576  # of the XLSX format
 MAX_CELL = 500
-MAX_RAW = 4 * MAX_CELL  # of what is looked at closely; one that has more is too long however it is cleaned
-SHEETS = ("媒体", "outlets")
-# Above this a spreadsheet program has already rounded the number: identity numbers must be stored as text.
-EXACT = 10**15
+MAX_VALUE = 100  # characters of a refused cell that are told
+MOST = 10**12  # of a count; what a field takes at most is its service's to say
+PEOPLE: Final = "人个位名"
 T = TypeVar("T")
 
 
@@ -58,29 +53,30 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """An open sheet. `rows` can be gone through once; `ignored` are headings that mean nothing here."""
+    """An open sheet. `rows` can be gone through once; `ignored` are headings that mean nothing here, `places` says
+    where each column stands."""
 
     title: str
     columns: tuple[str, ...]
     ignored: tuple[str, ...]
+    places: Mapping[str, Place]
     rows: Iterator[SheetRow]
 
 
 @contextmanager
-def open_sheet(file: BinaryIO) -> Iterator[Sheet]:
-    """The sheet 媒体 (or `outlets`), else the first one.
+def open_sheet(file: BinaryIO, columns: Sequence[Column] = COLUMNS, names: Sequence[str] = SHEETS) -> Iterator[Sheet]:
+    """The visible sheet of one of these names, else the first visible one that has the columns: of outlets, if nothing
+    else is asked for.
 
-    Raises: Invalid `sheet.not_xlsx`, `sheet.too_large`, `sheet.broken`, `sheet.empty`, `sheet.columns`; while
-    rows are read also `sheet.too_many_rows`, after the rows that fit.
+    Raises: Invalid `sheet.not_xlsx`, `sheet.too_large`, `sheet.broken`, `sheet.empty`, `sheet.hidden`, `sheet.columns`;
+    while rows are read also `sheet.too_many_rows`, after the rows that fit.
     """
-    require_sane(file)
-    with _parsing():
-        book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
-    with closing(book):
-        with _parsing():
-            named = [sheet for sheet in book.worksheets if fold(sheet.title) in SHEETS]
-            sheet = _open((named or book.worksheets)[0])
-        yield sheet
+    with open_book(file) as book:
+        table = _table(book, columns, names)
+        rows = _rows(table.lines, {column.key: column for column in columns})
+        if (first := next(rows, None)) is None:
+            raise Invalid("sheet.empty", sheet=table.title)
+        yield Sheet(table.title, tuple(table.places), table.ignored, table.places, chain([first], rows))
 
 
 def chunks(rows: Iterator[T], size: int) -> Iterator[list[T]]:
@@ -89,108 +85,76 @@ def chunks(rows: Iterator[T], size: int) -> Iterator[list[T]]:
         yield chunk
 
 
-def _open(sheet: Any) -> Sheet:
-    # The size that the file states may be wrong, and is not needed.
-    sheet.reset_dimensions()
-    cells = enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1)
-    header = next((row for _, row in _filled(cells)), None)
-    if header is None:
-        raise Invalid("sheet.empty")
-    places, unknown = match([canonical(str(cell.value or "")) for cell in header])
-    rows = _rows(_filled(cells), places)
-    first = next(rows, None)
-    if first is None:
-        raise Invalid("sheet.empty")
-    return Sheet(sheet.title, tuple(places.values()), tuple(unknown), chain([first], _guarded(rows)))
+def _table(book: Book, columns: Sequence[Column], names: Sequence[str]) -> Table:
+    if named := book.named(*names):
+        return book.table(named, columns)
+    refused: list[Invalid] = []
+    for title in book.titles:
+        try:
+            return book.table(title, columns)
+        except Invalid as error:
+            refused.append(error)
+    hidden = next((title for title in book.hidden if fold(title) in map(fold, names)), None)
+    # Of sheets that do not fit, one that has something in it says more.
+    raise Invalid("sheet.hidden", sheet=hidden) if hidden else min(refused, key=lambda each: each.code == "sheet.empty")
 
 
-@contextmanager
-def _parsing() -> Iterator[None]:
-    """Turns what the parser raises into a refusal; what the caller does with the rows is outside of it."""
-    try:
-        yield
-    except DomainError:
-        raise
-    except Exception as error:  # a hostile or damaged file can fail anywhere in the parser, with any error
-        raise Invalid("sheet.broken", error=type(error).__name__) from error
-
-
-def _guarded(rows: Iterator[SheetRow]) -> Iterator[SheetRow]:
-    while True:
-        with _parsing():
-            row = next(rows, None)
-        if row is None:
-            return
-        yield row
-
-
-def _filled(cells: Iterator[tuple[int, Sequence[Any]]]) -> Iterator[tuple[int, Sequence[Any]]]:
-    for number, row in cells:
-        if number > LAST_ROW:
-            raise Invalid("sheet.too_many_rows", max=MAX_ROWS)
-        if any(cell.value not in (None, "") for cell in row):
-            yield number, row
-
-
-def _rows(cells: Iterator[tuple[int, Sequence[Any]]], places: dict[int, str]) -> Iterator[SheetRow]:
+def _rows(lines: Iterator[Line], columns: Mapping[str, Column]) -> Iterator[SheetRow]:
     seen: dict[bytes, int] = {}
-    for count, (number, row) in enumerate(cells, 1):
-        if count > MAX_ROWS:
-            raise Invalid("sheet.too_many_rows", max=MAX_ROWS)
-        read = _row(number, row, places)
+    for line in lines:
+        read = _row(line, columns)
         # A row with unreadable cells is refused anyway, and what it shares with another says little.
-        first = number if read.problems else seen.setdefault(_digest(read.values), number)
-        if first != number:
+        first = line.number if read.problems else seen.setdefault(_digest(read.values), line.number)
+        if first != line.number:
             twin = CellProblem("", "row.duplicate", params={"first": first})
-            read = SheetRow(number, read.values, (twin,))
+            read = SheetRow(line.number, read.values, (twin,))
         yield read
 
 
-def _row(number: int, row: Sequence[Any], places: dict[int, str]) -> SheetRow:
+def _row(line: Line, columns: Mapping[str, Column]) -> SheetRow:
     values: dict[str, str] = {}
     problems: list[CellProblem] = []
-    for place, key in places.items():
-        text, rule = _text(row[place])
-        if rule:
-            problems.append(CellProblem(key, rule, text[:100]))
-        elif text:
-            values[key] = _coded(key, text)
-    return SheetRow(number, values, tuple(problems))
+    for key, cell in line.cells.items():
+        try:
+            text = read_text(columns[key], cell)
+        except BadValue as error:
+            problems.append(CellProblem(key, error.rule, str(cell.value)[:MAX_VALUE], error.params))
+        else:
+            values |= {key: text} if text else {}
+    return SheetRow(line.number, values, tuple(problems))
 
 
-def _text(cell: Any) -> tuple[str, str]:
-    """A cell's text, and the rule that it breaks or nothing."""
-    value = cell.value
-    if value is None:
-        return "", ""
-    if cell.data_type == "f":
-        return str(getattr(value, "text", value)), "cell.formula"
-    if cell.data_type == "e":
-        return str(value), "cell.error"
-    if isinstance(value, bool | date | time | timedelta):
-        return str(value), "cell.type"
-    if isinstance(value, int | float):
-        return _number(value)
-    text = str(value)
-    if len(text) <= MAX_RAW:
-        text = canonical(text)
-    return text, "cell.too_long" if len(text) > MAX_CELL else ""
+def read_text(column: Column, cell: Cell) -> str:
+    """A cell as the text that its column keeps: a code, a number in digits, a text in its canonical form; empty when it
+    is blank. Raises: BadValue."""
+    if column.kind == "shown":
+        return "" if cell.rule else _shown(cell.value)
+    if cell.rule:
+        raise BadValue(cell.rule)
+    text = _text(cell.value) if column.kind == "text" else ""
+    if cell.blank or (column.kind == "text" and not text):
+        return ""
+    if column.words is not None:
+        return chosen(text, column.words)
+    return text or READ[column.kind](cell.value)
 
 
-def _number(value: float) -> tuple[str, str]:
-    if abs(value) >= EXACT or value != value:  # noqa: PLR0124 (NaN)
-        return str(value), "cell.precision"
-    return (str(int(value)) if value == int(value) else str(value)), ""
+def _shown(value: Value) -> str:
+    return "" if value is None else canonical(str(value)[:MAX_CELL])
 
 
-def _coded(key: str, text: str) -> str:
-    """The code that a word stands for; thousands separators are taken out of numbers."""
-    if key == "followers":
-        return text.replace(",", "").replace(",", "")
-    words = BY_KEY[key].words
-    return words.get(text, text) if words else text
+def _text(value: Value) -> str:
+    return plain(value, most=MAX_CELL)
 
 
-def _digest(values: dict[str, str]) -> bytes:
+def _count(value: Value) -> str:
+    return str(whole(value, most=MOST, units=PEOPLE))
+
+
+# How a cell is read by its column's kind, when it is not blank.
+READ: Final[Mapping[str, Callable[[Value], str]]] = {"text": _text, "count": _count}
+
+
+def _digest(values: Mapping[str, str]) -> bytes:
     text = "\0".join(f"{key}\0{values[key]}" for key in sorted(values))
     return hashlib.blake2b(text.encode(), digest_size=8).digest()

@@ -1,13 +1,15 @@
-"""Writes a sheet of outlets that `reader` reads back."""
+"""Writes a sheet that `reader` reads back: in the words of the language asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 import xlsxwriter
 
-from shared.sheets.columns import COLUMNS
+from shared.sheets.columns import COLUMNS, SHEETS
+from shared.sheets.headings import Column
+from shared.sheets.words import word_of
 
 # No text becomes a formula or a link, whatever somebody has called their outlet; rows leave memory as written.
 OPTIONS = {
@@ -19,19 +21,31 @@ OPTIONS = {
 WIDTH = 20
 
 
-def write(file: BinaryIO, rows: Iterable[Mapping[str, Any]], *, locale: str = "zh") -> int:
-    """Write rows by canonical column, the heading first; gives their number. `locale` is that of the headings."""
+def write(
+    file: BinaryIO,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    locale: str = "zh",
+    columns: Sequence[Column] = COLUMNS,
+    titles: tuple[str, str] = (SHEETS[0], SHEETS[1]),
+) -> int:
+    """Write rows by canonical column, the heading first; gives their number. Headings, words in place of codes and the
+    sheet's title (of `titles`, Chinese and English) are those of the `locale`."""
     count = 0
     with xlsxwriter.Workbook(file, OPTIONS) as book:
-        sheet = book.add_worksheet("媒体" if locale == "zh" else "outlets")
+        sheet = book.add_worksheet(titles[0] if locale == "zh" else titles[1])
         plain, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
-        sheet.set_column(0, len(COLUMNS) - 1, WIDTH)
+        sheet.set_column(0, len(columns) - 1, WIDTH)
         sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, [column.zh if locale == "zh" else column.en for column in COLUMNS], bold)
+        sheet.write_row(0, 0, [column.heading(locale) for column in columns], bold)
         for count, row in enumerate(rows, 1):
-            for place, column in enumerate(COLUMNS):
-                _write(sheet, count, place, row.get(column.key), plain)
+            for place, column in enumerate(columns):
+                _write(sheet, count, place, _said(column, row.get(column.key), locale), plain)
     return count
+
+
+def _said(column: Column, value: Any, locale: str) -> Any:
+    return word_of(column.words, value, locale) if column.words is not None and isinstance(value, str) else value
 
 
 def _write(sheet: Any, row: int, place: int, value: Any, plain: Any) -> None:

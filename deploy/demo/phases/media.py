@@ -14,10 +14,9 @@ from deploy.demo.people import LIAISON
 from deploy.demo.quarter import Outlet, Publication, Quarter
 from deploy.demo.stage import Data, Stage
 from shared.hosts import host_of
-from shared.sheets.columns import LEVELS
+from shared.sheets.words import LEVELS, word_of
 
 Step = Callable[[], object]
-WORDS = {code: word for word, code in LEVELS.items()}
 
 
 def unnamed(quarter: Quarter) -> dict[str, list[Publication]]:
@@ -60,7 +59,7 @@ def _entry(level: str, rows: list[Publication]) -> Data:
     for row in rows:
         hosts[row.platform].update(filter(None, [host_of(row.url)]))  # a paper's has no address
     return {
-        "name": f"表中未署名媒体·{WORDS[level]}",
+        "name": f"表中未署名媒体·{word_of(LEVELS, level, 'zh')}",
         "level": level,
         "kind": "platform_account",
         "platforms": [{"platform": name, "hosts": sorted(each)[:20]} for name, each in sorted(hosts.items())],

@@ -15,7 +15,8 @@ def without(quarter: Quarter, turned_down: Iterable[Refused]) -> Quarter:
 
     def good(sheet: str, row: int, column: str, reason: tuple[str, str], missing: Sequence[str]) -> bool:
         if missing and (sheet, row) not in refused:
-            refused[sheet, row] = Refused(sheet, row, column, *reason, missing[0])
+            letter = quarter.letters.get((sheet, column), "")
+            refused[sheet, row] = Refused(sheet, row, column, *reason, missing[0], letter)
         return (sheet, row) not in refused
 
     outlets = tuple(each for each in quarter.outlets if ("媒体", each.row) not in refused)

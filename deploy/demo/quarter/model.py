@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,7 +19,8 @@ NO_PUBLICATION = ("没有可用的这次刊发", "no such good publication")
 
 @dataclass(frozen=True)
 class Refused:
-    """A row that does not go in: `column` is empty when it is about the whole row. `row` counts from 1."""
+    """A row that does not go in: `column`, a heading, and its `letter` are empty when it is about the whole row. `row`
+    counts from 1, as people see it."""
 
     sheet: str
     row: int
@@ -26,9 +28,16 @@ class Refused:
     reason_zh: str
     reason_en: str
     value: str = ""
+    letter: str = ""
+
+    @property
+    def cell(self) -> str:
+        """The cell as people see it, such as B7; empty when it is about the whole row."""
+        return f"{self.letter}{self.row}" if self.letter else ""
 
     def __str__(self) -> str:
-        column = f"「{self.column}」" if self.column else "："
+        letter = f" {self.letter} 列" if self.letter else ""
+        column = f"{letter}「{self.column}」" if self.column else "："
         return f"{self.sheet} 第 {self.row} 行{column}{self.reason_zh} · {self.reason_en}"
 
 
@@ -106,7 +115,8 @@ class Idea:
 
 @dataclass(frozen=True)
 class Quarter:
-    """Everything that goes in, and what was refused. `digest` is SHA-256 of the file, in hex."""
+    """Everything that goes in, and what was refused. `digest` is SHA-256 of the file, in hex; `letters` say where the
+    columns are, by sheet and heading; `ignored` are headings that mean nothing here, by sheet."""
 
     period: str
     digest: str
@@ -116,3 +126,5 @@ class Quarter:
     metrics: tuple[Snapshot, ...] = ()
     ideas: tuple[Idea, ...] = ()
     refused: tuple[Refused, ...] = field(default=())
+    letters: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    ignored: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-import openpyxl
 
 from deploy.demo.quarter.columns import OPTIONAL, SHEETS, BadCell, Column
 from deploy.demo.quarter.model import (
@@ -27,21 +23,19 @@ from deploy.demo.quarter.model import (
     Snapshot,
     Work,
 )  # fmt: skip
+from gateway import messages
+from shared import sheets
 from shared.clock import SHANGHAI
 from shared.errors import Invalid
-from shared.sheets.guard import require_sane
+from shared.sheets.values import BadValue
 from shared.text import canonical
 
-MOST_ROWS = 100_000
 MOST_SHOWN = 60
 SHOWN = 3
 REJECTED = "D"
 REPEATED = ("与前面的行重复", "repeats a row above")
+BLANK = ("不能为空", "must not be blank")
 Row = dict[str, Any]
-UNUSABLE = {
-    "sheet.not_xlsx": "不是 XLSX 工作簿，请另存为 .xlsx，不加密码 / no workbook: save it as .xlsx, without a password",
-    "sheet.too_large": "工作簿过大，或解压后过大 / the workbook is too large, packed or unpacked",
-}
 
 
 class BadWorkbook(ValueError):
@@ -52,37 +46,52 @@ class BadWorkbook(ValueError):
 class _Reading:
     """One workbook on its way; `known` are the keys of the rows that went in, by sheet."""
 
+    book: sheets.Book
     refused: list[Refused] = field(default_factory=list)
     known: dict[str, set[Any]] = field(default_factory=dict)
+    letters: dict[tuple[str, str], str] = field(default_factory=dict)
+    ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def refuse(self, sheet: str, row: int, column: str, reason: tuple[str, str], value: Any = "") -> None:
         """Note why a row does not go in."""
         shown = f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
-        self.refused.append(Refused(sheet, row, column, *reason, shown[:MOST_SHOWN]))
+        letter = self.letters.get((sheet, column), "")
+        self.refused.append(Refused(sheet, row, column, *reason, shown[:MOST_SHOWN], letter))
 
-    def rows(self, book: Any, sheet: str, key: Callable[[Row], Any], column: str) -> Iterator[Row]:
-        """The readable rows of a sheet, each key once."""
+    def rows(self, sheet: str, key: Callable[[Row], Any], column: str) -> Iterator[Row]:
+        """The readable rows of a sheet, each key once. Raises: BadWorkbook."""
         seen = self.known.setdefault(sheet, set())
-        for number, cells in _table(book, sheet):
-            values = self._values(sheet, number, cells)
+        for line in self._lines(sheet):
+            values = self._values(sheet, line)
             if values is None:
                 continue
             if key(values) in seen:
-                self.refuse(sheet, number, column, REPEATED, key(values))
+                self.refuse(sheet, line.number, column, REPEATED, key(values))
                 continue
             seen.add(key(values))
-            yield values | {"row": number}
+            yield values | {"row": line.number}
 
-    def _values(self, sheet: str, number: int, cells: Sequence[tuple[Column, Any]]) -> Row | None:
+    def _lines(self, sheet: str) -> Iterator[sheets.Line]:
+        title = _title(self.book, sheet)
+        if title is None:
+            return
+        table = self.book.table(title, [sheets.Column(each.key, each.heading, each.heading) for each in SHEETS[sheet]])
+        headings = {each.key: each.heading for each in SHEETS[sheet]}
+        self.letters |= {(sheet, headings[key]): place.letter for key, place in table.places.items()}
+        self.ignored |= {sheet: table.ignored} if table.ignored else {}
+        yield from table.lines
+
+    def _values(self, sheet: str, line: sheets.Line) -> Row | None:
         values: Row = {}
         problems = 0
-        for column, cell in cells:
+        for column in SHEETS[sheet]:
+            cell = line.cells[column.key]
             try:
-                values[column.key] = _value(column, cell)
-            except BadCell as error:
+                values[column.key] = _value(column, cell, self.book.epoch)
+            except (BadCell, BadValue) as error:
                 problems += 1
-                shown = getattr(cell, "value", "")
-                self.refuse(sheet, number, column.heading, (error.zh, error.en), "" if shown is None else shown)
+                shown = "" if cell.value is None else cell.value
+                self.refuse(sheet, line.number, column.heading, _reason(error), shown)
         return None if problems else values
 
     def drop(self, sheet: str, row: Row, column: str, reason: tuple[str, str], key: str) -> None:
@@ -95,24 +104,18 @@ def read(path: Path) -> Quarter:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         try:
-            require_sane(file)
-            with closing(openpyxl.load_workbook(file, read_only=True, keep_links=False)) as book:
-                return _quarter(book, digest)
-        except BadWorkbook:
-            raise
+            with sheets.open_book(file) as book:
+                return _quarter(_Reading(book), digest)
         except Invalid as error:
-            raise BadWorkbook(UNUSABLE.get(error.code, error.code)) from None
-        except Exception as error:  # a damaged file can fail anywhere in the parser, and at any row, with any error
-            raise BadWorkbook(f"工作簿已损坏 / damaged workbook: {type(error).__name__}") from error
+            raise BadWorkbook(_told(error)) from error
 
 
-def _quarter(book: Any, digest: str) -> Quarter:
-    reading = _Reading()
-    outlets = list(_outlets(reading, book))
-    works = list(_works(reading, book))
-    publications = list(_publications(reading, book, {work.number: work for work in works}))
-    metrics = list(_metrics(reading, book, {each.number: each for each in publications}))
-    ideas = list(_ideas(reading, book)) if "金点子" in map(str.strip, book.sheetnames) else []
+def _quarter(reading: _Reading, digest: str) -> Quarter:
+    outlets = list(_outlets(reading))
+    works = list(_works(reading))
+    publications = list(_publications(reading, {work.number: work for work in works}))
+    metrics = list(_metrics(reading, {each.number: each for each in publications}))
+    ideas = list(_ideas(reading))
     if not outlets or not works:
         why = "".join(f"\n  {each}" for each in reading.refused[:SHOWN])
         raise BadWorkbook(f"工作表“媒体”或“作品”中没有可用的行 / no good row in 媒体 or 作品{why}")
@@ -121,12 +124,13 @@ def _quarter(book: Any, digest: str) -> Quarter:
     return Quarter(
         _period(works, publications), digest,
         tuple(outlets), tuple(works), tuple(publications), tuple(metrics), tuple(ideas), tuple(refused),
+        reading.letters, reading.ignored,
     )  # fmt: skip
 
 
-def _outlets(reading: _Reading, book: Any) -> Iterator[Outlet]:
+def _outlets(reading: _Reading) -> Iterator[Outlet]:
     codes: set[str] = set()
-    for row in reading.rows(book, "媒体", lambda row: row["name"], "媒体名称"):
+    for row in reading.rows("媒体", lambda row: row["name"], "媒体名称"):
         if row["credit_code"] in codes:
             reading.drop("媒体", row, "统一社会信用代码", REPEATED, "credit_code")
             reading.known["媒体"].discard(row["name"])
@@ -141,8 +145,8 @@ def _outlet(row: Row) -> Outlet:
     return Outlet(channel=channel, **profile)
 
 
-def _works(reading: _Reading, book: Any) -> Iterator[Work]:
-    for row in reading.rows(book, "作品", lambda row: row["number"], "作品编号"):
+def _works(reading: _Reading) -> Iterator[Work]:
+    for row in reading.rows("作品", lambda row: row["number"], "作品编号"):
         named = {row["outlet"]: "媒体名称"} | {name: "合作作者(媒体:份额)" for name, _ in row["authors"] or ()}
         missing = [(name, heading) for name, heading in named.items() if name not in reading.known["媒体"]]
         if missing:
@@ -153,8 +157,8 @@ def _works(reading: _Reading, book: Any) -> Iterator[Work]:
         yield Work(**row | {"original": row["original"] == "yes"})
 
 
-def _publications(reading: _Reading, book: Any, works: dict[str, Work]) -> Iterator[Publication]:
-    for row in reading.rows(book, "刊发", lambda row: row["number"], "刊发编号"):
+def _publications(reading: _Reading, works: dict[str, Work]) -> Iterator[Publication]:
+    for row in reading.rows("刊发", lambda row: row["number"], "刊发编号"):
         work = works.get(row["work"])
         if work is None:
             reading.drop("刊发", row, "作品编号", NO_WORK, "work")
@@ -168,8 +172,8 @@ def _publications(reading: _Reading, book: Any, works: dict[str, Work]) -> Itera
             yield Publication(**row | {"reprint": row["reprint"] == "yes"})
 
 
-def _metrics(reading: _Reading, book: Any, publications: dict[str, Publication]) -> Iterator[Snapshot]:
-    for row in reading.rows(book, "数据", lambda row: (row["publication"], row["observed_at"]), "统计时间"):
+def _metrics(reading: _Reading, publications: dict[str, Publication]) -> Iterator[Snapshot]:
+    for row in reading.rows("数据", lambda row: (row["publication"], row["observed_at"]), "统计时间"):
         publication = publications.get(row["publication"])
         if publication is None:
             reading.drop("数据", row, "刊发编号", NO_PUBLICATION, "publication")
@@ -179,8 +183,8 @@ def _metrics(reading: _Reading, book: Any, publications: dict[str, Publication])
             yield Snapshot(**row)
 
 
-def _ideas(reading: _Reading, book: Any) -> Iterator[Idea]:
-    for row in reading.rows(book, "金点子", lambda row: row["number"], "编号"):
+def _ideas(reading: _Reading) -> Iterator[Idea]:
+    for row in reading.rows("金点子", lambda row: row["number"], "编号"):
         if row["outlet"] not in reading.known["媒体"]:
             reading.drop("金点子", row, "媒体名称", NO_OUTLET, "outlet")
             continue
@@ -188,54 +192,45 @@ def _ideas(reading: _Reading, book: Any) -> Iterator[Idea]:
         yield Idea(assessments=both, **row)
 
 
-def _table(book: Any, name: str) -> Iterator[tuple[int, list[tuple[Column, Any]]]]:
-    """The filled rows of a sheet, its columns by heading in whichever order. Raises: BadWorkbook."""
-    sheet = next((each for each in book.worksheets if each.title.strip() == name), None)
-    if sheet is None and name in map(str.strip, book.sheetnames):
-        raise BadWorkbook(f"工作表“{name}”是图表，不是表格 / the sheet {name} is a chart and no table")
-    if sheet is None:
-        raise BadWorkbook(f"缺少工作表“{name}” / the sheet {name} is missing; found: {', '.join(book.sheetnames)}")
-    sheet.reset_dimensions()
-    lines = ((number, line) for number, line in enumerate(sheet.iter_rows(max_col=50), 1) if _filled(line))
-    number, header = next(lines, (0, ()))
-    places = _places(name, number, [canonical(str(cell.value or "")) for cell in header])
-    for read_so_far, (number, line) in enumerate(lines):
-        if read_so_far >= MOST_ROWS:
-            raise BadWorkbook(f"{name}：超过 {MOST_ROWS} 行 / more than {MOST_ROWS} rows")
-        yield number, [(column, line[place] if place < len(line) else None) for column, place in places]
+def _title(book: sheets.Book, name: str) -> str | None:
+    """The title of a sheet as the workbook has it; None for one that may be missing and is. Raises: BadWorkbook."""
+    title = book.named(name)
+    if title is None and name not in OPTIONAL:
+        if name in map(str.strip, book.charts):
+            raise BadWorkbook(f"工作表“{name}”是图表，不是表格 / the sheet {name} is a chart and no table")
+        if name in map(str.strip, book.hidden):
+            raise BadWorkbook(_told(Invalid("sheet.hidden", sheet=name)))
+        found = ", ".join(book.titles)
+        raise BadWorkbook(f"缺少工作表“{name}” / the sheet {name} is missing; found: {found}")
+    return title
 
 
-def _places(sheet: str, row: int, headings: list[str]) -> list[tuple[Column, int]]:
-    if not any(headings) and sheet not in OPTIONAL:
-        raise BadWorkbook(f"工作表“{sheet}”是空的 / the sheet {sheet} is empty")
-    missing = [column.heading for column in SHEETS[sheet] if column.heading not in headings]
-    if missing:
-        spare = [heading for heading in headings if heading not in {column.heading for column in SHEETS[sheet]}]
-        hint = difflib.get_close_matches(missing[0], spare, 1, 0.3)
-        guess = f"（是不是“{hint[0]}”？ did you mean it?）" if hint else ""
-        raise BadWorkbook(
-            f"工作表“{sheet}”第 {row} 行是表头，缺少列“{missing[0]}”{guess} / "
-            f"{sheet}: no column {missing[0]} in row {row}, the headings"
-        )
-    return [(column, headings.index(column.heading)) for column in SHEETS[sheet]]
-
-
-def _filled(line: Sequence[Any]) -> bool:
-    return any(cell.value not in (None, "") for cell in line)
-
-
-def _value(column: Column, cell: Any) -> Any:
-    value = getattr(cell, "value", None)
-    value = canonical(value) if isinstance(value, str) else value
-    if value is None or value == "":
+def _value(column: Column, cell: sheets.Cell, epoch: datetime) -> Any:
+    if cell.rule:
+        raise BadValue(cell.rule)
+    blank = isinstance(cell.value, str) and not canonical(cell.value)
+    if cell.blank or blank:
         if column.required:
-            raise BadCell("不能为空", "must not be blank")
+            raise BadCell(*BLANK)
         return None
-    if getattr(cell, "data_type", "") == "f":
-        raise BadCell("是公式，请粘贴为数值", "is a formula; paste its value")
-    if getattr(cell, "data_type", "") == "e":
-        raise BadCell("是错误值", "is an error value")
-    return column.read(value)
+    return column.read(cell.value, epoch) if column.dated else column.read(cell.value)
+
+
+def _reason(error: BadCell | BadValue) -> tuple[str, str]:
+    if isinstance(error, BadCell):
+        return error.zh, error.en
+    return _both(error.rule, error.params)
+
+
+def _both(rule: str, params: Mapping[str, Any]) -> tuple[str, str]:
+    zh, en = (messages.text(locale, rule, params) for locale in messages.LOCALES)
+    return zh, en
+
+
+def _told(error: Invalid) -> str:
+    """Why a workbook cannot be read, with the first columns that are wrong, in Chinese and English."""
+    first = [_both(problem.rule, problem.params) for problem in error.problems[:SHOWN]]
+    return " / ".join(" ".join(texts) for texts in zip(_both(error.code, error.params), *first, strict=True))
 
 
 def _period(works: Sequence[Work], publications: Sequence[Publication]) -> str:

@@ -10,7 +10,8 @@ import xlsxwriter
 from deploy.demo.quarter.model import Refused
 
 HEADINGS = (
-    ("工作表 Sheet", 12), ("行 Row", 8), ("列 Column", 22), ("内容 Value", 40), ("原因", 52), ("Reason", 76),
+    ("工作表 Sheet", 12), ("行 Row", 8), ("单元格 Cell", 12), ("列 Column", 22), ("内容 Value", 40),
+    ("原因", 52), ("Reason", 76),
 )  # fmt: skip
 
 
@@ -29,5 +30,5 @@ def write_refusals(path: Path, refused: Sequence[Refused]) -> None:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         for line, each in enumerate(refused, 1):
-            cells = (each.sheet, each.row, each.column, each.value, each.reason_zh, each.reason_en)
+            cells = (each.sheet, each.row, each.cell, each.column, each.value, each.reason_zh, each.reason_en)
             sheet.write_row(line, 0, cells, wrapped)

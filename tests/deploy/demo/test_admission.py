@@ -38,13 +38,14 @@ def test_what_is_admitted_is_given(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pointer", "column"),
-    [("/title", "标题"), ("/authors/1/share", "合作作者(媒体:份额)"), ("/body", ""), ("", "")],
+    ("pointer", "column", "letter"),
+    [("/title", "标题", "C"), ("/authors/1/share", "合作作者(媒体:份额)", "G"), ("/body", "", ""), ("", "", "")],
 )
-def test_a_refusal_names_the_column(stage: Stage, pointer: str, column: str) -> None:
+def test_a_refusal_names_the_column(stage: Stage, pointer: str, column: str, letter: str) -> None:
     broken = {"pointer": pointer, "rule": "length.max", "message": "太长。"}
     assert admitted(stage, "作品", 5, refusing(422, "validation", errors=[broken])) is None
-    assert stage.turned_down == [Refused("作品", 5, column, "太长。", "the system refuses it: length.max")]
+    reasons = ("太长。", "the system refuses it: length.max")
+    assert stage.turned_down == [Refused("作品", 5, column, *reasons, letter=letter)]
 
 
 def test_a_conflict_with_another_row_is_a_refusal(stage: Stage) -> None:

@@ -14,7 +14,8 @@ import pytest
 
 from shared.contracts import outlet as contracts
 from shared.errors import Invalid
-from shared.sheets import COLUMNS, SheetRow, chunks, guard, open_sheet, reader, write
+from shared.sheets import COLUMNS, SheetRow, chunks, guard, open_sheet, write
+from shared.sheets import book as book_module
 
 HEADINGS = [column.zh for column in COLUMNS if column.required]
 ROW = [
@@ -143,10 +144,15 @@ def test_a_text_that_looks_like_a_formula_goes_out_and_comes_back_as_text() -> N
 
 @pytest.mark.parametrize("locale", ["zh", "en"])
 def test_what_is_written_is_read_back(locale: str) -> None:
-    rows = [{column.key: f"{column.key}{n}" for column in COLUMNS} for n in range(3)]
+    coded = {"category": "department", "platform": "tv", "level": "county", "followers": 5, "status": "verified"}
+    rows = [{column.key: coded.get(column.key, f"{column.key}{n}") for column in COLUMNS} for n in range(3)]
     file = io.BytesIO()
     write(file, rows, locale=locale)
-    assert [row.values for row in read(file)] == rows
+    word = {"zh": "已认证", "en": "Verified"}[locale]
+    assert [row.values for row in read(file)] == [{**row, "followers": "5", "status": word} for row in rows]
+    (page,) = openpyxl.load_workbook(file).worksheets
+    words = {"zh": ("媒体", "部门宣传单位", "电视", "县"), "en": ("outlets", "Department", "TV", "County")}[locale]
+    assert (page.title, page["C2"].value, page["K2"].value, page["L2"].value) == words
 
 
 def test_a_repeated_row_is_told_with_the_first_one() -> None:
@@ -210,7 +216,7 @@ def test_what_the_caller_raises_is_not_taken_for_a_broken_file() -> None:
 
 
 def test_too_many_rows_are_refused_after_those_that_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MAX_ROWS", 2)
+    monkeypatch.setattr(book_module, "MAX_ROWS", 2)
     taken: list[SheetRow] = []
     with (
         pytest.raises(Invalid) as refused,
