@@ -33,7 +33,7 @@ def require_stage(actor: Actor, review: Review, act: Act) -> StagePlan:
     require(review.kind, review.status, act)
     waiting = review.waiting
     if waiting is None:
-        raise Conflict("review.illegal_move", status=review.status, action=act, allowed="-")
+        raise Conflict("review.illegal_move", status=review.status, action=act, allowed="")
     if not actor.has(*waiting.roles):
         raise Forbidden("review.forbidden.stage", stage=waiting.stage, roles=", ".join(waiting.roles))
     if actor.account in review.recused:

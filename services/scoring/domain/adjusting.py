@@ -64,7 +64,7 @@ def amount(scheme: Scheme, rule: str, points: Decimal | None, used: int) -> tupl
     """
     manual = scheme.manual.get(rule)
     if manual is None:
-        raise _invalid("/rule", "adjustment.unknown_rule", allowed=", ".join(scheme.manual) or "-")
+        raise _invalid("/rule", "adjustment.unknown_rule", allowed=", ".join(scheme.manual))
     if points is None and manual.lowest != manual.highest:
         raise _invalid("/points", "adjustment.points_required", lowest=str(manual.lowest), highest=str(manual.highest))
     given = manual.lowest if points is None else points

@@ -78,7 +78,7 @@ def answered(
 def opened(period: Period, today: date) -> Period:
     """The period with one more appeal. Raises: Conflict unless it is publicised and the time for appeals runs."""
     if period.status is not PeriodStatus.PUBLICISED:
-        allowed = ", ".join(MOVES[period.status]) or "-"
+        allowed = ", ".join(MOVES[period.status])
         raise Conflict("period.illegal_move", status=period.status, action="appeal", allowed=allowed)
     if period.appeals_until is None or today > period.appeals_until:
         raise Conflict("appeal.too_late", until=str(period.appeals_until))

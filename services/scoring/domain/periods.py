@@ -89,7 +89,7 @@ def after(period: Period, act: PeriodAct) -> PeriodStatus:
     """The state that an act leads to. Raises: Conflict that names the state and what it allows."""
     moves = MOVES[period.status]
     if act not in moves:
-        allowed = ", ".join(moves) or "-"
+        allowed = ", ".join(moves)
         raise Conflict("period.illegal_move", status=period.status, action=act, allowed=allowed)
     return moves[act]
 

@@ -132,7 +132,7 @@ def _ruled(snapshot: Snapshot, status: MetricsStatus, by: str, reason: str, now:
     if snapshot.status is status and (snapshot.reason == reason):
         return snapshot
     if snapshot.status is not MetricsStatus.REPORTED:
-        raise Conflict("metrics.illegal_move", status=snapshot.status, allowed="-")
+        raise Conflict("metrics.illegal_move", status=snapshot.status, allowed="")
     if snapshot.standing is MetricsStatus.LAPSED:
         raise Conflict("metrics.of_no_publication", status=snapshot.publication_state)
     return replace(snapshot, version=snapshot.version + 1, status=status, ruled_by=by, ruled_at=now, reason=reason)

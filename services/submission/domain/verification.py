@@ -29,8 +29,8 @@ MAX_VERSIONS = 200
 ALLOWED: Mapping[PublicationStatus, str] = {
     S.REPORTED: "correct, verify, refuse, withdraw",
     S.VERIFIED: "correct, refuse",
-    S.REFUSED: "-",
-    S.WITHDRAWN: "-",
+    S.REFUSED: "",
+    S.WITHDRAWN: "",
 }
 Ruled = tuple[Change, Publication]
 
