@@ -130,10 +130,11 @@ def verify_publication(publication: str) -> Data:
 
 @area.post(
     "/publications/<id:publication>/refusal", access=RULES, body=contracts.RefusePublication(exclude=("publication",)),
-    example={"reason": "链接打不开，版面无此文。"}, **PLACE,
-    zh="不予核实\n说明理由。所拒为待核实的上报或更正（原刊发照旧计分）；无待核实的，即取消核实，不再计分。该处可重新上报。",
-    en="Refuse a publication\nWith a reason. Refused is what waits: a report, or a correction, and then it counts as "
-       "before; with nothing waiting, what was verified counts no longer. The place can be reported anew.",
+    if_match=IfMatch.REQUIRED, example={"reason": "链接打不开，版面无此文。"}, **PLACE,
+    zh="不予核实\n说明理由，并注明所看到的版本（If-Match）。所拒为待核实的上报或更正（原刊发照旧计分）；无待核实的，即取消核实，不再计分。该处可重新上报。",
+    en="Refuse a publication\nWith a reason, in the version that was looked at (If-Match). Refused is what waits: a "
+       "report, or a correction, and then it counts as before; with nothing waiting, what was verified counts no "
+       "longer. The place can be reported anew.",
 )  # fmt: skip
 def refuse_publication(publication: str, data: Data) -> Data:
     return ask("submission.refuse_publication", {**data, "publication": publication})
@@ -141,9 +142,11 @@ def refuse_publication(publication: str, data: Data) -> Data:
 
 @area.post(
     "/publications/<id:publication>/withdrawal", access=WRITES,
-    body=contracts.WithdrawPublication(exclude=("publication",)), example={"reason": "重复上报。"}, **PLACE,
-    zh="撤回刊发\n核实前撤回上报，或撤回待核实的更正；已核实的不能撤回。",
-    en="Withdraw a publication\nA report before it is verified, or a correction that waits; not what was verified.",
+    body=contracts.WithdrawPublication(exclude=("publication",)), if_match=IfMatch.REQUIRED,
+    example={"reason": "重复上报。"}, **PLACE,
+    zh="撤回刊发\n核实前撤回上报，或撤回待核实的更正，注明所看到的版本（If-Match）；已核实的不能撤回。",
+    en="Withdraw a publication\nA report before it is verified, or a correction that waits, in the version that was "
+       "looked at (If-Match); not what was verified.",
 )  # fmt: skip
 def withdraw_publication(publication: str, data: Data) -> Data:
     return ask("submission.withdraw_publication", {**data, "publication": publication})

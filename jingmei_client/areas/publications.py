@@ -91,7 +91,7 @@ class Publications(Area):
         return self._call("POST", f"/v1/publications/{part(publication)}/verification", options, version=version)
 
     def refuse_publication(
-        self, publication: str, *, reason: str, version: Version | None = None, **options: Unpack[Options],
+        self, publication: str, *, version: Version, reason: str, **options: Unpack[Options],
     ) -> Answer:
         """不予核实 / Refuse a publication."""
         return self._call(
@@ -99,8 +99,7 @@ class Publications(Area):
         )
 
     def withdraw_publication(
-        self, publication: str, *, version: Version | None = None, reason: str | Absent = ABSENT,
-        **options: Unpack[Options],
+        self, publication: str, *, version: Version, reason: str | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """撤回刊发 / Withdraw a publication."""
         return self._call(

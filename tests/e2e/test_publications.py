@@ -62,8 +62,14 @@ class Office:
         return person.ok("PATCH", f"/publications/{publication['id']}", json=values, headers=seen)
 
     def refuse(self, publication: Data, reason: str = "版面无此文") -> Data:
-        """The publication, refused."""
-        return self.liaison.ok("POST", f"/publications/{publication['id']}/refusal", json={"reason": reason})
+        """The publication, refused in the version that is given."""
+        path, seen = f"/publications/{publication['id']}/refusal", {"If-Match": f'"{publication["version"]}"'}
+        return self.liaison.ok("POST", path, json={"reason": reason}, headers=seen)
+
+    def withdraw(self, publication: Data) -> Data:
+        """The publication, withdrawn in the version that is given."""
+        path, seen = f"/publications/{publication['id']}/withdrawal", {"If-Match": f'"{publication["version"]}"'}
+        return self.owner.ok("POST", path, json={}, headers=seen)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +104,7 @@ def test_a_front_page_that_nobody_has_verified_earns_nothing(office: Office) -> 
     assert office.owner.ok("GET", f"/submissions/{work['id']}")["status"] == "approved"
     again = publish(office.owner, work, **PAPER)
     assert office.owner.ok("GET", f"/submissions/{work['id']}")["status"] == "published"
-    office.owner.ok("POST", f"/publications/{again['id']}/withdrawal", json={})
+    office.withdraw(again)
     states = [each["state"] for each in office.owner.ok("GET", f"/submissions/{work['id']}/publications")["items"]]
     assert states == ["refused", "withdrawn"]
 
@@ -155,6 +161,24 @@ def test_a_slip_is_corrected_before_and_after_it_was_verified(office: Office) ->
     ]  # fmt: skip
 
 
+def test_a_ruling_is_on_what_was_looked_at(office: Office) -> None:
+    """Refusing a correction that is gone would cancel the verification itself."""
+    place = verify_publication(office.liaison, publish(office.owner, office.work(), published_at=START))
+    path, why = f"/v1/publications/{place['id']}", {"reason": "字数不符"}
+    waiting = office.correct(office.owner, place, length=900, reason="漏填字数")
+    seen = {"If-Match": f'"{waiting["version"]}"'}
+    kept = office.withdraw(waiting)
+    problem(office.liaison.call("POST", f"{path}/refusal", json=why, headers=seen), 412, "version_mismatch")
+    problem(office.liaison.call("POST", f"{path}/refusal", json=why), 428)
+    again = office.correct(office.owner, kept, length=900, reason="漏填字数")
+    office.refuse(again)
+    seen = {"If-Match": f'"{again["version"]}"'}
+    problem(office.liaison.call("POST", f"{path}/refusal", json=why, headers=seen), 412, "version_mismatch")
+    problem(office.owner.call("POST", f"{path}/withdrawal", json={}), 428)
+    problem(office.owner.call("POST", f"{path}/withdrawal", json={}, headers=seen), 412, "version_mismatch")
+    assert office.owner.ok("GET", f"/publications/{place['id']}")["state"] == "verified"
+
+
 def test_many_are_verified_at_once_as_they_were_looked_at(office: Office) -> None:
     work = office.work()
     made = [publish(office.owner, work, published_at=START) for _ in range(3)]
@@ -177,19 +201,20 @@ def test_people_are_told(office: Office) -> None:
     eventually(lambda: told(office.liaison, "publication.waiting", work))
     verified = verify_publication(office.liaison, place)
     eventually(lambda: told(office.owner, "publication.verified", work))
-    office.correct(office.owner, verified, length=1200, reason="漏填字数")
+    waiting = office.correct(office.owner, verified, length=1200, reason="漏填字数")
     eventually(lambda: told(office.liaison, "correction.waiting", work))
-    office.refuse(verified, "字数不符")
+    kept = office.refuse(waiting, "字数不符")
     assert "字数不符" in eventually(lambda: told(office.owner, "correction.refused", work))["body"]
-    office.refuse(verified, "原文已删除")
+    office.refuse(kept, "原文已删除")
     assert "原文已删除" in eventually(lambda: told(office.owner, "publication.refused", work))["body"]
 
 
 def test_after_its_quarter_was_closed_it_follows_in_the_next_open_one(office: Office) -> None:
     """Last in this file: the quarter is closed for good."""
     counted, late = office.work(), office.work()
-    place = publish(office.owner, counted, published_at=START, medium=office.paper)
-    verify_publication(office.liaison, place)
+    place = verify_publication(
+        office.liaison, publish(office.owner, counted, published_at=START, medium=office.paper)
+    )
     waiting = publish(office.owner, late, published_at=START)
     office.earns(counted, "11.00")
     office.unpaid(late, waiting, "reported")
