@@ -115,6 +115,7 @@ VERIFICATION_POLICY_INPUT: dict[str, Any] = {
             "name": "官方媒体在本媒体认证渠道刊发",
             "conditions": ["own_channel", "channel_verified", "at_channel_level", "on_channel_host", "in_time"],
             "categories": ["official_media"],
+            "covers": [],
         }
     ],
 }

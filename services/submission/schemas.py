@@ -20,7 +20,7 @@ from services.submission.domain import (
 from services.submission.domain.appearing import Where
 from services.submission.domain.publication import JUDGED, STATED
 from services.submission.domain.revision import FIELDS
-from services.submission.domain.self_verification import Policy, Rule
+from services.submission.domain.self_verification import Policy, Rule, asked
 from services.submission.domain.states import allowed
 from shared.context import Actor
 from shared.contracts.submission_terms import SubmissionKind, SubmissionStatus
@@ -250,9 +250,12 @@ def _revision_parts(revision: Revision) -> dict[str, Any]:
 def new_verification_policy(data: Mapping[str, Any], version: int, by: str, at: datetime) -> Policy:
     """A version of the rules as it is asked for, not checked for what fits together."""
     rules = tuple(
-        Rule(each["id"], each["name"], tuple(dict.fromkeys(each["conditions"])), tuple(each["categories"]))
+        Rule(
+            each["id"], each["name"], asked(each["conditions"]), tuple(each["categories"]),
+            tuple(dict.fromkeys(each["covers"])),
+        )
         for each in data["rules"]
-    )
+    )  # fmt: skip
     return Policy(version, data["title"], rules, by, at, data["metrics_proof_from"])
 
 

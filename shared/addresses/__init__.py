@@ -6,6 +6,7 @@ by the general rule (`general`). A short address that only the platform can reso
 mp.weixin.qq.com/s/…) is a page of its own: nothing is fetched.
 """
 
+from shared.addresses.accounts import belongs
 from shared.addresses.canonical import canonical
 
-__all__ = ["canonical"]
+__all__ = ["belongs", "canonical"]

@@ -74,9 +74,10 @@ class Basis(StrEnum):
 
 
 class Condition(StrEnum):
-    """What a rule of self-verification (自核规定) may ask of a publication: that it names a channel of the outlet; that
-    this channel is verified, is of the level that is stated, has the host of the address; that it is in a normal place,
-    under the outlet's own name, no reprint, neither before the permit nor the embargo, with proof."""
+    """What a rule of self-verification (自核规定) asks of a publication. Every rule: that it names a channel of the
+    outlet, and that this channel is verified, is of the level that is stated, is named by the address (its site; where
+    everybody publishes, its account). Besides, if it says so: that it is in a normal place, under the outlet's own name,
+    no reprint, neither before the permit nor the embargo, with proof."""
 
     OWN_CHANNEL = "own_channel"
     CHANNEL_VERIFIED = "channel_verified"
@@ -87,6 +88,13 @@ class Condition(StrEnum):
     NO_REPRINT = "no_reprint"
     IN_TIME = "in_time"
     WITH_PROOF = "with_proof"
+
+
+class Covered(StrEnum):
+    """What a rule of self-verification may cover beside that something appeared: where in the medium, and how long."""
+
+    PLACEMENT = "placement"
+    LENGTH = "length"
 
 
 class MetricsStatus(StrEnum):

@@ -47,9 +47,7 @@ def test_where_it_stands_is_named_to_who_may_know(people: People) -> None:
     stranger, third = newsroom(people, liaison)
     told = refusal(stranger, approved(people, stranger, third["id"]), "publication.twice_elsewhere")
     assert told["params"] == {name: known[name] for name in ("media", "published_on")}
-    liaison.ok(
-        "POST", f"/publications/{first['id']}/refusal", json={"reason": "打不开"}, headers={"If-Match": '"1"'}
-    )
+    liaison.ok("POST", f"/publications/{first['id']}/refusal", json={"reason": "打不开"}, headers={"If-Match": '"1"'})
     assert publish(stranger, approved(people, stranger, third["id"]), url=AGAIN)["twice_of"] == ""
 
 

@@ -212,9 +212,7 @@ def test_people_are_told(office: Office) -> None:
 def test_after_its_quarter_was_closed_it_follows_in_the_next_open_one(office: Office) -> None:
     """Last in this file: the quarter is closed for good."""
     counted, late = office.work(), office.work()
-    place = verify_publication(
-        office.liaison, publish(office.owner, counted, published_at=START, medium=office.paper)
-    )
+    place = verify_publication(office.liaison, publish(office.owner, counted, published_at=START, medium=office.paper))
     waiting = publish(office.owner, late, published_at=START)
     office.earns(counted, "11.00")
     office.unpaid(late, waiting, "reported")

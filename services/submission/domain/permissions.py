@@ -59,10 +59,13 @@ def require_staff(actor: Actor) -> None:
         raise Forbidden("submission.forbidden.staff")
 
 
-def require_keeper(actor: Actor) -> None:
-    """For what says who verifies: it decides over points, as a scheme does. Raises: Forbidden."""
+def require_keeper(actor: Actor, own: Collection[str]) -> None:
+    """For what says who verifies: it decides over points, as a scheme does, so it is for a scoring manager who acts for
+    no outlet of the bureau. `own`: outlets of the account. Raises: Forbidden."""
     if not actor.has(Role.SCORING_MANAGER):
         raise Forbidden("submission.forbidden.staff")
+    if own:
+        raise Forbidden("verification.own_outlet_rules")
 
 
 def require_neutral(actor: Actor, submission: Submission, own: Collection[str], *reporters: str) -> None:

@@ -1,21 +1,34 @@
 """Which publications need no liaison (自核规定): a bureau's rules, data with versions. The shipped version has none:
 nobody verifies themselves.
 
-A rule is met when all of its conditions are. To add a condition: a member of `Condition`, a line in `CHECKS`.
+Whatever a rule says, it is for what appeared on the outlet's own channel, which a liaison has verified, at the level of
+that and at the channel's own address (`ALWAYS`): all else is for a person to look at. Its conditions add to these; it is
+met when all are. What a report says of placement and length nobody has seen either, and both multiply points: a rule
+verifies them where it `covers` them, else what is in a normal place and says no length.
+
+To add a condition: a member of `Condition`, a line in `CHECKS`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.submission.domain.outlets import Channel, Outlet
 from services.submission.domain.publication import Publication
+from shared.addresses import belongs
 from shared.contracts.outlet_terms import Category
-from shared.contracts.submission_terms import Basis, Byline, Condition, Placement, PublicationStatus
+from shared.contracts.submission_terms import Basis, Byline, Condition, Covered, Placement, PublicationStatus
 from shared.errors import FieldProblem, Invalid
-from shared.hosts import host_of
+
+# What every rule asks.
+ALWAYS = (
+    Condition.OWN_CHANNEL,
+    Condition.CHANNEL_VERIFIED,
+    Condition.AT_CHANNEL_LEVEL,
+    Condition.ON_CHANNEL_HOST,
+)
 
 
 @dataclass(frozen=True)
@@ -24,8 +37,9 @@ class Rule:
 
     id: str
     name: str
-    conditions: tuple[Condition, ...]
+    conditions: tuple[Condition, ...] = ()
     categories: tuple[Category, ...] = ()
+    covers: tuple[Covered, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,16 +64,24 @@ def require_sound(policy: Policy) -> Policy:
     for number, rule in enumerate(policy.rules):
         if rule.id in seen:
             problems.append(FieldProblem(f"/rules/{number}/id", "verification.rule_twice"))
-        if Condition.OWN_CHANNEL not in rule.conditions and not ON_CHANNEL.isdisjoint(rule.conditions):
-            problems.append(FieldProblem(f"/rules/{number}/conditions", "verification.needs_own_channel"))
         seen.add(rule.id)
     if problems:
         raise Invalid("verification.invalid", problems=problems)
     return policy
 
 
-def answered(policy: Policy, outlet: Outlet, publication: Publication, *, now: datetime) -> Publication:
-    """A reported publication, verified by the first rule that it meets; as it is, when it meets none."""
+def asked(named: Collection[Condition]) -> tuple[Condition, ...]:
+    """All conditions of a rule that names these, each once: those that every rule has, and its own."""
+    return tuple(dict.fromkeys((*ALWAYS, *named)))
+
+
+def answered(
+    policy: Policy, outlet: Outlet, publication: Publication, *, parties: Iterable[Outlet], now: datetime
+) -> Publication:
+    """A reported publication, verified by the first rule that it meets; as it is, when it meets none, or when who
+    adopted the rules has come to act for one of the `parties`: the outlets that have a part in the work."""
+    if any(party.acts(policy.by) for party in parties):
+        return publication
     rule = next((rule for rule in policy.rules if _meets(rule, outlet, publication)), None)
     if rule is None:
         return publication
@@ -77,24 +99,27 @@ def _meets(rule: Rule, outlet: Outlet, publication: Publication) -> bool:
     if rule.categories and outlet.category not in rule.categories:
         return False
     channel = outlet.channel(publication.channel)
-    return all(CHECKS[condition](publication, channel) for condition in rule.conditions)
+    said = all(covered in rule.covers or not SAYS[covered](publication) for covered in Covered)
+    return said and all(CHECKS[condition](publication, channel) for condition in asked(rule.conditions))
 
 
-def _on_its_host(publication: Publication, channel: Channel | None) -> bool:
-    host = host_of(channel.url) if channel is not None else ""
-    return host != "" and host == host_of(publication.url)
+def _on_its_address(publication: Publication, channel: Channel | None) -> bool:
+    return channel is not None and belongs(publication.url, channel.url)
 
 
 CHECKS: Mapping[Condition, Callable[[Publication, Channel | None], bool]] = {
     Condition.OWN_CHANNEL: lambda _, channel: channel is not None,
     Condition.CHANNEL_VERIFIED: lambda _, channel: channel is not None and channel.verified,
     Condition.AT_CHANNEL_LEVEL: lambda one, channel: channel is not None and channel.level == one.level,
-    Condition.ON_CHANNEL_HOST: _on_its_host,
+    Condition.ON_CHANNEL_HOST: _on_its_address,
     Condition.NORMAL_PLACEMENT: lambda one, _: one.placement is Placement.NORMAL,
     Condition.OWN_BYLINE: lambda one, _: one.byline is Byline.OWN,
     Condition.NO_REPRINT: lambda one, _: not one.reprint,
     Condition.IN_TIME: lambda one, _: not (one.before_permit or one.before_embargo),
     Condition.WITH_PROOF: lambda one, _: bool(one.proof),
 }
-# What says nothing of a publication that names no channel of the outlet.
-ON_CHANNEL = frozenset({Condition.CHANNEL_VERIFIED, Condition.AT_CHANNEL_LEVEL, Condition.ON_CHANNEL_HOST})
+# Whether a report says more than that it appeared.
+SAYS: Mapping[Covered, Callable[[Publication], bool]] = {
+    Covered.PLACEMENT: lambda one: one.placement is not Placement.NORMAL,
+    Covered.LENGTH: lambda one: one.length > 0,
+}

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
-from services.submission.domain.self_verification import SHIPPED, Policy, Rule
+from services.submission.domain.self_verification import SHIPPED, Policy, Rule, asked
 from shared.contracts.outlet_terms import Category
-from shared.contracts.submission_terms import Condition
+from shared.contracts.submission_terms import Condition, Covered
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
 from shared.mongo import Unit
@@ -61,8 +61,10 @@ def _policy(document: Document) -> Policy:
         Rule(
             each["id"],
             each["name"],
-            tuple(Condition(name) for name in each["conditions"]),
+            # Versions from before named what every rule asks, or did not.
+            asked([Condition(name) for name in each["conditions"]]),
             tuple(Category(name) for name in each["categories"]),
+            tuple(Covered(name) for name in each.get("covers", ())),
         )
         for each in document["rules"]
     )

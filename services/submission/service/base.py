@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from services.submission import schemas
@@ -89,9 +88,18 @@ class Base:
         self.submissions.save(unit, submission, change)
         return self.view(change.submission, known, own=True)
 
-    def answer(self, bureau: str, outlet: Outlet, now: datetime) -> Answer:
-        """What the bureau's rules of self-verification make of a report of the outlet's."""
-        return partial(self_verification.answered, self.own_rules.current(bureau), outlet, now=now)
+    def answer(self, unit: Unit, submission: Submission, outlet: Outlet, now: datetime) -> Answer:
+        """What the bureau's rules of self-verification make of a report of the outlet's. Who adopted them has no part
+        in the work, now and at the commit."""
+        policy, parties = self.own_rules.current(submission.bureau), self.known(submission, {})
+
+        def answered(given: Publication) -> Publication:
+            found = self_verification.answered(policy, outlet, given, parties=parties.values(), now=now)
+            if found is not given:
+                self.outlets.require_stranger(unit, submission.bureau, parties, policy.by)
+            return found
+
+        return answered
 
     def require_free(self, unit: Unit, publication: Publication, context: RequestContext) -> None:
         """Nothing else has its place, now and at the commit. Raises: Conflict that names what has it, as far as the

@@ -41,7 +41,7 @@ class ReportMethods(Base):
         others = self.reports.publications(context.bureau, submission.id)
         where = placing.placed(self.directory(context), outlet, data)
         given = schemas.new_publication(data, where, submission, context.actor, moment)
-        answer = self.answer(context.bureau, outlet, moment)
+        answer = self.answer(unit, submission, outlet, moment)
         change, publication = publications.report(submission, outlet, given, others, moment, answer=answer)
         self.require_free(unit, publication, context)
         self.reports.add(unit, publication, change)

@@ -7,7 +7,7 @@ from services.submission.domain import permissions
 from services.submission.domain.self_verification import require_sound
 from services.submission.service.base import Base, Data
 from shared.clock import now
-from shared.context import RequestContext
+from shared.context import RequestContext, Role
 from shared.contracts import submission as contracts
 from shared.errors import NotFound
 from shared.messaging import command, query
@@ -20,8 +20,12 @@ class SelfVerifyingMethods(Base):
 
     @command(contracts.AdoptVerificationPolicy)
     def adopt_verification_policy(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """A new version of the rules. Raises: Invalid when they do not fit together."""
-        permissions.require_keeper(context.actor)
+        """A new version of the rules, by who acts for no outlet of the bureau: they say whose word counts unseen.
+
+        Raises: Forbidden; Invalid for a closed account, and when they do not fit together.
+        """
+        permissions.require_keeper(context.actor, self.own(context))
+        self.accounts.require_actor(unit, context.actor, Role.SCORING_MANAGER)
         version = self.own_rules.current(context.bureau).version + 1
         made = require_sound(schemas.new_verification_policy(data, version, context.actor.account, now()))
         self.own_rules.add(unit, context.bureau, made)

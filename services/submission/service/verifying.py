@@ -45,7 +45,7 @@ class VerifyingMethods(Base):
         outlet = case.outlet
         before = verification.said_before(case.publication, staff=staff)
         values = schemas.corrected_values(data) | placing.moved(self.directory(context), outlet, before, data)
-        answer = self.answer(context.bureau, outlet, said.at)
+        answer = self.answer(unit, case.work, outlet, said.at)
         ruled = verification.correct(
             case.work, case.publication, values, case.others, said=said, answer=answer, outlet_name=outlet.name
         )

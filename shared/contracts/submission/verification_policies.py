@@ -8,14 +8,17 @@ from marshmallow import fields as ma
 from shared.contracts.fields import Choice, Form, Pattern, Text, cursor, identifier, limit, note, several, whole
 from shared.contracts.outlet_terms import Category
 from shared.contracts.submission.reports import MAX_NUMBER
-from shared.contracts.submission_terms import Condition
+from shared.contracts.submission_terms import Condition, Covered
 
 MAX_RULES = 20
+CONDITIONS = "own_channel, channel_verified, at_channel_level and on_channel_host are asked whether named or not."
+COVERS = "What the report may say of placement and length; else it is in a normal place and says no length."
 RULE_ID = r"^[a-z][a-z0-9_]{0,39}$"
 
 
 class SelfVerificationRule(Form):
-    """What is verified by itself: a publication that meets all conditions, of outlets of these categories."""
+    """What is verified by itself: a publication on the outlet's own verified channel, at the channel's level and
+    address, that meets all other conditions too, of outlets of these categories."""
 
     id = ma.String(
         required=True,
@@ -23,8 +26,9 @@ class SelfVerificationRule(Form):
         metadata=note("Names the rule in publications and points, such as own_channel."),
     )
     name = Text(60, required=True)
-    conditions = several(Choice(Condition), len(Condition), least=1, required=True)
+    conditions = several(Choice(Condition), len(Condition), load_default=list, metadata=note(CONDITIONS))
     categories = several(Choice(Category), len(Category), load_default=list, metadata=note("None: of all outlets."))
+    covers = several(Choice(Covered), len(Covered), load_default=list, metadata=note(COVERS))
 
 
 class AdoptVerificationPolicy(Form):
