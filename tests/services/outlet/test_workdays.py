@@ -94,7 +94,7 @@ def test_a_correction_is_the_next_version_and_the_history_has_all_of_them(desk: 
     page = desk.ask("workdays_history", year=str(YEAR), limit=2)
     assert [each["version"] for each in page["items"]] == [2, 1]
     rest = desk.ask("workdays_history", year=str(YEAR), limit=2, cursor=page["next"])
-    assert [(each["version"], each["basis"]) for each in rest["items"]] == [(0, "guess")]
+    assert [(each["version"], each["by"], each["source"]) for each in rest["items"]] == [(0, "", "")]
     assert rest["next"] is None
 
 
