@@ -54,19 +54,27 @@ def inputs_of(service: str, *kinds: str) -> dict[str, Any]:
     return {name: getattr(contract, schema) for contract, name, kind, schema, _ in rows if kind in kinds}
 
 
+def repositories(cls: type[Any]) -> dict[str, type[Any]]:
+    """Name → class of what a service keeps its documents with."""
+    return {name: member.cls for name, member in getmembers(cls) if isinstance(member, Repository)}
+
+
+def prepare(cls: type[Any], db: Database[Any]) -> None:
+    """Make the collections and indexes of a service, as its process does at its start."""
+    for indexes in (outbox.INDEXES, *(each.INDEXES for each in repositories(cls).values())):
+        ensure(db, indexes)
+
+
 class Stage:
-    """One service class on one database."""
+    """One service class on one database, which is prepared."""
 
     def __init__(self, cls: type[Any], client: MongoClient[Any], db: Database[Any]) -> None:
         self.cls = cls
         self.db = db
         self.service = cls()
         self._committer = Committer(client, db, new_id())
-        ensure(db, outbox.INDEXES)
-        for name, member in getmembers(cls):
-            if isinstance(member, Repository):
-                ensure(db, member.cls.INDEXES)
-                setattr(self.service, name, member.cls(db))
+        for name, repository in repositories(cls).items():
+            setattr(self.service, name, repository(db))
 
     def deliver(self, event: Received[Event], method: str) -> bool:
         """Hand an event to a handler; gives whether it took effect now (and not before)."""
