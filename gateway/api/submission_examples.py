@@ -90,6 +90,7 @@ PUBLICATION: dict[str, Any] = {
     "rule_version": 0,
     "ruled_at": None,
     "reason": "",
+    "permit_revoked": False,
     "correction": None,
 }
 PUBLICATION_WORTH: dict[str, Any] = {

@@ -34,6 +34,7 @@ SUMMARY = (
 )  # fmt: skip
 PUBLICATION = (
     "id", "version", "submission", "outlet", "by", "reported_at", "basis", "rule", "rule_version", "ruled_at", "reason",
+    "permit_revoked",
 )  # fmt: skip
 GIVEN = ("published_at", "url", "placement", "byline", "length", "reprint", "source", "earlier")
 # Where it appeared is said in the input's words, and found out (`placing`).
@@ -203,7 +204,7 @@ def queued_view(publication: Publication, work: Submission, outlet: Outlet | Non
 
 def version_view(row: Version, *, outlet: bool) -> dict[str, Any]:
     """`PublicationVersionView`; an outlet is not told who acted for the bureau."""
-    hidden = outlet and row.side == Side.STAFF
+    hidden = outlet and row.side != Side.OUTLET
     acted = {
         "act": row.act, "side": row.side, "acted_by": "" if hidden else row.by, "acted_at": row.at,
         "act_reason": row.reason,

@@ -84,6 +84,13 @@ class Submission:
         """Whether anybody but the outlet may know of it."""
         return self.round > 0
 
+    @property
+    def revocation(self) -> Ruling | None:
+        """What review said when it took this round's permit back, if it did."""
+        last = self.ruling
+        revoked = last is not None and last.act is Act.REVOKE and last.round == self.round
+        return last if revoked else None
+
     def after(self, act: Act) -> SubmissionStatus:
         """The state that `act` leads to. Raises: Conflict."""
         return after(self.kind, self.status, act)

@@ -42,7 +42,8 @@ class Publication:
     `said_by` are the people of the outlet who reported and corrected it: none of them rules on it. `snapshots` counts
     what was reported of its metrics: they are judged against each other, one after the other. `twice_of` is the
     publication that has its place, for one from before a place was given once. `earlier` (曾经刊发): it appeared before
-    the work was first written down here, and says so.
+    the work was first written down here, and says so. `permit_revoked`: review took the work's permit back since it was
+    reported.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Publication:
     correction: Correction | None = None
     twice_of: str = ""
     earlier: bool = False
+    permit_revoked: bool = False
 
     @property
     def stands(self) -> bool:

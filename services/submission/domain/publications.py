@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from services.submission.domain.model import MAX_PUBLICATIONS, Change, Side, Submission
+from services.submission.domain.model import MAX_PUBLICATIONS, Change, Ruling, Side, Submission
 from services.submission.domain.outlets import Outlet
 from services.submission.domain.places import url_problem
 from services.submission.domain.publication import Answer, Publication
@@ -36,8 +36,9 @@ def report(
     """A publication of an approved work, which a liaison is to verify; the first makes the work a published one.
     `others`: all that were ever reported of the work. `answer` verifies what a rule of the bureau's verifies.
 
-    Raises: Conflict for the state, a publication reported twice or too many; Invalid.
+    Raises: Conflict for the state, a permit that was revoked, a publication reported twice or too many; Invalid.
     """
+    _require_permit(submission)
     status = submission.after(Act.PUBLISH)
     outlet.require_open()
     if len(others) >= MAX_PUBLICATIONS:
@@ -111,6 +112,19 @@ def at(publication: Publication, work: Submission, outlet_name: str) -> dict[str
         "media": publication.media,
         "published_on": local_date(publication.published_at).isoformat(),
     }
+
+
+def _require_permit(submission: Submission) -> None:
+    """Raises: Conflict when review has taken the permit back, before it was published or since."""
+    revocation = submission.revocation
+    if revocation is not None and submission.status in (SubmissionStatus.PUBLISHED, SubmissionStatus.REVOKED):
+        raise Conflict("publication.permit_revoked", **of(revocation))
+
+
+def of(revocation: Ruling) -> dict[str, Any]:
+    """What refusals name of a revocation."""
+    moment = revocation.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    return {"revoked_at": moment, "reason": revocation.reason}
 
 
 def _judged(submission: Submission, given: Publication, others: Iterable[Publication]) -> Publication:

@@ -38,13 +38,14 @@ def hear(submission: Submission, event: events.ReviewEvent, at: datetime) -> Cha
         return replace(change, applied=False)
     if act is Act.REVOKE and submission.status in REMEMBERING:
         # Its approval is still on the way; or it was published first, and may come to be approved again.
-        return replace(change, submission=submission.evolve(at, revoked_round=submission.round))
+        return replace(change, submission=replace(_ruled(submission, event, at), revoked_round=submission.round))
     status = possible(submission.kind, submission.status, act)
     if status is None:
         return replace(change, applied=False)
     new = _AFTER.get(act, _ruled)(submission, event, at)
     if act is Act.APPROVE and submission.revoked_round == submission.round:
-        status = SubmissionStatus.REVOKED
+        # What was said last is what holds, though it was heard first.
+        status, new = SubmissionStatus.REVOKED, replace(new, ruling=submission.ruling)
     return replace(change, submission=replace(new, status=status))
 
 

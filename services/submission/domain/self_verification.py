@@ -79,8 +79,9 @@ def answered(
     policy: Policy, outlet: Outlet, publication: Publication, *, parties: Iterable[Outlet], now: datetime
 ) -> Publication:
     """A reported publication, verified by the first rule that it meets; as it is, when it meets none, or when who
-    adopted the rules has come to act for one of the `parties`: the outlets that have a part in the work."""
-    if any(party.acts(policy.by) for party in parties):
+    adopted the rules has come to act for one of the `parties`: the outlets that have a part in the work. What has lost
+    its permit is for a person to look at."""
+    if publication.permit_revoked or any(party.acts(policy.by) for party in parties):
         return publication
     rule = next((rule for rule in policy.rules if _meets(rule, outlet, publication)), None)
     if rule is None:

@@ -7,20 +7,25 @@ reported ──verify──▶ verified ──refuse (取消核实)──▶ ref
 Before the ruling a correction is what is reported. Afterwards it waits beside the verified version, which goes on
 counting, until a liaison verifies it, refuses it, or the outlet takes it back; a liaison's own is verified at once.
 What is refused or withdrawn frees its place: it is over, and can be reported anew.
+
+When review takes the permit back, what was published before stays a fact: it is marked (`permit_revoked`, a new version,
+so that nobody verifies it unseen) and a liaison decides. What was published afterwards is not verified, and counts no
+longer where it was verified before that was heard.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from services.submission.domain.model import Change, Side, Submission
 from services.submission.domain.publication import JUDGED, STATED, Answer, Correction, Publication
-from services.submission.domain.publications import broken_embargo, placed, require_free, shown, waiting
+from services.submission.domain.publications import broken_embargo, of, placed, require_free, shown, waiting
 from services.submission.domain.states import Act
 from shared import events
+from shared.clock import before as earlier_than
 from shared.contracts.submission_terms import Basis, PublicationStatus, SubmissionStatus
 from shared.errors import Conflict, FieldProblem, Invalid
 
@@ -33,6 +38,7 @@ ALLOWED: Mapping[PublicationStatus, str] = {
     S.WITHDRAWN: "",
 }
 Ruled = tuple[Change, Publication]
+Moved = tuple[Publication, Publication]
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ def verify(
     """What waits counts from now on: the report, or the correction in place of the version that counted so far.
     A verified one stays as it is. `others`: those of the work. `outlet_name`: whose work it is, for the refusal.
 
-    Raises: Conflict for one that is over, or when its place was taken meanwhile.
+    Raises: Conflict for one that is over, when its place was taken meanwhile, or its permit was revoked before it.
     """
     correction = publication.correction
     if publication.status is S.VERIFIED and correction is None:
@@ -73,6 +79,7 @@ def verify(
     else:
         require_free(correction.corrected, others, submission, outlet_name)
         new = verified(_next(publication, correction.corrected), by, now)
+    _require_permitted(submission, new)
     told = events.PublicationVerified(submission.state(), by, new.state())
     facts = (told, *broken_embargo(submission, publication, new, by))
     return Change(submission, Act.VERIFY_PUBLICATION, by, Side.STAFF, now, facts, details=shown(new)), new
@@ -143,11 +150,25 @@ def correct(
     alone = replace(given, correction=None)
     corrected = placed(submission, alone, others, said.at, before=before, outlet_name=outlet_name)
     new = _said(publication, corrected, said, answer)
+    if said.staff:
+        _require_permitted(submission, new)
     proposed = new.correction.corrected.state() if new.correction else None
     told = events.PublicationCorrected(submission.state(), said.by, new.state(), said.reason, proposed)
     facts = (told, *broken_embargo(submission, publication, new, said.by))
     change = Change(submission, Act.CORRECT_PUBLICATION, said.by, said.side, said.at, facts, said.reason, shown(new))
     return change, new
+
+
+def revoked(change: Change, publications: Iterable[Publication]) -> tuple[Change, list[Moved]]:
+    """A revocation (`change`) with what becomes of the work's publications: those that it changed, before and after."""
+    moved: list[Moved] = []
+    for one in publications:
+        if one.stands and not one.permit_revoked:
+            marked = replace(one, version=one.version + 1, permit_revoked=True)
+            if one.status is S.VERIFIED and _too_late(change.submission, one):
+                change, marked = _unverified(change, marked)
+            moved.append((one, marked))
+    return change, moved
 
 
 def said_before(publication: Publication, *, staff: bool) -> Publication:
@@ -206,6 +227,26 @@ def _one_less(submission: Submission, now: datetime) -> Submission:
     if submission.revoked_round == submission.round:
         status = SubmissionStatus.REVOKED
     return submission.evolve(now, publications=left, status=status)
+
+
+def _unverified(change: Change, publication: Publication) -> Ruled:
+    """A publication that counts no longer, since its permit was revoked before it appeared; nobody's ruling."""
+    over: dict[str, Any] = {"status": S.REFUSED, "basis": None, "rule": "", "rule_version": 0, "correction": None}
+    new = replace(publication, ruled_by="", ruled_at=change.at, reason=change.reason, **over)
+    work = _one_less(change.submission, change.at)
+    told = events.PublicationRefused(work.state(), "", new.state(), change.reason)
+    return replace(change, submission=work, events=(*change.events, told)), new
+
+
+def _too_late(submission: Submission, publication: Publication) -> bool:
+    """Whether it appeared when its permit was revoked already, as far as moments tell."""
+    revocation = submission.revocation
+    return revocation is not None and earlier_than(revocation.at, publication.published_at)
+
+
+def _require_permitted(submission: Submission, publication: Publication) -> None:
+    if submission.revocation is not None and _too_late(submission, publication):
+        raise Conflict("publication.permit_revoked_before", **of(submission.revocation))
 
 
 def _require_standing(publication: Publication) -> None:

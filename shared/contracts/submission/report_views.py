@@ -72,6 +72,9 @@ class PublicationView(StatedView):
     rule_version = ma.Integer(required=True)
     ruled_at = ma.AwareDateTime(required=True, allow_none=True)
     reason = ma.String(required=True, metadata=note("Why it was refused or withdrawn."))
+    permit_revoked = ma.Boolean(
+        required=True, metadata=note("许可已撤销 / The work's permit was revoked since it was reported.")
+    )
     correction = ma.Nested(PublicationCorrection, required=True, allow_none=True)
 
 
@@ -100,8 +103,8 @@ class PublicationPage(Schema):
 class PublicationVersionView(PublicationView):
     """One version of a publication: it never changes. Who of the bureau acted is not told to outlets."""
 
-    act = ma.String(required=True, metadata=note("publish, or verify_, refuse_, correct_ or withdraw_publication."))
-    side = ma.String(required=True, metadata=note("outlet or staff."))
+    act = ma.String(required=True, metadata=note("publish, verify_, refuse_, correct_ or withdraw_publication, or revoke."))
+    side = ma.String(required=True, metadata=note("outlet, staff or review."))
     acted_by = ma.String(required=True)
     acted_at = ma.AwareDateTime(required=True, allow_none=True)
     act_reason = ma.String(required=True)

@@ -8,9 +8,9 @@ from itertools import permutations
 import pytest
 
 from services.submission.domain import Act, Submission, publications, rulings, verification, writing
-from shared.contracts.submission_terms import SubmissionStatus
+from shared.contracts.submission_terms import PublicationStatus, SubmissionStatus
 from shared.errors import Conflict
-from shared.events import IdeaImplemented
+from shared.events import IdeaImplemented, PublicationRefused
 from tests.services.submission.makers import (
     KNOWN,
     NOW,
@@ -98,6 +98,53 @@ def test_a_revocation_after_publication_is_remembered_until_nothing_is_published
     assert refused.submission.status is S.REVOKED
     kept, _ = verification.refuse(change.submission, first, "liaison", "查无此文", later)
     assert kept.submission.status is S.APPROVED
+
+
+def test_after_its_permit_was_revoked_nothing_more_is_reported() -> None:
+    work, later = approved(), NOW + timedelta(days=1)
+    change, _ = publications.report(work, KNOWN["o1"], publication(work), [], later)
+    for held in (
+        rulings.hear(change.submission, revocation(work), later).submission,
+        rulings.hear(work, revocation(work), later).submission,
+    ):
+        with pytest.raises(Conflict) as refused:
+            publications.report(held, KNOWN["o1"], publication(work, url="https://example.com/s/2"), [], later)
+        assert refused.value.code == "publication.permit_revoked"
+        assert refused.value.params == {"revoked_at": "2026-11-03 16:30", "reason": "事实有误"}
+
+
+def test_the_revocation_is_what_was_said_last_in_any_order() -> None:
+    for order in permutations(("open", "approve", "revoke")):
+        held = heard(submitted(), *order)
+        assert held.ruling is not None and held.revocation is held.ruling
+        assert (held.ruling.act, held.ruling.reason) == (Act.REVOKE, "事实有误")
+
+
+@pytest.mark.parametrize("minutes", [-90, 90], ids=["before the revocation", "after it"])
+@pytest.mark.parametrize("first", ["verify", "revoke"])
+def test_what_became_of_a_publication_is_the_same_whichever_was_heard_first(minutes: int, first: str) -> None:
+    """What was published before stays a fact; what came afterwards counts nothing, though it was verified meanwhile."""
+    work, revoked_at = approved(), NOW + timedelta(days=1)
+    later = revoked_at + timedelta(days=1)
+    given = publication(work, published_at=revoked_at + timedelta(minutes=minutes))
+    change, one = publications.report(work, KNOWN["o1"], given, [], later)
+    work = change.submission
+    if first == "verify":
+        change, one = verification.verify(work, one, [one], "liaison", later)
+        work = change.submission
+    told, moved = verification.revoked(rulings.hear(work, revocation(work), revoked_at), [one])
+    ((_, one),), work = moved, told.submission
+    assert (one.permit_revoked, one.version) == (True, 3 if first == "verify" else 2)
+    if minutes > 0 and first == "revoke":
+        with pytest.raises(Conflict, match=r"permit_revoked_before"):
+            verification.verify(work, one, [one], "liaison", later)
+    elif first == "revoke":
+        _, one = verification.verify(work, one, [one], "liaison", later)
+    counts = one.status is PublicationStatus.VERIFIED
+    assert counts is (minutes < 0)
+    refused = [each for each in told.events if isinstance(each, PublicationRefused)]
+    assert [(each.by, each.reason) for each in refused] == ([("", "事实有误")] if minutes > 0 and first == "verify" else [])
+    assert work.status is (S.REVOKED if refused else S.PUBLISHED)
 
 
 def test_a_revocation_of_a_withdrawn_or_revised_work_changes_nothing() -> None:

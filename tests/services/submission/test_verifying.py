@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from services.submission.migrations import publications_verified
+from services.submission.migrations import publications_verified, revocations_kept
+from shared.clock import now
 from shared.context import Role
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, VersionMismatch
-from shared.events import PublicationRefused, PublicationVerified
+from shared.events import PermitRevoked, PermitState, PublicationRefused, PublicationVerified
 from shared.mongo import StaleWrite, Unit
 from tests.services.stage import asking
 from tests.services.submission.desk import LEADER, LIAISON, Desk
@@ -207,3 +210,63 @@ def test_what_was_reported_before_publications_were_verified_goes_on_counting(de
         (2, "central", "writer"),
         (1, "county", "writer"),
     ]
+
+
+def revoked(desk: Desk, work: Any) -> None:
+    """Review takes a permit back."""
+    state = desk.review(work)
+    permit = PermitState("p", "P-1", 1, 2026, work["id"], work["outlet"], work["content_hash"], now())
+    desk.hear(PermitRevoked(state, "final", permit, "关键事实有误"))
+
+
+def test_a_permit_that_was_revoked_is_seen_before_anything_of_it_is_verified(desk: Desk) -> None:
+    """Report and revocation at one time: both were taken, and nothing told the liaison."""
+    work = desk.approved()
+    of, doubtful = desk.published(work=work), desk.published(work=work)
+    revoked(desk, work)
+    shown = desk.ask("get", LEADER, submission=work["id"])
+    assert (shown["status"], shown["ruling"]["act"], shown["ruling"]["reason"]) == ("published", "revoke", "关键事实有误")
+    queued = desk.ask("publications_queue", LIAISON)["items"]
+    assert [(one["id"], one["version"], one["permit_revoked"]) for one in queued] == [
+        (of["id"], 2, True), (doubtful["id"], 2, True),
+    ]  # fmt: skip
+    with pytest.raises(VersionMismatch):
+        verify(desk, of, replace(LIAISON, expected_version=1))
+    many = desk.do("verify_many_publications", LIAISON, publications=[{"publication": of["id"], "version": 1}])
+    assert many["refused"] == [{"publication": of["id"], "code": "version_mismatch"}]
+    with pytest.raises(Conflict, match=r"publication\.permit_revoked"):
+        desk.published(work=work)
+    done = verify(desk, of, replace(LIAISON, expected_version=2))
+    assert (done["state"], done["permit_revoked"]) == ("verified", True)
+    desk.do("refuse_publication", LIAISON, publication=doubtful["id"], reason="刊发在后")
+    rows = desk.ask("publication_versions", "writer", publication=of["id"])["items"]
+    assert [(row["act"], row["side"], row["acted_by"]) for row in rows] == [
+        ("verify_publication", "staff", ""), ("revoke", "review", ""), ("publish", "outlet", "writer"),
+    ]  # fmt: skip
+
+
+def test_what_was_verified_and_appeared_after_the_revocation_counts_no_longer(desk: Desk) -> None:
+    work = desk.approved()
+    of = verify(desk, desk.published(work=work))
+    desk.stage.db["publications"].update_one({"_id": of["id"]}, {"$set": {"published_at": now() + timedelta(hours=1)}})
+    revoked(desk, work)
+    shown = desk.ask("publication", LEADER, publication=of["id"])
+    assert (shown["state"], shown["reason"], shown["permit_revoked"]) == ("refused", "关键事实有误", True)
+    assert desk.ask("get", LEADER, submission=work["id"])["status"] == "revoked"
+    (told,) = [each.data for each in desk.told() if isinstance(each.data, PublicationRefused)]
+    assert (told.publication.status, told.by, told.submission.status) == ("refused", "", "revoked")
+
+
+def test_revocations_from_before_are_found_in_the_history(desk: Desk) -> None:
+    work = desk.approved()
+    of = desk.published(work=work)
+    revoked(desk, work)
+    db = desk.stage.db
+    after = desk.ask("get", LEADER, submission=work["id"])["ruling"]
+    db["submissions"].update_one({"_id": work["id"]}, {"$set": {"ruling.act": "approve", "ruling.reason": ""}})
+    db["publications"].update_one({"_id": of["id"]}, {"$unset": {"permit_revoked": ""}})
+    assert not desk.ask("publication", LEADER, publication=of["id"])["permit_revoked"]
+    for _ in range(2):
+        revocations_kept.upgrade(db)
+        assert desk.ask("get", LEADER, submission=work["id"])["ruling"] == after
+        assert desk.ask("publication", LEADER, publication=of["id"])["permit_revoked"]
