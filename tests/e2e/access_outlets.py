@@ -56,7 +56,7 @@ CASES: dict[str, Case] = {
     "GET /v1/inbox/unread": own(),
     "POST /v1/inbox/{item}/read": Case(frozenset({"owner"}), where=Cast.of_item),
     "POST /v1/inbox/read": Case(frozenset({"owner"}), body=lambda cast: {"up_to": cast.item}),
-    "POST /v1/outlets": own(lambda _: new_registration()[1]),
+    "POST /v1/outlets": own(lambda _: new_registration()[1], double=True),
     "GET /v1/outlets": bureau(*STAFF),
     "GET /v1/outlets/left": bureau(ADMIN),
     "GET /v1/outlets/mine": own(),
@@ -98,5 +98,5 @@ CASES: dict[str, Case] = {
     "GET /v1/outlet-imports/{import_id}": bureau(*READERS, where=Cast.of_import),
     "GET /v1/outlet-imports/{import_id}/report": bureau(*READERS, where=Cast.of_import),
     "GET /v1/outlet-imports/{import_id}/report.xlsx": bureau(*READERS, where=Cast.of_import),
-    "POST /v1/invitation-acceptances": Case(LOCALS, body=lambda cast: {"code": cast.code()}),
+    "POST /v1/invitation-acceptances": Case(LOCALS, body=lambda cast: {"code": cast.code()}, double=True),
 }
