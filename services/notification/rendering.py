@@ -15,9 +15,8 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from services.notification.domain import PARAMS, Kind
+from services.notification.domain import PARAMS, Kind, masked
 from shared.clock import SHANGHAI
-from shared.identity.masking import mask_numbers
 from shared.titles import in_marks
 
 FOLDER = Path(__file__).with_name("templates")
@@ -36,7 +35,6 @@ NOTES = frozenset({"calendar"})
 REASON = "reason"
 MARKED = re.compile(r"《\{([a-z_]+)\}》")
 IN_MARKS = "《》"  # behind a fact's name: the fact within its marks
-TITLE = "title"
 CUT = "cut"
 MAX_LENGTH = 2_000
 
@@ -73,12 +71,10 @@ class Language:
             return joined or self.words["none"]
         if name in MOMENTS and value and value not in self.words:
             return datetime.fromisoformat(value).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
-        text = str(value)
         if name in NOTES:
-            return self.words.get(text, "")
-        if name == TITLE:
-            # Those of before are stored as they were written.
-            text = mask_numbers(text)
+            return self.words.get(str(value), "")
+        # Facts of before are stored as they were written.
+        text = masked(name, value) if isinstance(value, str) else str(value)
         if name == REASON:
             # The system's own reasons are codes; those that people wrote stand as they are.
             return self.words.get(f"{REASON}.{text}", text) or ABSENT

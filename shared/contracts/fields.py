@@ -23,6 +23,7 @@ from shared.identity.checks import (
     phone_problem,
     resident_id_problem,
 )
+from shared.identity.masking import mask_numbers
 from shared.paging import MAX_CURSOR
 from shared.printable import UNPRINTABLE, missing
 from shared.text import canonical, canonical_body
@@ -75,6 +76,15 @@ class Range(validate.Range):
         return value
 
 
+class OneOf(validate.OneOf):
+    """One of some values, told as `choice` with all of them."""
+
+    def __call__(self, value: Any) -> Any:
+        if value not in self.choices:
+            raise ValidationError(Rule("choice", allowed=", ".join(str(each) for each in self.choices)))
+        return value
+
+
 class Pattern(validate.Regexp):
     """A regular expression, told under a rule of its own."""
 
@@ -107,12 +117,15 @@ class Text(ma.String):
 
 class Name(Text):
     """What certificates and official documents print: the name of an outlet, a person, a bureau. Every character must
-    be one that a typeface has; the first that is not is told with its code point and its place from 1."""
+    be one that a typeface has; the first that is not is told with its code point and its place from 1. Such names are
+    public (rankings, permits, certificates): an identity number, a bank card or a phone is no part of one."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
         text = super()._deserialize(value, attr, data, **options)
         if len(text) <= self.longest and (found := missing(text)) is not None:
             raise ValidationError(Rule(UNPRINTABLE, **found))
+        if len(text) <= self.longest and mask_numbers(text) != text:
+            raise ValidationError(Rule("text.personal_number"))
         return text
 
 

@@ -74,6 +74,7 @@ FIELDS: list[tuple[Data, set[tuple[str, str]]]] = [
     ({"name": "\u0000\u001b\u202e\u2028\u200b"}, {("/name", "length.min")}),
     ({"name": "滨江\U0001f46e播报"}, {("/name", "text.unprintable")}),
     ({"contacts": [CONTACT | {"name": "王\ue000"}]}, {("/contacts/0/name", "text.unprintable")}),
+    ({"name": "老王13912345678工作室"}, {("/name", "text.personal_number")}),
     ({"category": "newspaper"}, {("/category", "choice")}),
     ({"category": {"$ne": None}}, {("/category", "choice")}),
     ({"credit_code": "91330108MA2JM00011"}, {("/credit_code", "credit_code.check_digit")}),

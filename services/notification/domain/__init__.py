@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from services.notification.domain.audiences import moved, outlet_ids
 from services.notification.domain.directory import Outlet, addresses, outlet_of
 from services.notification.domain.kinds import Kind
-from services.notification.domain.named import NAMED, Value
+from services.notification.domain.named import NAMED, Value, masked
 from services.notification.domain.notices import (
     RETENTION,
     Notice,
@@ -36,6 +36,7 @@ __all__ = [
     "Value",
     "actor_of",
     "addresses",
+    "masked",
     "moved",
     "notice_id",
     "notices",

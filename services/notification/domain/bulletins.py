@@ -8,12 +8,12 @@ from datetime import datetime
 
 from services.notification.domain.directory import EVERYBODY, Outlet, of_outlet
 from services.notification.domain.kinds import Kind
+from services.notification.domain.named import masked
 from services.notification.domain.notices import Notice
 from shared.context import Actor, Role
 from shared.contracts.notification_terms import BulletinKind, BulletinState
 from shared.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound
 from shared.events import BulletinState as Told
-from shared.identity.masking import mask_numbers
 
 PUBLISHERS = (Role.LIAISON, Role.LEADER)
 OUTLET = of_outlet("")
@@ -110,11 +110,11 @@ def reached_through(bulletin: Bulletin, outlets: Iterable[Outlet]) -> list[str]:
 
 def published_notice(bulletin: Bulletin) -> Notice:
     """What its audience finds in the inbox."""
-    params = {"bulletin_kind": bulletin.kind.value, "title": mask_numbers(bulletin.title)}
+    params = {"bulletin_kind": bulletin.kind.value, "title": masked("title", bulletin.title)}
     return Notice(bulletin.audience, Kind.BULLETIN_PUBLISHED, bulletin.urgent, ("bulletin", bulletin.id), params)
 
 
 def recalled_notice(bulletin: Bulletin) -> Notice:
     """What its audience finds there once it is taken back."""
-    params = {"title": mask_numbers(bulletin.title), "reason": bulletin.reason}
+    params = {"title": masked("title", bulletin.title), "reason": masked("reason", bulletin.reason)}
     return Notice(bulletin.audience, Kind.BULLETIN_RECALLED, bulletin.urgent, ("bulletin", bulletin.id), params)

@@ -16,15 +16,12 @@ Value = str | int | list[str]
 NO_EMBARGO, NO_GRADE, CAPPED = "no_embargo", "no_grade", "reads_capped"
 # A word, too: what stands behind a date that is a guess.
 GUESSED = "guessed"
+# What the system itself numbered: a row of digits in it is nobody's number.
+CODES = frozenset({"number", "permit"})
 
 
 def title(scene: Scene) -> str:
-    """What the work, the award or the entry is called. Notices reach more people than the work itself does, and are
-    kept: a number of a person in it is masked."""
-    return mask_numbers(_title(scene))
-
-
-def _title(scene: Scene) -> str:
+    """What the work, the award or the entry is called."""
     match scene.event:
         case facts.SubmissionEvent(submission=submission):
             return submission.title
@@ -130,12 +127,20 @@ NAMED: Mapping[str, Callable[[Scene], Any]] = {
 }
 
 
-def plain(value: Any) -> Value:
+def plain(name: str, value: Any) -> Value:
     """A fact as it is stored with a notice."""
-    if isinstance(value, str | int):
+    if isinstance(value, str):
+        return masked(name, value)
+    if isinstance(value, int):
         return value
     if value is None:
         return ""
     if isinstance(value, date | datetime):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else list(value)
+
+
+def masked(name: str, text: str) -> str:
+    """A fact as messages may tell it. They reach more people than the thing itself does, leave the house, and are
+    kept: a number of a person in anything that somebody wrote (titles, names, reasons, answers, …) is masked."""
+    return text if name in CODES else mask_numbers(text)

@@ -76,7 +76,7 @@ def told(rules: Sequence[Rule], event: facts.Event, subject: str, outlets: Seque
         shared = tuple(sorted(address for address in free if not is_personal(address)))
         groups = [(address,) for address in sorted(free) if is_personal(address)] + ([shared] if shared else [])
         if groups:
-            params = {name: plain(NAMED[name](scene)) for name in rule.names}
+            params = {name: plain(name, NAMED[name](scene)) for name in rule.names}
             about = object_of(rule.about, event, subject)
             found += [Notice(to, rule.kind, rule.urgent, about, params) for to in groups]
     return found

@@ -184,9 +184,41 @@ def test_a_number_of_a_person_in_a_title_is_masked_wherever_it_is_told() -> None
     bulletin = Bulletin("b", "330108", BulletinKind.ALERT, title, "", (), False, ("all",), "liaison", datetime.now(UTC))
     for notice in (published_notice(bulletin), recalled_notice(bulletin)):
         assert notice.params["title"] == masked
+    assert recalled_notice(replace(bulletin, reason=title)).params["reason"] == masked
     # What was stored before is masked when it is shown.
     old = render("zh", "points.entered", {"outlet": "甲", "points": "1.00", "title": title, "period": "2026-Q3"})
     assert masked in old.title and masked in old.body
+
+
+TOLD = "电话139 1234 5678，证330106199001011234"
+WRITTEN: list[tuple[str, facts.Event]] = [
+    ("reason", event(facts.ChangesRequested, reason=TOLD)),
+    ("reason", event(facts.UnapprovedRecorded, unapproved__reason=TOLD)),
+    ("reason", event(facts.OutletSuspended, reason=TOLD)),
+    ("conditions", event(facts.SubmissionApproved, conditions=TOLD)),
+    ("answer", event(facts.AppealAnswered, answer=TOLD)),
+    ("file_name", event(facts.OutletsImported, file_name=TOLD)),
+]
+
+
+@pytest.mark.parametrize(("name", "made"), WRITTEN, ids=lambda part: part if isinstance(part, str) else part.name)
+def test_a_number_of_a_person_in_anything_that_was_written_is_masked(name: str, made: facts.Event) -> None:
+    found = [notice for notice in notices(made, "s", [OUTLET]) if name in notice.params]
+    assert {notice.params[name] for notice in found} == {"电话139****5678，证3301**********1234"}
+    old = found[0]
+    assert "5678，证" in render("zh", old.kind, {**old.params, name: TOLD}).body
+    assert TOLD not in render("zh", old.kind, {**old.params, name: TOLD}).body
+
+
+def test_names_are_masked_and_codes_of_the_system_are_not() -> None:
+    named = known("o9", name=TOLD)
+    assert {notice.params["outlet"] for notice in notices(event(facts.PointsEntered), "s", [named])} == {
+        "电话139****5678，证3301**********1234"
+    }
+    code = "330108-1391-2345-6780-0000"
+    made = event(facts.PermitIssued)
+    told = notices(replace(made, permit=replace(made.permit, code=code)), "s", [OUTLET])
+    assert told and all(notice.params["permit"] == code for notice in told)
 
 
 def test_points_are_told_with_their_sum_and_what_for_once_per_event() -> None:

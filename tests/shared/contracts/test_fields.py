@@ -32,7 +32,7 @@ from shared.errors import Invalid
 
 class Everything(Form):
     name = Text(5, shortest=2)
-    person_name = Name(5)
+    person_name = Name(40)
     story = Text(20, multiline=True)
     level = Choice(Level)
     code = credit_code()
@@ -60,6 +60,8 @@ def load(**data: Any) -> dict[str, Any]:
         ("name", "\u200b\u3164\ufeff", "length.min"),
         ("name", "a" + "\u200b" * 5_000, "length.max"),
         ("person_name", "李\U0001f46e", "text.unprintable"),
+        ("person_name", "王110105194912310021", "text.personal_number"),
+        ("person_name", "老王139 1234 5678", "text.personal_number"),
         ("name", 5, "type"),
         ("name", None, "null"),
         ("story", "\x07\u202e", "length.min"),
