@@ -84,8 +84,8 @@ def reinstate(medium: str, data: Data) -> Data:
 @area.get(
     "/media/<id:medium>/history", access=SIGNED_IN, query=contracts.MediumHistoryQuery(exclude=PATH),
     answer=contracts.MediumHistoryPage(), paged=True, answer_example=page(examples.VERSION),
-    zh="条目各版本\n由新到旧：谁、何时、为何改成了什么。",
-    en="Versions of a medium\nNewest first: who made it so, when and why.",
+    zh="条目各版本\n由新到旧：谁、何时、为何改成了什么；是谁只有民警可见。",
+    en="Versions of a medium\nNewest first: who made it so (for staff alone), when and why.",
 )  # fmt: skip
 def history(medium: str, data: Data) -> Data:
     return ask("submission.medium_history", {**data, "medium": medium})

@@ -173,8 +173,8 @@ def close(outlet: str, data: Data) -> Data:
 @area.get(
     "/outlets/<id:outlet>/history", access=SEES, query=contracts.HistoryQuery(exclude=PATH),
     answer=contracts.HistoryPage(), paged=True,
-    zh="变更历史\n由新到旧：谁、何时、何事、为何。",
-    en="History\nNewest first: who, when, what, why.",
+    zh="变更历史\n由新到旧：谁、何时、何事、为何；本媒体人员看不到是哪位民警。",
+    en="History\nNewest first: who, when, what, why. Its own people are not told who of the bureau acted.",
 )  # fmt: skip
 def history(outlet: str, data: Data) -> Data:
     return ask("outlet.history", {**data, "outlet": outlet})

@@ -127,8 +127,8 @@ def attachment(submission: str, file: str, data: Data) -> Response:
 @area.get(
     "/submissions/<id:submission>/history", access=SEES, query=contracts.SubmissionHistoryQuery(exclude=PATH),
     answer=contracts.SubmissionHistoryPage(), paged=True,
-    zh="投稿经过\n由新到旧：谁、何时、何事、为何；媒体看不到审核人员是谁。",
-    en="History\nNewest first: who, when, what, why. Outlets are not told who reviewed.",
+    zh="投稿经过\n由新到旧：谁、何时、何事、为何；媒体看不到审核、核实的民警是谁。",
+    en="History\nNewest first: who, when, what, why. Outlets are not told who of the bureau acted.",
 )  # fmt: skip
 def history(submission: str, data: Data) -> Data:
     return ask("submission.history", {**data, "submission": submission})

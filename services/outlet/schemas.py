@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -89,8 +89,8 @@ def proofs(given: Iterable[Mapping[str, Any]]) -> tuple[Proof, ...]:
     )
 
 
-def outlet_view(outlet: Outlet) -> dict[str, Any]:
-    """`OutletView`: personal data masked."""
+def outlet_view(outlet: Outlet, *, inside: bool) -> dict[str, Any]:
+    """`OutletView`: personal data masked; those `inside` are not told which officer verified it."""
     operator, verification = outlet.operator, outlet.verification
     return {
         "id": outlet.id,
@@ -110,24 +110,25 @@ def outlet_view(outlet: Outlet) -> dict[str, Any]:
         "liaison": outlet.liaison,
         "left_by": outlet.left_by,
         "proofs": [asdict(proof) for proof in outlet.proofs],
-        "channels": [channel_view(item) for item in outlet.channels],
+        "channels": [channel_view(item, inside=inside) for item in outlet.channels],
         "members": [asdict(member) for member in outlet.members],
-        "verification": verification and asdict(verification),
+        "verification": verification and asdict(verification) | ({"by": ""} if inside else {}),
         "verified_until": outlet.verified_until,
         "created_at": outlet.created_at,
         "updated_at": outlet.updated_at,
     }
 
 
-def channel_view(item: Channel) -> dict[str, Any]:
+def channel_view(item: Channel, *, inside: bool) -> dict[str, Any]:
     """`ChannelView`."""
-    return asdict(item) | {"level": item.level, "verified": item.verified}
+    view = asdict(item) | {"level": item.level, "verified": item.verified}
+    return _unnamed(view) if inside else view
 
 
 def waiting_view(outlet: Outlet) -> dict[str, Any]:
     """`WaitingChannels`."""
     shown = ("id", "version", "name", "category", "status")
-    waiting = [channel_view(item) for item in vouching.waiting(outlet)]
+    waiting = [channel_view(item, inside=False) for item in vouching.waiting(outlet)]
     return {name: getattr(outlet, name) for name in shown} | {"channels": waiting}
 
 
@@ -138,15 +139,26 @@ def summary_view(document: Mapping[str, Any]) -> dict[str, Any]:
     return view | ({"role": document["members"][0]["role"]} if "members" in document else {})
 
 
-def history_view(document: Mapping[str, Any]) -> dict[str, Any]:
-    """`HistoryEntry`."""
-    return {name: document[name] for name in ("version", "what", "by", "at", "status", "reason", "details")}
+def history_view(document: Mapping[str, Any], people: Collection[str] | None) -> dict[str, Any]:
+    """`HistoryEntry`. `people`: those inside, past and present, who are told of one another alone; None for staff."""
+    view = {name: document[name] for name in ("version", "what", "by", "at", "status", "reason", "details")}
+    if people is None:
+        return view
+    details = {name: _unnamed(each) if isinstance(each, dict) else each for name, each in view["details"].items()}
+    return view | {"by": view["by"] if view["by"] in people else "", "details": details}
 
 
-def invitation_view(outlet: Outlet, invitation: Invitation) -> dict[str, Any]:
-    """`InvitationView`: everything but what opens it."""
+def _unnamed(channel: dict[str, Any]) -> dict[str, Any]:
+    """A channel without who verified it."""
+    verification = channel.get("verification")
+    return channel | {"verification": verification | {"by": ""}} if verification else channel
+
+
+def invitation_view(outlet: Outlet, invitation: Invitation, *, inside: bool) -> dict[str, Any]:
+    """`InvitationView`: everything but what opens it; those `inside` are not told which officer invited."""
     shown = ("id", "role", "account", "note", "by", "created_at", "expires_at")
-    return {"outlet": outlet.id, **{name: getattr(invitation, name) for name in shown}}
+    view = {"outlet": outlet.id, **{name: getattr(invitation, name) for name in shown}}
+    return view | ({"by": ""} if inside and outlet.member(invitation.by) is None else {})
 
 
 def new_import(data: Mapping[str, Any], actor: Actor, now: datetime) -> dict[str, Any]:

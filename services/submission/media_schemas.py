@@ -50,6 +50,6 @@ def medium_view(medium: Medium) -> dict[str, Any]:
     return shown | {"aliases": list(medium.aliases), "platforms": places}
 
 
-def version_view(medium: Medium) -> dict[str, Any]:
-    """`MediumVersionView`."""
-    return medium_view(medium) | asdict(medium.made)
+def version_view(medium: Medium, *, staff: bool) -> dict[str, Any]:
+    """`MediumVersionView`; who of the bureau made it so is for staff."""
+    return medium_view(medium) | asdict(medium.made) | ({} if staff else {"by": ""})

@@ -180,10 +180,10 @@ def comparison_view(submission: str, found: Comparison) -> dict[str, Any]:
 
 
 def history_view(row: Mapping[str, Any], *, outlet: bool) -> dict[str, Any]:
-    """`SubmissionHistoryEntry`; an outlet is not told who acted for the review."""
+    """`SubmissionHistoryEntry`; an outlet is not told who acted for the bureau."""
     shown = ("act", "side", "by", "at", "status", "version", "applied", "events", "cause", "reason", "details")
     view = {"id": row["_id"], **{name: row[name] for name in shown}}
-    return view | ({"by": ""} if outlet and row["side"] == Side.REVIEW else {})
+    return view | ({"by": ""} if outlet and row["side"] != Side.OUTLET else {})
 
 
 def publication_view(publication: Publication) -> dict[str, Any]:

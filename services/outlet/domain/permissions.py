@@ -37,6 +37,11 @@ def is_liaison(actor: Actor, outlet: Outlet) -> bool:
     return actor.has(Role.LIAISON) and outlet.member(actor.account) is None
 
 
+def is_inside(actor: Actor, outlet: Outlet) -> bool:
+    """Whether the actor looks at it as one of its own people, who are not told which officer ruled."""
+    return outlet.member(actor.account) is not None
+
+
 def require_sight(actor: Actor, outlet: Outlet) -> None:
     """Members see their outlet, staff see those of their bureau; to others it does not exist. Raises: NotFound."""
     if outlet.bureau != actor.bureau or not (actor.is_staff or role_in(actor, outlet)):

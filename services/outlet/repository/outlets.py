@@ -14,6 +14,7 @@ from services.outlet.domain import Change, Outlet, fold
 from services.outlet.repository.documents import Document, outlet_document, outlet_of
 from shared.contracts.outlet_terms import Sort, Status
 from shared.errors import Conflict, DomainError, NotFound
+from shared.events import MemberRemoved
 from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
 
@@ -192,6 +193,12 @@ class Outlets:
         query: Document = {"bureau": bureau, "outlet": outlet}
         query |= {"version": {"$lt": after[0]}} if after else {}
         return list(self._history.find(query).sort("version", DESCENDING).limit(limit + 1))
+
+    def people(self, outlet: Outlet) -> set[str]:
+        """The accounts that belong to it or did once, after its history."""
+        gone: Document = {"bureau": outlet.bureau, "outlet": outlet.id, "what": MemberRemoved.name}
+        left = self._history.find(gone, {"details.account": 1})
+        return {member.account for member in outlet.members} | {row["details"]["account"] for row in left}
 
     def due(self, first: date, last: date) -> Iterator[Document]:
         """Id, bureau and last day of the verified outlets of all bureaus whose last day is in a span of days."""

@@ -63,7 +63,11 @@ class Base:
 
     def change(self, unit: Unit, data: Data, context: RequestContext, decide: Decide) -> Data:
         """The same, as the view of the outlet."""
-        return schemas.outlet_view(self.changed(unit, data, context, decide))
+        return self.view(self.changed(unit, data, context, decide), context)
+
+    def view(self, outlet: Outlet, context: RequestContext) -> Data:
+        """The outlet as the caller may see it."""
+        return schemas.outlet_view(outlet, inside=permissions.is_inside(context.actor, outlet))
 
     def require_operator_free(self, outlet: Outlet) -> None:
         """One open outlet per operator, under whichever key each is stored. Raises: Conflict."""

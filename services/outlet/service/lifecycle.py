@@ -32,7 +32,7 @@ class LifecycleMethods(Base):
         self.accounts.require_open(context.actor)
         change = lifecycle.register(outlet, context.actor.account)
         self.outlets.save(unit, None, change)
-        return schemas.outlet_view(change.outlet)
+        return self.view(change.outlet, context)
 
     @command(contracts.ChangeProfile)
     def change_profile(self, unit: Unit, data: Data, context: RequestContext) -> Data:

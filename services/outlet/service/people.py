@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from services.outlet import schemas
-from services.outlet.domain import channels, members, vouching
+from services.outlet.domain import Outlet, channels, members, permissions, vouching
+from services.outlet.domain.model import Invitation
 from services.outlet.service.base import Base, Data
 from shared.clock import now
 from shared.context import RequestContext
@@ -71,7 +72,7 @@ class PeopleMethods(Base):
         changed = self.changed(unit, data, context, lambda outlet, at: members.invite(outlet, context.actor, new, at))
         if "account" in data:  # who may not invite learns nothing about accounts
             require_person(self.accounts.find(context.bureau, data["account"]), "/account")
-        return schemas.invitation_view(changed, new)
+        return self._invitation(changed, new, context)
 
     @command(contracts.RevokeInvitation)
     def revoke_invitation(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -80,7 +81,7 @@ class PeopleMethods(Base):
         self.changed(
             unit, data, context, lambda outlet, at: members.revoke(outlet, context.actor, data["invitation"], at)
         )
-        return schemas.invitation_view(outlet, members.find_invitation(outlet, data["invitation"]))
+        return self._invitation(outlet, members.find_invitation(outlet, data["invitation"]), context)
 
     @command(contracts.AcceptInvitation)
     def accept_invitation(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -98,7 +99,7 @@ class PeopleMethods(Base):
         change = members.accept(outlet, context.actor, id_, now())
         self.accounts.require_actor(unit, context.actor)
         self.outlets.save(unit, outlet, change)
-        return schemas.outlet_view(change.outlet)
+        return self.view(change.outlet, context)
 
     @command(contracts.ChangeMemberRole)
     def change_member_role(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -122,3 +123,7 @@ class PeopleMethods(Base):
         """Leave an outlet."""
         self.changed(unit, data, context, lambda outlet, at: members.leave(outlet, context.actor, at))
         return {"outlet": data["outlet"], "left": True}
+
+    def _invitation(self, outlet: Outlet, invitation: Invitation, context: RequestContext) -> Data:
+        inside = permissions.is_inside(context.actor, outlet)
+        return schemas.invitation_view(outlet, invitation, inside=inside)

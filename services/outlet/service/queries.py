@@ -23,7 +23,7 @@ class QueryMethods(Base):
     @query(contracts.OutletQuery)
     def get(self, data: Data, context: RequestContext) -> Data:
         """One outlet, personal data masked."""
-        return schemas.outlet_view(self.seen(data, context))
+        return self.view(self.seen(data, context), context)
 
     @query(contracts.SearchOutlets)
     def search(self, data: Data, context: RequestContext) -> Data:
@@ -65,14 +65,17 @@ class QueryMethods(Base):
         outlet = self.seen(data, context)
         found = self.outlets.history(context.bureau, outlet.id, after(data, int), data["limit"])
         shown = page(found, data["limit"], lambda document: [document["version"]])
-        return shown | {"items": [schemas.history_view(document) for document in shown["items"]]}
+        people = self.outlets.people(outlet) if permissions.is_inside(context.actor, outlet) else None
+        return shown | {"items": [schemas.history_view(document, people) for document in shown["items"]]}
 
     @query(contracts.InvitationsQuery)
     def invitations(self, data: Data, context: RequestContext) -> Data:
         """The open invitations of an outlet."""
         outlet = self.outlets.get(context.bureau, data["outlet"])
         permissions.require(context.actor, outlet, Do.INVITATIONS)
-        return {"items": [schemas.invitation_view(outlet, one) for one in outlet.invitations], "next": None}
+        inside = permissions.is_inside(context.actor, outlet)
+        items = [schemas.invitation_view(outlet, one, inside=inside) for one in outlet.invitations]
+        return {"items": items, "next": None}
 
     @query(contracts.InvitationCodeQuery)
     def invitation_code(self, data: Data, context: RequestContext) -> Data:

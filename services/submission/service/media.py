@@ -67,7 +67,8 @@ class MediaMethods(Base):
         (below,) = after(data, int) or [2**31]
         found = self.directory(context).versions(data["medium"], below, data["limit"])
         shown = page(found, data["limit"], lambda medium: [medium.version])
-        return shown | {"items": [schemas.version_view(medium) for medium in shown["items"]]}
+        staff = context.actor.is_staff
+        return shown | {"items": [schemas.version_view(medium, staff=staff) for medium in shown["items"]]}
 
     def _next(
         self, unit: Unit, data: Data, context: RequestContext, act: MediumAct, rule: Callable[[Medium, Made], Medium]

@@ -57,6 +57,15 @@ def test_a_whole_life(outlets: Harness) -> None:
     assert [entry["version"] for entry in history] == list(range(8, 0, -1))
     assert told[0] == "OutletRegistered" and told[-1] == "OutletClosed"
     assert history[2]["reason"] == "违规" and history[2]["by"] == "liaison"
+    # The outlet's own people are told what was ruled, not which officer did.
+    own = outlets.call("history", OWNER, on)["items"]
+    assert [(entry["what"], entry["by"]) for entry in own if entry["by"]] == [
+        (entry["what"], "owner") for entry in history if entry["by"] == "owner"
+    ]
+    assert own[2]["reason"] == "违规"
+    seen = outlets.call("get", OWNER, on)
+    assert (seen["verification"]["by"], seen["liaison"]) == ("", "liaison")
+    assert outlets.call("get", LEADER, on)["verification"]["by"] == "liaison"
 
 
 def test_every_event_carries_the_state_of_its_version(outlets: Harness) -> None:

@@ -150,7 +150,10 @@ def test_an_entry_is_added_changed_retired_and_kept_in_versions(desk: Desk) -> N
     assert [(each["version"], each["act"], each["reason"]) for each in history] == [
         (4, "reinstate", "复刊"), (3, "retire", "停刊"), (2, "change", "升格"), (1, "add", "区委机关报"),
     ]  # fmt: skip
-    assert (history[-1]["level"], history[-1]["by"]) == ("county", "liaison")
+    assert history[-1]["level"] == "county"
+    staff = desk.ask("medium_history", LIAISON, **on)["items"]
+    assert {each["by"] for each in staff} == {"liaison"}
+    assert {each["by"] for each in walk(desk, "medium_history", **on)} == {""}
 
 
 def test_a_bureau_overlays_what_is_shipped_and_another_does_not_see_it(desk: Desk) -> None:

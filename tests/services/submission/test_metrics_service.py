@@ -149,6 +149,8 @@ def test_its_history_shows_what_was_measured(desk: Desk) -> None:
     snapshot: Any = desk.measured(of)
     desk.do("verify_metrics", LIAISON, metrics=snapshot["id"])
     rows = desk.ask("history", LEADER, submission=of["submission"])["items"]
+    told = desk.ask("history", "writer", submission=of["submission"])["items"]
+    assert [(row["side"], row["by"]) for row in told[:3]] == [("staff", ""), ("outlet", "writer"), ("outlet", "writer")]
     assert [(row["act"], row["by"]) for row in rows[:3]] == [
         ("verify_metrics", "liaison"),
         ("report_metrics", "writer"),
