@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from gateway.files.cleaning import icc
 from gateway.files.cleaning.report import FieldClass, Found, broken
 from gateway.files.cleaning.words import tell
 
 EXTENSION, PICTURE, TRAILER = 0x21, 0x2C, 0x3B
 CONTROL, COMMENT, PLAIN_TEXT, APPLICATION = 0xF9, 0xFE, 0x01, 0xFF
 # How often it is played, and the colour profile.
-KEPT_APPLICATIONS: Final = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
+KEPT_APPLICATIONS: Final = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+PROFILE: Final = b"ICCRGBG1012"
 Block = tuple[int, int, bytes]
 
 
@@ -22,11 +24,24 @@ def strip(data: bytes, found: Found) -> bytes:
     for kind, label, block in _blocks(data, start):
         if kind != EXTENSION or label == CONTROL or (label == APPLICATION and block[3:14] in KEPT_APPLICATIONS):
             kept.append(block)
+        elif label == APPLICATION and block[3:14] == PROFILE:
+            kept.append(_profile(block, found))
         elif label == COMMENT:
             found[FieldClass.COMMENT] += 1
         else:
             tell(found, block)
     return b"".join(kept)
+
+
+def _profile(block: bytes, found: Found) -> bytes:
+    """The block of the colour profile, in pieces of at most 255 bytes."""
+    at, given = 14, b""
+    while length := block[at]:
+        given += block[at + 1 : at + 1 + length]
+        at += 1 + length
+    plain = icc.plain(given, found)
+    pieces = [plain[start : start + 255] for start in range(0, len(plain), 255)]
+    return block[:14] + b"".join(bytes((len(piece),)) + piece for piece in pieces) + b"\0" if plain else b""
 
 
 def turned(_data: bytes) -> int:

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterable
 from typing import Final
 
+from gateway.files.cleaning import icc
 from gateway.files.cleaning.boxes import box, boxes, full
 from gateway.files.cleaning.heif_items import Items, read
 from gateway.files.cleaning.report import FieldClass, Found, Unclean, broken
@@ -35,6 +36,7 @@ def strip(data: bytes, found: Found) -> bytes:
         raise broken()
     _tell(items, kept, found)
     top = list(boxes(data))
+    items.properties = [_coloured(whole, found) for whole in items.properties]
     found[FieldClass.OTHER] += sum(one.kind not in (b"ftyp", b"meta", b"mdat", b"free") for one in top)
     head = next((data[one.start : one.end] for one in top if one.kind == b"ftyp"), b"")
     return _written(head, items, kept)
@@ -73,6 +75,14 @@ def _tell(items: Items, kept: Iterable[int], found: Found) -> None:
     for whole in items.properties:
         if whole[4:8] not in SHOWING | {b"free"}:
             tell(found, whole[8:])
+
+
+def _coloured(whole: bytes, found: Found) -> bytes:
+    """A property; one of colours without what its profile tells besides, a hole where it is no profile."""
+    if whole[4:8] != b"colr":
+        return whole
+    plain = icc.colours(whole[8:], found)
+    return box(b"colr", plain) if plain else box(b"free")
 
 
 def _written(head: bytes, items: Items, kept: list[int]) -> bytes:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from typing import Final
 
+from gateway.files.cleaning import icc
 from gateway.files.cleaning.report import FieldClass, Found, broken
 from gateway.files.cleaning.words import orientation, tell, tell_exif
 
 MARK: Final = b"\x89PNG\r\n\x1a\n"
 # Pixels, palette, movement, and how the colours are meant.
 KEPT: Final = frozenset({
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI",
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI",
     b"bKGD", b"hIST", b"pHYs", b"acTL", b"fcTL", b"fdAT",
 })  # fmt: skip
+PROFILE_NAME: Final = b"ICC Profile"
+MOST_OF_A_PROFILE: Final = 16 * 1024**2
 TOLD: Final = {b"tIME": FieldClass.HISTORY, b"dSIG": FieldClass.AUTHOR}
 
 
@@ -23,6 +27,8 @@ def strip(data: bytes, found: Found) -> bytes:
     for name, chunk in chunks(data):
         if name in KEPT:
             kept.append(chunk)
+        elif name == b"iCCP":
+            kept.append(_profile(chunk[8:-4], found))
         elif name == b"eXIf":
             tell_exif(found, chunk[8:-4])
         elif name in TOLD:
@@ -30,6 +36,25 @@ def strip(data: bytes, found: Found) -> bytes:
         else:
             tell(found, chunk[8:-4])
     return b"".join(kept)
+
+
+def _profile(content: bytes, found: Found) -> bytes:
+    """The chunk of the colour profile under a name that tells nothing. Raises: Unclean."""
+    name, _, packed = content.partition(b"\0")
+    try:
+        given = zlib.decompressobj().decompress(packed[1:], MOST_OF_A_PROFILE)
+    except zlib.error:
+        raise broken() from None
+    plain = icc.plain(given, found)
+    if not plain:
+        return b""
+    if plain == given and name == PROFILE_NAME:
+        packed = packed[1:]
+    else:
+        found[FieldClass.OTHER] += int(name != PROFILE_NAME)
+        packed = zlib.compress(plain, 9)
+    body = b"iCCP" + PROFILE_NAME + b"\0\0" + packed
+    return (len(body) - 4).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
 
 
 def turned(data: bytes) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from gateway.files.cleaning import icc
 from gateway.files.cleaning.report import FieldClass, Found, broken
 from gateway.files.cleaning.words import orientation, tell, tell_exif
 
-KEPT: Final = frozenset({b"VP8 ", b"VP8L", b"ALPH", b"ICCP", b"ANIM"})
-EXIF_FLAG, XMP_FLAG, MOVING_FLAG = 0x08, 0x04, 0x02
+KEPT: Final = frozenset({b"VP8 ", b"VP8L", b"ALPH", b"ANIM"})
+EXIF_FLAG, XMP_FLAG, PROFILE_FLAG = 0x08, 0x04, 0x20
 FRAME_HEADER: Final = 16
 
 
@@ -31,11 +32,18 @@ def is_lossless(data: bytes) -> bool:
 
 
 def _kept(data: bytes, found: Found) -> Iterator[bytes]:
-    for name, content in _top(data):
+    top = list(_top(data))
+    profile = icc.plain(next((content for name, content in top if name == b"ICCP"), b""), found)
+    gone = EXIF_FLAG | XMP_FLAG | (0 if profile else PROFILE_FLAG)
+    for name, content in top:
         if name in KEPT:
             yield _chunk(name, content)
         elif name == b"VP8X" and len(content) >= 10:
-            yield _chunk(name, bytes((content[0] & ~(EXIF_FLAG | XMP_FLAG),)) + content[1:10])
+            yield _chunk(name, bytes((content[0] & ~gone,)) + content[1:10])
+        elif name == b"ICCP":
+            if profile:
+                yield _chunk(name, profile)
+                profile = b""
         elif name == b"ANMF":
             yield _chunk(name, content[:FRAME_HEADER] + _frame(content[FRAME_HEADER:], found))
         elif name == b"EXIF":

@@ -8,7 +8,7 @@ import random
 from typing import Any
 
 import pytest
-from PIL import ExifTags, Image, ImageChops, ImageStat, PngImagePlugin
+from PIL import ExifTags, Image, ImageChops, ImageCms, ImageStat, PngImagePlugin
 
 from gateway.files.cleaning import pictures
 from gateway.files.cleaning.report import Unclean
@@ -125,8 +125,10 @@ def test_a_picture_with_nothing_in_it_is_kept_byte_for_byte(bureau: Bureau, form
 
 def test_the_colour_profile_stays(bureau: Bureau) -> None:
     out = io.BytesIO()
-    scene().save(out, "JPEG", icc_profile=b"profile of colours", exif=exif())
-    assert Image.open(io.BytesIO(kept(bureau, out.getvalue()))).info["icc_profile"] == b"profile of colours"
+    colours = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    scene().save(out, "JPEG", icc_profile=colours, exif=exif())
+    shown = Image.open(io.BytesIO(kept(bureau, out.getvalue()))).info["icc_profile"]
+    assert ImageCms.ImageCmsProfile(io.BytesIO(shown)).profile.xcolor_space == "RGB "
 
 
 def test_a_moving_picture_goes_on_moving(bureau: Bureau) -> None:
