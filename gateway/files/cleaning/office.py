@@ -18,8 +18,8 @@ Inside = Callable[[bytes, str, Found], bytes]
 # Long and without names: cells, shared texts, cached rows.
 LONG: Final = re.compile(r"xl/(sharedstrings\.xml|pivotcache/pivotcacherecords\d*\.xml)")
 SHEETS: Final = re.compile(r"xl/(work|dialog|chart|macro)sheets/[^/]+\.xml")
-# Typefaces, and drawings that cannot hold a description; VML is not always XML.
-AS_THEY_ARE: Final = frozenset({".odttf", ".fntdata", ".ttf", ".vml", ".bmp", ".wmf"})
+# Typefaces, and drawings that cannot hold a description.
+AS_THEY_ARE: Final = frozenset({".odttf", ".fntdata", ".ttf", ".bmp", ".wmf"})
 PACKAGES: Final = frozenset({".docx", ".xlsx", ".pptx"})
 DEEPEST: Final = 3
 
@@ -65,7 +65,9 @@ class Office:
 
     def _other(self, content: bytes, name: str, ending: str, found: Found, depth: int) -> bytes:
         if ending == ".svg":
-            return drawings.svg(content, found)
+            return drawings.svg(content, found, lambda picture: self._inside(picture, name, found))
+        if ending == ".vml":
+            return office_xml.vml(content, found)
         if ending == ".emf":
             return drawings.emf(content, found)
         if ending in PACKAGES:

@@ -56,13 +56,22 @@ TRACKED: Final = re.compile(
 # The text of such an element in xl/comments is a name.
 NAME_TEXT: Final = ("comments", "authors", "author")
 # Alternative texts that a program has filled in by itself: where the picture lay on somebody's disk.
-DESCRIPTIONS: Final = frozenset({"descr", "title", "name"})
+DESCRIPTIONS: Final = frozenset({"descr", "title", "name", "alt", "src", "href"})
 PATH: Final = re.compile(r"^(file:|[A-Za-z]:[\\/]|\\\\|/(Users|home|Volumes|var|private)/)")
+# The folders of a path within quotation marks: in the instruction of a field, in a drawing that is no XML.
+FOLDERS: Final = re.compile(
+    r"""(["'])(?:file:|[A-Za-z]:[\\/]|\\\\|/(?:Users|home|Volumes|var|private)/)[^"'<>]*[\\/]"""
+)
 
 
 def dropped(name: str) -> FieldClass | None:
     """What a part tells that is not kept; None for one that stays."""
     return next((class_ for pattern, class_ in DROPPED if pattern.fullmatch(name.lower())), None)
+
+
+def without_folders(text: str) -> str:
+    """A text whose quoted paths are the files' names alone."""
+    return FOLDERS.sub(r"\1", text)
 
 
 def last_step(path: str) -> str:

@@ -24,7 +24,16 @@ def part(content: bytes, found: Found) -> bytes:
     root = parse(content)
     for element in list(root.iter()):
         _element(element, found)
+    _fields(root, found)
     return written(root)
+
+
+def vml(content: bytes, found: Found) -> bytes:
+    """A drawing in VML, which is not always XML, without the folders that its pictures lay in."""
+    text = content.decode("latin-1")
+    plain = names.without_folders(text)
+    found[FieldClass.PLACE] += int(plain != text)
+    return plain.encode("latin-1")
 
 
 def sheet(content: bytes) -> bytes:
@@ -94,6 +103,29 @@ def _element(element: Any, found: Found) -> None:
         element.text = "Author"
 
 
+def _fields(root: Any, found: Found) -> None:
+    """Paths in the instructions of fields (INCLUDEPICTURE, LINK, …); Word cuts an instruction into pieces."""
+    pieces: list[Any] = []
+    for element in root.iter():
+        name = etree.QName(element).localname
+        if name == "instrText":
+            pieces.append(element)
+        elif name == "fldChar":
+            _instruction(pieces, found)
+            pieces = []
+    _instruction(pieces, found)
+
+
+def _instruction(pieces: list[Any], found: Found) -> None:
+    text = "".join(piece.text or "" for piece in pieces)
+    plain = names.without_folders(text)
+    if plain != text:
+        found[FieldClass.PLACE] += 1
+        for piece in pieces:
+            piece.text = ""
+        pieces[0].text = plain
+
+
 def _attribute(element: Any, name: str, attribute: str, found: Found) -> None:
     own = etree.QName(attribute).localname
     rule = names.OWN_ATTRIBUTES.get((name, own)) or names.ATTRIBUTES.get(own)
@@ -105,6 +137,9 @@ def _attribute(element: Any, name: str, attribute: str, found: Found) -> None:
             del element.attrib[attribute]
         else:
             element.set(attribute, rule[1])
+    elif own == "instr" and (plain := names.without_folders(element.get(attribute))) != element.get(attribute):
+        found[FieldClass.PLACE] += 1
+        element.set(attribute, plain)
     elif own in names.DESCRIPTIONS and names.PATH.match(element.get(attribute)):
         found[FieldClass.PLACE] += 1
         element.set(attribute, names.last_step(element.get(attribute)))

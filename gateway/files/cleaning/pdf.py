@@ -13,7 +13,9 @@ from typing import Any, Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from gateway.files.cleaning import jpeg, jpeg2000
+from gateway.files.cleaning import icc, jpeg, jpeg2000, pdf_actions
+from gateway.files.cleaning.office_names import PATH, last_step
+from gateway.files.cleaning.pdf_actions import drop
 from gateway.files.cleaning.report import FieldClass, Found, Unclean, broken
 from gateway.files.cleaning.words import tell
 
@@ -26,7 +28,7 @@ ROOT_EXTRAS: Final = {
     "/Perms": FieldClass.AUTHOR, "/DSS": FieldClass.AUTHOR, "/SpiderInfo": FieldClass.HISTORY,
     "/Collection": FieldClass.OTHER, "/Legal": FieldClass.AUTHOR,
 }  # fmt: skip
-ACTIONS_ON_FILES: Final = frozenset({"/GoToR", "/GoToE", "/Launch", "/ImportData"})
+ACTIONS_ON_FILES: Final = frozenset({"/GoToR", "/GoToE"})
 FILE_NAMES: Final = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
 PICTURES: Final = {"/DCTDecode": jpeg.strip, "/DCT": jpeg.strip, "/JPXDecode": jpeg2000.strip}
 DEEPEST: Final = 100
@@ -57,18 +59,22 @@ def _cleaned(document: Pdf, found: Found) -> int:
         raise Unclean("file.structure")
     _trailer(document.trailer, found)
     for name, class_ in ROOT_EXTRAS.items():
-        found[class_] += _drop(root, name)
+        found[class_] += drop(root, name)
     if "/Names" in root:
-        found[FieldClass.OTHER] += _drop(root.Names, "/EmbeddedFiles")
+        found[FieldClass.OTHER] += drop(root.Names, "/EmbeddedFiles")
+    pdf_actions.of_document(document, found)
     if "/AcroForm" in root:
-        found[FieldClass.OTHER] += _drop(root.AcroForm, "/XFA")
-        _drop(root.AcroForm, "/SigFlags")
+        found[FieldClass.OTHER] += drop(root.AcroForm, "/XFA")
+        drop(root.AcroForm, "/SigFlags")
     signatures = 0
     for whole in list(document.objects):
         for part in _parts(whole):
             signatures += _part(part, found)
-        if isinstance(whole, Stream) and whole.get("/Subtype") == Name.Image:
-            _picture(document, whole, found)
+        if isinstance(whole, Stream):
+            if whole.get("/Subtype") == Name.Image:
+                _picture(document, whole, found)
+            elif "/N" in whole and "/Type" not in whole:
+                _profile(whole, found)
     return signatures
 
 
@@ -99,22 +105,26 @@ def _parts(whole: Any, depth: int = 0) -> Iterator[Any]:
 def _part(part: Any, found: Found) -> int:
     """Take out what a dictionary tells; 1 when a signature went, else 0."""
     about = part.get("/Metadata")
-    # A resource may have such a name, too, and be a picture.
-    if isinstance(about, Stream) and (about.get("/Type") == Name.Metadata or about.get("/Subtype") == Name.XML):
+    # In a table of resources, which is neither a stream nor has a type, a picture may have such a name.
+    if isinstance(about, Stream) and (
+        isinstance(part, Stream) or isinstance(part.get("/Type"), Name)
+        or about.get("/Type") == Name.Metadata or about.get("/Subtype") == Name.XML
+    ):  # fmt: skip
         tell(found, _text(about))
         del part["/Metadata"]
     if isinstance(part.get("/PieceInfo"), Dictionary):
-        found[FieldClass.HISTORY] += _drop(part, "/PieceInfo")
+        found[FieldClass.HISTORY] += drop(part, "/PieceInfo")
     if isinstance(part.get("/LastModified"), String):
-        found[FieldClass.HISTORY] += _drop(part, "/LastModified")
+        found[FieldClass.HISTORY] += drop(part, "/LastModified")
     if part.get("/Type") == Name.Page:
-        found[FieldClass.OTHER] += _drop(part, "/Thumb")
+        found[FieldClass.OTHER] += drop(part, "/Thumb")
     if isinstance(part.get("/CreatorInfo"), Dictionary):
-        found[FieldClass.AUTHOR] += _drop(part, "/CreatorInfo")
+        found[FieldClass.AUTHOR] += drop(part, "/CreatorInfo")
     if part.get("/Type") != Name.Font and isinstance(part.get("/AF"), (Array, Dictionary)):
-        found[FieldClass.OTHER] += _drop(part, "/AF")
+        found[FieldClass.OTHER] += drop(part, "/AF")
     _annotations(part, found)
     _file_names(part, found)
+    pdf_actions.of_part(part, found)
     return _signature(part, found)
 
 
@@ -127,9 +137,10 @@ def _annotations(part: Any, found: Found) -> None:
             part["/Annots"] = Array(kept)
     if "/Rect" not in part or not isinstance(part.get("/Subtype"), Name):
         return
-    found[FieldClass.HISTORY] += _drop(part, "/M") + _drop(part, "/CreationDate")
+    found[FieldClass.HISTORY] += drop(part, "/M") + drop(part, "/CreationDate") + drop(part, "/NM")
     if str(part.Subtype) in WRITTEN:
-        found[FieldClass.AUTHOR] += _drop(part, "/T")
+        # The note again, as the program that it was written in has it; its plain text stays.
+        found[FieldClass.AUTHOR] += drop(part, "/T") + drop(part, "/RC")
 
 
 def _holds_a_file(annotation: Dictionary) -> bool:
@@ -140,18 +151,18 @@ def _file_names(part: Any, found: Found) -> None:
     """The folders on somebody's disk that names of other files stand with; the files inside this one."""
     if part.get("/Type") not in (Name.Filespec, Name.F) and str(part.get("/S")) not in ACTIONS_ON_FILES:
         return
-    found[FieldClass.OTHER] += _drop(part, "/EF") + _drop(part, "/RF")
+    found[FieldClass.OTHER] += drop(part, "/EF") + drop(part, "/RF")
     for name in FILE_NAMES:
         given = part.get(name)
-        if isinstance(given, String) and "://" not in str(given):
-            last = str(given).replace("\\", "/").rpartition("/")[2]
+        if isinstance(given, String) and (PATH.match(str(given)) or "://" not in str(given)):
+            last = last_step(str(given))
             found[FieldClass.OTHER] += int(last != str(given))
             part[name] = String(last)
 
 
 def _signature(part: Any, found: Found) -> int:
     if part.get("/FT") == Name.Sig and "/V" in part:
-        _drop(part, "/V")
+        drop(part, "/V")
         found[FieldClass.AUTHOR] += 1
         return 1
     return 0
@@ -174,6 +185,16 @@ def _picture(document: Pdf, picture: Any, found: Found) -> None:
     picture.write(strip(raw, found), filter=filters[-1], decode_parms=last if isinstance(last, Dictionary) else None)
 
 
+def _profile(stream: Any, found: Found) -> None:
+    """What a colour profile tells besides the colours (`/N` says how many there are)."""
+    try:
+        given = stream.read_bytes()
+    except pikepdf.PdfError:
+        return  # of a filter that none can look behind: the last look decides
+    if given[36:40] == icc.SIGNATURE and (plain := icc.plain(given, found)) != given:
+        stream.write(plain)
+
+
 def _listed(given: Any) -> list[Any]:
     if given is None:
         return []
@@ -182,11 +203,3 @@ def _listed(given: Any) -> list[Any]:
 
 def _text(stream: Stream) -> bytes:
     return stream.read_bytes()[:LOOKED_AT] if "/Filter" in stream else stream.read_raw_bytes()[:LOOKED_AT]
-
-
-def _drop(part: Any, name: str) -> int:
-    """Take a key out; 1 when it was there, else 0."""
-    if name not in part:
-        return 0
-    del part[name]
-    return 1

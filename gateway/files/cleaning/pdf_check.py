@@ -34,6 +34,8 @@ def check(_path_in: Path, _media_type: str, path_out: Path) -> None:
 def _document(document: Pdf) -> None:
     if document.is_encrypted or "/Metadata" in document.Root or "/Info" in document.trailer:
         raise Unclean("file.unclean", found="Metadata")
+    if "/JavaScript" in document.Root.get("/Names", {}) or "/AA" in document.Root:
+        raise Unclean("file.unclean", found="JavaScript")
     if document.attachments:
         raise Unclean("file.unclean", found="EmbeddedFiles")
     for number, page in enumerate(document.pages, 1):
