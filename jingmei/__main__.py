@@ -13,6 +13,7 @@ from pymongo.errors import PyMongoError
 from jingmei import catalogue, checks, deployment, dlq, files, glance
 from jingmei.broker import FAULTS
 from jingmei.output import REFUSED, USAGE, Refused, say
+from jingmei.refusals import why
 from jingmei.settings import read_file
 from jingmei.texts import t
 from jingmei.trace import trace
@@ -67,7 +68,7 @@ def run(arguments: list[str] | None = None) -> int:
         say(str(refused))
         return refused.code
     except DomainError as error:
-        say(t("error.refused", why=error))
+        say(t("error.refused", why=why(error)))
     except PyMongoError as error:
         say(t("error.mongo" if unreachable(error) else "error.mongo_refused", why=str(error)[:300]))
     except FAULTS as error:

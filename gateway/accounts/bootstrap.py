@@ -13,6 +13,7 @@ from gateway.accounts.store import Accounts
 from shared.clock import now
 from shared.context import Role
 from shared.errors import Conflict, FieldProblem, Invalid
+from shared.identity.masking import mask_numbers
 from shared.ids import new_id
 from shared.mongo.indexes import ensure
 from shared.printable import UNPRINTABLE, missing
@@ -80,6 +81,8 @@ def _check(bureau: str, name: str, login: str, password: str | None) -> None:
         problems.append(FieldProblem("/bureau_name", "length.max", {"max": LONGEST_NAME}))
     elif (found := missing(name)) is not None:
         problems.append(FieldProblem("/bureau_name", UNPRINTABLE, found))
+    elif mask_numbers(name) != name:
+        problems.append(FieldProblem("/bureau_name", "text.personal_number"))
     if not is_login(login):
         problems.append(FieldProblem("/login", "accounts.login"))
     if problems:

@@ -308,8 +308,19 @@ def test_bootstrap_takes_its_values_from_the_environment(
     ("options", "code", "complaint"),
     [
         (["bootstrap"], 2, "Missing"),
-        (["bootstrap", "--bureau", "37", "--name", "x", "--login", "admin"], 1, "accounts.bureau_code"),
-        ([*BOOTSTRAP, "--password", "short"], 1, "Refused"),
+        (
+            ["bootstrap", "--bureau", "37", "--name", "x", "--login", "admin"],
+            1,
+            "Refused: --bureau: Must be a 6-digit administrative-division code (GB/T 2260).",
+        ),
+        (
+            ["bootstrap", "--bureau", "370829", "--name", "嘉祥😀公安局", "--login", "a b"],
+            1,
+            "Refused: --name: Character 3, 😀 (U+1F600), is in no typeface and cannot be printed; please write it "
+            "another way. --login: A login name has 3 to 64 letters",
+        ),
+        ([*BOOTSTRAP[:4], "嘉祥13912345678", *BOOTSTRAP[5:]], 1, "Refused: --name: A name has no identity number"),
+        ([*BOOTSTRAP, "--password", "short"], 1, "Refused: --password: "),
     ],
 )
 def test_a_bad_bootstrap_changes_nothing(
