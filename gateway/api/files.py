@@ -52,7 +52,8 @@ TAKEN = {locale: "\n".join(f"{kind}: {allowed_words(kind)[locale]}" for kind in 
 def upload(data: Data) -> Data:
     sent = request.files.getlist("file")
     if len(sent) != 1:
-        raise Invalid("validation", problems=[FieldProblem("/file", "http.file_required")])
+        rule = "http.one_file" if sent else "http.file_required"
+        raise Invalid("validation", problems=[FieldProblem("/file", rule)])
     who = asking()
     owner = Owner(who.bureau, who.account)
     return shown(

@@ -119,6 +119,8 @@ def export(data: Data) -> Response:
 def required_file() -> FileStorage:
     """The form's `file`. Raises: Invalid."""
     upload = request.files.get("file")
+    if len(request.files.getlist("file")) > 1:
+        raise Invalid("validation", problems=[FieldProblem("/file", "http.one_file")])
     if upload is None or not upload.filename:
         raise Invalid("validation", problems=[FieldProblem("/file", "http.file_required")])
     return upload

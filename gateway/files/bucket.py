@@ -25,7 +25,7 @@ from gridfs.grid_file import GridOut
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
-from gateway.files.kinds import Kind
+from gateway.files.kinds import TYPES, Kind
 from gateway.files.scanning import Scan
 from shared.clock import now
 from shared.errors import NotFound
@@ -200,8 +200,9 @@ class Files:
         self._pending.insert_one({"_id": id_, "at": now()})
         try:
             size = self._write_chunks(id_, path)
-            row = {"_id": id_, "length": size, "chunkSize": CHUNK, "uploadDate": now(), "filename": safe_name(filename)}
-            self._rows.insert_one({**row, "metadata": about})
+            row = {"_id": id_, "length": size, "chunkSize": CHUNK, "uploadDate": now()}
+            name = safe_name(filename, about["media_type"])
+            self._rows.insert_one({**row, "filename": name, "metadata": about})
         except BaseException:  # whatever ended it, nobody will come for these bytes
             self._drop_chunks(id_)
             raise
@@ -235,22 +236,26 @@ class Files:
         return _record(row)
 
 
-def safe_name(given: str) -> str:
-    """A name that is safe to show and to save under: no path, no control characters, not hidden, not too long."""
+def safe_name(given: str, media_type: str) -> str:
+    """A name that is safe to show and to save under: no path, no control characters, not hidden, not too long, and with
+    an ending of its type by content. A sound that comes as `通知.html` is saved as `通知.html.wav`: whoever opens
+    it hears something, and runs nothing."""
     text = canonical(given.replace("\\", "/").rpartition("/")[2])
     text = "".join(char for char in text if unicodedata.category(char)[0] != "C")
     text = NOT_IN_NAMES.sub("_", text).strip(" .")
-    stem, dot, ending = text.rpartition(".")
-    if dot and len(ending) <= 10:
-        return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
-    return text[:LONGEST_NAME] or "file"
+    stem, _, ending = text.rpartition(".")
+    endings = TYPES[media_type].endings
+    if not stem or ending.lower() not in endings:
+        stem, ending = text or "file", endings[0]
+    return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
 
 
 def _record(row: Document) -> FileRecord:
     about = row["metadata"]
     return FileRecord(
         id=row["_id"],
-        name=row["filename"],
+        # Those of before are stored with whatever ending they came with.
+        name=safe_name(row["filename"], about["media_type"]),
         size=row["length"],
         sha256=about["sha256"],
         media_type=about["media_type"],

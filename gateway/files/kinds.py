@@ -6,10 +6,11 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import IO, Final
+from typing import IO, Any, Final
 
 import magic
 
+from gateway.files.foreign import called
 from shared.errors import FieldProblem, Invalid
 
 JPEG, PNG, WEBP, HEIC, GIF = "image/jpeg", "image/png", "image/webp", "image/heic", "image/gif"
@@ -59,31 +60,44 @@ FAMILIES: Final[dict[Family, Words]] = {
 
 @dataclass(frozen=True)
 class Type:
-    """A type that is taken: what people call it, and what it belongs to."""
+    """A type that is taken: what people call it, what it belongs to, and the endings of its files' names: the usual one
+    first. By its ending a computer chooses the program that opens a file."""
 
     name: str
     family: Family
+    endings: tuple[str, ...]
 
 
 TYPES: Final[dict[str, Type]] = {
-    JPEG: Type("JPEG", Family.PICTURE),
-    PNG: Type("PNG", Family.PICTURE),
-    WEBP: Type("WebP", Family.PICTURE),
-    HEIC: Type("HEIC", Family.PICTURE),
-    GIF: Type("GIF", Family.PICTURE),
-    MP4: Type("MP4", Family.VIDEO),
-    MOV: Type("MOV", Family.VIDEO),
-    MP3: Type("MP3", Family.AUDIO),
-    M4A: Type("M4A", Family.AUDIO),
-    WAV: Type("WAV", Family.AUDIO),
-    PDF: Type("PDF", Family.DOCUMENT),
-    DOCX: Type("DOCX", Family.DOCUMENT),
-    PPTX: Type("PPTX", Family.DOCUMENT),
-    XLSX: Type("XLSX", Family.SHEET),
+    JPEG: Type("JPEG", Family.PICTURE, ("jpg", "jpeg", "jpe", "jfif")),
+    PNG: Type("PNG", Family.PICTURE, ("png",)),
+    WEBP: Type("WebP", Family.PICTURE, ("webp",)),
+    HEIC: Type("HEIC", Family.PICTURE, ("heic", "heif")),
+    GIF: Type("GIF", Family.PICTURE, ("gif",)),
+    MP4: Type("MP4", Family.VIDEO, ("mp4", "m4v")),
+    MOV: Type("MOV", Family.VIDEO, ("mov", "qt")),
+    MP3: Type("MP3", Family.AUDIO, ("mp3",)),
+    M4A: Type("M4A", Family.AUDIO, ("m4a", "m4b")),
+    WAV: Type("WAV", Family.AUDIO, ("wav",)),
+    PDF: Type("PDF", Family.DOCUMENT, ("pdf",)),
+    DOCX: Type("DOCX", Family.DOCUMENT, ("docx",)),
+    PPTX: Type("PPTX", Family.DOCUMENT, ("pptx",)),
+    XLSX: Type("XLSX", Family.SHEET, ("xlsx",)),
 }
-_PICTURES: Final = frozenset(media_type for media_type, type_ in TYPES.items() if type_.family is Family.PICTURE)
+
+
+def types_of(family: Family) -> frozenset[str]:
+    """The media types of a family."""
+    return frozenset(media_type for media_type, type_ in TYPES.items() if type_.family is family)
+
+
+def names_of(family: Family) -> list[str]:
+    """What people call them."""
+    return [type_.name for type_ in TYPES.values() if type_.family is family]
+
+
 ALLOWED: Final[dict[Kind, frozenset[str]]] = {
-    Kind.EVIDENCE: _PICTURES | {PDF},
+    Kind.EVIDENCE: types_of(Family.PICTURE) | {PDF},
     Kind.SHEET: frozenset({XLSX}),
     Kind.ATTACHMENT: frozenset(TYPES) - {XLSX},
 }
@@ -110,7 +124,7 @@ def media_type(stream: IO[bytes], kind: Kind) -> str:
     head = stream.read(LOOKED_AT)
     stream.seek(0)
     if not head:
-        raise Invalid("validation", problems=[FieldProblem("/file", "file.empty")])
+        raise _refused("file.empty")
     found = _of_head(head)
     if is_zip(found, head):
         found = _office(stream)
@@ -139,8 +153,7 @@ def require_size(media_type: str, size: int, limits: Limits) -> None:
     """Raises: Invalid for more bytes than the type may have."""
     family = TYPES[media_type].family
     if size > limits[family]:
-        told = {"family": FAMILIES[family], "max": mebibytes(limits[family])}
-        raise Invalid("validation", problems=[FieldProblem("/file", "file.size", told)])
+        raise _refused("file.size", {"family": FAMILIES[family], "max": mebibytes(limits[family])})
 
 
 def most(kind: Kind, limits: Limits) -> int:
@@ -184,23 +197,32 @@ def _of_brand(head: bytes) -> str | None:
 
 def _require_allowed(found: str, kind: Kind) -> None:
     if found not in ALLOWED[kind]:
-        name = TYPES[found].name if found in TYPES else found
-        problem = FieldProblem("/file", "file.type", {"found": name, "allowed": allowed_words(kind)})
-        raise Invalid("validation", problems=[problem])
+        raise _refused("file.type", {"found": _called(found), "allowed": allowed_words(kind)})
+
+
+def _refused(rule: str, params: Mapping[str, Any] | None = None) -> Invalid:
+    return Invalid("validation", problems=[FieldProblem("/file", rule, params or {})])
+
+
+def _called(found: str) -> Words:
+    """What people call a type."""
+    return {"zh": f" {TYPES[found].name}", "en": TYPES[found].name} if found in TYPES else called(found)
 
 
 def _office(stream: IO[bytes]) -> str:
     """What a zip is: a workbook or a document without macros (ECMA-376, part 2), or just a zip; libmagic judges by
-    the order of the parts."""
+    the order of the parts. Raises: Invalid for one that is cut short and for macros."""
     try:
         with zipfile.ZipFile(stream) as parts:
             names = set(parts.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        names = set()
+        raise _refused("file.broken") from None
     finally:
         stream.seek(0)
-    if len(names) > MOST_PARTS or any(name.lower().endswith("vbaproject.bin") for name in names):
-        names = set()
+    if len(names) > MOST_PARTS:
+        return ZIP
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise _refused("file.macros")
     if "[Content_Types].xml" in names:
         return next((type_ for part, type_ in MAIN_PARTS.items() if part in names), ZIP)
     return ZIP

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from gateway.auth.principal import Principal
 from gateway.files.bucket import FileRecord, Files
-from gateway.files.kinds import JPEG, PNG, WEBP, Kind
+from gateway.files.kinds import Family, Kind, names_of, types_of
 from shared.errors import FieldProblem, Invalid, NotFound
 
 ATTACHABLE: Final = frozenset({Kind.ATTACHMENT, Kind.EVIDENCE})
-PICTURES: Final = frozenset({JPEG, PNG, WEBP})
+PICTURES: Final = types_of(Family.PICTURE)
+NAMED: Final = {"zh": "、".join(names_of(Family.PICTURE)), "en": ", ".join(names_of(Family.PICTURE))}
 MIB: Final = 1024 * 1024
 # What proves something is as large as a picture or a letter, not as a film.
 MAX_PROOF: Final = 20 * MIB
@@ -63,7 +64,7 @@ def require_own(
             continue
         record = _own(files, who, file)
         if rule := _problem(record, most, types):
-            problems.append(FieldProblem(place, rule, {"max": most // MIB}))
+            problems.append(FieldProblem(place, rule, {"max": most // MIB, "allowed": NAMED}))
         elif record is not None:
             own[file] = record
     if problems:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, validate
+from marshmallow import Schema
 from marshmallow import fields as ma
 
 from gateway.audit.rows import LONGEST_PURPOSE
 from gateway.files.kinds import Kind, allowed_words
 from gateway.files.scanning import Scan
 from gateway.files.thumbnails import SIZES
-from shared.contracts.fields import Choice, Form, Text
+from shared.contracts.fields import Choice, Form, OneOf, Text
 
 
 class Upload(Form):
@@ -52,7 +52,7 @@ class Thumbnail(Form):
 
     size = ma.Integer(
         load_default=SIZES[0],
-        validate=validate.OneOf(SIZES),
+        validate=OneOf(SIZES),
         metadata={"description": "长边的像素数 / Pixels of the longer side"},
     )
 

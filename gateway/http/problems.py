@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from gateway import errors, messages
+from gateway.http import reading
 from shared import logs
 from shared.errors import (
     Conflict,
@@ -63,9 +64,8 @@ WERKZEUG: dict[int, DomainError] = {
     400: errors.BadRequest("http.bad_request"),
     404: NotFound("http.not_found"),
     405: errors.MethodNotAllowed("http.method_not_allowed"),
-    413: errors.TooLarge("http.too_large"),
-    415: errors.UnsupportedMediaType("http.unsupported_media_type"),
-    429: errors.RateLimited("http.rate_limited"),
+    415: errors.UnsupportedMediaType("http.unsupported_media_type", expected=reading.JSON),
+    429: errors.RateLimited("http.rate_limited", retry_after=TABLE[errors.RateLimited.kind].retry_after),
 }
 
 
@@ -117,7 +117,7 @@ def body(error: DomainError) -> dict[str, Any]:
 
 
 def _of_werkzeug(error: HTTPException) -> Response:
-    known = WERKZEUG.get(error.code or 500)
+    known = reading.too_large(request) if error.code == 413 else WERKZEUG.get(error.code or 500)
     if known is None:
         if (error.code or 500) < 400:
             return Response(status=error.code, headers=error.get_headers())

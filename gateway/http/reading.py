@@ -24,6 +24,9 @@ JSON = "application/json"
 FORM = "multipart/form-data"
 INTEGER = re.compile(r"^-?[0-9]{1,18}$")
 DEEPEST = 32
+MIB = 1024 * 1024
+LARGER = {"zh": "更大的文件请用 /v1/uploads 续传。", "en": " For larger files there is /v1/uploads."}
+NO_OTHER = {"zh": "", "en": ""}
 # Objects and lists in one body. To look into all that fit into the largest one would stop everybody for seconds.
 MOST_PARTS = 10_000
 WORDS = {"true": True, "false": False}
@@ -34,7 +37,7 @@ def json_object(request: Request) -> Data:
     """The body as an object; none at all is an empty one. Raises: TooLarge, UnsupportedMediaType, …"""
     raw = request.get_data(cache=False)
     if request.content_length is None and len(raw) >= (request.max_content_length or len(raw) + 1):
-        raise TooLarge("http.too_large")  # sent in chunks: Werkzeug cuts it off without a word
+        raise too_large(request)  # sent in chunks: Werkzeug cuts it off without a word
     if not raw:
         return {}
     if request.mimetype != JSON:
@@ -46,10 +49,16 @@ def json_object(request: Request) -> Data:
     if not isinstance(data, dict):
         raise Invalid("validation", problems=[FieldProblem("", "type.object")])
     if raw.count(b"{") + raw.count(b"[") > MOST_PARTS:
-        raise TooLarge("http.too_large")
+        raise TooLarge("http.too_many_parts", max=MOST_PARTS)
     if problems := list(islice(_repeated(_strict(raw)), MOST_TOLD)):
         raise Invalid("validation", problems=problems)
     return data
+
+
+def too_large(request: Request) -> TooLarge:
+    """That the body is beyond the limit of its endpoint, the limit in MiB, and for a file the way that is left."""
+    limit = (request.max_content_length or 0) / MIB
+    return TooLarge("http.too_large", max=f"{limit:.3g}", way=LARGER if request.mimetype == FORM else NO_OTHER)
 
 
 def form(request: Request) -> Data:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, validate
+from marshmallow import Schema
 from marshmallow import fields as ma
 
 from gateway.files.kinds import Kind
 from gateway.files.schemas import FileView
 from gateway.uploads.store import DONE, OPEN, RECEIVED, REFUSED
-from shared.contracts.fields import Choice
+from shared.contracts.fields import Choice, OneOf
 
 
 class Refused(Schema):
@@ -23,7 +23,7 @@ class UploadView(Schema):
     """A resumable upload."""
 
     id = ma.String(required=True)
-    state = ma.String(required=True, validate=validate.OneOf([OPEN, RECEIVED, DONE, REFUSED]))
+    state = ma.String(required=True, validate=OneOf([OPEN, RECEIVED, DONE, REFUSED]))
     kind = Choice(Kind, required=True)
     name = ma.String(required=True)
     offset = ma.Integer(required=True, metadata={"description": "已收到的字节数 / Bytes that have arrived"})

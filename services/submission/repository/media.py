@@ -22,7 +22,7 @@ Document = dict[str, Any]
 MEDIA = "media"
 VERSIONS = "media_versions"
 DERIVED = frozenset({"_id", "bureau", "medium", "name_key", "claims", "keys", "hosts", "own"})
-TAKEN = {"_id_": Conflict("concurrent_change"), "claim": Conflict("medium.name_taken")}
+TAKEN = {"_id_": Conflict("concurrent_change"), "claim": Conflict("medium.name_just_taken")}
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def test_a_file_is_kept_with_the_type_of_its_content(
     view = answer.get_json()
     assert (view["media_type"], view["size"], view["owner"]) == (media_type, len(content), person.account)
     assert view["sha256"] == hashlib.sha256(content).hexdigest()
-    assert view["name"] == "证明.exe"
+    assert view["name"] == f"证明.exe.{TYPES[media_type].endings[0]}"
     got = person("GET", f"/files/{view['id']}")
     assert (got.data, got.content_type) == (content, media_type)
     assert got.headers["X-Content-Type-Options"] == "nosniff"
@@ -110,14 +110,10 @@ def test_a_file_is_kept_with_the_type_of_its_content(
         (workbook(), "a.jpg", "evidence"),
         (PICTURES["PNG"], "a.xlsx", "sheet"),
         (archive("word/document.xml", "[Content_Types].xml"), "a.xlsx", "sheet"),
-        (archive("xl/workbook.xml", "[Content_Types].xml", "xl/vbaProject.bin"), "a.xlsx", "sheet"),
-        (b"PK\x03\x04broken", "a.xlsx", "sheet"),
         (b"name,region\n", "a.xlsx", "sheet"),
         (PICTURES["BMP"], "a.jpg", "evidence"),
         (AVIF, "a.heic", "evidence"),
-        (archive("ppt/presentation.xml", "[Content_Types].xml", "ppt/vbaProject.bin"), "a.pptx", "attachment"),
         (workbook(), "a.docx", "attachment"),
-        (archive("word/document.xml", "[Content_Types].xml", "word/vbaProject.bin"), "a.docx", "attachment"),
         (archive("a.txt"), "a.docx", "attachment"),
         (HTML, "a.mp4", "attachment"),
         (MP4, "a.jpg", "evidence"),
@@ -128,6 +124,41 @@ def test_other_content_is_refused_whatever_its_name(
 ) -> None:
     assert rules(send(bureau.outsider(), content, name, kind)) == {"/file": "file.type"}
     assert desk.db["files.files"].count_documents({"metadata.bureau": bureau.code}) == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (archive("xl/workbook.xml", "[Content_Types].xml", "xl/vbaProject.bin"), "file.macros"),
+        (archive("ppt/presentation.xml", "[Content_Types].xml", "ppt/vbaProject.bin"), "file.macros"),
+        (archive("word/document.xml", "[Content_Types].xml", "word/vbaProject.bin"), "file.macros"),
+        (b"PK\x03\x04broken", "file.broken"),
+        (workbook()[:-30], "file.broken"),
+    ],
+)
+def test_macros_and_half_a_document_are_told_as_what_they_are(bureau: Bureau, content: bytes, rule: str) -> None:
+    assert rules(send(bureau.outsider(), content, "a.docx", "attachment")) == {"/file": rule}
+
+
+@pytest.mark.parametrize(
+    ("content", "zh", "en"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "旧版 Word", "an old or an encrypted Word"),
+        (PICTURES["BMP"], "BMP 图片（请另存为 JPEG 或 PNG）", "a picture in BMP (save it as JPEG or PNG)"),
+        (AVIF, "AVIF", "AVIF"),
+        (b"MM\0\x2a" + bytes(100), "TIFF 图片", "a picture in TIFF"),
+        (archive("a.txt"), "压缩包（请解压后逐个上传）", "an archive"),
+        (HTML, "网页", "a web page"),
+    ],
+)
+def test_content_that_is_not_taken_is_called_as_people_call_it(
+    bureau: Bureau, content: bytes, zh: str, en: str
+) -> None:
+    person = bureau.outsider()
+    for locale, told in (("zh", zh), ("en", en)):
+        answer = send(person, content, "a.docx", "attachment", headers={"Accept-Language": locale})
+        (problem,) = answer.get_json()["errors"]
+        assert (problem["rule"], told in problem["message"]) == ("file.type", True), problem["message"]
 
 
 def test_a_refusal_says_in_words_what_is_taken(bureau: Bureau) -> None:
@@ -187,6 +218,7 @@ def test_too_much_is_refused(database: Database) -> None:
         assert send(person, PDF + b"\0" * 40_000).status_code == 201
         refused = send(person, PDF + b"\0" * 60_000)
         assert (refused.status_code, code(refused)) == (413, "http.too_large")
+        assert refused.get_json()["detail"] == "内容超过上限 0.0477 MiB。更大的文件请用 /v1/uploads 续传。"
     finally:
         desk.close()
 
@@ -245,19 +277,28 @@ def test_a_file_larger_than_a_piece_comes_back_whole(desk: Desk, bureau: Bureau)
     ("given", "safe"),
     [
         ("授权书.pdf", "授权书.pdf"),
-        ("../../etc/passwd", "passwd"),
+        ("授权书.PDF", "授权书.PDF"),
+        ("授权书", "授权书.pdf"),
+        ("通知.html", "通知.html.pdf"),
+        ("通知.hta. ", "通知.hta.pdf"),
+        ("照片.jpg", "照片.jpg.pdf"),
+        ("第3.1稿", "第3.1稿.pdf"),
+        ("../../etc/passwd", "passwd.pdf"),
         ("C:\\files\\a.pdf", "a.pdf"),
         ('a"b\r\nSet-Cookie: x.pdf', "a_b Set-Cookie_ x.pdf"),
-        ("\u202egnp.exe", "gnp.exe"),
+        ("\u202efdp.exe", "fdp.exe.pdf"),
         ("证\u200b明\ufeff_x000D_.pdf", "证明 .pdf"),
-        (".hidden", "hidden"),
-        ("", "file"),
-        ("...", "file"),
+        (".hidden", "hidden.pdf"),
+        (".pdf", "pdf.pdf"),
+        ("", "file.pdf"),
+        ("...", "file.pdf"),
+        ("x" * 300, "x" * 116 + ".pdf"),
         ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
     ],
 )
 def test_a_name_is_made_safe(given: str, safe: str) -> None:
-    assert safe_name(given) == safe
+    assert safe_name(given, kinds.PDF) == safe
+    assert safe_name(safe, kinds.PDF) == safe
 
 
 def test_a_name_in_a_header_stays_in_its_place() -> None:

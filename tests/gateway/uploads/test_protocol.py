@@ -15,7 +15,7 @@ from shared.clock import now
 from tests.gateway.accounts.desk import Bureau, Desk, Person, code, rules
 from tests.gateway.files.samples import sound
 from tests.gateway.files.sending import TUS, begin, begun, finished, metadata, send
-from tests.gateway.files.test_files import HTML, MP4, PDF, PICTURES
+from tests.gateway.files.test_files import HTML, MP4, PDF, PICTURES, archive
 
 MIB = 1024 * 1024
 SOUND = sound(bytes(range(256)) * 10_000)
@@ -179,7 +179,8 @@ def test_a_type_has_its_limit_also_here(person: Person) -> None:
 
 
 def test_what_only_the_whole_tells_is_refused_at_the_end(person: Person, desk: Desk, bureau: Bureau) -> None:
-    path = begun(person, 60, b"PK\x03\x04".ljust(60, b"?"))
+    packed = archive("a.txt")
+    path = begun(person, len(packed), packed)
     view = finished(person, path)
     assert [(each["pointer"], each["rule"]) for each in view["errors"]] == [("/file", "file.type")]
     assert "照片可为" in view["errors"][0]["message"] and view["file"] is None

@@ -202,7 +202,7 @@ def test_two_at_once_do_not_take_one_name(desk: Desk, monkeypatch: pytest.Monkey
     added(desk)
     with pytest.raises(Conflict) as refused:
         added(desk, name="滨江報", aliases=[])
-    assert refused.value.code == "medium.name_taken"
+    assert refused.value.code == "medium.name_just_taken"
 
 
 @pytest.mark.parametrize(
