@@ -16,6 +16,7 @@ from tests.e2e.cast import FILE, SHEET
 from tests.e2e.people import PASSWORD, Data, People, Person, eventually, problem, register, verify
 from tests.e2e.rounds import claim, handed_in
 from tests.e2e.stack import Stack
+from tests.gateway.files.cleaning import stills
 from tests.load.traffic import new_registration
 
 BUREAU = "330113"
@@ -251,6 +252,12 @@ def test_the_photo_of_a_delivery_is_ones_own_picture(office: Office, bad_files: 
         body = {"delivered_at": "2026-10-01T10:00:00Z", "received_by": "王芳", "delivered_by": "李静", "photo": file}
         answer = office.liaison.call("POST", f"/v1/awards/{new_id()}/delivery", json=body, headers={"If-Match": "*"})
         assert rules(problem(answer, 422)) == [("/photo", rule)]
+    assert "JPEG、PNG、WebP、HEIC、GIF" in problem(answer, 422)["errors"][0]["message"]
+    # A telephone's own format is as good as any: what is unknown here is the award.
+    taken = {"files": {"file": ("IMG_1.HEIC", stills.heic(), "image/heic")}, "data": {"kind": "evidence"}}
+    body = {**body, "photo": office.liaison.ok("POST", "/files", **taken)["id"]}
+    answer = office.liaison.call("POST", f"/v1/awards/{new_id()}/delivery", json=body, headers={"If-Match": "*"})
+    problem(answer, 404)
 
 
 # --- points ---

@@ -48,12 +48,9 @@ def _profile(content: bytes, found: Found) -> bytes:
     plain = icc.plain(given, found)
     if not plain:
         return b""
-    if plain == given and name == PROFILE_NAME:
-        packed = packed[1:]
-    else:
-        found[FieldClass.OTHER] += int(name != PROFILE_NAME)
-        packed = zlib.compress(plain, 9)
-    body = b"iCCP" + PROFILE_NAME + b"\0\0" + packed
+    found[FieldClass.OTHER] += int(name != PROFILE_NAME)
+    # Packed anew: something may lie behind the end of what was packed.
+    body = b"iCCP" + PROFILE_NAME + b"\0\0" + zlib.compress(plain, 9)
     return (len(body) - 4).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
 
 
