@@ -136,7 +136,7 @@ def test_files_go_up_and_come_down(client: Client, tmp_path: Path, form: str) ->
     assert (sent["size"], sent["sha256"]) == (len(PNG), hashlib.sha256(PNG).hexdigest())
     down = client.files.download(sent["id"])
     assert (down.content, down.media_type) == (PNG, "image/png")
-    assert down.name == ("file" if form == "bytes" else "授权书.png")
+    assert down.name == ("file.png" if form == "bytes" else "授权书.png")
     (tmp_path / "down").mkdir()
     assert down.save(tmp_path / "down").read_bytes() == PNG
 

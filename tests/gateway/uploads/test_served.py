@@ -108,7 +108,7 @@ def test_the_reference_client_sends_a_file_through_two_gateways(
     sender.upload()
     view = finished(callers[0], path)
     is_whole(view)
-    assert view["file"]["name"] == "夜巡.mp4"
+    assert view["file"]["name"] == "夜巡.mp4.wav"
 
 
 def test_what_came_before_a_connection_broke_is_kept(pair: list[Served], callers: list[Caller], token: str) -> None:
