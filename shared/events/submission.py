@@ -214,6 +214,16 @@ class PublicationWithdrawn(SubmissionEvent):
 
 
 @dataclass(frozen=True)
+class ReprintFollowed(SubmissionEvent):
+    """A reprint has another group, or is now older than its source or no more, for `reprinted` (its id), or what that
+    reprints, was corrected, refused or withdrawn. `correction` is what waits beside the reprint."""
+
+    publication: PublicationState
+    reprinted: str
+    correction: PublicationState | None = None
+
+
+@dataclass(frozen=True)
 class PublishedBeforeEmbargo(SubmissionEvent):
     """A publication appeared before the embargo ended (`embargo_until`). `approved_by` is the account that approved the
     work and decided the embargo, empty when that is not known."""

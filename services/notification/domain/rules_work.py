@@ -62,6 +62,8 @@ SUBMISSION_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
         Rule(Kind.PUBLICATION_CORRECTED, by_bureau(members), MEDIA_WHY, about=WORK),
     ),
     facts.PublicationWithdrawn: (Rule(Kind.PUBLICATION_WITHDRAWN, outlet_and(in_charge), MEDIA, about=WORK),),
+    # What moved its source is told to the same people; there is nothing more to do.
+    facts.ReprintFollowed: (),
     facts.PublishedBeforeEmbargo: (
         Rule(Kind.PUBLISHED_BEFORE_EMBARGO, decider_and_desk, (*MEDIA, "published_at", "embargo_until"), urgent=True,
              about=WORK),

@@ -23,6 +23,7 @@ PUBLICATION_FACTS = (
     events.PublicationRefused,
     events.PublicationCorrected,
     events.PublicationWithdrawn,
+    events.ReprintFollowed,
 )
 
 

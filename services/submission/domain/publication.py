@@ -40,7 +40,8 @@ class Publication:
     """One publication of a work, in one version. A reprint shares the `group` of its source, which is the source's id.
 
     `said_by` are the people of the outlet who reported and corrected it: none of them rules on it. `snapshots` counts
-    what was reported of its metrics: they are judged against each other, one after the other. `twice_of` is the
+    what was reported of its metrics: they are judged against each other, one after the other. `reprints` counts how
+    often something was said to reprint it, which is judged by it. `twice_of` is the
     publication that has its place, for one from before a place was given once. `earlier` (曾经刊发): it appeared before
     the work was first written down here, and says so. `permit_revoked`: review took the work's permit back since it was
     reported.
@@ -72,6 +73,7 @@ class Publication:
     host_differs: bool = False
     proof: tuple[str, ...] = ()
     snapshots: int = 0
+    reprints: int = 0
     version: int = 1
     status: PublicationStatus = PublicationStatus.REPORTED
     basis: Basis | None = None

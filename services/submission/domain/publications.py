@@ -11,6 +11,7 @@ from services.submission.domain.model import MAX_PUBLICATIONS, Change, Ruling, S
 from services.submission.domain.outlets import Outlet
 from services.submission.domain.places import url_problem
 from services.submission.domain.publication import Answer, Publication
+from services.submission.domain.reprints import leads_to, of_source
 from services.submission.domain.states import Act
 from shared import events
 from shared.clock import before as earlier_than
@@ -71,10 +72,11 @@ def placed(
 
     Raises: Invalid; Conflict for one that was reported before.
     """
-    source = before.reprint_of if before else ""
-    known = [other for other in others if other.id != given.id and (other.stands or other.id == source)]
-    publication = _judged(submission, given, known)
-    problems = _problems(publication, known, now)
+    kept = before.reprint_of if before else ""
+    known = [other for other in others if other.id != given.id and (other.stands or other.id == kept)]
+    source = next((other for other in known if other.id == given.reprint_of), None)
+    publication = _judged(submission, given, source)
+    problems = _problems(publication, now) + reprint_problems(publication, source, others)
     if before is None or before.published_at != given.published_at:
         problems += _written_problems(submission, given)
     if problems:
@@ -123,32 +125,28 @@ def _require_permit(submission: Submission) -> None:
 
 def of(revocation: Ruling) -> dict[str, Any]:
     """What refusals name of a revocation."""
-    moment = revocation.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
-    return {"revoked_at": moment, "reason": revocation.reason}
+    return {"revoked_at": spoken(revocation.at), "reason": revocation.reason}
 
 
-def _judged(submission: Submission, given: Publication, others: Iterable[Publication]) -> Publication:
+def _judged(submission: Submission, given: Publication, source: Publication | None) -> Publication:
     approval = submission.approval
     embargo = approval.embargo_until if approval else None
-    source = next((other for other in others if other.id == given.reprint_of), None)
     return replace(
-        given,
+        of_source(given, source),
         reprint=given.reprint or bool(given.reprint_of),
-        group=source.group if source else given.id,
         earlier=given.earlier and earlier_than(given.published_at, submission.created_at),
         before_permit=approval is None or earlier_than(given.published_at, approval.at),
         before_embargo=embargo is not None and earlier_than(given.published_at, embargo),
-        before_source=source is not None and earlier_than(given.published_at, source.published_at),
     )
 
 
-def _problems(publication: Publication, others: Sequence[Publication], now: datetime) -> list[FieldProblem]:
+def _problems(publication: Publication, now: datetime) -> list[FieldProblem]:
     problems = []
     if publication.published_at > now:
         problems.append(FieldProblem("/published_at", "moment.future"))
     if rule := url_problem(publication.platform, publication.url):
         problems.append(FieldProblem("/url", rule))
-    return problems + _reprint_problems(publication, others)
+    return problems
 
 
 def _written_problems(submission: Submission, given: Publication) -> list[FieldProblem]:
@@ -169,11 +167,12 @@ def require_free(
         raise Conflict("publication.twice", **at(there, submission, outlet_name))
 
 
-def _reprint_problems(publication: Publication, others: Iterable[Publication]) -> list[FieldProblem]:
+def reprint_problems(
+    publication: Publication, source: Publication | None, others: Sequence[Publication]
+) -> list[FieldProblem]:
+    """What is wrong with what it says of its source. What reprints it, at whatever distance, is not that."""
     if publication.reprint_of:
-        source = next((other for other in others if other.id == publication.reprint_of), None)
-        # What reprints it, at whatever distance, is not its source.
-        known = source is not None and source.group != publication.id
+        known = source is not None and not leads_to(source, publication.id, others)
         return [] if known else [FieldProblem("/reprint_of", "publication.source_unknown")]
     if publication.reprint and not publication.source:
         return [FieldProblem("/source", "publication.source_required")]

@@ -46,6 +46,8 @@ class Act(StrEnum):
     REFUSE_PUBLICATION = "refuse_publication"
     CORRECT_PUBLICATION = "correct_publication"
     WITHDRAW_PUBLICATION = "withdraw_publication"
+    # A reprint, whose source was moved by one of these.
+    FOLLOW_SOURCE = "follow_source"
     REPORT_METRICS = "report_metrics"
     VERIFY_METRICS = "verify_metrics"
     REFUSE_METRICS = "refuse_metrics"

@@ -22,7 +22,15 @@ from typing import Any
 
 from services.submission.domain.model import Change, Side, Submission
 from services.submission.domain.publication import JUDGED, STATED, Answer, Correction, Publication
-from services.submission.domain.publications import broken_embargo, of, placed, require_free, shown, waiting
+from services.submission.domain.publications import (
+    broken_embargo,
+    of,
+    placed,
+    reprint_problems,
+    require_free,
+    shown,
+    waiting,
+)
 from services.submission.domain.states import Act
 from shared import events
 from shared.clock import before as earlier_than
@@ -68,7 +76,8 @@ def verify(
     """What waits counts from now on: the report, or the correction in place of the version that counted so far.
     A verified one stays as it is. `others`: those of the work. `outlet_name`: whose work it is, for the refusal.
 
-    Raises: Conflict for one that is over, when its place was taken meanwhile, or its permit was revoked before it.
+    Raises: Conflict for one that is over, when its place was taken meanwhile, or its permit was revoked before it;
+    Invalid when what it is to reprint has come to reprint it.
     """
     correction = publication.correction
     if publication.status is S.VERIFIED and correction is None:
@@ -77,6 +86,7 @@ def verify(
     if correction is None:
         new = verified(_next(publication), by, now)
     else:
+        _require_source(correction.corrected, others)
         require_free(correction.corrected, others, submission, outlet_name)
         new = verified(_next(publication, correction.corrected), by, now)
     _require_permitted(submission, new)
@@ -252,6 +262,12 @@ def _require_permitted(submission: Submission, publication: Publication) -> None
 def _require_standing(publication: Publication) -> None:
     if not publication.stands:
         raise Conflict("publication.illegal_move", status=publication.status, allowed=ALLOWED[publication.status])
+
+
+def _require_source(corrected: Publication, others: Sequence[Publication]) -> None:
+    source = next((one for one in others if one.id == corrected.reprint_of), None)
+    if problems := reprint_problems(corrected, source, others):
+        raise Invalid("publication.invalid", problems=problems)
 
 
 def _require_reason(publication: Publication, said: Said) -> None:

@@ -107,26 +107,42 @@ class Reports:
         }  # fmt: skip
         return [publication_of(each) for each in self._publications.find(query)]
 
-    def add(self, unit: Unit, publication: Publication, change: Change) -> None:
-        """Keep a new publication and its first version."""
+    def add(self, unit: Unit, publication: Publication, change: Change, source: Publication | None) -> None:
+        """Keep a new publication and its first version, if the `source` that it was judged by is still that."""
+        self._rely_on(unit, source)
         # Somebody was faster at the same place: decided anew, the refusal names what stands there.
         taken = StaleWrite(f"{PUBLICATIONS}/{publication.claim}")
         unit.insert(PUBLICATIONS, publication_document(publication), {"claim": taken})
         unit.insert(VERSIONS, version_document(publication, change))
 
-    def moved(self, unit: Unit, before: Publication, publication: Publication, change: Change) -> None:
-        """Keep the next version of a publication, if it is still at the one before. The count of its snapshots is no
-        part of a version: it goes on by itself."""
+    def moved(
+        self,
+        unit: Unit,
+        before: Publication,
+        publication: Publication,
+        change: Change,
+        source: Publication | None = None,
+    ) -> None:
+        """Keep the next version of a publication, if it is still at the one before, with the same reprints, and the
+        `source` that it was judged by is still that. What is counted of it is no part of a version."""
+        self._rely_on(unit, source)
         document = publication_document(publication)
         free = {} if "claim" in document else {"$unset": {"claim": ""}}
         match = {"_id": document.pop("_id"), "bureau": before.bureau, "version": before.version}
-        del document["snapshots"]
+        match |= {"reprints": _counted(before.reprints)}
+        del document["snapshots"], document["reprints"]
         unit.taken["claim"] = Conflict("concurrent_change")
         unit.update(PUBLICATIONS, match, {"$set": document} | free)
         if publication.status is not before.status:
             measured = {"bureau": before.bureau, "publication": before.id}
             unit.update_many(METRICS, measured, lapsing(publication.status))
         unit.insert(VERSIONS, version_document(publication, change))
+
+    def _rely_on(self, unit: Unit, source: Publication | None) -> None:
+        """Of a reprint and a move of its source one comes first, and the other sees it."""
+        if source is not None:
+            read = {"_id": source.id, "bureau": source.bureau, "version": source.version}
+            unit.update(PUBLICATIONS, read, {"$inc": {"reprints": 1}})
 
     def versions(self, bureau: str, publication: str, below: int, limit: int) -> list[Version]:
         """Up to `limit` + 1 versions with numbers below `below`, newest first."""
@@ -193,3 +209,8 @@ class Reports:
         query: Document = {"bureau": bureau, **chosen}
         query |= {"_id": {"$gt": after}} if after else {}
         return [snapshot_of(document) for document in self._metrics.find(query).sort("_id", 1).limit(limit + 1)]
+
+
+def _counted(number: int) -> Document | int:
+    """A count as it was read; none where nothing was counted yet."""
+    return number or {"$in": [0, None]}

@@ -44,7 +44,8 @@ class ReportMethods(Base):
         answer = self.answer(unit, submission, outlet, moment)
         change, publication = publications.report(submission, outlet, given, others, moment, answer=answer)
         self.require_free(unit, publication, context)
-        self.reports.add(unit, publication, change)
+        source = next((one for one in others if one.id == publication.reprint_of), None)
+        self.reports.add(unit, publication, change, source)
         self.submissions.save(unit, submission, change)
         return schemas.publication_view(publication)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.submission import placing, schemas
-from services.submission.domain import Outlet, Publication, Submission, permissions, verification
+from services.submission.domain import Outlet, Publication, Submission, permissions, reprints, verification
 from services.submission.domain.verification import Ruled, Said
 from services.submission.service.base import Base, Data
 from shared.clock import now
@@ -25,6 +25,10 @@ class Case:
     work: Submission
     others: Sequence[Publication]
     outlet: Outlet
+
+    def source_of(self, publication: Publication) -> Publication | None:
+        """What a publication of the work reprints, if it is one of the work's."""
+        return next((one for one in self.others if one.id == publication.reprint_of), None)
 
 
 class VerifyingMethods(Base):
@@ -49,7 +53,8 @@ class VerifyingMethods(Base):
         ruled = verification.correct(
             case.work, case.publication, values, case.others, said=said, answer=answer, outlet_name=outlet.name
         )
-        return self._keep(unit, case, ruled, context)
+        source = case.source_of(verification.said_before(ruled[1], staff=staff))
+        return self._keep(unit, case, ruled, context, source)
 
     @command(contracts.WithdrawPublication)
     def withdraw_publication(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -63,7 +68,7 @@ class VerifyingMethods(Base):
     @command(contracts.VerifyPublication)
     def verify_publication(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Verify what waits."""
-        return self._answer_for(unit, self._case(data, context), context)
+        return schemas.publication_view(self._verified(unit, self._case(data, context), context)[0])
 
     @command(contracts.VerifyManyPublications)
     def verify_many_publications(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -72,7 +77,8 @@ class VerifyingMethods(Base):
         asked = {each["publication"]: each["version"] for each in data["publications"]}
         found = self.reports.several(context.bureau, asked)
         works = self.submissions.several(context.bureau, [one.submission for one in found.values()])
-        others = self.reports.of_submissions(context.bureau, works)
+        listed = self.reports.of_submissions(context.bureau, works)
+        others = {id_: {one.id: one for one in every} for id_, every in listed.items()}
         outlets = self.outlets.several(context.bureau, [one.outlet for one in works.values()])
         verified, refused, taken = [], [], set[str]()
         for id_, version in asked.items():
@@ -84,7 +90,9 @@ class VerifyingMethods(Base):
                     raise VersionMismatch("version_mismatch", expected=version, actual=one.version)
                 claims = _untaken(one, taken)
                 work = works[one.submission]
-                self._answer_for(unit, Case(one, work, others[work.id], outlets[work.outlet]), context)
+                case = Case(one, work, list(others[work.id].values()), outlets[work.outlet])
+                for moved in self._verified(unit, case, context):
+                    found[moved.id] = others[work.id][moved.id] = moved
                 verified.append(id_)
                 taken |= claims
             except DomainError as error:
@@ -99,7 +107,8 @@ class VerifyingMethods(Base):
         by, reason = context.actor.account, data["reason"]
         return self._keep(unit, case, verification.refuse(case.work, case.publication, by, reason, now()), context)
 
-    def _answer_for(self, unit: Unit, case: Case, context: RequestContext) -> Data:
+    def _verified(self, unit: Unit, case: Case, context: RequestContext) -> list[Publication]:
+        """What was moved: the publication, and the reprints that follow it."""
         self.require_neutral(unit, context, case.work, *case.publication.said_by)
         ruled = verification.verify(
             case.work,
@@ -109,7 +118,7 @@ class VerifyingMethods(Base):
             now(),
             outlet_name=case.outlet.name,
         )
-        return self._keep(unit, case, ruled, context)
+        return self._moved(unit, case, ruled, context)
 
     def _case(self, data: Data, context: RequestContext) -> Case:
         """A publication in the version that the request names. Raises: NotFound, VersionMismatch."""
@@ -118,15 +127,31 @@ class VerifyingMethods(Base):
         others = self.reports.publications(context.bureau, work.id)
         return Case(publication, work, others, self.outlets.find(context.bureau, work.outlet))
 
-    def _keep(self, unit: Unit, case: Case, ruled: Ruled, context: RequestContext) -> Data:
+    def _keep(
+        self, unit: Unit, case: Case, ruled: Ruled, context: RequestContext, source: Publication | None = None
+    ) -> Data:
+        """The view of what a publication has become. `source`: what it was judged by just now."""
+        return schemas.publication_view(self._moved(unit, case, ruled, context, source)[0])
+
+    def _moved(
+        self, unit: Unit, case: Case, ruled: Ruled, context: RequestContext, source: Publication | None = None
+    ) -> list[Publication]:
+        """Keep what a publication has become and what follows for its reprints; those that were moved."""
         change, publication = ruled
-        if publication is not case.publication:
-            wanted = publication.correction.corrected if publication.correction else publication
-            if wanted.stands and wanted.claim != case.publication.claim:
-                self.require_free(unit, wanted, context)
-            self.reports.moved(unit, case.publication, publication, change)
-            self.submissions.save(unit, case.work, change)
-        return schemas.publication_view(publication)
+        if publication is case.publication:
+            return [publication]
+        wanted = publication.correction.corrected if publication.correction else publication
+        if wanted.stands and wanted.claim != case.publication.claim:
+            self.require_free(unit, wanted, context)
+        found = reprints.following(publication, case.others)
+        change = reprints.told(change, publication, found)
+        # A source that is moved along, for its correction would reprint this one, is relied on by that.
+        relied = None if source in [before for before, _ in found] else source
+        self.reports.moved(unit, case.publication, publication, change, relied)
+        for before, after in found:
+            self.reports.moved(unit, before, after, reprints.made(change))
+        self.submissions.save(unit, case.work, change)
+        return [publication, *(after for _, after in found)]
 
 
 def _untaken(publication: Publication, taken: set[str]) -> set[str]:

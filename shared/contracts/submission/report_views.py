@@ -26,10 +26,10 @@ class StatedView(Schema):
     reprint = ma.Boolean(required=True)
     reprint_of = ma.String(required=True)
     source = ma.String(required=True)
-    group = ma.String(required=True, metadata=note("The same for a publication and its reprints."))
+    group = ma.String(required=True, metadata=note("Of a publication and its reprints; it follows the source."))
     before_permit = ma.Boolean(required=True, metadata=note("Published before it was approved."))
     before_embargo = ma.Boolean(required=True, metadata=note("Published before the embargo ended."))
-    before_source = ma.Boolean(required=True, metadata=note("A reprint that is older than what it reprints."))
+    before_source = ma.Boolean(required=True, metadata=note("A reprint, older than its source, as that counts."))
     host_differs = ma.Boolean(
         required=True, metadata=note("The address is another medium's, or none where this one publishes.")
     )
@@ -103,7 +103,9 @@ class PublicationPage(Schema):
 class PublicationVersionView(PublicationView):
     """One version of a publication: it never changes. Who of the bureau acted is not told to outlets."""
 
-    act = ma.String(required=True, metadata=note("publish, verify_, refuse_, correct_ or withdraw_publication, or revoke."))
+    act = ma.String(
+        required=True, metadata=note("publish, follow_source, revoke; verify_, refuse_, correct_, withdraw_publication.")
+    )
     side = ma.String(required=True, metadata=note("outlet, staff or review."))
     acted_by = ma.String(required=True)
     acted_at = ma.AwareDateTime(required=True, allow_none=True)

@@ -92,6 +92,7 @@ def to(addresses: list[str], kind: str) -> dict[str, str]:
             event(facts.PublicationCorrected, by="owner", correction=None, publication__status="reported"),
             to(["account:liaison-1"], "publication.waiting"),
         ),
+        (event(facts.ReprintFollowed), {}),
         (event(facts.PublicationWithdrawn), to(OUTLET_PEOPLE, "publication.withdrawn")),
         (
             event(facts.PublishedBeforeEmbargo, approved_by="final-1"),

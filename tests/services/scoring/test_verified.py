@@ -17,7 +17,7 @@ from services.scoring.domain.heard import publication_of, subject_of, told
 from services.scoring.domain.ledger import Entry, Received, Scored, advance
 from services.scoring.domain.scores import counted, homes
 from services.scoring.repository.documents import facts_document, facts_of
-from services.submission.domain import Change, Submission, metrics, publications, rulings, verification
+from services.submission.domain import Change, Submission, metrics, publications, reprints, rulings, verification
 from services.submission.domain import Publication as Reported
 from services.submission.domain.verification import Said
 from shared import events
@@ -62,11 +62,18 @@ class Story:
             url=f"https://example.com/{data.draw(st.integers(1, 3))}",
             level=data.draw(st.sampled_from(list(Level))),
             published_at=START + timedelta(days=data.draw(st.integers(0, 20))),
+            reprint_of=self._source(data),
         )
         return publications.report(self.work, OUTLET, given_, list(self.kept.values()), NOW)
 
+    def _source(self, data: st.DataObject) -> str:
+        """What something reprints: any publication of the work, or none."""
+        return data.draw(st.sampled_from(["", *sorted(self.kept, key=lambda id_: self.kept[id_].url)]))
+
     def _verify(self, _: st.DataObject, one: Reported) -> None:
-        self._keep(verification.verify(self.work, one, list(self.kept.values()), "liaison", NOW))
+        self._keep(
+            verification.verify(self.work, one, list(self.kept.values()), "liaison", NOW, outlet_name=OUTLET.name)
+        )
 
     def _refuse(self, _: st.DataObject, one: Reported) -> None:
         self._keep(verification.refuse(self.work, one, "liaison", "查无此文", NOW))
@@ -79,9 +86,12 @@ class Story:
         values = {
             "placement": data.draw(st.sampled_from(list(Placement))),
             "published_at": START + timedelta(days=data.draw(st.integers(-60, 20))),
+            "reprint_of": self._source(data),
+            "reprint": False,
         }
         said = Said("liaison" if staff else "writer", NOW, "笔误", staff)
-        self._keep(verification.correct(self.work, one, values, list(self.kept.values()), said=said))
+        every = list(self.kept.values())
+        self._keep(verification.correct(self.work, one, values, every, said=said, outlet_name=OUTLET.name))
 
     def _measure(self, _: st.DataObject, one: Reported) -> None:
         if one.id not in self.measured:
@@ -96,7 +106,10 @@ class Story:
 
     def _keep(self, done: tuple[Change, Reported]) -> None:
         change, one = done
-        self.work, self.kept[one.id] = change.submission, one
+        followed = reprints.following(one, list(self.kept.values()))
+        change = reprints.told(change, one, followed)
+        self.work = change.submission
+        self.kept |= {moved.id: moved for moved in (one, *(after for _, after in followed))}
         self.told += [(event, self.work.version) for event in change.events]
 
     @property

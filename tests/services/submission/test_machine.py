@@ -15,6 +15,7 @@ from services.submission.domain import (
     Revision,
     Submission,
     publications,
+    reprints,
     rulings,
     verification,
     writing,
@@ -29,6 +30,7 @@ from services.submission.repository.documents import (
     submission_document,
     submission_of,
 )
+from shared.clock import before
 from shared.contracts.outlet_terms import Level
 from shared.contracts.submission_terms import PublicationStatus, SubmissionKind, SubmissionStatus
 from shared.errors import DomainError
@@ -69,7 +71,10 @@ class SubmissionMachine(RuleBasedStateMachine):
             return
         if isinstance(change, tuple):
             change, placed = change
-            self.keep(placed)
+            followed = reprints.following(placed, self.placed)
+            change = reprints.told(change, placed, followed)
+            for one in (placed, *(after for _, after in followed)):
+                self.keep(one)
         self.check(before, change)
         self.work = change.submission
         if change.revision is not None:
@@ -88,7 +93,7 @@ class SubmissionMachine(RuleBasedStateMachine):
         after = change.submission
         if after is before:
             told = [type(event).__name__ for event in change.events]
-            assert all(name.startswith("Publication") for name in told)
+            assert all(name.startswith(("Publication", "Reprint")) for name in told)
             return
         assert after.version == before.version + 1
         moves = set(MOVES[before.kind][before.status].values()) | {before.status}
@@ -124,11 +129,15 @@ class SubmissionMachine(RuleBasedStateMachine):
     def implement(self) -> None:
         self.attempt(writing.implement, "liaison", "", self.now)
 
-    @rule(path=st.sampled_from("123"), hours=st.sampled_from([-30, 0, 1]))
-    def publish(self, path: str, hours: int) -> None:
-        moment = self.now + timedelta(hours=hours)
-        given_ = publication(self.work, url=f"https://example.com/{path}", published_at=moment)
+    @rule(path=st.sampled_from("123"), hours=st.sampled_from([-30, -1, 0, 1]), source=st.integers(0, 3))
+    def publish(self, path: str, hours: int, source: int = 0) -> None:
+        says = {"published_at": self.now + timedelta(hours=hours), "reprint_of": self.source(source), "earlier": True}
+        given_ = publication(self.work, url=f"https://example.com/{path}", **says)
         self.attempt(publications.report, self.known["o1"], given_, list(self.placed), self.now)
+
+    def source(self, number: int) -> str:
+        """One of the first publications, also what reprints the one that says so, or none (0)."""
+        return self.placed[number - 1].id if 0 < number <= len(self.placed) else ""
 
     def one_placed(self, data: st.DataObject) -> Publication | None:
         return data.draw(st.sampled_from(self.placed)) if self.placed else None
@@ -152,6 +161,8 @@ class SubmissionMachine(RuleBasedStateMachine):
             return
         said = Said("liaison" if staff else "writer", self.now, reason, staff)
         values = {"url": f"https://example.com/{path}", "level": data.draw(st.sampled_from(list(Level)))}
+        values["published_at"] = data.draw(st.sampled_from([one.published_at, self.now, self.now - timedelta(hours=9)]))
+        values["reprint_of"] = self.source(data.draw(st.integers(0, 3)))
         others = list(self.placed)
         self.attempt(lambda work: verification.correct(work, one, values, others, said=said, outlet_name=""))
 
@@ -191,6 +202,26 @@ class SubmissionMachine(RuleBasedStateMachine):
         assert bool(standing) == (self.work.status is S.PUBLISHED)
         assert self.work.publications == len(standing)
         assert len({one.place for one in standing}) == len(standing)
+
+    @invariant()
+    def what_is_judged_of_a_reprint_is_so(self) -> None:
+        known = {one.id: one for one in self.placed}
+        for one in self.placed:
+            for said in (one, one.correction.corrected if one.correction else one):
+                source = known.get(said.reprint_of)
+                assert said.group == (source.group if source else one.id)
+                assert said.before_source == (
+                    source is not None and source.stands and before(said.published_at, source.published_at)
+                )
+
+    @invariant()
+    def nothing_reprints_itself(self) -> None:
+        known = {one.id: one for one in self.placed}
+        for one in self.placed:
+            at, steps = one, 0
+            while at.reprint_of:
+                at, steps = known[at.reprint_of], steps + 1
+                assert steps < len(known)
 
     @invariant()
     def what_counts_somebody_has_answered_for(self) -> None:

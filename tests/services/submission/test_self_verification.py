@@ -163,7 +163,7 @@ def test_a_correction_before_the_ruling_is_judged_by_the_rules_and_one_after_it_
         partial(answered, policy(EVERYTHING), OUTLET, parties=[OUTLET], now=LATER),
         Said("writer", LATER, "补凭证"),
     )
-    correct = partial(verification.correct, change.submission, others=[one], said=said, answer=answer)
+    correct = partial(verification.correct, change.submission, others=[one], said=said, answer=answer, outlet_name="")
     fixed = correct(one, {"proof": ("f1",)})[1]
     assert (fixed.status, fixed.rule) == (PublicationStatus.VERIFIED, "own_channel")
     later = correct(fixed, {"length": 900})[1]
