@@ -18,8 +18,8 @@ Body = dict[str, Any] | Callable[[Cast], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Case:
-    """One endpoint. `double`: asked by somebody whom it may sign out, or make one of an outlet. `declared`: the roles that the
-    endpoint declares, where they are not those of `ok`: the service is then stricter than the gateway.
+    """One endpoint. `double`: asked by somebody whom it may sign out, or make one of an outlet. `declared`: the roles
+    that the endpoint declares, where they are not those of `ok`: the service is then stricter than the gateway.
     """
 
     ok: Who

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from services.submission.domain import reprints
 from services.submission.domain.model import Change, Side, Submission
 from services.submission.domain.publication import JUDGED, STATED, Answer, Correction, Publication
 from services.submission.domain.publications import (
@@ -170,15 +171,26 @@ def correct(
 
 
 def revoked(change: Change, publications: Iterable[Publication]) -> tuple[Change, list[Moved]]:
-    """A revocation (`change`) with what becomes of the work's publications: those that it changed, before and after."""
-    moved: list[Moved] = []
-    for one in publications:
+    """A revocation (`change`) with what becomes of the work's publications: those that it changed, before and after.
+    Reprints follow a source that is refused."""
+    before = {one.id: one for one in publications}
+    after = dict(before)
+    over = []
+    for one in before.values():
         if one.stands and not one.permit_revoked:
             marked = replace(one, version=one.version + 1, permit_revoked=True)
             if one.status is S.VERIFIED and _too_late(change.submission, one):
                 change, marked = _unverified(change, marked)
-            moved.append((one, marked))
-    return change, moved
+                over.append(one.id)
+            after[one.id] = marked
+    for id_ in over:
+        found = [
+            (one, replace(new, version=before[one.id].version + 1))
+            for one, new in reprints.following(after[id_], list(after.values()))
+        ]
+        change = reprints.told(change, after[id_], found)
+        after |= {one.id: new for one, new in found}
+    return change, [(before[id_], new) for id_, new in after.items() if new is not before[id_]]
 
 
 def said_before(publication: Publication, *, staff: bool) -> Publication:

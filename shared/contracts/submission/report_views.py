@@ -104,7 +104,8 @@ class PublicationVersionView(PublicationView):
     """One version of a publication: it never changes. Who of the bureau acted is not told to outlets."""
 
     act = ma.String(
-        required=True, metadata=note("publish, follow_source, revoke; verify_, refuse_, correct_, withdraw_publication.")
+        required=True,
+        metadata=note("publish, follow_source, revoke; verify_, refuse_, correct_, withdraw_publication."),
     )
     side = ma.String(required=True, metadata=note("outlet, staff or review."))
     acted_by = ma.String(required=True)

@@ -143,7 +143,9 @@ def test_what_became_of_a_publication_is_the_same_whichever_was_heard_first(minu
     counts = one.status is PublicationStatus.VERIFIED
     assert counts is (minutes < 0)
     refused = [each for each in told.events if isinstance(each, PublicationRefused)]
-    assert [(each.by, each.reason) for each in refused] == ([("", "事实有误")] if minutes > 0 and first == "verify" else [])
+    assert [(each.by, each.reason) for each in refused] == (
+        [("", "事实有误")] if minutes > 0 and first == "verify" else []
+    )
     assert work.status is (S.REVOKED if refused else S.PUBLISHED)
 
 

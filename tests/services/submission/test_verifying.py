@@ -225,7 +225,11 @@ def test_a_permit_that_was_revoked_is_seen_before_anything_of_it_is_verified(des
     of, doubtful = desk.published(work=work), desk.published(work=work)
     revoked(desk, work)
     shown = desk.ask("get", LEADER, submission=work["id"])
-    assert (shown["status"], shown["ruling"]["act"], shown["ruling"]["reason"]) == ("published", "revoke", "关键事实有误")
+    assert (shown["status"], shown["ruling"]["act"], shown["ruling"]["reason"]) == (
+        "published",
+        "revoke",
+        "关键事实有误",
+    )
     queued = desk.ask("publications_queue", LIAISON)["items"]
     assert [(one["id"], one["version"], one["permit_revoked"]) for one in queued] == [
         (of["id"], 2, True), (doubtful["id"], 2, True),
