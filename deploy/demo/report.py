@@ -66,6 +66,9 @@ def _paper(stage: Stage, console: Console) -> None:
         f"\n文书 documents: {escape(near(stage.out.absolute()))}（{len(files)} 个文件 files）", soft_wrap=True
     )
     console.print(f"摘要 digest of the signed ranking: {stage.notes['period']['digest']}")
+    if quarter.ignored:
+        told = "；".join(f"{sheet}：{'、'.join(headings)}" for sheet, headings in quarter.ignored.items())
+        console.print(f"未读取的列 columns not read: {told}", soft_wrap=True, markup=False)
     if quarter.refused:
         console.print(f"未导入 refused: {len(quarter.refused)} 行 rows, 未导入.xlsx says why; the first:")
         for each in quarter.refused[:3]:

@@ -18,7 +18,7 @@ from gateway.files.bucket import Owner
 from gateway.files.kinds import Kind
 from gateway.http.area import Area
 from gateway.http.reading import Data
-from gateway.imports.report import write_report
+from gateway.imports.report import told, write_report
 from gateway.offload import offload
 from gateway.runtime import runtime
 from shared import sheets
@@ -37,9 +37,12 @@ PIECE = 65_536
 @area.post(
     "/outlet-imports", access=only(Role.LIAISON), answer=VIEW, status=202, upload=True,
     location="/v1/outlet-imports/{id}",
-    zh="导入媒体\n上传 XLSX（至多十万行），后台处理；合格的行入库，其余的逐行说明原因。重复导入不改变已有内容。",
+    zh="导入媒体\n上传 XLSX（至多十万行），后台处理；合格的行入库，其余的逐行说明原因。重复导入不改变已有内容。"
+    "表头上方可有标题，表头可占两行，合并的单元格对每一行有效；隐藏的工作表不读取，隐藏的行和列照常读取；中英文用词与代码均可。",
     en="Import outlets\nUpload an XLSX (at most 100,000 rows); it is worked on in the background. Good rows go in, the "
-    "report says of each other one why not. A repeat changes nothing.",
+    "report says of each other one why not. A repeat changes nothing. There may be titles above the headings, which "
+    "may take two rows; a cell merged over rows is of each; hidden sheets are not read, hidden rows and columns are; "
+    "words of both languages and codes are taken.",
 )  # fmt: skip
 def import_outlets() -> Data:
     now, parts = current(), runtime()
@@ -85,30 +88,33 @@ def status(import_id: str) -> Data:
 @area.get(
     "/outlet-imports/<id:import_id>/report", access=READS, query=contracts.ImportReportQuery(exclude=("import_id",)),
     answer=contracts.ImportReportPage(), paged=True,
-    zh="导入报告\n被拒的行及每一处原因。",
-    en="An import's report\nThe refused rows and every reason.",
+    zh="导入报告\n被拒的行及每一处的位置（工作表、行、单元格、表头）、原因和示例。",
+    en="An import's report\nThe refused rows; of every problem its place (sheet, row, cell, heading), the reason and "
+    "an example.",
 )  # fmt: skip
 def report(import_id: str, data: Data) -> Data:
-    return ask("outlet.import_report", {**data, "import_id": import_id})
+    page, locale = ask("outlet.import_report", {**data, "import_id": import_id}), current().locale
+    return {**page, "items": [told(row, locale) for row in page["items"]]}
 
 
 @area.get(
     "/outlet-imports/<id:import_id>/report.xlsx", access=READS, media_type=XLSX,
-    zh="导入报告（表格）\n被拒的行，每处原因一行。",
-    en="An import's report as a sheet\nA line for every reason.",
+    zh="导入报告（表格）\n被拒的行，每处原因一行；未读取的列，每列一行。",
+    en="An import's report as a sheet\nA line for every reason, and for every column that was not read.",
 )  # fmt: skip
 def report_sheet(import_id: str) -> Response:
-    locale = current().locale
-    rows = pages("outlet.import_report", {"import_id": import_id, "limit": 100})
-    return sheet(f"import-{import_id}.xlsx", lambda file: write_report(file, rows, locale))
+    locale, on = current().locale, {"import_id": import_id}
+    view = ask("outlet.import_status", on)
+    rows = pages("outlet.import_report", {**on, "limit": 100})
+    return sheet(f"import-{import_id}.xlsx", lambda file: write_report(file, view, rows, locale))
 
 
 @area.get(
     "/outlets/export", access=READS, query=contracts.ExportQuery(exclude=("cursor", "limit")), media_type=XLSX,
     audited=True,
-    zh="导出媒体\n每个渠道一行，可改后再导入；对接民警得到完整电话，其余人为掩码。每次导出均留痕。",
-    en="Export outlets\nA row per channel, which can be imported again; phones in full for liaisons, masked for "
-    "others. Every export is on the audit trail.",
+    zh="导出媒体\n每个渠道一行，以所要的语言书写，可改后再导入；对接民警得到完整电话，其余人为掩码。每次导出均留痕。",
+    en="Export outlets\nA row per channel in the words of the language asked for, which can be imported again; phones "
+    "in full for liaisons, masked for others. Every export is on the audit trail.",
 )  # fmt: skip
 def export(data: Data) -> Response:
     locale = current().locale

@@ -26,7 +26,7 @@ from gateway.rpc import RpcClient
 from shared import logs
 from shared.contracts.outlet import MAX_CHUNK
 from shared.errors import Conflict, DeadlineExceeded, DomainError, Invalid, NotFound
-from shared.sheets import SheetRow, chunks, open_sheet
+from shared.sheets import Sheet, chunks, open_sheet
 
 POLL = 5.0
 CALL = 20.0
@@ -120,13 +120,14 @@ class Runner:
         return {"file": job.file, "file_name": job.file_name}
 
     def _send(self, job: Job, import_id: str) -> None:
-        with _local(self._files.open(job.file, job.bureau)) as file, _sheet(file) as rows:
-            parts = chunks(rows, MAX_CHUNK)
+        with _local(self._files.open(job.file, job.bureau)) as file, _sheet(file) as sheet:
+            parts, of = chunks(sheet.rows, MAX_CHUNK), sheet.to_wire()
             while chunk := offload(next, parts, None):
                 if chunk[-1].number <= job.row:
                     continue  # sent before
                 first = chunk[0].number
-                data = {"import_id": import_id, "first_row": first, "rows": [row.to_wire() for row in chunk]}
+                rows = [row.to_wire() for row in chunk]
+                data = {"import_id": import_id, "first_row": first, "rows": rows, "sheet": of}
                 try:
                     self._patiently(job, f"rows:{first}", "import_rows", data)
                 except Conflict as error:
@@ -172,11 +173,11 @@ def _local(stored: Any) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _sheet(file: BinaryIO) -> Iterator[Iterator[SheetRow]]:
-    """The rows of an open sheet; opening it, which reads all its strings, happens aside."""
+def _sheet(file: BinaryIO) -> Iterator[Sheet]:
+    """An open sheet; opening it, which reads all its strings, happens aside."""
     manager = open_sheet(file)
     sheet = offload(manager.__enter__)
     try:
-        yield sheet.rows
+        yield sheet
     finally:
         manager.__exit__(None, None, None)

@@ -12,10 +12,11 @@ from services.outlet.domain.importing import Roster
 from services.outlet.repository import Outlets
 from services.outlet.rows import Sheet, row_of
 from services.outlet.sealing import MASKS, Sealer
-from shared.errors import DomainError, FieldProblem, Invalid
+from shared.errors import DomainError, FieldProblem
 from shared.identity.checks import compact
 
 Cells = Mapping[str, str]
+MAX_SHOWN = 100
 MASKED = {"phone": MASKS["phone"], "email": MASKS["email"], "operator_id": MASKS["resident_id"]}
 
 
@@ -50,15 +51,18 @@ def take(rows: Sequence[Mapping[str, Any]], sheet: Sheet, outlets: Outlets, seal
     cells = [{name: text for name, text in row["values"].items() if text} for row in rows]
     taken = Taken(_roster(cells, outlets, sheet.actor.bureau, sealer))
     for row, values in zip(rows, cells, strict=True):
+        unread = [_unread(problem) for problem in row["problems"]]
         try:
-            _refuse_unread(row["problems"])
             known = values.get("id", "") in taken.roster.by_id
             one = row_of(row["row"], values, sheet, sealer, now, known=known)
-            present = taken.roster.find(one)
-            taken.put(present, importing.take(taken.roster, one, sheet.actor.account, now))
+            if not unread:
+                present = taken.roster.find(one)
+                taken.put(present, importing.take(taken.roster, one, sheet.actor.account, now))
+                continue
+            found = []
         except DomainError as error:
-            problems = [_shown(problem, values) for problem in importing.cells(error)]
-            taken.refused.append({"row": row["row"], "problems": problems})
+            found = importing.cells(error)
+        taken.refused.append({"row": row["row"], "problems": _told(unread, found, values)})
     return taken
 
 
@@ -70,21 +74,25 @@ def _roster(cells: Sequence[Cells], outlets: Outlets, bureau: str, sealer: Seale
     return Roster.of(outlets.known(bureau, ids, codes, operators))
 
 
-def _refuse_unread(problems: Sequence[Mapping[str, Any]]) -> None:
-    """Raises: Invalid with what the sheet's reader found."""
-    if problems:
-        found = [FieldProblem(f"/{problem['column']}", problem["rule"], problem["params"]) for problem in problems]
-        raise Invalid("import.row", problems=found)
+def _told(unread: Sequence[dict[str, Any]], found: Sequence[FieldProblem], cells: Cells) -> list[dict[str, Any]]:
+    """Everything that is wrong with a row at once; what could not be read has no further rules to break."""
+    columns = {problem["column"] for problem in unread}
+    return [*unread, *(_shown(problem, cells) for problem in found if problem.pointer not in columns)]
+
+
+def _unread(problem: Mapping[str, Any]) -> dict[str, Any]:
+    """What the sheet's reader refused, in the report."""
+    return {**problem, "value": _masked(problem["column"], problem["value"])}
 
 
 def _shown(problem: FieldProblem, cells: Cells) -> dict[str, Any]:
-    """A problem in the report: personal values masked, long ones cut, marshmallow's own text left out."""
-    value = cells.get(problem.pointer, "")
-    mask = MASKED.get(problem.pointer)
+    """A problem in the report; marshmallow's own text is left out."""
     params = {name: inner for name, inner in problem.params.items() if name != "message"}
-    return {
-        "column": problem.pointer,
-        "rule": problem.rule,
-        "value": mask(value) if mask and value else value[:100],
-        "params": params,
-    }
+    value = _masked(problem.pointer, cells.get(problem.pointer, ""))
+    return {"column": problem.pointer, "rule": problem.rule, "value": value, "params": params}
+
+
+def _masked(column: str, value: str) -> str:
+    """A refused value: a personal one masked, a long one cut."""
+    mask = MASKED.get(column)
+    return mask(value) if mask and value else value[:MAX_SHOWN]

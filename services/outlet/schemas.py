@@ -175,18 +175,38 @@ def new_import(data: Mapping[str, Any], actor: Actor, now: datetime) -> dict[str
         "opened_at": now,
         "closed_at": None,
         "expires": now + KEPT,
+        "sheet": None,
     }
 
 
 def import_view(document: Mapping[str, Any]) -> dict[str, Any]:
     """`ImportView`."""
     shown = ("file", "file_name", "total", "state", "aborted", "accepted", "unchanged", "refused", "by")
-    return {"id": document["_id"], **{name: document[name] for name in (*shown, "opened_at", "closed_at")}}
+    sheet = read_sheet(document)
+    return {
+        "id": document["_id"],
+        **{name: document[name] for name in (*shown, "opened_at", "closed_at")},
+        "sheet": sheet["title"],
+        "ignored": sheet["ignored"],
+    }
 
 
-def refusal_view(document: Mapping[str, Any]) -> dict[str, Any]:
-    """`RefusedRow`."""
-    return {"row": document["row"], "problems": document["problems"]}
+def read_sheet(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`ReadSheet` of an import; nothing is known of it before its first rows, nor of one from before it was kept."""
+    return document.get("sheet") or {"title": "", "columns": [], "ignored": []}
+
+
+def refusal_view(document: Mapping[str, Any], sheet: Mapping[str, Any]) -> dict[str, Any]:
+    """`RefusedRow` of an import whose rows are of this `ReadSheet`."""
+    columns = {each["column"]: each for each in sheet["columns"]}
+    problems = [_placed(problem, document["row"], columns.get(problem["column"])) for problem in document["problems"]]
+    return {"sheet": sheet["title"], "row": document["row"], "problems": problems}
+
+
+def _placed(problem: Mapping[str, Any], row: int, column: Mapping[str, Any] | None) -> dict[str, Any]:
+    if column is None:
+        return {**problem, "cell": "", "heading": ""}
+    return {**problem, "cell": f"{column['letter']}{row}", "heading": column["heading"]}
 
 
 def ended_import(document: Mapping[str, Any], aborted: str, now: datetime) -> dict[str, Any]:

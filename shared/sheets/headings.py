@@ -8,12 +8,13 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from openpyxl.utils.cell import get_column_letter
 
 from shared.errors import FieldProblem, Invalid
 from shared.sheets.cells import Cell, Cells
-from shared.sheets.words import Words
+from shared.sheets.words import Words, word_of
 from shared.text import canonical
 
 MOST_ABOVE = 20  # filled rows among which the headings are looked for
@@ -25,7 +26,7 @@ class Column:
     """One column. `key` is its canonical name; both headings, in any case and width, and the key are understood.
 
     The heading must be there if it is `required`, the cells may be blank. `kind` says how its cells are read
-    (`reader.READ`; `shown`: not at all), `words` which words stand for which codes; `example` is a good cell.
+    (`reader.READ`; `shown`: not at all), `words` which words stand for which codes; `example` is a good value.
     """
 
     key: str
@@ -39,6 +40,10 @@ class Column:
     def heading(self, locale: str) -> str:
         """As a sheet of that language has it."""
         return self.zh if locale == "zh" else self.en
+
+    def said(self, value: Any, locale: str) -> Any:
+        """A value as a sheet of that language has it: the word of a code."""
+        return word_of(self.words, value, locale) if self.words is not None and isinstance(value, str) else value
 
 
 @dataclass(frozen=True)

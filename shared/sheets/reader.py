@@ -16,7 +16,7 @@ from shared.errors import Invalid
 from shared.sheets.book import Book, Line, Table, open_book
 from shared.sheets.cells import Cell, Value
 from shared.sheets.columns import COLUMNS, SHEETS
-from shared.sheets.headings import Column, Place, fold
+from shared.sheets.headings import MAX_HEADING, Column, Place, fold
 from shared.sheets.values import BadValue, chosen, plain, whole
 from shared.text import canonical
 
@@ -61,6 +61,13 @@ class Sheet:
     ignored: tuple[str, ...]
     places: Mapping[str, Place]
     rows: Iterator[SheetRow]
+
+    def to_wire(self) -> dict[str, Any]:
+        """What `import_rows` takes of it: its title, where its columns stand, what is ignored."""
+        columns = [
+            {"column": key, "letter": place.letter, "heading": place.heading} for key, place in self.places.items()
+        ]
+        return {"title": self.title[:MAX_HEADING], "columns": columns, "ignored": list(self.ignored)}
 
 
 @contextmanager
@@ -118,7 +125,7 @@ def _row(line: Line, columns: Mapping[str, Column]) -> SheetRow:
         try:
             text = read_text(columns[key], cell)
         except BadValue as error:
-            problems.append(CellProblem(key, error.rule, str(cell.value)[:MAX_VALUE], error.params))
+            problems.append(CellProblem(key, error.rule, _shown(cell.value)[:MAX_VALUE], error.params))
         else:
             values |= {key: text} if text else {}
     return SheetRow(line.number, values, tuple(problems))
@@ -140,6 +147,9 @@ def read_text(column: Column, cell: Cell) -> str:
 
 
 def _shown(value: Value) -> str:
+    """A value as people see it: a long number in its digits."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return "" if value is None else canonical(str(value)[:MAX_CELL])
 
 

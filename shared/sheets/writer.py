@@ -9,7 +9,6 @@ import xlsxwriter
 
 from shared.sheets.columns import COLUMNS, SHEETS
 from shared.sheets.headings import Column
-from shared.sheets.words import word_of
 
 # No text becomes a formula or a link, whatever somebody has called their outlet; rows leave memory as written.
 OPTIONS = {
@@ -40,12 +39,8 @@ def write(
         sheet.write_row(0, 0, [column.heading(locale) for column in columns], bold)
         for count, row in enumerate(rows, 1):
             for place, column in enumerate(columns):
-                _write(sheet, count, place, _said(column, row.get(column.key), locale), plain)
+                _write(sheet, count, place, column.said(row.get(column.key), locale), plain)
     return count
-
-
-def _said(column: Column, value: Any, locale: str) -> Any:
-    return word_of(column.words, value, locale) if column.words is not None and isinstance(value, str) else value
 
 
 def _write(sheet: Any, row: int, place: int, value: Any, plain: Any) -> None:

@@ -17,6 +17,7 @@ from shared.ids import new_id
 from shared.sheets import COLUMNS
 from tests.gateway.services import Service
 from tests.gateway.serving import Caller, Served
+from tests.shared.sheets.workbooks import strict, workbook
 from tests.support.waiting import until
 
 BUREAU = "330108"
@@ -227,7 +228,8 @@ def test_a_sheet_goes_in_and_its_report_and_export_come_out(liaison: Caller) -> 
     assert [each["row"] for each in refused] == [5]
     report = liaison("GET", f"{where}/report.xlsx", headers={"Accept-Language": "en"})
     lines = list(openpyxl.load_workbook(io.BytesIO(report.content)).worksheets[0].values)
-    assert lines[0][0] == "Row" and lines[1][0] == 5 and "resident_id" in str(lines[1][4])
+    assert lines[0][:4] == ("Sheet", "Row", "Cell", "Column") and lines[1][1:3] == (5, "F5")
+    assert lines[1][0] == "Sheet" and lines[1][3] == "运营者身份证号" and "resident_id" in str(lines[1][7])
     exported = liaison("GET", "/v1/outlets/export?category=influencer")
     assert exported.headers["Content-Type"] == XLSX
     names = {
@@ -238,6 +240,74 @@ def test_a_sheet_goes_in_and_its_report_and_export_come_out(liaison: Caller) -> 
     assert (again.json()["id"], again.headers["Idempotent-Replayed"]) == (answer.json()["id"], "true")
     other = upload(liaison, sheet([row(104)]), key)
     assert (other.status_code, other.json()["code"]) == (422, "idempotency.key_reused")
+
+
+def laid_out(page: Any) -> None:
+    """Headings over two rows, values merged over rows, a filter that hides one."""
+    page.merge_cells("A1:K1")
+    for letter in "ABCDEF":
+        page.merge_cells(f"{letter}2:{letter}3")
+        page.merge_cells(f"{letter}4:{letter}5")
+    page.merge_cells("G2:K2")
+    page.row_dimensions[5].hidden = True
+
+
+def roster(number: int, **last: Any) -> list[list[Any]]:
+    """A list as an office keeps it: one person with two channels, and one whose level is none."""
+    profile = {
+        "媒体名称": f"名册{number}号", "类别": "网红达人", "运营者姓名": "王小明", "运营者身份证号": identity(number),
+        "联系人": "王小明", "联系电话": 13912345678,
+    }  # fmt: skip
+    channel = {
+        "平台": "公众号",
+        "级别": "自媒体",
+        "账号名称": "名册",
+        "账号链接": "https://example.com/1",
+        "粉丝数": "１．２万",
+    }
+    second = {**channel, "平台": "Douyin", "级别": "self", "粉丝数": "3,200人"}
+    other = {**profile, "媒体名称": f"名册{number + 1}号", "运营者身份证号": identity(number + 1), **channel, **last}
+    blank = [None] * len(profile)
+    return [
+        ["2026 年媒体名册"], [*profile, "发布渠道", *blank[:4], "统一社会信用代码", "地区", "备注"], [*blank, *channel],
+        [*profile.values(), *channel.values(), "", "浦沿", "主号"], [*blank, *second.values(), "", "浦沿", ""],
+        [*other.values(), "", "浦沿", ""],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "write"), [(300, lambda file: file), (310, strict)])
+def test_a_list_as_an_office_keeps_it_goes_in(liaison: Caller, number: int, write: Any) -> None:
+    rows = roster(number, 级别="村级", 粉丝数="10万+")
+    content = write(workbook(*rows, title="名册", change=laid_out)).getvalue()
+    where = upload(liaison, content).headers["Location"]
+    done = ended(liaison, where)
+    assert (done["accepted"], done["refused"], done["sheet"], done["ignored"]) == (2, 1, "名册", ["备注"])
+    zh, en = (
+        good(liaison("GET", f"{where}/report", headers={"Accept-Language": locale}))["items"] for locale in ("zh", "en")
+    )
+    assert [(row["sheet"], row["row"]) for row in zh] == [("名册", 6)]
+    told = {p["cell"]: (p["heading"], p["value"], p["message"], p["example"]) for p in zh[0]["problems"]}
+    assert told == {
+        "H6": ("级别", "村级", "应为其中之一：中央、省、市、县、自媒体。", "县"),
+        "K6": ("粉丝数", "10万+", "只给出了下限；应为确切的整数，如 12345。", "12,345"),
+    }
+    report = openpyxl.load_workbook(io.BytesIO(liaison("GET", f"{where}/report.xlsx").content)).worksheets[0]
+    lines = [line[:6] for line in report.iter_rows(min_row=2, values_only=True)]
+    assert lines[0] == ("名册", 6, "H6", "级别", "村级", "应为其中之一：中央、省、市、县、自媒体。")
+    assert lines[-1] == ("名册", None, None, "备注", None, "不是应有的列，未读取。")
+    assert "Central, Provincial" in en[0]["problems"][0]["message"] and en[0]["problems"][0]["example"] == "County"
+
+
+@pytest.mark.parametrize(("locale", "words"), [("zh", ("网红达人", "待核验")), ("en", ("Influencer", "Pending"))])
+def test_an_export_has_words_and_goes_in_again_unchanged(liaison: Caller, locale: str, words: tuple[str, ...]) -> None:
+    number = {"zh": 320, "en": 330}[locale]
+    ended(liaison, upload(liaison, sheet([row(number)])).headers["Location"])
+    exported = liaison("GET", "/v1/outlets/export?category=influencer", headers={"Accept-Language": locale}).content
+    lines = list(openpyxl.load_workbook(io.BytesIO(exported)).worksheets[0].values)
+    assert {(line[2], line[15]) for line in lines[1:]} == {words}
+    assert not any("_" in str(cell) for line in lines for cell in line)
+    again = ended(liaison, upload(liaison, exported).headers["Location"])
+    assert (again["accepted"], again["refused"], again["unchanged"]) == (0, 0, len(lines) - 1)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
 # Calls whose first or second argument is a code or rule.
-FIRST = {"Conflict", "NotFound", "Forbidden", "Invalid", "Rule"}
+FIRST = {"Conflict", "NotFound", "Forbidden", "Invalid", "Rule", "BadValue"}
 SECOND = {"FieldProblem", "CellProblem", "Pattern", "refusal"}
 
 

@@ -68,13 +68,20 @@ class Imports:
         unit.insert(IMPORTS, document)
 
     def add(
-        self, unit: Unit, document: Document, first_row: int, counts: Mapping[str, int], refused: Sequence[Document]
+        self,
+        unit: Unit,
+        document: Document,
+        first_row: int,
+        counts: Mapping[str, int],
+        refused: Sequence[Document],
+        *,
+        sheet: Document | None,
     ) -> None:
-        """Record a chunk: that it was taken, its counts and its refused rows."""
+        """Record a chunk: that it was taken, its counts, its refused rows and the sheet that it is of."""
         id_, bureau, expires = document["_id"], document["bureau"], document["expires"]
         unit.insert(CHUNKS, {"_id": f"{id_}:{first_row}", "bureau": bureau, "expires": expires}, RACED)
         open_ = {"_id": id_, "bureau": bureau, "state": ImportState.OPEN}
-        unit.update(IMPORTS, open_, {"$inc": {**counts, "version": 1}})
+        unit.update(IMPORTS, open_, {"$inc": {**counts, "version": 1}, "$set": {"sheet": sheet}})
         kept = {"bureau": bureau, "import": id_, "expires": expires}
         unit.insert_many(REFUSALS, [{"_id": f"{id_}:{row['row']}", **row, **kept} for row in refused])
 

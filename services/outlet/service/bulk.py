@@ -41,12 +41,13 @@ class BulkMethods(Base):
         if self.import_store.taken(context.bureau, document["_id"], data["first_row"]):
             return schemas.import_view(document)
         importing.require_open(document["state"])
-        sheet = Sheet(context.actor, (document["file"],), document["file_name"])
-        taken = take(data["rows"], sheet, self.outlets, self.sealer, now())
+        brought = Sheet(context.actor, (document["file"],), document["file_name"])
+        taken = take(data["rows"], brought, self.outlets, self.sealer, now())
         self._save(unit, taken)
-        self.import_store.add(unit, document, data["first_row"], taken.counts, taken.refused)
+        sheet = data["sheet"] or document.get("sheet")
+        self.import_store.add(unit, document, data["first_row"], taken.counts, taken.refused, sheet=sheet)
         counted = {name: document[name] + count for name, count in taken.counts.items()}
-        return schemas.import_view(document | counted)
+        return schemas.import_view(document | counted | {"sheet": sheet})
 
     @command(contracts.CloseImport)
     def import_close(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -75,7 +76,8 @@ class BulkMethods(Base):
         document = self.import_store.get(context.bureau, data["import_id"])
         found = self.import_store.refused(context.bureau, document["_id"], after(data, int), data["limit"])
         shown = page(found, data["limit"], lambda row: [row["row"]])
-        return shown | {"items": [schemas.refusal_view(row) for row in shown["items"]]}
+        sheet = schemas.read_sheet(document)
+        return shown | {"items": [schemas.refusal_view(row, sheet) for row in shown["items"]]}
 
     @query(contracts.ImportsQuery)
     def imports(self, data: Data, context: RequestContext) -> Data:

@@ -16,6 +16,8 @@ MAX_CHUNK = 200
 MAX_ROWS = 100_000
 MAX_EXPORT_PAGE = 50
 MAX_CELL = 600
+MAX_HEADING = 200
+MAX_COLUMNS = 100
 
 
 class OpenImport(Form):
@@ -38,7 +40,7 @@ class RowProblem(Form):
 class ImportRow(Form):
     """One row by canonical column (`shared.sheets.COLUMNS`); with `problems` it is reported and not taken."""
 
-    row = whole(1, 2_000_000, required=True, metadata=note("Row number in the sheet; the header is in row 1."))
+    row = whole(1, 2_000_000, required=True, metadata=note("Row number in the sheet as people see it."))
     values = ma.Dict(
         keys=ma.String(validate=Length(max=40)),
         values=ma.String(allow_none=True, validate=Length(max=MAX_CELL)),
@@ -47,12 +49,29 @@ class ImportRow(Form):
     problems = several(RowProblem, 20, load_default=list)
 
 
+class SheetColumn(Form):
+    """Where a canonical column stands in the sheet."""
+
+    column = Text(40, required=True)
+    letter = Text(3, required=True, metadata=note("As people see it, such as B."))
+    heading = Text(MAX_HEADING, required=True, metadata=note("As the sheet has it."))
+
+
+class ReadSheet(Form):
+    """The sheet that the rows are of."""
+
+    title = Text(MAX_HEADING, required=True)
+    columns = several(SheetColumn, MAX_COLUMNS, required=True)
+    ignored = several(Text(MAX_HEADING), MAX_COLUMNS, load_default=list, metadata=note("Headings that mean nothing."))
+
+
 class ImportRows(Form):
     """A chunk of rows in the sheet's order. A chunk that was taken before (same first row) changes nothing."""
 
     import_id = identifier(required=True)
     first_row = whole(1, 2_000_000, required=True)
     rows = several(ImportRow, MAX_CHUNK, least=1, required=True)
+    sheet = ma.Nested(ReadSheet, load_default=None, metadata=note("Where they stand, for the report."))
 
     @validates_schema(skip_on_field_errors=True)
     def _in_order(self, data: dict[str, Any], **_: Any) -> None:
@@ -103,6 +122,8 @@ class ImportView(Schema):
     file = ma.String(required=True)
     file_name = ma.String(required=True)
     total = ma.Integer(required=True, allow_none=True)
+    sheet = ma.String(required=True, metadata=note("The sheet that was read; empty until its first rows came."))
+    ignored = ma.List(ma.String(), required=True, metadata=note("Headings in it that mean nothing here."))
     state = ma.Enum(ImportState, by_value=True, required=True)
     aborted = ma.String(required=True)
     accepted = ma.Integer(required=True)
@@ -124,15 +145,20 @@ class RefusedCell(Schema):
     """One broken rule in a refused row; the value is masked when it is personal."""
 
     column = ma.String(required=True, metadata=note("Canonical column, or empty for the whole row."))
+    cell = ma.String(required=True, metadata=note("As people see it, such as B7, or empty for the whole row."))
+    heading = ma.String(required=True, metadata=note("The column's heading as the sheet has it."))
     rule = ma.String(required=True)
     value = ma.String(required=True)
     params = ma.Dict(keys=ma.String(), required=True)
+    message = ma.String(metadata=note("Why, in the language of the request."))
+    example = ma.String(metadata=note("What would be taken, where the column has an example."))
 
 
 class RefusedRow(Schema):
     """A row that was not taken, and why."""
 
-    row = ma.Integer(required=True)
+    sheet = ma.String(required=True)
+    row = ma.Integer(required=True, metadata=note("As people see it: titles, headings and blank rows count."))
     problems = ma.List(ma.Nested(RefusedCell), required=True)
 
 

@@ -44,7 +44,7 @@ def composed() -> set[str]:
     return {
         *(f"outlet.forbidden.{do}" for do in Do),
         *(f"evidence.{category}" for category in Category),
-        *(f"cell.{kind}" for kind in ("formula", "error", "type", "precision", "too_long")),
+        *(f"cell.{kind}" for kind in ("formula", "error", "merged", "time", "no_year", "ambiguous_date")),
         *(*checks, "resident_id.birth_date", "phone", "email", "url", "sheet.column_renamed", "sheet.column_missing"),
     }
 
