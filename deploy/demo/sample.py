@@ -16,7 +16,8 @@ from typing import Any
 import xlsxwriter
 from stdnum.cn import uscc
 
-from deploy.demo.quarter.columns import SHEETS
+from deploy.demo.quarter.columns import SHEETS, Column
+from shared.sheets import word_of
 
 SEED, WORKS = 20260930, 48
 START, DAYS = datetime(2026, 7, 1, 8, 0), 91  # noqa: DTZ001 (as a spreadsheet has it: local time without a zone)
@@ -188,7 +189,12 @@ def write(path: Path, rows: Rows) -> None:
             sheet.set_column(0, len(columns) - 1, 16)
             sheet.freeze_panes(1, 0)
             for number, row in enumerate(rows[name], 1):
-                sheet.write_row(number, 0, row)
+                sheet.write_row(number, 0, [_said(column, value) for column, value in zip(columns, row, strict=True)])
+
+
+def _said(column: Column, value: Any) -> Any:
+    """A code as a county writes it: in its word."""
+    return word_of(column.words, value, "zh") if column.words and isinstance(value, str) else value
 
 
 def _text(moment: datetime) -> str:

@@ -44,6 +44,11 @@ class Column:
     required: bool = True
     dated: bool = False
 
+    @property
+    def words(self) -> Words | None:
+        """Those that a cell of it has to be one of."""
+        return self.read.keywords.get("words") if isinstance(self.read, partial) else None
+
 
 def text(longest: int) -> Reader:
     """A text of at most so many characters."""

@@ -13,10 +13,12 @@ import pytest
 
 from deploy.demo import sample
 from deploy.demo.quarter import Quarter, read, write_refusals
-from deploy.demo.quarter.columns import SHEETS
+from deploy.demo.quarter.columns import GENRES, SHEETS
 from deploy.demo.quarter.reader import BadWorkbook
 from deploy.demo.sample import Rows, Sample
 from shared.clock import SHANGHAI
+from shared.sheets import word_of
+from shared.sheets.words import code_of
 
 KEPT = Path(sample.__file__).with_name("quarter-2026Q3.xlsx")
 Change = Callable[[Rows], object]
@@ -59,7 +61,7 @@ def test_a_row_becomes_its_values(kept: Quarter, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(KEPT)
     first = [cell.value for cell in book["作品"][2]]
     work = kept.works[0]
-    assert [work.number, work.outlet, work.title, work.genre, work.topic] == first[:5]
+    assert [work.number, work.outlet, work.title, word_of(GENRES, work.genre, "zh"), work.topic] == first[:5]
     assert work.submitted_at.strftime("%Y-%m-%d %H:%M") == first[7] and work.submitted_at.tzinfo is SHANGHAI
     assert all(sum(share for _, share in each.authors) > 0 for each in kept.works)
 
@@ -127,20 +129,26 @@ def test_a_reason_in_chinese_names_the_words_that_a_chinese_sheet_has(kept: Quar
     assert kept.refused[1].reason_zh == "应为其中之一：普通、头版、头条、黄金时段。"
 
 
-def test_the_words_of_a_chinese_sheet_are_as_good_as_the_codes(kept: Quarter, tmp_path: Path) -> None:
-    words = ("部门宣传单位", "今日头条", "省级")
-
-    def write(rows: Rows) -> None:
-        name, _, *middle = rows["媒体"][0]
-        rows["媒体"][0] = (name, words[0], *middle[:4], *words[1:], *middle[6:])
-        rows["作品"][0] = (*rows["作品"][0][:3], "视频", *rows["作品"][0][4:9], "重大")
-
-    quarter = reading(tmp_path, write)
-    outlet, work = quarter.outlets[0], quarter.works[0]
-    assert outlet.category == "department"
-    assert (outlet.channel["platform"], outlet.channel["level"]) == ("toutiao", "provincial")
-    assert (work.genre, work.sensitivity) == ("video", "major")
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_words_of_both_languages_are_as_good_as_the_codes(kept: Quarter, tmp_path: Path, place: int) -> None:
+    book = openpyxl.load_workbook(KEPT)
+    for sheet, columns in SHEETS.items():
+        for number, column in enumerate(columns, 1):
+            for line in range(2, book[sheet].max_row + 1):
+                cell = book[sheet].cell(line, number)
+                code = code_of(column.words, str(cell.value)) if column.words else None
+                if column.words and code:
+                    cell.value = (code, *column.words[code])[place]
+    book.save(tmp_path / "said.xlsx")
+    quarter = read(tmp_path / "said.xlsx")
+    assert (quarter.outlets, quarter.works, quarter.publications) == (kept.outlets, kept.works, kept.publications)
     assert len(quarter.refused) == len(kept.refused)
+
+
+def test_the_sample_is_written_in_words() -> None:
+    book = openpyxl.load_workbook(KEPT)
+    assert (book["媒体"]["B2"].value, book["媒体"]["H2"].value) == ("官方媒体", "县")
+    assert not any("_" in str(cell) for page in book for row in page.values for cell in row if "http" not in str(cell))
 
 
 def test_a_time_comes_back_as_a_sheet_has_it(tmp_path: Path) -> None:
