@@ -14,8 +14,8 @@ from shared.contracts.scoring import ExpectedPoints
 from shared.contracts.submission import PublicationList, PublicationPage, PublicationView, QueuedPublication
 
 STATED = (
-    "platform", "level", "media", "published_at", "placement", "byline", "length", "reprint", "group", "before_permit",
-    "before_embargo",
+    "platform", "level", "media", "medium", "published_at", "placement", "byline", "length", "reprint", "group",
+    "before_permit", "before_embargo",
 )  # fmt: skip
 WORTH = note("What verifying it, or its correction, would add to the ledger; null for what does not wait.")
 

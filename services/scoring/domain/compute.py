@@ -23,13 +23,13 @@ from services.scoring.domain.words import PLATFORMS
 from shared.clock import local_date
 from shared.contracts.scoring_terms import Across, AcrossMedia, Reprints
 from shared.contracts.submission_terms import PublicationStatus
-from shared.names import name_key
 
 PUBLICATION = "publication"
 UNCOUNTED = (PublicationStatus.REPORTED, PublicationStatus.REFUSED)
 # The edition of what is computed here. A submission keeps the one that it was first computed by, so that what was
 # entered stands and can be rebuilt. 0 knew no first medium but the first publication, and no length that was not
-# reported; before 2 a medium that a piece without approval appeared in was compared letter by letter.
+# reported; before 2 a medium was known by its name alone, be it that of a channel, and that of a piece without approval
+# letter by letter.
 RULES: Final = 2
 
 
@@ -78,6 +78,8 @@ def compute(book: Book, facts: Facts, rules: int = RULES) -> Computed:
     if facts.unapproved is not None:
         return Computed(tuple(_unapproved(book, subject, facts.unapproved, rules)))
     publications, left = facts.in_order, _uncounted(facts)
+    if rules < 2:
+        publications = [replace(one, medium=one.medium or one.media) for one in publications]
     if approval is None or not publications:
         return Computed(notes=left)
     scheme = book.on(local_date(publications[0].published_at))
@@ -223,7 +225,7 @@ def _meets(work: Work, when: Condition, publication: Publication, *, first: bool
         (when.grades, work.approval.grade),
         (when.levels, publication.level),
         (when.platforms, publication.platform),
-        (when.media, name_key(publication.media)),
+        (when.media, publication.named),
         (when.placements, publication.placement),
     )
     return all(wanted is None or wanted == actual for wanted, actual in flags) and all(

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from shared.contracts.submission_terms import Basis, PublicationStatus, SubmissionKind
+from shared.names import name_key
 
 
 class Versioned(Protocol):
@@ -73,8 +74,10 @@ class Approval:
 class Publication:
     """Where and when it appeared, by its newest version.
 
-    Only a verified one counts. One that is known from before publications were verified says nothing of it: it counts.
-    `rule` (with its version) is what it was verified by, if not by a person.
+    `media` is the name of what it appeared in; `medium` the entry of the media directory that this is, empty for the
+    outlet's own channel, whose name is its owner's word. Only a verified one counts. One that is known from before
+    publications were verified says nothing of it: it counts. `rule` (with its version) is what it was verified by, if
+    not by a person.
     """
 
     version: int
@@ -95,6 +98,12 @@ class Publication:
     basis: str = Basis.BEFORE
     rule: str = ""
     rule_version: int = 0
+    medium: str = ""
+
+    @property
+    def named(self) -> str | None:
+        """The key of the medium's name, for what a scheme says of named media; None on a channel."""
+        return name_key(self.media) if self.medium else None
 
     @property
     def counts(self) -> bool:

@@ -97,6 +97,7 @@ def publication_of(state: events.PublicationState) -> Publication:
         basis=state.basis,
         rule=state.rule,
         rule_version=state.rule_version,
+        medium=state.medium,
     )
 
 

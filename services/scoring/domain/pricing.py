@@ -12,7 +12,6 @@ from services.scoring.domain.scheme import ONE, ZERO, PointsRule, Scheme
 from services.scoring.domain.shares import rounded
 from services.scoring.domain.words import LEVELS, PLATFORMS, UNREPORTED
 from shared.contracts.scoring_terms import RoundAt
-from shared.names import name_key
 from shared.titles import in_marks
 
 ALL_FACTORS = ("placement", "grade", "topic", "byline", "original", "length")
@@ -88,7 +87,7 @@ def described(publication: Publication) -> str:
 
 def _fits(rule: PointsRule, subject: Subject, publication: Publication) -> bool:
     return (
-        (not rule.media or name_key(publication.media) in rule.media)
+        (not rule.media or publication.named in rule.media)
         and rule.level in ("", publication.level)
         and rule.platform in ("", publication.platform)
         and rule.genre in ("", subject.genre)

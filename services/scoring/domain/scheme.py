@@ -22,7 +22,7 @@ SHIPPED = 0  # the serial of the scheme that a bureau has before it adopts one o
 @dataclass(frozen=True)
 class PointsRule:
     """Points of a publication by medium, level, platform and genre; an empty condition is met by all. `media` are the
-    keys of names (`shared.names`)."""
+    keys of names (`shared.names`) of entries of the media directory."""
 
     points: Decimal
     media: frozenset[str] = frozenset()
@@ -84,7 +84,8 @@ class MetricsRule:
 
 @dataclass(frozen=True)
 class Condition:
-    """When a bonus or a penalty applies: every part that is given must be met."""
+    """When a bonus or a penalty applies: every part that is given must be met. `media` are as in `PointsRule`; of a
+    piece that was published without approval, what its record says."""
 
     original: bool | None = None
     topics: frozenset[str] = frozenset()

@@ -25,6 +25,7 @@ class ExpectingMethods(Base):
             if subject is None:
                 items.append(schemas.expected_view(each["publication"], {}))
             elif staff or not own.isdisjoint({subject.outlet, *(author.outlet for author in subject.authors)}):
-                cents = expected(book, works[each["submission"]].facts, schemas.stated(each))
+                known = works[each["submission"]]
+                cents = expected(book, known.facts, schemas.stated(each), known.rules)
                 items.append(schemas.expected_view(each["publication"], cents))
         return {"items": items}

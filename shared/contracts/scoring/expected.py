@@ -20,6 +20,7 @@ class StatedPublication(Form):
     platform = Choice(Platform, required=True)
     level = Choice(Level, required=True)
     media = Text(200, shortest=0, required=True)
+    medium = Text(64, shortest=0, load_default="", metadata=note("Its entry in the directory; empty: on a channel."))
     published_at = Moment(required=True)
     placement = Choice(Placement, required=True)
     byline = Choice(Byline, required=True)

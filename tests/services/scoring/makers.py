@@ -95,6 +95,7 @@ def publications(draw: st.DrawFn) -> dict[str, Publication]:
             id_,
             level=draw(st.sampled_from(LEVELS)),
             media=draw(st.sampled_from(MEDIA)),
+            medium=draw(st.sampled_from(["", "entry"])),
             published_at=draw(moments),
             placement=draw(st.sampled_from(["normal", "front_page"])),
             byline=draw(st.sampled_from(["own", "own", "own", "paid"])),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.scoring import checking
-from services.scoring.domain.compute import Computed, compute
+from services.scoring.domain.compute import RULES, Computed, compute
 from services.scoring.domain.facts import Author, Facts, Ruling
 from services.scoring.domain.scheme import Book
 from services.scoring.domain.words import reworded
@@ -37,8 +37,20 @@ def test_points_by_level_and_by_named_media() -> None:
         ("self", "《人民日報》", 3000),
     )
     for level, media, cents in cases:
-        found = compute(book(), facts(publication(level=level, media=media)))
+        found = compute(book(), facts(publication(level=level, media=media, medium="entry")))
         assert points(found) == {("p1", "publication"): cents}
+
+
+def test_a_channel_is_no_medium_of_the_directory_whatever_it_is_called() -> None:
+    """Who owns a channel names it. What was computed before that was known stays as it was."""
+    own = facts(publication(level="self", media="人民日报"))
+    assert points(compute(book(), own)) == {("p1", "publication"): 100}
+    assert points(compute(book(), own, 1)) == {("p1", "publication"): 3000}
+    named = {"id": "named", "name": "点名媒体", "points": "7", "when": {"media": ["《人民日報》"]}}
+    for rules, medium, fits in ((RULES, "", False), (RULES, "rmrb", True), (1, "", True)):
+        work = facts(publication(level="self", media="人民日报", medium=medium))
+        found = compute(book(bonuses=[named], penalties=[named | {"id": "too"}]), work, rules)
+        assert {("p1", "bonus:named"), ("p1", "penalty:too")}.isdisjoint(points(found)) is not fits
 
 
 def test_factors_multiply_and_the_working_shows_each() -> None:

@@ -43,12 +43,18 @@ def test_nothing_is_expected_of_a_work_that_is_not_known() -> None:
     assert expected(book(), Facts(), publication(status="reported")) == {}
 
 
+def test_it_goes_by_the_edition_that_the_work_is_computed_by() -> None:
+    named = publication(level="self", media="人民日报", status="reported")
+    assert expected(book(), facts(named), named) == {"o1": 100}
+    assert expected(book(), facts(named), named, 1) == {"o1": 3000}
+
+
 def stated(work: Any, **changes: Any) -> dict[str, Any]:
     one = work.publications[0]
     return {
         "submission": work.id, "publication": one.id, "platform": one.platform, "level": one.level, "media": one.media,
-        "published_at": one.published_at.isoformat(), "placement": "normal", "byline": "own", "length": 0,
-        "reprint": False, "group": one.id, "before_permit": False, "before_embargo": False, **changes,
+        "medium": one.medium, "published_at": one.published_at.isoformat(), "placement": "normal", "byline": "own",
+        "length": 0, "reprint": False, "group": one.id, "before_permit": False, "before_embargo": False, **changes,
     }  # fmt: skip
 
 
