@@ -46,9 +46,9 @@ def period(period: str) -> Data:
 
 @area.post(
     "/periods/<id:period>/closure", access=MANAGES, **ONE,
-    zh="截止\n周期结束后方可截止，季度须按先后；此后不再计入，迟到的计入下一个未截止的季度并注明。",
+    zh="截止\n周期结束后方可截止，季度须按先后；此后不再计入，迟到的计入下一个未截止的季度并注明。任何媒体的成员不得办理。",
     en="Close a period\nOnce it is over, quarters in their order. What comes late goes to the next open quarter and "
-       "says so.",
+       "says so. Not by who belongs to an outlet.",
 )  # fmt: skip
 def close(period: str) -> Data:
     return ask("scoring.close_period", {"period": period})
@@ -57,9 +57,9 @@ def close(period: str) -> Data:
 @area.post(
     "/periods/<id:period>/publication", access=MANAGES, body=contracts.PublicisePeriod(exclude=("period",)),
     example={"working_days": 5}, **ONE,
-    zh="公示\n公示若干个工作日（节假日顺延），期间受理申诉，最后一天（appeals_until）仍受理。",
+    zh="公示\n公示若干个工作日（节假日顺延），期间受理申诉，最后一天（appeals_until）仍受理。任何媒体的成员不得办理。",
     en="Make a ranking public\nFor so many working days, in which appeals are taken; on the last of them "
-       "(appeals_until), too.",
+       "(appeals_until), too. Not by who belongs to an outlet.",
 )  # fmt: skip
 def publicise(period: str, data: Data) -> Data:
     return ask("scoring.publicise_period", {**data, "period": period})
@@ -68,9 +68,9 @@ def publicise(period: str, data: Data) -> Data:
 @area.post(
     "/periods/<id:period>/finalisation", access=SIGNS, body=contracts.FinalisePeriod(exclude=("period",)),
     example={"early": False}, **ONE,
-    zh="定榜\n局领导签署：公示期满且没有未答复的申诉；提前定榜须说明理由。榜单自此不可更改，以摘要封存。",
+    zh="定榜\n局领导签署：公示期满且没有未答复的申诉；提前定榜须说明理由。榜单自此不可更改，以摘要封存。任何媒体的成员不得签署。",
     en="Sign a ranking\nAfter the time for appeals, when none is open; earlier with a reason. It is immutable from "
-       "then on, sealed by its digest.",
+       "then on, sealed by its digest. Not by who belongs to an outlet.",
 )  # fmt: skip
 def finalise(period: str, data: Data) -> Data:
     return ask("scoring.finalise_period", {**data, "period": period})

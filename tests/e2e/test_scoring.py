@@ -131,7 +131,7 @@ def test_what_comes_after_closing_is_in_the_next_quarter_and_says_so(people: Peo
         lambda: office.owner.ok("GET", f"/submissions/{work['id']}/points"), lambda found: len(found["entries"]) == 2
     )
     assert {(entry["period"], entry["late"]) for entry in points["entries"]} == {("2024-Q2", PERIOD)}
-    assert all("2024年第一季度迟到，计入2024年第二季度" in entry["text"] for entry in points["entries"])
+    assert all("2024年第一季度已截止，计入2024年第二季度" in entry["text"] for entry in points["entries"])
     assert office.manager.ok("GET", f"/periods/{PERIOD}/ranking")["items"][0]["points"] == "15.00"
 
 

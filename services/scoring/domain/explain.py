@@ -40,15 +40,22 @@ def rule_name(scheme: Scheme | None, rule: str) -> str:
 
 def entry_text(entry: Entry, scheme: Scheme | None) -> str:
     """One entry in a sentence."""
-    late = f"（{period_name(entry.late)}迟到，计入{period_name(entry.period)}）" if entry.late else ""
+    late = _elsewhere(entry)
     name, points = rule_name(scheme, entry.rule), points_of(entry.cents)
     if entry.kind is Cause.REVERSAL:
-        return f"撤销人工加减分，{points:+} 分：{entry.reason}"
+        return f"撤销人工加减分，{points:+} 分：{entry.reason}{late}"
     if entry.working is None:
         return entry.reason
     if entry.reverses:
         return f"冲回“{name}” {points:+} 分{late}"
     return f"{name}：{entry.working.text}{late}"
+
+
+def _elsewhere(entry: Entry) -> str:
+    """Why it is not in the quarter that it belongs to. Not that it came late: what is corrected was there in time."""
+    if not entry.late:
+        return ""
+    return f"（{period_name(entry.late)}已截止，计入{period_name(entry.period)}）"
 
 
 def note_text(note: Note, scheme: Scheme | None) -> str:

@@ -20,7 +20,7 @@ from shared.contracts.outlet_terms import Category
 from shared.identity.masking import mask_numbers
 
 Data = dict[str, Any]
-REMARKS = {"late": "迟到", "reverses": "冲回"}
+REMARKS = {"late": "所属季度已截止", "reverses": "冲回"}
 
 
 def appeal_view(appeal: Appeal, *, staff: bool) -> Data:

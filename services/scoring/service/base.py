@@ -70,7 +70,7 @@ class Base:
         self.outlets.require_stranger(unit, context.bureau, concerned, context.actor.account)
 
     def require_disinterested(self, unit: Unit, context: RequestContext, *roles: Role) -> None:
-        """Whoever decides by what all are scored acts for no outlet of the bureau. Raises: Forbidden, Invalid for a
+        """Whoever decides by what all are scored, or about a whole ranking, acts for no outlet of the bureau. Raises: Forbidden, Invalid for a
         closed account."""
         require(context.actor, *roles)
         if self.own(context):

@@ -12,7 +12,7 @@ from services.scoring.domain import calendar, periods, ranking
 from services.scoring.domain.periods import Period
 from services.scoring.domain.ranking import Row
 from services.scoring.domain.scheme import Scheme
-from services.scoring.service.base import Data, period_of, require, signature
+from services.scoring.service.base import Data, period_of, signature
 from services.scoring.service.entering import Desk, Entering
 from shared import events
 from shared.clock import local_date, now
@@ -51,8 +51,8 @@ class PeriodMethods(Entering):
 
     @command(contracts.ClosePeriod)
     def close_period(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Close a period: its gates shut, and with them its standings stand still."""
-        require(context.actor, Role.SCORING_MANAGER)
+        """Close a period: its gates shut, and with them its standings stand still; by who acts for no outlet."""
+        self.require_disinterested(unit, context, Role.SCORING_MANAGER)
         desk, one = self._at(data, context)
         scheme = self.rules(one, desk.book)
         closed = periods.close(one, signature(context), list(desk.known.values()), scheme.serial)
@@ -65,8 +65,8 @@ class PeriodMethods(Entering):
 
     @command(contracts.PublicisePeriod)
     def publicise_period(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Make the ranking public for appeals."""
-        require(context.actor, Role.SCORING_MANAGER)
+        """Make the ranking public for appeals; by who acts for no outlet."""
+        self.require_disinterested(unit, context, Role.SCORING_MANAGER)
         desk, one = self._at(data, context)
         workday = self.calendars.of(context.bureau).workday
         public = periods.publicise(one, signature(context), data["working_days"], workday)
@@ -74,8 +74,8 @@ class PeriodMethods(Entering):
 
     @command(contracts.FinalisePeriod)
     def finalise_period(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Sign the ranking: its rows are kept for good, sealed by their digest."""
-        require(context.actor, Role.LEADER)
+        """Sign the ranking: its rows are kept for good, sealed by their digest; by who acts for no outlet."""
+        self.require_disinterested(unit, context, Role.LEADER)
         if data["early"] and not data["reason"]:
             raise Invalid("validation", problems=[FieldProblem("/reason", "required")])
         desk, one = self._at(data, context)

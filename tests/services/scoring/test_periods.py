@@ -12,7 +12,7 @@ from services.scoring import checking
 from services.scoring.domain.periods import last_day
 from shared import events
 from shared.clock import local_date, now
-from shared.context import Role
+from shared.context import RequestContext, Role
 from shared.contracts.scoring_terms import PeriodStatus
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, VersionMismatch
 from shared.holidays import workday
@@ -123,7 +123,7 @@ def test_nothing_enters_a_closed_period_even_when_it_was_decided_before(desk: De
         desk.stage._committer.commit(unit)
     desk.hear(late.reported()[0])
     (entry,) = desk.ask("submission_points", submission=late.id)["entries"]
-    assert (entry["period"], entry["late"], entry["text"].endswith("迟到，计入2026年第四季度）")) == (
+    assert (entry["period"], entry["late"], entry["text"].endswith("（2026年第三季度已截止，计入2026年第四季度）")) == (
         "2026-Q4", "2026-Q3", True,
     )  # fmt: skip
     assert desk.ranking() == before
@@ -138,6 +138,9 @@ def test_a_closed_period_stands_still(desk: Desk) -> None:
     desk.outlet(outlet, category="department")
     assert desk.ask("ranking", period="2026-Q3")["items"] == before
     assert desk.ranking("2026-Q4") == [(1, outlet, "10.00")]  # 30 for 20
+    entries = desk.ask("submission_points", submission=work.id)["entries"]
+    (back,) = [entry["text"] for entry in entries if entry["reverses"]]
+    assert back == "冲回“刊发” -20.00 分（2026年第三季度已截止，计入2026年第四季度）"
     assert desk.ranking("2026") == [(1, outlet, "30.00")]
     assert all(desk.ask("rebuild_period", period=period)["identical"] for period in ("2026-Q3", "2026-Q4"))
 
@@ -431,3 +434,26 @@ def test_who_acts_for_an_outlet_adopts_no_scheme(desk: Desk) -> None:
     assert desk.do(
         "adopt_scheme", asking("other", Role.SCORING_MANAGER), scheme=doubled(), effective_from="2026-08-01"
     )["id"]
+
+
+def test_who_acts_for_an_outlet_moves_no_period(desk: Desk) -> None:
+    other, head = asking("other", Role.SCORING_MANAGER), asking("head", Role.LEADER)
+    outlet = desk.outlet(more_members=("manager", "leader"))
+    desk.tell(desk.work(outlet))
+
+    def refused(name: str, by: RequestContext, **data: Any) -> None:
+        with pytest.raises(Forbidden, match="own_outlet_rules"):
+            desk.do(name, by, period="2026-Q3", **data)
+
+    refused("close_period", MANAGER)
+    desk.do("close_period", other, period="2026-Q3")
+    refused("publicise_period", MANAGER)
+    desk.do("publicise_period", other, period="2026-Q3")
+    refused("finalise_period", LEADER, early=True, reason="演示")
+    assert desk.do("finalise_period", head, period="2026-Q3", early=True, reason="演示")["status"] == "finalised"
+
+
+def test_a_closed_account_moves_no_period(desk: Desk) -> None:
+    desk.person("manager", Role.SCORING_MANAGER, closed=True)
+    with pytest.raises(Invalid):
+        desk.do("close_period", period="2026-Q3")
