@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
@@ -23,6 +22,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from shared.errors import DomainError, Invalid
 from shared.sheets import headings, merges
 from shared.sheets.cells import BLANK, Cell, Cells, Conventions, read_rows
+from shared.sheets.formats import date_styles
 from shared.sheets.guard import require_sane
 from shared.sheets.headings import Column, Place, fold
 from shared.sheets.strict import transitional
@@ -59,9 +59,9 @@ class Book:
     """An open workbook. `titles` are those of its visible sheets, `hidden` of the others, `charts` of those without
     cells; `epoch` is the day that numbers of days are counted from."""
 
-    def __init__(self, book: Any, strings: Sequence[str], *, computed: bool) -> None:
-        self._book, self._strings, self._computed = book, strings, computed
-        self.epoch = book.epoch
+    def __init__(self, book: Any, conventions: Conventions) -> None:
+        self._conventions = conventions
+        self.epoch = conventions.epoch
         pages = [page for page in book._sheets if isinstance(page, ReadOnlyWorksheet)]
         self._pages = [page for page in pages if page.sheet_state == "visible"]
         self.titles = [page.title for page in self._pages]
@@ -93,11 +93,6 @@ class Book:
         with page._get_source() as part:
             yield from merges.spread(read_rows(part, self._conventions), merged)
 
-    @cached_property
-    def _conventions(self) -> Conventions:
-        book = self._book
-        return Conventions(self._strings, book._date_formats, book._timedelta_formats, book.epoch, self._computed)
-
 
 @contextmanager
 def open_book(file: BinaryIO) -> Iterator[Book]:
@@ -109,22 +104,24 @@ def open_book(file: BinaryIO) -> Iterator[Book]:
             source = transitional(file)
             if source is not file:
                 stack.enter_context(source)
-            book, strings, computed = _opened(source)
+            book, conventions = _opened(source)
         stack.callback(book.close)
-        opened = Book(book, strings, computed=computed)
+        opened = Book(book, conventions)
         if not opened.titles:
             raise Invalid("sheet.none_visible")
         yield opened
 
 
-def _opened(source: BinaryIO) -> tuple[Any, Sequence[str], bool]:
-    """The workbook, its shared strings, and whether the values that it keeps for formulas are computed: who writes
-    formulas without that asks for it (`fullCalcOnLoad`), and a spreadsheet program that saves has done it."""
+def _opened(source: BinaryIO) -> tuple[Any, Conventions]:
+    """The workbook and what its cells rest on; its properties, theme and names are nothing to a list, and not read."""
     reader = ExcelReader(source, read_only=True, keep_links=False)
-    reader.read()
+    for read in (reader.read_manifest, reader.read_strings, reader.read_workbook, reader.read_worksheets):
+        read()
+    # Who writes formulas without computing them asks for that; a spreadsheet program that saves has done it.
     properties = fromstring(reader.archive.read(reader.parser.workbook_part_name)).find(CALCULATION)
     computed = properties is None or properties.get("fullCalcOnLoad", "0") not in ("1", "true")
-    return reader.wb, reader.shared_strings, computed
+    dates, durations = date_styles(reader.archive)
+    return reader.wb, Conventions(reader.shared_strings, dates, durations, reader.wb.epoch, computed)
 
 
 def guarded(rows: Iterator[Any]) -> Iterator[Any]:

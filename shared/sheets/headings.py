@@ -4,11 +4,12 @@ any order, among columns that mean nothing here."""
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from openpyxl.utils.cell import get_column_letter
 
@@ -19,6 +20,7 @@ from shared.text import canonical
 
 MOST_ABOVE = 20  # filled rows among which the headings are looked for
 MAX_HEADING = 200
+MARK: Final = re.compile(r"\(\s*(?:必填项?|选填|可不填|required|optional)\s*\)")
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,9 @@ class Headings:
 
 
 def fold(text: str) -> str:
-    """A heading without case, spaces, width and punctuation."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    """A heading without case, spaces, width, punctuation and what says whether it is to be filled in. A unit stays: in
+    `粉丝数（万）` the numbers are others."""
+    text = MARK.sub("", unicodedata.normalize("NFKC", text).casefold())
     return "".join(char for char in text if char.isalnum())
 
 

@@ -6,6 +6,7 @@ formulas; what cannot be read is refused by its place."""
 from __future__ import annotations
 
 import io
+import re
 from datetime import datetime
 from typing import Any
 
@@ -289,6 +290,41 @@ def test_prefixed_names_are_the_same_names() -> None:
 def test_rows_out_of_order_are_a_broken_sheet(rows: str) -> None:
     file = rewritten(workbook(HEADINGS, ROW), {SHEET: lambda text: text.replace("</sheetData>", f"{rows}</sheetData>")})
     assert refusal(file).code == "sheet.broken"
+
+
+@pytest.mark.parametrize("format_", [14, 22, 27, 31, 36, 57, 58])
+def test_dates_in_the_formats_of_a_chinese_program_are_dates(format_: int) -> None:
+    def formatted(page: Any) -> None:
+        page["A2"].number_format = "yyyy-mm-dd hh:mm:ss"
+
+    def numbered(text: str) -> str:
+        return re.sub(r'numFmtId="16\d"(?= fontId)', f'numFmtId="{format_}"', text)
+
+    file = rewritten(workbook(HEADINGS, changed(name=46206), change=formatted), {r"xl/styles\.xml": numbered})
+    with open_book(file) as book:
+        (line,) = book.table("媒体", COLUMNS).lines
+    assert line.cells["name"].value == datetime(2026, 7, 3)
+
+
+def test_looks_and_properties_that_are_not_to_the_letter_are_no_reason_to_refuse_a_list() -> None:
+    file = rewritten(
+        workbook(HEADINGS, ROW),
+        {
+            r"xl/styles\.xml": lambda text: re.sub("<fill>.*?</fill>", "<fill/>", text).replace(
+                '<sz val="11"', '<sz val="x"'
+            ),
+            r"docProps/core\.xml": lambda text: re.sub(r"\d{4}-\d\d-\d\dT", "2026年", text),
+            r"xl/theme/theme1\.xml": lambda text: text[:100],
+        },
+    )
+    assert [row.values for row in read(file)] == [VALUES]
+
+
+def test_headings_say_whether_they_are_to_be_filled_in() -> None:
+    marked = [f"* {heading}（必填）" for heading in HEADINGS[:-1]]
+    assert [row.values for row in read(workbook([*marked, "粉丝数\n(选填)"], ROW))] == [VALUES]
+    (problem,) = refusal(workbook([*HEADINGS[:-1], "粉丝数（万）"], ROW)).problems
+    assert (problem.rule, problem.params["near"]) == ("sheet.column_renamed", "粉丝数（万）")
 
 
 def test_numbers_kept_as_texts_and_in_full_width_are_numbers() -> None:
