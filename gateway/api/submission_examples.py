@@ -136,6 +136,44 @@ METRICS_INPUT: dict[str, Any] = {
     "comments": 96,
     "in_views": 305,
 }
+# A paragraph that was moved to the end, with one word of it changed.
+_FIRST, _MOVED, _NOW = "晚上八点，民警出门。", "巡逻路线全长三公里。", "巡逻路线全长四公里。"
+_EQUAL = {"op": "equal", "old": [_FIRST], "new": [_FIRST], "pieces": []}
+COMPARISON: dict[str, Any] = {
+    "submission": ID,
+    "older": {"revision": 1, "hash": "ab" * 32, "title": "夜巡三公里", "by": ID, "at": "2026-11-02T08:30:00Z"},
+    "newer": {"revision": 2, "hash": "cd" * 32, "title": "夜巡四公里", "by": ID, "at": "2026-11-03T01:10:00Z"},
+    "same": False,
+    "title": [
+        {"op": "equal", "text": "夜巡"},
+        {"op": "delete", "text": "三"},
+        {"op": "insert", "text": "四"},
+        {"op": "equal", "text": "公里"},
+    ],
+    "body": [
+        {"op": "delete", "old_start": 1, "new_start": 1, "old": [_MOVED], "new": [], "pieces": []},
+        {**_EQUAL, "old_start": 2, "new_start": 1},
+        {"op": "insert", "old_start": 3, "new_start": 2, "old": [], "new": [_NOW], "pieces": []},
+    ],
+    "moves": [
+        {
+            "old_start": 1,
+            "new_start": 2,
+            "pieces": [
+                [
+                    {"op": "equal", "text": "巡逻路线全长"},
+                    {"op": "delete", "text": "三"},
+                    {"op": "insert", "text": "四"},
+                    {"op": "equal", "text": "公里。"},
+                ]
+            ],
+        }
+    ],
+    "unified": f"--- revision 1\n+++ revision 2\n@@ -1,2 +1,2 @@\n-{_MOVED}\n {_FIRST}\n+{_NOW}",
+    "added": [],
+    "removed": [],
+    "changed": [],
+}
 METRICS: dict[str, Any] = {
     "id": ID,
     "version": 1,

@@ -102,10 +102,12 @@ def revision(submission: str, revision: str) -> Data:
 
 @area.get(
     "/submissions/<id:submission>/comparison", access=SEES, query=contracts.CompareQuery(exclude=PATH),
-    answer=contracts.ComparisonView(),
-    zh="比较修订\n任意两个修订之间的差异：逐行、逐字与附件；改动一个数字即只标出这一个数字，段落再长也是如此。",
+    answer=contracts.ComparisonView(), answer_example=examples.COMPARISON,
+    zh="比较修订\n任意两个修订之间的差异：逐行、逐字与附件；改动一个数字即只标出这一个数字，段落再长也是如此。"
+       "移动了的段落列在 moves，注明从哪一行到哪一行，移动时略有改动的也在内。",
     en="Compare revisions\nWhat differs between any two: by lines, by characters, and the files. One digit that "
-       "changed is shown as one digit, however long the paragraph.",
+       "changed is shown as one digit, however long the paragraph. Paragraphs that were moved are in `moves`, with "
+       "where from and where to, also when they were edited a little on the way.",
 )  # fmt: skip
 def compare(submission: str, data: Data) -> Data:
     return ask("submission.compare", {**data, "submission": submission})

@@ -172,6 +172,7 @@ def comparison_view(submission: str, found: Comparison) -> dict[str, Any]:
         "same": found.same,
         "title": [asdict(piece) for piece in found.title],
         "body": [asdict(hunk) for hunk in found.body],
+        "moves": [asdict(move) for move in found.moves],
         "unified": found.unified,
         "added": [asdict(each) for each in found.added],
         "removed": [asdict(each) for each in found.removed],

@@ -13,9 +13,10 @@ from services.submission.domain import (
     writing,
 )
 from services.submission.domain.aligned import Block, Reader
-from services.submission.domain.comparison import Comparison, Piece, compare
+from services.submission.domain.comparison import Comparison, compare
 from services.submission.domain.model import Approval, Change, Ruling, Side, Submission
 from services.submission.domain.outlets import Channel, Outlet, outlet_of
+from services.submission.domain.pieces import Piece
 from services.submission.domain.publication import Correction, Publication, Version
 from services.submission.domain.revision import Revision
 from services.submission.domain.snapshot import Snapshot

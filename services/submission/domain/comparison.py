@@ -7,18 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.submission.domain.aligned import Budget, Opcode, Reader, blocks, opcodes, readable
+from services.submission.domain.aligned import Budget, Opcode, Reader, blocks, opcodes
+from services.submission.domain.moves import ALIKE, Move, Side, moves
+from services.submission.domain.pieces import Piece, kept, pieces
 from services.submission.domain.revision import FIELDS, Revision
 
 CONTEXT = 3
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Part of a changed line: kept, only in the old one (`delete`) or only in the new one (`insert`)."""
-
-    op: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -36,12 +30,14 @@ class Hunk:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What changed from one revision to another. `changed` names what differs besides the text."""
+    """What changed from one revision to another. `moves` are lines that `body` shows as gone here and come there;
+    `changed` names what differs besides the text."""
 
     older: Revision
     newer: Revision
     title: tuple[Piece, ...]
     body: tuple[Hunk, ...]
+    moves: tuple[Move, ...]
     unified: str
     added: tuple[Any, ...]
     removed: tuple[Any, ...]
@@ -71,12 +67,15 @@ def compare(older: Revision, newer: Revision, reader: Reader) -> Comparison:
     budget = Budget()
     names = (f"revision {older.number}", f"revision {newer.number}")
     lines = list(opcodes(blocks(old, new, reader, budget), len(old), len(new)))
+    title = pieces(older.title, newer.title, reader, budget)
+    hunks = [_hunk(old, new, opcode, reader, budget) for opcode in lines]
     has, had = ({each.sha256 for each in one.attachments} for one in (newer, older))
     return Comparison(
         older=older,
         newer=newer,
-        title=_pieces(older.title, newer.title, reader, budget),
-        body=tuple(_hunk(old, new, opcode, reader, budget) for opcode in lines),
+        title=title,
+        body=tuple(hunks),
+        moves=tuple(_moves(old, new, hunks, reader, budget)),
         unified="\n".join(_unified(old, new, lines, names)),
         added=tuple(each for each in newer.attachments if each.sha256 not in had),
         removed=tuple(each for each in older.attachments if each.sha256 not in has),
@@ -88,20 +87,18 @@ def _hunk(old: Sequence[str], new: Sequence[str], opcode: Opcode, reader: Reader
     op, i, j, k, m = opcode
     one, other = tuple(old[i:j]), tuple(new[k:m])
     pairs = zip(one, other, strict=False) if op == "replace" else ()
-    return Hunk(op, i + 1, k + 1, one, other, tuple(_pieces(a, b, reader, budget) for a, b in pairs))
+    return Hunk(op, i + 1, k + 1, one, other, tuple(pieces(a, b, reader, budget) for a, b in pairs))
 
 
-def _pieces(old: str, new: str, reader: Reader, budget: Budget) -> tuple[Piece, ...]:
-    """One text beside another, by characters as people see them."""
-    a, b = reader.characters(old), reader.characters(new)
-    found: list[Piece] = []
-    for op, i, j, k, m in opcodes(readable(a, b, blocks(a, b, reader, budget)), len(a), len(b)):
-        if op == "equal":
-            found.append(Piece("equal", "".join(a[i:j])))
-            continue
-        pair = (Piece("delete", "".join(a[i:j])), Piece("insert", "".join(b[k:m])))
-        found += [piece for piece in pair if piece.text]
-    return tuple(found)
+def _moves(old: Sequence[str], new: Sequence[str], hunks: Sequence[Hunk], reader: Reader, budget: Budget) -> list[Move]:
+    """Among what is gone and come, but for lines that were only changed where they stand."""
+    gone, come = list[int](), list[int]()
+    for hunk in hunks:
+        if hunk.op != "equal":
+            stay = {n for n, found in enumerate(hunk.pieces) if kept(found) >= ALIKE}
+            gone += [hunk.old_start - 1 + n for n in range(len(hunk.old)) if n not in stay]
+            come += [hunk.new_start - 1 + n for n in range(len(hunk.new)) if n not in stay]
+    return moves(Side(old, gone), Side(new, come), reader, budget)
 
 
 def _unified(old: Sequence[str], new: Sequence[str], lines: list[Opcode], names: tuple[str, str]) -> Iterator[str]:

@@ -162,6 +162,16 @@ class HunkView(Schema):
     pieces = ma.List(ma.List(ma.Nested(PieceView)), required=True)
 
 
+class MoveView(Schema):
+    """Lines that stand elsewhere, edited or not; the body shows them as gone here and come there."""
+
+    old_start = ma.Integer(required=True, metadata=note("The first of them in the older revision, from 1."))
+    new_start = ma.Integer(required=True, metadata=note("The first of them in the newer revision."))
+    pieces = ma.List(
+        ma.List(ma.Nested(PieceView)), required=True, metadata=note("Each line by characters; an empty line has none.")
+    )
+
+
 class ComparisonView(Schema):
     """What changed from one revision to another."""
 
@@ -171,6 +181,7 @@ class ComparisonView(Schema):
     same = ma.Boolean(required=True, metadata=note("Whether title, body and files are the same (by hash)."))
     title = ma.List(ma.Nested(PieceView), required=True)
     body = ma.List(ma.Nested(HunkView), required=True)
+    moves = ma.List(ma.Nested(MoveView), required=True)
     unified = ma.String(required=True, metadata=note("The body as a unified diff; empty without a change."))
     added = ma.List(ma.Nested(SubmissionAttachment), required=True)
     removed = ma.List(ma.Nested(SubmissionAttachment), required=True)

@@ -126,6 +126,67 @@ def test_a_paragraph_that_was_moved_leaves_the_others_alone() -> None:
     assert gone == come == ["第50段。"]
 
 
+@given(LINES, LINES)
+def test_each_line_is_moved_once_and_both_ends_are_changes(old: list[str], new: list[str]) -> None:
+    old, new = ([line * 5 for line in lines] for lines in (old, new))
+    found = compared("\n".join(old), "\n".join(new))
+    gone, come = set[int](), set[int]()
+    for hunk in found.body:
+        if hunk.op != "equal":
+            gone |= set(range(hunk.old_start, hunk.old_start + len(hunk.old)))
+            come |= set(range(hunk.new_start, hunk.new_start + len(hunk.new)))
+    for move in found.moves:
+        for number, pieces in enumerate(move.pieces):
+            assert whole(pieces, "delete") == old[move.old_start - 1 + number]
+            assert whole(pieces, "insert") == new[move.new_start - 1 + number]
+            if pieces:
+                gone.remove(move.old_start + number)
+                come.remove(move.new_start + number)
+
+
+def moved(old: list[str], new: list[str]) -> list[tuple[int, int, list[list[tuple[str, str]]]]]:
+    """Which lines were moved, from where to where, and what was changed of each."""
+    found = compared("\n".join(old), "\n".join(new)).moves
+    return [(move.old_start, move.new_start, [shown(pieces) for pieces in move.pieces]) for move in found]
+
+
+PARAGRAPHS = [f"{number}、" + "".join(random.Random(number).choices(WORDS, k=60)) for number in range(40)]
+
+
+def test_a_paragraph_that_was_moved_is_shown_as_moved() -> None:
+    new = [*PARAGRAPHS[:5], *PARAGRAPHS[6:30], PARAGRAPHS[5], *PARAGRAPHS[30:]]
+    assert moved(PARAGRAPHS, new) == [(6, 30, [[]])]
+
+
+def test_it_may_have_been_edited_a_little_on_the_way() -> None:
+    edited = PARAGRAPHS[5].replace(PARAGRAPHS[5][20], "※", 1)
+    new = [*PARAGRAPHS[:5], *PARAGRAPHS[6:30], edited, *PARAGRAPHS[30:]]
+    assert moved(PARAGRAPHS, new) == [(6, 30, [[("delete", PARAGRAPHS[5][20]), ("insert", "※")]])]
+
+
+def test_paragraphs_that_went_together_are_one_move_with_what_is_empty_between_them() -> None:
+    old = [line for paragraph in PARAGRAPHS for line in (paragraph, "")]
+    new = [*old[:10], *old[16:60], *old[10:16], *old[60:]]
+    ((start, to, pieces),) = moved(old, new)
+    assert (old[start - 1], new[to - 1], pieces) == (PARAGRAPHS[5], PARAGRAPHS[5], [[]] * 5)
+
+
+def test_a_short_paragraph_that_went_to_the_end_with_one_word_changed() -> None:
+    """As the API's example has it."""
+    found = compared("巡逻路线全长三公里。\n晚上八点，民警出门。", "晚上八点，民警出门。\n巡逻路线全长四公里。")
+    assert [hunk.op for hunk in found.body] == ["delete", "equal", "insert"]
+    (move,) = found.moves
+    assert (move.old_start, move.new_start, shown(move.pieces[0])) == (1, 2, [("delete", "三"), ("insert", "四")])
+
+
+def test_what_was_only_changed_or_written_anew_was_not_moved() -> None:
+    changed = [*PARAGRAPHS[:5], PARAGRAPHS[5][:30] + "※" + PARAGRAPHS[5][31:], *PARAGRAPHS[6:]]
+    assert moved(PARAGRAPHS, changed) == []
+    anew = "".join(random.Random(99).choices(WORDS, k=60))
+    assert moved(PARAGRAPHS, [*PARAGRAPHS[:5], *PARAGRAPHS[6:30], anew, *PARAGRAPHS[30:]]) == []
+    assert moved(["是。", *PARAGRAPHS], [*PARAGRAPHS, "是。"]) == []  # too short to be told from another
+
+
 def test_a_line_among_many_alike_is_found() -> None:
     old = ["同", "异"] * 400
     new = [*old[:399], "新", *old[399:]]
@@ -182,6 +243,15 @@ def test_files_and_what_else_differs_are_named() -> None:
         ("".join(prose(50_000)), "".join(prose(49_999))),
         ("e" + "\u0301" * 49_999, "f" + "\u0301" * 49_999),
         ("", "\n" * 49_999),
+        # All may have been moved anywhere: the same line, lines that share what they are known by, none that do.
+        ("\n".join(["甲乙丙丁"] * 10_000), "x\n" + "\n".join(["甲乙丙丁戊"] * 8_000)),
+        *(
+            (
+                "\n".join(f"{n:0{width}}甲乙丙丁" for n in range(50_000 // (width + 5))),
+                "\n".join(f"戊己庚辛{n:0{width}}" for n in range(50_000 // (width + 5), 0, -1)),
+            )
+            for width in (5, 15, 45)
+        ),
     ],
 )
 @pytest.mark.timeout(600)
