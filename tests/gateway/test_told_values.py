@@ -48,7 +48,8 @@ def text_of(argument: ast.expr | None) -> str:
 def told() -> Iterator[Told]:
     """Where, the message's key and the values given, of each refusal that writes them down."""
     for place, call in calls():
-        name, arguments = name_of(call.func), [*call.args, None, None, None]
+        name = name_of(call.func)
+        arguments: list[ast.expr | None] = [*call.args, None, None, None]
         named = {keyword.arg for keyword in call.keywords}
         if name in FIRST_ARGUMENT and text_of(arguments[0]) and None not in named:
             yield place, text_of(arguments[0]), {each for each in named if each}
@@ -64,7 +65,7 @@ def told() -> Iterator[Told]:
 def test_every_value_that_a_text_names_is_given(locale: str) -> None:
     found = list(told())
     assert len(found) > 200
-    gaps = []
+    gaps: list[tuple[str, str, set[str]]] = []
     for place, key, values in found:
         named = {name for _, name, _, _ in Formatter().parse(catalogue(locale).get(key, "")) if name}
         gaps += [(place, key, named - values)] if named - values else []
