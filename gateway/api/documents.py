@@ -85,8 +85,9 @@ def table(period: str, data: Data) -> Response:
 
 @area.get(
     "/awards/<id:award>/certificate.pdf", access=OWN_TOO, media_type=PDF, errors=(409, 504),
-    zh="荣誉证书\n含核验二维码；本媒体成员也可以下载。",
-    en="A certificate of honour\nWith a QR code that verifies it; people of its outlet may have it too.",
+    zh="荣誉证书\n含核验二维码；本媒体成员也可以下载。有无法打印的字时不出证书（409），并指明是哪个字。",
+    en="A certificate of honour\nWith a QR code that verifies it; people of its outlet may have it too. With a "
+       "character that cannot be printed there is none (409); it is named.",
 )  # fmt: skip
 def certificate(award: str) -> Response:
     found = ask("scoring.award", {"award": award})
@@ -101,6 +102,8 @@ def certificate(award: str) -> Response:
         granted, found["period"], code=found["code"], address=f"{public_url()}/v1/certificates/{found['code']}",
         issuer=bureau_name(), dated=local_date(datetime.fromisoformat(found["granted_at"])),
     )  # fmt: skip
+    if lost := made.unprintable:
+        raise Conflict("documents.unprintable", **lost)
     name = f"{period_name(found['period'])}荣誉证书-{found['number']}.pdf"
     return download(made, PDF, name, f"certificate-{found['number']}.pdf")
 

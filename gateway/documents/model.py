@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
+
+from shared.printable import missing
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,16 @@ class Certificate:
     address: str
     issuer: str
     dated: date
+
+    @property
+    def text(self) -> str:
+        """Everything on it that people wrote."""
+        return self.recipient + self.body + self.issuer
+
+    @property
+    def unprintable(self) -> Mapping[str, Any] | None:
+        """The first character that no typeface has (`char`, `code`): in a name from before names were checked."""
+        return missing("".join(" " if char.isspace() else char for char in self.text))
 
 
 class Kind(StrEnum):

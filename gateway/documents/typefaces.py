@@ -14,12 +14,10 @@ from typing import Final
 
 import pylopdf_fonts_zh_cn as chinese
 
-from shared.printable import printable, typefaces
+from shared.printable import typefaces
 
 HANAZONO: Final = Path("/usr/share/fonts/truetype/hanazono")
 NOTO: Final = Path("/usr/share/fonts/truetype/noto")
-# 〓, which printers set where a character is missing.
-LOST: Final = "〓"
 
 
 @dataclass(frozen=True)
@@ -57,10 +55,3 @@ def needed(text: str) -> Sequence[Typeface]:
             found.append(face)
         left -= held[face.name]
     return found
-
-
-def printed(text: str) -> str:
-    """The text as it can be printed. A name that was taken in before names were checked may have a character that no
-    typeface holds; the mark of printers stands for it, not an empty box."""
-    known = printable()
-    return "".join(char if ord(char) in known or char.isspace() else LOST for char in text)

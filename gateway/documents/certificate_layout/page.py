@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from functools import cache
 from math import ceil
 from pathlib import Path
@@ -18,7 +17,7 @@ from weasyprint.urls import URLFetcher
 
 from gateway.documents.lines import balanced, width_in_characters
 from gateway.documents.model import Certificate, chinese_date
-from gateway.documents.typefaces import needed, printed
+from gateway.documents.typefaces import needed
 
 FOLDER: Final = Path(__file__).parent
 # What the stylesheet leaves for the text, in points, and the sizes tried for it.
@@ -39,8 +38,12 @@ FACES: Final = _face(SERIF, typefaces.serif_path()) + _face("Certificate Sans", 
 
 
 def pdf(certificate: Certificate) -> bytes:
-    """The certificate as PDF, one page. It bears the day that it is dated as that of its making."""
-    certificate = _printed(certificate)
+    """The certificate as PDF, one page. It bears the day that it is dated as that of its making.
+
+    Raises: ValueError for a character that no typeface has.
+    """
+    if lost := certificate.unprintable:
+        raise ValueError(f"no typeface has {lost['char']!r} ({lost['code']})")
     page = _template().render(
         recipient=certificate.recipient, body=certificate.body, number=certificate.number, code=certificate.code,
         issuer=certificate.issuer, signed=balanced(certificate.issuer, ISSUER_LINE),
@@ -55,15 +58,9 @@ def pdf(certificate: Certificate) -> bytes:
     return made
 
 
-def _printed(certificate: Certificate) -> Certificate:
-    """What it says, in characters that there are."""
-    recipient, body, issuer = (printed(text) for text in (certificate.recipient, certificate.body, certificate.issuer))
-    return replace(certificate, recipient=recipient, body=body, issuer=issuer)
-
-
 def _others(certificate: Certificate) -> str:
     """The typefaces of rare characters and other scripts, when there are such; most certificates need none."""
-    faces = needed(certificate.recipient + certificate.body + certificate.issuer)
+    faces = needed(certificate.text)
     if not faces:
         return ""
     # Under names of our own: those of the files are also those of what the machine has.

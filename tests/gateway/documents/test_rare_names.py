@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from typing import Any
+from unittest.mock import ANY
 
 import docx
 import pypdf
@@ -64,10 +65,12 @@ def test_a_certificate_draws_every_character_of_a_name(recipient: str, more: set
     assert typefaces(page) == {f"Certificate-{name}" for name in {"Serif", "Sans"} | more}
 
 
-def test_what_was_stored_and_nothing_prints_has_the_mark_of_printers() -> None:
-    [page] = pypdf.PdfReader(io.BytesIO(make(replace(CERTIFICATE, recipient="反诈🔥课堂")))).pages
-    assert "反诈〓课堂" in page.extract_text()
-    assert [font for font, number in glyphs(page) if not number] == []
+@pytest.mark.parametrize("part", ["recipient", "body", "issuer"])
+def test_what_was_stored_and_nothing_prints_is_refused_with_its_name(part: str) -> None:
+    lost = replace(CERTIFICATE, **{part: "反诈🔥课堂"})
+    assert lost.unprintable == {"char": "🔥", "code": "U+1F525", "place": ANY}
+    with pytest.raises(ValueError, match="U\\+1F525"):
+        make(lost)
 
 
 def test_the_same_name_gives_the_same_bytes() -> None:
