@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from marshmallow import fields as ma
+
+from gateway import messages
 from gateway.api import scoring_examples as examples
 from gateway.api.ask import ask
 from gateway.api.examples import page
 from gateway.auth.access import STAFF, only
+from gateway.current import current
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from shared.context import Role
@@ -16,6 +20,20 @@ from shared.contracts import scoring as contracts
 area = Area("schemes", zh="计分办法", en="Scoring schemes", service="scoring")
 
 MANAGES = only(Role.SCORING_MANAGER)
+
+
+class WordedProblem(contracts.SchemeProblem):
+    """One fault of a scheme, and what it is in words."""
+
+    message = ma.String(required=True)
+
+
+class SchemeCheck(contracts.SchemeCheckView):
+    """Whether data is a scheme, and what is wrong with it."""
+
+    problems = ma.List(ma.Nested(WordedProblem), required=True)
+
+
 VIEW: dict[str, Any] = {"answer": contracts.SchemeView(), "answer_example": examples.SCHEME}
 
 
@@ -41,13 +59,15 @@ def adopt(data: Data) -> Data:
 
 
 @area.post(
-    "/schemes/check", access=MANAGES, body=contracts.CheckScheme(), answer=contracts.SchemeCheckView(),
+    "/schemes/check", access=MANAGES, body=contracts.CheckScheme(), answer=SchemeCheck(),
     example={"scheme": examples.DATA}, answer_example=examples.CHECK,
-    zh="检查计分办法\n逐条指出问题的位置与规则，不产生任何效果。",
-    en="Check a scheme\nEvery fault with its place and rule; without effect.",
+    zh="检查计分办法\n逐条指出问题的位置、规则与说明，不产生任何效果。",
+    en="Check a scheme\nEvery fault with its place and rule, and in words; without effect.",
 )  # fmt: skip
 def check(data: Data) -> Data:
-    return ask("scoring.check_scheme", data)
+    found, locale = ask("scoring.check_scheme", data), current().locale
+    problems = [each | {"message": messages.text(locale, each["rule"], each["params"])} for each in found["problems"]]
+    return found | {"problems": problems}
 
 
 @area.get(

@@ -48,7 +48,14 @@ SCHEME_SUMMARY: dict[str, Any] = {
 SCHEME: dict[str, Any] = {**SCHEME_SUMMARY, "scheme": DATA}
 CHECK: dict[str, Any] = {
     "valid": False,
-    "problems": [{"pointer": "/metrics/0/cap", "rule": "scheme.cap_below_tier", "params": {}}],
+    "problems": [
+        {
+            "pointer": "/metrics/0/cap",
+            "rule": "scheme.cap_below_tier",
+            "params": {},
+            "message": "封顶低于最高一档的分值。",
+        },
+    ],
 }
 TRIAL: dict[str, Any] = {
     "period": "2026-Q3",

@@ -17,7 +17,9 @@ from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import ValidationError
 
 from services.scoring.domain import soundness
+from services.scoring.wording import PATTERNS, TYPES
 from shared.errors import FieldProblem, Invalid
+from shared.printable import UNPRINTABLE, missing
 from shared.validation import MOST_TOLD, escape
 
 FOLDER = Path(__file__).parent / "schemes"
@@ -49,8 +51,8 @@ def require(data: Any, pointer: str = "/scheme") -> None:
 
 
 def problems(data: Any, pointer: str = "") -> list[FieldProblem]:
-    """The faults of a scheme, up to `MOST_TOLD`; of its form first, and only then of its soundness."""
-    found = list(islice(_form(data), MOST_TOLD)) or soundness.problems(data)[:MOST_TOLD]
+    """The faults of a scheme, up to `MOST_TOLD`; of its form first, and only then of its texts and its soundness."""
+    found = list(islice(_form(data), MOST_TOLD)) or [*_unprintable(data), *soundness.problems(data)][:MOST_TOLD]
     return [FieldProblem(pointer + each.pointer, each.rule, each.params) for each in found]
 
 
@@ -66,6 +68,22 @@ def schema() -> Mapping[str, Any]:
     """The JSON Schema of schemes."""
     data: Mapping[str, Any] = json.loads((FOLDER / "scheme.schema.json").read_text("utf-8"))
     return data
+
+
+def _unprintable(data: Any, place: str = "") -> Iterator[FieldProblem]:
+    """Texts that no typeface has every character of: names of rules, titles of awards, topics and media stand on
+    certificates, in notices, tables and explanations, where nobody can mend them any more."""
+    if isinstance(data, str):
+        if (found := missing(data)) is not None:
+            yield FieldProblem(place, UNPRINTABLE, found)
+    elif isinstance(data, Mapping):
+        for name, part in data.items():
+            pointer = f"{place}/{escape(name)}"
+            yield from _unprintable(name, pointer)
+            yield from _unprintable(part, pointer)
+    elif isinstance(data, list):
+        for number, part in enumerate(data):
+            yield from _unprintable(part, f"{place}/{number}")
 
 
 def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
@@ -97,8 +115,24 @@ def _told(error: ValidationError) -> Iterator[FieldProblem]:
         unknown = [name for name in error.instance if name not in known]
         yield from (FieldProblem(f"{place}/{escape(name)}", "scheme.unknown") for name in unknown)
     else:
-        limit = error.validator_value if isinstance(error.validator_value, int | str) else ""
+        limit = _limit(error)
         allowed = ", ".join(map(str, error.validator_value)) if error.validator == "enum" else ""
         yield FieldProblem(
             place, RULES.get(str(error.validator), "scheme.either"), {"limit": limit, "allowed": allowed}
         )
+
+
+def _limit(error: ValidationError) -> Any:
+    """What a value must be: a number, or words by locale."""
+    limit: Any = error.validator_value
+    if error.validator == "type":
+        return TYPES[limit]
+    if error.validator == "pattern":
+        return _patterns()[limit]
+    return limit if isinstance(limit, int) else ""
+
+
+@cache
+def _patterns() -> Mapping[str, Mapping[str, str]]:
+    definitions = schema()["$defs"]
+    return {definitions[name]["pattern"]: words for name, words in PATTERNS.items()}

@@ -90,11 +90,20 @@ def test_points_by_hand_and_a_trial(office: Office, scored: Data) -> None:
 
 def test_a_scheme_is_checked_place_by_place(office: Office) -> None:
     bad: dict[str, Any] = {**checking.shipped(), "year": "median"}
-    told = office.manager.ok("POST", "/schemes/check", json={"scheme": bad})
-    assert told == {
-        "valid": False,
-        "problems": [{"pointer": "/year", "rule": "scheme.choice", "params": {"limit": "", "allowed": "sum, mean"}}],
-    }
+    for locale, message in (("zh", "须为以下之一：sum, mean。"), ("en", "Must be one of: sum, mean.")):
+        asked = office.manager.call(
+            "POST", "/v1/schemes/check", json={"scheme": bad}, headers={"Accept-Language": locale}
+        )
+        params = {"limit": "", "allowed": "sum, mean"}
+        fault = {"pointer": "/year", "rule": "scheme.choice", "params": params, "message": message}
+        assert asked.json() == {"valid": False, "problems": [fault]}
+    unseen = {**checking.shipped(), "name": "\u200b县级办法", "year": "sum"}
+    assert office.manager.ok("POST", "/schemes/check", json={"scheme": unseen})["valid"]
+    lost = {**unseen, "name": "办法😀", "awards": [{**checking.shipped()["awards"][1], "title": "先进😀"}]}
+    answer = office.manager.call("POST", "/v1/schemes", json={"scheme": lost, "effective_from": "2099-01-01"})
+    assert [(each["pointer"], each["rule"]) for each in problem(answer, 422)["errors"]] == [
+        ("/scheme/name", "text.unprintable"), ("/scheme/awards/0/title", "text.unprintable"),
+    ]  # fmt: skip
     body = {"scheme": bad, "effective_from": "2099-01-01"}
     refused = problem(office.manager.call("POST", "/v1/schemes", json=body, headers={"Accept-Language": "zh"}), 422)
     assert refused["errors"][0] == {

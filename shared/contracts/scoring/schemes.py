@@ -9,15 +9,48 @@ from marshmallow import fields as ma
 
 from shared.contracts.fields import Form, Rule, cursor, identifier, limit, note, whole
 from shared.contracts.scoring.fields import amount, period
+from shared.text import canonical
 
 FORM = "services/scoring/schemes/scheme.schema.json"
+# A text beyond this is refused by its length as it is.
+LONGEST = 1000
 
 
 class SchemeData(ma.Dict):
-    """A scheme as data; the service checks it by its JSON Schema."""
+    """A scheme as data, its texts in the form in which texts are kept (`shared.text`), names of its parts too: a topic
+    with something unseen in it would meet none. The service checks it by its JSON Schema."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(keys=ma.String(), metadata=note(f"Its form is the JSON Schema {FORM}."), **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
+        return super()._deserialize(_kept(value, ()), attr, data, **options)
+
+
+def _kept(value: Any, place: tuple[Any, ...]) -> Any:
+    """The data with its texts as they are kept. Raises: ValidationError for two names that become one."""
+    if isinstance(value, str):
+        return canonical(value) if len(value) <= LONGEST else value
+    if isinstance(value, list):
+        return [_kept(each, (*place, number)) for number, each in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    found: dict[str, Any] = {}
+    for name, part in value.items():
+        kept = _kept(name, place)
+        if kept in found:
+            raise ValidationError(_at((*place, kept), Rule("scheme.repeated")))
+        found[kept] = _kept(part, (*place, kept))
+    return found
+
+
+def _at(place: tuple[Any, ...], rule: Rule) -> dict[Any, Any]:
+    """A message as marshmallow nests it."""
+    nested: Any = [rule]
+    for name in reversed(place):
+        nested = {name: nested}
+    found: dict[Any, Any] = nested
+    return found
 
 
 class Day(ma.Date):

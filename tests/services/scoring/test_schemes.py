@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scoring import checking
+from services.scoring import checking, wording
 from services.scoring.domain.metering import worth
 from services.scoring.domain.scheme import read
+from shared import validation
 from shared.contracts import outlet_terms, scoring_terms, submission_terms
+from shared.contracts.scoring import CheckScheme
 from shared.errors import Invalid
 
 
@@ -193,7 +195,67 @@ def test_the_end_stands_at_the_end_of_every_pattern_of_the_form() -> None:
     assert patterns and all(json.loads(each).count("$") == 1 and json.loads(each)[-1] == "$" for each in patterns)
 
 
+def test_a_form_is_told_in_words() -> None:
+    for path, value, limit in (
+        ("/publications/points/0/points", 30, "文字（加引号）"),
+        ("/publications/points/0/points", "3.005", "不带正负号的数，整数部分最多六位，小数最多两位，如 30 或 2.5"),
+        ("/publications/factors/grade/A", "x", "不带正负号的数，整数部分最多六位，小数最多四位，如 2 或 1.25"),
+        ("/publications/factors/topic", {" a": "1"}, "一行文字，首尾无空格，不含控制字符"),
+        ("/awards/0/audience", " a", "一行文字，首尾无空格，不含控制字符"),
+    ):
+        [fault] = checking.problems(changed(path, value))
+        assert fault.params["limit"]["zh"] == limit
+
+
+def test_every_type_and_pattern_of_the_form_has_words_in_both_languages() -> None:
+    form = json.dumps(checking.schema())
+    assert set(re.findall(r'"type": "(\w+)"', form)) == set(wording.TYPES)
+    patterns = {json.loads(each) for each in re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', form)}
+    assert patterns == {checking.schema()["$defs"][name]["pattern"] for name in wording.PATTERNS}
+    for words in (*wording.TYPES.values(), *wording.PATTERNS.values()):
+        assert words.keys() == {"zh", "en"} and all(words.values())
+
+
 def test_whole_numbers_may_be_written_with_a_point() -> None:
     data = changed("/metrics/0/step", {"each": 10000.0, "points": "2"})
     assert checking.problems(data) == []
     assert worth(read(data).metrics[0], 30_000) == 12
+
+
+@pytest.mark.parametrize("seen", ["反\u200d诈", "反诈\u200b", "\ufeff反诈", " 反诈\n", "反\u00ad诈\u200e"])
+def test_a_schemes_texts_and_names_are_kept_in_one_form(seen: str) -> None:
+    data = changed("/publications/factors/topic", {seen: "3\u200b"})
+    data["publications"]["points"][0]["media"] = [seen]
+    data["awards"][1]["title"] = seen
+    kept = validation.load(CheckScheme(), {"scheme": data})["scheme"]
+    assert kept["publications"]["factors"]["topic"] == {"反诈": "3"}
+    assert (kept["publications"]["points"][0]["media"], kept["awards"][1]["title"]) == (["反诈"], "反诈")
+    assert checking.problems(kept) == []
+    assert validation.load(CheckScheme(), {"scheme": kept})["scheme"] == kept
+
+
+def test_two_names_that_become_one_are_told_with_their_place() -> None:
+    data = changed("/publications/factors/topic", {"反诈": "3", "反诈\u200b": "2"})
+    with pytest.raises(Invalid) as refused:
+        validation.load(CheckScheme(), {"scheme": data})
+    [fault] = refused.value.problems
+    assert (fault.pointer, fault.rule) == ("/scheme/publications/factors/topic/反诈", "scheme.repeated")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "pointer", "place"),
+    [
+        ("/name", "办法😀", "/name", 3),
+        ("/awards/1/title", "😀先进单位", "/awards/1/title", 1),
+        ("/awards/0/audience", "全县😀", "/awards/0/audience", 3),
+        ("/bonuses/0/name", "首发😀", "/bonuses/0/name", 3),
+        ("/metrics/0/name", "阅读😀", "/metrics/0/name", 3),
+        ("/manual/0/name", "批示😀", "/manual/0/name", 3),
+        ("/publications/points/0/media", ["人民日报", "😀报"], "/publications/points/0/media/1", 1),
+        ("/publications/factors/topic", {"反诈😀": "2"}, "/publications/factors/topic/反诈😀", 3),
+    ],
+)
+def test_what_cannot_be_printed_is_refused_with_the_character(path: str, value: Any, pointer: str, place: int) -> None:
+    [fault] = checking.problems(changed(path, value))
+    assert (fault.pointer, fault.rule) == (pointer, "text.unprintable")
+    assert fault.params == {"char": "😀", "code": "U+1F600", "place": place}
