@@ -5,6 +5,7 @@ from __future__ import annotations
 from gateway.api import review_examples as examples
 from gateway.api.ask import ask
 from gateway.api.examples import page
+from gateway.api.reasons import worded
 from gateway.auth.access import PUBLIC, STAFF
 from gateway.current import current
 from gateway.http.area import Area
@@ -25,7 +26,7 @@ BUREAU_DIGITS = 6
     en="Permits\nNewest first. Numbers of a year have no gap.",
 )  # fmt: skip
 def permits(data: Data) -> Data:
-    return ask("review.permits", data)
+    return worded(ask("review.permits", data))
 
 
 @area.get(

@@ -7,6 +7,7 @@ from typing import Any
 from gateway.api import review_examples as examples
 from gateway.api.ask import ask
 from gateway.api.examples import ID, page
+from gateway.api.reasons import worded
 from gateway.auth.access import only
 from gateway.http.area import Area
 from gateway.http.reading import Data
@@ -69,7 +70,7 @@ def get(review: str) -> Data:
     en="History\nNewest first: who, when, what, why.",
 )  # fmt: skip
 def history(review: str, data: Data) -> Data:
-    return ask("review.history", {**data, "review": review})
+    return worded(ask("review.history", {**data, "review": review}))
 
 
 @area.post(

@@ -10,6 +10,7 @@ from gateway.api import submission_examples as examples
 from gateway.api.ask import ask
 from gateway.api.downloads import served
 from gateway.api.examples import page
+from gateway.api.reasons import worded
 from gateway.auth.access import SIGNED_IN, Access, only
 from gateway.current import asking
 from gateway.files.references import described
@@ -41,7 +42,7 @@ ONE: dict[str, Any] = {
        "outlet; the authors' shares add up to shares_of.",
 )  # fmt: skip
 def create(data: Data) -> Data:
-    return ask("submission.create", _with_files(contracts.SubmissionInput(), data))
+    return worded(ask("submission.create", _with_files(contracts.SubmissionInput(), data)))
 
 
 @area.get(
@@ -52,7 +53,7 @@ def create(data: Data) -> Data:
        "newest first, filters are combined.",
 )  # fmt: skip
 def search(data: Data) -> Data:
-    return ask("submission.search", data)
+    return worded(ask("submission.search", data))
 
 
 @area.get(
@@ -61,7 +62,7 @@ def search(data: Data) -> Data:
     en="One submission\nIts outlet sees the newest revision, others the one that was handed in last.",
 )  # fmt: skip
 def get(submission: str) -> Data:
-    return ask("submission.get", {"submission": submission})
+    return worded(ask("submission.get", {"submission": submission}))
 
 
 @area.patch(
@@ -78,7 +79,7 @@ def revise(submission: str, data: Data) -> Data:
         present = ask("submission.get", {"submission": submission})
         known = {each["file"]: each for each in present["attachments"]}
     given = {**data, "submission": submission}
-    return ask("submission.revise", _with_files(contracts.RevisionInput(), given, known))
+    return worded(ask("submission.revise", _with_files(contracts.RevisionInput(), given, known)))
 
 
 @area.get(
@@ -133,7 +134,7 @@ def attachment(submission: str, file: str, data: Data) -> Response:
     en="History\nNewest first: who, when, what, why. Outlets are not told who of the bureau acted.",
 )  # fmt: skip
 def history(submission: str, data: Data) -> Data:
-    return ask("submission.history", {**data, "submission": submission})
+    return worded(ask("submission.history", {**data, "submission": submission}))
 
 
 @area.post(
@@ -142,7 +143,7 @@ def history(submission: str, data: Data) -> Data:
     en="Hand in\nA draft, or a work for which changes were requested; for the first time or again.",
 )  # fmt: skip
 def submit(submission: str) -> Data:
-    return ask("submission.submit", {"submission": submission})
+    return worded(ask("submission.submit", {"submission": submission}))
 
 
 @area.post(
@@ -152,7 +153,7 @@ def submit(submission: str) -> Data:
     en="Withdraw\nAt any time before publication.",
 )  # fmt: skip
 def withdraw(submission: str, data: Data) -> Data:
-    return ask("submission.withdraw", {**data, "submission": submission})
+    return worded(ask("submission.withdraw", {**data, "submission": submission}))
 
 
 @area.post(
@@ -162,7 +163,7 @@ def withdraw(submission: str, data: Data) -> Data:
     en="An idea was put into practice\nOne that was adopted.",
 )  # fmt: skip
 def implement(submission: str, data: Data) -> Data:
-    return ask("submission.implement", {**data, "submission": submission})
+    return worded(ask("submission.implement", {**data, "submission": submission}))
 
 
 def _with_files(form: Any, data: Data, known: dict[str, Any] | None = None) -> Data:

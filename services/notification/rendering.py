@@ -17,6 +17,7 @@ from typing import Any
 
 from services.notification.domain import PARAMS, Kind, masked
 from shared.clock import SHANGHAI
+from shared.contracts.review_terms import reason_of
 from shared.titles import in_marks
 
 FOLDER = Path(__file__).with_name("templates")
@@ -77,6 +78,7 @@ class Language:
         text = masked(name, value) if isinstance(value, str) else str(value)
         if name == REASON:
             # The system's own reasons are codes; those that people wrote stand as they are.
+            text = reason_of(text)
             return self.words.get(f"{REASON}.{text}", text) or ABSENT
         return (self.words.get(text, text) if name in TERMS | MOMENTS else text) or ABSENT
 

@@ -1,6 +1,9 @@
 """The words of the review service (DOMAIN.md, section 3), for its rules and for its contracts."""
 
+import re
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
 
 class Stage(StrEnum):
@@ -99,3 +102,29 @@ BLOCKING = frozenset({
 })  # fmt: skip
 LEVELS = (Stage.FIRST, Stage.SECOND, Stage.FINAL)
 SEVERITY = (Sensitivity.NORMAL, Sensitivity.SENSITIVE, Sensitivity.MAJOR)
+
+
+class OwnReason(StrEnum):
+    """Why a round ended, where nobody said so in words: the review service's own reason, worded for who reads it."""
+
+    WITHDRAWN_BY_OUTLET = "withdrawn_by_outlet"
+    REVISED = "revised"
+    GRADED_D = "graded_d"
+    BELOW_THRESHOLD = "below_threshold"
+
+
+# What stood in their place before, in two languages at once and before what the outlet said.
+FORMER: Final[Mapping[str, OwnReason]] = {
+    "作者已撤回 / Withdrawn by its outlet": OwnReason.WITHDRAWN_BY_OUTLET,
+    "内容已修改，原审核结论失效 / Revised: the approval is void": OwnReason.REVISED,
+    "质量等级为 D（不合格）/ Graded D": OwnReason.GRADED_D,
+}
+BELOW: Final = re.compile(r"均分 [\d.]+，未达到 [\d.]+ / Mean [\d.]+, below [\d.]+")
+
+
+def reason_of(stored: str) -> str:
+    """What a person said, or the code of an own reason, also of a text from before there were codes."""
+    if BELOW.fullmatch(stored):
+        return OwnReason.BELOW_THRESHOLD
+    former = next((text for text in FORMER if stored.startswith(text)), None)
+    return stored if former is None else stored.removeprefix(former).strip() or FORMER[former]

@@ -126,7 +126,7 @@ class SubmissionApproved(ReviewEvent):
 
 @dataclass(frozen=True)
 class SubmissionRejected(ReviewEvent):
-    """The round ended without approval."""
+    """The round ended without approval; `reason` in a person's words, or `graded_d`."""
 
     reason: str
     grade: str = ""
@@ -141,7 +141,9 @@ class PermitIssued(ReviewEvent):
 
 @dataclass(frozen=True)
 class PermitRevoked(ReviewEvent):
-    """A permit is no longer valid: revoked by the final reviewer, or void because the work was edited or withdrawn."""
+    """A permit is no longer valid: revoked by the final reviewer, or void because the work was edited or withdrawn.
+
+    `reason` is in a person's words, or `revised` or `withdrawn_by_outlet` where nobody said why."""
 
     permit: PermitState
     reason: str
@@ -157,7 +159,7 @@ class IdeaAdopted(ReviewEvent):
 
 @dataclass(frozen=True)
 class IdeaDeclined(ReviewEvent):
-    """A golden idea was declined; `score` is the mean of its assessments, 0 to 100."""
+    """A golden idea was declined; `score` is the mean of its assessments, 0 to 100; `reason` is `below_threshold`."""
 
     score: Decimal
     assessors: int

@@ -228,6 +228,12 @@ def test_an_edit_voids_the_permit(people: People, office: Office) -> None:
     assert (answer.status_code, answer.json()["status"]) == (200, "draft")
     gone = eventually(lambda: permit(people.nobody, code), lambda found: found["state"] == "revoked")
     assert gone["title"] == work["title"]
+    for locale, words in (
+        ("zh", "内容已修改，原审核结论失效。"),
+        ("en", "The work was revised, which voids its approval."),
+    ):
+        shown = office.leader.call("GET", "/v1/permits?limit=100", headers={"Accept-Language": locale}).json()["items"]
+        assert [each["reason"] for each in shown if each["code"] == code] == [words]
 
 
 def test_the_final_reviewer_revokes(people: People, office: Office) -> None:
@@ -249,8 +255,10 @@ def test_grade_d_rejects_and_so_does_a_rejection(office: Office) -> None:
     decide(office.first, reviews[0])
     assert decide(office.final, reviews[0], grade="D")["status"] == "rejected"
     assert decide(office.first, reviews[1], decision="reject", reason="失实")["status"] == "rejected"
-    for work in works:
+    for work, words in zip(works, ("Graded D.", "失实"), strict=True):
         in_state(office.owner, work, "rejected")
+        told = office.owner.call("GET", f"/v1/submissions/{work['id']}", headers={"Accept-Language": "en"}).json()
+        assert told["ruling"]["reason"] == words
 
 
 def test_a_golden_idea_is_adopted_by_the_mean_of_two(office: Office) -> None:

@@ -12,7 +12,7 @@ from services.review.domain.policy import IdeaRules
 from services.review.domain.states import Act
 from services.review.domain.timing import Acting
 from shared import events
-from shared.contracts.review_terms import ReviewStatus
+from shared.contracts.review_terms import OwnReason, ReviewStatus
 
 CENT = Decimal("0.01")
 
@@ -70,8 +70,7 @@ def _decided(review: Review, by: Acting) -> Change:
     if adopted:
         told = events.IdeaAdopted(new.state(), "", score, count)
     else:
-        short = f"均分 {score}，未达到 {rules.threshold} / Mean {score}, below {rules.threshold}"
-        told = events.IdeaDeclined(new.state(), "", score, count, short)
-    details = {"score": str(score), "status": status}
+        told = events.IdeaDeclined(new.state(), "", score, count, OwnReason.BELOW_THRESHOLD.value)
+    details = {"score": str(score), "status": status, "threshold": rules.threshold}
     stage = review.stages[-1].stage
     return Change(new, Act.ASSESS, by.account, by.now, stage, (told,), details=details)

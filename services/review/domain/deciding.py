@@ -15,12 +15,11 @@ from services.review.domain.states import Act
 from services.review.domain.timing import Acting
 from shared import events
 from shared.clock import spoken
-from shared.contracts.review_terms import Grade, ReviewStatus, Sensitivity, Verdict
+from shared.contracts.review_terms import Grade, OwnReason, ReviewStatus, Sensitivity, Verdict
 from shared.errors import FieldProblem, Invalid
 from shared.events import CommentState, ReviewEvent
 
 LONGEST_EMBARGO = timedelta(days=5 * 366)
-UNWORTHY = "质量等级为 D（不合格）/ Graded D"
 
 
 @dataclass(frozen=True)
@@ -174,7 +173,8 @@ def _changes(review: Review, sitting: _Sitting) -> Change:
 
 def _rejected(review: Review, sitting: _Sitting) -> Change:
     new, said = replace(review, status=ReviewStatus.REJECTED, notice_at=None), sitting.ruling
-    told = events.SubmissionRejected(new.state(), sitting.by.account, said.reason or UNWORTHY, said.grade or "")
+    reason = said.reason or OwnReason.GRADED_D.value
+    told = events.SubmissionRejected(new.state(), sitting.by.account, reason, said.grade or "")
     return sitting.change(new, sitting.decided(new, Verdict.REJECT), told)
 
 

@@ -16,16 +16,14 @@ from services.review.domain.states import Act, require
 from services.review.domain.timing import Acting, Office
 from shared import events
 from shared.context import Role
-from shared.contracts.review_terms import ReviewField, ReviewStatus, Sensitivity
+from shared.contracts.review_terms import OwnReason, ReviewField, ReviewStatus, Sensitivity
 from shared.contracts.submission_terms import SubmissionKind
 from shared.errors import Conflict, Forbidden
 
-WITHDRAWN = "作者已撤回 / Withdrawn by its outlet"
-REVISED = "内容已修改，原审核结论失效 / Revised: the approval is void"
 ENDS = {
-    Act.WITHDRAW: (ReviewStatus.WITHDRAWN, WITHDRAWN),
-    Act.VOID: (ReviewStatus.REVOKED, REVISED),
-    Act.SUPERSEDE: (ReviewStatus.SUPERSEDED, REVISED),
+    Act.WITHDRAW: (ReviewStatus.WITHDRAWN, OwnReason.WITHDRAWN_BY_OUTLET),
+    Act.VOID: (ReviewStatus.REVOKED, OwnReason.REVISED),
+    Act.SUPERSEDE: (ReviewStatus.SUPERSEDED, OwnReason.REVISED),
 }
 
 
@@ -128,9 +126,8 @@ def end(review: Review, permit: Permit | None, act: Act, now: datetime, reason: 
     """The end of a round by an act of the outlet; a permit that holds is revoked. None when there is nothing to end."""
     if review.status not in (ReviewStatus.OPEN, ReviewStatus.APPROVED):
         return None
-    status, words = ENDS[act]
-    said = " ".join(filter(None, (words, reason)))
-    return _ended(Change(review.evolve(now, status=status), act, "", now, reason=said), permit)
+    status, own = ENDS[act]
+    return _ended(Change(review.evolve(now, status=status), act, "", now, reason=reason or own.value), permit)
 
 
 def revoke(review: Review, by: Acting, reason: str, permit: Permit | None, case: Case) -> Change:

@@ -20,6 +20,7 @@ from services.notification.rendering import (
 )
 from services.outlet.domain.profile import FIELDS
 from shared.contracts.outlet_terms import Category, OutletRole, Platform
+from shared.contracts.review_terms import FORMER, OwnReason
 from shared.events import MemberInvited, MetricsVerified
 from tests.services.notification.makers import outlets_of, something, telling
 from tests.shared.events.examples import example
@@ -77,6 +78,20 @@ def test_the_systems_own_reason_is_a_sentence_and_a_persons_reason_stands_as_wri
         for reason in ("verification_lapsed", "tv", "证件过期")
     }
     assert shown == {"verification_lapsed": "年度核验已过期。", "tv": "tv", "证件过期": "证件过期"}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_own_reason_of_reviews_is_a_sentence_in_one_language(locale: str) -> None:
+    fact = {"outlet": "甲", "title": "乙", "permit": "P"}
+
+    def told(reason: str) -> str:
+        return render(locale, "permit.revoked", fact | {"reason": reason}).body
+
+    worded = {told(code) for code in OwnReason}
+    assert len(worded) == len(OwnReason) and not any(each.endswith(tuple(OwnReason)) for each in worded)
+    assert {told(former) for former in FORMER} == {told(code) for code in FORMER.values()}
+    assert told("作者已撤回 / Withdrawn by its outlet 另有安排").endswith("另有安排")
+    assert told("均分 59.83，未达到 60 / Mean 59.83, below 60") == told(OwnReason.BELOW_THRESHOLD)
 
 
 def test_an_unknown_language_is_answered_in_chinese() -> None:

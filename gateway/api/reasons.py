@@ -1,0 +1,34 @@
+"""Reasons of the review service's own in answers: codes there, words in the language of who asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gateway import messages
+from gateway.current import current
+from shared.contracts.review_terms import OwnReason, reason_of
+
+REASON = "reason"
+CODES = frozenset(OwnReason)
+
+
+def worded(answer: Any) -> Any:
+    """The answer with each own reason in it worded; what a person said stands as written."""
+    return in_locale(current().locale, answer)
+
+
+def in_locale(locale: str, answer: Any) -> Any:
+    """The same, in a language."""
+    if isinstance(answer, list):
+        return [in_locale(locale, each) for each in answer]
+    if not isinstance(answer, dict):
+        return answer
+    return {
+        name: _words(locale, part) if name == REASON and isinstance(part, str) else in_locale(locale, part)
+        for name, part in answer.items()
+    }
+
+
+def _words(locale: str, said: str) -> str:
+    reason = reason_of(said)
+    return messages.text(locale, f"{REASON}.{reason}") if reason in CODES else reason
