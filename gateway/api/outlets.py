@@ -87,7 +87,7 @@ def get(outlet: str) -> Data:
 @area.patch(
     "/outlets/<id:outlet>", access=MANAGES, body=contracts.ChangeProfile(exclude=PATH), example={"region": "西兴"},
     **ONE,
-    zh="修改媒体资料\n只改给出的字段；认证后身份字段只能由对接民警修改。",
+    zh="修改媒体资料\n只改给出的字段；认证后身份字段（名称、类别、信用代码、运营者）只能由对接民警修改。",
     en="Change the profile\nWhat is left out stays. After verification only a liaison changes the identity.",
 )  # fmt: skip
 def change_profile(outlet: str, data: Data) -> Data:

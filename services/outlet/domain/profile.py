@@ -15,8 +15,8 @@ from shared.contracts.outlet_terms import Category, Status
 from shared.errors import FieldProblem, Forbidden, Invalid
 
 FIELDS = frozenset({"name", "category", "credit_code", "operator", "contacts", "region"})
-# What a verification has vouched for: the owner cannot change it afterwards.
-IDENTITY = frozenset({"category", "credit_code", "operator"})
+# What a verification has vouched for, the name on the licence included: the owner cannot change it afterwards.
+IDENTITY = frozenset({"name", "category", "credit_code", "operator"})
 ORGANISATIONS = frozenset({Category.OFFICIAL_MEDIA, Category.DEPARTMENT})
 
 

@@ -120,7 +120,7 @@ class RegisterOutlet(Form):
 
 class ChangeProfile(OnOutlet):
     """Change what is given and leave the rest. After verification only a liaison changes the identity
-    (category, credit code, operator)."""
+    (name, category, credit code, operator)."""
 
     name = Name(MAX_NAME, shortest=2)
     category = Choice(Category)

@@ -224,8 +224,8 @@ def test_an_unknown_contact_is_refused(ids: list[Any]) -> None:
     assert found.value.problems[-1].rule == "contact.unknown"
 
 
-def test_a_verified_identity_is_changed_by_a_liaison_alone() -> None:
-    values = {"credit_code": credit_code(2)}
+@pytest.mark.parametrize("values", [{"credit_code": credit_code(2)}, {"name": "人民日报"}])
+def test_a_verified_identity_is_changed_by_a_liaison_alone(values: dict[str, str]) -> None:
     refused(Forbidden, "outlet.identity_fixed", lambda: change_profile(verified(), OWNER, values, NOW))
     assert change_profile(verified(), LIAISON, values, NOW).events
     assert change_profile(registered(), OWNER, values, NOW).events
