@@ -58,8 +58,9 @@ def search(data: Data) -> Data:
 @area.get(
     "/outlets/left", access=only(Role.ADMIN), query=contracts.LeftOutlets(), answer=contracts.OutletPage(), paged=True,
     answer_example=examples.page({**examples.SUMMARY, "liaison": ""}),
-    zh="待指定对接民警的媒体\n原对接民警停用账号或失去职务，且当时无人可以接替的；由新到旧。",
-    en="Outlets without a liaison\nThe one in charge left or lost the role, nobody could take over; newest first.",
+    zh="待指定对接民警的媒体\n原对接民警停用账号、失去职务或加入了该媒体，且当时无人可以接替的；由新到旧。",
+    en="Outlets without a liaison\nThe one in charge left, lost the role or joined the outlet, and nobody could take "
+       "over; newest first.",
 )  # fmt: skip
 def left(data: Data) -> Data:
     return ask("outlet.left", data)

@@ -134,7 +134,8 @@ class LiaisonAssigned(OutletEvent):
 
 @dataclass(frozen=True)
 class LiaisonLeft(OutletEvent):
-    """The liaison officer in charge left or lost the role, and nobody could take over: an administrator decides."""
+    """The liaison officer in charge left, lost the role or joined the outlet, and nobody could take over: an
+    administrator decides."""
 
     liaison: str
 

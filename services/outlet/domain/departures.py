@@ -1,4 +1,4 @@
-"""Who left: outlets whose liaison did get a substitute, and members whose account is closed no longer act."""
+"""Who left: outlets whose liaison did, or joined them, get a substitute; members whose account is closed do not act."""
 
 from __future__ import annotations
 
@@ -25,8 +25,14 @@ def follow(
     found = [change] if (change := _membership(outlet, person, now)) else []
     present = found[-1].outlet if found else outlet
     if present.liaison == person.id and not person.may(Role.LIAISON):
-        found.append(_succession(present, person, liaisons, loads, now))
+        why = "closed" if person.closed else "role"
+        found.append(_succession(present, person.id, liaisons, loads, now, why=why))
     return found
+
+
+def joined(outlet: Outlet, account: str, liaisons: Sequence[Person], loads: Mapping[str, int], now: datetime) -> Change:
+    """What follows when the liaison in charge of an outlet, an `account`, has joined it and no longer is."""
+    return _succession(outlet, account, liaisons, loads, now, why="joined")
 
 
 def substitute(outlet: Outlet, liaisons: Sequence[Person], loads: Mapping[str, int]) -> str:
@@ -37,15 +43,14 @@ def substitute(outlet: Outlet, liaisons: Sequence[Person], loads: Mapping[str, i
 
 
 def _succession(
-    outlet: Outlet, person: Person, liaisons: Sequence[Person], loads: Mapping[str, int], now: datetime
+    outlet: Outlet, left: str, liaisons: Sequence[Person], loads: Mapping[str, int], now: datetime, *, why: str
 ) -> Change:
-    why = "closed" if person.closed else "role"
     successor = substitute(outlet, liaisons, loads)
-    details = {"liaison": successor, "before": person.id, "why": why}
-    new = outlet.evolve(now, liaison=successor, left_by="" if successor else person.id)
+    details = {"liaison": successor, "before": left, "why": why}
+    new = outlet.evolve(now, liaison=successor, left_by="" if successor else left)
     if successor:
         return Change(new, (events.LiaisonAssigned(new.state(), "", successor),), details=details)
-    return Change(new, (events.LiaisonLeft(new.state(), "", person.id),), details=details)
+    return Change(new, (events.LiaisonLeft(new.state(), "", left),), details=details)
 
 
 def _membership(outlet: Outlet, person: Person, now: datetime) -> Change | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from services.outlet import schemas
-from services.outlet.domain import Outlet, channels, members, permissions, vouching
+from services.outlet.domain import Change, Outlet, channels, departures, members, permissions, vouching
 from services.outlet.domain.model import Invitation
 from services.outlet.service.base import Base, Data
 from shared.clock import now
-from shared.context import RequestContext
+from shared.context import RequestContext, Role
 from shared.contracts import outlet as contracts
 from shared.errors import NotFound
 from shared.identity.cipher import code_hash
@@ -98,8 +98,11 @@ class PeopleMethods(Base):
                 raise NotFound("invitation.not_found")
         change = members.accept(outlet, context.actor, id_, now())
         self.accounts.require_actor(unit, context.actor)
-        self.outlets.save(unit, outlet, change)
-        return self.view(change.outlet, context)
+        changes = [change]
+        if outlet.liaison == context.actor.account:
+            changes.append(self._succeeded(unit, change.outlet, context))
+        self.outlets.save(unit, outlet, *changes)
+        return self.view(changes[-1].outlet, context)
 
     @command(contracts.ChangeMemberRole)
     def change_member_role(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -127,3 +130,13 @@ class PeopleMethods(Base):
     def _invitation(self, outlet: Outlet, invitation: Invitation, context: RequestContext) -> Data:
         inside = permissions.is_inside(context.actor, outlet)
         return schemas.invitation_view(outlet, invitation, inside=inside)
+
+    def _succeeded(self, unit: Unit, outlet: Outlet, context: RequestContext) -> Change:
+        """Who takes over from the liaison in charge, who has just joined; that one holds the role until the commit."""
+        bureau, account = context.bureau, context.actor.account
+        liaisons = self.accounts.holders(bureau, Role.LIAISON)
+        loads = self.outlets.loads(bureau, [each.id for each in liaisons])
+        change = departures.joined(outlet, account, liaisons, loads, now())
+        if change.outlet.liaison:
+            self.accounts.rely_on(unit, bureau, change.outlet.liaison, Role.LIAISON)
+        return change

@@ -124,3 +124,21 @@ def test_who_verifies_must_still_be_a_liaison(outlets: Harness) -> None:
     late = Actor("liaison", BUREAU, frozenset({Role.LIAISON}))
     with pytest.raises(Invalid, match=r"account\.role"):
         outlets.call("reject", late, {"outlet": outlet, "reason": "x"})
+
+
+@pytest.mark.parametrize("able", [True, False])
+def test_a_liaison_in_charge_who_joins_has_a_substitute_or_it_is_shown(outlets: Harness, able: bool) -> None:
+    (outlet,) = in_charge(outlets)
+    in_charge_of = outlets.call("register", OWNER, form(credit_code=credit_code(2)))["id"]
+    outlets.call("assign_liaison", LIAISON, {"outlet": in_charge_of, "liaison": "anna"})
+    if not able:
+        for account in ("anna", "bob"):
+            outlets.person(account, Role.LEADER, version=2)
+    on = {"outlet": outlet}
+    one = outlets.call("invite", OWNER, {**on, "role": "outlet_member", "account": "liaison"})
+    done = outlets.call("accept_invitation", LIAISON, {**on, "invitation": one["id"]})
+    expected = ("bob", "", []) if able else ("", "liaison", [outlet])
+    assert (done["liaison"], done["left_by"], [id_ for id_ in left(outlets) if id_ == outlet]) == expected
+    assert outlets.told()[-2:] == ["MemberJoined", "LiaisonAssigned" if able else "LiaisonLeft"]
+    (newest, *_) = outlets.call("history", OWNER, on)["items"]
+    assert newest["details"] == {"liaison": done["liaison"], "before": "liaison", "why": "joined"}
