@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from services.scoring.domain.calendar import target
+from services.scoring.domain.facts import Subject
 from services.scoring.domain.ledger import BY_HAND, Entry, entry_id
 from services.scoring.domain.periods import Signature
 from services.scoring.domain.scheme import Manual, Scheme
@@ -73,6 +74,13 @@ def amount(scheme: Scheme, rule: str, points: Decimal | None, used: int) -> tupl
     if manual.times and used >= manual.times:
         raise Conflict("adjustment.times", times=manual.times)
     return manual, cents(given) * (-1 if manual.kind is ManualKind.PENALTY else 1)
+
+
+def require_part(subject: Subject, outlet: str, pointer: str) -> None:
+    """Points by hand for a work are for whose it is, or who shares in it. Raises: Invalid, at `pointer`, for anybody
+    else."""
+    if outlet not in {subject.outlet, *(author.outlet for author in subject.authors)}:
+        raise _invalid(pointer, "adjustment.no_part")
 
 
 def entered(adjustment: Adjustment) -> Entry:

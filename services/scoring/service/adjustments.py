@@ -15,7 +15,7 @@ from shared.clock import local_date, now
 from shared.context import RequestContext, Role
 from shared.contracts import scoring as contracts
 from shared.contracts.scoring_terms import PeriodStatus
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict
 from shared.ids import new_id
 from shared.messaging import command
 from shared.mongo import Unit
@@ -56,7 +56,10 @@ class AdjustmentMethods(Entering):
         return schemas.adjustment_view(done)
 
     def _drafted(self, data: Data, context: RequestContext, desk: Desk) -> Adjustment:
-        """The adjustment but for its points. Raises: Conflict for a quarter that is not open, NotFound."""
+        """The adjustment but for its points.
+
+        Raises: Conflict for a quarter that is not open, NotFound; Invalid for a work that the outlet has no part in.
+        """
         moment = now()
         id_ = data.get("period") or calendar.target(calendar.quarter_of(moment), desk.frontier)
         period = desk.known.get(id_, Period(id_, context.bureau))
@@ -65,8 +68,8 @@ class AdjustmentMethods(Entering):
             raise Conflict("period.illegal_move", status=period.status, action="adjust", allowed=allowed)
         if calendar.starts(id_) > local_date(moment) and "period" in data:
             raise Conflict("period.not_begun", starts=calendar.starts(id_).isoformat())
-        if "submission" in data and self.works.find(context.bureau, data["submission"]) is None:
-            raise NotFound("submission.not_found")
+        if "submission" in data:
+            self.require_part(context.bureau, data["submission"], data["outlet"], "/submission")
         return Adjustment(
             id=new_id(),
             bureau=context.bureau,

@@ -199,6 +199,8 @@ class AppealMethods(Entering):
             amount, submission, reason = -entry.cents, entry.submission, given.get("reason") or TAKEN_BACK
         else:
             amount, submission = cents(Decimal(given["points"])), given.get("submission", "")
+            if submission:
+                self.require_part(appeal.bureau, submission, appeal.outlet, f"/corrections/{place}/submission")
             reason = given["reason"]
         return Adjustment(
             id=new_id(),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
-from services.scoring.domain import Outlet
+from services.scoring.domain import Outlet, adjusting
 from services.scoring.domain.calendar import PERIOD, ends, quarters
 from services.scoring.domain.periods import Period, Signature
 from services.scoring.domain.scheme import Book, Scheme
@@ -70,12 +70,22 @@ class Base:
         self.outlets.require_stranger(unit, context.bureau, concerned, context.actor.account)
 
     def require_disinterested(self, unit: Unit, context: RequestContext, *roles: Role) -> None:
-        """Whoever decides by what all are scored, or about a whole ranking, acts for no outlet of the bureau. Raises: Forbidden, Invalid for a
-        closed account."""
+        """Whoever decides by what all are scored, or about a whole ranking, acts for no outlet of the bureau.
+
+        Raises: Forbidden, Invalid for a closed account.
+        """
         require(context.actor, *roles)
         if self.own(context):
             raise Forbidden("scoring.own_outlet_rules")
         self.accounts.require_actor(unit, context.actor, *roles)
+
+    def require_part(self, bureau: str, submission: str, outlet: str, pointer: str) -> None:
+        """Points by hand for a work are for an outlet that has a part in it. Raises: NotFound for a work that was not
+        heard of; Invalid at `pointer`."""
+        known = self.works.find(bureau, submission)
+        if known is None or known.facts.subject is None:
+            raise NotFound("submission.not_found")
+        adjusting.require_part(known.facts.subject, outlet, pointer)
 
     def rules(self, period: Period, book: Book) -> Scheme:
         """What a period's ranking goes by: the scheme in force on its last day, for good once it is closed."""

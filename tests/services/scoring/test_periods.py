@@ -354,6 +354,18 @@ def test_points_by_hand_within_the_schemes_limits(desk: Desk) -> None:
     assert desk.ask("rebuild_period", period="2026-Q3")["identical"]
 
 
+def test_points_by_hand_for_a_work_are_for_who_has_a_part_in_it(desk: Desk) -> None:
+    author, other, stranger = desk.outlet(), desk.outlet(), desk.outlet()
+    work = desk.tell(desk.work(author, other))
+    given = {"period": "2026-Q3", "reason": "批示", "rule": "superior_comment", "submission": work.id}
+    assert desk.do("adjust_points", outlet=other, **given)["submission"] == work.id
+    with pytest.raises(Invalid) as refused:
+        desk.do("adjust_points", outlet=stranger, **given)
+    (problem,) = refused.value.problems
+    assert (problem.pointer, problem.rule) == ("/submission", "adjustment.no_part")
+    assert desk.ask("submission_points", submission=work.id)["entries"][-1]["outlet"] != stranger
+
+
 def test_points_by_hand_are_taken_back_once_late_or_not(desk: Desk) -> None:
     outlet = desk.outlet()
     desk.tell(desk.work(outlet))
