@@ -69,8 +69,8 @@ def require_keeper(actor: Actor, own: Collection[str]) -> None:
 
 
 def require_neutral(actor: Actor, submission: Submission, own: Collection[str], *reporters: str) -> None:
-    """A liaison who gains nothing by it: of none of its outlets, co-authors' included, and not who reported it, even
-    after leaving the outlet. Raises: Forbidden."""
+    """A liaison who gains nothing by it: of none of its outlets, co-authors' included, and not who reported it or did
+    anything of the work for the outlet (`reporters`), even after leaving that. Raises: Forbidden."""
     require_liaison(actor)
     if actor.account in reporters or concerns(submission, own):
         raise Forbidden("submission.own_outlet")

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from pymongo import DESCENDING, IndexModel, ReturnDocument
 from pymongo.database import Database
 
-from services.submission.domain import Change, Revision, Submission
+from services.submission.domain import Change, Revision, Side, Submission
 from services.submission.repository.documents import (
     Document,
     history_document,
@@ -186,6 +186,11 @@ class Submissions:
             behind = [{"sort_at": {"$lt": moment}}, {"sort_at": moment, "_id": {"$lt": id_}}]
             query |= {"sort_at": bounds | {"$lte": moment}, "$or": behind}
         return list(self._submissions.find(query, LISTED).sort(NEWEST).hint(chosen.index).limit(limit + 1))
+
+    def acted(self, bureau: str, submission: str, account: str) -> bool:
+        """Whether an account ever did something of a submission for its outlet, by its history."""
+        query = {"bureau": bureau, "submission": submission, "side": Side.OUTLET, "by": account}
+        return self._history.find_one(query, {"_id": 1}) is not None
 
     def history(self, bureau: str, submission: str, after: str | None, limit: int) -> list[Document]:
         """Up to `limit` + 1 moves, newest first."""

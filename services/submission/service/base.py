@@ -120,7 +120,9 @@ class Base:
 
         Raises: Forbidden, Invalid for a closed account.
         """
-        permissions.require_neutral(context.actor, submission, self.own(context), *reporters)
+        account = context.actor.account
+        acted = self.submissions.acted(submission.bureau, submission.id, account)
+        permissions.require_neutral(context.actor, submission, self.own(context), *reporters, *[account] * acted)
         self.accounts.require_actor(unit, context.actor, Role.LIAISON)
         known = self.known(submission, {})
         self.outlets.require_stranger(unit, context.bureau, known, context.actor.account)

@@ -74,6 +74,17 @@ def test_nobody_rules_on_what_they_gain_from(desk: Desk, who: str) -> None:
     assert many["refused"] == [{"publication": of["id"], "code": "submission.own_outlet"}]
 
 
+def test_who_did_anything_of_the_work_for_its_outlet_does_not_rule_on_it_after_leaving(desk: Desk) -> None:
+    work = desk.approved()  # by the writer
+    of = desk.published(work=work, by="second")
+    desk.outlet("o1", "second")
+    left = asking("writer", Role.LIAISON)
+    with pytest.raises(Forbidden, match="own_outlet"):
+        verify(desk, of, left)
+    other = desk.published(work=desk.approved(by="stranger", outlet="o3"), by="stranger")
+    assert verify(desk, other, left)["state"] == "verified"
+
+
 @pytest.mark.parametrize("method", ["verify_publication", "refuse_publication", "withdraw_publication"])
 def test_others_may_not(desk: Desk, method: str) -> None:
     of = desk.published()
