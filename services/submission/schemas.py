@@ -197,9 +197,9 @@ def publication_view(publication: Publication) -> dict[str, Any]:
     return view | _stated(publication) | {"state": publication.status, "correction": said}
 
 
-def queued_view(publication: Publication, work: Submission, outlet: Outlet | None) -> dict[str, Any]:
-    """`QueuedPublication`."""
-    about = {"title": work.revision.title, "number": work.number, "outlet_name": outlet.name if outlet else ""}
+def queued_view(publication: Publication, work: Submission, title: str, outlet: Outlet | None) -> dict[str, Any]:
+    """`QueuedPublication`. `title`: that of the revision that was handed in last."""
+    about = {"title": title, "number": work.number, "outlet_name": outlet.name if outlet else ""}
     return publication_view(publication) | about
 
 

@@ -138,6 +138,11 @@ class Submissions:
         heads = {row["submission"]: revision_of(row) for row in rows}
         return {each["_id"]: submission_of(each, heads[each["_id"]]) for each in found}
 
+    def sent_titles(self, bureau: str, ids: Iterable[str]) -> dict[str, str]:
+        """The titles that others than their outlets see of these submissions, by id."""
+        found = self._submissions.find({"bureau": bureau, "_id": {"$in": sorted(set(ids))}}, {"sent_title": 1})
+        return {each["_id"]: each["sent_title"] for each in found}
+
     def revision(self, bureau: str, submission: str, number: int) -> Revision:
         """One revision. Raises: NotFound."""
         document = self._revisions.find_one({"_id": f"{submission}:{number:06}", "bureau": bureau})

@@ -134,8 +134,12 @@ class QueryMethods(Base):
         )
         shown = page(found, data["limit"], lambda one: [one.id])
         works = self.submissions.several(context.bureau, [one.submission for one in shown["items"]])
+        titles = self.submissions.sent_titles(context.bureau, works)
         outlets = self.outlets.several(context.bureau, [one.outlet for one in shown["items"]])
-        items = [schemas.queued_view(one, works[one.submission], outlets.get(one.outlet)) for one in shown["items"]]
+        items = [
+            schemas.queued_view(one, works[one.submission], titles[one.submission], outlets.get(one.outlet))
+            for one in shown["items"]
+        ]
         return shown | {"items": items}
 
     @query(contracts.PublicationMetricsQuery)

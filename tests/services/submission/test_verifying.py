@@ -40,6 +40,15 @@ def test_it_waits_in_the_queue_until_a_liaison_verifies_it(desk: Desk) -> None:
     assert (told.publication.id, told.publication.verified_by) == (of["id"], "liaison")
 
 
+def test_the_queue_has_the_title_that_was_handed_in_last(desk: Desk) -> None:
+    of = desk.published()
+    handed_in = desk.ask("get", LEADER, submission=of["submission"])["title"]
+    desk.do("withdraw_publication", "writer", publication=of["id"])
+    desk.do("revise", "writer", submission=of["submission"], title="还没有投出的题目")
+    (found,) = desk.ask("publications_queue", LEADER, state="withdrawn")["items"]
+    assert found["title"] == handed_in != "还没有投出的题目"
+
+
 def test_the_queue_is_paged_and_has_corrections_of_what_is_verified(desk: Desk) -> None:
     work = desk.approved()
     ids = [desk.published(work=work)["id"] for _ in range(5)]
