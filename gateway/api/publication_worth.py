@@ -56,4 +56,4 @@ def _stated(item: Data) -> dict[str, Any]:
     """What waits: its correction, or what is reported."""
     said = item["correction"] or item
     names = {"submission": item["submission"], "publication": item["id"]}
-    return names | {name: said[name] for name in STATED}
+    return names | {name: said[name] for name in STATED} | {"level": item.get("level_now") or said["level"]}

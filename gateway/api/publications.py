@@ -58,9 +58,11 @@ def publications(submission: str) -> Data:
 @area.get(
     "/publications", access=STAFF, query=contracts.PublicationsQueue(), answer=QueuedWorths(), paged=True,
     answer_example=page(examples.QUEUED_PUBLICATION),
-    zh="待核实的刊发\n按上报先后，已核实刊发的更正也在内；附核实后按现行计分办法的得分。可只看某一媒体的、链接与媒体不符的（host_differs），或其他状态的。",
+    zh="待核实的刊发\n按上报先后，已核实刊发的更正也在内；附核实后按现行计分办法的得分。媒体或渠道的级别已不同于上报时的，有标明（level_differs、level_now）。"
+       "可只看某一媒体的、链接与媒体不符的（host_differs），或其他状态的。",
     en="Publications to verify\nIn the order in which they were reported, corrections of verified ones among them, "
-       "with what each would earn by the scheme in force; an outlet's alone, those alone whose address is not the "
+       "with what each would earn by the scheme in force, and marked where medium or channel have another level by now "
+       "than was reported (level_differs, level_now); an outlet's alone, those alone whose address is not the "
        "medium's (host_differs), or those in another state, if wanted.",
 )  # fmt: skip
 def publications_queue(data: Data) -> Data:
@@ -117,15 +119,18 @@ def verify_publications(data: Data) -> Data:
 
 
 @area.post(
-    "/publications/<id:publication>/verification", access=RULES, if_match=IfMatch.REQUIRED, **PLACE,
-    zh="核实刊发\n核实所看到的版本（If-Match），核实后计分；有待核实的更正即核实更正。"
+    "/publications/<id:publication>/verification", access=RULES, if_match=IfMatch.REQUIRED,
+    body=contracts.VerifyPublication(exclude=("publication",)), example={}, **PLACE,
+    zh="核实刊发\n核实所看到的版本（If-Match），核实后计分；有待核实的更正即核实更正。上报后媒体或渠道的级别有变的（level_differs），"
+       "须注明现级别（level），按现级别计分；渠道已取消核验的不能核实。"
        "不能核实本人所属媒体（含合作媒体）的或本人上报的刊发。",
     en="Verify a publication\nIn the version that was looked at (If-Match): it counts from then on, a waiting "
-       "correction in place of what it corrects. Not of an outlet that one belongs to, co-authors' included, nor what "
-       "one reported.",
+       "correction in place of what it corrects. Where medium or channel have another level by now (level_differs), "
+       "that is named (level) and counts; on a channel that is verified no longer nothing is verified. Not of an "
+       "outlet that one belongs to, co-authors' included, nor what one reported.",
 )  # fmt: skip
-def verify_publication(publication: str) -> Data:
-    return ask("submission.verify_publication", {"publication": publication})
+def verify_publication(publication: str, data: Data) -> Data:
+    return ask("submission.verify_publication", {**data, "publication": publication})
 
 
 @area.post(

@@ -98,6 +98,7 @@ PUBLICATION_WORTH: dict[str, Any] = {
 }  # fmt: skip
 QUEUED_PUBLICATION: dict[str, Any] = {
     **PUBLICATION_WORTH, "title": "夜巡三公里", "number": "2026-000123", "outlet_name": "滨江播报",
+    "level_now": PUBLICATION_WORTH["level"], "level_differs": False,
 }  # fmt: skip
 PUBLICATION_VERSION: dict[str, Any] = {
     **PUBLICATION,

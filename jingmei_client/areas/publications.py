@@ -15,6 +15,7 @@ Platform = Literal[
     "wechat_oa", "wechat_channels", "weibo", "douyin", "kuaishou", "toutiao", "bilibili", "xiaohongshu", "website",
     "newspaper", "tv", "radio",
 ]
+Level = Literal["central", "provincial", "municipal", "county", "self"]
 
 
 class Publications(Area):
@@ -86,9 +87,14 @@ class Publications(Area):
         """批量核实刊发 / Verify many publications."""
         return self._call("POST", "/v1/publications/verification", options, body={"publications": publications})
 
-    def verify_publication(self, publication: str, *, version: Version, **options: Unpack[Options]) -> Answer:
+    def verify_publication(
+        self, publication: str, *, version: Version, level: Level | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
         """核实刊发 / Verify a publication."""
-        return self._call("POST", f"/v1/publications/{part(publication)}/verification", options, version=version)
+        return self._call(
+            "POST", f"/v1/publications/{part(publication)}/verification", options, body={"level": level},
+            version=version,
+        )
 
     def refuse_publication(
         self, publication: str, *, version: Version, reason: str, **options: Unpack[Options],

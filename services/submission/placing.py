@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from services.submission.directory import Directory
 from services.submission.domain import Outlet, Publication
-from services.submission.domain.appearing import Where, hosts_of, in_medium, on_channel
+from services.submission.domain.appearing import Where, hosts_of, in_medium, level_now, on_channel
 from services.submission.domain.hosts import differs
 from services.submission.domain.media import Medium
-from shared.contracts.outlet_terms import Platform
+from shared.contracts.outlet_terms import Level, Platform
 from shared.errors import Invalid
 from shared.hosts import host_of
 
@@ -38,6 +38,13 @@ def moved(directory: Directory, outlet: Outlet, before: Publication, data: Mappi
         raise Invalid("publication.medium_or_channel")
     medium = directory.resolve(named, "/medium")
     return asdict(in_medium(medium, data.get("platform", _kept(medium, before.platform)), url, owners))
+
+
+def levels(directory: Directory, outlets: Mapping[str, Outlet], all_: Iterable[Publication]) -> dict[str, Level | None]:
+    """The level that counts now where each of these appeared, by the publication's id. `outlets`: theirs, by id."""
+    known = list(all_)
+    media = directory.several(one.medium for one in known)
+    return {one.id: level_now(one, media.get(one.medium), outlets[one.outlet]) for one in known}
 
 
 def _kept(medium: Medium, platform: Platform) -> Platform | None:

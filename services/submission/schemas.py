@@ -22,7 +22,9 @@ from services.submission.domain.publication import JUDGED, STATED
 from services.submission.domain.revision import FIELDS
 from services.submission.domain.self_verification import Policy, Rule, asked
 from services.submission.domain.states import allowed
+from services.submission.domain.verification import unseen, wanted
 from shared.context import Actor
+from shared.contracts.outlet_terms import Level
 from shared.contracts.submission_terms import SubmissionKind, SubmissionStatus
 from shared.events import AttachmentState, AuthorState
 from shared.ids import new_id
@@ -197,10 +199,14 @@ def publication_view(publication: Publication) -> dict[str, Any]:
     return view | _stated(publication) | {"state": publication.status, "correction": said}
 
 
-def queued_view(publication: Publication, work: Submission, title: str, outlet: Outlet | None) -> dict[str, Any]:
-    """`QueuedPublication`. `title`: that of the revision that was handed in last."""
-    about = {"title": title, "number": work.number, "outlet_name": outlet.name if outlet else ""}
-    return publication_view(publication) | about
+def queued_view(
+    publication: Publication, work: Submission, title: str, outlet: Outlet, level: Level | None
+) -> dict[str, Any]:
+    """`QueuedPublication`. `title`: that of the revision that was handed in last; `level`: what would count now."""
+    told = wanted(publication)
+    now = level if publication.waits and unseen(publication) else told.level
+    about = {"title": title, "number": work.number, "outlet_name": outlet.name}
+    return publication_view(publication) | about | {"level_now": now or "", "level_differs": now != told.level}
 
 
 def version_view(row: Version, *, outlet: bool) -> dict[str, Any]:

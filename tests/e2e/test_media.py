@@ -106,6 +106,22 @@ def test_an_unknown_name_lists_the_nearest(room: Room, work: Data) -> None:
     assert "大众日报 (dzrb)" in told["errors"][0]["message"]
 
 
+def test_a_level_that_was_put_right_since_is_shown_and_named_to_verify(room: Room, work: Data) -> None:
+    made = room.liaison.ok("POST", "/media", json=new_medium(level="central"))
+    body = new_publication(medium=made["id"], platform="weibo", url=f"https://weibo.com/1/{new_id()}")
+    one = room.owner.ok("POST", f"/submissions/{work['id']}/publications", json=body)
+    match = {"If-Match": f'"{made["version"]}"'}
+    room.liaison.ok("PATCH", f"/media/{made['id']}", json={"level": "county", "reason": "录入有误"}, headers=match)
+    queue = room.liaison.ok("GET", f"/publications?outlet={room.outlet['id']}&limit=100")["items"]
+    (shown,) = [each for each in queue if each["id"] == one["id"]]
+    assert (shown["level"], shown["level_now"], shown["level_differs"]) == ("central", "county", True)
+    path, seen = f"/v1/publications/{one['id']}/verification", {"If-Match": f'"{one["version"]}"'}
+    told = problem(room.liaison.call("POST", path, headers=seen), 409, "publication.level_differs")
+    assert (told["params"]["level"], told["params"]["now"]) == ("central", "county")
+    done = room.liaison.ok("POST", path.removeprefix("/v1"), json={"level": "county"}, headers=seen)
+    assert (done["state"], done["level"]) == ("verified", "county")
+
+
 def test_a_medium_that_a_liaison_adds_can_be_reported_in_until_it_is_retired(room: Room, work: Data) -> None:
     made = room.liaison.ok("POST", "/media", json=new_medium())
     path = f"/submissions/{work['id']}/publications"

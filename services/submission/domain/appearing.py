@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from services.submission.domain.hosts import PLATFORM_HOSTS, differs
 from services.submission.domain.media import Medium
 from services.submission.domain.outlets import Channel, Outlet
+from services.submission.domain.publication import Publication
 from shared.contracts.outlet_terms import Level, Platform
 from shared.errors import FieldProblem, Invalid
 from shared.hosts import host_of, under
@@ -56,6 +57,17 @@ def on_channel(outlet: Outlet, id_: str, platform: Platform | None, url: str, ow
     on = Platform(channel.platform)
     flag = differs(url, on, hosts_of(channel), None, owners)
     return Where(on, Level(channel.level), channel.account_name, channel=channel.id, host_differs=flag)
+
+
+def level_now(publication: Publication, medium: Medium | None, outlet: Outlet) -> Level | None:
+    """The level that counts where it appeared: the entry's (`medium`, if it names one) or the channel's as it is known
+    now; None where the channel is verified no longer. What names neither, from before there were any, keeps its own."""
+    if medium is not None:
+        return medium.level
+    if not publication.channel:
+        return publication.level
+    channel = outlet.channel(publication.channel)
+    return Level(channel.level) if channel is not None and channel.verified else None
 
 
 def _told(medium: Medium, url: str) -> Platform | None:

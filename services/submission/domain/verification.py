@@ -15,7 +15,7 @@ longer where it was verified before that was heard.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,7 @@ from services.submission.domain.publications import (
 from services.submission.domain.states import Act
 from shared import events
 from shared.clock import before as earlier_than
+from shared.contracts.outlet_terms import Level
 from shared.contracts.submission_terms import Basis, PublicationStatus, SubmissionStatus
 from shared.errors import Conflict, FieldProblem, Invalid
 
@@ -48,6 +49,12 @@ ALLOWED: Mapping[PublicationStatus, str] = {
 }
 Ruled = tuple[Change, Publication]
 Moved = tuple[Publication, Publication]
+LevelNow = Callable[[Publication], Level | None]
+
+
+def as_reported(publication: Publication) -> Level | None:
+    """The level where nothing has come to be known of medium or channel since."""
+    return publication.level
 
 
 @dataclass(frozen=True)
@@ -73,26 +80,30 @@ def verify(
     now: datetime,
     *,
     outlet_name: str,
+    level_now: LevelNow = as_reported,
+    seen: Level | None = None,
 ) -> Ruled:
     """What waits counts from now on: the report, or the correction in place of the version that counted so far.
     A verified one stays as it is. `others`: those of the work. `outlet_name`: whose work it is, for the refusal.
+    `level_now`: which level it has where it appeared; `seen`: which one the liaison says that is.
 
-    Raises: Conflict for one that is over, when its place was taken meanwhile, or its permit was revoked before it;
-    Invalid when what it is to reprint has come to reprint it.
+    Raises: Conflict for one that is over, when its place was taken meanwhile, its permit was revoked before it, or
+    level or channel are no more what was looked at; Invalid when what it is to reprint has come to reprint it.
     """
     correction = publication.correction
     if publication.status is S.VERIFIED and correction is None:
         return Change(submission, Act.VERIFY_PUBLICATION, by, Side.STAFF, now), publication
     _require_standing(publication)
-    if correction is None:
-        new = verified(_next(publication), by, now)
-    else:
-        _require_source(correction.corrected, others)
-        require_free(correction.corrected, others, submission, outlet_name)
-        new = verified(_next(publication, correction.corrected), by, now)
+    told = wanted(publication)
+    if correction is not None:
+        _require_source(told, others)
+        require_free(told, others, submission, outlet_name)
+    if unseen(publication):
+        told = replace(told, level=_level(told, level_now(told), seen))
+    new = verified(_next(publication, told), by, now)
     _require_permitted(submission, new)
-    told = events.PublicationVerified(submission.state(), by, new.state())
-    facts = (told, *broken_embargo(submission, publication, new, by))
+    fact = events.PublicationVerified(submission.state(), by, new.state())
+    facts = (fact, *broken_embargo(submission, publication, new, by))
     return Change(submission, Act.VERIFY_PUBLICATION, by, Side.STAFF, now, facts, details=shown(new)), new
 
 
@@ -140,12 +151,15 @@ def correct(
     said: Said,
     answer: Answer = waiting,
     outlet_name: str,
+    level_now: LevelNow = as_reported,
 ) -> Ruled:
     """Other values of some of `STATED`. What says the same as before is no change. `answer` verifies what a rule of
     the bureau's verifies, of what was not ruled on so far. `outlet_name`: whose work it is, for the refusal.
+    `level_now`: which level it has where it appeared.
 
     Raises: Conflict for one that is over, was corrected too often, or has a correction of the outlet's that a liaison
-    answers first; Invalid, also for a reason that is missing.
+    answers first, and where a liaison would verify a level or channel that is no more what was reported; Invalid, also
+    for a reason that is missing.
     """
     _require_standing(publication)
     if said.staff and publication.correction is not None:
@@ -160,6 +174,8 @@ def correct(
         raise Conflict("publication.versions", max=MAX_VERSIONS)
     alone = replace(given, correction=None)
     corrected = placed(submission, alone, others, said.at, before=before, outlet_name=outlet_name)
+    if said.staff and publication.status is S.REPORTED:
+        _level(corrected, level_now(corrected), None)
     new = _said(publication, corrected, said, answer)
     if said.staff:
         _require_permitted(submission, new)
@@ -193,6 +209,18 @@ def revoked(change: Change, publications: Iterable[Publication]) -> tuple[Change
     return change, [(before[id_], new) for id_, new in after.items() if new is not before[id_]]
 
 
+def wanted(publication: Publication) -> Publication:
+    """What is to be verified, or counts: its correction, or itself."""
+    return publication.correction.corrected if publication.correction else publication
+
+
+def unseen(publication: Publication) -> bool:
+    """Whether nobody has verified yet where what waits appeared, or its level. A correction of something else leaves
+    that as it was verified, whatever became of the medium or channel since."""
+    correction = publication.correction
+    return correction is None or _where(correction.corrected) != _where(publication)
+
+
 def said_before(publication: Publication, *, staff: bool) -> Publication:
     """What a correction changes: what the outlet said last, or for a liaison what counts."""
     return publication.correction.corrected if publication.correction and not staff else publication
@@ -211,6 +239,19 @@ def verified(publication: Publication, by: str, now: datetime) -> Publication:
         reason="",
         correction=None,
     )
+
+
+def _where(publication: Publication) -> tuple[str, str, Level]:
+    return publication.medium, publication.channel, publication.level
+
+
+def _level(told: Publication, now: Level | None, seen: Level | None) -> Level:
+    """The level as it is now, if that was looked at: it is what was reported, or the liaison says it."""
+    if now is None:
+        raise Conflict("publication.channel_no_longer_verified", name=told.media)
+    if now != (seen or told.level):
+        raise Conflict("publication.level_differs", name=told.media, level=told.level, now=now)
+    return now
 
 
 def _said(publication: Publication, corrected: Publication, said: Said, answer: Answer) -> Publication:

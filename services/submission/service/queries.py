@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from eventlet import tpool
 
-from services.submission import schemas
+from services.submission import placing, schemas
 from services.submission.aligning import READER
 from services.submission.domain import Revision, Submission, compare, permissions
+from services.submission.domain.verification import wanted
 from services.submission.repository import Filter
 from services.submission.service.base import Base, Data
 from shared.context import RequestContext
@@ -136,8 +137,9 @@ class QueryMethods(Base):
         works = self.submissions.several(context.bureau, [one.submission for one in shown["items"]])
         titles = self.submissions.sent_titles(context.bureau, works)
         outlets = self.outlets.several(context.bureau, [one.outlet for one in shown["items"]])
+        levels = placing.levels(self.directory(context), outlets, map(wanted, shown["items"]))
         items = [
-            schemas.queued_view(one, works[one.submission], titles[one.submission], outlets.get(one.outlet))
+            schemas.queued_view(one, works[one.submission], titles[one.submission], outlets[one.outlet], levels[one.id])
             for one in shown["items"]
         ]
         return shown | {"items": items}

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from services.submission import placing, schemas
 from services.submission.domain import Outlet, Publication, Submission, permissions, reprints, verification
-from services.submission.domain.verification import Ruled, Said
+from services.submission.domain.verification import LevelNow, Ruled, Said
 from services.submission.service.base import Base, Data
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.contracts import submission as contracts
+from shared.contracts.outlet_terms import Level
 from shared.errors import Conflict, DomainError, NotFound, VersionMismatch
 from shared.messaging import command
 from shared.mongo import Unit
@@ -49,9 +50,15 @@ class VerifyingMethods(Base):
         outlet = case.outlet
         before = verification.said_before(case.publication, staff=staff)
         values = schemas.corrected_values(data) | placing.moved(self.directory(context), outlet, before, data)
-        answer = self.answer(unit, case.work, outlet, said.at)
         ruled = verification.correct(
-            case.work, case.publication, values, case.others, said=said, answer=answer, outlet_name=outlet.name
+            case.work,
+            case.publication,
+            values,
+            case.others,
+            said=said,
+            answer=self.answer(unit, case.work, outlet, said.at),
+            outlet_name=outlet.name,
+            level_now=self._level_now(case, context),
         )
         source = case.source_of(verification.said_before(ruled[1], staff=staff))
         return self._keep(unit, case, ruled, context, source)
@@ -67,8 +74,9 @@ class VerifyingMethods(Base):
 
     @command(contracts.VerifyPublication)
     def verify_publication(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Verify what waits."""
-        return schemas.publication_view(self._verified(unit, self._case(data, context), context)[0])
+        """Verify what waits, at the level that the request names where that is no more what was reported."""
+        moved = self._verified(unit, self._case(data, context), context, data.get("level"))
+        return schemas.publication_view(moved[0])
 
     @command(contracts.VerifyManyPublications)
     def verify_many_publications(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -107,8 +115,10 @@ class VerifyingMethods(Base):
         by, reason = context.actor.account, data["reason"]
         return self._keep(unit, case, verification.refuse(case.work, case.publication, by, reason, now()), context)
 
-    def _verified(self, unit: Unit, case: Case, context: RequestContext) -> list[Publication]:
-        """What was moved: the publication, and the reprints that follow it."""
+    def _verified(
+        self, unit: Unit, case: Case, context: RequestContext, seen: Level | None = None
+    ) -> list[Publication]:
+        """What was moved: the publication, and the reprints that follow it. `seen`: the level that was looked at."""
         self.require_neutral(unit, context, case.work, *case.publication.said_by)
         ruled = verification.verify(
             case.work,
@@ -117,8 +127,14 @@ class VerifyingMethods(Base):
             context.actor.account,
             now(),
             outlet_name=case.outlet.name,
+            level_now=self._level_now(case, context),
+            seen=seen,
         )
         return self._moved(unit, case, ruled, context)
+
+    def _level_now(self, case: Case, context: RequestContext) -> LevelNow:
+        directory, outlets = self.directory(context), {case.outlet.id: case.outlet}
+        return lambda told: placing.levels(directory, outlets, [told])[told.id]
 
     def _case(self, data: Data, context: RequestContext) -> Case:
         """A publication in the version that the request names. Raises: NotFound, VersionMismatch."""

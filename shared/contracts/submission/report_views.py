@@ -91,6 +91,17 @@ class QueuedPublication(PublicationView):
     title = ma.String(required=True)
     number = ma.String(required=True)
     outlet_name = ma.String(required=True)
+    level_now = ma.String(
+        required=True,
+        metadata=note(
+            "The level of its medium or channel as that is known now (a waiting correction's); empty where the channel "
+            "is verified no longer, and what waits cannot be verified."
+        ),
+    )
+    level_differs = ma.Boolean(
+        required=True,
+        metadata=note("It waits and level_now is not what was reported: verifying it names the level (level)."),
+    )
 
 
 class PublicationPage(Schema):

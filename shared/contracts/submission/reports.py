@@ -22,7 +22,7 @@ from shared.contracts.fields import (
     url,
     whole,
 )
-from shared.contracts.outlet_terms import Platform
+from shared.contracts.outlet_terms import Level, Platform
 from shared.contracts.submission.commands import MAX_REASON, FileInput, OnSubmission
 from shared.contracts.submission_terms import Byline, Placement
 
@@ -33,6 +33,10 @@ MAX_PROOF = 10
 MAX_NUMBER = 1_000_000_000_000
 MAX_BATCH = 200
 MAX_VERSION = 1_000_000
+LEVEL_SEEN = (
+    "核实时的级别 / The level to verify at, where medium or channel have come to have another one than was reported "
+    "(level_now in the queue)."
+)
 EARLIER = "曾经刊发 / It appeared before the work was first written down here; without this that is refused."
 # An id, or none.
 NO_ID = rf"^$|{ID}"
@@ -96,6 +100,8 @@ class CorrectPublication(_OnPublication):
 
 class VerifyPublication(_OnPublication):
     """It counts; or its correction does, in place of what counted so far."""
+
+    level = Choice(Level, metadata=note(LEVEL_SEEN))
 
 
 class RefusePublication(_OnPublication):

@@ -34,9 +34,11 @@ class Place:
         self.told: list[Any] = list(change.events)
         self.others: list[Publication] = []
 
-    def verify(self) -> Place:
+    def verify(self, **levels: Any) -> Place:
         every = [self.one, *self.others]
-        return self._keep(verification.verify(self.work, self.one, every, "liaison", LATER, outlet_name=OUTLET.name))
+        return self._keep(
+            verification.verify(self.work, self.one, every, "liaison", LATER, outlet_name=OUTLET.name, **levels)
+        )
 
     def refuse(self, reason: str = "查无此文") -> Place:
         return self._keep(verification.refuse(self.work, self.one, "liaison", reason, LATER))
@@ -232,6 +234,54 @@ def test_the_place_of_a_correction_may_be_taken_before_it_is_verified() -> None:
         place.verify()
     there = place.others[0]
     assert error.value.params == publications.at(there, place.work, "媒体o1")
+
+
+def at(level: Level | None) -> dict[str, Any]:
+    """What is known now of where it appeared."""
+    return {"level_now": lambda _: level}
+
+
+def test_a_level_that_has_changed_since_is_looked_at_before_it_counts() -> None:
+    place = Place(level=Level.CENTRAL)
+    with pytest.raises(Conflict, match=r"publication\.level_differs") as differs:
+        place.verify(**at(Level.COUNTY))
+    assert differs.value.params == {"name": "滨江播报", "level": Level.CENTRAL, "now": Level.COUNTY}
+    for seen in (Level.CENTRAL, Level.MUNICIPAL):
+        with pytest.raises(Conflict, match=r"publication\.level_differs"):
+            place.verify(**at(Level.COUNTY), seen=seen)
+    assert place.verify(**at(Level.COUNTY), seen=Level.COUNTY).one.level is Level.COUNTY
+    assert place.told[-1].publication.level == Level.COUNTY
+
+
+def test_on_a_channel_that_is_verified_no_longer_nothing_is_verified() -> None:
+    place = Place(channel="c1")
+    for seen in (None, Level.COUNTY):
+        with pytest.raises(Conflict, match=r"publication\.channel_no_longer_verified"):
+            place.verify(**at(None), seen=seen)
+    assert place.verify().correct(length=900).verify(**at(None)).one.length == 900  # where it is was verified before
+
+
+def test_a_correction_that_waits_has_the_level_that_is_known_when_it_is_verified() -> None:
+    place = Place().verify().correct(level=Level.CENTRAL, medium="m2")
+    with pytest.raises(Conflict, match=r"publication\.level_differs"):
+        place.verify(**at(Level.MUNICIPAL))
+    assert place.one.level is Level.COUNTY
+    assert place.verify(**at(Level.MUNICIPAL), seen=Level.MUNICIPAL).one.level is Level.MUNICIPAL
+
+
+def test_a_liaisons_correction_verifies_no_level_that_has_changed_since() -> None:
+    place = Place(level=Level.CENTRAL)
+    every, said = [place.one], Said("liaison", LATER, "漏填字数", staff=True)
+
+    def correct(**values: Any) -> Publication:
+        given = {"length": 900, **values}
+        return verification.correct(place.work, place.one, given, every, said=said, outlet_name="", **at(Level.COUNTY))[
+            1
+        ]
+
+    with pytest.raises(Conflict, match=r"publication\.level_differs"):
+        correct()
+    assert correct(level=Level.COUNTY).status is P.VERIFIED
 
 
 def test_corrections_have_an_end() -> None:

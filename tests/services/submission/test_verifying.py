@@ -13,6 +13,7 @@ from shared.clock import now
 from shared.context import Role
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, VersionMismatch
 from shared.events import PermitRevoked, PermitState, PublicationRefused, PublicationVerified
+from shared.events.outlet import ChannelState
 from shared.mongo import StaleWrite, Unit
 from tests.services.stage import asking
 from tests.services.submission.desk import LEADER, LIAISON, Desk
@@ -104,6 +105,58 @@ def test_others_may_not(desk: Desk, method: str) -> None:
             desk.do(method, by, publication=of["id"], **more)
     with pytest.raises(NotFound):
         desk.do("verify_publication", asking("liaison", Role.LIAISON, bureau="370830"), publication=of["id"])
+
+
+def queued(desk: Desk, of: Any) -> tuple[str, bool]:
+    """What the queue says of its level as it is now."""
+    found = next(one for one in desk.ask("publications_queue", LEADER)["items"] if one["id"] == of["id"])
+    return found["level_now"], found["level_differs"]
+
+
+def test_an_entry_that_was_put_right_counts_as_it_is_now_once_a_liaison_has_seen_it(desk: Desk) -> None:
+    medium = desk.medium("central")
+    of, many = desk.published(medium=medium), desk.published(medium=medium)
+    assert queued(desk, of) == ("central", False)
+    desk.do("change_medium", LIAISON, medium=medium, level="county", reason="录入有误")
+    assert queued(desk, of) == ("county", True)
+    with pytest.raises(Conflict, match=r"publication\.level_differs") as told:
+        verify(desk, of)
+    assert (told.value.params["level"], told.value.params["now"]) == ("central", "county")
+    done = desk.do("verify_many_publications", LIAISON, publications=[{"publication": many["id"], "version": 1}])
+    assert done["refused"] == [{"publication": many["id"], "code": "publication.level_differs"}]
+    with pytest.raises(Conflict, match=r"publication\.level_differs"):
+        desk.do("correct_publication", LIAISON, publication=many["id"], length=9, reason="漏填字数")
+    named = desk.do("correct_publication", LIAISON, publication=many["id"], medium=medium, reason="级别更正")
+    assert (named["state"], named["level"]) == ("verified", "county")
+    assert desk.do("verify_publication", LIAISON, publication=of["id"], level="county")["level"] == "county"
+    (first, *_) = [each.data for each in desk.told() if isinstance(each.data, PublicationVerified)]
+    assert first.publication.level == "county"
+
+
+def test_what_is_verified_keeps_its_level_whatever_becomes_of_the_entry(desk: Desk) -> None:
+    medium = desk.medium("central")
+    of = desk.published(medium=medium)
+    verify(desk, of)
+    desk.do("change_medium", LIAISON, medium=medium, level="county", reason="降格")
+    desk.do("correct_publication", "writer", publication=of["id"], length=900, reason="漏填字数")
+    assert queued(desk, of) == ("central", False)
+    assert (verify(desk, of)["level"], verify(desk, of)["length"]) == ("central", 900)
+
+
+def test_on_a_channel_that_was_unverified_since_nothing_is_verified(desk: Desk) -> None:
+    of = desk.published(channel="o1-c")
+    gone = ChannelState("o1-c", "wechat_oa", "", "滨江播报", verified=False)
+    for channels in ((gone,), ()):
+        desk.outlet("o1", "writer", channels=channels)
+        assert queued(desk, of) == ("", True)
+        with pytest.raises(Conflict, match=r"publication\.channel_no_longer_verified"):
+            verify(desk, of)
+        done = desk.do("verify_many_publications", LIAISON, publications=[{"publication": of["id"], "version": 1}])
+        assert [each["code"] for each in done["refused"]] == ["publication.channel_no_longer_verified"]
+    higher = ChannelState("o1-c", "wechat_oa", "municipal", "滨江播报", verified=True)
+    desk.outlet("o1", "writer", channels=(higher,))
+    assert queued(desk, of) == ("municipal", True)
+    assert desk.do("verify_publication", LIAISON, publication=of["id"], level="municipal")["level"] == "municipal"
 
 
 def test_every_version_is_kept(desk: Desk) -> None:
