@@ -23,6 +23,7 @@ from services.scoring.domain.words import PLATFORMS
 from shared.clock import local_date
 from shared.contracts.scoring_terms import Across, AcrossMedia, Reprints
 from shared.contracts.submission_terms import PublicationStatus
+from shared.names import name_key
 
 PUBLICATION = "publication"
 UNCOUNTED = (PublicationStatus.REPORTED, PublicationStatus.REFUSED)
