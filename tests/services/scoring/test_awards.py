@@ -143,6 +143,22 @@ def test_what_an_appeal_took_back_stays_so_when_the_works_grade_changes_later(de
         assert desk.ask("rebuild_period", period=period)["identical"]
 
 
+def test_an_answer_gives_points_for_no_work_that_the_outlet_has_no_part_in(desk: Desk) -> None:
+    first, second = published(desk, "self_media", "self_media")
+    [foreign, *_], [own] = entries(desk, second), entries(desk, first)
+    answer = {"appeal": appeal(desk, first)["id"], "decision": "upheld", "answer": "更正"}
+    more = {"points": "1.00", "reason": "补记"}
+    wrong = [more, more | {"submission": foreign["submission"]}]
+    told = refused(Invalid, "adjustment.invalid", lambda: desk.do("answer_appeal", **answer, corrections=wrong))
+    assert [(each.pointer, each.rule) for each in told.problems] == [
+        ("/corrections/1/submission", "adjustment.no_part")
+    ]
+    nothing = [more | {"submission": "nothing"}]
+    refused(NotFound, "submission.not_found", lambda: desk.do("answer_appeal", **answer, corrections=nothing))
+    right = [more | {"submission": own["submission"]}]
+    assert [each["points"] for each in desk.do("answer_appeal", **answer, corrections=right)["corrections"]] == ["1.00"]
+
+
 def test_what_newer_facts_took_back_in_the_next_quarter_no_appeal_takes_back(desk: Desk) -> None:
     outlet = desk.outlet()
     work = desk.tell(desk.work(outlet, levels=("provincial",), grade="A"))
