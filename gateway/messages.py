@@ -1,9 +1,9 @@
 """Texts for people, in Chinese and English, from gettext catalogues: `locales/<locale>/<area>.po`.
 
 The key of a text is an error's code or a rule's name; `{name}` in it stands for a value that the error
-carries; a value that is a text by locale is filled in in that of the message. A text that names what is possible instead
-(`{allowed}`) has a second one, `<key>.over`, for when nothing is. An unknown key is shown as it is: a test sees to it that
-there is none.
+carries; a value that is a text by locale is filled in in that of the message. A text that names what is possible
+instead (`{allowed}`) has a second one, `<key>.over`, for when nothing is. An unknown key is shown as it is: a test sees
+to it that there is none.
 """
 
 from __future__ import annotations

@@ -44,8 +44,8 @@ def policy(policy: str) -> Data:
     "/verification-policies", access=only(Role.SCORING_MANAGER), body=contracts.AdoptVerificationPolicy(), status=201,
     location="/v1/verification-policies/{id}", example=examples.VERIFICATION_POLICY_INPUT, **POLICY,
     zh="修订自核规定\n形成新的一版，对此后上报或更正的刊发生效；由不属于任何媒体的考评员制定。凡自核，须刊发于本媒体已核验的渠道，"
-       "层级与渠道相符，链接属于该渠道的网站或账号（链接看不出账号的，由民警核实），另须满足所列条件；版位与篇幅列入 covers 的才可自核。"
-       "刊发、事件与积分算式注明规定编号与版本。",
+       "层级与渠道相符，链接属于该渠道的网站或账号（链接看不出账号的，由民警核实），另须满足所列条件；"
+       "版位与篇幅列入 covers 的才可自核。刊发、事件与积分算式注明规定编号与版本。",
     en="Write a new version of the rules\nFor what is reported or corrected from then on; by a scoring manager who "
        "belongs to no outlet. Whatever a rule says, it is for the outlet's own verified channel, at its level, and an "
        "address that names the channel's site or account (one that names no account is for a liaison); its conditions "

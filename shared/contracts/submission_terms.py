@@ -76,8 +76,8 @@ class Basis(StrEnum):
 class Condition(StrEnum):
     """What a rule of self-verification (自核规定) asks of a publication. Every rule: that it names a channel of the
     outlet, and that this channel is verified, is of the level that is stated, is named by the address (its site; where
-    everybody publishes, its account). Besides, if it says so: that it is in a normal place, under the outlet's own name,
-    no reprint, neither before the permit nor the embargo, with proof."""
+    everybody publishes, its account). Besides, if it says so: that it is in a normal place, under the outlet's own
+    name, no reprint, neither before the permit nor the embargo, with proof."""
 
     OWN_CHANNEL = "own_channel"
     CHANNEL_VERIFIED = "channel_verified"

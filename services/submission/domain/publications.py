@@ -116,6 +116,18 @@ def at(publication: Publication, work: Submission, outlet_name: str) -> dict[str
     }
 
 
+def one_less(submission: Submission, now: datetime) -> Submission:
+    """The work with one publication less. Without any it is approved again, or revoked if review has said so while
+    it was published."""
+    left = submission.publications - 1
+    if left:
+        return submission.evolve(now, publications=left)
+    status = submission.after(Act.UNPUBLISH)
+    if submission.revoked_round == submission.round:
+        status = SubmissionStatus.REVOKED
+    return submission.evolve(now, publications=left, status=status)
+
+
 def _require_permit(submission: Submission) -> None:
     """Raises: Conflict when review has taken the permit back, before it was published or since."""
     revocation = submission.revocation

@@ -7,36 +7,31 @@ reported ──verify──▶ verified ──refuse (取消核实)──▶ ref
 Before the ruling a correction is what is reported. Afterwards it waits beside the verified version, which goes on
 counting, until a liaison verifies it, refuses it, or the outlet takes it back; a liaison's own is verified at once.
 What is refused or withdrawn frees its place: it is over, and can be reported anew.
-
-When review takes the permit back, what was published before stays a fact: it is marked (`permit_revoked`, a new version,
-so that nobody verifies it unseen) and a liaison decides. What was published afterwards is not verified, and counts no
-longer where it was verified before that was heard.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from services.submission.domain import reprints
 from services.submission.domain.model import Change, Side, Submission
 from services.submission.domain.publication import JUDGED, STATED, Answer, Correction, Publication
 from services.submission.domain.publications import (
     broken_embargo,
-    of,
+    one_less,
     placed,
     reprint_problems,
     require_free,
     shown,
     waiting,
 )
+from services.submission.domain.revocation import require_permitted
 from services.submission.domain.states import Act
 from shared import events
-from shared.clock import before as earlier_than
 from shared.contracts.outlet_terms import Level
-from shared.contracts.submission_terms import Basis, PublicationStatus, SubmissionStatus
+from shared.contracts.submission_terms import Basis, PublicationStatus
 from shared.errors import Conflict, FieldProblem, Invalid
 
 S = PublicationStatus
@@ -48,7 +43,6 @@ ALLOWED: Mapping[PublicationStatus, str] = {
     S.WITHDRAWN: "",
 }
 Ruled = tuple[Change, Publication]
-Moved = tuple[Publication, Publication]
 LevelNow = Callable[[Publication], Level | None]
 
 
@@ -101,7 +95,7 @@ def verify(
     if unseen(publication):
         told = replace(told, level=_level(told, level_now(told), seen))
     new = verified(_next(publication, told), by, now)
-    _require_permitted(submission, new)
+    require_permitted(submission, new)
     fact = events.PublicationVerified(submission.state(), by, new.state())
     facts = (fact, *broken_embargo(submission, publication, new, by))
     return Change(submission, Act.VERIFY_PUBLICATION, by, Side.STAFF, now, facts, details=shown(new)), new
@@ -117,7 +111,7 @@ def refuse(submission: Submission, publication: Publication, by: str, reason: st
     if correction is not None:
         work, new = submission, _next(publication)
     else:
-        work = _one_less(submission, now)
+        work = one_less(submission, now)
         over: dict[str, Any] = {"status": S.REFUSED, "basis": None, "rule": "", "rule_version": 0}
         new = _next(publication, ruled_by=by, ruled_at=now, reason=reason, **over)
     proposed = correction.corrected.state() if correction else None
@@ -135,7 +129,7 @@ def withdraw(submission: Submission, publication: Publication, by: str, reason: 
     if correction is not None:
         work, new = submission, _next(publication)
     else:
-        work = _one_less(submission, now)
+        work = one_less(submission, now)
         new = _next(publication, status=S.WITHDRAWN, ruled_by=by, ruled_at=now, reason=reason)
     proposed = correction.corrected.state() if correction else None
     told = events.PublicationWithdrawn(work.state(), by, new.state(), reason, proposed)
@@ -178,35 +172,12 @@ def correct(
         _level(corrected, level_now(corrected), None)
     new = _said(publication, corrected, said, answer)
     if said.staff:
-        _require_permitted(submission, new)
+        require_permitted(submission, new)
     proposed = new.correction.corrected.state() if new.correction else None
     told = events.PublicationCorrected(submission.state(), said.by, new.state(), said.reason, proposed)
     facts = (told, *broken_embargo(submission, publication, new, said.by))
     change = Change(submission, Act.CORRECT_PUBLICATION, said.by, said.side, said.at, facts, said.reason, shown(new))
     return change, new
-
-
-def revoked(change: Change, publications: Iterable[Publication]) -> tuple[Change, list[Moved]]:
-    """A revocation (`change`) with what becomes of the work's publications: those that it changed, before and after.
-    Reprints follow a source that is refused."""
-    before = {one.id: one for one in publications}
-    after = dict(before)
-    over = []
-    for one in before.values():
-        if one.stands and not one.permit_revoked:
-            marked = replace(one, version=one.version + 1, permit_revoked=True)
-            if one.status is S.VERIFIED and _too_late(change.submission, one):
-                change, marked = _unverified(change, marked)
-                over.append(one.id)
-            after[one.id] = marked
-    for id_ in over:
-        found = [
-            (one, replace(new, version=before[one.id].version + 1))
-            for one, new in reprints.following(after[id_], list(after.values()))
-        ]
-        change = reprints.told(change, after[id_], found)
-        after |= {one.id: new for one, new in found}
-    return change, [(before[id_], new) for id_, new in after.items() if new is not before[id_]]
 
 
 def wanted(publication: Publication) -> Publication:
@@ -278,38 +249,6 @@ def _next(publication: Publication, stated: Publication | None = None, **changes
     """The next version, which says what `stated` does; nothing waits beside it."""
     content = {name: getattr(stated, name) for name in (*STATED, *JUDGED)} if stated else {}
     return replace(publication, version=publication.version + 1, correction=None, **content, **changes)
-
-
-def _one_less(submission: Submission, now: datetime) -> Submission:
-    """The work with one publication less. Without any it is approved again, or revoked if review has said so while
-    it was published."""
-    left = submission.publications - 1
-    if left:
-        return submission.evolve(now, publications=left)
-    status = submission.after(Act.UNPUBLISH)
-    if submission.revoked_round == submission.round:
-        status = SubmissionStatus.REVOKED
-    return submission.evolve(now, publications=left, status=status)
-
-
-def _unverified(change: Change, publication: Publication) -> Ruled:
-    """A publication that counts no longer, since its permit was revoked before it appeared; nobody's ruling."""
-    over: dict[str, Any] = {"status": S.REFUSED, "basis": None, "rule": "", "rule_version": 0, "correction": None}
-    new = replace(publication, ruled_by="", ruled_at=change.at, reason=change.reason, **over)
-    work = _one_less(change.submission, change.at)
-    told = events.PublicationRefused(work.state(), "", new.state(), change.reason)
-    return replace(change, submission=work, events=(*change.events, told)), new
-
-
-def _too_late(submission: Submission, publication: Publication) -> bool:
-    """Whether it appeared when its permit was revoked already, as far as moments tell."""
-    revocation = submission.revocation
-    return revocation is not None and earlier_than(revocation.at, publication.published_at)
-
-
-def _require_permitted(submission: Submission, publication: Publication) -> None:
-    if submission.revocation is not None and _too_late(submission, publication):
-        raise Conflict("publication.permit_revoked_before", **of(submission.revocation))
 
 
 def _require_standing(publication: Publication) -> None:

@@ -1,5 +1,5 @@
-"""Of works whose permit was revoked while they were published, when and why was in the history alone: it is their ruling
-now, and what stands of their publications is marked."""
+"""Of works whose permit was revoked while they were published, when and why was in the history alone: it is their
+ruling now, and what stands of their publications is marked."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.submission.domain import Act, outlet_of, rulings, verification
+from services.submission.domain import Act, outlet_of, revocation, rulings
 from services.submission.service.base import Base
 from shared.events import ACCOUNT_FACTS, OUTLET_FACTS, AccountEvent, OutletEvent, Received, ReviewEvent
 from shared.messaging import handles
@@ -25,8 +25,8 @@ class HearingMethods(Base):
 
     @handles(*rulings.ACTS)
     def review_decided(self, unit: Unit, event: Received[ReviewEvent]) -> None:
-        """Move the submission, and with a revocation its publications; a fact that no longer fits is kept in the history
-        alone.
+        """Move the submission, and with a revocation its publications; a fact that no longer fits is kept in the
+        history alone.
 
         Raises: NotFound for a submission that never was: review hears of each from us.
         """
@@ -34,7 +34,7 @@ class HearingMethods(Base):
         change = rulings.hear(submission, event.data, event.time)
         if change.act is Act.REVOKE and change.applied:
             published = self.reports.publications(event.bureau, submission.id)
-            change, moved = verification.revoked(change, published)
+            change, moved = revocation.revoked(change, published)
             for before, after in moved:
                 self.reports.moved(unit, before, after, change)
         self.submissions.save(unit, submission, change, cause=event.id)

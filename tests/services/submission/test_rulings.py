@@ -8,6 +8,7 @@ from itertools import permutations
 import pytest
 
 from services.submission.domain import Act, Submission, publications, rulings, verification, writing
+from services.submission.domain.revocation import revoked
 from shared.contracts.submission_terms import PublicationStatus, SubmissionStatus
 from shared.errors import Conflict
 from shared.events import IdeaImplemented, PublicationRefused
@@ -132,7 +133,7 @@ def test_what_became_of_a_publication_is_the_same_whichever_was_heard_first(minu
     if first == "verify":
         change, one = verification.verify(work, one, [one], "liaison", later)
         work = change.submission
-    told, moved = verification.revoked(rulings.hear(work, revocation(work), revoked_at), [one])
+    told, moved = revoked(rulings.hear(work, revocation(work), revoked_at), [one])
     ((_, one),), work = moved, told.submission
     assert (one.permit_revoked, one.version) == (True, 3 if first == "verify" else 2)
     if minutes > 0 and first == "revoke":
