@@ -96,7 +96,7 @@ test: lint ## lint, then every test that takes less than a minute [T="tests/gate
 lint: $(INSTALLED) ## style, types, walls between the parts, Dockerfile, compose file and scripts
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy --num-workers auto
+	$(PY) -m mypy
 	.venv/bin/lint-imports
 	.venv/bin/hadolint deploy/docker/Dockerfile
 	$(PY) -m check_jsonschema --builtin-schema vendor.compose-spec docker-compose.yml

@@ -3,8 +3,8 @@ nobody verifies themselves.
 
 Whatever a rule says, it is for what appeared on the outlet's own channel, which a liaison has verified, at the level
 of that and at the channel's own address (`ALWAYS`): all else is for a person to look at. Its conditions add to these;
-it is met when all are. What a report says of placement and length nobody has seen either, and both multiply points: a rule
-verifies them where it `covers` them, else what is in a normal place and says no length.
+it is met when all are. What a report says of placement and length nobody has seen either, and both multiply points: a
+rule verifies them where it `covers` them, else what is in a normal place and says no length.
 
 To add a condition: a member of `Condition`, a line in `CHECKS`.
 """
