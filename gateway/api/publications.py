@@ -160,9 +160,9 @@ def withdraw_publication(publication: str, data: Data) -> Data:
 @area.post(
     "/publications/<id:publication>/metrics", access=WRITES, status=201, example=examples.METRICS_INPUT,
     body=contracts.ReportMetrics(exclude=("publication",)), **SNAPSHOT,
-    zh="上报传播数据\n某一时刻的阅读、点赞、转发、评论、在看；同一时刻同样的数值再报一次不产生变化，下降与异常增长会标明。",
-    en="Report metrics\nReads, likes, shares, comments and in-views at one moment. The same again changes nothing; "
-       "drops and jumps are flagged.",
+    zh="上报传播数据\n某一时刻的阅读、点赞、转发、评论、在看；同一时刻同样的数值再报一次，只补充所附证据，下降与异常增长会标明。",
+    en="Report metrics\nReads, likes, shares, comments and in-views at one moment. The same again changes nothing, but "
+       "adds its proof; drops and jumps are flagged.",
 )  # fmt: skip
 def report_metrics(publication: str, data: Data) -> Data:
     given = {**data, "publication": publication}
@@ -190,20 +190,33 @@ def metrics_queue(data: Data) -> Data:
     return ask("submission.metrics_queue", data)
 
 
+@area.patch(
+    "/metrics/<id:metrics>", access=WRITES, body=contracts.CorrectMetrics(exclude=("metrics",)),
+    example={"reads": 5200, "reason": "误将总阅读量填入。"}, **SNAPSHOT,
+    zh="更正传播数据\n只改所给各项。核实前即为上报内容；核实后更正数值须说明原因，待对接民警核实，此前照旧计入。",
+    en="Correct metrics\nWhat is given is changed. Before the ruling it is what is reported; afterwards numbers need a "
+       "reason, and wait for a liaison while the verified ones count.",
+)  # fmt: skip
+def correct_metrics(metrics: str, data: Data) -> Data:
+    return ask("submission.correct_metrics", with_own_proof(contracts.CorrectMetrics(), {**data, "metrics": metrics}))
+
+
 @area.post(
     "/metrics/verification", access=RULES, body=contracts.VerifyManyMetrics(), answer=contracts.VerificationResult(),
-    example={"metrics": [ID]}, answer_example={"verified": [ID], "refused": []},
-    zh="批量核实传播数据\n最多 200 条；不能核实的会列出原因，不影响其余。",
-    en="Verify many\n200 at most; what cannot be verified is told with its reason and does not stop the others.",
+    example={"metrics": [{"metrics": ID, "version": 1}]}, answer_example={"verified": [ID], "refused": []},
+    zh="批量核实传播数据\n最多 200 条，各注明所看到的版本；不能核实的、此后有更正的会列出原因，不影响其余。",
+    en="Verify many\n200 at most, each in the version that was looked at; what cannot be verified, or was corrected "
+       "since, is told with its reason and does not stop the others.",
 )  # fmt: skip
 def verify_many(data: Data) -> Data:
     return ask("submission.verify_many_metrics", data)
 
 
 @area.post(
-    "/metrics/<id:metrics>/verification", access=RULES, **SNAPSHOT,
-    zh="核实传播数据\n核实后计入；不能核实本人所属媒体的数据。",
-    en="Verify metrics\nThey count from then on; not those of an outlet that one belongs to.",
+    "/metrics/<id:metrics>/verification", access=RULES, if_match=IfMatch.REQUIRED, **SNAPSHOT,
+    zh="核实传播数据\n核实所看到的版本（If-Match），核实后计入；有待核实的更正即核实更正。不能核实本人所属媒体的数据。",
+    en="Verify metrics\nIn the version that was looked at (If-Match): they count from then on, a waiting correction in "
+       "place of what it corrects. Not those of an outlet that one belongs to.",
 )  # fmt: skip
 def verify(metrics: str) -> Data:
     return ask("submission.verify_metrics", {"metrics": metrics})
@@ -211,9 +224,12 @@ def verify(metrics: str) -> Data:
 
 @area.post(
     "/metrics/<id:metrics>/refusal", access=RULES, body=contracts.RefuseMetrics(exclude=("metrics",)),
-    example={"reason": "截图时间与上报时间不符。"}, **SNAPSHOT,
-    zh="不予采信\n说明理由；该时刻可以重新上报。",
-    en="Refuse metrics\nWith a reason; other numbers may be reported for the same moment.",
+    if_match=IfMatch.REQUIRED, example={"reason": "截图时间与上报时间不符。"}, **SNAPSHOT,
+    zh="不予采信\n说明理由，并注明所看到的版本（If-Match）。所拒为待核实的上报或更正（原数据照旧计入）；无待核实的，即取消核实，"
+       "不再计入，积分以冲销方式收回。该时刻可以重新上报。",
+    en="Refuse metrics\nWith a reason, in the version that was looked at (If-Match). Refused is what waits: a "
+       "report, or a correction, and then they count as before; with nothing waiting, what was verified counts no "
+       "longer, and points follow by reversal. Other numbers may be reported for the same moment.",
 )  # fmt: skip
 def refuse(metrics: str, data: Data) -> Data:
     return ask("submission.refuse_metrics", {**data, "metrics": metrics})

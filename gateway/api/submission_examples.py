@@ -200,4 +200,5 @@ METRICS: dict[str, Any] = {
     "by": ID,
     "reported_at": "2026-11-10T10:05:00Z",
     "ruled_at": None,
+    "correction": None,
 }

@@ -141,17 +141,26 @@ class Publications(Area):
             "limit": limit},
         )
 
-    def verify_many(self, *, metrics: Sequence[str], **options: Unpack[Options]) -> Answer:
+    def correct_metrics(
+        self, metrics: str, *, version: Version, reads: int | Absent = ABSENT, likes: int | Absent = ABSENT,
+        shares: int | Absent = ABSENT, comments: int | Absent = ABSENT, in_views: int | Absent = ABSENT,
+        proof: Sequence[Mapping[str, Any]] | Absent = ABSENT, reason: str | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """更正传播数据 / Correct metrics."""
+        return self._call(
+            "PATCH", f"/v1/metrics/{part(metrics)}", options, body={"reads": reads, "likes": likes, "shares": shares,
+            "comments": comments, "in_views": in_views, "proof": proof, "reason": reason}, version=version,
+        )
+
+    def verify_many(self, *, metrics: Sequence[Mapping[str, Any]], **options: Unpack[Options]) -> Answer:
         """批量核实传播数据 / Verify many."""
         return self._call("POST", "/v1/metrics/verification", options, body={"metrics": metrics})
 
-    def verify(self, metrics: str, *, version: Version | None = None, **options: Unpack[Options]) -> Answer:
+    def verify(self, metrics: str, *, version: Version, **options: Unpack[Options]) -> Answer:
         """核实传播数据 / Verify metrics."""
         return self._call("POST", f"/v1/metrics/{part(metrics)}/verification", options, version=version)
 
-    def refuse(
-        self, metrics: str, *, reason: str, version: Version | None = None, **options: Unpack[Options],
-    ) -> Answer:
+    def refuse(self, metrics: str, *, version: Version, reason: str, **options: Unpack[Options]) -> Answer:
         """不予采信 / Refuse metrics."""
         return self._call(
             "POST", f"/v1/metrics/{part(metrics)}/refusal", options, body={"reason": reason}, version=version,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from services.submission.domain import (
+    Amendment,
     Comparison,
     Outlet,
     Publication,
@@ -21,6 +22,7 @@ from services.submission.domain.appearing import Where
 from services.submission.domain.publication import JUDGED, STATED
 from services.submission.domain.revision import FIELDS
 from services.submission.domain.self_verification import Policy, Rule, asked
+from services.submission.domain.snapshot import NUMBERS
 from services.submission.domain.states import allowed
 from services.submission.domain.verification import unseen, wanted
 from shared.context import Actor
@@ -99,6 +101,14 @@ def new_publication(
 def corrected_values(data: Mapping[str, Any]) -> dict[str, Any]:
     """What a correction says, as the domain has it."""
     found = {name: data[name] for name in STATED if name in data and name not in WHERE}
+    if "proof" in found:
+        found["proof"] = tuple(each["file"] for each in found["proof"])
+    return found
+
+
+def corrected_numbers(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a correction of a snapshot says, as the domain has it."""
+    found = {name: data[name] for name in (*NUMBERS, "proof") if name in data}
     if "proof" in found:
         found["proof"] = tuple(each["file"] for each in found["proof"])
     return found
@@ -225,11 +235,21 @@ def _stated(publication: Publication) -> dict[str, Any]:
 
 def metrics_view(snapshot: Snapshot, publication: Publication, locale: str) -> dict[str, Any]:
     """`MetricsView`, with what became of the publication."""
-    hidden = ("bureau", "status", "ruled_by")
+    hidden = ("bureau", "status", "ruled_by", "said_by", "correction")
     reads = reads_told(snapshot.reads, locale, capped=snapshot.capped)
     view = {name: value for name, value in asdict(snapshot).items() if name not in hidden}
     known = {"state": snapshot.standing, "publication_reason": publication.reason}
-    return view | known | {"reads_shown": reads, "without_proof": snapshot.without_proof}
+    more = {"reads_shown": reads, "without_proof": snapshot.without_proof}
+    return view | known | more | {"correction": _amendment_view(snapshot.correction, locale)}
+
+
+def _amendment_view(waiting: Amendment | None, locale: str) -> dict[str, Any] | None:
+    if waiting is None:
+        return None
+    said = waiting.corrected
+    reads = reads_told(said.reads, locale, capped=said.capped)
+    shown = {name: getattr(said, name) for name in (*NUMBERS, "capped", "flags", "proof")}
+    return shown | {"reads_shown": reads, "by": waiting.by, "at": waiting.at, "reason": waiting.reason}
 
 
 def _head(revision: Revision) -> dict[str, Any]:

@@ -110,7 +110,8 @@ class PublicationState:
 
 @dataclass(frozen=True)
 class MetricsState:
-    """One dated snapshot of a publication's metrics; `capped` means that reads is "100,000+" (10万+)."""
+    """One dated snapshot of a publication's metrics; `capped` means that reads is "100,000+" (10万+). `version` counts
+    what became of it: higher is newer; events from before snapshots were corrected do not name it."""
 
     id: str
     publication: str
@@ -122,6 +123,7 @@ class MetricsState:
     in_views: int = 0
     capped: bool = False
     flags: tuple[str, ...] = ()
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -243,19 +245,32 @@ class MetricsReported(SubmissionEvent):
 
 @dataclass(frozen=True)
 class MetricsVerified(SubmissionEvent):
-    """A liaison officer verified a snapshot: it counts."""
+    """A liaison officer verified a snapshot, or its correction: it counts as it is told here."""
 
     publication: PublicationState
     metrics: MetricsState
 
 
 @dataclass(frozen=True)
+class MetricsCorrected(SubmissionEvent):
+    """The outlet corrected a snapshot, or added proof. `correction` is what waits for a liaison officer while the
+    snapshot counts as it is told here; without it what is told here is what is reported."""
+
+    publication: PublicationState
+    metrics: MetricsState
+    reason: str = ""
+    correction: MetricsState | None = None
+
+
+@dataclass(frozen=True)
 class MetricsRefused(SubmissionEvent):
-    """A liaison officer refused a snapshot, with the reason: it does not count."""
+    """A liaison officer refused a snapshot, with the reason: it does not count, or no longer; or its `correction`: then
+    it counts as before."""
 
     publication: PublicationState
     metrics: MetricsState
     reason: str
+    correction: MetricsState | None = None
 
 
 @dataclass(frozen=True)

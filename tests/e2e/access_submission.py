@@ -127,7 +127,10 @@ CASES: dict[str, Case] = {
     ),
     "POST /v1/verification-policies": bureau("scoring_manager", body={"title": "均由民警核实", "rules": []}),
     "GET /v1/metrics": bureau(*STAFF),
-    "POST /v1/metrics/verification": bureau("liaison", body=lambda cast: {"metrics": [_measured(cast)["id"]]}),
+    "PATCH /v1/metrics/{metrics}": writing({"reads": 1300}, of_metrics),
+    "POST /v1/metrics/verification": bureau(
+        "liaison", body=lambda cast: {"metrics": [{"metrics": _measured(cast)["id"], "version": 1}]}
+    ),
     "POST /v1/metrics/{metrics}/verification": bureau("liaison", where=of_metrics),
     "POST /v1/metrics/{metrics}/refusal": bureau("liaison", where=of_metrics, body={"reason": "截图不符"}),
 }

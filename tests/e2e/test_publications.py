@@ -10,7 +10,7 @@ import pytest
 from shared.clock import now
 from shared.context import Role
 from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
-from tests.e2e.works import approve, begin, enter, hand_in, measure, publish, verify_publication
+from tests.e2e.works import approve, begin, enter, hand_in, measure, publish, verify_metrics, verify_publication
 
 # A bureau of its own: its quarter is closed.
 BUREAU, PERIOD, NEXT = "330112", "2024-Q3", "2024-Q4"
@@ -113,13 +113,52 @@ def test_metrics_of_what_is_not_verified_earn_nothing(office: Office) -> None:
     work = office.work()
     place = publish(office.owner, work, published_at=START)
     snapshot = measure(office.owner, place, reads=5200, observed_at=SEVENTH)
-    office.liaison.ok("POST", f"/metrics/{snapshot['id']}/verification")
+    verify_metrics(office.liaison, snapshot)
     assert office.unpaid(work, place, "reported")["points"] == "0.00"
     shown = office.owner.ok("GET", f"/publications/{place['id']}")
     verify_publication(office.liaison, place)
     # 2 × 1.5 × 1.2, the tier of 5,000 reads, the bonus
     assert office.earns(work, "9.60")["points"] == "9.60"
     assert shown["expected"]["points"] in {"5.60", "9.60"}
+
+
+def test_verified_metrics_are_corrected_and_taken_back(office: Office) -> None:
+    """The ledger follows: what counts is what a liaison answers for."""
+    work = office.work()
+    place = verify_publication(office.liaison, publish(office.owner, work, published_at=START))
+    snapshot = measure(office.owner, place, reads=5200, observed_at=SEVENTH)
+    path, seen = f"/metrics/{snapshot['id']}", {"If-Match": '"1"'}
+    problem(office.liaison.call("POST", f"/v1{path}/verification"), 428)
+    verified = verify_metrics(office.liaison, snapshot)
+    office.earns(work, "9.60")
+    again = {"If-Match": f'"{verified["version"]}"'}
+    problem(office.owner.call("PATCH", f"/v1{path}", json={"reads": 20, "reason": "多报"}, headers=seen), 412)
+    problem(office.liaison.call("PATCH", f"/v1{path}", json={"reads": 20, "reason": "多报"}, headers=again), 403)
+    told = problem(office.owner.call("PATCH", f"/v1{path}", json={"reads": 20}, headers=again), 422, "metrics.invalid")
+    assert (told["errors"][0]["pointer"], told["errors"][0]["rule"]) == ("/reason", "metrics.reason_required")
+    waiting = office.owner.ok("PATCH", path, json={"reads": 20, "reason": "误填总阅读量"}, headers=again)
+    assert (waiting["reads"], waiting["state"], waiting["correction"]["reads"]) == (5200, "verified", 20)
+    queue = office.liaison.ok("GET", f"/metrics?limit=100&outlet={office.outlet}")["items"]
+    assert snapshot["id"] in [each["id"] for each in queue]
+    problem(office.liaison.call("POST", f"/v1{path}/refusal", json={"reason": "不符"}, headers=again), 412)
+    counts = verify_metrics(office.liaison, waiting)
+    assert (counts["reads"], counts["correction"]) == (20, None)
+    office.earns(work, "5.60")
+    back = office.owner.ok(
+        "PATCH", path, json={"reads": 5200, "reason": "原数为准"}, headers={"If-Match": f'"{counts["version"]}"'}
+    )
+    counts = verify_metrics(office.liaison, back)
+    office.earns(work, "9.60")
+    refused = office.liaison.ok(
+        "POST", f"{path}/refusal", json={"reason": "截图不实"}, headers={"If-Match": f'"{counts["version"]}"'}
+    )
+    assert (refused["state"], refused["reason"]) == ("refused", "截图不实")
+    gone = office.earns(work, "5.60")
+    assert any(entry["reverses"] for entry in gone["entries"])
+    over = problem(
+        office.liaison.call("POST", f"/v1{path}/refusal", json={"reason": "另"}, headers={"If-Match": "*"}), 409
+    )
+    assert "已不能再作任何处理" in over["detail"]
 
 
 def test_a_slip_is_corrected_before_and_after_it_was_verified(office: Office) -> None:

@@ -12,7 +12,7 @@ from services.scoring import checking
 from shared.clock import now
 from shared.context import Role
 from tests.e2e.people import OTHER_BUREAU, Data, People, Person, eventually, problem, register, verify
-from tests.e2e.works import approve, begin, enter, hand_in, measure, publish, verify_publication
+from tests.e2e.works import approve, begin, enter, hand_in, measure, publish, verify_metrics, verify_publication
 
 # The tests of a package share a bureau; a quarter of another one is ours alone.
 PERIOD, START = "2024-Q1", "2024-02-05T10:00:00+08:00"
@@ -48,7 +48,7 @@ def scored(people: People, office: Office) -> Data:
     publication = publish(office.owner, work, published_at=START, medium="《钱塘晚報》")
     verify_publication(office.liaison, publication)
     snapshot = measure(office.owner, publication, reads=5200, observed_at=SEVENTH)
-    office.liaison.ok("POST", f"/metrics/{snapshot['id']}/verification")
+    verify_metrics(office.liaison, snapshot)
     counted = eventually(
         lambda: office.manager.ok("GET", f"/periods/{PERIOD}")["counters"], lambda found: found["metrics"] == 1
     )

@@ -30,6 +30,7 @@ from tests.e2e.works import (
     publish,
     review_of,
     tell,
+    verify_metrics,
 )
 
 
@@ -107,7 +108,7 @@ def test_from_the_first_draft_to_verified_metrics(people: People, room: Newsroom
     snapshot = measure(owner, reprint, 2_000_000, proof=[{"file": upload(owner, kind="evidence")}])
     assert (snapshot["reads"], snapshot["reads_shown"], snapshot["state"]) == (100_001, "10万+", "reported")
     assert snapshot["id"] in [each["id"] for each in liaison.ok("GET", "/metrics?limit=100")["items"]]
-    verified = liaison.ok("POST", f"/metrics/{snapshot['id']}/verification")
+    verified = verify_metrics(liaison, snapshot)
     assert (verified["state"], verified["version"]) == ("verified", 2)
     acts = [
         row["act"] for row in liaison.ok("GET", f"{path}/history")["items"] if row["applied"] and row["act"] != "open"
@@ -288,11 +289,12 @@ def test_many_snapshots_are_verified_at_once(people: People, room: Newsroom) -> 
     place = publish(room.owner, approved(people, room.owner, room.outlet))
     moments = [now() - timedelta(milliseconds=each) for each in range(30, 0, -1)]
     made = [measure(room.owner, place, 10, observed_at=moment.isoformat())["id"] for moment in moments]
-    done = room.liaison.ok("POST", "/metrics/verification", json={"metrics": [*made, "nothing"]})
+    asked = [{"metrics": id_, "version": 1} for id_ in (*made, "nothing")]
+    done = room.liaison.ok("POST", "/metrics/verification", json={"metrics": asked})
     assert done == {"verified": made, "refused": [{"metrics": "nothing", "code": "metrics.not_found"}]}
     shown = room.owner.ok("GET", f"/publications/{place['id']}/metrics")["items"]
     assert [each["id"] for each in shown] == made and {each["state"] for each in shown} == {"verified"}
-    too_many = {"metrics": ["x"] * 201}
+    too_many = {"metrics": asked[:1] * 201}
     assert rules(problem(room.liaison.call("POST", "/v1/metrics/verification", json=too_many), 422)) == {
         ("/metrics", "length.max")
     }

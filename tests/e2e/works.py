@@ -119,6 +119,12 @@ def verify_publication(liaison: Person, publication: Data) -> Data:
     return liaison.ok("POST", f"/publications/{publication['id']}/verification", headers=seen)
 
 
+def verify_metrics(liaison: Person, snapshot: Data) -> Data:
+    """The snapshot as it counts: a liaison has verified it."""
+    seen = {"If-Match": f'"{snapshot["version"]}"'}
+    return liaison.ok("POST", f"/metrics/{snapshot['id']}/verification", headers=seen)
+
+
 def measure(person: Person, publication: Data, reads: int = 1200, **changes: Any) -> Data:
     """A snapshot of the publication's metrics, now."""
     body = {"observed_at": now().isoformat(), "reads": reads} | changes

@@ -54,7 +54,7 @@ def work(stack: Stack, people: People) -> Data:
     made = in_state(owner, {"id": review["submission"]}, "approved")
     publication = verify_publication(liaison, publish(owner, made))
     snapshot = measure(owner, publication)
-    liaison.ok("POST", "/metrics/verification", json={"metrics": [snapshot["id"]]})
+    liaison.ok("POST", "/metrics/verification", json={"metrics": [{"metrics": snapshot["id"], "version": 1}]})
     last = database(stack, "submission")["history"].find_one({"submission": made["id"], "act": "verify_metrics"})
     assert last is not None
     eventually(lambda: database(stack, "scoring")["ledger"].find_one({"submission": made["id"]}))

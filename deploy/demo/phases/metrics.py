@@ -39,11 +39,13 @@ def report(stage: Stage, step: Step) -> None:
 
 
 def verify(stage: Stage, step: Step) -> None:
-    """The liaison officer verifies what waits, batch by batch, until nothing does."""
+    """The liaison officer verifies what waits, batch by batch, until nothing does, each in the version that was looked
+    at."""
     liaison = stage.people[LIAISON.login]
-    while waiting := [row["id"] for row in liaison.publications.metrics_queue(limit=100).first()["items"]]:
-        digest = hashlib.sha256("".join(waiting).encode()).hexdigest()[:24]
-        done = liaison.publications.verify_many(metrics=waiting, key=stage.key("verified", digest))
+    while waiting := liaison.publications.metrics_queue(limit=100).first()["items"]:
+        seen = [{"metrics": row["id"], "version": row["version"]} for row in waiting]
+        digest = hashlib.sha256("".join(f"{row['id']}@{row['version']}" for row in waiting).encode()).hexdigest()[:24]
+        done = liaison.publications.verify_many(metrics=seen, key=stage.key("verified", digest))
         if refused := done["refused"]:
             raise RuntimeError(f"metrics that cannot be verified: {refused[:3]}")
         for _ in done["verified"]:

@@ -63,6 +63,8 @@ class Kind(StrEnum):
     METRICS_FLAGGED = "metrics.flagged"
     METRICS_VERIFIED = "metrics.verified"
     METRICS_REFUSED = "metrics.refused"
+    METRICS_CORRECTION_WAITING = "metrics.correction_waiting"
+    METRICS_CORRECTION_REFUSED = "metrics.correction_refused"
     IDEA_IMPLEMENTED = "idea.implemented"
     STAGE_WAITING = "review.stage_waiting"
     STAGE_DUE = "review.stage_due"

@@ -70,7 +70,14 @@ SUBMISSION_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     ),
     facts.MetricsReported: (Rule(Kind.METRICS_FLAGGED, desk_if_flagged, READS, about=WORK),),
     facts.MetricsVerified: (Rule(Kind.METRICS_VERIFIED, members, READS, about=WORK),),
-    facts.MetricsRefused: (Rule(Kind.METRICS_REFUSED, members, MEDIA_WHY, about=WORK),),
+    facts.MetricsCorrected: (
+        Rule(Kind.METRICS_CORRECTION_WAITING, if_correction(desk), MEDIA, about=WORK),
+        Rule(Kind.METRICS_FLAGGED, desk_if_flagged, READS, about=WORK),
+    ),
+    facts.MetricsRefused: (
+        Rule(Kind.METRICS_CORRECTION_REFUSED, if_correction(members), MEDIA_WHY, about=WORK),
+        Rule(Kind.METRICS_REFUSED, members, MEDIA_WHY, about=WORK),
+    ),
     facts.IdeaImplemented: (Rule(Kind.IDEA_IMPLEMENTED, outlet_and(in_charge), TITLE, about=WORK),),
 }  # fmt: skip
 REVIEW_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {

@@ -155,7 +155,7 @@ def _appearances(work: Work, counted: Sequence[Price]) -> Iterator[Line]:
 
 def _metrics(work: Work, rule: MetricsRule) -> tuple[list[Line], list[Note]]:
     name, genre = f"metrics:{rule.id}", work.subject.genre
-    found, without = readings(rule, genre, work.publications, work.facts.snapshots)
+    found, without = readings(rule, genre, work.publications, work.facts.measured)
     notes = [Note(publication.id, name, "no_snapshot") for publication in without]
     lines: list[Line] = []
     for one in _chosen(work, rule, found):

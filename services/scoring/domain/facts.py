@@ -113,7 +113,8 @@ class Publication:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A verified snapshot of a publication's metrics."""
+    """A snapshot of a publication's metrics. It `counts` while it is verified; one that is known from before a
+    verification could be taken back does."""
 
     version: int
     id: str
@@ -125,6 +126,7 @@ class Snapshot:
     comments: int = 0
     in_views: int = 0
     capped: bool = False
+    counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,11 @@ class Facts:
         """The publications that count, by their moments."""
         found = [one for one in self.publications.values() if one.counts]
         return sorted(found, key=lambda one: (one.published_at, one.id))
+
+    @property
+    def measured(self) -> dict[str, Snapshot]:
+        """The snapshots that count, by id."""
+        return {id_: one for id_, one in self.snapshots.items() if one.counts}
 
 
 def merge(one: Facts, other: Facts) -> Facts:

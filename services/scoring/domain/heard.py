@@ -27,6 +27,11 @@ PUBLICATION_FACTS = (
 )
 
 
+METRICS_FACTS = (events.MetricsVerified, events.MetricsRefused)
+# More than a snapshot ever has versions.
+EDITIONS = 1_000_000
+
+
 def told(event: events.Event, version: int, at: datetime) -> Facts:
     """What an event of submission or review says; `version` is its aggregate's, `at` its moment."""
     if isinstance(event, events.ReviewEvent):
@@ -35,8 +40,8 @@ def told(event: events.Event, version: int, at: datetime) -> Facts:
         return _recorded(event, version)
     assert isinstance(event, events.SubmissionEvent)
     subject = subject_of(event.submission, version)
-    if isinstance(event, events.MetricsVerified):
-        publication, snapshot = publication_of(event.publication), _snapshot(event.metrics, version)
+    if isinstance(event, METRICS_FACTS):
+        publication, snapshot = publication_of(event.publication), _snapshot(event, version)
         return Facts(subject, None, {publication.id: publication}, {snapshot.id: snapshot})
     if isinstance(event, PUBLICATION_FACTS):
         publication = publication_of(event.publication)
@@ -101,9 +106,13 @@ def publication_of(state: events.PublicationState) -> Publication:
     )
 
 
-def _snapshot(state: events.MetricsState, version: int) -> Snapshot:
+def _snapshot(event: events.MetricsVerified | events.MetricsRefused, version: int) -> Snapshot:
+    """The work's version grows with what happens to it, not with each ruling on a snapshot: both together say which is
+    newer. Refused with a correction is the correction, and the snapshot counts as before."""
+    state = event.metrics
     return Snapshot(
-        version=version,
+        version=version * EDITIONS + state.version,
+        counts=isinstance(event, events.MetricsVerified) or event.correction is not None,
         id=state.id,
         publication=state.publication,
         observed_at=state.observed_at,

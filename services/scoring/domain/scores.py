@@ -58,7 +58,7 @@ def counted(facts: Facts) -> dict[str, Counter[str]]:
     homes = {one.id: quarter_of(one.published_at) for one in facts.in_order}
     for home in homes.values():
         found.setdefault(home, Counter())["publications"] += 1
-    for snapshot in facts.snapshots.values():
+    for snapshot in facts.measured.values():
         if snapshot.publication in homes:
             found[homes[snapshot.publication]]["metrics"] += 1
     if facts.approval is not None and facts.subject is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from services.scoring.domain import Outlet, outlet_of
-from services.scoring.domain.heard import PUBLICATION_FACTS, told
+from services.scoring.domain.heard import METRICS_FACTS, PUBLICATION_FACTS, told
 from services.scoring.domain.ledger import Received as Heard
 from services.scoring.domain.periods import Period
 from services.scoring.repository import Seat
@@ -19,7 +19,6 @@ from shared.events import (
     Event,
     IdeaAdopted,
     IdeaImplemented,
-    MetricsVerified,
     OutletEvent,
     Received,
     ReviewEvent,
@@ -61,7 +60,7 @@ class HearingMethods(Entering):
     @handles(
         SubmissionSubmitted,
         *PUBLICATION_FACTS,
-        MetricsVerified,
+        *METRICS_FACTS,
         IdeaImplemented,
         SubmissionApproved,
         IdeaAdopted,

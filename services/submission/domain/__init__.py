@@ -20,12 +20,13 @@ from services.submission.domain.outlets import Channel, Outlet, outlet_of
 from services.submission.domain.pieces import Piece
 from services.submission.domain.publication import Correction, Publication, Version
 from services.submission.domain.revision import Revision
-from services.submission.domain.snapshot import Snapshot
+from services.submission.domain.snapshot import Amendment, Snapshot
 from services.submission.domain.states import Act
 from services.submission.domain.unapproved import Statement, Unapproved
 
 __all__ = [
     "Act",
+    "Amendment",
     "Approval",
     "Block",
     "Change",

@@ -1,21 +1,30 @@
-"""Reporting, judging and verifying metrics. A later snapshot never lowers an earlier one silently."""
+"""Reporting, judging and verifying metrics. A later snapshot never lowers an earlier one silently.
+
+reported ──verify──▶ verified ──refuse (取消核实)──▶ refused
+   └──refuse──▶ refused
+
+Before the ruling a correction is what is reported. Afterwards it waits beside the verified snapshot, which goes on
+counting, until a liaison verifies or refuses it, as with publications. What is refused frees its moment.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
+from typing import Any
 
 from services.submission.domain.publication import Publication
-from services.submission.domain.snapshot import WECHAT_CAP, Snapshot
+from services.submission.domain.snapshot import NUMBERS, WECHAT_CAP, Amendment, Snapshot
 from shared.clock import before, spoken
 from shared.contracts.outlet_terms import Platform
 from shared.contracts.submission_terms import Flag, MetricsStatus
 from shared.errors import Conflict, FieldProblem, Invalid
 
 MAX_SNAPSHOTS = 400
+MAX_VERSIONS = 200
 # An outlet's history says something from so many other publications on.
 ENOUGH = 5
 # Iglewicz & Hoaglin (1993), How to Detect and Handle Outliers: a modified z-score beyond 3.5 stands out;
@@ -30,7 +39,7 @@ LEAST_JUMP = math.log(5)
 class Around:
     """What a report is judged by. `present`: the snapshots of the publication that were not refused. `twins`: those of
     the same article, reported elsewhere. `history`: the most reads of each other publication of the outlet on this
-    platform. `proof_from`: from so many reads on the bureau wants proof (None: never)."""
+    platform. `proof_from`: where any number is so high the bureau wants proof (None: never)."""
 
     present: Sequence[Snapshot] = ()
     twins: Sequence[Snapshot] = ()
@@ -38,8 +47,18 @@ class Around:
     proof_from: int | None = None
 
 
+@dataclass(frozen=True)
+class Said:
+    """Which account of the outlet corrects a snapshot, when and why."""
+
+    by: str
+    at: datetime
+    reason: str = ""
+
+
 def report(publication: Publication, given: Snapshot, around: Around, now: datetime) -> Snapshot:
-    """The snapshot to keep: capped and flagged, or the present one when the same was reported before.
+    """The snapshot to keep: capped and flagged, or the present one when the same was reported before, with what proof
+    was added to it.
 
     Raises: Invalid for a moment before the publication or in the future and for proof that is missing, Conflict for
     other numbers at a moment that was reported, too many, or a publication that was refused or withdrawn.
@@ -53,26 +72,51 @@ def report(publication: Publication, given: Snapshot, around: Around, now: datet
     if same is not None:
         if same.numbers != snapshot.numbers:
             raise Conflict("metrics.exists", observed_at=spoken(given.observed_at))
-        return same
+        return _said(same, replace(same, proof=_joined(same.proof, given.proof)), Said(given.by, now))
     if len(around.present) >= MAX_SNAPSHOTS:
         raise Conflict("metrics.limit", max=MAX_SNAPSHOTS)
-    flags = (
-        (Flag.DROP, _drops(snapshot, around.present)),
-        (Flag.JUMP, jumps(snapshot.reads, around.history)),
-        (Flag.DIFFERS, _differs(snapshot, around.twins)),
-    )
-    return replace(snapshot, flags=tuple(flag for flag, raised in flags if raised))
+    return _flagged(snapshot, around)
+
+
+def correct(
+    publication: Publication, snapshot: Snapshot, values: Mapping[str, Any], around: Around, said: Said
+) -> Snapshot:
+    """Other numbers, or another proof. What says the same as before is no change; what says the same as the verified
+    snapshot takes back the correction that waits.
+
+    Raises: Conflict for one that is over or was corrected too often; Invalid, also for a reason that is missing.
+    """
+    _require_standing(snapshot)
+    present = [one for one in around.present if one.id != snapshot.id]
+    before = snapshot.correction.corrected if snapshot.correction else snapshot
+    given = replace(before, **values)
+    problems = _problems(publication, given, around.proof_from, said.at)
+    if snapshot.status is MetricsStatus.VERIFIED and given.numbers != snapshot.numbers and not said.reason:
+        problems.append(FieldProblem("/reason", "metrics.reason_required"))
+    if problems:
+        raise Invalid("metrics.invalid", problems=problems)
+    return _said(snapshot, _flagged(_capped(given), replace(around, present=present)), said)
 
 
 def verify(snapshot: Snapshot, by: str, now: datetime) -> Snapshot:
-    """It counts from now on; a verified one stays as it is. Raises: Conflict for a refused one, and when its
-    publication is over."""
-    return _ruled(snapshot, MetricsStatus.VERIFIED, by, "", now)
+    """What waits counts from now on: the report, or the correction in place of what counted so far. A verified one
+    stays as it is. Raises: Conflict for a refused one."""
+    if snapshot.status is MetricsStatus.VERIFIED and snapshot.correction is None:
+        return snapshot
+    _require_standing(snapshot)
+    said = snapshot.correction.corrected if snapshot.correction else snapshot
+    return _next(snapshot, said, status=MetricsStatus.VERIFIED, ruled_by=by, ruled_at=now, reason="")
 
 
 def refuse(snapshot: Snapshot, by: str, reason: str, now: datetime) -> Snapshot:
-    """It never counts. Raises: Conflict for a verified one, and when its publication is over."""
-    return _ruled(snapshot, MetricsStatus.REFUSED, by, reason, now)
+    """What waits is refused: the report, or the correction, and then the verified snapshot goes on counting. With
+    nothing waiting a verified one counts no longer (取消核实). Raises: Conflict for one that is over."""
+    if snapshot.status is MetricsStatus.REFUSED and snapshot.reason == reason:
+        return snapshot
+    _require_standing(snapshot)
+    if snapshot.correction is not None:
+        return _next(snapshot, snapshot)
+    return _next(snapshot, snapshot, status=MetricsStatus.REFUSED, ruled_by=by, ruled_at=now, reason=reason)
 
 
 def jumps(reads: int, history: Sequence[int]) -> bool:
@@ -91,16 +135,54 @@ def _problems(publication: Publication, given: Snapshot, proof_from: int | None,
         problems.append(FieldProblem("/observed_at", "moment.future"))
     elif before(given.observed_at, publication.published_at):
         problems.append(FieldProblem("/observed_at", "metrics.before_publication"))
-    if proof_from is not None and given.reads >= proof_from and not given.proof:
-        problems.append(FieldProblem("/proof", "metrics.proof_required", {"reads": proof_from}))
+    # A scheme may score any of them.
+    if proof_from is not None and max(given.numbers) >= proof_from and not given.proof:
+        problems.append(FieldProblem("/proof", "metrics.proof_required", {"least": proof_from}))
     return problems
+
+
+def _flagged(snapshot: Snapshot, around: Around) -> Snapshot:
+    flags = (
+        (Flag.DROP, _drops(snapshot, around.present)),
+        (Flag.JUMP, jumps(snapshot.reads, around.history)),
+        (Flag.DIFFERS, _differs(snapshot, around.twins)),
+    )
+    return replace(snapshot, flags=tuple(flag for flag, raised in flags if raised))
+
+
+def _said(snapshot: Snapshot, given: Snapshot, said: Said) -> Snapshot:
+    """The snapshot with what the outlet says now: in place of the report, or waiting beside what is verified."""
+    before = snapshot.correction.corrected if snapshot.correction else snapshot
+    if given.same_as(before):
+        return snapshot
+    if snapshot.version >= MAX_VERSIONS:
+        raise Conflict("metrics.versions", max=MAX_VERSIONS)
+    said_by = tuple(dict.fromkeys((*snapshot.said_by, said.by)))
+    if snapshot.status is MetricsStatus.REPORTED:
+        return _next(snapshot, given, said_by=said_by)
+    if given.same_as(snapshot):
+        return _next(snapshot, snapshot, said_by=said_by)
+    alone = replace(
+        given, version=snapshot.version + 1, status=MetricsStatus.REPORTED, correction=None, ruled_by="", ruled_at=None
+    )
+    waiting = Amendment(said.by, said.at, said.reason, alone)
+    return replace(_next(snapshot, snapshot, said_by=said_by), correction=waiting)
+
+
+def _next(snapshot: Snapshot, said: Snapshot, **changes: Any) -> Snapshot:
+    """The next version, which says what `said` does; nothing waits beside it."""
+    content = {name: getattr(said, name) for name in (*NUMBERS, "capped", "flags", "proof")}
+    return replace(snapshot, version=snapshot.version + 1, correction=None, **content, **changes)
+
+
+def _joined(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
 
 
 def _capped(snapshot: Snapshot) -> Snapshot:
     """WeChat tells nobody more than "100,000+"; other platforms keep their real numbers."""
-    if snapshot.platform is Platform.WECHAT_OA and snapshot.reads >= WECHAT_CAP:
-        return replace(snapshot, reads=WECHAT_CAP, capped=True)
-    return snapshot
+    capped = snapshot.platform is Platform.WECHAT_OA and snapshot.reads >= WECHAT_CAP
+    return replace(snapshot, reads=WECHAT_CAP if capped else snapshot.reads, capped=capped)
 
 
 def _drops(snapshot: Snapshot, present: Sequence[Snapshot]) -> bool:
@@ -128,11 +210,8 @@ def _lower(one: Snapshot, than: Snapshot) -> bool:
     return any(mine < theirs for mine, theirs in zip(one.numbers, than.numbers, strict=True))
 
 
-def _ruled(snapshot: Snapshot, status: MetricsStatus, by: str, reason: str, now: datetime) -> Snapshot:
-    if snapshot.status is status and (snapshot.reason == reason):
-        return snapshot
-    if snapshot.status is not MetricsStatus.REPORTED:
+def _require_standing(snapshot: Snapshot) -> None:
+    if not snapshot.stands:
         raise Conflict("metrics.illegal_move", status=snapshot.status, allowed="")
-    if snapshot.standing is MetricsStatus.LAPSED:
+    if snapshot.standing is MetricsStatus.LAPSED or (snapshot.correction is not None and snapshot.over):
         raise Conflict("metrics.of_no_publication", status=snapshot.publication_state)
-    return replace(snapshot, version=snapshot.version + 1, status=status, ruled_by=by, ruled_at=now, reason=reason)

@@ -44,8 +44,8 @@ class Rule:
 
 @dataclass(frozen=True)
 class Policy:
-    """One version of a bureau's rules. Metrics of `metrics_proof_from` reads and more are reported with proof (None: of
-    any, without)."""
+    """One version of a bureau's rules. Metrics of which any number is `metrics_proof_from` or more are reported with
+    proof (None: none are)."""
 
     version: int
     title: str

@@ -16,9 +16,22 @@ NUMBERS = ("reads", "likes", "shares", "comments", "in_views")
 
 
 @dataclass(frozen=True)
+class Amendment:
+    """What the outlet says that a verified snapshot is instead; it waits for a liaison."""
+
+    by: str
+    at: datetime
+    reason: str
+    corrected: Snapshot
+
+
+@dataclass(frozen=True)
 class Snapshot:
-    """What a publication had at one moment. `capped`: reads means "100,000+". `publication_state`: of the publication
-    now; nobody rules on what it had once it is over."""
+    """What a publication had at one moment, in one version. `capped`: reads means "100,000+".
+
+    `said_by` are the people of the outlet who corrected it or added proof: none of them rules on it, nor does `by`.
+    `publication_state`: of the publication now; nobody rules on what it had once it is over.
+    """
 
     id: str
     bureau: str
@@ -43,6 +56,8 @@ class Snapshot:
     reason: str = ""
     proof: tuple[str, ...] = ()
     publication_state: PublicationStatus = PublicationStatus.REPORTED
+    said_by: tuple[str, ...] = ()
+    correction: Amendment | None = None
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -60,10 +75,28 @@ class Snapshot:
         return self.status is not MetricsStatus.REFUSED
 
     @property
+    def over(self) -> bool:
+        """Whether its publication was refused or withdrawn: nobody rules on it any more."""
+        return self.publication_state in OVER
+
+    @property
     def standing(self) -> MetricsStatus:
         """Where it stands, its publication included: it waits as long as that stands."""
-        over = self.publication_state in OVER
-        return MetricsStatus.LAPSED if over and self.status is MetricsStatus.REPORTED else self.status
+        return MetricsStatus.LAPSED if self.over and self.status is MetricsStatus.REPORTED else self.status
+
+    @property
+    def waits(self) -> bool:
+        """Whether a liaison is to answer for it, or for its correction."""
+        return not self.over and (self.status is MetricsStatus.REPORTED or self.correction is not None)
+
+    @property
+    def listed(self) -> MetricsStatus:
+        """Where lists have it: all that waits is reported there."""
+        return MetricsStatus.REPORTED if self.waits else self.standing
+
+    def same_as(self, other: Snapshot) -> bool:
+        """Whether both say the same numbers on the same proof."""
+        return (self.numbers, self.proof) == (other.numbers, other.proof)
 
     def state(self) -> MetricsState:
         """What other services may know."""
@@ -78,4 +111,5 @@ class Snapshot:
             in_views=self.in_views,
             capped=self.capped,
             flags=self.flags,
+            version=self.version,
         )

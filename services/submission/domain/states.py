@@ -49,6 +49,7 @@ class Act(StrEnum):
     # A reprint, whose source was moved by one of these.
     FOLLOW_SOURCE = "follow_source"
     REPORT_METRICS = "report_metrics"
+    CORRECT_METRICS = "correct_metrics"
     VERIFY_METRICS = "verify_metrics"
     REFUSE_METRICS = "refuse_metrics"
 

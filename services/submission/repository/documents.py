@@ -8,6 +8,7 @@ from typing import Any
 
 from services.submission.domain import (
     Act,
+    Amendment,
     Approval,
     Change,
     Correction,
@@ -187,32 +188,41 @@ def _publication(data: Document) -> Publication:
 
 
 def snapshot_document(snapshot: Snapshot) -> Document:
-    """The document of a snapshot. One that was not refused claims its moment; `standing` is what lists go by."""
+    """The document of a snapshot. One that was not refused claims its moment; `standing` is what lists go by: all that
+    waits is reported there."""
     document = asdict(snapshot)
     document["_id"] = document.pop("id")
     claim = {"claim": f"{snapshot.publication}:{snapshot.observed_at.isoformat()}"} if snapshot.stands else {}
-    return document | {"standing": snapshot.standing} | claim
+    return document | {"standing": snapshot.listed} | claim
 
 
 def lapsing(state: PublicationStatus) -> list[Document]:
     """What becomes of the documents of a publication's snapshots when that gets into a state."""
-    waits = MetricsStatus.LAPSED if state in OVER else MetricsStatus.REPORTED
-    waited = {"$eq": ["$status", MetricsStatus.REPORTED]}
-    return [{"$set": {"publication_state": state, "standing": {"$cond": [waited, waits, "$status"]}}}]
+    reported = {"$eq": ["$status", MetricsStatus.REPORTED]}
+    waits = {"$or": [reported, {"$ne": [{"$ifNull": ["$correction", None]}, None]}]}
+    asked, then = (reported, MetricsStatus.LAPSED) if state in OVER else (waits, MetricsStatus.REPORTED)
+    return [{"$set": {"publication_state": state, "standing": {"$cond": [asked, then, "$status"]}}}]
 
 
 def snapshot_of(document: Document) -> Snapshot:
     """The snapshot that `snapshot_document` described."""
     data = {name: value for name, value in document.items() if name not in ("_id", "claim", "standing")}
+    return _snapshot({"id": document["_id"]} | data)
+
+
+def _snapshot(data: Document) -> Snapshot:
+    correction = data.get("correction")
+    waiting = correction and Amendment(**correction | {"corrected": _snapshot(correction["corrected"])})
     return Snapshot(
         **data
         | {
-            "id": document["_id"],
-            "platform": Platform(document["platform"]),
-            "status": MetricsStatus(document["status"]),
-            "flags": tuple(Flag(flag) for flag in document["flags"]),
-            "proof": tuple(document["proof"]),
-            "publication_state": PublicationStatus(document.get("publication_state", PublicationStatus.REPORTED)),
+            "platform": Platform(data["platform"]),
+            "status": MetricsStatus(data["status"]),
+            "flags": tuple(Flag(flag) for flag in data["flags"]),
+            "proof": tuple(data["proof"]),
+            "publication_state": PublicationStatus(data.get("publication_state", PublicationStatus.REPORTED)),
+            "said_by": tuple(data.get("said_by", ())),
+            "correction": waiting,
         }
     )
 

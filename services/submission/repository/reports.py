@@ -196,7 +196,7 @@ class Reports:
         unit.insert(METRICS, snapshot_document(snapshot), {"claim": Conflict("concurrent_change")})
 
     def ruled(self, unit: Unit, before: Snapshot, snapshot: Snapshot) -> None:
-        """Keep a snapshot that was ruled on, if its publication is still what it was."""
+        """Keep a snapshot that was ruled on or corrected, if its publication is still what it was."""
         document = snapshot_document(snapshot)
         free = {} if "claim" in document else {"$unset": {"claim": ""}}
         match = {"_id": document.pop("_id"), "bureau": before.bureau, "version": before.version}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from services.submission import placing, schemas
 from services.submission.domain import (
@@ -21,7 +22,7 @@ from shared import events
 from shared.clock import now
 from shared.context import RequestContext
 from shared.contracts import submission as contracts
-from shared.errors import DomainError, NotFound
+from shared.errors import DomainError, NotFound, VersionMismatch
 from shared.messaging import command
 from shared.mongo import Unit
 
@@ -51,21 +52,17 @@ class ReportMethods(Base):
 
     @command(contracts.ReportMetrics)
     def report_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Report a snapshot; the same again is no change."""
+        """Report a snapshot; the same again is no change, but for proof that it adds."""
         publication, submission = self.seen_publication(data["publication"], context)
         permissions.require_own(context.actor, submission, self.own(context))
         self.accounts.require_open(context.actor)
-        moment = now()
-        present = [one for one in self.reports.snapshots(context.bureau, publication.id) if one.stands]
+        moment, around = now(), self._judged_by(publication)
         given = schemas.new_snapshot(data, publication, context.actor, moment)
-        around = metrics.Around(
-            present=present,
-            twins=self.reports.twins(publication),
-            history=self.reports.usual(publication),
-            proof_from=self.own_rules.current(context.bureau).metrics_proof_from,
-        )
         snapshot = metrics.report(publication, given, around, moment)
-        if snapshot not in present:
+        before = next((one for one in around.present if one.id == snapshot.id), None)
+        if before is not None:
+            self._amend(unit, (before, snapshot), publication, submission, metrics.Said(given.by, moment))
+        else:
             told = events.MetricsReported(
                 submission.state(), context.actor.account, publication.state(), snapshot.state()
             )
@@ -74,9 +71,24 @@ class ReportMethods(Base):
             self.submissions.save(unit, submission, change)
         return schemas.metrics_view(snapshot, publication, context.locale)
 
+    @command(contracts.CorrectMetrics)
+    def correct_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Correct a snapshot."""
+        found = self.reports.snapshots_by_id(context.bureau, [data["metrics"]])
+        before = _of(found, data["metrics"])
+        publication, submission = self.seen_publication(before.publication, context)
+        permissions.require_own(context.actor, submission, self.own(context))
+        self.accounts.require_open(context.actor)
+        context.require_version(before.version)
+        said = metrics.Said(context.actor.account, now(), data["reason"])
+        around, values = self._judged_by(publication), schemas.corrected_numbers(data)
+        snapshot = metrics.correct(publication, before, values, around, said)
+        self._amend(unit, (before, snapshot), publication, submission, said)
+        return schemas.metrics_view(snapshot, publication, context.locale)
+
     @command(contracts.VerifyMetrics)
     def verify_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Verify a snapshot."""
+        """Verify what waits."""
         found = self.reports.snapshots_by_id(context.bureau, [data["metrics"]])
         snapshot = _of(found, data["metrics"], context)
         works, places = self._around(context, found)
@@ -87,12 +99,16 @@ class ReportMethods(Base):
     def verify_many_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Verify many; what cannot be verified does not stop the others."""
         permissions.require_liaison(context.actor)
-        found = self.reports.snapshots_by_id(context.bureau, data["metrics"])
+        asked = {each["metrics"]: each["version"] for each in data["metrics"]}
+        found = self.reports.snapshots_by_id(context.bureau, asked)
         works, places = self._around(context, found)
         verified, refused = [], []
-        for id_ in dict.fromkeys(data["metrics"]):
+        for id_, version in asked.items():
             try:
-                self._verify(unit, _of(found, id_), context, works, places)
+                one = _of(found, id_)
+                if one.waits and one.version != version:
+                    raise VersionMismatch("version_mismatch", expected=version, actual=one.version)
+                self._verify(unit, one, context, works, places)
                 verified.append(id_)
             except DomainError as error:
                 refused.append({"metrics": id_, "code": error.code})
@@ -100,21 +116,51 @@ class ReportMethods(Base):
 
     @command(contracts.RefuseMetrics)
     def refuse_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Refuse a snapshot."""
+        """Refuse what waits, or what was verified."""
         found = self.reports.snapshots_by_id(context.bureau, [data["metrics"]])
         snapshot = _of(found, data["metrics"], context)
         works, places = self._around(context, found)
-        self.require_neutral(unit, context, works[snapshot.submission], snapshot.by)
-        ruled = metrics.refuse(snapshot, context.actor.account, data["reason"], now())
+        self.require_neutral(unit, context, works[snapshot.submission], snapshot.by, *snapshot.said_by)
+        moment = now()
+        ruled = metrics.refuse(snapshot, context.actor.account, data["reason"], moment)
         if ruled is not snapshot:
             submission, publication = works[snapshot.submission], places[snapshot.publication]
+            proposed = snapshot.correction.corrected.state() if snapshot.correction else None
             told = events.MetricsRefused(
-                submission.state(), context.actor.account, publication.state(), ruled.state(), data["reason"]
+                submission.state(), context.actor.account, publication.state(), ruled.state(), data["reason"], proposed
             )
-            self._rule(
-                unit, snapshot, ruled, submission, _moved(submission, Act.REFUSE_METRICS, Side.STAFF, told, ruled)
-            )
+            change = _moved(submission, Act.REFUSE_METRICS, Side.STAFF, told, ruled)
+            self._rule(unit, snapshot, ruled, submission, replace(change, at=moment, reason=data["reason"]))
         return schemas.metrics_view(ruled, places[ruled.publication], context.locale)
+
+    def _judged_by(self, publication: Publication) -> metrics.Around:
+        """What is known around a snapshot of a publication."""
+        bureau = publication.bureau
+        return metrics.Around(
+            present=[one for one in self.reports.snapshots(bureau, publication.id) if one.stands],
+            twins=self.reports.twins(publication),
+            history=self.reports.usual(publication),
+            proof_from=self.own_rules.current(bureau).metrics_proof_from,
+        )
+
+    def _amend(
+        self,
+        unit: Unit,
+        moved: tuple[Snapshot, Snapshot],
+        publication: Publication,
+        submission: Submission,
+        said: metrics.Said,
+    ) -> None:
+        """Keep what the outlet says of a snapshot now (before, after), where it says something else."""
+        before, snapshot = moved
+        if snapshot is before:
+            return
+        proposed = snapshot.correction.corrected.state() if snapshot.correction else None
+        told = events.MetricsCorrected(
+            submission.state(), said.by, publication.state(), snapshot.state(), said.reason, proposed
+        )
+        change = _moved(submission, Act.CORRECT_METRICS, Side.OUTLET, told, snapshot)
+        self._rule(unit, before, snapshot, submission, replace(change, at=said.at, reason=said.reason))
 
     def _around(
         self, context: RequestContext, found: Mapping[str, Snapshot]
@@ -131,7 +177,7 @@ class ReportMethods(Base):
         works: Mapping[str, Submission],
         places: Mapping[str, Publication],
     ) -> Snapshot:
-        self.require_neutral(unit, context, works[snapshot.submission], snapshot.by)
+        self.require_neutral(unit, context, works[snapshot.submission], snapshot.by, *snapshot.said_by)
         ruled = metrics.verify(snapshot, context.actor.account, now())
         if ruled is not snapshot:
             submission, publication = works[snapshot.submission], places[snapshot.publication]

@@ -15,6 +15,7 @@
 | `refuse_publication` | command | `RefusePublication` | `PublicationView` | liaison |
 | `adopt_verification_policy` | command | `AdoptVerificationPolicy` | `VerificationPolicyView` | scoring manager |
 | `report_metrics` | command | `ReportMetrics` | `MetricsView` | people of the outlet |
+| `correct_metrics` | command | `CorrectMetrics` | `MetricsView` | people of the outlet |
 | `verify_metrics` | command | `VerifyMetrics` | `MetricsView` | liaison |
 | `verify_many_metrics` | command | `VerifyManyMetrics` | `VerificationResult` | liaison |
 | `refuse_metrics` | command | `RefuseMetrics` | `MetricsView` | liaison |
@@ -87,6 +88,7 @@ from shared.contracts.submission.report_views import (
 )
 from shared.contracts.submission.reports import (
     MAX_BATCH,
+    CorrectMetrics,
     CorrectPublication,
     RefuseMetrics,
     RefusePublication,
@@ -126,6 +128,7 @@ __all__ = [
     "AuthorInput",
     "CompareQuery",
     "ComparisonView",
+    "CorrectMetrics",
     "CorrectPublication",
     "CreateSubmission",
     "FileInput",

@@ -129,7 +129,10 @@ class MetricsQueue(Form):
     state = Choice(
         MetricsStatus,
         load_default=MetricsStatus.REPORTED,
-        metadata=note("reported: what waits for a liaison; lapsed: what its publication no longer waits for."),
+        metadata=note(
+            "reported: what waits for a liaison, corrections of verified ones too; lapsed: what its publication no "
+            "longer waits for."
+        ),
     )
     flag = Choice(Flag)
     outlet = identifier()

@@ -145,8 +145,25 @@ class PublicationsVerified(Schema):
     refused = ma.List(ma.Nested(PublicationNotVerified), required=True)
 
 
+class MetricsCorrection(Schema):
+    """What the outlet says that a verified snapshot is instead; it waits for a liaison."""
+
+    reads = ma.Integer(required=True)
+    reads_shown = ma.String(required=True)
+    capped = ma.Boolean(required=True)
+    likes = ma.Integer(required=True)
+    shares = ma.Integer(required=True)
+    comments = ma.Integer(required=True)
+    in_views = ma.Integer(required=True)
+    flags = ma.List(ma.Enum(Flag, by_value=True), required=True)
+    proof = ma.List(ma.String(), required=True)
+    by = ma.String(required=True)
+    at = ma.AwareDateTime(required=True)
+    reason = ma.String(required=True)
+
+
 class MetricsView(Schema):
-    """A dated snapshot."""
+    """A dated snapshot, in its newest version. It counts when it is verified."""
 
     id = ma.String(required=True)
     version = ma.Integer(required=True)
@@ -179,6 +196,7 @@ class MetricsView(Schema):
     by = ma.String(required=True)
     reported_at = ma.AwareDateTime(required=True)
     ruled_at = ma.AwareDateTime(required=True, allow_none=True)
+    correction = ma.Nested(MetricsCorrection, required=True, allow_none=True)
 
 
 class MetricsList(Schema):

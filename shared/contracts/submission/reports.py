@@ -132,7 +132,7 @@ class VerifyManyPublications(Form):
 
 
 class ReportMetrics(Form):
-    """What a publication had at one moment. The same again is no change."""
+    """What a publication had at one moment. The same again is no change, but for proof that it adds."""
 
     publication = identifier(required=True, metadata=note("The publication's id."))
     observed_at = Moment(required=True)
@@ -148,17 +148,44 @@ class _OnMetrics(Form):
     metrics = identifier(required=True, metadata=note("The snapshot's id."))
 
 
+class CorrectMetrics(_OnMetrics):
+    """Change what is given and leave the rest. Numbers of a verified snapshot need a reason, and wait for a liaison
+    while it goes on counting; those that it has take back the correction that waits."""
+
+    reads = whole(0, MAX_NUMBER)
+    likes = whole(0, MAX_NUMBER)
+    shares = whole(0, MAX_NUMBER)
+    comments = whole(0, MAX_NUMBER)
+    in_views = whole(0, MAX_NUMBER, metadata=note("在看"))
+    proof = several(FileInput, MAX_PROOF, metadata=note("The whole list as it shall be."))
+    reason = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
+
+    @validates_schema
+    def _something(self, data: dict[str, Any], **_: Any) -> None:
+        if data.keys() <= {"metrics", "reason"}:
+            raise ValidationError(Rule("nothing_to_change"))
+
+
 class VerifyMetrics(_OnMetrics):
-    """Verify a snapshot: it counts."""
+    """Verify what waits: a snapshot, which counts then, or its correction in place of what counted so far."""
 
 
 class RefuseMetrics(_OnMetrics):
-    """Refuse a snapshot: it does not count; another one may be reported for its moment."""
+    """Refuse what waits: a snapshot, or its correction, and then it goes on counting; with nothing waiting, what was
+    verified counts no longer (取消核实). What is refused frees its moment for another report."""
 
     reason = Text(MAX_REASON, multiline=True, required=True)
 
 
-class VerifyManyMetrics(Form):
-    """Verify many at once; what cannot be verified is told and does not stop the others."""
+class MetricsVersion(Form):
+    """A snapshot in the version that was looked at."""
 
-    metrics = several(identifier(), MAX_BATCH, least=1, required=True)
+    metrics = identifier(required=True, metadata=note("The snapshot's id."))
+    version = whole(1, MAX_VERSION, required=True, metadata=note("The version that was looked at."))
+
+
+class VerifyManyMetrics(Form):
+    """Verify many at once; what cannot be verified, or was changed since it was looked at, is told and does not stop
+    the others."""
+
+    metrics = several(MetricsVersion, MAX_BATCH, least=1, required=True)

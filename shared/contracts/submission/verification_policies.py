@@ -41,7 +41,7 @@ class AdoptVerificationPolicy(Form):
         MAX_NUMBER,
         allow_none=True,
         load_default=None,
-        metadata=note("Metrics of so many reads and more are refused without proof; 0: all, null: none."),
+        metadata=note("Metrics of which any number is so high are refused without proof; 0: all, null: none."),
     )
 
 

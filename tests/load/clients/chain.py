@@ -70,7 +70,8 @@ def story(outlet: str) -> Story:
     yield Ask("answer for", "liaison", "POST", "/publications/verification", {"publications": [looked_at]})
     numbers = {"observed_at": moment.isoformat(), "reads": READS}
     metrics = yield Ask("report", "author", "POST", f"/publications/{publication['id']}/metrics", numbers)
-    yield Ask("verify", "liaison", "POST", f"/metrics/{metrics['id']}/verification", {})
+    measured = {"metrics": metrics["id"], "version": metrics["version"]}
+    yield Ask("verify", "liaison", "POST", "/metrics/verification", {"metrics": [measured]})
     yield Ask(LAST, "author", "GET", f"{own}/points", until=counted)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,16 @@ from services.scoring.domain.heard import publication_of, subject_of, told
 from services.scoring.domain.ledger import Entry, Received, Scored, advance
 from services.scoring.domain.scores import counted, homes
 from services.scoring.repository.documents import facts_document, facts_of
-from services.submission.domain import Change, Submission, metrics, publications, reprints, rulings, verification
+from services.submission.domain import (
+    Change,
+    Snapshot,
+    Submission,
+    metrics,
+    publications,
+    reprints,
+    rulings,
+    verification,
+)
 from services.submission.domain import Publication as Reported
 from services.submission.domain.verification import Said
 from shared import events
@@ -39,7 +49,7 @@ class Story:
     def __init__(self) -> None:
         self.work: Submission = submissions.approved(at=START - timedelta(days=90))
         self.kept: dict[str, Reported] = {}
-        self.measured: set[str] = set()
+        self.measured: dict[str, Snapshot] = {}
         self.told: list[tuple[events.Event, int]] = [(submissions.approval(self.work), 1)]
 
     def go(self, data: st.DataObject, act: str) -> None:
@@ -49,8 +59,11 @@ class Story:
             if act == "report":
                 self._keep(self._report(data))
             elif act == "revoke":
-                change = rulings.hear(self.work, submissions.revocation(self.work), NOW)
+                heard = rulings.hear(self.work, submissions.revocation(self.work), self._moment(data))
+                change, moved = verification.revoked(heard, self.kept.values() if heard.applied else ())
                 self.work = change.submission
+                self.kept |= {after.id: after for _, after in moved}
+                self.told += [(event, self.work.version) for event in change.events]
             elif one is not None:
                 getattr(self, f"_{act}")(data, one)
         except DomainError:
@@ -93,16 +106,30 @@ class Story:
         every = list(self.kept.values())
         self._keep(verification.correct(self.work, one, values, every, said=said, outlet_name=OUTLET.name))
 
-    def _measure(self, _: st.DataObject, one: Reported) -> None:
-        if one.id not in self.measured:
+    def _measure(self, data: st.DataObject, one: Reported) -> None:
+        taken = self.measured.get(one.id)
+        if taken is None:
             moment = one.published_at + timedelta(days=7)
-            taken = metrics.report(
-                one, submissions.snapshot(one, observed_at=moment, reads=6000), metrics.Around(), NOW
-            )
-            verified = metrics.verify(taken, "liaison", NOW)
-            self.measured.add(one.id)
-            event = events.MetricsVerified(self.work.state(), "liaison", one.state(), verified.state())
+            given_ = submissions.snapshot(one, observed_at=moment, reads=6000)
+            self._count(one, metrics.report(one, given_, metrics.Around(), NOW))
+        elif taken.stands and data.draw(st.booleans()):
+            said, reads = metrics.Said("writer", NOW, "多报"), data.draw(st.sampled_from((10, 6000, 12_000)))
+            self._count(one, metrics.correct(one, taken, {"reads": reads}, metrics.Around(), said))
+        elif taken.stands:
+            gone = metrics.refuse(taken, "liaison", "截图不实", NOW)
+            self.measured[one.id] = gone
+            event = events.MetricsRefused(self.work.state(), "liaison", one.state(), gone.state(), "截图不实")
             self.told.append((event, self.work.version))
+
+    @staticmethod
+    def _moment(data: st.DataObject) -> datetime:
+        return START + timedelta(days=data.draw(st.sampled_from((10, 30))))
+
+    def _count(self, one: Reported, taken: Snapshot) -> None:
+        verified = metrics.verify(taken, "liaison", NOW)
+        self.measured[one.id] = verified
+        event = events.MetricsVerified(self.work.state(), "liaison", one.state(), verified.state())
+        self.told.append((event, self.work.version))
 
     def _keep(self, done: tuple[Change, Reported]) -> None:
         change, one = done
@@ -112,6 +139,11 @@ class Story:
         self.kept |= {moved.id: moved for moved in (one, *(after for _, after in followed))}
         self.told += [(event, self.work.version) for event in change.events]
 
+    def _measurement(self, of: str, taken: Snapshot) -> Mapping[str, Any]:
+        """What a verified snapshot says, known from itself."""
+        event = events.MetricsVerified(self.work.state(), "liaison", self.kept[of].state(), taken.state())
+        return told(event, self.work.version, NOW).snapshots
+
     @property
     def facts(self) -> Facts:
         """What is so in the end, told by nobody: the verified publications, and the verified numbers of each."""
@@ -120,7 +152,12 @@ class Story:
         for event, version in self.told:
             everything = merge(everything, told(event, version, NOW))
         verified = {one.id: one for one in last if one.status == "verified"}
-        known = {id_: each for id_, each in everything.snapshots.items() if each.publication in verified}
+        known = {
+            id_: each
+            for one in last
+            if one.id in verified and (taken := self.measured.get(one.id)) is not None and taken.stands
+            for id_, each in self._measurement(one.id, taken).items()
+        }
         return replace(everything, publications=verified, snapshots=known)
 
 

@@ -14,11 +14,23 @@ from shared import validation
 from shared.clock import now
 from shared.context import Role
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
-from shared.events import AccountClosed, AccountRolesChanged, AccountState, MetricsRefused, MetricsVerified
+from shared.events import (
+    AccountClosed,
+    AccountRolesChanged,
+    AccountState,
+    MetricsCorrected,
+    MetricsRefused,
+    MetricsVerified,
+)
 from shared.mongo import StaleWrite, Unit
 from tests.services.stage import BUREAU, asking, received
 from tests.services.submission.desk import COMMANDS, LEADER, LIAISON, Desk
 from tests.services.submission.makers import form
+
+
+def seen(of: Any, version: int = 1) -> Any:
+    """A snapshot (or the id of one) in the version that was looked at."""
+    return {"metrics": of if isinstance(of, str) else of["id"], "version": version}
 
 
 def test_reads_beyond_wechats_cap(desk: Desk) -> None:
@@ -78,8 +90,6 @@ def test_a_liaison_verifies_or_refuses(desk: Desk) -> None:
     done = desk.do("verify_metrics", LIAISON, metrics=one["id"])
     assert (done["state"], done["version"]) == ("verified", 2)
     assert desk.do("verify_metrics", LIAISON, metrics=one["id"]) == done
-    with pytest.raises(Conflict, match=r"metrics\.illegal_move"):
-        desk.do("refuse_metrics", LIAISON, metrics=one["id"], reason="不符")
     refused = desk.do("refuse_metrics", LIAISON, metrics=other["id"], reason="截图不符")
     assert (refused["state"], refused["reason"]) == ("refused", "截图不符")
     again = desk.measured(of, 1300, minutes=2)
@@ -104,7 +114,7 @@ def test_nobody_rules_on_what_they_gain_from(desk: Desk, who: str, method: str) 
     by, reason = asking(who, Role.LIAISON), {"reason": "不符"} if method == "refuse_metrics" else {}
     with pytest.raises(Forbidden, match="own_outlet"):
         desk.do(method, by, metrics=snapshot["id"], **reason)
-    many = desk.do("verify_many_metrics", by, metrics=[snapshot["id"]])
+    many = desk.do("verify_many_metrics", by, metrics=[seen(snapshot)])
     assert many["refused"] == [{"metrics": snapshot["id"], "code": "submission.own_outlet"}]
     assert desk.do(method, LIAISON, metrics=snapshot["id"], **reason)["version"] == 2
 
@@ -115,7 +125,7 @@ def test_many_are_verified_at_once_and_the_rest_is_told(desk: Desk) -> None:
     bad = desk.measured(places[0], 1500, minutes=5)["id"]
     desk.do("refuse_metrics", LIAISON, metrics=bad, reason="不符")
     desk.do("verify_metrics", LIAISON, metrics=good[0])
-    done = desk.do("verify_many_metrics", LIAISON, metrics=[*good, bad, "nothing", good[1]])
+    done = desk.do("verify_many_metrics", LIAISON, metrics=[seen(id_) for id_ in (*good, bad, "nothing", good[1])])
     assert done["verified"] == good
     assert {each["metrics"]: each["code"] for each in done["refused"]} == {
         bad: "metrics.illegal_move",
@@ -124,8 +134,8 @@ def test_many_are_verified_at_once_and_the_rest_is_told(desk: Desk) -> None:
     told = [each.data.metrics.id for each in desk.told() if isinstance(each.data, MetricsVerified)]
     assert sorted(told) == sorted(good)
     with pytest.raises(Forbidden):
-        desk.do("verify_many_metrics", LEADER, metrics=good)
-    own = desk.do("verify_many_metrics", asking("second", Role.LIAISON), metrics=good[:1])
+        desk.do("verify_many_metrics", LEADER, metrics=[seen(id_) for id_ in good])
+    own = desk.do("verify_many_metrics", asking("second", Role.LIAISON), metrics=[seen(good[0])])
     assert own == {"verified": [], "refused": [{"metrics": good[0], "code": "submission.own_outlet"}]}
 
 
@@ -294,7 +304,7 @@ def test_who_is_known_to_have_left_rules_on_nothing_whatever_the_token_says(
     with pytest.raises(Invalid) as refused:
         desk.do(method, LIAISON, metrics=snapshot["id"], **more)
     assert [(problem.pointer, problem.rule) for problem in refused.value.problems] == [("/account", rule)]
-    many = desk.do("verify_many_metrics", LIAISON, metrics=[snapshot["id"]])
+    many = desk.do("verify_many_metrics", LIAISON, metrics=[seen(snapshot)])
     assert many == {"verified": [], "refused": [{"metrics": snapshot["id"], "code": "validation"}]}
 
 
@@ -305,3 +315,65 @@ def test_a_member_who_left_writes_nothing_more(desk: Desk) -> None:
     for method, data in (("withdraw", {"submission": work["id"], "reason": "x"}), ("create", form())):
         with pytest.raises(Invalid, match=r"account\.closed"):
             desk.do(method, "writer", **data)
+
+
+def test_proof_is_added_by_reporting_the_same_again(desk: Desk) -> None:
+    of = desk.published()
+    bare = desk.measured(of)
+    proven = desk.measured(of, proof=[{"file": "f1"}])
+    assert (proven["id"], proven["version"], proven["proof"]) == (bare["id"], 2, ("f1",))
+    assert desk.measured(of, proof=[{"file": "f1"}]) == proven == desk.measured(of)
+    verified = desk.do("verify_metrics", LIAISON, metrics=bare["id"])
+    waiting = desk.measured(of, proof=[{"file": "f2"}])
+    assert (waiting["proof"], waiting["correction"]["proof"], waiting["state"]) == (("f1",), ("f1", "f2"), "verified")
+    assert desk.do("verify_metrics", LIAISON, metrics=bare["id"])["proof"] == ("f1", "f2")
+    assert verified["without_proof"] is False
+    told = [each.data for each in desk.told() if isinstance(each.data, MetricsCorrected)]
+    assert [each.correction is None for each in told] == [True, False]
+
+
+def test_a_correction_waits_beside_what_counts(desk: Desk) -> None:
+    of = desk.published()
+    one = desk.measured(of, 1000)
+    fixed = desk.do("correct_metrics", "second", metrics=one["id"], reads=1100)
+    assert (fixed["reads"], fixed["version"], fixed["state"]) == (1100, 2, "reported")
+    many = desk.do("verify_many_metrics", LIAISON, metrics=[seen(one)])
+    assert many["refused"] == [{"metrics": one["id"], "code": "version_mismatch"}]
+    desk.outlet("o1", "writer")
+    with pytest.raises(Forbidden, match="own_outlet"):
+        desk.do("verify_metrics", asking("second", Role.LIAISON), metrics=one["id"])
+    desk.do("verify_metrics", LIAISON, metrics=one["id"])
+    assert desk.ask("metrics_queue", LIAISON)["items"] == []
+    with pytest.raises(Invalid) as refused:
+        desk.do("correct_metrics", "writer", metrics=one["id"], reads=900)
+    assert [each.rule for each in refused.value.problems] == ["metrics.reason_required"]
+    waiting = desk.do("correct_metrics", "writer", metrics=one["id"], reads=900, reason="多报")
+    assert (waiting["reads"], waiting["state"], waiting["correction"]["reads"]) == (1100, "verified", 900)
+    assert [each["id"] for each in desk.ask("metrics_queue", LIAISON)["items"]] == [one["id"]]
+    kept = desk.do("refuse_metrics", LIAISON, metrics=one["id"], reason="截图不符")
+    assert (kept["reads"], kept["state"], kept["correction"]) == (1100, "verified", None)
+    (told,) = [each.data for each in desk.told() if isinstance(each.data, MetricsRefused)]
+    assert (told.metrics.reads, told.correction and told.correction.reads) == (1100, 900)
+    gone = desk.do("refuse_metrics", LIAISON, metrics=one["id"], reason="查无此数")
+    assert (gone["state"], gone["reason"]) == ("refused", "查无此数")
+    rows = desk.ask("history", LEADER, submission=of["submission"])["items"]
+    assert [(row["act"], row["reason"]) for row in rows[:3]] == [
+        ("refuse_metrics", "查无此数"), ("refuse_metrics", "截图不符"), ("correct_metrics", "多报"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("by", "error"), [("stranger", NotFound), (LIAISON, Forbidden)])
+def test_only_its_outlet_corrects_a_snapshot(desk: Desk, by: Any, error: type[Exception]) -> None:
+    one = desk.measured(desk.published())
+    with pytest.raises(error):
+        desk.do("correct_metrics", by, metrics=one["id"], reads=1)
+
+
+def test_snapshots_from_before_are_in_the_queue(desk: Desk) -> None:
+    one = desk.measured(desk.published())
+    gone = {"standing": "", "said_by": "", "correction": ""}
+    desk.stage.db["metrics"].update_one({"_id": one["id"]}, {"$unset": gone})
+    for _ in range(2):
+        lapsed_metrics.upgrade(desk.stage.db)
+    assert desk.ask("metrics_queue", LIAISON)["items"] == [one]
+    assert desk.do("verify_metrics", LIAISON, metrics=one["id"])["state"] == "verified"

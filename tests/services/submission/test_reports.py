@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.submission.domain import Publication, Snapshot, metrics, publications
+from services.submission.domain.snapshot import NUMBERS
 from shared.contracts.outlet_terms import Platform
 from shared.contracts.submission_terms import Flag, MetricsStatus, SubmissionStatus
 from shared.errors import Conflict, Invalid
@@ -305,14 +306,47 @@ def test_what_counts_without_proof_says_so() -> None:
     assert not metrics.verify(replace(first, proof=("f1",)), "liaison", LATER).without_proof
 
 
-def test_a_ruling_is_final() -> None:
+@pytest.mark.parametrize("name", NUMBERS)
+def test_whichever_number_is_so_high_wants_proof(name: str) -> None:
+    """A scheme may score likes or shares as it scores reads."""
+    of, around = placed(), metrics.Around(proof_from=10_000)
+    with pytest.raises(Invalid) as error:
+        metrics.report(of, snapshot(of, **{"reads": 0, name: 10_000}), around, LATER)
+    assert [each.rule for each in error.value.problems] == ["metrics.proof_required"]
+    assert metrics.report(of, snapshot(of, **{"reads": 0, name: 9_999}), around, LATER).status == "reported"
+
+
+def test_a_correction_is_judged_as_a_report_is() -> None:
+    of, said = placed(), metrics.Said("writer", LATER, "多报")
+    one = metrics.verify(reported(of), "liaison", LATER)
+    earlier = snapshot(of, reads=1000, observed_at=one.observed_at - timedelta(days=1))
+    around = metrics.Around(present=[earlier, one])
+    waiting = metrics.correct(of, one, {"reads": 900}, around, said)
+    assert waiting.correction is not None and waiting.correction.corrected.flags == (Flag.DROP,)
+    assert metrics.correct(of, waiting, {"reads": 900}, around, said) is waiting
+    back = metrics.correct(of, waiting, {"reads": one.reads}, around, said)
+    assert (back.correction, back.reads, back.version) == (None, one.reads, waiting.version + 1)
+    capped = metrics.correct(of, reported(of), {"reads": 200_000}, metrics.Around(), said)
+    assert (capped.reads, capped.capped) == (100_001, True)
+    lower = metrics.correct(of, capped, {"reads": 5}, metrics.Around(), said)
+    assert (lower.reads, lower.capped) == (5, False)
+    with pytest.raises(Invalid):
+        metrics.correct(of, one, {"reads": 50_000}, metrics.Around(proof_from=10_000), said)
+    for over in (metrics.refuse(one, "liaison", "不符", LATER), replace(one, version=metrics.MAX_VERSIONS)):
+        with pytest.raises(Conflict):
+            metrics.correct(of, over, {"reads": 1}, around, said)
+
+
+def test_a_ruling_holds_until_it_is_taken_back() -> None:
     first = reported(placed())
     verified = metrics.verify(first, "liaison", LATER)
     assert (verified.status, verified.version, verified.ruled_by) == (MetricsStatus.VERIFIED, 2, "liaison")
     assert metrics.verify(verified, "another", LATER) is verified
+    taken_back = metrics.refuse(verified, "liaison", "不符", LATER)
+    assert (taken_back.status, taken_back.version, taken_back.reason) == (MetricsStatus.REFUSED, 3, "不符")
     with pytest.raises(Conflict) as error:
-        metrics.refuse(verified, "liaison", "不符", LATER)
-    assert error.value.code == "metrics.illegal_move" and error.value.params["status"] == "verified"
+        metrics.refuse(taken_back, "liaison", "另一理由", LATER)
+    assert error.value.code == "metrics.illegal_move" and error.value.params == {"status": "refused", "allowed": ""}
     refused = metrics.refuse(first, "liaison", "不符", LATER)
     with pytest.raises(Conflict, match="illegal_move"):
         metrics.verify(refused, "liaison", LATER)
