@@ -6,15 +6,17 @@ from typing import Any
 
 from gateway import messages
 from gateway.current import current
+from gateway.http.reading import Data
 from shared.contracts.review_terms import OwnReason, reason_of
 
 REASON = "reason"
 CODES = frozenset(OwnReason)
 
 
-def worded(answer: Any) -> Any:
+def worded(answer: Data) -> Data:
     """The answer with each own reason in it worded; what a person said stands as written."""
-    return in_locale(current().locale, answer)
+    found: Data = in_locale(current().locale, answer)
+    return found
 
 
 def in_locale(locale: str, answer: Any) -> Any:

@@ -8,13 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from services.submission.domain import (
-    Amendment,
     Comparison,
     Outlet,
     Publication,
     Revision,
     Side,
-    Snapshot,
     Submission,
     Version,
 )
@@ -22,7 +20,6 @@ from services.submission.domain.appearing import Where
 from services.submission.domain.publication import JUDGED, STATED
 from services.submission.domain.revision import FIELDS
 from services.submission.domain.self_verification import Policy, Rule, asked
-from services.submission.domain.snapshot import NUMBERS
 from services.submission.domain.states import allowed
 from services.submission.domain.verification import unseen, wanted
 from shared.context import Actor
@@ -30,7 +27,6 @@ from shared.contracts.outlet_terms import Level
 from shared.contracts.submission_terms import SubmissionKind, SubmissionStatus
 from shared.events import AttachmentState, AuthorState
 from shared.ids import new_id
-from shared.reads import reads_told
 
 SUMMARY = (
     "version", "number", "kind", "outlet", "status", "genre", "topic", "round", "revision", "publications",
@@ -104,33 +100,6 @@ def corrected_values(data: Mapping[str, Any]) -> dict[str, Any]:
     if "proof" in found:
         found["proof"] = tuple(each["file"] for each in found["proof"])
     return found
-
-
-def corrected_numbers(data: Mapping[str, Any]) -> dict[str, Any]:
-    """What a correction of a snapshot says, as the domain has it."""
-    found = {name: data[name] for name in (*NUMBERS, "proof") if name in data}
-    if "proof" in found:
-        found["proof"] = tuple(each["file"] for each in found["proof"])
-    return found
-
-
-def new_snapshot(data: Mapping[str, Any], publication: Publication, actor: Actor, now: datetime) -> Snapshot:
-    """The snapshot that is reported, not judged yet."""
-    numbers = ("observed_at", "reads", "likes", "shares", "comments", "in_views")
-    return Snapshot(
-        id=new_id(),
-        bureau=publication.bureau,
-        version=1,
-        publication=publication.id,
-        submission=publication.submission,
-        outlet=publication.outlet,
-        platform=publication.platform,
-        by=actor.account,
-        reported_at=now,
-        proof=tuple(each["file"] for each in data["proof"]),
-        publication_state=publication.status,
-        **{name: data[name] for name in numbers},
-    )
 
 
 def may_submit_view(outlet: Outlet) -> dict[str, Any]:
@@ -231,25 +200,6 @@ def version_view(row: Version, *, outlet: bool) -> dict[str, Any]:
 
 def _stated(publication: Publication) -> dict[str, Any]:
     return {name: getattr(publication, name) for name in (*STATED, *JUDGED)}
-
-
-def metrics_view(snapshot: Snapshot, publication: Publication, locale: str) -> dict[str, Any]:
-    """`MetricsView`, with what became of the publication."""
-    hidden = ("bureau", "status", "ruled_by", "said_by", "correction")
-    reads = reads_told(snapshot.reads, locale, capped=snapshot.capped)
-    view = {name: value for name, value in asdict(snapshot).items() if name not in hidden}
-    known = {"state": snapshot.standing, "publication_reason": publication.reason}
-    more = {"reads_shown": reads, "without_proof": snapshot.without_proof}
-    return view | known | more | {"correction": _amendment_view(snapshot.correction, locale)}
-
-
-def _amendment_view(waiting: Amendment | None, locale: str) -> dict[str, Any] | None:
-    if waiting is None:
-        return None
-    said = waiting.corrected
-    reads = reads_told(said.reads, locale, capped=said.capped)
-    shown = {name: getattr(said, name) for name in (*NUMBERS, "capped", "flags", "proof")}
-    return shown | {"reads_shown": reads, "by": waiting.by, "at": waiting.at, "reason": waiting.reason}
 
 
 def _head(revision: Revision) -> dict[str, Any]:

@@ -38,7 +38,9 @@ def after_the_ruling(stage: Stage) -> None:
     for row in rows[1:2]:
         liaison, editor = stage.people[LIAISON.login], _editor(stage, row)
         refused = stage.ids["publications"][row.number]
-        liaison.publications.refuse_publication(refused, reason="链接打不开", key=stage.key("refused", row.number))
+        liaison.publications.refuse_publication(
+            refused, reason="链接打不开", version=ANY, key=stage.key("refused", row.number)
+        )
         anew = editor.publications.publish(_work(stage, row), **_form(stage, row), key=stage.key("anew", row.number))
         stage.ids["publications"][row.number] = anew["id"]
     publications.verify(stage, lambda: None)

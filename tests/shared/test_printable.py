@@ -6,8 +6,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from gateway.documents.coverage import table
-from gateway.documents.typefaces import FACES, LOST, needed, printed
-from shared.printable import TABLE, missing, typefaces
+from gateway.documents.typefaces import FACES, needed
+from shared.printable import TABLE, missing
 from shared.text import canonical
 
 NAMES = {
@@ -47,11 +47,6 @@ def test_rare_characters_and_other_scripts_have_their_typeface(name: str) -> Non
 )
 def test_what_no_typeface_has_is_told_with_its_place(name: str, char: str, code: str, place: int) -> None:
     assert missing(name) == {"char": char, "code": code, "place": place}
-
-
-def test_a_character_that_is_stored_and_that_nothing_prints_has_the_mark_of_printers() -> None:
-    assert printed("反诈🔥课堂 第一讲") == f"反诈{LOST}课堂 第一讲"
-    assert ord(LOST) in typefaces()["Noto Serif SC"]
 
 
 def test_all_of_gb_18030_but_compatibility_forms_can_be_printed() -> None:

@@ -88,11 +88,12 @@ def _length(kind: bytes, data: bytes) -> int:
             into, out, grid = data[8:11]
             wide = kind == b"mft2"
             first, last = struct.unpack_from(">HH", data, 48) if wide else (256, 256)
-            size = first * into + grid**into * out + last * out
+            size: int = first * into + grid**into * out + last * out
             return 52 + 2 * size if wide else 48 + size
         case b"mft1" | b"mft2":
             return never
-    return LENGTHS.get(kind, len(data))
+    length: int = LENGTHS.get(kind, len(data))
+    return length
 
 
 def _written(profile: bytes, kept: Mapping[bytes, bytes]) -> bytes:

@@ -55,7 +55,7 @@ def require_permitted(submission: Submission, publication: Publication) -> None:
 def _unverified(change: Change, publication: Publication) -> tuple[Change, Publication]:
     """A publication that counts no longer, since its permit was revoked before it appeared; nobody's ruling."""
     over: dict[str, Any] = {"basis": None, "rule": "", "rule_version": 0, "correction": None, "ruled_by": ""}
-    refused = {"status": PublicationStatus.REFUSED, "ruled_at": change.at, "reason": change.reason}
+    refused: dict[str, Any] = {"status": PublicationStatus.REFUSED, "ruled_at": change.at, "reason": change.reason}
     new = replace(publication, **over, **refused)
     work = one_less(change.submission, change.at)
     told = events.PublicationRefused(work.state(), "", new.state(), change.reason)

@@ -31,7 +31,7 @@ from shared.mongo.indexes import of_bureau
 PUBLICATIONS = "publications"
 VERSIONS = "publication_versions"
 METRICS = "metrics"
-STANDING = (PublicationStatus.REPORTED, PublicationStatus.VERIFIED)
+STANDS = (PublicationStatus.REPORTED, PublicationStatus.VERIFIED)
 # How many snapshots of an outlet on a platform are looked at to tell what is usual for it.
 HISTORY = 300
 # Snapshots that say something of an outlet: neither they nor their publications were refused or withdrawn.
@@ -102,7 +102,7 @@ class Reports:
         """What stands of an outlet's publications on a platform and a day (Asia/Shanghai)."""
         begin, end = day_around(moment)
         query: Document = {
-            "bureau": bureau, "outlet": outlet, "queue": {"$in": list(STANDING)}, "platform": platform,
+            "bureau": bureau, "outlet": outlet, "queue": {"$in": list(STANDS)}, "platform": platform,
             "published_at": {"$gte": begin, "$lt": end},
         }  # fmt: skip
         return [publication_of(each) for each in self._publications.find(query)]

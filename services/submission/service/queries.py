@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from eventlet import tpool
 
-from services.submission import placing, schemas
+from services.submission import metrics_schemas, placing, schemas
 from services.submission.aligning import READER
 from services.submission.domain import Revision, Submission, compare, permissions
 from services.submission.domain.verification import wanted
@@ -149,7 +149,8 @@ class QueryMethods(Base):
         """The snapshots of a publication."""
         publication, _ = self.seen_publication(data["publication"], context)
         found = self.reports.snapshots(context.bureau, publication.id)
-        return {"items": [schemas.metrics_view(one, publication, context.locale) for one in found], "next": None}
+        items = [metrics_schemas.metrics_view(one, publication, context.locale) for one in found]
+        return {"items": items, "next": None}
 
     @query(contracts.MetricsQueue)
     def metrics_queue(self, data: Data, context: RequestContext) -> Data:
@@ -161,7 +162,7 @@ class QueryMethods(Base):
         found = self.reports.queue(context.bureau, chosen, position[0] if position else None, data["limit"])
         shown = page(found, data["limit"], lambda one: [one.id])
         places = self.reports.several(context.bureau, [one.publication for one in shown["items"]])
-        items = [schemas.metrics_view(one, places[one.publication], context.locale) for one in shown["items"]]
+        items = [metrics_schemas.metrics_view(one, places[one.publication], context.locale) for one in shown["items"]]
         return shown | {"items": items}
 
     @staticmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from services.submission import placing, schemas
+from services.submission import metrics_schemas, placing, schemas
 from services.submission.domain import (
     Act,
     Change,
@@ -57,7 +57,7 @@ class ReportMethods(Base):
         permissions.require_own(context.actor, submission, self.own(context))
         self.accounts.require_open(context.actor)
         moment, around = now(), self._judged_by(publication)
-        given = schemas.new_snapshot(data, publication, context.actor, moment)
+        given = metrics_schemas.new_snapshot(data, publication, context.actor, moment)
         snapshot = metrics.report(publication, given, around, moment)
         before = next((one for one in around.present if one.id == snapshot.id), None)
         if before is not None:
@@ -69,7 +69,7 @@ class ReportMethods(Base):
             self.reports.measured(unit, publication, snapshot)
             change = _moved(submission, Act.REPORT_METRICS, Side.OUTLET, told, snapshot)
             self.submissions.save(unit, submission, change)
-        return schemas.metrics_view(snapshot, publication, context.locale)
+        return metrics_schemas.metrics_view(snapshot, publication, context.locale)
 
     @command(contracts.CorrectMetrics)
     def correct_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -81,10 +81,10 @@ class ReportMethods(Base):
         self.accounts.require_open(context.actor)
         context.require_version(before.version)
         said = metrics.Said(context.actor.account, now(), data["reason"])
-        around, values = self._judged_by(publication), schemas.corrected_numbers(data)
+        around, values = self._judged_by(publication), metrics_schemas.corrected_numbers(data)
         snapshot = metrics.correct(publication, before, values, around, said)
         self._amend(unit, (before, snapshot), publication, submission, said)
-        return schemas.metrics_view(snapshot, publication, context.locale)
+        return metrics_schemas.metrics_view(snapshot, publication, context.locale)
 
     @command(contracts.VerifyMetrics)
     def verify_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -93,7 +93,7 @@ class ReportMethods(Base):
         snapshot = _of(found, data["metrics"], context)
         works, places = self._around(context, found)
         ruled = self._verify(unit, snapshot, context, works, places)
-        return schemas.metrics_view(ruled, places[ruled.publication], context.locale)
+        return metrics_schemas.metrics_view(ruled, places[ruled.publication], context.locale)
 
     @command(contracts.VerifyManyMetrics)
     def verify_many_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -131,7 +131,7 @@ class ReportMethods(Base):
             )
             change = _moved(submission, Act.REFUSE_METRICS, Side.STAFF, told, ruled)
             self._rule(unit, snapshot, ruled, submission, replace(change, at=moment, reason=data["reason"]))
-        return schemas.metrics_view(ruled, places[ruled.publication], context.locale)
+        return metrics_schemas.metrics_view(ruled, places[ruled.publication], context.locale)
 
     def _judged_by(self, publication: Publication) -> metrics.Around:
         """What is known around a snapshot of a publication."""

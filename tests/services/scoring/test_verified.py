@@ -25,6 +25,7 @@ from services.submission.domain import (
     metrics,
     publications,
     reprints,
+    revocation,
     rulings,
     verification,
 )
@@ -60,7 +61,7 @@ class Story:
                 self._keep(self._report(data))
             elif act == "revoke":
                 heard = rulings.hear(self.work, submissions.revocation(self.work), self._moment(data))
-                change, moved = verification.revoked(heard, self.kept.values() if heard.applied else ())
+                change, moved = revocation.revoked(heard, self.kept.values() if heard.applied else ())
                 self.work = change.submission
                 self.kept |= {after.id: after for _, after in moved}
                 self.told += [(event, self.work.version) for event in change.events]

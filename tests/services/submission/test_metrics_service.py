@@ -192,7 +192,7 @@ def test_what_waits_leaves_the_queue_with_its_publication(desk: Desk, end: str) 
     for method, more in (("verify_metrics", {}), ("refuse_metrics", {"reason": "不符"})):
         with pytest.raises(Conflict, match=r"metrics\.of_no_publication"):
             desk.do(method, LIAISON, metrics=waits["id"], **more)
-    many = desk.do("verify_many_metrics", LIAISON, metrics=[waits["id"], stays["id"]])
+    many = desk.do("verify_many_metrics", LIAISON, metrics=[seen(waits), seen(stays)])
     assert many == {
         "verified": [stays["id"]], "refused": [{"metrics": waits["id"], "code": "metrics.of_no_publication"}],
     }  # fmt: skip

@@ -131,16 +131,16 @@ def test_what_became_of_a_publication_is_the_same_whichever_was_heard_first(minu
     change, one = publications.report(work, KNOWN["o1"], given, [], later)
     work = change.submission
     if first == "verify":
-        change, one = verification.verify(work, one, [one], "liaison", later)
+        change, one = verification.verify(work, one, [one], "liaison", later, outlet_name="")
         work = change.submission
     told, moved = revoked(rulings.hear(work, revocation(work), revoked_at), [one])
     ((_, one),), work = moved, told.submission
     assert (one.permit_revoked, one.version) == (True, 3 if first == "verify" else 2)
     if minutes > 0 and first == "revoke":
         with pytest.raises(Conflict, match=r"permit_revoked_before"):
-            verification.verify(work, one, [one], "liaison", later)
+            verification.verify(work, one, [one], "liaison", later, outlet_name="")
     elif first == "revoke":
-        _, one = verification.verify(work, one, [one], "liaison", later)
+        _, one = verification.verify(work, one, [one], "liaison", later, outlet_name="")
     counts = one.status is PublicationStatus.VERIFIED
     assert counts is (minutes < 0)
     refused = [each for each in told.events if isinstance(each, PublicationRefused)]
