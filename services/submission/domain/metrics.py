@@ -72,7 +72,7 @@ def report(publication: Publication, given: Snapshot, around: Around, now: datet
     if same is not None:
         if same.numbers != snapshot.numbers:
             raise Conflict("metrics.exists", observed_at=spoken(given.observed_at))
-        return _said(same, replace(same, proof=_joined(same.proof, given.proof)), Said(given.by, now))
+        return _proven(same, given, now)
     if len(around.present) >= MAX_SNAPSHOTS:
         raise Conflict("metrics.limit", max=MAX_SNAPSHOTS)
     return _flagged(snapshot, around)
@@ -175,8 +175,12 @@ def _next(snapshot: Snapshot, said: Snapshot, **changes: Any) -> Snapshot:
     return replace(snapshot, version=snapshot.version + 1, correction=None, **content, **changes)
 
 
-def _joined(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*one, *other)))
+def _proven(snapshot: Snapshot, given: Snapshot, now: datetime) -> Snapshot:
+    """The snapshot with the proof of `given` too; where a correction waits, that has it and goes on waiting."""
+    waiting = snapshot.correction
+    last = waiting.corrected if waiting else snapshot
+    proof = tuple(dict.fromkeys((*last.proof, *given.proof)))
+    return _said(snapshot, replace(last, proof=proof), Said(given.by, now, waiting.reason if waiting else ""))
 
 
 def _capped(snapshot: Snapshot) -> Snapshot:

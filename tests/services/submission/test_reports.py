@@ -316,6 +316,19 @@ def test_whichever_number_is_so_high_wants_proof(name: str) -> None:
     assert metrics.report(of, snapshot(of, **{"reads": 0, name: 9_999}), around, LATER).status == "reported"
 
 
+def test_what_is_reported_again_leaves_a_waiting_correction_as_it_is() -> None:
+    of, said = placed(), metrics.Said("writer", LATER, "多报")
+    one = metrics.verify(reported(of), "liaison", LATER)
+    waiting = metrics.correct(of, one, {"reads": 900}, metrics.Around(present=[one]), said)
+    around = metrics.Around(present=[waiting])
+    again = snapshot(of, reads=one.reads)
+    assert metrics.report(of, again, around, LATER) is waiting
+    proven = metrics.report(of, replace(again, proof=("f1",)), around, LATER)
+    assert proven.correction is not None and waiting.correction is not None
+    assert (proven.proof, proven.correction.corrected.proof) == ((), ("f1",))
+    assert (proven.correction.corrected.reads, proven.correction.reason) == (900, "多报")
+
+
 def test_a_correction_is_judged_as_a_report_is() -> None:
     of, said = placed(), metrics.Said("writer", LATER, "多报")
     one = metrics.verify(reported(of), "liaison", LATER)
