@@ -23,7 +23,7 @@ SESSION = re.compile(r";jsessionid=[^/]*", re.ASCII | re.IGNORECASE)
 # A fragment is a place in a page, except where it is the page: the route of a one-page application. A path that names
 # an article's own file is no such application.
 ROUTES = ("/", "!/")
-ARTICLE = re.compile(r"/(?!index\.)[^/]*\d[^/]*\.s?html?$", re.ASCII | re.IGNORECASE)
+ARTICLE = re.compile(r"/(?!index\.)[^/]*\d[^/]*\.s?html?\Z", re.ASCII | re.IGNORECASE)
 
 
 def read(url: str) -> Page:

@@ -26,7 +26,8 @@ def before_the_ruling(stage: Stage) -> None:
         editor.publications.correct_publication(id_, length=320, version=ANY, key=stage.key("slip", row.number))
         form = _form(stage, row) | {"url": f"{row.url}/by-mistake"}
         made = editor.publications.publish(_work(stage, row), **form, key=stage.key("mistake", row.number))
-        editor.publications.withdraw_publication(made["id"], reason="重复上报", key=stage.key("taken", row.number))
+        seen, key = made["version"], stage.key("taken", row.number)
+        editor.publications.withdraw_publication(made["id"], version=seen, reason="重复上报", key=key)
 
 
 def after_the_ruling(stage: Stage) -> None:
@@ -38,9 +39,8 @@ def after_the_ruling(stage: Stage) -> None:
     for row in rows[1:2]:
         liaison, editor = stage.people[LIAISON.login], _editor(stage, row)
         refused = stage.ids["publications"][row.number]
-        liaison.publications.refuse_publication(
-            refused, reason="链接打不开", version=ANY, key=stage.key("refused", row.number)
-        )
+        key = stage.key("refused", row.number)
+        liaison.publications.refuse_publication(refused, version=ANY, reason="链接打不开", key=key)
         anew = editor.publications.publish(_work(stage, row), **_form(stage, row), key=stage.key("anew", row.number))
         stage.ids["publications"][row.number] = anew["id"]
     publications.verify(stage, lambda: None)
