@@ -71,6 +71,6 @@ def _decided(review: Review, by: Acting) -> Change:
         told = events.IdeaAdopted(new.state(), "", score, count)
     else:
         told = events.IdeaDeclined(new.state(), "", score, count, OwnReason.BELOW_THRESHOLD.value)
-    details = {"score": str(score), "status": status, "threshold": rules.threshold}
+    details = {"score": str(score), "status": status, "threshold": str(rules.threshold)}
     stage = review.stages[-1].stage
     return Change(new, Act.ASSESS, by.account, by.now, stage, (told,), details=details)
