@@ -24,7 +24,8 @@ class SchemeData(ma.Dict):
         super().__init__(keys=ma.String(), metadata=note(f"Its form is the JSON Schema {FORM}."), **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
-        return super()._deserialize(_kept(value, ()), attr, data, **options)  # type: ignore[no-untyped-call]
+        kept = _kept(value, ())
+        return super()._deserialize(kept, attr, data, **options)  # type: ignore[no-untyped-call]
 
 
 def _kept(value: Any, place: tuple[Any, ...]) -> Any:
