@@ -62,7 +62,7 @@ OUTLET: dict[str, Any] = {
 }
 WAITING_CHANNELS: dict[str, Any] = {
     **{name: SUMMARY[name] for name in ("id", "version", "name", "category", "status")},
-    "channels": [CHANNEL_WAITING],
+    "channels": [CHANNEL_WAITING | {"named_like": [{"id": "rmrb", "name": "人民日报", "level": "central"}]}],
 }
 INBOX_ITEM = {
     "id": ID,

@@ -6,6 +6,7 @@ from typing import Any
 
 from gateway.api import examples
 from gateway.api.ask import ask
+from gateway.api.channels_called import CalledQueuePage, with_media
 from gateway.api.outlets import MANAGES, RULES, VIEW, files_of
 from gateway.auth.access import STAFF
 from gateway.current import asking
@@ -54,13 +55,16 @@ def remove_channel(outlet: str, channel: str) -> Data:
 
 
 @area.get(
-    "/channels/queue", access=STAFF, query=contracts.ChannelQueue(), answer=contracts.ChannelQueuePage(), paged=True,
+    "/channels/queue", access=STAFF, query=contracts.ChannelQueue(), answer=CalledQueuePage(), paged=True,
     answer_example=examples.page(examples.WAITING_CHANNELS),
-    zh="待核验的渠道\n按媒体列出，先登记的在前；每页的数量按媒体计。",
-    en="Channels to verify\nBy outlet, those registered first first; a page counts outlets.",
+    zh="待核验的渠道\n按媒体列出，先登记的在前；每页的数量按媒体计。与媒体名录中的媒体同名的，named_like 列出该媒体："
+       "请先核对账号是否为其所有。",
+    en="Channels to verify\nBy outlet, those registered first first; a page counts outlets. `named_like` has the media "
+       "of the directory that are called like a channel: see whether the account is theirs.",
 )  # fmt: skip
 def queue(data: Data) -> Data:
-    return ask("outlet.channel_queue", data)
+    page = ask("outlet.channel_queue", data)
+    return page | {"items": with_media(page["items"])}
 
 
 @area.post(

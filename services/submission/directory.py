@@ -71,6 +71,13 @@ class Directory:
         near = "、".join(f"{each.name} ({each.id})" for each in found or self._near(key)) or "—"
         raise refusal(pointer, "medium.ambiguous" if found else "medium.unknown", name=named, nearest=near)
 
+    def called(self, names: Collection[str]) -> dict[str, list[Medium]]:
+        """Of these names those that active entries have, as a name, an alias or an account name."""
+        keys = {name: key for name in names if (key := name_key(name))}
+        known = self._named(set(keys.values())) if keys else []
+        found = {name: [each for each in known if key in keys_of(each)] for name, key in keys.items()}
+        return {name: media for name, media in found.items() if media}
+
     def owners(self, host: str) -> list[Medium]:
         """The active entries that a host belongs to."""
         hosts = set(above(host))

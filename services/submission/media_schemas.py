@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,15 @@ def medium_view(medium: Medium) -> dict[str, Any]:
     shown = {name: getattr(medium, name) for name in SHOWN}
     places = [{**asdict(place), "hosts": list(place.hosts)} for place in medium.platforms]
     return shown | {"aliases": list(medium.aliases), "platforms": places}
+
+
+def called_views(found: Mapping[str, Sequence[Medium]]) -> list[dict[str, Any]]:
+    """`CalledView` of each name."""
+    shown = ("id", "name", "level")
+    return [
+        {"name": name, "media": [{each: getattr(medium, each) for each in shown} for medium in media]}
+        for name, media in found.items()
+    ]
 
 
 def version_view(medium: Medium, *, staff: bool) -> dict[str, Any]:

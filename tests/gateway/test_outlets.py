@@ -32,14 +32,14 @@ def settings(amqp_uri: str, database: Database) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def served(settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("system")
-    services = [Service(name, home / name, **settings) for name in ("outlet", "notification")]
+    services = [Service(name, home / name, **settings) for name in ("outlet", "notification", "submission")]
     for service in services:
         service.start()
     made = Served("tests.gateway.wsgi:real()", home / "gateway", **settings)
     made.start()
     yield made
     assert made.stop() == 0, made.log.read_text()[-2000:]
-    assert [service.stop() for service in services] == [0, 0]
+    assert [service.stop() for service in services] == [0, 0, 0]
 
 
 @pytest.fixture
@@ -135,6 +135,16 @@ def test_a_channel_has_the_level_that_a_liaison_set(owner: Caller, liaison: Call
     assert good(moved)["channels"][0]["level"] is None
     again = liaison("POST", f"{path}/unverification", json={"reason": "账号已转让"})
     assert (again.status_code, again.json()["code"]) == (409, "channel.not_verified")
+
+
+def test_a_channel_that_is_called_like_a_medium_is_marked_for_who_verifies_it(owner: Caller, liaison: Caller) -> None:
+    """Nobody owns a name: it is taken, and looked at; the newspaper itself has such a channel, too."""
+    named = [{**CHANNEL, "account_name": name} for name in ("《人民日報》", "滨江四十三")]
+    made = good(owner("POST", "/v1/outlets", json=registration(43) | {"channels": named}), 201)
+    waiting = good(liaison("GET", "/v1/channels/queue?limit=50"))["items"]
+    [mine] = [item for item in waiting if item["id"] == made["id"]]
+    entry = {"id": "rmrb", "name": "人民日报", "level": "central"}
+    assert [channel["named_like"] for channel in mine["channels"]] == [[entry], []]
 
 
 def test_channels_members_and_invitations(owner: Caller, served: Served) -> None:

@@ -61,6 +61,11 @@ class MediaMethods(Base):
         shown = page(found, data["limit"], place_of)
         return shown | {"items": [schemas.medium_view(medium) for medium in shown["items"]]}
 
+    @query(contracts.CalledLike)
+    def media_called(self, data: Data, context: RequestContext) -> Data:
+        """The entries that are called like accounts on platforms."""
+        return {"items": schemas.called_views(self.directory(context).called(data["names"]))}
+
     @query(contracts.MediumHistoryQuery)
     def medium_history(self, data: Data, context: RequestContext) -> Data:
         """The versions of an entry."""

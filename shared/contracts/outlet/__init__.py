@@ -107,6 +107,7 @@ from shared.contracts.outlet.queries import (
 )
 from shared.contracts.outlet.views import (
     ChannelQueuePage,
+    ChannelView,
     HistoryPage,
     InvitationCodeView,
     InvitationList,
@@ -117,6 +118,7 @@ from shared.contracts.outlet.views import (
     OutletSummary,
     OutletView,
     RevealedView,
+    WaitingChannels,
 )
 from shared.contracts.outlet_terms import Category, ImportState, Level, OutletRole, Platform, ReasonCode, Sort, Status
 
@@ -132,6 +134,7 @@ __all__ = [
     "ChannelInput",
     "ChannelQueue",
     "ChannelQueuePage",
+    "ChannelView",
     "CloseImport",
     "CloseOutlet",
     "ContactInput",
@@ -186,4 +189,5 @@ __all__ = [
     "UnverifyChannel",
     "VerifyChannel",
     "VerifyOutlet",
+    "WaitingChannels",
 ]

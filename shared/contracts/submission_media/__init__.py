@@ -8,6 +8,7 @@
 | `reinstate_medium` | command | `ReinstateMedium` | `MediumView` | liaison |
 | `medium` | query | `MediumQuery` | `MediumView` | any account of the bureau |
 | `media` | query | `SearchMedia` | `MediumPage` | any account of the bureau |
+| `media_called` | query | `CalledLike` | `CalledPage` | any account of the bureau |
 | `medium_history` | query | `MediumHistoryQuery` | `MediumHistoryPage` | any account of the bureau |
 
 A bureau has the entries that are shipped (version 0) until it changes them; its own change is version 1. Every change
@@ -21,6 +22,7 @@ from shared.contracts.submission_media.inputs import (
     MAX_HOSTS,
     MAX_PLACES,
     AddMedium,
+    CalledLike,
     ChangeMedium,
     MediumHistoryQuery,
     MediumInput,
@@ -31,13 +33,22 @@ from shared.contracts.submission_media.inputs import (
     SearchMedia,
     ShippedMedium,
 )
-from shared.contracts.submission_media.views import MediumHistoryPage, MediumPage, MediumView
+from shared.contracts.submission_media.views import (
+    CalledMedium,
+    CalledPage,
+    MediumHistoryPage,
+    MediumPage,
+    MediumView,
+)
 
 __all__ = [
     "MAX_ALIASES",
     "MAX_HOSTS",
     "MAX_PLACES",
     "AddMedium",
+    "CalledLike",
+    "CalledMedium",
+    "CalledPage",
     "ChangeMedium",
     "MediumAct",
     "MediumHistoryPage",

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from shared.contracts.fields import Checked, Choice, Form, Rule, Text, cursor, identifier, limit, note, several
+from shared.contracts.fields import Checked, Choice, Form, Name, Rule, Text, cursor, identifier, limit, note, several
 from shared.contracts.media_terms import MediumKind, MediumState
 from shared.contracts.outlet_terms import Level, Platform
 from shared.hosts import canonical_host
@@ -17,6 +17,10 @@ MAX_REASON = 500
 MAX_ALIASES = 20
 MAX_PLACES = 40
 MAX_HOSTS = 20
+# Of an account on a platform, also of one that was taken in before names were checked.
+MAX_ACCOUNT = 200
+# The accounts of a page of outlets: a hundred of each.
+MAX_CALLED = 10_000
 LABEL = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)$")
 
 
@@ -38,10 +42,6 @@ def host(**options: Any) -> Text:
     return Checked(host_problem, _canonical, 253, **options)
 
 
-def _name(**options: Any) -> Text:
-    return Text(MAX_NAME, **options)
-
-
 class PlaceInput(Form):
     """Where a medium publishes: its account on a platform, or the hosts of its pages."""
 
@@ -58,13 +58,13 @@ def _aliases(**options: Any) -> Any:
     told = (
         "Other names, former ones too. One spelling is enough: 《》, traditional characters and blanks do not matter."
     )
-    return several(_name(), MAX_ALIASES, metadata=note(told), **options)
+    return several(Text(MAX_NAME), MAX_ALIASES, metadata=note(told), **options)
 
 
 class MediumInput(Form):
     """A medium."""
 
-    name = _name(required=True)
+    name = Name(MAX_NAME, required=True, metadata=note("Stands in tables and ledgers: every character can be printed."))
     level = Choice(Level, required=True)
     kind = Choice(MediumKind, required=True)
     aliases = _aliases(load_default=list)
@@ -96,7 +96,7 @@ class OnMedium(Form):
 class ChangeMedium(OnMedium):
     """Change what is given of an entry; lists are given as they shall be."""
 
-    name = _name()
+    name = Name(MAX_NAME)
     level = Choice(Level)
     kind = Choice(MediumKind)
     aliases = _aliases()
@@ -123,6 +123,12 @@ class ReinstateMedium(OnMedium):
 
 class MediumQuery(OnMedium):
     """One entry."""
+
+
+class CalledLike(Form):
+    """The entries that have one of these names, aliases or account names, in any spelling."""
+
+    names = several(Text(MAX_ACCOUNT, shortest=0), MAX_CALLED, required=True)
 
 
 class SearchMedia(Form):

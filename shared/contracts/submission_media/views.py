@@ -38,6 +38,27 @@ class MediumPage(Schema):
     next = ma.String(required=True, allow_none=True)
 
 
+class CalledMedium(Schema):
+    """An entry that is called so."""
+
+    id = ma.String(required=True)
+    name = ma.String(required=True)
+    level = ma.Enum(Level, by_value=True, required=True)
+
+
+class CalledView(Schema):
+    """A name, and the active entries that are called so."""
+
+    name = ma.String(required=True)
+    media = ma.List(ma.Nested(CalledMedium), required=True)
+
+
+class CalledPage(Schema):
+    """Those of the names that an entry has."""
+
+    items = ma.List(ma.Nested(CalledView), required=True)
+
+
 class MediumVersionView(MediumView):
     """An entry as one version left it, and who made it so, when and why."""
 

@@ -103,6 +103,18 @@ def test_an_alias_or_an_account_name_means_its_entry(desk: Desk) -> None:
     assert {of(desk).resolve(each, "/medium").id for each in ("滨江报", "《滨江發布》")} == {made["id"]}
 
 
+def test_names_are_told_whose_they_are_in_the_directory(desk: Desk) -> None:
+    own = added(
+        desk, name="滨江报", aliases=["滨江旧报"], platforms=[{"platform": "weibo", "account_name": "滨江微报"}]
+    )
+    names = ["《人民日報》", "滨江旧报", "滨江微报", "甲", "《》"]
+    found = {each["name"]: [medium["id"] for medium in each["media"]] for each in desk.ask(
+        "media_called", "writer", names=names)["items"]}  # fmt: skip
+    assert found == {"《人民日報》": ["rmrb"], "滨江旧报": [own["id"]], "滨江微报": [own["id"]]}
+    desk.do("retire_medium", LIAISON, medium=own["id"], reason="停刊")
+    assert desk.ask("media_called", "writer", names=["滨江微报"])["items"] == []
+
+
 def test_an_unknown_name_lists_the_nearest_entries(desk: Desk) -> None:
     added(desk)
     for spelling, near in (
@@ -209,6 +221,7 @@ def test_two_at_once_do_not_take_one_name(desk: Desk, monkeypatch: pytest.Monkey
     ("changes", "problem"),
     [
         ({"name": "《》"}, ("/name", "medium.name")),
+        ({"name": "😀日报"}, ("/name", "text.unprintable")),
         ({"aliases": ["“”"]}, ("/aliases/0", "medium.name")),
         ({"aliases": ["《滨江日報》"]}, ("/aliases/0", "medium.alias_twice")),
         ({"aliases": ["甲", "乙", "《甲》"]}, ("/aliases/2", "medium.alias_twice")),
