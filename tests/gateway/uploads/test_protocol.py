@@ -53,7 +53,7 @@ def test_a_file_comes_in_parts_and_is_the_same(person: Person) -> None:
     for begins, ends in ((0, 1), (1, 1_500_000), (1_500_000, len(SOUND))):
         told = head(person, path)
         assert (told["Upload-Offset"], told["Upload-Length"]) == (str(begins), str(len(SOUND)))
-        assert told["Upload-Metadata"] == metadata(kind="attachment", filename="夜巡.mp4")
+        assert told["Upload-Metadata"] == metadata(kind="attachment", filename="夜巡.mp4.wav")
         sent = send(person, path, begins, SOUND[begins:ends])
         assert (sent.status_code, sent.headers["Upload-Offset"], sent.data) == (204, str(ends), b"")
         assert sent.headers["Upload-Expires"].endswith(" GMT")
@@ -61,7 +61,7 @@ def test_a_file_comes_in_parts_and_is_the_same(person: Person) -> None:
     file = view["file"]
     assert view["sha256"] == file["sha256"] == hashlib.sha256(SOUND).hexdigest()
     assert (file["name"], file["media_type"], file["kind"], file["size"]) == (
-        "夜巡.mp4", "audio/wav", "attachment", len(SOUND),
+        "夜巡.mp4.wav", "audio/wav", "attachment", len(SOUND),
     )  # fmt: skip
     assert file["owner"] == person.account
     assert person("GET", f"/files/{file['id']}").data == SOUND
