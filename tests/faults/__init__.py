@@ -1,4 +1,4 @@
-"""Fault injection: some thirty scenarios on real servers, each ending with the same invariants, and a control without faults.
+"""Fault injection: scenarios on real servers, each ending with the same invariants, and a control without faults.
 
 `python -m tests.faults` runs them; `tests/faults/test_short.py` runs the short ones with pytest.
 """
