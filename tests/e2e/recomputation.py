@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 import openpyxl
 
-LEVELS = {"central": 20, "provincial": 10, "municipal": 5, "county": 2, "self": 1}
-PLACEMENTS = {"front_page": Fraction(2), "headline": Fraction(2), "prime_time": Fraction(3, 2), "normal": Fraction(1)}
+LEVELS = {"中央": 20, "省": 10, "市": 5, "县": 2, "自媒体": 1}
+PLACEMENTS = {"头版": Fraction(2), "头条": Fraction(2), "黄金时段": Fraction(3, 2), "普通": Fraction(1)}
 GRADES = {"A": Fraction(3, 2), "B": Fraction(6, 5), "C": Fraction(1)}
 TOPICS = {"反诈": Fraction(6, 5)}
 ORIGINAL = {"是": Fraction(6, 5), "否": Fraction(1)}
@@ -95,7 +95,7 @@ def _reads(row: dict[str, Any], snapshots: list[dict[str, Any]]) -> int:
     near = sorted(each for each in near if each[0] <= timedelta(days=1))
     if not near:
         return 0
-    reads = min(int(near[0][2]), SHOWN) if row["平台"] == "wechat_oa" else int(near[0][2])
+    reads = min(int(near[0][2]), SHOWN) if row["平台"] == "微信公众号" else int(near[0][2])
     if reads < 2000:
         return 0
     if reads < 10_000:

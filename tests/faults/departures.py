@@ -78,6 +78,8 @@ def departures(stage: Stage) -> Findings:
         found = Findings(commands=len(office.leavers), accepted=len(office.leavers))
         mail.refusing = True
         _bulletin(office)
+        # What is to be let go of has to be there before its reader leaves.
+        eventually(lambda: _waiting(world, office), lambda readers: readers == len(office.readers))
         with Chaos(world, stage.random, {"leaving": 8}, (0.0, 0.3)) as chaos:
             chaos.enter("leaving")
             _leave(office, reviews)
@@ -181,6 +183,12 @@ def _leave(office: Office, reviews: list[str]) -> None:
         waiting += [pool.submit(close, who) for who in office.leavers]
         for each in waiting:
             each.result()
+
+
+def _waiting(world: CycleWorld, office: Office) -> int:
+    """How many readers have a letter on its way to them."""
+    readers = {"account": {"$in": [reader.account for reader in office.readers]}, "state": "waiting"}
+    return len(world.db("notification").deliveries.distinct("account", readers))
 
 
 def _delivered(world: CycleWorld, office: Office) -> bool:
