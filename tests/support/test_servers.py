@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.processes import find
 from tests.support import servers
 from tests.support.servers import ON_DISK, claim, clear, place
+from tests.support.waiting import until
 
 
 def test_what_a_run_left_goes_once_it_and_its_servers_are_gone(tmp_path: Path) -> None:
@@ -20,6 +22,8 @@ def test_what_a_run_left_goes_once_it_and_its_servers_are_gone(tmp_path: Path) -
     claim(used).close()
     with claim(mine):
         with subprocess.Popen([sys.executable, "-c", "input()", str(used)], stdin=subprocess.PIPE) as server:
+            # A process that has just begun has no command line for a moment.
+            until("the server to be seen", lambda: find(str(used)) is not None)
             clear(tmp_path)
             assert sorted(tmp_path.iterdir()) == sorted((used, mine))
             server.communicate(b"\n")
