@@ -16,7 +16,7 @@ from string import Formatter
 from typing import Any
 
 from services.notification.domain import PARAMS, Kind, masked
-from shared.clock import SHANGHAI
+from shared.clock import spoken
 from shared.contracts.review_terms import reason_of
 from shared.titles import in_marks
 
@@ -71,7 +71,7 @@ class Language:
             joined = SEPARATORS[self.locale].join(self.words.get(each, each) for each in value)
             return joined or self.words["none"]
         if name in MOMENTS and value and value not in self.words:
-            return datetime.fromisoformat(value).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+            return spoken(datetime.fromisoformat(value))
         if name in NOTES:
             return self.words.get(str(value), "")
         # Facts of before are stored as they were written.
