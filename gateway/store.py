@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
+import pymongo
 from pymongo import IndexModel, MongoClient
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from shared import logs
-from shared.mongo.client import connect
+from shared.mongo.client import MAJORITY, connect
 from shared.mongo.client import database as majority_database
 from shared.mongo.indexes import ensure
 
 Document = dict[str, Any]
 Indexes = Mapping[str, Sequence[IndexModel]]
+Result = TypeVar("Result")
 PAUSE = 1.0
 # Seconds for one operation, its retries included.
 SHORTEST_TIMEOUT = 1.0
@@ -66,3 +69,13 @@ class Store:
             else:
                 self._prepared.set()
                 return
+
+
+def transact(client: MongoClient[Document], work: Callable[[ClientSession], Result]) -> Result:
+    """Do `work` in one majority transaction, again after a conflict, and tell its result.
+
+    All of it ends within the time that the client has for one operation: pymongo would try for two minutes, for a
+    request that nobody waits for any more. Raises: PyMongoError, and whatever `work` raises.
+    """
+    with pymongo.timeout(client.options.timeout), client.start_session() as session:
+        return session.with_transaction(work, write_concern=MAJORITY)

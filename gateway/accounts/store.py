@@ -14,10 +14,10 @@ from pymongo.errors import DuplicateKeyError
 
 from gateway.accounts import telling
 from gateway.accounts.model import Account, Document, fold
+from gateway.store import transact
 from shared.clock import now
 from shared.context import Role
 from shared.errors import Conflict, FieldProblem, Invalid, NotFound, VersionMismatch
-from shared.mongo.client import MAJORITY
 from shared.paging import decode_text, page
 
 ACCOUNTS: Final = "accounts"
@@ -77,8 +77,7 @@ class Accounts:
             telling.tell(self._db, None, account, by, session)
 
         try:
-            with self._db.client.start_session() as session:
-                session.with_transaction(work, write_concern=MAJORITY)
+            transact(self._db.client, work)
         except DuplicateKeyError as error:
             there = self.by_login(account.bureau, account.login)
             if there is not None and account.origin and there.origin == account.origin:
@@ -131,8 +130,7 @@ class Accounts:
                     telling.tell(self._db, None, each, "", session)
 
         if found:
-            with self._db.client.start_session() as session:
-                session.with_transaction(work, write_concern=MAJORITY)
+            transact(self._db.client, work)
         return len(found)
 
     def hold(self, account: Account, session: ClientSession) -> bool:

@@ -26,9 +26,9 @@ from pymongo.errors import PyMongoError
 from gateway.audit.pruning import prune
 from gateway.audit.rows import GENESIS, Document, sealed
 from gateway.audit.trail import HEADS, ROWS
+from gateway.store import transact
 from shared import logs
 from shared.clock import now
-from shared.mongo.client import MAJORITY
 from shared.mongo.leases import Lease
 
 # Longer than the longest deadline of a request, so that a result that is still to come is not missed.
@@ -103,8 +103,7 @@ def _append(db: Database[Document], bureau: str, rows: Sequence[Document]) -> in
         return _extend(db, bureau, rows, session)
 
     try:
-        with db.client.start_session() as session:
-            head = session.with_transaction(work, write_concern=MAJORITY)
+        head = transact(db.client, work)
     except Changed:
         return 0
     logs.get().info("audit head", bureau=bureau, seq=head["seq"], hash=head["hash"])

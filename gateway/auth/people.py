@@ -15,7 +15,7 @@ from gateway.auth.attempts import Attempts
 from gateway.auth.rates import Rates, place
 from gateway.auth.sessions import Sessions, State
 from gateway.errors import Unauthorised
-from gateway.store import Store
+from gateway.store import Store, transact
 from shared.clock import now
 from shared.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound, VersionMismatch
 from shared.identity.cipher import FieldCipher
@@ -135,8 +135,7 @@ class People:
                 raise Conflict("concurrent_change")
             return self.sessions.open(account, visit.remote, visit.agent, session)
 
-        with self._client.start_session() as session:
-            return session.with_transaction(work)
+        return transact(self._client, work)
 
     def _expected(self, bureau: str, id_: str, expected: int | None) -> Account:
         account = self.accounts.get(bureau, id_)
@@ -171,8 +170,7 @@ class People:
             return saved
 
         try:
-            with self._client.start_session() as session:
-                saved = session.with_transaction(work)
+            saved = transact(self._client, work)
         except VersionMismatch:
             if expected is not None:
                 raise

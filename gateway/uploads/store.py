@@ -19,11 +19,11 @@ from pymongo.database import Database
 
 from gateway.files.bucket import Owner
 from gateway.files.kinds import Kind
+from gateway.store import transact
 from gateway.uploads.protocol import Announced
 from shared.clock import now
 from shared.errors import Conflict, DomainError, Invalid, NotFound, from_wire
 from shared.ids import new_id
-from shared.mongo.client import MAJORITY
 
 OPEN, RECEIVED, DONE, REFUSED = "open", "received", "done", "refused"
 PIECE: Final = 1024 * 1024
@@ -122,9 +122,7 @@ class Uploads:
 
     def append(self, upload: Upload, piece: bytes) -> Upload:
         """The upload with one more piece. Raises: Conflict when somebody else sends to it, or it was cancelled."""
-        with self._client.start_session() as session:
-            row = session.with_transaction(lambda within: self._append(upload, piece, within), write_concern=MAJORITY)
-        return _upload(row)
+        return _upload(transact(self._client, lambda within: self._append(upload, piece, within)))
 
     def cancel(self, upload: Upload) -> None:
         """Forget an upload and what has come of it; a file that it has become stays."""
