@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # What `make test` did before its tests is a part of its time, too.
 BEGAN := $(shell date +%s)
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-header
+	--no-emit-index-url --no-emit-find-links --no-header --excludes not-needed.txt
 
 .PHONY: help
 help: ## this list

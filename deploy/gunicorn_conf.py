@@ -1,4 +1,4 @@
-"""gunicorn under the gateway. Every value that a deployment may want to change is a setting from the environment."""
+"""gunicorn under gateway and console. What a deployment may want to change is a setting from the environment."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ def post_worker_init(worker: Any) -> None:
 def on_starting(_arbiter: Any) -> None:
     """Refuse bad settings before a worker starts: one that ends with code 2 would be started again for ever."""
     # Not at the top: only here gunicorn has put the project on the path.
-    from gateway.settings import gateway_settings  # noqa: PLC0415
+    from deploy.web_settings import check  # noqa: PLC0415
     from shared.settings import SettingsError, complain  # noqa: PLC0415
 
     try:
-        gateway_settings()
+        check()
     except SettingsError as error:
         complain(error)

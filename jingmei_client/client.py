@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Unpack
+
+import requests
 
 from jingmei_client.answers import Answer
 from jingmei_client.area import Caller
 from jingmei_client.areas import Areas
 from jingmei_client.errors import Unauthorised
 from jingmei_client.retry import Retry
-from jingmei_client.sending import Options
+from jingmei_client.sending import Options, Sent
 from jingmei_client.session import Session
 from jingmei_client.transport import Transport
 from jingmei_client.uploading import PART, Sender, Told
@@ -35,7 +38,8 @@ class Client(Areas):
         self._transport = transport or Transport(url, application=application, retry=retry, connections=connections)
         self._defaults: Options = {"language": language, "deadline": deadline}
         self._session = Session(self._transport, language, token)
-        super().__init__(Caller(self._transport, self._session, self._defaults))
+        self._caller = Caller(self._transport, self._session, self._defaults)
+        super().__init__(self._caller)
 
     def __enter__(self) -> Client:
         return self
@@ -83,6 +87,16 @@ class Client(Areas):
         """
         sender = Sender(self.uploads, self._transport.retry, part, patience, progress)
         return Answer(sender.send(file, kind, name, upload, **options)["file"])
+
+    def relay(
+        self, path: str, query: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None,
+        **options: Unpack[Options],
+    ) -> requests.Response:  # fmt: skip
+        """The answer to a GET as it comes, head and bytes, for who passes it on: files in parts, a live inbox.
+
+        The caller closes it. Raises: Problem, Unreachable.
+        """
+        return self._caller.send(Sent("GET", path, query or {}, headers=headers or {}, stream=True), options)
 
     def close(self) -> None:
         """Let go of the connections. The session stays good until it ends by itself or by `sign_out`."""

@@ -10,7 +10,7 @@ from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final, Protocol
 
 import requests
-from requests.adapters import HTTPAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
 
 from jingmei_client.errors import ClientError, Problem, Unreachable, problem_of
 from jingmei_client.retry import Retry
@@ -37,9 +37,15 @@ class Bearer(Protocol):
 
 
 class Transport:
-    """Shared by any number of threads and sessions: it holds connections, and nothing about who asks."""
+    """Shared by any number of threads and sessions: it holds connections, and nothing about who asks.
 
-    def __init__(self, url: str, *, application: str = "", retry: Retry | None = None, connections: int = 32) -> None:
+    `adapter` carries the requests in place of the network, for who has the API in the same process.
+    """
+
+    def __init__(
+        self, url: str, *, application: str = "", retry: Retry | None = None, connections: int = 32,
+        adapter: BaseAdapter | None = None,
+    ) -> None:  # fmt: skip
         self.url, self.retry = url.rstrip("/"), retry or Retry()
         self.agent = f"jingmei-client/{VERSION} {application}".strip()
         # requests.Session is shared by threads: nothing in it changes once it is made, and it keeps no cookies.
@@ -47,7 +53,7 @@ class Transport:
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         # Otherwise a .netrc would replace our Authorization.
         self._session.auth = _as_it_is
-        adapter = HTTPAdapter(pool_connections=4, pool_maxsize=connections)
+        adapter = adapter or HTTPAdapter(pool_connections=4, pool_maxsize=connections)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, adapter)
         self._closed = threading.Event()

@@ -68,7 +68,7 @@ print("libraries load; nothing but /tmp can be written")
 '
 found=$(inside find /srv /opt -perm /6022 -not -type l)
 [[ -z $found ]] || { say "set-uid, or writable by others: $found"; exit 1; }
-gateway=(gunicorn -c deploy/gunicorn_conf.py 'gateway.app:create_app()')
+gateway=(gunicorn -c deploy/gunicorn_conf.py 'deploy.web:create_app()')
 say "without settings a service and the gateway name all that are missing, and end with 2"
 for program in "python -m shared.run outlet" "${gateway[*]}"; do
   code=0

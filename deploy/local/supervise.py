@@ -155,5 +155,5 @@ def _quoted(value: str) -> str:
 def _command(program: str) -> str:
     python = sys.executable
     if program == "gateway":
-        return f"{Path(python).with_name('gunicorn')} -c {ROOT}/deploy/gunicorn_conf.py gateway.app:create_app()"
+        return f"{Path(python).with_name('gunicorn')} -c {ROOT}/deploy/gunicorn_conf.py deploy.web:create_app()"
     return f"{python} -m shared.run {program}"

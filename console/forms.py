@@ -1,0 +1,199 @@
+"""Forms: plain HTML by POST, answered by a redirect; refused, the same page with the text and what is wrong."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Final, ParamSpec, cast
+
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.wrappers import Response
+
+from console.asking import api
+from console.words import text
+from jingmei_client import (
+    ABSENT,
+    Absent,
+    KeyReused,
+    Problem,
+    Unauthorised,
+    Unreachable,
+    VersionMismatch,
+)
+
+P = ParamSpec("P")
+Shown = Any
+# What the person can mend on the page itself. All else has a page of its own.
+MENDED: Final = frozenset({400, 403, 409, 412, 413, 422, 428, 429, 502, 503, 504})
+UNKNOWN: Final = frozenset({502, 503, 504})
+UNAVAILABLE: Final = 503
+
+
+class Form:
+    """What is in a form: what was sent, or what is there before anybody wrote."""
+
+    def __init__(self, name: str, which: str, values: MultiDict[str, str], *, sent: bool = False) -> None:
+        self.name, self.which, self.values, self.sent = name, which, values, sent
+        self.key = values.get("key") or str(uuid.uuid4())
+        self.problem: Problem | Unreachable | None = None
+
+    def text(self, name: str) -> str:
+        """A field's text; empty when it was not filled in."""
+        return self.values.get(name, "")
+
+    def given(self, name: str) -> str | Absent:
+        """A field's text, or that it is left out: for what the API does not want empty."""
+        return self.values.get(name) or ABSENT
+
+    def many(self, name: str) -> list[str]:
+        """All texts of a field that may come several times, without the empty ones."""
+        return [each for each in self.values.getlist(name) if each]
+
+    def number(self, name: str) -> Any:
+        """A whole number; other text goes as it is, so that the API refuses it at its field."""
+        value = self.text(name).strip().replace(",", "").replace("，", "")
+        if not value:
+            return ABSENT
+        return int(value) if value.removeprefix("-").isascii() and value.removeprefix("-").isdigit() else value
+
+    def ticked(self, name: str) -> bool:
+        """A tick box."""
+        return name in self.values
+
+    def rows(self, prefix: str, *names: str) -> list[dict[str, str]]:
+        """`contacts.0.name`, `contacts.1.name` … as objects; rows in which nothing is written are left out."""
+        found: dict[int, dict[str, str]] = {}
+        for name, value in self.values.items(multi=True):
+            head, _, rest = name.partition(".")
+            index, _, field = rest.partition(".")
+            if head == prefix and index.isdecimal() and field in names and value.strip():
+                found.setdefault(int(index), {})[field] = value
+        return [found[index] for index in sorted(found)]
+
+    @property
+    def version(self) -> int | None:
+        """The version that the person saw."""
+        value = self.values.get("version", "")
+        return int(value) if value.isascii() and value.isdigit() else None
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The idempotency key, for every call of the API that changes something."""
+        return {"key": self.key}
+
+    @property
+    def versioned(self) -> dict[str, Any]:
+        """Key and version."""
+        return {"key": self.key, "version": self.version}
+
+    def wrong(self, name: str) -> list[str]:
+        """What is wrong with a field, in the API's words. `contacts.0.name` is `/contacts/0/name` there."""
+        pointer = "/" + name.replace(".", "/")
+        errors = self.problem.errors if isinstance(self.problem, Problem) else ()
+        return [each.message for each in errors if each.pointer == pointer]
+
+    def elsewhere(self, *names: str) -> list[str]:
+        """What is wrong and belongs to none of the fields."""
+        own = {"/" + name.replace(".", "/") for name in names}
+        errors = self.problem.errors if isinstance(self.problem, Problem) else ()
+        return [each.message for each in errors if each.pointer not in own]
+
+    def refused(self, problem: Problem | Unreachable) -> None:
+        """Show it again. The key stays where the outcome is not known: sent once more it has one effect."""
+        self.problem = problem
+        if not isinstance(problem, Unreachable) and problem.status not in UNKNOWN:
+            self.key = str(uuid.uuid4())
+
+
+def sent(which: str = "") -> Form:
+    """The form that was just sent. `which` tells apart forms of one address that stand on one page."""
+    form = Form(request.endpoint or "", which, request.form, sent=True)
+    g.form = form
+    return form
+
+
+def form(name: str, which: Any = "", /, **initial: Any) -> Form:
+    """A form for a page: the refused one when it is that, otherwise one with what is there. `name` is the endpoint."""
+    refused: Form | None = g.get("form")
+    if refused is not None and refused.name == name and refused.which == str(which):
+        return refused
+    return Form(name, str(which), MultiDict({k: _shown(v) for k, v in initial.items() if v is not None}))
+
+
+def answering(show: Callable[..., Shown]) -> Callable[[Callable[P, Response]], Callable[P, Shown]]:
+    """A change that shows the page again when it is refused: with the API's status, the text kept, and what is wrong.
+
+    The view makes its form by `sent()`, so that nobody's text is lost by an error.
+    """
+
+    def decorate(change: Callable[P, Response]) -> Callable[P, Shown]:
+        @wraps(change)
+        def view(*args: P.args, **kwargs: P.kwargs) -> Shown:
+            try:
+                return change(*args, **kwargs)
+            except Unauthorised:
+                raise
+            except (Problem, Unreachable) as problem:
+                return _again(problem, lambda: show(*args, **kwargs))
+
+        return view
+
+    return decorate
+
+
+def _again(problem: Problem | Unreachable, show: Callable[[], Shown]) -> Shown:
+    refused: Form | None = g.get("form")
+    status = problem.status if isinstance(problem, Problem) else UNAVAILABLE
+    if refused is None or status not in MENDED:
+        raise problem
+    refused.refused(problem)
+    try:
+        page = show()
+    except (Problem, Unreachable):
+        # What the page shows cannot be had either: the text is shown by itself, to be copied and sent again.
+        page = render_template("kept.html", form=refused, error=problem)
+    return page, status
+
+
+def done(key: str, endpoint: str, /, anchor: str = "", **values: Any) -> Response:
+    """Done: say so on the next page, which is asked for anew."""
+    flash(text(key))
+    return redirect(url_for(endpoint, _anchor=anchor or None, **values), 303)
+
+
+def explained(problem: Problem | Unreachable) -> str:
+    """What to tell the person, besides what is wrong with which field."""
+    if isinstance(problem, Unreachable):
+        return text("problem.unreachable")
+    if isinstance(problem, VersionMismatch):
+        return text("problem.changed_meanwhile")
+    if isinstance(problem, KeyReused):
+        return text("problem.sent_already")
+    return problem.detail or problem.title
+
+
+def uploaded(name: str, kind: str, options: Mapping[str, Any] | None = None) -> list[str]:
+    """The files of a field: those that were sent before, whose ids the form names, and those that come with it."""
+    found = [each for each in request.form.getlist(name) if each]
+    for file in request.files.getlist(f"{name}.file"):
+        if file.filename:
+            found.append(keep_file(file, kind, **(options or {})))
+    # Kept in the form, so that a refusal of another field does not cost the person the upload.
+    if refused := cast(Form | None, g.get("form")):
+        values = MultiDict(refused.values)
+        values.setlist(name, found)
+        refused.values = values
+    return found
+
+
+def keep_file(file: FileStorage, kind: str, **options: Any) -> str:
+    """Send one file on to the API, in parts; its id. Raises: Problem."""
+    return str(api().send_file(cast(Any, file.stream), kind=kind, name=file.filename or "file", **options)["id"])
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "on" if value else ""
+    return [str(each) for each in value] if isinstance(value, list | tuple) else str(value)

@@ -1,0 +1,20 @@
+"""The first page: what waits for whoever looks at it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from console.asking import api, me
+
+pages = Blueprint("home", __name__)
+
+
+@pages.get("/")
+def home() -> Any:
+    """Tiles that lead to what waits."""
+    unread = api().inbox.unread()
+    if me().staff:
+        return render_template("home/staff.html", unread=unread)
+    return render_template("home/outlet.html", unread=unread, outlets=api().outlets.mine().first()["items"])

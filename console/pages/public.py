@@ -1,0 +1,50 @@
+"""For everybody: whether a permit or certificate is genuine, and rankings that were signed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from console.asking import api, parts, public
+from console.lists import Listing
+from jingmei_client import NotFound
+
+pages = Blueprint("public", __name__)
+
+
+@pages.get("/verify")
+@public
+def verify() -> Any:
+    """A form for the code; the QR code leads past it."""
+    code = request.args.get("code", "").strip()
+    if code:
+        return redirect(url_for("public.verified", code=code.replace("/", "")), 303)
+    return render_template("public/verify.html", found=None, kind="", code="")
+
+
+@pages.get("/verify/<code>")
+@public
+def verified(code: str) -> Any:
+    """Genuine, revoked or unknown."""
+    for kind, ask in (("permit", api().permits.permit), ("certificate", api().awards.certificate)):
+        try:
+            return render_template("public/verify.html", found=ask(code), kind=kind, code=code)
+        except NotFound:
+            continue
+    return render_template("public/verify.html", found=None, kind="unknown", code=code), 404
+
+
+@pages.get("/rankings/<bureau>/<period>")
+@public
+def ranking(bureau: str, period: str) -> Any:
+    """A signed ranking, with its digest."""
+    rows = Listing(api().rankings.public_ranking, "category", period=period, bureau=bureau)
+    return render_template("public/ranking.html", rows=rows, bureau=bureau, period=period)
+
+
+@pages.get("/rankings")
+@public
+def rankings() -> Any:
+    """Where to look for one: the bureaus and their signed periods."""
+    return render_template("public/rankings.html", bureau=request.args.get("bureau") or parts().settings.bureau)

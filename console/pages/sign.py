@@ -1,0 +1,96 @@
+"""Signing in, up and out, and the language of the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from console.asking import LANGUAGES, api, parts, public
+from console.forms import Form, answering, sent
+from console.origin import local
+from console.session import Session
+from jingmei_client import Answer, ClientError
+
+pages = Blueprint("sign", __name__)
+YEAR = 31_536_000
+
+
+@pages.get("/sign-in")
+@public
+def sign_in() -> Any:
+    """The form; who is signed in goes on."""
+    if g.session is not None and "form" not in g:
+        return redirect(_next(), 303)
+    return render_template("sign/in.html", next=_next(), bureaus=_bureaus(), bureau=parts().settings.bureau)
+
+
+@pages.post("/sign-in")
+@public
+@answering(sign_in)
+def enter() -> Response:
+    """Sign in, then on to where one was going."""
+    form = sent()
+    g.keep = Session.of(_tokens(form))
+    return redirect(url_for("account.password") if g.keep.must_change else _next(), 303)
+
+
+@pages.get("/sign-up")
+@public
+def sign_up() -> Any:
+    """An account for who works at an outlet."""
+    return render_template("sign/up.html", bureaus=_bureaus(), bureau=parts().settings.bureau)
+
+
+@pages.post("/sign-up")
+@public
+@answering(sign_up)
+def join() -> Response:
+    """Make the account, and sign in."""
+    form = sent()
+    api().accounts.sign_up(
+        bureau=form.given("bureau"), login=form.text("login"), password=form.text("password"), name=form.text("name"),
+        email=form.given("email"), **form.options,
+    )  # fmt: skip
+    g.keep = Session.of(_tokens(form))
+    return redirect(url_for("home.home"), 303)
+
+
+@pages.post("/sign-out")
+@public
+def sign_out() -> Response:
+    """End the API's session with the cookie."""
+    try:
+        if g.session is not None:
+            api().sessions.sign_out()
+    except ClientError:
+        pass  # over already, or the API is away: then it ends by itself
+    g.keep = False
+    return redirect(url_for("sign.sign_in"), 303)
+
+
+@pages.post("/language")
+@public
+def language() -> Response:
+    """Choose the language of the pages, and stay where one is."""
+    response = redirect(local(request.form.get("next", "/")), 303)
+    if (chosen := request.form.get("lang", "")) in LANGUAGES:
+        response.set_cookie("lang", chosen, max_age=YEAR, samesite="Lax", secure=parts().settings.tls, httponly=True)
+    return response
+
+
+def _tokens(form: Form) -> Answer:
+    return api().sessions.sign_in(bureau=form.given("bureau"), login=form.text("login"), password=form.text("password"))
+
+
+def _next() -> str:
+    return local(request.values.get("next", "/"))
+
+
+def _bureaus() -> list[tuple[str, str]]:
+    """Codes and names of the bureaus to choose from; none where the API does not tell them."""
+    try:
+        return [(each["code"], each["name"]) for each in api().relay("/v1/bureaus").json()["items"]]
+    except ClientError:
+        return []

@@ -1,0 +1,83 @@
+"""The menu: each place with its page, text, icon and the roles that have it. Without roles it is everybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import current_app, url_for
+
+from console.session import Session
+
+REVIEWERS: Final = ("reviewer_first", "reviewer_second", "reviewer_final")
+STAFF: Final = ("liaison", *REVIEWERS, "scoring_manager", "leader", "admin")
+
+
+@dataclass(frozen=True)
+class Place:
+    """`roles`: whose it is; `outlet` for people of outlets, who have no role of the bureau."""
+
+    endpoint: str
+    icon: str
+    roles: tuple[str, ...] = ()
+    # Shown in the bar at the bottom of a phone, which has room for five.
+    first: bool = False
+
+    @property
+    def label(self) -> str:
+        """The key of its text."""
+        return f"place.{self.endpoint}"
+
+    def open_to(self, session: Session) -> bool:
+        """Whether it is in this person's menu."""
+        return not self.roles or session.has(*self.roles) or ("outlet" in self.roles and not session.staff)
+
+
+PLACES: Final = (
+    Place("home.home", icon="house", first=True),
+    Place("works.listing", icon="newspaper", roles=("outlet", *STAFF), first=True),
+    Place("reviews.listing", icon="ui-checks", roles=(*REVIEWERS, "leader", "admin"), first=True),
+    Place("score.home", icon="trophy", roles=("outlet",), first=True),
+    Place("outlet.mine", icon="building", roles=("outlet",)),
+    Place("outlets.listing", icon="building", roles=STAFF),
+    Place("publications.queue", icon="patch-check", roles=("liaison",), first=True),
+    Place("metrics.queue", icon="graph-up", roles=("liaison",)),
+    Place("periods.listing", icon="trophy", roles=("scoring_manager", "leader", "liaison"), first=True),
+    Place("schemes.listing", icon="sliders", roles=("scoring_manager",)),
+    Place("overview.overview", icon="bar-chart", roles=STAFF, first=True),
+    Place("bulletins.listing", icon="megaphone"),
+    Place("permits.listing", icon="file-earmark-check", roles=STAFF),
+    Place("policies.listing", icon="journal-check", roles=("reviewer_final", "admin")),
+    Place("awards.listing", icon="award", roles=("liaison", "scoring_manager")),
+    Place("accounts.listing", icon="people", roles=("admin",)),
+    Place("admin.audit", icon="clock-history", roles=("admin",)),
+    Place("inbox.listing", icon="bell", first=True),
+)
+
+
+def places(session: Session) -> list[Place]:
+    """Those of somebody, in the order of the menu."""
+    there = current_app.view_functions
+    return [each for each in PLACES if each.endpoint in there and each.open_to(session)]
+
+
+# What an item of the inbox, an event or a count is about, and the page that shows it.
+ABOUT: Final = {
+    "outlet": ("outlets.one", "outlet"),
+    "submission": ("works.one", "work"),
+    "review": ("reviews.one", "review"),
+    "publication": ("publications.one", "publication"),
+    "metrics": ("metrics.one", "metrics"),
+    "period": ("periods.one", "period"),
+    "appeal": ("periods.appeal", "appeal"),
+    "award": ("awards.one", "award"),
+    "bulletin": ("bulletins.one", "bulletin"),
+    "import": ("imports.one", "import_id"),
+}
+
+
+def address_of(about: Mapping[str, Any]) -> str | None:
+    """The page of a thing `{type, id}`; None where it has none."""
+    endpoint, name = ABOUT.get(str(about.get("type")), ("", ""))
+    return url_for(endpoint, **{name: about["id"]}) if endpoint in current_app.view_functions else None

@@ -1,0 +1,21 @@
+"""One line for each page: where it is, and whose. From the lines come the tests that every page has to pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+OUTLET = "outlet"
+STAFF = ("liaison", "reviewer_first", "reviewer_second", "reviewer_final", "scoring_manager", "leader", "admin")
+EVERYBODY = (OUTLET, *STAFF)
+
+
+@dataclass(frozen=True)
+class Page:
+    """`path` may name things of the played quarter: `/works/{work}`. `roles`: who sees it; others get 403 or 404.
+
+    `public`: seen without signing in.
+    """
+
+    path: str
+    roles: tuple[str, ...] = EVERYBODY
+    public: bool = False

@@ -1,0 +1,23 @@
+"""What everybody has, and what is for the public."""
+
+from __future__ import annotations
+
+from tests.console.page import Page
+
+PAGES = (
+    Page("/"),
+    Page("/account"),
+    Page("/account/password"),
+    Page("/inbox"),
+    Page("/inbox?unread=true"),
+    Page("/bulletins"),
+    Page("/bulletins/{bulletin}"),
+    Page("/sign-in", public=True),
+    Page("/sign-up", public=True),
+    Page("/verify", public=True),
+    Page("/verify/{permit}", public=True),
+    Page("/verify/{certificate}", public=True),
+    Page("/verify/NO-SUCH-CODE", public=True),
+    Page("/rankings", public=True),
+    Page("/rankings/{bureau}/{period}", public=True),
+)
