@@ -18,7 +18,7 @@ from console.origin import own
 from console.places import places
 from console.session import DAYS, Seal, Session
 from console.settings import ConsoleSettings
-from jingmei_client import Problem, Unauthorised, Unreachable
+from jingmei_client import ClientError, Problem, Unauthorised, Unreachable
 from jingmei_client.transport import Transport
 
 POLICY: Final = (
@@ -150,6 +150,10 @@ def _renewed(found: Session) -> Session | None:
     except Unauthorised:
         g.keep = False
         return None
+    except ClientError:
+        if found.over:
+            raise
+        return found  # another tab is at it, or the API is away: the token is good for a while
     finally:
         g.pop("api", None)
     g.keep = Session.of(tokens)

@@ -11,7 +11,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.wrappers import Response
 
-from console.asking import api
+from console.asking import api, session
 from console.words import text
 from jingmei_client import (
     ABSENT,
@@ -26,7 +26,7 @@ from jingmei_client import (
 P = ParamSpec("P")
 Shown = Any
 # What the person can mend on the page itself. All else has a page of its own.
-MENDED: Final = frozenset({400, 403, 409, 412, 413, 422, 428, 429, 502, 503, 504})
+MENDED: Final = frozenset({400, 401, 403, 409, 412, 413, 422, 428, 429, 502, 503, 504})
 UNKNOWN: Final = frozenset({502, 503, 504})
 UNAVAILABLE: Final = 503
 
@@ -133,8 +133,10 @@ def answering(show: Callable[..., Shown]) -> Callable[[Callable[P, Response]], C
         def view(*args: P.args, **kwargs: P.kwargs) -> Shown:
             try:
                 return change(*args, **kwargs)
-            except Unauthorised:
-                raise
+            except Unauthorised as problem:
+                if session() is not None:
+                    raise  # it is over: signing in comes first
+                return _again(problem, lambda: show(*args, **kwargs))
             except (Problem, Unreachable) as problem:
                 return _again(problem, lambda: show(*args, **kwargs))
 

@@ -59,10 +59,19 @@ class Session:
 
     @property
     def stale(self) -> bool:
-        """Whether it is to be renewed. By the token itself: `expires_in` of a replayed answer is too large."""
+        """Whether it is to be renewed."""
+        return self._ends - EARLY < time.time()
+
+    @property
+    def over(self) -> bool:
+        """Whether the access token is worth nothing any more."""
+        return self._ends < time.time()
+
+    @property
+    def _ends(self) -> float:
+        """By the token itself: `expires_in` of a replayed answer is too large."""
         payload = self.access.split(".")[1]
-        ends = float(json.loads(base64.urlsafe_b64decode(payload + "=="))["exp"])
-        return ends - EARLY < time.time()
+        return float(json.loads(base64.urlsafe_b64decode(payload + "=="))["exp"])
 
 
 class Seal:

@@ -16,7 +16,7 @@ from tests.gateway.serving import KEY, SEED, Served
 from tests.support.process import ServiceProcess
 
 SERVICES = ("outlet", "submission", "review", "scoring", "notification")
-APPLICATION = "gateway.app:create_app()"
+APPLICATION = "deploy.web:create_app()"
 MAX_UPLOAD = 2_000_000
 
 

@@ -21,7 +21,7 @@ from deploy.local.layout import ROOT, Layout
 from deploy.local.servers import Broker, Database
 from tests.e2e.stack import Stack
 
-PARTS = (".venv", "gateway", "jingmei", "jingmei_client", "services", "shared", "examples", "deploy")
+PARTS = (".venv", "console", "gateway", "jingmei", "jingmei_client", "services", "shared", "examples", "deploy")
 RUN = re.compile(r"<!-- (?:run|tour) -->\n+```sh\n(.*?)```", re.DOTALL)
 
 
