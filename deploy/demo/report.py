@@ -78,8 +78,9 @@ def _paper(stage: Stage, console: Console) -> None:
 def _onwards(stage: Stage, layout: Layout, console: Console) -> None:
     """Who to be, where, and what to type: of each role one."""
     console.print("\n[bold]接下来 · what next[/bold]")
+    console.print(f"打开 open: [bold]{layout.gateway_url}/[/bold]（网页 · the pages）", soft_wrap=True)
     console.print(
-        f"打开 open: {layout.gateway_url}/docs（逐个试用接口 · every operation can be tried there）", soft_wrap=True
+        f"接口 API: {layout.gateway_url}/docs（逐个试用 · every operation can be tried there）", soft_wrap=True
     )
     console.print(f"登录 sign in: 公安局 bureau {stage.bureau}，以下各人 as one of", soft_wrap=True)
     people = Table("登录名 login", "角色 role", "看什么 what to look at", box=None, pad_edge=False)

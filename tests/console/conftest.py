@@ -22,7 +22,8 @@ KEYS = (bytes(32), bytes(range(32)))
 
 @pytest.fixture(scope="module")
 def console(desk: Desk) -> Iterator[Flask]:
-    transport = Transport("http://jingmei.invalid", retry=Retry(tries=8, base=0.05, most=0.2), adapter=InProcess(desk.app))
+    patient = Retry(tries=8, base=0.05, most=0.2)
+    transport = Transport("http://jingmei.invalid", retry=patient, adapter=InProcess(desk.app))
     yield create_app(transport, ConsoleSettings(KEYS))
     transport.close()
 
