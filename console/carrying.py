@@ -52,6 +52,7 @@ class InProcess(BaseAdapter):
         if has_request_context():
             # Who really asks, for rates and the audit trail; and the socket, so that who hangs up is noticed.
             environ["REMOTE_ADDR"] = outer.remote_addr or ""
+            environ["HTTP_USER_AGENT"] = outer.user_agent.string
             for name in ("gunicorn.socket", "wsgi.url_scheme", "SERVER_PORT"):
                 if name in outer.environ:
                     environ[name] = outer.environ[name]
@@ -66,6 +67,7 @@ class OverNetwork(HTTPAdapter):
         if has_request_context() and outer.remote_addr:
             request.headers["X-Forwarded-For"] = outer.remote_addr
             request.headers["X-Forwarded-Proto"] = outer.scheme
+            request.headers["User-Agent"] = outer.user_agent.string
 
 
 class _Body(io.RawIOBase):
