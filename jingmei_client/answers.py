@@ -19,10 +19,12 @@ WHOLE_NAME: Final = re.compile(r"filename\*=UTF-8''([^;]+)", re.IGNORECASE)
 class Answer(dict[str, Any]):
     """A JSON object with what its answer's head said.
 
-    `version` is what an update of the object names; `replayed` says that an earlier try had the effect.
+    `version` is what an update of the object names, `etag` what a read names that wants nothing unless it changed;
+    `replayed` says that an earlier try had the effect.
     """
 
     status: int = 200
+    etag: str = ""
     version: int | None = None
     replayed: bool = False
     request_id: str = ""
@@ -36,8 +38,9 @@ class Answer(dict[str, Any]):
         made.status, made.replayed = answer.status_code, headers.get("Idempotent-Replayed") == "true"
         made.request_id, made.key = headers.get("X-Request-Id", ""), headers.get("Idempotency-Key", "")
         made.location = headers.get("Location", "")
-        etag = headers.get("ETag", "").strip('"')
-        made.version = int(etag) if etag.isdecimal() else None
+        made.etag = headers.get("ETag", "")
+        version = made.etag.strip('"')
+        made.version = int(version) if version.isdecimal() else None
         return made
 
 

@@ -41,16 +41,20 @@ class Area:
         public: bool = False, headers: Mapping[str, Any] | None = None, content: tuple[str, bytes] | None = None,
     ) -> Answer:  # fmt: skip
         headers = {name: text(value) for name, value in given(headers or {}).items()} | _condition(version)
-        if known is not None and known.version is not None:
-            headers["If-None-Match"] = f'"{known.version}"'
+        if known is not None and known.etag:
+            headers["If-None-Match"] = known.etag
         sent = Sent(method, path, query or {}, body, headers=headers, public=public, raw=content)
         answer = self._caller.send(sent, options)
         return known if answer.status_code == UNCHANGED and known is not None else Answer.of(answer)
 
-    def _pages(self, path: str, options: Options, *, query: Mapping[str, Any], public: bool = False) -> Pages:
+    def _pages(
+        self, path: str, options: Options, *, query: Mapping[str, Any], known: Answer | None = None,
+        public: bool = False,
+    ) -> Pages:  # fmt: skip
         def read(cursor: str | None) -> Answer:
             place = {} if cursor is None else {"cursor": cursor}
-            return self._call("GET", path, options, query={**given(query), **place}, public=public)
+            first = known if cursor is None else None
+            return self._call("GET", path, options, query={**given(query), **place}, known=first, public=public)
 
         return Pages(read)
 

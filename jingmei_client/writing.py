@@ -151,7 +151,8 @@ def _call(operation: Operation) -> tuple[str, list[str]]:
     if operation.gives is Gives.EVENTS:
         return "_stream", [path, "options", "last_event_id"]
     if operation.gives is Gives.PAGES:
-        return "_pages", [path, "options", f"query={query}", *public]
+        known = ["known=known"] if operation.conditional else []
+        return "_pages", [path, "options", f"query={query}", *known, *public]
     if operation.gives is Gives.FILE:
         return "_download", [path, "options", *([f"query={query}"] if operation.query else []), *public]
     if operation.upload:

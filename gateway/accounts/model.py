@@ -63,6 +63,10 @@ class Account:
             "version": self.version,
         }
 
+    def shown(self) -> dict[str, Any]:
+        """What the bureau's staff see of an account that they meet by its id."""
+        return {"id": self.id, "name": self.name, "roles": sorted(self.roles), "disabled": self.disabled}
+
 
 def fold(login: str) -> str:
     """A login name in the one spelling that is stored and looked for."""

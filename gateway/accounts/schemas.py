@@ -11,7 +11,20 @@ from marshmallow import fields as ma
 from gateway.accounts.model import BUREAU_CODE, LOGIN
 from gateway.accounts.passwords import LONGEST, SHORTEST
 from shared.context import STAFF_ROLES
-from shared.contracts.fields import Choice, Form, Length, Name, Pattern, Text, cursor, email, limit, several
+from shared.contracts.fields import (
+    MAX_PAGE,
+    Choice,
+    Form,
+    Length,
+    Name,
+    Pattern,
+    Text,
+    cursor,
+    email,
+    identifier,
+    limit,
+    several,
+)
 
 StaffRole = StrEnum("StaffRole", {role.name: role.value for role in sorted(STAFF_ROLES)})  # type: ignore[misc]
 
@@ -115,6 +128,19 @@ class AccountsQuery(Form):
     limit = limit()
 
 
+class ColleaguesQuery(Form):
+    """Whose names are wanted: the bureau's staff, or the accounts with these ids, whoever they are."""
+
+    ids = several(
+        identifier(), MAX_PAGE, least=1,
+        metadata={"description": "账号编号，可多次给出；含媒体人员，一次答全 / Ids, given several times; also of "
+                  "people of outlets; all in one answer"},
+    )  # fmt: skip
+    role = Choice(StaffRole)
+    cursor = cursor()
+    limit = limit()
+
+
 class AccountView(Schema):
     """An account, without anything secret."""
 
@@ -135,6 +161,24 @@ class TemporaryPassword(AccountView):
     """An account with the password for its first sign-in, told this once."""
 
     temporary_password = ma.String(required=True)
+
+
+class ColleagueView(Schema):
+    """Who somebody is."""
+
+    id = ma.String(required=True)
+    name = ma.String(required=True)
+    roles = ma.List(
+        ma.String(), required=True, metadata={"description": "媒体人员没有职务 / Empty for people of outlets"}
+    )
+    disabled = ma.Boolean(required=True)
+
+
+class ColleaguePage(Schema):
+    """A page of them."""
+
+    items = ma.List(ma.Nested(ColleagueView), required=True)
+    next = ma.String(required=True, allow_none=True)
 
 
 class AccountPage(Schema):

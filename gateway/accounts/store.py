@@ -16,7 +16,7 @@ from gateway.accounts import telling
 from gateway.accounts.model import Account, Document, fold
 from gateway.store import transact
 from shared.clock import now
-from shared.context import Role
+from shared.context import STAFF_ROLES, Role
 from shared.errors import Conflict, FieldProblem, Invalid, NotFound, VersionMismatch
 from shared.paging import decode_text, page
 
@@ -161,12 +161,25 @@ class Accounts:
             match["disabled"] = query["disabled"]
         if text := query.get("q"):
             match["$or"] = [{"login": _beginning(fold(text))}, {"name": _beginning(text)}]
-        if cursor := query.get("cursor"):
-            match["login"] = {"$gt": decode_text(cursor)}
-        limit = query["limit"]
-        found = [_account(row) for row in self._accounts.find(match).sort("login", ASCENDING).limit(limit + 1)]
-        shown = page(found, limit, lambda account: [account.login])
+        shown = self._page(match, query, query["limit"])
         return {**shown, "items": [account.view() for account in shown["items"]]}
+
+    def colleagues(self, bureau: str, query: Mapping[str, Any]) -> dict[str, Any]:
+        """Who is who, by login: the bureau's staff, or whoever has one of `ids`. Raises: Invalid for a bad cursor."""
+        ids, roles = query.get("ids"), [query["role"]] if "role" in query else sorted(STAFF_ROLES)
+        match: Document = {"bureau": bureau}
+        if ids is None or "role" in query:
+            match["roles"] = {"$in": [str(role) for role in roles]}
+        if ids is not None:
+            match["_id"] = {"$in": ids}
+        shown = self._page(match, query, query["limit"] if ids is None else len(ids))
+        return {**shown, "items": [account.shown() for account in shown["items"]]}
+
+    def _page(self, match: Document, query: Mapping[str, Any], limit: int) -> dict[str, Any]:
+        if cursor := query.get("cursor"):
+            match = {**match, "login": {"$gt": decode_text(cursor)}}
+        found = [_account(row) for row in self._accounts.find(match).sort("login", ASCENDING).limit(limit + 1)]
+        return page(found, limit, lambda account: [account.login])
 
 
 def _beginning(text: str) -> Document:

@@ -12,7 +12,7 @@ def verify(outlet: str, data: Data) -> Data:
 
 The view gets the path's parts by name, and `data` when a body or query is declared. For an area without a
 service `data` is checked by the schema, and its changes have one effect per key (`gateway.idempotency`). It
-gives a dict (the JSON answer, with `version` → ETag, `next` → Link) or a whole `Response`, and raises
+gives a dict (the JSON answer, with `version`, or its digest → ETag, `next` → Link) or a whole `Response`, and raises
 `DomainError` for every refusal.
 """
 
@@ -30,7 +30,7 @@ from flask_smorest import Blueprint
 from gateway.current import Current, current, idempotency_key, lower_deadline
 from gateway.files.naming import files_in
 from gateway.http import reading
-from gateway.http.conditional import IfMatch, etag, expected, fresh
+from gateway.http.conditional import IfMatch, digest, etag, expected, fresh
 from gateway.http.declaration import Declaration
 from gateway.http.openapi import document
 from gateway.http.paging import next_link
@@ -153,14 +153,15 @@ def _answer(declared: Declaration, view: View, arguments: dict[str, Any], now: C
     result = view(**arguments)
     if isinstance(result, Response):
         return result
-    version = result.get("version")
+    body, version = orjson.dumps(result), result.get("version")
     # For reads alone: a change that was made must not be answered with 304 (RFC 9110, 13.1.2).
-    conditional = request.headers.get("If-None-Match") if declared.etag and not declared.changes else None
-    if version is not None and fresh(conditional, version):
-        return Response(status=304, headers={"ETag": etag(version)})
-    response = Response(orjson.dumps(result), declared.status, content_type=JSON)
-    if version is not None:
-        response.headers["ETag"] = etag(version)
+    conditional = declared.etag and not declared.changes
+    own = etag(version) if version is not None else digest(body) if conditional else ""
+    if conditional and fresh(request.headers.get("If-None-Match"), own):
+        return Response(status=304, headers={"ETag": own})
+    response = Response(body, declared.status, content_type=JSON)
+    if own:
+        response.headers["ETag"] = own
     if declared.paged and result.get("next"):
         response.headers["Link"] = next_link(request, result["next"])
     if declared.location:

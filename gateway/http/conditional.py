@@ -1,4 +1,4 @@
-"""Conditional requests (RFC 9110, 13): the ETag of an object is its version.
+"""Conditional requests (RFC 9110, 13): the ETag of an object is its version, that of a list the digest of its answer.
 
 A read gives `ETag: "<version>"` and answers 304 to an `If-None-Match` that names it. An update names the
 version that it was decided upon in `If-Match`; another stored version refuses it with 412, none given with 428.
@@ -6,6 +6,7 @@ version that it was decided upon in `If-Match`; another stored version refuses i
 
 from __future__ import annotations
 
+import hashlib
 import re
 from enum import Enum
 
@@ -30,6 +31,11 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
+def digest(body: bytes) -> str:
+    """The ETag of what has no version: the same answer has the same one."""
+    return f'"sha256:{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
 def expected(given: str | None, rule: IfMatch) -> int | None:
     """The version that `If-Match` names; None for any. Raises: PreconditionRequired, BadRequest, VersionMismatch."""
     if rule is IfMatch.IGNORED:
@@ -49,9 +55,8 @@ def expected(given: str | None, rule: IfMatch) -> int | None:
     return int(match[1])
 
 
-def fresh(given: str | None, version: int) -> bool:
-    """Whether `If-None-Match` says that the caller has this version (weak comparison)."""
+def fresh(given: str | None, own: str) -> bool:
+    """Whether `If-None-Match` says that the caller has what this ETag is of (weak comparison)."""
     if not given:
         return False
-    own = etag(version)
     return any(part.strip().removeprefix("W/") in (own, ANY) for part in given.split(","))

@@ -60,6 +60,15 @@ class Accounts(Area):
             "POST", "/v1/accounts", options, body={"login": login, "name": name, "email": email, "roles": roles},
         )
 
+    def colleagues(
+        self, *, ids: Sequence[str] | Absent = ABSENT, role: Role | Absent = ABSENT, cursor: str | Absent = ABSENT,
+        limit: int | Absent = ABSENT, known: Answer | None = None, **options: Unpack[Options],
+    ) -> Pages:
+        """同事与姓名 / Colleagues and names."""
+        return self._pages(
+            "/v1/colleagues", options, query={"ids": ids, "role": role, "cursor": cursor, "limit": limit}, known=known,
+        )
+
     def get(self, account: str, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:
         """查看账号 / One account."""
         return self._call("GET", f"/v1/accounts/{part(account)}", options, known=known)
