@@ -14,6 +14,7 @@ from gateway.http.area import Area
 from gateway.http.conditional import IfMatch
 from gateway.http.reading import Data
 from gateway.runtime import runtime
+from gateway.streams import GONE, watch
 from shared.contracts import notification as contracts
 
 area = Area("inbox", zh="收件箱", en="Inbox", service="notification")
@@ -54,6 +55,7 @@ def stream() -> Response:
     # A proxy that gathers would hold the events back.
     response.headers["X-Accel-Buffering"] = "no"
     response.call_on_close(lambda: hub.close(made))
+    response.call_on_close(watch(request.environ, lambda: made.end(GONE)))
     return response
 
 

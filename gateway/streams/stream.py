@@ -22,6 +22,8 @@ RETRY_MS = 2_000
 LONGEST_PAUSE = 30.0
 # How a stream may be ended, told to its client; after the last two it can come back at once.
 SIGNED_OUT, CHANGED, STOPPING = "signed_out", "changed", "stopping"
+# The client has closed it: there is nobody to tell.
+GONE = "gone"
 
 Answer = dict[str, Any]
 # What arrived after a place (None: from now on). Raises: DomainError.
@@ -72,7 +74,7 @@ class Stream:
                 failures += 1
                 continue
             yield from self._shown(answer)
-        if self.ended:
+        if self.ended and self.ended != GONE:
             yield _frame("end", {"reason": self.ended})
 
     def _shown(self, answer: Answer) -> Iterator[bytes]:
