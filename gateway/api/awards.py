@@ -12,6 +12,7 @@ from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared import validation
+from shared.codes import bureau_of
 from shared.context import STAFF_ROLES, Actor, Role
 from shared.contracts import scoring_awards as contracts
 
@@ -21,7 +22,6 @@ OWN = frozenset({Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
 SEES = Access(OWN | STAFF_ROLES)
 VIEW = contracts.AwardView()
 DELIVER = contracts.DeliverAward(exclude=("award",))
-BUREAU_DIGITS = 6
 
 
 @area.post(
@@ -68,11 +68,11 @@ def deliver(award: str, data: Data) -> Data:
 
 @area.get(
     "/certificates/<id:code>", access=PUBLIC, answer=contracts.CertificateView(), answer_example=examples.CERTIFICATE,
-    zh="核验证书\n任何人都可以用证书上的代码核验。",
-    en="Verify a certificate\nAnyone may, with the code on it.",
+    zh="核验证书\n任何人都可以用证书上的代码核验；不分大小写，连字符可省，O 与 0、I、L 与 1 相同。",
+    en="Verify a certificate\nAnyone may, with the code on it, in any spelling: no hyphens, small letters, O for 0.",
 )  # fmt: skip
 def certificate(code: str) -> Data:
     # Nobody is signed in: the code itself says whose certificate it is.
-    anyone = current().context_of(Actor("", code[:BUREAU_DIGITS]))
-    found: Data = runtime().rpc.call("scoring.certificate", {"code": code.upper()}, anyone)[0]
+    anyone = current().context_of(Actor("", bureau_of(code)))
+    found: Data = runtime().rpc.call("scoring.certificate", {"code": code}, anyone)[0]
     return found | {"issuer": runtime().people.accounts.bureau_name(found["bureau"])}

@@ -99,7 +99,7 @@ def certificate(award: str) -> Response:
         overall=found["overall"],
     )  # fmt: skip
     made = written_certificate(
-        granted, found["period"], code=found["code"], address=f"{public_url()}/v1/certificates/{found['code']}",
+        granted, found["period"], code=found["code"], address=f"{public_url()}/verify/{found['code']}",
         issuer=bureau_name(), dated=local_date(datetime.fromisoformat(found["granted_at"])),
     )  # fmt: skip
     if lost := made.unprintable:
@@ -114,7 +114,7 @@ def bureau_name() -> str:
 
 
 def public_url() -> str:
-    """Where the world finds this gateway."""
+    """Where the world finds the pages."""
     return runtime().settings.public_url or request.host_url.rstrip("/")
 
 

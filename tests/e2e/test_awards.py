@@ -175,6 +175,8 @@ def _verified(people: People, office: Office, award: Data) -> None:
     shown = people.nobody.ok("GET", f"/certificates/{award['code'].lower()}")
     assert (shown["number"], shown["outlet_name"]) == (award["number"], office.outlet["name"])
     assert not {"points", "granted_by", "outlet"} & shown.keys()
+    typed = award["code"].replace("-", "").replace("0", "O").replace("1", "l")
+    assert people.nobody.ok("GET", f"/certificates/{typed}") == shown
     problem(people.nobody.call("GET", f"/v1/certificates/{BUREAU}-0000-0000-0000"), 404, "certificate.not_found")
     problem(people.nobody.call("GET", f"/v1/certificates/330108{award['code'][6:]}"), 404, "certificate.not_found")
 

@@ -17,7 +17,7 @@ MASKS = (
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<id>"),
     (re.compile(r"(?<![0-9a-z])[0-9a-f]{16,}(?![0-9a-z])"), "<digest>"),
     (re.compile(r"(?<!\d)20\d\d-\d{6}(?!\d)"), "<number>"),
-    (re.compile(r"/certificates/[-0-9A-Z]+"), "/certificates/<code>"),
+    (re.compile(r"/verify/[-0-9A-Z]+"), "/verify/<code>"),
     (re.compile(r"(?<![0-9A-Z])[0-9A-Z]{4}(-[0-9A-Z]{4}){2}(?![0-9A-Z])"), "<code>"),
     (re.compile(r"(?<!\d)3301\d\d(?=-)"), "<bureau>"),
     (re.compile(r"http://127\.0\.0\.1:\d+"), "<gateway>"),

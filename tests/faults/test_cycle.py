@@ -58,7 +58,7 @@ def test_what_is_wrong_within_the_run_is_told_too() -> None:
             "编号330109-2026-0001核验330109-K2V9-92E8-GDWE",
         ),
         ("2026年9月30日 | 2026-000005", "2026年10月8日 | 2026-000006"),
-        ("http://127.0.0.1:40/certificates/330108-DFNN-EYEM-Q2RH", "http://127.0.0.1:5/certificates/330109-NQYV-BXE0-2CAN"),
+        ("http://127.0.0.1:40/verify/330108-DFNN-EYEM-Q2RH", "http://127.0.0.1:5/verify/330109-NQYV-BXE0-2CAN"),
         ("数据摘要：0f3c2f0f3a2a4be19f0c7f6a2bb2f7d1", "数据摘要：1f3c2f0f3a2a4be19f0c7f6a2bb2f7d2"),
     ],
 )  # fmt: skip

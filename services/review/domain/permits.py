@@ -6,16 +6,14 @@ characters: the whole number modulo the prime 1021, which a wrong or two exchang
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from shared import codes
 from shared.contracts.review_terms import PermitStatus
 from shared.events import PermitState
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
-RANDOM, CHECKS, GROUP, BUREAU = 14, 2, 4, 6
+RANDOM, CHECKS = 14, 2
 MODULUS = 1021
 
 
@@ -70,25 +68,18 @@ class Permit:
 
 def new_code(bureau: str) -> str:
     """A fresh code, such as 330108-8M2K-QX7T-0ZPC-4WQZ."""
-    signs = bureau + "".join(secrets.choice(ALPHABET) for _ in range(RANDOM))
-    return _written(signs + _check(signs))
+    signs = bureau + codes.chosen(RANDOM)
+    return codes.written(signs + _check(signs))
 
 
 def read_code(text: str) -> str | None:
-    """The code as it is kept, of any spelling (small letters, no hyphens, O for 0); None when it cannot be one."""
-    signs = text.upper().translate(ALIKE)
-    body, check = signs[:-CHECKS], signs[-CHECKS:]
-    whole = len(signs) == BUREAU + RANDOM + CHECKS and all(sign in ALPHABET for sign in signs)
-    return _written(signs) if whole and _check(body) == check else None
+    """The code as it is kept, of any spelling; None when it cannot be one."""
+    code, signs = codes.read(text, codes.BUREAU + RANDOM + CHECKS), codes.signs_of(text)
+    return code if code and _check(signs[:-CHECKS]) == signs[-CHECKS:] else None
 
 
 def _check(signs: str) -> str:
     rest = 0
     for sign in signs:
-        rest = (rest * len(ALPHABET) + ALPHABET.index(sign)) % MODULUS
-    return ALPHABET[rest // len(ALPHABET)] + ALPHABET[rest % len(ALPHABET)]
-
-
-def _written(signs: str) -> str:
-    groups = [signs[place : place + GROUP] for place in range(BUREAU, len(signs), GROUP)]
-    return "-".join((signs[:BUREAU], *groups))
+        rest = (rest * len(codes.ALPHABET) + codes.ALPHABET.index(sign)) % MODULUS
+    return codes.ALPHABET[rest // len(codes.ALPHABET)] + codes.ALPHABET[rest % len(codes.ALPHABET)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,14 +10,15 @@ from decimal import Decimal
 from typing import Any, Final
 
 from services.scoring.domain.calendar import kind_of
+from shared import codes
 from shared.clock import before, local_date
 from shared.contracts.award_terms import AwardStatus
 from shared.contracts.scoring_terms import AwardKind, PeriodKind
 from shared.errors import Conflict, FieldProblem, Invalid
 from shared.events.scoring import AwardState
 
-# Crockford's base 32: no letter that reads like a digit, and none that makes words.
-ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Signs of a certificate's code by chance.
+RANDOM: Final = 12
 OVERALL: Final = "overall"
 EACH_CATEGORY: Final = "each_category"
 HANDED_OVER: Final = frozenset({AwardKind.GIFT_PACK, AwardKind.CERTIFICATE, AwardKind.CONSOLATION})
@@ -149,8 +149,12 @@ def granted(grounds: Grounds, known: Iterable[str]) -> list[Award]:
 
 def new_code(bureau: str) -> str:
     """A code that nobody can guess (60 bits), with the bureau where it is to be looked up."""
-    groups = ("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
-    return "-".join((bureau, *groups))
+    return codes.written(bureau + codes.chosen(RANDOM))
+
+
+def read_code(text: str) -> str | None:
+    """The code as it is kept, of any spelling; None when it cannot be one."""
+    return codes.read(text, codes.BUREAU + RANDOM)
 
 
 def deliver(award: Award, delivery: Delivery, now: datetime) -> Award:

@@ -100,8 +100,10 @@ class AwardMethods(AppealMethods):
     @query(contracts.CertificateQuery)
     def certificate(self, data: Data, context: RequestContext) -> Data:
         """What anyone may know of a certificate. Raises: NotFound."""
-        found: Award = self.awards.by_code(context.bureau, data["code"])
-        return schemas.certificate_view(found)
+        code = awards.read_code(data["code"])
+        if code is None:
+            raise NotFound("certificate.not_found")
+        return schemas.certificate_view(self.awards.by_code(context.bureau, code))
 
     def _grounds(self, context: RequestContext, period: Period, last: int) -> Grounds:
         scheme = self.rules(period, self.schemes.book(context.bureau))

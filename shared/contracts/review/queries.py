@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields as ma
 
+from shared.codes import SPELLING
 from shared.contracts.fields import (
     Choice,
     Form,
@@ -22,7 +23,6 @@ from shared.contracts.review_terms import PermitStatus, ReviewStatus, Sensitivit
 from shared.contracts.submission_terms import SubmissionKind
 
 MAX_OUTLETS = 100
-PERMIT_CODE = r"^[0-9A-Za-z -]{1,40}$"
 
 
 class ConflictsQuery(Form):
@@ -109,6 +109,6 @@ class PermitsQuery(Form):
 
 
 class PermitQuery(Form):
-    """Whether a permit with such a code was issued. Anyone may ask; hyphens and small letters do not matter."""
+    """Whether a permit with such a code was issued. Anyone may ask, in any spelling (`shared.codes`)."""
 
-    code = ma.String(required=True, validate=Pattern(PERMIT_CODE, "permit.code"))
+    code = ma.String(required=True, validate=Pattern(SPELLING, "permit.code"))

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, validates_schema
 from marshmallow import fields as ma
 
+from shared.codes import SPELLING
 from shared.contracts.award_terms import AppealStatus, AwardStatus
 from shared.contracts.fields import (
     Choice,
@@ -27,8 +28,6 @@ from shared.contracts.scoring_terms import AwardKind
 MAX_REASON = 2000
 MAX_CORRECTIONS = 100
 MOST_POINTS = 100_000
-CODE = r"^[0-9]{6}(-[0-9A-Z]{4}){3}$"
-"""A certificate's code: its bureau, then twelve characters of Crockford's base 32."""
 
 
 def _period() -> ma.String:
@@ -139,9 +138,9 @@ class AwardsQuery(Form):
 
 
 class CertificateQuery(Form):
-    """Whether a certificate with such a code was issued. Anyone may ask."""
+    """Whether a certificate with such a code was issued. Anyone may ask, in any spelling (`shared.codes`)."""
 
-    code = ma.String(required=True, validate=Pattern(CODE, "certificate.code"))
+    code = ma.String(required=True, validate=Pattern(SPELLING, "certificate.code"))
 
 
 class PeriodResultQuery(Form):

@@ -23,7 +23,7 @@ CERTIFICATE = Certificate(
     body="在2026年第三季度警媒协作宣传工作中成绩突出，荣获官方媒体类第一名。",
     number="滨公媒荣〔2026〕1号",
     code="330108-7KQ4-M2XD",
-    address="https://jingmei.example.gov.cn/v1/certificates/330108-7KQ4-M2XD",
+    address="https://jingmei.example.gov.cn/verify/330108-7KQ4-M2XD",
     issuer="滨江县公安局",
     dated=date(2026, 10, 23),
 )

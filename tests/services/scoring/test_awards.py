@@ -467,6 +467,9 @@ def test_a_certificate_is_verified_by_its_code_in_its_bureau(desk: Desk) -> None
     award = next(one for one in granted(desk) if one["kind"] == "certificate")
     shown = desk.ask("certificate", asking(""), code=award["code"])
     assert (shown["number"], shown["outlet_name"]) == (award["number"], f"媒体{outlet[-4:]}")
+    typed = award["code"].replace("-", "").lower().replace("0", "o").replace("1", "l")
+    assert desk.ask("certificate", asking(""), code=typed) == shown
+    refused(NotFound, "certificate.not_found", lambda: desk.ask("certificate", asking(""), code=award["code"][:-1]))
     elsewhere = asking("", bureau="330108")
     refused(NotFound, "certificate.not_found", lambda: desk.ask("certificate", elsewhere, code=award["code"]))
 

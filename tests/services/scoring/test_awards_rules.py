@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from services.scoring.domain import awards
 from services.scoring.domain.awards import Award, AwardRule, Delivery, Grounds, Placed, ScoredWork
 from shared.contracts.award_terms import AwardStatus
-from shared.contracts.scoring_awards.inputs import CODE
 from shared.contracts.scoring_terms import AwardKind
 from shared.errors import Conflict, Invalid
 
@@ -117,7 +116,15 @@ def test_certificates_are_numbered_without_gaps_in_the_year_of_the_county() -> N
 
 def test_codes_name_the_bureau_and_differ() -> None:
     codes = {awards.new_code("370829") for _ in range(500)}
-    assert len(codes) == 500 and all(re.fullmatch(CODE, code) and code.startswith("370829-") for code in codes)
+    assert len(codes) == 500 and all(re.fullmatch(r"370829(-[0-9A-HJKMNP-TV-Z]{4}){3}", code) for code in codes)
+
+
+def test_a_code_is_read_in_any_spelling() -> None:
+    code = "370829-0KQ1-M20D-9TRA"
+    for text in (code, "3708290kq1m20d9tra", "37o829 oKQl m2Od-9trA", "370829-0KQI-M20D-9TRA"):
+        assert awards.read_code(text) == code
+    for text in ("", code[:-1], code + "0", code.replace("K", "U"), code.replace("K", "一"), code.replace("K", "*")):
+        assert awards.read_code(text) is None
 
 
 @given(st.permutations(PLACED), st.permutations(WORKS))
