@@ -25,15 +25,18 @@ SHOWN: Final = {
 # Whatever is in the file must not run as ours, nor load anything but itself.
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; sandbox"
 
+# A page of ours may have it in a frame (a PDF), and no other's.
+IN_A_PAGE: Final = {"Content-Security-Policy": f"{POLICY}; frame-ancestors 'self'", "X-Frame-Options": "SAMEORIGIN"}
+
 
 def served(record: FileRecord, *, inline: bool = False) -> Response:
     """The content of a file that the caller may have, by whatever right. Raises: RangeNotSatisfiable."""
-    etag = quoted(record.sha256)
+    etag, inline = quoted(record.sha256), inline and record.media_type in SHOWN
     headers = {
         "Accept-Ranges": "bytes",
         "ETag": etag,
-        "Content-Disposition": disposition(record.name, inline=inline and record.media_type in SHOWN),
-        "Content-Security-Policy": POLICY,
+        "Content-Disposition": disposition(record.name, inline=inline),
+        **(IN_A_PAGE if inline else {"Content-Security-Policy": POLICY}),
     }
     if known(request, etag):
         return Response(status=304, headers=headers)

@@ -41,7 +41,7 @@ def harden(response: Response, settings: GatewaySettings) -> None:
     """Add what is not there yet."""
     headers = response.headers
     for name, value in HEADERS:
-        headers[name] = value
+        headers.setdefault(name, value)
     if "Content-Security-Policy" not in headers:
         headers["Content-Security-Policy"] = API_POLICY
     if "Cache-Control" not in headers:

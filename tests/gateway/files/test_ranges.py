@@ -99,4 +99,28 @@ def test_what_runs_nothing_may_be_shown(person: Person, content: bytes, how: str
             and "script" not in got.headers["Content-Security-Policy"]
         )
         assert got.headers["X-Content-Type-Options"] == "nosniff"
+        framed = (got.headers["X-Frame-Options"], "frame-ancestors 'self'" in policy)
+        assert framed == (("SAMEORIGIN", True) if how == "inline" else ("DENY", False))
     assert get(person, f"{path}?inline=maybe").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"), [(PICTURES["PNG"], "image/png"), (PDF, "application/pdf"), (MP4, "video/mp4")]
+)
+def test_a_page_of_the_same_origin_shows_it_safely_whole_and_in_parts(
+    person: Person, content: bytes, media_type: str
+) -> None:
+    """As `<img>`, `<video>` and a frame ask for it: the type is that of the content, nothing of it runs as ours."""
+    made = send(person, content, "notice.html", "attachment").get_json()
+    path = f"/files/{made['id']}?inline=true"
+    whole, part = get(person, path), get(person, path, Range="bytes=0-9")
+    assert (whole.status_code, part.status_code, part.data) == (200, 206, whole.data[:10])
+    for got in (whole, part):
+        assert got.headers["Content-Type"] == made["media_type"] == media_type
+        assert got.headers["X-Content-Type-Options"] == "nosniff"
+        assert got.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert got.headers["Content-Disposition"].startswith("inline;")
+        assert "sandbox" in got.headers["Content-Security-Policy"].split("; ")
+        assert got.headers["Cache-Control"] == "no-store"
+        assert got.headers["Accept-Ranges"] == "bytes"
+    assert get(person, path, If_None_Match=whole.headers["ETag"]).status_code == 304
