@@ -163,6 +163,19 @@ class TemporaryPassword(AccountView):
     temporary_password = ma.String(required=True)
 
 
+class BureauView(Schema):
+    """A bureau that one can sign in to."""
+
+    code = ma.String(required=True, metadata={"description": "行政区划代码（GB/T 2260）/ Division code"})
+    name = ma.String(required=True)
+
+
+class BureauList(Schema):
+    """Every bureau, by its code."""
+
+    items = ma.List(ma.Nested(BureauView), required=True)
+
+
 class ColleagueView(Schema):
     """Who somebody is."""
 

@@ -57,6 +57,11 @@ class Accounts:
         found = self._bureaus.find_one({"_id": code}, {"name": True})
         return str(found["name"]) if found else code
 
+    def bureaus(self) -> list[dict[str, str]]:
+        """Every bureau, by its code."""
+        found = self._bureaus.find({}, {"name": True}).sort("_id", ASCENDING)
+        return [{"code": row["_id"], "name": row["name"]} for row in found]
+
     def bureau(self, code: str) -> str:
         """The bureau that somebody means; without a code, the only one there is. Raises: Invalid."""
         if code:

@@ -91,6 +91,16 @@ def accounts(data: Data) -> Data:
 
 
 @area.get(
+    "/bureaus", access=PUBLIC, answer=schemas.BureauList(), etag=True,
+    answer_example={"items": [{"code": "330108", "name": "滨江区公安局"}]},
+    zh="公安局列表\n供登录、注册与公开榜单页面选择；代码与名称。",
+    en="Bureaus\nCode and name, to choose from where one signs in, signs up or looks at rankings.",
+)  # fmt: skip
+def bureaus() -> Data:
+    return {"items": runtime().people.accounts.bureaus()}
+
+
+@area.get(
     "/colleagues", access=STAFF, query=schemas.ColleaguesQuery(), answer=schemas.ColleaguePage(), paged=True, etag=True,
     answer_example=examples.page({name: EXAMPLE[name] for name in ("id", "name", "roles", "disabled")}),
     zh="同事与姓名\n本局民警的编号、姓名与职务；给出 ids 时，查这些账号（含媒体人员）的姓名。媒体人员不可查。",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from marshmallow import Schema
+
 from gateway.api import scoring_examples as examples
 from gateway.api.ask import ask
+from gateway.api.examples import page
 from gateway.api.scoring import SEES
 from gateway.auth.access import PUBLIC
 from gateway.current import current
@@ -41,13 +44,28 @@ def explanation(period: str, outlet: str, data: Data) -> Data:
 
 
 @area.get(
+    "/rankings", access=PUBLIC, query=contracts.PublicRankingsQuery(), paged=True, etag=True,
+    answer=contracts.SignedPeriods(), answer_example=page(examples.SIGNED_PERIOD),
+    zh="公开榜单列表\n任何人可查某公安局已定榜的周期，由近及远；附签发人、签发时间与数据摘要。",
+    en="Public rankings\nThe finalised periods of a bureau, the latest first, for anyone: who signed it, when, and the "
+       "digest.",
+)  # fmt: skip
+def public_rankings(data: Data) -> Data:
+    return _for_anyone("scoring.public_rankings", contracts.PublicRankingsQuery(), data)
+
+
+@area.get(
     "/rankings/<id:period>", access=PUBLIC, query=PUBLIC_QUERY, paged=True, answer=contracts.RankingPage(),
     answer_example=examples.RANKING,
     zh="公开榜单\n任何人可查已定榜的排名；须给出公安局的行政区划代码。",
     en="A public ranking\nAnyone, once it is finalised; names the bureau by its code.",
 )  # fmt: skip
 def public_ranking(period: str, data: Data) -> Data:
-    bureau = validation.load(PUBLIC_QUERY, data)["bureau"]
-    anyone = current().context_of(Actor("", bureau))  # nobody is signed in
-    found: Data = runtime().rpc.call("scoring.public_ranking", {**data, "period": period}, anyone)[0]
+    return _for_anyone("scoring.public_ranking", PUBLIC_QUERY, data, period=period)
+
+
+def _for_anyone(method: str, query: Schema, data: Data, **parts: str) -> Data:
+    """An answer about the bureau that the query names: nobody is signed in. Raises: Invalid."""
+    anyone = current().context_of(Actor("", validation.load(query, data)["bureau"]))
+    found: Data = runtime().rpc.call(method, {**data, **parts}, anyone)[0]
     return found

@@ -114,6 +114,15 @@ REBUILD: dict[str, Any] = {
     "standings": [],
     "ranking": None,
 }
+SIGNED_PERIOD: dict[str, Any] = {
+    "id": "2026-Q3",
+    "kind": "quarter",
+    "name": "2026年第三季度",
+    "name_en": "Q3 2026",
+    "digest": DIGEST,
+    "signed_by": "王芳",
+    "signed_at": "2026-10-20T02:00:00Z",
+}
 RANKING: dict[str, Any] = {
     "period": "2026-Q3",
     "name": "2026年第三季度",

@@ -60,6 +60,10 @@ class Accounts(Area):
             "POST", "/v1/accounts", options, body={"login": login, "name": name, "email": email, "roles": roles},
         )
 
+    def bureaus(self, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:
+        """公安局列表 / Bureaus."""
+        return self._call("GET", "/v1/bureaus", options, known=known, public=True)
+
     def colleagues(
         self, *, ids: Sequence[str] | Absent = ABSENT, role: Role | Absent = ABSENT, cursor: str | Absent = ABSENT,
         limit: int | Absent = ABSENT, known: Answer | None = None, **options: Unpack[Options],

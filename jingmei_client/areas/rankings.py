@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Literal, Unpack
 
-from jingmei_client.answers import Pages
+from jingmei_client.answers import Answer, Pages
 from jingmei_client.area import Area
 from jingmei_client.sending import ABSENT, Absent, Options, part
 
@@ -32,6 +32,16 @@ class Rankings(Area):
         """名次说明 / Why an outlet stands where it does."""
         return self._pages(
             f"/v1/periods/{part(period)}/ranking/{part(outlet)}", options, query={"cursor": cursor, "limit": limit},
+        )
+
+    def public_rankings(
+        self, *, bureau: str, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, known: Answer | None = None,
+        **options: Unpack[Options],
+    ) -> Pages:
+        """公开榜单列表 / Public rankings."""
+        return self._pages(
+            "/v1/rankings", options, query={"bureau": bureau, "cursor": cursor, "limit": limit}, known=known,
+            public=True,
         )
 
     def public_ranking(

@@ -38,6 +38,7 @@ CASES: dict[str, Case] = {
     "PUT /v1/accounts/me/password": own({}),
     "GET /v1/accounts": bureau(ADMIN),
     "POST /v1/accounts": bureau(ADMIN, body=lambda cast: NEW_PERSON | {"login": cast.login()}),
+    "GET /v1/bureaus": public(),
     "GET /v1/colleagues": bureau(*STAFF),
     "GET /v1/accounts/{account}": bureau(ADMIN, where=Cast.of_account),
     "PATCH /v1/accounts/{account}": bureau(ADMIN, where=Cast.of_account, body={"disabled": True}),

@@ -110,6 +110,7 @@ CASES: dict[str, Case] = {
     "POST /v1/periods/{period}/rebuild": anywhere(MANAGER, where=of_past),
     "GET /v1/periods/{period}/ranking": Case(STAFF | {"foreign_staff"}, where=of_past, declared=SEES),
     "GET /v1/periods/{period}/ranking/{outlet}": Case(MEMBERS | STAFF, where=of_work, declared=SEES),
+    "GET /v1/rankings": Case(PUBLIC | SIGNED_IN, upload={"params": {"bureau": BUREAU}}),
     "GET /v1/rankings/{period}": Case(PUBLIC | SIGNED_IN, where=of_finalised, upload={"params": {"bureau": BUREAU}}),
     "GET /v1/submissions/{submission}/points": Case(MEMBERS | STAFF, where=of_work, declared=SEES),
     "GET /v1/outlets/{outlet}/ledger": Case(MEMBERS | STAFF, where=of_work, declared=SEES),

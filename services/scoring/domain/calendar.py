@@ -71,3 +71,8 @@ def shut(period: str, frontier: str) -> bool:
 def period_name(period: str) -> str:
     """In Chinese: 2026年第三季度, 2026年度."""
     return f"{period[:4]}年{QUARTERS[int(period[-1]) - 1]}" if "Q" in period else f"{period}年度"
+
+
+def english_name(period: str) -> str:
+    """The same in English: Q3 2026, 2026."""
+    return f"{period[5:]} {period[:4]}" if "Q" in period else period

@@ -154,6 +154,21 @@ def finalise(period: Period, by: Signature, digest: str, early: str = "") -> Per
     )
 
 
+def next_act(period: Period, known: Sequence[Period], today: date) -> PeriodAct | None:
+    """What can be done with a period today, if anything. `known`: the bureau's periods."""
+    match period.status:
+        case PeriodStatus.OPEN:
+            before = _earlier_open if period.kind is PeriodKind.QUARTER else _quarters_open
+            closes = calendar.ends(period.id) < today and not before(period, known)
+            return PeriodAct.CLOSE if closes else None
+        case PeriodStatus.CLOSED:
+            return PeriodAct.PUBLICISE
+        case PeriodStatus.PUBLICISED:
+            over = period.appeals_until is None or period.appeals_until < today
+            return PeriodAct.FINALISE if over and not period.open_appeals else None
+    return None
+
+
 def last_day(day: date, working_days: int, workday: Calendar) -> tuple[date, bool]:
     """The day that is so many working days after `day`; and whether all the days between are known."""
     exact = True
@@ -172,24 +187,30 @@ def frontier(known: Iterable[Period]) -> str:
 
 
 def _require_earlier_closed(period: Period, known: Iterable[Period]) -> None:
-    still = sorted(
-        each.id
-        for each in known
-        if each.kind is PeriodKind.QUARTER and each.status is PeriodStatus.OPEN and each.id < period.id
-    )
-    if still:
+    if still := _earlier_open(period, known):
         raise Conflict("period.earlier_open", periods=", ".join(still))
 
 
 def _require_quarters_finalised(period: Period, known: Sequence[Period]) -> None:
+    if missing := _quarters_open(period, known):
+        raise Conflict("period.quarters_open", periods=", ".join(missing))
+
+
+def _earlier_open(period: Period, known: Iterable[Period]) -> list[str]:
+    return sorted(
+        each.id
+        for each in known
+        if each.kind is PeriodKind.QUARTER and each.status is PeriodStatus.OPEN and each.id < period.id
+    )
+
+
+def _quarters_open(period: Period, known: Sequence[Period]) -> list[str]:
     """A quarter that nobody ever had points in needs no ranking, but it must be behind the last closed one."""
     found = {each.id: each.status for each in known}
     shut = frontier(known)
-    missing = [
+    return [
         quarter
         for quarter in calendar.quarters(period.id)
         if found.get(quarter, PeriodStatus.FINALISED if quarter <= shut else PeriodStatus.OPEN)
         is not PeriodStatus.FINALISED
     ]
-    if missing:
-        raise Conflict("period.quarters_open", periods=", ".join(missing))

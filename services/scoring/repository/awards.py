@@ -22,6 +22,7 @@ Document = dict[str, Any]
 APPEALS: Final = "appeals"
 AWARDS: Final = "awards"
 NUMBERS: Final = "certificate_numbers"
+GRANTED: Final = {"status": AwardStatus.GRANTED.value}
 OPEN_TAKEN: Final[Mapping[str, DomainError]] = {"open": Conflict("appeal.open_already")}
 # Somebody else grants the same awards at this moment: to ask again finds them granted.
 RACED: Final[Mapping[str, DomainError]] = {"_id_": Conflict("award.raced"), "code": Conflict("award.raced")}
@@ -104,6 +105,7 @@ class Awards:
                 unique=True,
                 partialFilterExpression={"code": {"$gt": ""}},
             ),
+            of_bureau("granted", "kind", partialFilterExpression=GRANTED),
         ],
         NUMBERS: [],
     }
@@ -136,6 +138,11 @@ class Awards:
         query = chosen.query(bureau) | ({"order": {"$gt": after}} if after else {})
         found = self._awards.find(query).hint("period").sort("order", 1).limit(limit + 1)
         return [(each["order"], _award(each)) for each in found]
+
+    def granted(self, bureau: str, kinds: Collection[str]) -> int:
+        """How many awards of these kinds were not handed over yet."""
+        query = {"bureau": bureau, "kind": {"$in": sorted(kinds)}, **GRANTED}
+        return self._awards.count_documents(query, hint="granted")
 
     def last_number(self, bureau: str, year: int) -> int:
         """The last certificate's number of a bureau and year."""

@@ -15,7 +15,7 @@ from services.scoring.schemas.entries import (
     points_event,
     stated,
 )
-from services.scoring.schemas.periods import period_view, rebuild_view
+from services.scoring.schemas.periods import period_view, rebuild_view, signed_period, waiting_view
 from services.scoring.schemas.rankings import (
     Explained,
     Shown,
@@ -50,8 +50,10 @@ __all__ = [
     "result_view",
     "scheme_summary",
     "scheme_view",
+    "signed_period",
     "stated",
     "submission_view",
     "trial_view",
+    "waiting_view",
     "work_view",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from services.scoring.domain import calendar
 from services.scoring.domain.periods import MOVES, Period, Signature
 from services.scoring.domain.rebuild import Comparison
+from shared.contracts.scoring_terms import PeriodAct
 
 Data = dict[str, Any]
 MOST_IDS = 100
@@ -37,6 +38,37 @@ def period_view(period: Period, counters: Mapping[str, int], scheme: int) -> Dat
         "finalised": _signature(period.finalised),
         "early": period.early,
         "digest": period.digest,
+    }
+
+
+def signed_period(period: Period) -> Data:
+    """A finalised period as everybody may know it."""
+    signed = period.finalised
+    return {
+        "id": period.id,
+        "kind": period.kind,
+        "name": calendar.period_name(period.id),
+        "name_en": calendar.english_name(period.id),
+        "digest": period.digest,
+        "signed_by": signed.name if signed else "",
+        "signed_at": signed.at if signed else None,
+    }
+
+
+def waiting_view(moves: Mapping[PeriodAct, Sequence[Period]], appealed: Sequence[Period], awards: int) -> Data:
+    """What waits for somebody: periods by what is to be done with them, those with open appeals, awards in number."""
+    return {
+        "periods": [
+            {"period": period.id, "name": calendar.period_name(period.id), "act": act}
+            for act, found in moves.items()
+            for period in found
+        ],
+        "appeals": [
+            {"period": period.id, "name": calendar.period_name(period.id), "open": period.open_appeals}
+            | {"appeals_until": period.appeals_until, "appeals_exact": period.appeals_exact}
+            for period in appealed
+        ],
+        "awards": awards,
     }
 
 

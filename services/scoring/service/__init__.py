@@ -8,6 +8,7 @@ from services.scoring.service.rankings import RankingMethods
 from services.scoring.service.rebuilding import RebuildMethods
 from services.scoring.service.results import ResultMethods
 from services.scoring.service.schemes import SchemeMethods
+from services.scoring.service.waiting import WaitingMethods
 
 
 class ScoringService(
@@ -19,6 +20,7 @@ class ScoringService(
     RebuildMethods,
     LadderMethods,
     ExpectingMethods,
+    WaitingMethods,
 ):
     """Points for what outlets publish, by the bureau's scheme, and the rankings that come of them."""
 

@@ -42,6 +42,15 @@ class RankingMethods(Base):
             raise NotFound("ranking.not_public")
         return self._ranking(data, data["bureau"], period)
 
+    @query(contracts.PublicRankingsQuery)
+    def public_rankings(self, data: Data, context: RequestContext) -> Data:
+        """The finalised rankings of a bureau, the latest first."""
+        position = after(data, str)
+        signed = [each for each in self.periods.known(data["bureau"]) if each.status is PeriodStatus.FINALISED]
+        left = [each for each in signed if not position or each.id < position[0]]
+        shown = page(left, data["limit"], lambda one: [one.id])
+        return shown | {"items": [schemas.signed_period(each) for each in shown["items"]]}
+
     @query(contracts.ExplanationQuery)
     def explanation(self, data: Data, context: RequestContext) -> Data:
         """Why an outlet stands where it does."""

@@ -15,12 +15,14 @@
 | `rebuild_period` | query | `RebuildPeriod` | `RebuildView` | scoring manager |
 | `ranking` | query | `RankingQuery` | `RankingPage` | staff; people of outlets once it is public |
 | `public_ranking` | query | `PublicRankingQuery` | `RankingPage` | everybody, once it is finalised |
+| `public_rankings` | query | `PublicRankingsQuery` | `SignedPeriods` | everybody |
 | `explanation` | query | `ExplanationQuery` | `ExplanationView` | people of the outlet, staff |
 | `submission_points` | query | `PointsQuery` | `SubmissionPointsView` | people of its outlets, staff |
 | `expected_points` | query | `ExpectedQuery` | `ExpectedView` | people of its outlets, staff |
 | `outlet_ledger` | query | `LedgerQuery` | `EntryPage` | people of the outlet, staff |
 | `adjust_points` | command | `Adjust` | `AdjustmentView` | scoring manager |
 | `reverse_adjustment` | command | `ReverseAdjustment` | `AdjustmentView` | scoring manager |
+| `waiting` | query | `WaitingQuery` | `ScoringWaiting` | staff, by their roles |
 | `outlet_category` | query | `OutletCategoryQuery` | `OutletEntry` | internal |
 | `outlets_by_category` | query | `CategoryQuery` | `CategoryPage` | internal |
 
@@ -58,8 +60,10 @@ from shared.contracts.scoring.rankings import (
     LedgerQuery,
     PointsQuery,
     PublicRankingQuery,
+    PublicRankingsQuery,
     RankingPage,
     RankingQuery,
+    SignedPeriods,
     SubmissionPointsView,
 )
 from shared.contracts.scoring.schemes import (
@@ -74,6 +78,7 @@ from shared.contracts.scoring.schemes import (
     TrialView,
     TryScheme,
 )
+from shared.contracts.scoring.waiting import ScoringWaiting, WaitingQuery
 
 __all__ = [
     "Adjust",
@@ -99,6 +104,7 @@ __all__ = [
     "PeriodsQuery",
     "PointsQuery",
     "PublicRankingQuery",
+    "PublicRankingsQuery",
     "PublicisePeriod",
     "RankingPage",
     "RankingQuery",
@@ -111,7 +117,10 @@ __all__ = [
     "SchemeQuery",
     "SchemeView",
     "SchemesQuery",
+    "ScoringWaiting",
+    "SignedPeriods",
     "SubmissionPointsView",
     "TrialView",
     "TryScheme",
+    "WaitingQuery",
 ]

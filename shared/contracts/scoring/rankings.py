@@ -8,7 +8,7 @@ from marshmallow import fields as ma
 from shared.contracts.fields import Choice, Form, Pattern, cursor, identifier, limit, note
 from shared.contracts.outlet_terms import Category
 from shared.contracts.scoring.fields import OnPeriod, amount, period
-from shared.contracts.scoring_terms import Cause, PeriodStatus
+from shared.contracts.scoring_terms import Cause, PeriodKind, PeriodStatus
 
 BUREAU = r"[0-9]{6}"
 
@@ -25,6 +25,14 @@ class PublicRankingQuery(RankingQuery):
     """A finalised ranking, for everybody."""
 
     bureau = ma.String(required=True, validate=Pattern(BUREAU, "bureau"), metadata=note("The bureau's code."))
+
+
+class PublicRankingsQuery(Form):
+    """The finalised rankings of a bureau, for everybody; the latest first."""
+
+    bureau = ma.String(required=True, validate=Pattern(BUREAU, "bureau"), metadata=note("The bureau's code."))
+    cursor = cursor()
+    limit = limit()
 
 
 class ExplanationQuery(OnPeriod):
@@ -129,6 +137,25 @@ class RankingPage(Schema):
     signed_by = ma.String(required=True)
     signed_at = ma.AwareDateTime(required=True, allow_none=True)
     items = ma.List(ma.Nested(RankingRow), required=True)
+    next = ma.String(required=True, allow_none=True)
+
+
+class SignedPeriod(Schema):
+    """A finalised ranking in a list."""
+
+    id = ma.String(required=True, metadata=note("A quarter (2026-Q3) or a year (2026)."))
+    kind = ma.Enum(PeriodKind, by_value=True, required=True)
+    name = ma.String(required=True, metadata=note("In Chinese, such as 2026年第三季度."))
+    name_en = ma.String(required=True, metadata=note("In English, such as Q3 2026."))
+    digest = ma.String(required=True)
+    signed_by = ma.String(required=True)
+    signed_at = ma.AwareDateTime(required=True)
+
+
+class SignedPeriods(Schema):
+    """A page of finalised rankings."""
+
+    items = ma.List(ma.Nested(SignedPeriod), required=True)
     next = ma.String(required=True, allow_none=True)
 
 
