@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import Response
+from marshmallow import Schema
 
 from gateway.api import examples
 from gateway.api.ask import ask
@@ -35,7 +38,7 @@ PUBLISHERS = only(Role.LIAISON, Role.LEADER)
     en="Publish a bulletin\nIts audience has it at once. Attachments are files of one's own; no sheets.",
 )  # fmt: skip
 def publish(data: Data) -> Data:
-    return ask("notification.publish_bulletin", _with_own_files(data))
+    return ask("notification.publish_bulletin", with_own_files(data, contracts.PublishBulletin()))
 
 
 @area.get(
@@ -102,10 +105,10 @@ def attachment(bulletin: str, file: str, data: Data) -> Response:
     return served(runtime().files.find(file, asking().bureau), inline=inline)
 
 
-def _with_own_files(data: Data) -> Data:
-    """The data, whose attachments are files of one's own. Raises: Invalid."""
+def with_own_files(data: Data, schema: Schema, known: Collection[str] = ()) -> Data:
+    """The data, whose attachments are files of one's own, or `known` from before. Raises: Invalid."""
     if data.get("attachments"):
-        files = enumerate(validation.load(contracts.PublishBulletin(), data)["attachments"])
+        files = enumerate(validation.load(schema, data)["attachments"])
         named = [(f"/attachments/{number}", file) for number, file in files]
-        require_own(runtime().files, asking(), named, runtime().settings.max_upload)
+        require_own(runtime().files, asking(), named, runtime().settings.max_upload, known=known)
     return data

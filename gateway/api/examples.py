@@ -94,6 +94,18 @@ BULLETIN: dict[str, Any] = {
     "recalled_at": None,
     "reason": "",
 }
+DRAFT: dict[str, Any] = {
+    "id": ID,
+    "version": 1,
+    "kind": "news",
+    "title": "开放日通知",
+    "body": "周六上午九时，请提前报名。",
+    "attachments": [],
+    "urgent": False,
+    "audience": ["category:self_media"],
+    "saved_by": ID,
+    "saved_at": "2026-11-02T08:30:00Z",
+}
 RECEIPTS: dict[str, Any] = {
     "bulletin": ID,
     "outlets": 1,

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.notification.domain import Outlet
 from services.notification.domain.bulletins import Bulletin, audience
+from services.notification.domain.drafts import Draft
 from services.notification.domain.places import Step
 from services.notification.rendering import render
 from services.notification.repository import Reader, sealed_of
@@ -73,6 +74,13 @@ def bulletin_view(bulletin: Bulletin, *, read: bool) -> dict[str, Any]:
     same = ("body", "published_by", "recalled_at", "reason")
     lists = {"attachments": list(bulletin.attachments), "audience": list(bulletin.audience)}
     return {**bulletin_summary(bulletin, read=read), **{name: getattr(bulletin, name) for name in same}, **lists}
+
+
+def draft_view(draft: Draft) -> dict[str, Any]:
+    """A draft."""
+    same = ("id", "version", "kind", "title", "body", "urgent", "saved_by", "saved_at")
+    lists = {"attachments": list(draft.attachments), "audience": list(draft.audience)}
+    return {name: getattr(draft, name) for name in same} | lists
 
 
 def outlet_receipts(outlet: Outlet, read: Mapping[str, datetime]) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from services.notification.repository.bulletins import Bulletins
 from services.notification.repository.deliveries import Deliveries, channel_document, sealed_of
+from services.notification.repository.drafts import Drafts
 from services.notification.repository.inbox import Inbox, Reader
 from services.notification.repository.outlets import Outlets, audience_of
 
 __all__ = [
     "Bulletins",
     "Deliveries",
+    "Drafts",
     "Inbox",
     "Outlets",
     "Reader",

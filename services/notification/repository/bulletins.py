@@ -10,7 +10,9 @@ from typing import Any, ClassVar
 from pymongo import DESCENDING, IndexModel
 from pymongo.database import Database
 
+from services.notification.domain import RETENTION, position_at
 from services.notification.domain.bulletins import Bulletin
+from shared.clock import now
 from shared.contracts.notification_terms import BulletinKind, BulletinState
 from shared.errors import NotFound
 from shared.mongo import Unit
@@ -68,6 +70,12 @@ class Bulletins:
             first, id_ = bool(after[0]), after[1]
             match["$or"] = [{"first": first, "_id": {"$lt": id_}}, *([{"first": False}] if first else [])]
         return [_bulletin(row) for row in self._db[BULLETINS].find(match).sort(ORDER).limit(size)]
+
+    def published_to(self, bureau: str, audience: Sequence[str]) -> list[str]:
+        """The bulletins to any of these addresses that stand and that an inbox still has."""
+        match = {"bureau": bureau, "audience": {"$in": list(audience)}, "state": BulletinState.PUBLISHED.value}
+        match["_id"] = {"$gte": position_at(now() - RETENTION)}
+        return [row["_id"] for row in self._db[BULLETINS].find(match, {"_id": True})]
 
     def note_read(self, unit: Unit, bulletin: Bulletin, account: str, moment: datetime) -> None:
         """Remember that an account has read it; again changes nothing."""

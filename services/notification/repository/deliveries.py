@@ -21,6 +21,7 @@ Document = dict[str, Any]
 CHANNELS, OUTGOING, DELIVERIES = "channels", "outgoing", "deliveries"
 LEASE = timedelta(seconds=90)
 WAITING = {"state": DeliveryState.WAITING.value}
+FAILED = {"state": DeliveryState.FAILED.value}
 OPEN = {"state": "open"}
 RACED = {"_id_": Conflict("concurrent_change")}
 
@@ -39,6 +40,7 @@ class Deliveries:
             IndexModel([("due_at", ASCENDING)], name="due", partialFilterExpression=WAITING),
             IndexModel([("bureau", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
             of_bureau("about", "about"),
+            of_bureau("failed", "created_at", partialFilterExpression=FAILED),
             of_bureau("waiting", "account", partialFilterExpression=WAITING),
             IndexModel(
                 [("created_at", ASCENDING)], name="expiry", expireAfterSeconds=int(RETENTION.total_seconds())
@@ -129,6 +131,11 @@ class Deliveries:
         """Have a delivery that waits not sent, unless somebody began to send it meanwhile."""
         change = {"state": DeliveryState.UNWANTED.value, "last_error": reason, "done_at": now()}
         unit.update(DELIVERIES, _held(delivery), {"$set": change}, must_match=False)
+
+    def failed_since(self, bureau: str, moment: datetime) -> int:
+        """How many deliveries that began after a moment failed for good."""
+        match = {"bureau": bureau, "created_at": {"$gte": moment}, **FAILED}
+        return self._deliveries.count_documents(match, hint="failed")
 
     def page(self, bureau: str, only: Document, after: tuple[datetime, str] | None, size: int) -> list[Document]:
         """Up to `size` deliveries, the newest first."""

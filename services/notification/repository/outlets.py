@@ -49,6 +49,19 @@ class Outlets(OutletReplica[Outlet]):
         found = self._outlets.find({"$and": [bounds, match]}).sort("_id", ASCENDING).limit(size)
         return [self.read(row) for row in found]
 
+    def reached(self, bureau: str, match: Document) -> dict[str, int]:
+        """How many outlets `match` (see `audience_of`), and how many people act for them."""
+        among: Document = {"$and": [{"bureau": bureau}, match]}
+        steps: list[Document] = [
+            {"$match": among},
+            {"$project": {"members.account": True}},
+            {"$unwind": "$members"},
+            {"$group": {"_id": "$members.account"}},
+            {"$count": "people"},
+        ]
+        people = next(iter(self._outlets.aggregate(steps)), {"people": 0})["people"]
+        return {"outlets": self._outlets.count_documents(among), "members": people}
+
 
 def audience_of(addresses: Sequence[str]) -> Document:
     """A filter for the outlets that addresses reach now; the same as `Outlet.addresses` says of one."""

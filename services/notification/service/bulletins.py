@@ -25,6 +25,10 @@ class BulletinMethods(Base):
     @command(contracts.PublishBulletin)
     def publish_bulletin(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Publish to an audience: one inbox item, however many it reaches. Raises: Forbidden, Invalid."""
+        return self.publish(unit, data, context)
+
+    def publish(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """The same, also of what was a draft."""
         actor = context.actor
         bulletins.require_publisher(actor)
         named = bulletins.outlets_named(data["audience"])

@@ -20,6 +20,9 @@ from shared.mongo import Unit
 from shared.paging import after_moment, page
 from shared.settings import KernelSettings, SettingsError
 
+# Who looks after what goes outside.
+OVERSEERS = (Role.ADMIN, Role.LIAISON)
+
 
 class ChannelMethods(Base):
     """One's own e-mail address, the bureau's group robot, and deliveries."""
@@ -76,7 +79,7 @@ class ChannelMethods(Base):
     @query(contracts.DeliveriesQuery)
     def deliveries(self, data: Data, context: RequestContext) -> Data:
         """What was sent outside. Raises: Forbidden, Invalid for a bad cursor."""
-        _require(context, Role.ADMIN, Role.LIAISON)
+        _require(context, *OVERSEERS)
         words = {name: data[name].value for name in ("state", "channel") if name in data}
         only = words | {name: data[name] for name in ("about",) if name in data}
         found = self.deliveries_store.page(context.bureau, only, after_moment(data), data["limit"] + 1)

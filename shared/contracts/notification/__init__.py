@@ -19,13 +19,22 @@
 | `email` | query | `EmailQuery` | `EmailView` |
 | `robot` | query | `RobotQuery` | `RobotView` |
 | `deliveries` | query | `DeliveriesQuery` | `DeliveryPage` |
+| `audience` | query | `AudienceQuery` | `AudienceView` |
+| `save_draft` | command | `NewDraft` | `DraftView` |
+| `change_draft` | command | `ChangeDraft` | `DraftView` |
+| `delete_draft` | command | `DeleteDraft` | `DraftView` |
+| `publish_draft` | command | `PublishDraft` | `BulletinView` |
+| `draft` | query | `DraftQuery` | `DraftView` |
+| `drafts_list` | query | `DraftsQuery` | `DraftPage` |
+| `waiting` | query | `WaitingQuery` | `InboxWaiting` |
 
 An inbox belongs to the account that asks: what is addressed to it, to one of its staff roles in its bureau, or to
 outlets that it acts for. Every signed-in account may call all of these but `changes`, which the gateway asks for
 itself. Read marks are its own, also on what a role or many outlets received.
 
 A bulletin is published, recalled and reported on by liaison officers and leaders; the bureau's staff see all of them,
-outlet people those that were sent to them. The field `bulletin` is a path parameter.
+outlet people those that were sent to them. The field `bulletin` is a path parameter, and so is `draft`: drafts are seen
+by those who may publish, and by nobody else.
 
 An e-mail address is set by its own account, the group robot by an administrator; deliveries are listed for
 administrators and liaison officers. A channel that is not set has version 0.
@@ -57,6 +66,18 @@ from shared.contracts.notification.deliveries import (
     SetEmail,
     SetRobot,
 )
+from shared.contracts.notification.drafts import (
+    AudienceQuery,
+    AudienceView,
+    ChangeDraft,
+    DeleteDraft,
+    DraftPage,
+    DraftQuery,
+    DraftsQuery,
+    DraftView,
+    NewDraft,
+    PublishDraft,
+)
 from shared.contracts.notification.inbox import (
     MAX_CHANGED,
     MAX_MARKED,
@@ -75,33 +96,45 @@ from shared.contracts.notification.inbox import (
     UnreadQuery,
     UnreadView,
 )
+from shared.contracts.notification.waiting import InboxWaiting, WaitingQuery
 
 __all__ = [
     "MAX_CHANGED",
     "MAX_MARKED",
     "MAX_PLACE",
     "MOST_ATTACHMENTS",
+    "AudienceQuery",
+    "AudienceView",
     "BulletinPage",
     "BulletinQuery",
     "BulletinSummary",
     "BulletinView",
     "BulletinsQuery",
+    "ChangeDraft",
     "ChangesQuery",
     "ChangesView",
+    "DeleteDraft",
     "DeliveriesQuery",
     "DeliveryPage",
     "DeliveryView",
+    "DraftPage",
+    "DraftQuery",
+    "DraftView",
+    "DraftsQuery",
     "EmailQuery",
     "EmailView",
     "InboxAbout",
     "InboxItem",
     "InboxPage",
     "InboxQuery",
+    "InboxWaiting",
     "MarkAllRead",
     "MarkRead",
     "MarkedView",
+    "NewDraft",
     "OutletReceipts",
     "PublishBulletin",
+    "PublishDraft",
     "ReadBulletin",
     "RecallBulletin",
     "Receipt",
@@ -115,4 +148,5 @@ __all__ = [
     "StreamView",
     "UnreadQuery",
     "UnreadView",
+    "WaitingQuery",
 ]
