@@ -7,6 +7,7 @@ from jingmei_client.areas.accounts import Accounts
 from jingmei_client.areas.appeals import Appeals
 from jingmei_client.areas.audit import Audit
 from jingmei_client.areas.awards import Awards
+from jingmei_client.areas.bulletin_drafts import BulletinDrafts
 from jingmei_client.areas.bulletins import Bulletins
 from jingmei_client.areas.channels import Channels
 from jingmei_client.areas.deliveries import Deliveries
@@ -30,6 +31,7 @@ from jingmei_client.areas.submissions import Submissions
 from jingmei_client.areas.unapproved import Unapproved
 from jingmei_client.areas.uploads import Uploads
 from jingmei_client.areas.verification_policies import VerificationPolicies
+from jingmei_client.areas.waiting import Waiting
 from jingmei_client.areas.workdays import Workdays
 
 
@@ -41,6 +43,7 @@ class Areas:
         self.appeals = Appeals(caller)
         self.audit = Audit(caller)
         self.awards = Awards(caller)
+        self.bulletin_drafts = BulletinDrafts(caller)
         self.bulletins = Bulletins(caller)
         self.channels = Channels(caller)
         self.deliveries = Deliveries(caller)
@@ -64,4 +67,5 @@ class Areas:
         self.unapproved = Unapproved(caller)
         self.uploads = Uploads(caller)
         self.verification_policies = VerificationPolicies(caller)
+        self.waiting = Waiting(caller)
         self.workdays = Workdays(caller)

@@ -20,6 +20,11 @@ def of_bulletin(cast: Cast, _fresh: bool) -> Parts:
     return {"bulletin": made["id"], "file": file}
 
 
+def of_draft(cast: Cast, _fresh: bool) -> Parts:
+    """A draft that could be published."""
+    return {"draft": cast["liaison"].ok("POST", "/bulletin-drafts", json=BULLETIN | {"audience": ["all"]})["id"]}
+
+
 def reached(**more: Any) -> Case:
     """The outlet's members and the bureau's staff."""
     return Case(MEMBERS | STAFF, where=of_bulletin, **more)
@@ -35,6 +40,14 @@ CASES: dict[str, Case] = {
     "POST /v1/bulletins/{bulletin}/recall": bureau(*PUBLISHERS, where=of_bulletin, body={"reason": "内容有误"}),
     "GET /v1/bulletins/{bulletin}/receipts": bureau(*PUBLISHERS, where=of_bulletin),
     "GET /v1/bulletins/{bulletin}/attachments/{file}": reached(),
+    "POST /v1/bulletin-audiences": bureau(*PUBLISHERS, body={"audience": ["all"]}),
+    "GET /v1/bulletin-drafts": bureau(*PUBLISHERS),
+    "POST /v1/bulletin-drafts": bureau(*PUBLISHERS, body={"title": "开放日通知"}),
+    "GET /v1/bulletin-drafts/{draft}": bureau(*PUBLISHERS, where=of_draft),
+    "PATCH /v1/bulletin-drafts/{draft}": bureau(*PUBLISHERS, where=of_draft, body={"urgent": True}),
+    "DELETE /v1/bulletin-drafts/{draft}": bureau(*PUBLISHERS, where=of_draft),
+    "POST /v1/bulletin-drafts/{draft}/publication": bureau(*PUBLISHERS, where=of_draft),
+    "GET /v1/waiting": own(),
     "GET /v1/notification-channels/email": own(),
     "PUT /v1/notification-channels/email": own({"email": "somebody@example.com"}),
     "GET /v1/notification-channels/robot": bureau("admin"),

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, Request
 from marshmallow import fields as ma
 
-from gateway.api import inbox, outlet_channels, outlet_imports, outlet_members, outlets
+from gateway.api import inbox, outlet_channels, outlet_imports, outlet_members, outlets, waiting
 from gateway.api.ask import ask
 from gateway.app import create_app
 from gateway.auth.access import PUBLIC, SIGNED_IN, only
@@ -121,7 +121,7 @@ def application() -> Flask:
 
 def real() -> Flask:
     """The areas of the services, as they are."""
-    modules = (inbox, outlet_channels, outlet_imports, outlet_members, outlets)
+    modules = (inbox, outlet_channels, outlet_imports, outlet_members, outlets, waiting)
     return standing_in(create_app(parts=[module.area for module in modules]))
 
 

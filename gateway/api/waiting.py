@@ -1,0 +1,90 @@
+"""What waits for the caller, in one call: the services are asked at once, each for its part.
+
+To have another part: one line in `PARTS`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from marshmallow import Schema
+from marshmallow import fields as ma
+
+from gateway.auth.access import SIGNED_IN, Access, only
+from gateway.current import asking, current
+from gateway.http.area import Area
+from gateway.http.reading import Data
+from gateway.rpc import RpcClient
+from gateway.runtime import runtime
+from shared.context import RequestContext, Role
+from shared.contracts import notification, scoring
+from shared.errors import DomainError
+
+area = Area("waiting", zh="待办", en="What waits")
+# A page waits for it: what takes longer is left out.
+PATIENCE: Final = 2.0
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one service says of it: `query` is asked for those whom `access` admits, and answers `view`."""
+
+    name: str
+    query: str
+    access: Access
+    view: type[Schema]
+
+
+PARTS: Final = (
+    Part("inbox", "notification.waiting", SIGNED_IN, notification.InboxWaiting),
+    Part("scoring", "scoring.waiting", only(Role.SCORING_MANAGER, Role.LEADER, Role.LIAISON), scoring.ScoringWaiting),
+)
+
+
+def _view() -> Schema:
+    parts: dict[str, Any] = {part.name: ma.Nested(part.view) for part in PARTS}
+    away = {"description": "服务暂不可用而缺的部分 / Parts that are missing because their service is away"}
+    parts["away"] = ma.List(ma.String(), required=True, metadata=away)
+    return Schema.from_dict(parts, name="WaitingParts")()
+
+
+EXAMPLE: Final = {
+    "inbox": {"unread": 3, "urgent": 1, "bulletins": 0, "undelivered": 0},
+    "scoring": {
+        "periods": [{"period": "2026-Q3", "name": "2026年第三季度", "act": "publicise"}],
+        "appeals": [], "awards": 0,
+    },
+    "away": [],
+}  # fmt: skip
+
+
+@area.get(
+    "/waiting", access=SIGNED_IN, answer=_view(), answer_example=EXAMPLE,
+    zh="我的待办\n等待本人处理的事项，按职务；各服务同时查询，暂不可用的列在 away，不影响其余部分。",
+    en="What waits for the caller\nBy roles. All services are asked at once; one that is away is named in `away`, the "
+       "others' parts are there.",
+)  # fmt: skip
+def waiting() -> Data:
+    now, who = current(), asking()
+    context = replace(now.context(), deadline=min(now.deadline, time.time() + PATIENCE))
+    found = dict(_answers(runtime().rpc, [part for part in PARTS if part.access.admits(who)], context))
+    told = {name: answer for name, answer in found.items() if answer is not None}
+    return {**told, "away": [name for name in found if name not in told]}
+
+
+def _answers(rpc: RpcClient, parts: list[Part], context: RequestContext) -> Iterator[tuple[str, Data | None]]:
+    """Each part with what its service says; None when it says nothing."""
+
+    def asked(part: Part) -> Data | None:
+        try:
+            answer: Data = rpc.call(part.query, {}, context)[0]
+        except DomainError:
+            return None  # whatever it is: the others' parts are not lost with it
+        return answer
+
+    with ThreadPoolExecutor(len(parts)) as pool:
+        yield from zip((part.name for part in parts), pool.map(asked, parts), strict=True)
