@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Response
+
 from gateway.api import examples
 from gateway.api.ask import ask
 from gateway.api.bulletins import PUBLISHERS, with_own_files
+from gateway.api.downloads import served
+from gateway.current import asking
+from gateway.files.schemas import Download
 from gateway.http.area import Area
 from gateway.http.reading import Data
+from gateway.runtime import runtime
+from shared import validation
 from shared.contracts import notification as contracts
+from shared.errors import NotFound
 
 area = Area("bulletin_drafts", zh="推送草稿", en="Drafts of bulletins", service="notification")
 CHANGE = contracts.ChangeDraft(exclude=("draft",))
@@ -85,3 +93,16 @@ def delete(draft: str) -> Data:
 )  # fmt: skip
 def publish(draft: str) -> Data:
     return ask("notification.publish_draft", {"draft": draft})
+
+
+@area.get(
+    "/bulletin-drafts/<id:draft>/attachments/<id:file>", access=PUBLISHERS, audited=True, media_type="*/*",
+    query=Download(), ranged=True,
+    zh="下载草稿附件\n供发布前查看；每次下载均留痕。",
+    en="Download an attachment of a draft\nTo look at before it is published; every download is on the audit trail.",
+)  # fmt: skip
+def attachment(draft: str, file: str, data: Data) -> Response:
+    inline = validation.load(Download(), data)["inline"]
+    if file not in ask("notification.draft", {"draft": draft})["attachments"]:
+        raise NotFound("file.unknown")
+    return served(runtime().files.find(file, asking().bureau), inline=inline)

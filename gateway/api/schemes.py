@@ -71,6 +71,16 @@ def check(data: Data) -> Data:
 
 
 @area.get(
+    "/schemes/schema", access=STAFF, answer=contracts.SchemeFormView(), etag=True,
+    answer_example={"schema": {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}},
+    zh="计分办法的格式\n计分办法数据的 JSON Schema，供编辑表单与校验使用。",
+    en="The form of a scheme\nThe JSON Schema of its data, for forms and for checking while one writes.",
+)  # fmt: skip
+def form() -> Data:
+    return ask("scoring.scheme_form", {})
+
+
+@area.get(
     "/schemes/<id:scheme>", access=STAFF, **VIEW,
     zh="查看计分办法\n编号 county 为系统自带的县级办法。",
     en="One scheme\nThe id `county` is that of the shipped one.",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, Unpack
 
-from jingmei_client.answers import Answer, Pages
+from jingmei_client.answers import Answer, Download, Pages
 from jingmei_client.area import Area
 from jingmei_client.sending import ABSENT, Absent, Options, Version, part
 
@@ -57,3 +57,11 @@ class BulletinDrafts(Area):
     def publish(self, draft: str, *, version: Version | None = None, **options: Unpack[Options]) -> Answer:
         """发布草稿 / Publish a draft."""
         return self._call("POST", f"/v1/bulletin-drafts/{part(draft)}/publication", options, version=version)
+
+    def attachment(
+        self, draft: str, file: str, *, inline: bool | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Download:
+        """下载草稿附件 / Download an attachment of a draft."""
+        return self._download(
+            f"/v1/bulletin-drafts/{part(draft)}/attachments/{part(file)}", options, query={"inline": inline},
+        )

@@ -29,6 +29,10 @@ class Schemes(Area):
         """检查计分办法 / Check a scheme."""
         return self._call("POST", "/v1/schemes/check", options, body={"scheme": scheme})
 
+    def form(self, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:
+        """计分办法的格式 / The form of a scheme."""
+        return self._call("GET", "/v1/schemes/schema", options, known=known)
+
     def scheme(self, scheme: str, **options: Unpack[Options]) -> Answer:
         """查看计分办法 / One scheme."""
         return self._call("GET", f"/v1/schemes/{part(scheme)}", options)

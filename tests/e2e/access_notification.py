@@ -21,8 +21,11 @@ def of_bulletin(cast: Cast, _fresh: bool) -> Parts:
 
 
 def of_draft(cast: Cast, _fresh: bool) -> Parts:
-    """A draft that could be published."""
-    return {"draft": cast["liaison"].ok("POST", "/bulletin-drafts", json=BULLETIN | {"audience": ["all"]})["id"]}
+    """A draft with an attachment, that could be published."""
+    liaison = cast["liaison"]
+    file = liaison.ok("POST", "/files", **FILE)["id"]
+    made = liaison.ok("POST", "/bulletin-drafts", json=BULLETIN | {"audience": ["all"], "attachments": [file]})
+    return {"draft": made["id"], "file": file}
 
 
 def reached(**more: Any) -> Case:
@@ -47,6 +50,7 @@ CASES: dict[str, Case] = {
     "PATCH /v1/bulletin-drafts/{draft}": bureau(*PUBLISHERS, where=of_draft, body={"urgent": True}),
     "DELETE /v1/bulletin-drafts/{draft}": bureau(*PUBLISHERS, where=of_draft),
     "POST /v1/bulletin-drafts/{draft}/publication": bureau(*PUBLISHERS, where=of_draft),
+    "GET /v1/bulletin-drafts/{draft}/attachments/{file}": bureau(*PUBLISHERS, where=of_draft),
     "GET /v1/waiting": own(),
     "GET /v1/notification-channels/email": own(),
     "PUT /v1/notification-channels/email": own({"email": "somebody@example.com"}),

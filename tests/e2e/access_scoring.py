@@ -100,6 +100,7 @@ CASES: dict[str, Case] = {
     "GET /v1/schemes": bureau(*STAFF),
     "POST /v1/schemes": bureau(MANAGER, body=SCHEME | {"effective_from": "2099-01-01"}),
     "POST /v1/schemes/check": bureau(MANAGER, body=SCHEME),
+    "GET /v1/schemes/schema": bureau(*STAFF),
     "GET /v1/schemes/{scheme}": anywhere(*STAFF),
     "POST /v1/schemes/{scheme}/trial": anywhere(MANAGER, body={"period": "2002-Q1"}),
     "GET /v1/periods": own(),

@@ -90,3 +90,35 @@ def test_a_repeated_request_publishes_once(liaison: Person, owner: Person, outle
     answers = [liaison.ok("POST", "/bulletins", json=body, headers=headers)["id"] for _ in range(2)]
     assert answers[0] == answers[1]
     assert [each["title"] for each in owner.ok("GET", "/bulletins")["items"]].count("只发一次") == 1
+
+
+def test_a_draft_of_one_officer_is_finished_and_published_by_another(
+    people: People, owner: Person, liaison: Person, outlet: Data
+) -> None:
+    leader, file = people.new(Role.LEADER), liaison.ok("POST", "/files", **FILE)["id"]
+    audience = [f"outlet:{outlet['id']}"]
+    draft = liaison.ok(
+        "POST", "/bulletin-drafts", json={"title": "开放日", "attachments": [file], "audience": audience}
+    )
+    assert liaison.ok("POST", "/bulletin-audiences", json={"audience": audience}) == {"outlets": 1, "members": 2}
+    path = f"/v1/bulletin-drafts/{draft['id']}"
+    early = problem(leader.call("POST", f"{path}/publication"), 422)
+    assert {each["pointer"] for each in early["errors"]} == {"/kind", "/body"}
+    more = {"kind": "news", "body": "周六上午九时。", "attachments": [file]}
+    problem(leader.call("PATCH", path, json=more), 428)
+    changed = leader.call("PATCH", path, json=more, headers={"If-Match": '"1"'})
+    assert (changed.status_code, changed.headers["ETag"], changed.json()["saved_by"]) == (200, '"2"', leader.account)
+    problem(liaison.call("PATCH", path, json={"title": "别的"}, headers={"If-Match": '"1"'}), 412)
+    mine = leader.ok("POST", "/files", **FILE)["id"]
+    told = problem(liaison.call("PATCH", path, json={"attachments": [file, mine]}, headers={"If-Match": '"2"'}), 422)
+    assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [("/attachments/1", "attachment.not_own")]
+    assert leader.call("GET", f"{path}/attachments/{file}").content == PNG
+    problem(leader.call("GET", f"{path}/attachments/{mine}"), 404)
+    problem(owner.call("GET", path), 403)
+    assert owner.ok("GET", "/waiting")["inbox"]["bulletins"] == 0
+    made = leader.ok("POST", f"/bulletin-drafts/{draft['id']}/publication")
+    assert owner.ok("GET", f"/bulletins/{made['id']}")["attachments"] == [file]
+    assert owner.ok("GET", "/waiting")["inbox"]["bulletins"] == 1
+    owner.ok("POST", f"/bulletins/{made['id']}/read")
+    assert owner.ok("GET", "/waiting")["inbox"]["bulletins"] == 0
+    problem(leader.call("GET", path), 404, "bulletin.draft_not_found")

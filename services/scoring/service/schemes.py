@@ -79,6 +79,12 @@ class SchemeMethods(Entering):
         current = self.schemes.book(context.bureau).on(local_date(now())).serial
         return schemas.scheme_view(row, in_force=row["serial"] == current)
 
+    @query(contracts.SchemeFormQuery)
+    def scheme_form(self, data: Data, context: RequestContext) -> Data:
+        """The JSON Schema of schemes."""
+        require_staff(context.actor)
+        return {"schema": checking.schema()}
+
     @query(contracts.TryScheme)
     def try_scheme(self, data: Data, context: RequestContext) -> Data:
         """What a period would be under a scheme."""

@@ -6,6 +6,7 @@
 | `check_scheme` | query | `CheckScheme` | `SchemeCheckView` | scoring manager |
 | `schemes_list` | query | `SchemesQuery` | `SchemePage` | staff |
 | `scheme` | query | `SchemeQuery` | `SchemeView` | staff |
+| `scheme_form` | query | `SchemeFormQuery` | `SchemeFormView` | staff |
 | `try_scheme` | query | `TryScheme` | `TrialView` | scoring manager |
 | `periods_list` | query | `PeriodsQuery` | `PeriodPage` | any account |
 | `period` | query | `PeriodQuery` | `PeriodView` | any account |
@@ -70,6 +71,8 @@ from shared.contracts.scoring.schemes import (
     AdoptScheme,
     CheckScheme,
     SchemeCheckView,
+    SchemeFormQuery,
+    SchemeFormView,
     SchemePage,
     SchemeProblem,
     SchemeQuery,
@@ -112,6 +115,8 @@ __all__ = [
     "RebuildView",
     "ReverseAdjustment",
     "SchemeCheckView",
+    "SchemeFormQuery",
+    "SchemeFormView",
     "SchemePage",
     "SchemeProblem",
     "SchemeQuery",

@@ -92,6 +92,16 @@ class SchemeQuery(Form):
     scheme = identifier(required=True, metadata=note("Its id; `county` is the shipped one."))
 
 
+class SchemeFormQuery(Form):
+    """What a scheme's data must look like; takes nothing."""
+
+
+class SchemeFormView(Schema):
+    """What a scheme's data must look like."""
+
+    schema = ma.Dict(keys=ma.String(), required=True, metadata=note("A JSON Schema, draft 2020-12."))
+
+
 class TryScheme(Form):
     """What a period would be under a scheme, without effect."""
 
