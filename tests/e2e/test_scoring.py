@@ -119,6 +119,8 @@ def test_a_quarter_is_closed_publicised_signed_and_public(people: People, office
     closed = manager.call("POST", f"{path}/closure")
     assert (closed.json()["status"], closed.headers["ETag"]) == ("closed", f'"{closed.json()["version"]}"')
     problem(office.owner.call("GET", f"{path}/ranking"), 404, "ranking.not_public")
+    move = {"period": PERIOD, "name": "2024年第一季度", "act": "publicise"}
+    assert move in manager.ok("GET", "/waiting")["scoring"]["periods"]
     public = manager.ok("POST", f"/periods/{PERIOD}/publication", json={"working_days": 5})
     assert public["appeals_until"] > (now() + timedelta(days=4)).date().isoformat()
     assert office.owner.ok("GET", f"/periods/{PERIOD}/ranking")["items"][0]["outlet"] == office.outlet
@@ -128,6 +130,9 @@ def test_a_quarter_is_closed_publicised_signed_and_public(people: People, office
     seen = people.nobody.ok("GET", f"/rankings/{PERIOD}?bureau={OTHER_BUREAU}")
     assert (seen["digest"], seen["signed_by"]) == (final["digest"], "王芳")
     assert [(row["rank"], row["outlet"], row["points"]) for row in seen["items"]] == [(1, office.outlet, "15.00")]
+    listed = people.nobody.ok("GET", f"/rankings?bureau={OTHER_BUREAU}")["items"]
+    assert [(row["id"], row["digest"], row["signed_by"]) for row in listed] == [(PERIOD, final["digest"], "王芳")]
+    assert OTHER_BUREAU in {row["code"] for row in people.nobody.ok("GET", "/bureaus")["items"]}
     rebuilt = manager.ok("POST", f"/periods/{PERIOD}/rebuild")
     assert (rebuilt["identical"], rebuilt["ranking"]) == (True, True)
     assert rebuilt["digest"] == rebuilt["rebuilt_digest"]
