@@ -85,6 +85,16 @@ REVIEW: dict[str, Any] = {
     "embargo_before": None,
     "published": False,
     "moves": ["claim", "release", "reassign", "recuse", "decide", "set_sensitivity", "confirm", "dismiss"],
+    "may": [
+        "claim",
+        "release",
+        "recuse",
+        "set_sensitivity",
+        "confirm_finding",
+        "dismiss_finding",
+        "dismiss_findings",
+        "decide",
+    ],
     "history": [ACT],
 }
 CHANGES: dict[str, Any] = {

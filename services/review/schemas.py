@@ -120,7 +120,7 @@ def summary_view(review: Review, outlet_name: str, asker: str, now: datetime) ->
 def review_view(
     review: Review, content: Content, case: Case, history: Sequence[Mapping[str, Any]], locale: str
 ) -> dict[str, Any]:
-    """`ReviewView` without its summary."""
+    """`ReviewView` without its summary, and without what the person who asks may do."""
     done = {decision.stage for decision in review.decisions}
     moves = () if case.published else allowed(review.kind, review.status)
     return {

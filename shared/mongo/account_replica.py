@@ -70,16 +70,24 @@ class AccountReplica:
         if (known := self.find(actor.bureau, actor.account)) is not None:
             require_person(known, "/account")
 
+    def who(self, actor: Actor) -> Person:
+        """Whoever acts as they are known here; of an account that nothing was heard of yet the request's word is taken:
+        the gateway has just seen it."""
+        return self.find(actor.bureau, actor.account) or _told(actor)
+
     def require_actor(self, unit: Unit, actor: Actor, *roles: Role) -> None:
-        """Whoever acts has an open account with one of the roles, now and at the commit. Of an account that nothing was
-        heard of yet the request's word is taken: the gateway has just seen it. Raises: Invalid."""
+        """Whoever acts has an open account with one of the roles, now and at the commit. Raises: Invalid."""
         known = self.find(actor.bureau, actor.account)
         if known is None:
-            known = Person(actor.account, actor.name, actor.roles)
+            known = _told(actor)
             fresh = {"bureau": actor.bureau, **_fields(known), **replicas.unheard()}
             unit.update(ACCOUNTS, {"_id": actor.account}, {"$setOnInsert": fresh}, upsert=True)
         require_person(known, "/account", *roles)
         self.rely_on(unit, actor.bureau, actor.account, *roles)
+
+
+def _told(actor: Actor) -> Person:
+    return Person(actor.account, actor.name, actor.roles)
 
 
 def _fields(person: Person) -> Document:

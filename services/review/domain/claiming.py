@@ -7,28 +7,22 @@ from collections.abc import Collection
 from datetime import datetime
 
 from services.review.domain.model import Change, Review
-from services.review.domain.permissions import require_claim, require_stage
-from services.review.domain.states import Act, require
+from services.review.domain.permissions import require_admin, require_held, require_stage, require_takeable
+from services.review.domain.states import Act
 from services.review.domain.timing import Acting
-from shared.clock import spoken
-from shared.context import Role
-from shared.errors import Conflict, FieldProblem, Forbidden, Invalid
+from shared.errors import FieldProblem, Invalid
 from shared.people import Person, require_person
 
 
 def claim(review: Review, by: Acting) -> Change:
     """Take an item, or keep it longer. Raises: Conflict when somebody else holds it, Forbidden."""
-    stage = require_stage(by.actor, review, Act.CLAIM)
-    held = review.claim
-    if held is not None and held.account != by.account and held.holds(by.now):
-        raise Conflict("review.claimed", until=spoken(held.until))
+    stage = require_takeable(by.actor, review, by.now)
     return Change(review.evolve(by.now, claim=by.lease, left_by=""), Act.CLAIM, by.account, by.now, stage.stage)
 
 
 def release(review: Review, by: Acting) -> Change:
     """Give an item back. Raises: Conflict unless the account holds it, Forbidden."""
-    stage = require_stage(by.actor, review, Act.RELEASE)
-    require_claim(by.actor, review, by.now)
+    stage = require_held(by.actor, review, Act.RELEASE, by.now)
     return Change(review.evolve(by.now, claim=None), Act.RELEASE, by.account, by.now, stage.stage)
 
 
@@ -38,9 +32,7 @@ def reassign(review: Review, by: Acting, account: str, person: Person | None, me
 
     Raises: Invalid for somebody who may not decide it, with the rule that says why not; Conflict, Forbidden.
     """
-    require(review.kind, review.status, Act.REASSIGN)
-    if not by.actor.has(Role.ADMIN):
-        raise Forbidden("review.forbidden.admin")
+    require_admin(by.actor, review)
     waiting = review.waiting
     stage, roles = (waiting.stage, waiting.roles) if waiting else ("", ())
     if account:

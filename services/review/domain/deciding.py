@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from services.review.domain import findings
 from services.review.domain.model import Change, Decision, Review
-from services.review.domain.permissions import require_claim, require_stage
+from services.review.domain.permissions import require_held
 from services.review.domain.permits import Permit
 from services.review.domain.plan import begun
 from services.review.domain.policy import StagePlan
@@ -77,8 +77,7 @@ class _Sitting:
 
 def decide(review: Review, by: Acting, ruling: Ruling, blank: Blank) -> Change:
     """The review after a decision at the stage that waits. Raises: Invalid, Conflict, Forbidden."""
-    stage = require_stage(by.actor, review, Act.DECIDE)
-    require_claim(by.actor, review, by.now)
+    stage = require_held(by.actor, review, Act.DECIDE, by.now)
     last = stage.stage is review.stages[-1].stage
     _require_complete(review, ruling, by.now, last=last)
     if ruling.verdict is Verdict.PASS and ruling.grade is not Grade.D:

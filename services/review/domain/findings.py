@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.review.domain.model import Change, Finding, Review
-from services.review.domain.permissions import require_claim, require_stage
+from services.review.domain.permissions import require_ruling
 from services.review.domain.screening import Screened
 from services.review.domain.states import Act
 from services.review.domain.timing import Acting
 from shared.contracts.review_terms import FindingRule, FindingState
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict
 
 ACTS = {FindingState.CONFIRMED: Act.CONFIRM, FindingState.DISMISSED: Act.DISMISS}
 
@@ -24,11 +24,8 @@ def found(screened: Screened) -> tuple[Finding, ...]:
 def rule_on(review: Review, by: Acting, ids: Sequence[str], state: FindingState, reason: str) -> Change:
     """Confirm or dismiss findings; who comes later may judge otherwise. Raises: NotFound, Conflict, Forbidden."""
     act = ACTS[state]
-    stage = require_stage(by.actor, review, act)
-    require_claim(by.actor, review, by.now)
     wanted = set(ids)
-    if not wanted <= {finding.id for finding in review.findings}:
-        raise NotFound("finding.not_found")
+    stage = require_ruling(by.actor, review, act, by.now, wanted)
     ruled = tuple(
         replace(finding, state=state, by=by.account, at=by.now, reason=reason) if finding.id in wanted else finding
         for finding in review.findings

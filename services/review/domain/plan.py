@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.review.domain.model import Change, Review
-from services.review.domain.permissions import require_claim, require_stage
+from services.review.domain.permissions import require_held
 from services.review.domain.policy import StagePlan
 from services.review.domain.states import Act
 from services.review.domain.timing import Acting
@@ -18,8 +18,7 @@ def set_sensitivity(review: Review, by: Acting, sensitivity: Sensitivity) -> Cha
 
     Raises: Conflict, Forbidden.
     """
-    stage = require_stage(by.actor, review, Act.SET_SENSITIVITY)
-    require_claim(by.actor, review, by.now)
+    stage = require_held(by.actor, review, Act.SET_SENSITIVITY, by.now)
     if review.decisions and SEVERITY.index(sensitivity) < SEVERITY.index(review.sensitivity):
         raise Conflict("review.sensitivity_lowered")
     kept = review.evolve(by.now, sensitivity=sensitivity, claim=by.lease)

@@ -10,15 +10,14 @@ from datetime import datetime
 from services.review.domain.findings import found
 from services.review.domain.model import Change, Content, Review
 from services.review.domain.outlets import Outlet
+from services.review.domain.permissions import require_revocable
 from services.review.domain.permits import Permit
 from services.review.domain.screening import Screened
-from services.review.domain.states import Act, require
+from services.review.domain.states import Act
 from services.review.domain.timing import Acting, Office
 from shared import events
-from shared.context import Role
 from shared.contracts.review_terms import OwnReason, ReviewField, ReviewStatus, Sensitivity
 from shared.contracts.submission_terms import SubmissionKind
-from shared.errors import Conflict, Forbidden
 
 ENDS = {
     Act.WITHDRAW: (ReviewStatus.WITHDRAWN, OwnReason.WITHDRAWN_BY_OUTLET),
@@ -132,11 +131,7 @@ def end(review: Review, permit: Permit | None, act: Act, now: datetime, reason: 
 
 def revoke(review: Review, by: Acting, reason: str, permit: Permit | None, case: Case) -> Change:
     """The final reviewer takes an approval back, before anything was published. Raises: Conflict, Forbidden."""
-    if not by.actor.has(Role.REVIEWER_FINAL):
-        raise Forbidden("review.forbidden.final")
-    require(review.kind, review.status, Act.REVOKE)
-    if case.published:
-        raise Conflict("review.published")
+    require_revocable(by.actor, review, published=case.published)
     ended = review.evolve(by.now, status=ReviewStatus.REVOKED)
     return _ended(Change(ended, Act.REVOKE, by.account, by.now, reason=reason), permit)
 

@@ -85,7 +85,11 @@ class Base:
         names = self.outlets.several(context.bureau, [review.outlet])
         name = names[review.outlet].name if review.outlet in names else ""
         rows = self.reviews.history(context.bureau, review.id, None, HISTORY)[:HISTORY]
-        summary = schemas.summary_view(review, name, context.actor.account, now())
+        moment = now()
+        summary = schemas.summary_view(review, name, context.actor.account, moment)
         content = self.reviews.content(context.bureau, review.id)
         case = self.reviews.case(context.bureau, review.submission)
-        return summary | schemas.review_view(review, content, case, [*upcoming, *rows], context.locale)
+        asker = permissions.Asker(context.actor, self.accounts.who(context.actor), self.own(context))
+        may = permissions.may(review, asker, moment, published=case.published)
+        whole = schemas.review_view(review, content, case, [*upcoming, *rows], context.locale)
+        return summary | whole | {"may": list(may)}

@@ -186,7 +186,8 @@ class ReviewView(ReviewSummary):
         ),
     )
     published = ma.Boolean(required=True, metadata=note("Whether a publication was reported: no revocation then."))
-    moves = ma.List(ma.String(), required=True, metadata=note("What can be done to it in its state."))
+    moves = ma.List(ma.String(), required=True, metadata=note("What can be done to it in its state, by anybody."))
+    may = ma.List(ma.String(), required=True, metadata=note("What whoever asks may call now: names of operations."))
     history = ma.List(ma.Nested(ReviewHistoryEntry), required=True, metadata=note("The last 100 acts, newest first."))
 
 
