@@ -29,8 +29,22 @@ SUMMARY: dict[str, Any] = {
     "left_by": "",
     "claimed_by_other": False,
     "findings_open": 1,
+    "returned": False,
     "opened_at": "2026-11-02T00:30:00Z",
     "updated_at": "2026-11-02T08:30:00Z",
+}
+STAGES: dict[str, int] = {"first": 5, "second": 0, "final": 1, "assessment": 2}
+COUNTS: dict[str, Any] = {
+    "waiting": 10,
+    "free": STAGES,
+    "mine": 2,
+    "overdue": 1,
+    "mine_overdue": 0,
+    "returned": 3,
+    "stage": {**STAGES, "first": 7},
+    "kind": {"work": 8, "golden_idea": 2},
+    "sensitivity": {"normal": 7, "sensitive": 2, "major": 1},
+    "left": None,
 }
 FINDING: dict[str, Any] = {
     "id": "f1",

@@ -26,11 +26,34 @@ ONE: dict[str, Any] = {"answer": contracts.ReviewView(), "etag": True, "answer_e
 @area.get(
     "/reviews/queue", access=READS, query=contracts.ReviewQueue(), answer=contracts.ReviewPage(), paged=True,
     answer_example=page(examples.SUMMARY),
-    zh="审核队列\n等待处理的，先到期的在前；审核人员只看到自己可以决定的，局领导和管理员看到全部。",
-    en="Queue\nWhat waits, what is due first first. Reviewers see what they may decide, leaders and admins all.",
+    zh="审核队列\n等待处理的，先到期的在前；审核人员只看到自己可以决定的，局领导和管理员看到全部。条件可以组合。",
+    en="Queue\nWhat waits, what is due first first. Reviewers see what they may decide, leaders and admins all. "
+       "Filters are combined.",
 )  # fmt: skip
 def queue(data: Data) -> Data:
     return ask("review.queue", data)
+
+
+@area.get(
+    "/reviews/counts", access=READS, query=contracts.CountReviews(), answer=contracts.ReviewCounts(),
+    answer_example=examples.COUNTS,
+    zh="审核队列计数\n本人审核队列的总数及按各条件的数目，与队列同一查询：未领取、本人领取、逾期、退改重报等。",
+    en="Counts of the queue\nAll of one's queue and what each filter leaves of it, by the list's own query: free, "
+       "one's own, overdue, back after changes and so on.",
+)  # fmt: skip
+def counts(data: Data) -> Data:
+    return ask("review.counts", data)
+
+
+@area.post(
+    "/reviews/next", access=DECIDES, body=contracts.ClaimNext(), example={"stage": "first"}, errors=(404,), **ONE,
+    zh="领取下一件\n领取本人队列中第一件无人领取的（先到期的在前，可加条件）；两人同时领取得到不同的两件。"
+       "没有可领取的返回 404（`review.nothing_waits`）。",
+    en="Claim the next one\nThe first of one's queue that nobody has claimed, what is due first first, within filters; "
+       "two who ask at once get two different ones. 404 (`review.nothing_waits`) when there is none.",
+)  # fmt: skip
+def claim_next(data: Data) -> Data:
+    return ask("review.claim_next", data)
 
 
 @area.get(
@@ -47,8 +70,9 @@ def left(data: Data) -> Data:
 @area.get(
     "/reviews", access=READS, query=contracts.SearchReviews(), answer=contracts.ReviewPage(), paged=True,
     answer_example=page(examples.SUMMARY),
-    zh="查找审核\n由新到旧，条件可以组合；不含本人所属媒体的。",
-    en="Find reviews\nNewest first, filters are combined; none of outlets that one acts for.",
+    zh="查找审核\n默认由新到旧，条件可以组合（本人领取、本人决定过、逾期等）；不含本人所属媒体的。",
+    en="Find reviews\nNewest first unless asked otherwise, filters are combined (claimed or decided by oneself, "
+       "overdue and so on); none of outlets that one acts for.",
 )  # fmt: skip
 def search(data: Data) -> Data:
     return ask("review.search", data)
@@ -56,8 +80,9 @@ def search(data: Data) -> Data:
 
 @area.get(
     "/reviews/<id:review>", access=READS, **ONE,
-    zh="查看审核\n正文、初筛结果、各阶段决定与经过。",
-    en="One review\nThe text, what screening found, what was decided and what happened.",
+    zh="查看审核\n正文、初筛结果、各阶段决定与经过；`moves` 是该状态下可以做的，`may` 是本人现在可以做的。",
+    en="One review\nThe text, what screening found, what was decided and what happened; `moves` is what can be done to "
+       "it, `may` what whoever asks may do now.",
 )  # fmt: skip
 def get(review: str) -> Data:
     return ask("review.get", {"review": review})

@@ -21,26 +21,60 @@ class Reviews(Area):
 
     def queue(
         self, *, stage: Literal["first", "second", "final", "assessment"] | Absent = ABSENT,
-        cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options],
+        outlet: str | Absent = ABSENT, kind: Literal["work", "golden_idea"] | Absent = ABSENT,
+        sensitivity: Literal["normal", "sensitive", "major"] | Absent = ABSENT, overdue: bool | Absent = ABSENT,
+        returned: bool | Absent = ABSENT, mine: bool | Absent = ABSENT, free: bool | Absent = ABSENT,
+        cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,
+        sort: Literal["due", "newest", "oldest"] | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """审核队列 / Queue."""
-        return self._pages("/v1/reviews/queue", options, query={"stage": stage, "cursor": cursor, "limit": limit})
+        return self._pages(
+            "/v1/reviews/queue", options, query={"stage": stage, "outlet": outlet, "kind": kind,
+            "sensitivity": sensitivity, "overdue": overdue, "returned": returned, "mine": mine, "free": free,
+            "cursor": cursor, "limit": limit, "sort": sort},
+        )
+
+    def counts(
+        self, *, stage: Literal["first", "second", "final", "assessment"] | Absent = ABSENT,
+        outlet: str | Absent = ABSENT, kind: Literal["work", "golden_idea"] | Absent = ABSENT,
+        sensitivity: Literal["normal", "sensitive", "major"] | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """审核队列计数 / Counts of the queue."""
+        return self._call(
+            "GET", "/v1/reviews/counts", options, query={"stage": stage, "outlet": outlet, "kind": kind,
+            "sensitivity": sensitivity},
+        )
+
+    def claim_next(
+        self, *, stage: Literal["first", "second", "final", "assessment"] | Absent = ABSENT,
+        outlet: str | Absent = ABSENT, kind: Literal["work", "golden_idea"] | Absent = ABSENT,
+        sensitivity: Literal["normal", "sensitive", "major"] | Absent = ABSENT, overdue: bool | Absent = ABSENT,
+        returned: bool | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """领取下一件 / Claim the next one."""
+        return self._call(
+            "POST", "/v1/reviews/next", options, body={"stage": stage, "outlet": outlet, "kind": kind,
+            "sensitivity": sensitivity, "overdue": overdue, "returned": returned},
+        )
 
     def left(self, *, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options]) -> Pages:
         """离任后待改派的审核 / Left open."""
         return self._pages("/v1/reviews/left", options, query={"cursor": cursor, "limit": limit})
 
     def search(
-        self, *, status: Status | Absent = ABSENT, outlet: str | Absent = ABSENT, submission: str | Absent = ABSENT,
-        kind: Literal["work", "golden_idea"] | Absent = ABSENT,
-        stage: Literal["first", "second", "final", "assessment"] | Absent = ABSENT,
-        sensitivity: Literal["normal", "sensitive", "major"] | Absent = ABSENT, cursor: str | Absent = ABSENT,
-        limit: int | Absent = ABSENT, **options: Unpack[Options],
+        self, *, stage: Literal["first", "second", "final", "assessment"] | Absent = ABSENT,
+        outlet: str | Absent = ABSENT, kind: Literal["work", "golden_idea"] | Absent = ABSENT,
+        sensitivity: Literal["normal", "sensitive", "major"] | Absent = ABSENT, overdue: bool | Absent = ABSENT,
+        returned: bool | Absent = ABSENT, mine: bool | Absent = ABSENT, free: bool | Absent = ABSENT,
+        cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, status: Status | Absent = ABSENT,
+        submission: str | Absent = ABSENT, decided_by_me: bool | Absent = ABSENT,
+        sort: Literal["due", "newest", "oldest"] | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """查找审核 / Find reviews."""
         return self._pages(
-            "/v1/reviews", options, query={"status": status, "outlet": outlet, "submission": submission, "kind": kind,
-            "stage": stage, "sensitivity": sensitivity, "cursor": cursor, "limit": limit},
+            "/v1/reviews", options, query={"stage": stage, "outlet": outlet, "kind": kind, "sensitivity": sensitivity,
+            "overdue": overdue, "returned": returned, "mine": mine, "free": free, "cursor": cursor, "limit": limit,
+            "status": status, "submission": submission, "decided_by_me": decided_by_me, "sort": sort},
         )
 
     def get(self, review: str, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:

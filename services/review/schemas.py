@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from services.review.domain import (
@@ -20,9 +21,11 @@ from services.review.domain import (
 )
 from services.review.domain.deciding import Ruling
 from services.review.domain.states import allowed
+from services.review.repository import Filters, Mark
 from services.review.wording import advice
 from shared.clock import local_date
-from shared.contracts.review_terms import BLOCKING, FindingState
+from shared.contracts.review_terms import BLOCKING, FindingState, ReviewOrder, Sensitivity, Stage
+from shared.contracts.submission_terms import SubmissionKind
 from shared.events import CommentState
 from shared.identity.masking import mask_numbers
 from shared.ids import new_id
@@ -30,8 +33,9 @@ from shared.ids import new_id
 MINUTES = 60
 SUMMARY = (
     "id", "version", "submission", "number", "outlet", "kind", "title", "round", "revision", "sensitivity", "status",
-    "due_at", "due_exact", "opened_at", "updated_at",
+    "due_at", "due_exact", "returned", "opened_at", "updated_at",
 )  # fmt: skip
+EQUAL = ("status", "outlet", "submission", "kind", "stage", "sensitivity")
 ACT = ("act", "by", "at", "stage", "status", "version", "reason", "details", "events")
 
 
@@ -51,6 +55,29 @@ def ruling(data: Mapping[str, Any]) -> Ruling:
         data["no_embargo"],
         tuple(data["conditions"]),
     )
+
+
+def filters(data: Mapping[str, Any], account: str, now: datetime) -> Filters:
+    """What a list is narrowed to, for an account at a moment."""
+    equal = {name: str(data[name]) for name in EQUAL if name in data}
+    marks = frozenset(mark for mark in Mark if data.get(mark.value))
+    return Filters(account, now, equal, marks, data.get("sort", ReviewOrder.NEWEST))
+
+
+def counts_view(found: Mapping[str, Mapping[str, int]], left: int | None) -> dict[str, Any]:
+    """`ReviewCounts` of what was counted by stage, kind and sensitivity."""
+    whole = {name: sum(found[name].values()) for name in ("waiting", "mine", "overdue", "mine_overdue", "returned")}
+    return whole | {
+        "free": _each(Stage, found["free"]),
+        "stage": _each(Stage, found["waiting"]),
+        "kind": _each(SubmissionKind, found["kind"]),
+        "sensitivity": _each(Sensitivity, found["sensitivity"]),
+        "left": left,
+    }
+
+
+def _each(terms: type[StrEnum], counted: Mapping[str, int]) -> dict[str, int]:
+    return {term.value: counted.get(term.value, 0) for term in terms}
 
 
 def new_policy(data: Mapping[str, Any], version: int, by: str = "", at: datetime | None = None) -> Policy:

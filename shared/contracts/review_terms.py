@@ -95,6 +95,14 @@ class PermitStatus(StrEnum):
     REVOKED = "revoked"
 
 
+class ReviewOrder(StrEnum):
+    """In what order rounds are listed: what is due first, or by when they were handed in."""
+
+    DUE = "due"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
 # A confirmed finding of these must be gone from the text before it can pass.
 BLOCKING = frozenset({
     FindingRule.RESIDENT_ID, FindingRule.PHONE, FindingRule.BANK_CARD, FindingRule.LICENCE_PLATE,

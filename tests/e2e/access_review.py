@@ -61,6 +61,12 @@ def of_idea(cast: Cast, fresh: bool) -> Parts:
     return {"review": made["id"]}
 
 
+def of_next(cast: Cast, fresh: bool) -> Parts:
+    """Something that waits for any reviewer of the bureau; in another one nothing does."""
+    of_idea(cast, fresh)
+    return {}
+
+
 def of_approved(cast: Cast, fresh: bool) -> Parts:
     """A round that was approved."""
     return {"review": (_decided(cast) if fresh else _approved(cast))["id"]}
@@ -104,6 +110,8 @@ def first_stage(body: Any = None) -> Case:
 CASES: dict[str, Case] = {
     "GET /v1/reviews/queue": bureau(*READERS),
     "GET /v1/reviews/left": bureau(ADMIN),
+    "GET /v1/reviews/counts": bureau(*READERS),
+    "POST /v1/reviews/next": bureau(*REVIEWERS, where=of_next, body={}),
     "GET /v1/reviews": bureau(*READERS),
     "GET /v1/reviews/{review}": bureau(*READERS, where=of_review),
     "GET /v1/reviews/{review}/history": bureau(*READERS, where=of_review),

@@ -27,6 +27,12 @@ def require_reader(actor: Actor) -> None:
         raise Forbidden("review.forbidden.reader")
 
 
+def require_reviewer(actor: Actor) -> None:
+    """Raises: Forbidden to who decides nothing, whatever waits."""
+    if not actor.has(*REVIEWERS):
+        raise Forbidden("review.forbidden.reviewer")
+
+
 def require_stranger(actor: Actor, review: Review, own: Collection[str]) -> None:
     """Nobody deals with a work of an outlet that they belong to, or that they handed in. `own`: outlets of the
     account. Raises: Forbidden."""

@@ -94,6 +94,11 @@ class Arrival:
         return self.earlier[-1].sensitivity if self.earlier else Sensitivity.NORMAL
 
     @property
+    def returned(self) -> bool:
+        """Whether changes were requested before, which this one has made."""
+        return any(review.status is ReviewStatus.CHANGES_REQUESTED for review in self.earlier)
+
+    @property
     def embargo(self) -> datetime | None:
         """The embargo of the last approval, which the next one has to decide upon."""
         return self.earlier[-1].embargo if self.earlier else None
@@ -113,7 +118,7 @@ def open_round(arrival: Arrival, office: Office, screened: Screened, now: dateti
         content_hash=content.hash, lengths=_lengths(content), policy=policy.version, sensitivity=arrival.sensitivity,
         status=ReviewStatus.OPEN, stages=stages, opened_at=now, updated_at=now, findings=found(screened),
         findings_left_out=screened.left_out, writers=arrival.writers, recused=arrival.recused,
-        embargo_before=arrival.embargo, **times,
+        embargo_before=arrival.embargo, returned=arrival.returned, **times,
     )  # fmt: skip
     count = len(review.findings) + review.findings_left_out
     told = events.ReviewOpened(review.state(), "", count, review.due_at, review.due_exact)

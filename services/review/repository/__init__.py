@@ -4,6 +4,10 @@ from services.review.repository.outlets import Outlets
 from services.review.repository.permits import Permits
 from services.review.repository.policies import Policies
 from services.review.repository.prints import Print, Prints
-from services.review.repository.reviews import Reviews, Search, Waiting
+from services.review.repository.reviews import Reviews
+from services.review.repository.searching import Filters, Mark, Waiting, left_open, strangers
 
-__all__ = ["Outlets", "Permits", "Policies", "Print", "Prints", "Reviews", "Search", "Waiting"]
+__all__ = [
+    "Filters", "Mark", "Outlets", "Permits", "Policies", "Print", "Prints", "Reviews", "Waiting",
+    "left_open", "strangers",
+]  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
@@ -19,6 +18,7 @@ from services.review.repository.documents import (
     review_document,
     review_of,
 )
+from services.review.repository.searching import DUE, NEWEST, Filters, Mark, behind
 from shared.contracts.review_terms import ReviewStatus
 from shared.errors import NotFound
 from shared.ids import new_id
@@ -29,53 +29,22 @@ REVIEWS = "reviews"
 CONTENTS = "contents"
 HISTORY = "history"
 CASES = "cases"
-NEWEST = [("opened_at", DESCENDING), ("_id", DESCENDING)]
-DUE = [("due_at", ASCENDING), ("_id", ASCENDING)]
-# Which index serves which filters; the first that fits.
-SEARCHES = (
-    ({"submission"}, "submission"),
-    ({"outlet"}, "outlet"),
-    ({"status"}, "status"),
-    (set[str](), "newest"),
-)
 # Acts of one person that others must not do: their condition says so again.
 PERSONAL = frozenset({
     Act.CLAIM, Act.RECUSE, Act.DECIDE, Act.ASSESS, Act.SET_SENSITIVITY, Act.CONFIRM, Act.DISMISS,
 })  # fmt: skip
 HELD = frozenset({Act.DECIDE, Act.SET_SENSITIVITY, Act.CONFIRM, Act.DISMISS, Act.RELEASE})
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Whose queue it is: what waits for one of the `roles` (None: for anybody), not of the `own` outlets."""
-
-    account: str
-    roles: tuple[str, ...] | None
-    own: tuple[str, ...] = ()
-    stage: str = ""
-
-    def query(self, bureau: str) -> Document:
-        """The filter for MongoDB."""
-        query: Document = {"bureau": bureau, "status": ReviewStatus.OPEN}
-        query |= {"stage": self.stage} if self.stage else {}
-        if self.roles is not None:
-            query |= {"stage_roles": {"$in": list(self.roles)}, "recused": {"$ne": self.account}}
-            query |= {"deciders": {"$ne": self.account}, "submitter": {"$ne": self.account}}
-            query |= {"writers": {"$ne": self.account}}
-        return query | ({"outlets": {"$nin": list(self.own)}} if self.own else {})
-
-
-@dataclass(frozen=True)
-class Search:
-    """Which rounds a list shows."""
-
-    equal: Mapping[str, str] = field(default_factory=dict)
-    own: tuple[str, ...] = ()
-
-    @property
-    def index(self) -> str:
-        """The index that serves the list."""
-        return next(name for fields, name in SEARCHES if fields <= self.equal.keys())
+# What is counted of a queue, by stage; `waiting` is all of it.
+COUNTED: Mapping[str, tuple[Mark, ...]] = {
+    "waiting": (),
+    "free": (Mark.FREE,),
+    "mine": (Mark.MINE,),
+    "overdue": (Mark.OVERDUE,),
+    "mine_overdue": (Mark.MINE, Mark.OVERDUE),
+    "returned": (Mark.RETURNED,),
+}
+# What these and the filters look at; texts and findings need not be read on.
+LOOKED_AT = ("status", "stage", "kind", "sensitivity", "outlet", "claim", "due_at", "returned")
 
 
 class Reviews:
@@ -91,6 +60,7 @@ class Reviews:
             of_bureau("status", "status", order=NEWEST),
             of_bureau("outlet", "outlet", order=NEWEST),
             of_bureau("submission", "submission", order=NEWEST),
+            of_bureau("decided", "deciders", order=NEWEST),
             # Begins with the moment: what time brings is looked for in all bureaus at once.
             of_bureau("claimed", "claim.account"),
             of_bureau("left", order=DUE, partialFilterExpression={"left_by": {"$gt": ""}}),
@@ -171,34 +141,27 @@ class Reviews:
         match = {"_id": before.submission, "bureau": before.bureau, "version": before.version}
         unit.update(CASES, match, {"$set": {name: getattr(case, name) for name in names}})
 
-    def queue(self, bureau: str, whose: Waiting, after: tuple[datetime, str] | None, limit: int) -> list[Review]:
-        """Up to `limit` + 1 rounds that wait, what is due first first."""
-        query = whose.query(bureau) | _behind("due_at", after)
-        hint = "queue_stage" if whose.stage else "queue"
-        return [review_of(each) for each in self._reviews.find(query).sort(DUE).hint(hint).limit(limit + 1)]
+    def listed(self, base: Document, chosen: Filters, after: tuple[datetime, str] | None, limit: int) -> list[Review]:
+        """Up to `limit` + 1 rounds of a `base` (of one bureau, a queue), in the order of the filters."""
+        found = self._reviews.find(chosen.query(base, after)).sort(chosen.sort).hint(chosen.index(base))
+        return [review_of(each) for each in found.limit(limit + 1)]
 
-    def held_by(self, bureau: str, accounts: Collection[str], now: datetime) -> list[Review]:
-        """The rounds that one of these accounts has in hand."""
-        query = {"claim.account": {"$in": list(accounts)}, "claim.until": {"$gt": now}, "status": ReviewStatus.OPEN}
-        return [review_of(each) for each in self._reviews.find({"bureau": bureau, **query})]
+    def counts(self, queue: Document, chosen: Filters) -> dict[str, dict[str, int]]:
+        """How many rounds of a queue have each of `COUNTED`, by stage; and all of them by kind and sensitivity."""
+        parts = {name: _counted("stage", *(chosen.marked(mark) for mark in marks)) for name, marks in COUNTED.items()}
+        parts |= {name: _counted(name) for name in ("kind", "sensitivity")}
+        steps = [{"$match": chosen.query(queue)}, {"$project": dict.fromkeys(LOOKED_AT, 1)}, {"$facet": parts}]
+        (found,) = self._reviews.aggregate(steps, hint="queue")
+        return {name: {row["_id"]: row["count"] for row in rows} for name, rows in found.items()}
 
-    def left(self, bureau: str, own: Sequence[str], after: tuple[datetime, str] | None, limit: int) -> list[Review]:
-        """Up to `limit` + 1 rounds whose reviewer left and that nobody has taken since, what is due first first."""
-        query: Document = {"bureau": bureau, "status": ReviewStatus.OPEN, "left_by": {"$gt": ""}}
-        query |= {"outlets": {"$nin": list(own)}} if own else {}
-        found = self._reviews.find(query | _behind("due_at", after)).sort(DUE).limit(limit + 1)
+    def left(self, base: Document, after: tuple[datetime, str] | None, limit: int) -> list[Review]:
+        """Up to `limit` + 1 rounds of those that were left (`left_open`), what is due first first."""
+        found = self._reviews.find(base | behind(DUE, after)).sort(DUE).limit(limit + 1)
         return [review_of(each) for each in found]
 
-    def page(self, bureau: str, chosen: Search, after: tuple[datetime, str] | None, limit: int) -> list[Review]:
-        """Up to `limit` + 1 rounds, newest first."""
-        query: Document = {"bureau": bureau, **chosen.equal}
-        query |= {"outlets": {"$nin": list(chosen.own)}} if chosen.own else {}
-        if after is not None:
-            moment, id_ = after
-            behind = [{"opened_at": {"$lt": moment}}, {"opened_at": moment, "_id": {"$lt": id_}}]
-            query |= {"opened_at": {"$lte": moment}, "$or": behind}
-        found = self._reviews.find(query).sort(NEWEST).hint(chosen.index).limit(limit + 1)
-        return [review_of(each) for each in found]
+    def count_left(self, base: Document) -> int:
+        """How many those are."""
+        return self._reviews.count_documents(base)
 
     def history(self, bureau: str, review: str, after: str | None, limit: int) -> list[Document]:
         """Up to `limit` + 1 acts, newest first."""
@@ -239,9 +202,7 @@ class Reviews:
         return row
 
 
-def _behind(order: str, after: tuple[datetime, str] | None) -> Document:
-    """What comes later in an ascending order; everything without a position."""
-    if after is None:
-        return {}
-    moment, id_ = after
-    return {order: {"$gte": moment}, "$or": [{order: {"$gt": moment}}, {order: moment, "_id": {"$gt": id_}}]}
+def _counted(field: str, *parts: Document) -> list[Document]:
+    """How many of a facet there are, by the values of a field."""
+    matched = [{"$match": {"$and": list(parts)}}] if parts else []
+    return [*matched, {"$group": {"_id": f"${field}", "count": {"$sum": 1}}}]

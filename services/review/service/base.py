@@ -7,7 +7,8 @@ from typing import Any
 
 from services.review import schemas, shipped
 from services.review.domain import Acting, Change, Office, Policy, Review, permissions
-from services.review.repository import Outlets, Permits, Policies, Prints, Reviews
+from services.review.domain.policy import REVIEWERS
+from services.review.repository import Outlets, Permits, Policies, Prints, Reviews, Waiting
 from shared.clock import now
 from shared.context import RequestContext
 from shared.messaging import Repository
@@ -56,6 +57,14 @@ class Base:
         context.require_version(review.version)
         return review
 
+    def waiting(self, context: RequestContext) -> Data:
+        """The queue of whoever asks: what a reviewer may decide; all that waits for leader and admin. As the filter of
+        a list. Raises: Forbidden."""
+        permissions.require_reader(context.actor)
+        roles = tuple(sorted(role for role in REVIEWERS if context.actor.has(role))) or None
+        found: Data = Waiting(context.actor.account, roles, tuple(self.own(context))).query(context.bureau)
+        return found
+
     def members(self, review: Review) -> set[str]:
         """Who acts for the outlets of a round."""
         known = self.outlets.several(review.bureau, review.outlets)
@@ -73,7 +82,10 @@ class Base:
     def act(self, unit: Unit, data: Data, context: RequestContext, decide: Decide) -> Data:
         """What `decide` makes of a round, as its view. That who acts belongs to none of its outlets, and has an open
         account with the role, is looked at here and held by the transaction. Raises: what the rule does."""
-        review = self.seen(data["review"], context)
+        return self.made(unit, self.seen(data["review"], context), context, decide)
+
+    def made(self, unit: Unit, review: Review, context: RequestContext, decide: Decide) -> Data:
+        """The same of a round that is at hand."""
         change = decide(review, self.acting(review, context))
         self.accounts.require_actor(unit, context.actor, *permissions.needed(review, change.act))
         told = self.reviews.save(unit, review, change)

@@ -14,15 +14,19 @@ from services.review.domain import (
     deciding,
     findings,
     new_code,
+    permissions,
     plan,
     rounds,
 )
 from services.review.domain.assessing import View
 from services.review.domain.deciding import Blank
+from services.review.repository import Mark
 from services.review.service.base import Base, Data
+from shared.clock import now
 from shared.context import RequestContext
 from shared.contracts import review as contracts
-from shared.contracts.review_terms import FindingState
+from shared.contracts.review_terms import FindingState, ReviewOrder
+from shared.errors import NotFound
 from shared.ids import new_id
 from shared.messaging import command
 from shared.mongo import Unit
@@ -35,6 +39,17 @@ class DecidingMethods(Base):
     def claim(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Take an item from the queue."""
         return self.act(unit, data, context, claiming.claim)
+
+    @command(contracts.ClaimNext)
+    def claim_next(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Take the first free item of one's queue, in its order. Who comes at the same time and is later is served
+        again, from what is left. Raises: NotFound when nothing is."""
+        permissions.require_reviewer(context.actor)
+        chosen = schemas.filters(data | {Mark.FREE: True, "sort": ReviewOrder.DUE}, context.actor.account, now())
+        found = self.reviews.listed(self.waiting(context), chosen, None, 0)
+        if not found:
+            raise NotFound("review.nothing_waits")
+        return self.made(unit, found[0], context, claiming.claim)
 
     @command(contracts.ReleaseReview)
     def release(self, unit: Unit, data: Data, context: RequestContext) -> Data:

@@ -7,8 +7,7 @@ from typing import Any
 
 from services.review import schemas, shipped
 from services.review.domain import Review, conflicts, permissions, read_code
-from services.review.domain.policy import REVIEWERS
-from services.review.repository import Search, Waiting
+from services.review.repository import left_open, strangers
 from services.review.service.base import Base, Data
 from shared.clock import now
 from shared.context import RequestContext, Role
@@ -30,28 +29,28 @@ class QueryMethods(Base):
     @query(contracts.ReviewQueue)
     def queue(self, data: Data, context: RequestContext) -> Data:
         """What waits; a reviewer sees what they may decide, leader and admin all of it."""
-        permissions.require_reader(context.actor)
-        roles = tuple(sorted(role for role in REVIEWERS if context.actor.has(role))) or None
-        whose = Waiting(context.actor.account, roles, tuple(self.own(context)), data.get("stage", ""))
-        found = self.reviews.queue(context.bureau, whose, after_moment(data), data["limit"])
-        return self._listed(found, data["limit"], context, "due_at")
+        return self._chosen(self.waiting(context), data, context)
+
+    @query(contracts.CountReviews)
+    def counts(self, data: Data, context: RequestContext) -> Data:
+        """How many there are in the queue by each of its filters, which are the list's own."""
+        found = self.reviews.counts(self.waiting(context), schemas.filters(data, context.actor.account, now()))
+        left = self.reviews.count_left(self._left(context)) if context.actor.has(Role.ADMIN) else None
+        return schemas.counts_view(found, left)
 
     @query(contracts.LeftReviews)
     def left(self, data: Data, context: RequestContext) -> Data:
         """What is open since its reviewer left. Raises: Forbidden."""
         if not context.actor.has(Role.ADMIN):
             raise Forbidden("review.forbidden.admin")
-        found = self.reviews.left(context.bureau, self.own(context), after_moment(data), data["limit"])
+        found = self.reviews.left(self._left(context), after_moment(data), data["limit"])
         return self._listed(found, data["limit"], context, "due_at")
 
     @query(contracts.SearchReviews)
     def search(self, data: Data, context: RequestContext) -> Data:
         """Rounds, newest first."""
         permissions.require_reader(context.actor)
-        names = ("status", "outlet", "submission", "kind", "stage", "sensitivity")
-        chosen = Search({name: str(data[name]) for name in names if name in data}, tuple(self.own(context)))
-        found = self.reviews.page(context.bureau, chosen, after_moment(data), data["limit"])
-        return self._listed(found, data["limit"], context, "opened_at")
+        return self._chosen({"bureau": context.bureau} | strangers(tuple(self.own(context))), data, context)
 
     @query(contracts.ReviewQuery)
     def get(self, data: Data, context: RequestContext) -> Data:
@@ -124,6 +123,15 @@ class QueryMethods(Base):
         if found is None:
             raise NotFound("permit.not_found")
         return schemas.public_permit_view(found)
+
+    def _left(self, context: RequestContext) -> Data:
+        return left_open(context.bureau, tuple(self.own(context)))
+
+    def _chosen(self, base: Data, data: Data, context: RequestContext) -> Data:
+        """A page of what a query's filters leave of a list, in the order that it asks for."""
+        chosen = schemas.filters(data, context.actor.account, now())
+        found = self.reviews.listed(base, chosen, after_moment(data), data["limit"])
+        return self._listed(found, data["limit"], context, chosen.field)
 
     def _listed(self, found: Sequence[Review], limit: int, context: RequestContext, order: str) -> Data:
         shown = page(found, limit, lambda review: [getattr(review, order).isoformat(), review.id])

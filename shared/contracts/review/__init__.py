@@ -3,6 +3,7 @@
 | RPC method | kind | input | view | who |
 |---|---|---|---|---|
 | `claim` | command | `ClaimReview` | `ReviewView` | roles of the stage |
+| `claim_next` | command | `ClaimNext` | `ReviewView` | reviewers: the first free one that they may decide |
 | `release` | command | `ReleaseReview` | `ReviewView` | who holds it |
 | `reassign` | command | `ReassignReview` | `ReviewView` | admin |
 | `recuse` | command | `RecuseReview` | `ReviewView` | roles of the stage |
@@ -17,6 +18,7 @@
 | `create_word_list` | command | `CreateWordList` | `WordListView` | admin, reviewer_final |
 | `conflicts_of_interest` | query | `ConflictsQuery` | `ConflictsView` | any account, about itself |
 | `queue` | query | `ReviewQueue` | `ReviewPage` | readers: what they may decide |
+| `counts` | query | `CountReviews` | `ReviewCounts` | readers: of their queue |
 | `left` | query | `LeftReviews` | `ReviewPage` | admin |
 | `search` | query | `SearchReviews` | `ReviewPage` | readers |
 | `get` | query | `ReviewQuery` | `ReviewView` | readers |
@@ -47,6 +49,7 @@ from shared.contracts.review.commands import (
     RevokeApproval,
     SetSensitivity,
 )
+from shared.contracts.review.counts import ReviewCounts
 from shared.contracts.review.policies import (
     CreatePolicy,
     CreateWordList,
@@ -58,7 +61,9 @@ from shared.contracts.review.policies import (
 )
 from shared.contracts.review.queries import (
     MAX_OUTLETS,
+    ClaimNext,
     ConflictsQuery,
+    CountReviews,
     LeftReviews,
     PermitQuery,
     PermitsQuery,
@@ -86,10 +91,12 @@ from shared.contracts.review.views import (
 __all__ = [
     "MAX_OUTLETS",
     "AssessIdea",
+    "ClaimNext",
     "ClaimReview",
     "ConfirmFinding",
     "ConflictsQuery",
     "ConflictsView",
+    "CountReviews",
     "CreatePolicy",
     "CreateWordList",
     "DecideStage",
@@ -109,6 +116,7 @@ __all__ = [
     "ReassignReview",
     "RecuseReview",
     "ReleaseReview",
+    "ReviewCounts",
     "ReviewHistoryPage",
     "ReviewHistoryQuery",
     "ReviewPage",

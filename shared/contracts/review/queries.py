@@ -19,7 +19,7 @@ from shared.contracts.fields import (
 )
 from shared.contracts.review.commands import OnReview
 from shared.contracts.review.policies import LIST
-from shared.contracts.review_terms import PermitStatus, ReviewStatus, Sensitivity, Stage
+from shared.contracts.review_terms import PermitStatus, ReviewOrder, ReviewStatus, Sensitivity, Stage
 from shared.contracts.submission_terms import SubmissionKind
 
 MAX_OUTLETS = 100
@@ -31,12 +31,43 @@ class ConflictsQuery(Form):
     outlets = several(identifier(), MAX_OUTLETS, least=1, required=True, metadata=note("Ids of outlets."))
 
 
-class ReviewQueue(Form):
-    """What waits and the account may decide, what is due first first."""
+class ReviewFilters(Form):
+    """What rounds are narrowed to; filters are combined. A truth value that is false is as one left out."""
 
-    stage = Choice(Stage)
+    stage = Choice(Stage, metadata=note("The stage that waits."))
+    outlet = identifier()
+    kind = Choice(SubmissionKind)
+    sensitivity = Choice(Sensitivity)
+
+
+class WaitingFilters(ReviewFilters):
+    """The same of what waits."""
+
+    overdue = TrueFalse(metadata=note("True: only those whose time is over."))
+    returned = TrueFalse(metadata=note("True: only those that come back after changes were requested (退改重报)."))
+
+
+class ListFilters(WaitingFilters):
+    """The same of a list."""
+
+    mine = TrueFalse(metadata=note("True: only those that whoever asks has claimed."))
+    free = TrueFalse(metadata=note("True: only those that wait and nobody has claimed."))
     cursor = cursor()
     limit = limit()
+
+
+class ReviewQueue(ListFilters):
+    """What waits and the account may decide, what is due first first."""
+
+    sort = Choice(ReviewOrder, load_default=ReviewOrder.DUE)
+
+
+class ClaimNext(WaitingFilters):
+    """Take the first free item of one's queue."""
+
+
+class CountReviews(ReviewFilters):
+    """How many rounds the queue has of each filter, beside those that are given."""
 
 
 class LeftReviews(Form):
@@ -46,17 +77,13 @@ class LeftReviews(Form):
     limit = limit()
 
 
-class SearchReviews(Form):
+class SearchReviews(ListFilters):
     """Rounds of review, newest first; filters are combined."""
 
     status = Choice(ReviewStatus)
-    outlet = identifier()
     submission = identifier()
-    kind = Choice(SubmissionKind)
-    stage = Choice(Stage, metadata=note("The stage that waits."))
-    sensitivity = Choice(Sensitivity)
-    cursor = cursor()
-    limit = limit()
+    decided_by_me = TrueFalse(metadata=note("True: only those of which whoever asks decided a stage or assessed."))
+    sort = Choice(ReviewOrder, load_default=ReviewOrder.NEWEST, metadata=note("`due`: of those that wait alone."))
 
 
 class ReviewQuery(OnReview):

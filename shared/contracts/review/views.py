@@ -51,6 +51,7 @@ class ReviewSummary(Schema):
     claimed_until = ma.AwareDateTime(required=True, allow_none=True)
     claimed_by_other = ma.Boolean(required=True)
     findings_open = ma.Integer(required=True)
+    returned = ma.Boolean(required=True, metadata=note("It comes back after changes were requested (退改重报)."))
     opened_at = ma.AwareDateTime(required=True)
     updated_at = ma.AwareDateTime(required=True)
 
@@ -187,7 +188,11 @@ class ReviewView(ReviewSummary):
     )
     published = ma.Boolean(required=True, metadata=note("Whether a publication was reported: no revocation then."))
     moves = ma.List(ma.String(), required=True, metadata=note("What can be done to it in its state, by anybody."))
-    may = ma.List(ma.String(), required=True, metadata=note("What whoever asks may call now: names of operations."))
+    may = ma.List(
+        ma.String(),
+        required=True,
+        metadata=note("What whoever asks may call now: the operations' names, as in decide."),
+    )
     history = ma.List(ma.Nested(ReviewHistoryEntry), required=True, metadata=note("The last 100 acts, newest first."))
 
 

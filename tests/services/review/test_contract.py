@@ -9,7 +9,6 @@ import pytest
 
 from services.review import shipped
 from services.review.domain import new_code, read_code
-from services.review.repository import Search, Waiting
 from services.review.repository.documents import policy_document, policy_of, review_document, review_of
 from services.review.service import ReviewService
 from services.review.wording import ADVICE
@@ -138,28 +137,6 @@ def test_lists_are_filtered_and_paged(desk: Desk) -> None:
     history = desk.ask("history", FINAL, review=done["id"], limit=3)
     more = desk.ask("history", FINAL, review=done["id"], limit=3, cursor=history["next"])
     assert [row["act"] for row in history["items"] + more["items"]] == ["decide", "claim", "decide", "claim", "open"]
-
-
-def test_every_list_uses_its_index(desk: Desk) -> None:
-    desk.opened()
-    reviews = desk.stage.db["reviews"]
-    for index, query in (
-        ("queue", Waiting("a", ("reviewer_first",)).query(BUREAU)),
-        ("queue_stage", Waiting("a", None, stage="first").query(BUREAU)),
-        (Search({"status": "open"}).index, {"bureau": BUREAU, "status": "open"}),
-        (Search().index, {"bureau": BUREAU}),
-    ):
-        order = [("due_at", 1), ("_id", 1)] if "queue" in index else [("opened_at", -1), ("_id", -1)]
-        plan = reviews.find(query).sort(order).hint(index).explain()["queryPlanner"]["winningPlan"]
-        assert "SORT" not in _stages(plan) and "IXSCAN" in _stages(plan)
-
-
-def _stages(plan: dict[str, object]) -> set[str]:
-    found = {str(plan.get("stage"))}
-    for value in plan.values():
-        if isinstance(value, dict):
-            found |= _stages(value)
-    return found
 
 
 def test_what_is_stored_reads_back_the_same(desk: Desk) -> None:
