@@ -51,8 +51,9 @@ def create_app(settings: GatewaySettings | None = None, parts: Iterable[Area] | 
 
 
 def areas() -> Iterator[Area]:
-    """Every area of the API: the `area` of each module in `gateway.api`, in the order of their names."""
-    for info in sorted(pkgutil.iter_modules(gateway.api.__path__), key=lambda info: info.name):
-        module = importlib.import_module(f"{gateway.api.__name__}.{info.name}")
-        if isinstance(area := getattr(module, "area", None), Area):
-            yield area
+    """Every area of the API: the `area` of each module in `gateway.api`, in the order of their names. Several modules
+    may have one between them."""
+    names = sorted(info.name for info in pkgutil.iter_modules(gateway.api.__path__))
+    modules = [importlib.import_module(f"{gateway.api.__name__}.{name}") for name in names]
+    found = [getattr(module, "area", None) for module in modules]
+    yield from dict.fromkeys(area for area in found if isinstance(area, Area))

@@ -111,6 +111,31 @@ REVIEW: dict[str, Any] = {
     ],
     "history": [ACT],
 }
+FIGURES: list[dict[str, Any]] = [
+    {
+        "stage": stage,
+        "decided": 12,
+        "passed": 0 if stage == "assessment" else 9,
+        "changes": 0 if stage == "assessment" else 2,
+        "rejected": 0 if stage == "assessment" else 1,
+        "adopted": 8 if stage == "assessment" else 0,
+        "declined": 4 if stage == "assessment" else 0,
+        "timed": 12,
+        "median_minutes": 95,
+        "p90_minutes": 402,
+        "overdue": 1,
+        "overdue_percent": "8.3",
+    }
+    for stage in STAGES
+]
+PERIOD: dict[str, Any] = {
+    "from": "2026-09",
+    "to": "2026-09",
+    "stages": FIGURES,
+    "months": [{"month": "2026-09", "stages": FIGURES}],
+    "categories": [{"category": "self_media", "stages": FIGURES}],
+}
+STATISTICS: dict[str, Any] = {**PERIOD, "previous": None}
 CHANGES: dict[str, Any] = {
     "decision": "changes",
     "reason": "请删去电话号码。",

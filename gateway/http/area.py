@@ -56,7 +56,7 @@ class Area:
         self._service = service
 
     def get(self, path: str, **options: Any) -> Decorator:
-        """Declare a read. Options: see Declaration."""
+        """Declare a read. Options: see Declaration; `service` for one that another service answers."""
         return partial(self._declare, "GET", path, options)
 
     def post(self, path: str, **options: Any) -> Decorator:
@@ -82,8 +82,8 @@ class Area:
         return partial(self._declare, "OPTIONS", path, options)
 
     def _declare(self, method: str, path: str, options: dict[str, Any], view: View) -> View:
-        declared = Declaration(method=method, path=path, service=self._service, **options)
-        if not self._service and declared.changes and "stored" not in options:
+        declared = Declaration(method=method, path=path, **({"service": self._service} | options))
+        if not declared.service and declared.changes and "stored" not in options:
             declared = replace(declared, stored=True)
 
         def endpoint(**parts: str) -> Response:

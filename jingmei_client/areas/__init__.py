@@ -27,6 +27,7 @@ from jingmei_client.areas.reviews import Reviews
 from jingmei_client.areas.schemes import Schemes
 from jingmei_client.areas.scoring import Scoring
 from jingmei_client.areas.sessions import Sessions
+from jingmei_client.areas.statistics import Statistics
 from jingmei_client.areas.submissions import Submissions
 from jingmei_client.areas.unapproved import Unapproved
 from jingmei_client.areas.uploads import Uploads
@@ -63,6 +64,7 @@ class Areas:
         self.schemes = Schemes(caller)
         self.scoring = Scoring(caller)
         self.sessions = Sessions(caller)
+        self.statistics = Statistics(caller)
         self.submissions = Submissions(caller)
         self.unapproved = Unapproved(caller)
         self.uploads = Uploads(caller)

@@ -54,6 +54,22 @@ class Grade(StrEnum):
     D = "D"
 
 
+class Outcome(StrEnum):
+    """How a stage was decided, for statistics: 通过, 退回修改, 不予通过 (grade D, too); of an idea 采纳, 不采纳."""
+
+    PASSED = "passed"
+    CHANGES = "changes"
+    REJECTED = "rejected"
+    ADOPTED = "adopted"
+    DECLINED = "declined"
+
+
+class Comparison(StrEnum):
+    """What statistics are put beside: the period of the same length before."""
+
+    PREVIOUS = "previous"
+
+
 class ReviewField(StrEnum):
     """A text that findings and comments point into; places count Unicode characters from 0."""
 

@@ -130,6 +130,7 @@ CASES: dict[str, Case] = {
         *REVIEWERS, where=of_idea, body={"novelty": 60, "feasibility": 60, "benefit": 60}
     ),
     "POST /v1/reviews/{review}/revocation": bureau(FINAL, where=of_approved, body={"reason": "事实有误"}),
+    "GET /v1/statistics/reviews": bureau(*STAFF, query="?from=2026-09&to=2026-10&compare=previous"),
     "GET /v1/review-policies": bureau(*READERS),
     "GET /v1/review-policies/{policy}": Case(
         READERS | {"foreign_staff"}, SIGNED_IN - READERS - {"foreign_staff"}, of_policy

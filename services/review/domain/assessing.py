@@ -10,7 +10,7 @@ from services.review.domain.model import Assessment, Change, Review
 from services.review.domain.permissions import require_stage
 from services.review.domain.policy import IdeaRules
 from services.review.domain.states import Act
-from services.review.domain.timing import Acting
+from services.review.domain.timing import Acting, took
 from shared import events
 from shared.contracts.review_terms import OwnReason, ReviewStatus
 
@@ -31,8 +31,9 @@ def assess(review: Review, by: Acting, view: View) -> Change:
     """The review with one more assessment; the last one that is needed decides. Several people may assess at once,
     so this needs no lease. Raises: Conflict, Forbidden, also to who has assessed it before."""
     stage, rules = require_stage(by.actor, review, Act.ASSESS), by.office.policy.ideas
+    score = rounded(_weighted(view, rules))
     made = Assessment(
-        by.account, by.now, view.novelty, view.feasibility, view.benefit, rounded(_weighted(view, rules)), view.comment
+        by.account, by.now, view.novelty, view.feasibility, view.benefit, score, view.comment, **took(review, by)
     )
     held = review.claim
     kept = None if held is not None and held.account == by.account else held

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from services.review.domain import findings
 from services.review.domain.model import Change, Decision, Review
@@ -12,7 +14,7 @@ from services.review.domain.permits import Permit
 from services.review.domain.plan import begun
 from services.review.domain.policy import StagePlan
 from services.review.domain.states import Act
-from services.review.domain.timing import Acting
+from services.review.domain.timing import Acting, took
 from shared import events
 from shared.clock import spoken
 from shared.contracts.review_terms import Grade, OwnReason, ReviewStatus, Sensitivity, Verdict
@@ -53,6 +55,7 @@ class _Sitting:
     by: Acting
     stage: StagePlan
     ruling: Ruling
+    took: Mapping[str, Any]
 
     @property
     def decision(self) -> Decision:
@@ -60,7 +63,7 @@ class _Sitting:
         said = self.ruling
         return Decision(
             self.stage.stage, said.verdict, self.by.account, self.by.now, said.reason, said.comments, said.grade,
-            said.embargo_until, said.no_embargo, said.conditions,
+            said.embargo_until, said.no_embargo, said.conditions, **self.took,
         )  # fmt: skip
 
     def change(self, review: Review, *told: ReviewEvent) -> Change:
@@ -82,7 +85,7 @@ def decide(review: Review, by: Acting, ruling: Ruling, blank: Blank) -> Change:
     _require_complete(review, ruling, by.now, last=last)
     if ruling.verdict is Verdict.PASS and ruling.grade is not Grade.D:
         findings.require_settled(review)
-    sitting = _Sitting(by, stage, ruling)
+    sitting = _Sitting(by, stage, ruling, took(review, by))
     decided = review.evolve(by.now, decisions=(*review.decisions, sitting.decision), claim=None, left_by="")
     if ruling.verdict is Verdict.CHANGES:
         return _changes(decided, sitting)

@@ -65,7 +65,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a reviewer decided at a stage. The last stage of a round also says grade, embargo and conditions."""
+    """What a reviewer decided at a stage. The last stage of a round also says grade, embargo and conditions.
+
+    `minutes`: working minutes that the stage took (None: not kept then); `overdue`: its time was over.
+    """
 
     stage: Stage
     verdict: Verdict
@@ -77,11 +80,14 @@ class Decision:
     embargo_until: datetime | None = None
     no_embargo: bool = False
     conditions: tuple[str, ...] = ()
+    minutes: int | None = None
+    overdue: bool = False
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """One person's view of a golden idea, each 0 to 100; `score` is their weighted mean."""
+    """One person's view of a golden idea, each 0 to 100; `score` is their weighted mean. `minutes`, `overdue`: as of a
+    decision, from when the idea came."""
 
     by: str
     at: datetime
@@ -90,6 +96,8 @@ class Assessment:
     benefit: int
     score: Decimal
     comment: str = ""
+    minutes: int | None = None
+    overdue: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from services.review.domain.model import Change, Claim, Review
 from services.review.domain.policy import Policy, StagePlan
 from services.review.domain.states import Act
-from services.review.domain.working_time import later
+from services.review.domain.working_time import later, worked
 from shared.context import Actor
 from shared.events import DueMoved, StageDue
 from shared.workdays import Calendar
@@ -56,6 +56,15 @@ class Acting:
     def leased(self, account: str) -> Claim:
         """A lease for an account, from now on."""
         return Claim(account, self.now + timedelta(minutes=self.office.policy.lease_minutes))
+
+
+def took(review: Review, by: Acting) -> dict[str, Any]:
+    """`minutes` and `overdue` of who acts on the stage that waits: how many working minutes it has taken (None: when it
+    began was not kept), and whether its time is over."""
+    waiting, office = review.waiting, by.office
+    began = _began(review, waiting, office) if waiting else None
+    minutes = None if began is None else worked(began, by.now, office.policy.working_hours, office.workday)
+    return {"minutes": minutes, "overdue": review.due_at <= by.now}
 
 
 def remind(review: Review, now: datetime) -> Change | None:

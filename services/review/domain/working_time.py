@@ -11,6 +11,7 @@ from shared.workdays import Calendar
 
 # From and to, in minutes of the day.
 Span = tuple[int, int]
+DAY = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,20 @@ def later(start: datetime, minutes: int, spans: Sequence[Span], workday: Calenda
                     return Due(_moment(day, begin + left), exact)
                 left -= max(0, last - begin)
         day, since = day + timedelta(days=1), 0
+
+
+def worked(start: datetime, end: datetime, spans: Sequence[Span], workday: Calendar) -> int:
+    """How many working minutes lie between two moments, whole minutes of the clock; 0 when the second is no later."""
+    first, last = start.astimezone(SHANGHAI), end.astimezone(SHANGHAI)
+    since, until = first.hour * 60 + first.minute, last.hour * 60 + last.minute
+    day, minutes = first.date(), 0
+    while day <= last.date():
+        if workday(day).worked:
+            begin = since if day == first.date() else 0
+            finish = until if day == last.date() else DAY
+            minutes += sum(max(0, min(finish, close) - max(begin, opening)) for opening, close in spans)
+        day += timedelta(days=1)
+    return minutes
 
 
 def _moment(day: date, minute: int) -> datetime:

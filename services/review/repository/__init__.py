@@ -6,8 +6,9 @@ from services.review.repository.policies import Policies
 from services.review.repository.prints import Print, Prints
 from services.review.repository.reviews import Reviews
 from services.review.repository.searching import Filters, Mark, Waiting, left_open, strangers
+from services.review.repository.statistics import Statistics
 
 __all__ = [
-    "Filters", "Mark", "Outlets", "Permits", "Policies", "Print", "Prints", "Reviews", "Waiting",
+    "Filters", "Mark", "Outlets", "Permits", "Policies", "Print", "Prints", "Reviews", "Statistics", "Waiting",
     "left_open", "strangers",
 ]  # fmt: skip

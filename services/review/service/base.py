@@ -8,7 +8,8 @@ from typing import Any
 from services.review import schemas, shipped
 from services.review.domain import Acting, Change, Office, Policy, Review, permissions
 from services.review.domain.policy import REVIEWERS
-from services.review.repository import Outlets, Permits, Policies, Prints, Reviews, Waiting
+from services.review.domain.statistics import ruled
+from services.review.repository import Outlets, Permits, Policies, Prints, Reviews, Statistics, Waiting
 from shared.clock import now
 from shared.context import RequestContext
 from shared.messaging import Repository
@@ -31,6 +32,7 @@ class Base:
     permit_store = Repository(Permits)
     policy_store = Repository(Policies)
     prints = Repository(Prints)
+    tallies = Repository(Statistics)
 
     def own(self, context: RequestContext) -> list[str]:
         """The outlets that the account acts for."""
@@ -89,6 +91,7 @@ class Base:
         change = decide(review, self.acting(review, context))
         self.accounts.require_actor(unit, context.actor, *permissions.needed(review, change.act))
         told = self.reviews.save(unit, review, change)
+        self.tallies.count(unit, ruled(change.review)[len(ruled(review)) :])
         self.outlets.require_stranger(unit, review.bureau, review.outlets, context.actor.account)
         return self.view(change.review, context, told)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from services.review import schemas, shipped
+from services.review import figures, schemas, shipped
 from services.review.domain import Review, conflicts, permissions, read_code
+from services.review.domain.statistics import period
 from services.review.repository import left_open, strangers
 from services.review.service.base import Base, Data
 from shared.clock import now
@@ -65,6 +66,15 @@ class QueryMethods(Base):
         rows = self.reviews.history(context.bureau, review.id, behind, data["limit"])
         shown = page(rows, data["limit"], lambda row: [row["_id"]])
         return shown | {"items": [schemas.history_view(row) for row in shown["items"]]}
+
+    @query(contracts.ReviewStatisticsQuery)
+    def statistics(self, data: Data, context: RequestContext) -> Data:
+        """What was decided in some months. Raises: Forbidden, Invalid."""
+        if not context.actor.is_staff:
+            raise Forbidden("review.forbidden.staff")
+        months = period(data["from"], data["to"])
+        before = self.tallies.of(context.bureau, months.previous) if "compare" in data else None
+        return figures.statistics_view(months, self.tallies.of(context.bureau, months), before)
 
     @query(contracts.PoliciesQuery)
     def policies(self, data: Data, context: RequestContext) -> Data:

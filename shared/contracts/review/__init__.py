@@ -23,6 +23,7 @@
 | `search` | query | `SearchReviews` | `ReviewPage` | readers |
 | `get` | query | `ReviewQuery` | `ReviewView` | readers |
 | `history` | query | `ReviewHistoryQuery` | `ReviewHistoryPage` | readers |
+| `statistics` | query | `ReviewStatisticsQuery` | `ReviewStatistics` | staff |
 | `policies` | query | `PoliciesQuery` | `PolicyPage` | readers |
 | `policy` | query | `PolicyQuery` | `PolicyView` | readers |
 | `word_lists` | query | `WordListsQuery` | `WordListPage` | readers |
@@ -76,6 +77,7 @@ from shared.contracts.review.queries import (
     WordListQuery,
     WordListsQuery,
 )
+from shared.contracts.review.statistics import ReviewStatistics, ReviewStatisticsQuery
 from shared.contracts.review.views import (
     ConflictsView,
     FindingView,
@@ -122,6 +124,8 @@ __all__ = [
     "ReviewPage",
     "ReviewQuery",
     "ReviewQueue",
+    "ReviewStatistics",
+    "ReviewStatisticsQuery",
     "ReviewSummary",
     "ReviewView",
     "RevokeApproval",

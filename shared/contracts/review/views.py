@@ -20,6 +20,8 @@ from shared.contracts.review_terms import (
 )
 from shared.contracts.submission_terms import SubmissionKind
 
+TOOK = note("Working minutes since the stage began; null where that was not kept.")
+
 
 class ConflictsView(Schema):
     """The outlets among those asked about that the account acts for; ids that are unknown are left out."""
@@ -94,6 +96,8 @@ class DecisionView(Schema):
     embargo_until = ma.AwareDateTime(required=True, allow_none=True)
     no_embargo = ma.Boolean(required=True)
     conditions = ma.List(ma.String(), required=True)
+    minutes = ma.Integer(required=True, allow_none=True, metadata=TOOK)
+    overdue = ma.Boolean(required=True, metadata=note("The stage's time was over."))
 
 
 class AssessmentView(Schema):
@@ -106,6 +110,8 @@ class AssessmentView(Schema):
     benefit = ma.Integer(required=True)
     score = ma.String(required=True, metadata=note("Two decimal places."))
     comment = ma.String(required=True)
+    minutes = ma.Integer(required=True, allow_none=True, metadata=TOOK)
+    overdue = ma.Boolean(required=True, metadata=note("The time for it was over."))
 
 
 class FindingView(Schema):

@@ -1,0 +1,154 @@
+"""What is counted of stages that were decided: by month, stage and category how, how fast, and how often too late.
+
+All of it is told by the rounds themselves (`ruled`), so what was counted change by change is what a count of all gives.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.review.domain.model import Decision, Review
+from shared.clock import local_date
+from shared.contracts.review_terms import Grade, Outcome, ReviewStatus, Stage, Verdict
+from shared.errors import FieldProblem, Invalid
+
+OF_VERDICTS = {Verdict.PASS: Outcome.PASSED, Verdict.CHANGES: Outcome.CHANGES, Verdict.REJECT: Outcome.REJECTED}
+OF_IDEAS = {ReviewStatus.ADOPTED: Outcome.ADOPTED, ReviewStatus.DECLINED: Outcome.DECLINED}
+MONTHS = 12
+MOST_MONTHS = 36
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A stage that was decided, in a month of Asia/Shanghai. `minutes`: working minutes that it took, None where it was
+    not kept when it began."""
+
+    review: str
+    bureau: str
+    month: str
+    stage: Stage
+    category: str
+    outcome: Outcome
+    minutes: int | None
+    overdue: bool
+
+
+def ruled(review: Review) -> tuple[Ruled, ...]:
+    """The stages of a round that were decided, first to last. What becomes of the round later changes none of them; of
+    an idea there is one, when its last assessment decided."""
+    stages = [(each.at, each.stage, _outcome(each), each.minutes, each.overdue) for each in review.decisions]
+    if review.status in OF_IDEAS:
+        last = review.assessments[-1]
+        stages.append((last.at, Stage.ASSESSMENT, OF_IDEAS[review.status], last.minutes, last.overdue))
+    return tuple(
+        Ruled(review.id, review.bureau, month_of(at), stage, review.category, outcome, minutes, overdue)
+        for at, stage, outcome, minutes, overdue in stages
+    )
+
+
+def month_of(moment: datetime) -> str:
+    """The month of a moment in Asia/Shanghai: 2026-09."""
+    return f"{local_date(moment):%Y-%m}"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What was counted of one month, stage and category. `minutes`: how often a stage took so many working minutes."""
+
+    month: str
+    stage: Stage
+    category: str
+    outcomes: Mapping[str, int]
+    overdue: int
+    minutes: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The same of several, for one stage."""
+
+    stage: Stage
+    outcomes: Mapping[str, int]
+    overdue: int
+    minutes: Mapping[int, int]
+
+    @property
+    def decided(self) -> int:
+        """How many there were."""
+        return sum(self.outcomes.values())
+
+    @property
+    def timed(self) -> int:
+        """Of how many it is known how long they took."""
+        return sum(self.minutes.values())
+
+    def within(self, percent: int) -> int | None:
+        """The working minutes within which so many in a hundred were decided: the value at the nearest rank, exact."""
+        rank, seen = -(-self.timed * percent // 100), 0
+        for minutes, count in sorted(self.minutes.items()):
+            seen += count
+            if seen >= rank:
+                return minutes
+        return None
+
+
+def figures(tallies: Iterable[Tally]) -> list[Figures]:
+    """What several tallies come to, for each stage."""
+    parts = list(tallies)
+    return [_summed(stage, [each for each in parts if each.stage is stage]) for stage in Stage]
+
+
+@dataclass(frozen=True)
+class Period:
+    """Months in a row, both included, as 2026-09."""
+
+    first: str
+    last: str
+
+    @property
+    def months(self) -> list[str]:
+        """All of them."""
+        return [_named(number) for number in range(_number(self.first), _number(self.last) + 1)]
+
+    @property
+    def previous(self) -> Period:
+        """The period of the same length before."""
+        first = _number(self.first)
+        return Period(_named(first - len(self.months)), _named(first - 1))
+
+
+def period(first: str, last: str) -> Period:
+    """The months of a question. Raises: Invalid when they are in the wrong order, or too many."""
+    found = Period(first, last)
+    if not found.months:
+        raise Invalid("validation", problems=[FieldProblem("/to", "range.order")])
+    if len(found.months) > MOST_MONTHS:
+        raise Invalid("validation", problems=[FieldProblem("/to", "review.many_months", {"max": MOST_MONTHS})])
+    return found
+
+
+def _outcome(decision: Decision) -> Outcome:
+    return Outcome.REJECTED if decision.grade is Grade.D else OF_VERDICTS[decision.verdict]
+
+
+def _summed(stage: Stage, parts: Iterable[Tally]) -> Figures:
+    outcomes: Counter[str] = Counter()
+    minutes: Counter[int] = Counter()
+    overdue = 0
+    for each in parts:
+        outcomes.update(each.outcomes)
+        minutes.update(each.minutes)
+        overdue += each.overdue
+    return Figures(stage, outcomes, overdue, minutes)
+
+
+def _number(month: str) -> int:
+    year, _, of_year = month.partition("-")
+    return int(year) * MONTHS + int(of_year) - 1
+
+
+def _named(number: int) -> str:
+    return f"{number // MONTHS:04}-{number % MONTHS + 1:02}"
