@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shared.clock import now
+from shared.clock import local_date, now
 from shared.context import Role
 from shared.ids import new_id
 from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
@@ -144,6 +144,67 @@ def test_of_many_who_claim_at_once_one_has_it(people: People, office: Office) ->
     assert claim(office.first, review)["claimed_by"] == office.first.account
     moved = office.admin.ok("POST", f"/reviews/{review['id']}/reassignment", json={"account": winner.account})
     assert moved["claimed_by"] == winner.account
+
+
+def test_of_many_who_ask_for_the_next_one_at_once_each_gets_another(
+    stack: Stack, people: People, office: Office
+) -> None:
+    owner = people.new(bureau=BUREAU)
+    outlet = verify(people.new(Role.LIAISON, bureau=BUREAU), register(owner))["id"]
+    count = 8
+    made = {handed_in(owner, outlet, office.leader)["id"] for _ in range(count)}
+    rivals = [people.new(Role.REVIEWER_FIRST, bureau=BUREAU) for _ in range(count)]
+    body = {"stage": "first", "outlet": outlet}
+    stack.add("review")
+    try:
+        with ThreadPoolExecutor(count) as pool:
+            answers = list(pool.map(lambda person: person.call("POST", "/v1/reviews/next", json=body), rivals))
+    finally:
+        stack.remove("review")
+    assert [answer.status_code for answer in answers] == [200] * count
+    assert {answer.json()["id"] for answer in answers} == made
+    assert [answer.json()["claimed_by"] for answer in answers] == [person.account for person in rivals]
+    assert all("decide" in answer.json()["may"] for answer in answers)
+    told = problem(office.first.call("POST", "/v1/reviews/next", json=body), 404, "review.nothing_waits")
+    assert told["detail"]
+    counts = rivals[0].ok("GET", f"/reviews/counts?stage=first&outlet={outlet}")
+    assert (counts["waiting"], counts["mine"], counts["free"]["first"]) == (count, 1, 0)
+    (mine,) = rivals[0].ok("GET", f"/reviews/queue?mine=true&outlet={outlet}&sort=newest")["items"]
+    assert mine["id"] == answers[0].json()["id"]
+
+
+def test_the_same_request_again_claims_no_second_one(people: People, office: Office) -> None:
+    made = [office.new() for _ in range(2)]
+    person, key = people.new(Role.REVIEWER_FIRST, bureau=BUREAU), {"Idempotency-Key": new_id()}
+    first = person.ok("POST", "/reviews/next", json={"stage": "first"}, headers=key)
+    assert person.ok("POST", "/reviews/next", json={"stage": "first"}, headers=key)["id"] == first["id"]
+    assert person.ok("GET", "/reviews/counts")["mine"] == 1
+    assert {each["id"] for each in made} <= set(office.queue(office.first, "first"))
+
+
+def test_statistics_follow_the_decisions(people: People) -> None:
+    bureau = "330112"
+    owner, leader = people.new(bureau=bureau), people.new(Role.LEADER, bureau=bureau)
+    first, final = (people.new(role, bureau=bureau) for role in (Role.REVIEWER_FIRST, Role.REVIEWER_FINAL))
+    outlet = verify(people.new(Role.LIAISON, bureau=bureau), register(owner))["id"]
+    decide(first, handed_in(owner, outlet, leader), decision="changes", reason="请补充来源")
+    review = handed_in(owner, outlet, leader)
+    decide(first, review)
+    done = decide(final, review, grade="A")
+    decide(first, handed_in(owner, outlet, leader), decision="reject", reason="失实")
+    month = f"{local_date(now()):%Y-%m}"
+    told = people.new(Role.SCORING_MANAGER, bureau=bureau).ok(
+        "GET", f"/statistics/reviews?from={month}&to={month}&compare=previous"
+    )
+    figures = {each["stage"]: each for each in told["stages"]}
+    counted = {stage: [figures[stage][name] for name in ("passed", "changes", "rejected")] for stage in figures}
+    assert counted == {"first": [1, 1, 1], "second": [0, 0, 0], "final": [1, 0, 0], "assessment": [0, 0, 0]}
+    assert (figures["first"]["timed"], figures["first"]["overdue_percent"]) == (3, "0.0")
+    assert [(each["month"], each["stages"]) for each in told["months"]] == [(month, told["stages"])]
+    assert [each["decided"] for each in told["previous"]["stages"]] == [0] * 4
+    assert (done["decisions"][0]["minutes"], done["decisions"][0]["overdue"]) == (0, False)
+    wrong = leader.call("GET", f"/v1/statistics/reviews?from={month}&to=2020-01")
+    assert rules(problem(wrong, 422)) == {("/to", "range.order")}
 
 
 def test_a_major_work_takes_three_stages_and_an_embargo(people: People, office: Office) -> None:
