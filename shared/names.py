@@ -15,7 +15,12 @@ AROUND = frozenset("《》〈〉<>“”‘’\"'「」『』【】")
 def name_key(name: str) -> str:
     """The form in which names are compared: NFKC, simplified characters, small letters, without quotation marks,
     blanks, control and invisible characters. Empty when nothing else is in it."""
-    return "".join(char for char in name.translate(folding()) if not _around(char))
+    return bare(name)
+
+
+def bare(text: str) -> str:
+    """The same of a text that is too long to be remembered."""
+    return "".join(char for char in text.translate(folding()) if not _around(char))
 
 
 def _around(char: str) -> bool:

@@ -60,6 +60,12 @@ OUTLET: dict[str, Any] = {
     "verification": None,
     "updated_at": "2026-11-02T08:30:00Z",
 }
+OUTLET_COUNTS: dict[str, Any] = {
+    "by_status": {"pending": 3, "verified": 41, "rejected": 1, "suspended": 2, "closed": 4},
+    "reverification_due": 5,
+    "without_liaison": 1,
+    "mine": 17,
+}
 WAITING_CHANNELS: dict[str, Any] = {
     **{name: SUMMARY[name] for name in ("id", "version", "name", "category", "status")},
     "channels": [CHANNEL_WAITING | {"named_like": [{"id": "rmrb", "name": "人民日报", "level": "central"}]}],

@@ -48,11 +48,23 @@ def register(data: Data) -> Data:
 @area.get(
     "/outlets", access=STAFF, query=contracts.SearchOutlets(), answer=contracts.OutletPage(), paged=True,
     answer_example=examples.page(examples.SUMMARY),
-    zh="查找媒体\n本局的媒体，按登记时间或名称排序，条件可以组合。",
-    en="Find outlets\nThose of the bureau, newest first or by name; filters are combined.",
+    zh="查找媒体\n本局的媒体，按登记时间或名称排序，条件可以组合；q 为名称的任一部分，一个字也可。",
+    en="Find outlets\nThose of the bureau, newest first or by name; filters are combined. q is any part of the name, "
+       "be it one character.",
 )  # fmt: skip
 def search(data: Data) -> Data:
     return ask("outlet.search", data)
+
+
+@area.get(
+    "/outlets/counts", access=STAFF, query=contracts.OutletCountsQuery(), answer=contracts.OutletCounts(),
+    answer_example=examples.OUTLET_COUNTS,
+    zh="媒体数量\n各状态的媒体数，30 日内到期须复核的、没有对接民警的、本人对接的；与按同一条件查找的结果一致。",
+    en="Counts of outlets\nBy state, to be verified again within 30 days, without a liaison, in the caller's own "
+       "charge; each is what the list shows with the filter of that name.",
+)  # fmt: skip
+def counts(data: Data) -> Data:
+    return ask("outlet.counts", data)
 
 
 @area.get(

@@ -60,6 +60,7 @@ CASES: dict[str, Case] = {
     "POST /v1/inbox/read": Case(frozenset({"owner"}), body=lambda cast: {"up_to": cast.item}),
     "POST /v1/outlets": own(lambda _: new_registration()[1], double=True),
     "GET /v1/outlets": bureau(*STAFF),
+    "GET /v1/outlets/counts": bureau(*STAFF),
     "GET /v1/outlets/left": bureau(ADMIN),
     "GET /v1/outlets/mine": own(),
     "GET /v1/outlets/{outlet}": seeing(),

@@ -21,6 +21,7 @@ from services.outlet.domain import (
     vouching,
 )
 from shared.contracts.outlet_terms import Category, Level, OutletRole, Platform, ReasonCode, Status
+from shared.grams import grams, searchable
 from shared.identity.sealed import Sealed
 
 Document = dict[str, Any]
@@ -32,6 +33,7 @@ def outlet_document(outlet: Outlet) -> Document:
     document = asdict(outlet)
     document["_id"] = document.pop("id")
     document["name_key"] = fold(outlet.name)
+    document |= found_by(outlet.name)
     document["verified_until"] = outlet.verified_until.isoformat() if outlet.verified_until else None
     if outlet.verification:
         document["verification"] |= {
@@ -41,6 +43,12 @@ def outlet_document(outlet: Outlet) -> Document:
     document["claims"] = _claims(outlet)
     document["unverified"] = bool(vouching.waiting(outlet))
     return document
+
+
+def found_by(name: str) -> Document:
+    """What an outlet is found by when a part of its name is looked for."""
+    searched = searchable([name])
+    return {"searched": searched, "grams": grams(searched)}
 
 
 def outlet_of(document: Document) -> Outlet:
@@ -65,7 +73,7 @@ def outlet_of(document: Document) -> Outlet:
     )
 
 
-DERIVED = frozenset({"_id", "name_key", "verified_until", "claims", "unverified"})
+DERIVED = frozenset({"_id", "name_key", "searched", "grams", "verified_until", "claims", "unverified"})
 # What an outlet said of its channels before they were verified holds, if the outlet itself was verified.
 BEFORE = "渠道核验启用前已登记 / registered before channels were verified"
 

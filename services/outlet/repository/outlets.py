@@ -10,11 +10,12 @@ from typing import Any, ClassVar
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
-from services.outlet.domain import Change, Outlet, fold
+from services.outlet.domain import Change, Outlet
 from services.outlet.repository.documents import Document, outlet_document, outlet_of
 from shared.contracts.outlet_terms import Sort, Status
 from shared.errors import Conflict, DomainError, NotFound
 from shared.events import MemberRemoved
+from shared.grams import asked, holding
 from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
 
@@ -26,7 +27,6 @@ TAKEN: Mapping[str, DomainError] = {
     "credit_code": Conflict("credit_code.taken"),
     "operator": Conflict("operator.taken"),
 }
-LAST = "\U0010ffff"
 # What a list needs; members and sealed values stay in the database.
 LISTED = dict.fromkeys(
     ("version", "name", "name_key", "category", "status", "region", "liaison", "verified_until", "created_at"), 1
@@ -35,7 +35,9 @@ LISTED = dict.fromkeys(
 
 @dataclass(frozen=True)
 class Filter:
-    """Which outlets a list shows; an empty field does not filter. `q` is the beginning of a name."""
+    """Which outlets a list shows; an empty field does not filter. `q` is a part of a name. `mine`: in the
+    charge of this account. `due_until`: verified, and only up to this day or an earlier one. `unled`: without a
+    liaison; closed ones need none."""
 
     status: str = ""
     category: str = ""
@@ -43,6 +45,9 @@ class Filter:
     liaison: str = ""
     platform: str = ""
     q: str = ""
+    mine: str = ""
+    due_until: date | None = None
+    unled: bool = False
 
     def query(self, bureau: str) -> Document:
         """The filter for MongoDB."""
@@ -50,10 +55,14 @@ class Filter:
         query: Document = {"bureau": bureau} | {name: value for name, value in equal.items() if value}
         if self.platform:
             query["channels.platform"] = self.platform
-        if prefix := fold(self.q):
-            # A range, not a regular expression: it reads that part of the index and nothing else.
-            query["name_key"] = {"$gte": prefix, "$lt": prefix + LAST}
-        return query
+        if self.q and (parts := asked(self.q)):
+            query |= {"grams": {"$all": parts}, "searched": holding(self.q)}
+        more: list[Document] = [{"liaison": self.mine}] if self.mine else []
+        if self.due_until is not None:
+            more.append({"status": Status.VERIFIED.value, "verified_until": {"$lte": self.due_until.isoformat()}})
+        if self.unled:
+            more += [{"liaison": ""}, {"status": {"$ne": Status.CLOSED.value}}]
+        return query | ({"$and": more} if more else {})
 
 
 def _claim(name: str) -> IndexModel:
@@ -68,6 +77,9 @@ class Outlets:
         OUTLETS: [
             of_bureau("newest", order=NEWEST),
             of_bureau("name", "name_key", order=NEWEST),
+            of_bureau("gram", "grams", order=NEWEST),
+            # What lapses next first; also the one in which a bureau's are counted.
+            of_bureau("until", "status", "verified_until", order=NEWEST),
             of_bureau("status", "status", order=NEWEST),
             of_bureau("category", "category", order=NEWEST),
             of_bureau("region", "region", order=NEWEST),
@@ -142,6 +154,15 @@ class Outlets:
             order = [("_id", DESCENDING)]
             query |= {"_id": {"$lt": after[0]}} if after else {}
         return list(self._outlets.find(query, LISTED).sort(order).limit(limit + 1))
+
+    def count(self, bureau: str, chosen: Filter) -> int:
+        """How many outlets the list of a filter has."""
+        return self._outlets.count_documents(chosen.query(bureau))
+
+    def by_status(self, bureau: str) -> dict[str, int]:
+        """How many outlets are in each state; states without any are left out."""
+        steps = [{"$match": {"bureau": bureau}}, {"$group": {"_id": "$status", "count": {"$sum": 1}}}]
+        return {row["_id"]: row["count"] for row in self._outlets.aggregate(steps, hint="status")}
 
     def of_account(self, bureau: str, account: str, after: Sequence[Any] | None, limit: int) -> list[Document]:
         """Up to `limit` + 1 listed outlets that an account belongs to, newest first; `members` is its own entry."""

@@ -91,7 +91,7 @@ class BulkMethods(Base):
     def export_page(self, data: Data, context: RequestContext) -> Data:
         """Rows for a sheet; phones in full for liaisons alone."""
         permissions.require_staff(context.actor, *READERS)
-        found = self.outlets.whole(context.bureau, chosen(data), after(data, str), data["limit"])
+        found = self.outlets.whole(context.bureau, chosen(data, context), after(data, str), data["limit"])
         shown = page(found, data["limit"], lambda outlet: [outlet.id])
         rows = [
             row

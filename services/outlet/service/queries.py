@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from services.outlet import schemas
-from services.outlet.domain import Do, members, permissions
+from services.outlet.domain import Do, lifecycle, members, permissions
 from services.outlet.repository import Filter
 from services.outlet.service.base import Base, Data
+from shared.clock import local_date, now
 from shared.context import RequestContext, Role
 from shared.contracts import outlet as contracts
-from shared.contracts.outlet_terms import Sort
+from shared.contracts.outlet_terms import Sort, Status
 from shared.errors import Conflict
 from shared.identity.cipher import Unsealable
 from shared.messaging import query
 from shared.paging import after, page
 
 FILTERS = ("status", "category", "region", "liaison", "platform", "q")
+WAITING = ("reverification_due", "without_liaison", "mine")
 
 
 class QueryMethods(Base):
@@ -31,10 +35,18 @@ class QueryMethods(Base):
         permissions.require_staff(context.actor)
         key = ("_id",) if data["sort"] is Sort.NEWEST else ("name_key", "_id")
         found = self.outlets.page(
-            context.bureau, chosen(data), data["sort"], after(data, *[str] * len(key)), data["limit"]
+            context.bureau, chosen(data, context), data["sort"], after(data, *[str] * len(key)), data["limit"]
         )
         shown = page(found, data["limit"], lambda document: [document[name] for name in key])
         return shown | {"items": [schemas.summary_view(document) for document in shown["items"]]}
+
+    @query(contracts.OutletCountsQuery)
+    def counts(self, _data: Data, context: RequestContext) -> Data:
+        """How many outlets wait for somebody; for staff."""
+        permissions.require_staff(context.actor)
+        states = self.outlets.by_status(context.bureau)
+        found = {name: self.outlets.count(context.bureau, chosen({name: True}, context)) for name in WAITING}
+        return {"by_status": {each.value: states.get(each, 0) for each in Status}, **found}
 
     @query(contracts.LeftOutlets)
     def left(self, data: Data, context: RequestContext) -> Data:
@@ -97,6 +109,12 @@ class QueryMethods(Base):
         return self.sealer.reveal(outlet)
 
 
-def chosen(data: Data) -> Filter:
-    """The filter of a list query."""
-    return Filter(**{name: data[name] for name in FILTERS if name in data})
+def chosen(data: Data, context: RequestContext) -> Filter:
+    """The filter of a list query, for who asks, today."""
+    due = local_date(now()) + timedelta(days=max(lifecycle.REMINDERS))
+    return Filter(
+        **{name: data[name] for name in FILTERS if name in data},
+        mine=context.actor.account if data.get("mine") else "",
+        due_until=due if data.get("reverification_due") else None,
+        unled=data.get("without_liaison", False),
+    )

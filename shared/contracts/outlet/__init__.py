@@ -28,6 +28,7 @@
 | `import_close` | command | `CloseImport` | `ImportView` | liaison |
 | `get` | query | `OutletQuery` | `OutletView` | members, staff |
 | `search` | query | `SearchOutlets` | `OutletPage` | staff |
+| `counts` | query | `OutletCountsQuery` | `OutletCounts` | staff |
 | `left` | query | `LeftOutlets` | `OutletPage` | admin |
 | `mine` | query | `MyOutlets` | `MyOutletPage` | any account |
 | `channel_queue` | query | `ChannelQueue` | `ChannelQueuePage` | staff |
@@ -101,6 +102,7 @@ from shared.contracts.outlet.queries import (
     InvitationsQuery,
     LeftOutlets,
     MyOutlets,
+    OutletCountsQuery,
     OutletQuery,
     RevealQuery,
     SearchOutlets,
@@ -114,6 +116,7 @@ from shared.contracts.outlet.views import (
     InvitationView,
     LeftView,
     MyOutletPage,
+    OutletCounts,
     OutletPage,
     OutletSummary,
     OutletView,
@@ -164,6 +167,8 @@ __all__ = [
     "MyOutlets",
     "OpenImport",
     "OperatorInput",
+    "OutletCounts",
+    "OutletCountsQuery",
     "OutletPage",
     "OutletQuery",
     "OutletRole",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.contracts.fields import Choice, Form, Text, cursor, identifier, limit, note
+from shared.contracts.fields import Choice, Form, Text, TrueFalse, cursor, identifier, limit, note
 from shared.contracts.outlet.commands import MAX_NAME, OnOutlet
 from shared.contracts.outlet_terms import Category, Platform, Sort, Status
 
@@ -14,14 +14,17 @@ class OutletQuery(OnOutlet):
 
 
 class OutletFilter(Form):
-    """Which outlets; filters are combined."""
+    """Which outlets; filters are combined, and what is false does not filter."""
 
     status = Choice(Status)
     category = Choice(Category)
     region = Text(MAX_NAME)
     liaison = identifier()
     platform = Choice(Platform)
-    q = Text(MAX_NAME, metadata=note("Beginning of the name, in any letter case."))
+    q = Text(MAX_NAME, metadata=note("名称的任一部分 / Any part of the name, in any letter case, width and script."))
+    mine = TrueFalse(metadata=note("Those that the account that asks is the liaison of."))
+    without_liaison = TrueFalse(metadata=note("Those that are not closed and have no liaison."))
+    reverification_due = TrueFalse(metadata=note("Those that are verified, and for 30 more days at most."))
 
 
 class SearchOutlets(OutletFilter):
@@ -30,6 +33,10 @@ class SearchOutlets(OutletFilter):
     sort = Choice(Sort, load_default=Sort.NEWEST)
     cursor = cursor()
     limit = limit()
+
+
+class OutletCountsQuery(Form):
+    """How many outlets wait for somebody."""
 
 
 class LeftOutlets(Form):

@@ -121,6 +121,17 @@ class OutletView(Schema):
     updated_at = ma.AwareDateTime(required=True)
 
 
+class OutletCounts(Schema):
+    """How many outlets wait for somebody, each number that of the list with the filter of its name."""
+
+    by_status = ma.Dict(
+        keys=ma.Enum(Status, by_value=True), values=ma.Integer(), required=True, metadata=note("Every state.")
+    )
+    reverification_due = ma.Integer(required=True)
+    without_liaison = ma.Integer(required=True)
+    mine = ma.Integer(required=True, metadata=note("Of these, verified or not, the caller is the liaison."))
+
+
 class OutletPage(Schema):
     """A page of outlets."""
 

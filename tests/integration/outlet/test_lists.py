@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from services.outlet.repository import Filter
+from shared.clock import local_date, now
 from shared.contracts.outlet_terms import Sort
-from shared.errors import Invalid
+from shared.errors import Forbidden, Invalid
 from tests.integration.outlet.harness import Harness
 from tests.services.outlet.makers import BUREAU, LEADER, LIAISON, OWNER, credit_code, form
 
@@ -69,6 +71,10 @@ def test_pages_show_everything_once_and_in_order(outlets: Harness, sort: Sort, l
         {"q": "西兴2", "sort": "name", "limit": 1},
         {"q": "浦", "sort": "name", "limit": 1, "category": "influencer"},
         {"q": "(.*", "sort": "name"},
+        {"q": "沿1号"},
+        {"q": "号", "limit": 2},
+        {"q": "沿西"},
+        {"q": "１ 號"},
     ],
 )
 def test_filters(outlets: Harness, query: dict[str, Any]) -> None:
@@ -78,11 +84,40 @@ def test_filters(outlets: Harness, query: dict[str, Any]) -> None:
         return (
             all(outlet[name] == query[name] for name in ("category", "region", "status", "liaison") if name in query)
             and query.get("platform", outlet["channels"][0]["platform"]) == outlet["channels"][0]["platform"]
-            and outlet["name"].startswith(query.get("q", ""))
+            and ({"１ 號": "1号"}.get(part := query.get("q", ""), part)) in outlet["name"]
         )
 
     found = walk(outlets, "search", LIAISON, **query)
     assert sorted(item["id"] for item in found) == sorted(outlet["id"] for outlet in made if wanted(outlet))
+
+
+def test_the_counts_are_those_of_the_lists(outlets: Harness) -> None:
+    made = fill(outlets, 5)
+    for one in made[:3]:
+        outlets.call("verify", LIAISON, {"outlet": one["id"], "licence_number": "L1", "proofs": proven(one)})
+    outlets.call("suspend", LIAISON, {"outlet": made[0]["id"], "reason": "停更"})
+    outlets.call("close", LIAISON, {"outlet": made[4]["id"], "reason": "停办"})
+    soon = (local_date(now()) + timedelta(days=29)).isoformat()
+    outlets.db["outlets"].update_one(
+        {"_id": made[1]["id"]}, {"$set": {"verification.until": soon, "verified_until": soon}}
+    )
+    counts = outlets.call("counts", LIAISON, {})
+    assert counts == {
+        "by_status": {"pending": 1, "verified": 2, "rejected": 0, "suspended": 1, "closed": 1},
+        "reverification_due": 1, "without_liaison": 1, "mine": 3,
+    }  # fmt: skip
+    for name in ("reverification_due", "without_liaison", "mine"):
+        assert len(walk(outlets, "search", LIAISON, **{name: True}, limit=1)) == counts[name]
+        assert len(walk(outlets, "search", LIAISON, **{name: False})) == 5
+    assert [one["id"] for one in walk(outlets, "search", LIAISON, reverification_due=True)] == [made[1]["id"]]
+    assert outlets.call("counts", LEADER, {})["mine"] == 0
+    assert walk(outlets, "search", LEADER, mine=True) == []
+    with pytest.raises(Forbidden):
+        outlets.call("counts", OWNER, {})
+
+
+def proven(outlet: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"channel": outlet["channels"][0]["id"], "level": "self", "note": "后台截图"}]
 
 
 def test_mine_and_history_are_paged(outlets: Harness) -> None:
@@ -113,7 +148,7 @@ def register_one(outlets: Harness) -> str:
     [
         (Filter(), Sort.NEWEST, {"newest"}),
         (Filter(), Sort.NAME, {"name"}),
-        (Filter(q="浦"), Sort.NAME, {"name"}),
+        (Filter(q="浦沿"), Sort.NEWEST, {"gram"}),
         (Filter(status="pending"), Sort.NEWEST, {"status", "newest"}),
         (Filter(platform="weibo"), Sort.NEWEST, {"platform", "newest"}),
     ],
