@@ -59,11 +59,11 @@ def publications(submission: str) -> Data:
     "/publications", access=STAFF, query=contracts.PublicationsQueue(), answer=QueuedWorths(), paged=True,
     answer_example=page(examples.QUEUED_PUBLICATION),
     zh="待核实的刊发\n按上报先后，已核实刊发的更正也在内；附核实后按现行计分办法的得分。媒体或渠道的级别已不同于上报时的，有标明（level_differs、level_now）。"
-       "可只看某一媒体的、链接与媒体不符的（host_differs），或其他状态的。",
+       "可只看某一媒体或平台的、链接与媒体不符的（host_differs），或其他状态的；可倒序。",
     en="Publications to verify\nIn the order in which they were reported, corrections of verified ones among them, "
        "with what each would earn by the scheme in force, and marked where medium or channel have another level by now "
-       "than was reported (level_differs, level_now); an outlet's alone, those alone whose address is not the "
-       "medium's (host_differs), or those in another state, if wanted.",
+       "than was reported (level_differs, level_now); an outlet's or a platform's alone, those alone whose "
+       "address is not the medium's (host_differs), those in another state, or the newest first, if wanted.",
 )  # fmt: skip
 def publications_queue(data: Data) -> Data:
     found = ask("submission.publications_queue", data)
@@ -181,10 +181,12 @@ def publication_metrics(publication: str) -> Data:
 
 @area.get(
     "/metrics", access=STAFF, query=contracts.MetricsQueue(), answer=contracts.MetricsPage(), paged=True,
-    answer_example=page(examples.METRICS),
-    zh="待核实的传播数据\n按上报先后；刊发不予核实或撤回的，其数据失效（lapsed），不再待核实。可只看有标记的或某一媒体的。",
-    en="Metrics to verify\nIn the order in which they were reported; those of a publication that was refused or "
-       "withdrawn have lapsed and wait no more. Flagged ones or an outlet's alone, if wanted.",
+    answer_example=page(examples.QUEUED_METRICS),
+    zh="待核实的传播数据\n按上报先后（或倒序），附作品、媒体、链接与上一次的数据；刊发不予核实或撤回的，其数据失效（lapsed），不再待核实。"
+       "可只看有标记的、某一媒体的或某一平台的。",
+    en="Metrics to verify\nIn the order in which they were reported, or the other way round, with work, outlet, "
+       "address and the snapshot before; those of a publication that was refused or withdrawn have lapsed and wait no "
+       "more. Flagged ones, an outlet's or a platform's alone, if wanted.",
 )  # fmt: skip
 def metrics_queue(data: Data) -> Data:
     return ask("submission.metrics_queue", data)

@@ -36,6 +36,16 @@ SUMMARY: dict[str, Any] = {
     "updated_at": "2026-11-02T08:30:00Z",
     "submitted_at": None,
 }
+COUNTS: dict[str, Any] = {
+    "by_status": {
+        "draft": 2, "submitted": 1, "in_review": 3, "changes_requested": 1, "approved": 2, "rejected": 0, "revoked": 0,
+        "published": 31, "withdrawn": 1, "adopted": 0, "declined": 0, "implemented": 0,
+    },
+    "approved_unreported": 2,
+    "changes_requested": 1,
+    "metrics_due": 4,
+    "queues": None,
+}  # fmt: skip
 SUBMISSION: dict[str, Any] = {
     **SUMMARY,
     "submitter": ID,
@@ -201,4 +211,44 @@ METRICS: dict[str, Any] = {
     "reported_at": "2026-11-10T10:05:00Z",
     "ruled_at": None,
     "correction": None,
+}
+QUEUED_METRICS: dict[str, Any] = {
+    **METRICS, "title": "夜巡三公里", "number": "2026-000123", "outlet_name": "滨江播报", "media": "大众日报",
+    "url": PUBLICATION["url"], "published_at": PUBLICATION["published_at"],
+    "before": {
+        "id": ID, "observed_at": "2026-11-06T10:00:00Z", "reads": 5200, "reads_shown": "5,200", "capped": False,
+        "likes": 310, "shares": 120, "comments": 41, "in_views": 96, "state": "verified",
+    },
+}  # fmt: skip
+_WORKS: dict[str, Any] = {
+    "all": 12,
+    "by_category": {"official_media": 7, "department": 2, "self_media": 3, "influencer": 0},
+    "by_topic": {"反诈": 8, "平安建设": 4},
+    "by_kind": {"work": 11, "golden_idea": 1},
+}
+_PLATFORMS = (
+    "wechat_oa", "wechat_channels", "weibo", "douyin", "kuaishou", "toutiao", "bilibili", "xiaohongshu", "website",
+    "newspaper", "tv", "radio",
+)  # fmt: skip
+_TALLY: dict[str, Any] = {
+    "handed_in": _WORKS,
+    "approved": _WORKS,
+    "published": _WORKS,
+    "publications": {
+        "all": 9,
+        "by_level": {"central": 0, "provincial": 2, "municipal": 3, "county": 4, "self": 0},
+        "by_platform": dict.fromkeys(_PLATFORMS, 0) | {"wechat_oa": 9},
+    },
+    "reach": [
+        {
+            "platform": "wechat_oa", "measured": 8, "reads": 48210, "likes": 3100, "shares": 812, "comments": 240,
+            "in_views": 655,
+        }
+    ],
+    "active_outlets": 5,
+}  # fmt: skip
+STATISTICS: dict[str, Any] = {
+    "total": {"from": "2026-07", "to": "2026-07", **_TALLY},
+    "months": [{"month": "2026-07", **_TALLY}],
+    "previous": {"from": "2026-06", "to": "2026-06", **_TALLY},
 }

@@ -48,12 +48,25 @@ def create(data: Data) -> Data:
 @area.get(
     "/submissions", access=SIGNED_IN, query=contracts.SearchSubmissions(), answer=contracts.SubmissionPage(),
     paged=True, answer_example=page(examples.SUMMARY),
-    zh="查找投稿\n媒体成员看到本媒体的与共同署名的，民警看到已提交的；由新到旧，条件可以组合。",
+    zh="查找投稿\n媒体成员看到本媒体的与共同署名的，民警看到已提交的；条件可以组合，status 可写多个。q 为编号、标题或"
+       "正文的任一部分，一个字也可；按提交时间（由新到旧或由旧到新）、标题或最近变动排序。",
     en="Find submissions\nPeople of outlets see their own and those that they share in, staff what was handed in; "
-       "newest first, filters are combined.",
+       "filters are combined, and there may be several of status. q is any part of number, title or text, be it one "
+       "character; sorted by when it was handed in, by title, or by what changed last.",
 )  # fmt: skip
 def search(data: Data) -> Data:
     return worded(ask("submission.search", data))
+
+
+@area.get(
+    "/submissions/counts", access=SIGNED_IN, query=contracts.SubmissionCountsQuery(),
+    answer=contracts.SubmissionCounts(), answer_example=examples.COUNTS,
+    zh="投稿数量\n按状态与待办（已通过未报刊发、退回修改、应报数据）计数，与按同一条件查找的结果一致；民警另见待核实的刊发与数据。",
+    en="Counts of submissions\nBy state and by what is to be done (approved and not reported, changes requested, "
+       "numbers due), each what the list shows with the same filters; for staff the queues besides.",
+)  # fmt: skip
+def counts(data: Data) -> Data:
+    return ask("submission.counts", data)
 
 
 @area.get(

@@ -50,10 +50,12 @@ class Imports(Area):
     def export(
         self, *, status: Status | Absent = ABSENT, category: Category | Absent = ABSENT, region: str | Absent = ABSENT,
         liaison: str | Absent = ABSENT, platform: Platform | Absent = ABSENT, q: str | Absent = ABSENT,
-        **options: Unpack[Options],
+        mine: bool | Absent = ABSENT, without_liaison: bool | Absent = ABSENT,
+        reverification_due: bool | Absent = ABSENT, **options: Unpack[Options],
     ) -> Download:
         """导出媒体 / Export outlets."""
         return self._download(
             "/v1/outlets/export", options, query={"status": status, "category": category, "region": region,
-            "liaison": liaison, "platform": platform, "q": q},
+            "liaison": liaison, "platform": platform, "q": q, "mine": mine, "without_liaison": without_liaison,
+            "reverification_due": reverification_due},
         )

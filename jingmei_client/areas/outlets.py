@@ -24,13 +24,15 @@ class Outlets(Area):
     def search(
         self, *, status: Status | Absent = ABSENT, category: Category | Absent = ABSENT, region: str | Absent = ABSENT,
         liaison: str | Absent = ABSENT, platform: Platform | Absent = ABSENT, q: str | Absent = ABSENT,
-        sort: Literal["newest", "name"] | Absent = ABSENT, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,
-        **options: Unpack[Options],
+        mine: bool | Absent = ABSENT, without_liaison: bool | Absent = ABSENT,
+        reverification_due: bool | Absent = ABSENT, sort: Literal["newest", "name"] | Absent = ABSENT,
+        cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """查找媒体 / Find outlets."""
         return self._pages(
             "/v1/outlets", options, query={"status": status, "category": category, "region": region, "liaison": liaison,
-            "platform": platform, "q": q, "sort": sort, "cursor": cursor, "limit": limit},
+            "platform": platform, "q": q, "mine": mine, "without_liaison": without_liaison,
+            "reverification_due": reverification_due, "sort": sort, "cursor": cursor, "limit": limit},
         )
 
     def register(
@@ -44,6 +46,10 @@ class Outlets(Area):
             "POST", "/v1/outlets", options, body={"name": name, "category": category, "contacts": contacts,
             "region": region, "credit_code": credit_code, "operator": operator, "channels": channels, "proofs": proofs},
         )
+
+    def counts(self, **options: Unpack[Options]) -> Answer:
+        """媒体数量 / Counts of outlets."""
+        return self._call("GET", "/v1/outlets/counts", options)
 
     def left(self, *, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options]) -> Pages:
         """待指定对接民警的媒体 / Outlets without a liaison."""

@@ -44,13 +44,14 @@ class Publications(Area):
 
     def publications_queue(
         self, *, state: Literal["reported", "verified", "refused", "withdrawn"] | Absent = ABSENT,
-        outlet: str | Absent = ABSENT, host_differs: bool | Absent = ABSENT, cursor: str | Absent = ABSENT,
+        outlet: str | Absent = ABSENT, platform: Platform | Absent = ABSENT, host_differs: bool | Absent = ABSENT,
+        sort: Literal["oldest", "newest"] | Absent = ABSENT, cursor: str | Absent = ABSENT,
         limit: int | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """待核实的刊发 / Publications to verify."""
         return self._pages(
-            "/v1/publications", options, query={"state": state, "outlet": outlet, "host_differs": host_differs,
-            "cursor": cursor, "limit": limit},
+            "/v1/publications", options, query={"state": state, "outlet": outlet, "platform": platform,
+            "host_differs": host_differs, "sort": sort, "cursor": cursor, "limit": limit},
         )
 
     def publication(self, publication: str, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:
@@ -132,13 +133,15 @@ class Publications(Area):
 
     def metrics_queue(
         self, *, state: Literal["reported", "verified", "refused", "lapsed"] | Absent = ABSENT,
-        flag: Literal["drop", "jump", "differs"] | Absent = ABSENT, outlet: str | Absent = ABSENT,
-        cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options],
+        flag: Literal["drop", "jump", "differs"] | Absent = ABSENT, flagged: bool | Absent = ABSENT,
+        outlet: str | Absent = ABSENT, platform: Platform | Absent = ABSENT,
+        sort: Literal["oldest", "newest"] | Absent = ABSENT, cursor: str | Absent = ABSENT,
+        limit: int | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """待核实的传播数据 / Metrics to verify."""
         return self._pages(
-            "/v1/metrics", options, query={"state": state, "flag": flag, "outlet": outlet, "cursor": cursor,
-            "limit": limit},
+            "/v1/metrics", options, query={"state": state, "flag": flag, "flagged": flagged, "outlet": outlet,
+            "platform": platform, "sort": sort, "cursor": cursor, "limit": limit},
         )
 
     def correct_metrics(

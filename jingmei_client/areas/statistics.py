@@ -18,3 +18,9 @@ class Statistics(Area):
     ) -> Answer:
         """审核统计 / Statistics of review."""
         return self._call("GET", "/v1/statistics/reviews", options, query={"compare": compare, "from": from_, "to": to})
+
+    def works(
+        self, *, from_: str, to: str, compare: Literal["previous"] | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """作品统计 / Statistics of works."""
+        return self._call("GET", "/v1/statistics/works", options, query={"compare": compare, "from": from_, "to": to})

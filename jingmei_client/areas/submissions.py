@@ -15,6 +15,8 @@ Status = Literal[
     "draft", "submitted", "in_review", "changes_requested", "approved", "rejected", "revoked", "published", "withdrawn",
     "adopted", "declined", "implemented",
 ]
+Category = Literal["official_media", "department", "self_media", "influencer"]
+Level = Literal["central", "provincial", "municipal", "county", "self"]
 Genre = Literal["article", "photo_set", "video", "audio", "livestream_plan"]
 
 
@@ -22,17 +24,22 @@ class Submissions(Area):
     """投稿 / Submissions"""
 
     def search(
-        self, *, outlet: str | Absent = ABSENT, kind: Literal["work", "golden_idea"] | Absent = ABSENT,
-        status: Status | Absent = ABSENT, topic: str | Absent = ABSENT, genre: Genre | Absent = ABSENT,
-        number: str | Absent = ABSENT, submitted_from: str | datetime | Absent = ABSENT,
-        submitted_to: str | datetime | Absent = ABSENT, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,
-        **options: Unpack[Options],
+        self, *, q: str | Absent = ABSENT, outlet: str | Absent = ABSENT,
+        kind: Literal["work", "golden_idea"] | Absent = ABSENT, status: Sequence[Status] | Absent = ABSENT,
+        category: Category | Absent = ABSENT, level: Level | Absent = ABSENT, topic: str | Absent = ABSENT,
+        genre: Genre | Absent = ABSENT, number: str | Absent = ABSENT, submitted_from: str | datetime | Absent = ABSENT,
+        submitted_to: str | datetime | Absent = ABSENT, period: str | Absent = ABSENT, mine: bool | Absent = ABSENT,
+        approved_unreported: bool | Absent = ABSENT, changes_requested: bool | Absent = ABSENT,
+        metrics_due: bool | Absent = ABSENT, sort: Literal["newest", "oldest", "title", "changed"] | Absent = ABSENT,
+        cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """查找投稿 / Find submissions."""
         return self._pages(
-            "/v1/submissions", options, query={"outlet": outlet, "kind": kind, "status": status, "topic": topic,
-            "genre": genre, "number": number, "submitted_from": submitted_from, "submitted_to": submitted_to,
-            "cursor": cursor, "limit": limit},
+            "/v1/submissions", options, query={"q": q, "outlet": outlet, "kind": kind, "status": status,
+            "category": category, "level": level, "topic": topic, "genre": genre, "number": number,
+            "submitted_from": submitted_from, "submitted_to": submitted_to, "period": period, "mine": mine,
+            "approved_unreported": approved_unreported, "changes_requested": changes_requested,
+            "metrics_due": metrics_due, "sort": sort, "cursor": cursor, "limit": limit},
         )
 
     def create(
@@ -47,6 +54,24 @@ class Submissions(Area):
             "POST", "/v1/submissions", options, body={"outlet": outlet, "kind": kind, "title": title, "body": body,
             "genre": genre, "topic": topic, "original": original, "campaign": campaign, "authors": authors,
             "shares_of": shares_of, "attachments": attachments},
+        )
+
+    def counts(
+        self, *, q: str | Absent = ABSENT, outlet: str | Absent = ABSENT,
+        kind: Literal["work", "golden_idea"] | Absent = ABSENT, status: Sequence[Status] | Absent = ABSENT,
+        category: Category | Absent = ABSENT, level: Level | Absent = ABSENT, topic: str | Absent = ABSENT,
+        genre: Genre | Absent = ABSENT, number: str | Absent = ABSENT, submitted_from: str | datetime | Absent = ABSENT,
+        submitted_to: str | datetime | Absent = ABSENT, period: str | Absent = ABSENT, mine: bool | Absent = ABSENT,
+        approved_unreported: bool | Absent = ABSENT, changes_requested: bool | Absent = ABSENT,
+        metrics_due: bool | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """投稿数量 / Counts of submissions."""
+        return self._call(
+            "GET", "/v1/submissions/counts", options, query={"q": q, "outlet": outlet, "kind": kind, "status": status,
+            "category": category, "level": level, "topic": topic, "genre": genre, "number": number,
+            "submitted_from": submitted_from, "submitted_to": submitted_to, "period": period, "mine": mine,
+            "approved_unreported": approved_unreported, "changes_requested": changes_requested,
+            "metrics_due": metrics_due},
         )
 
     def get(self, submission: str, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:

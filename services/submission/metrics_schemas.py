@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -49,6 +49,23 @@ def metrics_view(snapshot: Snapshot, publication: Publication, locale: str) -> d
     known = {"state": snapshot.standing, "publication_reason": publication.reason}
     more = {"reads_shown": reads, "without_proof": snapshot.without_proof}
     return view | known | more | {"correction": _amendment_view(snapshot.correction, locale)}
+
+
+def queued_view(
+    snapshot: Snapshot, publication: Publication, all_: Iterable[Snapshot], locale: str, **work: str
+) -> dict[str, Any]:
+    """`QueuedMetrics`. `all_` that were reported of the publication; `work`: title, number and name of the outlet."""
+    earlier = [one for one in all_ if one.stands and one.observed_at < snapshot.observed_at]
+    before = max(earlier, key=lambda one: one.observed_at, default=None)
+    shown = {name: getattr(publication, name) for name in ("media", "url", "published_at")}
+    return metrics_view(snapshot, publication, locale) | work | shown | {"before": before and _before(before, locale)}
+
+
+def _before(snapshot: Snapshot, locale: str) -> dict[str, Any]:
+    shown = {name: getattr(snapshot, name) for name in ("id", "observed_at", *NUMBERS, "capped")}
+    return shown | {
+        "reads_shown": reads_told(snapshot.reads, locale, capped=snapshot.capped), "state": snapshot.standing,
+    }  # fmt: skip
 
 
 def _amendment_view(waiting: Amendment | None, locale: str) -> dict[str, Any] | None:

@@ -41,18 +41,19 @@ GIVEN = ("published_at", "url", "placement", "byline", "length", "reprint", "sou
 WHERE = frozenset({"medium", "channel", "platform"})
 
 
-def new_submission(data: Mapping[str, Any], number: str, actor: Actor, now: datetime) -> Submission:
-    """The submission that is asked for. Without authors the outlet alone made it."""
-    alone = [{"outlet": data["outlet"], "share": data["shares_of"], "name": ""}]
+def new_submission(data: Mapping[str, Any], outlet: Outlet, actor: Actor, now: datetime) -> Submission:
+    """The submission that is asked for, without a number. Without authors the outlet alone made it."""
+    alone = [{"outlet": outlet.id, "share": data["shares_of"], "name": ""}]
     given = {**data, "authors": data.get("authors", alone), "genre": data.get("genre")}
     revision = Revision(number=1, by=actor.account, at=now, **values(given))
     return Submission(
         id=new_id(),
         bureau=actor.bureau,
         version=1,
-        number=number,
+        number="",
         kind=SubmissionKind(data["kind"]),
-        outlet=data["outlet"],
+        outlet=outlet.id,
+        category=outlet.category,
         status=SubmissionStatus.DRAFT,
         submitter=actor.account,
         revision=revision,

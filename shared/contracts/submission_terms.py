@@ -37,6 +37,32 @@ class SubmissionStatus(StrEnum):
     IMPLEMENTED = "implemented"
 
 
+class SubmissionSort(StrEnum):
+    """The order of a list of submissions: by when they were handed in first (begun, where they were not), by the code
+    points of their title, or by when something was last done about them."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+    CHANGED = "changed"
+
+
+class QueueSort(StrEnum):
+    """The order of a queue, by when things were reported."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"
+
+
+class Task(StrEnum):
+    """What is to be done with a work: approved and no publication reported, changes requested, numbers due (from the
+    first, third and seventh day after it appeared on)."""
+
+    APPROVED_UNREPORTED = "approved_unreported"
+    CHANGES_REQUESTED = "changes_requested"
+    METRICS_DUE = "metrics_due"
+
+
 class Placement(StrEnum):
     """Where in the medium: 普通, 头版, 头条, 黄金时段."""
 

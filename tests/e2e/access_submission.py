@@ -89,6 +89,7 @@ def writing(body: Any = None, where: Any = of_submission) -> Case:
 CASES: dict[str, Case] = {
     "POST /v1/submissions": Case(MEMBERS, body=beginning, declared=WRITES),
     "GET /v1/submissions": own(),
+    "GET /v1/submissions/counts": own(),
     "GET /v1/submissions/{submission}": reading(),
     "PATCH /v1/submissions/{submission}": writing({"title": "夜巡"}),
     "GET /v1/submissions/{submission}/revisions": reading(),
@@ -127,6 +128,7 @@ CASES: dict[str, Case] = {
     ),
     "POST /v1/verification-policies": bureau("scoring_manager", body={"title": "均由民警核实", "rules": []}),
     "GET /v1/metrics": bureau(*STAFF),
+    "GET /v1/statistics/works": bureau(*STAFF, query="?from=2026-07&to=2026-09"),
     "PATCH /v1/metrics/{metrics}": writing({"reads": 1300}, of_metrics),
     "POST /v1/metrics/verification": bureau(
         "liaison", body=lambda cast: {"metrics": [{"metrics": _measured(cast)["id"], "version": 1}]}

@@ -5,10 +5,12 @@ from services.submission.domain import (
     occupied,
     permissions,
     publications,
+    reach,
     reprints,
     revocation,
     rulings,
     self_verification,
+    tally,
     unapproved,
     verification,
     writing,
@@ -18,7 +20,7 @@ from services.submission.domain.comparison import Comparison, compare
 from services.submission.domain.model import Approval, Change, Ruling, Side, Submission
 from services.submission.domain.outlets import Channel, Outlet, outlet_of
 from services.submission.domain.pieces import Piece
-from services.submission.domain.publication import Correction, Publication, Version
+from services.submission.domain.publication import Correction, Publication, Reach, Version
 from services.submission.domain.revision import Revision
 from services.submission.domain.snapshot import Amendment, Snapshot
 from services.submission.domain.states import Act
@@ -36,6 +38,7 @@ __all__ = [
     "Outlet",
     "Piece",
     "Publication",
+    "Reach",
     "Reader",
     "Revision",
     "Ruling",
@@ -51,10 +54,12 @@ __all__ = [
     "outlet_of",
     "permissions",
     "publications",
+    "reach",
     "reprints",
     "revocation",
     "rulings",
     "self_verification",
+    "tally",
     "unapproved",
     "verification",
     "writing",

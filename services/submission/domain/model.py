@@ -58,7 +58,8 @@ class Ruling:
 @dataclass(frozen=True)
 class Submission:
     """One work or golden idea in one version. `round` counts how often it was handed in, `sent` is the revision
-    that was handed in last (0: never; then nobody but the outlet knows of it)."""
+    that was handed in last (0: never; then nobody but the outlet knows of it). `category` is that of its outlet when it
+    was begun, `published_at` when the publication appeared that made it a published one."""
 
     id: str
     bureau: str
@@ -78,6 +79,8 @@ class Submission:
     ruling: Ruling | None = None
     revoked_round: int = 0
     publications: int = 0
+    category: str = ""
+    published_at: datetime | None = None
 
     @property
     def shown(self) -> bool:

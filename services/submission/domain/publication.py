@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.submission.domain.model import Side
 from services.submission.domain.places import place_of
 from services.submission.domain.states import Act
+from shared.clock import day_around
 from shared.contracts.outlet_terms import Level, Platform
 from shared.contracts.submission_terms import Basis, Byline, Placement, PublicationStatus
 from shared.events import PublicationState
@@ -23,6 +24,21 @@ JUDGED = ("group", "before_permit", "before_embargo", "before_source", "host_dif
 
 # What is refused or withdrawn is over: it stands nowhere.
 OVER = frozenset({PublicationStatus.REFUSED, PublicationStatus.WITHDRAWN})
+
+
+# On which days after it appeared numbers of it are wanted.
+DUE_DAYS = (1, 3, 7)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far something came: the numbers of a snapshot."""
+
+    reads: int
+    likes: int
+    shares: int
+    comments: int
+    in_views: int
 
 
 @dataclass(frozen=True)
@@ -44,7 +60,8 @@ class Publication:
     often something was said to reprint it, which is judged by it. `twice_of` is the
     publication that has its place, for one from before a place was given once. `earlier` (曾经刊发): it appeared before
     the work was first written down here, and says so. `permit_revoked`: review took the work's permit back since it was
-    reported.
+    reported. `observed_until` is the moment of its newest snapshot that stands, `reach` the numbers of its newest
+    verified one; `judged` counts how often these were found out.
     """
 
     id: str
@@ -87,6 +104,17 @@ class Publication:
     twice_of: str = ""
     earlier: bool = False
     permit_revoked: bool = False
+    observed_until: datetime | None = None
+    reach: Reach | None = None
+    judged: int = 0
+
+    @property
+    def due_at(self) -> datetime | None:
+        """From when on numbers of it are due: the beginning of the first of `DUE_DAYS` (Asia/Shanghai) on which, or
+        after which, none were observed. None for what is over or measured to the end."""
+        begin, until = day_around(self.published_at)[0], self.observed_until
+        days = (begin + timedelta(days=day) for day in DUE_DAYS)
+        return next((day for day in days if until is None or until < day), None) if self.stands else None
 
     @property
     def stands(self) -> bool:

@@ -46,10 +46,12 @@ def report(
         raise Conflict("publication.limit", max=MAX_PUBLICATIONS)
     said = replace(given, said_by=(given.by,))
     publication = answer(placed(submission, said, others, now, outlet_name=outlet.name))
-    new = submission.evolve(now, status=status, publications=submission.publications + 1)
+    first = submission.status is SubmissionStatus.APPROVED
+    appeared = publication.published_at if first else submission.published_at
+    new = submission.evolve(now, status=status, publications=submission.publications + 1, published_at=appeared)
     state, told = publication.state(), new.state()
     facts: list[events.SubmissionEvent] = []
-    if submission.status is SubmissionStatus.APPROVED:
+    if first:
         facts.append(events.SubmissionPublished(told, publication.by, state))
     facts.append(events.PublicationReported(told, publication.by, state))
     facts += broken_embargo(new, None, publication, publication.by)
@@ -125,7 +127,7 @@ def one_less(submission: Submission, now: datetime) -> Submission:
     status = submission.after(Act.UNPUBLISH)
     if submission.revoked_round == submission.round:
         status = SubmissionStatus.REVOKED
-    return submission.evolve(now, publications=left, status=status)
+    return submission.evolve(now, publications=left, status=status, published_at=None)
 
 
 def _require_permit(submission: Submission) -> None:

@@ -1,10 +1,12 @@
 """The only users of pymongo in this service."""
 
 from services.submission.repository.claims import Claims
+from services.submission.repository.filters import Filter
 from services.submission.repository.media import Media, Sought
 from services.submission.repository.outlets import Outlets
 from services.submission.repository.reports import Reports
-from services.submission.repository.submissions import Filter, Submissions
+from services.submission.repository.statistics import Statistics
+from services.submission.repository.submissions import Submissions
 from services.submission.repository.unapproved import Records
 from services.submission.repository.verification_policies import VerificationPolicies
 
@@ -16,6 +18,7 @@ __all__ = [
     "Records",
     "Reports",
     "Sought",
+    "Statistics",
     "Submissions",
     "VerificationPolicies",
 ]

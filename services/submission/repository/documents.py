@@ -13,6 +13,7 @@ from services.submission.domain import (
     Change,
     Correction,
     Publication,
+    Reach,
     Revision,
     Ruling,
     Side,
@@ -34,6 +35,7 @@ from shared.contracts.submission_terms import (
     SubmissionStatus,
 )
 from shared.events import AttachmentState, AuthorState, CommentState
+from shared.grams import grams, searchable
 
 Document = dict[str, Any]
 # What a publication's document has beside the publication itself.
@@ -42,11 +44,13 @@ PLAIN = (
     "bureau", "version", "number", "kind", "outlet", "status", "submitter", "created_at", "updated_at", "round", "sent",
     "submitted_at", "revoked_round", "publications",
 )  # fmt: skip
+# So much of a text is looked into, from its beginning: a document has at most some 4,000 pairs of neighbours.
+LOOKED_INTO = 2_000
 
 
 def submission_document(submission: Submission, sent_title: str) -> Document:
     """The document of a submission: all but its revisions. `readers` are the outlets whose people may see it,
-    `sort_at` is what lists go by, `sent_title` the title that others than its outlet see."""
+    `sort_at` and `sort_title` are what lists go by, `sent_title` is the title that others than its outlet see."""
     head = submission.revision
     others = [author.outlet for author in head.authors] if submission.shown else []
     return {
@@ -55,6 +59,9 @@ def submission_document(submission: Submission, sent_title: str) -> Document:
         "revision": head.number,
         "title": head.title,
         "sent_title": sent_title,
+        "sort_title": sent_title or head.title,
+        "category": submission.category,
+        "published_at": submission.published_at,
         "genre": head.genre,
         "topic": head.topic,
         "readers": sorted({submission.outlet, *others}),
@@ -77,8 +84,23 @@ def submission_of(document: Document, revision: Revision) -> Submission:
             "revision": revision,
             "approval": Approval(**approval | {"conditions": tuple(approval["conditions"])}) if approval else None,
             "ruling": _ruling(ruling) if ruling else None,
+            "category": document.get("category", ""),
+            "published_at": document.get("published_at"),
         }
     )
+
+
+def found_by(number: str, head: Revision, sent: Revision | None) -> Document:
+    """What a submission is found by: number, title and text of what its outlet wrote last, and of what it handed in
+    last (nothing: None), which is all that others look into, by pairs of neighbours."""
+    text = searchable((number, head.title, head.body[:LOOKED_INTO]))
+    shown = searchable((number, sent.title, sent.body[:LOOKED_INTO])) if sent else ""
+    return {"text": text, "sent_text": shown, "grams": grams(shown)}
+
+
+def appearance(publication: Publication) -> Document:
+    """What a work's document says of a publication that stands: `appeared` has one for each."""
+    return {"publication": publication.id, "level": publication.level, "due": publication.due_at}
 
 
 def revision_document(submission: Submission, revision: Revision) -> Document:
@@ -183,6 +205,7 @@ def _publication(data: Document) -> Publication:
             "proof": tuple(data["proof"]),
             "said_by": tuple(data["said_by"]),
             "correction": waiting,
+            "reach": Reach(**data["reach"]) if data.get("reach") else None,
         }
     )
 

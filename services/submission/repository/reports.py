@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import ClassVar
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.collection import Collection
+from pymongo.cursor import Cursor
 from pymongo.database import Database
 
-from services.submission.domain import Change, Publication, Snapshot, Version
+from services.submission.domain import Change, Publication, Snapshot, Version, tally
 from services.submission.domain.publication import OVER
+from services.submission.repository.appearances import appears
 from services.submission.repository.documents import (
     Document,
     lapsing,
@@ -21,9 +24,10 @@ from services.submission.repository.documents import (
     version_document,
     version_of,
 )
+from services.submission.repository.statistics import count
 from shared.clock import day_around
 from shared.contracts.outlet_terms import Platform
-from shared.contracts.submission_terms import MetricsStatus, PublicationStatus
+from shared.contracts.submission_terms import MetricsStatus, PublicationStatus, QueueSort
 from shared.errors import Conflict, NotFound
 from shared.mongo import StaleWrite, Unit
 from shared.mongo.indexes import of_bureau
@@ -32,6 +36,10 @@ PUBLICATIONS = "publications"
 VERSIONS = "publication_versions"
 METRICS = "metrics"
 STANDS = (PublicationStatus.REPORTED, PublicationStatus.VERIFIED)
+FLAGGED: Document = {"flags.0": {"$exists": True}}
+UNFLAGGED: Document = {"flags.0": {"$exists": False}}
+# What others make of a publication: they write it, and no version says it.
+KNOWN = ("snapshots", "reprints", "observed_until", "reach", "judged")
 # How many snapshots of an outlet on a platform are looked at to tell what is usual for it.
 HISTORY = 300
 # Snapshots that say something of an outlet: neither they nor their publications were refused or withdrawn.
@@ -114,6 +122,7 @@ class Reports:
         taken = StaleWrite(f"{PUBLICATIONS}/{publication.claim}")
         unit.insert(PUBLICATIONS, publication_document(publication), {"claim": taken})
         unit.insert(VERSIONS, version_document(publication, change))
+        _counted(unit, None, publication)
 
     def moved(
         self,
@@ -124,19 +133,21 @@ class Reports:
         source: Publication | None = None,
     ) -> None:
         """Keep the next version of a publication, if it is still at the one before, with the same reprints, and the
-        `source` that it was judged by is still that. What is counted of it is no part of a version."""
+        `source` that it was judged by is still that. What is known of it by others is no part of a version."""
         self._rely_on(unit, source)
         document = publication_document(publication)
         free = {} if "claim" in document else {"$unset": {"claim": ""}}
         match = {"_id": document.pop("_id"), "bureau": before.bureau, "version": before.version}
-        match |= {"reprints": _counted(before.reprints)}
-        del document["snapshots"], document["reprints"]
+        match |= {name: _read(getattr(before, name)) for name in ("reprints", "judged")}
+        for name in KNOWN:
+            del document[name]
         unit.taken["claim"] = Conflict("concurrent_change")
         unit.update(PUBLICATIONS, match, {"$set": document} | free)
         if publication.status is not before.status:
             measured = {"bureau": before.bureau, "publication": before.id}
             unit.update_many(METRICS, measured, lapsing(publication.status))
         unit.insert(VERSIONS, version_document(publication, change))
+        _counted(unit, before, publication)
 
     def _rely_on(self, unit: Unit, source: Publication | None) -> None:
         """Of a reprint and a move of its source one comes first, and the other sees it."""
@@ -150,18 +161,29 @@ class Reports:
         return [version_of(row) for row in self._versions.find(query).sort("version", DESCENDING).limit(limit + 1)]
 
     def publications_queue(
-        self, bureau: str, chosen: Mapping[str, str | bool], after: str | None, limit: int
+        self, bureau: str, chosen: Document, sort: QueueSort, after: str | None, limit: int
     ) -> list[Publication]:
-        """Up to `limit` + 1 publications in the order in which they were reported. `chosen`: queue, outlet,
-        doubtful."""
-        query: Document = {"bureau": bureau, **chosen}
-        query |= {"_id": {"$gt": after}} if after else {}
-        return [publication_of(each) for each in self._publications.find(query).sort("_id", 1).limit(limit + 1)]
+        """Up to `limit` + 1 publications in the order in which they were reported, or the other way round. `chosen`:
+        values of queue, outlet, platform, doubtful."""
+        found = _queued(self._publications, {"bureau": bureau, **chosen}, sort, after)
+        return [publication_of(each) for each in found.limit(limit + 1)]
+
+    def waiting(self, bureau: str) -> int:
+        """How many publications wait for a liaison."""
+        return self._publications.count_documents({"bureau": bureau, "queue": PublicationStatus.REPORTED}, hint="queue")
 
     def snapshots(self, bureau: str, publication: str) -> list[Snapshot]:
         """All of a publication, by their moments."""
         found = self._metrics.find({"bureau": bureau, "publication": publication})
         return [snapshot_of(document) for document in found.sort([("observed_at", ASCENDING)])]
+
+    def of_publications(self, bureau: str, ids: Iterable[str]) -> dict[str, list[Snapshot]]:
+        """All snapshots of these publications, by their moments, by the publication's id."""
+        found: dict[str, list[Snapshot]] = {id_: [] for id_ in ids}
+        query = {"bureau": bureau, "publication": {"$in": sorted(found)}}
+        for document in self._metrics.find(query).sort([("publication", ASCENDING), ("observed_at", ASCENDING)]):
+            found[document["publication"]].append(snapshot_of(document))
+        return found
 
     def snapshots_by_id(self, bureau: str, ids: Iterable[str]) -> dict[str, Snapshot]:
         """These snapshots, by id."""
@@ -187,16 +209,16 @@ class Reports:
                 most[other] = max(document["reads"], most.get(other, 0))
         return list(most.values())
 
-    def measured(self, unit: Unit, publication: Publication, snapshot: Snapshot) -> None:
-        """Keep a new snapshot, if no other was reported since the publication was read, for they are judged together,
-        and if nobody has ruled on that."""
-        read = {"_id": publication.id, "bureau": publication.bureau, "version": publication.version}
-        read |= {"snapshots": publication.snapshots}
-        unit.update(PUBLICATIONS, read, {"$inc": {"snapshots": 1}})
+    def measured(self, unit: Unit, before: Publication, publication: Publication, snapshot: Snapshot) -> None:
+        """Keep a new snapshot and what its publication (before, after) is by it, if no other was reported since that
+        was read, for they are judged together, and if nobody has ruled on that."""
+        self._reaches(unit, before, publication, {"snapshots": before.snapshots})
         unit.insert(METRICS, snapshot_document(snapshot), {"claim": Conflict("concurrent_change")})
 
-    def ruled(self, unit: Unit, before: Snapshot, snapshot: Snapshot) -> None:
-        """Keep a snapshot that was ruled on or corrected, if its publication is still what it was."""
+    def ruled(self, unit: Unit, before: Snapshot, snapshot: Snapshot, places: tuple[Publication, Publication]) -> None:
+        """Keep a snapshot that was ruled on or corrected, and what its publication (before, after) is by it, if that is
+        still what it was."""
+        self._reaches(unit, *places, {})
         document = snapshot_document(snapshot)
         free = {} if "claim" in document else {"$unset": {"claim": ""}}
         match = {"_id": document.pop("_id"), "bureau": before.bureau, "version": before.version}
@@ -204,13 +226,39 @@ class Reports:
         match |= {"publication_state": {"$in": [before.publication_state, None]}}
         unit.update(METRICS, match, {"$set": document} | free)
 
-    def queue(self, bureau: str, chosen: Mapping[str, str], after: str | None, limit: int) -> list[Snapshot]:
-        """Up to `limit` + 1 snapshots in the order in which they were reported. `chosen`: standing, outlet, flags."""
-        query: Document = {"bureau": bureau, **chosen}
-        query |= {"_id": {"$gt": after}} if after else {}
-        return [snapshot_of(document) for document in self._metrics.find(query).sort("_id", 1).limit(limit + 1)]
+    def _reaches(self, unit: Unit, before: Publication, publication: Publication, read: Document) -> None:
+        """Keep what a publication is by its snapshots, if nothing else became of it since it was read."""
+        match = {"_id": before.id, "bureau": before.bureau, "version": before.version}
+        document = publication_document(publication)
+        new = {name: document[name] for name in ("observed_until", "reach", "judged")}
+        new |= {"snapshots": before.snapshots + 1} if read else {}
+        unit.update(PUBLICATIONS, match | {"judged": _read(before.judged)} | read, {"$set": new})
+        _counted(unit, before, publication)
+
+    def queue(self, bureau: str, chosen: Document, sort: QueueSort, after: str | None, limit: int) -> list[Snapshot]:
+        """Up to `limit` + 1 snapshots in the order in which they were reported, or the other way round. `chosen`:
+        values of standing, outlet, platform, flags."""
+        found = _queued(self._metrics, {"bureau": bureau, **chosen}, sort, after)
+        return [snapshot_of(each) for each in found.limit(limit + 1)]
+
+    def metrics_waiting(self, bureau: str, *, flagged: bool) -> int:
+        """How many snapshots wait for a liaison; of those that are conspicuous alone, if wanted."""
+        query: Document = {"bureau": bureau, "standing": MetricsStatus.REPORTED}
+        return self._metrics.count_documents(query | (FLAGGED if flagged else {}), hint="standing")
 
 
-def _counted(number: int) -> Document | int:
+def _queued(collection: Collection[Document], query: Document, sort: QueueSort, after: str | None) -> Cursor[Document]:
+    direction, beyond = (ASCENDING, "$gt") if sort is QueueSort.OLDEST else (DESCENDING, "$lt")
+    return collection.find(query | ({"_id": {beyond: after}} if after else {})).sort("_id", direction)
+
+
+def _counted(unit: Unit, before: Publication | None, publication: Publication) -> None:
+    """Have its work and the statistics say what a publication is now."""
+    appears(unit, before, publication)
+    bureau, work = publication.bureau, publication.submission
+    count(unit, bureau, work, tally.of_publication(before), tally.of_publication(publication))
+
+
+def _read(number: int) -> Document | int:
     """A count as it was read; none where nothing was counted yet."""
     return number or {"$in": [0, None]}

@@ -3,77 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 
-from pymongo import DESCENDING, IndexModel, ReturnDocument
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.database import Database
 
-from services.submission.domain import Change, Revision, Side, Submission
+from services.submission.domain import Change, Revision, Side, Submission, tally
 from services.submission.repository.documents import (
     Document,
+    found_by,
     history_document,
     revision_document,
     revision_of,
     submission_document,
     submission_of,
 )
+from services.submission.repository.filters import NEWEST, Filter
+from services.submission.repository.statistics import count
 from shared.clock import local_date
 from shared.errors import Conflict, NotFound
+from shared.grams import asked
 from shared.ids import new_id
 from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
+from shared.paging import Scalar
 
 SUBMISSIONS = "submissions"
 REVISIONS = "revisions"
 HISTORY = "history"
 COUNTERS = "counters"
-NEWEST = [("sort_at", DESCENDING), ("_id", DESCENDING)]
-# Which index serves which filters; the first that fits. Each index ends in the order of the list.
-BY_STAFF = (
-    ({"outlet"}, "outlet"),
-    ({"topic", "status"}, "topic_status"),
-    ({"topic"}, "topic"),
-    ({"genre"}, "genre"),
-    ({"kind", "status"}, "kind_status"),
-    ({"status"}, "status"),
-    ({"kind"}, "kind"),
-    (set[str](), "newest"),
-)
-BY_READERS = (({"status"}, "reader_status"), (set[str](), "reader"))
-EQUAL = ("outlet", "kind", "status", "topic", "genre", "number")
-
-
-@dataclass(frozen=True)
-class Filter:
-    """Which submissions a list shows. `readers`: only those that the people of these outlets may see; None is staff,
-    who see everything that was handed in. `equal` are values of `EQUAL`."""
-
-    readers: tuple[str, ...] | None
-    equal: Mapping[str, str] = field(default_factory=dict)
-    submitted_from: datetime | None = None
-    submitted_to: datetime | None = None
-
-    def query(self, bureau: str) -> Document:
-        """The filter for MongoDB."""
-        query: Document = {"bureau": bureau}
-        query |= {"shown": True} if self.readers is None else {"readers": {"$in": list(self.readers)}}
-        query |= {name: self.equal[name] for name in EQUAL if name in self.equal}
-        bounds = {"$gte": self.submitted_from, "$lt": self.submitted_to}
-        if given := {name: moment for name, moment in bounds.items() if moment is not None}:
-            # For what was handed in, the moment of that is what lists go by.
-            query |= {"shown": True, "sort_at": given}
-        return query
-
-    @property
-    def index(self) -> str:
-        """The index that serves the list. Told to the database: its planner would judge by the filter that came
-        first, and a filter that fits much is no measure for one that fits little."""
-        if "number" in self.equal:
-            return "number"
-        choices = BY_STAFF if self.readers is None else BY_READERS
-        return next(name for fields, name in choices if fields <= self.equal.keys())
+# What a submission is found by is read by nobody.
+UNREAD = dict.fromkeys(("text", "sent_text", "grams"), 0)
+# So far it is counted how many works have a pair of neighbouring characters, to find the one that fewest have.
+COUNTED = 1_000
 
 
 class Submissions:
@@ -91,6 +55,12 @@ class Submissions:
             of_bureau("topic", "shown", "topic", order=NEWEST),
             of_bureau("topic_status", "shown", "topic", "status", order=NEWEST),
             of_bureau("genre", "shown", "genre", order=NEWEST),
+            of_bureau("level", "shown", "appeared.level", order=NEWEST),
+            of_bureau("due", "shown", "appeared.due", order=NEWEST),
+            of_bureau("title", "shown", order=[("sort_title", ASCENDING), ("_id", ASCENDING)]),
+            of_bureau("changed", "shown", order=[("updated_at", DESCENDING), ("_id", DESCENDING)]),
+            # Nothing that was not handed in has any.
+            of_bureau("gram", "grams", order=NEWEST),
             # For an outlet's people, who see some hundred: further filters look into those.
             of_bureau("reader", "readers", order=NEWEST),
             of_bureau("reader_status", "readers", "status", order=NEWEST),
@@ -125,14 +95,14 @@ class Submissions:
 
     def get(self, bureau: str, id_: str) -> Submission:
         """One submission with its newest revision. Raises: NotFound."""
-        document = self._submissions.find_one({"_id": id_, "bureau": bureau})
+        document = self._submissions.find_one({"_id": id_, "bureau": bureau}, UNREAD)
         if document is None:
             raise NotFound("submission.not_found")
         return submission_of(document, self.revision(bureau, id_, document["revision"]))
 
     def several(self, bureau: str, ids: Iterable[str]) -> dict[str, Submission]:
         """These submissions with their newest revisions, by id."""
-        found = list(self._submissions.find({"bureau": bureau, "_id": {"$in": sorted(set(ids))}}))
+        found = list(self._submissions.find({"bureau": bureau, "_id": {"$in": sorted(set(ids))}}, UNREAD))
         keys = [f"{each['_id']}:{each['revision']:06}" for each in found]
         rows = self._revisions.find({"bureau": bureau, "_id": {"$in": keys}})
         heads = {row["submission"]: revision_of(row) for row in rows}
@@ -169,28 +139,58 @@ class Submissions:
         """Write what a change made, its revision and its history entry, and tell its events. `cause`: the event
         that it followed. A change without effect that was no fact of another service leaves no trace."""
         submission = change.submission
+        count(unit, submission.bureau, submission.id, tally.of_work(before), tally.of_work(submission))
         if before is not None and change.applied and submission.version == before.version and not change.events:
             return
         if change.revision is not None:
             unit.insert(REVISIONS, revision_document(submission, change.revision))
         if before is None:
-            unit.insert(SUBMISSIONS, self._document(submission), {"number": Conflict("concurrent_change")})
+            document = self._document(before, submission) | {"appeared": []}
+            unit.insert(SUBMISSIONS, document, {"number": Conflict("concurrent_change")})
         elif submission.version != before.version:
-            unit.save(SUBMISSIONS, self._document(submission), before.version)
+            # Set, not replaced: where it stands is kept by its publications (`appearances`).
+            match = {"_id": submission.id, "bureau": submission.bureau, "version": before.version}
+            unit.update(SUBMISSIONS, match, {"$set": self._document(before, submission)})
         for event in change.events:
             unit.emit(event, subject=submission.id, version=submission.version, bureau=submission.bureau)
         told = [row.id for row in unit.outbox[len(unit.outbox) - len(change.events) :]]
         unit.insert(HISTORY, history_document(new_id(), change, told, cause))
 
-    def page(self, bureau: str, chosen: Filter, after: tuple[datetime, str] | None, limit: int) -> list[Document]:
-        """Up to `limit` + 1 listed submissions after a position, newest first."""
-        query = chosen.query(bureau)
-        if after is not None:
-            moment, id_ = after
-            bounds = query.get("sort_at", {})
-            behind = [{"sort_at": {"$lt": moment}}, {"sort_at": moment, "_id": {"$lt": id_}}]
-            query |= {"sort_at": bounds | {"$lte": moment}, "$or": behind}
-        return list(self._submissions.find(query, LISTED).sort(NEWEST).hint(chosen.index).limit(limit + 1))
+    def page(
+        self, bureau: str, chosen: Filter, after: Sequence[Scalar | datetime] | None, limit: int
+    ) -> list[Document]:
+        """Up to `limit` + 1 listed submissions after a position, in the order of the filter."""
+        if (looked := self._looked(bureau, chosen)) is None:
+            return []
+        found = self._submissions.find(looked.page(bureau, after), LISTED).sort(looked.order)
+        return list(found.hint(looked.index).limit(limit + 1))
+
+    def count(self, bureau: str, chosen: Filter) -> int:
+        """How many submissions the list of a filter has."""
+        looked = self._looked(bureau, chosen)
+        return self._submissions.count_documents(looked.query(bureau), hint=looked.index) if looked else 0
+
+    def by_status(self, bureau: str, chosen: Filter) -> dict[str, int]:
+        """The same by state; states without any are left out."""
+        if (looked := self._looked(bureau, chosen)) is None:
+            return {}
+        steps = [{"$match": looked.query(bureau)}, {"$group": {"_id": "$status", "count": {"$sum": 1}}}]
+        return {row["_id"]: row["count"] for row in self._submissions.aggregate(steps, hint=looked.index)}
+
+    def _looked(self, bureau: str, chosen: Filter) -> Filter | None:
+        """How to look for a part of a text: by the pair of its characters that fewest works have, for a common one
+        leads to all of them. None where there are none. An outlet's people have few works, all of them looked into."""
+        if chosen.readers is not None or not (parts := asked(chosen.q)):
+            return chosen
+        fewest = COUNTED + 1
+        for part in parts:
+            query = {"bureau": bureau, "grams": part}
+            number = self._submissions.count_documents(query, hint="gram", limit=min(fewest, COUNTED))
+            if number == 0:
+                return None
+            if number < fewest:
+                fewest, chosen = number, replace(chosen, gram=part)
+        return chosen
 
     def acted(self, bureau: str, submission: str, account: str) -> bool:
         """Whether an account ever did something of a submission for its outlet, by its history."""
@@ -203,18 +203,24 @@ class Submissions:
         query |= {"_id": {"$lt": after}} if after else {}
         return list(self._history.find(query).sort("_id", DESCENDING).limit(limit + 1))
 
-    def _document(self, submission: Submission) -> Document:
-        head = submission.revision
-        if submission.sent == head.number:
-            return submission_document(submission, head.title)
-        sent = self.revision(submission.bureau, submission.id, submission.sent).title if submission.sent else ""
-        return submission_document(submission, sent)
+    def _document(self, before: Submission | None, submission: Submission) -> Document:
+        """The document, and what it is found by where that is not as before."""
+        head, sent = submission.revision, self._sent(submission)
+        document = submission_document(submission, sent.title if sent else "")
+        same = before is not None and (before.revision.number, before.sent) == (head.number, submission.sent)
+        return document | ({} if same else found_by(submission.number, head, sent))
+
+    def _sent(self, submission: Submission) -> Revision | None:
+        """The revision that was handed in last."""
+        if submission.sent in (0, submission.revision.number):
+            return submission.revision if submission.sent else None
+        return self.revision(submission.bureau, submission.id, submission.sent)
 
 
 LISTED = dict.fromkeys(
     (
         "version", "number", "kind", "outlet", "status", "title", "sent_title", "genre", "topic", "round", "revision",
-        "sent", "publications", "created_at", "updated_at", "submitted_at", "sort_at",
+        "sent", "publications", "created_at", "updated_at", "submitted_at", "sort_at", "sort_title",
     ),
     1,
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """The submission service: load, decide, save."""
 
 from services.submission.service.hearing import HearingMethods
+from services.submission.service.lists import ListMethods
 from services.submission.service.media import MediaMethods
 from services.submission.service.queries import QueryMethods
 from services.submission.service.reports import ReportMethods
@@ -18,6 +19,7 @@ class SubmissionService(
     UnapprovedMethods,
     MediaMethods,
     QueryMethods,
+    ListMethods,
     HearingMethods,
 ):
     """Works and golden ideas: what outlets write and hand in, where it is published, how far it reaches."""

@@ -19,7 +19,16 @@ from services.submission.domain import (
     self_verification,
 )
 from services.submission.domain.publication import Answer
-from services.submission.repository import Claims, Media, Outlets, Records, Reports, Submissions, VerificationPolicies
+from services.submission.repository import (
+    Claims,
+    Media,
+    Outlets,
+    Records,
+    Reports,
+    Statistics,
+    Submissions,
+    VerificationPolicies,
+)
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.errors import NotFound
@@ -39,6 +48,7 @@ class Base:
     outlets = Repository(Outlets)
     submissions = Repository(Submissions)
     reports = Repository(Reports)
+    counted = Repository(Statistics)
     records = Repository(Records)
     claims = Repository(Claims)
     own_rules = Repository(VerificationPolicies)

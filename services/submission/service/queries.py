@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from eventlet import tpool
 
-from services.submission import metrics_schemas, placing, schemas
+from services.submission import metrics_schemas, schemas
 from services.submission.aligning import READER
 from services.submission.domain import Revision, Submission, compare, permissions
-from services.submission.domain.verification import wanted
-from services.submission.repository import Filter
 from services.submission.service.base import Base, Data
 from shared.context import RequestContext
 from shared.contracts import submission as contracts
 from shared.errors import NotFound
 from shared.messaging import query
-from shared.paging import after, after_moment, page
+from shared.paging import after, page
 
 
 class QueryMethods(Base):
@@ -31,27 +29,6 @@ class QueryMethods(Base):
         """One submission."""
         submission, own = self.seen(data["submission"], context)
         return self.view(submission, self.known(submission, {}), own=own)
-
-    @query(contracts.SearchSubmissions)
-    def search(self, data: Data, context: RequestContext) -> Data:
-        """What the account may see: staff everything that was handed in, others that of their outlets."""
-        own = self.own(context)
-        chosen = Filter(
-            readers=None if context.actor.is_staff else tuple(own),
-            equal={name: str(data[name]) for name in data},
-            submitted_from=data.get("submitted_from"),
-            submitted_to=data.get("submitted_to"),
-        )
-        found = self.submissions.page(context.bureau, chosen, after_moment(data), data["limit"])
-        shown = page(found, data["limit"], lambda row: [row["sort_at"].isoformat(), row["_id"]])
-        names = self.outlets.several(context.bureau, [row["outlet"] for row in shown["items"]])
-        items = [
-            schemas.summary_view(
-                row, names[row["outlet"]].name if row["outlet"] in names else "", own=row["outlet"] in own
-            )
-            for row in shown["items"]
-        ]
-        return shown | {"items": items}
 
     @query(contracts.RevisionsQuery)
     def revisions(self, data: Data, context: RequestContext) -> Data:
@@ -122,28 +99,6 @@ class QueryMethods(Base):
         outlet = permissions.concerns(submission, self.own(context)) or not context.actor.is_staff
         return shown | {"items": [schemas.version_view(one, outlet=outlet) for one in shown["items"]]}
 
-    @query(contracts.PublicationsQueue)
-    def publications_queue(self, data: Data, context: RequestContext) -> Data:
-        """Publications in the order in which they were reported; for staff."""
-        permissions.require_staff(context.actor)
-        chosen = {"queue": data["state"]}
-        chosen |= {name: data[given] for name, given in (("outlet", "outlet"), ("doubtful", "host_differs"))
-                   if given in data}  # fmt: skip
-        position = after(data, str)
-        found = self.reports.publications_queue(
-            context.bureau, chosen, position[0] if position else None, data["limit"]
-        )
-        shown = page(found, data["limit"], lambda one: [one.id])
-        works = self.submissions.several(context.bureau, [one.submission for one in shown["items"]])
-        titles = self.submissions.sent_titles(context.bureau, works)
-        outlets = self.outlets.several(context.bureau, [one.outlet for one in shown["items"]])
-        levels = placing.levels(self.directory(context), outlets, map(wanted, shown["items"]))
-        items = [
-            schemas.queued_view(one, works[one.submission], titles[one.submission], outlets[one.outlet], levels[one.id])
-            for one in shown["items"]
-        ]
-        return shown | {"items": items}
-
     @query(contracts.PublicationMetricsQuery)
     def publication_metrics(self, data: Data, context: RequestContext) -> Data:
         """The snapshots of a publication."""
@@ -151,19 +106,6 @@ class QueryMethods(Base):
         found = self.reports.snapshots(context.bureau, publication.id)
         items = [metrics_schemas.metrics_view(one, publication, context.locale) for one in found]
         return {"items": items, "next": None}
-
-    @query(contracts.MetricsQueue)
-    def metrics_queue(self, data: Data, context: RequestContext) -> Data:
-        """Snapshots in the order in which they were reported; for staff."""
-        permissions.require_staff(context.actor)
-        chosen = {"standing": data["state"]}
-        chosen |= {name: data[given] for name, given in (("flags", "flag"), ("outlet", "outlet")) if given in data}
-        position = after(data, str)
-        found = self.reports.queue(context.bureau, chosen, position[0] if position else None, data["limit"])
-        shown = page(found, data["limit"], lambda one: [one.id])
-        places = self.reports.several(context.bureau, [one.publication for one in shown["items"]])
-        items = [metrics_schemas.metrics_view(one, places[one.publication], context.locale) for one in shown["items"]]
-        return shown | {"items": items}
 
     @staticmethod
     def _last(submission: Submission, own: bool) -> int:

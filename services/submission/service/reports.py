@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from services.submission import metrics_schemas, placing, schemas
 from services.submission.domain import (
@@ -16,6 +16,7 @@ from services.submission.domain import (
     metrics,
     permissions,
     publications,
+    reach,
 )
 from services.submission.service.base import Base, Data
 from shared import events
@@ -25,6 +26,15 @@ from shared.contracts import submission as contracts
 from shared.errors import DomainError, NotFound, VersionMismatch
 from shared.messaging import command
 from shared.mongo import Unit
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What snapshots are of: works and publications by id, and all snapshots of each of these, as they come to be."""
+
+    works: Mapping[str, Submission]
+    places: dict[str, Publication]
+    snapshots: dict[str, list[Snapshot]]
 
 
 class ReportMethods(Base):
@@ -61,12 +71,14 @@ class ReportMethods(Base):
         snapshot = metrics.report(publication, given, around, moment)
         before = next((one for one in around.present if one.id == snapshot.id), None)
         if before is not None:
-            self._amend(unit, (before, snapshot), publication, submission, metrics.Said(given.by, moment))
+            scene = _alone(submission, publication, around)
+            self._amend(unit, (before, snapshot), scene, metrics.Said(given.by, moment))
         else:
             told = events.MetricsReported(
                 submission.state(), context.actor.account, publication.state(), snapshot.state()
             )
-            self.reports.measured(unit, publication, snapshot)
+            after = reach.measured(publication, [*around.present, snapshot])
+            self.reports.measured(unit, publication, after, snapshot)
             change = _moved(submission, Act.REPORT_METRICS, Side.OUTLET, told, snapshot)
             self.submissions.save(unit, submission, change)
         return metrics_schemas.metrics_view(snapshot, publication, context.locale)
@@ -83,7 +95,7 @@ class ReportMethods(Base):
         said = metrics.Said(context.actor.account, now(), data["reason"])
         around, values = self._judged_by(publication), metrics_schemas.corrected_numbers(data)
         snapshot = metrics.correct(publication, before, values, around, said)
-        self._amend(unit, (before, snapshot), publication, submission, said)
+        self._amend(unit, (before, snapshot), _alone(submission, publication, around), said)
         return metrics_schemas.metrics_view(snapshot, publication, context.locale)
 
     @command(contracts.VerifyMetrics)
@@ -91,9 +103,9 @@ class ReportMethods(Base):
         """Verify what waits."""
         found = self.reports.snapshots_by_id(context.bureau, [data["metrics"]])
         snapshot = _of(found, data["metrics"], context)
-        works, places = self._around(context, found)
-        ruled = self._verify(unit, snapshot, context, works, places)
-        return metrics_schemas.metrics_view(ruled, places[ruled.publication], context.locale)
+        scene = self._scene(context, found)
+        ruled = self._verify(unit, snapshot, context, scene)
+        return metrics_schemas.metrics_view(ruled, scene.places[ruled.publication], context.locale)
 
     @command(contracts.VerifyManyMetrics)
     def verify_many_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -101,14 +113,14 @@ class ReportMethods(Base):
         permissions.require_liaison(context.actor)
         asked = {each["metrics"]: each["version"] for each in data["metrics"]}
         found = self.reports.snapshots_by_id(context.bureau, asked)
-        works, places = self._around(context, found)
+        scene = self._scene(context, found)
         verified, refused = [], []
         for id_, version in asked.items():
             try:
                 one = _of(found, id_)
                 if one.waits and one.version != version:
                     raise VersionMismatch("version_mismatch", expected=version, actual=one.version)
-                self._verify(unit, one, context, works, places)
+                self._verify(unit, one, context, scene)
                 verified.append(id_)
             except DomainError as error:
                 refused.append({"metrics": id_, "code": error.code})
@@ -119,19 +131,19 @@ class ReportMethods(Base):
         """Refuse what waits, or what was verified."""
         found = self.reports.snapshots_by_id(context.bureau, [data["metrics"]])
         snapshot = _of(found, data["metrics"], context)
-        works, places = self._around(context, found)
-        self.require_neutral(unit, context, works[snapshot.submission], snapshot.by, *snapshot.said_by)
+        scene = self._scene(context, found)
+        submission, publication = scene.works[snapshot.submission], scene.places[snapshot.publication]
+        self.require_neutral(unit, context, submission, snapshot.by, *snapshot.said_by)
         moment = now()
         ruled = metrics.refuse(snapshot, context.actor.account, data["reason"], moment)
         if ruled is not snapshot:
-            submission, publication = works[snapshot.submission], places[snapshot.publication]
             proposed = snapshot.correction.corrected.state() if snapshot.correction else None
             told = events.MetricsRefused(
                 submission.state(), context.actor.account, publication.state(), ruled.state(), data["reason"], proposed
             )
             change = _moved(submission, Act.REFUSE_METRICS, Side.STAFF, told, ruled)
-            self._rule(unit, snapshot, ruled, submission, replace(change, at=moment, reason=data["reason"]))
-        return metrics_schemas.metrics_view(ruled, places[ruled.publication], context.locale)
+            self._rule(unit, snapshot, ruled, replace(change, at=moment, reason=data["reason"]), scene)
+        return metrics_schemas.metrics_view(ruled, publication, context.locale)
 
     def _judged_by(self, publication: Publication) -> metrics.Around:
         """What is known around a snapshot of a publication."""
@@ -143,53 +155,52 @@ class ReportMethods(Base):
             proof_from=self.own_rules.current(bureau).metrics_proof_from,
         )
 
-    def _amend(
-        self,
-        unit: Unit,
-        moved: tuple[Snapshot, Snapshot],
-        publication: Publication,
-        submission: Submission,
-        said: metrics.Said,
-    ) -> None:
+    def _amend(self, unit: Unit, moved: tuple[Snapshot, Snapshot], scene: Scene, said: metrics.Said) -> None:
         """Keep what the outlet says of a snapshot now (before, after), where it says something else."""
         before, snapshot = moved
         if snapshot is before:
             return
+        submission, publication = scene.works[snapshot.submission], scene.places[snapshot.publication]
         proposed = snapshot.correction.corrected.state() if snapshot.correction else None
         told = events.MetricsCorrected(
             submission.state(), said.by, publication.state(), snapshot.state(), said.reason, proposed
         )
         change = _moved(submission, Act.CORRECT_METRICS, Side.OUTLET, told, snapshot)
-        self._rule(unit, before, snapshot, submission, replace(change, at=said.at, reason=said.reason))
+        self._rule(unit, before, snapshot, replace(change, at=said.at, reason=said.reason), scene)
 
-    def _around(
-        self, context: RequestContext, found: Mapping[str, Snapshot]
-    ) -> tuple[Mapping[str, Submission], Mapping[str, Publication]]:
-        """The works and publications of snapshots."""
+    def _scene(self, context: RequestContext, found: Mapping[str, Snapshot]) -> Scene:
+        """What snapshots are of."""
         works = self.submissions.several(context.bureau, [one.submission for one in found.values()])
-        return works, self.reports.several(context.bureau, [one.publication for one in found.values()])
+        places = self.reports.several(context.bureau, [one.publication for one in found.values()])
+        return Scene(works, places, self.reports.of_publications(context.bureau, places))
 
     def _verify(
         self,
         unit: Unit,
         snapshot: Snapshot,
         context: RequestContext,
-        works: Mapping[str, Submission],
-        places: Mapping[str, Publication],
+        scene: Scene,
     ) -> Snapshot:
-        self.require_neutral(unit, context, works[snapshot.submission], snapshot.by, *snapshot.said_by)
+        submission, publication = scene.works[snapshot.submission], scene.places[snapshot.publication]
+        self.require_neutral(unit, context, submission, snapshot.by, *snapshot.said_by)
         ruled = metrics.verify(snapshot, context.actor.account, now())
         if ruled is not snapshot:
-            submission, publication = works[snapshot.submission], places[snapshot.publication]
             told = events.MetricsVerified(submission.state(), context.actor.account, publication.state(), ruled.state())
-            self._rule(
-                unit, snapshot, ruled, submission, _moved(submission, Act.VERIFY_METRICS, Side.STAFF, told, ruled)
-            )
+            self._rule(unit, snapshot, ruled, _moved(submission, Act.VERIFY_METRICS, Side.STAFF, told, ruled), scene)
         return ruled
 
-    def _rule(self, unit: Unit, before: Snapshot, ruled: Snapshot, submission: Submission, change: Change) -> None:
-        self.reports.ruled(unit, before, ruled)
-        self.submissions.save(unit, submission, change)
+    def _rule(self, unit: Unit, before: Snapshot, ruled: Snapshot, change: Change, scene: Scene) -> None:
+        """Keep what became of a snapshot, and what follows for its publication and the next of that."""
+        place = scene.places[ruled.publication]
+        known = [ruled if one.id == ruled.id else one for one in scene.snapshots[place.id]]
+        scene.snapshots[place.id], scene.places[place.id] = known, reach.measured(place, known)
+        self.reports.ruled(unit, before, ruled, (place, scene.places[place.id]))
+        self.submissions.save(unit, change.submission, change)
+
+
+def _alone(submission: Submission, publication: Publication, around: metrics.Around) -> Scene:
+    """What the snapshots of one publication are of."""
+    return Scene({submission.id: submission}, {publication.id: publication}, {publication.id: [*around.present]})
 
 
 def _of(found: Mapping[str, Snapshot], id_: str, context: RequestContext | None = None) -> Snapshot:

@@ -19,10 +19,10 @@ class WritingMethods(Base):
     def create(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Begin a work, or hand an idea in."""
         outlet = self.outlets.find(context.bureau, data["outlet"])
-        permissions.require_member(context.actor, outlet)
+        outlet = permissions.require_member(context.actor, outlet)
         self.accounts.require_open(context.actor)
         moment = now()
-        asked = schemas.new_submission(data, "", context.actor, moment)
+        asked = schemas.new_submission(data, outlet, context.actor, moment)
         known = self.known(asked, data)
         writing.create(asked, known)  # what is refused takes no number
         numbered = schemas.numbered(asked, self.submissions.next_number(context.bureau, moment))

@@ -22,6 +22,7 @@
 | `may_submit` | query | `MaySubmitQuery` | `MaySubmitView` | people of the outlet |
 | `get` | query | `SubmissionQuery` | `SubmissionView` | people of the outlet, co-authors, staff |
 | `search` | query | `SearchSubmissions` | `SubmissionPage` | any account: what it may see |
+| `counts` | query | `SubmissionCountsQuery` | `SubmissionCounts` | any account: what it may see |
 | `revisions` | query | `RevisionsQuery` | `RevisionPage` | as `get` |
 | `revision` | query | `RevisionQuery` | `RevisionView` | as `get` |
 | `attachment` | query | `AttachmentQuery` | `SubmissionAttachment` | as `get` |
@@ -34,6 +35,7 @@
 | `verification_policies` | query | `VerificationPoliciesQuery` | `VerificationPolicyPage` | staff |
 | `verification_policy` | query | `VerificationPolicyQuery` | `VerificationPolicyView` | staff |
 | `publication_metrics` | query | `PublicationMetricsQuery` | `MetricsList` | as `get` |
+| `statistics` | query | `StatisticsQuery` | `WorkStatistics` | staff |
 | `metrics_queue` | query | `MetricsQueue` | `MetricsPage` | staff |
 
 Staff and co-authors know of a submission once it was handed in, and see the revisions up to the one handed in last.
@@ -71,6 +73,7 @@ from shared.contracts.submission.queries import (
     RevisionQuery,
     RevisionsQuery,
     SearchSubmissions,
+    SubmissionCountsQuery,
     SubmissionHistoryQuery,
     SubmissionQuery,
 )
@@ -83,6 +86,7 @@ from shared.contracts.submission.report_views import (
     PublicationsVerified,
     PublicationVersionPage,
     PublicationView,
+    QueuedMetrics,
     QueuedPublication,
     VerificationResult,
 )
@@ -100,6 +104,7 @@ from shared.contracts.submission.reports import (
     VerifyPublication,
     WithdrawPublication,
 )
+from shared.contracts.submission.statistics import StatisticsQuery, WorkStatistics
 from shared.contracts.submission.verification_policies import (
     AdoptVerificationPolicy,
     VerificationPoliciesQuery,
@@ -113,6 +118,7 @@ from shared.contracts.submission.views import (
     RevisionPage,
     RevisionView,
     SubmissionAttachment,
+    SubmissionCounts,
     SubmissionHistoryPage,
     SubmissionPage,
     SubmissionView,
@@ -150,6 +156,7 @@ __all__ = [
     "PublicationsQuery",
     "PublicationsQueue",
     "PublicationsVerified",
+    "QueuedMetrics",
     "QueuedPublication",
     "RefuseMetrics",
     "RefusePublication",
@@ -162,7 +169,10 @@ __all__ = [
     "RevisionView",
     "RevisionsQuery",
     "SearchSubmissions",
+    "StatisticsQuery",
     "SubmissionAttachment",
+    "SubmissionCounts",
+    "SubmissionCountsQuery",
     "SubmissionHistoryPage",
     "SubmissionHistoryQuery",
     "SubmissionInput",
@@ -181,4 +191,5 @@ __all__ = [
     "VerifyPublication",
     "WithdrawPublication",
     "WithdrawSubmission",
+    "WorkStatistics",
 ]

@@ -5,19 +5,39 @@ from __future__ import annotations
 from typing import Any
 
 from marshmallow import ValidationError, validates_schema
+from marshmallow import fields as ma
 
-from shared.contracts.fields import Choice, Form, Moment, Rule, Text, TrueFalse, cursor, identifier, limit, note, whole
+from shared.contracts.fields import (
+    Choice,
+    Form,
+    Moment,
+    Pattern,
+    Rule,
+    Text,
+    TrueFalse,
+    cursor,
+    identifier,
+    limit,
+    note,
+    several,
+    whole,
+)
+from shared.contracts.outlet_terms import Category, Level, Platform
 from shared.contracts.submission.commands import MAX_TOPIC, OnSubmission
 from shared.contracts.submission_terms import (
     Flag,
     Genre,
     MetricsStatus,
     PublicationStatus,
+    QueueSort,
     SubmissionKind,
+    SubmissionSort,
     SubmissionStatus,
 )
+from shared.months import SPAN
 
 LAST_REVISION = 10_000
+MAX_QUERY = 100
 
 
 class MaySubmitQuery(Form):
@@ -30,24 +50,52 @@ class SubmissionQuery(OnSubmission):
     """One submission."""
 
 
-class SearchSubmissions(Form):
-    """Submissions that one may see, those handed in or begun last first; filters are combined."""
+class SubmissionFilter(Form):
+    """Which of the submissions that one may see; filters are combined, and what is false does not filter."""
 
+    q = Text(
+        MAX_QUERY,
+        metadata=note(
+            "编号、标题或正文开头 2000 字的任一部分 / Any part of number, title, or the first 2,000 characters of the "
+            "text; others than its outlet look into what was handed in."
+        ),
+    )
     outlet = identifier(metadata=note("Of this outlet."))
     kind = Choice(SubmissionKind)
-    status = Choice(SubmissionStatus)
+    status = several(Choice(SubmissionStatus), len(SubmissionStatus), metadata=note("In one of these states."))
+    category = Choice(Category, metadata=note("Of its outlet, when it was begun."))
+    level = Choice(Level, metadata=note("It appeared at this level, in a publication that stands."))
     topic = Text(MAX_TOPIC)
     genre = Choice(Genre)
     number = Text(20, metadata=note("Such as 2026-000123."))
     submitted_from = Moment(metadata=note("Handed in first at this moment or later."))
     submitted_to = Moment(metadata=note("Handed in first before this moment."))
-    cursor = cursor()
-    limit = limit()
+    period = ma.String(
+        validate=Pattern(SPAN, "span"), metadata=note("Handed in first in this month, quarter or year: 2026-07.")
+    )
+    mine = TrueFalse(metadata=note("Begun by the account that asks."))
+    approved_unreported = TrueFalse(metadata=note("Works that are approved, and no publication is reported."))
+    changes_requested = TrueFalse(metadata=note("For its outlet to revise and hand in again."))
+    metrics_due = TrueFalse(
+        metadata=note("Numbers of a publication are due: none of its first, third or seventh day or a later one.")
+    )
 
     @validates_schema
     def _in_order(self, data: dict[str, Any], **_: Any) -> None:
         if "submitted_from" in data and "submitted_to" in data and data["submitted_from"] >= data["submitted_to"]:
             raise ValidationError({"submitted_to": [Rule("range.order")]})
+
+
+class SearchSubmissions(SubmissionFilter):
+    """Submissions that one may see, those handed in or begun last first unless said otherwise."""
+
+    sort = Choice(SubmissionSort, load_default=SubmissionSort.NEWEST)
+    cursor = cursor()
+    limit = limit()
+
+
+class SubmissionCountsQuery(SubmissionFilter):
+    """How many submissions lists have."""
 
 
 class RevisionsQuery(OnSubmission):
@@ -112,7 +160,9 @@ class PublicationsQueue(Form):
         metadata=note("reported: what waits for a liaison, corrections of verified ones too."),
     )
     outlet = identifier()
+    platform = Choice(Platform)
     host_differs = TrueFalse(metadata=note("Those alone whose address (a waiting correction's) differs, or does not."))
+    sort = Choice(QueueSort, load_default=QueueSort.OLDEST)
     cursor = cursor()
     limit = limit()
 
@@ -135,6 +185,9 @@ class MetricsQueue(Form):
         ),
     )
     flag = Choice(Flag)
+    flagged = TrueFalse(metadata=note("Those alone that have any flag, or none."))
     outlet = identifier()
+    platform = Choice(Platform)
+    sort = Choice(QueueSort, load_default=QueueSort.OLDEST)
     cursor = cursor()
     limit = limit()

@@ -206,10 +206,37 @@ class MetricsList(Schema):
     next = ma.String(required=True, allow_none=True)
 
 
+class MetricsBefore(Schema):
+    """The snapshot of the same publication that came before, by the moment that it is of."""
+
+    id = ma.String(required=True)
+    observed_at = ma.AwareDateTime(required=True)
+    reads = ma.Integer(required=True)
+    reads_shown = ma.String(required=True)
+    capped = ma.Boolean(required=True)
+    likes = ma.Integer(required=True)
+    shares = ma.Integer(required=True)
+    comments = ma.Integer(required=True)
+    in_views = ma.Integer(required=True)
+    state = ma.Enum(MetricsStatus, by_value=True, required=True)
+
+
+class QueuedMetrics(MetricsView):
+    """A snapshot with the work, the outlet and the place that it is of, and what was known before."""
+
+    title = ma.String(required=True)
+    number = ma.String(required=True)
+    outlet_name = ma.String(required=True)
+    media = ma.String(required=True)
+    url = ma.String(required=True)
+    published_at = ma.AwareDateTime(required=True)
+    before = ma.Nested(MetricsBefore, required=True, allow_none=True)
+
+
 class MetricsPage(Schema):
     """A page of snapshots."""
 
-    items = ma.List(ma.Nested(MetricsView), required=True)
+    items = ma.List(ma.Nested(QueuedMetrics), required=True)
     next = ma.String(required=True, allow_none=True)
 
 

@@ -113,6 +113,28 @@ class SubmissionPage(Schema):
     next = ma.String(required=True, allow_none=True)
 
 
+class Queues(Schema):
+    """How much waits for liaison officers."""
+
+    publications = ma.Integer(required=True)
+    metrics = ma.Integer(required=True)
+    metrics_flagged = ma.Integer(required=True, metadata=note("Of these, the conspicuous ones."))
+
+
+class SubmissionCounts(Schema):
+    """How many submissions lists have, each number that of the list with the filter of its name."""
+
+    by_status = ma.Dict(
+        keys=ma.Enum(SubmissionStatus, by_value=True), values=ma.Integer(), required=True, metadata=note("Every state.")
+    )
+    approved_unreported = ma.Integer(required=True)
+    changes_requested = ma.Integer(required=True)
+    metrics_due = ma.Integer(required=True)
+    queues = ma.Nested(
+        Queues, required=True, allow_none=True, metadata=note("Of the whole bureau, whatever the filters; for staff.")
+    )
+
+
 class RevisionSummary(Schema):
     """A revision in a list."""
 

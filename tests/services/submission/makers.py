@@ -45,7 +45,7 @@ def attachment(file: str = "f1", sha256: str = SHA) -> dict[str, Any]:
 def asked(number: str = "2026-000001", **changes: Any) -> Submission:
     """What somebody asks for, not checked yet."""
     data = validation.load(contracts.CreateSubmission(), form(**changes))
-    return schemas.new_submission(data, number, WRITER, NOW)
+    return schemas.numbered(schemas.new_submission(data, outlet(data["outlet"]), WRITER, NOW), number)
 
 
 def draft(**changes: Any) -> Submission:

@@ -1,0 +1,132 @@
+"""Which submissions a list shows, in which order, and which index serves that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING
+
+from shared.contracts.submission_terms import SubmissionKind, SubmissionSort, SubmissionStatus, Task
+from shared.grams import holding
+from shared.paging import Scalar
+
+Document = dict[str, Any]
+Order = Sequence[tuple[str, int]]
+NEWEST: Order = [("sort_at", DESCENDING), ("_id", DESCENDING)]
+ORDERS: Mapping[SubmissionSort, Order] = {
+    SubmissionSort.NEWEST: NEWEST,
+    SubmissionSort.OLDEST: [("sort_at", ASCENDING), ("_id", ASCENDING)],
+    SubmissionSort.TITLE: [("sort_title", ASCENDING), ("_id", ASCENDING)],
+    SubmissionSort.CHANGED: [("updated_at", DESCENDING), ("_id", DESCENDING)],
+}
+# Which index serves which filters; the first that fits. Each index ends in the order of the list.
+BY_STAFF = (
+    ({"q"}, "gram"),
+    ({"outlet"}, "outlet"),
+    ({"due"}, "due"),
+    ({"topic", "status"}, "topic_status"),
+    ({"topic"}, "topic"),
+    ({"genre"}, "genre"),
+    ({"kind", "status"}, "kind_status"),
+    ({"status"}, "status"),
+    ({"level"}, "level"),
+    ({"kind"}, "kind"),
+    (set[str](), "newest"),
+)
+BY_READERS = (({"status"}, "reader_status"), (set[str](), "reader"))
+# What has no index of its own that ends in another order than by time is sorted where it was found.
+OTHERWISE = {SubmissionSort.TITLE: "title", SubmissionSort.CHANGED: "changed"}
+EQUAL = ("outlet", "kind", "topic", "genre", "number", "category")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which submissions a list shows. `readers`: only those that the people of these outlets may see; None is staff,
+    who see everything that was handed in. `equal` are values of `EQUAL`, `level` is that of a publication that stands,
+    `submitter` who began it, `tasks` what is to be done with it at the moment `at`, `q` a part of number, title or
+    text; `gram` is one of those of `q`, to look for it by."""
+
+    readers: tuple[str, ...] | None
+    equal: Mapping[str, str] = field(default_factory=dict)
+    statuses: tuple[SubmissionStatus, ...] = ()
+    submitted: Sequence[tuple[datetime | None, datetime | None]] = ()
+    level: str = ""
+    submitter: str = ""
+    tasks: tuple[Task, ...] = ()
+    at: datetime | None = None
+    q: str = ""
+    gram: str = ""
+    sort: SubmissionSort = SubmissionSort.NEWEST
+
+    def query(self, bureau: str) -> Document:
+        """The filter for MongoDB."""
+        query: Document = {"bureau": bureau}
+        query |= {"shown": True} if self.readers is None else {"readers": {"$in": list(self.readers)}}
+        query |= {name: self.equal[name] for name in EQUAL if name in self.equal}
+        query |= {"status": {"$in": list(self.statuses)}} if self.statuses else {}
+        query |= {"appeared.level": self.level} if self.level else {}
+        query |= {"submitter": self.submitter} if self.submitter else {}
+        query |= {"grams": self.gram} if self.gram else {}
+        more = [*map(self._within, self.submitted), *map(self._to_do, self.tasks), *self._holding()]
+        return query | ({"$and": more} if more else {})
+
+    def page(self, bureau: str, after: Sequence[Scalar | datetime] | None) -> Document:
+        """The same, behind a position: the values of the order."""
+        query = self.query(bureau)
+        if after is None:
+            return query
+        (name, direction), value, id_ = self.order[0], *after
+        beyond, to = ("$gt", "$gte") if direction == ASCENDING else ("$lt", "$lte")
+        behind = {"$or": [{name: {beyond: value}}, {name: value, "_id": {beyond: id_}}]}
+        return query | {"$and": [*query.get("$and", ()), {name: {to: value}}, behind]}
+
+    @property
+    def order(self) -> Order:
+        """The order of the list."""
+        return ORDERS[self.sort]
+
+    @property
+    def index(self) -> str:
+        """The index that serves the list. Told to the database: its planner would judge by the filter that came
+        first, and a filter that fits much is no measure for one that fits little."""
+        if "number" in self.equal:
+            return "number"
+        given = self.equal.keys() | {
+            name
+            for name, there in (
+                ("q", self.gram),
+                ("level", self.level),
+                ("due", Task.METRICS_DUE in self.tasks),
+                ("status", self.statuses or {Task.APPROVED_UNREPORTED, Task.CHANGES_REQUESTED} & {*self.tasks}),
+            )
+            if there
+        }
+        found = next(name for fields, name in (BY_STAFF if self.readers is None else BY_READERS) if fields <= given)
+        return OTHERWISE.get(self.sort, found) if found == "newest" else found
+
+    def _within(self, bounds: tuple[datetime | None, datetime | None]) -> Document:
+        """Handed in first within a span. For what was handed in, the moment of that is what lists go by."""
+        given = {name: moment for name, moment in zip(("$gte", "$lt"), bounds, strict=True) if moment is not None}
+        return {"shown": True, "sort_at": given}
+
+    def _to_do(self, task: Task) -> Document:
+        if task is Task.METRICS_DUE:
+            return {"appeared.due": {"$lte": self.at}}
+        if task is Task.CHANGES_REQUESTED:
+            return {"status": SubmissionStatus.CHANGES_REQUESTED}
+        # As soon as a publication is reported it is a published one, and approved again when none is left.
+        return {"status": SubmissionStatus.APPROVED, "kind": SubmissionKind.WORK}
+
+    def _holding(self) -> list[Document]:
+        """A part of a text: of what was handed in, and of one's own of what was written last."""
+        if not self.q:
+            return []
+        part = holding(self.q)
+        if self.readers is None:
+            return [{"sent_text": part}]
+        own = list(self.readers)
+        theirs = {"outlet": {"$nin": own}, "sent_text": part}
+        return [{"$or": [{"outlet": {"$in": own}, "text": part}, theirs]}]
