@@ -39,5 +39,7 @@ class Draft:
 
 def changed(draft: Draft, given: Mapping[str, Any], by: str, moment: datetime) -> Draft:
     """The draft with what is given; the rest stays."""
-    new = {name: tuple(given[name]) if name in LISTS else given[name] for name in CONTENT if name in given}
+    new: dict[str, Any] = {
+        name: tuple(given[name]) if name in LISTS else given[name] for name in CONTENT if name in given
+    }
     return replace(draft, **new, saved_by=by, saved_at=moment, version=draft.version + 1)

@@ -161,7 +161,7 @@ class Outlets:
 
     def by_status(self, bureau: str) -> dict[str, int]:
         """How many outlets are in each state; states without any are left out."""
-        steps = [{"$match": {"bureau": bureau}}, {"$group": {"_id": "$status", "count": {"$sum": 1}}}]
+        steps: list[Document] = [{"$match": {"bureau": bureau}}, {"$group": {"_id": "$status", "count": {"$sum": 1}}}]
         return {row["_id"]: row["count"] for row in self._outlets.aggregate(steps, hint="status")}
 
     def of_account(self, bureau: str, account: str, after: Sequence[Any] | None, limit: int) -> list[Document]:

@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from services.review.domain.model import Decision, Review
-from shared.clock import local_date
 from shared.contracts.review_terms import Grade, Outcome, ReviewStatus, Stage, Verdict
 from shared.errors import FieldProblem, Invalid
+from shared.months import month_of, months, months_before
 
 OF_VERDICTS = {Verdict.PASS: Outcome.PASSED, Verdict.CHANGES: Outcome.CHANGES, Verdict.REJECT: Outcome.REJECTED}
 OF_IDEAS = {ReviewStatus.ADOPTED: Outcome.ADOPTED, ReviewStatus.DECLINED: Outcome.DECLINED}
-MONTHS = 12
 MOST_MONTHS = 36
 
 
@@ -47,11 +45,6 @@ def ruled(review: Review) -> tuple[Ruled, ...]:
         Ruled(review.id, review.bureau, month_of(at), stage, review.category, outcome, minutes, overdue)
         for at, stage, outcome, minutes, overdue in stages
     )
-
-
-def month_of(moment: datetime) -> str:
-    """The month of a moment in Asia/Shanghai: 2026-09."""
-    return f"{local_date(moment):%Y-%m}"
 
 
 @dataclass(frozen=True)
@@ -111,13 +104,13 @@ class Period:
     @property
     def months(self) -> list[str]:
         """All of them."""
-        return [_named(number) for number in range(_number(self.first), _number(self.last) + 1)]
+        return months(self.first, self.last)
 
     @property
     def previous(self) -> Period:
         """The period of the same length before."""
-        first = _number(self.first)
-        return Period(_named(first - len(self.months)), _named(first - 1))
+        before = months_before(self.first, len(self.months))
+        return Period(before[0], before[-1])
 
 
 def period(first: str, last: str) -> Period:
@@ -143,12 +136,3 @@ def _summed(stage: Stage, parts: Iterable[Tally]) -> Figures:
         minutes.update(each.minutes)
         overdue += each.overdue
     return Figures(stage, outcomes, overdue, minutes)
-
-
-def _number(month: str) -> int:
-    year, _, of_year = month.partition("-")
-    return int(year) * MONTHS + int(of_year) - 1
-
-
-def _named(number: int) -> str:
-    return f"{number // MONTHS:04}-{number % MONTHS + 1:02}"

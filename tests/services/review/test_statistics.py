@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.review.domain import statistics
 from services.review.domain.statistics import Figures, period
 from services.review.domain.working_time import later, worked
 from services.review.migrations import statistics_kept
@@ -20,6 +19,7 @@ from shared.clock import SHANGHAI, local_date, now
 from shared.context import Role
 from shared.contracts.review_terms import Stage
 from shared.errors import DomainError, Forbidden, Invalid
+from shared.months import month_of
 from shared.workdays import Workday
 from tests.services.review.desk import ADMIN, ALL, FINAL, FIRST, LEADER, SECOND, Desk
 from tests.services.review.makers import policy_input
@@ -216,8 +216,8 @@ def test_a_decision_that_fails_counts_nothing(desk: Desk) -> None:
 
 
 def test_months_are_those_of_shanghai() -> None:
-    assert statistics.month_of(datetime(2026, 8, 31, 15, 59, tzinfo=UTC)) == "2026-08"
-    assert statistics.month_of(datetime(2026, 8, 31, 16, 0, tzinfo=UTC)) == "2026-09"
+    assert month_of(datetime(2026, 8, 31, 15, 59, tzinfo=UTC)) == "2026-08"
+    assert month_of(datetime(2026, 8, 31, 16, 0, tzinfo=UTC)) == "2026-09"
 
 
 def test_staff_reads_them_of_their_own_bureau(desk: Desk) -> None:
