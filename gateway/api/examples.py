@@ -59,6 +59,7 @@ OUTLET: dict[str, Any] = {
     ],
     "verification": None,
     "updated_at": "2026-11-02T08:30:00Z",
+    "may": ["change_profile", "close", "add_channel", "change_channel", "remove_channel", "invite", "leave"],
 }
 OUTLET_COUNTS: dict[str, Any] = {
     "by_status": {"pending": 3, "verified": 41, "rejected": 1, "suspended": 2, "closed": 4},

@@ -75,6 +75,10 @@ class AccountReplica:
         the gateway has just seen it."""
         return self.find(actor.bureau, actor.account) or _told(actor)
 
+    def require_able(self, actor: Actor, *roles: Role) -> None:
+        """Whoever acts has an open account with one of the roles, as far as is known now. Raises: Invalid."""
+        require_person(self.who(actor), "/account", *roles)
+
     def require_actor(self, unit: Unit, actor: Actor, *roles: Role) -> None:
         """Whoever acts has an open account with one of the roles, now and at the commit. Raises: Invalid."""
         known = self.find(actor.bureau, actor.account)
@@ -87,6 +91,7 @@ class AccountReplica:
 
 
 def _told(actor: Actor) -> Person:
+    """Who a request says that somebody is."""
     return Person(actor.account, actor.name, actor.roles)
 
 

@@ -1,6 +1,16 @@
 """The rules of outlets (DOMAIN.md, section 1): plain functions from an outlet and a request to a `Change`."""
 
-from services.outlet.domain import channels, departures, importing, lifecycle, members, permissions, vouching, workdays
+from services.outlet.domain import (
+    channels,
+    deeds,
+    departures,
+    importing,
+    lifecycle,
+    members,
+    permissions,
+    vouching,
+    workdays,
+)
 from services.outlet.domain.model import (
     Change,
     Channel,
@@ -33,6 +43,7 @@ __all__ = [
     "Verification",
     "change_profile",
     "channels",
+    "deeds",
     "departures",
     "fold",
     "importing",

@@ -7,8 +7,8 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from services.outlet.domain.model import MAX_CHANNELS, Change, Channel, Outlet, fold
-from services.outlet.domain.permissions import Do, require
+from services.outlet.domain.deeds import Deed, entitled, require_channels_left
+from services.outlet.domain.model import Change, Channel, Outlet, fold
 from services.outlet.domain.states import Act, after
 from shared import events
 from shared.context import Actor
@@ -21,15 +21,14 @@ VOUCHED = ("platform", "account_name", "url")
 
 def add(outlet: Outlet, actor: Actor, channel: Channel, now: datetime) -> Change:
     """Add a channel. Raises: Conflict when it is there already or there are too many, Forbidden, NotFound."""
-    require(actor, outlet, Do.MANAGE)
+    entitled(actor, outlet, Deed.ADD_CHANNEL, now)
     return added(outlet, actor.account, channel, now)
 
 
 def added(outlet: Outlet, by: str, channel: Channel, now: datetime) -> Change:
     """The same for a caller who has asked for permission."""
     after(outlet, Act.CHANGE)
-    if len(outlet.channels) >= MAX_CHANNELS:
-        raise Conflict("channel.limit", max=MAX_CHANNELS)
+    require_channels_left(outlet)
     _require_free(outlet, channel)
     new = outlet.evolve(now, channels=(*outlet.channels, channel))
     told = events.ChannelAdded(new.state(), by, channel.state())
@@ -41,8 +40,7 @@ def change(outlet: Outlet, actor: Actor, id_: str, values: Mapping[str, Any], no
 
     Raises: Conflict, Forbidden, NotFound.
     """
-    require(actor, outlet, Do.MANAGE)
-    after(outlet, Act.CHANGE)
+    entitled(actor, outlet, Deed.CHANGE_CHANNEL, now)
     old = find(outlet, id_)
     channel = _voided(old, replace(old, **values))
     if channel == old:
@@ -59,8 +57,7 @@ def change(outlet: Outlet, actor: Actor, id_: str, values: Mapping[str, Any], no
 
 def remove(outlet: Outlet, actor: Actor, id_: str, now: datetime) -> Change:
     """Remove a channel. Raises: Conflict, Forbidden, NotFound."""
-    require(actor, outlet, Do.MANAGE)
-    after(outlet, Act.CHANGE)
+    entitled(actor, outlet, Deed.REMOVE_CHANNEL, now)
     old = find(outlet, id_)
     new = outlet.evolve(now, channels=tuple(c for c in outlet.channels if c.id != id_))
     told = events.ChannelRemoved(new.state(), actor.account, old.state())

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from services.outlet.domain.channels import require_distinct
+from services.outlet.domain.deeds import Deed, entitled
 from services.outlet.domain.model import Change, Outlet, Proof, Verification
-from services.outlet.domain.permissions import Do, is_liaison, require, role_in
+from services.outlet.domain.permissions import is_liaison, role_in
 from services.outlet.domain.profile import require_identity
 from services.outlet.domain.states import Act, after
 from services.outlet.domain.vouching import level_problems, proven
@@ -15,7 +16,7 @@ from shared import events
 from shared.clock import local_date
 from shared.context import Actor, Role
 from shared.contracts.outlet_terms import Category, OutletRole, ReasonCode, Status
-from shared.errors import Conflict, FieldProblem, Invalid
+from shared.errors import FieldProblem, Invalid
 from shared.people import Person, require_person
 
 REMINDERS = (30, 7)  # days before the last day of a verification
@@ -30,8 +31,7 @@ def register(outlet: Outlet, by: str) -> Change:
 
 def resubmit(outlet: Outlet, actor: Actor, note: str, now: datetime, proofs: tuple[Proof, ...] = ()) -> Change:
     """Send a rejected registration again; new proofs replace the earlier ones. Raises: Conflict, Forbidden."""
-    require(actor, outlet, Do.MANAGE)
-    status = after(outlet, Act.RESUBMIT)
+    status = entitled(actor, outlet, Deed.RESUBMIT, now)
     new = outlet.evolve(now, status=status, reason_code=None, reason="", proofs=proofs or outlet.proofs)
     return Change(new, (events.OutletResubmitted(new.state(), actor.account),), actor.account, note)
 
@@ -41,8 +41,7 @@ def verify(outlet: Outlet, actor: Actor, evidence: Verification, now: datetime) 
 
     Raises: Conflict, Forbidden (also for one's own outlet), Invalid when the evidence is not enough.
     """
-    require(actor, outlet, Do.RULE)
-    status = after(outlet, Act.VERIFY)
+    status = entitled(actor, outlet, Deed.VERIFY, now)
     require_identity(outlet)
     new = _verified(outlet, actor, evidence, status, now)
     return Change(new, (events.OutletVerified(new.state(), actor.account),), actor.account, evidence.note, _shown(new))
@@ -50,8 +49,7 @@ def verify(outlet: Outlet, actor: Actor, evidence: Verification, now: datetime) 
 
 def reverify(outlet: Outlet, actor: Actor, evidence: Verification, now: datetime) -> Change:
     """Renew for a year from today. An outlet that was suspended because it lapsed is reinstated."""
-    require(actor, outlet, Do.RULE)
-    status = after(outlet, Act.REVERIFY)
+    status = entitled(actor, outlet, Deed.REVERIFY, now)
     lapsed = outlet.reason_code is ReasonCode.VERIFICATION_LAPSED
     new = _verified(outlet, actor, evidence, Status.VERIFIED if lapsed else status, now)
     told: tuple[events.OutletEvent, ...] = (events.OutletReverified(new.state(), actor.account),)
@@ -62,35 +60,32 @@ def reverify(outlet: Outlet, actor: Actor, evidence: Verification, now: datetime
 
 def reject(outlet: Outlet, actor: Actor, reason: str, now: datetime) -> Change:
     """Refuse a registration. Raises: Conflict, Forbidden."""
-    require(actor, outlet, Do.RULE)
-    new = outlet.evolve(now, status=after(outlet, Act.REJECT), reason_code=ReasonCode.RULED, reason=reason)
+    status = entitled(actor, outlet, Deed.REJECT, now)
+    new = outlet.evolve(now, status=status, reason_code=ReasonCode.RULED, reason=reason)
     return Change(new, (events.OutletRejected(new.state(), actor.account, reason),), actor.account, reason)
 
 
 def suspend(outlet: Outlet, actor: Actor, reason: str, now: datetime) -> Change:
     """Suspend a verified outlet. Raises: Conflict, Forbidden."""
-    require(actor, outlet, Do.RULE)
-    new = outlet.evolve(now, status=after(outlet, Act.SUSPEND), reason_code=ReasonCode.RULED, reason=reason)
+    status = entitled(actor, outlet, Deed.SUSPEND, now)
+    new = outlet.evolve(now, status=status, reason_code=ReasonCode.RULED, reason=reason)
     return Change(new, (events.OutletSuspended(new.state(), actor.account, reason),), actor.account, reason)
 
 
 def reinstate(outlet: Outlet, actor: Actor, reason: str, now: datetime) -> Change:
     """End a suspension. Raises: Conflict, also when the verification has ended: verify again; Forbidden."""
-    require(actor, outlet, Do.RULE)
-    status = after(outlet, Act.REINSTATE)
-    if _over(outlet, local_date(now)):
-        raise Conflict("outlet.verification_lapsed", until=str(outlet.verified_until))
+    status = entitled(actor, outlet, Deed.REINSTATE, now)
     new = outlet.evolve(now, status=status, reason_code=None, reason="")
     return Change(new, (events.OutletReinstated(new.state(), actor.account),), actor.account, reason)
 
 
 def close(outlet: Outlet, actor: Actor, reason: str, now: datetime) -> Change:
     """Close for good, from any state; open invitations end. Raises: Conflict, Forbidden."""
-    require(actor, outlet, Do.MANAGE)
+    status = entitled(actor, outlet, Deed.CLOSE, now)
     own = role_in(actor, outlet) is OutletRole.OWNER
     new = outlet.evolve(
         now,
-        status=after(outlet, Act.CLOSE),
+        status=status,
         reason_code=ReasonCode.BY_OWNER if own else ReasonCode.RULED,
         reason=reason,
         invitations=(),
@@ -103,8 +98,7 @@ def assign_liaison(outlet: Outlet, actor: Actor, person: Person | None, now: dat
 
     Raises: Invalid with the rule that says why not, Conflict, Forbidden.
     """
-    require(actor, outlet, Do.ASSIGN)
-    after(outlet, Act.CHANGE)
+    entitled(actor, outlet, Deed.ASSIGN_LIAISON, now)
     liaison = require_person(person, "/liaison", Role.LIAISON).id
     if outlet.member(liaison):
         raise Invalid("validation", problems=[FieldProblem("/liaison", "liaison.is_member")])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from services.outlet.domain.model import MAX_INVITATIONS, MAX_MEMBERS, Change, Invitation, Member, Outlet
-from services.outlet.domain.permissions import Do, is_liaison, require, require_sight, role_in
+from services.outlet.domain.deeds import Deed, entitled, require_another_owner, require_room
+from services.outlet.domain.model import Change, Invitation, Member, Outlet
+from services.outlet.domain.permissions import is_liaison
 from services.outlet.domain.states import Act, after
 from shared import events
 from shared.context import Actor
@@ -21,16 +22,12 @@ def invite(outlet: Outlet, actor: Actor, invitation: Invitation, now: datetime) 
 
     Raises: Conflict when the account is a member or there are too many, Forbidden, NotFound.
     """
-    require(actor, outlet, Do.INVITE)
-    after(outlet, Act.CHANGE)
+    entitled(actor, outlet, Deed.INVITE, now)
     if is_liaison(actor, outlet) and invitation.role is not OutletRole.OWNER:
         raise Forbidden("invitation.owner_first")
     if invitation.account and outlet.member(invitation.account):
         raise Conflict("member.exists")
     open_ = tuple(other for other in outlet.invitations if other.expires_at > now)
-    if len(open_) >= MAX_INVITATIONS:
-        raise Conflict("invitation.limit", max=MAX_INVITATIONS)
-    _require_room(outlet)
     new = outlet.evolve(now, invitations=(*open_, invitation))
     told = events.MemberInvited(
         new.state(), actor.account, invitation.id, invitation.role, invitation.expires_at, invitation.account
@@ -41,8 +38,7 @@ def invite(outlet: Outlet, actor: Actor, invitation: Invitation, now: datetime) 
 
 def revoke(outlet: Outlet, actor: Actor, id_: str, now: datetime) -> Change:
     """Take an invitation back. Raises: Conflict, Forbidden, NotFound."""
-    require(actor, outlet, Do.INVITE)
-    after(outlet, Act.CHANGE)
+    entitled(actor, outlet, Deed.REVOKE_INVITATION, now)
     old = find_invitation(outlet, id_)
     new = outlet.evolve(now, invitations=_without(outlet, id_))
     told = events.InvitationRevoked(new.state(), actor.account, id_, old.account)
@@ -63,7 +59,7 @@ def accept(outlet: Outlet, actor: Actor, id_: str, now: datetime) -> Change:
         raise Conflict("invitation.expired")
     if outlet.member(actor.account):
         raise Conflict("member.exists")
-    _require_room(outlet)
+    require_room(outlet)
     member = Member(actor.account, actor.name, invitation.role, now)
     liaison = "" if outlet.liaison == actor.account else outlet.liaison
     new = outlet.evolve(now, members=(*outlet.members, member), invitations=_without(outlet, id_), liaison=liaison)
@@ -73,12 +69,11 @@ def accept(outlet: Outlet, actor: Actor, id_: str, now: datetime) -> Change:
 
 def change_role(outlet: Outlet, actor: Actor, account: str, role: OutletRole, now: datetime) -> Change:
     """Give a member another role. Raises: Conflict for the last owner, Forbidden, NotFound."""
-    require(actor, outlet, Do.MEMBERS)
-    after(outlet, Act.CHANGE)
+    entitled(actor, outlet, Deed.CHANGE_MEMBER_ROLE, now)
     member = _find(outlet, account)
     if member.role is role:
         return Change(outlet)
-    _require_another_owner(outlet, member)
+    require_another_owner(outlet, member)
     members = tuple(replace(m, role=role) if m.account == account else m for m in outlet.members)
     new = outlet.evolve(now, members=members)
     told = events.MemberRoleChanged(new.state(), actor.account, account, role)
@@ -87,15 +82,13 @@ def change_role(outlet: Outlet, actor: Actor, account: str, role: OutletRole, no
 
 def remove(outlet: Outlet, actor: Actor, account: str, now: datetime) -> Change:
     """Remove a member. Raises: Conflict for the last owner, Forbidden, NotFound."""
-    require(actor, outlet, Do.MEMBERS)
+    entitled(actor, outlet, Deed.REMOVE_MEMBER, now)
     return _removed(outlet, actor, account, now)
 
 
 def leave(outlet: Outlet, actor: Actor, now: datetime) -> Change:
     """Leave. Raises: Conflict for the last owner, Forbidden for staff who do not belong, NotFound."""
-    require_sight(actor, outlet)
-    if role_in(actor, outlet) is None:
-        raise Forbidden("member.not_own")
+    entitled(actor, outlet, Deed.LEAVE, now)
     return _removed(outlet, actor, actor.account, now)
 
 
@@ -108,21 +101,10 @@ def find_invitation(outlet: Outlet, id_: str) -> Invitation:
 
 
 def _removed(outlet: Outlet, actor: Actor, account: str, now: datetime) -> Change:
-    after(outlet, Act.CHANGE)
-    _require_another_owner(outlet, _find(outlet, account))
+    require_another_owner(outlet, _find(outlet, account))
     new = outlet.evolve(now, members=tuple(m for m in outlet.members if m.account != account))
     told = events.MemberRemoved(new.state(), actor.account, account)
     return Change(new, (told,), actor.account, details={"account": account})
-
-
-def _require_another_owner(outlet: Outlet, member: Member) -> None:
-    if member.role is OutletRole.OWNER and not [owner for owner in outlet.owners if owner != member]:
-        raise Conflict("member.last_owner")
-
-
-def _require_room(outlet: Outlet) -> None:
-    if len(outlet.members) >= MAX_MEMBERS:
-        raise Conflict("member.limit", max=MAX_MEMBERS)
 
 
 def _find(outlet: Outlet, account: str) -> Member:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from services.outlet.domain.deeds import Deed, entitled
 from services.outlet.domain.model import Change, Outlet
-from services.outlet.domain.permissions import Do, is_liaison, require
-from services.outlet.domain.states import Act, after
+from services.outlet.domain.permissions import is_liaison
 from shared import events
 from shared.context import Actor
 from shared.contracts.outlet_terms import Category, Status
@@ -25,8 +25,7 @@ def change_profile(outlet: Outlet, actor: Actor, values: Mapping[str, Any], now:
 
     Raises: Forbidden when an owner changes a verified identity, Invalid, Conflict, NotFound.
     """
-    require(actor, outlet, Do.MANAGE)
-    after(outlet, Act.CHANGE)
+    entitled(actor, outlet, Deed.CHANGE_PROFILE, now)
     changed = {name: value for name, value in values.items() if getattr(outlet, name) != value}
     if not changed:
         return Change(outlet)

@@ -7,9 +7,8 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from services.outlet.domain.channels import exchanged, find
+from services.outlet.domain.deeds import Deed, entitled
 from services.outlet.domain.model import Change, Channel, ChannelVerification, Outlet, Proof
-from services.outlet.domain.permissions import Do, require
-from services.outlet.domain.states import Act, after
 from shared import events
 from shared.context import Actor
 from shared.contracts.outlet_terms import Category, Level, Status
@@ -23,8 +22,7 @@ WAITING = frozenset({Status.PENDING, Status.VERIFIED, Status.SUSPENDED})
 
 def verify(outlet: Outlet, actor: Actor, id_: str, evidence: ChannelVerification, now: datetime) -> Change:
     """Vouch for a channel and set its level. Raises: Conflict, Forbidden (also for one's own outlet), NotFound."""
-    require(actor, outlet, Do.RULE)
-    after(outlet, Act.CHANGE)
+    entitled(actor, outlet, Deed.VERIFY_CHANNEL, now)
     return verified(outlet, find(outlet, id_), evidence, now)
 
 
@@ -38,8 +36,7 @@ def verified(outlet: Outlet, channel: Channel, evidence: ChannelVerification, no
 
 def unverify(outlet: Outlet, actor: Actor, id_: str, reason: str, now: datetime) -> Change:
     """Take a verification back. Raises: Conflict, also when there is none; Forbidden, NotFound."""
-    require(actor, outlet, Do.RULE)
-    after(outlet, Act.CHANGE)
+    entitled(actor, outlet, Deed.UNVERIFY_CHANNEL, now)
     old = find(outlet, id_)
     if not old.verified:
         raise Conflict("channel.not_verified")

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from services.outlet import schemas
-from services.outlet.domain import Change, Outlet, permissions
+from services.outlet.domain import Change, Outlet, deeds, permissions
 from services.outlet.repository import Accounts, Outlets
 from services.outlet.sealing import Sealer
 from shared.clock import now
 from shared.context import RequestContext, Role
-from shared.errors import Conflict
+from shared.errors import Conflict, DomainError
 from shared.identity.cipher import FieldCipher
 from shared.messaging import Repository
 from shared.mongo import Unit
@@ -67,7 +67,19 @@ class Base:
 
     def view(self, outlet: Outlet, context: RequestContext) -> Data:
         """The outlet as the caller may see it."""
-        return schemas.outlet_view(outlet, inside=permissions.is_inside(context.actor, outlet))
+        inside = permissions.is_inside(context.actor, outlet)
+        return schemas.outlet_view(outlet, inside=inside) | {"may": self._may(outlet, context)}
+
+    def _may(self, outlet: Outlet, context: RequestContext) -> list[deeds.Deed]:
+        """What the caller may do to the outlet now: with a closed account, or without the role any more, nothing."""
+        try:
+            if outlet.member(context.actor.account) is None:
+                self.accounts.require_able(context.actor, *STAFF)
+            else:
+                self.accounts.require_open(context.actor)
+        except DomainError:
+            return []
+        return deeds.may(context.actor, outlet, now())
 
     def require_operator_free(self, outlet: Outlet) -> None:
         """One open outlet per operator, under whichever key each is stored. Raises: Conflict."""

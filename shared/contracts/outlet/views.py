@@ -119,6 +119,9 @@ class OutletView(Schema):
     verified_until = ma.Date(required=True, allow_none=True)
     created_at = ma.AwareDateTime(required=True)
     updated_at = ma.AwareDateTime(required=True)
+    may = ma.List(
+        ma.String(), required=True, metadata=note("What the caller may do to it now, by the names of the commands.")
+    )
 
 
 class OutletCounts(Schema):
