@@ -57,6 +57,7 @@ SUBMISSION: dict[str, Any] = {
     "shares_of": 100,
     "attachments": [{"file": ID, "name": "夜巡.jpg", "media_type": "image/jpeg", "sha256": HASH, "size": 482133}],
     "moves": ["revise", "submit", "withdraw"],
+    "may": ["revise", "submit", "withdraw"],
     "approval": None,
     "ruling": None,
 }
@@ -102,6 +103,7 @@ PUBLICATION: dict[str, Any] = {
     "reason": "",
     "permit_revoked": False,
     "correction": None,
+    "may": ["correct_publication", "withdraw_publication", "report_metrics"],
 }
 PUBLICATION_WORTH: dict[str, Any] = {
     **PUBLICATION, "expected": {"points": "2.40", "outlets": [{"outlet": ID, "points": "2.40"}]},
@@ -111,7 +113,7 @@ QUEUED_PUBLICATION: dict[str, Any] = {
     "level_now": PUBLICATION_WORTH["level"], "level_differs": False,
 }  # fmt: skip
 PUBLICATION_VERSION: dict[str, Any] = {
-    **PUBLICATION,
+    **{name: value for name, value in PUBLICATION.items() if name != "may"},
     "act": "publish",
     "side": "outlet",
     "acted_by": ID,

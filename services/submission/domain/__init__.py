@@ -1,6 +1,7 @@
 """The rules of submissions (DOMAIN.md, section 2): plain functions from a state and a request to a `Change`."""
 
 from services.submission.domain import (
+    may,
     metrics,
     occupied,
     permissions,
@@ -49,6 +50,7 @@ __all__ = [
     "Unapproved",
     "Version",
     "compare",
+    "may",
     "metrics",
     "occupied",
     "outlet_of",

@@ -63,8 +63,7 @@ def report(publication: Publication, given: Snapshot, around: Around, now: datet
     Raises: Invalid for a moment before the publication or in the future and for proof that is missing, Conflict for
     other numbers at a moment that was reported, too many, or a publication that was refused or withdrawn.
     """
-    if not publication.stands:
-        raise Conflict("metrics.of_no_publication", status=publication.status)
+    require_standing_place(publication)
     if problems := _problems(publication, given, around.proof_from, now):
         raise Invalid("metrics.invalid", problems=problems)
     snapshot = _capped(given)
@@ -117,6 +116,12 @@ def refuse(snapshot: Snapshot, by: str, reason: str, now: datetime) -> Snapshot:
     if snapshot.correction is not None:
         return _next(snapshot, snapshot)
     return _next(snapshot, snapshot, status=MetricsStatus.REFUSED, ruled_by=by, ruled_at=now, reason=reason)
+
+
+def require_standing_place(publication: Publication) -> None:
+    """Whether numbers of it may be reported. Raises: Conflict for a publication that was refused or withdrawn."""
+    if not publication.stands:
+        raise Conflict("metrics.of_no_publication", status=publication.status)
 
 
 def jumps(reads: int, history: Sequence[int]) -> bool:

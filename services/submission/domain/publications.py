@@ -39,9 +39,7 @@ def report(
 
     Raises: Conflict for the state, a permit that was revoked, a publication reported twice or too many; Invalid.
     """
-    _require_permit(submission)
-    status = submission.after(Act.PUBLISH)
-    outlet.require_open()
+    status = require_reportable(submission, outlet)
     if len(others) >= MAX_PUBLICATIONS:
         raise Conflict("publication.limit", max=MAX_PUBLICATIONS)
     said = replace(given, said_by=(given.by,))
@@ -130,11 +128,15 @@ def one_less(submission: Submission, now: datetime) -> Submission:
     return submission.evolve(now, publications=left, status=status, published_at=None)
 
 
-def _require_permit(submission: Submission) -> None:
-    """Raises: Conflict when review has taken the permit back, before it was published or since."""
+def require_reportable(submission: Submission, outlet: Outlet) -> SubmissionStatus:
+    """The state that a report leads to. Raises: Conflict, also when review has taken the permit back, before it was
+    published or since."""
     revocation = submission.revocation
     if revocation is not None and submission.status in (SubmissionStatus.PUBLISHED, SubmissionStatus.REVOKED):
         raise Conflict("publication.permit_revoked", **of(revocation))
+    status = submission.after(Act.PUBLISH)
+    outlet.require_open()
+    return status
 
 
 def of(revocation: Ruling) -> dict[str, Any]:

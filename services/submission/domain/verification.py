@@ -87,7 +87,7 @@ def verify(
     correction = publication.correction
     if publication.status is S.VERIFIED and correction is None:
         return Change(submission, Act.VERIFY_PUBLICATION, by, Side.STAFF, now), publication
-    _require_standing(publication)
+    require_verifiable(submission, publication)
     told = wanted(publication)
     if correction is not None:
         _require_source(told, others)
@@ -95,7 +95,6 @@ def verify(
     if unseen(publication):
         told = replace(told, level=_level(told, level_now(told), seen))
     new = verified(_next(publication, told), by, now)
-    require_permitted(submission, new)
     fact = events.PublicationVerified(submission.state(), by, new.state())
     facts = (fact, *broken_embargo(submission, publication, new, by))
     return Change(submission, Act.VERIFY_PUBLICATION, by, Side.STAFF, now, facts, details=shown(new)), new
@@ -106,7 +105,7 @@ def refuse(submission: Submission, publication: Publication, by: str, reason: st
     nothing waiting a verified one counts no longer (取消核实). Raises: Conflict for one that is over."""
     if publication.status is S.REFUSED and publication.reason == reason:
         return Change(submission, Act.REFUSE_PUBLICATION, by, Side.STAFF, now), publication
-    _require_standing(publication)
+    require_standing(publication)
     correction = publication.correction
     if correction is not None:
         work, new = submission, _next(publication)
@@ -123,8 +122,7 @@ def withdraw(submission: Submission, publication: Publication, by: str, reason: 
     """The outlet takes back what waits: its report, or its correction. Raises: Conflict when nothing does."""
     if publication.status is S.WITHDRAWN:
         return Change(submission, Act.WITHDRAW_PUBLICATION, by, Side.OUTLET, now), publication
-    if not publication.waits:
-        raise Conflict("publication.illegal_move", status=publication.status, allowed=ALLOWED[publication.status])
+    require_waiting(publication)
     correction = publication.correction
     if correction is not None:
         work, new = submission, _next(publication)
@@ -155,10 +153,7 @@ def correct(
     answers first, and where a liaison would verify a level or channel that is no more what was reported; Invalid, also
     for a reason that is missing.
     """
-    _require_standing(publication)
-    if said.staff and publication.correction is not None:
-        # It would be gone without an answer.
-        raise Conflict("publication.correction_waits")
+    require_correctable(publication, staff=said.staff)
     before = said_before(publication, staff=said.staff)
     given = replace(before, **values)
     if given.same_as(before):
@@ -232,16 +227,8 @@ def _said(publication: Publication, corrected: Publication, said: Said, answer: 
     said_by = tuple(dict.fromkeys((*publication.said_by, said.by)))
     if publication.status is S.REPORTED:
         return answer(_next(publication, corrected, said_by=said_by))
-    proposed = replace(
-        corrected,
-        version=publication.version + 1,
-        status=S.REPORTED,
-        basis=None,
-        rule="",
-        rule_version=0,
-        ruled_by="",
-        ruled_at=None,
-    )
+    alone: dict[str, Any] = {"status": S.REPORTED, "basis": None, "ruled_by": "", "ruled_at": None}
+    proposed = replace(corrected, version=publication.version + 1, rule="", rule_version=0, **alone)
     return replace(_next(publication, said_by=said_by), correction=Correction(said.by, said.at, said.reason, proposed))
 
 
@@ -251,8 +238,31 @@ def _next(publication: Publication, stated: Publication | None = None, **changes
     return replace(publication, version=publication.version + 1, correction=None, **content, **changes)
 
 
-def _require_standing(publication: Publication) -> None:
-    if not publication.stands:
+def require_verifiable(submission: Submission, publication: Publication) -> None:
+    """Raises: Conflict for one that is over, or appeared when its permit was revoked already."""
+    require_standing(publication)
+    require_permitted(submission, wanted(publication))
+
+
+def require_correctable(publication: Publication, *, staff: bool) -> None:
+    """Raises: Conflict for one that is over, or where a correction waits that a liaison's would leave unanswered."""
+    require_standing(publication)
+    if staff and publication.correction is not None:
+        raise Conflict("publication.correction_waits")
+
+
+def require_standing(publication: Publication) -> None:
+    """Raises: Conflict for one that is over."""
+    _require(publication, holds=publication.stands)
+
+
+def require_waiting(publication: Publication) -> None:
+    """Raises: Conflict where nothing waits for a liaison."""
+    _require(publication, holds=publication.waits)
+
+
+def _require(publication: Publication, *, holds: bool) -> None:
+    if not holds:
         raise Conflict("publication.illegal_move", status=publication.status, allowed=ALLOWED[publication.status])
 
 

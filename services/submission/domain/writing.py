@@ -42,9 +42,7 @@ def revise(submission: Submission, by: str, values: Mapping[str, Any], known: Kn
     revision = replace(before, number=before.number + 1, by=by, at=now, **values)
     if revision.same_as(before):
         return Change(submission, Act.REVISE, by, Side.OUTLET, now)
-    if before.number >= MAX_REVISIONS:
-        raise Conflict("submission.revisions_limit", max=MAX_REVISIONS)
-    known[submission.outlet].require_open()
+    require_revisable(submission, known[submission.outlet])
     _check(revision, known)
     voided = submission.status is SubmissionStatus.APPROVED
     new = submission.evolve(now, status=status, revision=revision, approval=None)
@@ -55,8 +53,7 @@ def revise(submission: Submission, by: str, values: Mapping[str, Any], known: Kn
 
 def submit(submission: Submission, by: str, known: Known, now: datetime) -> Change:
     """Hand a work in, for the first time or again. Raises: Conflict, Invalid."""
-    submission.after(Act.SUBMIT)
-    known[submission.outlet].require_may_submit()
+    require_submittable(submission, known[submission.outlet])
     _check(submission.revision, known)
     new, told = _handed_in(submission.evolve(now), by, now)
     details = {"round": new.round, "hash": new.revision.hash}
@@ -74,6 +71,20 @@ def implement(submission: Submission, by: str, note: str, now: datetime) -> Chan
     """An adopted idea was put into practice. Raises: Conflict."""
     new = submission.evolve(now, status=submission.after(Act.IMPLEMENT))
     return Change(new, Act.IMPLEMENT, by, Side.STAFF, now, (events.IdeaImplemented(new.state(), by, note),), note)
+
+
+def require_revisable(submission: Submission, outlet: Outlet) -> None:
+    """Whether something else may be written. Raises: Conflict."""
+    submission.after(Act.REVISE)
+    if submission.revision.number >= MAX_REVISIONS:
+        raise Conflict("submission.revisions_limit", max=MAX_REVISIONS)
+    outlet.require_open()
+
+
+def require_submittable(submission: Submission, outlet: Outlet) -> None:
+    """Whether it may be handed in. Raises: Conflict."""
+    submission.after(Act.SUBMIT)
+    outlet.require_may_submit()
 
 
 def _handed_in(submission: Submission, by: str, now: datetime) -> tuple[Submission, events.SubmissionSubmitted]:

@@ -174,7 +174,7 @@ class Submissions:
         """The same by state; states without any are left out."""
         if (looked := self._looked(bureau, chosen)) is None:
             return {}
-        steps = [{"$match": looked.query(bureau)}, {"$group": {"_id": "$status", "count": {"$sum": 1}}}]
+        steps: list[Document] = [{"$match": looked.query(bureau)}, {"$group": {"_id": "$status", "count": {"$sum": 1}}}]
         return {row["_id"]: row["count"] for row in self._submissions.aggregate(steps, hint=looked.index)}
 
     def _looked(self, bureau: str, chosen: Filter) -> Filter | None:
@@ -192,10 +192,12 @@ class Submissions:
                 fewest, chosen = number, replace(chosen, gram=part)
         return chosen
 
-    def acted(self, bureau: str, submission: str, account: str) -> bool:
-        """Whether an account ever did something of a submission for its outlet, by its history."""
-        query = {"bureau": bureau, "submission": submission, "side": Side.OUTLET, "by": account}
-        return self._history.find_one(query, {"_id": 1}) is not None
+    def acted_in(self, bureau: str, ids: Sequence[str], account: str) -> frozenset[str]:
+        """Of which of these submissions an account ever did something for their outlet, by their history."""
+        if not ids:
+            return frozenset()
+        query = {"bureau": bureau, "submission": {"$in": sorted(set(ids))}, "side": Side.OUTLET, "by": account}
+        return frozenset(row["submission"] for row in self._history.find(query, {"submission": 1}))
 
     def history(self, bureau: str, submission: str, after: str | None, limit: int) -> list[Document]:
         """Up to `limit` + 1 moves, newest first."""

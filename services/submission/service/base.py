@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from services.submission.domain import (
     Publication,
     Revision,
     Submission,
+    may,
     occupied,
     permissions,
     self_verification,
@@ -31,7 +32,7 @@ from services.submission.repository import (
 )
 from shared.clock import now
 from shared.context import RequestContext, Role
-from shared.errors import NotFound
+from shared.errors import DomainError, NotFound
 from shared.messaging import Repository
 from shared.mongo import Unit
 from shared.mongo.account_replica import AccountReplica
@@ -96,7 +97,7 @@ class Base:
         known = self.known(submission, data)
         change = decide(submission, known, now())
         self.submissions.save(unit, submission, change)
-        return self.view(change.submission, known, own=True)
+        return self.view(change.submission, known, context, own=True)
 
     def answer(self, unit: Unit, submission: Submission, outlet: Outlet, now: datetime) -> Answer:
         """What the bureau's rules of self-verification make of a report of the outlet's. Who adopted them has no part
@@ -131,16 +132,36 @@ class Base:
         Raises: Forbidden, Invalid for a closed account.
         """
         account = context.actor.account
-        acted = self.submissions.acted(submission.bureau, submission.id, account)
-        permissions.require_neutral(context.actor, submission, self.own(context), *reporters, *[account] * acted)
+        acted = self.submissions.acted_in(submission.bureau, [submission.id], account)
+        asker = may.Asker(context.actor, frozenset(self.own(context)), able=True, acted=acted)
+        asker.require_neutral(submission, *reporters)
         self.accounts.require_actor(unit, context.actor, Role.LIAISON)
         known = self.known(submission, {})
         self.outlets.require_stranger(unit, context.bureau, known, context.actor.account)
 
-    def view(self, submission: Submission, known: Known, *, own: bool) -> Data:
+    def asker(self, context: RequestContext, works: Iterable[Submission]) -> may.Asker:
+        """Who asks, and what is known of that in view of some works."""
+        actor = context.actor
+        roles = [Role.LIAISON] if actor.has(Role.LIAISON) else []
+        try:
+            self.accounts.require_able(actor, *roles)
+        except DomainError:
+            return may.Asker(actor, frozenset(), able=False)
+        ids = [work.id for work in works] if roles else []
+        acted = self.submissions.acted_in(context.bureau, ids, actor.account)
+        return may.Asker(actor, frozenset(self.own(context)), able=True, acted=acted)
+
+    def view(self, submission: Submission, known: Known, context: RequestContext, *, own: bool) -> Data:
         """The view of a submission for its outlet's people, or for others."""
         outlet = known.get(submission.outlet)
-        return schemas.submission_view(submission, self.shown(submission, own=own), outlet.name if outlet else "")
+        shown, name = self.shown(submission, own=own), outlet.name if outlet else ""
+        acts = may.with_work(self.asker(context, [submission]), submission, outlet)
+        return schemas.submission_view(submission, shown, name) | {"may": acts}
+
+    def publication_view(self, publication: Publication, work: Submission, context: RequestContext) -> Data:
+        """The view of a publication of a work."""
+        acts = may.with_publication(self.asker(context, [work]), work, publication)
+        return schemas.publication_view(publication) | {"may": acts}
 
     def shown(self, submission: Submission, *, own: bool) -> Revision:
         """The revision that the asker may see: others see the one that was handed in last."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.submission import metrics_schemas, placing, schemas, statistics
-from services.submission.domain import Publication, Snapshot, permissions
+from services.submission.domain import Publication, Snapshot, may, permissions
 from services.submission.domain.verification import wanted
 from services.submission.repository import Filter
 from services.submission.repository.reports import FLAGGED, UNFLAGGED
@@ -70,8 +70,10 @@ class ListMethods(Base):
         titles = self.submissions.sent_titles(context.bureau, works)
         outlets = self.outlets.several(context.bureau, [one.outlet for one in shown["items"]])
         levels = placing.levels(self.directory(context), outlets, map(wanted, shown["items"]))
+        asker = self.asker(context, works.values())
         items = [
             schemas.queued_view(one, works[one.submission], titles[one.submission], outlets[one.outlet], levels[one.id])
+            | {"may": may.with_publication(asker, works[one.submission], one)}
             for one in shown["items"]
         ]
         return shown | {"items": items}

@@ -6,7 +6,7 @@ from eventlet import tpool
 
 from services.submission import metrics_schemas, schemas
 from services.submission.aligning import READER
-from services.submission.domain import Revision, Submission, compare, permissions
+from services.submission.domain import Revision, Submission, compare, may, permissions
 from services.submission.service.base import Base, Data
 from shared.context import RequestContext
 from shared.contracts import submission as contracts
@@ -28,7 +28,7 @@ class QueryMethods(Base):
     def get(self, data: Data, context: RequestContext) -> Data:
         """One submission."""
         submission, own = self.seen(data["submission"], context)
-        return self.view(submission, self.known(submission, {}), own=own)
+        return self.view(submission, self.known(submission, {}), context, own=own)
 
     @query(contracts.RevisionsQuery)
     def revisions(self, data: Data, context: RequestContext) -> Data:
@@ -80,13 +80,15 @@ class QueryMethods(Base):
         """The publications of a work."""
         submission, _ = self.seen(data["submission"], context)
         found = self.reports.publications(context.bureau, submission.id)
-        return {"items": [schemas.publication_view(one) for one in found], "next": None}
+        asker = self.asker(context, [submission])
+        items = [schemas.publication_view(one) | {"may": may.with_publication(asker, submission, one)} for one in found]
+        return {"items": items, "next": None}
 
     @query(contracts.PublicationQuery)
     def publication(self, data: Data, context: RequestContext) -> Data:
         """One publication."""
-        publication, _ = self.seen_publication(data["publication"], context)
-        return schemas.publication_view(publication)
+        publication, work = self.seen_publication(data["publication"], context)
+        return self.publication_view(publication, work, context)
 
     @query(contracts.PublicationVersionsQuery)
     def publication_versions(self, data: Data, context: RequestContext) -> Data:

@@ -58,7 +58,7 @@ class ReportMethods(Base):
         source = next((one for one in others if one.id == publication.reprint_of), None)
         self.reports.add(unit, publication, change, source)
         self.submissions.save(unit, submission, change)
-        return schemas.publication_view(publication)
+        return self.publication_view(publication, change.submission, context)
 
     @command(contracts.ReportMetrics)
     def report_metrics(self, unit: Unit, data: Data, context: RequestContext) -> Data:

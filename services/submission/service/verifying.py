@@ -75,8 +75,9 @@ class VerifyingMethods(Base):
     @command(contracts.VerifyPublication)
     def verify_publication(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Verify what waits, at the level that the request names where that is no more what was reported."""
-        moved = self._verified(unit, self._case(data, context), context, data.get("level"))
-        return schemas.publication_view(moved[0])
+        case = self._case(data, context)
+        moved = self._verified(unit, case, context, data.get("level"))
+        return self.publication_view(moved[0], case.work, context)
 
     @command(contracts.VerifyManyPublications)
     def verify_many_publications(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -147,7 +148,8 @@ class VerifyingMethods(Base):
         self, unit: Unit, case: Case, ruled: Ruled, context: RequestContext, source: Publication | None = None
     ) -> Data:
         """The view of what a publication has become. `source`: what it was judged by just now."""
-        return schemas.publication_view(self._moved(unit, case, ruled, context, source)[0])
+        publication = self._moved(unit, case, ruled, context, source)[0]
+        return self.publication_view(publication, ruled[0].submission, context)
 
     def _moved(
         self, unit: Unit, case: Case, ruled: Ruled, context: RequestContext, source: Publication | None = None

@@ -28,7 +28,7 @@ class WritingMethods(Base):
         numbered = schemas.numbered(asked, self.submissions.next_number(context.bureau, moment))
         change = writing.create(numbered, known)
         self.submissions.save(unit, None, change)
-        return self.view(change.submission, known, own=True)
+        return self.view(change.submission, known, context, own=True)
 
     @command(contracts.ReviseSubmission)
     def revise(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -60,4 +60,4 @@ class WritingMethods(Base):
         context.require_version(submission.version)
         change = writing.implement(submission, context.actor.account, data["note"], now())
         self.submissions.save(unit, submission, change)
-        return self.view(change.submission, self.known(submission, {}), own=own)
+        return self.view(change.submission, self.known(submission, {}), context, own=own)

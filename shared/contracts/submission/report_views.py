@@ -51,8 +51,8 @@ class PublicationCorrection(StatedView):
     reason = ma.String(required=True)
 
 
-class PublicationView(StatedView):
-    """A publication of a work, in its newest version. It counts when it is verified."""
+class PublicationSaid(StatedView):
+    """A publication of a work, in some version. It counts when it is verified."""
 
     id = ma.String(required=True)
     version = ma.Integer(required=True)
@@ -76,6 +76,14 @@ class PublicationView(StatedView):
         required=True, metadata=note("许可已撤销 / The work's permit was revoked since it was reported.")
     )
     correction = ma.Nested(PublicationCorrection, required=True, allow_none=True)
+
+
+class PublicationView(PublicationSaid):
+    """A publication of a work, in its newest version."""
+
+    may = ma.List(
+        ma.String(), required=True, metadata=note("What the caller may do with it now, by the names of the commands.")
+    )
 
 
 class PublicationList(Schema):
@@ -111,7 +119,7 @@ class PublicationPage(Schema):
     next = ma.String(required=True, allow_none=True)
 
 
-class PublicationVersionView(PublicationView):
+class PublicationVersionView(PublicationSaid):
     """One version of a publication: it never changes. Who of the bureau acted is not told to outlets."""
 
     act = ma.String(

@@ -102,6 +102,7 @@ class SubmissionView(SubmissionSummary):
     shares_of = ma.Integer(required=True)
     attachments = ma.List(ma.Nested(SubmissionAttachment), required=True)
     moves = ma.List(ma.String(), required=True, metadata=note("What can be done to it in its state."))
+    may = ma.List(ma.String(), required=True, metadata=note("What of it the caller may do now."))
     approval = ma.Nested(SubmissionApprovalView, required=True, allow_none=True)
     ruling = ma.Nested(RulingView, required=True, allow_none=True)
 
