@@ -1,7 +1,7 @@
 """Texts for people, in Chinese and English, from gettext catalogues: `locales/<locale>/<area>.po`.
 
-The key of a text is an error's code or a rule's name; `{name}` in it stands for a value that the error
-carries; a value that is a text by locale is filled in in that of the message. A text that names what is possible
+The key of a text is an error's code or a rule's name; `{name}` in it stands for a value that the error carries, told as
+`shared.labels.wording` says: `{status:submission.state}` is the label of a state. A text that names what is possible
 instead (`{allowed}`) has a second one, `<key>.over`, for when nothing is. An unknown key is shown as it is: a test sees
 to it that there is none.
 """
@@ -16,15 +16,12 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
-LOCALES = ("zh", "en")
-DEFAULT = "zh"
+from shared.labels import DEFAULT, LANGUAGES
+from shared.labels.wording import worded
+
+LOCALES = LANGUAGES
 FOLDER = Path(__file__).parent / "locales"
 RANGE = re.compile(r"^\s*([A-Za-z*]{1,8})(?:-[A-Za-z0-9-]{1,20})?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*$")
-
-
-class _Values(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "…"
 
 
 @cache
@@ -42,17 +39,9 @@ def catalogue(locale: str) -> dict[str, str]:
 def text(locale: str, key: str, values: Mapping[str, Any] | None = None) -> str:
     """The text of a key with its values filled in."""
     known = catalogue(locale)
-    over = values is not None and values.get("allowed") == ""
+    over = values is not None and not values.get("allowed", True)
     pattern = known.get(f"{key}.over", known.get(key)) if over else known.get(key)
-    if pattern is None:
-        return key
-    if "{" not in pattern:
-        return pattern
-    return pattern.format_map(_Values({name: _in(locale, value) for name, value in (values or {}).items()}))
-
-
-def _in(locale: str, value: Any) -> Any:
-    return value[locale] if isinstance(value, Mapping) and locale in value else value
+    return key if pattern is None else worded(pattern, values or {}, locale)
 
 
 @lru_cache(maxsize=512)

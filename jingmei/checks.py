@@ -12,7 +12,8 @@ from jingmei.options import Json
 from jingmei.output import Refused, emit, say, table
 from jingmei.settings import GATEWAY, settings
 from jingmei.stores import Stores
-from jingmei.texts import t
+from jingmei.texts import locale, t
+from shared.labels import label
 
 audit = typer.Typer(help=t("audit"), no_args_is_help=True)
 Bureau = Annotated[str | None, typer.Option(help=t("option.bureau"))]
@@ -37,7 +38,7 @@ def verify(*, bureau: Bureau = None, as_json: Json = False) -> None:
         for chain in report.chains:
             for found in chain.findings:
                 place = {"bureau": chain.bureau or "—", "seq": found.seq, "row": found.row or "—"}
-                say(t("audit.fault", damage=found.damage, **place))
+                say(t("audit.fault", damage=label("audit.damage", found.damage, locale()), **place))
     if not report.ok:
         raise Refused(t("audit.broken"))
     say(t("audit.whole", rows=sum(chain.rows for chain in report.chains)))

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -20,17 +17,16 @@ from jingmei.output import GAP, USAGE, Refused, emit, fold, put, say, width
 from jingmei.settings import settings
 from jingmei.stores import Stores
 from jingmei.story import Ambiguous, Gone, Kind, Step, Story, find, story
+from jingmei.story.words import detail, named, result_of, what_of
 from jingmei.texts import LOCALES, locale, t
 from shared.clock import SHANGHAI
 from shared.events import CATALOGUE
 from shared.events.asyncapi import describe
+from shared.labels import label
 from shared.reads import reads_told
 
-WORDS = Path(__file__).parent / "story" / "words.toml"
 DEEP = frozenset({Kind.EVENT, Kind.HANDLER, Kind.MESSAGE, Kind.DELIVERY, Kind.DEAD})
 STYLE = {Kind.COMMAND: "bold", Kind.EVENT: "cyan", Kind.HANDLER: "dim", Kind.POINTS: "green", Kind.DEAD: "red"}
-# Whose words are for people; what the others say are names in the code.
-TOLD = frozenset({Kind.MOVE, Kind.REVIEW, Kind.PERMIT, Kind.PUBLICATION, Kind.METRICS, Kind.AWARD})
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 # An id, alone or behind what it is of, as in role:…, account:<id>; entries of the ledger have shorter ones.
@@ -80,17 +76,19 @@ def speak(language: str) -> None:
 
 def show(told: Story, *, full: bool = False) -> None:
     """The head, then the steps, each with its day above when that is a new one; ids are shortened unless `full`."""
-    head, columns = told.submission, width()
+    head, columns, spoken = told.submission, width(), locale()
     names = ("id", "kind", "status", "outlet", "bureau", "revision", "round")
     for line in fold(f"{head['number']}  {head['title']}", columns):
         put(line, "bold")
-    for line in fold(" · ".join(f"{word(name)} {word(str(head[name]))}" for name in names), columns):
+    for line in fold(
+        " · ".join(f"{named(name, spoken)} {detail(name, str(head[name]), spoken)}" for name in names), columns
+    ):
         put(line, "dim")
     put("")
-    rest = " · ".join(word(f"column.{name}") for name in ("what", "who", "result", "details"))
+    rest = " · ".join(t(f"trace.column.{name}") for name in ("what", "who", "result", "details"))
     # As wide as what is in them, in either language.
     rows = [cells(step, full=full) for step in told.steps]
-    titles = tuple(word(f"column.{name}") for name in ("at", "step", "service", "id"))
+    titles = tuple(t(f"trace.column.{name}") for name in ("at", "step", "service", "id"))
     widths = [max(map(cell_len, column)) for column in zip(titles, *rows, strict=True)]
     day = None
     for line in laid([aligned(titles, widths), rest], columns):
@@ -125,13 +123,13 @@ def expired(gone: Gone) -> str:
     """What is told of something that is not kept any more."""
     if not gone.days:
         return t("trace.gone_commands", count=gone.count)
-    return t("trace.gone", what=word(gone.kind), count=gone.count, days=gone.days)
+    return t("trace.gone", what=label("step", gone.kind, locale()), count=gone.count, days=gone.days)
 
 
 def cells(step: Step, *, full: bool = False) -> tuple[str, ...]:
     """What stands in columns: time, step, service, id."""
     when = step.at.astimezone(SHANGHAI).strftime("%H:%M:%S.%f")[:-3]
-    kind = f"{'↳ ' if step.kind in DEEP else ''}{word(step.kind)}"
+    kind = f"{'↳ ' if step.kind in DEEP else ''}{label('step', step.kind, locale())}"
     id_ = step.cause if step.kind in BY_CAUSE else step.id
     return when, kind, step.service, id_ if full else short(id_)
 
@@ -141,15 +139,15 @@ def texts(step: Step, *, full: bool = False) -> tuple[str, ...]:
     who = f"{step.name}#{step.who if full else step.who[-TAIL:]}" if step.who else ""
     details = said(step.details, whole if full else short)
     # What somebody wrote may have lines of its own.
-    return *what(step), " ".join(" · ".join(filter(None, (who, word(step.result), details))).split())
+    return *what(step), " ".join(" · ".join(filter(None, (who, result_of(step, locale()), details))).split())
 
 
 def what(step: Step) -> tuple[str, str]:
     """What happened, and for an event what that means."""
     if step.kind is not Kind.EVENT:
-        return word(step.what) if step.kind in TOLD else step.what, ""
+        return what_of(step, locale()), ""
     if not step.what:
-        return word("expired"), ""
+        return t("trace.expired"), ""
     class_ = CATALOGUE.get(f"jingmei.{step.service}.{step.what}.v1")
     return step.what, describe(class_, locale()).splitlines()[0] if class_ else ""
 
@@ -159,21 +157,13 @@ def said(details: Mapping[str, Any], write: Callable[[str], str]) -> str:
     told = {name: value for name, value in details.items() if name not in NESTED and value not in ("", None, [], {})}
     if told.pop("capped", False):
         told["reads"] = reads_told(told["reads"], locale(), capped=True)
-    parts = [f"{word(name)}={_value(value, write)}" for name, value in told.items()]
+    parts = [f"{named(name, locale())}={_value(name, value, write)}" for name, value in told.items()]
     if working := details.get("working"):
-        factors = " ".join(f"{each['name']}×{each['factor']}" for each in working["factors"])
+        factors = " ".join(
+            f"{label('ledger.factor', each['name'], locale())}×{each['factor']}" for each in working["factors"]
+        )
         parts.append(f"{working['raw']} → {working['base']} → {factors or '—'} → {working['got']}")
     return " · ".join(parts)
-
-
-def word(name: str) -> str:
-    """A word of the story in the language of this run; what has none stays as it is."""
-    return _words()[locale()].get(name, name)
-
-
-@cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(WORDS.read_text("utf-8"))
 
 
 def short(text: str) -> str:
@@ -189,13 +179,13 @@ def whole(text: str) -> str:
     return text
 
 
-def _value(value: Any, write: Callable[[str], str]) -> str:
+def _value(name: str, value: Any, write: Callable[[str], str]) -> str:
     if isinstance(value, str) and MOMENT.fullmatch(value):
         value = datetime.fromisoformat(value)
     if isinstance(value, datetime):
         return value.astimezone(SHANGHAI).strftime("%m-%d %H:%M:%S")
     if isinstance(value, Mapping):
-        return "(" + " ".join(f"{word(name)}={_value(each, write)}" for name, each in value.items()) + ")"
+        return "(" + " ".join(f"{named(key, locale())}={_value(key, each, write)}" for key, each in value.items()) + ")"
     if isinstance(value, list):
-        return ",".join(_value(each, write) for each in value)
-    return write(word(str(value)))
+        return ",".join(_value(name, each, write) for each in value)
+    return write(detail(name, str(value), locale()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -21,11 +21,13 @@ class Unreachable(ClientError):
 
 @dataclass(frozen=True)
 class Broken:
-    """One broken rule: a JSON pointer to the field, the rule's stable name, and its text in one's language."""
+    """One broken rule: a JSON pointer to the field, the rule's stable name, its text in one's language, and the values
+    that the text tells in words."""
 
     pointer: str
     rule: str
     message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Problem(ClientError):
@@ -39,7 +41,7 @@ class Problem(ClientError):
         self.request_id = str(problem.get("instance", ""))
         self.params: dict[str, Any] = dict(problem.get("params", {}))
         self.errors = tuple(
-            Broken(each.get("pointer", ""), each.get("rule", ""), each.get("message", ""))
+            Broken(each.get("pointer", ""), each.get("rule", ""), each.get("message", ""), each.get("params", {}))
             for each in problem.get("errors", ())
         )
         told = "; ".join(f"{each.pointer or '/'}: {each.message}" for each in self.errors)

@@ -27,11 +27,6 @@ def local_date(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
-def spoken(moment: datetime) -> str:
-    """A moment as people read it, in Asia/Shanghai: 2026-09-27 10:00."""
-    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
-
-
 def day_around(moment: datetime) -> tuple[datetime, datetime]:
     """When the day of a moment in Asia/Shanghai begins, and the next one, in UTC."""
     begin = moment.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)

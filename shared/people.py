@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from shared.context import Role
 from shared.errors import FieldProblem, Invalid
@@ -41,9 +42,9 @@ def require_person(person: Person | None, pointer: str, *roles: Role) -> Person:
     if person.closed:
         raise _unfit(pointer, "account.closed")
     if roles and not person.may(*roles):
-        raise _unfit(pointer, "account.role", roles=", ".join(sorted(roles)))
+        raise _unfit(pointer, "account.role", roles=sorted(roles))
     return person
 
 
-def _unfit(pointer: str, rule: str, **params: str) -> Invalid:
+def _unfit(pointer: str, rule: str, **params: Any) -> Invalid:
     return Invalid("validation", problems=[FieldProblem(pointer, rule, params)])

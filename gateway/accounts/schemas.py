@@ -52,7 +52,7 @@ def bureau() -> ma.String:
 
 def roles(**options: Any) -> ma.List[Any]:
     """Staff roles."""
-    return several(Choice(StaffRole), len(STAFF_ROLES), **options)
+    return several(Choice(StaffRole, of="role"), len(STAFF_ROLES), **options)
 
 
 class SignIn(Form):
@@ -122,7 +122,7 @@ class AccountsQuery(Form):
     """Which accounts to list, by login name."""
 
     q = Text(64, metadata={"description": "登录名或姓名的开头 / Start of the login name or of the name"})
-    role = Choice(StaffRole)
+    role = Choice(StaffRole, of="role")
     disabled = ma.Boolean()
     cursor = cursor()
     limit = limit()

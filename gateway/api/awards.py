@@ -27,7 +27,7 @@ DELIVER = contracts.DeliverAward(exclude=("award",))
 @area.post(
     "/periods/<id:period>/awards", access=only(Role.SCORING_MANAGER), answer=contracts.GrantView(),
     answer_example=examples.GRANT,
-    zh="授予表彰奖励\n按计分办法的规则，由已定稿的排名产生；重复执行不会重复授予。",
+    zh="授予表彰奖励\n按计分办法的规则，由已定榜的排名产生；重复执行不会重复授予。",
     en="Grant awards\nBy the rules of the scheme from the finalised ranking; a repeat grants nothing twice.",
 )  # fmt: skip
 def grant(period: str) -> Data:

@@ -21,7 +21,7 @@ from gateway.documents import Document
 from gateway.documents.honour import certificate as written_certificate
 from gateway.documents.notice import Letter
 from gateway.documents.notice import notice as written_notice
-from gateway.documents.results import Granted, Ladder, Result, Standing, period_name
+from gateway.documents.results import Granted, Ladder, Result, Standing
 from gateway.documents.table import Entry
 from gateway.documents.table import table as written_table
 from gateway.http.area import Area
@@ -32,6 +32,7 @@ from shared.context import STAFF_ROLES, Role
 from shared.contracts.document_forms import NoticeForm, TableForm
 from shared.errors import Conflict
 from shared.identity.masking import mask_numbers
+from shared.labels.wording import told_period
 
 area = Area("documents", zh="文书", en="Documents")
 
@@ -45,7 +46,7 @@ ENTRIES_A_PAGE: Final = 500
 
 @area.get(
     "/periods/<id:period>/notice.docx", access=READS, query=NoticeForm(), media_type=DOCX, errors=(409, 414, 504),
-    zh="考评结果通报\n已定稿周期的通报，公文格式（GB/T 9704-2012）；发文字号、主送、抄送和成文日期可以给出。",
+    zh="考评结果通报\n已定榜周期的通报，公文格式（GB/T 9704-2012）；发文字号、主送、抄送和成文日期可以给出。",
     en="The notice of a ranking\nOf a finalised period, in the layout of official documents (GB/T 9704-2012); number, "
        "addressees, copies and date may be given.",
 )  # fmt: skip
@@ -104,7 +105,7 @@ def certificate(award: str) -> Response:
     )  # fmt: skip
     if lost := made.unprintable:
         raise Conflict("documents.unprintable", **lost)
-    name = f"{period_name(found['period'])}荣誉证书-{found['number']}.pdf"
+    name = f"{told_period(found['period'], 'zh')}荣誉证书-{found['number']}.pdf"
     return download(made, PDF, name, f"certificate-{found['number']}.pdf")
 
 

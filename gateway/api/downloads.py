@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 from flask import Response, request
 
-from gateway import messages
 from gateway.current import current
 from gateway.files.bucket import FileRecord
 from gateway.files.kinds import PDF, TYPES, Family
 from gateway.http.ranges import known, quoted, wanted
 from gateway.http.reading import Data
 from gateway.runtime import runtime
+from shared.labels import label
 
 # What a browser shows without running anything of it; all else is saved.
 SHOWN: Final = {
@@ -51,7 +51,7 @@ def served(record: FileRecord, *, inline: bool = False) -> Response:
 
 def shown(record: FileRecord) -> Data:
     """What the API tells of a file."""
-    return record.view() | {"scan_text": messages.text(current().locale, f"scan.{record.scan}")}
+    return record.view() | {"scan_text": label("file.scan", record.scan, current().locale)}
 
 
 def disposition(name: str, *, inline: bool = False) -> str:

@@ -36,8 +36,8 @@ def ranking(period: str, data: Data) -> Data:
 @area.get(
     "/periods/<id:period>/ranking/<id:outlet>", access=SEES, paged=True, answer=contracts.ExplanationView(),
     query=contracts.ExplanationQuery(exclude=("period", "outlet")), answer_example=examples.EXPLANATION,
-    zh="名次说明\n为何是这个分数：逐件作品、逐条规则，中文说明与数据并列。",
-    en="Why an outlet stands where it does\nDown to the work and the rule, in Chinese and as data.",
+    zh="名次说明\n为何是这个分数：逐件作品、逐条规则，文字说明（依 Accept-Language）与数据并列。",
+    en="Why an outlet stands where it does\nDown to the work and the rule, in words (by Accept-Language) and as data.",
 )  # fmt: skip
 def explanation(period: str, outlet: str, data: Data) -> Data:
     return ask("scoring.explanation", {**data, "period": period, "outlet": outlet})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway import messages
 from gateway.current import current
 from gateway.http.reading import Data
 from shared.contracts.review_terms import OwnReason, reason_of
+from shared.labels import label
 
 REASON = "reason"
 CODES = frozenset(OwnReason)
@@ -33,4 +33,4 @@ def in_locale(locale: str, answer: Any) -> Any:
 
 def _words(locale: str, said: str) -> str:
     reason = reason_of(said)
-    return messages.text(locale, f"{REASON}.{reason}") if reason in CODES else reason
+    return label(REASON, reason, locale) if reason in CODES else reason

@@ -55,4 +55,4 @@ def require(access: Access, principal: Principal | None) -> None:
     if principal is not None and principal.must_change_password and not access.temporary:
         raise Forbidden("auth.must_change_password")
     if principal is not None and not access.admits(principal):
-        raise Forbidden("forbidden.role", roles=", ".join(access.names))
+        raise Forbidden("forbidden.role", roles=list(access.names))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from gateway.documents.model import Certificate
-from gateway.documents.results import ALL, Granted, Ladder, period_name
+from gateway.documents.results import ALL, Granted, Ladder
+from shared.labels.wording import told_period
 from shared.titles import in_marks
 
 
@@ -13,7 +14,7 @@ def certificate(award: Granted, period: str, *, code: str, address: str, issuer:
     """The certificate of an award of a period. `address` is where its code is verified."""
     return Certificate(
         recipient=award.name,
-        body=f"在{period_name(period)}警媒协作宣传工作中{_merit(award)}。",
+        body=f"在{told_period(period, 'zh')}警媒协作宣传工作中{_merit(award)}。",
         number=award.number,
         code=code,
         address=address,

@@ -21,6 +21,7 @@ from gateway.documents.model import (
 )
 from gateway.documents.rankings import rankings
 from gateway.documents.results import ALL, Granted, Ladder, Result, ordinal, points
+from shared.labels import label
 from shared.titles import in_marks
 
 Recipient = tuple[str, str, str]  # an outlet's name, a work's title and id or nothing
@@ -30,13 +31,13 @@ MOST_NAMES: Final = 8  # of an award; the attachment has them all
 AWARDS: Final = (
     Column("序号", 2), Column("媒体名称", 6, text=True), Column("事由", 8, text=True), Column("表彰奖励", 9, text=True),
 )  # fmt: skip
-# What is decided, and what a list calls it, by kind of award and in this order.
+# What is decided by kind of award, in this order.
 DECISIONS: Final = {
-    "commendation": ("予以通报表扬", "通报表扬"),
-    "certificate": ("颁发荣誉证书", "荣誉证书"),
-    "gift_pack": ("赠送公安礼包", "公安礼包"),
-    "invitation": ("邀请参加年度表彰大会", "表彰大会邀请"),
-    "consolation": ("给予慰问奖励", "慰问奖励"),
+    "commendation": "予以通报表扬",
+    "certificate": "颁发荣誉证书",
+    "gift_pack": "赠送公安礼包",
+    "invitation": "邀请参加年度表彰大会",
+    "consolation": "给予慰问奖励",
 }
 
 
@@ -152,7 +153,7 @@ def _awards(result: Result) -> list[Block]:
     together: dict[tuple[Recipient, ...], list[str]] = {}
     for kind in _kinds(ordered):
         recipients = dict.fromkeys(_recipient(award) for award in ordered if _kind(award) == kind)
-        together.setdefault(tuple(recipients), []).append(DECISIONS.get(kind, (f"授予{kind}", ""))[0])
+        together.setdefault(tuple(recipients), []).append(DECISIONS.get(kind, f"授予{kind}"))
     items = [
         f"{number}. 对{_names(to)}{'、'.join(done)}" for number, (to, done) in enumerate(together.items(), start=1)
     ]
@@ -227,7 +228,7 @@ def _reason(awards: Sequence[Granted]) -> str:
 
 
 def _called(award: Granted) -> str:
-    return DECISIONS[award.kind][1] if award.kind in DECISIONS else award.title
+    return label("award.kind", award.kind, "zh") if award.kind in DECISIONS else award.title
 
 
 def _kind(award: Granted) -> str:

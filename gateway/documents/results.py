@@ -7,15 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from shared.labels import label
+from shared.labels.wording import told_period
 from shared.titles import in_marks
 
-CATEGORIES: Final = {
-    "official_media": "官方媒体",
-    "department": "部门宣传单位",
-    "self_media": "自媒体",
-    "influencer": "网红达人",
-}
-QUARTERS: Final = {"Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度"}
 NUMERALS: Final = "一二三四五六七八九"
 NONE: Final = "—"
 ALL: Final = "综合排名"
@@ -64,7 +59,7 @@ class Ladder:
     @property
     def name(self) -> str:
         """The category as the bureau says it; one that we do not know as it is written."""
-        return CATEGORIES.get(self.category, self.category)
+        return label("category", self.category, "zh")
 
     @property
     def ranked(self) -> tuple[Standing, ...]:
@@ -112,7 +107,7 @@ class Result:
     @property
     def name(self) -> str:
         """The period in Chinese: 2026年第三季度, 2026年度."""
-        return period_name(self.period)
+        return told_period(self.period, "zh")
 
     @property
     def rules(self) -> str:
@@ -134,12 +129,6 @@ class Result:
         """All of them with their ladders, by their places among all; those without one at the end."""
         found = [(ladder, one) for ladder in self.ladders for one in ladder.standings]
         return tuple(sorted(found, key=lambda pair: (pair[1].overall is None, pair[1].overall or 0)))
-
-
-def period_name(period: str) -> str:
-    """The period of an id such as 2026-Q3 or 2026, in Chinese."""
-    year, _, quarter = period.partition("-")
-    return f"{year}年{QUARTERS[quarter]}" if quarter else f"{year}年度"
 
 
 def points(value: Decimal) -> str:

@@ -9,8 +9,8 @@ from typing import Final
 
 from gateway.documents.model import Kind, Sheet, SheetColumn, Value, Workbook, chinese_date
 from gateway.documents.results import Ladder, Result, Standing
+from shared.labels import label
 
-STATUS: Final = {"open": "考评中", "closed": "已封账", "publicised": "公示中", "finalised": "已定稿"}
 PLACE: Final = SheetColumn("名次", 7, Kind.NUMBER)
 NAME: Final = SheetColumn("媒体名称", 34)
 CATEGORY: Final = SheetColumn("类别", 14, Kind.MARK)
@@ -92,7 +92,7 @@ def _note(result: Result) -> str:
     parts = [
         f"考评周期：{chinese_date(result.starts)}至{chinese_date(result.ends)}",
         f"计分办法：{result.rules}",
-        f"状态：{STATUS.get(result.status, result.status)}",
+        f"状态：{label('period.state', result.status, 'zh')}",
     ]
     if result.quarters > 1:
         parts.insert(2, f"积分：{result.quarters}个季度的平均值")

@@ -12,6 +12,7 @@ import magic
 
 from gateway.files.foreign import called
 from shared.errors import FieldProblem, Invalid
+from shared.labels import either
 
 JPEG, PNG, WEBP, HEIC, GIF = "image/jpeg", "image/png", "image/webp", "image/heic", "image/gif"
 PDF = "application/pdf"
@@ -49,13 +50,6 @@ class Family(StrEnum):
 
 Words = dict[str, str]
 Limits = Mapping[str, int]
-FAMILIES: Final[dict[Family, Words]] = {
-    Family.PICTURE: {"zh": "照片", "en": "pictures"},
-    Family.VIDEO: {"zh": "视频", "en": "video"},
-    Family.AUDIO: {"zh": "音频", "en": "audio"},
-    Family.DOCUMENT: {"zh": "文档", "en": "documents"},
-    Family.SHEET: {"zh": "表格", "en": "sheets"},
-}
 
 
 @dataclass(frozen=True)
@@ -153,7 +147,7 @@ def require_size(media_type: str, size: int, limits: Limits) -> None:
     """Raises: Invalid for more bytes than the type may have."""
     family = TYPES[media_type].family
     if size > limits[family]:
-        raise _refused("file.size", {"family": FAMILIES[family], "max": mebibytes(limits[family])})
+        raise _refused("file.size", {"family": family.value, "max": mebibytes(limits[family])})
 
 
 def most(kind: Kind, limits: Limits) -> int:
@@ -172,11 +166,10 @@ def allowed_words(kind: Kind) -> Words:
         family: [type_.name for each, type_ in TYPES.items() if type_.family is family and each in ALLOWED[kind]]
         for family in Family
     }
-    told = {FAMILIES[family]["zh"]: names for family, names in named.items() if names}
-    said = {FAMILIES[family]["en"]: names for family, names in named.items() if names}
+    told = [(either("file.family", family), names) for family, names in named.items() if names]
     return {
-        "zh": "；".join(f"{word}可为 {'、'.join(names)}" for word, names in told.items()),
-        "en": "; ".join(f"{word}: {', '.join(names)}" for word, names in said.items()),
+        "zh": "；".join(f"{words['zh']}可为 {'、'.join(names)}" for words, names in told),
+        "en": "; ".join(f"{words['en']}: {', '.join(names)}" for words, names in told),
     }
 
 

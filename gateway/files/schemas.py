@@ -17,6 +17,7 @@ class Upload(Form):
 
     kind = Choice(
         Kind,
+        of="file.kind",
         required=True,
         metadata={
             "description": " · ".join(f"{kind}: {allowed_words(kind)['en']}" for kind in Kind)

@@ -119,7 +119,10 @@ class Broken(Schema):
 
     pointer = ma.String(required=True, metadata={"description": "JSON pointer to the field (RFC 6901)."})
     rule = ma.String(required=True)
-    message = ma.String(required=True)
+    message = ma.String(required=True, metadata={"description": "In the reader's language and words."})
+    params = ma.Dict(
+        keys=ma.String(), required=True, metadata={"description": "The values that the message tells, as they are."}
+    )
 
 
 class Problem(Schema):

@@ -110,7 +110,13 @@ def body(error: DomainError) -> dict[str, Any]:
         problem["params"] = error.params
     if error.problems:
         problem["errors"] = [
-            {"pointer": p.pointer, "rule": p.rule, "message": messages.text(locale, p.rule, p.params)}
+            {
+                "pointer": p.pointer,
+                "rule": p.rule,
+                "message": messages.text(locale, p.rule, p.params),
+                # The same values as they are, for programs; marshmallow's own sentence is for nobody.
+                "params": {name: value for name, value in p.params.items() if name != "message"},
+            }
             for p in error.problems
         ]
     return problem

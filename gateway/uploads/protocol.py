@@ -108,7 +108,7 @@ def checksum(headers: Headers) -> Checksum | None:
         return None
     algorithm, _, text = given.partition(" ")
     if algorithm not in ALGORITHMS:
-        raise BadRequest("upload.checksum_algorithm", allowed=", ".join(ALGORITHMS))
+        raise BadRequest("upload.checksum_algorithm", allowed=list(ALGORITHMS))
     try:
         return Checksum(algorithm, base64.b64decode(text.strip(), validate=True))
     except binascii.Error:

@@ -15,6 +15,7 @@ from jingmei_client.areas.documents import Documents
 from jingmei_client.areas.files import Files
 from jingmei_client.areas.imports import Imports
 from jingmei_client.areas.inbox import Inbox
+from jingmei_client.areas.labels import Labels
 from jingmei_client.areas.media import Media
 from jingmei_client.areas.members import Members
 from jingmei_client.areas.originals import Originals
@@ -52,6 +53,7 @@ class Areas:
         self.files = Files(caller)
         self.imports = Imports(caller)
         self.inbox = Inbox(caller)
+        self.labels = Labels(caller)
         self.media = Media(caller)
         self.members = Members(caller)
         self.originals = Originals(caller)

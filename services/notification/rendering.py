@@ -8,32 +8,43 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
 from services.notification.domain import PARAMS, Kind, masked
-from shared.clock import spoken
+from services.notification.domain.named import CAPPED
 from shared.contracts.review_terms import reason_of
+from shared.labels import LANGUAGES as LOCALES
+from shared.labels import label
+from shared.labels.wording import listed, told_day, told_moment, told_period
+from shared.reads import reads_told
 from shared.titles import in_marks
 
 FOLDER = Path(__file__).with_name("templates")
-LOCALES = ("zh", "en")
-SEPARATORS = {"zh": "、", "en": ", "}
 ABSENT = "—"
-MOMENTS = frozenset({
-    "expires_at", "due_at", "due_before", "embargo_until", "permit_embargo", "delivered_at", "published_at",
-})  # fmt: skip
-TERMS = frozenset({
-    "bulletin_kind", "role", "platform", "level", "category", "kind", "stage", "next_stage", "grade", "reads",
-    "decision",
-})  # fmt: skip
+# In which area the codes of a fact are labelled.
+TERMS = {
+    "bulletin_kind": "bulletin.kind",
+    "role": "role",
+    "platform": "platform",
+    "level": "level",
+    "category": "category",
+    "changed": "outlet.field",
+    "kind": "submission.kind",
+    "stage": "stage",
+    "next_stage": "stage",
+    "grade": "grade",
+    "decision": "appeal.state",
+    "reason": "reason",
+}
 # What stands behind a fact only where there is something to say of it.
 NOTES = frozenset({"calendar"})
-REASON = "reason"
+REASON, POINTS = "reason", "points"
+# What WeChat shows no more than that of.
+LEAST_CAPPED = 100_001
 MARKED = re.compile(r"《\{([a-z_]+)\}》")
 IN_MARKS = "《》"  # behind a fact's name: the fact within its marks
 CUT = "cut"
@@ -54,7 +65,7 @@ class Template:
 
 @dataclass(frozen=True)
 class Language:
-    """All templates of one language, and its words for roles, platforms, categories and fields."""
+    """All templates of one language, and its words for what is absent or a guess."""
 
     locale: str
     words: Mapping[str, str]
@@ -67,20 +78,35 @@ class Language:
         return Template(_filled(template.title, values), _filled(template.body, values))
 
     def _word(self, name: str, value: Any) -> str:
-        if isinstance(value, list):
-            joined = SEPARATORS[self.locale].join(self.words.get(each, each) for each in value)
-            return joined or self.words["none"]
-        if name in MOMENTS and value and value not in self.words:
-            return spoken(datetime.fromisoformat(value))
         if name in NOTES:
             return self.words.get(str(value), "")
+        if isinstance(value, list):
+            return listed([self._code(name, each) for each in value], self.locale) or self.words["none"]
+        if value in self.words or value == "":
+            return self.words.get(value, ABSENT)
+        return self._told(name, value) or ABSENT
+
+    def _told(self, name: str, value: Any) -> str:
+        if name in AS:
+            return AS[name](value, self.locale)
+        if name == POINTS:
+            sign = "deducted" if str(value).startswith("-") else "added"
+            return self.words[sign].format(points=str(value).lstrip("+-"))
         # Facts of before are stored as they were written.
         text = masked(name, value) if isinstance(value, str) else str(value)
-        if name == REASON:
-            # The system's own reasons are codes; those that people wrote stand as they are.
-            text = reason_of(text)
-            return self.words.get(f"{REASON}.{text}", text) or ABSENT
-        return (self.words.get(text, text) if name in TERMS | MOMENTS else text) or ABSENT
+        # The system's own reasons are codes; those that people wrote stand as they are.
+        return self._code(name, reason_of(text) if name == REASON else text)
+
+    def _code(self, name: str, text: str) -> str:
+        return label(TERMS[name], text, self.locale) if name in TERMS else text
+
+
+def _reads(value: int | str, locale: str) -> str:
+    return (
+        reads_told(LEAST_CAPPED, locale, capped=True)
+        if value == CAPPED
+        else reads_told(int(value), locale, capped=False)
+    )
 
 
 class _Values(dict[str, str]):
@@ -130,6 +156,15 @@ def _check(kind: Kind, text: Any) -> None:
             raise TemplateError(f"{kind}: {{{name}}} is not one of {sorted(PARAMS[kind])}")
 
 
+AS: Mapping[str, Callable[[Any, str], str]] = {
+    **dict.fromkeys(
+        ("expires_at", "due_at", "due_before", "embargo_until", "permit_embargo", "delivered_at", "published_at"),
+        told_moment,
+    ),
+    **dict.fromkeys(("verified_until", "due", "appeals_until", "until_before"), told_day),
+    "period": told_period,
+    "reads": _reads,
+}
 # Read once, when the service starts: a bad file stops it with its reason.
 LANGUAGES: Mapping[str, Language] = {
     locale: language(locale, (FOLDER / f"{locale}.toml").read_text("utf-8")) for locale in LOCALES

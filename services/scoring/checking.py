@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ from jsonschema.exceptions import ValidationError
 from services.scoring.domain import soundness
 from services.scoring.wording import PATTERNS, TYPES
 from shared.errors import FieldProblem, Invalid
+from shared.labels import DEFAULT, labels
 from shared.printable import UNPRINTABLE, missing
 from shared.validation import MOST_TOLD, escape
 
@@ -116,10 +117,15 @@ def _told(error: ValidationError) -> Iterator[FieldProblem]:
         yield from (FieldProblem(f"{place}/{escape(name)}", "scheme.unknown") for name in unknown)
     else:
         limit = _limit(error)
-        allowed = ", ".join(map(str, error.validator_value)) if error.validator == "enum" else ""
-        yield FieldProblem(
-            place, RULES.get(str(error.validator), "scheme.either"), {"limit": limit, "allowed": allowed}
-        )
+        allowed = [str(each) for each in error.validator_value] if error.validator == "enum" else []
+        told = {"limit": limit, "allowed": allowed, "of": _area(allowed)}
+        yield FieldProblem(place, RULES.get(str(error.validator), "scheme.either"), told)
+
+
+def _area(allowed: Sequence[str]) -> str:
+    """Where values are labelled that a form allows; empty for what has no labels."""
+    areas = labels(DEFAULT).items()
+    return next((area for area, codes in areas if allowed and codes.keys() >= set(allowed)), "")
 
 
 def _limit(error: ValidationError) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import heapq
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from services.submission import shipped
 from services.submission.domain.media import MAX_OWN, Medium, owners, require_free
@@ -68,7 +69,7 @@ class Directory:
         found = [medium for medium in known if key in medium.claims] or known
         if len(found) == 1:
             return found[0]
-        near = "、".join(f"{each.name} ({each.id})" for each in found or self._near(key)) or "—"
+        near = [f"{each.name} ({each.id})" for each in found or self._near(key)] or ["—"]
         raise refusal(pointer, "medium.ambiguous" if found else "medium.unknown", name=named, nearest=near)
 
     def called(self, names: Collection[str]) -> dict[str, list[Medium]]:
@@ -116,6 +117,6 @@ def place_of(medium: Medium) -> tuple[str, str]:
     return name_key(medium.name), medium.id
 
 
-def refusal(pointer: str, rule: str, **params: str) -> Invalid:
+def refusal(pointer: str, rule: str, **params: Any) -> Invalid:
     """A field that names no entry to report in."""
     return Invalid("validation", problems=[FieldProblem(pointer, rule, params)])

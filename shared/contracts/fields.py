@@ -16,14 +16,9 @@ from urllib.parse import urlsplit
 from marshmallow import RAISE, Schema, ValidationError, validate
 from marshmallow import fields as ma
 
-from shared.identity.checks import (
-    compact,
-    credit_code_problem,
-    normalise_phone,
-    phone_problem,
-    resident_id_problem,
-)
+from shared.identity.checks import compact, credit_code_problem, normalise_phone, phone_problem, resident_id_problem
 from shared.identity.masking import mask_numbers
+from shared.labels.terms import AREAS
 from shared.paging import MAX_CURSOR
 from shared.printable import UNPRINTABLE, missing
 from shared.text import canonical, canonical_body
@@ -55,13 +50,14 @@ class Form(Schema):
 
 
 class Length(validate.Length):
-    """Length of a text or list, told as `length.min`, `length.max`."""
+    """Length of a text or list, told as `length.min`, `length.max`; what must not be empty is `required`."""
 
     def __call__(self, value: Any) -> Any:
+        unit = "characters" if isinstance(value, str) else "items"
         if self.min is not None and len(value) < self.min:
-            raise ValidationError(Rule("length.min", min=self.min))
+            raise ValidationError(Rule("length.min", min=self.min, unit=unit) if value else Rule("required"))
         if self.max is not None and len(value) > self.max:
-            raise ValidationError(Rule("length.max", max=self.max))
+            raise ValidationError(Rule("length.max", max=self.max, unit=unit))
         return value
 
 
@@ -81,7 +77,7 @@ class OneOf(validate.OneOf):
 
     def __call__(self, value: Any) -> Any:
         if value not in self.choices:
-            raise ValidationError(Rule("choice", allowed=", ".join(str(each) for each in self.choices)))
+            raise ValidationError(Rule("choice", allowed=[str(each) for each in self.choices], of=""))
         return value
 
 
@@ -139,7 +135,7 @@ class Several(ma.List[Any]):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> list[Any]:
         if isinstance(value, list) and len(value) > self.most:
-            raise ValidationError(Rule("length.max", max=self.most))
+            raise ValidationError(Rule("length.max", max=self.most, unit="items"))
         return super()._deserialize(value, attr, data, **options)
 
 
@@ -167,17 +163,19 @@ class Checked(Text):
 
 
 class Choice(ma.Enum[StrEnum]):
-    """One of an enumeration's values; a refusal names them all."""
+    """One of an enumeration's values; a refusal names them all. `of`: the area of their labels, where `shared.labels`
+    does not know the enumeration itself."""
 
-    def __init__(self, enum: type[StrEnum], **options: Any) -> None:
+    def __init__(self, enum: type[StrEnum], *, of: str = "", **options: Any) -> None:
         super().__init__(enum, by_value=ma.String, **options)
+        self.of = of or AREAS.get(enum, "")
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
         try:
             return self.enum(value)
         except (ValueError, TypeError):
-            allowed = ", ".join(str(member.value) for member in self.enum)
-            raise ValidationError(Rule("choice", allowed=allowed)) from None
+            allowed = [str(member.value) for member in self.enum]
+            raise ValidationError(Rule("choice", allowed=allowed, of=self.of)) from None
 
 
 class Moment(ma.AwareDateTime):

@@ -1,10 +1,12 @@
-"""Words that stand for codes in sheets, in Chinese and English: what is written for each code, what else is read."""
+"""Words that stand for codes in sheets, in Chinese and English: its label is written for a code, more are read."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
+from shared.labels import DEFAULT, either, labels
 from shared.text import canonical
 
 
@@ -17,53 +19,40 @@ class Words(dict[str, tuple[str, ...]]):
         return {_folded(word): code for code, said in self.items() for word in (code, *said)}
 
 
-CATEGORIES = Words(
-    {
-        "official_media": ("官方媒体", "Official media"),
-        "department": ("部门宣传单位", "Department", "Department publicity unit"),
-        "self_media": ("自媒体", "Self-media"),
-        "influencer": ("网红达人", "Influencer", "网红", "达人"),
-    }
+def labelled(area: str, codes: Iterable[str] = (), **further: tuple[str, ...]) -> Words:
+    """The labels of an area, or of these codes of it, with further words that are read for a code."""
+    chosen = tuple(codes) or tuple(labels(DEFAULT)[area])
+    return Words({code: (*_written(area, code), *further.get(code, ())) for code in chosen})
+
+
+def _written(area: str, code: str) -> tuple[str, str]:
+    """What stands in a cell, which in English begins with a capital."""
+    words = either(area, code)
+    return words["zh"], words["en"][:1].upper() + words["en"][1:]
+
+
+CATEGORIES = labelled("category", department=("Department",), influencer=("网红", "达人"))
+PLATFORMS = labelled(
+    "platform",
+    wechat_oa=("公众号", "微信"),
+    wechat_channels=("视频号",),
+    weibo=("新浪微博",),
+    douyin=("抖音号",),
+    kuaishou=("快手号",),
+    toutiao=("头条号",),
+    bilibili=("B站",),
+    newspaper=("报刊",),
+    tv=("电视台",),
+    radio=("电台",),
 )
-PLATFORMS = Words(
-    {
-        "wechat_oa": ("微信公众号", "WeChat official account", "公众号", "微信"),
-        "wechat_channels": ("微信视频号", "WeChat Channels", "视频号"),
-        "weibo": ("微博", "Weibo", "新浪微博"),
-        "douyin": ("抖音", "Douyin", "抖音号"),
-        "kuaishou": ("快手", "Kuaishou", "快手号"),
-        "toutiao": ("今日头条", "Toutiao", "头条号"),
-        "bilibili": ("哔哩哔哩", "Bilibili", "B站"),
-        "xiaohongshu": ("小红书", "Xiaohongshu"),
-        "website": ("网站", "Website"),
-        "newspaper": ("报纸", "Newspaper", "报刊"),
-        "tv": ("电视", "TV", "电视台"),
-        "radio": ("广播", "Radio", "电台"),
-    }
+LEVELS = labelled(
+    "level", central=("中央",), provincial=("省",), municipal=("市",), county=("县", "区", "区级", "区县级")
 )
-LEVELS = Words(
-    {
-        "central": ("中央", "Central", "中央级"),
-        "provincial": ("省", "Provincial", "省级"),
-        "municipal": ("市", "Municipal", "市级"),
-        "county": ("县", "County", "县级", "区", "区级", "区县级"),
-        "self": ("自媒体", "Self-media"),
-    }
-)
-STATUSES = Words(
-    {
-        "pending": ("待核验", "Pending"),
-        "verified": ("已认证", "Verified"),
-        "rejected": ("未通过", "Rejected"),
-        "suspended": ("已暂停", "Suspended"),
-        "closed": ("已注销", "Closed"),
-    }
-)
-YES_NO = Words(
-    {
-        "yes": ("是", "Yes", "√", "✓", "✔", "☑", "有", "对", "Y", "True", "1"),
-        "no": ("否", "No", "×", "✗", "✘", "✕", "✖", "无", "没有", "错", "N", "False", "0"),
-    }
+STATUSES = labelled("outlet.state", pending=("Pending",))
+YES_NO = labelled(
+    "yes_no",
+    yes=("√", "✓", "✔", "☑", "有", "对", "Y", "True", "1"),
+    no=("×", "✗", "✘", "✕", "✖", "无", "没有", "错", "N", "False", "0"),
 )
 
 

@@ -67,7 +67,7 @@ def test_a_works_points_are_explained(office: Office, scored: Data) -> None:
     assert (told["points"], told["works"], told["rank"]) == ("15.00", 1, None)
     assert "2024年第一季度积分 15.00 分（计分中）" in told["text"]
     texts = [entry["text"] for entry in told["items"][0]["entries"]]
-    factors = "A级优秀×1.5 原创×1.2 篇幅未报×1"
+    factors = "A（优秀）×1.5 原创×1.2 篇幅未报×1"
     wanted = f"刊发：原始值 市级《钱塘晚报》（微信公众号，曾经刊发），计 5 分 → 系数 {factors} → 得分 9.00"
     assert wanted in texts
     ledger = office.owner.ok("GET", f"/outlets/{office.outlet}/ledger", params={"period": PERIOD})

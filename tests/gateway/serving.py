@@ -14,6 +14,7 @@ from typing import Any
 import requests
 
 from deploy.local.servers import free_ports
+from tests.gateway.readers import require_words
 from tests.support.waiting import HOPE, until
 
 ROOT = Path(__file__).parents[2]
@@ -100,4 +101,7 @@ class Caller:
     def __call__(
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **options: Any
     ) -> requests.Response:
-        return self._session.request(method, self._url + path, headers=headers, timeout=HOPE, **options)
+        answer = self._session.request(method, self._url + path, headers=headers, timeout=HOPE, **options)
+        if answer.headers.get("Content-Type") == "application/problem+json":
+            require_words(answer.json())
+        return answer

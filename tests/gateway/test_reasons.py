@@ -5,22 +5,20 @@ from __future__ import annotations
 import pytest
 
 from gateway.api.reasons import in_locale
-from gateway.messages import catalogue
 from shared.contracts.review_terms import FORMER, OwnReason
+from shared.labels import labels
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])
 def test_an_own_reason_is_worded_wherever_it_stands_and_a_persons_is_not(locale: str) -> None:
-    words = catalogue(locale)
+    words = labels(locale)["reason"]
     for code in OwnReason:
         told = {
             "items": [{"reason": code.value, "details": {"reason": 1}}],
             "ruling": {"reason": "另有安排"},
             "act": code,
         }
-        assert in_locale(locale, told) == told | {
-            "items": [{"reason": words[f"reason.{code}"], "details": {"reason": 1}}]
-        }
+        assert in_locale(locale, told) == told | {"items": [{"reason": words[code], "details": {"reason": 1}}]}
 
 
 def test_what_was_stored_in_two_languages_is_told_in_one() -> None:

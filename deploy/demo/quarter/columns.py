@@ -18,7 +18,7 @@ from shared.identity.checks import compact, credit_code_problem, normalise_phone
 from shared.printable import missing
 from shared.sheets.reader import MAX_CELL, PEOPLE
 from shared.sheets.values import chosen, moment, plain, whole
-from shared.sheets.words import CATEGORIES, LEVELS, PLATFORMS, YES_NO, Words
+from shared.sheets.words import CATEGORIES, LEVELS, PLATFORMS, YES_NO, Words, labelled
 
 Reader = Callable[..., Any]
 WHOLE = 100
@@ -124,15 +124,9 @@ def checked(canonical: Callable[[str], str], problem: Callable[[str], str | None
     return read
 
 
-GENRES = Words({
-    "article": ("文章", "Article"), "photo_set": ("组图", "Photo set"), "video": ("视频", "Video"),
-    "audio": ("音频", "Audio"), "livestream_plan": ("直播策划", "Livestream plan"),
-})  # fmt: skip
-PLACEMENTS = Words({
-    "normal": ("普通", "Normal"), "front_page": ("头版", "Front page"), "headline": ("头条", "Headline"),
-    "prime_time": ("黄金时段", "Prime time"),
-})  # fmt: skip
-SENSITIVITIES = Words({"normal": ("一般", "Normal"), "sensitive": ("敏感", "Sensitive"), "major": ("重大", "Major")})
+GENRES = labelled("genre")
+PLACEMENTS = labelled("placement", normal=("普通", "Normal"))
+SENSITIVITIES = labelled("sensitivity")
 GRADES = Words({
     "A": ("A", "A", "优秀"), "B": ("B", "B", "良好"), "C": ("C", "C", "合格"), "D": ("D", "D", "不合格"),
 })  # fmt: skip

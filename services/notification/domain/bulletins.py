@@ -53,7 +53,7 @@ class Bulletin:
 def require_publisher(actor: Actor) -> None:
     """Raises: Forbidden."""
     if not actor.has(*PUBLISHERS):
-        raise Forbidden("forbidden.role", roles=", ".join(PUBLISHERS))
+        raise Forbidden("forbidden.role", roles=list(PUBLISHERS))
 
 
 def audience(asked: Iterable[str]) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ def recall(bulletin: Bulletin, actor: Actor, reason: str, moment: datetime) -> B
     """The bulletin, taken back. Raises: Forbidden, Conflict."""
     require_publisher(actor)
     if bulletin.state is not BulletinState.PUBLISHED:
-        raise Conflict("bulletin.illegal_move", state=bulletin.state.value, allowed="")
+        raise Conflict("bulletin.illegal_move", state=bulletin.state.value, allowed=[])
     return replace(
         bulletin, version=bulletin.version + 1, state=BulletinState.RECALLED, recalled_by=actor.account,
         recalled_at=moment, reason=reason,

@@ -12,7 +12,7 @@ from shared import events as facts
 from shared.identity.masking import mask_numbers
 
 Value = str | int | list[str]
-# Words of the template files, for what is absent, and for reads of which the platform shows no more.
+# Words of the template files for what is absent; and reads of which the platform shows no more.
 NO_EMBARGO, NO_GRADE, CAPPED = "no_embargo", "no_grade", "reads_capped"
 # A word, too: what stands behind a date that is a guess.
 GUESSED = "guessed"

@@ -96,4 +96,4 @@ class ChannelMethods(Base):
 
 def _require(context: RequestContext, *roles: Role) -> None:
     if not context.actor.has(*roles):
-        raise Forbidden("forbidden.role", roles=", ".join(roles))
+        raise Forbidden("forbidden.role", roles=list(roles))

@@ -55,5 +55,5 @@ def after(outlet: Outlet, act: Act) -> Status:
         return outlet.status
     moves = MOVES[outlet.status]
     if act not in moves:
-        raise Conflict("outlet.state", status=outlet.status, action=act, allowed=", ".join(moves))
+        raise Conflict("outlet.state", status=outlet.status, action=act, allowed=list(moves))
     return moves[act]

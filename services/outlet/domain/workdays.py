@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from shared.contracts.workday_terms import Basis, DayKind
 from shared.errors import FieldProblem, Invalid
@@ -16,11 +17,12 @@ from shared.workdays import FIXED, Calendar, days_of, ordinary, over
 # 国务院办公厅 gives notice of the next year's holidays from the end of October to the end of November.
 NOTICE = (11, 15)
 AHEAD = 1
-# Each is a holiday of every year (全国年节及纪念日放假办法), on a day between these two: by the moon or the sun.
+# Each is a holiday of every year (全国年节及纪念日放假办法), on a day between these two: 清明 by the sun, the
+# others by the moon.
 MOVING: Mapping[str, tuple[tuple[int, int], tuple[int, int]]] = {
-    "春节": ((1, 21), (2, 21)),
-    "清明": ((4, 4), (4, 6)),
-    "端午": ((5, 25), (6, 26)),
+    "spring_festival": ((1, 21), (2, 21)),
+    "qingming": ((4, 4), (4, 6)),
+    "dragon_boat": ((5, 25), (6, 26)),
 }
 
 
@@ -81,7 +83,7 @@ def adopt(before: Year, days: Sequence[Day], made: Made, today: date, beneath: C
     Raises: Invalid with every place that does not fit.
     """
     entered = tuple(sorted(days, key=lambda day: day.date))
-    if problems := [*_year(before.year, today), *_days(before.year, days), *_missing(before.year, days)]:
+    if problems := [*_year(before.year, today), *_days(before.year, days), *_missing(days)]:
         raise Invalid("validation", problems=problems)
     if before.version and (entered, made.source) == (before.days, before.made.source):
         return before
@@ -111,18 +113,22 @@ def _days(year: int, days: Sequence[Day]) -> Iterator[FieldProblem]:
         if day.date.year != year:
             yield FieldProblem(f"/days/{number}/date", "workdays.other_year", {"year": year})
         elif day.date in seen:
-            yield FieldProblem(f"/days/{number}/date", "workdays.twice", {"place": f"/days/{seen[day.date]}"})
+            yield FieldProblem(f"/days/{number}/date", "workdays.twice", _place(seen[day.date]))
         elif day.worked and ordinary(day.date) and (day.date.month, day.date.day) not in FIXED:
             yield FieldProblem(f"/days/{number}/date", "workdays.makeup_on_workday")
         seen.setdefault(day.date, number)
 
 
-def _missing(year: int, days: Sequence[Day]) -> Iterator[FieldProblem]:
+def _place(number: int) -> dict[str, Any]:
+    return {"place": f"/days/{number}", "number": number + 1}
+
+
+def _missing(days: Sequence[Day]) -> Iterator[FieldProblem]:
     """A list that lacks a holiday of every year is not that of a whole year. 中秋 may lie within 国庆, so it is not
     looked for."""
     named = {(day.date.month, day.date.day) for day in days}
     off = {(day.date.month, day.date.day) for day in days if not day.worked}
-    lacking = [date(year, *each).isoformat() for each in sorted(FIXED - named)]
+    lacking = [f"{month:02}-{day:02}" for month, day in sorted(FIXED - named)]
     lacking += [name for name, (first, last) in MOVING.items() if not any(first <= each <= last for each in off)]
     if lacking:
-        yield FieldProblem("/days", "workdays.incomplete", {"missing": ", ".join(lacking)})
+        yield FieldProblem("/days", "workdays.incomplete", {"missing": lacking})

@@ -16,7 +16,6 @@ from services.review.domain.policy import StagePlan
 from services.review.domain.states import Act
 from services.review.domain.timing import Acting, took
 from shared import events
-from shared.clock import spoken
 from shared.contracts.review_terms import Grade, OwnReason, ReviewStatus, Sensitivity, Verdict
 from shared.errors import FieldProblem, Invalid
 from shared.events import CommentState, ReviewEvent
@@ -156,7 +155,7 @@ def _embargo_left_open(review: Review, now: datetime) -> list[FieldProblem]:
         return [FieldProblem("/embargo_until", "review.embargo_required")]
     before = review.embargo_before
     if before is not None and now < before:
-        return [FieldProblem("/embargo_until", "review.embargo_again", {"until": spoken(before)})]
+        return [FieldProblem("/embargo_until", "review.embargo_again", {"until": before.isoformat()})]
     return []
 
 

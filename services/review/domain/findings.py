@@ -46,7 +46,7 @@ def require_settled(review: Review) -> None:
         raise Conflict("review.findings_open", count=waiting)
     blocking = sorted({finding.hit.rule.value for finding in review.findings if finding.blocks})
     if blocking:
-        raise Conflict("review.findings_confirmed", rules=", ".join(blocking))
+        raise Conflict("review.findings_confirmed", rules=blocking)
 
 
 def _number(id_: str) -> int:

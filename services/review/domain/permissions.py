@@ -12,7 +12,6 @@ from datetime import datetime
 from services.review.domain.model import Review
 from services.review.domain.policy import REVIEWERS, StagePlan
 from services.review.domain.states import Act, require
-from shared.clock import spoken
 from shared.context import Actor, Role
 from shared.errors import Conflict, DomainError, Forbidden, NotFound
 from shared.people import Person, require_person
@@ -45,9 +44,9 @@ def require_stage(actor: Actor, review: Review, act: Act) -> StagePlan:
     require(review.kind, review.status, act)
     waiting = review.waiting
     if waiting is None:
-        raise Conflict("review.illegal_move", status=review.status, action=act, allowed="")
+        raise Conflict("review.illegal_move", status=review.status, action=act, allowed=[])
     if not actor.has(*waiting.roles):
-        raise Forbidden("review.forbidden.stage", stage=waiting.stage, roles=", ".join(waiting.roles))
+        raise Forbidden("review.forbidden.stage", stage=waiting.stage, roles=list(waiting.roles))
     if actor.account in review.recused:
         raise Forbidden("review.recused")
     if actor.account in review.deciders:
@@ -67,7 +66,7 @@ def require_takeable(actor: Actor, review: Review, now: datetime) -> StagePlan:
     """The stage that waits, for who may take it: nobody else has. Raises: Conflict, Forbidden."""
     stage, held = require_stage(actor, review, Act.CLAIM), review.claim
     if held is not None and held.account != actor.account and held.holds(now):
-        raise Conflict("review.claimed", until=spoken(held.until))
+        raise Conflict("review.claimed", until=held.until.isoformat())
     return stage
 
 

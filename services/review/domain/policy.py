@@ -121,7 +121,7 @@ def _routes(policy: Policy) -> Iterator[FieldProblem]:
 
 def _roles(roles: tuple[Role, ...], place: str) -> Iterator[FieldProblem]:
     if not roles or any(role not in REVIEWERS for role in roles):
-        yield FieldProblem(place, "policy.roles", {"allowed": ", ".join(REVIEWERS)})
+        yield FieldProblem(place, "policy.roles", {"allowed": list(REVIEWERS)})
 
 
 def _coverage(policy: Policy) -> Iterator[FieldProblem]:

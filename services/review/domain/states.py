@@ -59,4 +59,4 @@ def require(kind: SubmissionKind, status: ReviewStatus, act: Act) -> None:
     """Raises: Conflict that names the state and what it allows."""
     moves: Iterable[Act] = allowed(kind, status)
     if act not in moves:
-        raise Conflict("review.illegal_move", status=status, action=act, allowed=", ".join(moves))
+        raise Conflict("review.illegal_move", status=status, action=act, allowed=list(moves))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from services.scoring.domain.calendar import target
 from services.scoring.domain.facts import Subject
@@ -65,7 +66,8 @@ def amount(scheme: Scheme, rule: str, points: Decimal | None, used: int) -> tupl
     """
     manual = scheme.manual.get(rule)
     if manual is None:
-        raise _invalid("/rule", "adjustment.unknown_rule", allowed=", ".join(scheme.manual))
+        names = [each.name for each in scheme.manual.values()]
+        raise _invalid("/rule", "adjustment.unknown_rule", allowed=list(scheme.manual), names=names)
     if points is None and manual.lowest != manual.highest:
         raise _invalid("/points", "adjustment.points_required", lowest=str(manual.lowest), highest=str(manual.highest))
     given = manual.lowest if points is None else points
@@ -150,5 +152,5 @@ def entries(adjustment: Adjustment) -> list[Entry]:
     return [entered(adjustment), *([reversal(adjustment)] if adjustment.reversed_at else [])]
 
 
-def _invalid(pointer: str, rule: str, **params: str) -> Invalid:
+def _invalid(pointer: str, rule: str, **params: Any) -> Invalid:
     return Invalid("adjustment.invalid", problems=[FieldProblem(pointer, rule, params)])

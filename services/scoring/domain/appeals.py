@@ -78,8 +78,7 @@ def answered(
 def opened(period: Period, today: date) -> Period:
     """The period with one more appeal. Raises: Conflict unless it is publicised and the time for appeals runs."""
     if period.status is not PeriodStatus.PUBLICISED:
-        allowed = ", ".join(MOVES[period.status])
-        raise Conflict("period.illegal_move", status=period.status, action="appeal", allowed=allowed)
+        raise Conflict("period.illegal_move", status=period.status, action="appeal", allowed=list(MOVES[period.status]))
     if period.appeals_until is None or today > period.appeals_until:
         raise Conflict("appeal.too_late", until=str(period.appeals_until))
     return replace(period, version=period.version + 1, appeals=period.appeals + 1, open_appeals=period.open_appeals + 1)

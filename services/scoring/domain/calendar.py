@@ -9,7 +9,6 @@ from shared.clock import local_date
 from shared.contracts.scoring_terms import PeriodKind
 
 PERIOD = re.compile(r"20[0-9]{2}(-Q[1-4])?")
-QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
 
 
 def quarter_of(moment: datetime) -> str:
@@ -66,13 +65,3 @@ def target(home: str, frontier: str) -> str:
 def shut(period: str, frontier: str) -> bool:
     """Whether a quarter, or all quarters of a year, are behind the last closed one."""
     return (period if "Q" in period else quarters(period)[-1]) <= frontier
-
-
-def period_name(period: str) -> str:
-    """In Chinese: 2026年第三季度, 2026年度."""
-    return f"{period[:4]}年{QUARTERS[int(period[-1]) - 1]}" if "Q" in period else f"{period}年度"
-
-
-def english_name(period: str) -> str:
-    """The same in English: Q3 2026, 2026."""
-    return f"{period[5:]} {period[:4]}" if "Q" in period else period

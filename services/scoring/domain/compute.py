@@ -19,10 +19,11 @@ from services.scoring.domain.metering import Reading, readings, worth
 from services.scoring.domain.pricing import Price, described, factors_of, multiplied, price
 from services.scoring.domain.scheme import Book, Condition, Extra, MetricsRule, Scheme
 from services.scoring.domain.shares import rounded
-from services.scoring.domain.words import PLATFORMS
+from services.scoring.domain.telling import tell
 from shared.clock import local_date
 from shared.contracts.scoring_terms import Across, AcrossMedia, Reprints
 from shared.contracts.submission_terms import PublicationStatus
+from shared.labels import DEFAULT
 from shared.names import name_key
 
 PUBLICATION = "publication"
@@ -241,7 +242,7 @@ def _unapproved(book: Book, subject: Subject, piece: Unapproved, rules: int) -> 
     for extra in scheme.penalties if piece.stands else ():
         sets = ((extra.when.platforms, piece.platform), (extra.when.media, medium))
         if extra.when.unapproved and all(not wanted or actual in wanted for wanted, actual in sets):
-            raw = f"未经审核在{PLATFORMS.get(piece.platform, piece.platform)}“{piece.media}”发布"
+            raw = tell("unapproved", DEFAULT, platform=piece.platform, media=piece.media)
             yield from split(
                 rounded(extra.points), subject.authors, scheme, home=quarter_of(piece.published_at), publication="",
                 rule=f"penalty:{extra.id}", raw=raw, base=extra.points,
@@ -254,8 +255,8 @@ def _idea(book: Book, subject: Subject, facts: Facts) -> Iterator[Line]:
         return
     scheme = book.on(local_date(facts.adopted.at))
     steps: list[tuple[str, str, Ruling | None, Decimal]] = [
-        ("idea:adopted", "金点子被采纳", facts.adopted, scheme.adopted),
-        ("idea:implemented", "金点子得到落实", facts.implemented, scheme.implemented),
+        ("idea:adopted", tell("adopted", DEFAULT), facts.adopted, scheme.adopted),
+        ("idea:implemented", tell("implemented", DEFAULT), facts.implemented, scheme.implemented),
     ]
     for rule, raw, ruling, points in steps:
         if ruling is not None and points:

@@ -1,35 +1,27 @@
-"""Why points are what they are, in Chinese. What is told here is also there as data."""
+"""Why points are what they are, in the reader's language. What is told here is also there as data."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.scoring.domain.calendar import period_name
 from services.scoring.domain.ledger import Entry
-from services.scoring.domain.lines import Note
+from services.scoring.domain.lines import Note, Working
 from services.scoring.domain.periods import Period
 from services.scoring.domain.ranking import Places, Standing
 from services.scoring.domain.scheme import Scheme
 from services.scoring.domain.shares import points_of
-from services.scoring.domain.words import CATEGORIES, NOTES
-from shared.contracts.scoring_terms import Cause, PeriodStatus
+from services.scoring.domain.telling import tell
+from services.scoring.domain.words import factor_name, plain, raw_told
+from shared.contracts.scoring_terms import Cause
+from shared.labels import labels
 from shared.titles import in_marks
 
-STATUSES = {
-    PeriodStatus.OPEN: "计分中",
-    PeriodStatus.CLOSED: "已截止",
-    PeriodStatus.PUBLICISED: "公示中",
-    PeriodStatus.FINALISED: "已定榜",
-}
 
-
-def rule_name(scheme: Scheme | None, rule: str) -> str:
-    """What a rule is called: 刊发, 七日阅读播放量, 原创首发."""
-    kind, _, id_ = rule.partition(":")
-    if kind == "publication":
-        return "刊发"
-    if kind == "idea":
-        return {"adopted": "金点子采纳", "implemented": "金点子落实"}[id_]
+def rule_name(scheme: Scheme | None, rule: str, language: str) -> str:
+    """What a rule is called: 刊发, or as the bureau calls it: 七日阅读播放量, 原创首发."""
+    if rule in (own := labels(language)["ledger.rule"]):
+        return own[rule]
+    id_ = rule.partition(":")[2] or rule
     if scheme is None:
         return id_
     names = {each.id: each.name for each in scheme.metrics}
@@ -38,52 +30,77 @@ def rule_name(scheme: Scheme | None, rule: str) -> str:
     return names.get(id_, id_)
 
 
-def entry_text(entry: Entry, scheme: Scheme | None) -> str:
+def entry_text(entry: Entry, scheme: Scheme | None, language: str) -> str:
     """One entry in a sentence."""
-    late = _elsewhere(entry)
-    name, points = rule_name(scheme, entry.rule), points_of(entry.cents)
+    late = _elsewhere(entry, language)
+    name, points = rule_name(scheme, entry.rule, language), f"{points_of(entry.cents):+}"
     if entry.kind is Cause.REVERSAL:
-        return f"撤销人工加减分，{points:+} 分：{entry.reason}{late}"
+        return tell("reversal", language, points=points, reason=entry.reason, late=late)
     if entry.working is None:
         return entry.reason
     if entry.reverses:
-        return f"冲回“{name}” {points:+} 分{late}"
-    return f"{name}：{entry.working.text}{late}"
+        return tell("reversed", language, rule=name, points=points, late=late)
+    return tell("line", language, rule=name, working=working_text(entry.working, language), late=late)
 
 
-def _elsewhere(entry: Entry) -> str:
+def working_text(working: Working, language: str) -> str:
+    """How points came about: 原始值 … → 系数 … → 得分 …"""
+    named = [f"{factor_name(each.name, each.value, language)}×{plain(each.factor)}" for each in working.factors]
+    whole = working.share == working.shares_of
+    part = {"points": working.points, "share": working.share, "of": working.shares_of}
+    return tell(
+        "working",
+        language,
+        raw=raw_told(working.raw, language),
+        base=working.base,
+        factors=" ".join(named) or tell("no_factors", language),
+        got=working.got,
+        part="" if whole else tell("part", language, **part),
+        by=tell("by", language, rule=working.verified_by) if working.verified_by else "",
+    )
+
+
+def _elsewhere(entry: Entry, language: str) -> str:
     """Why it is not in the quarter that it belongs to. Not that it came late: what is corrected was there in time."""
-    if not entry.late:
-        return ""
-    return f"（{period_name(entry.late)}已截止，计入{period_name(entry.period)}）"
+    return tell("late", language, home=entry.late, period=entry.period) if entry.late else ""
 
 
-def note_text(note: Note, scheme: Scheme | None) -> str:
+def note_text(note: Note, scheme: Scheme | None, language: str) -> str:
     """Why something has no points, in a sentence."""
-    return f"{rule_name(scheme, note.rule)}：{NOTES[note.reason]}"
+    return tell("note", language, rule=rule_name(scheme, note.rule, language), reason=note.reason)
 
 
-def work_text(title: str, cents: int, entries: Iterable[Entry]) -> str:
+def work_text(title: str, cents: int, entries: Iterable[Entry], language: str) -> str:
     """A work in a sentence."""
     count = sum(1 for _ in entries)
-    return f"{in_marks(title)}得 {points_of(cents)} 分（积分流水 {count} 条）"
+    return tell("work", language, title=in_marks(title), points=points_of(cents), count=count)
 
 
 def standing_text(
-    period: Period, standing: Standing, points: str, scheme: Scheme, places: Places, *, quarters: int
+    period: Period, standing: Standing, points: str, scheme: Scheme, places: Places, *, quarters: int, language: str
 ) -> str:
     """An outlet's standing in a few sentences. `quarters`: what the sum of its works' points was divided by."""
-    category = CATEGORIES.get(standing.category, standing.category)
-    mean = f"{quarters} 个季度合计 {points_of(standing.cents)} 分，取平均；" if quarters > 1 else ""
-    text = (
-        f"{standing.name}（{category}）{period_name(period.id)}积分 {points} 分（{mean}{STATUSES[period.status]}）。"
-        f"计分作品 {standing.works} 件、刊发 {standing.publications} 篇次，其中 A 级作品 {standing.a_grades} 件，"
-        f"单件最高 {points_of(standing.best)} 分。计分办法：{scheme.name}。"
+    summed = {"quarters": quarters, "sum": points_of(standing.cents)}
+    text = tell(
+        "standing",
+        language,
+        name=standing.name,
+        category=standing.category,
+        period=period.id,
+        points=points,
+        mean=tell("mean", language, **summed) if quarters > 1 else "",
+        status=period.status,
+        works=standing.works,
+        publications=standing.publications,
+        a_grades=standing.a_grades,
+        best=points_of(standing.best),
+        scheme=scheme.name,
     )
     if places.overall is not None:
-        return text + f"{category}排名第 {places.category}，总排名第 {places.overall}。"
+        placed = {"place": places.category, "overall": places.overall}
+        return text + tell("placed", language, category=standing.category, **placed)
     if not standing.competes:
-        return text + "该媒体未在认证状态，不参加排名。"
+        return text + tell("not_competing", language)
     if not standing.ranked(scheme.minimum_works):
-        return text + f"计分作品不足 {scheme.minimum_works} 件，不参加排名。"
+        return text + tell("too_few", language, least=scheme.minimum_works)
     return text

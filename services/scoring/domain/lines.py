@@ -10,7 +10,6 @@ from typing import NamedTuple
 from services.scoring.domain.facts import Author
 from services.scoring.domain.scheme import Scheme
 from services.scoring.domain.shares import cents, points_of, shared
-from services.scoring.domain.words import factor_name, plain
 
 
 class Key(NamedTuple):
@@ -43,14 +42,6 @@ class Working:
     shares_of: int
     got: str
     verified_by: str = ""
-
-    @property
-    def text(self) -> str:
-        """In Chinese: 原始值 … → 系数 … → 得分 …"""
-        factors = " ".join(f"{factor_name(each.name, each.value)}×{plain(each.factor)}" for each in self.factors)
-        part = f"（作品 {self.points} 分，份额 {self.share}/{self.shares_of}）" if self.share != self.shares_of else ""
-        by = f"（刊发按自核规定 {self.verified_by} 核实）" if self.verified_by else ""
-        return f"原始值 {self.raw}，计 {self.base} 分 → 系数 {factors or '无'} → 得分 {self.got}{part}{by}"
 
 
 @dataclass(frozen=True)

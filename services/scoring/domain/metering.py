@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from services.scoring.domain.facts import Publication, Snapshot
 from services.scoring.domain.scheme import ZERO, MetricsRule
-from services.scoring.domain.words import MEASURES
+from services.scoring.domain.telling import tell
+from shared.labels import DEFAULT
 from shared.reads import reads_told
 
 
@@ -25,7 +26,7 @@ class Reading:
         """In Chinese: 刊发第7日阅读播放 5200, or 10万+ of what is capped, also when it is a part of a sum."""
         capped = rule.measure == "reads" and any(each.capped for each in self.snapshots)
         shown = reads_told(self.value, "zh", capped=True) if capped else self.value
-        return f"刊发第{rule.day}日{MEASURES[rule.measure]} {shown}"
+        return tell("reading", DEFAULT, day=rule.day, measure=rule.measure, value=shown)
 
 
 def reading(rule: MetricsRule, publication: Publication, snapshots: Iterable[Snapshot]) -> Reading | None:

@@ -89,8 +89,7 @@ def after(period: Period, act: PeriodAct) -> PeriodStatus:
     """The state that an act leads to. Raises: Conflict that names the state and what it allows."""
     moves = MOVES[period.status]
     if act not in moves:
-        allowed = ", ".join(moves)
-        raise Conflict("period.illegal_move", status=period.status, action=act, allowed=allowed)
+        raise Conflict("period.illegal_move", status=period.status, action=act, allowed=list(moves))
     return moves[act]
 
 
@@ -188,12 +187,12 @@ def frontier(known: Iterable[Period]) -> str:
 
 def _require_earlier_closed(period: Period, known: Iterable[Period]) -> None:
     if still := _earlier_open(period, known):
-        raise Conflict("period.earlier_open", periods=", ".join(still))
+        raise Conflict("period.earlier_open", periods=still)
 
 
 def _require_quarters_finalised(period: Period, known: Sequence[Period]) -> None:
     if missing := _quarters_open(period, known):
-        raise Conflict("period.quarters_open", periods=", ".join(missing))
+        raise Conflict("period.quarters_open", periods=missing)
 
 
 def _earlier_open(period: Period, known: Iterable[Period]) -> list[str]:

@@ -10,8 +10,10 @@ from services.scoring.domain.facts import Approval, Publication, Subject
 from services.scoring.domain.lines import Factor
 from services.scoring.domain.scheme import ONE, ZERO, PointsRule, Scheme
 from services.scoring.domain.shares import rounded
-from services.scoring.domain.words import LEVELS, PLATFORMS, UNREPORTED
+from services.scoring.domain.telling import tell
+from services.scoring.domain.words import UNREPORTED
 from shared.contracts.scoring_terms import RoundAt
+from shared.labels import DEFAULT
 from shared.titles import in_marks
 
 ALL_FACTORS = ("placement", "grade", "topic", "byline", "original", "length")
@@ -79,10 +81,9 @@ def multiplied(scheme: Scheme, base: Decimal, factors: Iterable[Factor]) -> Deci
 
 def described(publication: Publication) -> str:
     """In Chinese: 市级媒体《钱塘晚报》（报纸）, and whether it appeared before the work was written down here."""
-    level = LEVELS.get(publication.level, publication.level)
-    platform = PLATFORMS.get(publication.platform, publication.platform)
-    since = "，曾经刊发" if publication.earlier else ""
-    return f"{level}{in_marks(publication.media)}（{platform}{since}）"
+    since = tell("since", DEFAULT) if publication.earlier else ""
+    where = {"level": publication.level, "platform": publication.platform, "media": in_marks(publication.media)}
+    return tell("medium", DEFAULT, since=since, **where)
 
 
 def _fits(rule: PointsRule, subject: Subject, publication: Publication) -> bool:

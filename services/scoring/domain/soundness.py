@@ -41,8 +41,8 @@ def _points(publications: Data) -> Iterator[FieldProblem]:
     for place, rule in enumerate(rules):
         earlier = next((number for number, other in enumerate(rules[:place]) if _covers(other, rule)), None)
         if earlier is not None:
-            pointer = f"/publications/points/{place}"
-            yield FieldProblem(pointer, "scheme.unreachable", {"earlier": f"/publications/points/{earlier}"})
+            told = {"earlier": f"/publications/points/{earlier}", "number": earlier + 1}
+            yield FieldProblem(f"/publications/points/{place}", "scheme.unreachable", told)
     factors = publications.get("factors", {})
     highest = max(Decimal(rule["points"]) for _, rule in rules)
     if highest * _multiplier(publications, factors) > MOST_POINTS:

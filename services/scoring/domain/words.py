@@ -1,79 +1,77 @@
-"""The Chinese words of what points are made of."""
+"""What points are made of, in the reader's language.
+
+The raw value of an entry is stored in Chinese, and what is computed anew is compared with it: a label of a level, a
+platform or a measure that changes has to be followed up in `reworded`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Final
 
+from services.scoring.domain.telling import tell
+from shared.labels import DEFAULT, label, labels
 from shared.reads import reads_told
 from shared.titles import in_marks
 
-CATEGORIES = {
-    "official_media": "官方媒体",
-    "department": "部门宣传单位",
-    "self_media": "自媒体",
-    "influencer": "网红达人",
-}
-LEVELS = {"central": "中央级", "provincial": "省级", "municipal": "市级", "county": "县级", "self": "自媒体"}
-PLATFORMS = {
-    "wechat_oa": "微信公众号",
-    "wechat_channels": "微信视频号",
-    "weibo": "微博",
-    "douyin": "抖音",
-    "kuaishou": "快手",
-    "toutiao": "今日头条",
-    "bilibili": "哔哩哔哩",
-    "xiaohongshu": "小红书",
-    "website": "网站",
-    "newspaper": "报纸",
-    "tv": "电视",
-    "radio": "广播",
-}
-MEASURES = {"reads": "阅读播放", "likes": "点赞", "shares": "转发", "comments": "评论", "in_views": "在看"}
-FACTORS = {
-    ("placement", "normal"): "普通版位",
-    ("placement", "front_page"): "头版",
-    ("placement", "headline"): "头条",
-    ("placement", "prime_time"): "黄金时段",
-    ("grade", "A"): "A级优秀",
-    ("grade", "B"): "B级良好",
-    ("grade", "C"): "C级合格",
-    ("byline", "own"): "独立署名",
-    ("byline", "joint"): "联合署名",
-    ("byline", "invited"): "邀请记者",
-    ("byline", "paid"): "购买版面",
-    ("original", "yes"): "原创",
-    ("original", "no"): "非原创",
-    ("further", ""): "其他媒体",
-}
-MEDIUM = re.compile(rf"(?s)\A([^《]*)《(.*)》(（(?:{'|'.join(PLATFORMS.values())})）)\Z")  # 市级《钱塘晚报》（报纸）
-CAPPED = re.compile(r"([0-9]+)（10万\+）\Z")  # 刊发第7日阅读播放 100001（10万+）
 UNREPORTED = "unreported"  # as the value of the factor for length
-NOTES = {
-    "reported": "刊发待核实，核实后计分",
-    "refused": "刊发未获核实，不计分",
-    "no_rule": "计分办法未列该媒体级别，不计分",
-    "byline": "邀请记者或购买版面，不计分",
-    "zero": "系数为零，不计分",
-    "reprint": "转载不计分，或已由同源的另一转载计分",
-    "not_highest": "多家媒体刊发只计最高一家",
-    "no_snapshot": "没有经核实的、符合时间要求的传播数据",
-    "below_tiers": "传播数据未达到起计档",
-}
+# Areas of labels of what factors are for.
+FACTORS: Final = {"placement": "placement", "grade": "grade", "byline": "byline", "original": "ledger.original"}
+MOST: Final = re.compile(r"([0-9]+)万\+")
 
 
-def factor_name(name: str, value: str) -> str:
-    """What a factor is for: 头版, A级优秀, 议题“反诈”, 篇幅达1000, 篇幅未报."""
-    if name == "topic":
-        return f"议题“{value}”"
-    if name == "length":
-        return "篇幅未报" if value == UNREPORTED else f"篇幅达{value}"
-    return FACTORS.get((name, value), f"{name} {value}")
+def _codes(area: str) -> Mapping[str, str]:
+    return {text: code for code, text in labels(DEFAULT)[area].items()}
+
+
+def _any(area: str) -> str:
+    return "|".join(map(re.escape, _codes(area)))
+
+
+# 市级《钱塘晚报》（报纸，曾经刊发）
+MEDIUM = re.compile(
+    rf"(?s)\A(?P<level>[^《]*)(?P<media>《.*》)（(?P<platform>{_any('platform')})(?P<since>，曾经刊发)?）\Z"
+)
+READING = re.compile(rf"刊发第(?P<day>[0-9]+)日(?P<measure>{_any('metrics.measure')}) (?P<value>.+)\Z")
+UNAPPROVED = re.compile(rf"(?s)未经审核在(?P<platform>{_any('platform')})“(?P<media>.*)”发布\Z")
+CAPPED = re.compile(r"([0-9]+)（10万\+）\Z")  # 刊发第7日阅读播放 100001（10万+）
+
+
+def factor_name(name: str, value: str, language: str) -> str:
+    """What a factor is for: 头版, A（优秀）, 议题“反诈”, 篇幅达1000, 篇幅未报."""
+    if name == "length" and value == UNREPORTED:
+        return tell("unreported", language)
+    if name in {"topic", "length"}:
+        return tell(name, language, value=value)
+    return label(FACTORS[name], value, language) if name in FACTORS else label("ledger.factor", name, language)
 
 
 def reworded(raw: str) -> str:
     """The raw value of an entry in today's words, which are not those of every entry that was made before."""
     told = CAPPED.sub(lambda found: reads_told(int(found[1]), "zh", capped=True), raw)
-    return MEDIUM.sub(lambda found: f"{found[1]}{in_marks(found[2])}{found[3]}", told)
+    if (found := MEDIUM.match(told)) is None:
+        return told
+    return f"{found['level']}{in_marks(found['media'][1:-1])}{told[found.end('media') :]}"
+
+
+def raw_told(raw: str, language: str) -> str:
+    """The raw value of an entry, which is stored in Chinese; what a bureau wrote stays as it is."""
+    if language == DEFAULT:
+        return raw
+    if found := MEDIUM.match(raw):
+        level, platform = _codes("level").get(found["level"], found["level"]), _codes("platform")[found["platform"]]
+        since = tell("since", language) if found["since"] else ""
+        return tell("medium", language, level=level, media=found["media"], platform=platform, since=since)
+    if found := READING.match(raw):
+        measure, value = _codes("metrics.measure")[found["measure"]], found["value"]
+        if most := MOST.fullmatch(value):
+            value = reads_told(10_000 * int(most[1]), language, capped=True)
+        return tell("reading", language, day=found["day"], measure=measure, value=value)
+    if found := UNAPPROVED.match(raw):
+        platform = _codes("platform")[found["platform"]]
+        return tell("unapproved", language, platform=platform, media=found["media"])
+    return next((tell(key, language) for key in ("adopted", "implemented") if raw == tell(key, DEFAULT)), raw)
 
 
 def plain(number: str) -> str:

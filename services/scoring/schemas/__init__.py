@@ -8,11 +8,13 @@ from services.scoring.schemas.awards import (
     result_view,
 )
 from services.scoring.schemas.entries import (
+    Reader,
     adjustment_view,
     entry_views,
     expected_view,
     note_views,
     points_event,
+    reader_of,
     stated,
 )
 from services.scoring.schemas.periods import period_view, rebuild_view, signed_period, waiting_view
@@ -30,6 +32,7 @@ from services.scoring.schemas.schemes import check_view, scheme_summary, scheme_
 
 __all__ = [
     "Explained",
+    "Reader",
     "Shown",
     "adjustment_view",
     "appeal_view",
@@ -46,6 +49,7 @@ __all__ = [
     "period_view",
     "points_event",
     "ranking_page",
+    "reader_of",
     "rebuild_view",
     "result_view",
     "scheme_summary",

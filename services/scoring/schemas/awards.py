@@ -18,6 +18,7 @@ from services.scoring.domain.shares import points_of
 from shared.clock import local_date
 from shared.contracts.outlet_terms import Category
 from shared.identity.masking import mask_numbers
+from shared.labels import DEFAULT
 
 Data = dict[str, Any]
 REMARKS = {"late": "所属季度已截止", "reverses": "冲回"}
@@ -96,8 +97,8 @@ def period_entry_views(
                 "category": outlet.category if outlet else "",
                 "number": subject.number if subject else "",
                 "title": subject.title if subject else "",
-                "rule": explain.rule_name(scheme, entry.rule),
-                "working": explain.entry_text(entry, scheme),
+                "rule": explain.rule_name(scheme, entry.rule, DEFAULT),
+                "working": explain.entry_text(entry, scheme, DEFAULT),
                 "points": str(points_of(entry.cents)),
                 "remark": "；".join(word for name, word in REMARKS.items() if getattr(entry, name)),
             }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,11 +14,25 @@ from services.scoring.domain.facts import Publication
 from services.scoring.domain.ledger import Entry
 from services.scoring.domain.scheme import Book
 from services.scoring.domain.shares import points_of
+from shared.context import RequestContext
 from shared.contracts.scoring_terms import Cause
 from shared.contracts.submission_terms import PublicationStatus
 from shared.events import EntryState, PointsEntered, PointsReversed
 
 Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: somebody of the bureau's `staff` or not, and in which language."""
+
+    staff: bool
+    language: str
+
+
+def reader_of(context: RequestContext) -> Reader:
+    """Who asks."""
+    return Reader(context.actor.is_staff, context.locale)
 
 
 def points_event(entries: Sequence[Entry], title: str) -> PointsEntered | PointsReversed:
@@ -33,7 +47,7 @@ def points_event(entries: Sequence[Entry], title: str) -> PointsEntered | Points
     return kind(first.outlet, first.period, total, states, first.submission, title)
 
 
-def entry_views(entries: Sequence[Entry], book: Book, *, staff: bool) -> list[Data]:
+def entry_views(entries: Sequence[Entry], book: Book, reader: Reader) -> list[Data]:
     """Entries; who entered them by hand is for staff."""
     schemes = {scheme.serial: scheme for scheme in book.schemes}
     gone = {entry.reverses for entry in entries if entry.reverses}
@@ -54,17 +68,17 @@ def entry_views(entries: Sequence[Entry], book: Book, *, staff: bool) -> list[Da
             "reverses": entry.reverses,
             "reversed": entry.id in gone,
             "reason": entry.reason,
-            "by": entry.by if staff else "",
-            "text": explain.entry_text(entry, schemes.get(entry.scheme)),
+            "by": entry.by if reader.staff else "",
+            "text": explain.entry_text(entry, schemes.get(entry.scheme), reader.language),
             "working": asdict(entry.working) if entry.working else None,
         }
         for entry in entries
     ]
 
 
-def note_views(computed: Computed) -> list[Data]:
+def note_views(computed: Computed, language: str) -> list[Data]:
     """Why something has no points, in the words of the scheme that gave it none."""
-    return [asdict(note) | {"text": explain.note_text(note, computed.scheme)} for note in computed.notes]
+    return [asdict(note) | {"text": explain.note_text(note, computed.scheme, language)} for note in computed.notes]
 
 
 def stated(data: Data) -> Publication:

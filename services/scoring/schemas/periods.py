@@ -10,18 +10,19 @@ from services.scoring.domain import calendar
 from services.scoring.domain.periods import MOVES, Period, Signature
 from services.scoring.domain.rebuild import Comparison
 from shared.contracts.scoring_terms import PeriodAct
+from shared.labels.wording import told_period
 
 Data = dict[str, Any]
 MOST_IDS = 100
 
 
-def period_view(period: Period, counters: Mapping[str, int], scheme: int) -> Data:
+def period_view(period: Period, counters: Mapping[str, int], scheme: int, language: str) -> Data:
     """A period."""
     return {
         "id": period.id,
         "version": period.version,
         "kind": period.kind,
-        "name": calendar.period_name(period.id),
+        "name": told_period(period.id, language),
         "starts": calendar.starts(period.id),
         "ends": calendar.ends(period.id),
         "status": period.status,
@@ -47,24 +48,26 @@ def signed_period(period: Period) -> Data:
     return {
         "id": period.id,
         "kind": period.kind,
-        "name": calendar.period_name(period.id),
-        "name_en": calendar.english_name(period.id),
+        "name": told_period(period.id, "zh"),
+        "name_en": told_period(period.id, "en"),
         "digest": period.digest,
         "signed_by": signed.name if signed else "",
         "signed_at": signed.at if signed else None,
     }
 
 
-def waiting_view(moves: Mapping[PeriodAct, Sequence[Period]], appealed: Sequence[Period], awards: int) -> Data:
+def waiting_view(
+    moves: Mapping[PeriodAct, Sequence[Period]], appealed: Sequence[Period], awards: int, language: str
+) -> Data:
     """What waits for somebody: periods by what is to be done with them, those with open appeals, awards in number."""
     return {
         "periods": [
-            {"period": period.id, "name": calendar.period_name(period.id), "act": act}
+            {"period": period.id, "name": told_period(period.id, language), "act": act}
             for act, found in moves.items()
             for period in found
         ],
         "appeals": [
-            {"period": period.id, "name": calendar.period_name(period.id), "open": period.open_appeals}
+            {"period": period.id, "name": told_period(period.id, language), "open": period.open_appeals}
             | {"appeals_until": period.appeals_until, "appeals_exact": period.appeals_exact}
             for period in appealed
         ],

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.scoring.domain import Outlet, calendar, explain, ranking
+from services.scoring.domain import Outlet, explain, ranking
 from services.scoring.domain.compute import Computed
 from services.scoring.domain.ledger import Entry, Scored
 from services.scoring.domain.periods import Period
 from services.scoring.domain.ranking import Places, Standing
 from services.scoring.domain.scheme import Book, Scheme
 from services.scoring.domain.shares import points_of
-from services.scoring.schemas.entries import entry_views, note_views
+from services.scoring.schemas.entries import Reader, entry_views, note_views
+from shared.labels.wording import told_period
 from shared.paging import encode_cursor
 
 Data = dict[str, Any]
@@ -42,12 +43,12 @@ class Explained:
     next: str | None
 
 
-def ranking_page(period: Period, category: str | None, shown: Shown, quarters: int) -> Data:
+def ranking_page(period: Period, category: str | None, shown: Shown, quarters: int, language: str) -> Data:
     """A page of a ranking."""
     signed = period.finalised
     return {
         "period": period.id,
-        "name": calendar.period_name(period.id),
+        "name": told_period(period.id, language),
         "status": period.status,
         "category": category,
         "digest": period.digest,
@@ -76,7 +77,7 @@ def _ranking_row(line: Line, quarters: int) -> Data:
     }
 
 
-def explanation_view(explained: Explained, book: Book, *, staff: bool) -> Data:
+def explanation_view(explained: Explained, book: Book, reader: Reader) -> Data:
     """Why an outlet stands where it does."""
     one, scheme = explained.standing, explained.scheme
     points = str(ranking.shown(one.cents, explained.quarters))
@@ -97,21 +98,27 @@ def explanation_view(explained: Explained, book: Book, *, staff: bool) -> Data:
         "scheme": scheme.serial,
         "scheme_name": scheme.name,
         "text": explain.standing_text(
-            explained.period, one, points, scheme, explained.places, quarters=explained.quarters
+            explained.period,
+            one,
+            points,
+            scheme,
+            explained.places,
+            quarters=explained.quarters,
+            language=reader.language,
         ),
-        "by_hand": entry_views(explained.by_hand, book, staff=staff),
+        "by_hand": entry_views(explained.by_hand, book, reader),
         "items": list(explained.items),
         "next": explained.next,
     }
 
 
 def work_view(
-    scored: Scored, row: Mapping[str, Any], entries: Sequence[Entry], computed: Computed, book: Book, *, staff: bool
+    scored: Scored, row: Mapping[str, Any], entries: Sequence[Entry], computed: Computed, book: Book, *, reader: Reader
 ) -> Data:
     """A work in an explanation, with the entries that its points are the sum of; those by hand are told beside it."""
     subject = scored.facts.subject
     title = subject.title if subject else ""
-    views = zip(entries, entry_views(entries, book, staff=staff), strict=True)
+    views = zip(entries, entry_views(entries, book, reader), strict=True)
     shown = [(entry, view) for entry, view in views if not entry.by_hand]
     return {
         "submission": scored.id,
@@ -119,15 +126,15 @@ def work_view(
         "title": title,
         "points": str(points_of(row["cents"])),
         "counts": bool(row["works"]),
-        "text": explain.work_text(title, row["cents"], [entry for entry, _ in shown]),
+        "text": explain.work_text(title, row["cents"], [entry for entry, _ in shown], reader.language),
         "entries": [view for _, view in shown],
-        "notes": note_views(computed),
+        "notes": note_views(computed, reader.language),
     }
 
 
 def submission_view(
     scored: Scored, entries: Sequence[Entry], computed: Computed, names: Mapping[str, Outlet], book: Book, *,
-    staff: bool,
+    reader: Reader,
 ) -> Data:  # fmt: skip
     """What a submission earned."""
     subject, approval = scored.facts.subject, scored.facts.approval
@@ -146,9 +153,9 @@ def submission_view(
             {"outlet": id_, "name": names[id_].name if id_ in names else "", "points": str(points_of(cents))}
             for id_, cents in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))
         ],
-        "text": explain.work_text(subject.title, total, entries),
-        "entries": entry_views(entries, book, staff=staff),
-        "notes": note_views(computed),
+        "text": explain.work_text(subject.title, total, entries, reader.language),
+        "entries": entry_views(entries, book, reader),
+        "notes": note_views(computed, reader.language),
     }
 
 

@@ -64,7 +64,7 @@ class AdjustmentMethods(Entering):
         id_ = data.get("period") or calendar.target(calendar.quarter_of(moment), desk.frontier)
         period = desk.known.get(id_, Period(id_, context.bureau))
         if period.status is not PeriodStatus.OPEN or desk.shut(id_):
-            allowed = ", ".join(periods.MOVES[period.status])
+            allowed = list(periods.MOVES[period.status])
             raise Conflict("period.illegal_move", status=period.status, action="adjust", allowed=allowed)
         if calendar.starts(id_) > local_date(moment) and "period" in data:
             raise Conflict("period.not_begun", starts=calendar.starts(id_).isoformat())

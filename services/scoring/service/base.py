@@ -119,7 +119,7 @@ def pieces(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
 def require(actor: Actor, *roles: Role) -> None:
     """Raises: Forbidden for an account with none of the roles."""
     if not actor.has(*roles):
-        raise Forbidden("scoring.forbidden", roles=", ".join(sorted(roles)))
+        raise Forbidden("scoring.forbidden", roles=sorted(roles))
 
 
 def require_staff(actor: Actor) -> None:

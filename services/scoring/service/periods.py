@@ -40,14 +40,14 @@ class PeriodMethods(Entering):
         chosen = [each for id_, each in sorted(found.items(), reverse=True) if not position or id_ < position[0]]
         shown = page(chosen, data["limit"], lambda one: [one.id])
         counters = self.periods.counters(context.bureau, [one.id for one in shown["items"]])
-        return shown | {"items": [self._view(one, desk, counters[one.id]) for one in shown["items"]]}
+        return shown | {"items": [self._view(one, desk, counters[one.id], context.locale) for one in shown["items"]]}
 
     @query(contracts.PeriodQuery)
     def period(self, data: Data, context: RequestContext) -> Data:
         """One period and what it counts."""
         desk, id_ = self.desk(context.bureau), period_of(data)
         one = desk.known.get(id_, Period(id_, context.bureau))
-        return self._view(one, desk, self.periods.counters(context.bureau, [id_])[id_])
+        return self._view(one, desk, self.periods.counters(context.bureau, [id_])[id_], context.locale)
 
     @command(contracts.ClosePeriod)
     def close_period(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -61,7 +61,9 @@ class PeriodMethods(Entering):
         if one.id not in desk.known:
             self.periods.make(unit, context.bureau, [one.id], desk.book.serial)
         self.periods.turn(unit, context.bureau, desk.calendar)
-        return self._moved(unit, desk, one, closed, events.PeriodClosed(closed.state(), context.actor.account))
+        return self._moved(
+            unit, desk, one, closed, events.PeriodClosed(closed.state(), context.actor.account), language=context.locale
+        )
 
     @command(contracts.PublicisePeriod)
     def publicise_period(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -70,7 +72,14 @@ class PeriodMethods(Entering):
         desk, one = self._at(data, context)
         workday = self.calendars.of(context.bureau).workday
         public = periods.publicise(one, signature(context), data["working_days"], workday)
-        return self._moved(unit, desk, one, public, events.PeriodPublicised(public.state(), context.actor.account))
+        return self._moved(
+            unit,
+            desk,
+            one,
+            public,
+            events.PeriodPublicised(public.state(), context.actor.account),
+            language=context.locale,
+        )
 
     @command(contracts.FinalisePeriod)
     def finalise_period(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -84,7 +93,14 @@ class PeriodMethods(Entering):
         rows = self._rows(desk, one, self.rules(one, desk.book))
         final = replace(final, digest=ranking.digest(context.bureau, one.id, one.scheme, rows))
         self.rankings.freeze(unit, context.bureau, one.id, rows)
-        return self._moved(unit, desk, one, final, events.PeriodFinalised(final.state(), context.actor.account))
+        return self._moved(
+            unit,
+            desk,
+            one,
+            final,
+            events.PeriodFinalised(final.state(), context.actor.account),
+            language=context.locale,
+        )
 
     @scheduled(every=timedelta(seconds=10))
     def recount(self, moment: datetime) -> Iterator[Job]:
@@ -108,13 +124,15 @@ class PeriodMethods(Entering):
         context.require_version(one.version)
         return desk, one
 
-    def _moved(self, unit: Unit, desk: Desk, before: Period, then: Period, event: events.PeriodEvent) -> Data:
+    def _moved(
+        self, unit: Unit, desk: Desk, before: Period, then: Period, event: events.PeriodEvent, *, language: str
+    ) -> Data:
         self.periods.save(unit, before, then)
         unit.emit(event, subject=then.id, version=then.version, bureau=then.bureau)
-        return self._view(then, desk, self.periods.counters(then.bureau, [then.id])[then.id])
+        return self._view(then, desk, self.periods.counters(then.bureau, [then.id])[then.id], language)
 
-    def _view(self, period: Period, desk: Desk, counters: dict[str, int]) -> Data:
-        return schemas.period_view(period, counters, self.rules(period, desk.book).serial)
+    def _view(self, period: Period, desk: Desk, counters: dict[str, int], language: str) -> Data:
+        return schemas.period_view(period, counters, self.rules(period, desk.book).serial, language)
 
     def _follows(self, desk: Desk, period: Period, scheme: Scheme) -> bool:
         """Whether something in the period still has to be computed or ordered by a newer scheme."""

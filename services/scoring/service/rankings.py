@@ -32,7 +32,7 @@ class RankingMethods(Base):
         period = self.periods.get(context.bureau, period_of(data))
         if not context.actor.is_staff and not (period.is_public and self.own(context)):
             raise NotFound("ranking.not_public")
-        return self._ranking(data, context.bureau, period)
+        return self._ranking(data, context, period)
 
     @query(contracts.PublicRankingQuery)
     def public_ranking(self, data: Data, context: RequestContext) -> Data:
@@ -40,7 +40,7 @@ class RankingMethods(Base):
         period = self.periods.get(data["bureau"], period_of(data))
         if period.status is not PeriodStatus.FINALISED:
             raise NotFound("ranking.not_public")
-        return self._ranking(data, data["bureau"], period)
+        return self._ranking(data, context, period)
 
     @query(contracts.PublicRankingsQuery)
     def public_rankings(self, data: Data, context: RequestContext) -> Data:
@@ -63,34 +63,33 @@ class RankingMethods(Base):
         position = after(data, int, int, str)
         found = self.standings.works(bureau, id_, outlet.id, tuple(position) if position else None, data["limit"])
         shown = page(found, data["limit"], lambda row: [row["works"], row["cents"], row["submission"]])
-        staff = context.actor.is_staff
+        reader = schemas.reader_of(context)
         explained = schemas.Explained(
             period=period,
             standing=standing,
-            places=self._places(bureau, period, outlet.id) if staff or period.is_public else Places(),
+            places=self._places(bureau, period, outlet.id) if reader.staff or period.is_public else Places(),
             scheme=scheme,
             quarters=self.quarters(bureau, period, scheme),
             by_hand=self.ledger.without_work(bureau, outlet.id, id_),
-            items=self._works(bureau, outlet.id, id_, shown["items"], book, staff=staff),
+            items=self._works(bureau, outlet.id, id_, shown["items"], book, reader=reader),
             next=shown["next"],
         )
-        return schemas.explanation_view(explained, book, staff=staff)
+        return schemas.explanation_view(explained, book, reader)
 
     @query(contracts.PointsQuery)
     def submission_points(self, data: Data, context: RequestContext) -> Data:
         """What a submission earned. Raises: NotFound, also to those whom it does not concern."""
         scored = self.works.find(context.bureau, data["submission"])
-        staff = context.actor.is_staff
         if scored is None or scored.facts.subject is None:
             raise NotFound("submission.not_found")
         authors = {author.outlet for author in scored.facts.subject.authors} | {scored.facts.subject.outlet}
-        if not staff and authors.isdisjoint(self.own(context)):
+        if not context.actor.is_staff and authors.isdisjoint(self.own(context)):
             raise NotFound("submission.not_found")
         entries = self.ledger.of_submissions(context.bureau, [scored.id]).get(scored.id, [])
         names = self.outlets.several(context.bureau, {*authors, *(entry.outlet for entry in entries)})
         book = self.schemes.book(context.bureau)
         computed = compute(book, scored.facts, scored.rules)
-        return schemas.submission_view(scored, entries, computed, names, book, staff=staff)
+        return schemas.submission_view(scored, entries, computed, names, book, reader=schemas.reader_of(context))
 
     @query(contracts.LedgerQuery)
     def outlet_ledger(self, data: Data, context: RequestContext) -> Data:
@@ -101,14 +100,17 @@ class RankingMethods(Base):
         found = self.ledger.page(context.bureau, outlet.id, data.get("period"), since, data["limit"])
         shown = page(found, data["limit"], lambda entry: [entry.at.isoformat(), entry.id])
         book = self.schemes.book(context.bureau)
-        items = schemas.entry_views(shown["items"], book, staff=context.actor.is_staff)
+        items = schemas.entry_views(shown["items"], book, schemas.reader_of(context))
         return shown | {"items": items}
 
-    def _ranking(self, data: Data, bureau: str, period: Period) -> Data:
+    def _ranking(self, data: Data, context: RequestContext, period: Period) -> Data:
+        bureau = period.bureau
         scheme = self.rules(period, self.schemes.book(bureau))
         frozen = period.status is PeriodStatus.FINALISED
         shown = (self._frozen if frozen else self._current)(data, bureau, period)
-        return schemas.ranking_page(period, data.get("category"), shown, self.quarters(bureau, period, scheme))
+        return schemas.ranking_page(
+            period, data.get("category"), shown, self.quarters(bureau, period, scheme), context.locale
+        )
 
     def _frozen(self, data: Data, bureau: str, period: Period) -> schemas.Shown:
         """The rows that were signed."""
@@ -153,7 +155,9 @@ class RankingMethods(Base):
             self.standings.place(bureau, period.id, standing.category, outlet),
         )
 
-    def _works(self, bureau: str, outlet: str, period: str, rows: list[Data], book: Book, *, staff: bool) -> list[Data]:
+    def _works(
+        self, bureau: str, outlet: str, period: str, rows: list[Data], book: Book, *, reader: schemas.Reader
+    ) -> list[Data]:
         ids = [row["submission"] for row in rows]
         known = self.works.several(bureau, ids)
         entries = self.ledger.of_submissions(bureau, ids, outlet=outlet, period=period)
@@ -161,7 +165,7 @@ class RankingMethods(Base):
         for row in rows:
             scored = known[row["submission"]]
             computed = compute(book, scored.facts, scored.rules)
-            shown.append(schemas.work_view(scored, row, entries.get(scored.id, []), computed, book, staff=staff))
+            shown.append(schemas.work_view(scored, row, entries.get(scored.id, []), computed, book, reader=reader))
         return shown
 
 

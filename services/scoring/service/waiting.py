@@ -34,4 +34,4 @@ class WaitingMethods(AwardMethods):
         answers = actor.has(Role.SCORING_MANAGER)
         appealed = [one for one in known if one.open_appeals] if answers else []
         awards = self.awards.granted(bureau, HANDED_OVER) if actor.has(Role.LIAISON) else 0
-        return schemas.waiting_view(moves, appealed, awards)
+        return schemas.waiting_view(moves, appealed, awards, context.locale)

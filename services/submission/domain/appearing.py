@@ -6,6 +6,7 @@ Level, platform and name come from there, not from who reports.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from services.submission.domain.hosts import PLATFORM_HOSTS, differs
 from services.submission.domain.media import Medium
@@ -35,7 +36,7 @@ def in_medium(medium: Medium, platform: Platform | None, url: str, owners: list[
     """
     on = platform or _told(medium, url)
     if on is None or on not in medium.on:
-        known = {"name": medium.name, "platforms": ", ".join(medium.on)}
+        known = {"name": medium.name, "platforms": list(medium.on)}
         raise refusal(
             "/platform",
             "publication.platform_required" if on is None else "publication.platform_not_of_medium",
@@ -86,6 +87,6 @@ def hosts_of(channel: Channel) -> tuple[str, ...]:
     return (host,) if host else ()
 
 
-def refusal(pointer: str, rule: str, **params: str) -> Invalid:
+def refusal(pointer: str, rule: str, **params: Any) -> Invalid:
     """A publication whose place is not known."""
     return Invalid("publication.invalid", problems=[FieldProblem(pointer, rule, params)])

@@ -18,7 +18,7 @@ from typing import Any
 
 from services.submission.domain.publication import Publication
 from services.submission.domain.snapshot import NUMBERS, WECHAT_CAP, Amendment, Snapshot
-from shared.clock import before, spoken
+from shared.clock import before
 from shared.contracts.outlet_terms import Platform
 from shared.contracts.submission_terms import Flag, MetricsStatus
 from shared.errors import Conflict, FieldProblem, Invalid
@@ -70,7 +70,7 @@ def report(publication: Publication, given: Snapshot, around: Around, now: datet
     same = next((one for one in around.present if one.observed_at == given.observed_at), None)
     if same is not None:
         if same.numbers != snapshot.numbers:
-            raise Conflict("metrics.exists", observed_at=spoken(given.observed_at))
+            raise Conflict("metrics.exists", observed_at=given.observed_at.isoformat())
         return _proven(same, given, now)
     if len(around.present) >= MAX_SNAPSHOTS:
         raise Conflict("metrics.limit", max=MAX_SNAPSHOTS)
@@ -221,6 +221,6 @@ def _lower(one: Snapshot, than: Snapshot) -> bool:
 
 def _require_standing(snapshot: Snapshot) -> None:
     if not snapshot.stands:
-        raise Conflict("metrics.illegal_move", status=snapshot.status, allowed="")
+        raise Conflict("metrics.illegal_move", status=snapshot.status, allowed=[])
     if snapshot.standing is MetricsStatus.LAPSED or (snapshot.correction is not None and snapshot.over):
         raise Conflict("metrics.of_no_publication", status=snapshot.publication_state)

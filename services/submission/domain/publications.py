@@ -15,7 +15,7 @@ from services.submission.domain.reprints import leads_to, of_source
 from services.submission.domain.states import Act
 from shared import events
 from shared.clock import before as earlier_than
-from shared.clock import local_date, spoken
+from shared.clock import local_date
 from shared.contracts.submission_terms import SubmissionStatus
 from shared.errors import Conflict, FieldProblem, Invalid
 
@@ -141,7 +141,7 @@ def require_reportable(submission: Submission, outlet: Outlet) -> SubmissionStat
 
 def of(revocation: Ruling) -> dict[str, Any]:
     """What refusals name of a revocation."""
-    return {"revoked_at": spoken(revocation.at), "reason": revocation.reason}
+    return {"revoked_at": revocation.at.isoformat(), "reason": revocation.reason}
 
 
 def _judged(submission: Submission, given: Publication, source: Publication | None) -> Publication:
@@ -169,7 +169,7 @@ def _written_problems(submission: Submission, given: Publication) -> list[FieldP
     """What appeared before the work was written down here says that it did."""
     if given.earlier or not earlier_than(given.published_at, submission.created_at):
         return []
-    written = spoken(submission.created_at)
+    written = submission.created_at.isoformat()
     return [FieldProblem("/published_at", "publication.before_written", {"written": written})]
 
 

@@ -109,6 +109,5 @@ def after(kind: SubmissionKind, status: SubmissionStatus, act: Act) -> Submissio
     """The state that `act` leads to. Raises: Conflict that names the state and what it allows."""
     found = possible(kind, status, act)
     if found is None:
-        moves = ", ".join(allowed(kind, status))
-        raise Conflict("submission.illegal_move", status=status, action=act, allowed=moves)
+        raise Conflict("submission.illegal_move", status=status, action=act, allowed=allowed(kind, status))
     return found

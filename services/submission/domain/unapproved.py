@@ -20,7 +20,7 @@ from shared.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound
 from shared.events import UnapprovedState
 from shared.names import name_key
 
-NEXT = {UnapprovedStatus.RECORDED: "object, withdraw", UnapprovedStatus.OBJECTED: "rule"}
+NEXT = {UnapprovedStatus.RECORDED: ["object", "withdraw"], UnapprovedStatus.OBJECTED: ["rule"]}
 
 
 @dataclass(frozen=True)
@@ -162,5 +162,5 @@ def require_judge(actor: Actor, record: Unapproved, own: Collection[str]) -> Non
 
 def _require(record: Unapproved, status: UnapprovedStatus, action: str) -> None:
     if record.status is not status:
-        allowed = NEXT.get(record.status, "")
+        allowed = NEXT.get(record.status, [])
         raise Conflict("unapproved.illegal_move", status=record.status, action=action, allowed=allowed)

@@ -36,11 +36,11 @@ from shared.errors import Conflict, FieldProblem, Invalid
 
 S = PublicationStatus
 MAX_VERSIONS = 200
-ALLOWED: Mapping[PublicationStatus, str] = {
-    S.REPORTED: "correct, verify, refuse, withdraw",
-    S.VERIFIED: "correct, refuse",
-    S.REFUSED: "",
-    S.WITHDRAWN: "",
+ALLOWED: Mapping[PublicationStatus, Sequence[str]] = {
+    S.REPORTED: ("correct", "verify", "refuse", "withdraw"),
+    S.VERIFIED: ("correct", "refuse"),
+    S.REFUSED: (),
+    S.WITHDRAWN: (),
 }
 Ruled = tuple[Change, Publication]
 LevelNow = Callable[[Publication], Level | None]

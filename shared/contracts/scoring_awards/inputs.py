@@ -80,7 +80,7 @@ class AnswerAppeal(Form):
     def _corrections(self, data: dict[str, Any], **_: Any) -> None:
         decision = data.get("decision")
         if decision is AppealStatus.OPEN:
-            raise ValidationError({"decision": [Rule("choice", allowed="upheld, dismissed")]})
+            raise ValidationError({"decision": [Rule("choice", allowed=["upheld", "dismissed"], of="appeal.state")]})
         if decision is AppealStatus.UPHELD and not data.get("corrections"):
             raise ValidationError({"corrections": [Rule("appeal.corrections_needed")]})
         if decision is AppealStatus.DISMISSED and data.get("corrections"):

@@ -13,7 +13,7 @@ from gateway.documents import make
 from gateway.documents.honour import certificate
 from gateway.documents.model import Grid, Heading, OfficialDocument, Paragraph
 from gateway.documents.notice import Letter, notice
-from gateway.documents.results import Standing, ordinal, period_name, points
+from gateway.documents.results import Standing, ordinal, points
 from gateway.documents.table import Entry, table
 from tests.gateway.documents.period import AWARDS, LADDERS, result
 from tests.gateway.documents.test_lines import LONG
@@ -203,7 +203,7 @@ def test_the_table_has_everybody_each_category_and_every_entry() -> None:
     assert official.rows[0] == (1, "县融媒体中心", 9, 19, Decimal(900), 1, "—", "")
     assert official.rows[-1][0] is None and official.rows[-1][-1] == "作品未满3件"
     assert ledger.rows[0][7] == Decimal("20.00") and ledger.rows[0][-1] == "e1"
-    assert "已定稿（2026年10月22日签署）" in whole.note and "数据摘要：9f2c1e0a" in whole.note
+    assert "已定榜（2026年10月22日签署）" in whole.note and "数据摘要：9f2c1e0a" in whole.note
     draft = table(result(status="publicised", finalised=None, digest=""), (), "滨江县公安局", date(2026, 10, 12))
     assert "状态：公示中" in draft.sheets[0].note and make(draft).startswith(b"PK")
 
@@ -232,6 +232,5 @@ def test_a_certificate_says_what_for(award: Any, said: str) -> None:
 
 def test_numbers_read_as_a_county_writes_them() -> None:
     assert [ordinal(number) for number in (1, 9, 10, 11, 20, 21)] == ["一", "九", "十", "十一", "二十", "二十一"]
-    assert (period_name("2026-Q1"), period_name("2026")) == ("2026年第一季度", "2026年度")
     fallen = Standing(4, "x", 1, 1, Decimal(0), previous=1)
     assert fallen.movement == "↓3" and points(Decimal("-1234.5")) == "-1,234.50"

@@ -9,6 +9,7 @@ import pytest
 
 from services.scoring import checking
 from services.scoring.domain.compute import RULES, Computed, compute
+from services.scoring.domain.explain import working_text
 from services.scoring.domain.facts import Author, Facts, Ruling
 from services.scoring.domain.scheme import Book
 from services.scoring.domain.words import reworded
@@ -62,8 +63,8 @@ def test_factors_multiply_and_the_working_shows_each() -> None:
     # 5 × 2 × 1.2 × 1.2 × 1.2 × 1.5 = 25.92
     assert (first.cents, second.cents, first.home) == (1728, 864, "2026-Q3")
     assert [each.name for each in first.working.factors] == ["placement", "grade", "topic", "original", "length"]
-    assert first.working.text == (
-        "原始值 市级《钱塘晚报》（报纸），计 5 分 → 系数 头版×2 B级良好×1.2 议题“反诈”×1.2 原创×1.2 篇幅达1000×1.5"
+    assert working_text(first.working, "zh") == (
+        "原始值 市级《钱塘晚报》（报纸），计 5 分 → 系数 头版×2 B（良好）×1.2 议题“反诈”×1.2 原创×1.2 篇幅达1000×1.5"
         " → 得分 17.28（作品 25.92 分，份额 2/3）"
     )
 
@@ -117,7 +118,7 @@ def test_a_length_that_was_not_reported_gains_nothing_and_is_named(
     assert checking.problems({**checking.shipped(), **by}) == []
     lines = compute(book(**by), facts(publication(length=length))).lines
     assert sum(line.cents for line in lines) == cents
-    assert all(f"→ 系数 {said} →" in line.working.text for line in lines)
+    assert all(f"→ 系数 {said} →" in working_text(line.working, "zh") for line in lines)
 
 
 @pytest.mark.parametrize("byline", ["invited", "paid"])

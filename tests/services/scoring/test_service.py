@@ -146,7 +146,7 @@ def test_every_place_is_explained_in_chinese_and_as_data(desk: Desk) -> None:
     assert told["text"].startswith(f"媒体{outlet[-4:]}（自媒体）2026年第三季度积分 6.00 分（计分中）。")
     (work,) = told["items"]
     (entry,) = work["entries"]
-    factors = "B级良好×1.2 篇幅未报×1"
+    factors = "B（良好）×1.2 篇幅未报×1"
     assert entry["text"] == f"刊发：原始值 市级《滨江播报》（微信公众号），计 5 分 → 系数 {factors} → 得分 6.00"
     assert list(entry["working"]["factors"]) == [
         {"name": "grade", "value": "B", "factor": "1.2"}, {"name": "length", "value": "unreported", "factor": "1"},

@@ -10,6 +10,7 @@ import pytest
 
 from services.scoring import checking
 from services.scoring.domain.compute import compute
+from services.scoring.domain.explain import working_text
 from services.scoring.domain.facts import Facts, merge
 from services.scoring.domain.heard import told
 from services.scoring.domain.scores import counted
@@ -50,7 +51,7 @@ def penalties(*rules: dict[str, Any]) -> dict[str, Any]:
 def test_it_costs_what_the_scheme_says_and_says_why() -> None:
     (line,) = compute(book(), facts(events.UnapprovedRecorded)).lines
     assert (line.cents, line.home, line.key.rule, line.key.outlet) == (-500, "2026-Q3", "penalty:unapproved", "o1")
-    assert line.working.text == "原始值 未经审核在抖音“滨江播报”发布，计 -5 分 → 系数 无 → 得分 -5.00"
+    assert working_text(line.working, "zh") == "原始值 未经审核在抖音“滨江播报”发布，计 -5 分 → 系数 无 → 得分 -5.00"
 
 
 def test_a_withdrawn_record_costs_nothing_in_whatever_order_it_is_told() -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.scoring.domain.compute import compute
+from services.scoring.domain.explain import working_text
 from services.scoring.domain.facts import Facts, Publication, merge
 from services.scoring.domain.heard import publication_of, subject_of, told
 from services.scoring.domain.ledger import Entry, Received, Scored, advance
@@ -272,7 +273,7 @@ def test_the_rule_that_verified_is_named_in_the_working() -> None:
     by_rule = publication(status="verified", basis="rule", rule="own_channel", rule_version=3)
     (line,) = compute(book(), facts(by_rule)).lines
     assert line.working.verified_by == "own_channel@3"
-    assert line.working.text.endswith("（刊发按自核规定 own_channel@3 核实）")
+    assert working_text(line.working, "zh").endswith("（刊发按自核规定 own_channel@3 核实）")
 
 
 def test_events_from_before_say_nothing_of_a_status_and_count() -> None:
