@@ -78,7 +78,7 @@ def _check(bureau: str, name: str, login: str, password: str | None) -> None:
     if not is_bureau_code(bureau):
         problems.append(FieldProblem("/bureau", "accounts.bureau_code"))
     if not 1 <= len(name) <= LONGEST_NAME:
-        problems.append(FieldProblem("/bureau_name", "length.max", {"max": LONGEST_NAME}))
+        problems.append(FieldProblem("/bureau_name", "length.max", {"max": LONGEST_NAME, "unit": "characters"}))
     elif (found := missing(name)) is not None:
         problems.append(FieldProblem("/bureau_name", UNPRINTABLE, found))
     elif mask_numbers(name) != name:

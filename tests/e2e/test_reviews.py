@@ -239,7 +239,7 @@ def test_changes_and_the_next_round(office: Office) -> None:
     back = in_state(office.owner, work, "changes_requested")
     assert back["ruling"]["comments"] == [{"text": "x", "field": "body", "start": 1, "end": 5}]
     told = problem(office.first.call("POST", path, json=wrong), 409, "review.illegal_move")
-    assert "changes_requested" in told["detail"]
+    assert "退回修改" in told["detail"]
     office.owner.call("PATCH", f"/v1/submissions/{work['id']}", json={"body": "改好"}, headers={"If-Match": "*"})
     again = waiting(hand_in(office.owner, work), office.leader)
     assert (again["round"], again["body"], again["decisions"]) == (2, "改好", [])

@@ -90,11 +90,15 @@ def test_points_by_hand_and_a_trial(office: Office, scored: Data) -> None:
 
 def test_a_scheme_is_checked_place_by_place(office: Office) -> None:
     bad: dict[str, Any] = {**checking.shipped(), "year": "median"}
-    for locale, message in (("zh", "须为以下之一：sum, mean。"), ("en", "Must be one of: sum, mean.")):
+    told = {
+        "zh": "须为以下之一：各季度合计、各季度平均。",
+        "en": "This must be one of: sum of the quarters or mean of the quarters.",
+    }
+    params = {"limit": "", "allowed": ["sum", "mean"], "of": "scheme.year"}
+    for locale, message in told.items():
         asked = office.manager.call(
             "POST", "/v1/schemes/check", json={"scheme": bad}, headers={"Accept-Language": locale}
         )
-        params = {"limit": "", "allowed": "sum, mean"}
         fault = {"pointer": "/year", "rule": "scheme.choice", "params": params, "message": message}
         assert asked.json() == {"valid": False, "problems": [fault]}
     unseen = {**checking.shipped(), "name": "\u200b县级办法", "year": "sum"}
@@ -107,14 +111,15 @@ def test_a_scheme_is_checked_place_by_place(office: Office) -> None:
     body = {"scheme": bad, "effective_from": "2099-01-01"}
     refused = problem(office.manager.call("POST", "/v1/schemes", json=body, headers={"Accept-Language": "zh"}), 422)
     assert refused["errors"][0] == {
-        "pointer": "/scheme/year", "rule": "scheme.choice", "message": "须为以下之一：sum, mean。",
+        "pointer": "/scheme/year", "rule": "scheme.choice", "message": "须为以下之一：各季度合计、各季度平均。",
+        "params": params,
     }  # fmt: skip
 
 
 def test_a_quarter_is_closed_publicised_signed_and_public(people: People, office: Office, scored: Data) -> None:
     manager, leader, path = office.manager, office.leader, f"/v1/periods/{PERIOD}"
     told = problem(leader.call("POST", f"{path}/finalisation", json={}), 409, "period.illegal_move")
-    assert "open" in told["detail"] and "close" in told["detail"]
+    assert "计分中" in told["detail"] and "截止" in told["detail"]
     problem(people.nobody.call("GET", f"/v1/rankings/{PERIOD}", params={"bureau": OTHER_BUREAU}), 404)
     closed = manager.call("POST", f"{path}/closure")
     assert (closed.json()["status"], closed.headers["ETag"]) == ("closed", f'"{closed.json()["version"]}"')

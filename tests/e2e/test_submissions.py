@@ -125,10 +125,10 @@ def test_an_illegal_move_names_the_state_and_what_is_allowed(room: Newsroom) -> 
     told = problem(
         room.owner.call("POST", f"{path}/publications", json=new_publication()), 409, "submission.illegal_move"
     )
-    assert "draft" in told["detail"] and "revise, submit, withdraw" in told["detail"]
+    assert "草稿" in told["detail"] and "可以修改、提交、撤回" in told["detail"]
     room.owner.ok("POST", f"/submissions/{work['id']}/withdrawal", json={"reason": "线索有变"})
     told = problem(room.owner.call("POST", f"{path}/submission"), 409, "submission.illegal_move")
-    assert "withdrawn" in told["detail"]
+    assert "已撤回" in told["detail"]
 
 
 def test_a_repeat_with_its_key_is_one_submission(room: Newsroom) -> None:
@@ -164,14 +164,14 @@ WRONG: list[tuple[Data, set[tuple[str, str]]]] = [
     ({"genre": None}, {("/genre", "required")}),
     ({"kind": "golden_idea"}, {("/genre", "genre.of_works")}),
     ({"title": "题" * 101}, {("/title", "length.max")}),
-    ({"body": "  "}, {("/body", "length.min")}),
+    ({"body": "  "}, {("/body", "required")}),
     ({"body": "字" * 50_001}, {("/body", "length.max")}),
     ({"topic": "议" * 41}, {("/topic", "length.max")}),
     ({"original": "yes"}, {("/original", "type")}),
     ({"original": 1}, {("/original", "type")}),
     ({"shares_of": 0}, {("/shares_of", "range.min")}),
     ({"shares_of": 1.5}, {("/shares_of", "type")}),
-    ({"authors": []}, {("/authors", "length.min")}),
+    ({"authors": []}, {("/authors", "required")}),
     ({"authors": [{"outlet": "o", "share": 0}]}, {("/authors/0/share", "range.min")}),
     ({"authors": [{"outlet": "nobody", "share": 100}]}, {("/authors/0/outlet", "author.unknown")}),
     ({"attachments": [{"file": "f", "sha256": "0"}]}, {("/attachments/0/sha256", "unknown")}),

@@ -89,11 +89,11 @@ def test_a_publication_of_an_approved_work_is_none(people: People, room: Room) -
 @pytest.mark.parametrize(
     ("changes", "pointer", "rule"),
     [
-        ({"proof": []}, "/proof", "length.min"),
+        ({"proof": []}, "/proof", "required"),
         ({"url": ""}, "/url", "publication.url_required"),
         ({"published_at": "2099-01-01T00:00:00Z"}, "/published_at", "moment.future"),
         ({"proof": [{"file": "nobodys"}]}, "/proof/0/file", "attachment.not_own"),
-        ({"reason": ""}, "/reason", "length.min"),
+        ({"reason": ""}, "/reason", "required"),
     ],
 )
 def test_what_is_wrong_is_named(room: Room, changes: Data, pointer: str, rule: str) -> None:

@@ -110,7 +110,7 @@ def test_a_broken_registration_names_every_field(owner: Caller) -> None:
     assert told.status_code == 422
     found = {each["pointer"]: each["rule"] for each in told.json()["errors"]}
     assert found == {
-        "/name": "length.min",
+        "/name": "required",
         "/category": "choice",
         "/surprise": "unknown",
         "/operator/id_number": "resident_id.check_digit",

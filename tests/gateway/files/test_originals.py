@@ -66,8 +66,8 @@ def test_each_look_is_on_the_audit_trail_with_its_reason(desk: Desk, bureau: Bur
     ("query", "rule"),
     [
         ("", "required"),
-        ("?reason=", "length.min"),
-        ("?reason=%20%E2%80%8B%0A", "length.min"),
+        ("?reason=", "required"),
+        ("?reason=%20%E2%80%8B%0A", "required"),
         ("?reason=" + "x" * 501, "length.max"),
         (f"{WHY}&reason=again", "repeated"),
     ],

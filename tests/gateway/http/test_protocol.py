@@ -117,7 +117,7 @@ def test_nobody_gets_401_with_the_scheme(served: Served) -> None:
         ({"text": "a", "size": "3"}, [("/size", "type")]),
         ({"text": "a", "x/y~z": 1}, [("/x~1y~0z", "unknown")]),
         ({"text": "a", "tags": ["a", 1]}, [("/tags/1", "type")]),
-        ({"text": "\u0007\u200b"}, [("/text", "length.min")]),
+        ({"text": "\u0007\u200b"}, [("/text", "required")]),
         ({"size": -1, "tags": "no"}, [("/size", "range.min"), ("/tags", "type"), ("/text", "required")]),
     ],
 )
@@ -132,10 +132,13 @@ def test_a_broken_field_is_named_with_its_rule(
 def test_a_service_names_fields_in_the_same_form(call: Caller, peer: Peer) -> None:
     from shared.errors import FieldProblem
 
-    peer.methods["make"] = refusing(Invalid("validation", problems=[FieldProblem("/name", "length.max", {"max": 20})]))
+    peer.methods["make"] = refusing(
+        Invalid("validation", problems=[FieldProblem("/name", "length.max", {"max": 20, "unit": "characters"})])
+    )
     answer = call("POST", "/v1/things", json={"name": "x" * 30}, headers={"Accept-Language": "en"})
     told = problem(answer, 422, "validation")
-    assert told["errors"][0]["message"] == "Must have at most 20 (characters or items)."
+    assert told["errors"][0]["params"] == {"max": 20, "unit": "characters"}
+    assert told["errors"][0]["message"] == "This can have at most 20 characters."
 
 
 @pytest.mark.parametrize(

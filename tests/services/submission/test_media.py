@@ -225,7 +225,7 @@ def test_two_at_once_do_not_take_one_name(desk: Desk, monkeypatch: pytest.Monkey
         ({"aliases": ["“”"]}, ("/aliases/0", "medium.name")),
         ({"aliases": ["《滨江日報》"]}, ("/aliases/0", "medium.alias_twice")),
         ({"aliases": ["甲", "乙", "《甲》"]}, ("/aliases/2", "medium.alias_twice")),
-        ({"platforms": []}, ("/platforms", "length.min")),
+        ({"platforms": []}, ("/platforms", "required")),
         ({"platforms": [{"platform": "app"}]}, ("/platforms/0/platform", "choice")),
         (
             {"platforms": [{"platform": "website", "hosts": ["https://a.cn/x"]}]},
@@ -233,7 +233,7 @@ def test_two_at_once_do_not_take_one_name(desk: Desk, monkeypatch: pytest.Monkey
         ),
         ({"platforms": [{"platform": "website", "hosts": ["cn"]}]}, ("/platforms/0/hosts/0", "medium.host")),
         ({"level": "national"}, ("/level", "choice")),
-        ({"reason": ""}, ("/reason", "length.min")),
+        ({"reason": ""}, ("/reason", "required")),
         ({"state": "retired"}, ("/state", "unknown")),
     ],
 )

@@ -111,7 +111,7 @@ def test_after_its_permit_was_revoked_nothing_more_is_reported() -> None:
         with pytest.raises(Conflict) as refused:
             publications.report(held, KNOWN["o1"], publication(work, url="https://example.com/s/2"), [], later)
         assert refused.value.code == "publication.permit_revoked"
-        assert refused.value.params == {"revoked_at": "2026-11-03 16:30", "reason": "事实有误"}
+        assert refused.value.params == {"revoked_at": "2026-11-03T08:30:00+00:00", "reason": "事实有误"}
 
 
 def test_the_revocation_is_what_was_said_last_in_any_order() -> None:

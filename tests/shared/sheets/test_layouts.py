@@ -349,7 +349,7 @@ def test_a_word_that_is_none_is_told_with_those_to_choose_from() -> None:
     (problem,) = row.problems
     assert (problem.column, problem.rule, problem.value) == ("level", "cell.word", "村级")
     assert problem.params["allowed"] == {
-        "zh": "中央、省、市、县、自媒体", "en": "Central, Provincial, Municipal, County, Self-media",
+        "zh": "中央级、省级、市级、县级、自媒体", "en": "Central, Provincial, Municipal, County, Self-media",
     }  # fmt: skip
 
 

@@ -151,7 +151,10 @@ def test_what_is_written_is_read_back(locale: str) -> None:
     word = {"zh": "已认证", "en": "Verified"}[locale]
     assert [row.values for row in read(file)] == [{**row, "followers": "5", "status": word} for row in rows]
     (page,) = openpyxl.load_workbook(file).worksheets
-    words = {"zh": ("媒体", "部门宣传单位", "电视", "县"), "en": ("outlets", "Department", "TV", "County")}[locale]
+    words = {
+        "zh": ("媒体", "部门宣传单位", "电视", "县级"),
+        "en": ("outlets", "Department publicity unit", "TV", "County"),
+    }[locale]
     assert (page.title, page["C2"].value, page["K2"].value, page["L2"].value) == words
 
 
