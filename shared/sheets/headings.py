@@ -14,6 +14,7 @@ from typing import Any, Final
 from openpyxl.utils.cell import get_column_letter
 
 from shared.errors import FieldProblem, Invalid
+from shared.labels import LANGUAGES
 from shared.sheets.cells import Cell, Cells
 from shared.sheets.words import Words, word_of
 from shared.text import canonical
@@ -132,7 +133,8 @@ def _matched(
             places[key] = place
     problems += [_missing(each, unknown) for each in columns if each.required and each.key not in places]
     if problems:
-        wanted = "、".join(each.zh for each in columns if each.required)
+        needed = [each for each in columns if each.required]
+        wanted = {locale: [each.heading(locale) for each in needed] for locale in LANGUAGES}
         raise Invalid("sheet.columns", problems=problems, sheet=title, row=row, columns=wanted)
     return Headings(row, places, tuple(unknown))
 
@@ -142,5 +144,6 @@ def _missing(column: Column, unknown: Sequence[str]) -> FieldProblem:
     near = difflib.get_close_matches(fold(column.zh), folded, 1, 0.4)
     near = near or difflib.get_close_matches(fold(column.en), folded, 1, 0.6)
     rule = "sheet.column_renamed" if near else "sheet.column_missing"
-    params = {"column": column.zh} | ({"near": folded[near[0]]} if near else {})
+    named = {locale: column.heading(locale) for locale in LANGUAGES}
+    params: dict[str, Any] = {"column": named} | ({"near": folded[near[0]]} if near else {})
     return FieldProblem(f"/columns/{column.key}", rule, params)

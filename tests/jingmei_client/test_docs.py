@@ -22,7 +22,7 @@ def test_the_code_of_the_page_runs(
     stack: Stack, people: People, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     blocks = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     (tmp_path / "a.png").write_bytes(PNG)
     (tmp_path / "down").mkdir()
     known = {
@@ -34,6 +34,7 @@ def test_the_code_of_the_page_runs(
     printed = capsys.readouterr().out.splitlines()
     assert printed[:2] == ["王芳 []", "滨江播报 pending"]
     assert printed[2].startswith("/region ")
+    assert printed[3] == "waiting for verification self-media"
     assert (tmp_path / "down" / "a.png").read_bytes() == PNG
     assert known["place"]
     assert printed[-1] == f"image/png {hashlib.sha256(PNG).hexdigest()}"

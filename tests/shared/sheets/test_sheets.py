@@ -97,10 +97,13 @@ def test_the_sheet_of_outlets_is_found_among_others() -> None:
 def test_a_renamed_column_is_told_with_what_it_may_be() -> None:
     headings = ["电话号码" if name == "联系电话" else name for name in HEADINGS if name != "平台"]
     error = refusal(book(headings, ROW))
-    assert error.code == "sheet.columns" and "联系电话" in error.params["columns"]
+    assert error.code == "sheet.columns" and "联系电话" in error.params["columns"]["zh"]
     told = {problem.pointer: (problem.rule, problem.params) for problem in error.problems}
-    assert told["/columns/phone"] == ("sheet.column_renamed", {"column": "联系电话", "near": "电话号码"})
-    assert told["/columns/platform"] == ("sheet.column_missing", {"column": "平台"})
+    assert told["/columns/phone"] == (
+        "sheet.column_renamed",
+        {"column": {"zh": "联系电话", "en": "Phone"}, "near": "电话号码"},
+    )
+    assert told["/columns/platform"] == ("sheet.column_missing", {"column": {"zh": "平台", "en": "Platform"}})
 
 
 def test_a_doubled_column_is_refused() -> None:
