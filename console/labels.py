@@ -29,7 +29,7 @@ def _labels(code: str) -> Mapping[str, Any]:
         return found
     with _lock:
         try:
-            found = dict(api().relay("/v1/labels").json()["labels"])
+            found = api().labels.labels()
         except ClientError:
             return found  # the page is better with codes than not at all
         _kept[code] = (time.monotonic(), found)

@@ -91,6 +91,6 @@ def _next() -> str:
 def _bureaus() -> list[tuple[str, str]]:
     """Codes and names of the bureaus to choose from; none where the API does not tell them."""
     try:
-        return [(each["code"], each["name"]) for each in api().relay("/v1/bureaus").json()["items"]]
+        return [(each["code"], each["name"]) for each in api().accounts.bureaus()["items"]]
     except ClientError:
         return []

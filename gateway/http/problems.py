@@ -23,6 +23,7 @@ from shared.errors import (
     NotFound,
     VersionMismatch,
 )
+from shared.labels import DEFAULT
 from shared.mongo.client import unreachable
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -96,7 +97,7 @@ def answer(error: DomainError) -> Response:
 def body(error: DomainError) -> dict[str, Any]:
     """The problem as data."""
     now = g.get("current")
-    locale = now.locale if now else messages.DEFAULT
+    locale = now.locale if now else DEFAULT
     problem: dict[str, Any] = {
         "type": URN + error.code,
         "title": messages.text(locale, f"kind.{error.kind}"),

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 from marshmallow import RAISE, Schema, ValidationError, validate
 from marshmallow import fields as ma
 
+from shared.contracts.labelled import AREAS
 from shared.identity.checks import compact, credit_code_problem, normalise_phone, phone_problem, resident_id_problem
 from shared.identity.masking import mask_numbers
-from shared.labels.terms import AREAS
 from shared.paging import MAX_CURSOR
 from shared.printable import UNPRINTABLE, missing
 from shared.text import canonical, canonical_body

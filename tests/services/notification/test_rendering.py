@@ -12,7 +12,6 @@ from services.notification.domain import NAMED, PARAMS, RULES, Kind, notices
 from services.notification.rendering import (
     FOLDER,
     LANGUAGES,
-    LOCALES,
     TemplateError,
     language,
     render,
@@ -20,6 +19,7 @@ from services.notification.rendering import (
 )
 from shared.contracts.review_terms import FORMER, OwnReason
 from shared.events import MemberInvited, MetricsVerified, ReprintFollowed
+from shared.labels import LANGUAGES as LOCALES
 from tests.services.notification.makers import outlets_of, something, telling
 from tests.shared.events.examples import example
 

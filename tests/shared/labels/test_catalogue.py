@@ -21,8 +21,8 @@ import shared
 from services.outlet.domain.profile import FIELDS
 from services.outlet.domain.workdays import MOVING
 from services.scoring.domain.words import FACTORS
+from shared.contracts.labelled import AREAS
 from shared.labels import LANGUAGES, label, labels
-from shared.labels.terms import AREAS
 from shared.workdays import FIXED
 
 ROOT = Path(__file__).parents[3]
