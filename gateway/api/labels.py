@@ -25,11 +25,10 @@ AREAS: Final = catalogue.labels(catalogue.DEFAULT)
 LabelsView = Schema.from_dict(
     {name: ma.Dict(keys=ma.String(), values=ma.String(), required=True) for name in AREAS}, name="LabelsView"
 )
-EXAMPLE: Final = {"platform": {"tv": "电视"}, "submission.state": {"draft": "草稿"}}
 
 
 @area.get(
-    "/labels", access=PUBLIC, answer=LabelsView(), etag=True, answer_example=EXAMPLE,
+    "/labels", access=PUBLIC, answer=LabelsView(), etag=True, answer_example=AREAS,
     zh="词汇\n状态、操作、角色、平台、级别等各类代码的中文或英文说法；语言依 Accept-Language。"
        "只随版本变化，可以缓存，凭 ETag 询问。",
     en="Labels\nWhat people read for states, acts, roles, platforms, levels and all other codes, by area, in the "

@@ -16,6 +16,7 @@ from gateway.app import create_app
 from gateway.runtime import Runtime
 from gateway.settings import GatewaySettings
 from shared.ids import new_id
+from tests.gateway.readers import require_words
 
 PASSWORD = "correct horse battery"
 OTHER = "another fine staple"
@@ -141,6 +142,7 @@ def code(answer: TestResponse) -> str:
     told: dict[str, Any] = answer.get_json()
     assert told["status"] == answer.status_code
     assert told["detail"] != told["code"], "every code has its text"
+    require_words(told)
     found: str = told["code"]
     return found
 
