@@ -15,6 +15,7 @@ WHAT: Final[Mapping[Kind, Sequence[str]]] = {
     Kind.PERMIT: ("event", "permit.state"),
     Kind.PUBLICATION: ("event", "publication.state"),
     Kind.METRICS: ("event", "metrics.state"),
+    Kind.POINTS: ("ledger.rule",),
     Kind.AWARD: ("event",),
 }
 RESULT: Final[Mapping[Kind, Sequence[str]]] = {
