@@ -1,6 +1,6 @@
 """What people read for a code (a state, a role, a platform, …), in Chinese and English: the one place for it.
 
-`<language>/<part>.toml` has tables, each an area such as `submission.state`, from code to label; `terms.AREAS` says
+`<language>/<part>.toml` has tables, each an area such as `submission.state`, from code to label; `contracts.labelled` says
 which area an enumeration's values are labelled in. The gateway serves all of it, so areas and codes are stable.
 """
 
