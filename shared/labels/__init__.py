@@ -1,7 +1,8 @@
 """What people read for a code (a state, a role, a platform, …), in Chinese and English: the one place for it.
 
 `<language>/<part>.toml` has tables, each an area such as `submission.state`, from code to label;
-`shared.contracts.labelled` says in which area an enumeration's values are. The gateway serves all of it, so areas and codes are stable.
+`shared.contracts.labelled` says in which area an enumeration's values are. The gateway serves all of it, so areas and
+codes are stable.
 """
 
 from __future__ import annotations
