@@ -81,6 +81,7 @@ REVIEW: dict[str, Any] = {
     "outlets": [ID],
     "category": "self_media",
     "genre": "article",
+    "topic": "警营开放",
     "content_hash": HASH,
     "body": "晚上十点，浦沿派出所的巡逻车准时出发。爆料请拨 13912345678。",
     "attachments": [{"file": ID, "name": "夜巡.jpg", "media_type": "image/jpeg", "sha256": HASH, "size": 482133}],
@@ -134,6 +135,7 @@ PERIOD: dict[str, Any] = {
     "stages": FIGURES,
     "months": [{"month": "2026-09", "stages": FIGURES}],
     "categories": [{"category": "self_media", "stages": FIGURES}],
+    "topics": [{"topic": "反诈", "stages": FIGURES}],
 }
 STATISTICS: dict[str, Any] = {**PERIOD, "previous": None}
 CHANGES: dict[str, Any] = {

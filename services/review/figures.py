@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from services.review.domain.statistics import Figures, Period, Tally, figures
+from shared.contracts.review.statistics import MOST_TOPICS
 from shared.contracts.review_terms import Outcome
 
 MEDIAN, MOST = 50, 90
@@ -21,6 +23,10 @@ def statistics_view(period: Period, tallies: Sequence[Tally], before: Sequence[T
 
 def _period_view(period: Period, tallies: Sequence[Tally]) -> dict[str, Any]:
     categories = sorted({each.category for each in tallies})
+    decided: Counter[str] = Counter()
+    for each in tallies:
+        decided[each.topic] += sum(each.outcomes.values())
+    topics = sorted(decided, key=lambda topic: (-decided[topic], topic))[:MOST_TOPICS]
     return {
         "from": period.first,
         "to": period.last,
@@ -32,6 +38,9 @@ def _period_view(period: Period, tallies: Sequence[Tally]) -> dict[str, Any]:
         "categories": [
             {"category": category, "stages": _stages(each for each in tallies if each.category == category)}
             for category in categories
+        ],
+        "topics": [
+            {"topic": topic, "stages": _stages(each for each in tallies if each.topic == topic)} for topic in topics
         ],
     }
 

@@ -155,6 +155,7 @@ def review_view(
         "outlets": list(review.outlets),
         "category": review.category,
         "genre": review.genre,
+        "topic": review.topic,
         "content_hash": review.content_hash,
         "body": content.body,
         "attachments": [asdict(each) for each in content.attachments],

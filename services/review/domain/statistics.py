@@ -1,4 +1,4 @@
-"""What is counted of stages that were decided: by month, stage and category how, how fast, and how often too late.
+"""What is counted of stages that were decided: by month, stage, category and topic how, how fast, how often too late.
 
 All of it is told by the rounds themselves (`ruled`), so what was counted change by change is what a count of all gives.
 """
@@ -29,6 +29,7 @@ class Ruled:
     month: str
     stage: Stage
     category: str
+    topic: str
     outcome: Outcome
     minutes: int | None
     overdue: bool
@@ -42,18 +43,19 @@ def ruled(review: Review) -> tuple[Ruled, ...]:
         last = review.assessments[-1]
         stages.append((last.at, Stage.ASSESSMENT, OF_IDEAS[review.status], last.minutes, last.overdue))
     return tuple(
-        Ruled(review.id, review.bureau, month_of(at), stage, review.category, outcome, minutes, overdue)
+        Ruled(review.id, review.bureau, month_of(at), stage, review.category, review.topic, outcome, minutes, overdue)
         for at, stage, outcome, minutes, overdue in stages
     )
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What was counted of one month, stage and category. `minutes`: how often a stage took so many working minutes."""
+    """What was counted of one month, stage, category and topic. `minutes`: how often a stage took so many of them."""
 
     month: str
     stage: Stage
     category: str
+    topic: str
     outcomes: Mapping[str, int]
     overdue: int
     minutes: Mapping[int, int] = field(default_factory=dict)

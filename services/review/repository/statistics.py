@@ -1,4 +1,5 @@
-"""What is counted of decided stages, in MongoDB: a document for each month, stage and category of a bureau.
+"""What is counted of decided stages, in MongoDB: a document for each month, stage, category and topic of
+a bureau.
 
 Each is spread over a few documents, so that decisions at the same moment seldom wait for one another.
 """
@@ -59,17 +60,18 @@ class Statistics:
 
 def _place(each: Ruled) -> str:
     part = zlib.crc32(each.review.encode()) % PARTS
-    return f"{each.bureau}:{each.month}:{each.stage}:{each.category}:{part}"
+    return f"{each.bureau}:{each.month}:{each.stage}:{each.category}:{part}:{each.topic}"
 
 
 def _counted(each: Ruled) -> Document:
     timed = {} if each.minutes is None else {f"minutes.{each.minutes}": 1}
-    named = {"bureau": each.bureau, "month": each.month, "stage": each.stage.value, "category": each.category}
+    named = {"bureau": each.bureau, "month": each.month, "stage": each.stage.value}
+    named |= {"category": each.category, "topic": each.topic}
     counted = {f"outcomes.{each.outcome.value}": 1, "overdue": int(each.overdue)} | timed
     return {"$inc": counted, "$setOnInsert": named}
 
 
 def _tally(found: Mapping[str, Any]) -> Tally:
     minutes = {int(each): count for each, count in found.get("minutes", {}).items()}
-    stage = Stage(found["stage"])
-    return Tally(found["month"], stage, found["category"], found["outcomes"], found["overdue"], minutes)
+    named = {name: found[name] for name in ("month", "category", "topic", "outcomes", "overdue")}
+    return Tally(stage=Stage(found["stage"]), minutes=minutes, **named)

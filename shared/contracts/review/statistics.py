@@ -10,6 +10,7 @@ from marshmallow import fields as ma
 from shared.contracts.fields import Choice, Form, Pattern, note
 from shared.contracts.review_terms import Comparison, Stage
 
+MOST_TOPICS = 100
 MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
 
 
@@ -59,8 +60,15 @@ class CategoryFigures(Schema):
     stages = ma.List(ma.Nested(StageFigures), required=True)
 
 
+class TopicFigures(Schema):
+    """A topic, over all of the months; empty: of works without one, and of rounds from before it was kept."""
+
+    topic = ma.String(required=True)
+    stages = ma.List(ma.Nested(StageFigures), required=True)
+
+
 class ReviewFigures(Schema):
-    """Some months: in all, each of them, and by category where something was decided."""
+    """Some months: in all, each of them, and by category and topic where something was decided."""
 
     class Meta:
         include = {"from": ma.String(required=True), "to": ma.String(required=True)}  # noqa: RUF012 (as above)
@@ -68,6 +76,9 @@ class ReviewFigures(Schema):
     stages = ma.List(ma.Nested(StageFigures), required=True)
     months = ma.List(ma.Nested(MonthFigures), required=True)
     categories = ma.List(ma.Nested(CategoryFigures), required=True)
+    topics = ma.List(
+        ma.Nested(TopicFigures), required=True, metadata=note(f"The most decided first, {MOST_TOPICS} at most.")
+    )
 
 
 class ReviewStatistics(ReviewFigures):

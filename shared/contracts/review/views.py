@@ -173,6 +173,7 @@ class ReviewView(ReviewSummary):
     outlets = ma.List(ma.String(), required=True, metadata=note("Its outlet and those of its co-authors."))
     category = ma.String(required=True)
     genre = ma.String(required=True)
+    topic = ma.String(required=True)
     content_hash = ma.String(required=True)
     body = ma.String(required=True)
     attachments = ma.List(ma.Nested(ReviewAttachment), required=True)

@@ -77,12 +77,12 @@ def counted(desk: Desk) -> dict[str, Any]:
     return {each["_id"]: each for each in desk.stage.db["statistics"].find()}
 
 
-def from_scratch(desk: Desk) -> dict[Key, dict[str, Any]]:
+def from_scratch(desk: Desk, field: str) -> dict[Key, dict[str, Any]]:
     """The same, counted here from the stored rounds."""
     found: dict[Key, dict[str, Any]] = {}
     for review in desk.stage.db["reviews"].find():
         for at, stage, outcome, took in _decided(review):
-            key = (at.astimezone(SHANGHAI).strftime("%Y-%m"), stage, review["category"])
+            key = (at.astimezone(SHANGHAI).strftime("%Y-%m"), stage, review[field])
             one = found.setdefault(key, {"outcomes": Counter(), "overdue": 0, "minutes": []})
             one["outcomes"][outcome] += 1
             one["overdue"] += took["overdue"]
@@ -173,8 +173,9 @@ def test_what_is_counted_by_the_way_is_what_a_count_of_all_gives(always: Desk, s
     reviews = []
     for _ in range(16):
         kind = draw.choice(["work", "work", "golden_idea"])
-        reviews.append(always.opened(kind=kind, outlets=(draw.choice(["o1", "o2"]),)))
-    for _ in range(120):
+        topic = draw.choice(["反诈", "禁毒", ""])
+        reviews.append(always.opened(kind=kind, topic=topic, outlets=(draw.choice(["o1", "o2"]),)))
+    for _ in range(70):
         review, by = draw.choice(reviews), draw.choice([FIRST, SECOND, FINAL, ALL])
         if draw.random() < 0.5:
             age(always, review, draw.randint(0, 3000))
@@ -190,12 +191,21 @@ def test_what_is_counted_by_the_way_is_what_a_count_of_all_gives(always: Desk, s
                 always.do(method, by, review=review["id"], **given_)
             except DomainError:
                 continue
-    expected, kept = from_scratch(always), counted(always)
-    assert len(expected) >= 4
+    kept = counted(always)
+    for parts, field in (("categories", "category"), ("topics", "topic")):
+        expected = from_scratch(always, field)
+        assert len(expected) >= 4
+        _require_same(shown(always)[parts], field, expected)
+    always.stage.service.tallies.rebuild(BUREAU)
+    assert counted(always) == kept
+
+
+def _require_same(parts: list[dict[str, Any]], field: str, expected: dict[Key, dict[str, Any]]) -> None:
     month = f"{local_date(now()):%Y-%m}"
-    for part in shown(always)["categories"]:
+    assert {part[field] for part in parts} == {value for _, _, value in expected}
+    for part in parts:
         for stage in part["stages"]:
-            one = expected.get((month, stage["stage"], part["category"]))
+            one = expected.get((month, stage["stage"], part[field]))
             if one is None:
                 assert stage["decided"] == 0
                 continue
@@ -204,8 +214,6 @@ def test_what_is_counted_by_the_way_is_what_a_count_of_all_gives(always: Desk, s
             assert (stage["decided"], stage["overdue"]) == (len(minutes), one["overdue"])
             assert stage["median_minutes"] == minutes[-(-len(minutes) // 2) - 1]
             assert stage["p90_minutes"] == minutes[-(-len(minutes) * 9 // 10) - 1]
-    always.stage.service.tallies.rebuild(BUREAU)
-    assert counted(always) == kept
 
 
 def test_a_decision_that_fails_counts_nothing(desk: Desk) -> None:
