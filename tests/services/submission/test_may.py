@@ -170,6 +170,6 @@ def test_an_outlet_that_is_suspended_and_an_account_that_is_closed(desk: Desk) -
     work = desk.create()
     desk.outlet("o1", "writer", "second", status="suspended")
     assert may(desk, "get", PEOPLE["writer"], submission=work["id"]) == {"revise", "withdraw"}
-    state = AccountState("writer", "writer", "王芳", (), closed=True)
+    state = AccountState("writer", "王芳", (), closed=True)
     desk.stage.deliver(received(AccountClosed(state, "admin"), "writer", version=2), "account_changed")
     assert may(desk, "get", PEOPLE["writer"], submission=work["id"]) == set()
