@@ -326,3 +326,27 @@ def test_lists_go_on_by_their_link_and_are_filtered(people: People, room: Newsro
     assert {item["id"] for item in staff} <= {sent[0], sent[2]}
     problem(room.liaison.call("GET", "/v1/submissions?topci=x"), 422)
     problem(room.liaison.call("GET", "/v1/submissions?submitted_from=yesterday"), 422)
+
+
+def test_parts_of_texts_counts_and_statistics_over_http(people: People, room: Newsroom) -> None:
+    owner = people.new()
+    outlet = verify(room.liaison, register(owner))["id"]
+    work = hand_in(owner, begin(owner, outlet, title="反诈课堂进校园"))
+    begin(owner, outlet, title="还没有交出的反诈稿")
+    for person, found in ((owner, 2), (room.liaison, 1), (room.owner, 0)):
+        listed = person.ok("GET", f"/submissions?q=反詐&outlet={outlet}&sort=oldest")["items"]
+        assert len(listed) == found
+        counts = person.ok("GET", f"/submissions/counts?q=反詐&outlet={outlet}")
+        assert sum(counts["by_status"].values()) == found
+        assert (counts["queues"] is None) == (person is not room.liaison)
+    several = owner.ok("GET", "/submissions?status=draft&status=submitted&status=in_review")["items"]
+    assert len(several) == 2
+    assert "withdraw" in owner.ok("GET", f"/submissions/{work['id']}")["may"]
+    assert room.liaison.ok("GET", f"/submissions/{work['id']}")["may"] == []
+    month = f"{local_date(now()):%Y-%m}"
+    told = room.liaison.ok("GET", f"/statistics/works?from={month}&to={month}&compare=previous")
+    assert told["total"]["handed_in"]["by_category"]["self_media"] >= 1
+    assert told["previous"]["to"] < month
+    problem(room.liaison.call("GET", "/v1/statistics/works?from=2026-07&to=2026-06"), 422)
+    problem(room.liaison.call("GET", "/v1/statistics/works?from=2026&to=2026-06"), 422)
+    problem(owner.call("GET", f"/v1/statistics/works?from={month}&to={month}"), 403)
