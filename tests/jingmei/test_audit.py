@@ -54,6 +54,7 @@ def test_a_trail_that_was_tampered_with(
 ) -> None:
     tamper(record(deployment, "370829", 3))
     outcome = jingmei("audit", "verify")
-    assert (outcome.code, damage in outcome.err, "tampered" in outcome.err) == (1, True, True)
+    said = label("audit.damage", damage, "en")
+    assert (outcome.code, said in outcome.err, "tampered" in outcome.err) == (1, True, True)
     told = jingmei("audit", "verify", "--json")
     assert (told.code, told.json["ok"]) == (1, False)
