@@ -34,10 +34,13 @@ BESIDE: Final[Mapping[str, str]] = {
     "services.notification.domain.kinds.Kind": "notice.kind",
     "services.outlet.domain.states.Act": "outlet.act",
     "services.review.domain.states.Act": "review.act",
+    "services.review.repository.searching.Mark": "review.mark",
     "services.submission.domain.states.Act": "submission.act",
+    "shared.contracts.submission.statistics.Compare": "comparison",
 }
 # What no person ever reads.
 INTERNAL: Final = {
+    "services.outlet.domain.deeds.Deed",  # what a view says that its reader may do: names of calls
     "gateway.documents.model.Kind",  # how a cell of a table is set
     "services.outlet.domain.permissions.Do",  # told by a message for each
     "services.submission.domain.model.Side",
