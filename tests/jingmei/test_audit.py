@@ -10,6 +10,7 @@ import pytest
 from gateway.audit.rows import GENESIS, made_by_the_system, sealed
 from gateway.audit.trail import HEADS, ROWS, Trail
 from jingmei.stores import Stores
+from shared.labels import label
 
 Jingmei = Callable[..., Any]
 Rows = Any
