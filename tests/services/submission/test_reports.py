@@ -359,7 +359,7 @@ def test_a_ruling_holds_until_it_is_taken_back() -> None:
     assert (taken_back.status, taken_back.version, taken_back.reason) == (MetricsStatus.REFUSED, 3, "不符")
     with pytest.raises(Conflict) as error:
         metrics.refuse(taken_back, "liaison", "另一理由", LATER)
-    assert error.value.code == "metrics.illegal_move" and error.value.params == {"status": "refused", "allowed": ""}
+    assert error.value.code == "metrics.illegal_move" and error.value.params == {"status": "refused", "allowed": []}
     refused = metrics.refuse(first, "liaison", "不符", LATER)
     with pytest.raises(Conflict, match="illegal_move"):
         metrics.verify(refused, "liaison", LATER)

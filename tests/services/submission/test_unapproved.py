@@ -72,7 +72,7 @@ def test_an_objection_is_made_once_and_ruled_on_once() -> None:
             unapproved.object_to(ruled, said)
     with pytest.raises(Conflict) as error:
         unapproved.rule_on(piece(), UnapprovedStatus.KEPT, said)
-    assert error.value.params == {"status": "recorded", "action": "rule", "allowed": "object, withdraw"}
+    assert error.value.params == {"status": "recorded", "action": "rule", "allowed": ["object", "withdraw"]}
 
 
 def test_without_an_address_title_medium_and_day_make_one_record() -> None:

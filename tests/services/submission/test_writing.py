@@ -90,7 +90,7 @@ def test_an_illegal_move_names_the_state_and_what_it_allows() -> None:
     with pytest.raises(Conflict) as error:
         writing.submit(submitted(), "writer", KNOWN, NOW)
     assert error.value.code == "submission.illegal_move"
-    assert error.value.params == {"status": "submitted", "action": "submit", "allowed": "withdraw"}
+    assert error.value.params == {"status": "submitted", "action": "submit", "allowed": ["withdraw"]}
     with pytest.raises(Conflict) as error:
         writing.withdraw(idea(), "writer", "", NOW)
     assert error.value.params["allowed"] == ""
