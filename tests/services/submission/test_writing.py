@@ -93,7 +93,7 @@ def test_an_illegal_move_names_the_state_and_what_it_allows() -> None:
     assert error.value.params == {"status": "submitted", "action": "submit", "allowed": ["withdraw"]}
     with pytest.raises(Conflict) as error:
         writing.withdraw(idea(), "writer", "", NOW)
-    assert error.value.params["allowed"] == ""
+    assert error.value.params["allowed"] == []
 
 
 def test_withdrawing_is_told_once_it_was_handed_in() -> None:
