@@ -298,17 +298,19 @@ def test_a_list_as_an_office_keeps_it_goes_in(liaison: Caller, number: int, writ
     assert [(row["sheet"], row["row"]) for row in zh] == [("名册", 6)]
     told = {p["cell"]: (p["heading"], p["value"], p["message"], p["example"]) for p in zh[0]["problems"]}
     assert told == {
-        "H6": ("级别", "村级", "应为其中之一：中央、省、市、县、自媒体。", "县"),
+        "H6": ("级别", "村级", "应为其中之一：中央级、省级、市级、县级、自媒体。", "县级"),
         "K6": ("粉丝数", "10万+", "只给出了下限；应为确切的整数，如 12345。", "12,345"),
     }
     report = openpyxl.load_workbook(io.BytesIO(liaison("GET", f"{where}/report.xlsx").content)).worksheets[0]
     lines = [line[:6] for line in report.iter_rows(min_row=2, values_only=True)]
-    assert lines[0] == ("名册", 6, "H6", "级别", "村级", "应为其中之一：中央、省、市、县、自媒体。")
+    assert lines[0] == ("名册", 6, "H6", "级别", "村级", "应为其中之一：中央级、省级、市级、县级、自媒体。")
     assert lines[-1] == ("名册", None, None, "备注", None, "不是应有的列，未读取。")
     assert "Central, Provincial" in en[0]["problems"][0]["message"] and en[0]["problems"][0]["example"] == "County"
 
 
-@pytest.mark.parametrize(("locale", "words"), [("zh", ("网红达人", "待核验")), ("en", ("Influencer", "Pending"))])
+@pytest.mark.parametrize(
+    ("locale", "words"), [("zh", ("网红达人", "待核验")), ("en", ("Influencer", "Waiting for verification"))]
+)
 def test_an_export_has_words_and_goes_in_again_unchanged(liaison: Caller, locale: str, words: tuple[str, ...]) -> None:
     number = {"zh": 320, "en": 330}[locale]
     ended(liaison, upload(liaison, sheet([row(number)])).headers["Location"])
