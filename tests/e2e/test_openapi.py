@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from shared.context import STAFF_ROLES
+from shared.context import STAFF_ROLES, Role
 from tests.e2e.cast import FILE, SHEET, UPLOAD
 from tests.e2e.people import Data, People, Person, address, eventually, invite, join, register, verify
 from tests.e2e.stack import Stack
 from tests.e2e.works import approved, measure, publish
 
-EXAMPLES = 12
 SEED = 20261102
+# Requests for what is refused whatever else is asked: by the role, or because what the path names is nowhere.
+REFUSED = 2
 # These end what the tester needs: its session, its outlet. They have runs of their own, after everything else.
 ENDINGS = ("DELETE /v1/sessions/current", "DELETE /v1/sessions", "POST /v1/outlets/{outlet}/closure")
 # Answers without an end, which have tests of their own.
@@ -34,6 +38,12 @@ CHECKS = (
 )
 CONFIG = """\
 color = false
+[generation]
+max-examples = {examples}
+database = "none"
+[[operations]]
+include-name = {refused}
+generation.max-examples = {few}
 [output.sanitization]
 enabled = false
 [output.truncation]
@@ -41,13 +51,30 @@ enabled = false
 [checks.negative_data_rejection]
 # Beside the usual: 412 and 414 are refusals too, of a version and of a request line that is too long.
 expected-statuses = [400, 401, 403, 404, 405, 406, 409, 412, 414, 415, 422, 428, 429, "5xx"]
+[parameters]
+{parameters}
 """
+MAY = {
+    "staff": {*map(str, STAFF_ROLES), "signed_in", "public"},
+    "owner": {str(Role.OUTLET_OWNER), str(Role.OUTLET_MEMBER), "signed_in", "public"},
+}
 
 
 @pytest.fixture(scope="module")
 def document(people: People) -> Data:
     found: Data = people.nobody.call("GET", "/openapi.json").json()
     return found
+
+
+@pytest.fixture(scope="module")
+def roles(document: Data) -> dict[str, set[str]]:
+    """Every operation with the roles that it is for."""
+    return {
+        f"{method.upper()} {path}": set(operation["x-roles"])
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method != "parameters"
+    }
 
 
 def test_the_document_is_valid(document: Data) -> None:
@@ -61,33 +88,64 @@ def test_every_operation_is_told_in_both_languages(document: Data) -> None:
     assert all(" / " in each["summary"] and each["x-roles"] for each in operations)
 
 
+@dataclass(frozen=True)
+class Run:
+    """All phases over chosen operations, each asked `examples` times at most, and `REFUSED` times where it refuses."""
+
+    stack: Stack
+    roles: dict[str, set[str]]
+    home: Path
+    examples: int
+
+    def __call__(self, tester: Person, refused: Iterable[str], parts: dict[str, str], *options: str) -> None:
+        """What fails is told with the request to repeat it."""
+        # A deadline of a millisecond is for other tests.
+        parts = {"header.X-Deadline-Ms": "9000"} | {f"path.{name}": value for name, value in parts.items()}
+        fixed = "\n".join(f'"{name}" = "{value}"' for name, value in parts.items())
+        config = self.home / "schemathesis.toml"
+        few = min(REFUSED, self.examples)
+        told = CONFIG.format(examples=self.examples, refused=json.dumps(sorted(refused)), few=few, parameters=fixed)
+        config.write_text(told, encoding="utf-8")
+        command = [
+            sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "run",
+            f"{self.stack.url}/openapi.json", "--phases", "examples,fuzzing", "--seed", str(SEED),
+            "--checks", ",".join(CHECKS), "--suppress-health-check", "all",
+            "--continue-on-failure", "--workers", "2", "--warnings", "off", *options,
+        ]  # fmt: skip
+        for name, value in {"Authorization": f"Bearer {tester.token}", **address()}.items():
+            command += ["-H", f"{name}: {value}"]
+        done = subprocess.run(command, cwd=self.home, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-12_000:] + done.stderr[-2_000:]
+
+    def refusing(self, who: str) -> set[str]:
+        """The operations that are not for somebody."""
+        return {name for name, roles in self.roles.items() if not roles & MAY[who]}
+
+
+@pytest.fixture
+def run(stack: Stack, roles: dict[str, set[str]], tmp_path: Path, pytestconfig: pytest.Config) -> Run:
+    return Run(stack, roles, tmp_path, pytestconfig.getoption("examples"))
+
+
 @pytest.mark.parametrize("who", ["staff", "owner"])
-def test_answers_are_as_documented_on_any_object(stack: Stack, people: People, who: str, tmp_path: Path) -> None:
+def test_answers_are_as_documented_on_any_object(run: Run, people: People, who: str) -> None:
     tester = people.new(*STAFF_ROLES) if who == "staff" else people.new()
-    run(stack, tester, tmp_path, {}, *_without(ENDINGS + STREAMS + BYTES))
+    nowhere = {name for name in run.roles if "{" in name}
+    run(tester, run.refusing(who) | nowhere, {}, *_without(ENDINGS + STREAMS + BYTES))
 
 
 @pytest.mark.parametrize("who", ["staff", "owner"])
-def test_answers_are_as_documented_on_objects_that_are_there(
-    stack: Stack, people: People, who: str, tmp_path: Path
-) -> None:
+def test_answers_are_as_documented_on_objects_that_are_there(run: Run, people: People, who: str) -> None:
     owner, staff = people.new(), people.new(*STAFF_ROLES)
     tester = {"owner": owner, "staff": staff}[who]
-    run(
-        stack,
-        tester,
-        tmp_path,
-        there(people, owner, staff, tester),
-        "--include-path-regex",
-        r"\{",
-        *_without(ENDINGS + BYTES),
-    )
+    parts = there(people, owner, staff, tester)
+    run(tester, run.refusing(who), parts, "--include-path-regex", r"\{", *_without(ENDINGS + BYTES))
 
 
 @pytest.mark.parametrize("name", ENDINGS)
-def test_answers_are_as_documented_at_the_end(stack: Stack, people: People, name: str, tmp_path: Path) -> None:
+def test_answers_are_as_documented_at_the_end(run: Run, people: People, name: str) -> None:
     owner = people.new()
-    run(stack, owner, tmp_path, {"outlet": register(owner)["id"]}, "--include-name", name)
+    run(owner, run.refusing("owner"), {"outlet": register(owner)["id"]}, "--include-name", name)
 
 
 def there(people: People, owner: Person, staff: Person, tester: Person) -> dict[str, str]:
@@ -120,26 +178,6 @@ def there(people: People, owner: Person, staff: Person, tester: Person) -> dict[
         "import_id": staff.ok("POST", "/outlet-imports", **SHEET)["id"],
         "session": tester.ok("GET", "/sessions")["items"][0]["id"],
     }
-
-
-def run(stack: Stack, tester: Person, home: Path, parts: dict[str, str], *options: str) -> None:
-    """All phases over the chosen operations; what fails is told with the request to repeat it."""
-    config = home / "schemathesis.toml"
-    # A deadline of a millisecond is for other tests.
-    parts = {"header.X-Deadline-Ms": "9000"} | {f"path.{name}": value for name, value in parts.items()}
-    fixed = "\n".join(f'"{name}" = "{value}"' for name, value in parts.items())
-    config.write_text(f"{CONFIG}[parameters]\n{fixed}\n", encoding="utf-8")
-    headers = {"Authorization": f"Bearer {tester.token}", **address()}
-    command = [
-        sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "run", f"{stack.url}/openapi.json",
-        "--phases", "examples,fuzzing", "--max-examples", str(EXAMPLES), "--seed", str(SEED),
-        "--generation-database", "none", "--checks", ",".join(CHECKS), "--suppress-health-check", "all",
-        "--continue-on-failure", "--workers", "2", "--warnings", "off", *options,
-    ]  # fmt: skip
-    for name, value in headers.items():
-        command += ["-H", f"{name}: {value}"]
-    done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-12_000:] + done.stderr[-2_000:]
 
 
 def _without(names: tuple[str, ...]) -> list[str]:
