@@ -187,7 +187,7 @@ def _await_ready(supervisor: Supervisor, name: str, port: int) -> None:
 def _admit(broker: Broker, layout: Layout) -> None:
     """A virtual host and a user for the stack, with the password that its settings name."""
     password = layout.settings()["JINGMEI_AMQP_URI"].split("@")[0].rpartition(":")[2]
-    if VHOST not in broker.ctl("list_vhosts", "--silent").split():
+    if not broker.has_vhost(VHOST):
         broker.add_vhost(VHOST, USER, password)
         broker.ctl("delete_user", "guest")
 

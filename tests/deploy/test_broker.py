@@ -74,8 +74,20 @@ def test_a_virtual_host_admits_its_user_and_goes(broker: Broker) -> None:
         assert connection.connected
     with pytest.raises(amqp.exceptions.AMQPError):
         connect(broker, "/", "someone", "-p@ss/word")
+    assert broker.has_vhost("own")
+    assert "own" in broker.ctl("list_vhosts", "--silent").split()
     broker.delete_vhost("own")
+    assert not broker.has_vhost("own")
     assert "own" not in broker.ctl("list_vhosts", "--silent").split()
+
+
+def test_what_the_node_refuses_is_told(broker: Broker) -> None:
+    with pytest.raises(RuntimeError, match=r"rabbit_vhost:delete: .*no_such_vhost.*nobody's"):
+        broker.delete_vhost("nobody's")
+    away = Broker(broker.home / "away", free_ports(3)[0])
+    away.home.mkdir()
+    with pytest.raises(RuntimeError, match="failed to connect"):
+        away.has_vhost("own")
 
 
 def test_nothing_stays_behind_and_nothing_is_open_to_the_network(tmp_path: Path) -> None:
