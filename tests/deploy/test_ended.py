@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from deploy.local.servers import Database
+import pytest
+
+from deploy.local.servers import Database, free_ports
 
 ROOT = Path(__file__).parents[2]
 STORY = """
@@ -17,6 +20,15 @@ def test_one(servers):
 def test_two(servers):
     pass
 """
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Of one member, as it is one that ends."""
+    made = Database(tmp_path_factory.mktemp("database"), free_ports(1)[0])
+    made.start()
+    yield made
+    made.stop()
 
 
 def test_how_a_node_ended_is_told(database: Database) -> None:

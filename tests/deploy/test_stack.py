@@ -29,7 +29,8 @@ class Copy:
     def __init__(self, home: Path) -> None:
         self.root = home / "project"
         for part in PARTS:
-            shutil.copytree(ROOT / part, self.root / part, ignore=shutil.ignore_patterns("__pycache__"))
+            # With what Python has compiled: else all of its processes, which start at once, would compile everything.
+            shutil.copytree(ROOT / part, self.root / part)
         self.local = self.root / ".jingmei" / "local"
 
     def stack(self, *arguments: str, code: int | None = 0, answer: str = "") -> str:
