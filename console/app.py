@@ -11,9 +11,9 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 import console.pages
-from console import assets, labels, words
+from console import assets, codes, labels, words
 from console.asking import Parts, api, parts, session, wanted
-from console.forms import explained, form, sent
+from console.forms import explained, form, held, sent
 from console.origin import own
 from console.places import places
 from console.session import DAYS, Seal, Session
@@ -61,8 +61,8 @@ def _templates(app: Flask) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.undefined = StrictUndefined
     env.globals.update(
-        t=words.text, known=words.known, label=labels.label, asset=assets.address, form=form, explained=explained,
-        session=session, places=places, language=lambda: g.language,
+        t=words.text, known=words.known, label=labels.label, choices=labels.choices, codes=codes, asset=assets.address,
+        form=form, explained=explained, held=held, session=session, places=places, language=lambda: g.language,
     )  # fmt: skip
     env.filters.update(
         moment=words.moment, day=words.day, number=words.number, share=words.share, size=words.size,

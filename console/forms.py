@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, Final, ParamSpec, cast
 
@@ -193,6 +193,13 @@ def uploaded(name: str, kind: str, options: Mapping[str, Any] | None = None) -> 
 def keep_file(file: FileStorage, kind: str, **options: Any) -> str:
     """Send one file on to the API, in parts; its id. Raises: Problem."""
     return str(api().send_file(cast(Any, file.stream), kind=kind, name=file.filename or "file", **options)["id"])
+
+
+def held(form: Form, name: str, known: Iterable[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
+    """The files whose ids a field has, as `{id, name, size}` for the macro `files`; `known` are those that need not be
+    asked for: entries of a work's `attachments`."""
+    there = {each["file"]: {"id": each["file"], "name": each["name"], "size": each["size"]} for each in known}
+    return [there.get(file) or dict(api().files.metadata(file)) for file in form.many(name)]
 
 
 def _shown(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from console.asking import api, language
@@ -21,6 +21,11 @@ def label(area: str, code: str | None) -> str:
     if code is None:
         return "—"
     return str(_labels(language()).get(area, {}).get(code, code))
+
+
+def choices(area: str, codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Codes with their labels, for a `<select>`."""
+    return [(code, label(area, code)) for code in codes]
 
 
 def _labels(code: str) -> Mapping[str, Any]:

@@ -7,6 +7,9 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from console.asking import api, me
+from console.mine import outlets
+from console.standing import standings
+from console.today import waiting
 
 pages = Blueprint("home", __name__)
 
@@ -17,4 +20,7 @@ def home() -> Any:
     unread = api().inbox.unread()
     if me().staff:
         return render_template("home/staff.html", unread=unread)
-    return render_template("home/outlet.html", unread=unread, outlets=api().outlets.mine().first()["items"])
+    mine = outlets()
+    if not mine:
+        return render_template("home/newcomer.html", unread=unread)
+    return render_template("home/outlet.html", unread=unread, outlets=mine, waiting=waiting(), standings=standings())

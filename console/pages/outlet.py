@@ -1,0 +1,204 @@
+"""One's own outlet (媒体): registration, profile, channels, members; joining one by its invitation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from console.asking import api
+from console.forms import answering, done, form, sent, uploaded
+from console.mine import chosen, for_outlets, outlets
+from console.registering import CONTACT, SEND, STEPS, carried, fields, step
+from jingmei_client import ABSENT
+
+pages = Blueprint("outlet", __name__)
+
+
+@pages.get("/outlet")
+def mine() -> Any:
+    """What the bureau knows of it, and what can be changed."""
+    here = chosen()
+    if here is None:
+        return render_template("outlet/none.html")
+    found, history = api().outlets.get(here["id"]), list(api().outlets.history(here["id"]))
+    return render_template("outlet/mine.html", outlet=found, role=here["role"], outlets=outlets(), history=history)
+
+
+@pages.get("/register")
+def register() -> Any:
+    """The step that the form has come to."""
+    for_outlets()
+    f = form("outlet.send")
+    shown = step(f)
+    return render_template("outlet/register.html", f=f, steps=STEPS, shown=shown, carried=carried(f, shown))
+
+
+@pages.post("/register")
+@answering(register)
+def send() -> Any:
+    """Another step, or the registration itself."""
+    f = sent()
+    if f.text("go") != SEND:
+        uploaded("proofs", "evidence")
+        return register()
+    found = api().outlets.register(**fields(f), **f.options)
+    return done("outlet.registered", "outlet.mine", outlet=found["id"])
+
+
+@pages.get("/join")
+def join() -> Any:
+    """The form for an invitation's code, which a QR code fills in."""
+    for_outlets()
+    return render_template("outlet/join.html", code=request.args.get("code", ""))
+
+
+@pages.post("/join")
+@answering(join)
+def accept() -> Response:
+    """Become a member."""
+    f = sent()
+    found = api().members.accept(code=f.text("code").strip(), **f.options)
+    return done("outlet.joined", "outlet.mine", outlet=found["id"])
+
+
+@pages.post("/outlet")
+@answering(mine)
+def change() -> Response:
+    """Profile and contacts."""
+    f, here = sent(), _here()
+    contacts = [{**each, "email": each.get("email")} for each in f.rows("contacts", "id", *CONTACT) if "name" in each]
+    identity = {name: f.given(name) for name in ("name", "category", "credit_code")}
+    api().outlets.change_profile(
+        here, version=f.version or 0, region=f.text("region"), contacts=contacts, key=f.key, **identity
+    )
+    return done("outlet.changed", "outlet.mine", outlet=here)
+
+
+@pages.post("/outlet/resubmission")
+@answering(mine)
+def resubmit() -> Response:
+    """A rejected registration, corrected, is sent again."""
+    f, here = sent(), _here()
+    files, note = uploaded("proofs", "evidence"), f.given("note")
+    api().outlets.resubmit(here, proofs=[{"files": files}] if files else ABSENT, note=note, **f.versioned)
+    return done("outlet.resubmitted", "outlet.mine", outlet=here)
+
+
+@pages.post("/outlet/closure")
+@answering(mine)
+def close() -> Response:
+    """It takes part no more."""
+    f, here = sent(), _here()
+    api().outlets.close(here, reason=f.text("reason"), **f.versioned)
+    return done("outlet.closed", "outlet.mine", outlet=here)
+
+
+@pages.post("/outlet/channels")
+@answering(mine)
+def add_channel() -> Response:
+    """One more channel, which a liaison verifies."""
+    f, here = sent(), _here()
+    api().channels.add_channel(
+        here, platform=f.text("platform"), account_name=f.text("account_name"), url=f.given("url"),
+        claimed_level=f.given("claimed_level"), followers=f.number("followers"), **f.versioned,
+    )  # fmt: skip
+    return done("outlet.channel_added", "outlet.mine", outlet=here, anchor="channels")
+
+
+@pages.post("/outlet/channels/<channel>")
+@answering(lambda channel: mine())
+def change_channel(channel: str) -> Response:
+    """What is new of it."""
+    f, here = sent(channel), _here()
+    api().channels.change_channel(
+        here, channel, version=f.version or 0, platform=f.text("platform"), account_name=f.text("account_name"),
+        url=f.text("url"), claimed_level=f.text("claimed_level") or None, followers=f.number("followers"), key=f.key,
+    )  # fmt: skip
+    return done("outlet.channel_changed", "outlet.mine", outlet=here, anchor="channels")
+
+
+@pages.post("/outlet/channels/<channel>/removal")
+@answering(lambda channel: mine())
+def remove_channel(channel: str) -> Response:
+    """It is theirs no more."""
+    f, here = sent(channel), _here()
+    api().channels.remove_channel(here, channel, version=f.version or 0, key=f.key)
+    return done("outlet.channel_removed", "outlet.mine", outlet=here, anchor="channels")
+
+
+@pages.get("/outlet/members")
+def members() -> Any:
+    """Who belongs to it, and who is invited."""
+    here = chosen()
+    if here is None:
+        return redirect(url_for("outlet.mine"), 303)
+    owner = here["role"] == "outlet_owner"
+    open_ones = api().members.invitations(here["id"])["items"] if owner else []
+    return render_template(
+        "outlet/members.html", outlet=api().members.members(here["id"]), outlets=outlets(), owner=owner,
+        invitations=open_ones, code=g.get("code"),
+    )  # fmt: skip
+
+
+@pages.post("/outlet/invitations")
+@answering(members)
+def invite() -> Response:
+    """An invitation, good for fourteen days."""
+    f, here = sent(), _here()
+    api().members.invite(here, role=f.text("role"), note=f.given("note"), **f.options)
+    return done("outlet.invited", "outlet.members", outlet=here, anchor="invitations")
+
+
+@pages.post("/outlet/invitations/<invitation>/code")
+@answering(lambda invitation: members())
+def code(invitation: str) -> Any:
+    """Its code as text and as QR: on this page alone, for codes belong in no address of one's own."""
+    f, here = sent(invitation), _here()
+    found = api().members.invitation_code(here, invitation, **f.options)
+    address = url_for("outlet.join", code=found["code"], _external=True)
+    picture = segno.make(address, error="m").svg_data_uri(scale=4, light="#fff")
+    g.code = {**found, "address": address, "picture": picture}
+    return members()
+
+
+@pages.post("/outlet/invitations/<invitation>/revocation")
+@answering(lambda invitation: members())
+def revoke(invitation: str) -> Response:
+    """The code is good no more."""
+    f, here = sent(invitation), _here()
+    api().members.revoke(here, invitation, **f.options)
+    return done("outlet.revoked", "outlet.members", outlet=here)
+
+
+@pages.post("/outlet/members/<account>/role")
+@answering(lambda account: members())
+def change_role(account: str) -> Response:
+    """Owner or member."""
+    f, here = sent(account), _here()
+    api().members.change_role(here, account, version=f.version or 0, role=f.text("role"), key=f.key)
+    return done("outlet.role_changed", "outlet.members", outlet=here)
+
+
+@pages.post("/outlet/members/<account>/removal")
+@answering(lambda account: members())
+def remove(account: str) -> Response:
+    """Somebody belongs to it no more."""
+    f, here = sent(account), _here()
+    api().members.remove_member(here, account, version=f.version or 0, key=f.key)
+    return done("outlet.member_removed", "outlet.members", outlet=here)
+
+
+@pages.post("/outlet/departure")
+@answering(members)
+def leave() -> Response:
+    """Leave it oneself."""
+    f, here = sent(), _here()
+    api().members.leave(here, **f.versioned)
+    return done("outlet.left", "home.home")
+
+
+def _here() -> str:
+    return str((chosen() or abort(404))["id"])

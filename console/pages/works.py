@@ -1,0 +1,132 @@
+"""Works and golden ideas: the list, one of them, drafts, handing in, and what was changed."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import segno
+from flask import Blueprint, Response, abort, render_template, request, url_for
+
+from console.asking import api
+from console.forms import Form, answering, done, sent, uploaded
+from console.lists import Listing
+from console.mine import for_outlets, outlets, own, verified
+from console.passing import passed
+from console.remarks import remarks
+from jingmei_client import ABSENT
+
+pages = Blueprint("works", __name__, url_prefix="/works")
+
+
+@pages.get("")
+def listing() -> Any:
+    """Newest first, with filters; people of outlets see their own."""
+    works = Listing(api().submissions.search, "status", "kind", "genre", "topic", "number", "outlet")
+    return render_template("works/list.html", works=works, outlets=outlets())
+
+
+@pages.get("/new")
+def new() -> Any:
+    """The form of a new work."""
+    for_outlets()
+    return render_template("works/new.html", outlets=verified())
+
+
+@pages.post("")
+@answering(new)
+def create() -> Any:
+    """Keep it as a draft."""
+    form = sent()
+    work = api().submissions.create(outlet=form.text("outlet"), kind="work", **_fields(form), **form.options)
+    return done("works.created", "works.one", work=work["id"], taken="work-new")
+
+
+@pages.get("/<work>")
+def one(work: str) -> Any:
+    """Where it stands, what was said about it, and what can be done."""
+    found = api().submissions.get(work)
+    history = list(api().submissions.history(work))
+    return render_template(
+        "works/one.html", work=found, history=history, remarks=remarks(found, history), mine=own(found["outlet"])
+    )
+
+
+@pages.get("/<work>/edit")
+def edit(work: str) -> Any:
+    """The form of the next revision, with the remarks beside it."""
+    for_outlets()
+    found = api().submissions.get(work)
+    said = remarks(found, list(api().submissions.history(work)))
+    return render_template("works/edit.html", work=found, outlets=outlets(), remarks=said)
+
+
+@pages.post("/<work>/edit")
+@answering(edit)
+def revise(work: str) -> Any:
+    """Save as a new revision; nothing is overwritten."""
+    form = sent(work)
+    api().submissions.revise(work, version=form.version or 0, key=form.key, **_fields(form))
+    return done("works.revised", "works.one", work=work, taken=f"work-{work}")
+
+
+@pages.post("/<work>/submit")
+@answering(one)
+def submit(work: str) -> Any:
+    """Hand it in for review."""
+    api().submissions.submit(work, **sent(work).versioned)
+    return done("works.handed_in", "works.one", work=work)
+
+
+@pages.post("/<work>/withdraw")
+@answering(one)
+def withdraw(work: str) -> Any:
+    """Take it back, with a reason."""
+    form = sent(work)
+    api().submissions.withdraw(work, reason=form.given("reason"), **form.versioned)
+    return done("works.taken_back", "works.one", work=work)
+
+
+@pages.get("/<work>/changes")
+def changes(work: str) -> Any:
+    """Two revisions compared; without a choice the last two."""
+    revisions = list(api().submissions.revisions(work))
+    newest = revisions[0]["revision"]
+    before = request.args.get("from", max(newest - 1, 1), type=int)
+    after = request.args.get("to", newest, type=int)
+    found = api().submissions.compare(work, from_=before, to=after)
+    return render_template(
+        "works/changes.html", work=work, revisions=revisions, found=found, before=before, after=after
+    )
+
+
+@pages.get("/<work>/permit.svg")
+def permit(work: str) -> Response:
+    """The permit's QR code: it opens the page on which anyone can check it."""
+    approval = api().submissions.get(work)["approval"] or abort(404)
+    image = io.BytesIO()
+    address = url_for("public.verified", code=approval["permit"], _external=True)
+    segno.make(address, error="m").save(image, kind="svg", scale=4, light="#fff")
+    return Response(image.getvalue(), content_type="image/svg+xml")
+
+
+@pages.get("/<work>/attachments/<file>")
+def attachment(work: str, file: str) -> Response:
+    """A file of it."""
+    inline = "true" if request.args.get("inline") else "false"
+    return passed(f"/v1/submissions/{work}/attachments/{file}", {"inline": inline})
+
+
+def _fields(form: Form) -> dict[str, Any]:
+    authors = form.rows("authors", "outlet", "name", "share")
+    named = [{**each, "share": _whole(each["share"])} for each in authors if each.get("share")]
+    return {
+        "title": form.text("title"), "body": form.text("body").replace("\r\n", "\n"), "genre": form.given("genre"),
+        "topic": form.text("topic"), "original": form.ticked("original"), "campaign": form.text("campaign"),
+        "authors": named or ABSENT, "shares_of": form.number("shares_of") if named else ABSENT,
+        "attachments": [{"file": file} for file in uploaded("attachments", "attachment")],
+    }  # fmt: skip
+
+
+def _whole(text: str) -> Any:
+    return int(text) if text.isascii() and text.isdigit() else text
