@@ -15,7 +15,7 @@ from console import assets, codes, labels, words
 from console.asking import Parts, api, parts, session, wanted
 from console.forms import explained, form, held, sent
 from console.origin import own
-from console.places import places
+from console.places import address_of, places
 from console.session import DAYS, Seal, Session
 from console.settings import ConsoleSettings
 from jingmei_client import ClientError, Problem, Unauthorised, Unreachable
@@ -62,7 +62,8 @@ def _templates(app: Flask) -> None:
     env.undefined = StrictUndefined
     env.globals.update(
         t=words.text, known=words.known, label=labels.label, choices=labels.choices, codes=codes, asset=assets.address,
-        form=form, explained=explained, held=held, session=session, places=places, language=lambda: g.language,
+        form=form, explained=explained, held=held, session=session, places=places, page_of=address_of,
+        language=lambda: g.language,
     )  # fmt: skip
     env.filters.update(
         moment=words.moment, day=words.day, number=words.number, share=words.share, size=words.size,
