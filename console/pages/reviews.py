@@ -1,0 +1,80 @@
+"""Reviews (审核): what waits, one round with its text, what was decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from console import rounds
+from console.asking import api, me
+from console.forms import form
+from console.lists import Listing
+from console.may import may
+from console.passing import passed
+from console.people import colleagues, names
+from console.spans import pieces
+
+pages = Blueprint("reviews", __name__, url_prefix="/reviews")
+
+
+@pages.get("")
+def listing() -> Any:
+    """What waits, due first; all rounds by another tab."""
+    whole = request.args.get("tab") == "all"
+    read = api().reviews.search if whole else api().reviews.queue
+    filters = ("status", "kind", "stage", "sensitivity") if whole else ("stage",)
+    found = Listing(read, *filters)
+    # What one has in hand stands first; the sort is stable, so what is due first stays first.
+    found.items.sort(key=lambda each: whole or each["claimed_by"] != me().account)
+    people = names(each["claimed_by"] for each in found.items)
+    return render_template("reviews/list.html", reviews=found, whole=whole, people=people, next=form("reviewing.take"))
+
+
+@pages.get("/<review>")
+def one(review: str) -> Any:
+    """The text with numbered marks, what was found and said of it, and the form of the decision."""
+    found = api().reviews.get(review)
+    last, changes = rounds.before(found)
+    marks = rounds.marks(found)
+    return render_template(
+        "reviews/one.html", review=found, may=may(found), marks=marks, last=last, changes=changes,
+        forms=rounds.forms(), rows=rounds.rows(rounds.forms()["decide"]), people=names(_people(found, last)),
+        texts={name: pieces(found[name], [m for m in marks if m["field"] == name]) for name in ("title", "body")},
+        takers=colleagues(_roles(found)) if "reassign" in may(found) else [], mine=found["claimed_by"] == me().account,
+    )  # fmt: skip
+
+
+@pages.get("/<review>/history")
+def history(review: str) -> Any:
+    """All that happened to it."""
+    acts = Listing(api().reviews.history, review=review)
+    people = names(each["by"] for each in acts.items)
+    return render_template("reviews/history.html", review=api().reviews.get(review), acts=acts, people=people)
+
+
+@pages.get("/<review>/recorded")
+def recorded(review: str) -> Any:
+    """What was recorded, and what comes next."""
+    found = api().reviews.get(review)
+    own = [each for each in [*found["decisions"], *found["assessments"]] if each["by"] == me().account]
+    waiting = [each for each in Listing(api().reviews.queue).items if not each["claimed_by_other"]]
+    following = next((each for each in waiting if each["id"] != review), None)
+    return render_template("reviews/recorded.html", review=found, decision=own[-1] if own else None, next=following)
+
+
+@pages.get("/works/<work>/files/<file>")
+def attachment(work: str, file: str) -> Response:
+    """A file of the work, within the page."""
+    inline = "true" if request.args.get("inline") else "false"
+    return passed(f"/v1/submissions/{work}/attachments/{file}", {"inline": inline})
+
+
+def _people(found: Any, last: Any) -> list[str]:
+    before = last["decisions"] if last else []
+    parts = (*found["decisions"], *before, *found["findings"], *found["history"], *found["assessments"])
+    return [found["claimed_by"], found["left_by"], *found["recused"], *(each["by"] for each in parts)]
+
+
+def _roles(found: Any) -> list[str]:
+    return [role for stage in found["stages"] if stage["stage"] == found["stage"] for role in stage["roles"]]
