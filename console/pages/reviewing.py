@@ -77,7 +77,7 @@ def revoke(review: str) -> Any:
 
 
 @pages.post("/<review>/findings/<ruling>")
-@answering(one)
+@answering(lambda review, **_: one(review))
 def rule(review: str, ruling: str) -> Any:
     """Confirm or dismiss the findings that are ticked, all for one reason."""
     form = sent()
