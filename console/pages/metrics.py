@@ -1,0 +1,45 @@
+"""Metrics (传播数据) that wait for a liaison: the number beside the one before, and the proof."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+
+from console.asking import api
+from console.forms import answering, done, sent
+from console.lists import Listing
+
+pages = Blueprint("metrics", __name__, url_prefix="/publications/metrics")
+
+
+@pages.get("")
+def queue() -> Any:
+    """Those that wait; others by a filter."""
+    return render_template("metrics/queue.html", found=Listing(api().publications.metrics_queue, "state", "flag"))
+
+
+@pages.get("/of/<publication>")
+def of(publication: str) -> Any:
+    """All numbers of a publication: it has a page."""
+    return redirect(url_for("publications.one", publication=publication, _anchor="numbers"), 303)
+
+
+@pages.post("/verification")
+@answering(queue)
+def verify_many() -> Any:
+    """Those that are ticked; what cannot be verified is told, and stays."""
+    form = sent()
+    pairs = [each.partition(" ") for each in form.many("metrics")]
+    chosen = [{"metrics": which, "version": int(version)} for which, _, version in pairs if version.isdecimal()]
+    told = api().publications.verify_many(metrics=chosen, **form.options)
+    return done("metrics.some_refused" if told["refused"] else "metrics.verified", "metrics.queue")
+
+
+@pages.post("/<metrics>/refusal")
+@answering(lambda metrics: queue())
+def refuse(metrics: str) -> Any:
+    """Not to be counted, and why."""
+    form = sent(metrics)
+    api().publications.refuse(metrics, reason=form.text("reason"), key=form.key, version=form.version or 0)
+    return done("metrics.refused", "metrics.queue")
