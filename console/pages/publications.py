@@ -47,7 +47,7 @@ def verify_many() -> Any:
 
 
 @pages.post("/<publication>/verification")
-@answering(lambda publication: one(publication))
+@answering(one)
 def verify(publication: str) -> Any:
     """One, at the level that its medium has now where that differs."""
     form = sent(publication)
@@ -57,7 +57,7 @@ def verify(publication: str) -> Any:
 
 
 @pages.post("/<publication>/refusal")
-@answering(lambda publication: one(publication))
+@answering(one)
 def refuse(publication: str) -> Any:
     """Not to be counted, and why."""
     form = sent(publication)
@@ -67,7 +67,7 @@ def refuse(publication: str) -> Any:
 
 
 @pages.post("/<publication>/correction")
-@answering(lambda publication: one(publication))
+@answering(one)
 def correct(publication: str) -> Any:
     """What it is instead, and why."""
     form = sent(publication)
