@@ -18,6 +18,7 @@ from console.origin import own
 from console.places import address_of, places
 from console.session import DAYS, Seal, Session
 from console.settings import ConsoleSettings
+from console.templating import Templates
 from jingmei_client import ClientError, Problem, Unauthorised, Unreachable
 from jingmei_client.transport import Transport
 
@@ -40,6 +41,7 @@ UNAVAILABLE: Final = 503
 def create_app(transport: Transport, settings: ConsoleSettings) -> Flask:
     """Pages that ask the API by this transport."""
     app = Flask(__name__, static_folder=None)
+    app.jinja_environment = Templates
     app.config["MAX_CONTENT_LENGTH"] = settings.max_upload
     app.secret_key = settings.keys[0]  # for what is said once on the next page
     app.config.update(SESSION_COOKIE_NAME="said", SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=settings.tls)
