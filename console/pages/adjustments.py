@@ -1,0 +1,76 @@
+"""Points by hand (人工加减分): what the scheme in force lists, with a reason; taken back by an entry that reverses them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from console.asking import api
+from console.forms import answering, done, sent
+
+pages = Blueprint("adjustments", __name__, url_prefix="/adjustments")
+
+FOUND = 10
+
+
+@pages.get("/new")
+def new() -> Any:
+    """The form; `outlet` in the address is an outlet's id, from a page that is about one."""
+    known = request.args.get("outlet", "")
+    name = api().outlets.get(known)["name"] if known else ""
+    return render_template("adjustments/new.html", rules=_rules(), name=name)
+
+
+@pages.get("/outlets")
+def outlets() -> Any:
+    """Names of outlets for the field, as they are typed."""
+    return render_template("adjustments/outlets.html", outlets=_called(request.args.get("outlet", "")))
+
+
+@pages.post("/new")
+@answering(new)
+def adjust() -> Any:
+    """Enter the points; what follows is why the outlet has its points."""
+    form = sent()
+    name = form.text("outlet").strip()
+    # A name that is nobody's, or two outlets', goes as it is: the API refuses it.
+    found = [each["id"] for each in _called(name) if each["name"] == name]
+    made = api().scoring.adjust(
+        outlet=found[0] if len(found) == 1 else name, rule=form.text("rule"), reason=form.text("reason"),
+        points=form.given("points"), period=form.given("period"), submission=form.given("submission"), **form.options,
+    )  # fmt: skip
+    return done("adjustments.entered", "periods.explanation", period=made["period"], outlet=made["outlet"])
+
+
+@pages.get("/<adjustment>/reversal")
+def reversal(adjustment: str) -> Any:
+    """The form on a page of its own, where what was refused is shown again."""
+    return render_template("adjustments/reversal.html", adjustment=adjustment, **_where())
+
+
+@pages.post("/<adjustment>/reversal")
+@answering(reversal)
+def reverse(adjustment: str) -> Any:
+    """Take the points back."""
+    form = sent()
+    api().scoring.reverse(adjustment, reason=form.text("reason"), **form.options)
+    return done("adjustments.reversed", "periods.explanation", **_where())
+
+
+def _where() -> dict[str, str]:
+    """The page from which one came."""
+    return {name: request.args.get(name, "") for name in ("period", "outlet")}
+
+
+def _called(name: str) -> list[Any]:
+    name = name.strip()
+    found: list[Any] = api().outlets.search(q=name, status="verified", limit=FOUND).first()["items"] if name else []
+    return found
+
+
+def _rules() -> list[Any]:
+    """What may be entered by hand under the scheme that is in force."""
+    now = next((each["id"] for each in api().schemes.schemes() if each["in_force"]), "county")
+    rules: list[Any] = api().schemes.scheme(now)["scheme"].get("manual", [])
+    return rules

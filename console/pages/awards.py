@@ -1,0 +1,52 @@
+"""Awards (表彰奖励): which were granted, which are still to be handed over, and who took them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from console.asking import api
+from console.forms import answering, done, sent, uploaded
+from console.lists import Listing
+from console.passing import passed
+from console.words import from_input
+from jingmei_client import ABSENT
+
+pages = Blueprint("awards", __name__, url_prefix="/awards")
+
+
+@pages.get("")
+def listing() -> Any:
+    """Of one period; of the last signed one, if none is chosen."""
+    periods = list(api().scoring.periods(limit=100).first()["items"])
+    signed = [each["id"] for each in periods if each["status"] == "finalised"]
+    period = request.args.get("period") or (signed or [periods[0]["id"]])[0]
+    awards = Listing(api().awards.awards, "period", "kind", "status", period=period)
+    return render_template("awards/list.html", awards=awards, periods=periods, period=period)
+
+
+@pages.get("/<award>")
+def one(award: str) -> Any:
+    """What it rests on, and its delivery."""
+    return render_template("awards/one.html", award=api().awards.award(award))
+
+
+@pages.post("/<award>/deliver")
+@answering(one)
+def deliver(award: str) -> Any:
+    """It was handed over: when, by whom, to whom; a photo proves it."""
+    form = sent()
+    photo = uploaded("photo", "evidence")
+    api().awards.deliver(
+        award, delivered_at=from_input(form.text("delivered_at")), received_by=form.text("received_by"),
+        delivered_by=form.text("delivered_by"), photo=photo[0] if photo else ABSENT, note=form.text("note"),
+        **form.versioned,
+    )  # fmt: skip
+    return done("awards.delivered", "awards.one", award=award)
+
+
+@pages.get("/<award>/certificate.pdf")
+def certificate(award: str) -> Response:
+    """The certificate of honour."""
+    return passed(f"/v1/awards/{award}/certificate.pdf")
