@@ -1,4 +1,4 @@
-"""Points by hand (人工加减分): what the scheme in force lists, with a reason; taken back by an entry that reverses them."""
+"""Points by hand (人工加减分): what the scheme in force lists, with a reason; taken back by an entry of its own."""
 
 from __future__ import annotations
 
