@@ -68,7 +68,7 @@ def _templates(app: Flask) -> None:
         language=lambda: g.language,
     )  # fmt: skip
     env.filters.update(
-        moment=words.moment, day=words.day, number=words.number, share=words.share, size=words.size,
+        moment=words.moment, day=words.day, month=words.month, number=words.number, share=words.share, size=words.size,
         local_input=words.local_input,
     )  # fmt: skip
 

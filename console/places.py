@@ -52,6 +52,8 @@ PLACES: Final = (
     Place("awards.listing", icon="award", roles=("liaison", "scoring_manager")),
     Place("accounts.listing", icon="people", roles=("admin",)),
     Place("admin.audit", icon="clock-history", roles=("admin",)),
+    Place("admin.deliveries", icon="send", roles=("admin", "liaison")),
+    Place("workdays.listing", icon="calendar3", roles=("admin",)),
     Place("inbox.listing", icon="bell", first=True),
 )
 

@@ -64,6 +64,11 @@ def day(value: str | None) -> str:
     return format_date(found, DAYS[language()], locale=LOCALES[language()])
 
 
+def month(value: date) -> str:
+    """The name of a month."""
+    return format_date(value, "LLLL", locale=LOCALES[language()])
+
+
 def number(value: float | None) -> str:
     """With the separators of the language."""
     return "—" if value is None else format_decimal(value, locale=LOCALES[language()])

@@ -59,7 +59,7 @@ def new(valid: bool = False) -> Any:
     blank = BLANK + (MORE if form.text("do") == "rows" else 0)
     return render_template(
         "schemes/new.html", f=form, groups=schemes.GROUPS, where=schemes.places, faults=schemes.faults,
-        title=schemes.title, blank=blank, valid=valid, source=request.args.get("from", ""),
+        listed=schemes.listed, title=schemes.title, blank=blank, valid=valid, source=request.args.get("from", ""),
     )  # fmt: skip
 
 

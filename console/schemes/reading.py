@@ -62,6 +62,22 @@ def faults(form: Form, place: str, group: Group) -> list[str]:
     return [each.message for each in errors if f"{each.pointer}/".startswith(f"{start}/") and each.pointer not in own]
 
 
+def listed(form: Form) -> list[tuple[str, str, str]]:
+    """All that is wrong, for the head of the page: (id of the row, kind of rules or place, message)."""
+    errors = form.problem.errors if isinstance(form.problem, Problem) else ()
+    if "json" in form.values:
+        return [("", each.pointer.removeprefix(f"/{ROOT}"), each.message) for each in errors]
+    known = [(place, group) for group in GROUPS for place in places(form, group)]
+    found = []
+    for each in errors:
+        over = [(place, group) for place, group in known if f"{each.pointer}/".startswith(f"{_pointer(place)}/")]
+        place, group = max(over, key=lambda one: len(one[0]), default=("", None))
+        found.append(
+            (place.replace(".", "-"), text(f"schemes.g.{group.name or 'whole'}") if group else "", each.message)
+        )
+    return found
+
+
 def _row(form: Form, place: str, fields: Iterable[Field]) -> Data:
     row: Data = {}
     for field in fields:

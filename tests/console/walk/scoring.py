@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from tests.console.page import STAFF, Page
 
-MANAGER = ("scoring_manager",)
-
-# `outlet`: the first of the signed ranking. `appeal`, `award`: one each of that period. `other`: the quarter after it.
+# `outlet`: the first of the signed ranking. `appeal`, `award`: one each of that period. `other`: the quarter after it. `scheme`: one that the bureau adopted.
 PAGES = (
     Page("/periods"),
     Page("/periods/{period}"),
@@ -19,4 +17,9 @@ PAGES = (
     Page("/awards"),
     Page("/awards?status=granted&kind=certificate"),
     Page("/awards/{award}", STAFF),
+    Page("/schemes", STAFF),
+    Page("/schemes/county", STAFF),
+    Page("/schemes/{scheme}?with=county", STAFF),
+    Page("/schemes/new", STAFF),
+    Page("/schemes/new?as=json", STAFF),
 )

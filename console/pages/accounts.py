@@ -1,0 +1,73 @@
+"""Accounts (账号) of the bureau: found, made, given roles, disabled; temporary passwords, shown once."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import Blueprint, render_template
+
+from console.asking import api
+from console.forms import answering, done, sent
+from console.lists import Listing
+from console.places import STAFF
+
+pages = Blueprint("accounts", __name__, url_prefix="/accounts")
+
+
+@pages.get("")
+def listing() -> Any:
+    """By login name."""
+    return render_template("accounts/list.html", accounts=Listing(api().accounts.accounts, "q", "role", "disabled"))
+
+
+@pages.get("/new")
+def new() -> Any:
+    """The form for an officer's account; people of outlets sign up themselves."""
+    api().accounts.accounts(limit=1).first()  # whoever may not list accounts may not make one
+    return render_template("accounts/new.html", roles=STAFF)
+
+
+@pages.post("/new")
+@answering(new)
+def create() -> Any:
+    """The answer has the password for the first sign-in. It is shown on this answer alone, and nowhere kept."""
+    form = sent()
+    made = api().accounts.create(
+        login=form.text("login"), name=form.text("name"), email=form.given("email"),
+        roles=cast(Any, form.many("roles")), **form.options,
+    )  # fmt: skip
+    return render_template("accounts/password.html", account=made)
+
+
+@pages.get("/<account>")
+def one(account: str) -> Any:
+    """Its details, roles and whether it may sign in."""
+    return render_template("accounts/one.html", account=api().accounts.get(account), roles=STAFF)
+
+
+@pages.post("/<account>")
+@answering(one)
+def change(account: str) -> Any:
+    """Name, address, roles and outside identity; at once."""
+    form = sent()
+    api().accounts.change(
+        account, version=form.version or 0, name=form.text("name"), email=form.text("email"),
+        roles=cast(Any, form.many("roles")), oidc_subject=form.text("oidc_subject"), **form.options,
+    )  # fmt: skip
+    return done("accounts.changed", "accounts.one", account=account)
+
+
+@pages.post("/<account>/disabled")
+@answering(one)
+def disable(account: str) -> Any:
+    """Nobody signs in with it any more; or again."""
+    form = sent()
+    api().accounts.change(account, version=form.version or 0, disabled=form.ticked("disabled"), **form.options)
+    return done("accounts.changed", "accounts.one", account=account)
+
+
+@pages.post("/<account>/password")
+@answering(one)
+def reset(account: str) -> Any:
+    """A temporary password, shown on this answer alone; its sessions end."""
+    return render_template("accounts/password.html", account=api().accounts.reset_password(account, **sent().versioned))
