@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian or Ubuntu: what apt brings (the part of Python that makes environments and, unless
-# SERVERS=no, RabbitMQ, curl and the libraries and typefaces that mongod, type detection and certificates load), then the
+# SERVERS=no, RabbitMQ, curl, a browser for tests, the libraries and typefaces that mongod, file types and certificates load), then the
 # Python environment from the locks with hashes. Root is asked for the first alone; who cannot be root is told the one line that
 # root runs, before anything is changed.
 set -Eeuo pipefail
@@ -13,6 +13,18 @@ python=${PYTHON:-python3}
 system=$PWD/deploy/local/apt.sh
 
 say() { printf '%s\n' "install: $*" >&2; }
+
+# A browser for the tests of the pages. CHROMIUM names one that is elsewhere.
+browser() {
+  local name
+  for name in "${CHROMIUM:-chromium}" google-chrome google-chrome-stable; do
+    ! command -v "$name" >/dev/null || return 0
+  done
+  return 1
+}
+
+# Its package of that name is a snap, which cannot be had without its daemon.
+ubuntu() { grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null; }
 
 # What of the system is not there, as the names of packages.
 missing() {
@@ -36,6 +48,8 @@ missing() {
   # Rare characters; Tibetan, Mongolian, Uyghur and others (gateway/documents/typefaces.py).
   [[ -e /usr/share/fonts/truetype/hanazono/HanaMinB.ttf ]] || printf 'fonts-hanazono\n'
   [[ -e /usr/share/fonts/truetype/noto/NotoSansMongolian-Regular.ttf ]] || printf 'fonts-noto-core\n'
+  # shellcheck disable=SC2310 # that there is none is an answer
+  browser || ubuntu || printf 'chromium\n'
 }
 
 # Whether sudo lets us, by itself or by a password that somebody is there to type.
@@ -88,3 +102,8 @@ packages=$(missing)
 # shellcheck disable=SC2086 # names of packages
 [[ -z $packages ]] || install_packages $packages
 make_environment
+# shellcheck disable=SC2310 # that there is none is an answer
+if [[ $servers == yes ]] && ! browser; then
+  say "there is no browser for the tests of the pages, and Ubuntu's chromium is a snap: before 'make test' install Google Chrome,"
+  say "or a Chromium anywhere and set CHROMIUM to its path"
+fi

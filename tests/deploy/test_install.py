@@ -20,6 +20,9 @@ ROOT = Path(__file__).parents[2]
 SCRIPTS = ("deploy/strict.sh", "deploy/local/install.sh", "deploy/local/apt.sh", "deploy/local/jingmei")
 # Without rabbitmq-server and typefaces, which are looked for by their paths: a machine that runs these tests has them.
 PACKAGES = ["curl", "libcurl4", "libmagic1", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
+# Ubuntu has it as a snap alone, which is told.
+if "ID=ubuntu" not in Path("/etc/os-release").read_text(encoding="utf-8").splitlines():
+    PACKAGES.append("chromium")
 # A Python without what makes environments; what it is called with is written down.
 PYTHON = """\
 echo "$*" >>calls
@@ -43,7 +46,7 @@ class System:
         for script in SCRIPTS:
             (self.project / script).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / script, self.project / script)
-        for name in ("bash", "chmod", "cp", "dirname", "env", "install", "mkdir"):
+        for name in ("bash", "chmod", "cp", "dirname", "env", "grep", "install", "mkdir"):
             (self.bin / name).symlink_to(str(shutil.which(name)))
         self.program("ldconfig", "")
         self.program("python3", PYTHON)
