@@ -16,8 +16,8 @@ from shared.ids import new_id
 from tests.services.stage import BUREAU, Stage, asking, inputs_of, received
 
 START = datetime(2026, 7, 6, 2, 0, tzinfo=UTC)
-MANAGER = asking("manager", Role.SCORING_MANAGER)
-LEADER = asking("leader", Role.LEADER)
+MANAGER = asking("manager", Role.SCORING_MANAGER, locale="zh")
+LEADER = asking("leader", Role.LEADER, locale="zh")
 
 
 class Desk:

@@ -215,3 +215,18 @@ def test_rankings_and_explanations_are_read_off_indexes(desk: Desk) -> None:
         plan = db[collection].find(match).sort(sort).explain()["queryPlanner"]["winningPlan"]
         stages = str(plan)
         assert "IXSCAN" in stages and "COLLSCAN" not in stages and "'SORT'" not in stages, plan
+
+
+def test_who_asks_in_english_is_told_in_english(desk: Desk) -> None:
+    outlet = desk.outlet()
+    desk.tell(desk.work(outlet, levels=("municipal",), reads=1000, grade="B"))
+    by = asking("manager", Role.SCORING_MANAGER)
+    told = desk.ask("explanation", by, period="2026-Q3", outlet=outlet)
+    assert told["text"].startswith(f"媒体{outlet[-4:]} (self-media) has 6.00 points in Q3 2026 (open)")
+    (work,) = told["items"]
+    assert all(text.isascii() for text in (note["text"].partition(": ")[2] for note in work["notes"]))
+    (entry,) = work["entries"]
+    assert entry["text"].startswith(
+        "publication: raw value municipal medium 《滨江播报》 (WeChat Official Account), worth 5"
+    )
+    assert desk.ask("period", by, period="2026-Q3")["name"] == "Q3 2026"
