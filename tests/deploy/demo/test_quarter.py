@@ -126,7 +126,7 @@ def test_a_title_loses_what_is_not_seen(kept: Quarter, tmp_path: Path) -> None:
 
 
 def test_a_reason_in_chinese_names_the_words_that_a_chinese_sheet_has(kept: Quarter) -> None:
-    assert kept.refused[1].reason_zh == "应为其中之一：普通、头版、头条、黄金时段。"
+    assert kept.refused[1].reason_zh == "应为其中之一：普通版位、头版、头条、黄金时段。"
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
