@@ -345,7 +345,7 @@ def test_parts_of_texts_counts_and_statistics_over_http(people: People, room: Ne
     assert room.liaison.ok("GET", f"/submissions/{work['id']}")["may"] == []
     month = f"{local_date(now()):%Y-%m}"
     told = room.liaison.ok("GET", f"/statistics/works?from={month}&to={month}&compare=previous")
-    assert told["total"]["handed_in"]["by_category"]["self_media"] >= 1
+    assert told["total"]["handed_in"]["by_category"]["official_media"] >= 1
     assert told["previous"]["to"] < month
     problem(room.liaison.call("GET", "/v1/statistics/works?from=2026-07&to=2026-06"), 422)
     problem(room.liaison.call("GET", "/v1/statistics/works?from=2026&to=2026-06"), 422)
