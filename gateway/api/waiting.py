@@ -14,19 +14,21 @@ from typing import Any, Final
 from marshmallow import Schema
 from marshmallow import fields as ma
 
-from gateway.auth.access import SIGNED_IN, Access, only
+from gateway.api import examples, review_examples, submission_examples
+from gateway.auth.access import SIGNED_IN, STAFF, Access, only
 from gateway.current import asking, current
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.rpc import RpcClient
 from gateway.runtime import runtime
 from shared.context import RequestContext, Role
-from shared.contracts import notification, scoring
+from shared.contracts import notification, outlet, review, scoring, submission
 from shared.errors import DomainError
 
 area = Area("waiting", zh="待办", en="What waits")
 # A page waits for it: what takes longer is left out.
 PATIENCE: Final = 2.0
+REVIEWERS: Final = (Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,9 @@ class Part:
 
 PARTS: Final = (
     Part("inbox", "notification.waiting", SIGNED_IN, notification.InboxWaiting),
+    Part("works", "submission.counts", SIGNED_IN, submission.SubmissionCounts),
+    Part("reviews", "review.counts", only(*REVIEWERS, Role.LEADER, Role.ADMIN), review.ReviewCounts),
+    Part("outlets", "outlet.counts", STAFF, outlet.OutletCounts),
     Part("scoring", "scoring.waiting", only(Role.SCORING_MANAGER, Role.LEADER, Role.LIAISON), scoring.ScoringWaiting),
 )
 
@@ -54,6 +59,9 @@ def _view() -> Schema:
 
 EXAMPLE: Final = {
     "inbox": {"unread": 3, "urgent": 1, "bulletins": 0, "undelivered": 0},
+    "works": submission_examples.COUNTS,
+    "reviews": review_examples.COUNTS,
+    "outlets": examples.OUTLET_COUNTS,
     "scoring": {
         "periods": [{"period": "2026-Q3", "name": "2026年第三季度", "act": "publicise"}],
         "appeals": [], "awards": 0,
