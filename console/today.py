@@ -10,7 +10,7 @@ from console.asking import api
 
 # The days after publication whose numbers are asked for (docs/media.md); asked of so many works published last.
 DAYS: Final = (1, 3, 7)
-LATEST: Final = 5
+LATEST: Final = 3
 
 
 def waiting() -> dict[str, list[Any]]:
