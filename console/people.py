@@ -8,7 +8,6 @@ from typing import Any, Final
 from console.asking import api, me
 from jingmei_client import ClientError
 
-COLLEAGUES: Final = "/v1/colleagues"
 MOST: Final = 100
 
 
@@ -29,6 +28,6 @@ def colleagues(roles: Collection[str]) -> list[tuple[str, str]]:
 
 def _asked(query: Mapping[str, Any]) -> list[Any]:
     try:
-        return list(api().relay(COLLEAGUES, query).json()["items"])
+        return list(api().accounts.colleagues(**query).first()["items"])
     except ClientError:
         return []  # a page without names is better than none

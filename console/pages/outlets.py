@@ -15,7 +15,10 @@ from console.people import colleagues, names
 from jingmei_client import ABSENT
 
 pages = Blueprint("outlets", __name__, url_prefix="/outlets")
-FILTERS = ("q", "status", "category", "platform", "region", "liaison", "sort")
+MARKS = ("mine", "without_liaison", "reverification_due")
+FILTERS = ("q", "status", "category", "platform", "region", "liaison", *MARKS, "sort")
+
+EXPORTED = ("q", "status", "category", "platform", "region", "liaison")
 
 
 @pages.get("")
@@ -30,7 +33,7 @@ def listing() -> Any:
 @pages.get("/export")
 def export() -> Response:
     """The list with its filters as a sheet."""
-    return passed("/v1/outlets/export", {name: request.args[name] for name in FILTERS[:-1] if request.args.get(name)})
+    return passed("/v1/outlets/export", {name: request.args[name] for name in EXPORTED if request.args.get(name)})
 
 
 @pages.get("/<outlet>")

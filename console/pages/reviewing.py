@@ -12,7 +12,7 @@ from console.asking import api
 from console.forms import Form, answering, done, sent
 from console.pages.reviews import listing, one
 from console.words import from_input, text
-from jingmei_client import ABSENT, Conflict
+from jingmei_client import ABSENT, NotFound
 
 pages = Blueprint("reviewing", __name__, url_prefix="/reviews")
 
@@ -20,17 +20,12 @@ pages = Blueprint("reviewing", __name__, url_prefix="/reviews")
 @pages.post("/next")
 @answering(listing)
 def take() -> Any:
-    """Take the first that is free; whatever somebody else took a moment before is passed over."""
-    form = sent()
-    for each in api().reviews.queue().first()["items"]:
-        if each["claimed_by_other"] or each["kind"] != "work":
-            continue
-        try:
-            api().reviews.claim(each["id"], key=f"{form.key}-{each['id']}")
-        except Conflict:
-            continue
-        return redirect(url_for("reviews.one", review=each["id"]), 303)
-    return done("reviews.nothing_free", "reviews.listing")
+    """Take the first that is free."""
+    try:
+        review = api().reviews.claim_next(kind="work", **sent().options)["id"]
+    except NotFound:
+        return done("reviews.nothing_free", "reviews.listing")
+    return redirect(url_for("reviews.one", review=review), 303)
 
 
 @pages.post("/<review>/claim")

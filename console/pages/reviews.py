@@ -14,21 +14,25 @@ from console.may import may
 from console.passing import passed
 from console.people import colleagues, names
 from console.spans import pieces
+from jingmei_client import Pages
 
 pages = Blueprint("reviews", __name__, url_prefix="/reviews")
+WAITING = ("stage", "kind", "sensitivity", "mine", "free", "overdue", "returned")
+WHOLE = ("all", "decided_by_me", "status", "stage", "kind", "sensitivity")
 
 
 @pages.get("")
 def listing() -> Any:
-    """What waits, due first; all rounds by another tab."""
-    whole = request.args.get("tab") == "all"
-    read = api().reviews.search if whole else api().reviews.queue
-    filters = ("status", "kind", "stage", "sensitivity") if whole else ("stage",)
-    found = Listing(read, *filters)
-    # What one has in hand stands first; the sort is stable, so what is due first stays first.
-    found.items.sort(key=lambda each: whole or each["claimed_by"] != me().account)
-    people = names(each["claimed_by"] for each in found.items)
-    return render_template("reviews/list.html", reviews=found, whole=whole, people=people, next=form("reviewing.take"))
+    """What waits, due first; what one has decided, and all rounds, by other tabs."""
+    whole = "all" in request.args or "decided_by_me" in request.args
+    found = Listing(_search, *WHOLE) if whole else Listing(api().reviews.queue, *WAITING)
+    if not whole:
+        # What one has in hand stands first; the sort is stable, so what is due first stays first.
+        found.items.sort(key=lambda each: each["claimed_by"] != me().account)
+    return render_template(
+        "reviews/list.html", reviews=found, whole=whole, counts=api().reviews.counts(), next=form("reviewing.take"),
+        people=names(each["claimed_by"] for each in found.items),
+    )  # fmt: skip
 
 
 @pages.get("/<review>")
@@ -58,7 +62,7 @@ def recorded(review: str) -> Any:
     """What was recorded, and what comes next."""
     found = api().reviews.get(review)
     own = [each for each in [*found["decisions"], *found["assessments"]] if each["by"] == me().account]
-    waiting = [each for each in Listing(api().reviews.queue).items if not each["claimed_by_other"]]
+    waiting = Listing(api().reviews.queue, free=True).items
     following = next((each for each in waiting if each["id"] != review), None)
     return render_template("reviews/recorded.html", review=found, decision=own[-1] if own else None, next=following)
 
@@ -68,6 +72,11 @@ def attachment(work: str, file: str) -> Response:
     """A file of the work, within the page."""
     inline = "true" if request.args.get("inline") else "false"
     return passed(f"/v1/submissions/{work}/attachments/{file}", {"inline": inline})
+
+
+def _search(**asked: Any) -> Pages:
+    # `all` names the tab; to the API it is the absence of other filters.
+    return api().reviews.search(**{name: value for name, value in asked.items() if name != "all"})
 
 
 def _people(found: Any, last: Any) -> list[str]:

@@ -10,7 +10,7 @@ READERS = (*REVIEWERS, "leader", "admin")
 
 PAGES = (
     Page("/reviews", READERS),
-    Page("/reviews?tab=all&status=approved", READERS),
+    Page("/reviews?all=true&status=approved", READERS),
     Page("/reviews/{round}", READERS),
     Page("/reviews/{decided}", READERS),
     Page("/reviews/{decided}/history", READERS),
