@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from console.asking import api, me
+from console.duties import duties
 from console.mine import outlets
 from console.standing import standings
 from console.today import waiting
@@ -17,10 +18,9 @@ pages = Blueprint("home", __name__)
 @pages.get("/")
 def home() -> Any:
     """Tiles that lead to what waits."""
-    unread = api().inbox.unread()
     if me().staff:
-        return render_template("home/staff.html", unread=unread)
-    mine = outlets()
+        return render_template("home/staff.html", told=duties())
+    mine, unread = outlets(), api().inbox.unread()
     if not mine:
         return render_template("home/newcomer.html", unread=unread)
     return render_template("home/outlet.html", unread=unread, outlets=mine, waiting=waiting(), standings=standings())

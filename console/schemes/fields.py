@@ -70,38 +70,43 @@ GROUPS: Final = (
     Group("publications.factors.byline", tuple(
         Field(code, area="byline") for code in ("own", "joint", "invited", "paid")
     ), rows=False),
-    Group("publications.factors.original", (Field("yes"), Field("no")), rows=False),
+    Group("publications.factors.original", (
+        Field("yes", area="ledger.original"), Field("no", area="ledger.original"),
+    ), rows=False),
     Group("publications.factors.topic", (Field("name"), Field("factor"))),
     Group("publications.factors.length", (
         Field("genre", "choice", GENRES, "genre"), Field("at_least", "whole"), Field("unreported", "tick"),
         Field("factor"),
     )),
     Group("publications", (
-        Field("across_media.mode", "choice", ("all", "highest_only", "first_full_then_share"), "across_media"),
-        Field("across_media.share"), Field("reprints", "choice", ("none", "once"), "reprints"),
+        Field("across_media.mode", "choice", ("all", "highest_only", "first_full_then_share"), "scheme.across_media"),
+        Field("across_media.share"), Field("reprints", "choice", ("none", "once"), "scheme.reprints"),
     ), rows=False),
     Group("metrics", (
-        Field("id"), Field("name"), Field("measure", "choice", MEASURES, "measure"), Field("day", "whole"),
-        Field("tolerance_days", "whole"), Field("across", "choice", ("each", "best", "sum"), "across"),
+        Field("id"), Field("name"), Field("measure", "choice", MEASURES, "metrics.measure"), Field("day", "whole"),
+        Field("tolerance_days", "whole"), Field("across", "choice", ("each", "best", "sum"), "scheme.across"),
         Field("tiers", "tiers"), Field("step.each", "whole"), Field("step.points"), Field("cap"),
-        Field("reprints", "yes_no"), Field("factors", "many", FACTORS, "factor"),
+        Field("reprints", "yes_no"), Field("factors", "many", FACTORS, "ledger.factor"),
         Field("platforms", "many", PLATFORMS, "platform"), Field("genres", "many", GENRES, "genre"),
     )),
     Group("bonuses", EXTRA),
     Group("penalties", EXTRA),
     Group("manual", (
-        Field("id"), Field("name"), Field("kind", "choice", ("bonus", "penalty"), "manual.kind"), Field("points"),
+        Field("id"), Field("name"), Field("kind", "choice", ("bonus", "penalty"), "adjustment.kind"), Field("points"),
         Field("lowest"), Field("highest"), Field("times", "whole"),
     )),
     Group("ideas", (Field("adopted"), Field("implemented")), rows=False),
     Group("ranking", (
-        *(Field(f"ties.{place}", "choice", TIES, "tie") for place in range(len(TIES))), Field("minimum_works", "whole"),
+        *(Field(f"ties.{place}", "choice", TIES, "scheme.tie") for place in range(len(TIES))),
+        Field("minimum_works", "whole"),
     ), rows=False),
     Group("", (
-        Field("year", "choice", ("sum", "mean"), "year"), Field("rounding", "choice", ("line", "step"), "rounding"),
+        Field("year", "choice", ("sum", "mean"), "scheme.year"),
+        Field("rounding", "choice", ("line", "step"), "scheme.rounding"),
     ), rows=False),
     Group("awards", (
-        Field("kind", "choice", KINDS, "award.kind"), Field("title"), Field("ladder", "choice", LADDERS, "ladder"),
+        Field("kind", "choice", KINDS, "award.kind"), Field("title"),
+        Field("ladder", "choice", LADDERS, "award.ladder"),
         Field("period", "choice", ("quarter", "year"), "period.kind"), Field("top", "whole"), Field("min_points"),
         Field("audience"), Field("per_work.top", "whole"), Field("per_work.min_points"),
         Field("per_work.grades", "many", GRADES, "grade"),

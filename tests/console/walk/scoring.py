@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tests.console.page import STAFF, Page
 
-# `outlet`: the first of the signed ranking. `appeal`, `award`: one each of that period. `other`: the quarter after it. `scheme`: one that the bureau adopted.
+# `outlet`: the first of the signed ranking. `appeal`, `award`: one each of that period. `other`: the quarter after it.
+# `scheme`: one that the bureau adopted.
 PAGES = (
     Page("/periods"),
     Page("/periods/{period}"),
@@ -17,6 +18,8 @@ PAGES = (
     Page("/awards"),
     Page("/awards?status=granted&kind=certificate"),
     Page("/awards/{award}", STAFF),
+    Page("/overview", STAFF),
+    Page("/overview?from=2026-07&to=2026-09", STAFF),
     Page("/schemes", STAFF),
     Page("/schemes/county", STAFF),
     Page("/schemes/{scheme}?with=county", STAFF),

@@ -1,0 +1,89 @@
+"""What waits for an officer, by roles: numbers of the API, each with the list that it is the number of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from flask import current_app, url_for
+
+from console.asking import api, me
+from console.places import REVIEWERS
+from jingmei_client import ClientError
+
+Numbers = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A number: what it is called (`home.<name>`), where it is in what was asked, and its list."""
+
+    name: str
+    roles: tuple[str, ...]
+    asked: str
+    place: tuple[str, ...]
+    endpoint: str
+    filters: Mapping[str, Any] = field(default_factory=dict)
+
+
+DUTIES: Final = (
+    Duty("unread", (), "waiting", ("inbox", "unread"), "inbox.listing", {"unread": "true"}),
+    Duty("bulletins", (), "waiting", ("inbox", "bulletins"), "bulletins.listing"),
+    Duty("reviews", REVIEWERS, "reviews", ("waiting",), "reviews.listing"),
+    Duty("reviews_mine", REVIEWERS, "reviews", ("mine",), "reviews.listing"),
+    Duty("reviews_overdue", REVIEWERS, "reviews", ("overdue",), "reviews.listing"),
+    Duty("reviews_returned", REVIEWERS, "reviews", ("returned",), "reviews.listing"),
+    Duty("publications", ("liaison",), "works", ("queues", "publications"), "publications.queue"),
+    Duty("metrics", ("liaison",), "works", ("queues", "metrics"), "metrics.queue"),
+    Duty("pending", ("liaison",), "outlets", ("by_status", "pending"), "outlets.listing", {"status": "pending"}),
+    Duty("reverification", ("liaison",), "outlets", ("reverification_due",), "outlets.listing"),
+    Duty("without_liaison", ("liaison",), "outlets", ("without_liaison",), "outlets.listing"),
+    Duty("awards", ("liaison",), "waiting", ("scoring", "awards"), "awards.listing", {"status": "granted"}),
+    Duty("left", ("admin",), "reviews", ("left",), "reviews.listing"),
+    Duty("undelivered", ("admin",), "waiting", ("inbox", "undelivered"), "admin.deliveries", {"state": "failed"}),
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the first page says: (name, number, address); moves of periods, open appeals, and what could not be had."""
+
+    tiles: list[tuple[str, int, str]]
+    periods: list[Any]
+    appeals: list[Any]
+    away: bool
+
+
+def duties() -> Told:
+    """Those of whoever looks at the page. What is not there is left out: a page with less is better than none."""
+    found: dict[str, Numbers | None] = {}
+    ours = [each for each in DUTIES if me().has(*each.roles)]
+    asks: dict[str, Callable[[], Numbers]] = {
+        "waiting": api().waiting.waiting, "reviews": api().reviews.counts,
+        "works": api().submissions.counts, "outlets": api().outlets.counts,
+    }  # fmt: skip
+    for name in dict.fromkeys(each.asked for each in ours):
+        found[name] = _answer(asks[name])
+    waiting = found["waiting"] or {}
+    scoring = waiting.get("scoring") or {}
+    return Told(
+        list(_tiles(ours, found)), scoring.get("periods", []), scoring.get("appeals", []),
+        away=None in found.values() or bool(waiting.get("away")),
+    )  # fmt: skip
+
+
+def _answer(ask: Callable[[], Numbers]) -> Numbers | None:
+    try:
+        return ask()
+    except ClientError:
+        return None
+
+
+def _tiles(ours: list[Duty], found: Mapping[str, Numbers | None]) -> Iterator[tuple[str, int, str]]:
+    for each in ours:
+        number: Any = found[each.asked]
+        for name in each.place:
+            number = number.get(name) if number else None
+        if number is not None and each.endpoint in current_app.view_functions:
+            yield each.name, number, url_for(each.endpoint, **each.filters)
