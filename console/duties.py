@@ -27,6 +27,7 @@ class Duty:
     filters: Mapping[str, Any] = field(default_factory=dict)
 
 
+PENDING: Final = {"status": "pending"}
 DUTIES: Final = (
     Duty("unread", (), "waiting", ("inbox", "unread"), "inbox.listing", {"unread": "true"}),
     Duty("bulletins", (), "waiting", ("inbox", "bulletins"), "bulletins.listing"),
@@ -36,7 +37,7 @@ DUTIES: Final = (
     Duty("reviews_returned", REVIEWERS, "reviews", ("returned",), "reviews.listing"),
     Duty("publications", ("liaison",), "works", ("queues", "publications"), "publications.queue"),
     Duty("metrics", ("liaison",), "works", ("queues", "metrics"), "metrics.queue"),
-    Duty("outlets_pending", ("liaison",), "outlets", ("by_status", "pending"), "outlets.listing", {"status": "pending"}),
+    Duty("outlets_pending", ("liaison",), "outlets", ("by_status", "pending"), "outlets.listing", PENDING),
     Duty("reverification", ("liaison",), "outlets", ("reverification_due",), "outlets.listing"),
     Duty("without_liaison", ("liaison",), "outlets", ("without_liaison",), "outlets.listing"),
     Duty("awards", ("liaison",), "waiting", ("scoring", "awards"), "awards.listing", {"status": "granted"}),

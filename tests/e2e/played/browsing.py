@@ -1,0 +1,113 @@
+"""People of the played quarter in a real browser: what every page has to be for each of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import axe_playwright_python
+from playwright.sync_api import Browser, Page
+
+from console.words import catalogue
+from deploy.demo.people import ADMIN, FINAL, FIRST, LEADER, LIAISON, MANAGER, OWNER, SECOND
+from tests.e2e.played.conftest import Played
+
+LOGINS: Final = {
+    "outlet": OWNER,
+    "liaison": LIAISON.login,
+    "reviewer_first": FIRST[0].login,
+    "reviewer_second": SECOND.login,
+    "reviewer_final": FINAL.login,
+    "scoring_manager": MANAGER.login,
+    "leader": LEADER.login,
+    "admin": ADMIN,
+}
+SIZES: Final = {"desktop": (1280, 900), "phone": (390, 844)}
+KEYED: Final = re.compile(r"\b[a-z_]+\.[a-z0-9_.]*[a-z0-9_]\b")
+
+
+@cache
+def axe() -> str:
+    """The checker of accessibility, as a script: put in by the debugger, so that the pages' policy stays in force."""
+    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@contextmanager
+def visitor(browser: Browser, played: Played, role: str, language: str) -> Iterator[Visitor]:
+    """Somebody with one of the roles, signed in by the page; of no role, somebody who is not."""
+    context = browser.new_context(base_url=played.stage.url)
+    context.add_cookies([{"name": "lang", "value": language, "url": played.stage.url}])
+    made = Visitor(context.new_page(), played.stage.url)
+    try:
+        if role:
+            made.sign_in(LOGINS[role], played.stage.passwords[LOGINS[role]], played.stage.bureau)
+        yield made
+    finally:
+        context.close()
+
+
+class Visitor:
+    """One browser window, and whatever its pages complain of."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self.page, self._origin = page, origin
+        self._said: list[str] = []
+        self._outside: list[str] = []
+        page.on("console", lambda message: self._said.append(message.text))
+        page.on("pageerror", lambda error: self._said.append(str(error)))
+        page.on("request", lambda asked: self._foreign(asked.url))
+
+    def sign_in(self, login: str, password: str, bureau: str) -> None:
+        """By the form."""
+        self.page.goto("/sign-in")
+        if (field := self.page.locator("[name=bureau]:not([type=hidden])")).count():
+            field.select_option(bureau) if field.evaluate("it => it.tagName") == "SELECT" else field.fill(bureau)
+        self.page.fill("[name=login]", login)
+        self.page.fill("[name=password]", password)
+        self.page.click("main form button")
+        self.page.wait_for_url(f"{self._origin}/")
+
+    def look(self, path: str, *, accessible: bool) -> list[str]:
+        """What is wrong with a page at both widths; `accessible`: axe looks too."""
+        self._said.clear()
+        self._outside.clear()
+        self.page.set_viewport_size(_size("desktop"))
+        answer = self.page.goto(path)
+        assert answer is not None
+        found = [] if answer.status in (200, 404) else [f"status {answer.status}"]
+        found += [f"raw key {key}" for key in self._raw()]
+        for size in SIZES:
+            self.page.set_viewport_size(_size(size))
+            found += [f"{size}: {each}" for each in self._seen(accessible=accessible)]
+        return found + [f"says {each}" for each in self._said] + [f"asks {each}" for each in self._outside]
+
+    def _seen(self, *, accessible: bool) -> Iterator[str]:
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            yield f"{wide} px wider than the window"
+        if self.page.locator("h1").count() != 1:
+            yield "not one h1"
+        if accessible:
+            self.page.evaluate(axe())
+            told: Any = self.page.evaluate("axe.run({resultTypes: ['violations']})")
+            for each in told["violations"]:
+                yield f"axe {each['id']}: {[node['html'][:120] for node in each['nodes']][:3]}"
+
+    def _raw(self) -> set[str]:
+        """Keys of texts that have no text: the areas of the texts tell them from names of files and hosts."""
+        areas = {key.partition(".")[0] for key in catalogue("zh")}
+        text = self.page.inner_text("body")
+        return {key for key in KEYED.findall(text) if key.partition(".")[0] in areas}
+
+    def _foreign(self, url: str) -> None:
+        if not url.startswith((self._origin, "data:", "blob:")):
+            self._outside.append(url)
+
+
+def _size(name: str) -> Any:
+    width, height = SIZES[name]
+    return {"width": width, "height": height}

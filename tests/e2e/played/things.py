@@ -1,0 +1,77 @@
+"""Things of the played quarter that addresses of pages name, each looked for by who may see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deploy.demo.people import ADMIN, FINAL, FIRST, LIAISON, MANAGER, OWNER
+from deploy.demo.stage import Stage
+from jingmei_client import Answer, Client, Pages
+from tests.e2e.cast import SHEET
+from tests.e2e.people import eventually
+
+
+def things(stage: Stage) -> dict[str, str]:
+    """By the names that the lines of `tests/console/walk` use."""
+    return {name: str(value) for part in (_works, _people, _scoring) for name, value in part(stage).items()}
+
+
+def _works(stage: Stage) -> dict[str, Any]:
+    reviewer, liaison, owner = (stage.people[each] for each in (FIRST[0].login, LIAISON.login, OWNER))
+    mine = _any(owner.submissions.search(status="published"))
+    waits = _draft(owner, mine["outlet"])
+    owner.submissions.submit(waits["id"], version=waits.version)
+    return {
+        "mine": mine["outlet"],
+        "work": mine["id"],
+        "draft": _draft(owner, mine["outlet"])["id"],
+        "waiting": waits["id"],
+        "idea": _any(reviewer.submissions.search(kind="golden_idea"))["id"],
+        "round": _round(reviewer, waits["id"]),
+        "decided": _any(reviewer.reviews.search(status="approved"))["id"],
+        "idea_round": _any(reviewer.reviews.search(kind="golden_idea"))["id"],
+        "publication": _any(liaison.publications.publications_queue(state="verified"))["id"],
+        "permit": _any(stage.people[FINAL.login].permits.permits())["code"],
+    }
+
+
+def _people(stage: Stage) -> dict[str, Any]:
+    liaison, admin = stage.people[LIAISON.login], stage.people[ADMIN]
+    return {
+        "bureau": stage.bureau,
+        "account": _any(admin.accounts.accounts(role="liaison"))["id"],
+        "bulletin": _any(liaison.bulletins.bulletins())["id"],
+        "medium": _any(liaison.media.search())["id"],
+        "import": liaison.imports.import_outlets(SHEET["files"]["file"])["id"],
+        "year": 2026,
+        "next_year": 2028,
+    }
+
+
+def _scoring(stage: Stage) -> dict[str, Any]:
+    manager, period = stage.people[MANAGER.login], stage.quarter.period
+    certificate = _any(manager.awards.awards(period, kind="certificate"))
+    return {
+        "period": period,
+        "other": "2026-Q4",
+        "outlet": _any(manager.rankings.ranking(period))["outlet"],
+        "appeal": _any(manager.appeals.appeals(period))["id"],
+        "award": certificate["id"],
+        "certificate": certificate["code"],
+        "scheme": next(iter(manager.schemes.schemes()), {"id": "county"})["id"],
+    }
+
+
+def _draft(owner: Client, outlet: str) -> Answer:
+    return owner.submissions.create(
+        outlet=outlet, kind="work", genre="article", title="夜巡三公里", body="民警走进社区。😀 夜色里的灯。"
+    )
+
+
+def _round(reviewer: Client, work: str) -> str:
+    """The round of review that a work has come into; the event takes a moment."""
+    return eventually(lambda: next((each["id"] for each in reviewer.reviews.queue() if each["submission"] == work), ""))
+
+
+def _any(pages: Pages) -> Any:
+    return next(iter(pages))
