@@ -46,5 +46,8 @@ def ranking(bureau: str, period: str) -> Any:
 @pages.get("/rankings")
 @public
 def rankings() -> Any:
-    """Where to look for one: the bureaus and their signed periods."""
-    return render_template("public/rankings.html", bureau=request.args.get("bureau") or parts().settings.bureau)
+    """The signed periods of a bureau; which one is chosen where there are several."""
+    bureaus = {each["code"]: each["name"] for each in api().accounts.bureaus()["items"]}
+    bureau = request.args.get("bureau") or parts().settings.bureau or next(iter(bureaus), "")
+    found = Listing(api().rankings.public_rankings, bureau=bureau) if bureau in bureaus else None
+    return render_template("public/rankings.html", bureaus=bureaus, bureau=bureau, found=found)

@@ -13,9 +13,10 @@ EVERYBODY = (OUTLET, *STAFF)
 class Page:
     """`path` may name things of the played quarter: `/works/{work}`. `roles`: who sees it; others get 403 or 404.
 
-    `public`: seen without signing in.
+    `public`: seen without signing in. `status`: what it answers.
     """
 
     path: str
     roles: tuple[str, ...] = EVERYBODY
     public: bool = False
+    status: int = 200

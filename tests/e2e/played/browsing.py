@@ -71,14 +71,16 @@ class Visitor:
         self.page.click("main form button")
         self.page.wait_for_url(f"{self._origin}/")
 
-    def look(self, path: str, *, accessible: bool) -> list[str]:
-        """What is wrong with a page at both widths; `accessible`: axe looks too."""
+    def look(self, path: str, status: int, *, accessible: bool) -> list[str]:
+        """What is wrong with a page at both widths, and with its status; `accessible`: axe looks too."""
         self._said.clear()
         self._outside.clear()
         self.page.set_viewport_size(_size("desktop"))
         answer = self.page.goto(path)
         assert answer is not None
-        found = [] if answer.status in (200, 404) else [f"status {answer.status}"]
+        found = [] if answer.status == status else [f"status {answer.status}"]
+        if status >= 400:
+            self._said.clear()  # the browser says so of every such answer
         found += [f"raw key {key}" for key in self._raw()]
         for size in SIZES:
             self.page.set_viewport_size(_size(size))

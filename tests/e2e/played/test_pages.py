@@ -38,7 +38,7 @@ def test_pages_are_whole(browser: Browser, played: Played, names: dict[str, str]
             page.path: found
             for page in pages()
             if (page.public and not role) or (role and not page.public and role in page.roles)
-            if (found := somebody.look(page.path.format_map(names), accessible=_first(page, language)))
+            if (found := somebody.look(page.path.format_map(names), page.status, accessible=_first(page, language)))
         }
     assert wrong == {}
 
