@@ -17,6 +17,7 @@ CHANNEL: Final = ("platform", "claimed_level", "account_name", "url", "followers
 CONTACT: Final = ("name", "phone", "email")
 # Where a form says which step comes next; this is the last one's.
 SEND: Final = "send"
+MASK: Final = "*"
 
 
 def step(form: Form) -> int:
@@ -32,6 +33,14 @@ def carried(form: Form, shown: int) -> list[tuple[str, str]]:
     """What other steps have, for hidden fields."""
     own = {*STEPS[shown][1], "go", "key"}
     return [(name, value) for name, value in form.values.items(multi=True) if name.partition(".")[0] not in own]
+
+
+def told(form: Form) -> list[str]:
+    """The fields that tell themselves what is wrong with them, in this step or when theirs is shown."""
+    errors = form.problem.errors if isinstance(form.problem, Problem) else ()
+    known = {name for _, names in STEPS for name in names}
+    names = [each.pointer.removeprefix("/").replace("/", ".") for each in errors]
+    return [name for name in names if name.partition(".")[0] in known]
 
 
 def fields(form: Form) -> dict[str, Any]:
@@ -50,6 +59,15 @@ def fields(form: Form) -> dict[str, Any]:
 def channels(form: Form) -> list[dict[str, Any]]:
     """Its channels; followers are a number."""
     return [_counted(each) for each in form.rows("channels", *CHANNEL)]
+
+
+def contacts(form: Form) -> list[dict[str, Any]]:
+    """Whom to call, of an outlet that is there: who has no name any more is left out, and so is what is shown masked,
+    which stays as it is."""
+    rows = [each for each in form.rows("contacts", "id", *CONTACT) if each.get("name")]
+    return [
+        {name: value for name, value in {"email": None, **each}.items() if MASK not in (value or "")} for each in rows
+    ]
 
 
 def _counted(row: dict[str, Any]) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 from console.asking import api
 from console.forms import answering, done, form, sent, uploaded
 from console.mine import chosen, for_outlets, outlets
-from console.registering import CONTACT, SEND, STEPS, carried, fields, step
-from jingmei_client import ABSENT
+from console.registering import SEND, STEPS, carried, contacts, fields, step, told
+from jingmei_client import ABSENT, NotFound, Problem
 
 pages = Blueprint("outlet", __name__)
+UNPROCESSABLE = 422
 
 
 @pages.get("/outlet")
@@ -33,7 +34,9 @@ def register() -> Any:
     for_outlets()
     f = form("outlet.send")
     shown = step(f)
-    return render_template("outlet/register.html", f=f, steps=STEPS, shown=shown, carried=carried(f, shown))
+    return render_template(
+        "outlet/register.html", f=f, steps=STEPS, shown=shown, carried=carried(f, shown), told=told(f)
+    )
 
 
 @pages.post("/register")
@@ -60,7 +63,11 @@ def join() -> Any:
 def accept() -> Response:
     """Become a member."""
     f = sent()
-    found = api().members.accept(code=f.text("code").strip(), **f.options)
+    try:
+        found = api().members.accept(code=f.text("code").strip(), **f.options)
+    except NotFound as problem:  # the code is mended in its field; it is not the page that is not there
+        error = {"pointer": "/code", "message": problem.detail}
+        raise Problem(UNPROCESSABLE, problem.problem | {"errors": [error]}) from problem
     return done("outlet.joined", "outlet.mine", outlet=found["id"])
 
 
@@ -69,10 +76,9 @@ def accept() -> Response:
 def change() -> Response:
     """Profile and contacts."""
     f, here = sent(), _here()
-    contacts = [{**each, "email": each.get("email")} for each in f.rows("contacts", "id", *CONTACT) if "name" in each]
     identity = {name: f.given(name) for name in ("name", "category", "credit_code")}
     api().outlets.change_profile(
-        here, version=f.version or 0, region=f.text("region"), contacts=contacts, key=f.key, **identity
+        here, version=f.version or 0, region=f.text("region"), contacts=contacts(f), key=f.key, **identity
     )
     return done("outlet.changed", "outlet.mine", outlet=here)
 
