@@ -199,7 +199,14 @@ def held(form: Form, name: str, known: Iterable[Mapping[str, Any]] = ()) -> list
     """The files whose ids a field has, as `{id, name, size}` for the macro `files`; `known` are those that need not be
     asked for: entries of a work's `attachments`."""
     there = {each["file"]: {"id": each["file"], "name": each["name"], "size": each["size"]} for each in known}
-    return [there.get(file) or dict(api().files.metadata(file)) for file in form.many(name)]
+    return [there.get(file) or _metadata(file) for file in form.many(name)]
+
+
+def _metadata(file: str) -> dict[str, Any]:
+    try:
+        return dict(api().files.metadata(file))
+    except Problem:
+        return {"id": file, "name": file, "size": 0}  # a colleague's: it stays in the form all the same
 
 
 def _shown(value: Any) -> Any:

@@ -16,13 +16,14 @@ from console.passing import passed
 from console.remarks import remarks
 from jingmei_client import ABSENT
 
+FILTERS = ("q", "status", "approved_unreported", "metrics_due", "kind", "genre", "topic", "outlet")
 pages = Blueprint("works", __name__, url_prefix="/works")
 
 
 @pages.get("")
 def listing() -> Any:
     """Newest first, with filters; people of outlets see their own."""
-    works = Listing(api().submissions.search, "status", "kind", "genre", "topic", "number", "outlet")
+    works = Listing(api().submissions.search, *FILTERS)
     return render_template("works/list.html", works=works, outlets=outlets())
 
 

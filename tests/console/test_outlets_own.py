@@ -1,9 +1,8 @@
-"""What pages of outlets do before they ask the API: steps of a registration, what is carried, days that are due."""
+"""What pages of outlets do before they ask the API: steps of a registration, what is carried, which period is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta, timezone
 
 import pytest
 from flask import Flask, g
@@ -12,10 +11,7 @@ from werkzeug.datastructures import MultiDict
 from console.forms import Form
 from console.registering import carried, channels, step
 from console.standing import period_of
-from console.today import due_day
 from jingmei_client import Problem
-
-NOON = datetime(2026, 9, 1, 12, tzinfo=timezone(timedelta(hours=8)))
 
 
 @pytest.fixture(autouse=True)
@@ -66,26 +62,6 @@ def test_followers_are_a_number_and_rows_without_anything_are_left_out() -> None
         ("channels.2.platform", "tv"), ("channels.2.followers", "many"),
     )  # fmt: skip
     assert channels(form) == [{"platform": "weibo", "followers": 12000}, {"platform": "tv", "followers": "many"}]
-
-
-@pytest.mark.parametrize(
-    ("hours", "observed_hours", "due"),
-    [
-        (12, [], None),
-        (25, [], 1),
-        (25, [24.5], None),
-        (80, [24.5], 3),
-        (80, [73], None),
-        (170, [24.5, 73], 7),
-        (170, [169], None),
-        (15 * 24, [], None),
-    ],
-)
-def test_numbers_are_due_on_the_first_third_and_seventh_day(
-    hours: float, observed_hours: Sequence[float], due: int | None
-) -> None:
-    observed = [(NOON + timedelta(hours=each)).isoformat() for each in observed_hours]
-    assert due_day(NOON.isoformat(), observed, NOON + timedelta(hours=hours)) == due
 
 
 def test_the_period_is_the_one_asked_for_or_the_last_quarter_with_a_result_or_the_latest() -> None:

@@ -9,6 +9,8 @@ from tests.console.page import EVERYBODY, OUTLET, Page
 PAGES = (
     Page("/works", EVERYBODY),
     Page("/works?status=in_review&kind=work", EVERYBODY),
+    Page("/works?approved_unreported=true", EVERYBODY),
+    Page("/works?q=反诈", EVERYBODY),
     Page("/works?topic=no-such-topic", EVERYBODY),
     Page("/works/new", (OUTLET,)),
     Page("/works/{work}", EVERYBODY),
