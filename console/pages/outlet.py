@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final, cast
 
 import segno
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from console.asking import api
-from console.forms import answering, done, form, sent, uploaded
+from console.forms import Form, answering, done, form, sent, uploaded
 from console.mine import chosen, for_outlets, outlets
 from console.registering import SEND, STEPS, carried, contacts, fields, step, told
 from jingmei_client import ABSENT, NotFound, Problem
 
 pages = Blueprint("outlet", __name__)
-UNPROCESSABLE = 422
+UNPROCESSABLE: Final = 422
 
 
 @pages.get("/outlet")
@@ -76,7 +76,7 @@ def accept() -> Response:
 def change() -> Response:
     """Profile and contacts."""
     f, here = sent(), _here()
-    identity = {name: f.given(name) for name in ("name", "category", "credit_code")}
+    identity: dict[str, Any] = {name: f.given(name) for name in ("name", "category", "credit_code")}
     api().outlets.change_profile(
         here, version=f.version or 0, region=f.text("region"), contacts=contacts(f), key=f.key, **identity
     )
@@ -107,10 +107,7 @@ def close() -> Response:
 def add_channel() -> Response:
     """One more channel, which a liaison verifies."""
     f, here = sent(), _here()
-    api().channels.add_channel(
-        here, platform=f.text("platform"), account_name=f.text("account_name"), url=f.given("url"),
-        claimed_level=f.given("claimed_level"), followers=f.number("followers"), **f.versioned,
-    )  # fmt: skip
+    api().channels.add_channel(here, **_channel(f), **f.versioned)
     return done("outlet.channel_added", "outlet.mine", outlet=here, anchor="channels")
 
 
@@ -119,10 +116,8 @@ def add_channel() -> Response:
 def change_channel(channel: str) -> Response:
     """What is new of it."""
     f, here = sent(channel), _here()
-    api().channels.change_channel(
-        here, channel, version=f.version or 0, platform=f.text("platform"), account_name=f.text("account_name"),
-        url=f.text("url"), claimed_level=f.text("claimed_level") or None, followers=f.number("followers"), key=f.key,
-    )  # fmt: skip
+    changed = _channel(f) | {"url": f.text("url"), "claimed_level": f.text("claimed_level") or None}
+    api().channels.change_channel(here, channel, version=f.version or 0, key=f.key, **changed)
     return done("outlet.channel_changed", "outlet.mine", outlet=here, anchor="channels")
 
 
@@ -154,7 +149,7 @@ def members() -> Any:
 def invite() -> Response:
     """An invitation, good for fourteen days."""
     f, here = sent(), _here()
-    api().members.invite(here, role=f.text("role"), note=f.given("note"), **f.options)
+    api().members.invite(here, role=cast(Any, f.text("role")), note=f.given("note"), **f.options)
     return done("outlet.invited", "outlet.members", outlet=here, anchor="invitations")
 
 
@@ -184,7 +179,7 @@ def revoke(invitation: str) -> Response:
 def change_role(account: str) -> Response:
     """Owner or member."""
     f, here = sent(account), _here()
-    api().members.change_role(here, account, version=f.version or 0, role=f.text("role"), key=f.key)
+    api().members.change_role(here, account, version=f.version or 0, role=cast(Any, f.text("role")), key=f.key)
     return done("outlet.role_changed", "outlet.members", outlet=here)
 
 
@@ -208,3 +203,13 @@ def leave() -> Response:
 
 def _here() -> str:
     return str((chosen() or abort(404))["id"])
+
+
+def _channel(f: Form) -> dict[str, Any]:
+    given = {name: f.given(name) for name in ("url", "claimed_level")}
+    return {
+        **given,
+        "platform": f.text("platform"),
+        "account_name": f.text("account_name"),
+        "followers": f.number("followers"),
+    }

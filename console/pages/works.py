@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import Any, Final
 
 import segno
 from flask import Blueprint, Response, abort, render_template, request, url_for
@@ -16,7 +16,7 @@ from console.passing import passed
 from console.remarks import remarks
 from jingmei_client import ABSENT
 
-FILTERS = ("q", "status", "approved_unreported", "metrics_due", "kind", "genre", "topic", "outlet")
+FILTERS: Final = ("q", "status", "approved_unreported", "metrics_due", "kind", "genre", "topic", "outlet")
 pages = Blueprint("works", __name__, url_prefix="/works")
 
 
