@@ -17,7 +17,6 @@ from jingmei_client import ABSENT
 pages = Blueprint("outlets", __name__, url_prefix="/outlets")
 MARKS = ("mine", "without_liaison", "reverification_due")
 FILTERS = ("q", "status", "category", "platform", "region", "liaison", *MARKS, "sort")
-
 EXPORTED = ("q", "status", "category", "platform", "region", "liaison")
 
 
@@ -25,9 +24,9 @@ EXPORTED = ("q", "status", "category", "platform", "region", "liaison")
 def listing() -> Any:
     """Those of the bureau, by filters."""
     outlets = Listing(api().outlets.search, *FILTERS)
-    return render_template(
-        "outlets/list.html", outlets=outlets, people=names(each["liaison"] for each in outlets.items)
-    )
+    people = names(each["liaison"] for each in outlets.items)
+    counts = api().outlets.counts()
+    return render_template("outlets/list.html", outlets=outlets, people=people, counts=counts, marks=MARKS)
 
 
 @pages.get("/export")
