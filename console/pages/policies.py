@@ -1,0 +1,117 @@
+"""What reviews go by: the review policy, word lists, and rules by which publications need no liaison; in versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from console import policies
+from console.asking import api
+from console.forms import answering, done, sent
+from console.lists import Listing
+from console.people import names
+
+pages = Blueprint("policies", __name__)
+# So many rows of rules are read.
+MAX_RULES = 20
+
+
+@pages.get("/policy")
+def listing() -> Any:
+    """The versions, newest first; the one that is current in full."""
+    versions = Listing(api().review_policies.policies)
+    people = names(each["by"] for each in versions.items)
+    current = next((each for each in versions.items if each["current"]), None)
+    return render_template("policies/list.html", versions=versions, people=people, current=current)
+
+
+@pages.get("/policy/new")
+def new() -> Any:
+    """A new version, from the one that is current."""
+    current = next(each for each in api().review_policies.policies().first()["items"] if each["current"])
+    rows = {name: len(current[name]) + policies.EMPTY for name in ("working_hours", "routes")}
+    return render_template("policies/new.html", written=policies.written_policy(current), rows=rows)
+
+
+@pages.post("/policy/new")
+@answering(new)
+def adopt() -> Any:
+    """It counts for rounds that begin from now on."""
+    form = sent()
+    told = api().review_policies.create_policy(**policies.review_policy(form), **form.options)
+    return done("policies.adopted", "policies.one", policy=told["id"])
+
+
+@pages.get("/policy/<policy>")
+def one(policy: str) -> Any:
+    """One version."""
+    found = api().review_policies.policy(policy)
+    return render_template("policies/one.html", policy=found, people=names([found["by"]]))
+
+
+@pages.get("/words")
+def word_lists() -> Any:
+    """The lists that are current."""
+    lists = Listing(api().review_policies.word_lists, "list", current=True)
+    return render_template("policies/words.html", lists=lists, people=names(each["by"] for each in lists.items))
+
+
+@pages.get("/words/new")
+def new_list() -> Any:
+    """A list that is not there yet."""
+    return render_template("policies/edit_words.html", found=None, written={})
+
+
+@pages.post("/words/new")
+@answering(new_list)
+def add_list() -> Any:
+    """Its first version."""
+    return _kept()
+
+
+@pages.get("/words/<word_list>")
+def word_list(word_list: str) -> Any:
+    """A version with its words, and the form of the next one."""
+    found = api().review_policies.word_list(word_list)
+    written = {name: found[name] for name in ("list", "title", "level")} | {"words": policies.as_lines(found["words"])}
+    versions = Listing(api().review_policies.word_lists, list=found["list"])
+    return render_template("policies/edit_words.html", found=found, written=written, versions=versions)
+
+
+@pages.post("/words/<word_list>")
+@answering(word_list)
+def change_list(word_list: str) -> Any:
+    """The next version: works that are handed in from now on are screened by it."""
+    return _kept(word_list)
+
+
+@pages.get("/policy/verification")
+def verification() -> Any:
+    """Rules by which publications need no liaison, and the form of the next version."""
+    versions = Listing(api().verification_policies.policies)
+    current = next((each for each in versions.items if each["current"]), versions.items[0])
+    return render_template(
+        "policies/verification.html", versions=versions, current=current, written=policies.written_rules(current),
+        rows=len(current["rules"]) + policies.EMPTY, people=names(each["by"] for each in versions.items),
+    )  # fmt: skip
+
+
+@pages.post("/policy/verification")
+@answering(verification)
+def adopt_verification() -> Any:
+    """For what is reported from now on."""
+    form = sent()
+    rules = policies.self_verification(form, MAX_RULES)
+    api().verification_policies.adopt(**rules, **form.options)
+    return done("policies.verification_adopted", "policies.verification")
+
+
+def _kept(which: str = "") -> Any:
+    form = sent(which)
+    level: Any = form.text("level")
+    told = api().review_policies.create_word_list(
+        list=form.text("list"), title=form.text("title"), level=level, words=policies.words(form.text("words")),
+        **form.options,
+    )  # fmt: skip
+    return done("policies.words_kept", "policies.word_list", word_list=told["id"])

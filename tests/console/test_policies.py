@@ -1,0 +1,68 @@
+"""Policies as forms: what is shown and sent again is the same policy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from console.forms import Form, _shown
+from console.policies import as_lines, review_policy, self_verification, words, written_policy, written_rules
+
+STAGES = [
+    {"stage": "first", "hours": 7, "roles": ["reviewer_first"]},
+    {"stage": "final", "hours": 9, "roles": ["reviewer_second", "reviewer_final"]},
+]
+POLICY: dict[str, Any] = {
+    "title": "审核规程",
+    "working_hours": [{"from": "08:30", "to": "12:00"}, {"from": "14:00", "to": "17:30"}],
+    "lease_minutes": 30,
+    "remind_hours": 2,
+    "duplicate_percent": 80,
+    "routes": [
+        {"categories": ["self_media", "influencer"], "sensitivities": ["normal"], "stages": STAGES},
+        {"categories": ["department"], "sensitivities": ["sensitive", "major"], "stages": STAGES[:1]},
+    ],
+    "ideas": {
+        "hours": 35,
+        "roles": ["reviewer_first"],
+        "minimum": 2,
+        "threshold": "60.00",
+        "weights": {"novelty": 1, "feasibility": 2, "benefit": 3},
+    },
+}
+RULES: dict[str, Any] = {
+    "title": "自核规定",
+    "metrics_proof_from": 10_000,
+    "rules": [
+        {"id": "own", "name": "自有渠道", "conditions": ["in_time"], "categories": [], "covers": ["length"]},
+        {"id": "official", "name": "官媒", "conditions": [], "categories": ["official_media"], "covers": []},
+    ],
+}
+
+
+def _form(fields: dict[str, Any]) -> Form:
+    return Form("policies.adopt", "", MultiDict({name: _shown(value) for name, value in fields.items()}), sent=True)
+
+
+def test_a_review_policy_comes_back_as_it_was_shown() -> None:
+    assert review_policy(_form(written_policy(POLICY))) == POLICY
+
+
+def test_an_empty_route_is_left_out() -> None:
+    written = _form({**written_policy(POLICY), "routes.2.first.hours": "", "routes.3.categories": ["department"]})
+    assert review_policy(written)["routes"][2:] == [{"categories": ["department"], "sensitivities": [], "stages": []}]
+
+
+def test_rules_of_self_verification_come_back_as_they_were_shown() -> None:
+    assert self_verification(_form(written_rules(RULES)), 3) == RULES
+
+
+def test_words_are_lines() -> None:
+    listed = words("全国首创=首次\n\n 惊爆 \n某某＝姓名隐去")
+    assert listed == [
+        {"word": "全国首创", "suggestion": "首次"},
+        {"word": "惊爆", "suggestion": ""},
+        {"word": "某某", "suggestion": "姓名隐去"},
+    ]
+    assert words(as_lines(listed)) == listed
