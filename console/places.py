@@ -49,6 +49,7 @@ PLACES: Final = (
     Place("bulletins.listing", icon="megaphone"),
     Place("permits.listing", icon="file-earmark-check", roles=STAFF),
     Place("policies.listing", icon="journal-check", roles=("reviewer_final", "admin")),
+    Place("policies.verification", icon="journal-check", roles=("scoring_manager",)),
     Place("awards.listing", icon="award", roles=("liaison", "scoring_manager")),
     Place("accounts.listing", icon="people", roles=("admin",)),
     Place("admin.audit", icon="clock-history", roles=("admin",)),
@@ -76,6 +77,7 @@ ABOUT: Final = {
     "award": ("awards.one", "award"),
     "bulletin": ("bulletins.one", "bulletin"),
     "import": ("imports.one", "import_id"),
+    "unapproved": ("unapproved.one", "record"),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 
-from console.asking import api
+from console.asking import api, me
 from console.forms import Form, answering, done, sent, uploaded
 from console.lists import Listing
 from console.passing import passed
@@ -48,8 +48,10 @@ def add() -> Any:
 
 @pages.get("/<record>")
 def one(record: str) -> Any:
-    """The record, the objection, the ruling."""
+    """The record, the objection, the ruling; to its outlet, on its own page."""
     found = api().unapproved.record(record)
+    if not me().staff:
+        return redirect(url_for("records.listing", outlet=found["outlet"]), 303)
     said = [each["by"] for each in (found["objection"], found["ruling"]) if each]
     return render_template("unapproved/one.html", record=found, people=names([found["by"], *said]))
 
