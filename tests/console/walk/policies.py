@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from tests.console.page import STAFF, Page
+from tests.console.walk.reviews import READERS
 
 PAGES = (
     Page("/permits", STAFF),
     Page("/permits?state=revoked", STAFF),
-    Page("/policy", STAFF),
-    Page("/policy/0", STAFF),
-    Page("/policy/new", STAFF),
+    Page("/policy", READERS),
+    Page("/policy/0", READERS),
+    Page("/policy/new", READERS),
     Page("/policy/verification", STAFF),
-    Page("/words", STAFF),
-    Page("/words/new", STAFF),
+    Page("/words", READERS),
+    Page("/words/new", READERS),
 )
