@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from console.asking import api, me
 from console.forms import answering, done, sent
 from console.lists import Listing
+from console.may import may
 from console.words import from_input
 from jingmei_client import ABSENT
 
@@ -19,7 +20,7 @@ pages = Blueprint("publications", __name__, url_prefix="/publications")
 def queue() -> Any:
     """Those that wait; others by a filter."""
     found = Listing(api().publications.publications_queue, "state", "outlet", "host_differs")
-    return render_template("publications/queue.html", found=found)
+    return render_template("publications/queue.html", found=found, may=may)
 
 
 @pages.get("/<publication>")
@@ -30,7 +31,7 @@ def one(publication: str) -> Any:
         anchor = f"publication-{publication}"
         return redirect(url_for("published.listing", work=found["submission"], _anchor=anchor), 303)
     return render_template(
-        "publications/one.html", found=found, rules=rules(found), work=api().submissions.get(found["submission"]),
+        "publications/one.html", found=found, may=may(found), work=api().submissions.get(found["submission"]),
         numbers=api().publications.publication_metrics(publication)["items"],
         versions=Listing(api().publications.publication_versions, publication=publication),
     )  # fmt: skip
@@ -77,11 +78,6 @@ def correct(publication: str) -> Any:
         publication, published_at=at, length=form.number("length"), key=form.key, version=form.version or 0, **choices
     )
     return done("publications.corrected", "publications.one", publication=publication)
-
-
-def rules(found: Any) -> bool:
-    """Whether a liaison has it to rule on: it was reported, or what is verified shall be corrected."""
-    return me().has("liaison") and (found["state"] == "reported" or found["correction"] is not None)
 
 
 def _versioned(name: str, ticked: str) -> dict[str, Any]:

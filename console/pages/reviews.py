@@ -17,7 +17,7 @@ from console.spans import pieces
 from jingmei_client import Pages
 
 pages = Blueprint("reviews", __name__, url_prefix="/reviews")
-WAITING = ("stage", "kind", "sensitivity", "mine", "free", "overdue", "returned")
+WAITING = ("stage", "kind", "sensitivity", "mine", "free", "overdue", "returned", "left")
 WHOLE = ("all", "decided_by_me", "status", "stage", "kind", "sensitivity")
 
 
@@ -25,7 +25,7 @@ WHOLE = ("all", "decided_by_me", "status", "stage", "kind", "sensitivity")
 def listing() -> Any:
     """What waits, due first; what one has decided, and all rounds, by other tabs."""
     whole = "all" in request.args or "decided_by_me" in request.args
-    found = Listing(_search, *WHOLE) if whole else Listing(api().reviews.queue, *WAITING)
+    found = Listing(_search, *WHOLE) if whole else Listing(_waiting, *WAITING)
     if not whole:
         # What one has in hand stands first; the sort is stable, so what is due first stays first.
         found.items.sort(key=lambda each: each["claimed_by"] != me().account)
@@ -77,6 +77,12 @@ def attachment(work: str, file: str) -> Response:
 def _search(**asked: Any) -> Pages:
     # `all` names the tab; to the API it is the absence of other filters.
     return api().reviews.search(**{name: value for name, value in asked.items() if name != "all"})
+
+
+def _waiting(**asked: Any) -> Pages:
+    # What somebody left when leaving is a list of its own, for administrators.
+    place = {name: asked[name] for name in ("cursor", "limit") if name in asked}
+    return api().reviews.left(**place) if asked.pop("left", False) else api().reviews.queue(**asked)
 
 
 def _people(found: Any, last: Any) -> list[str]:

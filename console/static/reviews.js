@@ -39,7 +39,6 @@ function add(place) {
 }
 
 if (remarks) {
-  remarks.querySelector("[data-with-script]").hidden = false;
   for (const row of remarks.querySelectorAll("div[data-remark]")) {
     row.hidden = ![...row.querySelectorAll("textarea")].some((each) => each.value.trim());
     row.querySelector("[data-drop-remark]").hidden = false;
@@ -51,6 +50,8 @@ if (remarks) {
     if (row) { for (const each of row.querySelectorAll("input, textarea")) { each.value = ""; each.readOnly = false; } row.hidden = true; }
   });
 }
+
+for (const each of document.querySelectorAll("[data-with-script]")) each.hidden = false;
 
 // --- findings --------------------------------------------------------------------------------------------------------
 const findings = [...document.querySelectorAll("[data-finding]")];
