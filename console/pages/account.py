@@ -57,7 +57,7 @@ def change_password() -> Response:
 
 
 @pages.post("/sessions/<session>/end")
-@answering(account)
+@answering(lambda session: account())
 def end(session: str) -> Response:
     """Sign out somewhere else."""
     form = sent(session)
