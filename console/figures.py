@@ -44,11 +44,14 @@ def by_category(period: str, rows: Iterable[Mapping[str, Any]]) -> list[Row]:
 
 
 def months(tallies: Iterable[Mapping[str, Any]], what: str) -> list[Row]:
-    """Works of each month, stacked by the outlets' categories in the order of `CATEGORIES`."""
+    """Works of each month, stacked by the outlets' categories in the order of `CATEGORIES`; none if there were none."""
+    there = list(tallies)
+    if not any(tally[what]["all"] for tally in there):
+        return []
     return [
         {"label": tally["month"], "parts": [tally[what]["by_category"].get(code, 0) for code in CATEGORIES],
          "shown": str(tally[what]["all"]), "href": _list("works.listing")}
-        for tally in tallies
+        for tally in there
     ]  # fmt: skip
 
 

@@ -17,9 +17,7 @@ FOUND = 10
 @pages.get("/new")
 def new() -> Any:
     """The form; `outlet` in the address is an outlet's id, from a page that is about one."""
-    known = request.args.get("outlet", "")
-    name = api().outlets.get(known)["name"] if known else ""
-    return render_template("adjustments/new.html", rules=_rules(), name=name)
+    return render_template("adjustments/new.html", rules=_rules(), name=_known().get("name", ""), **_where())
 
 
 @pages.get("/outlets")
@@ -33,11 +31,8 @@ def outlets() -> Any:
 def adjust() -> Any:
     """Enter the points; what follows is why the outlet has its points."""
     form = sent()
-    name = form.text("outlet").strip()
-    # A name that is nobody's, or two outlets', goes as it is: the API refuses it.
-    found = [each["id"] for each in _called(name) if each["name"] == name]
     made = api().scoring.adjust(
-        outlet=found[0] if len(found) == 1 else name, rule=form.text("rule"), reason=form.text("reason"),
+        outlet=_outlet(form.text("outlet").strip()), rule=form.text("rule"), reason=form.text("reason"),
         points=form.given("points"), period=form.given("period"), submission=form.given("submission"), **form.options,
     )  # fmt: skip
     return done("adjustments.entered", "periods.explanation", period=made["period"], outlet=made["outlet"])
@@ -61,6 +56,21 @@ def reverse(adjustment: str) -> Any:
 def _where() -> dict[str, str]:
     """The page from which one came."""
     return {name: request.args.get(name, "") for name in ("period", "outlet")}
+
+
+def _outlet(name: str) -> str:
+    """The id of the outlet that is called so. A name of nobody, or of two, goes as it is: the API refuses it."""
+    known = _known()
+    found = (
+        [known["id"]] if known.get("name") == name else [each["id"] for each in _called(name) if each["name"] == name]
+    )
+    return str(found[0]) if len(found) == 1 else name
+
+
+def _known() -> Any:
+    """The outlet that the page is about, where one came from a page about it."""
+    known = request.args.get("outlet", "")
+    return api().outlets.get(known) if known else {}
 
 
 def _called(name: str) -> list[Any]:

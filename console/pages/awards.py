@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from console.asking import api
-from console.forms import answering, done, sent, uploaded
+from console.forms import answering, done, form, sent, uploaded
 from console.lists import Listing
 from console.passing import passed
 from console.words import from_input
@@ -29,19 +29,21 @@ def listing() -> Any:
 @pages.get("/<award>")
 def one(award: str) -> Any:
     """What it rests on, and its delivery."""
-    return render_template("awards/one.html", award=api().awards.award(award))
+    # A photo that came with a form that was refused need not be taken again.
+    kept = [api().files.metadata(file) for file in form("awards.deliver").many("photo")]
+    return render_template("awards/one.html", award=api().awards.award(award), kept=kept)
 
 
 @pages.post("/<award>/deliver")
 @answering(one)
 def deliver(award: str) -> Any:
     """It was handed over: when, by whom, to whom; a photo proves it."""
-    form = sent()
+    given = sent()
     photo = uploaded("photo", "evidence")
     api().awards.deliver(
-        award, delivered_at=from_input(form.text("delivered_at")), received_by=form.text("received_by"),
-        delivered_by=form.text("delivered_by"), photo=photo[0] if photo else ABSENT, note=form.text("note"),
-        **form.versioned,
+        award, delivered_at=from_input(given.text("delivered_at")), received_by=given.text("received_by"),
+        delivered_by=given.text("delivered_by"), photo=photo[0] if photo else ABSENT, note=given.text("note"),
+        **given.versioned,
     )  # fmt: skip
     return done("awards.delivered", "awards.one", award=award)
 

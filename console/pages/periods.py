@@ -29,7 +29,11 @@ def one(period: str, rebuilt: Any = None) -> Any:
     """Where a period stands, its next move, and what it has: ranking, appeals, documents."""
     found = api().scoring.period(period)
     return render_template(
-        "periods/one.html", period=found, rows=_ranking(period), appeals=_appeals(period), rebuilt=rebuilt
+        "periods/one.html",
+        period=found,
+        rows=_ranking(period, "periods.one"),
+        appeals=_appeals(period),
+        rebuilt=rebuilt,
     )
 
 
@@ -71,7 +75,9 @@ def grant(period: str) -> Any:
 def sign(period: str) -> Any:
     """What a leader signs: the ranking and how the appeals were answered."""
     found = api().scoring.period(period)
-    return render_template("periods/sign.html", period=found, rows=_ranking(period), appeals=_appeals(period))
+    return render_template(
+        "periods/sign.html", period=found, rows=_ranking(period, "periods.sign"), appeals=_appeals(period)
+    )
 
 
 @pages.post("/periods/<period>/sign")
@@ -86,7 +92,9 @@ def finalise(period: str) -> Any:
 @pages.get("/periods/<period>/signed")
 def signed(period: str) -> Any:
     """What was signed, by whom, and its seal."""
-    return render_template("periods/signed.html", period=api().scoring.period(period), rows=_ranking(period))
+    return render_template(
+        "periods/signed.html", period=api().scoring.period(period), rows=_ranking(period, "periods.signed")
+    )
 
 
 @pages.get("/periods/<period>/ranking/<outlet>")
@@ -130,10 +138,10 @@ def answer(appeal: str) -> Any:
     return done("periods.answered", "periods.appeal", appeal=appeal)
 
 
-def _ranking(period: str) -> Listing | None:
+def _ranking(period: str, at: str) -> Listing | None:
     """The ranking as far as the reader may see it: people of outlets once it is public."""
     try:
-        return Listing(api().rankings.ranking, "category", period=period, limit=SHOWN)
+        return Listing(api().rankings.ranking, "category", at=at, period=period, limit=SHOWN)
     except (Forbidden, NotFound):
         return None
 
