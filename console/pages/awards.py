@@ -10,6 +10,7 @@ from console.asking import api
 from console.forms import answering, done, form, sent, uploaded
 from console.lists import Listing
 from console.passing import passed
+from console.people import names
 from console.words import from_input
 from jingmei_client import ABSENT
 
@@ -31,7 +32,9 @@ def one(award: str) -> Any:
     """What it rests on, and its delivery."""
     # A photo that came with a form that was refused need not be taken again.
     kept = [api().files.metadata(file) for file in form("awards.deliver").many("photo")]
-    return render_template("awards/one.html", award=api().awards.award(award), kept=kept)
+    found = api().awards.award(award)
+    people = names([found["granted_by"], (found["delivery"] or {}).get("recorded_by")])
+    return render_template("awards/one.html", award=found, kept=kept, people=people)
 
 
 @pages.post("/<award>/deliver")

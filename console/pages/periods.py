@@ -10,6 +10,7 @@ from console.asking import api
 from console.forms import answering, done, sent
 from console.lists import Listing
 from console.passing import passed
+from console.people import names
 from console.words import text
 from jingmei_client import Forbidden, NotFound
 
@@ -101,7 +102,8 @@ def signed(period: str) -> Any:
 def explanation(period: str, outlet: str) -> Any:
     """Why an outlet stands where it does: work by work, entry by entry."""
     works = Listing(api().rankings.explanation, period=period, outlet=outlet)
-    return render_template("periods/explanation.html", works=works, found=works.page, period=period)
+    people = names(each["by"] for each in works.page["by_hand"])
+    return render_template("periods/explanation.html", works=works, found=works.page, period=period, people=people)
 
 
 @pages.get("/periods/<period>/notice.docx")
@@ -120,8 +122,9 @@ def table(period: str) -> Response:
 def appeal(appeal: str) -> Any:
     """An appeal with its grounds, its answer and what it corrected."""
     found = api().appeals.appeal(appeal)
-    names = api().rankings.explanation(found["period"], found["outlet"], limit=100).first()
-    return render_template("periods/appeal.html", appeal=found, entries=_entries(names))
+    points = api().rankings.explanation(found["period"], found["outlet"], limit=100).first()
+    people = names([found["answered_by"]])
+    return render_template("periods/appeal.html", appeal=found, entries=_entries(points), people=people)
 
 
 @pages.post("/appeals/<appeal>/answer")
@@ -156,5 +159,5 @@ def _entries(found: Any) -> list[Any]:
     return [*found["by_hand"], *(entry for work in found["items"] for entry in work["entries"])]
 
 
-def _given(*names: str) -> dict[str, str]:
-    return {name: value for name in names if (value := request.args.get(name, "").strip())}
+def _given(*asked: str) -> dict[str, str]:
+    return {name: value for name in asked if (value := request.args.get(name, "").strip())}

@@ -12,6 +12,7 @@ from console import schemes
 from console.asking import api
 from console.forms import Form, answering, done, sent
 from console.lists import Listing
+from console.people import names
 
 pages = Blueprint("schemes", __name__, url_prefix="/schemes")
 
@@ -23,7 +24,8 @@ TRIED = 50
 @pages.get("")
 def listing() -> Any:
     """Newest first; the shipped one is the last."""
-    return render_template("schemes/list.html", schemes=Listing(api().schemes.schemes))
+    found = Listing(api().schemes.schemes)
+    return render_template("schemes/list.html", schemes=found, people=names(each["by"] for each in found.items))
 
 
 @pages.get("/<scheme>")

@@ -11,6 +11,7 @@ from flask import Blueprint, render_template, request
 from console.asking import api
 from console.forms import answering, done, sent
 from console.lists import Listing
+from console.people import names
 from console.words import ZONE
 
 pages = Blueprint("workdays", __name__, url_prefix="/workdays")
@@ -24,9 +25,10 @@ def listing() -> Any:
     years = api().workdays.years()["items"]
     year = request.args.get("year") or str(datetime.now(ZONE).year)
     found = api().workdays.get(year)
+    versions = Listing(api().workdays.history, year=year).items
     return render_template(
         "workdays/year.html", year=found, version=found.version, years=years, months=months(found),
-        versions=Listing(api().workdays.history, year=year).items, days=written(found["days"]),
+        versions=versions, days=written(found["days"]), people=names(each["by"] for each in versions),
     )  # fmt: skip
 
 
