@@ -102,7 +102,13 @@ def _validator() -> Any:
 
 
 def _form(data: Any) -> Iterator[FieldProblem]:
+    told: set[str] = set()
     for error in _validator().iter_errors(data):
+        if error.validator == "required":
+            # One error comes for each name that is missing, and `_told` says all of them.
+            if error.json_path in told:
+                continue
+            told.add(error.json_path)
         yield from _told(error)
 
 

@@ -129,6 +129,13 @@ def test_a_step_without_a_cap_must_not_lead_beyond_what_points_can_be() -> None:
     assert [(each.pointer, each.rule) for each in checking.problems(scheme)] == [("/metrics/0", "scheme.too_much")]
 
 
+def test_each_name_that_is_missing_is_told_once() -> None:
+    scheme = changed("/year", None) | {"metrics": [{}]}
+    places = [each.pointer for each in checking.problems(scheme)]
+    missing = ("day", "id", "measure", "name", "tiers")
+    assert sorted(places) == [*(f"/metrics/0/{name}" for name in missing), "/year"]
+
+
 def test_faults_are_told_at_their_place_in_the_request() -> None:
     with pytest.raises(Invalid) as refused:
         checking.require({"name": "x"})
