@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 import console.pages
 from console import assets, codes, labels, words
 from console.asking import Parts, api, parts, session, wanted
-from console.forms import explained, form, held, sent
+from console.forms import explained, form, held, sent, untold
 from console.origin import own
 from console.places import address_of, places
 from console.session import DAYS, Seal, Session
@@ -64,7 +64,7 @@ def _templates(app: Flask) -> None:
     env.undefined = StrictUndefined
     env.globals.update(
         t=words.text, known=words.known, label=labels.label, choices=labels.choices, codes=codes, asset=assets.address,
-        form=form, explained=explained, held=held, session=session, places=places, page_of=address_of,
+        form=form, explained=explained, untold=untold, held=held, session=session, places=places, page_of=address_of,
         language=lambda: g.language,
     )  # fmt: skip
     env.filters.update(

@@ -38,6 +38,7 @@ class Form:
         self.name, self.which, self.values, self.sent = name, which, values, sent
         self.key = values.get("key") or str(uuid.uuid4())
         self.problem: Problem | Unreachable | None = None
+        self.told = False
 
     def text(self, name: str) -> str:
         """A field's text; empty when it was not filled in."""
@@ -88,6 +89,11 @@ class Form:
         """Key and version."""
         return {"key": self.key, "version": self.version}
 
+    def tell(self) -> str:
+        """Whoever shows why it was refused says so; nothing to print."""
+        self.told = True
+        return ""
+
     def wrong(self, name: str) -> list[str]:
         """What is wrong with a field, in the API's words. `contacts.0.name` is `/contacts/0/name` there."""
         pointer = "/" + name.replace(".", "/")
@@ -120,6 +126,12 @@ def form(name: str, which: Any = "", /, **initial: Any) -> Form:
     if refused is not None and refused.name == name and refused.which == str(which):
         return refused
     return Form(name, str(which), MultiDict({k: _shown(v) for k, v in initial.items() if v is not None}))
+
+
+def untold() -> Form | None:
+    """The form that was refused, when the page shows it no more: what it was for has changed in the meantime."""
+    refused: Form | None = g.get("form")
+    return refused if refused is not None and refused.problem is not None and not refused.told else None
 
 
 def answering(show: Callable[..., Shown]) -> Callable[[Callable[P, Response]], Callable[P, Shown]]:
