@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -69,7 +69,7 @@ def duties() -> Told:
     waiting = found["waiting"] or {}
     scoring = waiting.get("scoring") or {}
     return Told(
-        list(_tiles(ours, found)), scoring.get("periods", []), scoring.get("appeals", []),
+        list(tiles(ours, found)), scoring.get("periods", []), scoring.get("appeals", []),
         away=None in found.values() or bool(waiting.get("away")),
     )  # fmt: skip
 
@@ -81,9 +81,10 @@ def _answer(ask: Callable[[], Numbers]) -> Numbers | None:
         return None
 
 
-def _tiles(ours: list[Duty], found: Mapping[str, Numbers | None]) -> Iterator[tuple[str, int, str]]:
-    for each in ours:
-        number: Any = found[each.asked]
+def tiles(duties: Iterable[Duty], found: Mapping[str, Numbers | None]) -> Iterator[tuple[str, int, str]]:
+    """(name, number, address) of those whose number was had."""
+    for each in duties:
+        number: Any = found.get(each.asked)
         for name in each.place:
             number = number.get(name) if number else None
         if number is not None and each.endpoint in current_app.view_functions:
