@@ -23,7 +23,7 @@ def page() -> Iterator[None]:
 
 def test_a_number_leads_to_the_list_that_it_is_the_number_of() -> None:
     found = {"waiting": {"inbox": {"unread": 3}, "scoring": {"awards": 2}}}
-    shown = dict((name, (number, address)) for name, number, address in tiles(DUTIES, found))
+    shown = {name: (number, address) for name, number, address in tiles(DUTIES, found)}
     assert shown["unread"] == (3, "/inbox?unread=true")
     assert shown["awards"] == (2, "/awards?status=granted")
 
