@@ -8,6 +8,8 @@ from flask import Blueprint, render_template, request
 
 from console.asking import api
 from console.forms import answering, done, sent
+from console.words import text
+from jingmei_client import Problem
 
 pages = Blueprint("adjustments", __name__, url_prefix="/adjustments")
 
@@ -59,12 +61,15 @@ def _where() -> dict[str, str]:
 
 
 def _outlet(name: str) -> str:
-    """The id of the outlet that is called so. A name of nobody, or of two, goes as it is: the API refuses it."""
+    """The id of the outlet that is called so. Raises: Problem for a name of nobody, or of two."""
     known = _known()
     found = (
         [known["id"]] if known.get("name") == name else [each["id"] for each in _called(name) if each["name"] == name]
     )
-    return str(found[0]) if len(found) == 1 else name
+    if len(found) != 1:
+        told = text("adjustments.unknown")
+        raise Problem(422, {"detail": told, "errors": [{"pointer": "/outlet", "message": told}]})
+    return str(found[0])
 
 
 def _known() -> Any:

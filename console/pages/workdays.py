@@ -9,10 +9,11 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from console.asking import api
-from console.forms import answering, done, sent
+from console.forms import Form, answering, done, sent
 from console.lists import Listing
 from console.people import names
 from console.words import ZONE
+from jingmei_client import Problem
 
 pages = Blueprint("workdays", __name__, url_prefix="/workdays")
 
@@ -29,6 +30,7 @@ def listing() -> Any:
     return render_template(
         "workdays/year.html", year=found, version=found.version, years=years, months=months(found),
         versions=versions, days=written(found["days"]), people=names(each["by"] for each in versions),
+        wrong_lines=wrong_lines,
     )  # fmt: skip
 
 
@@ -68,6 +70,15 @@ def read(said: str) -> list[dict[str, str]]:
             day, sign, name = (*line.split(maxsplit=2), "", "")[:3]
             found.append({"date": day, "kind": KINDS.get(sign, sign), "name": name.strip()})
     return found
+
+
+def wrong_lines(form: Form) -> list[tuple[int, str]]:
+    """What is wrong with which of the days, from 0."""
+    errors = form.problem.errors if isinstance(form.problem, Problem) else ()
+    places = [(each.pointer.split("/"), each.message) for each in errors]
+    return [
+        (int(way[2]), message) for way, message in places if way[1:2] == ["days"] and way[2:3] and way[2].isdecimal()
+    ]
 
 
 def _day(day: date, month: int, named: dict[str, tuple[str, str]]) -> tuple[date, str, str] | None:
