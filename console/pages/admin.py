@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 from console.asking import api
 from console.forms import answering, done, sent
 from console.lists import Listing
+from console.people import names
 from console.words import from_input
 from jingmei_client import ABSENT, Pages
 
@@ -21,7 +22,9 @@ MOMENTS = ("since", "until")
 def audit() -> Any:
     """Who did what when, refused attempts too; newest first."""
     rows = Listing(_trail, "account", "object", "operation", *MOMENTS)
-    return render_template("admin/audit.html", rows=rows)
+    # Whoever signs in is nobody yet in the row that says so.
+    people = names(each["account"] for each in rows.items if not each["name"])
+    return render_template("admin/audit.html", rows=rows, people=people)
 
 
 @pages.get("/deliveries")
