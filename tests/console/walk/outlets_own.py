@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.console.page import EVERYBODY, OUTLET, Page
 
-# `work`: a published work of the outlet of whoever looks, `mended`: one with two revisions that was sent back once,
+# `work`: a published work of the outlet of whoever looks, `mended`: one that was handed in with its second revision,
 # `draft`: a draft of it, `publication`: one of `work`, `own_outlet`: the outlet.
 PAGES = (
     Page("/works", EVERYBODY),

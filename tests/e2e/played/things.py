@@ -18,14 +18,16 @@ def things(stage: Stage) -> dict[str, str]:
 
 def _works(stage: Stage) -> dict[str, Any]:
     reviewer, liaison, owner = (stage.people[each] for each in (FIRST[0].login, LIAISON.login, OWNER))
-    mine = _any(owner.submissions.search(status="published"))
-    waits = _draft(owner, mine["outlet"])
+    own = [each["id"] for each in owner.outlets.mine()]
+    mine = next(each for each in owner.submissions.search(status="published") if each["outlet"] in own)
+    begun = _draft(owner, mine["outlet"])
+    waits = owner.submissions.revise(begun["id"], version=begun.version, body="民警走进社区。😀 夜色里的灯又亮了。")
     owner.submissions.submit(waits["id"], version=waits.version)
     return {
-        "mine": mine["outlet"],
+        "own_outlet": mine["outlet"],
         "work": mine["id"],
         "draft": _draft(owner, mine["outlet"])["id"],
-        "waiting": waits["id"],
+        "mended": waits["id"],
         "idea": _any(reviewer.submissions.search(kind="golden_idea"))["id"],
         "round": _round(reviewer, waits["id"]),
         "decided": _any(reviewer.reviews.search(status="approved"))["id"],
