@@ -140,9 +140,9 @@ class Supervisor:
 def release() -> str:
     """A short digest of the code as it lies here."""
     digest = hashlib.sha256()
-    for top in ("services", "gateway", "shared", "deploy"):
+    for top in ("services", "gateway", "shared", "console", "jingmei_client", "deploy"):
         for path in sorted((ROOT / top).rglob("*")):
-            if path.suffix in {".py", ".po", ".toml", ".html"}:
+            if path.suffix in {".py", ".po", ".toml", ".html", ".css", ".js", ".svg"}:
                 status = path.stat()
                 digest.update(f"{path.relative_to(ROOT)} {status.st_mtime_ns} {status.st_size}\n".encode())
     return digest.hexdigest()[:12]

@@ -20,7 +20,7 @@ from tests.deploy.conftest import left_behind
 from tests.support.waiting import HOPE
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("deploy", "gateway", "jingmei", "services", "shared")
+PARTS = ("console", "deploy", "gateway", "jingmei", "jingmei_client", "services", "shared")
 
 
 class Copy:
