@@ -202,7 +202,7 @@ def test_statistics_follow_the_decisions(people: People) -> None:
     assert (figures["first"]["timed"], figures["first"]["overdue_percent"]) == (3, "0.0")
     assert [(each["month"], each["stages"]) for each in told["months"]] == [(month, told["stages"])]
     assert [each["decided"] for each in told["previous"]["stages"]] == [0] * 4
-    assert (done["decisions"][0]["minutes"], done["decisions"][0]["overdue"]) == (0, False)
+    assert done["decisions"][0]["minutes"] < 10 and not done["decisions"][0]["overdue"]
     wrong = leader.call("GET", f"/v1/statistics/reviews?from={month}&to=2020-01")
     assert rules(problem(wrong, 422)) == {("/to", "range.order")}
 

@@ -61,6 +61,7 @@ class Reviews:
             of_bureau("outlet", "outlet", order=NEWEST),
             of_bureau("submission", "submission", order=NEWEST),
             of_bureau("decided", "deciders", order=NEWEST),
+            of_bureau("returned", order=NEWEST, partialFilterExpression={"returned": True}),
             # Begins with the moment: what time brings is looked for in all bureaus at once.
             of_bureau("claimed", "claim.account"),
             of_bureau("left", order=DUE, partialFilterExpression={"left_by": {"$gt": ""}}),
@@ -153,6 +154,11 @@ class Reviews:
         steps = [{"$match": chosen.query(queue)}, {"$project": dict.fromkeys(LOOKED_AT, 1)}, {"$facet": parts}]
         (found,) = self._reviews.aggregate(steps, hint="queue")
         return {name: {row["_id"]: row["count"] for row in rows} for name, rows in found.items()}
+
+    def held_by(self, bureau: str, accounts: Collection[str], now: datetime) -> list[Review]:
+        """The rounds that one of these accounts has in hand."""
+        query = {"claim.account": {"$in": list(accounts)}, "claim.until": {"$gt": now}, "status": ReviewStatus.OPEN}
+        return [review_of(each) for each in self._reviews.find({"bureau": bureau, **query})]
 
     def left(self, base: Document, after: tuple[datetime, str] | None, limit: int) -> list[Review]:
         """Up to `limit` + 1 rounds of those that were left (`left_open`), what is due first first."""

@@ -23,6 +23,7 @@ SEARCHES = (
     ({"submission"}, "submission"),
     ({"outlet"}, "outlet"),
     ({"decided_by_me"}, "decided"),
+    ({"returned"}, "returned"),
     ({"status"}, "status"),
     (set[str](), "newest"),
 )

@@ -154,7 +154,7 @@ def test_every_list_and_count_uses_its_index(desk: Desk) -> None:
         plan = found.explain()["queryPlanner"]["winningPlan"]
         assert "SORT" not in _stages(plan) and "IXSCAN" in _stages(plan), (base, chosen)
         served.add(chosen.index(base))
-    assert served == {"submission", "outlet", "decided", "status", "newest", "queue", "queue_stage"}
+    assert served == {"submission", "outlet", "decided", "returned", "status", "newest", "queue", "queue_stage"}
     left = desk.stage.db["reviews"].find(left_open(BUREAU, ())).sort([("due_at", 1), ("_id", 1)])
     assert "SORT" not in _stages(left.explain()["queryPlanner"]["winningPlan"])
 
