@@ -8,6 +8,7 @@ from typing import Any, Final
 from flask import Response, request
 
 from console.asking import api
+from jingmei_client.sending import part
 
 ASKED: Final = ("Range", "If-Range", "If-None-Match", "Last-Event-ID", "Accept")
 TOLD: Final = (
@@ -17,10 +18,13 @@ TOLD: Final = (
 PIECE: Final = 64 * 1024
 
 
-def passed(path: str, query: Mapping[str, Any] | None = None) -> Response:
-    """The API's answer to a GET, for the browser. Raises: Problem, Unreachable."""
+def passed(path: str, *ids: str, query: Mapping[str, Any] | None = None) -> Response:
+    """The API's answer to a GET, for the browser; `ids` are what stands for the `{}` of the path.
+
+    Raises: Problem, Unreachable.
+    """
     headers = {name: request.headers[name] for name in ASKED if name in request.headers}
-    answer = api().relay(path, query, headers)
+    answer = api().relay(path.format(*map(part, ids)), query, headers)
     # `read1`: what has come so far, not as much as was asked for.
     pieces = iter(lambda: answer.raw.read1(PIECE), b"")
     response = Response(pieces, answer.status_code, direct_passthrough=True)

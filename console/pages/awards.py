@@ -54,4 +54,4 @@ def deliver(award: str) -> Any:
 @pages.get("/<award>/certificate.pdf")
 def certificate(award: str) -> Response:
     """The certificate of honour."""
-    return passed(f"/v1/awards/{award}/certificate.pdf")
+    return passed("/v1/awards/{}/certificate.pdf", award)

@@ -116,7 +116,7 @@ def recall(bulletin: str) -> Any:
 def attachment(bulletin: str, file: str) -> Response:
     """A file of it."""
     inline = "true" if request.args.get("inline") else "false"
-    return passed(f"/v1/bulletins/{bulletin}/attachments/{file}", {"inline": inline})
+    return passed("/v1/bulletins/{}/attachments/{}", bulletin, file, query={"inline": inline})
 
 
 def _written(form: Form) -> dict[str, Any]:

@@ -39,4 +39,4 @@ def one(import_id: str) -> Any:
 @pages.get("/<import_id>/report.xlsx")
 def report(import_id: str) -> Response:
     """The refused rows as a sheet, to mend and send again."""
-    return passed(f"/v1/outlet-imports/{import_id}/report.xlsx")
+    return passed("/v1/outlet-imports/{}/report.xlsx", import_id)

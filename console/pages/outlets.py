@@ -32,7 +32,7 @@ def listing() -> Any:
 @pages.get("/export")
 def export() -> Response:
     """The list with its filters as a sheet."""
-    return passed("/v1/outlets/export", {name: request.args[name] for name in EXPORTED if request.args.get(name)})
+    return passed("/v1/outlets/export", query={name: request.args[name] for name in EXPORTED if request.args.get(name)})
 
 
 @pages.get("/<outlet>")

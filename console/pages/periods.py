@@ -109,13 +109,13 @@ def explanation(period: str, outlet: str) -> Any:
 @pages.get("/periods/<period>/notice.docx")
 def notice(period: str) -> Response:
     """The notice in the layout of official documents."""
-    return passed(f"/v1/periods/{period}/notice.docx", _given("number", "addressees", "copies", "dated"))
+    return passed("/v1/periods/{}/notice.docx", period, query=_given("number", "addressees", "copies", "dated"))
 
 
 @pages.get("/periods/<period>/table.xlsx")
 def table(period: str) -> Response:
     """All rankings and every entry."""
-    return passed(f"/v1/periods/{period}/table.xlsx", _given("dated"))
+    return passed("/v1/periods/{}/table.xlsx", period, query=_given("dated"))
 
 
 @pages.get("/appeals/<appeal>")

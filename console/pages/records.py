@@ -38,4 +38,4 @@ def object_to(record: str) -> Any:
 @pages.get("/<record>/proof/<file>")
 def proof(record: str, file: str) -> Response:
     """What the record rests on."""
-    return passed(f"/v1/unapproved-publications/{record}/proof/{file}")
+    return passed("/v1/unapproved-publications/{}/proof/{}", record, file)

@@ -71,7 +71,7 @@ def recorded(review: str) -> Any:
 def attachment(work: str, file: str) -> Response:
     """A file of the work, within the page."""
     inline = "true" if request.args.get("inline") else "false"
-    return passed(f"/v1/submissions/{work}/attachments/{file}", {"inline": inline})
+    return passed("/v1/submissions/{}/attachments/{}", work, file, query={"inline": inline})
 
 
 def _search(**asked: Any) -> Pages:

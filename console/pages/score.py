@@ -59,7 +59,7 @@ def ledger() -> Any:
 @pages.get("/score/awards/<award>/certificate.pdf")
 def certificate(award: str) -> Response:
     """The certificate of honour as a file."""
-    return passed(f"/v1/awards/{award}/certificate.pdf")
+    return passed("/v1/awards/{}/certificate.pdf", award)
 
 
 @pages.get("/works/<work>/points")

@@ -59,7 +59,7 @@ def one(record: str) -> Any:
 @pages.get("/<record>/proof/<file>")
 def proof(record: str, file: str) -> Response:
     """What it rests on."""
-    return passed(f"/v1/unapproved-publications/{record}/proof/{file}", {**request.args})
+    return passed("/v1/unapproved-publications/{}/proof/{}", record, file, query={**request.args})
 
 
 @pages.post("/<record>/withdrawal")

@@ -115,7 +115,7 @@ def permit(work: str) -> Response:
 def attachment(work: str, file: str) -> Response:
     """A file of it."""
     inline = "true" if request.args.get("inline") else "false"
-    return passed(f"/v1/submissions/{work}/attachments/{file}", {"inline": inline})
+    return passed("/v1/submissions/{}/attachments/{}", work, file, query={"inline": inline})
 
 
 def _fields(form: Form) -> dict[str, Any]:

@@ -66,3 +66,9 @@ def test_every_icon_that_a_page_names_is_in_the_picture() -> None:
     picture = assets.content("icons.svg")[0]
     assert len(assets.icons()) > 10
     assert all(f'id="{name}"'.encode() in picture for name in assets.icons())
+
+
+def test_an_id_in_an_address_is_never_more_than_an_id(browser: Browser) -> None:
+    browser.sign_in()
+    for odd in ("nothing", "..", "x%3Finline=true", "%2e%2e", "a%23b", "é", "{}", "%25"):
+        assert browser.get(f"/files/{odd}").status_code == 404, odd
