@@ -8,7 +8,7 @@ PUBLISHERS = ("liaison", "leader")
 
 PAGES = (
     Page("/bulletins/new", PUBLISHERS),
-    Page("/bulletins/drafts/{draft}", PUBLISHERS),
-    Page("/bulletins/drafts/{draft}/edit", PUBLISHERS),
+    Page("/bulletins/drafts/{bulletin_draft}", PUBLISHERS),
+    Page("/bulletins/drafts/{bulletin_draft}/edit", PUBLISHERS),
     Page("/bulletins/{bulletin}/receipts", PUBLISHERS),
 )

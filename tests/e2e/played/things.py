@@ -7,8 +7,9 @@ from typing import Any
 from deploy.demo.people import ADMIN, FINAL, FIRST, LIAISON, MANAGER, OWNER
 from deploy.demo.stage import Stage
 from jingmei_client import Answer, Client, Pages
-from tests.e2e.cast import SHEET
+from tests.e2e.cast import FILE, SHEET
 from tests.e2e.people import eventually
+from tests.e2e.works import new_piece
 
 
 def things(stage: Stage) -> dict[str, str]:
@@ -23,6 +24,7 @@ def _works(stage: Stage) -> dict[str, Any]:
     begun = _draft(owner, mine["outlet"])
     waits = owner.submissions.revise(begun["id"], version=begun.version, body="民警走进社区。😀 夜色里的灯又亮了。")
     owner.submissions.submit(waits["id"], version=waits.version)
+    proof = liaison.files.upload(FILE["files"]["file"][:2], kind="evidence")
     return {
         "own_outlet": mine["outlet"],
         "work": mine["id"],
@@ -33,6 +35,7 @@ def _works(stage: Stage) -> dict[str, Any]:
         "decided": _any(reviewer.reviews.search(status="approved"))["id"],
         "idea_round": _any(reviewer.reviews.search(kind="golden_idea"))["id"],
         "publication": _any(liaison.publications.publications_queue(state="verified"))["id"],
+        "record": liaison.unapproved.add(**new_piece(mine["outlet"], proof["id"]))["id"],
         "permit": _any(stage.people[FINAL.login].permits.permits())["code"],
     }
 
@@ -43,6 +46,9 @@ def _people(stage: Stage) -> dict[str, Any]:
         "bureau": stage.bureau,
         "account": _any(admin.accounts.accounts(role="liaison"))["id"],
         "bulletin": _any(liaison.bulletins.bulletins())["id"],
+        "bulletin_draft": liaison.bulletin_drafts.create(kind="news", title="下周禁毒宣传", body="请各媒体关注。")[
+            "id"
+        ],
         "medium": _any(liaison.media.search())["id"],
         "import": liaison.imports.import_outlets(SHEET["files"]["file"])["id"],
         "year": 2026,
