@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jingmei.output import say
 from jingmei.texts import t
 from shared.events.asyncapi import LOCALES, document
+from shared.labels import label
 
 app = typer.Typer(help=t("events"), no_args_is_help=True)
 PAGES = {"zh": "index.html", "en": "index.en.html"}
@@ -83,7 +84,8 @@ def page(described: dict[str, Any], locale: str) -> str:
     environment.filters["form"] = form
     other = next(each for each in LOCALES if each != locale)
     template = environment.get_template("events.html")
-    return template.render(doc=described, words=WORDS[locale], locale=locale, other=PAGES[other])
+    words, yes = WORDS[locale], label("yes_no", "yes", locale)
+    return template.render(doc=described, words=words, yes=yes, locale=locale, other=PAGES[other])
 
 
 def form(schema: dict[str, Any]) -> str:

@@ -316,7 +316,7 @@ def test_grade_d_rejects_and_so_does_a_rejection(office: Office) -> None:
     decide(office.first, reviews[0])
     assert decide(office.final, reviews[0], grade="D")["status"] == "rejected"
     assert decide(office.first, reviews[1], decision="reject", reason="失实")["status"] == "rejected"
-    for work, words in zip(works, ("Graded D.", "失实"), strict=True):
+    for work, words in zip(works, ("Graded D (insufficient).", "失实"), strict=True):
         in_state(office.owner, work, "rejected")
         told = office.owner.call("GET", f"/v1/submissions/{work['id']}", headers={"Accept-Language": "en"}).json()
         assert told["ruling"]["reason"] == words

@@ -30,9 +30,9 @@ def require_words(problem: Mapping[str, Any]) -> None:
 
 def codes(text: str, values: Mapping[str, Any]) -> Iterator[str]:
     """The codes in a text that people read."""
-    if HAN.search(text) is None:
-        return
     for value in (values[name] for name in WRITTEN if name in values):
         for each in value if isinstance(value, list) else [value]:
             text = text.replace(str(each), "")
-    yield from (code for code in CODE.findall(QUOTED.sub("", text)) if code not in WORDS)
+    said = QUOTED.sub("", text)
+    if HAN.search(said) is not None:  # what people wrote may be Chinese in an English sentence
+        yield from (code for code in CODE.findall(said) if code not in WORDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.contracts.fields import Choice, Form, Text, TrueFalse, cursor, identifier, limit, note
+from shared.contracts.fields import Choice, Form, Sought, Text, TrueFalse, cursor, identifier, limit, note
 from shared.contracts.outlet.commands import MAX_NAME, OnOutlet
 from shared.contracts.outlet_terms import Category, Platform, Sort, Status
 
@@ -21,7 +21,7 @@ class OutletFilter(Form):
     region = Text(MAX_NAME)
     liaison = identifier()
     platform = Choice(Platform)
-    q = Text(MAX_NAME, metadata=note("名称的任一部分 / Any part of the name, in any letter case, width and script."))
+    q = Sought(MAX_NAME, metadata=note("名称的任一部分 / Any part of the name, in any letter case, width and script."))
     mine = TrueFalse(metadata=note("Those that the account that asks is the liaison of."))
     without_liaison = TrueFalse(metadata=note("Those that are not closed and have no liaison."))
     reverification_due = TrueFalse(metadata=note("Those that are verified, and for 30 more days at most."))

@@ -13,6 +13,7 @@ from shared.contracts.fields import (
     Moment,
     Pattern,
     Rule,
+    Sought,
     Text,
     TrueFalse,
     cursor,
@@ -53,7 +54,7 @@ class SubmissionQuery(OnSubmission):
 class SubmissionFilter(Form):
     """Which of the submissions that one may see; filters are combined, and what is false does not filter."""
 
-    q = Text(
+    q = Sought(
         MAX_QUERY,
         metadata=note(
             "编号、标题或正文开头 2000 字的任一部分 / Any part of number, title, or the first 2,000 characters of the "

@@ -7,7 +7,20 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from shared.contracts.fields import Checked, Choice, Form, Name, Rule, Text, cursor, identifier, limit, note, several
+from shared.contracts.fields import (
+    Checked,
+    Choice,
+    Form,
+    Name,
+    Rule,
+    Sought,
+    Text,
+    cursor,
+    identifier,
+    limit,
+    note,
+    several,
+)
 from shared.contracts.media_terms import MediumKind, MediumState
 from shared.contracts.outlet_terms import Level, Platform
 from shared.hosts import canonical_host
@@ -134,7 +147,7 @@ class CalledLike(Form):
 class SearchMedia(Form):
     """Entries by name; filters are combined."""
 
-    q = Text(MAX_NAME, metadata=note("Part of a name, an alias, an account name or a host, in any spelling."))
+    q = Sought(MAX_NAME, metadata=note("Part of a name, an alias, an account name or a host, in any spelling."))
     level = Choice(Level)
     kind = Choice(MediumKind)
     platform = Choice(Platform)
