@@ -27,6 +27,7 @@ LOGINS: Final = {
     "admin": ADMIN,
 }
 SIZES: Final = {"desktop": (1280, 900), "phone": (390, 844)}
+TAG: Final = re.compile(r"<[^>]*>")
 KEYED: Final = re.compile(r"\b[a-z_]+\.[a-z0-9_.]*[a-z0-9_]\b")
 
 
@@ -34,6 +35,17 @@ KEYED: Final = re.compile(r"\b[a-z_]+\.[a-z0-9_.]*[a-z0-9_]\b")
 def axe() -> str:
     """The checker of accessibility, as a script: put in by the debugger, so that the pages' policy stays in force."""
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+def raw_keys(text: str) -> set[str]:
+    """Keys of texts that have no text: the areas of the texts tell them from names of files and hosts."""
+    areas = {key.partition(".")[0] for key in catalogue("zh")}
+    return {key for key in KEYED.findall(text) if key.partition(".")[0] in areas}
+
+
+def words_of(page: str) -> str:
+    """What of a page's source is read."""
+    return TAG.sub(" ", page)
 
 
 @contextmanager
@@ -71,8 +83,8 @@ class Visitor:
         self.page.click("main form button")
         self.page.wait_for_url(f"{self._origin}/")
 
-    def look(self, path: str, status: int, *, accessible: bool) -> list[str]:
-        """What is wrong with a page at both widths, and with its status; `accessible`: axe looks too."""
+    def look(self, path: str, status: int) -> list[str]:
+        """What is wrong with a page at both widths, and with its status."""
         self._said.clear()
         self._outside.clear()
         self.page.set_viewport_size(_size("desktop"))
@@ -81,29 +93,22 @@ class Visitor:
         found = [] if answer.status == status else [f"status {answer.status}"]
         if status >= 400:
             self._said.clear()  # the browser says so of every such answer
-        found += [f"raw key {key}" for key in self._raw()]
+        found += [f"raw key {key}" for key in raw_keys(self.page.inner_text("body"))]
         for size in SIZES:
             self.page.set_viewport_size(_size(size))
-            found += [f"{size}: {each}" for each in self._seen(accessible=accessible)]
+            found += [f"{size}: {each}" for each in self._seen()]
         return found + [f"says {each}" for each in self._said] + [f"asks {each}" for each in self._outside]
 
-    def _seen(self, *, accessible: bool) -> Iterator[str]:
+    def _seen(self) -> Iterator[str]:
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             yield f"{wide} px wider than the window"
         if self.page.locator("h1").count() != 1:
             yield "not one h1"
-        if accessible:
-            self.page.evaluate(axe())
-            told: Any = self.page.evaluate("axe.run({resultTypes: ['violations']})")
-            for each in told["violations"]:
-                yield f"axe {each['id']}: {[node['html'][:120] for node in each['nodes']][:3]}"
-
-    def _raw(self) -> set[str]:
-        """Keys of texts that have no text: the areas of the texts tell them from names of files and hosts."""
-        areas = {key.partition(".")[0] for key in catalogue("zh")}
-        text = self.page.inner_text("body")
-        return {key for key in KEYED.findall(text) if key.partition(".")[0] in areas}
+        self.page.evaluate(axe())
+        told: Any = self.page.evaluate("axe.run({resultTypes: ['violations']})")
+        for each in told["violations"]:
+            yield f"axe {each['id']}: {[node['html'][:120] for node in each['nodes']][:3]}"
 
     def _foreign(self, url: str) -> None:
         if not url.startswith((self._origin, "data:", "blob:")):
