@@ -111,15 +111,6 @@ class Text(ma.String):
         return text if len(text) > max(1000, MOST_RAW * self.longest) else canonical(text)
 
 
-class Sought(Text):
-    """What somebody looks for: as it was typed, it has no more characters than that."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
-        if isinstance(value, str) and len(value) > self.longest:
-            return value  # refused by its length as it is
-        return super()._deserialize(value, attr, data, **options)
-
-
 class Name(Text):
     """What certificates and official documents print: the name of an outlet, a person, a bureau. Every character must
     be one that a typeface has; the first that is not is told with its code point and its place from 1. Such names are

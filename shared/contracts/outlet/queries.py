@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from shared.contracts.fields import Choice, Form, Sought, Text, TrueFalse, cursor, identifier, limit, note
+from shared.contracts.fields import Choice, Form, Text, TrueFalse, cursor, identifier, limit, note
 from shared.contracts.outlet.commands import MAX_NAME, OnOutlet
 from shared.contracts.outlet_terms import Category, Platform, Sort, Status
+from shared.contracts.sought import Sought
 
 MAX_QUEUE_PAGE = 50
 

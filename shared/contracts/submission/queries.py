@@ -13,7 +13,6 @@ from shared.contracts.fields import (
     Moment,
     Pattern,
     Rule,
-    Sought,
     Text,
     TrueFalse,
     cursor,
@@ -24,6 +23,7 @@ from shared.contracts.fields import (
     whole,
 )
 from shared.contracts.outlet_terms import Category, Level, Platform
+from shared.contracts.sought import Sought
 from shared.contracts.submission.commands import MAX_TOPIC, OnSubmission
 from shared.contracts.submission_terms import (
     Flag,

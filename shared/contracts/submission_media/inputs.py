@@ -13,7 +13,6 @@ from shared.contracts.fields import (
     Form,
     Name,
     Rule,
-    Sought,
     Text,
     cursor,
     identifier,
@@ -23,6 +22,7 @@ from shared.contracts.fields import (
 )
 from shared.contracts.media_terms import MediumKind, MediumState
 from shared.contracts.outlet_terms import Level, Platform
+from shared.contracts.sought import Sought
 from shared.hosts import canonical_host
 
 MAX_NAME = 60
