@@ -54,7 +54,7 @@ def test_the_only_platform_goes_without_saying() -> None:
 
 def test_a_platform_that_is_not_told_or_not_the_mediums_is_asked_for() -> None:
     paper = medium(Place(Platform.NEWSPAPER), Place(Platform.WEIBO))
-    known = {"name": "滨江日报", "platforms": "newspaper, weibo"}
+    known = {"name": "滨江日报", "platforms": ["newspaper", "weibo"]}
     assert told(lambda: in_medium(paper, None, "", [])) == ("/platform", "publication.platform_required", known)
     refused = told(lambda: in_medium(paper, Platform.TV, "", []))
     assert refused == ("/platform", "publication.platform_not_of_medium", known)
