@@ -19,7 +19,7 @@ RULE = re.compile(r'"((?:accounts|auth|file)\.[a-z_]+)"')
 
 
 def codes() -> set[str]:
-    """What the sources name. Names of collections, endpoints and areas of labels have the same form and are left out."""
+    """What the sources name. Collections, endpoints and areas of labels have names of the same form: left out."""
     texts = [path.read_text(encoding="utf-8") for path in SOURCES]
     found = {code for text in texts for code in CODE.findall(text)}
     return found | {rule for text in texts for rule in RULE.findall(text)} - set(labels("zh"))

@@ -33,7 +33,7 @@ def test_a_file_is_kept_as_clean_or_refused_with_what_was_found(
     desk = desk_with(clamd=clamd.address)
     person = desk.bureau().outsider()
     view = send(person, CONTENT).get_json()
-    assert (view["scan"], view["scan_text"]) == ("clean", "已查毒，未发现病毒。")
+    assert (view["scan"], view["scan_text"]) == ("clean", "已查毒，未发现病毒")
     assert clamd.seen == [CONTENT]
     refused = send(person, VIRUS, headers={"Accept-Language": "en"})
     assert rules(refused) == {"/file": "file.virus"}
@@ -46,7 +46,7 @@ def test_without_clamd_a_file_is_marked(desk_with: Callable[..., Desk]) -> None:
     desk = desk_with()
     person = desk.bureau().outsider()
     view = send(person, CONTENT).get_json()
-    assert (view["scan"], view["scan_text"]) == ("not_scanned", "未查毒。")
+    assert (view["scan"], view["scan_text"]) == ("not_scanned", "未查毒")
     desk.db["files.files"].update_one({"_id": view["id"]}, {"$unset": {"metadata.scan": True}})  # one from before
     assert person("GET", f"/files/{view['id']}/metadata").get_json()["scan"] == "not_scanned"
 

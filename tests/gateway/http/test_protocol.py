@@ -161,7 +161,8 @@ def test_the_path_is_not_said_again_in_the_body(call: Caller, peer: Peer) -> Non
     assert problem(answer, 422, "validation")["errors"][0] == {
         "pointer": "/thing",
         "rule": "unknown",
-        "message": "没有这个字段。",
+        "message": "没有这一项，不能填写。",
+        "params": {},
     }
     assert peer.received == []
 
