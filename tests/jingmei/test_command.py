@@ -161,7 +161,7 @@ def test_both_languages_say_the_same_things() -> None:
 def test_every_text_that_the_code_asks_for_exists_and_none_is_left_over() -> None:
     source = "\n".join(path.read_text() for path in (ROOT / "jingmei").rglob("*.py"))
     asked = set(re.findall(r"\bt\(\s*\"([a-z_.]+)\"", source))
-    columns = {key for key in texts("en") if key.startswith("column.")}
+    columns = {key for key in texts("en") if key.startswith(("column.", "trace.column."))}
     verbs = {f"dlq.{what}_{verb}" for what in ("confirm", "done") for verb in ("replay", "discard")}
     either = {key for pair in re.findall(r"\bt\(\"([a-z_.]+)\" if .* else \"([a-z_.]+)\"", source) for key in pair}
     prompts = {f"option.{name}" for name in re.findall(r"asked_for\(\w+, \"(\w+)\"\)", source)}
