@@ -27,7 +27,13 @@ LOGINS: Final = {
     "admin": ADMIN,
 }
 SIZES: Final = {"desktop": (1280, 900), "phone": (390, 844)}
-TAG: Final = re.compile(r"<[^>]*>")
+TAG: Final = re.compile(r"<code>.*?</code>|<a class=\"chip\".*?</a>|<[^>]*>", re.DOTALL)
+# What is read of a page, without what is code for its readers too, and what they looked for.
+WORDS: Final = """() => {
+  const body = document.body.cloneNode(true);
+  for (const each of body.querySelectorAll("code, .chip")) each.remove();
+  return body.textContent;
+}"""
 KEYED: Final = re.compile(r"\b[a-z_]+\.[a-z0-9_.]*[a-z0-9_]\b")
 
 
@@ -93,7 +99,7 @@ class Visitor:
         found = [] if answer.status == status else [f"status {answer.status}"]
         if status >= 400:
             self._said.clear()  # the browser says so of every such answer
-        found += [f"raw key {key}" for key in raw_keys(self.page.inner_text("body"))]
+        found += [f"raw key {key}" for key in raw_keys(self.page.evaluate(WORDS))]
         for size in SIZES:
             self.page.set_viewport_size(_size(size))
             found += [f"{size}: {each}" for each in self._seen()]
