@@ -59,8 +59,9 @@ def word_lists() -> Any:
 
 @pages.get("/words/new")
 def new_list() -> Any:
-    """A list that is not there yet."""
-    return render_template("policies/edit_words.html", found=None, written={})
+    """A list that is not there yet; the codes that are taken, from the API, which also says who may see them."""
+    taken = [each["list"] for each in api().review_policies.word_lists(current=True, limit=100).first()["items"]]
+    return render_template("policies/edit_words.html", found=None, written={}, taken=taken)
 
 
 @pages.post("/words/new")

@@ -3,13 +3,16 @@ without approval."""
 
 from __future__ import annotations
 
-from tests.console.page import STAFF, Page
+from tests.console.page import OUTLET, STAFF, Page
+
+# The directory is everybody's, and of the records an outlet sees its own.
+READERS = (*STAFF, OUTLET)
 
 PAGES = (
-    Page("/media", STAFF),
-    Page("/media?q=日报&level=provincial", STAFF),
-    Page("/media/{medium}", STAFF),
-    Page("/unapproved", STAFF),
+    Page("/media", READERS),
+    Page("/media?q=日报&level=provincial", READERS),
+    Page("/media/{medium}", READERS),
+    Page("/unapproved", READERS),
     Page("/unapproved/new", STAFF),
-    Page("/unapproved/{record}", STAFF),
+    Page("/unapproved/{record}", READERS),
 )
