@@ -35,7 +35,7 @@ RUNNING = pytest.StashKey[Servers]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How long the test of the whole API by its document looks for trouble: thousands of examples take a night."""
-    parser.addoption("--examples", type=int, default=8, help="requests that are made up for each operation of the API")
+    parser.addoption("--examples", type=int, default=3, help="requests that are made up for each operation of the API")
 
 
 def pytest_configure(config: pytest.Config) -> None:

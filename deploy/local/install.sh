@@ -17,13 +17,13 @@ say() { printf '%s\n' "install: $*" >&2; }
 # A browser for the tests of the pages. CHROMIUM names one that is elsewhere.
 browser() {
   local name
-  for name in "${CHROMIUM:-chromium}" google-chrome google-chrome-stable; do
+  for name in "${CHROMIUM:-chromium-headless-shell}" chromium google-chrome google-chrome-stable; do
     ! command -v "$name" >/dev/null || return 0
   done
   return 1
 }
 
-# Its package of that name is a snap, which cannot be had without its daemon.
+# Its chromium is a snap, which cannot be had without its daemon.
 ubuntu() { grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null; }
 
 # What of the system is not there, as the names of packages.
@@ -49,7 +49,7 @@ missing() {
   [[ -e /usr/share/fonts/truetype/hanazono/HanaMinB.ttf ]] || printf 'fonts-hanazono\n'
   [[ -e /usr/share/fonts/truetype/noto/NotoSansMongolian-Regular.ttf ]] || printf 'fonts-noto-core\n'
   # shellcheck disable=SC2310 # that there is none is an answer
-  browser || ubuntu || printf 'chromium\n'
+  browser || ubuntu || printf 'chromium-headless-shell\n'
 }
 
 # Whether sudo lets us, by itself or by a password that somebody is there to type.

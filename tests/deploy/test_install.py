@@ -22,7 +22,7 @@ SCRIPTS = ("deploy/strict.sh", "deploy/local/install.sh", "deploy/local/apt.sh",
 PACKAGES = ["curl", "libcurl4", "libmagic1", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 # Ubuntu has it as a snap alone, which is told.
 if "ID=ubuntu" not in Path("/etc/os-release").read_text(encoding="utf-8").splitlines():
-    PACKAGES.append("chromium")
+    PACKAGES.append("chromium-headless-shell")
 # A Python without what makes environments; what it is called with is written down.
 PYTHON = """\
 echo "$*" >>calls

@@ -62,6 +62,10 @@ def always_failing(stage: Stage) -> Findings:
         times = world.run_times(B)
         waits = [round(later - earlier, 2) for earlier, later in pairwise(times)]
         found = Findings(commands=1)
+        if len(waits) == len(ladder) + 1 and waits[-1] < min(ladder) / 2:
+            # Who ran the last attempt kept its letter too, and died with the ack of that attempt still to be sent.
+            found.notes.append(f"the last attempt came again after {waits[-1]} s")
+            del times[-1], waits[-1]
         found.expect(len(times) == len(ladder) + 1, f"{len(times)} runs")
         early_late = [w for w, rung in zip(waits, ladder, strict=False) if not rung <= w <= rung + 1.5]
         found.expect(not early_late, f"waited {waits}, ladder {ladder}")

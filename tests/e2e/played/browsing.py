@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,8 @@ LOGINS: Final = {
     "admin": ADMIN,
 }
 SIZES: Final = {"desktop": (1280, 900), "phone": (390, 844)}
+# Where axe looks when not everywhere: it takes half of the time of a page. Each width and each language is among them.
+CHECKED: Final = {("zh", "desktop"), ("en", "phone")}
 TAG: Final = re.compile(r"<code>.*?</code>|<a class=\"chip\".*?</a>|<[^>]*>", re.DOTALL)
 # What is read of a page, without what is code for its readers too, and what they looked for.
 WORDS: Final = """() => {
@@ -55,11 +57,17 @@ def words_of(page: str) -> str:
 
 
 @contextmanager
-def visitor(browser: Browser, played: Played, role: str, language: str) -> Iterator[Visitor]:
-    """Somebody with one of the roles, signed in by the page; of no role, somebody who is not."""
+def visitor(
+    browser: Browser, played: Played, role: str, language: str, *, everywhere: bool = False
+) -> Iterator[Visitor]:
+    """Somebody with one of the roles, signed in by the page; of no role, somebody who is not.
+
+    `everywhere`: axe looks at each page at both widths in this language.
+    """
     context = browser.new_context(base_url=played.stage.url)
     context.add_cookies([{"name": "lang", "value": language, "url": played.stage.url}])
-    made = Visitor(context.new_page(), played.stage.url)
+    checked = {size for size in SIZES if everywhere or (language, size) in CHECKED}
+    made = Visitor(context.new_page(), played.stage.url, checked)
     try:
         if role:
             made.sign_in(LOGINS[role], played.stage.passwords[LOGINS[role]], played.stage.bureau)
@@ -69,10 +77,10 @@ def visitor(browser: Browser, played: Played, role: str, language: str) -> Itera
 
 
 class Visitor:
-    """One browser window, and whatever its pages complain of."""
+    """One browser window, and whatever its pages complain of. `checked`: the sizes at which axe looks."""
 
-    def __init__(self, page: Page, origin: str) -> None:
-        self.page, self._origin = page, origin
+    def __init__(self, page: Page, origin: str, checked: Collection[str]) -> None:
+        self.page, self._origin, self._checked = page, origin, checked
         self._said: list[str] = []
         self._outside: list[str] = []
         page.on("console", lambda message: self._said.append(message.text))
@@ -100,18 +108,20 @@ class Visitor:
         if status >= 400:
             self._said.clear()  # the browser says so of every such answer
         found += [f"raw key {key}" for key in raw_keys(self.page.evaluate(WORDS))]
+        self.page.evaluate(axe())
         for size in SIZES:
             self.page.set_viewport_size(_size(size))
-            found += [f"{size}: {each}" for each in self._seen()]
+            found += [f"{size}: {each}" for each in self._seen(size)]
         return found + [f"says {each}" for each in self._said] + [f"asks {each}" for each in self._outside]
 
-    def _seen(self) -> Iterator[str]:
+    def _seen(self, size: str) -> Iterator[str]:
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             yield f"{wide} px wider than the window"
         if self.page.locator("h1").count() != 1:
             yield "not one h1"
-        self.page.evaluate(axe())
+        if size not in self._checked:
+            return
         told: Any = self.page.evaluate("axe.run({resultTypes: ['violations']})")
         for each in told["violations"]:
             yield f"axe {each['id']}: {[node['html'][:120] for node in each['nodes']][:3]}"

@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.played.conftest import Played
 
 TOUR, GUIDES = "README.md", ("docs/operators.md", "docs/media.md", "docs/police.md", "docs/clients.md")
-ORDERS = ((TOUR, *GUIDES, TOUR), (*reversed(GUIDES), TOUR))
+ORDERS = ((TOUR, *GUIDES), (*reversed(GUIDES), TOUR))
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=("after the tour", "again, the other way round"))

@@ -34,7 +34,7 @@ def names(played: Played) -> dict[str, str]:
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("role", ["", *EVERYBODY])
 def test_pages_are_whole(browser: Browser, played: Played, names: dict[str, str], role: str, language: str) -> None:
-    """Each page for the first of its roles: for others it has a button more or less."""
+    """Each page for the first of its roles: for others it has a button more or less. Axe at one width a language."""
     first = [page for page in _pages(role) if role == (page.roles[0] if not page.public else "")]
     assert _wrong(browser, played, names, role, language, first) == {}
 
@@ -45,7 +45,7 @@ def test_pages_are_whole(browser: Browser, played: Played, names: dict[str, str]
 def test_pages_are_whole_for_everybody(
     browser: Browser, played: Played, names: dict[str, str], role: str, language: str
 ) -> None:
-    assert _wrong(browser, played, names, role, language, _pages(role)) == {}
+    assert _wrong(browser, played, names, role, language, _pages(role), everywhere=True) == {}
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
@@ -83,9 +83,16 @@ def _pages(role: str) -> list[Page]:
 
 
 def _wrong(
-    browser: Browser, played: Played, names: dict[str, str], role: str, language: str, looked_at: Sequence[Page]
+    browser: Browser,
+    played: Played,
+    names: dict[str, str],
+    role: str,
+    language: str,
+    looked_at: Sequence[Page],
+    *,
+    everywhere: bool = False,
 ) -> dict[str, list[str]]:
-    with visitor(browser, played, role, language) as somebody:
+    with visitor(browser, played, role, language, everywhere=everywhere) as somebody:
         found = {page.path: somebody.look(page.path.format_map(names), page.status) for page in looked_at}
     return {path: wrong for path, wrong in found.items() if wrong}
 
