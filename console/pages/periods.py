@@ -86,7 +86,9 @@ def sign(period: str) -> Any:
 def finalise(period: str) -> Any:
     """Sign; the page that follows says what was signed."""
     form = sent()
-    api().scoring.finalise(period, early=form.ticked("early"), reason=form.text("reason"), **form.versioned)
+    api().scoring.finalise(
+        period, password=form.text("password"), early=form.ticked("early"), reason=form.text("reason"), **form.versioned
+    )
     return done("periods.signed", "periods.signed", period=period)
 
 

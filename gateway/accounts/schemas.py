@@ -141,6 +141,12 @@ class ColleaguesQuery(Form):
     limit = limit()
 
 
+class Confirmed(Form):
+    """The password of who asks, once more."""
+
+    password = password("本人的登录密码", "The password that one signs in with")
+
+
 class AccountView(Schema):
     """An account, without anything secret."""
 

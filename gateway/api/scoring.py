@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from gateway.accounts.schemas import Confirmed
 from gateway.api import scoring_examples as examples
 from gateway.api.ask import ask
+from gateway.api.confirming import confirmed
 from gateway.api.examples import page
 from gateway.auth.access import SIGNED_IN, Access, only
 from gateway.http.area import Area
@@ -19,6 +21,12 @@ OWN = frozenset({Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
 SEES = Access(OWN | STAFF_ROLES)
 MANAGES = only(Role.SCORING_MANAGER)
 SIGNS = only(Role.LEADER)
+
+
+class Signing(contracts.FinalisePeriod, Confirmed):
+    """Sign a publicised period's ranking, with one's password."""
+
+
 ONE: dict[str, Any] = {"answer": contracts.PeriodView(), "etag": True, "answer_example": examples.PERIOD}
 ADJUSTED: dict[str, Any] = {
     "answer": contracts.AdjustmentView(), "etag": True, "answer_example": examples.ADJUSTMENT,
@@ -66,14 +74,17 @@ def publicise(period: str, data: Data) -> Data:
 
 
 @area.post(
-    "/periods/<id:period>/finalisation", access=SIGNS, body=contracts.FinalisePeriod(exclude=("period",)),
-    example={"early": False}, **ONE,
-    zh="定榜\n局领导签署：公示期满且没有未答复的申诉；提前定榜须说明理由。榜单自此不可更改，以摘要封存。任何媒体的成员不得签署。",
+    "/periods/<id:period>/finalisation", access=SIGNS, body=Signing(exclude=("period",)), errors=(429,),
+    example={"early": False, "password": "correct horse battery"}, **ONE,
+    zh="定榜\n局领导签署：公示期满且没有未答复的申诉；提前定榜须说明理由。榜单自此不可更改，以摘要封存。任何媒体的成员不得签署。"
+       "须再次输入本人密码，输错与登录失败一并计数、锁定；临时密码无效。只用外部身份登录的，先请管理员重置密码，改成自己的密码后方可签署。",
     en="Sign a ranking\nAfter the time for appeals, when none is open; earlier with a reason. It is immutable from "
-       "then on, sealed by its digest. Not by who belongs to an outlet.",
+       "then on, sealed by its digest. Not by who belongs to an outlet. It takes one's password again; wrong ones "
+       "count and lock like failed sign-ins, a temporary one does not serve. Who only signs in by an outside issuer "
+       "has an administrator reset the password, changes it to one of their own, and signs with that.",
 )  # fmt: skip
 def finalise(period: str, data: Data) -> Data:
-    return ask("scoring.finalise_period", {**data, "period": period})
+    return ask("scoring.finalise_period", {**confirmed(data), "period": period})
 
 
 @area.post(

@@ -115,6 +115,18 @@ class People:
         after = _with_password(before, data["new"], temporary=False)
         return self._save(before, after, by=id_, end=True, keep=session)
 
+    def confirm(self, bureau: str, id_: str, password: str) -> None:
+        """That who is signed in knows the account's password, one of their own: a temporary one is known to somebody
+        else. Tries count like sign-ins. Raises: Invalid at /password, RateLimited.
+        """
+        account = self.accounts.get(bureau, id_)
+        self._attempts.begin(bureau, account.login)
+        if not passwords.matches(account.password, password):
+            raise Invalid("validation", problems=[FieldProblem("/password", "accounts.password_not_yours")])
+        self._attempts.succeeded(bureau, account.login)
+        if account.must_change:
+            raise Invalid("validation", problems=[FieldProblem("/password", "accounts.password_temporary")])
+
     def reset_password(self, bureau: str, id_: str, expected: int | None, by: str) -> tuple[Account, str]:
         """A temporary password by an administrator; every session ends and a lock is lifted."""
         before, temporary = self._expected(bureau, id_, expected), passwords.temporary()

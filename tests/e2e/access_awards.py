@@ -9,7 +9,7 @@ from shared.context import Role
 from tests.e2e.access import Case, bureau, own
 from tests.e2e.access_scoring import ONE_AT_A_TIME, SEES, anywhere, of_finalised, of_past, of_work
 from tests.e2e.cast import MEMBERS, PUBLIC, SIGNED_IN, STAFF, Cast, Parts
-from tests.e2e.people import Data, eventually
+from tests.e2e.people import PASSWORD, Data, eventually
 from tests.e2e.works import approve, begin, hand_in, publish, verify_publication
 
 MANAGER, LEADER, LIAISON, ADMIN = (str(role) for role in (Role.SCORING_MANAGER, Role.LEADER, Role.LIAISON, Role.ADMIN))
@@ -23,7 +23,7 @@ def _moved(cast: Cast, period: str, *moves: str) -> None:
     who: dict[str, tuple[str, Data]] = {
         "closure": (MANAGER, {}),
         "publication": (MANAGER, {}),
-        "finalisation": (LEADER, {"early": True, "reason": "试运行"}),
+        "finalisation": (LEADER, {"early": True, "reason": "试运行", "password": PASSWORD}),
     }
     for move in moves:
         name, body = who[move]

@@ -10,7 +10,7 @@ from services.scoring import checking
 from shared.context import STAFF_ROLES, Role
 from tests.e2e.access import Case, bureau, own
 from tests.e2e.cast import MEMBERS, PUBLIC, SIGNED_IN, STAFF, Cast, Parts
-from tests.e2e.people import BUREAU, Data, eventually
+from tests.e2e.people import BUREAU, PASSWORD, Data, eventually
 from tests.e2e.works import begin, hand_in
 
 MANAGER, LEADER = str(Role.SCORING_MANAGER), str(Role.LEADER)
@@ -35,7 +35,7 @@ def _finalised(cast: Cast) -> str:
     for path, who, body in (
         ("closure", MANAGER, {}),
         ("publication", MANAGER, {}),
-        ("finalisation", LEADER, {"early": True, "reason": "试运行"}),
+        ("finalisation", LEADER, {"early": True, "reason": "试运行", "password": PASSWORD}),
     ):
         cast[who].ok("POST", f"/periods/{PAST}/{path}", json=body)
     return PAST
@@ -107,7 +107,7 @@ CASES: dict[str, Case] = {
     "GET /v1/periods/{period}": own(where=of_past),
     "POST /v1/periods/{period}/closure": anywhere(MANAGER, where=of_future),
     "POST /v1/periods/{period}/publication": anywhere(MANAGER, where=of_future, body={}),
-    "POST /v1/periods/{period}/finalisation": anywhere(LEADER, where=of_future, body={}),
+    "POST /v1/periods/{period}/finalisation": anywhere(LEADER, where=of_future, body={"password": PASSWORD}),
     "POST /v1/periods/{period}/rebuild": anywhere(MANAGER, where=of_past),
     "GET /v1/periods/{period}/ranking": Case(STAFF | {"foreign_staff"}, where=of_past, declared=SEES),
     "GET /v1/periods/{period}/ranking/{outlet}": Case(MEMBERS | STAFF, where=of_work, declared=SEES),

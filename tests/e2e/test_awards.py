@@ -15,7 +15,7 @@ import pytest
 from shared.clock import now
 from shared.context import Role
 from tests.e2e.cast import FILE
-from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
+from tests.e2e.people import PASSWORD, Data, People, Person, eventually, problem, register, verify
 from tests.e2e.works import approve, begin, hand_in, publish, verify_publication
 
 # A bureau of its own, so that its quarters and certificate numbers are its own too.
@@ -92,7 +92,7 @@ def _appeals(office: Office) -> Data:
     opened = appeal(office.owner, office.outlet, entries=[office.ledger(office.outlet["id"])[0]["id"]])
     assert (opened.status_code, opened.json()["status"]) == (201, "open")
     problem(appeal(office.owner, office.outlet), 409, "appeal.open_already")
-    early = {"early": True, "reason": "试"}
+    early = {"early": True, "reason": "试", "password": PASSWORD}
     told = problem(office.leader.call("POST", f"/v1/periods/{PERIOD}/finalisation", json=early), 409)
     assert told["code"] == "period.appeals_open"
     data: Data = opened.json()
@@ -133,7 +133,7 @@ def _dismissed(office: Office) -> None:
 def _finalised(office: Office) -> None:
     problem(office.manager.call("POST", f"/v1/periods/{PERIOD}/awards"), 409, "award.not_finalised")
     problem(office.manager.call("GET", f"/v1/periods/{PERIOD}/notice.docx"), 409, "documents.not_finalised")
-    early = {"early": True, "reason": "申诉均已答复"}
+    early = {"early": True, "reason": "申诉均已答复", "password": PASSWORD}
     office.leader.ok("POST", f"/periods/{PERIOD}/finalisation", json=early)
     rebuilt = office.manager.ok("POST", f"/periods/{PERIOD}/rebuild")
     assert rebuilt["identical"] and rebuilt["ranking"]

@@ -11,7 +11,7 @@ import pytest
 from services.scoring import checking
 from shared.clock import now
 from shared.context import Role
-from tests.e2e.people import OTHER_BUREAU, Data, People, Person, eventually, problem, register, verify
+from tests.e2e.people import OTHER_BUREAU, PASSWORD, Data, People, Person, eventually, problem, register, verify
 from tests.e2e.works import approve, begin, enter, hand_in, measure, publish, verify_metrics, verify_publication
 
 # The tests of a package share a bureau; a quarter of another one is ours alone.
@@ -118,7 +118,8 @@ def test_a_scheme_is_checked_place_by_place(office: Office) -> None:
 
 def test_a_quarter_is_closed_publicised_signed_and_public(people: People, office: Office, scored: Data) -> None:
     manager, leader, path = office.manager, office.leader, f"/v1/periods/{PERIOD}"
-    told = problem(leader.call("POST", f"{path}/finalisation", json={}), 409, "period.illegal_move")
+    sign = {"password": PASSWORD}
+    told = problem(leader.call("POST", f"{path}/finalisation", json=sign), 409, "period.illegal_move")
     assert "计分中" in told["detail"] and "截止" in told["detail"]
     problem(people.nobody.call("GET", f"/v1/rankings/{PERIOD}", params={"bureau": OTHER_BUREAU}), 404)
     closed = manager.call("POST", f"{path}/closure")
@@ -129,8 +130,15 @@ def test_a_quarter_is_closed_publicised_signed_and_public(people: People, office
     public = manager.ok("POST", f"/periods/{PERIOD}/publication", json={"working_days": 5})
     assert public["appeals_until"] > (now() + timedelta(days=4)).date().isoformat()
     assert office.owner.ok("GET", f"/periods/{PERIOD}/ranking")["items"][0]["outlet"] == office.outlet
-    problem(leader.call("POST", f"{path}/finalisation", json={}), 409, "period.appeals_running")
-    final = leader.ok("POST", f"/periods/{PERIOD}/finalisation", json={"early": True, "reason": "演示"})
+    problem(leader.call("POST", f"{path}/finalisation", json=sign), 409, "period.appeals_running")
+    sign |= {"early": True, "reason": "演示"}
+    for given, rule in (({"password": "not that one"}, "accounts.password_not_yours"), ({}, "required")):
+        told = problem(leader.call("POST", f"{path}/finalisation", json={"early": True} | given), 422)
+        assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [("/password", rule)]
+    key = {"Idempotency-Key": "signed-once"}
+    final = leader.ok("POST", f"/periods/{PERIOD}/finalisation", json=sign, headers=key)
+    again = leader.call("POST", f"{path}/finalisation", json=sign, headers=key)
+    assert (again.json(), again.headers["Idempotent-Replayed"]) == (final, "true")
     assert (final["status"], final["finalised"]["account"]) == ("finalised", leader.account)
     seen = people.nobody.ok("GET", f"/rankings/{PERIOD}?bureau={OTHER_BUREAU}")
     assert (seen["digest"], seen["signed_by"]) == (final["digest"], "王芳")

@@ -56,7 +56,9 @@ def finalise(stage: Stage, step: Step) -> None:
     """A leader signs the ranking."""
     leader, period = stage.people[LEADER.login], stage.quarter.period
     reason, key = "演示：公示期内唯一的申诉已答复。", stage.key("finalisation")
-    stage.notes["period"] = leader.scoring.finalise(period, early=True, reason=reason, key=key)
+    password = stage.passwords[LEADER.login]
+    signed = leader.scoring.finalise(period, password=password, early=True, reason=reason, key=key)
+    stage.notes["period"] = signed
     step()
 
 

@@ -16,12 +16,14 @@ import time_machine
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jwt as jose
 from joserfc.jwk import OctKey, OKPKey
+from werkzeug.test import TestResponse
 
 from deploy.local.servers import Database
 from gateway.accounts import passwords
 from gateway.auth.rates import place
 from gateway.auth.tokens import ALGORITHM
 from shared.clock import now
+from shared.errors import Invalid
 from shared.ids import new_id
 from tests.gateway.accounts.desk import OTHER, PASSWORD, Bureau, Desk, Person, code, rules
 
@@ -101,6 +103,25 @@ def test_guessing_the_present_password_of_a_session_locks_too(bureau: Bureau) ->
         answer = person("PUT", "/accounts/me/password", {"current": OTHER, "new": "something else 1"})
         assert rules(answer) == {"/current": "accounts.password_wrong"}
     assert code(person("PUT", "/accounts/me/password", {"current": PASSWORD, "new": OTHER})) == "auth.locked"
+
+
+def test_a_signature_takes_the_password_and_guessing_it_locks_like_signing_in(desk: Desk, bureau: Bureau) -> None:
+    leader = bureau.officer("qianju", "leader")
+
+    def sign(**body: str) -> TestResponse:
+        return leader("POST", "/periods/2026-Q3/finalisation", body)
+
+    assert rules(sign()) == {"/password": "required"}
+    assert sign(password=PASSWORD).status_code == 503, "passed on to a service, which is not there"
+    for _ in range(5):
+        assert rules(sign(password=OTHER)) == {"/password": "accounts.password_not_yours"}
+    assert code(sign(password=PASSWORD)) == "auth.locked"
+    assert code(bureau.person().try_sign_in("qianju")) == "auth.locked"
+    wanted = {"login": "new", "name": "新人", "roles": ["leader"]}
+    made = bureau.admin("POST", "/accounts", wanted).get_json()
+    with pytest.raises(Invalid) as refused:
+        desk.runtime.people.confirm(bureau.code, made["id"], made["temporary_password"])
+    assert refused.value.problems[0].rule == "accounts.password_temporary"
 
 
 def test_a_refresh_gives_new_tokens_with_the_roles_of_now(bureau: Bureau) -> None:
