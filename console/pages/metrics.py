@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
-from console.asking import api
+from console.asking import api, me
 from console.forms import answering, done, sent
 from console.lists import Listing
+from console.may import may
 
 pages = Blueprint("metrics", __name__, url_prefix="/publications/metrics")
 
@@ -17,6 +18,16 @@ pages = Blueprint("metrics", __name__, url_prefix="/publications/metrics")
 def queue() -> Any:
     """Those that wait; others by a filter."""
     return render_template("metrics/queue.html", found=Listing(api().publications.metrics_queue, "state", "flag"))
+
+
+@pages.get("/<metrics>")
+def one(metrics: str) -> Any:
+    """One beside the last; to its outlet, on the page of the work."""
+    found = api().publications.metrics(metrics)
+    if not me().staff:
+        anchor = f"publication-{found['publication']}"
+        return redirect(url_for("published.listing", work=found["submission"], _anchor=anchor), 303)
+    return render_template("metrics/one.html", found=found, may=may(found))
 
 
 @pages.get("/of/<publication>")
@@ -36,10 +47,21 @@ def verify_many() -> Any:
     return done("metrics.some_refused" if told["refused"] else "metrics.verified", "metrics.queue")
 
 
+@pages.post("/<metrics>/verification")
+@answering(one)
+def verify(metrics: str) -> Any:
+    """One, in the version that was looked at."""
+    form = sent(metrics)
+    api().publications.verify(metrics, key=form.key, version=form.version or 0)
+    return done("metrics.verified", "metrics.one", metrics=metrics)
+
+
 @pages.post("/<metrics>/refusal")
-@answering(lambda metrics: queue())
+@answering(lambda metrics: queue() if request.form.get("from") == "queue" else one(metrics))
 def refuse(metrics: str) -> Any:
     """Not to be counted, and why."""
     form = sent(metrics)
     api().publications.refuse(metrics, reason=form.text("reason"), key=form.key, version=form.version or 0)
-    return done("metrics.refused", "metrics.queue")
+    if form.text("from") == "queue":
+        return done("metrics.refused", "metrics.queue")
+    return done("metrics.refused", "metrics.one", metrics=metrics)

@@ -192,6 +192,16 @@ def metrics_queue(data: Data) -> Data:
     return ask("submission.metrics_queue", data)
 
 
+@area.get(
+    "/metrics/<id:metrics>", access=SEES, answer=contracts.OneMetrics(), etag=True,
+    answer_example={**examples.QUEUED_METRICS, "may": ["verify_metrics", "refuse_metrics"]},
+    zh="查看一次传播数据\n附作品、媒体、链接、上一次的数据，以及可行操作。",
+    en="One snapshot\nWith work, outlet, address, the snapshot before, and what may be done with it.",
+)  # fmt: skip
+def metrics(metrics: str) -> Data:
+    return ask("submission.metrics", {"metrics": metrics})
+
+
 @area.patch(
     "/metrics/<id:metrics>", access=WRITES, body=contracts.CorrectMetrics(exclude=("metrics",)),
     example={"reads": 5200, "reason": "误将总阅读量填入。"}, **SNAPSHOT,

@@ -144,6 +144,10 @@ class Publications(Area):
             "platform": platform, "sort": sort, "cursor": cursor, "limit": limit},
         )
 
+    def metrics(self, metrics: str, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:
+        """查看一次传播数据 / One snapshot."""
+        return self._call("GET", f"/v1/metrics/{part(metrics)}", options, known=known)
+
     def correct_metrics(
         self, metrics: str, *, version: Version, reads: int | Absent = ABSENT, likes: int | Absent = ABSENT,
         shares: int | Absent = ABSENT, comments: int | Absent = ABSENT, in_views: int | Absent = ABSENT,

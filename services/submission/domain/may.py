@@ -1,4 +1,4 @@
-"""What somebody may do now, asked of the rules that refuse it: to a work, and to a publication of one.
+"""What somebody may do now, asked of the rules that refuse it: to a work, to a publication of one, and to its numbers.
 
 What a command finds wrong with what it is given (a text that cannot be printed, a place that is taken) it says itself.
 """
@@ -13,6 +13,7 @@ from services.submission.domain import metrics, permissions, publications, verif
 from services.submission.domain.model import Submission
 from services.submission.domain.outlets import Outlet
 from services.submission.domain.publication import Publication
+from services.submission.domain.snapshot import Snapshot
 from services.submission.domain.states import Act
 from shared.context import Actor, Role
 from shared.errors import DomainError
@@ -50,6 +51,11 @@ def with_work(asker: Asker, work: Submission, outlet: Outlet | None) -> list[Act
 def with_publication(asker: Asker, work: Submission, publication: Publication) -> list[Act]:
     """What somebody may do with a publication of a work."""
     return _allowed(asker, PUBLICATION, work, publication)
+
+
+def with_metrics(asker: Asker, work: Submission, snapshot: Snapshot) -> list[Act]:
+    """What somebody may do with a snapshot of a publication of a work."""
+    return _allowed(asker, METRICS, work, snapshot)
 
 
 def _revise(asker: Asker, work: Submission, outlet: Outlet) -> None:
@@ -107,6 +113,21 @@ def _measure(asker: Asker, work: Submission, publication: Publication) -> None:
     metrics.require_standing_place(publication)
 
 
+def _correct_metrics(asker: Asker, work: Submission, snapshot: Snapshot) -> None:
+    asker.require_own(work)
+    metrics.require_correctable(snapshot)
+
+
+def _verify_metrics(asker: Asker, work: Submission, snapshot: Snapshot) -> None:
+    asker.require_neutral(work, snapshot.by, *snapshot.said_by)
+    metrics.require_waiting(snapshot)
+
+
+def _refuse_metrics(asker: Asker, work: Submission, snapshot: Snapshot) -> None:
+    asker.require_neutral(work, snapshot.by, *snapshot.said_by)
+    metrics.require_standing(snapshot)
+
+
 Rules = Mapping[Act, Callable[[Asker, Submission, Any], None]]
 WORK: Rules = {
     Act.REVISE: _revise,
@@ -121,6 +142,11 @@ PUBLICATION: Rules = {
     Act.REFUSE_PUBLICATION: _refuse,
     Act.WITHDRAW_PUBLICATION: _take_back,
     Act.REPORT_METRICS: _measure,
+}
+METRICS: Rules = {
+    Act.CORRECT_METRICS: _correct_metrics,
+    Act.VERIFY_METRICS: _verify_metrics,
+    Act.REFUSE_METRICS: _refuse_metrics,
 }
 
 

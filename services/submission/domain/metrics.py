@@ -85,7 +85,7 @@ def correct(
 
     Raises: Conflict for one that is over or was corrected too often; Invalid, also for a reason that is missing.
     """
-    _require_standing(snapshot)
+    require_standing(snapshot)
     present = [one for one in around.present if one.id != snapshot.id]
     before = snapshot.correction.corrected if snapshot.correction else snapshot
     given = replace(before, **values)
@@ -102,7 +102,7 @@ def verify(snapshot: Snapshot, by: str, now: datetime) -> Snapshot:
     stays as it is. Raises: Conflict for a refused one."""
     if snapshot.status is MetricsStatus.VERIFIED and snapshot.correction is None:
         return snapshot
-    _require_standing(snapshot)
+    require_standing(snapshot)
     said = snapshot.correction.corrected if snapshot.correction else snapshot
     return _next(snapshot, said, status=MetricsStatus.VERIFIED, ruled_by=by, ruled_at=now, reason="")
 
@@ -112,7 +112,7 @@ def refuse(snapshot: Snapshot, by: str, reason: str, now: datetime) -> Snapshot:
     nothing waiting a verified one counts no longer (取消核实). Raises: Conflict for one that is over."""
     if snapshot.status is MetricsStatus.REFUSED and snapshot.reason == reason:
         return snapshot
-    _require_standing(snapshot)
+    require_standing(snapshot)
     if snapshot.correction is not None:
         return _next(snapshot, snapshot)
     return _next(snapshot, snapshot, status=MetricsStatus.REFUSED, ruled_by=by, ruled_at=now, reason=reason)
@@ -122,6 +122,28 @@ def require_standing_place(publication: Publication) -> None:
     """Whether numbers of it may be reported. Raises: Conflict for a publication that was refused or withdrawn."""
     if not publication.stands:
         raise Conflict("metrics.of_no_publication", status=publication.status)
+
+
+def require_standing(snapshot: Snapshot) -> None:
+    """Raises: Conflict for one that was refused, or whose publication was before anybody ruled on it."""
+    if not snapshot.stands:
+        raise Conflict("metrics.illegal_move", status=snapshot.status, allowed=[])
+    if snapshot.standing is MetricsStatus.LAPSED or (snapshot.correction is not None and snapshot.over):
+        raise Conflict("metrics.of_no_publication", status=snapshot.publication_state)
+
+
+def require_waiting(snapshot: Snapshot) -> None:
+    """Whether a liaison is to answer for it. Raises: Conflict."""
+    require_standing(snapshot)
+    if not snapshot.waits:
+        raise Conflict("metrics.illegal_move", status=snapshot.status, allowed=[])
+
+
+def require_correctable(snapshot: Snapshot) -> None:
+    """Whether its outlet may say something else. Raises: Conflict, also after too many corrections."""
+    require_standing(snapshot)
+    if snapshot.version >= MAX_VERSIONS:
+        raise Conflict("metrics.versions", max=MAX_VERSIONS)
 
 
 def jumps(reads: int, history: Sequence[int]) -> bool:
@@ -217,10 +239,3 @@ def _differs(snapshot: Snapshot, twins: Sequence[Snapshot]) -> bool:
 
 def _lower(one: Snapshot, than: Snapshot) -> bool:
     return any(mine < theirs for mine, theirs in zip(one.numbers, than.numbers, strict=True))
-
-
-def _require_standing(snapshot: Snapshot) -> None:
-    if not snapshot.stands:
-        raise Conflict("metrics.illegal_move", status=snapshot.status, allowed=[])
-    if snapshot.standing is MetricsStatus.LAPSED or (snapshot.correction is not None and snapshot.over):
-        raise Conflict("metrics.of_no_publication", status=snapshot.publication_state)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from services.submission import schemas
+from services.submission import metrics_schemas, schemas
 from services.submission.directory import Directory
 from services.submission.domain import (
     Change,
     Outlet,
     Publication,
     Revision,
+    Snapshot,
     Submission,
     may,
     occupied,
@@ -162,6 +163,26 @@ class Base:
         """The view of a publication of a work."""
         acts = may.with_publication(self.asker(context, [work]), work, publication)
         return schemas.publication_view(publication) | {"may": acts}
+
+    def measured(self, found: Sequence[Snapshot], context: RequestContext) -> list[Data]:
+        """Snapshots with what they are of and what was known before."""
+        places: dict[str, Publication] = self.reports.several(context.bureau, [one.publication for one in found])
+        around = self.reports.of_publications(context.bureau, places)
+        works = self.submissions.several(context.bureau, [one.submission for one in found])
+        titles = self.submissions.sent_titles(context.bureau, works)
+        outlets = self.outlets.several(context.bureau, [one.outlet for one in found])
+        return [
+            metrics_schemas.queued_view(
+                one,
+                places[one.publication],
+                around[one.publication],
+                title=titles[one.submission],
+                number=works[one.submission].number,
+                outlet_name=outlets[one.outlet].name if one.outlet in outlets else "",
+                locale=context.locale,
+            )
+            for one in found
+        ]
 
     def shown(self, submission: Submission, *, own: bool) -> Revision:
         """The revision that the asker may see: others see the one that was handed in last."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from services.submission import metrics_schemas, placing, schemas, statistics
-from services.submission.domain import Publication, Snapshot, may, permissions
+from services.submission import placing, schemas, statistics
+from services.submission.domain import may, permissions
 from services.submission.domain.verification import wanted
 from services.submission.repository import Filter
 from services.submission.repository.reports import FLAGGED, UNFLAGGED
@@ -91,7 +91,7 @@ class ListMethods(Base):
             context.bureau, chosen, data["sort"], position[0] if position else None, data["limit"]
         )
         shown = page(found, data["limit"], lambda one: [one.id])
-        return shown | {"items": self._measured(shown["items"], context)}
+        return shown | {"items": self.measured(shown["items"], context)}
 
     @query(contracts.StatisticsQuery)
     def statistics(self, data: Data, context: RequestContext) -> Data:
@@ -105,26 +105,6 @@ class ListMethods(Base):
             "months": [statistics.month_view(month, counted[month]) for month in asked],
             "previous": statistics.span_view(counted, earlier) if earlier else None,
         }
-
-    def _measured(self, found: Sequence[Snapshot], context: RequestContext) -> list[Data]:
-        """Rows of the metrics queue."""
-        places: dict[str, Publication] = self.reports.several(context.bureau, [one.publication for one in found])
-        around = self.reports.of_publications(context.bureau, places)
-        works = self.submissions.several(context.bureau, [one.submission for one in found])
-        titles = self.submissions.sent_titles(context.bureau, works)
-        outlets = self.outlets.several(context.bureau, [one.outlet for one in found])
-        return [
-            metrics_schemas.queued_view(
-                one,
-                places[one.publication],
-                around[one.publication],
-                title=titles[one.submission],
-                number=works[one.submission].number,
-                outlet_name=outlets[one.outlet].name if one.outlet in outlets else "",
-                locale=context.locale,
-            )
-            for one in found
-        ]
 
     def _queues(self, bureau: str) -> Data:
         return {

@@ -109,6 +109,19 @@ class QueryMethods(Base):
         items = [metrics_schemas.metrics_view(one, publication, context.locale) for one in found]
         return {"items": items, "next": None}
 
+    @query(contracts.MetricsQuery)
+    def metrics(self, data: Data, context: RequestContext) -> Data:
+        """One snapshot, with what it is of and what was known before. Raises: NotFound."""
+        found = self.reports.snapshots_by_id(context.bureau, [data["metrics"]])
+        if (one := found.get(data["metrics"])) is None:
+            raise NotFound("metrics.not_found")
+        try:
+            work, _ = self.seen(one.submission, context)
+        except NotFound:
+            raise NotFound("metrics.not_found") from None
+        (view,) = self.measured([one], context)
+        return view | {"may": may.with_metrics(self.asker(context, [work]), work, one)}
+
     @staticmethod
     def _last(submission: Submission, own: bool) -> int:
         """The number of the newest revision that one may see: what was handed in, for others than its outlet."""

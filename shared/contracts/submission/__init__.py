@@ -36,6 +36,7 @@
 | `verification_policy` | query | `VerificationPolicyQuery` | `VerificationPolicyView` | staff |
 | `publication_metrics` | query | `PublicationMetricsQuery` | `MetricsList` | as `get` |
 | `statistics` | query | `StatisticsQuery` | `WorkStatistics` | staff |
+| `metrics` | query | `MetricsQuery` | `OneMetrics` | as `get` |
 | `metrics_queue` | query | `MetricsQueue` | `MetricsPage` | staff |
 
 Staff and co-authors know of a submission once it was handed in, and see the revisions up to the one handed in last.
@@ -64,6 +65,7 @@ from shared.contracts.submission.queries import (
     AttachmentQuery,
     CompareQuery,
     MaySubmitQuery,
+    MetricsQuery,
     MetricsQueue,
     PublicationMetricsQuery,
     PublicationQuery,
@@ -81,6 +83,7 @@ from shared.contracts.submission.report_views import (
     MetricsList,
     MetricsPage,
     MetricsView,
+    OneMetrics,
     PublicationList,
     PublicationPage,
     PublicationsVerified,
@@ -143,9 +146,11 @@ __all__ = [
     "MaySubmitView",
     "MetricsList",
     "MetricsPage",
+    "MetricsQuery",
     "MetricsQueue",
     "MetricsView",
     "Obstacle",
+    "OneMetrics",
     "PublicationList",
     "PublicationMetricsQuery",
     "PublicationPage",

@@ -174,6 +174,12 @@ class PublicationMetricsQuery(Form):
     publication = identifier(required=True, metadata=note("The publication's id."))
 
 
+class MetricsQuery(Form):
+    """One snapshot."""
+
+    metrics = identifier(required=True, metadata=note("The snapshot's id."))
+
+
 class MetricsQueue(Form):
     """Snapshots in the order in which they were reported, for a liaison to verify."""
 

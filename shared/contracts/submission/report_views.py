@@ -241,6 +241,14 @@ class QueuedMetrics(MetricsView):
     before = ma.Nested(MetricsBefore, required=True, allow_none=True)
 
 
+class OneMetrics(QueuedMetrics):
+    """A snapshot by itself, and what may be done with it."""
+
+    may = ma.List(
+        ma.String(), required=True, metadata=note("What the caller may do with it now, by the names of the commands.")
+    )
+
+
 class MetricsPage(Schema):
     """A page of snapshots."""
 

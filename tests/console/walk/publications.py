@@ -1,4 +1,4 @@
-"""What waits for a liaison. `{publication}`: one that is verified."""
+"""What waits for a liaison. `{publication}`, `{metrics}`: one that is verified."""
 
 from __future__ import annotations
 
@@ -10,4 +10,5 @@ PAGES = (
     Page("/publications/{publication}", STAFF),
     Page("/publications/metrics", STAFF),
     Page("/publications/metrics?state=verified", STAFF),
+    Page("/publications/metrics/{metrics}", STAFF),
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from services.submission.domain.may import PUBLICATION, WORK
+from services.submission.domain.may import METRICS, PUBLICATION, WORK
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.errors import DomainError
@@ -79,8 +79,24 @@ PLACES: dict[str, Callable[[Desk], Any]] = {
 }  # fmt: skip
 
 
+def measured(desk: Desk, *acts: str) -> Any:
+    """Numbers of a verified publication of two outlets, after some commands about them."""
+    place = verified(desk)
+    report = {"observed_at": now().isoformat(), "reads": 12}
+    made = desk.do("report_metrics", "writer", publication=place["id"], **report)
+    for act in acts:
+        on_numbers(desk, act, PEOPLE["writer"] if act == "correct_metrics" else LIAISON, made)
+    return made
+
+
+NUMBERS: dict[str, Callable[[Desk], Any]] = {
+    "reported": measured,
+    "verified": lambda desk: measured(desk, "verify_metrics"),
+    "corrected": lambda desk: measured(desk, "verify_metrics", "correct_metrics"),
+    "refused": lambda desk: measured(desk, "refuse_metrics"),
+}
 # Once more: nothing is refused, and nothing is done.
-AGAIN = {("verify_publication", "verified"), ("withdraw_publication", "withdrawn")}
+AGAIN = {("verify_metrics", "verified"), ("verify_publication", "verified"), ("withdraw_publication", "withdrawn")}
 
 
 def on_work(desk: Desk, act: str, by: RequestContext, work: Any) -> None:
@@ -98,6 +114,14 @@ def on_place(desk: Desk, act: str, by: RequestContext, place: Any) -> None:
         "report_metrics": {"observed_at": now().isoformat(), "reads": 12},
     }
     desk.do(act, by, publication=place["id"], **given.get(act, {}))
+
+
+def on_numbers(desk: Desk, act: str, by: RequestContext, numbers: Any) -> None:
+    given: dict[str, dict[str, Any]] = {
+        "correct_metrics": {"reads": 34, "reason": "漏填"},
+        "refuse_metrics": {"reason": "截图不符"},
+    }
+    desk.do(act, by, metrics=numbers["id"], **given.get(act, {}))
 
 
 def refused(call: Callable[[], Any]) -> bool:
@@ -137,6 +161,18 @@ def test_of_a_publication_it_is_what_the_calls_answer(desk: Desk, state: str, wh
             on_place(desk, act, by, PLACES[state](desk))
         elif (act, state) not in AGAIN:
             assert refused(lambda act=act: on_place(desk, act, by, place)), act
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("state", NUMBERS)
+def test_of_numbers_it_is_what_the_calls_answer(desk: Desk, state: str, who: str) -> None:
+    by, numbers = PEOPLE[who], NUMBERS[state](desk)
+    found = may(desk, "metrics", by, metrics=numbers["id"])
+    for act in map(str, METRICS):
+        if act in found:
+            on_numbers(desk, act, by, NUMBERS[state](desk))
+        elif (act, state) not in AGAIN:
+            assert refused(lambda act=act: on_numbers(desk, act, by, numbers)), act
 
 
 def test_some_of_it_in_words(desk: Desk) -> None:
