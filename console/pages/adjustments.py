@@ -8,12 +8,27 @@ from flask import Blueprint, render_template, request
 
 from console.asking import api
 from console.forms import answering, done, sent
+from console.lists import Listing
+from console.may import may
+from console.people import names
 from console.words import text
 from jingmei_client import Problem
 
 pages = Blueprint("adjustments", __name__, url_prefix="/adjustments")
 
 FOUND = 10
+QUARTERS = 40
+
+
+@pages.get("")
+def listing() -> Any:
+    """The newest first; of an outlet or a quarter, if wanted."""
+    found = Listing(api().scoring.adjustments, "outlet", "period", "stands")
+    quarters = [each for each in api().scoring.periods(limit=QUARTERS).first()["items"] if each["kind"] == "quarter"]
+    return render_template(
+        "adjustments/list.html", found=found, may=may, people=names(each["by"] for each in found.items),
+        periods=[(each["id"], each["name"]) for each in quarters],
+    )  # fmt: skip
 
 
 @pages.get("/new")
@@ -52,7 +67,10 @@ def reverse(adjustment: str) -> Any:
     """Take the points back."""
     form = sent()
     api().scoring.reverse(adjustment, reason=form.text("reason"), **form.options)
-    return done("adjustments.reversed", "periods.explanation", **_where())
+    where = _where()
+    if not all(where.values()):
+        return done("adjustments.reversed", "adjustments.listing")
+    return done("adjustments.reversed", "periods.explanation", **where)
 
 
 def _where() -> dict[str, str]:

@@ -50,7 +50,7 @@ def trial(scheme: str) -> Any:
 
 
 @pages.get("/new")
-def new(valid: bool = False) -> Any:
+def new(valid: bool = False, trial: Any = None) -> Any:
     """A form with the rules of another version; `as=json` shows the data itself."""
     form: Form | None = g.get("form")
     if form is None:
@@ -61,14 +61,16 @@ def new(valid: bool = False) -> Any:
     blank = BLANK + (MORE if form.text("do") == "rows" else 0)
     return render_template(
         "schemes/new.html", f=form, groups=schemes.GROUPS, where=schemes.places, faults=schemes.faults,
-        listed=schemes.listed, title=schemes.title, blank=blank, valid=valid, source=request.args.get("from", ""),
+        listed=schemes.listed, title=schemes.title, blank=blank, valid=valid, trial=trial,
+        periods=[(each["id"], each["name"]) for each in api().scoring.periods(limit=20).first()["items"]],
+        source=request.args.get("from", ""),
     )  # fmt: skip
 
 
 @pages.post("/new")
 @answering(new)
 def adopt() -> Any:
-    """Check it, ask for more rows, change the way of writing it, or adopt it."""
+    """Check it, try it, ask for more rows, change the way of writing it, or adopt it."""
     form = sent()
     data, do = schemes.read(form), form.text("do")
     _again(form, data, as_data=("json" in form.values) != (do == "turn"))
@@ -76,6 +78,8 @@ def adopt() -> Any:
         return new()
     if do == "check":
         return _checked(data)
+    if do == "try":
+        return new(trial=api().schemes.try_draft(scheme=data, period=form.text("period"), limit=TRIED, **form.options))
     made = api().schemes.adopt(scheme=data, effective_from=form.text("effective_from"), **form.options)
     return done("schemes.adopted", "schemes.one", scheme=made["id"])
 
@@ -90,7 +94,7 @@ def _checked(data: dict[str, Any]) -> Any:
 def _again(form: Form, data: dict[str, Any], *, as_data: bool) -> None:
     """Fields as the data has them, so that what is wrong with the third rule stands at the third row."""
     values = _json(data) if as_data else schemes.fill(data)
-    for name in ("key", "do", "effective_from"):
+    for name in ("key", "do", "effective_from", "period"):
         if form.text(name):
             values[name] = form.text(name)
     form.values = values

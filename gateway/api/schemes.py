@@ -70,6 +70,17 @@ def check(data: Data) -> Data:
     return found | {"problems": problems}
 
 
+@area.post(
+    "/schemes/trial", access=MANAGES, body=contracts.TryDraft(), answer=contracts.TrialView(),
+    example={"scheme": examples.DATA, "period": "2026-Q3", "limit": 50}, answer_example=examples.TRIAL | {"scheme": ""},
+    zh="试算未发布的办法\n某一周期按所给的办法会是什么结果，不必先发布，不产生任何效果；办法有误的逐条指出。",
+    en="Try a scheme that is not adopted\nWhat a period would be under the scheme that is given, without effect; every "
+       "fault of it is told.",
+)  # fmt: skip
+def try_draft(data: Data) -> Data:
+    return ask("scoring.try_draft", data)
+
+
 @area.get(
     "/schemes/schema", access=STAFF, answer=contracts.SchemeFormView(), etag=True,
     answer_example={"schema": {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}},

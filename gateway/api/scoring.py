@@ -116,6 +116,27 @@ def ledger(outlet: str, data: Data) -> Data:
     return ask("scoring.outlet_ledger", {**data, "outlet": outlet})
 
 
+@area.get(
+    "/adjustments", access=SIGNED_IN, query=contracts.AdjustmentsQuery(), answer=contracts.AdjustmentPage(), paged=True,
+    answer_example=page(examples.LISTED_ADJUSTMENT),
+    zh="人工加减分列表\n由新到旧，可只看某一媒体、某一季度的，或仍有效的；申诉更正也在内。媒体成员只看到本媒体的。",
+    en="Points by hand\nNewest first; of an outlet, of a quarter, or those that stand, if wanted; corrections by "
+       "appeals are among them. People of outlets see their own.",
+)  # fmt: skip
+def adjustments(data: Data) -> Data:
+    return ask("scoring.adjustments_list", data)
+
+
+@area.get(
+    "/adjustments/<id:adjustment>", access=SEES, answer=contracts.ListedAdjustment(), etag=True,
+    answer_example=examples.LISTED_ADJUSTMENT,
+    zh="查看人工加减分\n一次加减分的分值、理由、是否已撤销，以及可行操作。",
+    en="One entry by hand\nIts points, its reason, whether it was taken back, and what may be done with it.",
+)  # fmt: skip
+def adjustment(adjustment: str) -> Data:
+    return ask("scoring.adjustment", {"adjustment": adjustment})
+
+
 @area.post(
     "/adjustments", access=MANAGES, body=contracts.Adjust(), status=201, errors=(404,),
     example=examples.ADJUSTMENT_INPUT, **ADJUSTED,

@@ -247,3 +247,6 @@ ADJUSTMENT: dict[str, Any] = {
     "reversed_in": "",
     "reversal_reason": "",
 }
+LISTED_ADJUSTMENT: dict[str, Any] = {
+    **ADJUSTMENT, "outlet_name": "滨江播报", "appeal": "", "stands": True, "may": ["reverse_adjustment"],
+}  # fmt: skip

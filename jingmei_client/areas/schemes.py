@@ -29,6 +29,14 @@ class Schemes(Area):
         """检查计分办法 / Check a scheme."""
         return self._call("POST", "/v1/schemes/check", options, body={"scheme": scheme})
 
+    def try_draft(
+        self, *, scheme: Mapping[str, Any], period: str, limit: int | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """试算未发布的办法 / Try a scheme that is not adopted."""
+        return self._call(
+            "POST", "/v1/schemes/trial", options, body={"scheme": scheme, "period": period, "limit": limit},
+        )
+
     def form(self, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:
         """计分办法的格式 / The form of a scheme."""
         return self._call("GET", "/v1/schemes/schema", options, known=known)

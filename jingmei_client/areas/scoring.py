@@ -64,6 +64,16 @@ class Scoring(Area):
             f"/v1/outlets/{part(outlet)}/ledger", options, query={"period": period, "cursor": cursor, "limit": limit},
         )
 
+    def adjustments(
+        self, *, outlet: str | Absent = ABSENT, period: str | Absent = ABSENT, stands: bool | Absent = ABSENT,
+        cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Pages:
+        """人工加减分列表 / Points by hand."""
+        return self._pages(
+            "/v1/adjustments", options, query={"outlet": outlet, "period": period, "stands": stands, "cursor": cursor,
+            "limit": limit},
+        )
+
     def adjust(
         self, *, outlet: str, rule: str, reason: str, points: str | Absent = ABSENT, period: str | Absent = ABSENT,
         submission: str | Absent = ABSENT, **options: Unpack[Options],
@@ -73,6 +83,10 @@ class Scoring(Area):
             "POST", "/v1/adjustments", options, body={"outlet": outlet, "rule": rule, "reason": reason,
             "points": points, "period": period, "submission": submission},
         )
+
+    def adjustment(self, adjustment: str, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:
+        """查看人工加减分 / One entry by hand."""
+        return self._call("GET", f"/v1/adjustments/{part(adjustment)}", options, known=known)
 
     def reverse(
         self, adjustment: str, *, reason: str, version: Version | None = None, **options: Unpack[Options],

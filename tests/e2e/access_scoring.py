@@ -100,6 +100,7 @@ CASES: dict[str, Case] = {
     "GET /v1/schemes": bureau(*STAFF),
     "POST /v1/schemes": bureau(MANAGER, body=SCHEME | {"effective_from": "2099-01-01"}),
     "POST /v1/schemes/check": bureau(MANAGER, body=SCHEME),
+    "POST /v1/schemes/trial": bureau(MANAGER, body=SCHEME | {"period": "2002-Q1"}),
     "GET /v1/schemes/schema": bureau(*STAFF),
     "GET /v1/schemes/{scheme}": anywhere(*STAFF),
     "POST /v1/schemes/{scheme}/trial": anywhere(MANAGER, body={"period": "2002-Q1"}),
@@ -116,5 +117,7 @@ CASES: dict[str, Case] = {
     "GET /v1/submissions/{submission}/points": Case(MEMBERS | STAFF, where=of_work, declared=SEES),
     "GET /v1/outlets/{outlet}/ledger": Case(MEMBERS | STAFF, where=of_work, declared=SEES),
     "POST /v1/adjustments": Case(frozenset({MANAGER}), SIGNED_IN - {MANAGER, "foreign_staff"}, body=_adjustment),
+    "GET /v1/adjustments": own(),
+    "GET /v1/adjustments/{adjustment}": Case(MEMBERS | STAFF, where=of_adjustment, declared=SEES),
     "POST /v1/adjustments/{adjustment}/reversal": bureau(MANAGER, where=of_adjustment, body={"reason": "误记"}),
 }

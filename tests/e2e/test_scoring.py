@@ -86,6 +86,8 @@ def test_points_by_hand_and_a_trial(office: Office, scored: Data) -> None:
     assert told["errors"][0]["pointer"] == "/rule"
     tried = office.manager.ok("POST", "/schemes/county/trial", json={"period": PERIOD})
     assert (tried["points"], tried["points_now"], tried["items"][0]["rank"]) == ("15.00", "15.00", 1)
+    draft = {"scheme": dict(checking.shipped()), "period": PERIOD}
+    assert office.manager.ok("POST", "/schemes/trial", json=draft) == tried | {"scheme": ""}
 
 
 def test_a_scheme_is_checked_place_by_place(office: Office) -> None:

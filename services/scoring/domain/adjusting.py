@@ -111,10 +111,7 @@ def reverse(adjustment: Adjustment, by: Signature, reason: str, frontier: str) -
     Raises: Conflict when it was before, and for a correction that took an entry back: that would stand again without
     the ledger saying so.
     """
-    if not adjustment.stands:
-        raise Conflict("adjustment.reversed")
-    if adjustment.reverses:
-        raise Conflict("adjustment.takes_back")
+    require_reversible(adjustment)
     done = replace(
         adjustment,
         version=adjustment.version + 1,
@@ -124,6 +121,14 @@ def reverse(adjustment: Adjustment, by: Signature, reason: str, frontier: str) -
         reversal_reason=reason,
     )
     return done, reversal(done)
+
+
+def require_reversible(adjustment: Adjustment) -> None:
+    """Whether it can be taken back. Raises: Conflict as `reverse` does."""
+    if not adjustment.stands:
+        raise Conflict("adjustment.reversed")
+    if adjustment.reverses:
+        raise Conflict("adjustment.takes_back")
 
 
 def taken_back(adjustment: Adjustment, correction: Adjustment) -> Adjustment:

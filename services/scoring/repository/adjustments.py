@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
 from services.scoring.domain.adjusting import Adjustment
@@ -22,7 +22,11 @@ class Adjustments:
     """The only user of these collections. How often a rule was used for an outlet in a period is a document."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
-        ADJUSTMENTS: [of_bureau("period", "period", "_id")],
+        ADJUSTMENTS: [
+            of_bureau("newest", "_id"),
+            of_bureau("outlet", "outlet", "_id"),
+            of_bureau("period", "period", "_id"),
+        ],
         COUNTS: [],
     }
 
@@ -36,6 +40,11 @@ class Adjustments:
         if found is None:
             raise NotFound("adjustment.not_found")
         return _adjustment(found)
+
+    def page(self, bureau: str, chosen: Document, before: str | None, limit: int) -> list[Adjustment]:
+        """Up to `limit` + 1 of those that are `chosen`, from the newest on, those older than `before`."""
+        match = {"bureau": bureau, **chosen} | ({"_id": {"$lt": before}} if before is not None else {})
+        return [_adjustment(each) for each in self._adjustments.find(match).sort("_id", DESCENDING).limit(limit + 1)]
 
     def of_period(self, bureau: str, period: str) -> list[Adjustment]:
         """Those whose entry or whose reversal is in a quarter, in their order."""

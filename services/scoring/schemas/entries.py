@@ -100,3 +100,9 @@ def adjustment_view(adjustment: Adjustment) -> Data:
         "reversed_at", "reversed_in", "reversal_reason",
     )  # fmt: skip
     return {name: getattr(adjustment, name) for name in plain} | {"points": str(points_of(adjustment.cents))}
+
+
+def listed_adjustment(adjustment: Adjustment, outlet_name: str, may: list[str], *, staff: bool) -> Data:
+    """The same in a list, with whose it is and what may be done with it."""
+    more = {"outlet_name": outlet_name, "appeal": adjustment.appeal, "stands": adjustment.stands, "may": may}
+    return adjustment_view(adjustment) | more | ({} if staff else {"by": ""})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
 from services.scoring import schemas
 from services.scoring.domain import adjusting, calendar, periods
@@ -15,10 +17,15 @@ from shared.clock import local_date, now
 from shared.context import RequestContext, Role
 from shared.contracts import scoring as contracts
 from shared.contracts.scoring_terms import PeriodStatus
-from shared.errors import Conflict
+from shared.errors import Conflict, NotFound
 from shared.ids import new_id
-from shared.messaging import command
+from shared.messaging import command, query
 from shared.mongo import Unit
+from shared.paging import after, page
+
+REVERSE: Final = "reverse_adjustment"
+STANDING: Final[Data] = {"reversed_at": None, "taken_back": {"$in": ["", None]}}
+OVER: Final[Data] = {"$or": [{"reversed_at": {"$ne": None}}, {"taken_back": {"$nin": ["", None]}}]}
 
 
 class AdjustmentMethods(Entering):
@@ -55,6 +62,45 @@ class AdjustmentMethods(Entering):
         self.adjust(unit, desk, done, entry)
         return schemas.adjustment_view(done)
 
+    @query(contracts.AdjustmentsQuery)
+    def adjustments_list(self, data: Data, context: RequestContext) -> Data:
+        """Points by hand, the newest first: everybody's for staff, those of one's own outlets for others."""
+        chosen: Data = {name: data[name] for name in ("outlet", "period") if name in data}
+        if "stands" in data:
+            chosen |= STANDING if data["stands"] else OVER
+        if "outlet" in data:
+            self.seen_outlet(data["outlet"], context)
+        elif not context.actor.is_staff:
+            chosen["outlet"] = {"$in": self.own(context)}
+        position = after(data, str)
+        found = self.adjustments.page(context.bureau, chosen, position[0] if position else None, data["limit"])
+        shown = page(found, data["limit"], lambda one: [one.id])
+        return shown | {"items": self._listed(shown["items"], context)}
+
+    @query(contracts.AdjustmentQuery)
+    def adjustment(self, data: Data, context: RequestContext) -> Data:
+        """One. Raises: NotFound, also to people of other outlets."""
+        found = self.adjustments.get(context.bureau, data["adjustment"])
+        try:
+            self.seen_outlet(found.outlet, context)
+        except NotFound:
+            raise NotFound("adjustment.not_found") from None
+        return self._listed([found], context)[0]
+
+    def _listed(self, found: Sequence[Adjustment], context: RequestContext) -> list[Data]:
+        """What is shown of them, with whose they are and what the asker may do."""
+        outlets = self.outlets.several(context.bureau, [one.outlet for one in found])
+        own = frozenset(self.own(context)) if context.actor.has(Role.SCORING_MANAGER) else None
+        return [
+            schemas.listed_adjustment(
+                one,
+                outlets[one.outlet].name if one.outlet in outlets else "",
+                [REVERSE] if own is not None and one.outlet not in own and _reversible(one) else [],
+                staff=context.actor.is_staff,
+            )
+            for one in found
+        ]
+
     def _drafted(self, data: Data, context: RequestContext, desk: Desk) -> Adjustment:
         """The adjustment but for its points.
 
@@ -85,3 +131,11 @@ class AdjustmentMethods(Entering):
             at=moment,
             submission=data.get("submission", ""),
         )
+
+
+def _reversible(made: Adjustment) -> bool:
+    try:
+        adjusting.require_reversible(made)
+    except Conflict:
+        return False
+    return True

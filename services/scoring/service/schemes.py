@@ -12,6 +12,7 @@ from services.scoring import checking, schemas
 from services.scoring.domain.calendar import ends, quarter_on
 from services.scoring.domain.ledger import Received
 from services.scoring.domain.periods import frontier
+from services.scoring.domain.scheme import Scheme, read
 from services.scoring.domain.trial import Attempt
 from services.scoring.repository.schemes import scheme_document
 from services.scoring.service.base import Data, pieces, require, require_staff
@@ -89,19 +90,14 @@ class SchemeMethods(Entering):
     def try_scheme(self, data: Data, context: RequestContext) -> Data:
         """What a period would be under a scheme."""
         require(context.actor, Role.SCORING_MANAGER)
-        scheme, id_ = self.schemes.scheme(context.bureau, data["scheme"]), data["period"]
-        standings = {one.outlet: one for one in self.standings.everybody(context.bureau, id_)}
-        period = self.periods.get(context.bureau, id_)
-        current = self.rules(period, self.schemes.book(context.bureau))
-        divided = (self.quarters(context.bureau, period, current), self.quarters(context.bureau, period, scheme))
-        attempt = Attempt(scheme, id_, standings)
-        for piece in pieces(self.works.concerning(context.bureau, id_)):
-            known, journals = self.works.several(context.bureau, piece), self.works.journals(context.bureau, piece)
-            works = [(known[submission], journal) for submission, journal in journals]
-            tpool.execute(attempt.add, works)  # aside: thousands of works would keep everybody else waiting
-        strangers = self.outlets.several(context.bureau, attempt.strangers)
-        found = tpool.execute(attempt.result, current, strangers, divided)
-        return schemas.trial_view(data["scheme"], found, data["limit"])
+        return self._tried(self.schemes.scheme(context.bureau, data["scheme"]), data["scheme"], data, context)
+
+    @query(contracts.TryDraft)
+    def try_draft(self, data: Data, context: RequestContext) -> Data:
+        """What a period would be under a scheme that nobody adopted. Raises: Invalid for what is none."""
+        require(context.actor, Role.SCORING_MANAGER)
+        tpool.execute(checking.require, data["scheme"])
+        return self._tried(read(data["scheme"]), "", data, context)
 
     @scheduled(every=timedelta(seconds=10))
     def follow_schemes(self, moment: datetime) -> Iterator[Job]:
@@ -116,6 +112,22 @@ class SchemeMethods(Entering):
                 scheme = self.rules(period, desk.book)
                 for standing in self.standings.stale(bureau, period.id, scheme.serial, BATCH):
                     yield f"{standing}:{moment.isoformat()}", partial(self._reorder, bureau, period.id, standing)
+
+    def _tried(self, scheme: Scheme, name: str, data: Data, context: RequestContext) -> Data:
+        """The answer to a trial of a scheme, which it calls `name`."""
+        id_ = data["period"]
+        standings = {one.outlet: one for one in self.standings.everybody(context.bureau, id_)}
+        period = self.periods.get(context.bureau, id_)
+        current = self.rules(period, self.schemes.book(context.bureau))
+        divided = (self.quarters(context.bureau, period, current), self.quarters(context.bureau, period, scheme))
+        attempt = Attempt(scheme, id_, standings)
+        for piece in pieces(self.works.concerning(context.bureau, id_)):
+            known, journals = self.works.several(context.bureau, piece), self.works.journals(context.bureau, piece)
+            works = [(known[submission], journal) for submission, journal in journals]
+            tpool.execute(attempt.add, works)  # aside: thousands of works would keep everybody else waiting
+        strangers = self.outlets.several(context.bureau, attempt.strangers)
+        found = tpool.execute(attempt.result, current, strangers, divided)
+        return schemas.trial_view(name, found, data["limit"])
 
     def _behind(self, desk: Desk) -> set[str]:
         """Submissions that a scheme concerns which they were not computed with."""

@@ -7,6 +7,7 @@
 | `schemes_list` | query | `SchemesQuery` | `SchemePage` | staff |
 | `scheme` | query | `SchemeQuery` | `SchemeView` | staff |
 | `scheme_form` | query | `SchemeFormQuery` | `SchemeFormView` | staff |
+| `try_draft` | query | `TryDraft` | `TrialView` | scoring manager |
 | `try_scheme` | query | `TryScheme` | `TrialView` | scoring manager |
 | `periods_list` | query | `PeriodsQuery` | `PeriodPage` | any account |
 | `period` | query | `PeriodQuery` | `PeriodView` | any account |
@@ -23,6 +24,8 @@
 | `outlet_ledger` | query | `LedgerQuery` | `EntryPage` | people of the outlet, staff |
 | `adjust_points` | command | `Adjust` | `AdjustmentView` | scoring manager |
 | `reverse_adjustment` | command | `ReverseAdjustment` | `AdjustmentView` | scoring manager |
+| `adjustment` | query | `AdjustmentQuery` | `ListedAdjustment` | people of the outlet, staff |
+| `adjustments_list` | query | `AdjustmentsQuery` | `AdjustmentPage` | people of outlets: their own; staff |
 | `waiting` | query | `WaitingQuery` | `ScoringWaiting` | staff, by their roles |
 | `outlet_category` | query | `OutletCategoryQuery` | `OutletEntry` | internal |
 | `outlets_by_category` | query | `CategoryQuery` | `CategoryPage` | internal |
@@ -33,7 +36,11 @@ Points are decimals as text, with two places. What is not of the asker's bureau 
 
 from shared.contracts.scoring.adjustments import (
     Adjust,
+    AdjustmentPage,
+    AdjustmentQuery,
+    AdjustmentsQuery,
     AdjustmentView,
+    ListedAdjustment,
     ReverseAdjustment,
 )
 from shared.contracts.scoring.expected import ExpectedPoints, ExpectedQuery, ExpectedView
@@ -79,13 +86,17 @@ from shared.contracts.scoring.schemes import (
     SchemesQuery,
     SchemeView,
     TrialView,
+    TryDraft,
     TryScheme,
 )
 from shared.contracts.scoring.waiting import ScoringWaiting, WaitingQuery
 
 __all__ = [
     "Adjust",
+    "AdjustmentPage",
+    "AdjustmentQuery",
     "AdjustmentView",
+    "AdjustmentsQuery",
     "AdoptScheme",
     "CategoryPage",
     "CategoryQuery",
@@ -99,6 +110,7 @@ __all__ = [
     "ExplanationView",
     "FinalisePeriod",
     "LedgerQuery",
+    "ListedAdjustment",
     "OutletCategoryQuery",
     "OutletEntry",
     "PeriodPage",
@@ -126,6 +138,7 @@ __all__ = [
     "SignedPeriods",
     "SubmissionPointsView",
     "TrialView",
+    "TryDraft",
     "TryScheme",
     "WaitingQuery",
 ]

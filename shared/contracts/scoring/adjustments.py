@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
-from shared.contracts.fields import Form, Pattern, Text, identifier, note
+from shared.contracts.fields import Form, Pattern, Text, TrueFalse, cursor, identifier, limit, note
 from shared.contracts.scoring.fields import amount, quarter
 
 MAX_REASON = 500
@@ -32,6 +32,22 @@ class ReverseAdjustment(Form):
     reason = Text(MAX_REASON, multiline=True, required=True)
 
 
+class AdjustmentsQuery(Form):
+    """Points by hand, the newest first: of every outlet for staff, of one's own for others."""
+
+    outlet = identifier()
+    period = quarter()
+    stands = TrueFalse(metadata=note("Those alone that nothing took back, or that something did."))
+    cursor = cursor()
+    limit = limit()
+
+
+class AdjustmentQuery(Form):
+    """One bonus or penalty by hand."""
+
+    adjustment = identifier(required=True)
+
+
 class AdjustmentView(Schema):
     """A bonus or penalty by hand."""
 
@@ -50,3 +66,21 @@ class AdjustmentView(Schema):
     reversed_at = ma.AwareDateTime(required=True, allow_none=True)
     reversed_in = ma.String(required=True)
     reversal_reason = ma.String(required=True)
+
+
+class ListedAdjustment(AdjustmentView):
+    """A bonus or penalty by hand, and whose it is. Who entered it is not told to people of outlets."""
+
+    outlet_name = ma.String(required=True)
+    appeal = ma.String(required=True, metadata=note("The appeal whose answer it is; empty for others."))
+    stands = ma.Boolean(required=True, metadata=note("Whether nothing took it back."))
+    may = ma.List(
+        ma.String(), required=True, metadata=note("What the caller may do with it now, by the names of the commands.")
+    )
+
+
+class AdjustmentPage(Schema):
+    """A page of them."""
+
+    items = ma.List(ma.Nested(ListedAdjustment), required=True)
+    next = ma.String(required=True, allow_none=True)

@@ -110,6 +110,14 @@ class TryScheme(Form):
     limit = whole(1, 500, load_default=100, metadata=note("Most outlets in the answer."))
 
 
+class TryDraft(Form):
+    """What a period would be under a scheme that nobody adopted, without effect."""
+
+    scheme = SchemeData(required=True)
+    period = period(required=True)
+    limit = whole(1, 500, load_default=100, metadata=note("Most outlets in the answer."))
+
+
 class SchemeSummary(Schema):
     """A scheme in a list."""
 
@@ -168,7 +176,7 @@ class TrialView(Schema):
     open then, as in the ledger; points by hand stay as they are."""
 
     period = ma.String(required=True)
-    scheme = ma.String(required=True)
+    scheme = ma.String(required=True, metadata=note("Its id; empty for one that nobody adopted."))
     works = ma.Integer(required=True, metadata=note("How many works were computed."))
     late = ma.Integer(
         required=True,

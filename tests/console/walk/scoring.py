@@ -14,6 +14,8 @@ PAGES = (
     Page("/periods/{period}/signed"),
     Page("/periods/{period}/ranking/{outlet}", STAFF),
     Page("/appeals/{appeal}", STAFF),
+    Page("/adjustments"),
+    Page("/adjustments?stands=true"),
     Page("/adjustments/new", STAFF),
     Page("/awards"),
     Page("/awards?status=granted&kind=certificate"),

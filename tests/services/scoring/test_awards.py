@@ -198,6 +198,40 @@ def test_points_by_hand_are_taken_back_once_by_an_appeal_or_by_reversal(desk: De
     desk.do("reverse_adjustment", adjustment=two["id"], reason="误记")
     for period in (PERIOD, "2026-Q4"):
         assert desk.ask("rebuild_period", period=period)["identical"]
+    assert [each["id"] for each in listed(desk, stands=True)] == [correction["_id"]]
+    assert {each["id"] for each in listed(desk, stands=False)} == {one["id"], two["id"]}
+    assert [each["may"] for each in listed(desk)] == [[], [], []]
+
+
+def listed(desk: Desk, by: RequestContext = MANAGER, **asked: Any) -> list[Any]:
+    found: list[Any] = desk.ask("adjustments_list", by, **asked)["items"]
+    return found
+
+
+def test_points_by_hand_are_listed_for_whom_they_concern(desk: Desk) -> None:
+    one, two = desk.outlet(), desk.outlet(more_members=("manager",))
+    made = [
+        desk.do("adjust_points", asking("chief", Role.SCORING_MANAGER), outlet=outlet, **given)
+        for outlet, given in (
+            (one, {"period": PERIOD, "rule": "first_report", "reason": "首报"}),
+            (two, {"period": PERIOD, "rule": "first_report", "reason": "首报"}),
+            (one, {"period": "2026-Q4", "rule": "first_report", "reason": "再报"}),
+        )
+    ]
+    first, second, third = (each["id"] for each in made)
+    assert [each["id"] for each in listed(desk, LEADER)] == [third, second, first]
+    assert [each["id"] for each in listed(desk, LEADER, outlet=one, period=PERIOD)] == [first]
+    pages = desk.ask("adjustments_list", LEADER, limit=2)
+    assert [each["id"] for each in listed(desk, LEADER, limit=2, cursor=pages["next"])] == [first]
+    # A manager does not touch what an outlet of theirs got; a leader touches nothing.
+    may = ["reverse_adjustment"]
+    assert {each["id"]: each["may"] for each in listed(desk)} == {first: may, second: [], third: may}
+    assert not any(each["may"] for each in listed(desk, LEADER))
+    theirs = asking(f"of-{one}")
+    assert [(each["id"], each["by"]) for each in listed(desk, theirs)] == [(third, ""), (first, "")]
+    refused(NotFound, "outlet.not_found", lambda: listed(desk, theirs, outlet=two))
+    assert desk.ask("adjustment", theirs, adjustment=first)["outlet_name"]
+    refused(NotFound, "adjustment.not_found", lambda: desk.ask("adjustment", theirs, adjustment=second))
 
 
 def test_one_answer_takes_back_several_uses_of_a_rule_and_a_later_one_a_correction(desk: Desk) -> None:

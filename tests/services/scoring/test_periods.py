@@ -289,6 +289,10 @@ def test_a_scheme_is_tried_without_effect(desk: Desk) -> None:
     ]  # fmt: skip
     assert (tried["works"], tried["points_now"]) == (2, "8.00")
     assert desk.ranking() == before
+    assert desk.ask("try_draft", scheme=doubled(), period="2026-Q3") == tried | {"scheme": ""}
+    with pytest.raises(Invalid) as refused:
+        desk.ask("try_draft", scheme=doubled() | {"year": "median"}, period="2026-Q3")
+    assert [each.pointer for each in refused.value.problems] == ["/scheme/year"]
     same = desk.ask("try_scheme", scheme="county", period="2026-Q3")
     assert all(row["points"] == row["points_now"] and row["rank"] == row["rank_now"] for row in same["items"])
 

@@ -96,7 +96,12 @@ NUMBERS: dict[str, Callable[[Desk], Any]] = {
     "refused": lambda desk: measured(desk, "refuse_metrics"),
 }
 # Once more: nothing is refused, and nothing is done.
-AGAIN = {("verify_metrics", "verified"), ("verify_publication", "verified"), ("withdraw_publication", "withdrawn")}
+AGAIN = {
+    ("verify_metrics", "verified"),
+    ("refuse_metrics", "refused"),
+    ("verify_publication", "verified"),
+    ("withdraw_publication", "withdrawn"),
+}
 
 
 def on_work(desk: Desk, act: str, by: RequestContext, work: Any) -> None:
