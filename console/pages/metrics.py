@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from console.asking import api, me
 from console.forms import answering, done, sent
 from console.lists import Listing
 from console.may import may
+from console.passing import passed
 
+FILTERS: Final = ("state", "flag")
 pages = Blueprint("metrics", __name__, url_prefix="/publications/metrics")
 
 
 @pages.get("")
 def queue() -> Any:
     """Those that wait; others by a filter."""
-    return render_template("metrics/queue.html", found=Listing(api().publications.metrics_queue, "state", "flag"))
+    return render_template("metrics/queue.html", found=Listing(api().publications.metrics_queue, *FILTERS))
+
+
+@pages.get("/export")
+def export() -> Response:
+    """The list with its filters as a sheet."""
+    return passed("/v1/metrics.xlsx", query={name: found for name in FILTERS if (found := request.args.get(name))})
 
 
 @pages.get("/<metrics>")

@@ -27,6 +27,12 @@ def listing() -> Any:
     return render_template("works/list.html", works=works, outlets=outlets())
 
 
+@pages.get("/export")
+def export() -> Response:
+    """The list with its filters as a sheet."""
+    return passed("/v1/submissions.xlsx", query={name: found for name in FILTERS if (found := request.args.get(name))})
+
+
 @pages.get("/new")
 def new() -> Any:
     """The form of a new work."""

@@ -12,6 +12,7 @@ from jingmei_client.areas.bulletins import Bulletins
 from jingmei_client.areas.channels import Channels
 from jingmei_client.areas.deliveries import Deliveries
 from jingmei_client.areas.documents import Documents
+from jingmei_client.areas.exports import Exports
 from jingmei_client.areas.files import Files
 from jingmei_client.areas.imports import Imports
 from jingmei_client.areas.inbox import Inbox
@@ -50,6 +51,7 @@ class Areas:
         self.channels = Channels(caller)
         self.deliveries = Deliveries(caller)
         self.documents = Documents(caller)
+        self.exports = Exports(caller)
         self.files = Files(caller)
         self.imports = Imports(caller)
         self.inbox = Inbox(caller)

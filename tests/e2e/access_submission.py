@@ -129,6 +129,8 @@ CASES: dict[str, Case] = {
     "POST /v1/verification-policies": bureau("scoring_manager", body={"title": "均由民警核实", "rules": []}),
     "GET /v1/metrics": bureau(*STAFF),
     "GET /v1/statistics/works": bureau(*STAFF, query="?from=2026-07&to=2026-09"),
+    "GET /v1/metrics.xlsx": bureau(*STAFF),
+    "GET /v1/submissions.xlsx": own(),
     "GET /v1/metrics/{metrics}": reading(of_metrics),
     "PATCH /v1/metrics/{metrics}": writing({"reads": 1300}, of_metrics),
     "POST /v1/metrics/verification": bureau(
