@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flask import current_app
 
+from gateway.accounts.resets import Resets
 from gateway.accounts.store import Accounts
 from gateway.audit import Sealer, Trail
 from gateway.auth.attempts import Attempts
@@ -24,6 +25,7 @@ from gateway.idempotency import Answers
 from gateway.imports import Jobs, Runner
 from gateway.orphans import Collector, Orphans
 from gateway.relaying import Relaying
+from gateway.resetting import Resetting
 from gateway.rpc import RpcClient
 from gateway.settings import GatewaySettings
 from gateway.store import Store
@@ -33,7 +35,7 @@ from shared.identity.cipher import FieldCipher
 from shared.ids import new_id
 
 # Whatever keeps something in the gateway's database.
-KEPT = (Accounts, Answers, Attempts, Counters, Files, Jobs, Relaying, Sessions, Trail, Uploads)
+KEPT = (Accounts, Answers, Attempts, Counters, Files, Jobs, Relaying, Resets, Sessions, Trail, Uploads)
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,10 @@ class Runtime:
     answers: Answers
     trail: Trail
     sealer: Sealer
+    rates: Rates
     people: People
     relaying: Relaying
+    resetting: Resetting
     tokens: Tokens
     authenticator: Authenticator
     files: Files
@@ -71,6 +75,7 @@ class Runtime:
         self.imports.start()
         self.finisher.start()
         self.collector.start()
+        self.resetting.start()
         self.streams.start()
         self.relaying.start(self.people.accounts.tell_all)
 
@@ -81,6 +86,7 @@ class Runtime:
         self.imports.stop()
         self.finisher.stop()
         self.collector.stop()
+        self.resetting.stop()
         self.trail.close()
         self.sealer.close()
         self.rpc.stop()
@@ -100,7 +106,8 @@ def build(settings: GatewaySettings) -> Runtime:
     door = Door(files, thumbnails, settings.files)
     orphans = Orphans(store.db, files, uploads, timedelta(days=settings.files.unused_days))
     relaying, tokens = Relaying(store.db, settings.amqp_uri), Tokens(settings.token_key)
-    people = People(store, Rates(store.db, settings.rates), cipher, relaying.look)
+    rates = Rates(store.db, settings.rates)
+    people = People(store, rates, cipher, relaying.look)
     return Runtime(
         settings=settings,
         rpc=rpc,
@@ -109,8 +116,10 @@ def build(settings: GatewaySettings) -> Runtime:
         answers=Answers(store.db, cipher),
         trail=Trail(store.db),
         sealer=Sealer(store.db, new_id(), settings.audit_days),
+        rates=rates,
         people=people,
         relaying=relaying,
+        resetting=Resetting(store, rpc, people.resets, people.accounts, settings.public_url),
         tokens=tokens,
         authenticator=Authenticator(Checker(tokens, people.sessions), issuer(settings, people.accounts)),
         files=files,

@@ -48,6 +48,9 @@ class GatewaySettings:
     sign_in_rate: str = "60/minute"
     sign_up_rate: str = "30/hour"
     refresh_rate: str = "120/minute"
+    reset_rate: str = "10/hour"
+    # Names of other outlets, per account.
+    lookup_rate: str = "60/minute"
     # How long the audit trail is kept, in days.
     audit_days: int = LEAST_DAYS
     token_key: bytes = field(default=b"", repr=False)
@@ -56,7 +59,10 @@ class GatewaySettings:
     @property
     def rates(self) -> dict[str, str]:
         """The limits at the public doors by their names."""
-        return {"sign_in": self.sign_in_rate, "sign_up": self.sign_up_rate, "refresh": self.refresh_rate}
+        return {
+            "sign_in": self.sign_in_rate, "sign_up": self.sign_up_rate, "refresh": self.refresh_rate,
+            "reset": self.reset_rate, "lookup": self.lookup_rate,
+        }  # fmt: skip
 
 
 def gateway_settings() -> GatewaySettings:
@@ -82,6 +88,8 @@ def gateway_settings() -> GatewaySettings:
         "sign_in_rate": env.str("SIGN_IN_RATE", "60/minute", validate=_is_rate),
         "sign_up_rate": env.str("SIGN_UP_RATE", "30/hour", validate=_is_rate),
         "refresh_rate": env.str("REFRESH_RATE", "120/minute", validate=_is_rate),
+        "reset_rate": env.str("RESET_RATE", "10/hour", validate=_is_rate),
+        "lookup_rate": env.str("LOOKUP_RATE", "60/minute", validate=_is_rate),
         "audit_days": env.int("AUDIT_DAYS", LEAST_DAYS, validate=Range(LEAST_DAYS, 36_500)),
         **_oidc(env),
         "token_key": _seed(env.str("TOKEN_KEY", validate=_is_seed)),

@@ -26,7 +26,7 @@ def change() -> Response:
     """Name and address of the account."""
     form = sent()
     api().accounts.change_me(
-        version=form.version or 0, name=form.text("name"), email=form.given("email"), **form.options
+        version=form.version or 0, name=form.text("name"), email=form.text("email"), **form.options
     )
     return done("account.changed", "account.account")
 

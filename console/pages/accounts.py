@@ -51,7 +51,7 @@ def change(account: str) -> Any:
     """Name, address, roles and outside identity; at once."""
     form = sent()
     api().accounts.change(
-        account, version=form.version or 0, name=form.text("name"), email=form.given("email"),
+        account, version=form.version or 0, name=form.text("name"), email=form.text("email"),
         roles=cast(Any, form.many("roles")), oidc_subject=form.text("oidc_subject"), **form.options,
     )  # fmt: skip
     return done("accounts.changed", "accounts.one", account=account)

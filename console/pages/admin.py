@@ -24,7 +24,14 @@ def audit() -> Any:
     rows = Listing(_trail, "account", "object", "operation", *MOMENTS)
     # Whoever signs in is nobody yet in the row that says so.
     people = names(each["account"] for each in rows.items if not each["name"])
-    return render_template("admin/audit.html", rows=rows, people=people)
+    called = api().audit.operations()["operations"]
+    return render_template("admin/audit.html", rows=rows, people=people, called=called)
+
+
+@pages.get("/audit/chain")
+def chain() -> Any:
+    """Whether the trail still says what it said."""
+    return render_template("admin/chain.html", found=api().audit.chain())
 
 
 @pages.get("/deliveries")

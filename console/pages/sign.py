@@ -8,7 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from console.asking import LANGUAGES, api, parts, public
-from console.forms import Form, answering, sent
+from console.forms import Form, answering, done, sent
 from console.origin import local
 from console.session import Session
 from jingmei_client import Answer, ClientError
@@ -55,6 +55,41 @@ def join() -> Response:
     )  # fmt: skip
     g.keep = Session.of(_tokens(form))
     return redirect(url_for("home.home"), 303)
+
+
+@pages.get("/password/forgotten")
+@public
+def forgotten() -> Any:
+    """Ask for a mail by which one sets a new password."""
+    return render_template("sign/forgotten.html", bureaus=_bureaus(), bureau=parts().settings.bureau)
+
+
+@pages.post("/password/forgotten")
+@public
+@answering(forgotten)
+def ask_reset() -> Response:
+    """The answer is the same for everybody."""
+    form = sent()
+    api().password_resets.ask(bureau=form.given("bureau"), login=form.text("login"), **form.options)
+    return done("sign.reset_asked", "sign.sign_in")
+
+
+@pages.get("/password/reset")
+@public
+def reset() -> Any:
+    """The page that the mail's link opens: opening it uses nothing up."""
+    return render_template("sign/reset.html", token=request.args.get("token", ""))
+
+
+@pages.post("/password/reset")
+@public
+@answering(reset)
+def complete_reset() -> Response:
+    """Set the new password, then sign in with it."""
+    form = sent()
+    api().password_resets.complete(token=form.text("token"), new=form.text("new"), **form.options)
+    g.keep = False
+    return done("sign.reset_done", "sign.sign_in")
 
 
 @pages.post("/sign-out")

@@ -14,8 +14,10 @@ from console.lists import Listing
 from console.mine import for_outlets, outlets, own, verified
 from console.passing import passed
 from console.remarks import remarks
-from jingmei_client import ABSENT
+from console.words import text
+from jingmei_client import ABSENT, Problem
 
+NAMED_FROM: Final = 2
 FILTERS: Final = ("q", "status", "approved_unreported", "metrics_due", "kind", "genre", "topic", "outlet")
 pages = Blueprint("works", __name__, url_prefix="/works")
 
@@ -47,6 +49,13 @@ def create() -> Any:
     form = sent()
     work = api().submissions.create(outlet=form.text("outlet"), kind="work", **_fields(form), **form.options)
     return done("works.created", "works.one", work=work["id"], taken="work-new")
+
+
+@pages.get("/outlets")
+def other_outlets() -> Any:
+    """Names of outlets for a field, as they are typed: `authors.<n>.other`."""
+    typed = next((value for name, value in request.args.items() if name.endswith(".other")), "").strip()
+    return render_template("adjustments/outlets.html", outlets=_called(typed))
 
 
 @pages.get("/<work>")
@@ -125,14 +134,31 @@ def attachment(work: str, file: str) -> Response:
 
 
 def _fields(form: Form) -> dict[str, Any]:
-    authors = form.rows("authors", "outlet", "name", "share")
-    named = [{**each, "share": _whole(each["share"])} for each in authors if each.get("share")]
+    authors = form.rows("authors", "outlet", "other", "name", "share")
+    named = [_author(number, each) for number, each in enumerate(authors) if each.get("share")]
     return {
         "title": form.text("title"), "body": form.text("body").replace("\r\n", "\n"), "genre": form.given("genre"),
         "topic": form.text("topic"), "original": form.ticked("original"), "campaign": form.text("campaign"),
         "authors": named or ABSENT, "shares_of": form.number("shares_of") if named else ABSENT,
         "attachments": [{"file": file} for file in uploaded("attachments", "attachment")],
     }  # fmt: skip
+
+
+def _author(number: int, row: dict[str, str]) -> dict[str, Any]:
+    """A row of authors; an outlet that is not one's own is named by its name. Raises: Problem for a name of nobody."""
+    author: dict[str, Any] = {**row, "share": _whole(row["share"])}
+    if other := author.pop("other", "").strip():
+        found = [each["id"] for each in _called(other) if each["name"] == other]
+        if len(found) != 1:
+            told = text("works.other_unknown")
+            raise Problem(422, {"detail": told, "errors": [{"pointer": f"/authors/{number}/other", "message": told}]})
+        author["outlet"] = found[0]
+    return author
+
+
+def _called(name: str) -> list[Any]:
+    found: list[Any] = api().outlets.names(q=name)["items"] if len(name) >= NAMED_FROM else []
+    return found
 
 
 def _whole(text: str) -> Any:

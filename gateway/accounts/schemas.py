@@ -95,7 +95,7 @@ class ChangeAccount(Form):
     """What is left out stays."""
 
     name = Name(64)
-    email = email()
+    email = email(shortest=0, metadata={"description": "空为清除 / Empty: none"})
     roles = roles()
     disabled = ma.Boolean()
     oidc_subject = ma.String(
@@ -108,7 +108,7 @@ class ChangeOwn(Form):
     """What one may change of one's own account."""
 
     name = Name(64)
-    email = email()
+    email = email(shortest=0, metadata={"description": "空为清除 / Empty: none"})
 
 
 class ChangePassword(Form):

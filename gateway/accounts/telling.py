@@ -42,9 +42,12 @@ def facts(before: Account | None, after: Account, by: str) -> Iterator[events.Ac
 
 def tell(db: Database[Document], before: Account | None, after: Account, by: str, session: ClientSession) -> None:
     """Write what a change tells, in the transaction that makes it."""
-    unit = Unit()
     for fact in facts(before, after, by):
-        unit.emit(fact, subject=after.id, version=after.version, bureau=after.bureau)
-    if unit.outbox:
-        moment = now()
-        db[OUTBOX].insert_many([outbox_document(row, "", moment) for row in unit.outbox], session=session)
+        say(db, fact, after, session)
+
+
+def say(db: Database[Document], fact: events.Event, account: Account, session: ClientSession) -> None:
+    """Write one fact about an account, in the transaction that makes it true."""
+    unit, moment = Unit(), now()
+    unit.emit(fact, subject=account.id, version=account.version, bureau=account.bureau)
+    db[OUTBOX].insert_many([outbox_document(row, "", moment) for row in unit.outbox], session=session)

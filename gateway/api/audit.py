@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from flask import current_app
+from marshmallow import Schema
+from marshmallow import fields as ma
+
+from gateway import messages
 from gateway.api import examples
+from gateway.audit import verify
 from gateway.audit.reading import AuditPage, AuditQuery, search
 from gateway.auth.access import only
-from gateway.current import asking
+from gateway.current import asking, current
 from gateway.http.area import Area
+from gateway.http.declaration import Declaration, summary
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared.context import Role
 
 area = Area("audit", zh="审计", en="Audit")
+ADMINS = only(Role.ADMIN)
+# What nobody asked for over HTTP.
+BY_ITSELF: Final = ("audit.prune", "files.collect")
+# Seconds that the trail is read for at a request; the operator's command has all the time that it takes.
+WITHIN: Final = 4.0
 ROW = {
     "id": examples.ID,
     "at": "2026-11-02T08:30:00.120Z",
@@ -37,7 +51,7 @@ ROW = {
 
 
 @area.get(
-    "/audit", access=only(Role.ADMIN), query=AuditQuery(), answer=AuditPage(), paged=True,
+    "/audit", access=ADMINS, query=AuditQuery(), answer=AuditPage(), paged=True,
     answer_example=examples.page(ROW),
     zh="审计记录\n本局的每次变更（含被拒绝的）与个人信息查看，由新到旧；至少保存 180 天，按哈希链封存。",
     en="The audit trail\nEvery change in the bureau, refused ones too, and every look at personal data, newest first. "
@@ -45,3 +59,74 @@ ROW = {
 )  # fmt: skip
 def audit(data: Data) -> Data:
     return search(runtime().store.db, asking().bureau, data)
+
+
+class OperationsView(Schema):
+    """What the operations of the trail are called, by their codes."""
+
+    operations = ma.Dict(keys=ma.String(), values=ma.String(), required=True)
+
+
+class FaultView(Schema):
+    """One fault of the chain, in words too."""
+
+    damage = ma.String(required=True, metadata={"description": "removed, altered, reordered, truncated, unsealed"})
+    seq = ma.Integer(required=True)
+    row = ma.String(required=True)
+    message = ma.String(required=True)
+
+
+class ChainView(Schema):
+    """Whether the bureau's chain is whole, as far as it was looked at."""
+
+    whole = ma.Boolean(required=True, metadata={"description": "所核对的部分完好 / What was looked at is whole"})
+    complete = ma.Boolean(
+        required=True, metadata={"description": "假：时间所限，只核对到 last / False: time was up, only up to `last`"}
+    )
+    first = ma.Integer(required=True)
+    last = ma.Integer(required=True)
+    rows = ma.Integer(required=True)
+    unknown = ma.Integer(required=True, metadata={"description": "结果未知的条数 / Rows without a known result"})
+    head = ma.String(required=True, metadata={"description": "最后一条的摘要 / The hash of the last row"})
+    findings = ma.List(ma.Nested(FaultView), required=True)
+
+
+@area.get(
+    "/audit/operations", access=ADMINS, answer=OperationsView(), etag=True,
+    answer_example={"operations": {"outlets.verify": "通过认证"}},
+    zh="操作名称\n审计记录中各操作代码（operation）的中文或英文名称。",
+    en="Names of operations\nWhat the operations of the audit trail are called, in the language asked for.",
+)  # fmt: skip
+def operations() -> Data:
+    return {"operations": operations_in(current().locale)}
+
+
+@area.get(
+    "/audit/chain", access=ADMINS, answer=ChainView(),
+    answer_example={
+        "whole": True, "complete": True, "first": 1, "last": 1042, "rows": 1042, "unknown": 0, "head": ROW["hash"],
+        "findings": [],
+    },
+    zh="核对审计记录\n从头重算本局审计记录的哈希链，逐条核对是否有删改；至多数秒，"
+       "记录很多时只核对到 last（complete 为假），全部核对用 jingmei audit verify。",
+    en="Is the trail whole?\nThe bureau's chain is hashed again from its beginning, row by row; for some seconds at "
+       "most: of a long one only what is up to `last` (`complete` is false then), all of it by `jingmei audit verify`.",
+)  # fmt: skip
+def chain() -> Data:
+    (found,) = verify(runtime().store.db, asking().bureau, WITHIN).chains
+    faults = [
+        {"damage": each.damage.value, "seq": each.seq, "row": each.row,
+         "message": messages.text(current().locale, f"audit.{each.damage}")}
+        for each in found.findings
+    ]  # fmt: skip
+    same = ("complete", "first", "last", "rows", "unknown", "head")
+    return {name: getattr(found, name) for name in same} | {"whole": not faults, "findings": faults}
+
+
+def operations_in(locale: str) -> dict[str, str]:
+    """What every operation is called: the first line of its texts; what the system does by itself besides."""
+    declared: dict[str, Declaration] = {
+        name: view.declared for name, view in current_app.view_functions.items() if hasattr(view, "declared")
+    }
+    named = {name: summary(each.zh if locale == "zh" else each.en) for name, each in declared.items()}
+    return named | {name: messages.text(locale, f"operation.{name}") for name in BY_ITSELF}

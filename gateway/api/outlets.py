@@ -68,6 +68,20 @@ def counts(data: Data) -> Data:
 
 
 @area.get(
+    "/outlets/names", access=SIGNED_IN, query=contracts.CalledOutlets(), answer=contracts.OutletNames(), errors=(429,),
+    answer_example={"items": [{"id": examples.ID, "name": "滨江播报"}], "more": False},
+    zh="按名称找媒体\n供填写联合作者：已认证媒体的编号与名称，按名称的任一部分（至少两个字符）查找，至多十家，不含其他信息；有频次限制。"
+       "民警与已认证媒体的成员可用。",
+    en="Outlets by name\nTo name a co-author: ids and names of verified outlets by any part of the name (two "
+       "characters at least), ten at most, and nothing else of them; so many a minute. For staff and people of "
+       "verified outlets.",
+)  # fmt: skip
+def names(data: Data) -> Data:
+    runtime().rates.hit("lookup", asking().account)
+    return ask("outlet.called", data)
+
+
+@area.get(
     "/outlets/left", access=only(Role.ADMIN), query=contracts.LeftOutlets(), answer=contracts.OutletPage(), paged=True,
     answer_example=examples.page({**examples.SUMMARY, "liaison": ""}),
     zh="待指定对接民警的媒体\n原对接民警停用账号、失去职务或加入了该媒体，且当时无人可以接替的；由新到旧。",

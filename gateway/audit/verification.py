@@ -12,6 +12,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -51,7 +53,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Chain:
-    """One bureau's chain. `unknown`: rows whose result was never learnt. `bureau` is empty for attempts of nobody."""
+    """One bureau's chain. `unknown`: rows whose result was never learnt. `bureau` is empty for attempts of nobody.
+    Not `complete`: time was up at `last`, and what comes after it was not looked at."""
 
     bureau: str
     first: int
@@ -60,6 +63,7 @@ class Chain:
     unknown: int
     head: str
     findings: tuple[Finding, ...]
+    complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,12 @@ class Report:
         return {"ok": self.ok, "chains": [asdict(chain) for chain in self.chains]}
 
 
-def verify(db: Database[Document], bureau: str | None = None) -> Report:
-    """Check one bureau's chain, or all of them. At most 100 findings are told per chain. Raises: PyMongoError."""
-    return Report(tuple(_chain(db, code) for code in _bureaus(db, bureau)))
+def verify(db: Database[Document], bureau: str | None = None, within: float = math.inf) -> Report:
+    """Check one bureau's chain, or all of them, `within` so many seconds each. At most 100 findings are told per chain.
+
+    Raises: PyMongoError.
+    """
+    return Report(tuple(_chain(db, code, time.monotonic() + within) for code in _bureaus(db, bureau)))
 
 
 def _bureaus(db: Database[Document], bureau: str | None) -> list[str]:
@@ -90,30 +97,36 @@ def _bureaus(db: Database[Document], bureau: str | None) -> list[str]:
     return sorted(heads | set(db[ROWS].distinct("bureau")))
 
 
-def _chain(db: Database[Document], bureau: str) -> Chain:
+def _chain(db: Database[Document], bureau: str, deadline: float) -> Chain:
     # The head first: what is sealed meanwhile comes after it and is left to the next time.
     head = db[HEADS].find_one({"_id": bureau})
     start = (head or {}).get("checkpoint") or {"seq": 0, "hash": GENESIS}
-    walk = _Walk(start["seq"], start["hash"])
+    walk = _Walk(start["seq"], start["hash"], deadline)
     findings = list(walk.through(db, bureau, head["seq"] if head else None))
-    findings += _ending(head, walk)
+    if walk.complete:
+        findings += _ending(head, walk)
     findings += _unsealed(db, bureau)
     last = walk.seq
     told = tuple(findings[:MOST_PROBLEMS])
-    return Chain(bureau, start["seq"] + 1, last, walk.rows, walk.unknown, head["hash"] if head else "", told)
+    hash_ = head["hash"] if head else ""
+    return Chain(bureau, start["seq"] + 1, last, walk.rows, walk.unknown, hash_, told, walk.complete)
 
 
 class _Walk:
     """Along one chain from its checkpoint; `seq` and `hash` are those of the last row seen."""
 
-    def __init__(self, seq: int, hash_: str) -> None:
+    def __init__(self, seq: int, hash_: str, deadline: float) -> None:
         self.seq, self.hash = seq, hash_
         self.rows = self.unknown = 0
+        self.complete, self._deadline = True, deadline
 
     def through(self, db: Database[Document], bureau: str, until: int | None) -> Iterator[Finding]:
         """The faults of the rows up to number `until`."""
         span = {"$gt": self.seq} | ({"$lte": until} if until is not None else {})
         for row in db[ROWS].find({"bureau": bureau, "seq": span}).sort("seq", ASCENDING):
+            if time.monotonic() > self._deadline:
+                self.complete = False
+                return
             if row["seq"] != self.seq + 1:
                 yield Finding(Damage.REMOVED, self.seq + 1)
             elif row["previous"] != self.hash:

@@ -8,14 +8,16 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
-from gateway.accounts import passwords
+from gateway.accounts import passwords, telling
 from gateway.accounts.model import Account, keep_an_admin, staff_roles
+from gateway.accounts.resets import Resets
 from gateway.accounts.store import Accounts
 from gateway.auth.attempts import Attempts
 from gateway.auth.rates import Rates, place
 from gateway.auth.sessions import Sessions, State
 from gateway.errors import Unauthorised
 from gateway.store import Store, transact
+from shared import events
 from shared.clock import now
 from shared.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound, VersionMismatch
 from shared.identity.cipher import FieldCipher
@@ -40,6 +42,8 @@ class People:
         """`told()` is called when others are to hear of an account: its fact is in the outbox."""
         self.accounts = Accounts(store.db)
         self.sessions = Sessions(store.db)
+        self.resets = Resets(store.db, cipher)
+        self._db = store.db
         self._attempts = Attempts(store.db, cipher)
         self._rates = rates
         self._client = store.client
@@ -135,6 +139,39 @@ class People:
         self._attempts.succeeded(bureau, before.login)
         return saved, temporary
 
+    def ask_reset(self, data: Data, locale: str, visit: Visit) -> None:
+        """Note that somebody wants a new password by mail. What comes of it nobody is told here.
+
+        Raises: RateLimited, Invalid for the bureau.
+        """
+        self._rates.hit("reset", place(visit.remote))
+        bureau = self.accounts.bureau(data.get("bureau", ""))
+        self._rates.hit("reset", self._attempts.name(bureau, data["login"]))
+        visit.attribute(bureau, "")
+        self.resets.ask(bureau, self.accounts.by_login(bureau, data["login"]), locale)
+
+    def reset_by_mail(self, token: str, new: str, visit: Visit) -> Account:
+        """A new password by a mail's link; every session ends, a lock is lifted. Raises: RateLimited, Invalid."""
+        self._rates.hit("reset", place(visit.remote))
+        gone = Invalid("validation", problems=[FieldProblem("/token", "accounts.reset_token")])
+        reset = self.resets.find(token)
+        if reset is None:
+            raise gone
+        visit.attribute(reset.bureau, reset.account)
+        before = self.accounts.get(reset.bureau, reset.account)
+        if before.disabled or before.version != reset.version:
+            raise gone
+        passwords.check_rules(new, before.login, "/new")
+
+        def use(session: ClientSession) -> None:
+            if not self.resets.use(reset, session):
+                raise gone
+
+        after = _with_password(before, new, temporary=False)
+        saved = self._save(before, after, by=before.id, end=True, first=use, fact=events.PasswordReset(before.id, ""))
+        self._attempts.succeeded(reset.bureau, before.login)
+        return saved
+
     def end_session(self, bureau: str, account: str, session: str) -> None:
         """Sign one session out. Raises: NotFound."""
         if not self.sessions.end(bureau, account, session):
@@ -164,13 +201,18 @@ class People:
         expected: int | None = None,
         end: bool = False,
         keep: str = "",
+        first: Callable[[ClientSession], None] | None = None,
+        fact: events.Event | None = None,
     ) -> Account:
         """Account, sessions and what others hear change together, and the bureau keeps an administrator.
 
-        `end`: its sessions end, but for `keep`. Raises: VersionMismatch, Conflict.
+        `end`: its sessions end, but for `keep`. `first`: what must hold in the same transaction; `fact`: what is told
+        beside what the change tells by itself. Raises: VersionMismatch, Conflict.
         """
 
         def work(session: ClientSession) -> Account:
+            if first is not None:
+                first(session)
             if before.active_admin and not after.active_admin:
                 # Two administrators who disable each other at once must not both succeed.
                 self.accounts.hold_admins(before.bureau, session)
@@ -179,6 +221,8 @@ class People:
             if end or saved.disabled:
                 self.sessions.end_all(saved.bureau, saved.id, keep, session)
             self.sessions.follow(saved, session)
+            if fact is not None:
+                telling.say(self._db, fact, saved, session)
             return saved
 
         try:

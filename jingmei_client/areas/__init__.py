@@ -21,6 +21,7 @@ from jingmei_client.areas.media import Media
 from jingmei_client.areas.members import Members
 from jingmei_client.areas.originals import Originals
 from jingmei_client.areas.outlets import Outlets
+from jingmei_client.areas.password_resets import PasswordResets
 from jingmei_client.areas.permits import Permits
 from jingmei_client.areas.publications import Publications
 from jingmei_client.areas.rankings import Rankings
@@ -60,6 +61,7 @@ class Areas:
         self.members = Members(caller)
         self.originals = Originals(caller)
         self.outlets = Outlets(caller)
+        self.password_resets = PasswordResets(caller)
         self.permits = Permits(caller)
         self.publications = Publications(caller)
         self.rankings = Rankings(caller)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Unpack
 
-from jingmei_client.answers import Pages
+from jingmei_client.answers import Answer, Pages
 from jingmei_client.area import Area
 from jingmei_client.sending import ABSENT, Absent, Options
 
@@ -24,3 +24,11 @@ class Audit(Area):
             "/v1/audit", options, query={"account": account, "object": object, "operation": operation, "since": since,
             "until": until, "cursor": cursor, "limit": limit},
         )
+
+    def operations(self, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:
+        """操作名称 / Names of operations."""
+        return self._call("GET", "/v1/audit/operations", options, known=known)
+
+    def chain(self, **options: Unpack[Options]) -> Answer:
+        """核对审计记录 / Is the trail whole?."""
+        return self._call("GET", "/v1/audit/chain", options)

@@ -51,6 +51,10 @@ class Outlets(Area):
         """媒体数量 / Counts of outlets."""
         return self._call("GET", "/v1/outlets/counts", options)
 
+    def names(self, *, q: str, **options: Unpack[Options]) -> Answer:
+        """按名称找媒体 / Outlets by name."""
+        return self._call("GET", "/v1/outlets/names", options, query={"q": q})
+
     def left(self, *, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options]) -> Pages:
         """待指定对接民警的媒体 / Outlets without a liaison."""
         return self._pages("/v1/outlets/left", options, query={"cursor": cursor, "limit": limit})

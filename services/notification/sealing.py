@@ -24,6 +24,14 @@ class Sealer:
         """The address. Raises: Unsealable."""
         return self._cipher.unseal(sealed, kind="email", bureau=bureau, owner=account)
 
+    def link(self, link: str, bureau: str, delivery: str) -> Sealed:
+        """A link that is mailed once."""
+        return self._cipher.seal(link, "", kind="link", bureau=bureau, owner=delivery)
+
+    def open_link(self, sealed: Sealed, bureau: str, delivery: str) -> str:
+        """The link. Raises: Unsealable."""
+        return self._cipher.unseal(sealed, kind="link", bureau=bureau, owner=delivery)
+
     def robot(self, key: str, secret: str, bureau: str) -> Sealed:
         """The key and the signing secret of a bureau's robot."""
         text = f"{key}{BETWEEN}{secret}"

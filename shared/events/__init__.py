@@ -11,6 +11,9 @@ from shared.events.gateway import (
     AccountReopened,
     AccountRolesChanged,
     AccountState,
+    PasswordEvent,
+    PasswordReset,
+    PasswordResetAsked,
 )
 from shared.events.notification import (
     BulletinPublished,
@@ -192,6 +195,9 @@ __all__ = [
     "OutletSuspended",
     "OutletVerified",
     "OutletsImported",
+    "PasswordEvent",
+    "PasswordReset",
+    "PasswordResetAsked",
     "PeriodClosed",
     "PeriodEvent",
     "PeriodFinalised",

@@ -62,3 +62,24 @@ class AccountReopened(AccountEvent):
 ACCOUNT_FACTS: tuple[type[AccountEvent], ...] = tuple(
     cls for cls in CATALOGUE.values() if issubclass(cls, AccountEvent)
 )
+
+
+@dataclass(frozen=True)
+class PasswordEvent(Event):
+    """Base of the facts about an account's password; `account` is its id. Nothing of a password or a link is in one."""
+
+    source: ClassVar[str] = "gateway"
+    abstract: ClassVar[bool] = True
+
+    account: str
+    by: str
+
+
+@dataclass(frozen=True)
+class PasswordResetAsked(PasswordEvent):
+    """Somebody asked for a new password by mail, and the mail was written; `by` is empty: nobody knows who."""
+
+
+@dataclass(frozen=True)
+class PasswordReset(PasswordEvent):
+    """A new password was set by the link of a mail; every session of the account ended."""

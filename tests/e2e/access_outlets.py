@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.context import Role
 from tests.e2e.access import Case, bureau, own, public, seeing
-from tests.e2e.cast import FILE, LOCALS, MEMBERS, PART, SHEET, STAFF, TUS, UPLOAD, Cast
+from tests.e2e.cast import FILE, LOCALS, MEMBERS, PART, SHEET, SIGNED_IN, STAFF, TUS, UPLOAD, Cast
 from tests.load.traffic import new_registration
 
 # The service is stricter than the declaration says: a liaison invites only where there is no owner.
@@ -33,6 +33,8 @@ CASES: dict[str, Case] = {
     "DELETE /v1/sessions": own(double=True),
     "DELETE /v1/sessions/current": own(double=True),
     "DELETE /v1/sessions/{session}": Case(frozenset({"owner"}), where=Cast.of_session),
+    "POST /v1/password-resets": public({}),
+    "POST /v1/password-resets/completion": public({}),
     "GET /v1/accounts/me": own(),
     "PATCH /v1/accounts/me": own({"email": "a@example.com"}, double=True),
     "PUT /v1/accounts/me/password": own({}),
@@ -44,6 +46,8 @@ CASES: dict[str, Case] = {
     "PATCH /v1/accounts/{account}": bureau(ADMIN, where=Cast.of_account, body={"disabled": True}),
     "POST /v1/accounts/{account}/password-reset": bureau(ADMIN, where=Cast.of_account),
     "GET /v1/audit": bureau(ADMIN),
+    "GET /v1/audit/operations": bureau(ADMIN),
+    "GET /v1/audit/chain": bureau(ADMIN),
     "POST /v1/files": own(upload=FILE),
     "GET /v1/files/{file}": Case(STAFF | {"owner"}, where=Cast.of_file),
     "GET /v1/files/{file}/metadata": Case(STAFF | {"owner"}, where=Cast.of_file),
@@ -63,6 +67,12 @@ CASES: dict[str, Case] = {
     "GET /v1/outlets/counts": bureau(*STAFF),
     "GET /v1/outlets/left": bureau(ADMIN),
     "GET /v1/outlets/mine": own(),
+    "GET /v1/outlets/names": Case(
+        MEMBERS | STAFF | {"foreign_staff"},
+        SIGNED_IN - MEMBERS - STAFF - {"foreign_staff"},
+        query="?q=媒体",
+        declared=frozenset({"signed_in"}),
+    ),
     "GET /v1/outlets/{outlet}": seeing(),
     "GET /v1/outlets/{outlet}/history": seeing(),
     "GET /v1/outlets/{outlet}/members": seeing(),

@@ -17,6 +17,7 @@ from services.notification.domain.notices import (
     position_at,
     told,
 )
+from services.notification.domain.rules_account import PASSWORD_RULES
 from services.notification.domain.rules_outlet import OUTLET_RULES
 from services.notification.domain.rules_scoring import SCORING_RULES
 from services.notification.domain.rules_unapproved import UNAPPROVED_RULES
@@ -52,12 +53,14 @@ RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     **SCORING_RULES,
     **UNAPPROVED_RULES,
     **WORKDAY_RULES,
+    **PASSWORD_RULES,
 }
 # What each kind's text may name.
 PARAMS: Mapping[Kind, frozenset[str]] = {
     **{rule.kind: frozenset(rule.names) for rules in RULES.values() for rule in rules},
     Kind.BULLETIN_PUBLISHED: frozenset({"bulletin_kind", "title"}),
     Kind.BULLETIN_RECALLED: frozenset({"title", "reason"}),
+    Kind.RESET_LINK: frozenset({"link", "minutes"}),
 }
 
 

@@ -89,3 +89,6 @@ class Kind(StrEnum):
     AWARD_DELIVERED = "award.delivered"
     BULLETIN_PUBLISHED = "bulletin.published"
     BULLETIN_RECALLED = "bulletin.recalled"
+    RESET_LINK = "password.link"
+    RESET_ASKED = "password.reset_asked"
+    RESET_DONE = "password.reset"

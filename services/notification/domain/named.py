@@ -17,7 +17,7 @@ NO_EMBARGO, NO_GRADE, CAPPED = "no_embargo", "no_grade", "reads_capped"
 # A word, too: what stands behind a date that is a guess.
 GUESSED = "guessed"
 # What the system itself numbered: a row of digits in it is nobody's number.
-CODES = frozenset({"number", "permit"})
+CODES = frozenset({"number", "permit", "link"})
 
 
 def title(scene: Scene) -> str:

@@ -1,7 +1,7 @@
 """What the notification service keeps in MongoDB."""
 
 from services.notification.repository.bulletins import Bulletins
-from services.notification.repository.deliveries import Deliveries, channel_document, sealed_of
+from services.notification.repository.deliveries import Deliveries, channel_document, sealed_document, sealed_of
 from services.notification.repository.drafts import Drafts
 from services.notification.repository.inbox import Inbox, Reader
 from services.notification.repository.outlets import Outlets, audience_of
@@ -15,5 +15,6 @@ __all__ = [
     "Reader",
     "audience_of",
     "channel_document",
+    "sealed_document",
     "sealed_of",
 ]

@@ -102,6 +102,16 @@ class Deliveries:
         match = {"_id": f"{message['_id']}:{by.value}:{account}", "bureau": message["bureau"]}
         unit.update(DELIVERIES, match, {"$setOnInsert": fresh}, upsert=True)
 
+    def letter(self, unit: Unit, letter: Document) -> None:
+        """Add a delivery that carries what it says itself, of no item: `_id`, `bureau`, `kind`, `account`, `letter`."""
+        moment = now()
+        fresh = {
+            **WAITING, "item": "", "channel": Outside.EMAIL.value, "params": {}, "about": letter["account"],
+            "attempts": 0, "due_at": moment, "lease_until": moment, "holder": "", "last_error": "",
+            "created_at": moment, "done_at": None,
+        }  # fmt: skip
+        unit.insert(DELIVERIES, fresh | letter)
+
     # --- deliveries ---
 
     def lease(self, holder: str, moment: datetime) -> Document | None:
@@ -120,7 +130,9 @@ class Deliveries:
         """Write the outcome of an attempt and give the lease back."""
         done = None if state is DeliveryState.WAITING else now()
         change = {"state": state.value, "due_at": due, "lease_until": due, "last_error": error, "done_at": done}
-        unit.update(DELIVERIES, _held(delivery), {"$set": change})
+        # A letter that was sent or given up is not kept.
+        over: Document = {"$unset": {"letter": ""}} if done and "letter" in delivery else {}
+        unit.update(DELIVERIES, _held(delivery), {"$set": change, **over})
 
     def waiting_for(self, bureau: str, account: str) -> list[Document]:
         """Deliveries to an account that wait and that nobody is sending; who is, looks at the account itself."""
@@ -161,11 +173,16 @@ def channel_document(
     bureau: str, by: Outside, account: str, version: int, sealed: Sealed | None, **more: Any
 ) -> Document:
     """A channel as it is stored; without a sealed value it is switched off."""
-    kept = None if sealed is None else {"masked": sealed.masked, "token": sealed.token, "index": sealed.index}
+    kept = None if sealed is None else sealed_document(sealed)
     return {
         "_id": channel_id(bureau, by, account), "bureau": bureau, "by": by.value, "account": account,
         "version": version, "sealed": kept, **more,
     }  # fmt: skip
+
+
+def sealed_document(sealed: Sealed) -> Document:
+    """A sealed value as it is stored."""
+    return {"masked": sealed.masked, "token": sealed.token, "index": sealed.index}
 
 
 def sealed_of(channel: Document | None) -> Sealed | None:

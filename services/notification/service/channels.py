@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from services.notification import schemas
-from services.notification.domain import outside
-from services.notification.repository import channel_document
+from services.notification.domain import Kind, outside
+from services.notification.repository import channel_document, sealed_document
 from services.notification.sealing import Sealer
 from services.notification.service.base import Base, Data
 from services.notification.settings import DeliverySettings, delivery_settings
+from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.contracts import notification as contracts
 from shared.contracts.notification_terms import Outside, Robot
 from shared.errors import Forbidden
 from shared.identity.cipher import FieldCipher
+from shared.ids import new_id
 from shared.messaging import command, query
 from shared.mongo import Unit
 from shared.paging import after_moment, page
@@ -47,6 +50,21 @@ class ChannelMethods(Base):
         made = channel_document(bureau, Outside.EMAIL, account, before + 1, sealed, locale=context.locale)
         self.deliveries_store.keep_channel(unit, made, before)
         return schemas.email_view(made)
+
+    @command(contracts.MailPasswordLink)
+    def mail_password_link(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Mail a link for a new password to the account that it is asked for; sealed until it is sent."""
+        id_, bureau, account = new_id(), context.bureau, context.actor.account
+        letter = {
+            "email": sealed_document(self.sealer.email(data["email"], bureau, account)),
+            "link": sealed_document(self.sealer.link(data["link"], bureau, id_)),
+            "minutes": data["minutes"],
+            "until": now() + timedelta(minutes=data["minutes"]),
+            "locale": context.locale,
+        }
+        kept = {"_id": id_, "bureau": bureau, "kind": Kind.RESET_LINK.value, "account": account, "letter": letter}
+        self.deliveries_store.letter(unit, kept)
+        return {"id": id_}
 
     @query(contracts.EmailQuery)
     def email(self, data: Data, context: RequestContext) -> Data:

@@ -12,11 +12,13 @@ from services.notification.rendering import cut_mark, render
 from services.notification.repository import Bulletins, Deliveries, Inbox, Outlets, Reader, sealed_of
 from services.notification.sealing import Sealer
 from services.notification.settings import DeliverySettings
+from shared.clock import now
 from shared.contracts.notification_terms import BulletinState, Outside, Robot
 from shared.identity.sealed import Sealed
 from shared.mongo.account_replica import AccountReplica
 
 Data = dict[str, Any]
+EXPIRED = "the link had expired"
 UNCONFIGURED = "no mail server is configured (MAIL_URL)"
 
 
@@ -44,6 +46,8 @@ class Wording:
         by, bureau, account = Outside(delivery["channel"]), delivery["bureau"], delivery["account"]
         if self._accounts.closed(bureau, [account]):
             raise Unwanted(outside.CLOSED)
+        if "letter" in delivery:
+            return self._letter(delivery)
         channel = self._store.channel(bureau, by, account)
         sealed = sealed_of(channel)
         if channel is None or sealed is None:
@@ -64,6 +68,16 @@ class Wording:
         url, secrets = self._robot(sealed, bureau, robot)
         title, body = outside.for_group(robot, title, body, more)
         return Message(url, title, body, robot=True), secrets
+
+    def _letter(self, delivery: Data) -> tuple[Message, list[str]]:
+        """A link that is good for minutes: past them nobody wants it."""
+        letter, bureau = delivery["letter"], delivery["bureau"]
+        if letter["until"] <= now():
+            raise Unwanted(EXPIRED)
+        url, secrets = self._mail(Sealed(**letter["email"]), bureau, delivery["account"])
+        link = self._sealer.open_link(Sealed(**letter["link"]), bureau, delivery["_id"])
+        texts = render(letter["locale"], delivery["kind"], {"link": link, "minutes": letter["minutes"]})
+        return Message(url, outside.one_line(texts.title), texts.body, to=secrets[0]), [*secrets, link]
 
     def _reached(self, delivery: Data) -> bool:
         """Whether the item is still in the account's inbox: attempts take hours, and who left an outlet meanwhile

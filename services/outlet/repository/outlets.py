@@ -171,6 +171,11 @@ class Outlets:
         shown = LISTED | {"members": {"$elemMatch": {"account": account}}}
         return list(self._outlets.find(query, shown).sort("_id", DESCENDING).limit(limit + 1))
 
+    def acts(self, bureau: str, account: str) -> bool:
+        """Whether an account belongs to a verified outlet."""
+        query = {"bureau": bureau, "members.account": account, "status": Status.VERIFIED.value}
+        return self._outlets.find_one(query, {"_id": True}) is not None
+
     def left(self, bureau: str, after: Sequence[Any] | None, limit: int) -> list[Document]:
         """Up to `limit` + 1 listed outlets whose liaison left and that nobody has taken over, newest first."""
         query: Document = {"bureau": bureau, "left_by": {"$gt": ""}, "status": {"$ne": Status.CLOSED.value}}

@@ -12,12 +12,13 @@ from shared.clock import local_date, now
 from shared.context import RequestContext, Role
 from shared.contracts import outlet as contracts
 from shared.contracts.outlet_terms import Sort, Status
-from shared.errors import Conflict
+from shared.errors import Conflict, Forbidden
 from shared.identity.cipher import Unsealable
 from shared.messaging import query
 from shared.paging import after, page
 
 FILTERS = ("status", "category", "region", "liaison", "platform", "q")
+NAMED = 10
 WAITING = ("reverification_due", "without_liaison", "mine")
 
 
@@ -39,6 +40,16 @@ class QueryMethods(Base):
         )
         shown = page(found, data["limit"], lambda document: [document[name] for name in key])
         return shown | {"items": [schemas.summary_view(document) for document in shown["items"]]}
+
+    @query(contracts.CalledOutlets)
+    def called(self, data: Data, context: RequestContext) -> Data:
+        """Names and ids of verified outlets, for staff and for who acts for one. Raises: Forbidden."""
+        if not context.actor.is_staff and not self.outlets.acts(context.bureau, context.actor.account):
+            raise Forbidden("outlet.names_for_verified")
+        only = Filter(status=Status.VERIFIED.value, q=data["q"])
+        found = self.outlets.page(context.bureau, only, Sort.NAME, None, NAMED)
+        items = [{"id": each["_id"], "name": each["name"]} for each in found[:NAMED]]
+        return {"items": items, "more": len(found) > NAMED}
 
     @query(contracts.OutletCountsQuery)
     def counts(self, _data: Data, context: RequestContext) -> Data:

@@ -15,6 +15,7 @@
 | `bulletin` | query | `BulletinQuery` | `BulletinView` |
 | `receipts` | query | `ReceiptsQuery` | `ReceiptsView` |
 | `set_email` | command | `SetEmail` | `EmailView` |
+| `mail_password_link` | command | `MailPasswordLink` | `PasswordLinkMailed` |
 | `set_robot` | command | `SetRobot` | `RobotView` |
 | `email` | query | `EmailQuery` | `EmailView` |
 | `robot` | query | `RobotQuery` | `RobotView` |
@@ -29,8 +30,8 @@
 | `waiting` | query | `WaitingQuery` | `InboxWaiting` |
 
 An inbox belongs to the account that asks: what is addressed to it, to one of its staff roles in its bureau, or to
-outlets that it acts for. Every signed-in account may call all of these but `changes`, which the gateway asks for
-itself. Read marks are its own, also on what a role or many outlets received.
+outlets that it acts for. Every signed-in account may call all of these but `changes` and `mail_password_link`, which
+the gateway calls itself. Read marks are its own, also on what a role or many outlets received.
 
 A bulletin is published, recalled and reported on by liaison officers and leaders; the bureau's staff see all of them,
 outlet people those that were sent to them. The field `bulletin` is a path parameter, and so is `draft`: drafts are seen
@@ -61,6 +62,8 @@ from shared.contracts.notification.deliveries import (
     DeliveryView,
     EmailQuery,
     EmailView,
+    MailPasswordLink,
+    PasswordLinkMailed,
     RobotQuery,
     RobotView,
     SetEmail,
@@ -128,11 +131,13 @@ __all__ = [
     "InboxPage",
     "InboxQuery",
     "InboxWaiting",
+    "MailPasswordLink",
     "MarkAllRead",
     "MarkRead",
     "MarkedView",
     "NewDraft",
     "OutletReceipts",
+    "PasswordLinkMailed",
     "PublishBulletin",
     "PublishDraft",
     "ReadBulletin",

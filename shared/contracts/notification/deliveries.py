@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from shared.contracts.fields import Choice, Form, Length, Pattern, cursor, email, identifier, limit, note
+from shared.contracts.fields import Choice, Form, Length, Pattern, Text, cursor, email, identifier, limit, note, whole
 from shared.contracts.notification_terms import DeliveryState, Outside, Robot
 
 
@@ -12,6 +12,21 @@ class SetEmail(Form):
     """The address that urgent items and bulletins are also sent to; empty: none."""
 
     email = email(required=True, shortest=0)
+
+
+class MailPasswordLink(Form):
+    """A link by which the account that it is asked for sets a new password, mailed there and kept nowhere else. The
+    gateway alone asks for it."""
+
+    email = email(required=True)
+    link = Text(500, required=True)
+    minutes = whole(1, 120, required=True, metadata=note("How long it is good."))
+
+
+class PasswordLinkMailed(Schema):
+    """That it is on its way."""
+
+    id = fields.String(required=True)
 
 
 class EmailQuery(Form):

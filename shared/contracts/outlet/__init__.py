@@ -28,6 +28,7 @@
 | `import_close` | command | `CloseImport` | `ImportView` | liaison |
 | `get` | query | `OutletQuery` | `OutletView` | members, staff |
 | `search` | query | `SearchOutlets` | `OutletPage` | staff |
+| `called` | query | `CalledOutlets` | `OutletNames` | staff, and who acts for a verified outlet |
 | `counts` | query | `OutletCountsQuery` | `OutletCounts` | staff |
 | `left` | query | `LeftOutlets` | `OutletPage` | admin |
 | `mine` | query | `MyOutlets` | `MyOutletPage` | any account |
@@ -96,6 +97,7 @@ from shared.contracts.outlet.imports import (
     RefusedRow,
 )
 from shared.contracts.outlet.queries import (
+    CalledOutlets,
     ChannelQueue,
     HistoryQuery,
     InvitationCodeQuery,
@@ -117,6 +119,7 @@ from shared.contracts.outlet.views import (
     LeftView,
     MyOutletPage,
     OutletCounts,
+    OutletNames,
     OutletPage,
     OutletSummary,
     OutletView,
@@ -130,6 +133,7 @@ __all__ = [
     "AcceptInvitation",
     "AddChannel",
     "AssignLiaison",
+    "CalledOutlets",
     "Category",
     "ChangeChannel",
     "ChangeMemberRole",
@@ -169,6 +173,7 @@ __all__ = [
     "OperatorInput",
     "OutletCounts",
     "OutletCountsQuery",
+    "OutletNames",
     "OutletPage",
     "OutletQuery",
     "OutletRole",

@@ -36,6 +36,17 @@ class SearchOutlets(OutletFilter):
     limit = limit()
 
 
+class CalledOutlets(Form):
+    """Verified outlets by a part of their name, for somebody who wants to name one as a co-author."""
+
+    q = Sought(
+        MAX_NAME,
+        shortest=2,
+        required=True,
+        metadata=note("名称的任一部分，至少两个字符 / Any part of it."),
+    )
+
+
 class OutletCountsQuery(Form):
     """How many outlets wait for somebody."""
 

@@ -135,6 +135,20 @@ class OutletCounts(Schema):
     mine = ma.Integer(required=True, metadata=note("Of these, verified or not, the caller is the liaison."))
 
 
+class OutletName(Schema):
+    """What an outlet is called, and nothing else of it."""
+
+    id = ma.String(required=True)
+    name = ma.String(required=True)
+
+
+class OutletNames(Schema):
+    """Those that are called so, the ten first by name; `more`: there are others."""
+
+    items = ma.List(ma.Nested(OutletName), required=True)
+    more = ma.Boolean(required=True)
+
+
 class OutletPage(Schema):
     """A page of outlets."""
 

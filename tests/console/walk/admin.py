@@ -12,6 +12,7 @@ PAGES = (
     Page("/accounts?role=liaison&disabled=false", ADMIN),
     Page("/accounts/new", ADMIN),
     Page("/accounts/{account}", ADMIN),
+    Page("/audit/chain", ADMIN),
     Page("/audit", ADMIN),
     Page("/audit?operation=periods.close&since=2026-01-01T00:00", ADMIN),
     Page("/deliveries", ("admin", "liaison")),

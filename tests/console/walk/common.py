@@ -14,6 +14,8 @@ PAGES = (
     Page("/bulletins/{bulletin}"),
     Page("/sign-in", public=True),
     Page("/sign-up", public=True),
+    Page("/password/forgotten", public=True),
+    Page("/password/reset?token=none", public=True),
     Page("/verify", public=True),
     Page("/verify/{permit}", public=True),
     Page("/verify/{certificate}", public=True),

@@ -170,6 +170,14 @@ def test_a_finding_says_where(db: MongoDatabase[Document]) -> None:
     assert [(f.damage, f.seq, f.row) for f in chain(db).findings] == [(Damage.ALTERED, 4, altered)]
 
 
+def test_when_time_is_up_it_says_how_far_it_came(db: MongoDatabase[Document]) -> None:
+    write(db, 5)
+    seal(db)
+    (part,) = verify(db, ONE, 0).chains
+    assert (part.complete, part.findings, part.rows, part.last) == (False, (), 0, 0)
+    assert verify(db, ONE, 60).chains[0].complete
+
+
 def test_rows_that_are_kept_out_of_the_chain_show(db: MongoDatabase[Document]) -> None:
     write(db, 1)
     assert chain(db).findings == ()

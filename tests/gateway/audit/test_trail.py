@@ -9,6 +9,7 @@ from pymongo.errors import AutoReconnect
 
 from gateway.audit import Trail
 from gateway.audit.rows import Document, made_by_the_system
+from gateway.audit.sealing import seal
 from shared.ids import new_id
 from tests.gateway.accounts.desk import OTHER, Bureau, Desk, code, form
 from tests.support.waiting import until
@@ -152,3 +153,22 @@ def test_an_administrator_reads_the_bureaus_trail(desk: Desk, bureau: Bureau) ->
     assert {item["operation"] for item in seen} == {"sessions.sign_in"}
     assert code(officer("GET", "/audit")) == "forbidden.role"
     assert code(bureau.admin("GET", "/audit?cursor=!!")) == "cursor.invalid"
+
+
+def test_operations_have_names_and_the_chain_is_looked_at(desk: Desk, bureau: Bureau) -> None:
+    bureau.outsider("wangfang")
+    until("settled", lambda: rows(desk, operation="accounts.sign_up", bureau=bureau.code))
+    assert seal(desk.db)
+    whole = bureau.admin("GET", "/audit/chain").get_json()
+    assert (whole["whole"], whole["complete"], whole["findings"], whole["first"]) == (True, True, [], 1)
+    desk.db["audit"].update_one({"bureau": bureau.code, "seq": 1}, {"$set": {"object": "another"}})
+    told = bureau.admin("GET", "/audit/chain", None, {"Accept-Language": "en"}).get_json()
+    assert not told["whole"]
+    assert [(each["damage"], each["seq"], each["message"]) for each in told["findings"]] == [
+        ("altered", 1, "A row was changed")
+    ]
+    for language, name in (("zh", "注册账号"), ("en", "Sign up")):
+        found = bureau.admin("GET", "/audit/operations", None, {"Accept-Language": language}).get_json()["operations"]
+        assert found["accounts.sign_up"] == name
+        assert all(found.values()) and found["files.collect"] != "operation.files.collect"
+    assert code(bureau.officer("lijing")("GET", "/audit/chain")) == "forbidden.role"

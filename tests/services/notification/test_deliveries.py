@@ -209,6 +209,22 @@ def test_whoever_left_gets_nothing_more_and_the_list_says_why(world: World, mail
     assert {to for to, _ in mail.received} == {"bob@example.com"}
 
 
+def test_a_link_for_a_new_password_is_mailed_once_and_kept_nowhere(world: World, mail: Mail) -> None:
+    link = "https://jingmei.example.gov.cn/password/reset?token=0190a5b2.13900000002139000000021390000000"
+    data = {"email": "anna@example.com", "link": link, "minutes": 30}
+    kept = world.ask("mail_password_link", data, replace(asking(account="anna"), locale="en"))
+    (sent,) = world.states("anna", "sent")
+    assert (sent["kind"], sent["account"]) == ("password.link", "anna")
+    ((to, letter),) = mail.received
+    assert (to, letter["Subject"]) == ("anna@example.com", "Set a new Jingmei password")
+    assert link in letter.get_content().replace("=\n", "")
+    stored = world.db["deliveries"].find_one({"_id": kept["id"]})
+    assert "letter" not in stored
+    told = facts.PasswordReset("anna", "")
+    world.tell(told, "anna")
+    until("told", lambda: world.ask("unread", {}, asking(account="anna"))["unread"] == 1)
+
+
 def test_two_instances_send_each_message_once(
     world: World, settings: dict[str, str], service_process: Callable[..., ServiceProcess], mail: Mail
 ) -> None:

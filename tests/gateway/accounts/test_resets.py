@@ -1,0 +1,159 @@
+"""A new password by mail: who gets a link, what it is good for, and that the answer tells nobody anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import argon2
+import pytest
+import time_machine
+from pymongo.errors import PyMongoError
+
+from deploy.local.servers import Database
+from gateway.accounts import passwords
+from gateway.errors import ServiceUnavailable
+from shared.clock import now
+from tests.gateway.accounts.desk import OTHER, PASSWORD, Bureau, Desk, Person, code, rules
+
+PAGES = "https://jingmei.example.gov.cn"
+NEW = "quite another phrase"
+
+
+class Letters:
+    """In place of the notification service: keeps what it is asked to mail; `away` it answers nothing."""
+
+    def __init__(self) -> None:
+        self.sent: list[dict[str, Any]] = []
+        self.away = False
+
+    def call(self, method: str, data: dict[str, Any], context: Any) -> tuple[dict[str, Any], bool]:
+        assert method == "notification.mail_password_link"
+        if self.away:
+            raise ServiceUnavailable("service.unavailable")
+        self.sent.append({"account": context.actor.account, **data})
+        return {"id": "d"}, False
+
+
+@pytest.fixture(scope="module")
+def desk(database: Database) -> Iterator[Desk]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", argon2.PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+        passwords._nobodys.cache_clear()
+        made = Desk(database.uri, public_url=PAGES)
+        yield made
+        made.close()
+        passwords._nobodys.cache_clear()
+
+
+@pytest.fixture
+def letters(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Letters:
+    made = Letters()
+    monkeypatch.setattr(desk.runtime.resetting, "_rpc", made)
+    return made
+
+
+@pytest.fixture
+def person(bureau: Bureau) -> Person:
+    """Somebody with an address."""
+    made = bureau.outsider("wangfang")
+    change = {"email": "wangfang@example.com"}
+    assert made("PATCH", "/accounts/me", change, {"If-Match": "*"}).status_code == 200
+    return made
+
+
+def ask(bureau: Bureau, login: str) -> tuple[int, Any]:
+    answer = bureau.person()("POST", "/password-resets", {"bureau": bureau.code, "login": login})
+    while bureau.desk.runtime.resetting.send_next():
+        pass
+    return answer.status_code, answer.get_json()
+
+
+def token(letter: dict[str, Any]) -> str:
+    return parse_qs(urlsplit(letter["link"]).query)["token"][0]
+
+
+def complete(bureau: Bureau, token: str, new: str = NEW) -> Any:
+    return bureau.person()("POST", "/password-resets/completion", {"token": token, "new": new})
+
+
+def test_the_answer_is_the_same_for_everybody_and_one_gets_a_letter(
+    bureau: Bureau, person: Person, letters: Letters
+) -> None:
+    bureau.outsider("withoutmail")
+    closed = bureau.officer("gone")
+    assert (
+        bureau.admin(
+            "PATCH", f"/accounts/{closed.account}", {"disabled": True, "email": "gone@example.com"}, {"If-Match": "*"}
+        ).status_code
+        == 200
+    )
+    answers = [ask(bureau, login) for login in ("nobody", "withoutmail", "gone", "WangFang")]
+    assert answers == [(202, {"minutes": 30})] * 4
+    (letter,) = letters.sent
+    assert (letter["account"], letter["email"], letter["minutes"]) == (person.account, "wangfang@example.com", 30)
+    assert letter["link"].startswith(f"{PAGES}/password/reset?token=")
+    assert token(letter) not in str(list(bureau.desk.db["password_resets"].find())), "kept as its hash alone"
+
+
+def test_a_link_serves_once_and_signs_everybody_out(bureau: Bureau, person: Person, letters: Letters) -> None:
+    for _ in range(5):
+        person.try_sign_in("wangfang", OTHER)
+    assert code(person.try_sign_in("wangfang")) == "auth.locked"
+    ask(bureau, "wangfang")
+    mine = token(letters.sent[0])
+    assert rules(complete(bureau, mine, "short")) == {"/new": "accounts.password_length"}
+    done = complete(bureau, mine)
+    assert (done.status_code, done.get_json()) == (200, {"bureau": bureau.code, "login": "wangfang"})
+    assert code(person("GET", "/inbox")) == "auth.signed_out"
+    assert person.try_sign_in("wangfang").status_code == 401
+    assert person.try_sign_in("wangfang", NEW).status_code == 201
+    assert rules(complete(bureau, mine, "one more phrase")) == {"/token": "accounts.reset_token"}
+    assert [each for each in bureau.desk.db["outbox"].distinct("type") if "Password" in each] == [
+        "jingmei.gateway.PasswordReset.v1", "jingmei.gateway.PasswordResetAsked.v1"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ["late", "changed", "forged", "none"])
+def test_a_link_that_is_over(bureau: Bureau, person: Person, letters: Letters, what: str) -> None:
+    ask(bureau, "wangfang")
+    given = token(letters.sent[0])
+    if what == "changed":
+        person("PATCH", "/accounts/me", {"email": "new@example.com"}, {"If-Match": "*"})
+    given = {"forged": given[:-4] + "0000", "none": "x"}.get(what, given)
+    with time_machine.travel(now() + timedelta(minutes=31 if what == "late" else 1), tick=True):
+        assert rules(complete(bureau, given)) == {"/token": "accounts.reset_token"}
+    assert person.try_sign_in("wangfang").status_code == 201
+
+
+def test_a_letter_waits_for_its_service_and_goes_out_once(bureau: Bureau, person: Person, letters: Letters) -> None:
+    letters.away = True
+    with pytest.raises((ServiceUnavailable, PyMongoError)):
+        ask(bureau, "wangfang")
+    letters.away = False
+    assert not bureau.desk.runtime.resetting.send_next(), "somebody else may be at it"
+    with time_machine.travel(now() + timedelta(seconds=31), tick=True):
+        assert bureau.desk.runtime.resetting.send_next()
+        assert not bureau.desk.runtime.resetting.send_next()
+    assert [letter["account"] for letter in letters.sent] == [person.account]
+
+
+def test_asking_is_counted_by_name_also_of_nobody(bureau: Bureau) -> None:
+    assert [ask(bureau, "nobody")[0] for _ in range(11)] == [202] * 10 + [429]
+
+
+def test_an_address_can_be_emptied(bureau: Bureau, person: Person, letters: Letters) -> None:
+    me = person("PATCH", "/accounts/me", {"email": ""}, {"If-Match": "*"}).get_json()
+    assert me["email"] == ""
+    ask(bureau, "wangfang")
+    assert not letters.sent
+    assert person.try_sign_in("wangfang", PASSWORD).status_code == 201
+
+
+def test_without_an_address_of_the_pages_there_are_no_links(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk.runtime.resetting, "_public_url", "")
+    bureau = desk.bureau()
+    answer = bureau.person()("POST", "/password-resets", {"bureau": bureau.code, "login": "chief"})
+    assert (answer.status_code, code(answer)) == (409, "accounts.reset_unavailable")
