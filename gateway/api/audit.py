@@ -40,6 +40,7 @@ ROW = {
     "object": examples.ID,
     "status": 200,
     "reason": "",
+    "purpose": "",
     "address": "10.0.0.8",
     "agent": "Mozilla/5.0",
     "request": examples.ID,
