@@ -25,9 +25,10 @@ from jingmei_client import (
 
 P = ParamSpec("P")
 Shown = Any
-# What the person can mend on the page itself. All else has a page of its own.
+# What the person can mend on the page itself. All else has a page of its own, with the text where there is some.
 MENDED: Final = frozenset({400, 401, 403, 409, 412, 413, 422, 428, 429, 502, 503, 504})
 UNKNOWN: Final = frozenset({502, 503, 504})
+HIDDEN: Final = ("key", "version")
 UNAVAILABLE: Final = 503
 
 
@@ -58,6 +59,11 @@ class Form:
         if not value:
             return ABSENT
         return int(value) if value.removeprefix("-").isascii() and value.removeprefix("-").isdigit() else value
+
+    @property
+    def written(self) -> bool:
+        """Whether it holds more than what every form has: something that can be lost."""
+        return any(value for name, value in self.values.items(multi=True) if name not in HIDDEN)
 
     def ticked(self, name: str) -> bool:
         """A tick box."""
@@ -160,15 +166,15 @@ def answering(show: Callable[..., Shown]) -> Callable[[Callable[P, Response]], C
 def _again(problem: Problem | Unreachable, show: Callable[[], Shown]) -> Shown:
     refused: Form | None = g.get("form")
     status = problem.status if isinstance(problem, Problem) else UNAVAILABLE
-    if refused is None or status not in MENDED:
+    if refused is None or (status not in MENDED and not refused.written):
         raise problem
     refused.refused(problem)
     try:
-        page = show()
+        page = show() if status in MENDED else None
     except (Problem, Unreachable):
-        # What the page shows cannot be had either: the text is shown by itself, to be copied and sent again.
-        page = render_template("kept.html", form=refused, error=problem)
-    return page, status
+        page = None
+    # What the page shows cannot be had either: the text is shown by itself, to be copied and sent again.
+    return page or render_template("kept.html", form=refused, error=problem), status
 
 
 def done(key: str, endpoint: str, /, anchor: str = "", **values: Any) -> Response:
