@@ -84,8 +84,12 @@ def _apart(web: WebSettings) -> Flask:
 
 def _console(web: WebSettings, settings: GatewaySettings) -> ConsoleSettings:
     """Keys of its own where there are some; otherwise one that follows from the gateway's."""
-    keys = web.keys or (hmac.new(settings.token_key, b"jingmei console", sha256).digest(),)
-    return ConsoleSettings(keys, tls=settings.tls, bureau=web.bureau)
+    return ConsoleSettings(web.keys or (own_key(settings.token_key),), tls=settings.tls, bureau=web.bureau)
+
+
+def own_key(token_key: bytes) -> bytes:
+    """The key of a console that was given none: it follows from the gateway's."""
+    return hmac.new(token_key, b"jingmei console", sha256).digest()
 
 
 def _behind(app: Flask, proxies: int) -> None:
