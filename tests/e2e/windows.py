@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import time_machine
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page
 
 from console.session import Seal, Session
 from deploy.web import own_key
@@ -34,7 +34,11 @@ class Window:
         self.said: list[str] = []
         context.on("console", lambda message: self.said.append(message.text))
         context.on("weberror", lambda error: self.said.append(str(error.error)))
-        context.on("dialog", lambda dialog: (self.said.append(dialog.message), dialog.dismiss()))
+        context.on("dialog", self._heed)
+
+    def _heed(self, dialog: Dialog) -> None:
+        self.said.append(dialog.message)
+        dialog.dismiss()
 
     def tab(self, path: str = "") -> Page:
         """One more tab."""
