@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from typing import Any, Final
 
-from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
@@ -79,7 +79,7 @@ def enter() -> Any:
     if request.blueprint == "assets":
         return None
     if request.method not in ("GET", "HEAD") and not own(request):
-        abort(403)
+        return render_template("refused.html", error=None, status=403, key="refused.origin"), 403
     found = parts().seal.read(cookie) if (cookie := request.cookies.get(parts().settings.cookie)) else None
     if found is not None and found.stale:
         found = _renewed(found)

@@ -125,7 +125,10 @@ def test_a_button_without_anything_written_leads_to_the_page_of_the_refusal(pers
     assert catalogue("zh")["refused.404"] in words(answer)
 
 
-def test_a_form_of_another_origin_is_refused_in_words(person: Person) -> None:
-    answer = person(200, "zh").post("/works", data={"title": "夜巡"}, headers={"Origin": "http://evil.example"})
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_form_of_another_origin_is_refused_in_words_of_its_own(person: Person, language: str) -> None:
+    sent, headers = {"title": "夜巡"}, {"Origin": "http://evil.example"}
+    answer, texts = person(200, language).post("/works", data=sent, headers=headers), catalogue(language)
     assert answer.status_code == 403
-    assert catalogue("zh")["refused.403"] in words(answer)
+    assert texts["refused.origin"] in words(answer) and texts["refused.origin.why"] in words(answer)
+    assert texts["refused.403.why"] not in words(answer), "it is no matter of roles"
