@@ -15,6 +15,7 @@ from console import assets, codes, labels, words
 from console.asking import Parts, api, parts, session, wanted
 from console.forms import explained, form, held, sent, untold
 from console.origin import own
+from console.packing import packed
 from console.places import address_of, places
 from console.session import DAYS, Seal, Session
 from console.settings import ConsoleSettings
@@ -95,7 +96,7 @@ def enter() -> Any:
 
 
 def leave(response: Response) -> Response:
-    """After every page: headers that keep browsers from doing harm, and the session's cookie."""
+    """After every page: headers that keep browsers from doing harm, the session's cookie, and as little as may be."""
     for name, value in HEADERS:
         response.headers[name] = value
     if parts().settings.tls:
@@ -105,7 +106,7 @@ def leave(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-store")
     if g.get("keep") is not None:
         keep(response, g.keep)
-    return response
+    return packed(response, request)
 
 
 def keep(response: Response, found: Session | bool) -> None:

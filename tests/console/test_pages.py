@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 
+import pytest
 from flask import Flask
 
 from console import assets
@@ -48,9 +49,10 @@ def test_while_the_api_is_away_a_page_says_so_and_a_form_keeps_its_text(browser:
 
 
 def test_files_are_for_ever_and_a_first_visit_is_small(console: Flask, browser: Browser) -> None:
-    page = browser.get("/sign-in")
-    addresses = set(re.findall(r'"(/assets/[^"#]+)', page.text))
-    total = len(gzip.compress(page.data))
+    page = browser.get("/sign-in", Accept_Encoding="gzip, deflate, br")
+    assert page.headers["Content-Encoding"] == "gzip"
+    addresses = set(re.findall(r'"(/assets/[^"#]+)', gzip.decompress(page.data).decode()))
+    total = len(page.data)
     for address in addresses:
         answer = browser.get(address, Accept_Encoding="gzip")
         assert answer.status_code == 200, address
@@ -60,6 +62,14 @@ def test_files_are_for_ever_and_a_first_visit_is_small(console: Flask, browser: 
     assert len(addresses) >= 6
     assert total < FIRST_VISIT, total
     assert browser.get("/assets/0000000000000000/console.css").status_code == 404
+
+
+@pytest.mark.parametrize("asks", ["", "identity", "br", "gzip;q=0, br"])
+def test_a_page_goes_as_it_is_to_who_does_not_unpack(browser: Browser, asks: str) -> None:
+    answer = browser.get("/sign-in", Accept_Encoding=asks)
+    assert "Content-Encoding" not in answer.headers
+    assert "Accept-Encoding" in answer.vary
+    assert "</html>" in answer.text
 
 
 def test_every_icon_that_a_page_names_is_in_the_picture() -> None:
