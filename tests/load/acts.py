@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tests.load import cells, growth, web, whole
+from tests.load import cells, growth, pages, web, whole
 from tests.load.cells import Cell
 from tests.load.peers import cells as peers
 from tests.load.system import System
@@ -35,9 +35,13 @@ def _growth(system: System, less: bool) -> list[Cell]:
     return growth.cells(system, less=less)
 
 
+def _pages(system: System, _less: bool) -> list[Cell]:
+    return pages.cells(system)
+
+
 # Parts by the names that `--only` takes; those of one act are measured in turn, round by round.
 ACTS: tuple[Mapping[str, Act], ...] = (
     {"floors": _floors, "http": _web, "peers": _peers},
-    {"chain": _chain, "growth": _growth},
+    {"chain": _chain, "growth": _growth, "pages": _pages},
 )
 PARTS = tuple(name for act in ACTS for name in act)

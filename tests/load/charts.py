@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from tests.load.figures import Figure
+from tests.load.goals import PAGES
 from tests.load.report import title
 
 OURS, THEIRS, ACCENT, EXTRA = "#1f5fa8", "#9aa5b1", "#d1672b", "#3a8f5c"
@@ -18,6 +19,8 @@ AT = 32
 PEERS = ("http_write", "peer_nameko", "peer_fast", "peer_fast_hop", "peer_same", "peer_same_hop")
 GROWING = ("screening", "ranking", "place", "list")
 Figures = Sequence[Figure]
+PAGE_LABELS = ("p50, ms", "CPU-ms of the process that serves")
+PAGE_MEASURES: tuple[Callable[[Figure], float], ...] = (lambda f: f.p50, lambda f: f.cpu.get("gateway", 0.0))
 mpl.rcParams.update(
     {
         "font.size": 9,
@@ -37,6 +40,7 @@ def draw(figures: Figures, folder: Path) -> dict[str, str]:
         "HTTP read and write under load": ("http", _http),
         "where the time of the whole chain goes": ("chain", _chain),
         "what grows": ("growth", _growth),
+        "pages beside the API calls that they make": ("pages", _pages),
     }
     drawn = {}
     for shown, (name, make) in charts.items():
@@ -133,6 +137,25 @@ def _growth(figures: Figures) -> Canvas | None:
         axes.set_title(title(name), fontsize=8)
         axes.set_ylabel("ms")
         axes.legend(frameon=False)
+    return canvas
+
+
+def _pages(figures: Figures) -> Canvas | None:
+    """What opening a page takes of the process that serves it, beside what a program takes that makes its calls."""
+    found = [each for name in PAGES for each in _of(figures, name)]
+    if not found:
+        return None
+    calls = {each.name.removesuffix("_calls"): each for each in figures if each.name.endswith("_calls")}
+    canvas = Canvas(figsize=(9, 2.8), layout="constrained")
+    places = range(len(found))
+    for axes, label, measure in zip(canvas.subplots(1, 2, sharey=True), PAGE_LABELS, PAGE_MEASURES, strict=True):
+        axes.barh([place - 0.2 for place in places], [measure(each) for each in found], 0.4, color=OURS, label="page")
+        asked = [measure(calls[each.name]) if each.name in calls else 0.0 for each in found]
+        axes.barh([place + 0.2 for place in places], asked, 0.4, color=THEIRS, label="its API calls")
+        axes.set_title(label)
+        axes.legend(frameon=False)
+    axes.set_yticks(places, [title(each.name) for each in found])
+    axes.invert_yaxis()
     return canvas
 
 

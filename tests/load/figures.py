@@ -28,6 +28,8 @@ class Sample:
     effects: Sequence[float] = ()
     # Of what has several steps: the seconds that each took, by its name.
     steps: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    # Of a page: bytes to who comes for the `first` time and to who comes `again`.
+    sent: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,12 @@ class Figure:
     effect_p99: float | None = None
     # Cores that programs which are no part of the run kept busy.
     others: float = 0.0
-    # How much there is: characters, outlets, works.
+    # How much there is: characters, outlets, works, API calls of a page.
     size: int = 0
     # The p50 of each step.
     steps: Mapping[str, float] = field(default_factory=dict)
+    # Of a page: bytes to who comes for the `first` time and to who comes `again`.
+    sent: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def cpu_all(self) -> float:
@@ -58,7 +62,13 @@ class Figure:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON data."""
-        return {**asdict(self), "cpu": dict(self.cpu), "steps": dict(self.steps), "cpu_all": self.cpu_all}
+        return {
+            **asdict(self),
+            "cpu": dict(self.cpu),
+            "steps": dict(self.steps),
+            "sent": dict(self.sent),
+            "cpu_all": self.cpu_all,
+        }
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -105,4 +115,5 @@ def figure(name: str, concurrency: int, rounds: Sequence[Sample], size: int = 0)
         others=median(s.others / s.seconds for s in rounds),
         size=size,
         steps={name: percentile(values, 0.5) * 1e3 for name, values in _steps(rounds).items() if values},
+        sent=rounds[0].sent,
     )

@@ -1,4 +1,4 @@
-"""The goals of the architecture under Speed, each a ratio within one run."""
+"""The goals of the architecture under Speed, each a ratio within one run; and how much a first visit may send."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tests.load.figures import Figure
 
+PAGES = ("page_sign_in", "page_home", "page_works", "page_queue", "page_review", "page_overview")
 Figures = Mapping[tuple[str, int], Figure]
 
 
@@ -62,6 +63,10 @@ def _cost(figures: Figures, peer: str) -> float:
     return figures["http_write", 32].cpu_all / figures[peer, 32].cpu_all
 
 
+def _largest(figures: Figures) -> float:
+    return max(figures[name, 1].sent["first"] for name in PAGES) / 1e3
+
+
 def _beside(peer: str, title: str, rate: float, cost: float) -> tuple[Goal, Goal]:
     """What is asked of the same job beside one peer."""
     return (
@@ -85,6 +90,7 @@ GOALS = (
     *_beside("peer_fast_hop", "FastAPI with a hop", 5.0, 1 / 6),
     *_beside("peer_same", "FastAPI with our promises", 2.5, 1 / 4.5),
     *_beside("peer_same_hop", "FastAPI with our promises and a hop", 5.0, 1 / 6),
+    Goal("a first visit, the largest", 80.0, _largest, unit="kB"),
 )  # fmt: skip
 
 

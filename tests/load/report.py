@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.load.figures import Figure
-from tests.load.goals import Verdict
+from tests.load.goals import PAGES, Verdict
 
 TITLES = {
     "round_trip": "raw AMQP round trip",
@@ -38,6 +38,18 @@ TITLES = {
     "ranking": "ranking, a page (outlets)",
     "place": "why an outlet stands there (outlets)",
     "list": "list of works, a page (works)",
+    "page_sign_in": "sign-in",
+    "page_sign_in_calls": "… its API calls",
+    "page_home": "an outlet's home",
+    "page_home_calls": "… its API calls",
+    "page_works": "list of works",
+    "page_works_calls": "… its API calls",
+    "page_queue": "review queue",
+    "page_queue_calls": "… its API calls",
+    "page_review": "a review",
+    "page_review_calls": "… its API calls",
+    "page_overview": "overview",
+    "page_overview_calls": "… its API calls",
 }
 # Whose CPU is the service's, by row.
 SERVICES = {
@@ -74,6 +86,11 @@ EFFECT: dict[str, Callable[[Figure], str]] = {
     "effect p99 ms": lambda f: "" if f.effect_p99 is None else f"{f.effect_p99:.2f}",
 }
 ERRORS: dict[str, Callable[[Figure], str]] = {"errors": lambda f: str(f.errors or "")}
+SENT: dict[str, Callable[[Figure], str]] = {
+    "web CPU-ms": lambda f: f"{f.cpu.get('gateway', 0.0):.2f}",
+    "first kB": lambda f: f"{f.sent['first'] / 1e3:.1f}" if f.sent else "",
+    "again kB": lambda f: f"{f.sent['again'] / 1e3:.1f}" if f.sent else "",
+}
 ALL = TIMES | CPU | EFFECT | ERRORS
 SECTIONS = (
     Section(
@@ -99,6 +116,14 @@ SECTIONS = (
         ALL,
         "Draft, handed in, screened, two levels of review, permit, published, metrics reported and verified, points: "
         "eleven requests and their events through five services. The effect is that of the verified metrics.",
+    ),
+    Section(
+        "Pages",
+        [f"{name}{rest}" for name in PAGES for rest in ("", "_calls")],
+        {"calls" if name == "at" else name: show for name, show in TIMES.items()} | CPU | SENT | ERRORS,
+        "One reader. Beside each page the API calls that it makes, made by a program. Web CPU-ms are those of "
+        "the process that serves both. A first visit is the page with all that it needs, as it is sent to a browser; "
+        "again, what such a browser has not kept.",
     ),
     Section("What grows", ("screening", "ranking", "place", "list"), TIMES | ERRORS, "Four readers at a time."),
 )  # fmt: skip

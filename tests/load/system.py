@@ -62,7 +62,7 @@ class System:
 
     @cached_property
     def gateway(self) -> int:
-        """The port of one gateway as `make up` runs it. Raises: StartError."""
+        """The port of one gateway as `make up` runs it, the pages beside it. Raises: StartError."""
         port, health = free_ports(2)
         settings = {
             **self.servers.settings(),
@@ -72,7 +72,7 @@ class System:
             "JINGMEI_TOKEN_KEY": base64.urlsafe_b64encode(SEED).decode().rstrip("="),
         }
         gunicorn = str(Path(sys.executable).with_name("gunicorn"))
-        command = [gunicorn, "-c", "deploy/gunicorn_conf.py", "gateway.app:create_app()"]
+        command = [gunicorn, "-c", "deploy/gunicorn_conf.py", "deploy.web:create_app()"]
         self.servers.spawn("gateway", command, settings)
         bootstrap(self.database("gateway"), BUREAU, "滨江公安", LOGIN, PASSWORD)
         self.servers.ready("gateway", f"http://127.0.0.1:{health}/ready")

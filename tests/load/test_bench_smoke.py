@@ -17,7 +17,7 @@ from tests.load.cells import ACCEPT_LEVELS, LEVELS, Cell
 from tests.load.client import ROOT
 from tests.load.clients.loop import Job, in_threads
 from tests.load.figures import Figure, Sample, figure, percentile
-from tests.load.goals import GOALS, judge
+from tests.load.goals import GOALS, PAGES, judge
 from tests.load.report import SECTIONS, TITLES, Report
 from tests.load.traffic import BUREAU, credit_code, new_registration, request
 from tests.support.parts import WITHOUT_BENCH
@@ -28,6 +28,7 @@ MILLISECONDS = {
     "peer_nameko": 35.0, "peer_fast": 15.0, "peer_fast_hop": 35.0,
     "peer_same": 15.0, "peer_same_hop": 35.0, "chain": 300.0,
     "screening": 1.0, "ranking": 10.0, "place": 20.0, "list": 10.0,
+    **dict.fromkeys(PAGES, 30.0), **dict.fromkeys((f"{name}_calls" for name in PAGES), 25.0),
 }  # fmt: skip
 CPU = {"stock": 0.6, "bench": 0.1, "outlet": 0.5}
 GROWING = ("screening", "ranking", "place", "list")
@@ -41,7 +42,8 @@ def sample(name: str, level: int) -> Sample:
     cpu = {"peer": PEER_CPU} if name.startswith("peer") else CPU
     steps = {"draft": latencies, "hand in": latencies} if name == "chain" else {}
     spent = {process: value / 10 for process, value in cpu.items()}
-    return Sample(latencies, sum(latencies) / level, 100, cpu=spent, effects=effects, steps=steps)
+    sent = {"first": 60_000 + 1_000 * PAGES.index(name), "again": 5_000} if name in PAGES else {}
+    return Sample(latencies, sum(latencies) / level, 100, cpu=spent, effects=effects, steps=steps, sent=sent)
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ def test_every_goal_is_judged_with_its_value(figures: list[Figure]) -> None:
     assert [v.goal for v in verdicts] == [g.name for g in GOALS]
     values = [v.value for v in verdicts]
     assert values == pytest.approx(
-        [1.5, 6.0, 5.0 / 1.4, 16.0, 64.0, 5.0, *[7.0, 1 / 7, 3.0, 1 / 7, 7.0, 1 / 7, 3.0, 1 / 7, 7.0, 1 / 7]]
+        [1.5, 6.0, 5.0 / 1.4, 16.0, 64.0, 5.0, *[7.0, 1 / 7, 3.0, 1 / 7, 7.0, 1 / 7, 3.0, 1 / 7, 7.0, 1 / 7], 65.0]
     )
     assert all(v.met for v in verdicts)
 
@@ -101,7 +103,7 @@ def test_charts_are_drawn_of_what_there_is(figures: list[Figure], tmp_path: Path
     from tests.load.charts import draw
 
     drawn = draw(figures, tmp_path)
-    assert sorted(drawn.values()) == ["chain.svg", "growth.svg", "http.svg", "peers.svg"]
+    assert sorted(drawn.values()) == ["chain.svg", "growth.svg", "http.svg", "pages.svg", "peers.svg"]
     assert all((tmp_path / name).read_text().startswith("<?xml") for name in drawn.values())
     assert all((tmp_path / name).with_suffix(".png").stat().st_size > 1_000 for name in drawn.values())
     assert draw([each for each in figures if each.name == "chain"], tmp_path / "few").keys() <= drawn.keys()

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from shared.context import Role
-from tests.load import filling, growth, web, whole
+from tests.load import filling, growth, pages, web, whole
 from tests.load.cells import Cell, bare, rpc
 from tests.load.clients.loop import Job
 from tests.load.clients.screening import run as screening
 from tests.load.clients.screening import screened, words
 from tests.load.figures import Sample
+from tests.load.goals import PAGES
 from tests.load.peers import cells as peers
 from tests.load.servers import Servers
 from tests.load.system import System
@@ -55,6 +56,25 @@ def test_what_is_accepted_over_http_has_its_effect(system: System) -> None:
     assert len(written.effects) == len(written.marks) >= len(written.latencies)
     assert written.cpu.keys() == {"rabbitmq", "mongod", *web.PROGRAMS}
     assert not samples["http_read", 1, 0].effects
+
+
+def test_pages_are_opened_beside_what_they_ask(system: System) -> None:
+    made = pages.cells(system)
+    calls = {cell.name: cell.size for cell in made if cell.name in PAGES}
+    assert list(calls) == list(PAGES)
+    assert calls["page_sign_in"] >= 1 and all(count > 1 for name, count in calls.items() if name != "page_sign_in")
+    samples = {name: sample for (name, _, _), sample in measured(made).items()}
+    for name in PAGES:
+        shown, asked = samples[name], samples[f"{name}_calls"]
+        assert 0 < shown.sent["again"] < shown.sent["first"]
+        assert asked.sent == {}
+        assert shown.cpu["gateway"] > 0
+
+
+def test_calls_in_turn_are_taken_as_one() -> None:
+    made = Sample([1.0, 2.0, 3.0, 1.0, 2.0, 3.0, 1.0], 13.0, 7)
+    assert (pages.together(made, 3).latencies, pages.together(made, 3).made) == ([6.0, 6.0], 2)
+    assert (pages.together(made, 14).latencies, pages.together(made, 14).made) == ([26.0], 1)
 
 
 @pytest.fixture(scope="module")

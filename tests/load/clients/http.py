@@ -2,7 +2,8 @@
 measured is the gateway. Arguments: host, port, access token.
 
 The job's options: `{"method": "GET", "paths": […]}`, asked in turn, or `{"method": "POST", "paths": […], "register":
-true}` for registrations of outlets, each another one under a key of its own.
+true}` for registrations of outlets, each another one under a key of its own. With a `cookie`, it asks for pages as the
+browser that has it.
 """
 
 from __future__ import annotations
@@ -82,6 +83,9 @@ class HttpClient:
                 connection.socket.close()
 
     def _requests(self, options: dict[str, Any]) -> Callable[[], bytes]:
+        if cookie := options.get("cookie"):
+            pages = itertools.cycle([page(self._host, cookie, path) for path in options["paths"]])
+            return lambda: next(pages)
         heads = itertools.cycle([self._head(options["method"], path) for path in options["paths"]])
         if not options.get("register"):
             return lambda: next(heads) + b"\r\n"
@@ -99,6 +103,14 @@ def head(host: str, token: str, method: str, path: str) -> bytes:
     """The beginning of a request."""
     return (
         f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nAccept: application/json\r\n"
+    ).encode()
+
+
+def page(host: str, cookie: str, path: str) -> bytes:
+    """The request for a page, as a browser asks."""
+    return (
+        f"GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nAccept: text/html\r\n"
+        "Accept-Encoding: gzip, deflate, br, zstd\r\n\r\n"
     ).encode()
 
 
