@@ -64,9 +64,9 @@ def _templates(app: Flask) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.undefined = StrictUndefined
     env.globals.update(
-        t=words.text, known=words.known, label=labels.label, choices=labels.choices, codes=codes, asset=assets.address,
-        form=form, explained=explained, untold=untold, held=held, session=session, places=places, page_of=address_of,
-        language=lambda: g.language,
+        t=words.text, known=words.known, label=labels.label, happened=labels.happened, choices=labels.choices,
+        codes=codes, asset=assets.address, form=form, explained=explained, untold=untold, held=held, session=session,
+        places=places, page_of=address_of, language=lambda: g.language,
     )  # fmt: skip
     env.filters.update(
         moment=words.moment, day=words.day, month=words.month, number=words.number, share=words.share, size=words.size,
