@@ -22,7 +22,10 @@ function toast(item) {
   const link = document.createElement("a");
   link.href = document.querySelector(".places [data-unread]")?.closest("a").href || "/inbox";
   link.textContent = `${document.body.dataset.new} ${item.title}`;
-  box.append(link);
+  // What it lies over may be wanted now.
+  const away = Object.assign(document.createElement("button"), { type: "button", className: "btn-close btn-close-white", ariaLabel: document.body.dataset.dismiss });
+  away.addEventListener("click", () => box.remove());
+  box.append(link, away);
   document.getElementById("toasts").append(box);
   setTimeout(() => box.remove(), 20000);
 }
