@@ -43,7 +43,7 @@ def add() -> Any:
         published_at=from_input(form.text("published_at")), media=form.given("media"), reason=form.text("reason"),
         **form.options,
     )  # fmt: skip
-    return redirect(url_for("unapproved.one", record=told["id"]), 303)
+    return done("unapproved.added", "unapproved.one", record=told["id"])
 
 
 @pages.get("/<record>")
