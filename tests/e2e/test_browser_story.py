@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from shared.clock import SHANGHAI, now
 from shared.context import Role
 from tests.e2e.clicking import Town, Window, town
-from tests.e2e.people import People
+from tests.e2e.people import PASSWORD, People
 from tests.e2e.stack import Stack
 from tests.gateway.files.cleaning import stills
 from tests.load.traffic import credit_code
@@ -341,6 +341,8 @@ def _signed(cast: Cast) -> None:
     leader.follow("去签署")
     leader.sees(OUTLET, "12.00", "予以补记。")
     leader.fill({"公示期未满，提前定榜": True, "提前定榜的理由": "申诉均已答复"})
+    if (password := leader.field("您的登录密码")).count():
+        password.fill(PASSWORD)
     leader.press("签署定榜")
     leader.told("已签署定榜")
     leader.sees("钱局于", "榜单摘要（SHA-256）", "12.00")
