@@ -16,7 +16,7 @@ from console.asking import Parts, api, parts, session, wanted
 from console.forms import explained, form, held, sent, untold
 from console.origin import own
 from console.packing import packed
-from console.places import address_of, places
+from console.places import address_of, place_of, places
 from console.session import DAYS, Seal, Session
 from console.settings import ConsoleSettings
 from console.templating import Templates
@@ -66,7 +66,7 @@ def _templates(app: Flask) -> None:
     env.globals.update(
         t=words.text, known=words.known, label=labels.label, happened=labels.happened, choices=labels.choices,
         codes=codes, asset=assets.address, form=form, explained=explained, untold=untold, held=held, session=session,
-        places=places, page_of=address_of, language=lambda: g.language,
+        places=places, place_of=place_of, page_of=address_of, language=lambda: g.language,
     )  # fmt: skip
     env.filters.update(
         moment=words.moment, day=words.day, month=words.month, number=words.number, share=words.share, size=words.size,

@@ -48,12 +48,25 @@ DUTIES: Final = (
 
 @dataclass(frozen=True)
 class Told:
-    """What the first page says: (name, number, address); moves of periods, open appeals, and what could not be had."""
+    """What the first page says: (name, number, address), what there is to do first; moves of periods, open appeals, and
+    what could not be had."""
 
     tiles: list[tuple[str, int, str]]
     periods: list[Any]
     appeals: list[Any]
     away: bool
+
+    @property
+    def reviews(self) -> int:
+        """How many works there are to take."""
+        return next((number for name, number, _ in self.tiles if name == "reviews"), 0)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits but messages."""
+        return not (
+            self.away or self.periods or self.appeals or any(n for name, n, _ in self.tiles if name != "unread")
+        )
 
 
 def duties() -> Told:
@@ -68,10 +81,10 @@ def duties() -> Told:
         found[name] = _answer(asks[name])
     waiting = found["waiting"] or {}
     scoring = waiting.get("scoring") or {}
-    return Told(
-        list(tiles(ours, found)), scoring.get("periods", []), scoring.get("appeals", []),
-        away=None in found.values() or bool(waiting.get("away")),
-    )  # fmt: skip
+    # First what there is to do, then messages, then what there is none of.
+    order = sorted(tiles(ours, found), key=lambda tile: (not tile[1], tile[0] == "unread"))
+    away = None in found.values() or bool(waiting.get("away"))
+    return Told(order, scoring.get("periods", []), scoring.get("appeals", []), away)
 
 
 def _answer(ask: Callable[[], Numbers]) -> Numbers | None:

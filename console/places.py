@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,7 +36,8 @@ class Place:
 
 PLACES: Final = (
     Place("home.home", icon="house", first=True),
-    Place("works.listing", icon="newspaper", roles=("outlet", *STAFF), first=True),
+    Place("works.listing", icon="newspaper", roles=("outlet",), first=True),
+    Place("works.listing", icon="newspaper", roles=STAFF),
     Place("reviews.listing", icon="ui-checks", roles=(*REVIEWERS, "leader", "admin"), first=True),
     Place("score.home", icon="trophy", roles=("outlet",), first=True),
     Place("outlet.mine", icon="building", roles=("outlet",)),
@@ -63,6 +64,21 @@ def places(session: Session) -> list[Place]:
     """Those of somebody, in the order of the menu."""
     there = current_app.view_functions
     return [each for each in PLACES if each.endpoint in there and each.open_to(session)]
+
+
+# Pages of a blueprint without a place of its own belong to the place of another.
+WITHIN: Final = {
+    "reviewing": "reviews", "ideas": "reviews", "published": "works", "idea": "works", "records": "outlet",
+    "imports": "outlets", "media": "publications", "unapproved": "publications", "adjustments": "periods",
+}  # fmt: skip
+
+
+def place_of(endpoint: str | None, ours: Sequence[Place]) -> Place | None:
+    """Which of somebody's places a page is in: its own, or the first of its part; None for what is in none."""
+    part = (endpoint or "").partition(".")[0]
+    part = WITHIN.get(part, part)
+    own = [each for each in ours if each.endpoint == endpoint]
+    return next(iter(own + [each for each in ours if each.endpoint.partition(".")[0] == part]), None)
 
 
 # What an item of the inbox, an event or a count is about, and the page that shows it.

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+import console.duties as duties_module
 from console.app import create_app
-from console.duties import DUTIES, tiles
+from console.duties import DUTIES, Told, tiles
 from console.places import STAFF
+from console.session import Session
 from console.settings import ConsoleSettings
 from jingmei_client.transport import Transport
 
@@ -35,3 +39,30 @@ def test_what_could_not_be_had_or_is_not_for_the_caller_is_left_out() -> None:
 
 def test_every_duty_is_of_a_role_that_there_is() -> None:
     assert {role for duty in DUTIES for role in duty.roles} <= set(STAFF)
+
+
+def test_what_there_is_to_do_comes_before_messages_and_before_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = _told(monkeypatch, {"inbox": {"unread": 3, "bulletins": 0}, "scoring": {"awards": 2, "periods": []}})
+    assert [name for name, _, _ in told.tiles] == ["awards", "unread", "bulletins"]
+    assert not told.idle
+
+
+def test_with_messages_alone_nothing_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = _told(monkeypatch, {"inbox": {"unread": 3, "bulletins": 0}, "scoring": {"awards": 0, "periods": []}})
+    assert told.idle
+    period = {"period": "2026-Q3", "act": "finalise"}
+    told = _told(monkeypatch, {"inbox": {"unread": 0, "bulletins": 0}, "scoring": {"awards": 0, "periods": [period]}})
+    assert not told.idle
+
+
+def _told(monkeypatch: pytest.MonkeyPatch, waiting: Mapping[str, Any]) -> Told:
+    """What a liaison officer is told; the services of works and outlets say nothing of interest."""
+    nothing = SimpleNamespace(counts=lambda: {"queues": {}, "by_status": {}})
+    asked = SimpleNamespace(
+        waiting=SimpleNamespace(waiting=lambda: waiting), reviews=nothing, submissions=nothing, outlets=nothing
+    )
+    monkeypatch.setattr(duties_module, "api", lambda: asked)
+    monkeypatch.setattr(duties_module, "me", lambda: Session("", "", "", "330108", "李静", ("liaison",), False))
+    return duties_module.duties()
