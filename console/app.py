@@ -64,7 +64,7 @@ def _templates(app: Flask) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.undefined = StrictUndefined
     env.globals.update(
-        t=words.text, known=words.known, label=labels.label, happened=labels.happened, choices=labels.choices,
+        t=words.text, known=words.known, label=labels.label, choices=labels.choices,
         codes=codes, asset=assets.address, form=form, explained=explained, untold=untold, held=held, session=session,
         places=places, place_of=place_of, page_of=address_of, language=lambda: g.language,
     )  # fmt: skip

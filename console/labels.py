@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -13,9 +12,6 @@ from jingmei_client import ClientError
 
 # An update of the gateway shows after so many seconds at the latest.
 KEPT: Final = 300.0
-WORD: Final = re.compile("[A-Z][a-z]*")
-# An outlet's officer is the outlet's affair in what people are told.
-OF_LIAISONS: Final = {"LiaisonAssigned": "outlet.liaison_changed", "LiaisonLeft": "outlet.liaison_left"}
 _lock = threading.Lock()
 _kept: dict[str, tuple[float, Mapping[str, Any]]] = {}
 
@@ -25,19 +21,6 @@ def label(area: str, code: str | None) -> str:
     if code is None:
         return "—"
     return str(_labels(language()).get(area, {}).get(code, code))
-
-
-def happened(event: str) -> str:
-    """What an event is called for people, who know it by its notice."""
-    return label("notice.kind", notice(event))
-
-
-def notice(event: str) -> str:
-    """The kind of notice that tells of an event: `ChannelAdded` is `channel.added`."""
-    if event in OF_LIAISONS:
-        return OF_LIAISONS[event]
-    about, *what = (each.lower() for each in WORD.findall(event))
-    return f"{about}.{'_'.join(what)}"
 
 
 def choices(area: str, codes: Iterable[str]) -> list[tuple[str, str]]:

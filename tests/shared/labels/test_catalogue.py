@@ -17,6 +17,7 @@ from services.outlet.domain.profile import FIELDS
 from services.outlet.domain.workdays import MOVING
 from services.scoring.domain.words import FACTORS
 from shared.contracts.labelled import AREAS
+from shared.events.outlet import OutletEvent
 from shared.labels import LANGUAGES, label, labels
 from shared.workdays import FIXED
 
@@ -58,6 +59,7 @@ FURTHER: Final[Mapping[str, frozenset[str]]] = {
     "ledger.original": frozenset({"yes", "no"}),
     "ledger.rule": frozenset({"publication", "appeal", "idea:adopted", "idea:implemented"}),
     "metrics.measure": frozenset({"reads", "likes", "shares", "comments", "in_views"}),
+    "outlet.event": frozenset(each.name for each in OutletEvent.__subclasses__()),
     "outlet.field": FIELDS,
     "period.act": frozenset({"adjust", "appeal"}),
     "publication.act": frozenset({"verify", "refuse", "correct", "withdraw"}),
