@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 import console.pages
 from console import assets, codes, labels, words
+from console.agents import device
 from console.asking import Parts, api, parts, session, wanted
 from console.forms import explained, form, held, sent, untold
 from console.origin import own
@@ -70,7 +71,7 @@ def _templates(app: Flask) -> None:
     )  # fmt: skip
     env.filters.update(
         moment=words.moment, day=words.day, month=words.month, number=words.number, share=words.share, size=words.size,
-        local_input=words.local_input,
+        local_input=words.local_input, device=device,
     )  # fmt: skip
 
 

@@ -38,16 +38,21 @@ def verified(code: str) -> Any:
 @pages.get("/rankings/<bureau>/<period>")
 @public
 def ranking(bureau: str, period: str) -> Any:
-    """A signed ranking, with its digest."""
+    """A signed ranking: whose, by whom it was signed and when, and the digest that seals it."""
     rows = Listing(api().rankings.public_ranking, "category", period=period, bureau=bureau)
-    return render_template("public/ranking.html", rows=rows, bureau=bureau, period=period)
+    return render_template("public/ranking.html", rows=rows, bureau=bureau, name=_bureaus().get(bureau), period=period)
 
 
 @pages.get("/rankings")
 @public
 def rankings() -> Any:
     """The signed periods of a bureau; which one is chosen where there are several."""
-    bureaus = {each["code"]: each["name"] for each in api().accounts.bureaus()["items"]}
+    bureaus = _bureaus()
     bureau = request.args.get("bureau") or parts().settings.bureau or next(iter(bureaus), "")
     found = Listing(api().rankings.public_rankings, bureau=bureau) if bureau in bureaus else None
     return render_template("public/rankings.html", bureaus=bureaus, bureau=bureau, found=found)
+
+
+def _bureaus() -> dict[str, str]:
+    """Names of the bureaus by their codes."""
+    return {each["code"]: each["name"] for each in api().accounts.bureaus()["items"]}
