@@ -12,10 +12,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from deploy.demo.play import play
+from deploy.demo.desks import DESKS
+from deploy.demo.play import PHASES, play
 from deploy.demo.quarter.reader import BadWorkbook
 from deploy.demo.report import tell
-from deploy.demo.setup import SAMPLE, stage
+from deploy.demo.setup import BUREAU, SAMPLE, stage
 from deploy.local.layout import ROOT, Layout
 from jingmei_client import ClientError
 
@@ -38,7 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
         console.print(f"[red]✗[/red] {escape(f'{given.input}: {why}')}", soft_wrap=True)
         return 2
     try:
-        tell(made, layout, play(made, console), console)
+        phases = (*PHASES, DESKS) if made.bureau == BUREAU else PHASES
+        tell(made, layout, play(made, console, phases), console)
     except (ClientError, TimeoutError, RuntimeError, OSError) as error:
         console.print(f"[red]✗[/red] {escape(str(error))}", soft_wrap=True)
         console.print("Look at: make status · make logs")

@@ -15,7 +15,7 @@ from deploy.demo import __main__ as program
 from deploy.demo.people import ADMIN, EDITORS, OWNER
 from deploy.demo.phases import accounts
 from deploy.demo.quarter import read
-from deploy.demo.setup import SAMPLE
+from deploy.demo.setup import BUREAU, SAMPLE
 from deploy.demo.stage import PATIENT, Stage
 from jingmei_client import Unreachable
 from jingmei_client.errors import problem_of
@@ -30,7 +30,7 @@ def test_what_stops_a_run_is_told_in_a_line(
     def play(*_: Any) -> None:
         raise error
 
-    monkeypatch.setattr(program, "stage", lambda *_: None)
+    monkeypatch.setattr(program, "stage", lambda *_: SimpleNamespace(bureau=BUREAU))
     monkeypatch.setattr(program, "play", play)
     monkeypatch.setattr("deploy.local.layout.Layout.load", lambda: None)
     assert program.main([]) == 1
