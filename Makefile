@@ -136,6 +136,10 @@ fresh-check: ## both commands on a system with nothing but the README's [DISTRO=
 client: $(INSTALLED) ## the Python client's methods, anew from the OpenAPI document [ARGS=--check]
 	$(PY) -m jingmei_client.generate $(ARGS)
 
+.PHONY: screenshots
+screenshots: $(INSTALLED) ## the pictures of the guides, anew from the demo that runs (make demo) [ARGS="--language en overview"]
+	$(PY) -m deploy.screenshots $(ARGS)
+
 .PHONY: coverage
 coverage: $(INSTALLED) ## which characters names may have, anew from the typefaces [ARGS=--check]
 	$(PY) -m gateway.documents.coverage $(ARGS)

@@ -10,11 +10,11 @@ from typing import Final
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from deploy.chromium import chromium
 from gateway.accounts import bootstrap
 from shared.context import Role
 from tests.e2e.people import PASSWORD, People, Person, address
 from tests.e2e.stack import Stack
-from tests.support.chromium import chromium
 from tests.support.waiting import HOPE, until
 
 SIZES: Final = {"desktop": (1280, 900), "phone": (390, 844)}

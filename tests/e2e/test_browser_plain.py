@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from deploy.chromium import chromium
 from tests.e2e.cast import PNG
 from tests.e2e.office import Office, office
 from tests.e2e.people import People, eventually
@@ -15,7 +16,6 @@ from tests.e2e.rounds import handed_in
 from tests.e2e.stack import Stack
 from tests.e2e.windows import Window, button, form, window
 from tests.e2e.works import begin, in_state
-from tests.support.chromium import chromium
 
 BUREAU = "330118"
 PAGE = 20  # rows of a list

@@ -11,6 +11,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect
 
+from deploy.chromium import chromium
 from shared.clock import local_date, now
 from tests.e2e.office import Office, office
 from tests.e2e.people import Data, People, eventually, problem, register, verify
@@ -18,7 +19,6 @@ from tests.e2e.rounds import claim, handed_in
 from tests.e2e.stack import Stack
 from tests.e2e.windows import Window, button, form, window
 from tests.e2e.works import approved, begin
-from tests.support.chromium import chromium
 from tests.support.waiting import HOPE
 
 BUREAU = "330117"

@@ -12,12 +12,12 @@ import pytest
 import requests
 from playwright.sync_api import Browser
 
+from deploy.chromium import chromium
 from tests.console.page import EVERYBODY, Page
 from tests.console.walk import pages
 from tests.e2e.played.browsing import LOGINS, raw_keys, visitor, words_of
 from tests.e2e.played.conftest import Played
 from tests.e2e.played.things import things
-from tests.support.chromium import chromium
 
 
 @pytest.fixture(scope="module")

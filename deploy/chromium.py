@@ -1,4 +1,4 @@
-"""The browser of the tests: the system's, since Playwright's own is not on the package index."""
+"""The browser of pictures and tests: the system's, since Playwright's own is not on the package index."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def executable() -> str:
 def chromium() -> Iterator[Browser]:
     """One browser, without a screen."""
     with sync_playwright() as playwright:
-        # Tests run as root in containers, where Chromium's sandbox cannot be.
+        # Run as root in containers, too, where Chromium's sandbox cannot be.
         browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
         yield browser
         browser.close()

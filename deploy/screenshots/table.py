@@ -1,0 +1,79 @@
+"""Which pictures there are: whose page, what is done on it, and what it shows. One line each.
+
+`{names}` of paths are things of the demo: `deploy.screenshots.things`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from deploy.demo.people import ADMIN, FIRST, LEADER, LIAISON, MANAGER, OWNER
+
+LANGUAGES: Final = ("zh", "en")
+NOBODY: Final = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`who`: a login of the demo, or nobody. Nothing of a page is sent: what is filled in stays in the browser."""
+
+    name: str
+    who: str
+    path: str
+    phone: bool = False
+    # Fields with what is written into them; what is clicked before (a fold, a choice), never a button that sends.
+    fill: tuple[tuple[str, str], ...] = ()
+    click: tuple[str, ...] = ()
+    # What the picture begins with, when not with the top of the page, and what it draws a frame around.
+    top: str = ""
+    frame: str = ""
+    # In pixels of the page.
+    height: int = 0
+
+
+FIRST_REVIEWER: Final = FIRST[0].login
+TITLE, BODY = (
+    "夜巡三公里",
+    "晚上九点，民警和义务巡防员从派出所门口出发，沿江走了三公里。\n这一路上，他们提醒了七户商家收好电动车充电线。",
+)
+
+CHANGES: Final = "label[for=d-changes]"
+
+PICTURES: Final = (
+    Picture("sign-in", NOBODY, "/sign-in", phone=True, height=640),
+    Picture("verify", NOBODY, "/verify/{permit}", phone=True, height=700),
+    # outlets, on a phone
+    Picture("outlet-home", OWNER, "/", phone=True),
+    Picture("outlet-register", OWNER, "/register", phone=True),
+    Picture("outlet-work-new", OWNER, "/works/new", phone=True, fill=(("[name=title]", TITLE), ("[name=body]", BODY))),
+    Picture("outlet-work-draft", OWNER, "/works/{draft}", phone=True, height=640, frame=".acts .btn-primary"),
+    Picture("outlet-work-mend", OWNER, "/works/{mend}", phone=True),
+    Picture("outlet-permit", OWNER, "/works/{approved}", phone=True, top=".permit", height=520),
+    Picture("outlet-report", OWNER, "/works/{approved}/publications", phone=True, top="#report"),
+    Picture("outlet-numbers", OWNER, "/works/{published}/publications", phone=True, click=("summary:has(svg)",)),
+    Picture("outlet-score", OWNER, "/score?period={period}&outlet={ranked}", phone=True),
+    Picture("outlet-members", OWNER, "/outlet/members", phone=True),
+    # liaison officers
+    Picture("liaison-home", LIAISON.login, "/"),
+    Picture("liaison-outlet", LIAISON.login, "/outlets/{pending}"),
+    Picture("liaison-publications", LIAISON.login, "/publications"),
+    Picture("liaison-metrics", LIAISON.login, "/publications/metrics"),
+    Picture("liaison-bulletin", LIAISON.login, "/bulletins/drafts/{bulletin_draft}", height=620),
+    # reviewers
+    Picture("review-queue", FIRST_REVIEWER, "/reviews"),
+    Picture("review-page", FIRST_REVIEWER, "/reviews/{claimed_round}", height=900),
+    Picture("review-decision", FIRST_REVIEWER, "/reviews/{claimed_round}", click=(CHANGES,), top="#decision"),
+    # scoring managers
+    Picture("period", MANAGER.login, "/periods/{period}"),
+    Picture("why-points", MANAGER.login, "/periods/{period}/ranking/{best}"),
+    Picture("scheme", MANAGER.login, "/schemes/new"),
+    Picture("appeal", MANAGER.login, "/appeals/{appeal}"),
+    # leaders
+    Picture("overview", LEADER.login, "/overview?from={quarter_from}&to={quarter_to}", height=1000),
+    Picture("signed", LEADER.login, "/periods/{period}/signed"),
+    # administrators
+    Picture("accounts", ADMIN, "/accounts"),
+    Picture("audit", ADMIN, "/audit"),
+    Picture("workdays", ADMIN, "/workdays?year={year}", height=900),
+)  # fmt: skip
