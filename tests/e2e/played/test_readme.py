@@ -1,4 +1,4 @@
-"""What the README promises: its tour and its operator's commands run as they are written, after the demo's story."""
+"""What README and guides promise: the tour of client authors and the operator's commands run as they are written."""
 
 from __future__ import annotations
 
@@ -13,23 +13,27 @@ from tests.e2e.people import eventually
 from tests.e2e.played.conftest import Played
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+OPERATORS = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+CLIENTS = (ROOT / "docs" / "clients.md").read_text(encoding="utf-8")
 HEADERS = re.compile(r"HTTP/1\.1 (\d{3}) [^\n]*\n(.*?)\n\n", re.DOTALL)
 
 
-def block(after: str) -> str:
-    """The first shell block after some text of the README."""
-    found = re.search(r"```sh\n(.*?)```", README[README.index(after) :], re.DOTALL)
+def block(document: str, after: str) -> str:
+    """The first shell block after some text of a document."""
+    found = re.search(r"```sh\n(.*?)```", document[document.index(after) :], re.DOTALL)
     assert found is not None
     return found[1]
 
 
-COMMANDS = [line.partition("#")[0].strip() for line in block("## The operator's command").splitlines() if line]
+COMMANDS = [
+    line.partition("#")[0].strip() for line in block(OPERATORS, "## The operator's command").splitlines() if line
+]
 
 
 def test_the_tour_goes_as_it_is_told(played: Played) -> None:
     # As after `make demo INPUT=`: with a second bureau, logins and numbers are no longer enough.
     played.stage.bootstrap("330109", "演示县公安局", "admin", secrets.token_urlsafe(12))
-    told = played.run(block("<!-- tour -->"))
+    told = played.run(block(CLIENTS, "<!-- tour -->"))
     answers = HEADERS.findall(told)
     assert [status for status, _ in answers] == ["200", "422", "201", "201", "200", "412", "200", "200"]
     _, _, first, second, changed, *_ = (headers for _, headers in answers)
