@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# For the tours of README.md and docs/: sourced in the project's folder after `make demo`, by bash, zsh or sh.
-# 供 README.md 与 docs/ 的命令使用：`make demo` 之后在项目文件夹中执行 `. deploy/demo/tour.sh`。
+# For the tours of docs/: sourced in the project's folder after `make demo`, by bash, zsh or sh.
+# 供 docs/ 的命令使用：`make demo` 之后在项目文件夹中执行 `. deploy/demo/tour.sh`。
 api="http://127.0.0.1:$(sed -n 's/^JINGMEI_HTTP_PORT=//p' .jingmei/local/env)/v1"
 json="Content-Type: application/json"
 # What runs on this machine is not asked for through a proxy.

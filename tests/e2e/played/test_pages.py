@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -18,6 +19,10 @@ from tests.console.walk import pages
 from tests.e2e.played.browsing import LOGINS, raw_keys, visitor, words_of
 from tests.e2e.played.conftest import Played
 from tests.e2e.played.things import things
+
+
+# What a page is for, in a line below its heading.
+PURPOSE = re.compile(r'<p class="(?:about|lead)">')
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +60,9 @@ def test_pages_of_ones_own_are_shown(played: Played, names: dict[str, str], role
         answers = {page: session.get(url + page.path.format_map(names), timeout=60) for page in _pages(role)}
     wrong = {page.path: answer.status_code for page, answer in answers.items() if answer.status_code != page.status}
     assert wrong == {}
+    assert [
+        page.path for page, answer in answers.items() if page.status == 200 and not PURPOSE.search(answer.text)
+    ] == []
     assert {page.path: keys for page, answer in answers.items() if (keys := raw_keys(words_of(answer.text)))} == {}
 
 
