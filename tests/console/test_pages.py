@@ -41,12 +41,6 @@ def test_the_language_is_chosen_and_kept(browser: Browser) -> None:
     assert browser.post("/language", {"lang": "zh", "next": "//evil.example"}).location == "/"
 
 
-def test_ones_account_is_reached_from_a_phone_which_has_no_room_for_ones_name(browser: Browser) -> None:
-    browser.sign_in()
-    page = browser.get("/inbox").text
-    assert '<a href="/account">' in page.partition('class="more-places"')[2].partition("</nav>")[0]
-
-
 def test_while_the_api_is_away_a_page_says_so_and_a_form_keeps_its_text(browser: Browser) -> None:
     browser.sign_in()
     answer = browser.get("/inbox")

@@ -20,7 +20,6 @@ from tests.e2e.played.browsing import LOGINS, raw_keys, visitor, words_of
 from tests.e2e.played.conftest import Played
 from tests.e2e.played.things import things
 
-
 # What a page is for, in a line below its heading.
 PURPOSE = re.compile(r'<p class="(?:about|lead)">')
 
