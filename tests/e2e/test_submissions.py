@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 from PIL import Image
 
@@ -350,3 +351,28 @@ def test_parts_of_texts_counts_and_statistics_over_http(people: People, room: Ne
     problem(room.liaison.call("GET", "/v1/statistics/works?from=2026-07&to=2026-06"), 422)
     problem(room.liaison.call("GET", "/v1/statistics/works?from=2026&to=2026-06"), 422)
     problem(owner.call("GET", f"/v1/statistics/works?from={month}&to={month}"), 403)
+
+
+def test_a_co_author_is_found_by_a_part_of_its_name_and_nothing_else_of_it_is_told(people: People) -> None:
+    owner, liaison = people.new(), people.new(Role.LIAISON)
+    outlet = register(owner)
+    asked = f"/v1/outlets/names?q={outlet['name'][-8:]}"
+    problem(owner.call("GET", asked), 403, "outlet.names_for_verified")
+    assert liaison.ok("GET", asked.removeprefix("/v1"))["items"] == [], "not verified yet"
+    verify(liaison, outlet)
+    found = owner.ok("GET", asked.removeprefix("/v1"))
+    assert found == {"items": [{"id": outlet["id"], "name": outlet["name"]}], "more": False}
+    told = problem(owner.call("GET", "/v1/outlets/names?q=滨"), 422)
+    assert [each["pointer"] for each in told["errors"]] == ["/q"]
+
+
+def test_lists_leave_as_sheets_with_their_filters(room: Newsroom) -> None:
+    work = begin(room.owner, room.outlet, title="=1+1 夜巡表格")
+    for who, rows in ((room.owner, 1), (room.liaison, 0)):
+        answer = who.call("GET", "/v1/submissions.xlsx", params={"q": "夜巡表格"}, headers={"Accept-Language": "en"})
+        assert answer.status_code == 200 and 'filename="submissions.xlsx"' in answer.headers["Content-Disposition"]
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        assert [[cell.value for cell in row][:2] for row in sheet.iter_rows(min_row=2)] == [
+            [work["number"], "=1+1 夜巡表格"]
+        ] * rows, "a draft is its outlet's alone"
+    assert room.liaison.call("GET", "/v1/metrics.xlsx?state=verified").status_code == 200
