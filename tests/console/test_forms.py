@@ -86,6 +86,7 @@ def test_whoever_was_signed_out_meanwhile_keeps_the_text(browser: Browser) -> No
 
 
 def test_passwords_are_never_shown_again(browser: Browser) -> None:
-    answer = browser.post("/account/password", {"current": "old secret words", "new": "new secret words"})
+    long = "new secret words, so many that they are longer than a line"
+    answer = browser.post("/account/password", {"current": "old secret words", "new": long})
     assert answer.status_code == 401
     assert "secret" not in answer.text
