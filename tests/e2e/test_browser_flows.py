@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from console.pages.workdays import written
+from shared.clock import local_date, now
 from shared.context import Role
 from tests.e2e.clicking import Town, Window, town
 from tests.e2e.people import Data, People, Person, join, register, verify
@@ -15,6 +17,7 @@ from tests.e2e.rounds import waiting
 from tests.e2e.stack import Stack
 from tests.e2e.works import approved, begin, hand_in, publish, verify_publication
 from tests.gateway.files.cleaning import stills
+from tests.services.outlet.year import entered
 
 BUREAU, COUNTY = "330117", "滨河县公安局"
 
@@ -217,16 +220,16 @@ def test_a_review_is_given_to_somebody_else(
 
 def test_a_year_of_working_days_is_entered(admin: Window, county: Town) -> None:
     admin.go("工作日历")
-    year = admin.main.locator(".tabs").get_by_role("link").first.inner_text()
-    admin.follow(year)
-    entered = {"放假与补班": f"{year}-01-01 - 元旦\n{year}-13-01 - 误", "依据": "国办发明电〔2026〕7号"}
-    admin.fill(entered)
+    year = local_date(now()).year + 1
+    admin.follow(str(year))
+    days = written(entered(year))
+    admin.fill({"放假与补班": f"{year}-01-01 - 元旦\n{year}-13-01 - 误", "依据": "国办发明电〔2026〕7号"})
     admin.press("录入")
     admin.sees("第 2 行")
     assert [line for line in county.said if "422" not in line] == []
     county.said.clear()
     expect(admin.field("依据")).to_have_value("国办发明电〔2026〕7号")
-    admin.fill({"放假与补班": f"{year}-01-01 - 元旦"})
+    admin.fill({"放假与补班": days})
     admin.press("录入")
     admin.told("已录入，次日起算")
     admin.sees("本局录入", "国办发明电〔2026〕7号", "何安")
