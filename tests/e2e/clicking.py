@@ -87,8 +87,6 @@ class Window:
                 field.set_checked(entry)
             elif field.evaluate("it => it.tagName") == "SELECT":
                 field.select_option(label=entry)
-            elif field.get_attribute("type") == "radio":
-                field.check()
             else:
                 field.fill(entry)
 

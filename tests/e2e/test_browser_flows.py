@@ -280,3 +280,12 @@ def test_a_medium_is_entered_changed_retired_and_reinstated(liaison: Window) -> 
         liaison.press(act)
         liaison.told(f"已{act}")
         liaison.sees(state)
+
+
+def test_a_message_that_comes_in_can_be_put_away(editor: Window) -> None:
+    """It goes by itself after some seconds, and may lie over what is wanted now."""
+    new = editor.page.get_by_role("link", name="新消息： 作品已通过")
+    editor.page.evaluate("toast({title: '作品已通过'})")
+    expect(new).to_be_visible()
+    editor.page.get_by_role("button", name="关闭提示").last.click()
+    expect(new).to_have_count(0)
