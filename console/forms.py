@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
@@ -12,6 +13,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.wrappers import Response
 
 from console.asking import api, session
+from console.numerals import count, row, whole
 from console.words import text
 from jingmei_client import (
     ABSENT,
@@ -30,6 +32,8 @@ MENDED: Final = frozenset({400, 401, 403, 409, 412, 413, 422, 428, 429, 502, 503
 UNKNOWN: Final = frozenset({502, 503, 504})
 HIDDEN: Final = ("key", "version")
 UNAVAILABLE: Final = 503
+# What the API takes as an idempotency key, and HTTP as a header. A form with another was not made by a page of ours.
+KEY: Final = re.compile(r"[!-~]{1,128}\Z")
 
 
 class Form:
@@ -37,7 +41,8 @@ class Form:
 
     def __init__(self, name: str, which: str, values: MultiDict[str, str], *, sent: bool = False) -> None:
         self.name, self.which, self.values, self.sent = name, which, values, sent
-        self.key = values.get("key") or str(uuid.uuid4())
+        key = values.get("key", "")
+        self.key = key if KEY.fullmatch(key) else str(uuid.uuid4())
         self.problem: Problem | Unreachable | None = None
         self.told = False
 
@@ -58,7 +63,7 @@ class Form:
         value = self.text(name).strip().replace(",", "").replace("，", "")
         if not value:
             return ABSENT
-        return int(value) if value.removeprefix("-").isascii() and value.removeprefix("-").isdigit() else value
+        return whole(value)
 
     @property
     def written(self) -> bool:
@@ -75,15 +80,16 @@ class Form:
         for name, value in self.values.items(multi=True):
             head, _, rest = name.partition(".")
             index, _, field = rest.partition(".")
-            if head == prefix and index.isdecimal() and field in names and value.strip():
-                found.setdefault(int(index), {})[field] = value
+            number = row(index)
+            if head == prefix and number is not None and field in names and value.strip():
+                found.setdefault(number, {})[field] = value
         return [found[index] for index in sorted(found)]
 
     @property
     def version(self) -> int | None:
-        """The version that the person saw."""
+        """The version that the person saw; one that there never is for what is no version."""
         value = self.values.get("version", "")
-        return int(value) if value.isascii() and value.isdigit() else None
+        return count(value) if value else None
 
     @property
     def options(self) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from console.forms import Form
+from console.numerals import rows
+from jingmei_client import ABSENT
 
 STAGES: Final = ("first", "second", "final")
 HOURS: Final = ("from", "to")
@@ -20,11 +22,10 @@ def review_policy(form: Form) -> dict[str, Any]:
         "working_hours": form.rows("working_hours", *HOURS),
         "routes": [route for number in range(_rows(form)) if (route := _route(form, f"routes.{number}"))],
         "ideas": {
-            "hours": form.number("ideas.hours"),
             "roles": form.many("ideas.roles"),
-            "minimum": form.number("ideas.minimum"),
             "threshold": form.text("ideas.threshold"),
-            "weights": {name: form.number(f"ideas.weights.{name}") for name in ("novelty", "feasibility", "benefit")},
+            "weights": _numbers(form, "ideas.weights.", "novelty", "feasibility", "benefit"),
+            **_numbers(form, "ideas.", "hours", "minimum"),
         },
         **{name: form.number(name) for name in ("lease_minutes", "remind_hours", "duplicate_percent")},
     }
@@ -76,8 +77,12 @@ def as_lines(listed: list[Mapping[str, str]]) -> str:
 
 
 def _rows(form: Form) -> int:
-    numbers = [name.split(".")[1] for name in form.values if name.startswith("routes.")]
-    return max((int(each) for each in numbers if each.isdecimal()), default=-1) + 1
+    return rows(name.split(".")[1] for name in form.values if name.startswith("routes."))
+
+
+def _numbers(form: Form, within: str, *names: str) -> dict[str, Any]:
+    """Those that are filled in: the API says at its field which is missing."""
+    return {name: number for name in names if (number := form.number(within + name)) is not ABSENT}
 
 
 def _route(form: Form, row: str) -> dict[str, Any] | None:

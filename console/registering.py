@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from console.forms import Form, uploaded
+from console.numerals import whole
 from jingmei_client import ABSENT, Problem
 
 STEPS: Final = (
@@ -71,5 +72,5 @@ def contacts(form: Form) -> list[dict[str, Any]]:
 
 
 def _counted(row: dict[str, Any]) -> dict[str, Any]:
-    count = str(row.get("followers", "")).strip().replace(",", "").replace("，", "")
-    return {**row, "followers": int(count)} if count.isascii() and count.isdigit() else row
+    said = str(row.get("followers", "")).strip().replace(",", "").replace("，", "")
+    return {**row, "followers": number} if isinstance(number := whole(said), int) else row

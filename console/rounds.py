@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from console.asking import api
 from console.forms import Form, form
+from console.numerals import count
 from jingmei_client import Problem
 
 # The acts whose fields stand in one form, so that none of them costs what was written for another.
@@ -87,7 +88,7 @@ def rows(written: Form) -> range:
 def _placed(row: Mapping[str, str], found: Mapping[str, Any]) -> dict[str, Any]:
     quote, text = _lines(row.get("quote", "")), _lines(row.get("text", ""))
     field = row.get("field", "body")
-    start, end = (int(row[side]) if row.get(side, "").isdecimal() else 0 for side in ("start", "end"))
+    start, end = (count(row.get(side, "")) for side in ("start", "end"))
     if quote and field in ("title", "body") and found[field][start:end] == quote:
         return {"text": text, "field": field, "start": start, "end": end}
     for name in ("body", "title"):

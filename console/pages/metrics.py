@@ -10,6 +10,7 @@ from console.asking import api, me
 from console.forms import answering, done, sent
 from console.lists import Listing
 from console.may import may
+from console.numerals import count
 from console.passing import passed
 
 FILTERS: Final = ("state", "flag")
@@ -50,7 +51,7 @@ def verify_many() -> Any:
     """Those that are ticked; what cannot be verified is told, and stays."""
     form = sent()
     pairs = [each.partition(" ") for each in form.many("metrics")]
-    chosen = [{"metrics": which, "version": int(version)} for which, _, version in pairs if version.isdecimal()]
+    chosen = [{"metrics": which, "version": count(version)} for which, _, version in pairs]
     told = api().publications.verify_many(metrics=chosen, **form.options)
     return done("metrics.some_refused" if told["refused"] else "metrics.verified", "metrics.queue")
 

@@ -10,6 +10,7 @@ from console.asking import api, me
 from console.forms import answering, done, sent
 from console.lists import Listing
 from console.may import may
+from console.numerals import count
 from console.words import from_input
 from jingmei_client import ABSENT
 
@@ -82,4 +83,4 @@ def correct(publication: str) -> Any:
 
 def _versioned(name: str, ticked: str) -> dict[str, Any]:
     which, _, version = ticked.partition(" ")
-    return {name: which, "version": int(version) if version.isdecimal() else 0}
+    return {name: which, "version": count(version)}

@@ -12,6 +12,7 @@ from console.asking import api
 from console.forms import Form, answering, done, sent, uploaded
 from console.lists import Listing
 from console.mine import for_outlets, outlets, own, verified
+from console.numerals import whole
 from console.passing import passed
 from console.remarks import remarks
 from console.words import text
@@ -146,7 +147,7 @@ def _fields(form: Form) -> dict[str, Any]:
 
 def _author(number: int, row: dict[str, str]) -> dict[str, Any]:
     """A row of authors; an outlet that is not one's own is named by its name. Raises: Problem for a name of nobody."""
-    author: dict[str, Any] = {**row, "share": _whole(row["share"])}
+    author: dict[str, Any] = {**row, "share": whole(row["share"])}
     if other := author.pop("other", "").strip():
         found = [each["id"] for each in _called(other) if each["name"] == other]
         if len(found) != 1:
@@ -159,7 +160,3 @@ def _author(number: int, row: dict[str, str]) -> dict[str, Any]:
 def _called(name: str) -> list[Any]:
     found: list[Any] = api().outlets.names(q=name)["items"] if len(name) >= NAMED_FROM else []
     return found
-
-
-def _whole(text: str) -> Any:
-    return int(text) if text.isascii() and text.isdigit() else text

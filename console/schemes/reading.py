@@ -9,6 +9,7 @@ from typing import Any, Final
 from werkzeug.datastructures import MultiDict
 
 from console.forms import Form
+from console.numerals import rows, whole
 from console.schemes.fields import GROUPS, Field, Group
 from console.schemes.values import Data, at, rows_of, texts
 from console.words import text
@@ -51,8 +52,7 @@ def places(form: Form, group: Group, blank: int = 0) -> list[str]:
         return [_place(group, 0)]
     start = f"{ROOT}.{group.path}."
     numbers = {name[len(start) :].partition(".")[0] for name in form.values if name.startswith(start)}
-    last = max((int(each) for each in numbers if each.isdecimal()), default=-1)
-    return [_place(group, number) for number in range(last + 1 + blank)]
+    return [_place(group, number) for number in range(rows(numbers) + blank)]
 
 
 def faults(form: Form, place: str, group: Group) -> list[str]:
@@ -100,20 +100,16 @@ def _value(form: Form, field: Field, name: str) -> Any:
         return [_tier(each) for each in said.splitlines() if each.strip()]
     if field.kind in ("yes_no", "tick"):
         return {"true": True, "on": True, "false": False}.get(said)
-    return _whole(said) if field.kind == "whole" else said
+    return whole(said) if field.kind == "whole" else said
 
 
 def _tier(said: str) -> Data:
     least, _, points = said.strip().partition(" ")
-    return {"at_least": _whole(least), "points": points.strip()}
+    return {"at_least": whole(least), "points": points.strip()}
 
 
 def _split(said: str) -> Iterator[str]:
     return (each.strip() for each in said.replace("，", "、").replace(",", "、").split("、"))
-
-
-def _whole(said: str) -> Any:
-    return int(said) if said.isascii() and said.isdecimal() else said
 
 
 def _place(group: Group, number: int) -> str:
@@ -133,8 +129,8 @@ def _object(data: Data, path: str) -> Data:
 
 def _at(data: Data, path: str) -> list[Any]:
     way, _, last = path.rpartition(".")
-    rows: list[Any] = _object(data, way).setdefault(last, [])
-    return rows
+    listed: list[Any] = _object(data, way).setdefault(last, [])
+    return listed
 
 
 def _merge(data: Data, more: Data) -> None:
