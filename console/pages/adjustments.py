@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 
 from console.asking import api
 from console.forms import answering, done, sent
+from console.labels import label
 from console.lists import Listing
 from console.may import may
 from console.people import names
@@ -34,7 +35,9 @@ def listing() -> Any:
 @pages.get("/new")
 def new() -> Any:
     """The form; `outlet` in the address is an outlet's id, from a page that is about one."""
-    return render_template("adjustments/new.html", rules=_rules(), name=_known().get("name", ""), **_where())
+    return render_template(
+        "adjustments/new.html", rules=_rules(), name=_known().get("name", ""), periods=_quarters(), **_where()
+    )
 
 
 @pages.get("/outlets")
@@ -100,6 +103,12 @@ def _called(name: str) -> list[Any]:
     name = name.strip()
     found: list[Any] = api().outlets.search(q=name, status="verified", limit=FOUND).first()["items"] if name else []
     return found
+
+
+def _quarters() -> list[tuple[str, str]]:
+    """The latest first, each with its state: the API says which take entries."""
+    found = [each for each in api().scoring.periods().first()["items"] if each["kind"] == "quarter"]
+    return [(each["id"], f"{each['name']} · {label('period.state', each['status'])}") for each in found]
 
 
 def _rules() -> list[Any]:

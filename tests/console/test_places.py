@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
+from typing import Final
 
 import pytest
+from jinja2.nodes import Name
 
+import console
 from console.app import create_app
 from console.places import PLACES, STAFF, place_of, places
 from console.session import Session
 from console.settings import ConsoleSettings
 from jingmei_client.transport import Transport
 
-APP = create_app(Transport("http://nowhere.invalid"), ConsoleSettings((b"k" * 32,)))
+TEMPLATES: Final = Path(console.__file__).parent / "templates"
+# Variables of loops, which end with their loop; and `who`, which is the same wherever it is set.
+SAID: Final = {"place", "endpoint", "message", "each", "who"}
+APP: Final = create_app(Transport("http://nowhere.invalid"), ConsoleSettings((b"k" * 32,)))
 
 
 @pytest.mark.parametrize(
@@ -47,3 +54,16 @@ def test_the_bar_of_a_phone_has_room_for_the_first_places_of_every_role(role: st
 
 def test_every_place_has_a_page() -> None:
     assert {each.endpoint for each in PLACES} <= set(APP.view_functions)
+
+
+def test_the_menu_changes_nothing_that_a_page_was_given() -> None:
+    """What a layout sets is seen by the pages that extend it."""
+    outlines = APP.jinja_env.parse((TEMPLATES / "base.html").read_text("utf-8"))
+    ours = {name.name for name in outlines.find_all(Name) if name.ctx == "store"}
+    given = {
+        name.name
+        for path in TEMPLATES.rglob("*.html")
+        if path.name != "base.html"
+        for name in APP.jinja_env.parse(path.read_text("utf-8")).find_all(Name)
+    }
+    assert not ours & given - SAID
