@@ -19,6 +19,7 @@ FOLDER: Final = Path(__file__).parent / "locales"
 LOCALES: Final = {"zh": "zh_Hans_CN", "en": "en"}
 DAYS: Final = {"zh": "y年M月d日", "en": "d MMM y"}
 MOMENTS: Final = {"zh": "y年M月d日 HH:mm", "en": "d MMM y, HH:mm"}
+NEAR: Final = {-1: "date.yesterday", 0: "date.today", 1: "date.tomorrow"}
 SIZES: Final = (("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10))
 
 
@@ -54,6 +55,15 @@ def moment(value: str | None) -> str:
         return "—"
     local = datetime.fromisoformat(value).astimezone(ZONE)
     return format_datetime(local, MOMENTS[language()], tzinfo=ZONE, locale=LOCALES[language()])
+
+
+def near(value: str | None) -> str:
+    """A time, by today, tomorrow or yesterday where it is one of them: a deadline is read at a glance."""
+    if not value:
+        return "—"
+    local = datetime.fromisoformat(value).astimezone(ZONE)
+    name = NEAR.get((local.date() - datetime.now(ZONE).date()).days)
+    return text(name, time=local.strftime("%H:%M")) if name else moment(value)
 
 
 def day(value: str | None) -> str:
