@@ -70,7 +70,8 @@ def _templates(app: Flask) -> None:
         places=places, place_of=place_of, page_of=address_of, language=lambda: g.language,
     )  # fmt: skip
     env.filters.update(
-        moment=words.moment, near=words.near, day=words.day, month=words.month, number=words.number, share=words.share, size=words.size,
+        moment=words.moment, near=words.near, day=words.day, month=words.month, number=words.number,
+        share=words.share, size=words.size,
         local_input=words.local_input, device=device,
     )  # fmt: skip
 
