@@ -65,6 +65,7 @@ IDEA: Final = (
     "金点子",
     "与本地外卖商家合作，封签上印当月高发骗局和报警电话，每张两分钱。",
 )
+ADDRESS: Final = "https://www.toutiao.com/article/7301122334455667788/"
 REMARKED: Final = "据统计，这类骗局已占近期警情的一半。"
 REMARK: Final = "请注明数据来源，或删去这一句。"
 BULLETIN: Final[Data] = {
@@ -162,7 +163,7 @@ def _published(stage: Stage, approved: Data, published: Data, channel: str) -> N
     begun = datetime.fromisoformat(published["created_at"])
     first = patiently(
         lambda: owner.publications.publish(
-            published["id"], channel=channel, url="https://mp.weixin.qq.com/s/desk-open-day", length=640, earlier=True,
+            published["id"], channel=channel, url=ADDRESS, length=640, earlier=True,
             published_at=(begun - timedelta(hours=26)).isoformat(), key=key("desk-first"),
         )
     )  # fmt: skip

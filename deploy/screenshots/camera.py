@@ -17,6 +17,10 @@ HEIGHT: Final = {True: 844, False: 800}
 # A phone's picture is shown small, so it has more points; the palette keeps the set small.
 SCALE: Final = {True: 1.5, False: 1}
 COLOURS: Final = 48
+# Below the header, which stays where it is, with room for the heading of what is shown.
+TOP: Final = "it => window.scrollTo({top: it.getBoundingClientRect().top + scrollY - 110, behavior: 'instant'})"
+# How much is unread comes when it comes, and is another number each time.
+UNTOLD: Final = "document.querySelectorAll('[data-unread]').forEach(it => { it.style.display = 'none' })"
 FRAME: Final = "it => { it.style.outline = '3px solid #c2185b'; it.style.outlineOffset = '3px' }"
 
 
@@ -72,16 +76,18 @@ class Camera:
 
 
 def _prepare(page: Page, picture: Picture) -> None:
+    page.evaluate(UNTOLD)
     for selector in picture.click:
         page.locator(selector).first.click()
     for selector, value in picture.fill:
         page.locator(selector).first.fill(value)
+        page.locator(selector).first.blur()
     if picture.frame:
         page.locator(picture.frame).first.evaluate(FRAME)
     if picture.height:
         page.set_viewport_size({"width": WIDTH[picture.phone], "height": picture.height})
     if picture.top:
-        page.locator(picture.top).first.evaluate("it => it.scrollIntoView({block: 'start', behavior: 'instant'})")
+        page.locator(picture.top).first.evaluate(TOP)
 
 
 def _small(picture: bytes) -> Image.Image:

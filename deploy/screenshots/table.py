@@ -38,7 +38,7 @@ TITLE, BODY = (
     "晚上九点，民警和义务巡防员从派出所门口出发，沿江走了三公里。\n这一路上，他们提醒了七户商家收好电动车充电线。",
 )
 
-CHANGES: Final = "label[for=d-changes]"
+ROUND, CHANGES = "/reviews/{claimed_round}", "label[for=d-changes]"
 
 PICTURES: Final = (
     Picture("sign-in", NOBODY, "/sign-in", phone=True, height=640),
@@ -49,31 +49,31 @@ PICTURES: Final = (
     Picture("outlet-work-new", OWNER, "/works/new", phone=True, fill=(("[name=title]", TITLE), ("[name=body]", BODY))),
     Picture("outlet-work-draft", OWNER, "/works/{draft}", phone=True, height=640, frame=".acts .btn-primary"),
     Picture("outlet-work-mend", OWNER, "/works/{mend}", phone=True),
-    Picture("outlet-permit", OWNER, "/works/{approved}", phone=True, top=".permit", height=520),
+    Picture("outlet-permit", OWNER, "/works/{approved}", phone=True, top=".permit", height=560),
     Picture("outlet-report", OWNER, "/works/{approved}/publications", phone=True, top="#report"),
     Picture("outlet-numbers", OWNER, "/works/{published}/publications", phone=True, click=("summary:has(svg)",)),
     Picture("outlet-score", OWNER, "/score?period={period}&outlet={ranked}", phone=True),
     Picture("outlet-members", OWNER, "/outlet/members", phone=True),
     # liaison officers
-    Picture("liaison-home", LIAISON.login, "/"),
+    Picture("liaison-home", LIAISON.login, "/", height=360),
     Picture("liaison-outlet", LIAISON.login, "/outlets/{pending}"),
-    Picture("liaison-publications", LIAISON.login, "/publications"),
-    Picture("liaison-metrics", LIAISON.login, "/publications/metrics"),
-    Picture("liaison-bulletin", LIAISON.login, "/bulletins/drafts/{bulletin_draft}", height=620),
+    Picture("liaison-publications", LIAISON.login, "/publications", height=480),
+    Picture("liaison-metrics", LIAISON.login, "/publications/metrics", height=500),
+    Picture("liaison-bulletin", LIAISON.login, "/bulletins/drafts/{bulletin_draft}", height=560),
     # reviewers
-    Picture("review-queue", FIRST_REVIEWER, "/reviews"),
-    Picture("review-page", FIRST_REVIEWER, "/reviews/{claimed_round}", height=900),
-    Picture("review-decision", FIRST_REVIEWER, "/reviews/{claimed_round}", click=(CHANGES,), top="#decision"),
+    Picture("review-queue", FIRST_REVIEWER, "/reviews", height=520),
+    Picture("review-page", FIRST_REVIEWER, ROUND, height=900),
+    Picture("review-decision", FIRST_REVIEWER, ROUND, click=(CHANGES,), top="#decision", height=760),
     # scoring managers
     Picture("period", MANAGER.login, "/periods/{period}"),
     Picture("why-points", MANAGER.login, "/periods/{period}/ranking/{best}"),
     Picture("scheme", MANAGER.login, "/schemes/new"),
-    Picture("appeal", MANAGER.login, "/appeals/{appeal}"),
+    Picture("appeal", MANAGER.login, "/appeals/{appeal}", height=500),
     # leaders
     Picture("overview", LEADER.login, "/overview?from={quarter_from}&to={quarter_to}", height=1000),
     Picture("signed", LEADER.login, "/periods/{period}/signed"),
     # administrators
     Picture("accounts", ADMIN, "/accounts"),
-    Picture("audit", ADMIN, "/audit"),
+    Picture("audit", ADMIN, "/audit?operation=outlets.verify"),
     Picture("workdays", ADMIN, "/workdays?year={year}", height=900),
 )  # fmt: skip
