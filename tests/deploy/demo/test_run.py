@@ -37,6 +37,19 @@ def test_what_stops_a_run_is_told_in_a_line(
     assert str(error) in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("bureau", "laid"), [(BUREAU, True), ("330109", False)])
+def test_what_waits_is_laid_in_the_samples_bureau_alone(
+    monkeypatch: pytest.MonkeyPatch, bureau: str, laid: bool
+) -> None:
+    played: list[Any] = []
+    monkeypatch.setattr(program, "stage", lambda *_: SimpleNamespace(bureau=bureau))
+    monkeypatch.setattr(program, "play", lambda _stage, _console, phases: played.extend(phases))
+    monkeypatch.setattr(program, "tell", lambda *_: None)
+    monkeypatch.setattr("deploy.local.layout.Layout.load", lambda: None)
+    assert program.main([]) == 0
+    assert (program.DESKS in played) is laid and set(program.PHASES) <= set(played)
+
+
 def test_a_file_that_is_no_workbook_is_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "csv.xlsx").write_text("媒体,作品")
     assert program.main(["--input", str(tmp_path / "csv.xlsx")]) == 2
