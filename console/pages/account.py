@@ -26,8 +26,9 @@ def change() -> Response:
     """Name and address of the account."""
     form = sent()
     api().accounts.change_me(
-        version=form.version or 0, name=form.text("name"), email=form.text("email"), **form.options
-    )
+        version=form.version or 0, name=form.text("name"), email=form.text("email"),
+        password=form.given("password"), **form.options,
+    )  # fmt: skip
     return done("account.changed", "account.account")
 
 

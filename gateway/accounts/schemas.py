@@ -35,10 +35,10 @@ def login(**options: Any) -> ma.String:
     return ma.String(validate=Pattern(LOGIN, "accounts.login"), metadata=note, **options)
 
 
-def password(zh: str, en: str) -> ma.String:
+def password(zh: str, en: str, *, required: bool = True) -> ma.String:
     """A password on its way in. What a new one must be is checked by `accounts.passwords`."""
     note = {"description": f"{zh} / {en}", "format": "password"}
-    return ma.String(required=True, validate=Length(min=1, max=LONGEST), load_only=True, metadata=note)
+    return ma.String(required=required, validate=Length(min=1, max=LONGEST), load_only=True, metadata=note)
 
 
 def bureau() -> ma.String:
@@ -109,6 +109,7 @@ class ChangeOwn(Form):
 
     name = Name(64)
     email = email(shortest=0, metadata={"description": "空为清除 / Empty: none"})
+    password = password("本人的登录密码，换邮箱时须填", "One's password, for another e-mail address", required=False)
 
 
 class ChangePassword(Form):

@@ -60,13 +60,14 @@ def me() -> Data:
 
 
 @area.patch(
-    "/accounts/me", access=SIGNED_IN, body=schemas.ChangeOwn(), example={"name": "王芳"}, **SHOWS,
-    zh="修改我的资料\n只改给出的字段。",
-    en="Change one's own details\nWhat is left out stays.",
+    "/accounts/me", access=SIGNED_IN, body=schemas.ChangeOwn(), example={"name": "王芳"}, errors=(429,), **SHOWS,
+    zh="修改我的资料\n只改给出的字段。换成另一个邮箱须输入本人密码（password）：重设密码的链接发到该邮箱。",
+    en="Change one's own details\nWhat is left out stays. Another e-mail address takes one's password: links for a new "
+       "password go there.",
 )  # fmt: skip
 def change_me(data: Data) -> Data:
     who = asking()
-    return runtime().people.change(who.bureau, who.account, data, current().expected_version, who.account).view()
+    return runtime().people.change_own(who.bureau, who.account, data, current().expected_version).view()
 
 
 @area.put(

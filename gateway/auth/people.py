@@ -106,6 +106,17 @@ class People:
             fields["roles"] = staff_roles(fields["roles"])
         return self._save(before, replace(before, **fields), by=by, expected=expected)
 
+    def change_own(self, bureau: str, id_: str, data: Data, expected: int | None) -> Account:
+        """One's own details. Another e-mail address takes the password: links for a new one go there, and who found a
+        screen that somebody left must not have the account for good. Raises: Invalid, and as `change` does."""
+        before = self._expected(bureau, id_, expected)
+        fields = {name: value for name, value in data.items() if name != "password"}
+        if fields.get("email", "") not in ("", before.email):
+            if "password" not in data:
+                raise Invalid("validation", problems=[FieldProblem("/password", "required")])
+            self.confirm(bureau, id_, data["password"])
+        return self.change(bureau, id_, fields, expected, id_)
+
     def change_password(self, bureau: str, id_: str, data: Data, session: str) -> Account:
         """One's own password; the other sessions end. Raises: Invalid when the present one is wrong, RateLimited."""
         before = self.accounts.get(bureau, id_)
@@ -152,7 +163,7 @@ class People:
 
     def reset_by_mail(self, token: str, new: str, visit: Visit) -> Account:
         """A new password by a mail's link; every session ends, a lock is lifted. Raises: RateLimited, Invalid."""
-        self._rates.hit("reset", place(visit.remote))
+        self._rates.hit("sign_in", place(visit.remote))
         gone = Invalid("validation", problems=[FieldProblem("/token", "accounts.reset_token")])
         reset = self.resets.find(token)
         if reset is None:

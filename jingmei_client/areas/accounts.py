@@ -32,10 +32,13 @@ class Accounts(Area):
 
     def change_me(
         self, *, version: Version, name: str | Absent = ABSENT, email: str | Absent = ABSENT,
-        **options: Unpack[Options],
+        password: str | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """修改我的资料 / Change one's own details."""
-        return self._call("PATCH", "/v1/accounts/me", options, body={"name": name, "email": email}, version=version)
+        return self._call(
+            "PATCH", "/v1/accounts/me", options, body={"name": name, "email": email, "password": password},
+            version=version,
+        )
 
     def change_password(self, *, current: str, new: str, **options: Unpack[Options]) -> Answer:
         """修改密码 / Change the password."""

@@ -211,7 +211,7 @@ def test_nothing_of_one_bureau_is_visible_to_another(bureau: Bureau, desk: Desk)
 
 def test_one_changes_ones_own_details_and_nothing_else(bureau: Bureau) -> None:
     person = bureau.outsider()
-    change = {"name": "王方", "email": "w@example.com"}
+    change = {"name": "王方", "email": "w@example.com", "password": PASSWORD}
     changed = person("PATCH", "/accounts/me", change, {"If-Match": '"1"'})
     assert (changed.get_json()["name"], changed.headers["ETag"]) == ("王方", '"2"')
     assert rules(person("PATCH", "/accounts/me", {"roles": ["admin"]}, {"If-Match": "*"})) == {"/roles": "unknown"}

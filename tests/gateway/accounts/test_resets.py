@@ -60,7 +60,7 @@ def letters(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Letters:
 def person(bureau: Bureau) -> Person:
     """Somebody with an address."""
     made = bureau.outsider("wangfang")
-    change = {"email": "wangfang@example.com"}
+    change = {"email": "wangfang@example.com", "password": PASSWORD}
     assert made("PATCH", "/accounts/me", change, {"If-Match": "*"}).status_code == 200
     return made
 
@@ -126,7 +126,7 @@ def test_a_link_that_is_over(bureau: Bureau, person: Person, letters: Letters, w
     ask(bureau, "wangfang")
     given = token(letters.sent[0])
     if what == "changed":
-        person("PATCH", "/accounts/me", {"email": "new@example.com"}, {"If-Match": "*"})
+        person("PATCH", "/accounts/me", {"email": "new@example.com", "password": PASSWORD}, {"If-Match": "*"})
     given = {"forged": given[:-4] + "0000", "none": "x"}.get(what, given)
     with time_machine.travel(now() + timedelta(minutes=31 if what == "late" else 1), tick=True):
         assert rules(complete(bureau, given)) == {"/token": "accounts.reset_token"}
@@ -147,6 +147,16 @@ def test_a_letter_waits_for_its_service_and_goes_out_once(bureau: Bureau, person
 
 def test_asking_is_counted_by_name_also_of_nobody(bureau: Bureau) -> None:
     assert [ask(bureau, "nobody")[0] for _ in range(11)] == [202] * 10 + [429]
+
+
+def test_another_address_takes_the_password(bureau: Bureau, person: Person) -> None:
+    def change(**body: str) -> Any:
+        return person("PATCH", "/accounts/me", body, {"If-Match": "*"})
+
+    assert rules(change(email="thief@example.com")) == {"/password": "required"}
+    wrong = change(email="thief@example.com", password=OTHER)
+    assert rules(wrong) == {"/password": "accounts.password_not_yours"}
+    assert change(email="wangfang@example.com", name="王方").get_json()["name"] == "王方"
 
 
 def test_an_address_can_be_emptied(bureau: Bureau, person: Person, letters: Letters) -> None:

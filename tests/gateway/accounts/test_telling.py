@@ -52,7 +52,7 @@ def test_everything_that_concerns_others_is_told_with_state_and_version(bureau: 
 
 def test_what_concerns_nobody_else_is_not_told_and_nothing_secret_ever_is(bureau: Bureau) -> None:
     outsider = bureau.outsider("wangfang")
-    outsider("PATCH", "/accounts/me", {"email": "wang@example.com"}, headers={"If-Match": "*"})
+    outsider("PATCH", "/accounts/me", {"email": "wang@example.com", "password": PASSWORD}, headers={"If-Match": "*"})
     changed = outsider("PUT", "/accounts/me/password", {"current": PASSWORD, "new": "another fine staple"})
     assert changed.status_code == 200
     found = told(bureau, outsider.account)
