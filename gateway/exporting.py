@@ -82,7 +82,7 @@ def _flags(row: Row, locale: str) -> str:
 
 def _reads(row: Row, _: str) -> Value:
     """A number to count with; what a platform tells no more of, as it tells it."""
-    return row["reads_shown"] if row["capped"] else row["reads"]
+    return str(row["reads_shown"]) if row["capped"] else int(row["reads"])
 
 
 WORKS: Final = Table("投稿", "Submissions", (

@@ -87,7 +87,7 @@ class ChainView(Schema):
     first = ma.Integer(required=True)
     last = ma.Integer(required=True)
     rows = ma.Integer(required=True)
-    unknown = ma.Integer(required=True, metadata={"description": "结果未知的条数 / Rows without a known result"})
+    unsettled = ma.Integer(required=True, metadata={"description": "结果未知的条数 / Rows without a known result"})
     head = ma.String(required=True, metadata={"description": "最后一条的摘要 / The hash of the last row"})
     findings = ma.List(ma.Nested(FaultView), required=True)
 
@@ -105,7 +105,7 @@ def operations() -> Data:
 @area.get(
     "/audit/chain", access=ADMINS, answer=ChainView(),
     answer_example={
-        "whole": True, "complete": True, "first": 1, "last": 1042, "rows": 1042, "unknown": 0, "head": ROW["hash"],
+        "whole": True, "complete": True, "first": 1, "last": 1042, "rows": 1042, "unsettled": 0, "head": ROW["hash"],
         "findings": [],
     },
     zh="核对审计记录\n从头重算本局审计记录的哈希链，逐条核对是否有删改；至多数秒，"
@@ -120,8 +120,8 @@ def chain() -> Data:
          "message": messages.text(current().locale, f"audit.{each.damage}")}
         for each in found.findings
     ]  # fmt: skip
-    same = ("complete", "first", "last", "rows", "unknown", "head")
-    return {name: getattr(found, name) for name in same} | {"whole": not faults, "findings": faults}
+    same = {name: getattr(found, name) for name in ("complete", "first", "last", "rows", "head")}
+    return same | {"whole": not faults, "unsettled": found.unknown, "findings": faults}
 
 
 def operations_in(locale: str) -> dict[str, str]:
