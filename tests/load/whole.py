@@ -48,7 +48,7 @@ def cells(system: System) -> list[Cell]:
     return [Cell("chain", n, lambda seconds, n=n: run(n, seconds)) for n in LEVELS]  # type: ignore[misc]
 
 
-def cast(system: System) -> Cast:
+def cast(system: System, count: int = OUTLETS) -> Cast:
     """Everybody, and the outlets once every service knows them. Raises: OSError, StartError."""
     people = {
         "author": system.person(),
@@ -56,11 +56,11 @@ def cast(system: System) -> Cast:
         "final": system.person(Role.REVIEWER_FINAL),
         "liaison": system.person(Role.LIAISON),
     }
-    outlets = [people["author"].ask("POST", "/outlets", new_registration()[1])["id"] for _ in range(OUTLETS)]
+    outlets = [people["author"].ask("POST", "/outlets", new_registration()[1])["id"] for _ in range(count)]
     for outlet in outlets:
         people["liaison"].ask("POST", f"/outlets/{outlet}/verification", {"licence_number": "国新网 3312026001"})
     for service in ("submission", "review", "scoring"):
         known = system.database(service)["outlets"]
         wanted = {"_id": {"$in": outlets}, "status": "verified"}
-        wait_for(f"{service} to know the outlets", lambda: known.count_documents(wanted) == OUTLETS, START)  # noqa: B023
+        wait_for(f"{service} to know the outlets", lambda: known.count_documents(wanted) == count, START)  # noqa: B023
     return Cast(people, outlets)
