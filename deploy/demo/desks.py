@@ -130,7 +130,7 @@ def _reviewed(stage: Stage, work: Data, *, back: bool) -> None:
     """Through all its stages, or back to the outlet at the first, with a remark."""
     owner = stage.people[OWNER]
     while owner.submissions.get(work["id"])["status"] not in OVER:
-        review = until("a round of review", partial(_waiting, stage, work["id"]))
+        review: Data = until("a round of review", partial(_waiting, stage, work["id"]))
         reviewer = stage.people[BY_STAGE[review["stage"]]]
         reviewer.reviews.claim(review["id"])
         if findings := [each["id"] for each in review["findings"] if each["state"] == "open"]:
@@ -140,10 +140,14 @@ def _reviewed(stage: Stage, work: Data, *, back: bool) -> None:
             until("what was decided", lambda: owner.submissions.get(work["id"])["status"] in OVER)
 
 
-def _waiting(stage: Stage, work: str) -> Data | None:
-    """The round of a work that waits for somebody, as that one sees it."""
-    found = next(iter(stage.people[FINAL.login].reviews.search(submission=work)), None)
-    return stage.people[BY_STAGE[found["stage"]]].reviews.get(found["id"]) if found and found["stage"] else None
+def _waiting(stage: Stage, work: str) -> Data:
+    """The round of a work that waits for somebody, as that one sees it; nothing while there is none."""
+    found = _round(stage, work)
+    return stage.people[BY_STAGE[found["stage"]]].reviews.get(found["id"]) if found.get("stage") else {}
+
+
+def _round(stage: Stage, work: str) -> Data:
+    return next(iter(stage.people[FINAL.login].reviews.search(submission=work)), {})
 
 
 def _decision(review: Data, *, back: bool) -> Data:
@@ -168,7 +172,7 @@ def _published(stage: Stage, approved: Data, published: Data, channel: str) -> N
         )
     )  # fmt: skip
     if (found := owner.publications.publication(first["id"]))["state"] == "reported":
-        liaison.publications.verify_publication(first["id"], version=found.version)
+        liaison.publications.verify_publication(first["id"], version=found["version"])
     owner.publications.report_metrics(
         first["id"], observed_at=begun.isoformat(), reads=2380, likes=164, shares=57, comments=21, in_views=33,
         key=key("desk-metrics"),
@@ -187,10 +191,9 @@ def _told(stage: Stage) -> None:
 
 def _claimed(stage: Stage, work: str) -> None:
     """A first reviewer has one in hand, unless somebody has decided it since."""
-    reviewer = stage.people[FIRST[0].login]
-    found = until("the round to claim", lambda: next(iter(reviewer.reviews.search(submission=work)), None))
+    found = until("the round to claim", partial(_round, stage, work))
     if found["stage"] == "first":
         try:
-            reviewer.reviews.claim(found["id"])
+            stage.people[FIRST[0].login].reviews.claim(found["id"])
         except Conflict:  # somebody else has it
             return

@@ -12,8 +12,10 @@ from typing import Any, ClassVar
 import pytest
 
 from deploy.demo import __main__ as program
+from deploy.demo.desks import DESKS
 from deploy.demo.people import ADMIN, EDITORS, OWNER
 from deploy.demo.phases import accounts
+from deploy.demo.play import PHASES
 from deploy.demo.quarter import read
 from deploy.demo.setup import BUREAU, SAMPLE
 from deploy.demo.stage import PATIENT, Stage
@@ -47,7 +49,7 @@ def test_what_waits_is_laid_in_the_samples_bureau_alone(
     monkeypatch.setattr(program, "tell", lambda *_: None)
     monkeypatch.setattr("deploy.local.layout.Layout.load", lambda: None)
     assert program.main([]) == 0
-    assert (program.DESKS in played) is laid and set(program.PHASES) <= set(played)
+    assert (DESKS in played) is laid and set(PHASES) <= set(played)
 
 
 def test_a_file_that_is_no_workbook_is_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
