@@ -81,8 +81,14 @@ def _desks(played: Played) -> dict[str, Any]:
     found = {
         "works": works,
         "ideas": [each["id"] for each in owner.submissions.search(kind="golden_idea") if each["title"] == IDEA[0]],
-        "publications": [each["id"] for each in liaison.publications.publications_queue()],
-        "metrics": [each["id"] for each in liaison.publications.metrics_queue()],
+        "publications": [
+            each["id"]
+            for each in liaison.publications.publications_queue()
+            if each["submission"] == works["published"][0]
+        ],
+        "metrics": [
+            each["id"] for each in liaison.publications.metrics_queue() if each["submission"] == works["published"][0]
+        ],
         "pending": [each["id"] for each in liaison.outlets.search(status="pending") if each["name"] == PENDING["name"]],
         "drafts": [each["id"] for each in liaison.bulletin_drafts.drafts() if each["title"] == DRAFT["title"]],
         "held": [
@@ -91,7 +97,7 @@ def _desks(played: Played) -> dict[str, Any]:
             if each["claimed_by"] == first.who["account"]
         ],
         "permits": [
-            each["code"] for each in people[FINAL.login].permits.permits() if each["work"] == works["approved"][0]
+            each["code"] for each in people[FINAL.login].permits.permits() if each["submission"] == works["approved"][0]
         ],
     }
     assert {name: len(each) for name, each in found.items() if name != "works"} == dict.fromkeys(
