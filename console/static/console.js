@@ -6,7 +6,25 @@ const { live, worker, account } = document.body.dataset;
 function told(name, data) {
   if (name === "unread") show(data.unread);
   if (name === "item") toast(data);
-  if (name === "end" && data.reason === "signed_out") location.reload();
+  if (name === "end" && data.reason === "signed_out") setTimeout(signedOut, 6000);
+}
+
+// After a moment: the API answers reads of a session that has ended for up to five seconds.
+function signedOut() { written ? say(document.body.dataset.out) : location.reload(); }
+
+// What stands in a form is not lost because somebody signed out in another window: it can be sent after signing in again.
+let written = false;
+document.addEventListener("input", (event) => { written ||= event.target.form?.method === "post"; });
+
+function say(text) {
+  const line = document.createElement("p");
+  line.className = "toast-line";
+  // What it lies over may be wanted now.
+  const away = Object.assign(document.createElement("button"), { type: "button", className: "btn-close btn-close-white", ariaLabel: document.body.dataset.dismiss });
+  away.addEventListener("click", () => line.remove());
+  line.append(text, away);
+  document.getElementById("toasts").append(line);
+  return line;
 }
 
 function show(count) {
@@ -17,17 +35,11 @@ function show(count) {
 }
 
 function toast(item) {
-  const box = document.createElement("p");
-  box.className = "toast-line";
   const link = document.createElement("a");
   link.href = document.querySelector(".places [data-unread]")?.closest("a").href || "/inbox";
   link.textContent = `${document.body.dataset.new} ${item.title}`;
-  // What it lies over may be wanted now.
-  const away = Object.assign(document.createElement("button"), { type: "button", className: "btn-close btn-close-white", ariaLabel: document.body.dataset.dismiss });
-  away.addEventListener("click", () => box.remove());
-  box.append(link, away);
-  document.getElementById("toasts").append(box);
-  setTimeout(() => box.remove(), 20000);
+  const line = say(link);
+  setTimeout(() => line.remove(), 20000);
 }
 
 if (live && window.SharedWorker) {

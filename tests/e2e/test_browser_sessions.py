@@ -99,12 +99,18 @@ def test_signing_out_everywhere_ends_another_browser_s_session(
 ) -> None:
     person = people.new(bureau=BUREAU)
     with window(browser, stack, person) as here, window(browser, stack, person) as elsewhere:
-        far = elsewhere.tab("/account")
-        far.fill("[name=name]", "别处写的姓名")
+        far, writing = elsewhere.tab("/account"), elsewhere.tab("/account")
+        writing.fill("[name=name]", "别处写的姓名")
         page = here.tab("/account")
         button(page, "/account/sessions/end").click()
         page.wait_for_url(f"{stack.url}/sign-in")
         far.wait_for_url(f"{stack.url}/sign-in?next=/account")
+        # What is being written there stays, and whoever writes it is told.
+        expect(writing.locator("#toasts .toast-line")).to_be_visible()
+        assert writing.input_value("[name=name]") == "别处写的姓名"
+        with writing.expect_response("**/account/details") as answered:
+            button(writing, "/account/details").click()
+        assert answered.value.status == 401
         elsewhere.sign_in(far, person)
         far.wait_for_url(f"{stack.url}/account")
         assert far.locator("table tbody tr").count() == 1, "of three sign-ins one is left: this one"
