@@ -16,7 +16,7 @@ from console.numerals import whole
 from console.passing import passed
 from console.remarks import remarks
 from console.words import text
-from jingmei_client import ABSENT, Problem
+from jingmei_client import ABSENT, NotFound, Problem
 
 NAMED_FROM: Final = 2
 FILTERS: Final = ("q", "status", "approved_unreported", "metrics_due", "kind", "genre", "topic", "outlet")
@@ -132,6 +132,15 @@ def attachment(work: str, file: str) -> Response:
     """A file of it."""
     inline = "true" if request.args.get("inline") else "false"
     return passed("/v1/submissions/{}/attachments/{}", work, file, query={"inline": inline})
+
+
+@pages.get("/<work>/attachments/<file>/small")
+def picture(work: str, file: str) -> Response:
+    """A small picture of it; the picture itself for a colleague of whoever sent it, whose file it is not."""
+    try:
+        return passed("/v1/files/{}/thumbnail", file, query={"size": "256"})
+    except NotFound:
+        return passed("/v1/submissions/{}/attachments/{}", work, file, query={"inline": "true"})
 
 
 def _fields(form: Form) -> dict[str, Any]:
