@@ -144,6 +144,7 @@ def test_a_form_of_another_origin_is_refused(outlet: Window, stack: Stack, host:
     with foreign_page(f"{stack.url}/sign-out") as port, page.expect_response("**/sign-out") as answered:
         page.goto(f"http://{host}:{port}/", wait_until="commit")
     assert answered.value.status == 403
+    page.wait_for_url(f"{stack.url}/sign-out")  # until the refusal is shown: going on before would be interrupted by it
     assert outlet.row() is not None
     page.goto("/works")
     assert page.url == f"{stack.url}/works"
