@@ -19,7 +19,7 @@ from tests.e2e.works import approved, begin, hand_in, publish, verify_publicatio
 from tests.gateway.files.cleaning import stills
 from tests.services.outlet.year import entered
 
-BUREAU, COUNTY = "330117", "滨河县公安局"
+BUREAU, COUNTY = "330120", "滨河县公安局"
 
 
 @pytest.fixture(scope="module")

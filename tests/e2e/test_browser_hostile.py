@@ -16,7 +16,7 @@ from tests.e2e.windows import PHONE, Window, window
 from tests.e2e.works import begin
 from tests.support.chromium import chromium
 
-BUREAU = "330117"
+BUREAU = "330119"
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 TEMPLATE = "{{ 7 * 7 }}${7*7}&lt;b&gt;</textarea></title>"
 LONG = "W" * 90
