@@ -23,10 +23,15 @@ def prose(characters: int, rng: random.Random | None = None) -> str:
     return "".join(letters)
 
 
+def word() -> str:
+    """A word that nothing else has, without anything to find in it: an id in its place is, once in 2,500, a phone's
+    number, which no name may hold and a reviewer has to settle in a title."""
+    return "".join(random.SystemRandom().choices(CHARACTERS, k=12))
+
+
 def title() -> str:
-    """A title that no other work has, without anything to find in it: an id in its place is, once in 2,500, a phone's
-    number, which a reviewer has to settle."""
-    return f"夜巡：{''.join(random.SystemRandom().choices(CHARACTERS, k=12))}"
+    """A title that no other work has."""
+    return f"夜巡：{word()}"
 
 
 def telling(characters: int, seed: int = 1) -> str:

@@ -12,6 +12,7 @@ from stdnum.cn import uscc
 
 from shared.context import Actor, RequestContext
 from shared.ids import new_id
+from tests.load.texts import word
 
 # The wire client puts a fresh id in its place, so that every request is one of its own.
 KEY = "@KEY@"
@@ -41,7 +42,7 @@ def new_registration() -> tuple[str, dict[str, Any]]:
     key = new_id()
     channel = {"platform": "wechat_oa", "claimed_level": "county", "account_name": "滨江播报", "followers": 12_000}
     return key, {
-        "name": f"滨江播报 {key[-12:]}",
+        "name": f"滨江播报 {word()}",
         "category": "official_media",
         "credit_code": credit_code(),
         "contacts": [{"name": "王小明", "phone": "13912345678"}],
