@@ -155,8 +155,9 @@ def test_every_event_tells_somebody_something(cls: type[facts.Event]) -> None:
     assert something(cls) or cls is facts.ReprintFollowed
 
 
-def test_every_fact_about_outlets_works_reviews_and_points_has_rules() -> None:
-    assert set(RULES) == {cls for cls in facts.CATALOGUE.values() if cls.source not in ("notification", "gateway")}
+def test_every_fact_about_outlets_works_reviews_points_and_new_passwords_has_rules() -> None:
+    others = {cls for cls in facts.CATALOGUE.values() if cls.source not in ("notification", "gateway")}
+    assert set(RULES) == others | {facts.PasswordReset, facts.PasswordResetAsked}
 
 
 def test_every_kind_names_the_same_facts_wherever_it_is_used() -> None:
