@@ -8,13 +8,13 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page
 
+from deploy.chromium import chromium
 from tests.e2e.office import Office, office
 from tests.e2e.people import Data, People
 from tests.e2e.rounds import claim, decide, handed_in
 from tests.e2e.stack import Stack
 from tests.e2e.windows import PHONE, Window, window
 from tests.e2e.works import begin
-from tests.support.chromium import chromium
 
 BUREAU = "330119"
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
