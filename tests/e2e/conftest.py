@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
+from deploy.chromium import chromium
 from deploy.local.servers import Broker, Database
 from tests.e2e.people import People
 from tests.e2e.stack import Stack
@@ -22,3 +24,10 @@ def stack(broker: Broker, database: Database, tmp_path_factory: pytest.TempPathF
 @pytest.fixture(scope="package")
 def people(stack: Stack) -> People:
     return People(stack)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real one, without a screen; of each file its own: one Playwright runs in a thread at a time."""
+    with chromium() as found:
+        yield found

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from deploy.chromium import chromium
 from tests.e2e.office import Office, office
 from tests.e2e.people import Data, People
 from tests.e2e.rounds import claim, decide, handed_in
@@ -40,12 +38,6 @@ LEAKS = """() => {
   return found;
 }"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

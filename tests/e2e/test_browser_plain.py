@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from deploy.chromium import chromium
 from tests.e2e.cast import PNG
 from tests.e2e.office import Office, office
 from tests.e2e.people import People, eventually
@@ -20,12 +19,6 @@ from tests.e2e.works import begin, in_state
 BUREAU = "330118"
 PAGE = 20  # rows of a list
 TEXT = "写了很久的一段话。\n第二段。"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

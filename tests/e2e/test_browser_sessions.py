@@ -11,7 +11,6 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect
 
-from deploy.chromium import chromium
 from shared.clock import local_date, now
 from tests.e2e.office import Office, office
 from tests.e2e.people import Data, People, eventually, problem, register, verify
@@ -30,12 +29,6 @@ EDIT, SAVE = "textarea[name=body]", "存为新修订"
 @pytest.fixture(scope="module", autouse=True)
 def patience() -> None:
     expect.set_options(timeout=HOPE * 1000)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

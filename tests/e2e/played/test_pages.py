@@ -13,7 +13,6 @@ import pytest
 import requests
 from playwright.sync_api import Browser
 
-from deploy.chromium import chromium
 from tests.console.page import EVERYBODY, Page
 from tests.console.walk import pages
 from tests.e2e.played.browsing import LOGINS, raw_keys, visitor, words_of
@@ -22,12 +21,6 @@ from tests.e2e.played.things import things
 
 # What a page is for, in a line below its heading.
 PURPOSE = re.compile(r'<p class="(?:about|lead)">')
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
