@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 INSTALLED := .venv/.installed
 STACK := $(PY) -m deploy.local.stack
-PROGRAMS := outlet submission review scoring notification gateway
+PROGRAMS := $(patsubst services/%/service/,%,$(wildcard services/*/service/)) gateway
 # Counts given as `review=3`; a variable of the environment that has such a name by chance does not count.
 COUNTS := $(strip $(foreach p,$(PROGRAMS),$(if $(findstring command,$(origin $(p))),$(p)=$($(p)))))
 PYTEST := $(PY) -m pytest
@@ -84,7 +84,7 @@ demo: up ## start, then play a short story through the gateway [INPUT=file.xlsx]
 compose-env: .env ## secrets for docker compose in .env, made once
 
 .env:
-	python3 deploy/docker/make_env.py $@
+	python3 -m deploy.docker.make_env $@
 
 # --- checks -------------------------------------------------------------------------------------------------
 

@@ -10,9 +10,10 @@ import typer
 
 from jingmei.options import Json
 from jingmei.output import Refused, emit, say, table
-from jingmei.settings import GATEWAY, settings
+from jingmei.settings import settings
 from jingmei.stores import Stores
 from jingmei.texts import locale, t
+from services import GATEWAY
 from shared.labels import label
 
 audit = typer.Typer(help=t("audit"), no_args_is_help=True)

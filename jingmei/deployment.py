@@ -11,9 +11,10 @@ import typer
 from jingmei.migrations import migrate_owner
 from jingmei.options import Json
 from jingmei.output import USAGE, Refused, emit, say, table
-from jingmei.settings import GATEWAY, OWNERS, settings
+from jingmei.settings import settings
 from jingmei.stores import Stores
 from jingmei.texts import t
+from services import GATEWAY, PROGRAMS
 
 Bureau = Annotated[str | None, typer.Option(envvar="JINGMEI_BOOTSTRAP_BUREAU", help=t("option.bureau_code"))]
 Name = Annotated[str | None, typer.Option(envvar="JINGMEI_BOOTSTRAP_NAME", help=t("option.bureau_name"))]
@@ -28,7 +29,7 @@ SHOWN = 20
 def migrate(as_json: Json = False) -> None:
     """Indexes and data migrations of every database."""
     stores = Stores(settings())
-    done = [migrate_owner(stores, owner) for owner in OWNERS]
+    done = [migrate_owner(stores, owner) for owner in PROGRAMS]
     if as_json:
         return emit(done)
     changed = [row for row in done if row["indexes"] or row["migrations"]]

@@ -10,9 +10,10 @@ import typer
 
 from jingmei.options import Json
 from jingmei.output import emit, say, table
-from jingmei.settings import GATEWAY, settings
+from jingmei.settings import settings
 from jingmei.stores import Stores
 from jingmei.texts import t
+from services import GATEWAY
 
 if TYPE_CHECKING:
     from gateway.orphans import Orphan, Orphans

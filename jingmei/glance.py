@@ -7,9 +7,10 @@ from dataclasses import asdict
 from jingmei.broker import broker, queues_of
 from jingmei.options import Json
 from jingmei.output import emit, say, table
-from jingmei.settings import OWNERS, SERVICES, settings
+from jingmei.settings import settings
 from jingmei.stores import Stores
 from jingmei.texts import t
+from services import PROGRAMS, SERVICES
 
 OUTBOX = ("service", "pending", "oldest", "leased", "unroutable", "sent_hour", "last_error")
 
@@ -17,7 +18,7 @@ OUTBOX = ("service", "pending", "oldest", "leased", "unroutable", "sent_hour", "
 def outbox(as_json: Json = False) -> None:
     """What each service, and the gateway, has not yet sent."""
     stores = Stores(settings())
-    rows = [stores.outbox(owner) for owner in OWNERS]
+    rows = [stores.outbox(owner) for owner in PROGRAMS]
     if as_json:
         return emit(rows)
     shown = ({**row, "oldest": row["oldest_seconds"], "sent_hour": row["sent_last_hour"]} for row in rows)

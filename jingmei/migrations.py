@@ -18,8 +18,8 @@ from typing import Any
 from pymongo import IndexModel
 from pymongo_migrate.mongo_migrate import MongoMigrate
 
-from jingmei.settings import GATEWAY
 from jingmei.stores import Stores
+from services import GATEWAY
 from shared.mongo import outbox
 from shared.mongo.indexes import ensure
 

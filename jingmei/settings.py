@@ -12,10 +12,6 @@ from shared.settings import KernelSettings, kernel_settings
 
 # Of the project that this command belongs to, wherever it is called: not of a folder that anybody may write to.
 DEFAULT = Path(__file__).parents[1] / ".jingmei" / "local" / "env"
-SERVICES = ("outlet", "submission", "review", "scoring", "notification")
-GATEWAY = "gateway"
-# Whoever has a database.
-OWNERS = (*SERVICES, GATEWAY)
 
 
 def read_file(path: Path | None) -> None:

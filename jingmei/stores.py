@@ -13,7 +13,7 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
-from jingmei.settings import SERVICES
+from services import SERVICES
 from shared.clock import now
 from shared.mongo import connect
 from shared.mongo.client import Document, database

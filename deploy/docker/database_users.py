@@ -14,8 +14,9 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
+from services import PROGRAMS
+
 SET = "jingmei"
-SERVICES = ("gateway", "outlet", "submission", "review", "scoring", "notification")
 OPERATOR = "operator"
 ELECTION_SECONDS = 60
 ALREADY_INITIALIZED = 23
@@ -46,7 +47,7 @@ def admit(client: Client, database: str, user: str, password: str, databases: li
 
 def main(environment: dict[str, str]) -> int:
     """Do both; gives the exit code."""
-    owners = (*SERVICES, OPERATOR)
+    owners = (*PROGRAMS, OPERATOR)
     needed = ["JINGMEI_MONGO_HOST", "JINGMEI_MONGO_ROOT", *(f"JINGMEI_MONGO_{owner.upper()}" for owner in owners)]
     if missing := [name for name in needed if not environment.get(name)]:
         print("not set: " + ", ".join(missing), file=sys.stderr)
@@ -57,7 +58,7 @@ def main(environment: dict[str, str]) -> int:
     client: Client
     with MongoClient(uri, username="root", password=environment["JINGMEI_MONGO_ROOT"]) as client:
         form(client, host)
-        own = {name: f"{prefix}{name}" for name in SERVICES}
+        own = {name: f"{prefix}{name}" for name in PROGRAMS}
         for name, database in own.items():
             admit(client, database, name, environment[f"JINGMEI_MONGO_{name.upper()}"], [database])
         admit(client, "admin", OPERATOR, environment["JINGMEI_MONGO_OPERATOR"], list(own.values()))

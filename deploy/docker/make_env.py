@@ -1,4 +1,4 @@
-"""Write the secrets of `docker-compose.yml` into a file, once: `python3 deploy/docker/make_env.py .env`.
+"""Write the secrets of `docker-compose.yml` into a file, once: `python3 -m deploy.docker.make_env .env`.
 
 Standard library only: it runs before anything is installed.
 """
@@ -10,7 +10,9 @@ import os
 import secrets
 import sys
 
-OWNERS = ("gateway", "outlet", "submission", "review", "scoring", "notification", "operator")
+from services import PROGRAMS
+
+OWNERS = (*PROGRAMS, "operator")
 
 
 def values() -> dict[str, str]:

@@ -13,10 +13,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from deploy.local.processes import hold
+from services import PROGRAMS
 
 ROOT = Path(__file__).parents[2]
-SERVICES = ("outlet", "submission", "review", "scoring", "notification")
-PROGRAMS = (*SERVICES, "gateway")
 MOST = 16  # instances of one program: each has a port of its own for its health
 FIRST = {"broker": 25672, "database": 27217, "gateway": 8080, "health": 18100}
 VHOST = "jingmei"

@@ -1,6 +1,6 @@
 """The local stack without a container engine: `python -m deploy.local.stack up|down|status|logs|scale|clean`.
 
-RabbitMQ, MongoDB, the gateway and the five services as private processes on loopback ports of their own.
+RabbitMQ, MongoDB, the gateway and the services as private processes on loopback ports of their own.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from jingmei.output import USAGE, Refused
-from jingmei.settings import SERVICES
 from jingmei.stores import STATES, Choice
 from jingmei.texts import t
+from services import SERVICES
 from shared.clock import SHANGHAI, now
 
 AGES = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from pymongo.database import Database
 
-from jingmei.settings import SERVICES
 from jingmei.stores import Stores
 from jingmei.story import traces
 from jingmei.story.model import Gone, Kind, Step, Story, hidden, in_order, moment_of, named
+from services import PROGRAMS, SERVICES
 from shared.clock import now
 from shared.mongo.outbox import SENT_DAYS
 from shared.mongo.unit import Unit
@@ -53,7 +53,7 @@ class _Telling:
     """One story in the making. `objects` are the ids of what belongs to the submission."""
 
     def __init__(self, stores: Stores, submission: Document) -> None:
-        self._db: dict[str, Database[Document]] = {name: stores.database(name) for name in (*SERVICES, "gateway")}
+        self._db: dict[str, Database[Document]] = {name: stores.database(name) for name in PROGRAMS}
         self._submission, self._bureau = submission, submission["bureau"]
         self._of = {"bureau": self._bureau, "submission": submission["_id"]}
         self._objects = {submission["_id"]}

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from services import SERVICES
+
 ROOT = Path(__file__).parents[2]
-SERVICES = ("outlet", "submission", "review", "scoring", "notification")
 PARTS = ("domain", "schemas", "repository", "service")
 SECTIONS = ("**Owns**", "**Queries**", "**Emits**", "**Consumes**", "**Settings**")
 TOPS = ("services", "gateway", "shared", "jingmei", "jingmei_client")

@@ -14,11 +14,11 @@ import pytest
 import yaml
 
 from gateway.settings import gateway_settings
+from services import PROGRAMS
 from shared.settings import kernel_settings
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
-SERVICES = ("outlet", "submission", "review", "scoring", "notification")
 VARIABLE = re.compile(r"\$\{(\w+)(?::([?-])([^}]*))?\}")
 
 
@@ -26,10 +26,10 @@ VARIABLE = re.compile(r"\$\{(\w+)(?::([?-])([^}]*))?\}")
 def secrets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What `make compose-env` makes."""
     path = tmp_path_factory.mktemp("compose") / ".env"
-    subprocess.run([sys.executable, ROOT / "deploy/docker/make_env.py", path], check=True)
+    subprocess.run([sys.executable, "-m", "deploy.docker.make_env", path], cwd=ROOT, check=True)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     before = path.read_text()
-    subprocess.run([sys.executable, ROOT / "deploy/docker/make_env.py", path], check=True)
+    subprocess.run([sys.executable, "-m", "deploy.docker.make_env", path], cwd=ROOT, check=True)
     assert path.read_text() == before
     return dict(line.split("=", 1) for line in before.splitlines() if not line.startswith("#"))
 
@@ -77,14 +77,14 @@ def test_ports_are_on_loopback_alone(services: dict[str, dict[str, Any]]) -> Non
 
 
 def test_programs_can_be_scaled(services: dict[str, dict[str, Any]]) -> None:
-    for name in (*SERVICES, "gateway"):
+    for name in PROGRAMS:
         for port in services[name].get("ports", []):
             first, last = port.split(":")[1].split("-")
             assert int(last) - int(first) >= 15, "a range, or a second instance finds its port taken"
 
 
 def test_programs_wait_for_the_servers(services: dict[str, dict[str, Any]]) -> None:
-    for name in (*SERVICES, "gateway"):
+    for name in PROGRAMS:
         assert services[name]["depends_on"] == {
             "rabbitmq": {"condition": "service_healthy"},
             "database-users": {"condition": "service_completed_successfully"},
@@ -92,7 +92,7 @@ def test_programs_wait_for_the_servers(services: dict[str, dict[str, Any]]) -> N
 
 
 def test_each_program_has_a_database_user_of_its_own(services: dict[str, dict[str, Any]]) -> None:
-    uris = {name: services[name]["environment"]["JINGMEI_MONGO_URI"] for name in (*SERVICES, "gateway")}
+    uris = {name: services[name]["environment"]["JINGMEI_MONGO_URI"] for name in PROGRAMS}
     for name, uri in uris.items():
         assert uri.startswith(f"mongodb://{name}:")
         assert f"authSource=jingmei_{name}" in uri
@@ -100,7 +100,7 @@ def test_each_program_has_a_database_user_of_its_own(services: dict[str, dict[st
 
 
 def test_programs_take_their_settings(services: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (*SERVICES, "gateway"):
+    for name in PROGRAMS:
         for known in [key for key in os.environ if key.startswith("JINGMEI_")]:
             monkeypatch.delenv(known)
         for key, text in services[name]["environment"].items():

@@ -16,6 +16,7 @@ from deploy.docker import database_users
 from deploy.local.database import BOOT, mongod
 from deploy.local.processes import wait_for
 from deploy.local.servers import free_ports
+from services import PROGRAMS
 
 ROOT_PASSWORD = "of root"
 
@@ -76,7 +77,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
 
 @pytest.fixture
 def environment(guarded: Guarded) -> dict[str, str]:
-    owners = (*database_users.SERVICES, database_users.OPERATOR)
+    owners = (*PROGRAMS, database_users.OPERATOR)
     passwords = {f"JINGMEI_MONGO_{owner.upper()}": f"of {owner}" for owner in owners}
     return {"JINGMEI_MONGO_HOST": guarded.host, "JINGMEI_MONGO_ROOT": ROOT_PASSWORD, **passwords}
 
@@ -103,7 +104,7 @@ def test_each_service_has_its_own_database_and_no_other(guarded: Guarded, enviro
 def test_the_operator_has_all_of_them_and_nothing_else(guarded: Guarded, environment: dict[str, str]) -> None:
     assert database_users.main(environment) == 0
     with user(guarded, "operator", "admin") as client:
-        for name in database_users.SERVICES:
+        for name in PROGRAMS:
             client[f"jingmei_{name}"].dead_letters.find_one()
         with pytest.raises(OperationFailure, match="not authorized"):
             client.admin.command({"createUser": "more", "pwd": "x", "roles": []})

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local.processes import wait_for
+from services import PROGRAMS
 from tests.deploy.conftest import left_behind
 from tests.support.waiting import HOPE
 
@@ -60,12 +61,12 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
     assert not made.local.exists()
 
 
-PROGRAMS = {"outlet-1", "submission-1", "review-1", "scoring-1", "notification-1", "gateway-1"}
+RUNNING = {"rabbitmq", "mongodb", *(f"{program}-1" for program in PROGRAMS)}
 
 
 def test_everything_is_ready(copy: Copy) -> None:
     copy.stack("status", code=0)
-    assert set(copy.pids()) == {"rabbitmq", "mongodb", *PROGRAMS}
+    assert set(copy.pids()) == RUNNING
 
 
 def test_up_again_changes_nothing(copy: Copy) -> None:
@@ -115,9 +116,9 @@ def test_down_leaves_nothing_running_and_up_finds_everything_again(copy: Copy) -
     assert copy.stack("down") is not None, "again is fine"
     copy.stack("up")
     assert before == ((copy.local / "env").read_text(), json.loads((copy.local / "state.json").read_text())["ports"])
-    assert set(copy.pids()) == {"rabbitmq", "mongodb", *PROGRAMS}
+    assert set(copy.pids()) == RUNNING
 
 
 def test_removing_asks_first(copy: Copy) -> None:
     copy.stack("clean", answer="n\n", code=1)
-    assert set(copy.pids()) == {"rabbitmq", "mongodb", *PROGRAMS}
+    assert set(copy.pids()) == RUNNING

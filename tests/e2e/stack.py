@@ -9,13 +9,13 @@ from pymongo import MongoClient
 from pymongo.database import Database as Mongo
 
 from deploy.local.servers import Broker, Database
+from services import PROGRAMS, SERVICES
 from shared.ids import new_id
 from shared.mongo.client import connect
 from shared.mongo.client import database as majority
 from tests.gateway.serving import KEY, SEED, Served
 from tests.support.process import ServiceProcess
 
-SERVICES = ("outlet", "submission", "review", "scoring", "notification")
 APPLICATION = "deploy.web:create_app()"
 MAX_UPLOAD = 2_000_000
 
@@ -75,7 +75,7 @@ class Stack:
     def stop(self) -> None:
         """Stop everything and remove its data. Every process leaves with code 0."""
         codes = self._end()
-        for name in (*SERVICES, "gateway"):
+        for name in PROGRAMS:
             self.client.drop_database(f"{self._name}_{name}")
         self.client.close()
         self._broker.delete_vhost(self._name)

@@ -15,11 +15,12 @@ from gateway.accounts.passwords import hash_password
 from gateway.accounts.store import Accounts
 from gateway.audit import verify
 from gateway.audit.trail import ROWS
+from services import SERVICES
 from shared.clock import now
 from shared.context import Role
 from shared.ids import new_id
 from shared.mongo.client import connect, database
-from tests.e2e.stack import APPLICATION, SERVICES
+from tests.e2e.stack import APPLICATION
 from tests.faults.world import World
 from tests.gateway.serving import KEY, Served
 from tests.support.process import KILLED

@@ -10,11 +10,11 @@ from typing import Any
 
 import requests
 
+from services import SERVICES
 from shared.clock import now
 from shared.context import Role
 from shared.ids import new_id
 from tests.e2e.people import BUREAU, Data, People, Person, eventually
-from tests.e2e.stack import SERVICES
 from tests.faults.checker import Findings
 from tests.faults.cycle import cycle_world, left
 from tests.faults.cycle_world import Chaos, CycleWorld

@@ -20,9 +20,10 @@ from kombu.connection import Connection
 
 from jingmei.__main__ import run
 from jingmei.broker import queues_of
-from jingmei.settings import SERVICES, settings
+from jingmei.settings import settings
 from jingmei.stores import Stores
 from jingmei.texts import locale
+from services import PROGRAMS, SERVICES
 from shared.ids import new_id
 from shared.messaging import topology
 from tests.support.servers import ROOT, Servers
@@ -55,7 +56,7 @@ def deployment(servers: Servers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setenv("JINGMEI_RETRY_LADDER", ",".join(str(rung) for rung in LADDER))
     stores = Stores(settings())
     yield stores
-    for owner in (*SERVICES, "gateway"):
+    for owner in PROGRAMS:
         stores.client.drop_database(f"{name}_{owner}")
     stores.client.close()
 

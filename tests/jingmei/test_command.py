@@ -19,9 +19,9 @@ import yaml
 
 from jingmei import catalogue, migrations
 from jingmei.files import KINDS
-from jingmei.settings import OWNERS
 from jingmei.stores import Stores
 from jingmei.texts import LOCALES, locale, t, texts
+from services import PROGRAMS
 from shared.events import CATALOGUE
 
 ROOT = Path(__file__).parents[2]
@@ -213,7 +213,7 @@ def test_the_catalogue_is_rendered_as_documents_and_pages(jingmei: Jingmei, tmp_
 
 def test_migrating_makes_every_index_once(deployment: Stores, jingmei: Jingmei) -> None:
     first = {row["database"]: row["indexes"] for row in jingmei("migrate", "--json").json}
-    names = [deployment.database(owner).name for owner in OWNERS]
+    names = [deployment.database(owner).name for owner in PROGRAMS]
     assert list(first) == names
     own = {"outlet": "outlets", "submission": "submissions", "review": "reviews", "scoring": "ledger",
            "notification": "items"}  # fmt: skip

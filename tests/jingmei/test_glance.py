@@ -11,8 +11,8 @@ import amqp
 import pytest
 from rich.cells import cell_len
 
-from jingmei.settings import OWNERS
 from jingmei.stores import Stores
+from services import PROGRAMS, SERVICES
 from shared.clock import now
 from shared.messaging import topology
 from tests.jingmei.conftest import on_terminal
@@ -32,7 +32,7 @@ def test_what_is_not_yet_sent_shows(deployment: Stores, jingmei: Jingmei) -> Non
     created = moment - timedelta(minutes=2)
     deployment.database("outlet")["outbox"].insert_many([{"created_at": created, **row} for row in rows])
     found = {row["service"]: row for row in jingmei("outbox", "--json").json}
-    assert found.keys() == set(OWNERS)
+    assert found.keys() == set(PROGRAMS)
     oldest = found["outlet"].pop("oldest_seconds")
     assert 120 <= oldest < 180
     assert found["outlet"] == {
@@ -78,7 +78,8 @@ def test_queues_show_depth_and_consumers(deployment: Stores, queues: amqp.Channe
     rows = [line for line in table.out.splitlines() if line.split()[1] in found]
     assert len(rows) == len(found) and [row.split()[1] for row in rows] == list(found)
     assert [line for line in table.out.splitlines() if line != line.rstrip()] == []
-    assert "without a consumer: outlet.events.v1" in table.err
+    unheard = ", ".join(topology.events_queue(service) for service in SERVICES)
+    assert f"without a consumer: {unheard}" in table.err
     assert queue in table.out
 
 

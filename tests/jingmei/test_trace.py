@@ -15,9 +15,9 @@ from pymongo.database import Database
 from rich.cells import cell_len
 
 from jingmei import trace as trace_module
-from jingmei.settings import SERVICES
 from jingmei.story import traces
 from jingmei.story.model import hidden, id_at, mask_name, moment_of
+from services import PROGRAMS
 from shared.clock import now
 from shared.context import Role
 from shared.ids import new_id
@@ -369,7 +369,7 @@ def test_what_could_not_be_taken_and_what_was_sent_out_are_part_of_it(stack: Sta
 @pytest.fixture
 def profiled(stack: Stack) -> Iterator[list[Database[Data]]]:
     """Every database writes down how each query was served."""
-    databases = [database(stack, owner) for owner in (*SERVICES, "gateway")]
+    databases = [database(stack, owner) for owner in PROGRAMS]
     for db in databases:
         db.command("profile", 2)
     yield databases

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from services import PROGRAMS, SERVICES
 from shared.context import Role
 from tests.load import filling
 from tests.load.cells import Cell, watched
 from tests.load.client import Client
 from tests.load.clients.loop import Job
 from tests.load.figures import Sample
-from tests.load.system import SERVICES, Person, System
+from tests.load.system import Person, System
 
 CHARACTERS = (1_000, 10_000, 100_000)
 OUTLETS, WORKS = (100, 10_000, 100_000), (1_000, 100_000)
 FEWER_OUTLETS, FEWER_WORKS = (100, 1_000, 10_000), (1_000, 10_000)
 AT_ONCE = 4
 PAGE = 20
-PROGRAMS = ("gateway", *SERVICES)
 
 
 def cells(system: System, *, less: bool) -> list[Cell]:

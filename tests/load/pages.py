@@ -21,13 +21,14 @@ from console.settings import ConsoleSettings
 from deploy.local.processes import wait_for
 from deploy.web import own_key
 from jingmei_client.transport import Transport
+from services import PROGRAMS, SERVICES
 from shared.context import Role
 from tests.load.cells import Cell, watched
 from tests.load.client import Client
 from tests.load.clients.loop import Job
 from tests.load.figures import Sample
 from tests.load.servers import START
-from tests.load.system import SEED, SERVICES, Person, System
+from tests.load.system import SEED, Person, System
 from tests.load.texts import prose, title
 from tests.load.traffic import BUREAU
 from tests.load.visits import visits
@@ -35,7 +36,6 @@ from tests.load.whole import Cast, cast
 
 WORKS = 25  # more than a list shows at once
 CHARACTERS = 800
-PROGRAMS = ("gateway", *SERVICES)
 COOKIE = "jingmei"
 KEY = own_key(SEED)
 

@@ -33,7 +33,6 @@ SEED = b"bench only, never a real key 123"
 LOGIN, PASSWORD = "bench", "loopback and nothing else 2026"
 # The notification service notes when an event has its effect; it is otherwise as it is.
 TARGETS = {"notification": "tests.load.noting:NotificationService"}
-SERVICES = ("outlet", "notification", "submission", "review", "scoring")
 
 
 class System:

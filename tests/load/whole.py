@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from deploy.local.processes import wait_for
+from services import PROGRAMS, SERVICES
 from shared.context import Role
 from tests.load.cells import Cell, watched
 from tests.load.clients.loop import Job
 from tests.load.figures import Sample
 from tests.load.servers import START
-from tests.load.system import SERVICES, Person, System
+from tests.load.system import Person, System
 from tests.load.traffic import new_registration
 
 LEVELS = (1, 16)
 OUTLETS = 8
 WORKS = 3  # that each connection brings through in a second's measurement
 LONGEST = 60.0
-PROGRAMS = ("gateway", *SERVICES)
 
 
 @dataclass(frozen=True)

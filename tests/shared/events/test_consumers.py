@@ -8,10 +8,9 @@ from typing import Any
 
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
+from services import SERVICES
 from shared.events import ACCOUNT_FACTS, CATALOGUE, OUTLET_FACTS, Event
 from shared.messaging.events import Handler
-
-SERVICES = ("notification", "outlet", "review", "scoring", "submission")
 
 
 def service(name: str) -> Any:
