@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +11,7 @@ from tests.faults.checker import SETTLE, Expected, Findings, check
 from tests.faults.scenario import Scenario, Stage
 from tests.faults.world import A, B, C, World
 from tests.support.process import ServiceProcess
+from tests.support.servers import ROOT
 from tests.support.waiting import rest
 
 STOCK = {A: "tests.faults.stock:Making", B: "tests.faults.stock:Checking", C: "tests.faults.stock:Hearing"}
@@ -18,10 +20,14 @@ STOCK = {A: "tests.faults.stock:Making", B: "tests.faults.stock:Checking", C: "t
 class StockProcess(ServiceProcess):
     """A service under `nameko run`: it has no health address, its log says when it is connected."""
 
-    def command(self, target: str, settings: Mapping[str, str]) -> list[str]:
+    def begin(self, target: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
         """As the documentation of nameko says."""
-        uri = settings["JINGMEI_AMQP_URI"]
-        return [sys.executable, "-W", "ignore", "-m", "nameko", "run", target, "--define", f"AMQP_URI={uri}"]
+        uri = environment["JINGMEI_AMQP_URI"]
+        command = [sys.executable, "-W", "ignore", "-m", "nameko", "run", target, "--define", f"AMQP_URI={uri}"]
+        with self.log.open("ab") as out:
+            return subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL
+            )
 
     def readiness(self) -> dict[str, Any]:
         """Ready once connected; it does not tell when it no longer is."""

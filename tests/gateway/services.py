@@ -1,16 +1,15 @@
-"""The services behind the gateway, as processes: `python -m shared.run <name>`."""
+"""The services behind the gateway, as processes."""
 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import requests
 
 from deploy.local.servers import free_ports
-from tests.gateway.serving import KEY, ROOT
+from tests.gateway.serving import KEY
+from tests.support.cradle import CRADLE, Started
 from tests.support.waiting import HOPE, until
 
 
@@ -22,13 +21,11 @@ class Service:
         self.health = free_ports(1)[0]
         told = {"HEALTH_PORT": str(self.health), "FIELD_KEYS": f"k1:{KEY}", "LOG_LEVEL": "warning", **settings}
         self.environment = {**os.environ, **{f"JINGMEI_{name}": value for name, value in told.items()}}
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Started | None = None
 
     def start(self) -> None:
         """Until it is ready. Raises: AssertionError with its log."""
-        with self.log.open("ab") as out:
-            command = [sys.executable, "-m", "shared.run", self.name]
-            self._process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=out, stderr=out)
+        self._process = CRADLE.start(self.name, self.environment, self.log)
         try:
             until("ready", lambda: self._process.poll() is not None or self._ready())
             assert self._process.poll() is None, f"ended with {self._process.returncode}"

@@ -1,4 +1,4 @@
-"""A service as a process of its own, run as it runs in the field: `python -m shared.run <target>`."""
+"""A service as a process of its own, as `python -m shared.run <target>` runs it in the field."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.local.servers import free_ports
+from tests.support.cradle import CRADLE, Started
 from tests.support.servers import ROOT
 from tests.support.waiting import HOPE, TooLate, until
 
@@ -34,19 +34,11 @@ class ServiceProcess:
         quiet = settings.get("JINGMEI_LOG_LEVEL", "info") not in {"debug", "info"}
         self._port = free_ports(1)[0] if quiet else None
         environment = {**os.environ, "JINGMEI_HEALTH_PORT": str(self._port or 0), "PYTHONPATH": str(ROOT), **settings}
-        with log.open("ab") as out:
-            self._popen = subprocess.Popen(
-                self.command(target, settings),
-                cwd=ROOT,
-                env=environment,
-                stdout=out,
-                stderr=out,
-                stdin=subprocess.DEVNULL,
-            )
+        self._popen = self.begin(target, environment)
 
-    def command(self, target: str, _settings: Mapping[str, str]) -> list[str]:
-        """What is run."""
-        return [sys.executable, "-m", "shared.run", target]
+    def begin(self, target: str, environment: Mapping[str, str]) -> Started | subprocess.Popen[bytes]:
+        """Start it."""
+        return CRADLE.start(target, environment, self.log)
 
     @property
     def pid(self) -> int:

@@ -1,0 +1,156 @@
+"""Where processes of services come from: one process that has imported all of them, and is forked for each start.
+
+A service spends nine tenths of its start on imports, and tests start hundreds of them. From `shared.run.main` on a fork
+does what `python -m shared.run <target>` does in the field; the whole way from the command line has tests of its own
+(`tests/integration`, `tests/deploy`).
+
+Both sides speak JSON, a line each: `{"target", "cwd", "log", "environment"}` is answered by the new process id,
+`{"wait": pid}` by its exit code as `subprocess` counts it, null while it runs.
+"""
+
+from __future__ import annotations
+
+if __name__ == "__main__":
+    # It patches sockets and threads, which must come before everything else.
+    from shared import run
+
+import gc
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from services import SERVICES
+
+ROOT = Path(__file__).parents[2]
+
+
+class Cradle:
+    """The process that is forked, from outside: one for each process of tests, begun with its first service."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self, target: str, environment: Mapping[str, str], log: Path) -> Started:
+        """A new process; its output goes to the end of `log`."""
+        said = {"target": target, "cwd": str(ROOT), "log": str(log.absolute()), "environment": dict(environment)}
+        return Started(self, self.ask(said))
+
+    def ask(self, said: Mapping[str, Any]) -> Any:
+        """Say something and hear the answer. Raises: RuntimeError when nobody is there any more."""
+        with self._lock:
+            if self._process is None:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-W", "ignore", "-m", "tests.support.cradle"],
+                    cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                )  # fmt: skip
+            asked, answered = self._process.stdin, self._process.stdout
+            assert asked is not None and answered is not None
+            asked.write(f"{json.dumps(said)}\n")
+            asked.flush()
+            line = answered.readline()
+        if not line:
+            raise RuntimeError(f"the process that services are forked from ended with {self._process.wait()}")
+        return json.loads(line)
+
+
+CRADLE = Cradle()
+
+
+class Started:
+    """A process that was forked, with what tests use of `subprocess.Popen`."""
+
+    def __init__(self, cradle: Cradle, pid: int) -> None:
+        self._cradle, self.pid = cradle, pid
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Its exit code, None while it runs."""
+        if self.returncode is None:
+            self.returncode = self._cradle.ask({"wait": self.pid})
+        return self.returncode
+
+    def wait(self, timeout: float) -> int:
+        """Its exit code, once it is over. Raises: subprocess.TimeoutExpired."""
+        end = time.monotonic() + timeout
+        while (code := self.poll()) is None:
+            if time.monotonic() > end:
+                raise subprocess.TimeoutExpired(str(self.pid), timeout)
+            time.sleep(0.02)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal; a process that is gone does not mind."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """SIGTERM."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        self.send_signal(signal.SIGKILL)
+
+
+def _rock() -> None:
+    """Fork and wait as told, until nobody tells any more; then those that are left are told to stop."""
+    # As `shared.run` does for who is told to stop before it has begun.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: os._exit(0))
+    for service in SERVICES:
+        import_module(f"services.{service}.service")
+    gc.freeze()
+    left = set[int]()
+    for line in sys.stdin:
+        said = json.loads(line)
+        if "wait" in said:
+            answer: int | None = _code(said["wait"])
+            left -= {said["wait"]} if answer is not None else set()
+        elif (answer := os.fork()) == 0:
+            _become(said)
+        else:
+            left.add(answer)
+        print(json.dumps(answer), flush=True)
+    for pid in left:
+        os.kill(pid, signal.SIGTERM)
+
+
+def _code(pid: int) -> int | None:
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if ended else None
+
+
+def _become(said: Mapping[str, Any]) -> None:
+    """Be the process that was asked for, as if it had just been started."""
+    out = os.open(said["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for number, opened in enumerate((nothing, out, out)):
+        os.dup2(opened, number)
+    os.environ.clear()
+    os.environ.update(said["environment"])
+    os.chdir(said["cwd"])
+    sys.path[1:1] = [each for each in said["environment"].get("PYTHONPATH", "").split(os.pathsep) if each]
+    code: int | str | None = 1
+    try:
+        code = run.main([said["target"]])
+        sys.stdout.flush()
+    except SystemExit as asked:
+        code = asked.code
+    except BaseException:  # whatever it was, it must not go on as the process that it was forked from
+        traceback.print_exc()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else 1)
+
+
+if __name__ == "__main__":
+    _rock()
