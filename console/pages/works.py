@@ -136,9 +136,9 @@ def attachment(work: str, file: str) -> Response:
 
 @pages.get("/<work>/attachments/<file>/small")
 def picture(work: str, file: str) -> Response:
-    """A small picture of it; the picture itself for a colleague of whoever sent it, whose file it is not."""
+    """A small picture of it; the picture itself where there is no small one."""
     try:
-        return passed("/v1/files/{}/thumbnail", file, query={"size": "256"})
+        return passed("/v1/submissions/{}/attachments/{}/thumbnail", work, file)
     except NotFound:
         return passed("/v1/submissions/{}/attachments/{}", work, file, query={"inline": "true"})
 

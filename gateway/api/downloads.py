@@ -11,6 +11,7 @@ from flask import Response, request
 from gateway.current import current
 from gateway.files.bucket import FileRecord
 from gateway.files.kinds import PDF, TYPES, Family
+from gateway.files.thumbnails import MEDIA_TYPE
 from gateway.http.ranges import known, quoted, wanted
 from gateway.http.reading import Data
 from gateway.runtime import runtime
@@ -47,6 +48,16 @@ def served(record: FileRecord, *, inline: bool = False) -> Response:
         headers["Content-Range"] = f"bytes {begin}-{end - 1}/{record.size}"
     pieces = runtime().files.pieces(record, begin, end)
     return Response(pieces, 206 if part else 200, headers, content_type=record.media_type)
+
+
+def small(record: FileRecord, size: int) -> Response:
+    """The small picture of a file that the caller may have, by whatever right. Raises: NotFound where there is none."""
+    headers = {
+        "Content-Security-Policy": POLICY,
+        "Content-Disposition": "inline",
+        "ETag": quoted(f"{record.sha256}-{size}"),
+    }
+    return Response(runtime().thumbnails.of(record, size), 200, headers, content_type=MEDIA_TYPE)
 
 
 def shown(record: FileRecord) -> Data:

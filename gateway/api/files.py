@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, request
 
 from gateway.api import examples
-from gateway.api.downloads import POLICY, served, shown
+from gateway.api.downloads import served, shown, small
 from gateway.auth.access import SIGNED_IN
 from gateway.current import asking, current
 from gateway.files.bucket import FileRecord, Owner
@@ -15,7 +15,6 @@ from gateway.files.kinds import Kind, allowed_words
 from gateway.files.schemas import Download, FileView, Thumbnail, Upload
 from gateway.files.thumbnails import MEDIA_TYPE
 from gateway.http.area import Area
-from gateway.http.ranges import quoted
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared.context import STAFF_ROLES, Role
@@ -88,13 +87,7 @@ def metadata(file: str) -> Data:
        "its longer side; for whom may download the file, and on the audit trail as well. 404 where there can be none.",
 )  # fmt: skip
 def thumbnail(file: str, data: Data) -> Response:
-    record = _visible(file)
-    headers = {
-        "Content-Security-Policy": POLICY,
-        "Content-Disposition": "inline",
-        "ETag": quoted(f"{record.sha256}-{data['size']}"),
-    }
-    return Response(runtime().thumbnails.of(record, data["size"]), 200, headers, content_type=MEDIA_TYPE)
+    return small(_visible(file), data["size"])
 
 
 def _visible(file: str) -> FileRecord:

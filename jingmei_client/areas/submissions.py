@@ -119,6 +119,14 @@ class Submissions(Area):
             f"/v1/submissions/{part(submission)}/attachments/{part(file)}", options, query={"inline": inline},
         )
 
+    def thumbnail(
+        self, submission: str, file: str, *, size: Literal[256, 512] | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Download:
+        """附件缩略图 / A small picture of an attachment."""
+        return self._download(
+            f"/v1/submissions/{part(submission)}/attachments/{part(file)}/thumbnail", options, query={"size": size},
+        )
+
     def history(
         self, submission: str, *, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,
         **options: Unpack[Options],

@@ -97,6 +97,7 @@ CASES: dict[str, Case] = {
     "GET /v1/submissions/{submission}/comparison": reading(query="?from=1&to=1"),
     "GET /v1/submissions/{submission}/history": reading(),
     "GET /v1/submissions/{submission}/attachments/{file}": reading(of_attachment),
+    "GET /v1/submissions/{submission}/attachments/{file}/thumbnail": reading(of_attachment),
     "POST /v1/submissions/{submission}/submission": writing(),
     "POST /v1/submissions/{submission}/withdrawal": writing({"reason": "线索有变"}),
     "POST /v1/submissions/{submission}/implementation": bureau("liaison", where=of_submission, body={}),

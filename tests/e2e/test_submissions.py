@@ -228,6 +228,9 @@ def test_who_sees_a_work_downloads_what_it_has_and_had_attached(room: Newsroom, 
         picture(0), picture(1), 404, 404,
     ]  # fmt: skip
     assert [download(reviewer, file) for file in (first, second)] == [picture(0), 404]
+    # The small picture is for the same people: colleagues of who sent it, too, and those who review.
+    assert {isinstance(download(person, f"{first}/thumbnail"), bytes) for person in (room.member, reviewer)} == {True}
+    assert [download(reviewer, f"{file}/thumbnail") for file in (second, loose)] == [404, 404]
     problem(people.new().call("GET", f"{path}/{first}"), 404, "submission.not_found")
     problem(room.member.call("GET", f"/v1/files/{first}"), 404)
 
