@@ -108,19 +108,21 @@ def may_submit_view(outlet: Outlet) -> dict[str, Any]:
     return {"outlet": outlet.id, "may": outlet.obstacle is None, "obstacle": outlet.obstacle}
 
 
-def submission_view(submission: Submission, shown: Revision, outlet_name: str) -> dict[str, Any]:
-    """`SubmissionView` with the revision that the asker may see."""
+def submission_view(submission: Submission, shown: Revision, outlets: Mapping[str, Outlet]) -> dict[str, Any]:
+    """`SubmissionView` with the revision that the asker may see. `outlets`: its own and its authors', as far as they
+    are known."""
     approval, ruling = submission.approval, submission.ruling
     text = _revision_parts(shown)
     common = {name: getattr(submission, name) for name in SUMMARY if hasattr(submission, name)}
     return {
         "id": submission.id,
         **common,
-        "outlet_name": outlet_name,
+        "outlet_name": _called(submission.outlet, outlets),
         "submitter": submission.submitter,
         "title": shown.title,
         "content_hash": shown.hash,
         **text,
+        "authors": [each | {"outlet_name": _called(each["outlet"], outlets)} for each in text["authors"]],
         "revision": shown.number,
         "moves": allowed(submission.kind, submission.status),
         "approval": approval and {name: value for name, value in asdict(approval).items() if name != "by"},
@@ -197,6 +199,10 @@ def version_view(row: Version, *, outlet: bool) -> dict[str, Any]:
         "act_reason": row.reason,
     }  # fmt: skip
     return publication_view(row.publication) | acted
+
+
+def _called(outlet: str, outlets: Mapping[str, Outlet]) -> str:
+    return outlets[outlet].name if outlet in outlets else ""
 
 
 def _stated(publication: Publication) -> dict[str, Any]:

@@ -25,6 +25,12 @@ class SubmissionAuthor(Schema):
     name = ma.String(required=True)
 
 
+class NamedAuthor(SubmissionAuthor):
+    """The same with the outlet's name, which people of other outlets cannot look up by its id."""
+
+    outlet_name = ma.String(required=True, metadata=note("Empty while the outlet is not known."))
+
+
 class SubmissionAttachment(Schema):
     """An attached file."""
 
@@ -98,7 +104,7 @@ class SubmissionView(SubmissionSummary):
     body = ma.String(required=True)
     original = ma.Boolean(required=True)
     campaign = ma.String(required=True)
-    authors = ma.List(ma.Nested(SubmissionAuthor), required=True)
+    authors = ma.List(ma.Nested(NamedAuthor), required=True)
     shares_of = ma.Integer(required=True)
     attachments = ma.List(ma.Nested(SubmissionAttachment), required=True)
     moves = ma.List(ma.String(), required=True, metadata=note("What can be done to it in its state."))

@@ -58,7 +58,9 @@ def test_only_people_of_a_verified_outlet_begin(desk: Desk) -> None:
 @pytest.mark.parametrize("by", STRANGERS, ids=lambda one: f"{one.actor.account}-{one.bureau}")
 def test_a_draft_is_its_outlets_own(desk: Desk, by: RequestContext) -> None:
     work = desk.create(authors=[{"outlet": "o1", "share": 50}, {"outlet": "o2", "share": 50}])
-    assert desk.ask("get", "second", submission=work["id"])["body"] == work["body"]
+    seen = desk.ask("get", "second", submission=work["id"])
+    assert seen["body"] == work["body"]
+    assert [each["outlet_name"] for each in seen["authors"]] == ["媒体o1", "媒体o2"]
     for method, more in (
         ("get", {}),
         ("revisions", {}),
