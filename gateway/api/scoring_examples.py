@@ -88,6 +88,7 @@ PERIOD: dict[str, Any] = {
     "ends": "2026-09-30",
     "status": "publicised",
     "moves": ["finalise"],
+    "may": ["finalise"],
     "counters": {"works": 384, "publications": 590, "metrics": 1770, "ideas": 4, "entries": 1120},
     "scheme": 0,
     "closed": SIGNATURE,

@@ -168,6 +168,13 @@ def next_act(period: Period, known: Sequence[Period], today: date) -> PeriodAct 
     return None
 
 
+def possible(period: Period, known: Sequence[Period], today: date) -> PeriodAct | None:
+    """What would not be refused today: `next_act`, and signing before the time for appeals is over, with a reason."""
+    if period.status is PeriodStatus.PUBLICISED and not period.open_appeals:
+        return PeriodAct.FINALISE
+    return next_act(period, known, today)
+
+
 def last_day(day: date, working_days: int, workday: Calendar) -> tuple[date, bool]:
     """The day that is so many working days after `day`; and whether all the days between are known."""
     exact = True

@@ -16,8 +16,10 @@ Data = dict[str, Any]
 MOST_IDS = 100
 
 
-def period_view(period: Period, counters: Mapping[str, int], scheme: int, language: str) -> Data:
-    """A period."""
+def period_view(
+    period: Period, counters: Mapping[str, int], scheme: int, may: Sequence[PeriodAct], language: str
+) -> Data:
+    """A period. `may`: what the asker may do with it now."""
     return {
         "id": period.id,
         "version": period.version,
@@ -27,6 +29,7 @@ def period_view(period: Period, counters: Mapping[str, int], scheme: int, langua
         "ends": calendar.ends(period.id),
         "status": period.status,
         "moves": list(MOVES[period.status]),
+        "may": list(may),
         "counters": dict(counters),
         "scheme": scheme,
         "closed": _signature(period.closed),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Final
 
 from services.scoring import schemas
 from services.scoring.domain import calendar, periods, ranking
@@ -18,12 +19,17 @@ from shared import events
 from shared.clock import local_date, now
 from shared.context import RequestContext, Role
 from shared.contracts import scoring as contracts
-from shared.contracts.scoring_terms import PeriodKind, PeriodStatus
+from shared.contracts.scoring_terms import PeriodAct, PeriodKind, PeriodStatus
 from shared.errors import Conflict, FieldProblem, Invalid
 from shared.messaging import command, query, scheduled
 from shared.mongo import Unit
 from shared.paging import after, page
 
+WHO: Final = {
+    PeriodAct.CLOSE: Role.SCORING_MANAGER,
+    PeriodAct.PUBLICISE: Role.SCORING_MANAGER,
+    PeriodAct.FINALISE: Role.LEADER,
+}
 Job = tuple[str, Callable[[Unit], None]]
 
 
@@ -40,14 +46,14 @@ class PeriodMethods(Entering):
         chosen = [each for id_, each in sorted(found.items(), reverse=True) if not position or id_ < position[0]]
         shown = page(chosen, data["limit"], lambda one: [one.id])
         counters = self.periods.counters(context.bureau, [one.id for one in shown["items"]])
-        return shown | {"items": [self._view(one, desk, counters[one.id], context.locale) for one in shown["items"]]}
+        return shown | {"items": [self._view(one, desk, counters[one.id], context) for one in shown["items"]]}
 
     @query(contracts.PeriodQuery)
     def period(self, data: Data, context: RequestContext) -> Data:
         """One period and what it counts."""
         desk, id_ = self.desk(context.bureau), period_of(data)
         one = desk.known.get(id_, Period(id_, context.bureau))
-        return self._view(one, desk, self.periods.counters(context.bureau, [id_])[id_], context.locale)
+        return self._view(one, desk, self.periods.counters(context.bureau, [id_])[id_], context)
 
     @command(contracts.ClosePeriod)
     def close_period(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -62,7 +68,7 @@ class PeriodMethods(Entering):
             self.periods.make(unit, context.bureau, [one.id], desk.book.serial)
         self.periods.turn(unit, context.bureau, desk.calendar)
         return self._moved(
-            unit, desk, one, closed, events.PeriodClosed(closed.state(), context.actor.account), language=context.locale
+            unit, desk, one, closed, events.PeriodClosed(closed.state(), context.actor.account), context=context
         )
 
     @command(contracts.PublicisePeriod)
@@ -78,7 +84,7 @@ class PeriodMethods(Entering):
             one,
             public,
             events.PeriodPublicised(public.state(), context.actor.account),
-            language=context.locale,
+            context=context,
         )
 
     @command(contracts.FinalisePeriod)
@@ -99,7 +105,7 @@ class PeriodMethods(Entering):
             one,
             final,
             events.PeriodFinalised(final.state(), context.actor.account),
-            language=context.locale,
+            context=context,
         )
 
     @scheduled(every=timedelta(seconds=10))
@@ -125,14 +131,28 @@ class PeriodMethods(Entering):
         return desk, one
 
     def _moved(
-        self, unit: Unit, desk: Desk, before: Period, then: Period, event: events.PeriodEvent, *, language: str
+        self,
+        unit: Unit,
+        desk: Desk,
+        before: Period,
+        then: Period,
+        event: events.PeriodEvent,
+        *,
+        context: RequestContext,
     ) -> Data:
         self.periods.save(unit, before, then)
         unit.emit(event, subject=then.id, version=then.version, bureau=then.bureau)
-        return self._view(then, desk, self.periods.counters(then.bureau, [then.id])[then.id], language)
+        return self._view(then, desk, self.periods.counters(then.bureau, [then.id])[then.id], context)
 
-    def _view(self, period: Period, desk: Desk, counters: dict[str, int], language: str) -> Data:
-        return schemas.period_view(period, counters, self.rules(period, desk.book).serial, language)
+    def _view(self, period: Period, desk: Desk, counters: dict[str, int], context: RequestContext) -> Data:
+        serial, may = self.rules(period, desk.book).serial, self._may(period, desk, context)
+        return schemas.period_view(period, counters, serial, may, context.locale)
+
+    def _may(self, period: Period, desk: Desk, context: RequestContext) -> list[PeriodAct]:
+        """What the asker may do with it today."""
+        known = list((desk.known | {period.id: period}).values())
+        act = periods.possible(period, known, local_date(now()))
+        return [act] if act and context.actor.has(WHO[act]) and not self.own(context) else []
 
     def _follows(self, desk: Desk, period: Period, scheme: Scheme) -> bool:
         """Whether something in the period still has to be computed or ordered by a newer scheme."""

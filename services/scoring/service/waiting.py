@@ -7,17 +7,11 @@ from services.scoring.domain import periods
 from services.scoring.domain.awards import HANDED_OVER
 from services.scoring.service.awards import AwardMethods
 from services.scoring.service.base import Data
+from services.scoring.service.periods import WHO
 from shared.clock import local_date, now
 from shared.context import RequestContext, Role
 from shared.contracts import scoring as contracts
-from shared.contracts.scoring_terms import PeriodAct
 from shared.messaging import query
-
-WHO = {
-    PeriodAct.CLOSE: Role.SCORING_MANAGER,
-    PeriodAct.PUBLICISE: Role.SCORING_MANAGER,
-    PeriodAct.FINALISE: Role.LEADER,
-}
 
 
 class WaitingMethods(AwardMethods):

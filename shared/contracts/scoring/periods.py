@@ -72,7 +72,16 @@ class PeriodView(Schema):
     starts = ma.Date(required=True)
     ends = ma.Date(required=True)
     status = ma.Enum(PeriodStatus, by_value=True, required=True)
-    moves = ma.List(ma.Enum(PeriodAct, by_value=True), required=True)
+    moves = ma.List(
+        ma.Enum(PeriodAct, by_value=True), required=True, metadata=note("What can be done to it in its state.")
+    )
+    may = ma.List(
+        ma.Enum(PeriodAct, by_value=True),
+        required=True,
+        metadata=note(
+            "What of it the caller may do today; closing takes that it is over, signing that no appeal waits."
+        ),
+    )
     counters = ma.Nested(CountersView, required=True)
     scheme = ma.Integer(required=True, metadata=note("Serial of the scheme that its ranking goes by."))
     closed = ma.Nested(SignatureView, required=True, allow_none=True)

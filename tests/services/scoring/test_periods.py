@@ -57,6 +57,7 @@ def test_a_period_goes_through_its_states_and_no_other_way(desk: Desk) -> None:
     refused("publicise_period", "finalise_period")
     closed = desk.do("close_period", period="2026-Q3")
     assert (closed["status"], closed["moves"], closed["closed"]["account"]) == ("closed", ["publicise"], "manager")
+    assert closed["may"] == ["publicise"]
     refused("close_period", "finalise_period")
     public = desk.do("publicise_period", period="2026-Q3", working_days=3)
     assert public["appeals_until"] == last_day(local_date(public["publicised"]["at"]), 3, workday)[0]
@@ -107,6 +108,28 @@ def test_a_period_closes_when_it_is_over_and_after_those_before_it(desk: Desk) -
     late = desk.tell(desk.work(at=START - timedelta(days=400)))
     (entry,) = desk.ask("submission_points", submission=late.id)["entries"]
     assert (entry["period"], entry["late"]) == ("2026-Q4", "2025-Q2")
+
+
+def test_what_somebody_may_do_with_a_period_is_what_would_not_be_refused(desk: Desk) -> None:
+    own = desk.outlet(more_members=("insider",))
+    desk.tell(desk.work(own))
+    desk.tell(desk.work(own, at=START - timedelta(days=90)))
+    insider = asking("insider", Role.SCORING_MANAGER)
+
+    def may(period: str, by: RequestContext = MANAGER) -> list[str]:
+        one = desk.ask("period", by, period=period)
+        listed = {each["id"]: each["may"] for each in desk.ask("periods_list", by)["items"]}
+        assert listed.get(period, one["may"]) == one["may"]
+        return list(one["may"])
+
+    assert (may("2026-Q2"), may("2026-Q2", LEADER), may("2026-Q2", insider)) == (["close"], [], [])
+    assert may("2026-Q3") == [], "the quarter before it is open"
+    assert may("2099-Q1") == [], "it is not over"
+    desk.do("close_period", period="2026-Q2")
+    assert may("2026-Q3") == ["close"]
+    assert (may("2026-Q2"), may("2026-Q2", LEADER)) == (["publicise"], [])
+    desk.do("publicise_period", period="2026-Q2", working_days=5)
+    assert (may("2026-Q2"), may("2026-Q2", LEADER)) == ([], ["finalise"]), "early, with a reason"
 
 
 def test_nothing_enters_a_closed_period_even_when_it_was_decided_before(desk: Desk) -> None:
