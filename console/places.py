@@ -94,10 +94,14 @@ ABOUT: Final = {
     "bulletin": ("bulletins.one", "bulletin"),
     "import": ("imports.one", "import_id"),
     "unapproved": ("unapproved.one", "record"),
+    # One's own: of others' accounts nobody is told. Its page takes no id.
+    "account": ("account.account", ""),
 }
 
 
 def address_of(about: Mapping[str, Any]) -> str | None:
     """The page of a thing `{type, id}`; None where it has none."""
     endpoint, name = ABOUT.get(str(about.get("type")), ("", ""))
-    return url_for(endpoint, **{name: about["id"]}) if endpoint in current_app.view_functions else None
+    if endpoint not in current_app.view_functions:
+        return None
+    return url_for(endpoint, **({name: about["id"]} if name else {}))

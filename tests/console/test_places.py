@@ -11,7 +11,7 @@ from jinja2.nodes import Name
 
 import console
 from console.app import create_app
-from console.places import PLACES, STAFF, place_of, places
+from console.places import PLACES, STAFF, address_of, place_of, places
 from console.session import Session
 from console.settings import ConsoleSettings
 from jingmei_client.transport import Transport
@@ -43,6 +43,20 @@ def test_a_page_is_in_the_place_that_it_belongs_to(endpoint: str, place: str) ->
 @pytest.mark.parametrize("endpoint", ["account.account", "public.verify", None])
 def test_a_page_of_no_place_is_in_none(endpoint: str | None) -> None:
     assert place_of(endpoint, PLACES) is None
+
+
+@pytest.mark.parametrize(
+    ("about", "address"),
+    [
+        ({"type": "period", "id": "2026-Q3"}, "/periods/2026-Q3"),
+        ({"type": "account", "id": "a1"}, "/account"),
+        ({"type": "weather", "id": "w1"}, None),
+        ({}, None),
+    ],
+)
+def test_what_somebody_is_told_of_leads_to_its_page(about: dict[str, str], address: str | None) -> None:
+    with APP.test_request_context():
+        assert address_of(about) == address
 
 
 @pytest.mark.parametrize("role", ["", *STAFF])
