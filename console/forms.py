@@ -32,6 +32,8 @@ MENDED: Final = frozenset({400, 401, 403, 409, 412, 413, 422, 428, 429, 502, 503
 UNKNOWN: Final = frozenset({502, 503, 504})
 HIDDEN: Final = ("key", "version")
 UNAVAILABLE: Final = 503
+# What is said on the next page to its script alone.
+LEFT: Final = "left"
 # What the API takes as an idempotency key, and HTTP as a header. A form with another was not made by a page of ours.
 KEY: Final = re.compile(r"[!-~]{1,128}\Z")
 
@@ -187,6 +189,11 @@ def done(key: str, endpoint: str, /, anchor: str = "", **values: Any) -> Respons
     """Done: say so on the next page, which is asked for anew."""
     flash(text(key))
     return redirect(url_for(endpoint, _anchor=anchor or None, **values), 303)
+
+
+def forget_kept(account: str) -> None:
+    """The next page has the browser forget the unsent text that it kept for an account: somebody left on purpose."""
+    flash(account, LEFT)
 
 
 def explained(problem: Problem | Unreachable) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from console.asking import api
-from console.forms import answering, done, sent
+from console.asking import api, me
+from console.forms import answering, done, forget_kept, sent
 
 pages = Blueprint("account", __name__, url_prefix="/account")
 
@@ -71,5 +71,6 @@ def end(session: str) -> Response:
 def end_all() -> Response:
     """Sign out everywhere, here too."""
     api().sessions.sign_out_all(**sent().options)
+    forget_kept(me().account)
     g.keep = False
     return redirect(url_for("sign.sign_in"), 303)

@@ -8,7 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from console.asking import LANGUAGES, api, parts, public
-from console.forms import Form, answering, done, sent
+from console.forms import Form, answering, done, forget_kept, sent
 from console.origin import local
 from console.session import Session
 from jingmei_client import Answer, ClientError
@@ -95,7 +95,8 @@ def complete_reset() -> Response:
 @pages.post("/sign-out")
 @public
 def sign_out() -> Response:
-    """End the API's session with the cookie."""
+    """End the API's session with the cookie; the next page has the browser forget what it kept for the account."""
+    forget_kept(g.session.account if g.session else request.form.get("account", ""))
     try:
         if g.session is not None:
             api().sessions.sign_out()

@@ -76,6 +76,8 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[data-away]")) { delete form.dataset.away; form.querySelectorAll(".away").forEach((each) => each.classList.remove("away")); } });
 
 // --- what was typed survives a closed tab: `data-keep` names the form, until it was sent and taken ---------------------
+// Whoever signs out on purpose leaves nothing behind; after a session that ran out it waits for the same account.
+for (const gone of document.querySelectorAll("[data-left]")) forgetAll(`jingmei ${gone.dataset.left} `);
 const place = (form) => `jingmei ${account || ""} ${form.dataset.keep}`;
 for (const form of document.querySelectorAll("form[data-keep]")) {
   const fields = () => [...form.elements].filter((each) => each.name && /^(TEXTAREA|SELECT)$|^INPUT$/.test(each.tagName) && !/^(hidden|password|file|submit|checkbox|radio)$/.test(each.type));
@@ -96,6 +98,7 @@ function offer(form, fields, kept) {
 }
 function read(name) { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } }
 function write(name, value) { try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* full, or not allowed: then without */ } }
+function forgetAll(start) { try { for (const name of Object.keys(localStorage)) if (name.startsWith(start)) forget(name); } catch { /* as above */ } }
 function forget(name) { try { localStorage.removeItem(name); } catch { /* as above */ } }
 
 // --- files go while the form is still being filled in, with how far they are ---------------------------------------------

@@ -40,7 +40,11 @@ def test_who_signs_in_is_signed_in_until_signing_out(browser: Browser, bureau: B
     browser.sign_in()
     assert browser.get(PAGE).status_code == 200
     stolen = browser.twin()
+    account = bureau.admin("GET", "/accounts/me").get_json()["id"]
     assert browser.post("/sign-out").status_code == 303
+    left = f'data-left="{account}"'
+    assert left in browser.get("/sign-in").text, "the browser forgets what it kept for the account"
+    assert left not in browser.get("/sign-in").text
     assert browser.get(PAGE).status_code == 303
     # The API's session is over, so a copy of the cookie is worth nothing once it has to be renewed.
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=15)):

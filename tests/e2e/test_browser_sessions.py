@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from shared.clock import local_date, now
 from tests.e2e.office import Office, office
-from tests.e2e.people import Data, People, eventually, problem, register, verify
+from tests.e2e.people import Data, People, Person, eventually, join, problem, register, verify
 from tests.e2e.rounds import claim, handed_in
 from tests.e2e.stack import Stack
 from tests.e2e.windows import Window, button, form, window
@@ -197,6 +197,41 @@ def test_what_was_typed_is_offered_again_after_the_page_was_left(outlet: Window,
     assert page.input_value(EDIT) != TEXT
     page.locator("[data-take]").click()
     assert page.input_value(EDIT) == TEXT
+
+
+def test_unsent_text_is_its_account_s_alone_and_goes_with_who_signs_out(
+    browser: Browser, stack: Stack, people: People, there: Office
+) -> None:
+    """On a machine that several people share: a session that ended by itself leaves it there, for the same account."""
+    colleague = people.new(bureau=BUREAU)
+    join(there.owner, colleague, there.outlet["id"])
+    _, path = draft(there)
+    with window(browser, stack, there.owner) as shared:
+        page = shared.tab(path)
+        page.fill(EDIT, TEXT)
+        shared.forget()
+
+        def as_(person: Person) -> None:
+            page.goto("/sign-in")
+            shared.sign_in(page, person)
+            page.wait_for_url(f"{stack.url}/")
+            page.goto(path)
+
+        def leave() -> None:
+            button(page, "/sign-out").click()
+            page.wait_for_url(f"{stack.url}/sign-in")
+
+        as_(colleague)
+        expect(page.locator("[data-take]")).to_have_count(0)
+        assert TEXT not in page.content()
+        leave()
+        as_(there.owner)
+        page.locator("[data-take]").click()
+        assert page.input_value(EDIT) == TEXT
+        leave()
+        assert page.evaluate("JSON.stringify(localStorage)") == "{}"
+        as_(there.owner)
+        expect(page.locator("[data-take]")).to_have_count(0)
 
 
 def posts(page: Page) -> list[str]:
