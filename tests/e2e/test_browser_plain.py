@@ -13,7 +13,7 @@ from tests.e2e.office import Office, office
 from tests.e2e.people import People, eventually
 from tests.e2e.rounds import handed_in
 from tests.e2e.stack import Stack
-from tests.e2e.windows import Window, button, form, window
+from tests.e2e.windows import PHONE, Window, button, form, window
 from tests.e2e.works import begin, in_state
 
 BUREAU = "330118"
@@ -42,6 +42,18 @@ def test_one_signs_in_after_a_slip(browser: Browser, stack: Stack, there: Office
         assert page.input_value("[name=password]") == ""
         somebody.sign_in(page, there.owner)
         assert page.url == f"{stack.url}/works?status=draft"
+
+
+def test_on_a_phone_filters_are_folded_until_they_are_asked_for(outlet: Window) -> None:
+    page, field = outlet.tab("/works"), "[name=q]"
+    assert page.locator(field).is_visible() and not page.locator(".fold").is_visible()
+    page.set_viewport_size(PHONE)
+    assert not page.locator(field).is_visible()
+    page.locator(".fold summary").click()
+    page.fill(field, "没有这件")
+    page.locator(".filters button").click()
+    assert page.locator(".chip").count() == 1
+    assert page.input_value(field) == "没有这件" and page.locator(field).is_visible(), "one is on"
 
 
 def test_a_list_is_filtered_and_leafed_through(outlet: Window, there: Office) -> None:
