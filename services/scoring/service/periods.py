@@ -150,7 +150,7 @@ class PeriodMethods(Entering):
 
     def _may(self, period: Period, desk: Desk, context: RequestContext) -> list[PeriodAct]:
         """What the asker may do with it today."""
-        known = list((desk.known | {period.id: period}).values())
+        known = list({**desk.known, period.id: period}.values())
         act = periods.possible(period, known, local_date(now()))
         return [act] if act and context.actor.has(WHO[act]) and not self.own(context) else []
 
