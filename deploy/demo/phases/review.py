@@ -18,6 +18,7 @@ from jingmei_client import Client, Problem
 Step = Callable[[], object]
 OPEN = ("submitted", "in_review")
 HANDS = 3  # items that one reviewer has open at a time
+SOON, LATER = 0.2, 2.0  # seconds after which somebody looks again who found nothing: at first, and in the end
 ASSESSMENT, REJECTED = "assessment", "D"
 TAKEN = (403, 404, 409, 412)
 DISMISSED = "已人工核对，不涉及。checked by hand"
@@ -34,7 +35,7 @@ LEVELS: tuple[tuple[Any, Staff], ...] = (
 
 @dataclass
 class _Desk:
-    """What is still to be decided, by submission."""
+    """What is still to be decided, by submission. `bells`: something came up to a level, or all is over."""
 
     stage: Stage
     step: Step
@@ -42,7 +43,19 @@ class _Desk:
     ideas: dict[str, Idea] = field(default_factory=dict)
     waiting: set[str] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
-    over: threading.Event = field(default_factory=threading.Event)
+    bells: dict[str, threading.Event] = field(default_factory=lambda: {level: threading.Event() for level, _ in LEVELS})
+
+    def left(self, level: str) -> bool:
+        """Whether anything is undecided that may still come to a level."""
+        with self.lock:
+            return not self.waiting.isdisjoint(self.ideas if level == ASSESSMENT else self.works)
+
+    def goes_on(self, submission: str, stage: str) -> None:
+        """One of them has come to a stage, or with none to its end."""
+        if stage:
+            self.bells[stage].set()
+        else:
+            self.settle(submission)
 
     def settle(self, submission: str) -> None:
         """One of them is decided."""
@@ -51,7 +64,8 @@ class _Desk:
                 self.waiting.remove(submission)
                 self.step()
             if not self.waiting:
-                self.over.set()
+                for bell in self.bells.values():
+                    bell.set()
 
 
 def review(stage: Stage, step: Step) -> None:
@@ -75,16 +89,18 @@ def _decided(stage: Stage, submissions: Iterable[str]) -> list[str]:
 
 def _work_through(desk: _Desk, level: Any, staff: Staff) -> None:
     """One reviewer at one level: look at the queue, take what is there, until nothing is left anywhere."""
-    person, end = desk.stage.people[staff.login], time.monotonic() + PATIENCE
+    person, end, pause = desk.stage.people[staff.login], time.monotonic() + PATIENCE, SOON
     with ThreadPoolExecutor(HANDS) as hands:
-        while not desk.over.is_set():
+        while desk.left(level):
+            desk.bells[level].clear()
             items = [item for item in person.reviews.queue(stage=level, limit=50).first()["items"] if _open(desk, item)]
             handled = sum(hands.map(lambda item: _handle(desk, level, person, item), items))
-            end = time.monotonic() + PATIENCE if handled else end
-            if time.monotonic() > end:
+            if handled:
+                end, pause = time.monotonic() + PATIENCE, SOON
+            elif time.monotonic() > end:
                 raise TimeoutError(f"reviews: {len(desk.waiting)} undecided, nothing in the queue {level}")
-            if not handled:
-                desk.over.wait(0.2)
+            elif not desk.bells[level].wait(pause):
+                pause = min(2 * pause, LATER)
 
 
 def _open(desk: _Desk, item: Data) -> bool:
@@ -115,8 +131,7 @@ def _decide(desk: _Desk, level: str, person: Client, item: Data) -> None:
     if findings := [each["id"] for each in found["findings"] if each["state"] == "open"]:
         person.reviews.dismiss_findings(review, findings=findings, reason=DISMISSED)
     decided = person.reviews.decide(review, **_decision(level, row))
-    if not decided["stage"]:
-        desk.settle(item["submission"])
+    desk.goes_on(item["submission"], decided["stage"])
 
 
 def _decision(level: str, row: Work) -> Data:
@@ -136,5 +151,4 @@ def _assess(desk: _Desk, person: Client, item: Data) -> None:
     form: Data = dict(zip(("novelty", "feasibility", "benefit"), own, strict=True))
     key = desk.stage.key("assessment", row.number, "first" if first else "second")
     decided = person.reviews.assess(item["id"], **form, comment=COMMENT, key=key)
-    if not decided["stage"]:
-        desk.settle(item["submission"])
+    desk.goes_on(item["submission"], decided["stage"])
