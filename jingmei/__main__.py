@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+
+if __name__ == "__main__":
+    # What is imported is there to stay: to look for garbage in it, over and over as it grows, was a tenth of the start.
+    gc.disable()
+
 import sys
 import warnings
 from pathlib import Path
@@ -85,4 +91,6 @@ def complain_all(error: SettingsError) -> int:
 
 
 if __name__ == "__main__":
+    gc.freeze()
+    gc.enable()
     main()

@@ -9,12 +9,9 @@ from typing import Annotated, Any
 
 import orjson
 import typer
-import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from jingmei.output import say
-from jingmei.texts import t
-from shared.events.asyncapi import LOCALES, document
+from jingmei.texts import LOCALES, t
 from shared.labels import label
 
 app = typer.Typer(help=t("events"), no_args_is_help=True)
@@ -58,6 +55,8 @@ def render(
     host: Annotated[str, typer.Option(help=t("option.host"))] = "localhost:5672",
 ) -> None:
     """Write the AsyncAPI document and the page in both languages."""
+    from shared.events.asyncapi import document  # noqa: PLC0415 (only when it is needed)
+
     out.mkdir(parents=True, exist_ok=True)
     for locale in LOCALES:
         described = document(locale, _version(), host)
@@ -73,12 +72,16 @@ def render(
 
 def as_yaml(described: dict[str, Any]) -> str:
     """The document as YAML, in the order in which it was made."""
+    import yaml  # noqa: PLC0415 (only when it is needed)
+
     text: str = yaml.safe_dump(described, allow_unicode=True, sort_keys=False, width=110)
     return text
 
 
 def page(described: dict[str, Any], locale: str) -> str:
     """One HTML page that loads nothing from anywhere."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 (only when it is needed)
+
     folder = FileSystemLoader(Path(__file__).with_name("pages"))
     environment = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     environment.filters["form"] = form

@@ -14,7 +14,7 @@ import pytest
 from pymongo.database import Database
 from rich.cells import cell_len
 
-from jingmei import trace as trace_module
+from jingmei import telling
 from jingmei.story import traces
 from jingmei.story.model import hidden, id_at, mask_name, moment_of
 from services import PROGRAMS
@@ -425,5 +425,5 @@ def test_ids_and_moments_belong_together() -> None:
 
 
 def test_reads_that_wechat_caps_are_told_as_it_shows_them() -> None:
-    assert trace_module.said({"reads": 100_001, "capped": True}, str).partition("=")[2] in ("10万+", "100,000+")
-    assert trace_module.said({"reads": 100_001}, str).endswith("=100001")
+    assert telling.said({"reads": 100_001, "capped": True}, str).partition("=")[2] in ("10万+", "100,000+")
+    assert telling.said({"reads": 100_001}, str).endswith("=100001")
