@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import openpyxl
 
+# In short; a sheet may have them in full, as 县级 and 普通版位.
 LEVELS = {"中央": 20, "省": 10, "市": 5, "县": 2, "自媒体": 1}
 PLACEMENTS = {"头版": Fraction(2), "头条": Fraction(2), "黄金时段": Fraction(3, 2), "普通": Fraction(1)}
 GRADES = {"A": Fraction(3, 2), "B": Fraction(6, 5), "C": Fraction(1)}
@@ -42,7 +43,7 @@ def entries(path: Path) -> list[Entry]:
     outlets = {row["媒体名称"] for row in sheets["媒体"]}
     publications, snapshots = defaultdict(list), defaultdict(list)
     for row in sheets["刊发"]:
-        if row["版位"] in PLACEMENTS:  # the sample has a row with another word, which is refused
+        if _placement(row) in PLACEMENTS:  # the sample has a row with another word, which is refused
             publications[row["作品编号"]].append(row)
     for row in sheets["数据"]:
         snapshots[row["刊发编号"]].append(row)
@@ -82,8 +83,13 @@ def _work(work: dict[str, Any], published: list[dict[str, Any]], snapshots: dict
 
 
 def _points(work: dict[str, Any], row: dict[str, Any]) -> int:
-    factor = PLACEMENTS[row["版位"]] * GRADES[work["质量等级"]] * ORIGINAL[work["是否原创"]]
-    return _half_up(100 * LEVELS[row["级别"]] * factor * TOPICS.get(work["议题"], 1))
+    factor = PLACEMENTS[_placement(row)] * GRADES[work["质量等级"]] * ORIGINAL[work["是否原创"]]
+    return _half_up(100 * LEVELS[row["级别"].removesuffix("级")] * factor * TOPICS.get(work["议题"], 1))
+
+
+def _placement(row: dict[str, Any]) -> str:
+    told: str = row["版位"].removesuffix("版位")
+    return told
 
 
 def _reads(row: dict[str, Any], snapshots: list[dict[str, Any]]) -> int:

@@ -1,7 +1,8 @@
-"""A stack of its own on which the demo's quarter was played once: what its documents promise is tried on it."""
+"""A stack of its own on which a demo's quarter was played once: what its documents promise is tried on it."""
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -14,14 +15,18 @@ import pytest
 from rich.console import Console
 
 from deploy.demo.play import Times, play
+from deploy.demo.quarter import read
 from deploy.demo.report import tell
-from deploy.demo.setup import SAMPLE, stage
+from deploy.demo.sample import Sample, write
+from deploy.demo.setup import BUREAU, stage
 from deploy.demo.stage import Stage
 from deploy.local.layout import ROOT, Layout
 from deploy.local.servers import Broker, Database
 from tests.e2e.stack import Stack
 
 PARTS = (".venv", "console", "gateway", "jingmei", "jingmei_client", "services", "shared", "examples", "deploy")
+# A quarter as the project's own, drawn by the same hand, of a third of its works: every kind of row is among them.
+SEED, WORKS = 5, 17
 RUN = re.compile(r"<!-- (?:run|tour) -->\n+```sh\n(.*?)```", re.DOTALL)
 
 
@@ -30,6 +35,7 @@ class Played:
     """A folder that looks like the project after `make demo`, and the run that made it so."""
 
     root: Path
+    workbook: Path
     layout: Layout
     stage: Stage
     times: Times
@@ -46,14 +52,16 @@ class Played:
 
     def again(self) -> tuple[Stage, Times]:
         """One more run on the same workbook, as `make demo` would make it."""
-        made = stage(self.layout, SAMPLE, self.root / "out" / "demo")
+        made = stage(self.layout, self.workbook, self.root / "out" / "demo")
         return made, play(made, Console(quiet=True))
 
 
 @pytest.fixture(scope="package")
 def played(broker: Broker, database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
-    """The quarter of the project's own workbook, played through a gateway."""
+    """A small quarter in the bureau of the project's own, played through a gateway."""
     root = tmp_path_factory.mktemp("project")
+    workbook = root / "quarter.xlsx"
+    write(workbook, Sample(SEED, works=WORKS).draw())
     # Everybody signs in from one address here, some of them again and again.
     stack = Stack(broker, database, tmp_path_factory.mktemp("played"), SIGN_IN_RATE="1000/minute")
     stack.start()
@@ -65,10 +73,11 @@ def played(broker: Broker, database: Database, tmp_path_factory: pytest.TempPath
         layout.save()
         lines = [f"{name}={value}\n" for name, value in stack.settings.items()]
         layout.env_file.write_text("".join(lines), encoding="utf-8")
-        made, console = stage(layout, SAMPLE, root / "out" / "demo"), Console(file=StringIO(), record=True, width=140)
+        (layout.home / "demo-bureaus.json").write_text(json.dumps({read(workbook).digest: BUREAU}), encoding="utf-8")
+        made, console = stage(layout, workbook, root / "out" / "demo"), Console(file=StringIO(), record=True, width=140)
         times = play(made, console)
         tell(made, layout, times, console)
-        yield Played(root, layout, made, times, console.export_text())
+        yield Played(root, workbook, layout, made, times, console.export_text())
     finally:
         stack.stop()
 

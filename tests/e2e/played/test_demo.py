@@ -1,4 +1,8 @@
-"""The demo: its quarter is what the workbook says, its documents are there, a second run changes nothing."""
+"""The demo: its quarter is what the workbook says, its documents are there, a second run changes nothing.
+
+The quarter is a small one; the project's own, which `make demo` plays, is played by
+`make test T="tests/e2e/played/test_demo.py -m slow"`.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +10,59 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
 from deploy.demo.people import ADMIN, EDITORS, EVERY_STAFF, FINAL, LEADER, LIAISON, MANAGER, OWNER
-from deploy.demo.play import PHASES
+from deploy.demo.play import PHASES, play
+from deploy.demo.quarter import Quarter, read
 from deploy.demo.report import tell
-from deploy.demo.setup import LOGINS, SAMPLE
+from deploy.demo.setup import LOGINS, SAMPLE, stage
+from deploy.demo.stage import Stage
 from tests.e2e import recomputation
 from tests.e2e.played.conftest import Played
 
 IDEAS = {"idea:adopted"}
 
 
-def ranking(played: Played) -> list[dict[str, Any]]:
-    manager = played.stage.people[MANAGER.login]
-    return list(manager.rankings.ranking(played.stage.quarter.period))
+def ranking(played: Stage) -> list[dict[str, Any]]:
+    return list(played.people[MANAGER.login].rankings.ranking(played.quarter.period))
+
+
+@pytest.mark.parametrize("small", [True, False], ids=["played here", "the project's own"])
+def test_the_quarter_has_every_kind_of_row(played: Played, small: bool) -> None:
+    quarter = played.stage.quarter if small else read(SAMPLE)
+    assert kinds(quarter) == {
+        "genres": {"article", "photo_set", "video"},
+        "grades": {"A", "B", "C", "D"},
+        "sensitivities": {"normal", "sensitive", "major"},
+        "originals": {True, False},
+        "together": {True, False},
+        "placements": {"normal", "headline", "front_page"},
+        "reprints": {True, False},
+        "after the quarter": {True, False},
+        "more than WeChat shows": {True, False},
+    }
+
+
+def kinds(quarter: Quarter) -> dict[str, set[Any]]:
+    works, publications = quarter.works, quarter.publications
+    return {
+        "genres": {row.genre for row in works},
+        "grades": {row.grade for row in works},
+        "sensitivities": {row.sensitivity for row in works},
+        "originals": {row.original for row in works},
+        "together": {len(row.authors) > 1 for row in works},
+        "placements": {row.placement for row in publications},
+        "reprints": {row.reprint for row in publications},
+        "after the quarter": {row.published_at.month > 9 for row in publications},
+        "more than WeChat shows": {row.reads > 100_000 for row in quarter.metrics},
+    }
 
 
 def test_every_phase_was_played(played: Played) -> None:
@@ -32,40 +70,53 @@ def test_every_phase_was_played(played: Played) -> None:
 
 
 def test_works_are_where_the_workbook_says(played: Played) -> None:
-    found = Counter(
-        row["status"] for row in played.stage.people[FINAL.login].submissions.search(kind="work", limit=100)
-    )
-    quarter = played.stage.quarter
+    works_are_as_told(played.stage)
+
+
+def works_are_as_told(played: Stage) -> None:
+    final, quarter = played.people[FINAL.login], played.quarter
+    found = Counter(row["status"] for row in final.submissions.search(kind="work", limit=100))
     published = {row.work for row in quarter.publications}
     rejected = sum(work.grade == "D" for work in quarter.works)
     assert found == {"rejected": rejected, "published": len(published)}
-    ideas = Counter(row["status"] for row in played.stage.people[FINAL.login].submissions.search(kind="golden_idea"))
+    ideas = Counter(row["status"] for row in final.submissions.search(kind="golden_idea"))
     assert ideas == {"adopted": 2, "declined": 1}
 
 
 def test_the_ranking_is_what_a_recomputation_by_hand_gives(played: Played) -> None:
-    wanted = recomputation.totals(recomputation.entries(SAMPLE), played.stage.quarter.period)
+    points_are_right(played.stage, played.workbook)
+
+
+@pytest.mark.slow
+def test_the_projects_own_quarter_comes_out_right(played: Played) -> None:
+    made = stage(played.layout, SAMPLE, played.root / "out" / "demo")
+    assert list(play(made, Console(quiet=True))) == list(played.times)
+    works_are_as_told(made)
+    points_are_right(made, SAMPLE)
+
+
+def points_are_right(played: Stage, workbook: Path) -> None:
+    counted = recomputation.entries(workbook)
+    wanted = recomputation.totals(counted, played.quarter.period)
     lines = ledger(played)
     ideas = {outlet: cents for outlet, cents in lines.items() if outlet[4] in IDEAS}
-    by_hand = Counter(
-        {line._replace(cents=0): line.cents for line in recomputation.entries(SAMPLE) if line.quarter == "2026-Q3"}
-    )
+    by_hand = Counter({line._replace(cents=0): line.cents for line in counted if line.quarter == "2026-Q3"})
     assert {line: cents for line, cents in lines.items() if line not in ideas} == by_hand
     for line, cents in ideas.items():
         wanted[line[1]] = wanted.get(line[1], 0) + cents
     assert {row["name"]: cents_of(row["points"]) for row in ranking(played)} == wanted
 
 
-def ledger(played: Played) -> dict[Any, int]:
+def ledger(played: Stage) -> dict[Any, int]:
     """Every effective entry of the period, in the recomputation's words."""
-    manager, stage = played.stage.people[MANAGER.login], played.stage
-    works = {id_: number for number, id_ in (stage.ids["works"] | stage.ids["ideas"]).items()}
-    publications = {id_: number for number, id_ in stage.ids["publications"].items()}
+    manager, period = played.people[MANAGER.login], played.quarter.period
+    works = {id_: number for number, id_ in (played.ids["works"] | played.ids["ideas"]).items()}
+    publications = {id_: number for number, id_ in played.ids["publications"].items()}
     found: Counter[Any] = Counter()
-    for name, outlet in stage.ids["outlets"].items():
-        for entry in manager.scoring.ledger(outlet, period=stage.quarter.period):
+    for name, outlet in played.ids["outlets"].items():
+        for entry in manager.scoring.ledger(outlet, period=period):
             place = publications.get(entry["publication"], "")
-            line = recomputation.Entry(stage.quarter.period, name, works[entry["submission"]], place, entry["rule"], 0)
+            line = recomputation.Entry(period, name, works[entry["submission"]], place, entry["rule"], 0)
             found[line] += cents_of(entry["points"])
     return {line: cents for line, cents in found.items() if cents}
 
@@ -75,12 +126,12 @@ def cents_of(points: str) -> int:
 
 
 def test_a_second_run_changes_nothing(played: Played) -> None:
-    before, entries = ranking(played), ledger(played)
+    before, entries = ranking(played.stage), ledger(played.stage)
     documents = {file.name: file.read_bytes() for file in played.stage.notes["files"]}
     again, times = played.again()
     assert list(times) == list(played.times)
     assert again.ids == played.stage.ids
-    assert ranking(played) == before and ledger(played) == entries
+    assert ranking(played.stage) == before and ledger(played.stage) == entries
     assert again.notes["period"]["digest"] == played.stage.notes["period"]["digest"]
     pdf = {name for name in documents if name.endswith(".pdf")}
     assert pdf and {file.name for file in again.notes["files"]} == set(documents)
@@ -93,7 +144,7 @@ def test_refused_rows_came_back_with_reasons(played: Played) -> None:
 
 
 def test_the_report_says_how_it_came_out(played: Played) -> None:
-    best = ranking(played)[0]
+    best = ranking(played.stage)[0]
     assert best["name"] in played.told and best["points"] in played.told
     assert played.stage.notes["period"]["digest"] in played.told
 

@@ -32,7 +32,7 @@ COMMANDS = [
 
 def test_the_tour_goes_as_it_is_told(played: Played) -> None:
     # As after `make demo INPUT=`: with a second bureau, logins and numbers are no longer enough.
-    played.stage.bootstrap("330109", "演示县公安局", "admin", secrets.token_urlsafe(12))
+    played.stage.bootstrap("330199", "演示县公安局", "admin", secrets.token_urlsafe(12))
     told = played.run(block(CLIENTS, "<!-- tour -->"))
     answers = HEADERS.findall(told)
     assert [status for status, _ in answers] == ["200", "422", "201", "201", "200", "412", "200", "200"]
