@@ -21,9 +21,11 @@ MAX_UPLOAD = 2_000_000
 
 
 class Stack:
-    """Everything between the broker and HTTP."""
+    """Everything between the broker and HTTP. `application`: what gunicorn runs; `gateway`: more of its settings."""
 
-    def __init__(self, broker: Broker, database: Database, home: Path, **gateway: str) -> None:
+    def __init__(
+        self, broker: Broker, database: Database, home: Path, application: str = APPLICATION, **gateway: str
+    ) -> None:
         self._broker, self._home = broker, home
         self._name = f"e{new_id()[-12:]}"
         self._servers = {
@@ -35,7 +37,7 @@ class Stack:
         self.running: dict[str, list[ServiceProcess]] = {name: [] for name in SERVICES}
         # Callers of the tests say in X-Forwarded-For who they are: rates are counted for each of them.
         more = {"MAX_UPLOAD": str(MAX_UPLOAD), "TRUSTED_PROXIES": "1", **gateway}
-        self.gateway = Served(APPLICATION, home / "gateway.log", **self._servers, **more)
+        self.gateway = Served(application, home / "gateway.log", **self._servers, **more)
         self.client: MongoClient[dict[str, Any]] = connect(database.uri, "jingmei-e2e")
         self.db: Mongo[dict[str, Any]] = majority(self.client, f"{self._name}_gateway")
 

@@ -63,7 +63,8 @@ def played(broker: Broker, database: Database, tmp_path_factory: pytest.TempPath
     workbook = root / "quarter.xlsx"
     write(workbook, Sample(SEED, works=WORKS).draw())
     # Everybody signs in from one address here, some of them again and again.
-    stack = Stack(broker, database, tmp_path_factory.mktemp("played"), SIGN_IN_RATE="1000/minute")
+    home = tmp_path_factory.mktemp("played")
+    stack = Stack(broker, database, home, "tests.e2e.played.cheap:create_app()", SIGN_IN_RATE="1000/minute")
     stack.start()
     try:
         for part in PARTS:
