@@ -189,7 +189,7 @@ def _admit(broker: Broker, layout: Layout) -> None:
     password = layout.settings()["JINGMEI_AMQP_URI"].split("@")[0].rpartition(":")[2]
     if not broker.has_vhost(VHOST):
         broker.add_vhost(VHOST, USER, password)
-        broker.ctl("delete_user", "guest")
+        broker.delete_user("guest")
 
 
 @contextmanager

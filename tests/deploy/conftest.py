@@ -34,6 +34,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     made.start()
     yield made
     made.stop()
+    assert left_behind(made.home) == []
 
 
 @pytest.fixture(scope="module")
