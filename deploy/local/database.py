@@ -8,10 +8,7 @@ import signal
 import subprocess
 import sysconfig
 from pathlib import Path
-from typing import Any
-
-from pymongo import MongoClient
-from pymongo.errors import OperationFailure, PyMongoError
+from typing import TYPE_CHECKING, Any
 
 from deploy.local.processes import (
     LEAVE,
@@ -25,6 +22,10 @@ from deploy.local.processes import (
     tail,
     wait_for,
 )
+
+# pymongo is half of what the commands of the stack import, and only some of them speak to the database.
+if TYPE_CHECKING:
+    from pymongo import MongoClient
 
 SET = "jingmei"
 # A hope, not a measure: a machine that does much else takes minutes to read a fresh mongod from its disk.
@@ -121,6 +122,8 @@ class Database:
 
     def step_down(self, seconds: int = 10) -> None:
         """Have the primary give up its place; the others elect a new one."""
+        from pymongo.errors import OperationFailure, PyMongoError  # noqa: PLC0415 (see above)
+
         with self._client() as client:
             try:
                 client.admin.command({"replSetStepDown": seconds, "secondaryCatchUpPeriodSecs": seconds})
@@ -169,6 +172,8 @@ class Database:
         self._started[port] = started
 
     def _client(self, port: int | None = None) -> MongoClient[dict[str, Any]]:
+        from pymongo import MongoClient  # noqa: PLC0415
+
         uri = f"mongodb://127.0.0.1:{port}/?directConnection=true" if port else self.uri
         # A look ends soon when nobody is there; one that is there and slow is heard out.
         return MongoClient(uri, serverSelectionTimeoutMS=5_000, connectTimeoutMS=20_000, socketTimeoutMS=60_000)
@@ -177,6 +182,8 @@ class Database:
         """One look: form the set as long as it is new, and see whether there is a primary."""
         if why := self.ended:
             raise StartError(f"{why}{tail(self.home / 'mongod.out')}")
+        from pymongo.errors import PyMongoError  # noqa: PLC0415
+
         try:
             with self._client(self.ports[0]) as node:
                 if not node.admin.command("hello").get("setName"):
@@ -189,6 +196,8 @@ class Database:
     def _form(self, node: MongoClient[dict[str, Any]]) -> None:
         """Initiate the set. Refused while a member does not answer the others yet (or itself); nothing is kept of that,
         the node still names no set, and the next look asks again."""
+        from pymongo.errors import OperationFailure  # noqa: PLC0415
+
         members = [{"_id": index, "host": f"127.0.0.1:{port}"} for index, port in enumerate(self.ports)]
         settings = {"electionTimeoutMillis": 2_000, "heartbeatIntervalMillis": 500}
         config = {"_id": self.name, "members": members, "settings": settings}
