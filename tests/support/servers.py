@@ -22,30 +22,42 @@ PLENTY = 6 << 30
 
 
 class Servers:
-    """Started on entry, stopped and removed on exit."""
+    """Each started when it is first asked for, which takes seconds of processor time; stopped and removed on exit."""
 
     def __init__(self, members: int = 1) -> None:
         self.home = place() / f"jingmei-tests-{secrets.token_hex(4)}"
         self.home.mkdir(parents=True)
         self._claim = claim(self.home)
-        self.broker = Broker(self.home / "rabbitmq", free_ports(3)[0])
-        self.database = Database(self.home / "mongodb", free_ports(members)[0], members)
+        self._broker = Broker(self.home / "rabbitmq", free_ports(3)[0])
+        self._database = Database(self.home / "mongodb", free_ports(members)[0], members)
+        self._asked: list[Broker | Database] = []
 
     def __enter__(self) -> Servers:
-        try:
-            self.broker.start()
-            self.database.start()
-        except BaseException:  # whatever it was, nothing may be left running
-            self.close()
-            raise
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.close()
 
+    @property
+    def broker(self) -> Broker:
+        """RabbitMQ. Raises: StartError when it is asked for first and does not start."""
+        self._need(self._broker)
+        return self._broker
+
+    @property
+    def database(self) -> Database:
+        """MongoDB. Raises: StartError when it is asked for first and does not start."""
+        self._need(self._database)
+        return self._database
+
+    def _need(self, server: Broker | Database) -> None:
+        if server not in self._asked:
+            server.start()
+            self._asked.append(server)
+
     def restore(self) -> None:
-        """Have both run and answer, whatever a test did to them."""
-        for server in (self.broker, self.database):
+        """Have those that were asked for run and answer, whatever a test did to them."""
+        for server in self._asked:
             if server.pid is not None:
                 server.thaw()
             server.start()
@@ -53,12 +65,12 @@ class Servers:
     @property
     def ended(self) -> str:
         """How a server came to an end that this object did not order, empty while both run."""
-        return self.broker.ended or self.database.ended
+        return self._broker.ended or self._database.ended
 
     def close(self) -> None:
         """Stop both; the folder goes with them."""
-        self.broker.stop()
-        self.database.stop()
+        self._broker.stop()
+        self._database.stop()
         shutil.rmtree(self.home, ignore_errors=True)
         self._claim.close()
 

@@ -31,6 +31,20 @@ def test_what_a_run_left_goes_once_it_and_its_servers_are_gone(tmp_path: Path) -
         assert list(tmp_path.iterdir()) == [mine]
 
 
+def test_only_what_is_asked_for_is_started() -> None:
+    with servers.Servers() as mine:
+        assert find(str(mine.home)) is None
+        database = mine.database
+        assert mine.database is database and database.running
+        assert find(str(mine.home / "rabbitmq")) is None
+        database.kill()
+        assert not mine.database.running, "what a test has killed stays so"
+        mine.restore()
+        assert database.running
+        assert find(str(mine.home / "rabbitmq")) is None
+    assert find(str(mine.home)) is None and not mine.home.exists()
+
+
 def test_memory_is_used_when_there_is_plenty_and_the_disk_otherwise(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
