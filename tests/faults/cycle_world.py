@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -31,8 +31,8 @@ from tests.support.waiting import HOPE, rest, until
 LADDER = "1,2,4,8,15,30"
 SETTLE = 2 * HOPE
 GLANCE = 0.02
-# How often the five services, gateway, broker and database are struck.
-WEIGHTS = (3, 3, 3, 3, 3, 4, 2, 3)
+# How often each is struck.
+WEIGHTS = {**dict.fromkeys(SERVICES, 3), "gateway": 4, "broker": 2, "database": 3}
 
 
 class CycleWorld(World):
@@ -125,19 +125,26 @@ class CycleWorld(World):
 class Chaos:
     """Kills processes and servers at random while a play goes on: each kind once first, then whichever.
 
-    `scenes`: how many faults each scene of the play may have; `rests`: the least and the most time before each.
+    `scenes`: how many faults each scene of the play may have; `rests`: the least and the most time before each;
+    `struck`: who may be killed, of the services, gateway, broker and database.
     """
 
     def __init__(
-        self, world: CycleWorld, draw: random.Random, scenes: Mapping[str, int], rests: tuple[float, float]
+        self,
+        world: CycleWorld,
+        draw: random.Random,
+        scenes: Mapping[str, int],
+        rests: tuple[float, float],
+        struck: Collection[str] = WEIGHTS,
     ) -> None:
         # What was killed, and during which scene.
         self.done: list[tuple[str, str]] = []
         self.error: Exception | None = None
         self._world, self._random, self._left, self._rests = world, draw, dict(scenes), rests
         self._scene = ""
-        self._faults: dict[str, Callable[[], object]] = {name: partial(self._kill, name) for name in SERVICES}
-        self._faults |= {"gateway": world.kill_gateway, "broker": self._broker, "database": self._database}
+        faults: dict[str, Callable[[], object]] = {name: partial(self._kill, name) for name in SERVICES}
+        faults |= {"gateway": world.kill_gateway, "broker": self._broker, "database": self._database}
+        self._faults = {name: fault for name, fault in faults.items() if name in struck}
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -159,13 +166,14 @@ class Chaos:
 
     def _run(self) -> None:
         deck = self._random.sample(list(self._faults), len(self._faults))
+        weights = [WEIGHTS[name] for name in self._faults]
         try:
             while not self._over.wait(GLANCE):
                 if not self._left.get(self._scene, 0):
                     continue
                 self._left[self._scene] -= 1
                 rest(self._random.uniform(*self._rests))
-                name = deck.pop() if deck else self._random.choices(list(self._faults), WEIGHTS)[0]
+                name = deck.pop() if deck else self._random.choices(list(self._faults), weights)[0]
                 self.done.append((self._scene, name))
                 self._told(f"{self._scene}: {name}")
                 self._faults[name]()

@@ -20,10 +20,11 @@ def control(stage: Stage) -> Findings:
     """The same load and the same checker, with nothing going wrong."""
     with stage.world() as world:
         world.up()
-        load = stage.load(world, 200, pace=0.0).finish()
+        things = stage.rounds(200, 60)
+        load = stage.load(world, things, pace=0.0).finish()
         found = check(world, load)
         found.expect(not world.exits or all(code == 0 for _, code in world.exits), f"exits {world.exits}")
-        found.expect(load.statuses == {DONE: 200}, f"answers {dict(load.statuses)}")
+        found.expect(load.statuses == {DONE: things}, f"answers {dict(load.statuses)}")
         return found
 
 
@@ -109,7 +110,7 @@ def broker_kills(stage: Stage) -> Findings:
         world.broker.wait_written("notification.dlq.v1")
         load = stage.load(world, deadline=3.0)
         slowest = 0.0
-        for _ in range(stage.rounds(5, 2)):
+        for _ in range(stage.rounds(5, 1)):
             load.more()
             world.broker.kill()
             world.broker.start()

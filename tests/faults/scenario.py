@@ -49,8 +49,8 @@ class Stage:
             world.close()
 
     def load(self, world: World, limit: int | None = None, **options: Any) -> Load:
-        """Commands, under way."""
-        options.setdefault("pace", 0.02)
+        """Commands, under way; in a short run fewer, as each is work for three services and both servers."""
+        options.setdefault("pace", 0.1 if self.short else 0.02)
         return Load(world.driver, limit=limit, **options).start()
 
     def rounds(self, full: int, short: int) -> int:
