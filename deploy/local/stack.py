@@ -18,10 +18,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from deploy.local.layout import MOST, PROGRAMS, USER, VHOST, Layout
+from deploy.local.layout import MOST, USER, VHOST, Layout
 from deploy.local.processes import StartError, let_go, wait_for
 from deploy.local.servers import Broker, Database
 from deploy.local.supervise import Supervisor
+from services import PROGRAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
