@@ -84,45 +84,58 @@ subjects = st.builds(
 )
 
 
+# Made once: to make a strategy anew for each draw costs several times what the draw does.
+counts = st.integers(0, 5)
+earlier = [st.sampled_from([f"p{place}" for place in range(number)]) for number in range(1, 5)]
+printed = st.fixed_dictionaries({
+    "level": st.sampled_from(LEVELS),
+    "media": st.sampled_from(MEDIA),
+    "medium": st.sampled_from(["", "entry"]),
+    "published_at": moments,
+    "placement": st.sampled_from(["normal", "front_page"]),
+    "byline": st.sampled_from(["own", "own", "own", "paid"]),
+    "length": st.sampled_from([0, 1000]),
+    "reprint": st.booleans(),
+    "status": st.sampled_from(["verified", "verified", "verified", "reported", "refused"]),
+})  # fmt: skip
+# Of which publication, as a place among those that there are; how many days after it; how many reads.
+readings = st.lists(
+    st.tuples(st.integers(0, 59), st.integers(5, 9), st.sampled_from([0, 1999, 2000, 30_500, 100_001])), max_size=4
+)
+grades = st.none() | st.sampled_from("ABC")
+is_idea = st.integers(0, 9).map(lambda number: number == 0)
+adoptions = st.none() | st.builds(Ruling, st.just(1), moments, st.just("80.00"))
+implementations = st.none() | st.builds(Ruling, st.just(3), moments)
+
+
 @st.composite
 def publications(draw: st.DrawFn) -> dict[str, Publication]:
     """Up to five publications of a work, some of them reprints."""
     found: dict[str, Publication] = {}
-    for number in range(draw(st.integers(0, 5))):
+    for number in range(draw(counts)):
         id_ = f"p{number}"
-        reprint = draw(st.booleans())
-        found[id_] = publication(
-            id_,
-            level=draw(st.sampled_from(LEVELS)),
-            media=draw(st.sampled_from(MEDIA)),
-            medium=draw(st.sampled_from(["", "entry"])),
-            published_at=draw(moments),
-            placement=draw(st.sampled_from(["normal", "front_page"])),
-            byline=draw(st.sampled_from(["own", "own", "own", "paid"])),
-            length=draw(st.sampled_from([0, 1000])),
-            reprint=reprint,
-            status=draw(st.sampled_from(["verified", "verified", "verified", "reported", "refused"])),
-            group=draw(st.sampled_from(sorted(found) or [id_])) if reprint else id_,
-        )
+        given = draw(printed)
+        group = draw(earlier[number - 1]) if given["reprint"] and number else id_
+        found[id_] = publication(id_, group=group, **given)
     return found
+
+
+appearances = publications()
 
 
 @st.composite
 def whole_facts(draw: st.DrawFn) -> Facts:
     """A work, or now and then an idea."""
-    if draw(st.integers(0, 9)) == 0:
+    if draw(is_idea):
         idea = draw(subjects)
-        adopted = draw(st.none() | st.builds(Ruling, st.just(1), moments, st.just("80.00")))
-        implemented = draw(st.none() | st.builds(Ruling, st.just(3), moments))
+        adopted, implemented = draw(adoptions), draw(implementations)
         return Facts(subject(kind="golden_idea", authors=idea.authors), adopted=adopted, implemented=implemented)
-    appeared = draw(publications())
-    measured = [
-        Snapshot(
-            4, f"m{number}", of, appeared[of].published_at + timedelta(days=draw(st.integers(5, 9))),
-            draw(st.sampled_from([0, 1999, 2000, 30_500, 100_001])),
-        )
-        for number, of in enumerate(draw(st.lists(st.sampled_from(sorted(appeared)), max_size=4)) if appeared else [])
-    ]  # fmt: skip
-    grade = draw(st.none() | st.sampled_from("ABC"))
+    appeared = draw(appearances)
+    measured = []
+    for number, (place, days, reads) in enumerate(draw(readings) if appeared else []):
+        of = f"p{place % len(appeared)}"
+        at = appeared[of].published_at + timedelta(days=days)
+        measured.append(Snapshot(4, f"m{number}", of, at, reads))
+    grade = draw(grades)
     approval = None if grade is None else Approval(1, grade)
     return Facts(draw(subjects), approval, appeared, {one.id: one for one in measured})
