@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import pkgutil
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from inspect import getmembers
 from types import ModuleType
 from typing import Any
 
 import orjson
-from marshmallow import RAISE
+from marshmallow import RAISE, Schema
 from pymongo import MongoClient
 from pymongo.database import Database
 
@@ -41,6 +42,13 @@ def received(event: Event, subject: str, *, version: int = 1, bureau: str = BURE
     return Received(event, Envelope.seal(event, subject=subject, bureau=bureau, version=version))
 
 
+@cache
+def made(schema: type[Schema]) -> Schema:
+    """The schema, made once as in the services: to make one copies every field of it."""
+    return schema()
+
+
+@cache
 def contracts_of(service: str) -> list[ModuleType]:
     """The service's contract, and the parts of it that stand beside it (`scoring_awards`)."""
     names = [info.name for info in pkgutil.iter_modules(contracts.__path__)]
@@ -54,6 +62,16 @@ def inputs_of(service: str, *kinds: str) -> dict[str, Any]:
     return {name: getattr(contract, schema) for contract, name, kind, schema, _ in rows if kind in kinds}
 
 
+@cache
+def views_of(service: str) -> dict[str, type[Schema]]:
+    """Name → view of every command and query of the service."""
+    found: dict[str, type[Schema]] = {}
+    for contract in contracts_of(service):
+        found |= {name: getattr(contract, view) for name, _, _, view in ROW.findall(contract.__doc__ or "")}
+    return found
+
+
+@cache
 def repositories(cls: type[Any]) -> dict[str, type[Any]]:
     """Name → class of what a service keeps its documents with."""
     return {name: member.cls for name, member in getmembers(cls) if isinstance(member, Repository)}
@@ -84,12 +102,12 @@ class Stage:
 
     def ask(self, method: str, schema: Any, data: dict[str, Any], context: RequestContext) -> Any:
         """The answer to a query, checked against the contract's view."""
-        return self._checked(method, self._raw(method)(self.service, validation.load(schema(), data), context))
+        return self._checked(method, self._raw(method)(self.service, validation.load(made(schema), data), context))
 
     def do(self, method: str, schema: Any, data: dict[str, Any], context: RequestContext) -> Any:
         """The answer to a command, after its commit, checked against the contract's view."""
         unit = Unit()
-        unit.result = self._raw(method)(self.service, unit, validation.load(schema(), data), context)
+        unit.result = self._raw(method)(self.service, unit, validation.load(made(schema), data), context)
         return self._checked(method, self._committer.commit(unit).result)
 
     def commit(self, unit: Unit) -> Any:
@@ -102,16 +120,25 @@ class Stage:
         work(unit)
         return not self._committer.commit(unit).replayed
 
+    def kept(self) -> dict[str, list[dict[str, Any]]]:
+        """Every document, by its collection."""
+        return {name: list(self.db[name].find()) for name in self.db.list_collection_names()}
+
+    def put_back(self, before: Mapping[str, list[dict[str, Any]]]) -> None:
+        """Have exactly the documents that were there before."""
+        for name, now in self.kept().items():
+            if now != before.get(name, []):
+                self.db[name].delete_many({})
+                if before.get(name):
+                    self.db[name].insert_many(before[name])
+
     def stop(self) -> None:
         """End the committer."""
         self._committer.stop()
 
     def _checked(self, method: str, result: Any) -> Any:
         """The result, if it is what the table in the contract's docstring promises."""
-        views: dict[str, Any] = {}
-        for contract in contracts_of(self.cls.name):
-            views |= {name: getattr(contract, view) for name, _, _, view in ROW.findall(contract.__doc__ or "")}
-        views[method]().load(orjson.loads(orjson.dumps(result)), unknown=RAISE)
+        made(views_of(self.cls.name)[method]).load(orjson.loads(orjson.dumps(result)), unknown=RAISE)
         return result
 
     def _raw(self, method: str) -> Any:

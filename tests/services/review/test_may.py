@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -115,14 +115,14 @@ def staffed(desk: Desk) -> Desk:
 @pytest.mark.parametrize("made", STATES, ids=lambda made: made.__name__)
 def test_what_a_view_says_is_what_the_calls_answer(staffed: Desk, made: Made) -> None:
     review = made(staffed)["id"]
-    before = _kept(staffed)
+    before = staffed.stage.kept()
     for by in PEOPLE:
         told = set(_may(staffed, review, by))
         for call in GIVEN:
             answered = _answered(staffed, call, review, by)
             assert (call in told) == answered, (by.actor.account, call)
             if answered:
-                _restore(staffed, before)
+                staffed.stage.put_back(before)
 
 
 def test_every_call_about_a_round_is_told_of_and_possible_somewhere(staffed: Desk) -> None:
@@ -159,19 +159,3 @@ def _answered(desk: Desk, call: str, review: str, by: RequestContext) -> bool:
     except DomainError:
         return False
     return True
-
-
-def _kept(desk: Desk) -> dict[str, list[dict[str, Any]]]:
-    return {name: list(desk.stage.db[name].find()) for name in _collections(desk)}
-
-
-def _restore(desk: Desk, before: Mapping[str, list[dict[str, Any]]]) -> None:
-    for name in _collections(desk):
-        if list(desk.stage.db[name].find()) != before.get(name, []):
-            desk.stage.db[name].delete_many({})
-            if before.get(name):
-                desk.stage.db[name].insert_many(before[name])
-
-
-def _collections(desk: Desk) -> Iterator[str]:
-    yield from sorted(desk.stage.db.list_collection_names())
