@@ -121,8 +121,13 @@ class Stage:
         return not self._committer.commit(unit).replayed
 
     def kept(self) -> dict[str, list[dict[str, Any]]]:
-        """Every document, by its collection."""
-        return {name: list(self.db[name].find()) for name in self.db.list_collection_names()}
+        """Every document, by its collection; asked at once, as there are many collections."""
+        found: dict[str, list[dict[str, Any]]] = {name: [] for name in self.db.list_collection_names()}
+        whole = {name: [{"$replaceWith": {"of": {"$literal": name}, "is": "$$ROOT"}}] for name in found}
+        unions = [{"$unionWith": {"coll": name, "pipeline": every}} for name, every in whole.items()]
+        for each in self.db["none"].aggregate(unions):
+            found[each["of"]].append(each["is"])
+        return found
 
     def put_back(self, before: Mapping[str, list[dict[str, Any]]]) -> None:
         """Have exactly the documents that were there before."""

@@ -30,6 +30,10 @@ class Mail:
         """The setting that names it."""
         return f"mailto://127.0.0.1:{self.port}?from=bureau@example.org"
 
+    def clear(self) -> None:
+        """As if it had begun just now."""
+        self.received, self.refusing, self.attempts = [], False, 0
+
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:
         """Called by aiosmtpd with each message."""
         self.attempts += 1
@@ -66,6 +70,10 @@ class Group:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def clear(self) -> None:
+        """As if it had begun just now."""
+        self.received, self.code = [], 0
 
     @property
     def url(self) -> str:

@@ -26,18 +26,30 @@ LIAISON, ADMIN = asking(account="liaison", roles=[Role.LIAISON]), asking(account
 ROBOT = "693a91f6-7b1c-4bc4-97a0-0ec2sifa5aaa"
 
 
-@pytest.fixture
-def mail() -> Iterator[Mail]:
+@pytest.fixture(scope="module")
+def mail_server() -> Iterator[Mail]:
     made = Mail()
     yield made
     made.stop()
 
 
-@pytest.fixture
-def group() -> Iterator[Group]:
+@pytest.fixture(scope="module")
+def group_server() -> Iterator[Group]:
     made = Group()
     yield made
     made.stop()
+
+
+@pytest.fixture
+def mail(mail_server: Mail) -> Mail:
+    mail_server.clear()
+    return mail_server
+
+
+@pytest.fixture
+def group(group_server: Group) -> Group:
+    group_server.clear()
+    return group_server
 
 
 class World:
@@ -87,28 +99,46 @@ class World:
         until("all spread", lambda: self.db["outgoing"].count_documents({"state": "open"}) == 0)
 
 
-@pytest.fixture
-def settings(mail: Mail, group: Group) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def settings(mail_server: Mail, group_server: Group) -> dict[str, str]:
     return {
         "JINGMEI_FIELD_KEYS": f"k1:{KEY}",
-        "JINGMEI_MAIL_URL": mail.url,
-        "JINGMEI_ROBOT_TEST_URL": group.url,
+        "JINGMEI_MAIL_URL": mail_server.url,
+        "JINGMEI_ROBOT_TEST_URL": group_server.url,
         "JINGMEI_DELIVERY_LADDER": "1,1",
     }
 
 
-@pytest.fixture
-def world(
+@pytest.fixture(scope="module")
+def db(
     settings: dict[str, str],
-    service_process: Callable[..., ServiceProcess],
-    caller: Caller,
-    bus: Bus,
+    amqp_uri: str,
+    mongo_uri: str,
     mongo: MongoClient[Any],
     database_prefix: str,
-) -> Iterator[World]:
-    mongo.drop_database(f"{database_prefix}notification")
-    service_process("notification", **settings)
-    yield World(caller, bus, mongo[f"{database_prefix}notification"])
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Any]:
+    """The database of the service, which runs: it and its sender take longer to start than most of these tests."""
+    found = mongo[f"{database_prefix}notification"]
+    mongo.drop_database(found.name)
+    servers = {"AMQP_URI": amqp_uri, "MONGO_URI": mongo_uri, "DATABASE_PREFIX": database_prefix}
+    told = {f"JINGMEI_{name}": value for name, value in servers.items()}
+    process = ServiceProcess("notification", {**told, **settings}, tmp_path_factory.mktemp("notification") / "log")
+    process.wait_ready()
+    yield found
+    assert process.terminate() == 0, process.tail(40)
+
+
+@pytest.fixture
+def world(db: Any, mail: Mail, group: Group, caller: Caller, bus: Bus) -> Iterator[World]:
+    """The service that knows of nothing, and has nothing in hand afterwards."""
+    for name in db.list_collection_names():
+        db[name].delete_many({})
+    made = World(caller, bus, db)
+    yield made
+    made.spread()
+    until("nothing waits", lambda: db["deliveries"].count_documents({"state": "waiting"}) == 0)
+    until("all is told", lambda: db["outbox"].count_documents({"state": "pending"}) == 0)
 
 
 def test_a_bulletin_for_all_goes_to_the_group_and_to_the_members_who_gave_an_address(
