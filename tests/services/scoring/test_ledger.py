@@ -51,7 +51,7 @@ def standing(scored: Scored) -> Any:
     return {place: score for place, score in scores(scored).items() if score != Score()}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(whole_facts(), st.data())
 def test_order_and_repetition_do_not_matter(whole: Facts, data: st.DataObject) -> None:
     pieces = parts(whole)
@@ -64,7 +64,7 @@ def test_order_and_repetition_do_not_matter(whole: Facts, data: st.DataObject) -
     assert standing(other[0]) == standing(straight[0])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(whole_facts(), min_size=1, max_size=4), st.data())
 def test_merging_is_commutative_associative_and_idempotent(several: list[Facts], data: st.DataObject) -> None:
     one, two, three = (data.draw(st.sampled_from(several)) for _ in range(3))
@@ -73,7 +73,7 @@ def test_merging_is_commutative_associative_and_idempotent(several: list[Facts],
     assert merge(one, one) == one
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(whole_facts())
 def test_shares_of_every_work_add_up_exactly(whole: Facts) -> None:
     found = compute(book(), whole)
@@ -87,7 +87,7 @@ def test_shares_of_every_work_add_up_exactly(whole: Facts) -> None:
     }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(whole_facts(), st.integers(0, 3)), min_size=1, max_size=4))
 def test_the_sum_of_the_entries_is_the_score_is_the_ranking(told: list[tuple[Facts, int]]) -> None:
     frontiers = ("", "2026-Q3", "2026-Q3", "2026-Q4")
@@ -113,7 +113,7 @@ def test_the_sum_of_the_entries_is_the_score_is_the_ranking(told: list[tuple[Fac
         assert [row.standing.cents for row in rows] == sorted((s.cents for s in standings), reverse=True)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(whole_facts(), st.integers(0, 3), st.integers(0, 1)), min_size=1, max_size=5))
 def test_a_rebuild_is_identical(told: list[tuple[Facts, int, int]]) -> None:
     frontiers = ("", "2026-Q3", "2026-Q3", "2026-Q4")
@@ -144,7 +144,7 @@ def test_reversing_all_gives_zero(whole: Facts) -> None:
     assert all(cents == 0 for cents in step.after.sums.values())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(whole_facts(), st.integers(0, 3)), min_size=2, max_size=5), st.data())
 def test_what_an_appeal_took_back_is_neither_taken_back_again_nor_entered_anew(
     told: list[tuple[Facts, int]], data: st.DataObject
