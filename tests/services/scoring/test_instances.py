@@ -22,9 +22,9 @@ from tests.support.caller import Caller
 from tests.support.waiting import until
 
 BUREAU = "370888"
-WORKS, OUTLETS = 60, 4
+WORKS, OUTLETS = 30, 4
 # So many messages come after the quarter has closed, however fast the others were.
-LATE = 40
+LATE = 20
 
 
 def asking(*roles: Role) -> RequestContext:
@@ -68,7 +68,7 @@ def test_works_pour_in_while_their_quarter_closes(
     works = [Work(tuple(shuffle.sample(ids, 2)), levels=("county", "central"), reads=6000, bureau=BUREAU)
              for _ in range(WORKS)]  # fmt: skip
     told = [event for work in works for event in work.told()]
-    told += shuffle.sample(told, 40)
+    told += shuffle.sample(told, 20)
     shuffle.shuffle(told)
 
     def pour() -> None:
@@ -77,7 +77,7 @@ def test_works_pour_in_while_their_quarter_closes(
 
     pouring = threading.Thread(target=pour)
     pouring.start()
-    until("some points", lambda: db["ledger"].count_documents({"bureau": BUREAU}) > 40)
+    until("some points", lambda: db["ledger"].count_documents({"bureau": BUREAU}) > 20)
     closed = until_closed(caller)
     frozen = call(caller, "ranking", period="2026-Q3", limit=100)["items"]
     pouring.join()
