@@ -14,9 +14,9 @@ from jingmei_client import Retry
 from jingmei_client.transport import Transport
 from tests.console.browser import Browser
 from tests.gateway.accounts.desk import Bureau, Desk
-from tests.gateway.accounts.fixtures import bureau, desk
+from tests.gateway.accounts.fixtures import bureau, cheap_passwords, desk
 
-__all__ = ["bureau", "desk"]
+__all__ = ["bureau", "cheap_passwords", "desk"]
 KEYS = (bytes(32), bytes(range(32)))
 
 

@@ -8,7 +8,10 @@ import pytest
 
 from deploy.local.servers import Broker
 from shared.ids import new_id
+from tests.gateway.accounts.fixtures import cheap_passwords
 from tests.gateway.peer import Peer
+
+__all__ = ["cheap_passwords"]
 
 
 @pytest.fixture(scope="module")

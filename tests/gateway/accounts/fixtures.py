@@ -13,15 +13,20 @@ from tests.gateway.accounts.desk import Bureau, Desk
 
 
 @pytest.fixture(scope="module")
-def desk(database: Database) -> Iterator[Desk]:
+def cheap_passwords() -> Iterator[None]:
+    """A hash takes a millisecond; as it is deployed, one takes a tenth of a second and more, and each test has some."""
     with pytest.MonkeyPatch.context() as patch:
-        cheap = argon2.PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
-        patch.setattr(passwords, "_hasher", cheap)
+        patch.setattr(passwords, "_hasher", argon2.PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
         passwords._nobodys.cache_clear()
-        made = Desk(database.uri)
-        yield made
-        made.close()
+        yield
         passwords._nobodys.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def desk(cheap_passwords: None, database: Database) -> Iterator[Desk]:
+    made = Desk(database.uri)
+    yield made
+    made.close()
 
 
 @pytest.fixture

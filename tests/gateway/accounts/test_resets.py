@@ -7,12 +7,10 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import argon2
 import pytest
 import time_machine
 
 from deploy.local.servers import Database
-from gateway.accounts import passwords
 from gateway.errors import ServiceUnavailable
 from shared.clock import now
 from tests.gateway.accounts.desk import OTHER, PASSWORD, Bureau, Desk, Person, code, rules
@@ -39,14 +37,10 @@ class Letters:
 
 
 @pytest.fixture(scope="module")
-def desk(database: Database) -> Iterator[Desk]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_hasher", argon2.PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
-        passwords._nobodys.cache_clear()
-        made = Desk(database.uri, public_url=PAGES)
-        yield made
-        made.close()
-        passwords._nobodys.cache_clear()
+def desk(cheap_passwords: None, database: Database) -> Iterator[Desk]:
+    made = Desk(database.uri, public_url=PAGES)
+    yield made
+    made.close()
 
 
 @pytest.fixture

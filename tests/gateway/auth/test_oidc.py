@@ -65,7 +65,7 @@ def issuer() -> Iterator[Issuer]:
 
 
 @pytest.fixture(scope="module")
-def desk(database: Database, issuer: Issuer) -> Iterator[Desk]:
+def desk(cheap_passwords: None, database: Database, issuer: Issuer) -> Iterator[Desk]:
     url = f"{issuer.url}/jwks"
     made = Desk(database.uri, oidc_issuer=issuer.url, oidc_audience=AUDIENCE, oidc_jwks_url=url)
     yield made

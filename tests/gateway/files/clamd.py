@@ -66,7 +66,7 @@ class _Handler(socketserver.StreamRequestHandler):
 
 
 @pytest.fixture
-def desk_with(database: Database) -> Iterator[Callable[..., Desk]]:
+def desk_with(cheap_passwords: None, database: Database) -> Iterator[Callable[..., Desk]]:
     """A gateway with these settings of files."""
     made: list[Desk] = []
 

@@ -62,7 +62,7 @@ def started() -> Started:
 
 
 @pytest.fixture(scope="module")
-def desk(database: Database, started: Started) -> Iterator[Desk]:
+def desk(cheap_passwords: None, database: Database, started: Started) -> Iterator[Desk]:
     """A gateway whose questions to the database are counted; nobody is behind it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "connect", partial(connect, event_listeners=[started]))
