@@ -44,20 +44,39 @@ def db(own_database: Database) -> Iterator[Any]:
 def served(
     amqp_uri: str, own_database: Database, db: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
-    log: Path = tmp_path_factory.mktemp("gateway") / "log"
-    settings = {"SIGN_IN_RATE": "1000/minute", "SIGN_UP_RATE": "1000/minute", "DATABASE_PREFIX": PREFIX}
-    made = Served("gateway.app:create_app()", log, AMQP_URI=amqp_uri, MONGO_URI=own_database.uri, **settings)
+    made = gateway(amqp_uri, own_database, tmp_path_factory.mktemp("gateway") / "log")
     made.start()
     yield made
-    assert made.stop() == 0, log.read_text()[-2000:]
+    assert made.stop() == 0, made.log.read_text()[-2000:]
     report = verify(db)
     assert report.ok, report
     # Nothing that was answered lost its result, also what was answered just before the stop.
     assert db["audit"].count_documents({"status": None, "operation": "sessions.end_session"}) == 0
 
 
+@pytest.fixture(scope="module")
+def hurried(
+    amqp_uri: str, own_database: Database, db: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """A second one on the same database, which waits as long as it does in the field: each test waits it out."""
+    made = gateway(amqp_uri, own_database, tmp_path_factory.mktemp("hurried") / "log", RPC_DEADLINE="10")
+    made.start()
+    yield made
+    assert made.stop() == 0, made.log.read_text()[-2000:]
+
+
+def gateway(amqp_uri: str, database: Database, log: Path, **settings: str) -> Served:
+    told = {"SIGN_IN_RATE": "1000/minute", "SIGN_UP_RATE": "1000/minute", "DATABASE_PREFIX": PREFIX, **settings}
+    return Served("gateway.app:create_app()", log, AMQP_URI=amqp_uri, MONGO_URI=database.uri, **told)
+
+
 @pytest.fixture
 def admin(served: Served) -> Caller:
+    return chief(served)
+
+
+def chief(served: Served) -> Caller:
+    """The administrator, signed in."""
     told = Caller(served.url)("POST", "/v1/sessions", json={"login": "chief", "password": PASSWORD})
     assert told.status_code == 201, told.text
     return Caller(served.url, Authorization=f"Bearer {told.json()['access_token']}")
@@ -94,16 +113,16 @@ def test_while_sign_ins_wait_others_are_served(served: Served, admin: Caller) ->
 
 @pytest.mark.parametrize("way", ["frozen", "gone"])
 def test_while_the_database_is_away_changes_are_refused_within_the_deadline(
-    served: Served, admin: Caller, own_database: Database, db: Any, way: str
+    hurried: Served, own_database: Database, db: Any, way: str
 ) -> None:
-    login = f"while-{way}"
+    login, admin = f"while-{way}", chief(hurried)
     (own_database.freeze if way == "frozen" else own_database.kill)()
     try:
         with ThreadPoolExecutor(20) as pool:
             wanted = {"login": login, "name": "x"}
             calls = [pool.submit(admin, "POST", "/v1/accounts", json=wanted) for _ in range(10)]
             calls += [
-                pool.submit(Caller(served.url), "POST", "/v1/accounts/sign-up", json=form(login)) for _ in range(10)
+                pool.submit(Caller(hurried.url), "POST", "/v1/accounts/sign-up", json=form(login)) for _ in range(10)
             ]
             answers = [call.result() for call in calls]
     finally:
