@@ -6,8 +6,9 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
-# Each process that has one of their files would play the demo's quarter for itself, which takes minutes.
-TOGETHER = ("tests/e2e/played/",)
+# Each process that has one of their files would play the demo's quarter for itself, which takes minutes, or start a
+# system of five services and a gateway for a few short tests.
+TOGETHER = ("tests/e2e/played/", "tests/jingmei_client/")
 
 
 class Spreading(LoadFileScheduling):
