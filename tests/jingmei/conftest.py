@@ -9,6 +9,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,13 +48,19 @@ class Outcome:
 
 @pytest.fixture
 def deployment(servers: Servers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Stores]:
+    with deployed(servers, monkeypatch, tmp_path) as stores:
+        yield stores
+
+
+@contextmanager
+def deployed(servers: Servers, patch: pytest.MonkeyPatch, folder: Path) -> Iterator[Stores]:
     """A deployment of its own: settings in the environment, empty databases, a broker without queues."""
     name = f"t{new_id().replace('-', '')[-12:]}"
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("JINGMEI_AMQP_URI", servers.broker.uri())
-    monkeypatch.setenv("JINGMEI_MONGO_URI", servers.database.uri)
-    monkeypatch.setenv("JINGMEI_DATABASE_PREFIX", f"{name}_")
-    monkeypatch.setenv("JINGMEI_RETRY_LADDER", ",".join(str(rung) for rung in LADDER))
+    patch.chdir(folder)
+    patch.setenv("JINGMEI_AMQP_URI", servers.broker.uri())
+    patch.setenv("JINGMEI_MONGO_URI", servers.database.uri)
+    patch.setenv("JINGMEI_DATABASE_PREFIX", f"{name}_")
+    patch.setenv("JINGMEI_RETRY_LADDER", ",".join(str(rung) for rung in LADDER))
     stores = Stores(settings())
     yield stores
     for owner in PROGRAMS:

@@ -23,6 +23,8 @@ from shared.events.outlet import MemberState
 from shared.ids import new_id
 from shared.messaging import topology
 from tests.gateway.serving import KEY
+from tests.jingmei.conftest import deployed
+from tests.support.servers import Servers
 from tests.support.waiting import HOPE, until
 
 ROOT = Path(__file__).parents[2]
@@ -78,7 +80,13 @@ class Wire:
         return answer["result"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def deployment(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+    with pytest.MonkeyPatch.context() as patch, deployed(servers, patch, tmp_path_factory.mktemp("deployed")) as stores:
+        yield stores
+
+
+@pytest.fixture(scope="module")
 def wire(deployment: Stores) -> Iterator[Wire]:
     """The four services that hear outlets, running."""
     command = [sys.executable, "-W", "ignore", "-m", "shared.run"]
