@@ -6,6 +6,7 @@ import atexit
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -38,10 +39,11 @@ def create_app(settings: GatewaySettings | None = None, parts: Iterable[Area] | 
     hooks.install(app)
     security.install_cors(app, settings.cors_origins)
     app.register_blueprint(health.blueprint)
-    api = openapi.make(app, VERSION)
-    for area in areas() if parts is None else parts:
-        api.register_blueprint(area.blueprint)
-    app.register_blueprint(pages.make(api))
+    openapi.prepare(app)
+    blueprints = [area.blueprint for area in (areas() if parts is None else parts)]
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    app.register_blueprint(pages.make(partial(openapi.whole, blueprints, VERSION)))
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]

@@ -57,13 +57,7 @@ def openapi(file: Annotated[Path | None, typer.Option("--out", help=t("option.fi
 
 def openapi_document() -> dict[str, Any]:
     """The document as the gateway serves it."""
-    from flask import Flask  # noqa: PLC0415 (only when it is needed)
+    from gateway.app import VERSION, areas  # noqa: PLC0415 (only when it is needed)
+    from gateway.http.openapi import whole  # noqa: PLC0415
 
-    from gateway.app import VERSION, areas  # noqa: PLC0415
-    from gateway.http import openapi as rendering  # noqa: PLC0415
-
-    api = rendering.make(Flask("openapi", static_folder=None), VERSION)
-    for area in areas():
-        api.register_blueprint(area.blueprint)
-    found: dict[str, Any] = api.spec.to_dict()
-    return found
+    return whole((area.blueprint for area in areas()), VERSION)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import flask_swagger_ui
 import orjson
 from flask import Blueprint, Response, request, send_from_directory
 
-from gateway.http.openapi import Document
 from gateway.http.security import PAGE_POLICY
+from gateway.offload import offload
 from shared.errors import NotFound
 
 STATIC = Path(__file__).parent / "static"
@@ -24,14 +27,17 @@ FILES = {
 }
 
 
-def make(api: Document) -> Blueprint:
-    """`/openapi.json` and `/docs`. Registered after every area: the document is rendered once."""
+def make(document: Callable[[], dict[str, Any]]) -> Blueprint:
+    """`/openapi.json` and `/docs`. The document is made when it is first asked for, and kept."""
     blueprint = Blueprint("pages", __name__)
-    document = orjson.dumps(api.spec.to_dict(), option=orjson.OPT_INDENT_2)
+
+    @cache
+    def rendered() -> bytes:
+        return orjson.dumps(document(), option=orjson.OPT_INDENT_2)
 
     @blueprint.get("/openapi.json")
     def openapi() -> Response:
-        response = Response(document, content_type="application/json")
+        response = Response(offload(rendered), content_type="application/json")
         response.add_etag()
         response.headers["Cache-Control"] = "no-cache"
         return response.make_conditional(request)  # type: ignore[return-value]

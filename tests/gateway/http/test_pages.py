@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from html.parser import HTMLParser
 
 import pytest
@@ -32,10 +33,7 @@ class Links(HTMLParser):
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
     app = Flask(__name__, static_folder=None)
-    api = openapi.make(app, "1")
-    for area in areas():
-        api.register_blueprint(area.blueprint)
-    app.register_blueprint(pages.make(api))
+    app.register_blueprint(pages.make(partial(openapi.whole, [area.blueprint for area in areas()], "1")))
     problems.install(app)
     return app.test_client()
 
