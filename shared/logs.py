@@ -14,8 +14,9 @@ import orjson
 
 # structlog loads rich, for tracebacks in colour, wherever that is installed, as it is for our command: a seventh of the
 # start of a service, whose lines are JSON. To import what `sys.modules` has as None is to find that it is not there.
-_hidden = sys.modules.setdefault("rich", None) is None  # type: ignore[arg-type]
-import structlog  # noqa: E402
+if _hidden := "rich" not in sys.modules:
+    sys.modules["rich"] = None  # type: ignore[assignment]
+import structlog
 
 if _hidden:
     del sys.modules["rich"]
