@@ -1,29 +1,22 @@
-"""A database of its own for each test of the outlet service."""
+"""A database for each test of the outlet service, lent as to the tests of every service."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from pymongo import MongoClient
 
-from shared.ids import new_id
-from shared.mongo import connect
+from services.outlet.service import OutletService
 from tests.integration.outlet.harness import Harness
+from tests.services.conftest import Databases, databases
 
-
-@pytest.fixture(scope="session")
-def client(mongo_uri: str) -> Iterator[MongoClient[dict[str, Any]]]:
-    connected = connect(mongo_uri, "jingmei-tests")
-    yield connected
-    connected.close()
+__all__ = ["databases"]
 
 
 @pytest.fixture
-def outlets(client: MongoClient[dict[str, Any]]) -> Iterator[Harness]:
-    name = f"t_{new_id().replace('-', '')}"
-    harness = Harness(client, name)
+def outlets(databases: Databases) -> Iterator[Harness]:
+    db = databases.take(OutletService)
+    harness = Harness(databases.client, db)
     yield harness
     harness.committer.stop()
-    client.drop_database(name)
+    databases.give_back(OutletService, db)

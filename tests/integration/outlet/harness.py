@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from marshmallow import Schema
 from pymongo import MongoClient
+from pymongo.database import Database
 
 from services.outlet.repository import Accounts, Imports, Outlets
 from services.outlet.service import OutletService
@@ -17,19 +18,15 @@ from shared.events import AccountRolesChanged, AccountState, Envelope, Received
 from shared.events.envelope import decode
 from shared.ids import new_id
 from shared.mongo import Committer, StaleWrite, Unit
-from shared.mongo.client import database
 from tests.services.outlet.makers import BUREAU, SEALER
 from tests.services.outlet.methods import METHODS
 
 
 class Harness:
-    """One instance of the service on a database of its own."""
+    """One instance of the service on a database that has its indexes."""
 
-    def __init__(self, client: MongoClient[dict[str, Any]], name: str) -> None:
-        self.db = database(client, name)
-        for repository in (Accounts, Outlets, Imports):
-            for collection, indexes in repository.INDEXES.items():
-                self.db[collection].create_indexes(list(indexes))
+    def __init__(self, client: MongoClient[dict[str, Any]], db: Database[dict[str, Any]]) -> None:
+        self.db = db
         self.committer = Committer(client, self.db, new_id())
         self.service = OutletService()
         self.service.sealer = SEALER
