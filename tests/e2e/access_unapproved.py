@@ -21,11 +21,23 @@ def uploaded(person: Person) -> str:
     return str(person.ok("POST", "/files", **FILE)["id"])
 
 
+@cache
+def _recorder(cast: Cast) -> tuple[Person, str]:
+    """A liaison who rules on nothing, with a file of its own."""
+    person = cast.double("liaison")
+    return person, uploaded(person)
+
+
+@cache
+def _proof(cast: Cast) -> str:
+    return uploaded(cast["liaison"])
+
+
 def recorded(cast: Cast, *, objected: bool = False) -> Data:
-    """A new record about the cast's outlet, by a liaison of its own; with the outlet's objection, if wanted."""
+    """A new record about the cast's outlet, by somebody else than the cast; with the outlet's objection, if wanted."""
     of_submission(cast, False)  # from here on the service knows the outlet
-    recorder = cast.double("liaison")
-    body = new_piece(cast.outlet["id"], uploaded(recorder))
+    recorder, proof = _recorder(cast)
+    body = new_piece(cast.outlet["id"], proof)
     made = recorder.ok("POST", "/unapproved-publications", json=body)
     if objected:
         cast["owner"].ok("POST", f"/unapproved-publications/{made['id']}/objection", json=SAID)
@@ -51,7 +63,7 @@ def of_objection(cast: Cast, fresh: bool) -> Parts:
 def piece(cast: Cast) -> Data:
     """A piece to be recorded, with proof of the liaison's own."""
     of_submission(cast, False)
-    return new_piece(cast.outlet["id"], uploaded(cast["liaison"]), url=f"https://example.com/{new_id()}")
+    return new_piece(cast.outlet["id"], _proof(cast), url=f"https://example.com/{new_id()}")
 
 
 CASES: dict[str, Case] = {
