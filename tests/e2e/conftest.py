@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from deploy.chromium import chromium
 from deploy.local.servers import Broker, Database
 from tests.e2e.people import People
 from tests.e2e.stack import Stack
+from tests.support.waiting import HOPE
 
 
 @pytest.fixture(scope="package")
@@ -29,5 +30,6 @@ def people(stack: Stack) -> People:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A real one, without a screen; of each file its own: one Playwright runs in a thread at a time."""
+    expect.set_options(timeout=HOPE * 1000)
     with chromium() as found:
         yield found

@@ -11,10 +11,11 @@ from typing import Any
 
 import requests
 
+from console.session import Session
 from gateway.accounts import bootstrap, passwords
 from gateway.accounts.model import Account
 from gateway.accounts.store import Accounts
-from gateway.auth.sessions import Sessions
+from gateway.auth.sessions import Sessions, State
 from gateway.auth.tokens import Tokens
 from shared.clock import now
 from shared.context import Role
@@ -59,7 +60,7 @@ class People:
     """Makes accounts in the gateway's database and signs them in, as the gateway itself does."""
 
     def __init__(self, stack: Stack) -> None:
-        self._stack = stack
+        self.stack = stack
         self._accounts, self._sessions = Accounts(stack.db), Sessions(stack.db)
         for bureau in (BUREAU, OTHER_BUREAU):
             bootstrap(stack.db, bureau, f"公安局 {bureau}", "root", PASSWORD)
@@ -71,12 +72,12 @@ class People:
     @property
     def amqp_uri(self) -> str:
         """The broker of the system, for who tells events."""
-        return self._stack.settings["JINGMEI_AMQP_URI"]
+        return self.stack.settings["JINGMEI_AMQP_URI"]
 
     @cached_property
     def nobody(self) -> Person:
         """Somebody without a token."""
-        return Person(Caller(self._stack.url, **address()))
+        return Person(Caller(self.stack.url, **address()))
 
     def new(self, *roles: Role, bureau: str = BUREAU, name: str = "王芳") -> Person:
         """A new account, signed in."""
@@ -88,14 +89,26 @@ class People:
 
     def signed_in(self, account: Account) -> Person:
         """The account with one more session."""
-        with self._stack.client.start_session() as session:
-            state, _ = self._sessions.open(account, "10.0.0.1", "tests", session)
+        state, _ = self._open(account)
         token = TOKENS.issue(state)
         return Person(self.caller(token), token, account.id, account.bureau, account.login)
 
+    def _open(self, account: Account) -> tuple[State, str]:
+        with self.stack.client.start_session() as session:
+            return self._sessions.open(account, "10.0.0.1", "tests", session)
+
     def caller(self, token: str) -> Caller:
         """Whoever has a token."""
-        return Caller(self._stack.url, Authorization=f"Bearer {token}", **address())
+        return Caller(self.stack.url, Authorization=f"Bearer {token}", **address())
+
+    def session(self, person: Person) -> Session:
+        """One more session of the account, as the cookie of its pages holds it."""
+        account = self._accounts.get(person.bureau, person.account)
+        state, refresh = self._open(account)
+        roles = tuple(sorted(account.roles))
+        return Session(
+            TOKENS.issue(state), refresh, account.id, account.bureau, account.name, roles, account.must_change
+        )
 
     def again(self, person: Person) -> Person:
         """The same account with one more session."""

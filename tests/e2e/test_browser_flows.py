@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from console.pages.workdays import written
 from shared.clock import local_date, now
 from shared.context import Role
-from tests.e2e.clicking import Town, Window, town
 from tests.e2e.people import Data, People, Person, join, register, verify
 from tests.e2e.rounds import waiting
-from tests.e2e.stack import Stack
+from tests.e2e.town import Town, town
+from tests.e2e.windows import Window
 from tests.e2e.works import approved, begin, hand_in, publish, verify_publication
 from tests.gateway.files.cleaning import stills
 from tests.services.outlet.year import entered
@@ -23,8 +23,8 @@ BUREAU, COUNTY = "330120", "滨河县公安局"
 
 
 @pytest.fixture(scope="module")
-def county(stack: Stack, people: People) -> Iterator[Town]:
-    with town(stack, people, BUREAU, COUNTY) as made:
+def county(people: People, browser: Browser) -> Iterator[Town]:
+    with town(people, browser, BUREAU, COUNTY) as made:
         yield made
 
 

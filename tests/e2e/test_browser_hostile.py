@@ -83,7 +83,7 @@ def ills(window_: Window, page: Page, path: str) -> list[str]:
 
 @pytest.mark.parametrize("who", ["owner", "first", "final", "leader", "liaison"])
 def test_they_are_shown_and_do_nothing(
-    browser: Browser, stack: Stack, there: Office, reviews: list[Data], draft: Data, who: str
+    browser: Browser, people: People, there: Office, reviews: list[Data], draft: Data, who: str
 ) -> None:
     works = [review["submission"] for review in reviews]
     common = ["/works", *(f"/works/{work}" for work in works)]
@@ -100,14 +100,16 @@ def test_they_are_shown_and_do_nothing(
         "leader": ["/overview", *common, *rounds, "/outlets", f"/outlets/{there.outlet['id']}"],
         "liaison": ["/", "/outlets", f"/outlets/{there.outlet['id']}", "/inbox"],
     }
-    with window(browser, stack, getattr(there, who), viewport=PHONE) as somebody:
+    with window(browser, people, getattr(there, who), **PHONE) as somebody:
         page = somebody.tab()
         found = {path: wrong for path in pages[who] if (wrong := ills(somebody, page, path))}
     assert found == {}
 
 
-def test_they_are_kept_as_they_were_written(browser: Browser, stack: Stack, there: Office, reviews: list[Data]) -> None:
-    with window(browser, stack, there.owner) as outlet:
+def test_they_are_kept_as_they_were_written(
+    browser: Browser, people: People, there: Office, reviews: list[Data]
+) -> None:
+    with window(browser, people, there.owner) as outlet:
         page = outlet.tab(f"/works/{reviews[0]['submission']}")
         assert page.locator("h1").inner_text() == MARKUP
         assert page.locator("main [lang='zh-CN']", has_text=there.outlet["name"]).count()

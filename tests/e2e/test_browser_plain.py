@@ -27,14 +27,14 @@ def there(stack: Stack, people: People) -> Office:
 
 
 @pytest.fixture(scope="module")
-def outlet(browser: Browser, stack: Stack, there: Office) -> Iterator[Window]:
+def outlet(browser: Browser, people: People, there: Office) -> Iterator[Window]:
     """The window of the outlet's owner."""
-    with window(browser, stack, there.owner, java_script_enabled=False) as found:
+    with window(browser, people, there.owner, java_script_enabled=False) as found:
         yield found
 
 
-def test_one_signs_in_after_a_slip(browser: Browser, stack: Stack, there: Office) -> None:
-    with window(browser, stack, java_script_enabled=False) as somebody:
+def test_one_signs_in_after_a_slip(browser: Browser, stack: Stack, people: People, there: Office) -> None:
+    with window(browser, people, java_script_enabled=False) as somebody:
         page = somebody.tab("/works?status=draft")
         somebody.sign_in(page, there.owner, "not the password")
         assert page.locator("[role=alert]").inner_text()
@@ -113,10 +113,10 @@ def test_a_file_that_is_not_taken_costs_no_text(outlet: Window, there: Office, t
     page.close()
 
 
-def test_a_review_is_taken_and_decided(browser: Browser, stack: Stack, there: Office) -> None:
+def test_a_review_is_taken_and_decided(browser: Browser, stack: Stack, people: People, there: Office) -> None:
     review = handed_in(there.owner, there.outlet["id"], there.first, body="第一段。\n要改的一句。")
     own = f"/reviews/{review['id']}"
-    with window(browser, stack, there.first, java_script_enabled=False) as reviewer:
+    with window(browser, people, there.first, java_script_enabled=False) as reviewer:
         page = reviewer.tab("/reviews")
         page.get_by_role("link", name=review["title"], exact=True).click()
         button(page, f"{own}/claim").click()

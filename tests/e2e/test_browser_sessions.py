@@ -26,20 +26,15 @@ TEXT = "写了很久的一段话，" * 10
 EDIT, SAVE = "textarea[name=body]", "存为新修订"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def patience() -> None:
-    expect.set_options(timeout=HOPE * 1000)
-
-
 @pytest.fixture(scope="module")
 def there(stack: Stack, people: People) -> Office:
     return office(stack, people, BUREAU)
 
 
 @pytest.fixture
-def outlet(browser: Browser, stack: Stack, there: Office) -> Iterator[Window]:
+def outlet(browser: Browser, people: People, there: Office) -> Iterator[Window]:
     """A window of the outlet's owner."""
-    with window(browser, stack, there.owner) as found:
+    with window(browser, people, there.owner) as found:
         yield found
 
 
@@ -63,7 +58,7 @@ def test_ten_tabs_renew_once_with_a_token_that_ran_out(outlet: Window, stack: St
     for number, tab in enumerate(tabs):
         tab.wait_for_url(f"{stack.url}/works?q={number}")
         assert tab.input_value("[name=q]") == str(number)
-    row, after = outlet.row(), outlet.session
+    row, after = outlet.kept(), outlet.session
     assert row is not None and len(row["used"]) == 1, "the refresh tokens that were used up"
     assert before is not None and after is not None and after.refresh != before.refresh
     for tab in tabs:
@@ -91,7 +86,7 @@ def test_signing_out_everywhere_ends_another_browser_s_session(
     browser: Browser, stack: Stack, people: People, there: Office
 ) -> None:
     person = people.new(bureau=BUREAU)
-    with window(browser, stack, person) as here, window(browser, stack, person) as elsewhere:
+    with window(browser, people, person) as here, window(browser, people, person) as elsewhere:
         far, writing = elsewhere.tab("/account"), elsewhere.tab("/account")
         writing.fill("[name=name]", "别处写的姓名")
         page = here.tab("/account")
@@ -138,7 +133,7 @@ def test_a_form_of_another_origin_is_refused(outlet: Window, stack: Stack, host:
         page.goto(f"http://{host}:{port}/", wait_until="commit")
     assert answered.value.status == 403
     page.wait_for_url(f"{stack.url}/sign-out")  # until the refusal is shown: going on before would be interrupted by it
-    assert outlet.row() is not None
+    assert outlet.kept() is not None
     page.goto("/works")
     assert page.url == f"{stack.url}/works"
 
@@ -169,7 +164,7 @@ def test_whoever_is_signed_out_meanwhile_keeps_the_text_through_signing_in(
     work, path = draft(there)
     page = outlet.tab(path)
     page.fill(EDIT, TEXT)
-    row = outlet.row()
+    row = outlet.kept()
     assert row is not None
     if how == "ended":
         stack.db["sessions"].delete_one({"_id": row["_id"]})
@@ -276,11 +271,11 @@ def test_a_double_click_on_an_outlet_s_buttons_has_one_effect(
     assert len(sent) == 3
 
 
-def test_a_double_click_decides_once(browser: Browser, stack: Stack, there: Office) -> None:
+def test_a_double_click_decides_once(browser: Browser, people: People, there: Office) -> None:
     review = handed_in(there.owner, there.outlet["id"], there.first)
     own = f"/reviews/{review['id']}"
     claim(there.first, review)
-    with window(browser, stack, there.first) as reviewer:
+    with window(browser, people, there.first) as reviewer:
         page = reviewer.tab(own)
         sent = posts(page)
         page.locator("[for=d-pass]").click()

@@ -11,21 +11,21 @@ from pathlib import Path
 import pypdf
 import pytest
 import zxingcpp
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from shared.clock import SHANGHAI, now
 from shared.context import Role
-from tests.e2e.clicking import Town, Window, town
 from tests.e2e.people import PASSWORD, People
-from tests.e2e.stack import Stack
+from tests.e2e.town import Town, town
+from tests.e2e.windows import PHONE, Window
 from tests.gateway.files.cleaning import stills
 from tests.load.traffic import credit_code
 
 BUREAU, COUNTY = "330116", "滨海县公安局"
 OUTLET, CHANNEL = "滨海观察", "滨海观察公众号"
 TITLE = "夜巡三公里"
-PHONE = "13912345678"
-DRAFT = f"夜里十点，巡逻队出发。\n有线索请拨打民警电话 {PHONE}。\n他们走了三公里。"
+NUMBER = "13912345678"
+DRAFT = f"夜里十点，巡逻队出发。\n有线索请拨打民警电话 {NUMBER}。\n他们走了三公里。"
 MENDED = "夜里十点，巡逻队出发。\n有线索请拨打 110。\n他们走了三公里。"
 PERIOD, QUARTER = "2024-Q1", "2024年第一季度"
 PUBLISHED, SEVENTH = "2024-02-05T10:00", "2024-02-12T12:00"
@@ -48,12 +48,12 @@ class Cast:
 
 
 @pytest.fixture
-def cast(stack: Stack, people: People, tmp_path: Path) -> Iterator[Cast]:
+def cast(people: People, browser: Browser, tmp_path: Path) -> Iterator[Cast]:
     photo = tmp_path / "夜巡.jpg"
     photo.write_bytes(stills.jpeg())
-    with town(stack, people, BUREAU, COUNTY) as made:
+    with town(people, browser, BUREAU, COUNTY) as made:
         yield Cast(
-            made, photo, made.window("phone"), made.window(),
+            made, photo, made.window(PHONE), made.window(),
             made.officer("李静", Role.LIAISON),
             made.officer("陈露", Role.REVIEWER_FIRST), made.officer("吴凡", Role.REVIEWER_SECOND),
             made.officer("郑志", Role.REVIEWER_FINAL),
@@ -163,7 +163,7 @@ def _sent_back(cast: Cast) -> None:
     first.fill({"属实或排除勾选各条的理由": "民警个人电话"})
     first.press("属实")
     first.told("已登记为属实")
-    _select(first, PHONE)
+    _select(first, NUMBER)
     first.touch("对选中的文字提意见")
     first.field("意见").fill("请改为报警电话")
     _decide(first, "退回修改")
@@ -190,7 +190,7 @@ def _mended(cast: Cast) -> None:
     editor.go("首页")
     editor.finds("请修改，再次提交 1")
     editor.follow(TITLE)
-    editor.sees("退回修改", "请按意见修改", PHONE, "请改为报警电话")
+    editor.sees("退回修改", "请按意见修改", NUMBER, "请改为报警电话")
     editor.follow("修改")
     editor.sees("请改为报警电话")
     editor.fill({"正文": MENDED})
