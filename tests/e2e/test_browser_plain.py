@@ -47,7 +47,7 @@ def test_one_signs_in_after_a_slip(browser: Browser, stack: Stack, people: Peopl
 def test_on_a_phone_filters_are_folded_until_they_are_asked_for(outlet: Window) -> None:
     page, field = outlet.tab("/works"), "[name=q]"
     assert page.locator(field).is_visible() and not page.locator(".fold").is_visible()
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size(PHONE["viewport"])
     assert not page.locator(field).is_visible()
     page.locator(".fold summary").click()
     page.fill(field, "没有这件")
