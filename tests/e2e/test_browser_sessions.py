@@ -201,7 +201,7 @@ def test_unsent_text_is_its_account_s_alone_and_goes_with_who_signs_out(
     colleague = people.new(bureau=BUREAU)
     join(there.owner, colleague, there.outlet["id"])
     _, path = draft(there)
-    with window(browser, stack, there.owner) as shared:
+    with window(browser, people, there.owner) as shared:
         page = shared.tab(path)
         page.fill(EDIT, TEXT)
         shared.forget()

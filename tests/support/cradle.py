@@ -12,7 +12,8 @@ from __future__ import annotations
 
 if __name__ == "__main__":
     # It patches sockets and threads, which must come before everything else.
-    from shared import run
+    from shared import run  # isort: skip
+    from eventlet import hubs
 
 import gc
 import json
@@ -132,6 +133,8 @@ def _code(pid: int) -> int | None:
 
 def _become(said: Mapping[str, Any]) -> None:
     """Be the process that was asked for, as if it had just been started."""
+    # One of its own: with the one that was patched in, all would wait for each other's sockets in one epoll.
+    hubs.use_hub()
     out = os.open(said["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for number, opened in enumerate((nothing, out, out)):
