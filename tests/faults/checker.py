@@ -49,8 +49,6 @@ class Expected:
     # Things made by publishing events and not by a command.
     published: set[int] = field(default_factory=set)
     settle: float = SETTLE
-    # It is known that effects will be missing: what is waited for is that nothing is on its way any more.
-    lossy: bool = False
 
 
 def check(world: World, load: Load | None, expected: Expected | None = None, found: Findings | None = None) -> Findings:
@@ -58,7 +56,7 @@ def check(world: World, load: Load | None, expected: Expected | None = None, fou
     expected, found = expected or Expected(), found or Findings()
     began = time.monotonic()
     try:
-        until("every event to have its effects", lambda: _over(world, load, expected), expected.settle, every=0.3)
+        until("every event to have its effects", lambda: _settled(world, load, expected), expected.settle, every=0.3)
     except TooLate as late:
         found.problems.append(str(late))
     found.recovery = found.recovery or time.monotonic() - began
@@ -70,10 +68,6 @@ def check(world: World, load: Load | None, expected: Expected | None = None, fou
     _events(world, load, expected, found)
     _rest(world, expected, found)
     return found
-
-
-def _over(world: World, load: Load | None, expected: Expected) -> bool:
-    return not world.queues() if expected.lossy else _settled(world, load, expected)
 
 
 def _settled(world: World, load: Load | None, expected: Expected) -> bool:
