@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from deploy.demo.people import ADMIN, FINAL, FIRST, LIAISON, MANAGER, OWNER
@@ -35,7 +36,7 @@ def _works(stage: Stage) -> dict[str, Any]:
         "decided": _any(reviewer.reviews.search(status="approved"))["id"],
         "idea_round": _any(reviewer.reviews.search(kind="golden_idea"))["id"],
         "publication": _any(liaison.publications.publications_queue(state="verified"))["id"],
-        "metrics": _any(liaison.publications.metrics_queue(state="verified"))["id"],
+        "metrics": _others(liaison.publications.metrics_queue(state="verified"), own)["id"],
         "record": liaison.unapproved.add(**new_piece(mine["outlet"], proof["id"]))["id"],
         "permit": _any(stage.people[FINAL.login].permits.permits())["code"],
     }
@@ -59,12 +60,13 @@ def _people(stage: Stage) -> dict[str, Any]:
 
 def _scoring(stage: Stage) -> dict[str, Any]:
     manager, period = stage.people[MANAGER.login], stage.quarter.period
+    own = [each["id"] for each in stage.people[OWNER].outlets.mine()]
     certificate = _any(manager.awards.awards(period, kind="certificate"))
     return {
         "period": period,
         "other": "2026-Q4",
-        "outlet": _any(manager.rankings.ranking(period))["outlet"],
-        "appeal": _any(manager.appeals.appeals(period))["id"],
+        "outlet": _others(manager.rankings.ranking(period), own)["outlet"],
+        "appeal": _others(manager.appeals.appeals(period), own)["id"],
         "award": certificate["id"],
         "certificate": certificate["code"],
         "scheme": next(iter(manager.schemes.schemes()), {"id": "county"})["id"],
@@ -84,3 +86,8 @@ def _round(reviewer: Client, work: str) -> str:
 
 def _any(pages: Pages) -> Any:
     return next(iter(pages))
+
+
+def _others(pages: Pages, own: Collection[str]) -> Any:
+    """The first that is of none of these outlets: whoever acts for one of them is not to see its page."""
+    return next(each for each in pages if each["outlet"] not in own)
