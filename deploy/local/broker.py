@@ -37,18 +37,6 @@ vm_memory_high_watermark.relative = 0.4
 log.file.level = warning
 """
 # A JSON object of numbers by queue.
-MESSAGES = """\
-Count = fun(Q) -> case amqqueue:get_type(Q) of
-  rabbit_quorum_queue -> ra:leader_query(amqqueue:get_pid(Q), fun rabbit_fifo:query_messages_total/1);
-  _ -> rabbit_amqqueue:info(Q, [messages])
-end end,
-binary_to_list(base64:encode(rabbit_json:encode(maps:from_list([
-  {{element(4, amqqueue:get_name(Q)), case catch Count(Q) of
-    {{ok, {{_, N}}, _}} -> N;
-    [{{messages, N}}] when is_integer(N) -> N;
-    _ -> -1
-  end}} || Q <- rabbit_amqqueue:list({vhost})
-]))))"""
 
 
 class Broker:
@@ -162,15 +150,6 @@ class Broker:
     def delete_user(self, name: str) -> None:
         """Remove a user."""
         self._ask(f"rabbit_auth_backend_internal:delete_user({binary(name)}, {binary('jingmei')})", "ok")
-
-    def messages(self, vhost: str) -> dict[str, int]:
-        """How many messages each queue of a virtual host has, ready and unacknowledged; -1 of one that does not answer.
-
-        Quorum queues are asked themselves: what the node keeps of them for `list_queues` is up to 5 s old.
-        """
-        told = self._evaluate(MESSAGES.format(vhost=binary(vhost)))
-        found: dict[str, int] = json.loads(base64.b64decode(told.strip('"')))
-        return found
 
     def ctl(self, *arguments: str) -> str:
         """What `rabbitmqctl` prints. Raises: RuntimeError with its complaint."""

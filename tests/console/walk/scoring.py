@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tests.console.page import STAFF, Page
 
-# `outlet`: the first of the signed ranking that is not the owner's. `appeal`, `award`: one each of that period. `other`: the quarter after it.
+# `outlet`: the first of the signed ranking that is not the owner's. `appeal`, `award`: one each of that period.
+# `other`: the quarter after it.
 # `scheme`: one that the bureau adopted.
 PAGES = (
     Page("/periods"),
