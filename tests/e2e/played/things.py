@@ -35,7 +35,7 @@ def _works(stage: Stage) -> dict[str, Any]:
         "round": _round(reviewer, waits["id"]),
         "decided": _any(reviewer.reviews.search(status="approved"))["id"],
         "idea_round": _any(reviewer.reviews.search(kind="golden_idea"))["id"],
-        "publication": _any(liaison.publications.publications_queue(state="verified"))["id"],
+        "publication": _others(liaison.publications.publications_queue(state="verified"), own)["id"],
         "metrics": _others(liaison.publications.metrics_queue(state="verified"), own)["id"],
         "record": liaison.unapproved.add(**new_piece(mine["outlet"], proof["id"]))["id"],
         "permit": _any(stage.people[FINAL.login].permits.permits())["code"],
