@@ -15,6 +15,7 @@ if __name__ == "__main__":
     from shared import run  # isort: skip
     from eventlet import hubs
 
+import atexit
 import gc
 import json
 import os
@@ -30,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from services import SERVICES
+from tests.support.waiting import HOPE
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,6 +56,7 @@ class Cradle:
                     [sys.executable, "-W", "ignore", "-m", "tests.support.cradle"],
                     cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                 )  # fmt: skip
+                atexit.register(self._end)
             asked, answered = self._process.stdin, self._process.stdout
             assert asked is not None and answered is not None
             asked.write(f"{json.dumps(said)}\n")
@@ -62,6 +65,12 @@ class Cradle:
         if not line:
             raise RuntimeError(f"the process that services are forked from ended with {self._process.wait()}")
         return json.loads(line)
+
+    def _end(self) -> None:
+        """Nobody asks any more: it tells those that are left to stop, and ends."""
+        assert self._process is not None and self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(HOPE)
 
 
 CRADLE = Cradle()
