@@ -36,7 +36,6 @@ disk_free_limit.absolute = 50MB
 vm_memory_high_watermark.relative = 0.4
 log.file.level = warning
 """
-# A JSON object of numbers by queue.
 
 
 class Broker:
@@ -162,14 +161,7 @@ class Broker:
         return done.stdout
 
     def _ask(self, expression: str, *expected: str) -> str:
-        """What the node says to an Erlang expression. Raises: RuntimeError for anything that is not `expected`."""
-        told = self._evaluate(expression)
-        if told not in expected:
-            raise RuntimeError(f"{expression.partition('(')[0]}: {told}")
-        return told
-
-    def _evaluate(self, expression: str) -> str:
-        """What an Erlang expression is in the node. Raises: RuntimeError.
+        """What the node says to an Erlang expression. Raises: RuntimeError for anything that is not `expected`.
 
         `rabbitmqctl` loads an Erlang and all its commands for every call: a second of processor time, this takes 2 ms.
         The expression is no argument, as others can read those, and one may hold a password.
@@ -178,9 +170,10 @@ class Broker:
             ["erl_call", "-sname", self._node, "-e"], env=self._env(), capture_output=True, text=True, timeout=BOOT,
             input=f"{expression}.\n", check=False, cwd=self.home,
         )  # fmt: skip
-        if not done.stdout.startswith("{ok, "):
+        told = done.stdout.removeprefix("{ok, ").removesuffix("}")
+        if told not in expected:
             raise RuntimeError(f"{expression.partition('(')[0]}: {done.stdout.strip() or done.stderr.strip()}")
-        return done.stdout.removeprefix("{ok, ").removesuffix("}")
+        return told
 
     def _open(self) -> bool:
         """Whether the port is open, which is the last step of the boot: then the node takes commands as well."""

@@ -155,10 +155,8 @@ class Base:
     def view(self, submission: Submission, known: Known, context: RequestContext, *, own: bool) -> Data:
         """The view of a submission for its outlet's people, or for others."""
         outlet = known.get(submission.outlet)
-        shown, acts = (
-            self.shown(submission, own=own),
-            may.with_work(self.asker(context, [submission]), submission, outlet),
-        )
+        shown = self.shown(submission, own=own)
+        acts = may.with_work(self.asker(context, [submission]), submission, outlet)
         if missing := {author.outlet for author in shown.authors} - known.keys():
             known = {**known, **self.outlets.several(submission.bureau, missing)}
         return schemas.submission_view(submission, shown, known) | {"may": acts}

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import argon2
-
 from deploy import web
 from gateway.accounts import passwords
+from tests.support.hashing import CHEAP
 
 
 def create_app() -> Any:
     """What gunicorn runs."""
-    passwords._hasher = argon2.PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+    passwords._hasher = CHEAP
     return web.create_app()

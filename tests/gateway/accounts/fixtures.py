@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import argon2
 import pytest
 
 from deploy.local.servers import Database
 from gateway.accounts import passwords
 from tests.gateway.accounts.desk import Bureau, Desk
+from tests.support.hashing import CHEAP
 
 
 @pytest.fixture(scope="module")
 def cheap_passwords() -> Iterator[None]:
     """A hash takes a millisecond; as it is deployed, one takes a tenth of a second and more, and each test has some."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_hasher", argon2.PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+        patch.setattr(passwords, "_hasher", CHEAP)
         passwords._nobodys.cache_clear()
         yield
         passwords._nobodys.cache_clear()
