@@ -1,12 +1,10 @@
-"""The gateway in a process of its own, under gunicorn with gevent, as it is deployed."""
+"""The gateway in a process of its own, under gunicorn with gevent, as it is deployed (forked, see `cradle_web`)."""
 
 from __future__ import annotations
 
 import base64
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ import requests
 
 from deploy.local.servers import free_ports
 from tests.gateway.readers import require_words
+from tests.support.cradle import WEB, Started
 from tests.support.waiting import HOPE, until
 
 ROOT = Path(__file__).parents[2]
@@ -34,8 +33,8 @@ class Served:
         own = {"HTTP_PORT": str(self.port), "HEALTH_PORT": str(self.health), "FIELD_KEYS": f"k1:{KEY}"}
         told = {**own, "TOKEN_KEY": SEED, "LOG_LEVEL": "warning", "RPC_DEADLINE": DEADLINE, **settings}
         self.environment = {**os.environ, **{f"JINGMEI_{name}": value for name, value in told.items()}}
-        self.command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "deploy/gunicorn_conf.py"), application]
-        self._process: subprocess.Popen[bytes] | None = None
+        self.application = application
+        self._process: Started | None = None
 
     def start(self) -> None:
         """Until it is ready. Raises: AssertionError with its log."""
@@ -46,16 +45,13 @@ class Served:
         self._wait_for("live", self._live)
 
     def _wait_for(self, what: str, good: Callable[[], bool]) -> None:
-        with self.log.open("ab") as out:
-            self._process = subprocess.Popen(
-                self.command, env=self.environment, cwd=ROOT, stdout=out, stderr=out, start_new_session=True
-            )
+        self._process = WEB.start(self.application, self.environment, self.log)
         try:
             until(what, lambda: self._process.poll() is not None or good())
             assert self._process.poll() is None, f"ended with {self._process.returncode}"
         except AssertionError as error:
             self.kill()
-            raise AssertionError(f"{self.command[-1]}: {error}\n{self.log.read_text()[-3000:]}") from None
+            raise AssertionError(f"{self.application}: {error}\n{self.log.read_text()[-3000:]}") from None
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Its exit code."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 
 import pytest
 
@@ -57,6 +58,7 @@ def test_every_error_is_told_at_once(environment: pytest.MonkeyPatch) -> None:
 
 def test_a_gateway_with_bad_settings_ends_with_code_2() -> None:
     made = Served("gateway.app:create_app()", ROOT / "unused", AMQP_URI="nonsense", MAX_BODY="-1")
-    done = subprocess.run(made.command, env=made.environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn_conf.py", made.application]
+    done = subprocess.run(command, env=made.environment, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2, done.stderr
     assert {"JINGMEI_AMQP_URI", "JINGMEI_MONGO_URI", "JINGMEI_MAX_BODY"} <= set(done.stderr.replace(":", " ").split())

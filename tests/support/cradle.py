@@ -1,7 +1,8 @@
-"""Where processes of services come from: one process that has imported all of them, and is forked for each start.
+"""Where processes come from: one process that has imported what they need, and is forked for each start.
 
-A service spends nine tenths of its start on imports, and tests start hundreds of them. From `shared.run.main` on a fork
-does what `python -m shared.run <target>` does in the field; the whole way from the command line has tests of its own
+A service and a gateway spend nine tenths of their start on imports, and tests start hundreds of them. From
+`shared.run.main` on a fork does what `python -m shared.run <target>` does in the field, from gunicorn's own beginning
+what `gunicorn <application>` does (`cradle_web`); the whole way from the command line has tests of its own
 (`tests/integration`, `tests/deploy`).
 
 Both sides speak JSON, a line each: `{"target", "cwd", "log", "environment"}` is answered by the new process id,
@@ -25,21 +26,21 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from services import SERVICES
-from tests.support.waiting import HOPE
 
 ROOT = Path(__file__).parents[2]
 
 
 class Cradle:
-    """The process that is forked, from outside: one for each process of tests, begun with its first service."""
+    """The process that is forked, from outside: one for each process of tests, begun with its first start."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
+        self._module = module
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
 
@@ -53,7 +54,7 @@ class Cradle:
         with self._lock:
             if self._process is None:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-W", "ignore", "-m", "tests.support.cradle"],
+                    [sys.executable, "-W", "ignore", "-m", self._module],
                     cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                 )  # fmt: skip
                 atexit.register(self._end)
@@ -63,17 +64,18 @@ class Cradle:
             asked.flush()
             line = answered.readline()
         if not line:
-            raise RuntimeError(f"the process that services are forked from ended with {self._process.wait()}")
+            raise RuntimeError(f"{self._module}, which is forked from, ended with {self._process.wait()}")
         return json.loads(line)
 
     def _end(self) -> None:
         """Nobody asks any more: it tells those that are left to stop, and ends."""
-        assert self._process is not None and self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(HOPE)
+        assert self._process is not None
+        with self._process:  # which closes both ends, and waits
+            pass
 
 
-CRADLE = Cradle()
+CRADLE = Cradle("tests.support.cradle")
+WEB = Cradle("tests.support.cradle_web")
 
 
 class Started:
@@ -112,13 +114,14 @@ class Started:
         self.send_signal(signal.SIGKILL)
 
 
-def _rock() -> None:
-    """Fork and wait as told, until nobody tells any more; then those that are left are told to stop."""
+def rock(become: Callable[[str], int | str | None]) -> None:
+    """Fork and wait as told, until nobody tells any more; then those that are left are told to stop.
+
+    `become` is what a fork does with its target; it returns, or exits with, the code.
+    """
     # As `shared.run` does for who is told to stop before it has begun.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: os._exit(0))
-    for service in SERVICES:
-        import_module(f"services.{service}.service")
     gc.freeze()
     left = set[int]()
     for line in sys.stdin:
@@ -127,7 +130,7 @@ def _rock() -> None:
             answer: int | None = _code(said["wait"])
             left -= {said["wait"]} if answer is not None else set()
         elif (answer := os.fork()) == 0:
-            _become(said)
+            _born(said, become)
         else:
             left.add(answer)
         print(json.dumps(answer), flush=True)
@@ -140,10 +143,9 @@ def _code(pid: int) -> int | None:
     return os.waitstatus_to_exitcode(status) if ended else None
 
 
-def _become(said: Mapping[str, Any]) -> None:
+def _born(said: Mapping[str, Any], become: Callable[[str], int | str | None]) -> None:
     """Be the process that was asked for, as if it had just been started."""
-    # One of its own: with the one that was patched in, all would wait for each other's sockets in one epoll.
-    hubs.use_hub()
+    os.setsid()
     out = os.open(said["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for number, opened in enumerate((nothing, out, out)):
@@ -154,7 +156,7 @@ def _become(said: Mapping[str, Any]) -> None:
     sys.path[1:1] = [each for each in said["environment"].get("PYTHONPATH", "").split(os.pathsep) if each]
     code: int | str | None = 1
     try:
-        code = run.main([said["target"]])
+        code = become(said["target"])
         sys.stdout.flush()
     except SystemExit as asked:
         code = asked.code
@@ -164,5 +166,14 @@ def _become(said: Mapping[str, Any]) -> None:
     os._exit(code if isinstance(code, int) else 1)
 
 
+def _service(target: str) -> int | str | None:
+    """Run a service."""
+    # One of its own: with the one that was patched in, all would wait for each other's sockets in one epoll.
+    hubs.use_hub()
+    return run.main([target])
+
+
 if __name__ == "__main__":
-    _rock()
+    for service in SERVICES:
+        import_module(f"services.{service}.service")
+    rock(_service)
