@@ -149,12 +149,11 @@ def run(stack: Stack, roles: dict[str, set[str]], tmp_path: Path, pytestconfig: 
 def test_answers_are_as_documented_on_any_object(run: Run, people: People, who: str) -> None:
     tester = people.new(*STAFF_ROLES) if who == "staff" else people.new()
     nowhere = {name for name in run.roles if "{" in name}
-    without = _without(STREAMS + BYTES + (ENDINGS if who == "staff" else ()))
-    more = "" if who == "staff" else endings(people)
-    # Who is refused by role, the walk of all roles looks at; here the one with most roles is, which has the fewest.
     refused = run.refusing(who)
-    without += _without(sorted(refused)) if who == "owner" else []
-    run(tester, (refused | nowhere) - set(ENDINGS), {}, *without, more=more)
+    # Refusals by role are looked at by the walk of all roles, and here by who has most roles, of whom they are fewest.
+    without = (*STREAMS, *BYTES, *(ENDINGS if who == "staff" else sorted(refused)))
+    more = "" if who == "staff" else endings(people)
+    run(tester, (refused | nowhere) - set(ENDINGS), {}, *_without(without), more=more)
 
 
 @pytest.mark.parametrize("who", ["staff", "owner"])

@@ -53,8 +53,9 @@ class Cradle:
         """Say something and hear the answer. Raises: RuntimeError when nobody is there any more."""
         with self._lock:
             if self._process is None:
+                # Ctrl-C is for the tests: it must still be there when they end, and tell those that are left to stop.
                 self._process = subprocess.Popen(
-                    [sys.executable, "-W", "ignore", "-m", self._module],
+                    [sys.executable, "-W", "ignore", "-m", self._module], start_new_session=True,
                     cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                 )  # fmt: skip
                 atexit.register(self._end)

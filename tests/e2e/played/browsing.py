@@ -27,9 +27,9 @@ LOGINS: Final = {
     "admin": ADMIN,
 }
 SIZES: Final = {"desktop": (1280, 900), "phone": (390, 844)}
-# Where axe looks when not everywhere: it takes half of the time of a page. Each page is looked at in one of these ways,
-# so that each width and each language is among them.
-CHECKED: Final = {"zh": "desktop", "en": "phone"}
+# Where axe looks when not everywhere, page by page in turn: it takes half of the time of a page. Each width and each
+# language is among them.
+CHECKED: Final = (("en", "phone"), ("zh", "desktop"))
 TAG: Final = re.compile(r"<code>.*?</code>|<a class=\"chip\".*?</a>|<[^>]*>", re.DOTALL)
 # What is read of a page, without what is code for its readers too, and what they looked for; its headings of the first
 # level, and its lines of what it is for. Asked at once, and not at each width: a question is a tenth of a page's time.
@@ -63,17 +63,11 @@ def words_of(page: str) -> str:
 
 
 @contextmanager
-def visitor(
-    browser: Browser, played: Played, role: str, language: str, *, everywhere: bool = False
-) -> Iterator[Visitor]:
-    """Somebody with one of the roles, signed in by the page; of no role, somebody who is not.
-
-    `everywhere`: axe looks at each page at both widths in this language.
-    """
+def visitor(browser: Browser, played: Played, role: str, language: str) -> Iterator[Visitor]:
+    """Somebody with one of the roles, signed in by the page; of no role, somebody who is not."""
     context = browser.new_context(base_url=played.stage.url)
     context.add_cookies([{"name": "lang", "value": language, "url": played.stage.url}])
-    checked = SIZES if everywhere else (CHECKED[language],)
-    made = Visitor(context.new_page(), played.stage.url, checked)
+    made = Visitor(context.new_page(), played.stage.url)
     try:
         if role:
             made.sign_in(LOGINS[role], played.stage.passwords[LOGINS[role]], played.stage.bureau)
@@ -83,10 +77,10 @@ def visitor(
 
 
 class Visitor:
-    """One browser window, and whatever its pages complain of. `checked`: the sizes at which axe looks."""
+    """One browser window, and whatever its pages complain of."""
 
-    def __init__(self, page: Page, origin: str, checked: Collection[str]) -> None:
-        self.page, self._origin, self._checked, self._inside = page, origin, checked, False
+    def __init__(self, page: Page, origin: str) -> None:
+        self.page, self._origin, self._inside = page, origin, False
         self._said: list[str] = []
         self._outside: list[str] = []
         page.on("console", lambda message: self._said.append(message.text))
@@ -104,8 +98,8 @@ class Visitor:
         self.page.wait_for_url(f"{self._origin}/")
         self._inside = True
 
-    def look(self, path: str, status: int, *, checked: bool = True) -> list[str]:
-        """What is wrong with a page at both widths, and with its status. `checked`: whether axe looks, too."""
+    def look(self, path: str, status: int, checked: Collection[str] = SIZES) -> list[str]:
+        """What is wrong with a page at both widths, and with its status. `checked`: the sizes at which axe looks."""
         self._said.clear()
         self._outside.clear()
         self.page.set_viewport_size(_size("desktop"))
@@ -122,10 +116,10 @@ class Visitor:
             self.page.evaluate(axe())
         for size in SIZES:
             self.page.set_viewport_size(_size(size))
-            found += [f"{size}: {each}" for each in self._seen(checked and size in self._checked)]
+            found += [f"{size}: {each}" for each in self._seen(checked=size in checked)]
         return found + [f"says {each}" for each in self._said] + [f"asks {each}" for each in self._outside]
 
-    def _seen(self, checked: bool) -> Iterator[str]:
+    def _seen(self, *, checked: bool) -> Iterator[str]:
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             yield f"{wide} px wider than the window"

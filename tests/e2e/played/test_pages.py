@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
+from itertools import cycle
 
 import pytest
 import requests
@@ -16,7 +17,7 @@ from playwright.sync_api import Browser
 
 from tests.console.page import EVERYBODY, Page
 from tests.console.walk import pages
-from tests.e2e.played.browsing import LOGINS, raw_keys, visitor, words_of
+from tests.e2e.played.browsing import CHECKED, LOGINS, SIZES, raw_keys, visitor, words_of
 from tests.e2e.played.conftest import Played
 from tests.e2e.played.things import things
 
@@ -113,11 +114,9 @@ def _wrong(
     *,
     everywhere: bool = False,
 ) -> dict[str, list[str]]:
-    with visitor(browser, played, role, language, everywhere=everywhere) as somebody:
-        found = {
-            page.path: somebody.look(
-                page.path.format_map(names), page.status, checked=everywhere or number % 2 == (language == "zh")
-            )
-            for number, page in enumerate(looked_at)
-        }
+    with visitor(browser, played, role, language) as somebody:
+        found = {}
+        for page, (spoken, size) in zip(looked_at, cycle(CHECKED), strict=False):
+            checked = SIZES if everywhere else (size,) if spoken == language else ()
+            found[page.path] = somebody.look(page.path.format_map(names), page.status, checked)
     return {path: wrong for path, wrong in found.items() if wrong}

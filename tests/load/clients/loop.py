@@ -46,9 +46,9 @@ class Course:
         self.errors = 0
 
     def another(self) -> bool:
-        """Whether one more call is to be made: the first one always, or a busy machine would measure nothing."""
+        """Whether one more call is to be made: the first one however late, or a busy machine measures nothing."""
         self._taken += 1
-        return self._taken == 1 or (self._taken <= self._job.limit and time.perf_counter() < self._end)
+        return self._taken <= self._job.limit and (self._taken == 1 or time.perf_counter() < self._end)
 
     def made(self, started: float) -> None:
         """A call that was started at `started` (perf_counter) has its answer now."""
