@@ -97,7 +97,9 @@ class Broker:
             send(pid, signal.SIGCONT)
             end(pid)
             if self._started is not None:
-                self._started.wait(BOOT)  # the shell around it, which ends a moment later
+                # The shell around it has nothing more to do; one was seen that still waited for it after five minutes.
+                self._started.kill()
+                self._started.wait()
         if (epmd := self._epmd()) is not None:
             end(epmd)
 
