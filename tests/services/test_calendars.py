@@ -12,11 +12,11 @@ import pytest
 
 from services.outlet.domain import workdays
 from services.outlet.domain.workdays import Day, Made, Year
-from services.review.domain.working_time import later
 from services.review.service import ReviewService
 from services.scoring.service import ScoringService
 from shared.contracts.workday_terms import Basis, DayKind
 from shared.workdays import Workday, guess, over
+from shared.working_time import later
 from tests.services.calendars import adopted
 from tests.services.outlet.year import entered
 from tests.services.stage import BUREAU, Stage

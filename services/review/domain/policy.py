@@ -11,11 +11,11 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise, product
 
-from services.review.domain.working_time import Span
 from shared.context import Role
 from shared.contracts.outlet_terms import Category
 from shared.contracts.review_terms import LEVELS, SEVERITY, Sensitivity, Stage
 from shared.errors import FieldProblem, Invalid
+from shared.working_time import Span
 
 REVIEWERS = (Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL)
 LEAST_DAY = 60

@@ -9,10 +9,10 @@ from typing import Any
 from services.review.domain.model import Change, Claim, Review
 from services.review.domain.policy import Policy, StagePlan
 from services.review.domain.states import Act
-from services.review.domain.working_time import later, worked
 from shared.context import Actor
 from shared.events import DueMoved, StageDue
 from shared.workdays import Calendar
+from shared.working_time import later, worked
 
 MINUTES = 60
 

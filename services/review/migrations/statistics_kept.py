@@ -15,11 +15,11 @@ from pymongo.database import Database
 
 from services.review import shipped
 from services.review.domain import Assessment, Decision, Office, Review, StagePlan
-from services.review.domain.working_time import worked
 from services.review.repository import Policies, Statistics
 from services.review.repository.documents import review_document, review_of
 from shared.contracts.review_terms import ReviewStatus
 from shared.mongo.calendar_replica import CalendarReplica
+from shared.working_time import worked
 
 name = "statistics_kept"
 dependencies: list[str] = []

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.review import shipped
-from services.review.domain.working_time import later
 from shared.clock import SHANGHAI, now
 from shared.context import Role
 from shared.errors import Forbidden, Invalid, NotFound
 from shared.events import StageDue
 from shared.holidays import workday
 from shared.workdays import Workday
+from shared.working_time import later
 from tests.services.review.desk import ADMIN, FINAL, FIRST, LEADER, Desk, withdrawn
 from tests.services.review.makers import policy_input
 from tests.services.stage import asking

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.review.domain.statistics import Figures, period
-from services.review.domain.working_time import later, worked
 from services.review.migrations import statistics_kept
 from shared.clock import SHANGHAI, local_date, now
 from shared.context import Role
@@ -21,6 +20,7 @@ from shared.contracts.review_terms import Stage
 from shared.errors import DomainError, Forbidden, Invalid
 from shared.months import month_of
 from shared.workdays import Workday
+from shared.working_time import later, worked
 from tests.services.review.desk import ADMIN, ALL, FINAL, FIRST, LEADER, SECOND, Desk
 from tests.services.review.makers import policy_input
 from tests.services.stage import BUREAU, asking
