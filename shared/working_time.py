@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from shared.clock import SHANGHAI
+from shared.errors import FieldProblem
 from shared.workdays import Calendar
 
 # From and to, in minutes of the day.
 Span = tuple[int, int]
 DAY = 24 * 60
+LEAST_DAY = 60
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,18 @@ def worked(start: datetime, end: datetime, spans: Sequence[Span], workday: Calen
             minutes += sum(max(0, min(finish, close) - max(begin, opening)) for opening, close in spans)
         day += timedelta(days=1)
     return minutes
+
+
+def span_problems(spans: Sequence[Span]) -> Iterator[FieldProblem]:
+    """What is wrong with a bureau's working hours, found at `/working_hours`."""
+    for number, (first, last) in enumerate(spans):
+        if first >= last:
+            yield FieldProblem(f"/working_hours/{number}/to", "range.order")
+    for number, (before, after) in enumerate(pairwise(spans), 1):
+        if after[0] < before[1]:
+            yield FieldProblem(f"/working_hours/{number}/from", "policy.hours_overlap")
+    if sum(max(0, last - first) for first, last in spans) < LEAST_DAY:
+        yield FieldProblem("/working_hours", "policy.hours_short", {"min": LEAST_DAY})
 
 
 def _moment(day: date, minute: int) -> datetime:

@@ -15,10 +15,9 @@ from shared.context import Role
 from shared.contracts.outlet_terms import Category
 from shared.contracts.review_terms import LEVELS, SEVERITY, Sensitivity, Stage
 from shared.errors import FieldProblem, Invalid
-from shared.working_time import Span
+from shared.working_time import Span, span_problems
 
 REVIEWERS = (Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL)
-LEAST_DAY = 60
 
 
 @dataclass(frozen=True)
@@ -84,23 +83,12 @@ class Policy:
 
 def require_sound(policy: Policy) -> Policy:
     """The policy, when what it says fits together. Raises: Invalid with every place that does not."""
-    problems = [*_hours(policy), *_routes(policy), *_coverage(policy), *_ideas(policy)]
+    problems = [*span_problems(policy.working_hours), *_routes(policy), *_coverage(policy), *_ideas(policy)]
     # What grows with the sensitivity can be judged once every route stands.
     problems = problems or [*_growth(policy)]
     if problems:
         raise Invalid("policy.invalid", problems=problems)
     return policy
-
-
-def _hours(policy: Policy) -> Iterator[FieldProblem]:
-    for number, (first, last) in enumerate(policy.working_hours):
-        if first >= last:
-            yield FieldProblem(f"/working_hours/{number}/to", "range.order")
-    for number, (before, after) in enumerate(pairwise(policy.working_hours), 1):
-        if after[0] < before[1]:
-            yield FieldProblem(f"/working_hours/{number}/from", "policy.hours_overlap")
-    if sum(max(0, last - first) for first, last in policy.working_hours) < LEAST_DAY:
-        yield FieldProblem("/working_hours", "policy.hours_short", {"min": LEAST_DAY})
 
 
 def _routes(policy: Policy) -> Iterator[FieldProblem]:

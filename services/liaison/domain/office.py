@@ -1,0 +1,94 @@
+"""How a bureau works on what outlets ask: by when, through whom, in which hours. Data, with versions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.contracts.liaison_terms import RequestKind, Target
+from shared.errors import FieldProblem, Invalid
+from shared.workdays import Calendar
+from shared.working_time import Span, span_problems
+
+MINUTES = 60
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Within how many working hours a request of a kind is acknowledged and answered."""
+
+    acknowledgement: int
+    answer: int
+
+    def of(self, target: Target) -> int:
+        """The working minutes of a target."""
+        return MINUTES * (self.acknowledgement if target is Target.ACKNOWLEDGEMENT else self.answer)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One version. `near_percent` of a time is left when somebody is reminded; an answer that its asker says nothing of
+    is closed after `lapse_days`, and they are reminded `remind_days` before."""
+
+    version: int
+    working_hours: tuple[Span, ...]
+    limits: Mapping[RequestKind, Limits]
+    near_percent: int
+    lapse_days: int
+    remind_days: int
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit (科室、大队、派出所) that answers requests: its head, and the officers who do it."""
+
+    id: str
+    name: str
+    head: str
+    officers: tuple[str, ...] = ()
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class Office:
+    """A bureau as it works now: its policy, its units, who is named for what is confidential, and its calendar; `mark`
+    names the state of the calendar."""
+
+    policy: Policy
+    workday: Calendar
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    named: tuple[str, ...] = ()
+    mark: str = ""
+
+    def head(self, unit: str) -> str:
+        """Who is told when a unit is late; empty where nobody is."""
+        found = self.units.get(unit)
+        return found.head if found else ""
+
+
+def require_sound(policy: Policy) -> Policy:
+    """The policy, when what it says fits together. Raises: Invalid with every place that does not."""
+    problems = [*span_problems(policy.working_hours), *_limits(policy.limits)]
+    if policy.remind_days >= policy.lapse_days:
+        problems.append(FieldProblem("/remind_days", "liaison_policy.remind_after_lapse"))
+    if problems:
+        raise Invalid("liaison_policy.invalid", problems=problems)
+    return policy
+
+
+def require_unit(unit: Unit, others: Collection[Unit]) -> Unit:
+    """A unit whose name no other active one has. Raises: Invalid."""
+    if unit.active and any(each.name == unit.name for each in others if each.active and each.id != unit.id):
+        raise Invalid("validation", problems=[FieldProblem("/name", "unit.name_taken")])
+    return unit
+
+
+def _limits(limits: Mapping[RequestKind, Limits]) -> Iterator[FieldProblem]:
+    for kind in RequestKind:
+        if kind not in limits:
+            yield FieldProblem("/limits", "liaison_policy.limit_missing", {"kind": kind})
+        elif limits[kind].acknowledgement > limits[kind].answer:
+            yield FieldProblem(f"/limits/{kind}/acknowledgement", "range.order")

@@ -1,0 +1,34 @@
+"""The rules of requests (对接需求): plain functions from a request and somebody's act to a `Change`."""
+
+from services.liaison.domain.requests import clock, moves, permissions
+from services.liaison.domain.requests.model import (
+    Answer,
+    Change,
+    Clock,
+    Conditions,
+    HandOver,
+    Rating,
+    Request,
+    Took,
+)
+from services.liaison.domain.requests.moves import Acting
+from services.liaison.domain.requests.permissions import Asker
+from services.liaison.domain.requests.states import OPEN, Act
+
+__all__ = [
+    "OPEN",
+    "Act",
+    "Acting",
+    "Answer",
+    "Asker",
+    "Change",
+    "Clock",
+    "Conditions",
+    "HandOver",
+    "Rating",
+    "Request",
+    "Took",
+    "clock",
+    "moves",
+    "permissions",
+]

@@ -1,0 +1,71 @@
+"""When a request is due, who is told that it is nearly or entirely late, and what another calendar makes of that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from services.liaison.domain.office import Office
+from services.liaison.domain.requests.model import Change, Clock, Request, Took
+from services.liaison.domain.requests.states import Act
+from services.liaison.domain.requests.telling import told
+from shared import events
+from shared.contracts.liaison_terms import RequestKind, Target
+from shared.working_time import later, worked
+
+PERCENT = 100
+
+
+def started(kind: RequestKind, target: Target, since: datetime, office: Office) -> Clock:
+    """The clock of a target whose time begins."""
+    whole = office.policy.limits[kind].of(target)
+    due = later(since, whole, office.policy.working_hours, office.workday)
+    early = whole * (PERCENT - office.policy.near_percent) // PERCENT
+    notice = later(since, early, office.policy.working_hours, office.workday)
+    return Clock(target, since, due.at, due.exact, notice.at, office.mark)
+
+
+def took(request: Request, now: datetime, office: Office, *, officer: str, unit: str) -> tuple[Took, ...]:
+    """What the request's clocks came to, with the one that stops now."""
+    clock = request.clock
+    if clock is None:
+        return request.took
+    minutes = worked(clock.since, now, office.policy.working_hours, office.workday)
+    return (*request.took, Took(clock.target, now, minutes, clock.due_at <= now, officer, unit))
+
+
+def remind(request: Request, office: Office, now: datetime) -> Change | None:
+    """Tell that a request is nearly or entirely out of time, each once; None when it is not, or no longer."""
+    clock = request.clock
+    if clock is None or clock.notice_at is None or now < clock.notice_at:
+        return None
+    overdue = now >= clock.due_at
+    # Not touched by a person: when it was changed last stays as it is.
+    new = replace(
+        request,
+        version=request.version + 1,
+        clock=replace(clock, notice_at=None if overdue else clock.due_at),
+    )
+    head = office.head(request.unit) if overdue else ""
+    fact = events.RequestDue(new.state(), "", clock.target, clock.due_at, overdue, head, clock.exact)
+    details = {"target": clock.target, "overdue": overdue}
+    return Change(new, Act.REMIND, "", now, told(new, fact, office, officers=True), details=details)
+
+
+def recount(request: Request, office: Office, now: datetime) -> Change | None:
+    """The time of what is waited for, counted by the calendar as it is now; None when nothing moves.
+
+    A time that is over stays, and so does a reminder that was given.
+    """
+    clock = request.clock
+    if clock is None or clock.due_at <= now:
+        return None
+    fresh = started(request.kind, clock.target, clock.since, office)
+    if (fresh.due_at, fresh.exact) == (clock.due_at, clock.exact):
+        return None
+    if clock.notice_at == clock.due_at:
+        fresh = replace(fresh, notice_at=fresh.due_at)
+    new = replace(request, version=request.version + 1, clock=fresh)
+    fact = events.RequestDueMoved(new.state(), "", fresh.target, fresh.due_at, clock.due_at, fresh.exact)
+    details = {"from": clock.due_at.isoformat(), "to": fresh.due_at.isoformat(), "exact": fresh.exact}
+    return Change(new, Act.RECOUNT, "", now, told(new, fact, office, officers=True, asker=True), details=details)

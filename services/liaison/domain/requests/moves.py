@@ -1,0 +1,243 @@
+"""What people do to a request: ask, take note, assign, answer, rate, ask again. Each gives the change or refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from services.liaison.domain.office import Office
+from services.liaison.domain.requests import clock
+from services.liaison.domain.requests.model import (
+    MAX_JOINED,
+    MAX_REOPENED,
+    Answer,
+    Change,
+    HandOver,
+    Rating,
+    Request,
+)
+from services.liaison.domain.requests.states import Act
+from services.liaison.domain.requests.telling import told
+from shared import events
+from shared.contracts.liaison_terms import ANSWERS, AnswerKind, Closing, RequestKind, RequestStatus, Target
+from shared.errors import Conflict, FieldProblem, Invalid
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Who acts, when, and in what office."""
+
+    account: str
+    office: Office
+    now: datetime
+
+
+def opened(request: Request, by: Acting) -> Change:
+    """A request that was just asked, with its clock. Raises: Invalid."""
+    problems = []
+    if request.needed_by is not None and request.needed_by < by.now.date():
+        problems.append(FieldProblem("/needed_by", "day.past"))
+    if problems:
+        raise Invalid("validation", problems=problems)
+    running = clock.started(request.kind, Target.ACKNOWLEDGEMENT, by.now, by.office)
+    new = replace(request, clock=running)
+    fact = events.RequestOpened(new.state(), by.account, running.due_at, running.exact)
+    return _change(new, Act.OPEN, by, fact, officers=True)
+
+
+def acknowledge(request: Request, by: Acting) -> Change:
+    """The bureau takes note (受理). The time for the answer has run since it was asked."""
+    new = _acknowledged(request.evolve(by.now, status=request.after(Act.ACKNOWLEDGE)), by)
+    return _change(new, Act.ACKNOWLEDGE, by, _noted(new, by), asker=True)
+
+
+def assign(request: Request, unit: str, officer: str, by: Acting, reason: str = "") -> Change:
+    """Give it to a person of a unit, for the first time or again; its time goes on. Raises: Conflict, Invalid."""
+    act = Act.FORWARD if request.status is RequestStatus.ASSIGNED and unit != request.unit else Act.ASSIGN
+    status = request.after(act)
+    _require_officer(request, unit, officer, by.office)
+    if (unit, officer) == (request.unit, request.officer):
+        raise Conflict("request.assigned_already")
+    new = _acknowledged(request, by).evolve(by.now, status=status, unit=unit, officer=officer)
+    fact = events.RequestAssigned(new.state(), by.account, request.officer)
+    details = {"unit": unit, "officer": officer, "former": request.officer}
+    return _change(new, act, by, fact, asker=not request.officer, officers=True, reason=reason, details=details)
+
+
+def answer(request: Request, given: Answer, joined: Sequence[Request], by: Acting) -> list[Change]:
+    """Answer it, and with it those that were joined to it. Whoever answers what nobody had has taken it on.
+
+    Raises: Conflict, Invalid.
+    """
+    if request.same_as:
+        raise Conflict("request.joined", request=request.same_as)
+    request.after(Act.ANSWER)
+    _require_fitting(request.kind, given)
+    officer, unit = request.officer or by.account, request.unit
+    return [_answered(each, given, officer, unit, by) for each in (request, *joined)]
+
+
+def rate(request: Request, given: Rating, by: Acting) -> Change:
+    """Its asker says how content they are, and that closes it."""
+    new = request.evolve(by.now, status=request.after(Act.RATE), rating=given, closing=Closing.RATED, closed_at=by.now)
+    fact = events.RequestClosed(new.state(), by.account, Closing.RATED, given.stars)
+    return _change(new, Act.RATE, by, fact, officers=True, details={"stars": given.stars})
+
+
+def lapse(request: Request, by: Acting) -> Change:
+    """Close an answer of which its asker has said nothing for so long."""
+    new = replace(
+        request, version=request.version + 1, status=request.after(Act.LAPSE), closing=Closing.LAPSED, closed_at=by.now
+    )
+    return _change(new, Act.LAPSE, by, events.RequestClosed(new.state(), "", Closing.LAPSED), asker=True)
+
+
+def reopen(request: Request, reason: str, by: Acting) -> Change:
+    """Its asker is not content: it is to be answered again, in the time of an answer from now on. Raises: Conflict."""
+    request.after(Act.REOPEN)
+    if request.reopened >= MAX_REOPENED:
+        raise Conflict("request.reopened_often", max=MAX_REOPENED)
+    running = clock.started(request.kind, Target.ANSWER, by.now, by.office)
+    new = request.evolve(
+        by.now,
+        status=RequestStatus.ASSIGNED,
+        reopened=request.reopened + 1,
+        clock=running,
+        answer=None,
+        answered_at=None,
+        rating=None,
+        closing=None,
+        closed_at=None,
+        same_as="",
+    )
+    fact = events.RequestReopened(new.state(), by.account, running.due_at, running.exact)
+    return _change(new, Act.REOPEN, by, fact, officers=True, reason=reason)
+
+
+def withdraw(request: Request, reason: str, by: Acting) -> Change:
+    """Its asker needs it no more."""
+    new = request.evolve(by.now, status=request.after(Act.WITHDRAW), clock=None, same_as="")
+    fact = events.RequestWithdrawn(new.state(), by.account)
+    return _change(new, Act.WITHDRAW, by, fact, officers=True, reason=reason)
+
+
+def join(request: Request, to: Request, joined: int, by: Acting) -> Change:
+    """Have it answered with another one that asks for the same; `joined` is how many that has. Raises: Conflict."""
+    status = request.after(Act.JOIN)
+    if request.id == to.id or to.same_as or not to.open or request.confidential or to.kind is not request.kind:
+        raise Conflict("request.cannot_join", number=to.number)
+    if joined >= MAX_JOINED:
+        raise Conflict("request.joined_many", max=MAX_JOINED)
+    new = _acknowledged(request, by).evolve(by.now, status=status, same_as=to.id)
+    facts = () if request.acknowledged_at else (_noted(new, by),)
+    return Change(new, Act.JOIN, by.account, by.now, facts, details={"to": to.id})
+
+
+def part(request: Request, by: Acting) -> Change:
+    """Have it answered by itself again. Raises: Conflict."""
+    status = request.after(Act.PART)
+    if not request.same_as:
+        raise Conflict("request.not_joined")
+    return Change(request.evolve(by.now, status=status, same_as=""), Act.PART, by.account, by.now)
+
+
+def hand_over(request: Request, given: HandOver, by: Acting) -> Change:
+    """Record that a case went to the criminal side, and who took it there; once. Raises: Conflict."""
+    request.after(Act.HAND_OVER)
+    if not request.confidential:
+        raise Conflict("request.not_a_case")
+    if request.handed_over is not None:
+        raise Conflict("request.handed_over", taken_by=request.handed_over.taken_by)
+    return Change(
+        request.evolve(by.now, handed_over=given), Act.HAND_OVER, by.account, by.now, details={"to": given.to}
+    )
+
+
+def vacate(request: Request, by: Acting) -> Change | None:
+    """Take it from an officer who can no longer answer it; None when there is nothing to take."""
+    if request.status is not RequestStatus.ASSIGNED:
+        return None
+    new = replace(request, version=request.version + 1, status=request.after(Act.VACATE), officer="")
+    fact = events.RequestVacated(new.state(), "", request.officer)
+    return _change(new, Act.VACATE, by, fact, officers=True, details={"former": request.officer})
+
+
+def _acknowledged(request: Request, by: Acting) -> Request:
+    """The request with its first clock stopped and its second one running; as it is when it was acknowledged before."""
+    if request.acknowledged_at is not None:
+        return request
+    took = clock.took(request, by.now, by.office, officer=by.account, unit=request.unit)
+    running = clock.started(request.kind, Target.ANSWER, request.opened_at, by.office)
+    return replace(request, acknowledged_at=by.now, took=took, clock=running)
+
+
+def _answered(request: Request, given: Answer, officer: str, unit: str, by: Acting) -> Change:
+    noted = _acknowledged(request, by)
+    new = noted.evolve(
+        by.now,
+        status=request.after(Act.ANSWER),
+        officer=officer,
+        unit=unit,
+        answer=given,
+        answered_at=by.now,
+        took=clock.took(noted, by.now, by.office, officer=officer, unit=unit),
+        clock=None,
+    )
+    fact = events.RequestAnswered(new.state(), by.account, given.kind, given.bulletin)
+    return _change(new, Act.ANSWER, by, fact, asker=True, details={"answer": given.kind})
+
+
+def _require_fitting(kind: RequestKind, given: Answer) -> None:
+    """Raises: Invalid when an answer is none that such a request gets, or lacks what makes it one."""
+    problems = []
+    if given.kind not in ANSWERS[kind]:
+        problems.append(FieldProblem("/kind", "answer.kind", {"allowed": list(ANSWERS[kind])}))
+    needed: dict[AnswerKind, dict[str, Any]] = {
+        AnswerKind.MATERIAL: {"files": given.files},
+        AnswerKind.APPOINTMENT: {"starts_at": given.starts_at, "place": given.place},
+        AnswerKind.REPLY: {"text": given.text},
+        AnswerKind.REFUSAL: {"text": given.text},
+    }
+    problems += [FieldProblem(f"/{name}", "required") for name, value in needed[given.kind].items() if not value]
+    if given.starts_at is not None and given.starts_at <= given.at:
+        problems.append(FieldProblem("/starts_at", "moment.past"))
+    if problems:
+        raise Invalid("validation", problems=problems)
+
+
+def _require_officer(request: Request, unit: str, officer: str, office: Office) -> None:
+    """Raises: Invalid unless it is an officer of the unit, and of a confidential request one who is named for them."""
+    found = office.units.get(unit)
+    problems = []
+    if found is None or not found.active:
+        problems.append(FieldProblem("/unit", "unit.unknown"))
+    elif officer not in {found.head, *found.officers}:
+        problems.append(FieldProblem("/officer", "unit.not_of_it"))
+    if request.confidential and officer not in office.named:
+        problems.append(FieldProblem("/officer", "request.not_named"))
+    if problems:
+        raise Invalid("validation", problems=problems)
+
+
+def _noted(new: Request, by: Acting) -> events.RequestAcknowledged:
+    """That it was acknowledged, and until when it will be answered."""
+    due = (new.clock.due_at, new.clock.exact) if new.clock else (by.now, True)
+    return events.RequestAcknowledged(new.state(), by.account, *due)
+
+
+def _change(
+    new: Request,
+    act: Act,
+    by: Acting,
+    fact: events.RequestEvent,
+    *,
+    asker: bool = False,
+    officers: bool = False,
+    reason: str = "",
+    details: dict[str, Any] | None = None,
+) -> Change:
+    facts = told(new, fact, by.office, asker=asker, officers=officers)
+    who = "" if act in (Act.LAPSE, Act.VACATE) else by.account
+    return Change(new, act, who, by.now, facts, reason, details or {})

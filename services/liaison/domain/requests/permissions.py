@@ -1,0 +1,144 @@
+"""Who may see a request, and who may do what to it.
+
+Each act of a person begins with its check here, and `may` asks the same ones: a page shows what would not be refused.
+Of a confidential request, whoever is not named for it gets the answer that they get for one that does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from services.liaison.domain.office import Office
+from services.liaison.domain.requests.model import Request
+from services.liaison.domain.requests.states import Act
+from shared.context import Actor, Role
+from shared.errors import DomainError, Forbidden, NotFound
+
+# Who reads what outlets ask, beside the officers of units: who serves them, and who answers for that.
+READERS: Final = (Role.LIAISON, Role.LEADER, Role.ADMIN)
+OF_ASKER: Final = frozenset({Act.RATE, Act.REOPEN, Act.WITHDRAW})
+OF_DESK: Final = frozenset({Act.ACKNOWLEDGE, Act.ASSIGN, Act.FORWARD, Act.JOIN, Act.PART})
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: `own` are the outlets that the account acts for, `able` whether it is open."""
+
+    actor: Actor
+    own: frozenset[str]
+    office: Office
+    able: bool = True
+
+    @property
+    def account(self) -> str:
+        """The account that asks."""
+        return self.actor.account
+
+    @property
+    def of_unit(self) -> bool:
+        """Whether it answers for some unit."""
+        units = self.office.units.values()
+        return any(self.account in {each.head, *each.officers} for each in units if each.active)
+
+    def is_side(self, request: Request) -> bool:
+        """Whether it is the one who asked, or of the outlet that did."""
+        return request.asker == self.account if request.confidential else request.outlet in self.own
+
+    def is_officer(self, request: Request) -> bool:
+        """Whether it is of the bureau's side of a request: never of one's own outlet's."""
+        if request.outlet in self.own or not self.actor.is_staff:
+            return False
+        if request.confidential:
+            return self.account in self.office.named
+        return self.actor.has(*READERS) or self.of_unit
+
+
+def require_sight(request: Request, asker: Asker) -> None:
+    """Raises: NotFound to whom it does not concern."""
+    if not (asker.is_side(request) or asker.is_officer(request)):
+        raise NotFound("request.not_found")
+
+
+def require_asker(request: Request, asker: Asker, act: Act) -> None:
+    """For who asked, or somebody else of the outlet. Raises: NotFound, Forbidden, Conflict."""
+    require_sight(request, asker)
+    if not asker.is_side(request):
+        raise Forbidden("request.forbidden.asker")
+    request.after(act)
+
+
+def require_desk(request: Request, asker: Asker, act: Act) -> None:
+    """For a liaison, of a confidential one for who is named. Raises: NotFound, Forbidden, Conflict."""
+    require_bureau(request, asker)
+    if not request.confidential and not asker.actor.has(Role.LIAISON):
+        raise Forbidden("request.forbidden.desk")
+    request.after(act)
+
+
+def require_answerer(request: Request, asker: Asker) -> None:
+    """For who it is assigned to and the head of their unit; for a liaison while nobody has it.
+
+    Raises: NotFound, Forbidden, Conflict.
+    """
+    require_bureau(request, asker)
+    request.after(Act.ANSWER)
+    answers = {request.officer, asker.office.head(request.unit)} - {""}
+    unassigned = not request.officer and (request.confidential or asker.actor.has(Role.LIAISON))
+    if asker.account not in answers and not unassigned:
+        raise Forbidden("request.forbidden.answerer")
+
+
+def require_bureau(request: Request, asker: Asker) -> None:
+    """For the bureau's side. Raises: NotFound, Forbidden."""
+    require_sight(request, asker)
+    if not asker.is_officer(request):
+        raise Forbidden("request.forbidden.bureau")
+
+
+def require_case(request: Request, asker: Asker) -> None:
+    """For who is named for confidential ones. Raises: NotFound, Forbidden, Conflict."""
+    require_bureau(request, asker)
+    if not request.confidential:
+        raise Forbidden("request.not_a_case")
+    request.after(Act.HAND_OVER)
+
+
+# What a client calls, and the act that it is.
+CALLS: Final[Mapping[str, Act]] = {
+    "acknowledge": Act.ACKNOWLEDGE,
+    "assign": Act.ASSIGN,
+    "answer": Act.ANSWER,
+    "join": Act.JOIN,
+    "part": Act.PART,
+    "hand_over": Act.HAND_OVER,
+    "rate": Act.RATE,
+    "reopen": Act.REOPEN,
+    "withdraw": Act.WITHDRAW,
+}
+
+
+def may(request: Request, asker: Asker) -> tuple[str, ...]:
+    """The calls about a request that would not refuse this person now, by the names that clients have for them."""
+    return tuple(call for call, act in CALLS.items() if _passes(request, asker, act))
+
+
+def require(request: Request, asker: Asker, act: Act) -> None:
+    """The check of an act. Raises: NotFound, Forbidden, Conflict."""
+    if act in OF_ASKER:
+        require_asker(request, asker, act)
+    elif act in OF_DESK:
+        require_desk(request, asker, act)
+    elif act is Act.ANSWER:
+        require_answerer(request, asker)
+    else:
+        require_case(request, asker)
+
+
+def _passes(request: Request, asker: Asker, act: Act) -> bool:
+    try:
+        require(request, asker, act)
+    except DomainError:
+        return False
+    return asker.able
