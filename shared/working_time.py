@@ -56,6 +56,17 @@ def worked(start: datetime, end: datetime, spans: Sequence[Span], workday: Calen
     return minutes
 
 
+def minutes_of(clock: str) -> int:
+    """The minute of the day of a time such as 08:30."""
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def clock_of(minute: int) -> str:
+    """The time of a minute of the day, such as 08:30."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
 def span_problems(spans: Sequence[Span]) -> Iterator[FieldProblem]:
     """What is wrong with a bureau's working hours, found at `/working_hours`."""
     for number, (first, last) in enumerate(spans):

@@ -29,8 +29,8 @@ from shared.contracts.submission_terms import SubmissionKind
 from shared.events import CommentState
 from shared.identity.masking import mask_numbers
 from shared.ids import new_id
+from shared.working_time import clock_of, minutes_of
 
-MINUTES = 60
 SUMMARY = (
     "id", "version", "submission", "number", "outlet", "kind", "title", "round", "revision", "sensitivity", "status",
     "due_at", "due_exact", "returned", "opened_at", "updated_at",
@@ -86,7 +86,7 @@ def new_policy(data: Mapping[str, Any], version: int, by: str = "", at: datetime
     return Policy(
         version=version,
         title=data["title"],
-        working_hours=tuple((_minutes(span["from"]), _minutes(span["to"])) for span in data["working_hours"]),
+        working_hours=tuple((minutes_of(span["from"]), minutes_of(span["to"])) for span in data["working_hours"]),
         lease_minutes=data["lease_minutes"],
         remind_hours=data["remind_hours"],
         duplicate_percent=data["duplicate_percent"],
@@ -106,7 +106,7 @@ def policy_view(policy: Policy, current: int) -> dict[str, Any]:
     return {
         **asdict(policy),
         "id": str(policy.version),
-        "working_hours": [{"from": _clock(first), "to": _clock(last)} for first, last in policy.working_hours],
+        "working_hours": [{"from": clock_of(first), "to": clock_of(last)} for first, last in policy.working_hours],
         "ideas": {**ideas, "threshold": str(policy.ideas.threshold), "weights": weights},
         "current": policy.version == current,
     }
@@ -221,12 +221,3 @@ def _decision(data: dict[str, Any]) -> dict[str, Any]:
 def _route(data: Mapping[str, Any]) -> Route:
     stages = tuple(StagePlan(each["stage"], each["hours"], tuple(each["roles"])) for each in data["stages"])
     return Route(tuple(data["categories"]), tuple(data["sensitivities"]), stages)
-
-
-def _minutes(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * MINUTES + int(minutes)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // MINUTES:02}:{minutes % MINUTES:02}"

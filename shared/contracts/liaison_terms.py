@@ -38,10 +38,11 @@ class AnswerKind(StrEnum):
 
 
 class Target(StrEnum):
-    """What a request waits for under a clock: 受理时限, 答复时限."""
+    """What a request waits for under a clock: 受理时限, 答复时限 in working time; then 评价期限 in days."""
 
     ACKNOWLEDGEMENT = "acknowledgement"
     ANSWER = "answer"
+    RATING = "rating"
 
 
 class Closing(StrEnum):

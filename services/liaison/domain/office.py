@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -50,6 +50,17 @@ class Unit:
     head: str
     officers: tuple[str, ...] = ()
     active: bool = True
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class Named:
+    """Who alone of the bureau sees what is confidential (专办民警), and by whom they were named."""
+
+    accounts: tuple[str, ...] = ()
+    version: int = 0
+    by: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -77,13 +88,6 @@ def require_sound(policy: Policy) -> Policy:
     if problems:
         raise Invalid("liaison_policy.invalid", problems=problems)
     return policy
-
-
-def require_unit(unit: Unit, others: Collection[Unit]) -> Unit:
-    """A unit whose name no other active one has. Raises: Invalid."""
-    if unit.active and any(each.name == unit.name for each in others if each.active and each.id != unit.id):
-        raise Invalid("validation", problems=[FieldProblem("/name", "unit.name_taken")])
-    return unit
 
 
 def _limits(limits: Mapping[RequestKind, Limits]) -> Iterator[FieldProblem]:

@@ -62,7 +62,7 @@ class Requests(RuleBasedStateMachine):
         self.request = change.request
         self.changes.append(change)
 
-    def _try(self, act: Act, made: Callable[[], Change]) -> None:
+    def _try(self, act: Act, made: Callable[[], Change | None]) -> None:
         """Done where the table allows it, else refused with what it allows."""
         try:
             change = made()
@@ -70,6 +70,8 @@ class Requests(RuleBasedStateMachine):
             if refused.code == "request.illegal_move":
                 assert act not in MOVES[self.request.status]
                 assert refused.params["allowed"] == allowed(self.request.status)
+            return
+        if change is None:
             return
         assert MOVES[self.request.status][change.act] is change.request.status
         self._keep(change)
@@ -136,11 +138,12 @@ class Requests(RuleBasedStateMachine):
     @invariant()
     def a_clock_runs_while_the_bureau_is_waited_for(self) -> None:
         running = self.request.clock
-        assert (running is not None) == self.request.open == (self.request.status in OPEN)
+        answered = self.request.status is RequestStatus.ANSWERED
+        assert self.request.open == (self.request.status in OPEN)
+        assert (running is not None) == (self.request.open or answered)
         if running is not None:
-            waiting = self.request.acknowledged_at is None
-            assert running.target is (Target.ACKNOWLEDGEMENT if waiting else Target.ANSWER)
-            assert running.notice_at is None or running.notice_at > self.now or running.due_at > self.now
+            waiting = Target.ACKNOWLEDGEMENT if self.request.acknowledged_at is None else Target.ANSWER
+            assert running.target is (Target.RATING if answered else waiting)
 
     @invariant()
     def what_its_clocks_came_to_is_kept_once(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.liaison.domain.office import Office
 from services.liaison.domain.requests.model import Change, Clock, Request, Took
@@ -25,6 +25,12 @@ def started(kind: RequestKind, target: Target, since: datetime, office: Office) 
     return Clock(target, since, due.at, due.exact, notice.at, office.mark)
 
 
+def until_rated(now: datetime, office: Office) -> Clock:
+    """The time that an asker has to say something of an answer, in days."""
+    due = now + timedelta(days=office.policy.lapse_days)
+    return Clock(Target.RATING, now, due, exact=True, notice_at=due - timedelta(days=office.policy.remind_days))
+
+
 def took(request: Request, now: datetime, office: Office, *, officer: str, unit: str) -> tuple[Took, ...]:
     """What the request's clocks came to, with the one that stops now."""
     clock = request.clock
@@ -35,11 +41,14 @@ def took(request: Request, now: datetime, office: Office, *, officer: str, unit:
 
 
 def remind(request: Request, office: Office, now: datetime) -> Change | None:
-    """Tell that a request is nearly or entirely out of time, each once; None when it is not, or no longer."""
+    """Tell that a request is nearly or entirely out of time, each once; None when it is not, or no longer. An answer is
+    nearly closed once: when its time is over it lapses."""
     clock = request.clock
     if clock is None or clock.notice_at is None or now < clock.notice_at:
         return None
-    overdue = now >= clock.due_at
+    overdue, rating = now >= clock.due_at, clock.target is Target.RATING
+    if overdue and rating:
+        return None
     # Not touched by a person: when it was changed last stays as it is.
     new = replace(
         request,
@@ -49,7 +58,7 @@ def remind(request: Request, office: Office, now: datetime) -> Change | None:
     head = office.head(request.unit) if overdue else ""
     fact = events.RequestDue(new.state(), "", clock.target, clock.due_at, overdue, head, clock.exact)
     details = {"target": clock.target, "overdue": overdue}
-    return Change(new, Act.REMIND, "", now, told(new, fact, office, officers=True), details=details)
+    return Change(new, Act.REMIND, "", now, told(new, fact, office, asker=rating, officers=not rating), details=details)
 
 
 def recount(request: Request, office: Office, now: datetime) -> Change | None:
@@ -58,7 +67,7 @@ def recount(request: Request, office: Office, now: datetime) -> Change | None:
     A time that is over stays, and so does a reminder that was given.
     """
     clock = request.clock
-    if clock is None or clock.due_at <= now:
+    if clock is None or clock.due_at <= now or clock.target is Target.RATING:
         return None
     fresh = started(request.kind, clock.target, clock.since, office)
     if (fresh.due_at, fresh.exact) == (clock.due_at, clock.exact):

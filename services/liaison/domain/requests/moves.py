@@ -81,15 +81,25 @@ def answer(request: Request, given: Answer, joined: Sequence[Request], by: Actin
 
 def rate(request: Request, given: Rating, by: Acting) -> Change:
     """Its asker says how content they are, and that closes it."""
-    new = request.evolve(by.now, status=request.after(Act.RATE), rating=given, closing=Closing.RATED, closed_at=by.now)
+    new = request.evolve(
+        by.now, status=request.after(Act.RATE), rating=given, closing=Closing.RATED, closed_at=by.now, clock=None
+    )
     fact = events.RequestClosed(new.state(), by.account, Closing.RATED, given.stars)
     return _change(new, Act.RATE, by, fact, officers=True, details={"stars": given.stars})
 
 
-def lapse(request: Request, by: Acting) -> Change:
-    """Close an answer of which its asker has said nothing for so long."""
+def lapse(request: Request, by: Acting) -> Change | None:
+    """Close an answer of which its asker has said nothing in the time for that; None when it is not over."""
+    waiting = request.clock
+    if waiting is None or waiting.target is not Target.RATING or by.now < waiting.due_at:
+        return None
     new = replace(
-        request, version=request.version + 1, status=request.after(Act.LAPSE), closing=Closing.LAPSED, closed_at=by.now
+        request,
+        version=request.version + 1,
+        status=request.after(Act.LAPSE),
+        closing=Closing.LAPSED,
+        closed_at=by.now,
+        clock=None,
     )
     return _change(new, Act.LAPSE, by, events.RequestClosed(new.state(), "", Closing.LAPSED), asker=True)
 
@@ -164,6 +174,12 @@ def vacate(request: Request, by: Acting) -> Change | None:
     return _change(new, Act.VACATE, by, fact, officers=True, details={"former": request.officer})
 
 
+def require_spoken_on(request: Request) -> None:
+    """One speaks on what is open or answered; what is over is re-opened first. Raises: Conflict."""
+    if request.status in (RequestStatus.CLOSED, RequestStatus.WITHDRAWN):
+        raise Conflict("request.over", status=request.status)
+
+
 def _acknowledged(request: Request, by: Acting) -> Request:
     """The request with its first clock stopped and its second one running; as it is when it was acknowledged before."""
     if request.acknowledged_at is not None:
@@ -183,7 +199,7 @@ def _answered(request: Request, given: Answer, officer: str, unit: str, by: Acti
         answer=given,
         answered_at=by.now,
         took=clock.took(noted, by.now, by.office, officer=officer, unit=unit),
-        clock=None,
+        clock=clock.until_rated(by.now, by.office),
     )
     fact = events.RequestAnswered(new.state(), by.account, given.kind, given.bulletin)
     return _change(new, Act.ANSWER, by, fact, asker=True, details={"answer": given.kind})

@@ -1,0 +1,29 @@
+"""This service's replica of the outlets in MongoDB: names, categories, states, and who acts for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.liaison.domain.outlets import Outlet
+from shared.mongo.outlet_replica import OutletReplica
+
+Document = dict[str, Any]
+
+
+class Outlets(OutletReplica[Outlet]):
+    """The newest known state of each outlet, fed by events."""
+
+    def fields(self, outlet: Outlet) -> Document:
+        """What is kept of a state."""
+        return {
+            "name": outlet.name,
+            "category": outlet.category,
+            "status": outlet.status,
+            "members": list(outlet.members),
+        }
+
+    def read(self, found: Document) -> Outlet:
+        """An outlet from what was kept of it."""
+        return Outlet(
+            found["_id"], found["status"], tuple(found["members"]), found.get("name", ""), found.get("category", "")
+        )

@@ -1,0 +1,243 @@
+"""Requests, what was said on them and what happened to them, in MongoDB. Every query of people is of one bureau, and
+none but those for cases finds a confidential request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
+from pymongo.database import Database
+
+from services.liaison.domain.requests import Change, Request
+from services.liaison.repository.documents import Document, request_document, request_of
+from shared.clock import local_date
+from shared.errors import Conflict, NotFound
+from shared.ids import new_id
+from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
+
+REQUESTS = "requests"
+MESSAGES = "messages"
+NOTES = "notes"
+HISTORY = "history"
+COUNTERS = "counters"
+NEWEST = [("opened_at", DESCENDING), ("_id", DESCENDING)]
+DUE = [("due_at", ASCENDING), ("_id", ASCENDING)]
+LATEST = [("_id", DESCENDING)]
+OPEN: Document = {"open": True}
+NOTICED: Document = {"notice_at": {"$type": "date"}}
+# The letter of a number: 需 of what is asked, 维 of a case.
+SERIES = {False: "X", True: "W"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message on a request, or a note of the bureau."""
+
+    id: str
+    at: datetime
+    by: str
+    from_bureau: bool
+    text: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to. `outlets`: of these alone (None: of all); `but`: not of these."""
+
+    equal: Mapping[str, str]
+    outlets: frozenset[str] | None = None
+    but: frozenset[str] = frozenset()
+    mine: str = ""
+    open: bool = False
+    overdue: datetime | None = None
+
+    def query(self, bureau: str) -> Document:
+        """The filter for MongoDB; of open requests alone with `open` or `overdue`."""
+        found: Document = {"bureau": bureau, "confidential": False, **self.equal}
+        parts: list[Document] = []
+        if self.outlets is not None:
+            parts.append({"outlet": {"$in": sorted(self.outlets)}})
+        if self.but:
+            parts.append({"outlet": {"$nin": sorted(self.but)}})
+        if self.mine:
+            parts.append({"$or": [{"asker": self.mine}, {"officer": self.mine}]})
+        if self.open or self.overdue is not None:
+            found |= OPEN
+        if self.overdue is not None:
+            found |= {"due_at": {"$lte": self.overdue}}
+        return found | ({"$and": parts} if parts else {})
+
+
+class Requests:
+    """The only user of these collections."""
+
+    INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
+        REQUESTS: [
+            of_bureau("number", "number", unique=True),
+            of_bureau("due", "confidential", "open", order=DUE),
+            of_bureau("newest", "confidential", order=NEWEST),
+            of_bureau("outlet", "confidential", "outlet", order=NEWEST),
+            of_bureau("asker", "asker", order=NEWEST),
+            of_bureau("officer", "officer", "open"),
+            of_bureau("same_as", "same_as", partialFilterExpression={"same_as": {"$gt": ""}}),
+            of_bureau("calendar", "calendar", partialFilterExpression=OPEN),
+            # What time brings is looked for in all bureaus at once.
+            IndexModel([("notice_at", ASCENDING)], name="notice", partialFilterExpression=NOTICED),
+        ],
+        MESSAGES: [of_bureau("request", "request", order=LATEST)],
+        NOTES: [of_bureau("request", "request", order=LATEST)],
+        HISTORY: [of_bureau("request", "request", order=LATEST)],
+        COUNTERS: [],
+    }
+
+    def __init__(self, db: Database[Document]) -> None:
+        self._requests = db[REQUESTS]
+        self._said = {MESSAGES: db[MESSAGES], NOTES: db[NOTES]}
+        self._history = db[HISTORY]
+        self._counters = db[COUNTERS]
+
+    def next_number(self, bureau: str, now: datetime, *, confidential: bool) -> str:
+        """The next number of the bureau's year (Asia/Shanghai), such as 2026-X00012; cases have a series of their own,
+        so that no gap tells of them. One whose request then fails stays unused."""
+        year, letter = local_date(now).year, SERIES[confidential]
+        counter: Any = self._counters.find_one_and_update(
+            {"_id": f"{bureau}:{year}:{letter}"},
+            {"$inc": {"last": 1}, "$setOnInsert": {"bureau": bureau, "year": year}},
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        return f"{year}-{letter}{counter['last']:05}"
+
+    def get(self, bureau: str, id_: str) -> Request:
+        """One request. Raises: NotFound."""
+        document = self._requests.find_one({"_id": id_, "bureau": bureau})
+        if document is None:
+            raise NotFound("request.not_found")
+        return request_of(document)
+
+    def joined(self, bureau: str, id_: str) -> list[Request]:
+        """Those that get the answer of another one."""
+        return [request_of(each) for each in self._requests.find({"bureau": bureau, "same_as": id_}).sort("_id")]
+
+    def add(self, unit: Unit, change: Change) -> None:
+        """Write a request that was just asked."""
+        unit.insert(REQUESTS, request_document(change.request), {"number": Conflict("concurrent_change")})
+        self._tell(unit, change)
+
+    def save(self, unit: Unit, before: Request, change: Change) -> None:
+        """Write what an act made of a request."""
+        unit.save(REQUESTS, request_document(change.request), before.version)
+        self._tell(unit, change)
+
+    def listed(self, bureau: str, chosen: Filters, after: tuple[datetime, str] | None, limit: int) -> list[Request]:
+        """Up to `limit` + 1 requests: those that are open by when they are due, else the newest first."""
+        waiting = chosen.open or chosen.overdue is not None
+        order, query = (DUE, chosen.query(bureau)) if waiting else (NEWEST, chosen.query(bureau))
+        return [
+            request_of(each) for each in self._requests.find(_behind(query, order, after)).sort(order).limit(limit + 1)
+        ]
+
+    def cases(self, bureau: str, chosen: Document, after: tuple[datetime, str] | None, limit: int) -> list[Request]:
+        """Up to `limit` + 1 confidential requests of those that are chosen, newest first."""
+        query: Document = {**chosen, "bureau": bureau, "confidential": True}
+        return [
+            request_of(each)
+            for each in self._requests.find(_behind(query, NEWEST, after)).sort(NEWEST).limit(limit + 1)
+        ]
+
+    def count(self, bureau: str, query: Document) -> int:
+        """How many requests a filter finds; whether confidential ones are among them it says itself."""
+        return self._requests.count_documents({"bureau": bureau, **query})
+
+    def assigned_to(self, bureau: str, account: str) -> list[Request]:
+        """The open requests that somebody is to answer."""
+        query = {"bureau": bureau, "officer": account, **OPEN}
+        return [request_of(each) for each in self._requests.find(query)]
+
+    def due(self, now: datetime) -> Iterator[tuple[str, str, int]]:
+        """Bureau, id and version of the requests of all bureaus that somebody is to be reminded of."""
+        query = {"notice_at": {"$lte": now, "$type": "date"}}
+        for each in self._requests.find(query, {"bureau": 1, "version": 1}).sort("notice_at", ASCENDING).hint("notice"):
+            yield each["bureau"], each["_id"], each["version"]
+
+    def waiting_bureaus(self) -> list[str]:
+        """The bureaus in which requests are open."""
+        found: list[str] = self._requests.distinct("bureau", OPEN)
+        return found
+
+    def counted_otherwise(self, bureau: str, mark: str, limit: int) -> list[tuple[str, int]]:
+        """Id and version of up to `limit` open requests whose time was not counted by this state of the calendar."""
+        query = {"bureau": bureau, **OPEN, "calendar": {"$ne": mark}}
+        found = self._requests.find(query, {"version": 1}).hint("calendar").limit(limit)
+        return [(each["_id"], each["version"]) for each in found]
+
+    def recounted(self, unit: Unit, request: Request, mark: str) -> None:
+        """Note that a request's time is the same by this state of the calendar, if the request still is as it was."""
+        match = {"_id": request.id, "bureau": request.bureau, "version": request.version}
+        unit.update(REQUESTS, match, {"$set": {"calendar": mark, "clock.calendar": mark}})
+
+    def say(self, unit: Unit, request: Request, said: Said) -> None:
+        """Write a message."""
+        self._write(unit, MESSAGES, request, said)
+
+    def note(self, unit: Unit, request: Request, said: Said) -> None:
+        """Write a note of the bureau: into a collection of its own, which no asker's query reads."""
+        self._write(unit, NOTES, request, said)
+
+    def messages(self, bureau: str, request: str, after: str | None, limit: int) -> list[Said]:
+        """Up to `limit` + 1 messages, newest first."""
+        return self._read(MESSAGES, bureau, request, after, limit)
+
+    def notes(self, bureau: str, request: str, after: str | None, limit: int) -> list[Said]:
+        """Up to `limit` + 1 notes, newest first."""
+        return self._read(NOTES, bureau, request, after, limit)
+
+    def files_said(self, bureau: str, request: str) -> set[str]:
+        """The files of all messages on a request."""
+        rows = self._said[MESSAGES].find({"bureau": bureau, "request": request}, {"files": 1})
+        return {file for row in rows for file in row["files"]}
+
+    def history(self, bureau: str, request: str, after: str | None, limit: int) -> list[Document]:
+        """Up to `limit` + 1 acts, newest first."""
+        query: Document = {"bureau": bureau, "request": request} | ({"_id": {"$lt": after}} if after else {})
+        return list(self._history.find(query).sort(LATEST).limit(limit + 1))
+
+    def _tell(self, unit: Unit, change: Change) -> None:
+        request = change.request
+        for event in change.events:
+            unit.emit(event, subject=request.id, version=request.version, bureau=request.bureau)
+        row = {
+            "_id": new_id(), "bureau": request.bureau, "request": request.id, "version": request.version,
+            "at": change.at, "act": change.act.value, "by": change.by, "status": request.status.value,
+            "reason": change.reason, "details": dict(change.details),
+        }  # fmt: skip
+        unit.insert(HISTORY, row)
+
+    def _write(self, unit: Unit, collection: str, request: Request, said: Said) -> None:
+        document = {
+            "_id": said.id, "bureau": request.bureau, "request": request.id, "at": said.at, "by": said.by,
+            "from_bureau": said.from_bureau, "text": said.text, "files": list(said.files),
+        }  # fmt: skip
+        unit.insert(collection, document)
+
+    def _read(self, collection: str, bureau: str, request: str, after: str | None, limit: int) -> list[Said]:
+        query: Document = {"bureau": bureau, "request": request} | ({"_id": {"$lt": after}} if after else {})
+        rows = self._said[collection].find(query).sort(LATEST).limit(limit + 1)
+        return [
+            Said(row["_id"], row["at"], row["by"], row["from_bureau"], row["text"], tuple(row["files"])) for row in rows
+        ]
+
+
+def _behind(query: Document, order: Sequence[tuple[str, int]], after: tuple[datetime, str] | None) -> Document:
+    """What comes after a position in an order; everything without one."""
+    if after is None:
+        return query
+    moment, id_ = after
+    name, way = order[0][0], "$gt" if order[0][1] == ASCENDING else "$lt"
+    parts = [*query.get("$and", ()), {"$or": [{name: {way: moment}}, {name: moment, "_id": {way: id_}}]}]
+    return query | {"$and": parts}

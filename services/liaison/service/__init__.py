@@ -1,0 +1,13 @@
+"""The liaison service: load, decide, save."""
+
+from services.liaison.service.desk import DeskMethods
+from services.liaison.service.hearing import HearingMethods
+from services.liaison.service.queries import QueryMethods
+from services.liaison.service.requests import RequestMethods
+from services.liaison.service.schedule import ScheduleMethods
+
+
+class LiaisonService(RequestMethods, DeskMethods, QueryMethods, ScheduleMethods, HearingMethods):
+    """What outlets ask of the bureau, and what came of it."""
+
+    name = "liaison"

@@ -1,0 +1,79 @@
+"""What the parts of the liaison service share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from services.liaison import schemas, shipped
+from services.liaison.domain.office import Office, Policy
+from services.liaison.domain.requests import Acting, Asker, Request, permissions
+from services.liaison.repository import Desk, Outlets, Requests
+from shared.clock import now
+from shared.context import RequestContext
+from shared.errors import DomainError
+from shared.messaging import Repository
+from shared.mongo.account_replica import AccountReplica
+from shared.mongo.calendar_replica import CalendarReplica
+from shared.people import Person
+
+Data = dict[str, Any]
+
+
+class Base:
+    """Loads, has a rule decide, saves what it decided."""
+
+    accounts = Repository(AccountReplica)
+    calendars = Repository(CalendarReplica)
+    outlets = Repository(Outlets)
+    requests = Repository(Requests)
+    desk = Repository(Desk)
+
+    def own(self, context: RequestContext) -> frozenset[str]:
+        """The outlets that the account acts for."""
+        return frozenset(self.outlets.of_account(context.bureau, context.actor.account))
+
+    def policy(self, bureau: str) -> Policy:
+        """The times for clocks that start now."""
+        found: Policy | None = self.desk.newest(bureau)
+        return found or shipped.policy()
+
+    def office(self, bureau: str) -> Office:
+        """The bureau as it works now."""
+        counting = self.calendars.of(bureau)
+        units, named = self.desk.units(bureau), self.desk.named(bureau)
+        return Office(self.policy(bureau), counting.workday, units, named.accounts, counting.mark)
+
+    def asker(self, context: RequestContext, office: Office) -> Asker:
+        """Who asks, with what is known of them."""
+        try:
+            self.accounts.require_able(context.actor)
+        except DomainError:
+            return Asker(context.actor, self.own(context), office, able=False)
+        return Asker(context.actor, self.own(context), office)
+
+    def acting(self, context: RequestContext, office: Office) -> Acting:
+        """Who acts now."""
+        return Acting(context.actor.account, office, now())
+
+    def seen(self, id_: str, context: RequestContext) -> tuple[Request, Asker]:
+        """A request, for whom it concerns. Raises: NotFound."""
+        request: Request = self.requests.get(context.bureau, id_)
+        asker = self.asker(context, self.office(context.bureau))
+        permissions.require_sight(request, asker)
+        return request, asker
+
+    def people(self, bureau: str, accounts: Iterable[str]) -> dict[str, Person]:
+        """The known ones of these accounts."""
+        found: dict[str, Person] = self.accounts.several(bureau, [each for each in accounts if each])
+        return found
+
+    def view(self, request: Request, asker: Asker) -> Data:
+        """`RequestView` for who asks."""
+        bureau, staff = request.bureau, asker.is_officer(request)
+        names = self.people(bureau, [request.asker, request.officer])
+        outlet = self.outlets.find(bureau, request.outlet)
+        joined = self.requests.joined(bureau, request.id) if staff else []
+        summary = schemas.summary_view(request, outlet.name if outlet else "", asker.office, names, now(), staff=staff)
+        whole = schemas.request_view(request, names, joined, staff=staff)
+        return summary | whole | {"used_by": [], "may": list(permissions.may(request, asker))}

@@ -1,0 +1,160 @@
+"""What people do to requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from services.liaison import schemas
+from services.liaison.domain.requests import Act, Acting, Asker, Change, Rating, Request, moves, permissions
+from services.liaison.service.base import Base, Data
+from shared.clock import now
+from shared.context import RequestContext
+from shared.contracts import liaison as contracts
+from shared.contracts.liaison_terms import CONFIDENTIAL
+from shared.errors import NotFound
+from shared.events import PrivateNotice, RequestSpoken
+from shared.messaging import command
+from shared.mongo import Unit
+
+Decide = Callable[[Request, Acting], Change]
+
+
+class RequestMethods(Base):
+    """An outlet asks; the bureau takes note, assigns and answers; the outlet rates it or asks again."""
+
+    @command(contracts.OpenRequest)
+    def open_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Ask. Raises: NotFound of an outlet that is not one's own, Conflict of one that is not verified, Invalid."""
+        if data["outlet"] not in self.own(context):
+            raise NotFound("outlet.not_found")
+        outlet = self.outlets.find(context.bureau, data["outlet"])
+        if outlet is None:
+            raise NotFound("outlet.not_found")
+        outlet.require_may_ask()
+        self.accounts.require_open(context.actor)
+        office = self.office(context.bureau)
+        moment = now()
+        number = self.requests.next_number(context.bureau, moment, confidential=data["kind"] in CONFIDENTIAL)
+        asked = schemas.new_request(data, context.actor, number, office, moment)
+        change = moves.opened(asked, Acting(context.actor.account, office, moment))
+        self.requests.add(unit, change)
+        return self.view(change.request, self.asker(context, office))
+
+    @command(contracts.AcknowledgeRequest)
+    def acknowledge_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Take note of it."""
+        return self._act(unit, data, context, Act.ACKNOWLEDGE, moves.acknowledge)
+
+    @command(contracts.AssignRequest)
+    def assign_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Give it to an officer of a unit, who is an open staff account at the commit."""
+
+        def decide(request: Request, by: Acting) -> Change:
+            change = moves.assign(request, data["unit"], data["officer"], by, data["reason"])
+            self.outlets.require_stranger(unit, request.bureau, [request.outlet], data["officer"])
+            self.accounts.rely_on(unit, request.bureau, data["officer"])
+            return change
+
+        return self._act(unit, data, context, Act.ASSIGN, decide)
+
+    @command(contracts.AnswerRequest)
+    def answer_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Answer it, and those that were joined to it."""
+        request, asker = self._found(data, context, Act.ANSWER)
+        self._rely_on_stranger(unit, request, context)
+        joined = self.requests.joined(request.bureau, request.id)
+        given = schemas.new_answer(data, context.actor.account, now())
+        changes = moves.answer(request, given, joined, self.acting(context, asker.office))
+        for before, change in zip((request, *joined), changes, strict=True):
+            self.requests.save(unit, before, change)
+        return self.view(changes[0].request, asker)
+
+    @command(contracts.JoinRequest)
+    def join_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Have it answered with another one."""
+        to: Request = self.requests.get(context.bureau, data["to"])
+        request, asker = self._found(data, context, Act.JOIN)
+        permissions.require_desk(to, asker, Act.ANSWER)
+        self._rely_on_stranger(unit, request, context)
+        joined = self.requests.joined(context.bureau, to.id)
+        change = moves.join(request, to, len(joined), self.acting(context, asker.office))
+        self.requests.save(unit, request, change)
+        self.requests.rely_on(unit, to)
+        return self.view(change.request, asker)
+
+    @command(contracts.PartRequest)
+    def part_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Have it answered by itself."""
+        return self._act(unit, data, context, Act.PART, moves.part)
+
+    @command(contracts.HandOverCase)
+    def hand_over_case(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Record that a case went to the criminal side."""
+        given = schemas.new_hand_over(data, context.actor.account, now())
+        return self._act(unit, data, context, Act.HAND_OVER, lambda request, by: moves.hand_over(request, given, by))
+
+    @command(contracts.RateRequest)
+    def rate_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Say how content one is."""
+        given = Rating(data["stars"], context.actor.account, now(), data["comment"])
+        return self._act(unit, data, context, Act.RATE, lambda request, by: moves.rate(request, given, by))
+
+    @command(contracts.ReopenRequest)
+    def reopen_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Ask again."""
+        return self._act(unit, data, context, Act.REOPEN, lambda request, by: moves.reopen(request, data["reason"], by))
+
+    @command(contracts.WithdrawRequest)
+    def withdraw_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """It is needed no more."""
+        return self._act(
+            unit, data, context, Act.WITHDRAW, lambda request, by: moves.withdraw(request, data["reason"], by)
+        )
+
+    @command(contracts.SayOnRequest)
+    def say_on_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """A message to the other side."""
+        request, asker = self.seen(data["request"], context)
+        self.accounts.require_open(context.actor)
+        moves.require_spoken_on(request)
+        from_bureau = asker.is_officer(request)
+        said = schemas.new_said(data, context.actor.account, now(), from_bureau=from_bureau)
+        self.requests.say(unit, request, said)
+        fact: RequestSpoken | PrivateNotice = RequestSpoken(request.state(), said.by, from_bureau)
+        if request.confidential:
+            others = {request.asker} if from_bureau else {request.officer or "", *asker.office.named} - {""}
+            fact = PrivateNotice(tuple(sorted(others - {said.by})))
+        unit.emit(fact, subject=request.id, version=request.version, bureau=request.bureau)
+        return schemas.said_view(said, self.people(request.bureau, [said.by]), staff=from_bureau)
+
+    @command(contracts.NoteOnRequest)
+    def note_on_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """A note for the bureau alone."""
+        request, asker = self.seen(data["request"], context)
+        permissions.require_bureau(request, asker)
+        self.accounts.require_open(context.actor)
+        said = schemas.new_said(data, context.actor.account, now(), from_bureau=True)
+        self.requests.note(unit, request, said)
+        return schemas.said_view(said, self.people(request.bureau, [said.by]), staff=True)
+
+    def _act(self, unit: Unit, data: Data, context: RequestContext, act: Act, decide: Decide) -> Data:
+        """What `decide` makes of a request, as its view. Raises: what the rule does."""
+        request, asker = self._found(data, context, act)
+        if act not in permissions.OF_ASKER:
+            self._rely_on_stranger(unit, request, context)
+        change = decide(request, self.acting(context, asker.office))
+        self.requests.save(unit, request, change)
+        return self.view(change.request, asker)
+
+    def _found(self, data: Data, context: RequestContext, act: Act) -> tuple[Request, Asker]:
+        """A request, for who may do something to it now."""
+        request, asker = self.seen(data["request"], context)
+        permissions.require(request, asker, act)
+        self.accounts.require_open(context.actor)
+        context.require_version(request.version)
+        return request, asker
+
+    def _rely_on_stranger(self, unit: Unit, request: Request, context: RequestContext) -> None:
+        """Who acts for the bureau has an open account and acts for none of the outlet, at the commit too."""
+        self.accounts.require_actor(unit, context.actor)
+        self.outlets.require_stranger(unit, request.bureau, [request.outlet], context.actor.account)

@@ -1,0 +1,177 @@
+"""Inputs of the liaison service's commands and queries about requests."""
+
+from __future__ import annotations
+
+from marshmallow import fields as ma
+
+from shared.contracts.fields import (
+    Choice,
+    Form,
+    Moment,
+    Name,
+    Text,
+    TrueFalse,
+    cursor,
+    identifier,
+    limit,
+    note,
+    several,
+    whole,
+)
+from shared.contracts.liaison_terms import MOST_STARS, AnswerKind, RequestKind, RequestStatus
+from shared.contracts.submission.commands import FileInput
+
+MAX_TITLE = 100
+MAX_TEXT = 4000
+MAX_REASON = 500
+MAX_FILES = 10
+MAX_TOPIC = 40
+
+
+class OpenRequest(Form):
+    """Ask the bureau for something. Rights protection is seen by who is named for it and by oneself, by nobody else."""
+
+    kind = Choice(RequestKind, required=True)
+    outlet = identifier(required=True, metadata=note("The outlet that one acts for; it must be verified."))
+    title = Text(MAX_TITLE, required=True)
+    text = Text(MAX_TEXT, multiline=True, required=True)
+    needed_by = ma.Date(metadata=note("The day by which it is needed, Asia/Shanghai."))
+    topic = Text(MAX_TOPIC, shortest=0, load_default="")
+    files = several(FileInput, MAX_FILES, load_default=list)
+
+
+class OnRequest(Form):
+    """Base of what is done to one request."""
+
+    request = identifier(required=True, metadata=note("The request's id."))
+
+
+class AcknowledgeRequest(OnRequest):
+    """The bureau takes note (受理)."""
+
+
+class AssignRequest(OnRequest):
+    """Give it to an officer of a unit, for the first time or again (转办); the time for the answer goes on."""
+
+    unit = identifier(required=True)
+    officer = identifier(required=True, metadata=note("An officer of the unit, or its head."))
+    reason = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
+
+
+class AnswerRequest(OnRequest):
+    """Answer it. Material needs files, an appointment its time and place, words and a refusal their text."""
+
+    kind = Choice(AnswerKind, required=True)
+    text = Text(MAX_TEXT, multiline=True, shortest=0, load_default="")
+    files = several(FileInput, MAX_FILES, load_default=list)
+    embargo_until = Moment(metadata=note("The material is not to be published before (解禁时间)."))
+    source_line = Text(60, shortest=0, load_default="", metadata=note("How its source is to be named (署名)."))
+    starts_at = Moment(metadata=note("When one meets."))
+    place = Text(100, shortest=0, load_default="")
+
+
+class JoinRequest(OnRequest):
+    """Have it answered with another one that asks for the same (合并办理)."""
+
+    to = identifier(required=True, metadata=note("A request of the same kind that is open."))
+
+
+class PartRequest(OnRequest):
+    """Have it answered by itself again."""
+
+
+class HandOverCase(OnRequest):
+    """Record that a case went to the criminal side (移送)."""
+
+    to = Text(60, required=True, metadata=note("The unit that took it."))
+    taken_by = Name(40, required=True, metadata=note("Who took it there."))
+    number = Text(40, shortest=0, load_default="", metadata=note("Its number there."))
+    remark = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
+
+
+class RateRequest(OnRequest):
+    """Say how content one is with the answer, once, and close it by that (满意度)."""
+
+    stars = whole(1, MOST_STARS, required=True)
+    comment = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
+
+
+class ReopenRequest(OnRequest):
+    """It is not answered: say what is missing."""
+
+    reason = Text(MAX_REASON, multiline=True, required=True)
+
+
+class WithdrawRequest(OnRequest):
+    """It is needed no more."""
+
+    reason = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
+
+
+class SayOnRequest(OnRequest):
+    """A message to the other side."""
+
+    text = Text(MAX_TEXT, multiline=True, required=True)
+    files = several(FileInput, MAX_FILES, load_default=list)
+
+
+class NoteOnRequest(OnRequest):
+    """A note for the bureau alone. It has an address of its own, so that none is sent by mistake."""
+
+    text = Text(MAX_TEXT, multiline=True, required=True)
+
+
+class RequestQuery(OnRequest):
+    """One request."""
+
+
+class RequestFileQuery(OnRequest):
+    """Whether a file is one of a request that one may see."""
+
+    file = identifier(required=True)
+
+
+class RequestMessagesQuery(OnRequest):
+    """What was said on a request, newest first."""
+
+    cursor = cursor()
+    limit = limit()
+
+
+class RequestNotesQuery(RequestMessagesQuery):
+    """The bureau's notes on a request, newest first."""
+
+
+class RequestActsQuery(RequestMessagesQuery):
+    """What happened to a request, newest first."""
+
+
+class RequestFilters(Form):
+    """What requests are narrowed to; filters are combined. A truth value that is false is as one left out."""
+
+    state = Choice(RequestStatus)
+    kind = Choice(RequestKind)
+    outlet = identifier()
+    unit = identifier()
+    mine = TrueFalse(metadata=note("True: those that one asked, or that one is to answer."))
+    open = TrueFalse(metadata=note("True: those that the bureau has still to answer."))
+    overdue = TrueFalse(metadata=note("True: of these, those whose time is over."))
+
+
+class RequestListQuery(RequestFilters):
+    """Requests that one may see: what is open by its time, then the others, newest first. No confidential ones."""
+
+    cursor = cursor()
+    limit = limit()
+
+
+class CaseListQuery(Form):
+    """Confidential requests that one may see, newest first."""
+
+    state = Choice(RequestStatus)
+    cursor = cursor()
+    limit = limit()
+
+
+class CountRequests(Form):
+    """How many requests wait for whoever asks, by what is to be done."""
