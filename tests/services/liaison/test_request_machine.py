@@ -98,8 +98,9 @@ class Requests(RuleBasedStateMachine):
 
     @rule()
     def answer(self) -> None:
-        given = answer_of(self.request.kind, "officer", self.now)
-        self._try(Act.ANSWER, lambda: moves.answer(self.request, given, (), self.by("officer"))[0])
+        who = "named" if self.request.confidential else "officer"
+        given = answer_of(self.request.kind, who, self.now)
+        self._try(Act.ANSWER, lambda: moves.answer(self.request, given, (), self.by(who))[0])
 
     @rule(stars=st.integers(1, 5))
     def rate(self, stars: int) -> None:
