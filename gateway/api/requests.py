@@ -1,0 +1,245 @@
+"""What outlets ask of the bureau (对接需求): material, interviews, experts, protection of rights, rumours, suggestions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from gateway.api import requests_examples as examples
+from gateway.api.ask import ask
+from gateway.api.downloads import served
+from gateway.api.examples import page
+from gateway.auth.access import SIGNED_IN, STAFF, Access, only
+from gateway.current import asking
+from gateway.files.references import described
+from gateway.http.area import Area
+from gateway.http.reading import Data
+from gateway.runtime import runtime
+from shared import validation
+from shared.context import STAFF_ROLES, Role
+from shared.contracts import liaison as contracts
+from shared.contracts.submission import MAX_ATTACHMENT
+
+area = Area("requests", zh="对接需求", en="Requests", service="liaison")
+
+OUTLETS = Access(frozenset({Role.OUTLET_OWNER, Role.OUTLET_MEMBER}))
+CONCERNED = Access(OUTLETS.roles | STAFF_ROLES)
+REQUEST: dict[str, Any] = {
+    "answer": contracts.RequestView(), "etag": True, "answer_example": examples.REQUEST,
+}  # fmt: skip
+
+
+def with_own_files(form: Any, data: Data) -> Data:
+    """The data, whose files are uploads of one's own. Raises: Invalid."""
+    if data.get("files"):
+        given = validation.load(form, data)
+        described(runtime().files, asking(), given["files"], "/files", MAX_ATTACHMENT)
+    return data
+
+
+@area.post(
+    "/requests", access=OUTLETS, status=201, body=contracts.OpenRequest(), location="/v1/requests/{id}",
+    example=examples.REQUEST_INPUT, **REQUEST,
+    zh="提出需求\n由已认证媒体的成员提出。媒体维权（rights）只有本人和专办民警可见，列表、统计、通知中均不出现。",
+    en="Ask for something\nBy people of a verified outlet. Rights protection (rights) is seen by its asker and by the "
+       "officers who are named for it alone: no list, count or notice tells of it.",
+)  # fmt: skip
+def add(data: Data) -> Data:
+    return ask("liaison.open_request", with_own_files(contracts.OpenRequest(), data))
+
+
+@area.get(
+    "/requests", access=SIGNED_IN, query=contracts.RequestListQuery(), paged=True, answer=contracts.RequestPage(),
+    answer_example=page(examples.SUMMARY),
+    zh="需求列表\n媒体成员看到本媒体的；对接民警、各单位办理人、领导和管理员看到全部，本人所属媒体的除外。"
+       "open=true 按时限由近及远，否则由新到旧。不含媒体维权。",
+    en="Requests\nPeople of outlets see their own; liaisons, officers of units, leaders and administrators see all but "
+       "those of their own outlets. open=true is by what is due first, else newest first. No rights protection.",
+)  # fmt: skip
+def requests(data: Data) -> Data:
+    return ask("liaison.requests_list", data)
+
+
+@area.get(
+    "/requests/counts", access=SIGNED_IN, answer=contracts.RequestCounts(), answer_example=examples.COUNTS,
+    zh="待办需求数\n待受理、待分派、待本人答复、超时、待评价的数量。",
+    en="How many requests wait\nTo be acknowledged, assigned, answered by oneself, late, to be rated.",
+)  # fmt: skip
+def counts() -> Data:
+    return ask("liaison.request_counts", {})
+
+
+@area.get(
+    "/cases", access=SIGNED_IN, query=contracts.CaseListQuery(), paged=True, answer=contracts.RequestPage(),
+    audited=True, answer_example=page(examples.SUMMARY),
+    zh="媒体维权事项\n本人提出的；专办民警看到全部。每次查看均留痕。",
+    en="Rights protection\nThose that one asked for oneself; who is named for them sees all. Each look is on the "
+       "audit trail.",
+)  # fmt: skip
+def cases(data: Data) -> Data:
+    return ask("liaison.cases", data)
+
+
+@area.get(
+    "/requests/<id:request>", access=CONCERNED, audited=True, **REQUEST,
+    zh="查看需求\n媒体成员只能看本媒体的；媒体维权只有本人和专办民警可见。每次查看均留痕。",
+    en="One request\nPeople of outlets see their own; rights protection is its asker's and that of who is named. Each "
+       "look is on the audit trail.",
+)  # fmt: skip
+def request_(request: str) -> Data:
+    return ask("liaison.request", {"request": request})
+
+
+@area.post(
+    "/requests/<id:request>/acknowledgement", access=STAFF, **REQUEST,
+    zh="受理\n由对接民警（媒体维权由专办民警）；答复时限自提出之时起算。",
+    en="Acknowledge\nBy a liaison, of rights protection by who is named. The time for the answer runs since it was "
+       "asked.",
+)  # fmt: skip
+def acknowledge(request: str) -> Data:
+    return ask("liaison.acknowledge_request", {"request": request})
+
+
+@area.post(
+    "/requests/<id:request>/assignment", access=STAFF, body=contracts.AssignRequest(exclude=("request",)),
+    example=examples.ASSIGNMENT, **REQUEST,
+    zh="分派、转办\n分给某单位的办理人或负责人；时限照常计算。",
+    en="Assign or forward\nTo an officer of a unit or its head; the time goes on.",
+)  # fmt: skip
+def assign(request: str, data: Data) -> Data:
+    return ask("liaison.assign_request", {**data, "request": request})
+
+
+@area.post(
+    "/requests/<id:request>/answer", access=STAFF, body=contracts.AnswerRequest(exclude=("request",)),
+    example=examples.ANSWER, **REQUEST,
+    zh="答复\n由办理人或其单位负责人：提供素材、约定时间地点、书面答复或说明理由不予提供；合并办理的一并答复。",
+    en="Answer\nBy who it is assigned to or the head of the unit: material, a date and place, words, or a refusal with "
+       "its reason. Requests that were joined to it get the same answer.",
+)  # fmt: skip
+def answer(request: str, data: Data) -> Data:
+    given = {**data, "request": request}
+    return ask("liaison.answer_request", with_own_files(contracts.AnswerRequest(), given))
+
+
+@area.post(
+    "/requests/<id:request>/joining", access=only(Role.LIAISON),
+    body=contracts.JoinRequest(exclude=("request",)), example=examples.JOINING, **REQUEST,
+    zh="合并办理\n与同类的另一件未办结需求一并答复。",
+    en="Join\nHave it answered with another open one of its kind.",
+)  # fmt: skip
+def join(request: str, data: Data) -> Data:
+    return ask("liaison.join_request", {**data, "request": request})
+
+
+@area.post(
+    "/requests/<id:request>/parting", access=only(Role.LIAISON), **REQUEST,
+    zh="取消合并\n改为单独答复。",
+    en="Part\nHave it answered by itself again.",
+)  # fmt: skip
+def part(request: str) -> Data:
+    return ask("liaison.part_request", {"request": request})
+
+
+@area.post(
+    "/requests/<id:request>/hand-over", access=STAFF, body=contracts.HandOverCase(exclude=("request",)),
+    example=examples.HAND_OVER, **REQUEST,
+    zh="移送\n媒体维权事项移送刑侦等部门，记录接收人；由专办民警，限一次。",
+    en="Hand over\nRecord that a case of rights protection went to the criminal side, and who took it there; by who is "
+       "named, once.",
+)  # fmt: skip
+def hand_over(request: str, data: Data) -> Data:
+    return ask("liaison.hand_over_case", {**data, "request": request})
+
+
+@area.post(
+    "/requests/<id:request>/rating", access=OUTLETS, body=contracts.RateRequest(exclude=("request",)),
+    example=examples.RATING, **REQUEST,
+    zh="评价并办结\n一至五星，限一次；重新提出后可再评。",
+    en="Rate and close\nOne star to five, once; again after it was re-opened.",
+)  # fmt: skip
+def rate(request: str, data: Data) -> Data:
+    return ask("liaison.rate_request", {**data, "request": request})
+
+
+@area.post(
+    "/requests/<id:request>/reopening", access=OUTLETS, body=contracts.ReopenRequest(exclude=("request",)),
+    example=examples.REASON, **REQUEST,
+    zh="重新提出\n对答复不满意的，说明缺什么；自此起重新计算答复时限。",
+    en="Re-open\nSay what the answer lacks; the time for an answer begins anew.",
+)  # fmt: skip
+def reopen(request: str, data: Data) -> Data:
+    return ask("liaison.reopen_request", {**data, "request": request})
+
+
+@area.post(
+    "/requests/<id:request>/withdrawal", access=OUTLETS, body=contracts.WithdrawRequest(exclude=("request",)),
+    example=examples.REASON, **REQUEST,
+    zh="撤回需求\n答复之前可以撤回。",
+    en="Withdraw\nUntil it is answered.",
+)  # fmt: skip
+def withdraw(request: str, data: Data) -> Data:
+    return ask("liaison.withdraw_request", {**data, "request": request})
+
+
+@area.post(
+    "/requests/<id:request>/messages", access=CONCERNED, status=201, answer=contracts.SaidView(),
+    body=contracts.SayOnRequest(exclude=("request",)), example=examples.MESSAGE_INPUT,
+    answer_example=examples.MESSAGE,
+    zh="留言\n双方可见，可附文件；媒体看不到民警姓名。",
+    en="Leave a message\nBoth sides see it; outlets are not told who of the bureau wrote it.",
+)  # fmt: skip
+def say(request: str, data: Data) -> Data:
+    given = {**data, "request": request}
+    return ask("liaison.say_on_request", with_own_files(contracts.SayOnRequest(), given))
+
+
+@area.get(
+    "/requests/<id:request>/messages", access=CONCERNED, query=contracts.RequestMessagesQuery(exclude=("request",)),
+    paged=True, answer=contracts.SaidPage(), answer_example=page(examples.MESSAGE),
+    zh="留言列表\n由新到旧。",
+    en="Messages\nNewest first.",
+)  # fmt: skip
+def messages(request: str, data: Data) -> Data:
+    return ask("liaison.request_messages", {**data, "request": request})
+
+
+@area.post(
+    "/requests/<id:request>/notes", access=STAFF, status=201, answer=contracts.SaidView(),
+    body=contracts.NoteOnRequest(exclude=("request",)), example=examples.MESSAGE_INPUT, answer_example=examples.NOTE,
+    zh="内部备注\n仅公安机关可见，与留言分开存放，不会误发给媒体。",
+    en="Leave a note\nFor the bureau alone, kept apart from the messages: none is sent by mistake.",
+)  # fmt: skip
+def note(request: str, data: Data) -> Data:
+    return ask("liaison.note_on_request", {**data, "request": request})
+
+
+@area.get(
+    "/requests/<id:request>/notes", access=STAFF, query=contracts.RequestNotesQuery(exclude=("request",)), paged=True,
+    answer=contracts.SaidPage(), answer_example=page(examples.NOTE),
+    zh="内部备注列表\n由新到旧，仅公安机关可见。",
+    en="Notes\nNewest first, for the bureau alone.",
+)  # fmt: skip
+def notes(request: str, data: Data) -> Data:
+    return ask("liaison.request_notes", {**data, "request": request})
+
+
+@area.get(
+    "/requests/<id:request>/acts", access=CONCERNED, query=contracts.RequestActsQuery(exclude=("request",)), paged=True,
+    answer=contracts.RequestActPage(), answer_example=page(examples.ACT),
+    zh="办理过程\n由新到旧；媒体看不到经办人和内部说明。",
+    en="What happened\nNewest first; outlets are not told by whom, nor what officers said to each other.",
+)  # fmt: skip
+def acts(request: str, data: Data) -> Data:
+    return ask("liaison.request_acts", {**data, "request": request})
+
+
+@area.get(
+    "/requests/<id:request>/files/<id:file>", access=CONCERNED, audited=True, media_type="*/*",
+    zh="下载需求的文件\n限可以查看该需求的人；每次下载均留痕。",
+    en="Download a file of a request\nFor those who may see it; every download is on the audit trail.",
+)  # fmt: skip
+def file(request: str, file: str) -> Response:
+    named = ask("liaison.request_file", {"request": request, "file": file})["file"]
+    return served(runtime().files.find(named, asking().bureau))
