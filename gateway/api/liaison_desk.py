@@ -25,8 +25,8 @@ NAMED: dict[str, Any] = {
 @area.get(
     "/liaison-policy", access=SIGNED_IN, **POLICY,
     zh="办理时限\n每类需求受理和答复的工作小时数；未设定的，为系统默认（第 0 版）。",
-    en="Times\nWithin how many working hours each kind is acknowledged and answered; the shipped ones (version 0) until "
-       "the bureau has some of its own.",
+    en="Times\nWithin how many working hours each kind is acknowledged and answered; the shipped ones (version 0) "
+       "until the bureau has some of its own.",
 )  # fmt: skip
 def policy() -> Data:
     return ask("liaison.policy_now", {})

@@ -1,4 +1,4 @@
-"""What outlets ask of the bureau (对接需求): material, interviews, experts, protection of rights, rumours, suggestions."""
+"""What outlets ask of the bureau (对接需求): material, interviews, experts, protection of rights, rumour reports."""
 
 from __future__ import annotations
 

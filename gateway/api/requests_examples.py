@@ -72,8 +72,13 @@ RATING: dict[str, Any] = {"stars": 5, "comment": "响应很快。"}
 REASON: dict[str, Any] = {"reason": "画面分辨率不够。"}
 MESSAGE_INPUT: dict[str, Any] = {"text": "请问需要横屏还是竖屏？"}
 MESSAGE: dict[str, Any] = {
-    "id": ID, "at": "2026-09-21T02:12:00Z", "from_bureau": True, "by": None, "text": "请问需要横屏还是竖屏？", "files": [],
-}  # fmt: skip
+    "id": ID,
+    "at": "2026-09-21T02:12:00Z",
+    "from_bureau": True,
+    "by": None,
+    "text": "请问需要横屏还是竖屏？",
+    "files": [],
+}
 NOTE: dict[str, Any] = MESSAGE | {"by": PERSON, "text": "画面须先由法制审核。"}
 ACT: dict[str, Any] = {
     "id": ID, "at": "2026-09-21T02:10:00Z", "act": "assign", "by": PERSON, "state": "assigned",
