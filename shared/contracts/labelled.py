@@ -9,6 +9,7 @@ from typing import Final
 from shared.context import Role
 from shared.contracts import (
     award_terms,
+    liaison_terms,
     media_terms,
     notification_terms,
     outlet_terms,
@@ -22,6 +23,11 @@ AREAS: Final[Mapping[type[StrEnum], str]] = {
     Role: "role",
     award_terms.AppealStatus: "appeal.state",
     award_terms.AwardStatus: "award.state",
+    liaison_terms.AnswerKind: "answer.kind",
+    liaison_terms.Closing: "request.closing",
+    liaison_terms.RequestKind: "request.kind",
+    liaison_terms.RequestStatus: "request.state",
+    liaison_terms.Target: "request.target",
     media_terms.MediumAct: "medium.act",
     media_terms.MediumKind: "medium.kind",
     media_terms.MediumState: "medium.state",
