@@ -39,6 +39,10 @@ TERMS = {
     "grade": "grade",
     "decision": "appeal.state",
     "reason": "reason",
+    "request_kind": "request.kind",
+    "request_target": "request.target",
+    "answer_kind": "answer.kind",
+    "closing": "request.closing",
 }
 # What stands behind a fact only where there is something to say of it.
 NOTES = frozenset({"calendar"})
@@ -158,7 +162,16 @@ def _check(kind: Kind, text: Any) -> None:
 
 AS: Mapping[str, Callable[[Any, str], str]] = {
     **dict.fromkeys(
-        ("expires_at", "due_at", "due_before", "embargo_until", "permit_embargo", "delivered_at", "published_at"),
+        (
+            "expires_at",
+            "due_at",
+            "due_before",
+            "due_former",
+            "embargo_until",
+            "permit_embargo",
+            "delivered_at",
+            "published_at",
+        ),
         told_moment,
     ),
     **dict.fromkeys(("verified_until", "due", "appeals_until", "until_before"), told_day),

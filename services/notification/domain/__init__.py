@@ -18,6 +18,7 @@ from services.notification.domain.notices import (
     told,
 )
 from services.notification.domain.rules_account import PASSWORD_RULES
+from services.notification.domain.rules_liaison import LIAISON_RULES
 from services.notification.domain.rules_outlet import OUTLET_RULES
 from services.notification.domain.rules_scoring import SCORING_RULES
 from services.notification.domain.rules_unapproved import UNAPPROVED_RULES
@@ -54,6 +55,7 @@ RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     **UNAPPROVED_RULES,
     **WORKDAY_RULES,
     **PASSWORD_RULES,
+    **LIAISON_RULES,
 }
 # What each kind's text may name.
 PARAMS: Mapping[Kind, frozenset[str]] = {

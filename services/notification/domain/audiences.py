@@ -23,6 +23,7 @@ OF_OUTLET: Mapping[type[facts.Event], str] = {
     facts.AppealEvent: "appeal",
     facts.AwardEvent: "award",
     facts.UnapprovedEvent: "unapproved",
+    facts.RequestEvent: "request",
 }
 Audience = Callable[["Scene"], Iterable[str]]
 

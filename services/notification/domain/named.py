@@ -16,8 +16,10 @@ Value = str | int | list[str]
 NO_EMBARGO, NO_GRADE, CAPPED = "no_embargo", "no_grade", "reads_capped"
 # A word, too: what stands behind a date that is a guess.
 GUESSED = "guessed"
+# What stands for the stars of an answer that nobody rated.
+NO_RATING = "no_rating"
 # What the system itself numbered: a row of digits in it is nobody's number.
-CODES = frozenset({"number", "permit", "link"})
+CODES = frozenset({"number", "request_number", "permit", "link"})
 
 
 def title(scene: Scene) -> str:
@@ -29,6 +31,8 @@ def title(scene: Scene) -> str:
             return record.title
         case facts.ReviewEvent(review=review):
             return review.title
+        case facts.RequestEvent(request=request):
+            return request.title
         case facts.AwardEvent(award=award):
             return award.title
     text: str = scene.event.title
@@ -124,6 +128,13 @@ NAMED: Mapping[str, Callable[[Scene], Any]] = {
     "decision": lambda scene: scene.event.decision,
     "answer": lambda scene: scene.event.answer,
     "delivered_at": lambda scene: scene.event.delivered_at,
+    "request_kind": lambda scene: scene.event.request.kind,
+    "request_number": lambda scene: scene.event.request.number,
+    "request_target": lambda scene: scene.event.target,
+    "answer_kind": lambda scene: scene.event.answer,
+    "closing": lambda scene: scene.event.closing,
+    "stars": lambda scene: scene.event.stars or NO_RATING,
+    "due_former": lambda scene: scene.event.former,
 }
 
 

@@ -1,0 +1,98 @@
+"""What the facts about requests of outlets tell whom. Of what is confidential a notice says that there is something
+new, in the very words of every such notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from services.notification.domain.audiences import DESK, Audience, Scene, account, members
+from services.notification.domain.kinds import Kind
+from services.notification.domain.notices import Rule
+from shared import events as facts
+from shared.contracts.liaison_terms import Target
+
+WHAT = ("outlet", "title", "request_kind", "request_number")
+DUE = (*WHAT, "request_target", "due_at", "calendar")
+REQUEST = "request"
+
+
+def officer(scene: Scene) -> Iterator[str]:
+    """Who is to answer it; while nobody is, every liaison of the bureau."""
+    assigned = scene.event.request.officer
+    yield account(assigned) if assigned else DESK
+
+
+def former(scene: Scene) -> Iterator[str]:
+    """Who had it before."""
+    if scene.event.former:
+        yield account(scene.event.former)
+
+
+def asker(scene: Scene) -> Iterator[str]:
+    """Who asked."""
+    yield account(scene.event.request.asker)
+
+
+def head(scene: Scene) -> Iterator[str]:
+    """The head of the unit that is late."""
+    if scene.event.head:
+        yield account(scene.event.head)
+
+
+def named(scene: Scene) -> list[str]:
+    """Those for whom there is something new."""
+    return [account(each) for each in scene.event.to]
+
+
+def other_side(scene: Scene) -> Iterator[str]:
+    """Of a message the side that did not write it."""
+    yield from asker(scene) if scene.event.from_bureau else officer(scene)
+
+
+def while_(audience: Audience, *, overdue: bool) -> Audience:
+    """An audience of what is late, or of what is not yet."""
+    return lambda scene: audience(scene) if scene.event.overdue is overdue and not _rating(scene) else ()
+
+
+def to_rate(scene: Scene) -> Iterator[str]:
+    """Who asked, of an answer that is nearly closed for lack of a word."""
+    if _rating(scene):
+        yield from asker(scene)
+
+
+def _rating(scene: Scene) -> bool:
+    return bool(scene.event.target == Target.RATING)
+
+
+LIAISON_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
+    facts.PrivateNotice: (Rule(Kind.PRIVATE, named, (), about=REQUEST),),
+    facts.RequestOpened: (Rule(Kind.REQUEST_OPENED, officer, (*WHAT, "due_at", "calendar"), about=REQUEST),),
+    facts.RequestAcknowledged: (
+        Rule(Kind.REQUEST_ACKNOWLEDGED, members, (*WHAT, "due_at", "calendar"), about=REQUEST),
+    ),
+    facts.RequestAssigned: (
+        Rule(Kind.REQUEST_ASSIGNED, officer, WHAT, about=REQUEST),
+        Rule(Kind.REQUEST_TAKEN, former, WHAT, about=REQUEST),
+    ),
+    facts.RequestAnswered: (Rule(Kind.REQUEST_ANSWERED, members, (*WHAT, "answer_kind"), about=REQUEST),),
+    facts.RequestClosed: (
+        Rule(Kind.REQUEST_CLOSED, lambda scene: [*asker(scene), *officer(scene)], (*WHAT, "closing", "stars"),
+             about=REQUEST),
+    ),
+    facts.RequestReopened: (
+        Rule(Kind.REQUEST_REOPENED, officer, (*WHAT, "due_at", "calendar"), urgent=True, about=REQUEST),
+    ),
+    facts.RequestWithdrawn: (Rule(Kind.REQUEST_WITHDRAWN, officer, WHAT, about=REQUEST),),
+    facts.RequestSpoken: (Rule(Kind.REQUEST_SPOKEN, other_side, WHAT, about=REQUEST),),
+    facts.RequestDue: (
+        Rule(Kind.REQUEST_DUE, while_(officer, overdue=False), DUE, about=REQUEST),
+        Rule(Kind.REQUEST_OVERDUE, while_(officer, overdue=True), DUE, urgent=True, about=REQUEST),
+        Rule(Kind.REQUEST_OVERDUE, while_(head, overdue=True), DUE, urgent=True, about=REQUEST),
+        Rule(Kind.REQUEST_TO_RATE, to_rate, (*WHAT, "due_at"), about=REQUEST),
+    ),
+    facts.RequestDueMoved: (
+        Rule(Kind.REQUEST_DUE_MOVED, lambda scene: [*asker(scene), *officer(scene)], (*DUE, "due_former"),
+             about=REQUEST),
+    ),
+    facts.RequestVacated: (Rule(Kind.REQUEST_VACATED, lambda _: (DESK,), WHAT, urgent=True, about=REQUEST),),
+}  # fmt: skip
