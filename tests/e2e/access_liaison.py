@@ -1,0 +1,130 @@
+"""Who may what: requests of outlets, the bureau's units and times, and who sees what is confidential."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from shared.context import STAFF_ROLES, Role
+from shared.ids import new_id
+from tests.e2e.access import Case, bureau, own
+from tests.e2e.cast import FILE, MEMBERS, SIGNED_IN, STAFF, Cast, Parts
+from tests.e2e.people import Data
+from tests.e2e.requesting import ask_for, step, unit_of
+
+READERS = frozenset({"liaison", "leader", "admin"})
+OTHERS = STAFF - READERS
+OUTLETS = frozenset({Role.OUTLET_OWNER.value, Role.OUTLET_MEMBER.value})
+CONCERNED = OUTLETS | {role.value for role in STAFF_ROLES}
+ALL_STAFF = frozenset(role.value for role in STAFF_ROLES)
+REPLY = {"kind": "refusal", "text": "涉案画面，不能提供。"}
+POLICY = {
+    "working_hours": [{"from": "08:30", "to": "17:30"}],
+    "times": [
+        {"kind": kind, "acknowledgement": 2, "answer": 14}
+        for kind in ("material", "interview", "expert", "rights", "rumour", "suggestion")
+    ],
+    "near_percent": 25,
+    "lapse_days": 7,
+    "remind_days": 2,
+}
+
+
+@cache
+def _unit(cast: Cast) -> Data:
+    return unit_of(cast["admin"], cast["leader"], cast["liaison"], name="走查单位")
+
+
+def asked(cast: Cast) -> str:
+    """A new request of the cast's outlet."""
+    return str(ask_for(cast["owner"], cast.outlet["id"])["id"])
+
+
+@cache
+def _asked(cast: Cast) -> str:
+    return asked(cast)
+
+
+def of_request(cast: Cast, fresh: bool) -> Parts:
+    """A request that waits."""
+    return {"request": asked(cast) if fresh else _asked(cast)}
+
+
+def of_answered(cast: Cast, fresh: bool) -> Parts:
+    """One that is answered, for those who may say something of that."""
+    parts = of_request(cast, fresh)
+    if fresh:
+        step(cast["liaison"], parts["request"], "answer", **REPLY)
+    return parts
+
+
+def of_joined(cast: Cast, fresh: bool) -> Parts:
+    """One that is joined to another."""
+    parts = of_request(cast, fresh)
+    if fresh:
+        step(cast["liaison"], parts["request"], "joining", to=asked(cast))
+    return parts
+
+
+def of_file(cast: Cast, _fresh: bool) -> Parts:
+    """A request with a file."""
+    return dict(_with_file(cast))
+
+
+@cache
+def _with_file(cast: Cast) -> tuple[tuple[str, str], ...]:
+    file = cast["owner"].ok("POST", "/files", **FILE)["id"]
+    made = ask_for(cast["owner"], cast.outlet["id"], files=[{"file": file}])
+    return ("request", made["id"]), ("file", file)
+
+
+def of_unit(cast: Cast, _fresh: bool) -> Parts:
+    """The cast's unit."""
+    return {"unit": _unit(cast)["id"]}
+
+
+def new_unit(cast: Cast) -> Data:
+    """The body of one more unit."""
+    return {"name": f"单位{new_id()[-8:]}", "head": cast["leader"].account, "officers": []}
+
+
+def seen(where: object, **more: object) -> Case:
+    """For the outlet's people and the bureau's side."""
+    return Case(MEMBERS | READERS, frozenset(), where, declared=CONCERNED, **more)  # type: ignore[arg-type]
+
+
+def asking(where: object, body: Data | None = None) -> Case:
+    """For the outlet's people; the bureau's side sees it and may not."""
+    return Case(MEMBERS, READERS, where, body, declared=OUTLETS)  # type: ignore[arg-type]
+
+
+def desk(where: object, body: object = None, declared: frozenset[str] = ALL_STAFF) -> Case:
+    """For liaisons; who is not of the bureau's side does not see it."""
+    return Case(frozenset({"liaison"}), SIGNED_IN - {"liaison"}, where, body, declared=declared)  # type: ignore[arg-type]
+
+
+CASES: dict[str, Case] = {
+    "POST /v1/requests": Case(
+        MEMBERS,
+        frozenset(),
+        body=lambda cast: {"kind": "material", "outlet": cast.outlet["id"], "title": "画面", "text": "一段。"},
+        declared=OUTLETS,
+    ),
+    "GET /v1/requests": Case(SIGNED_IN - OTHERS, OTHERS, declared=frozenset({"signed_in"})),
+    "GET /v1/requests/counts": own(),
+    "GET /v1/cases": own(),
+    "GET /v1/requests/{request}": seen(of_request),
+    "POST /v1/requests/{request}/messages": seen(of_request, body={"text": "您好。"}),
+    "GET /v1/requests/{request}/messages": seen(of_request),
+    "GET /v1/requests/{request}/acts": seen(of_request),
+    "GET /v1/requests/{request}/files/{file}": seen(of_file),
+    "POST /v1/requests/{request}/rating": asking(of_answered, {"stars": 5}),
+    "POST /v1/requests/{request}/reopening": asking(of_answered, {"reason": "不清楚。"}),
+    "POST /v1/requests/{request}/withdrawal": asking(of_request, {"reason": ""}),
+    "GET /v1/liaison-policy": own(),
+    "POST /v1/liaison-policy": Case(
+        frozenset({"admin", "foreign_staff"}), SIGNED_IN - {"admin", "foreign_staff"}, body=POLICY
+    ),
+    "GET /v1/units": Case(STAFF | {"foreign_staff"}, SIGNED_IN - STAFF - {"foreign_staff"}, declared=ALL_STAFF),
+    "POST /v1/units": bureau("admin", body=new_unit),
+    "PUT /v1/units/{unit}": bureau("admin", where=of_unit, body=new_unit),
+}

@@ -1,0 +1,152 @@
+"""Requests of outlets over HTTP: their whole way, both sides, and what is seen of the confidential ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from shared.context import Role
+from tests.e2e.cast import FILE
+from tests.e2e.people import Data, People, Person, eventually, join, register, verify
+from tests.e2e.requesting import ask_for, name_officers, step, unit_of
+
+BUREAU = "330121"
+SECRET = "采访时被人推搡并抢走手机"
+
+
+@pytest.fixture(scope="module")
+def there(people: People) -> Iterator[dict[str, Person]]:
+    """A bureau of its own: an outlet's owner and a colleague, and those of the bureau who deal with requests."""
+    roles = {
+        "liaison": Role.LIAISON, "named": Role.LIAISON, "officer": Role.REVIEWER_FIRST, "head": Role.SCORING_MANAGER,
+        "leader": Role.LEADER, "admin": Role.ADMIN, "stranger": Role.REVIEWER_SECOND,
+    }  # fmt: skip
+    made = {name: people.new(role, bureau=BUREAU, name=f"{name}警官") for name, role in roles.items()}
+    yield made | {name: people.new(bureau=BUREAU, name=name) for name in ("owner", "colleague", "other")}
+
+
+@pytest.fixture(scope="module")
+def outlet(there: dict[str, Person]) -> Data:
+    made = register(there["owner"])
+    join(there["owner"], there["colleague"], made["id"])
+    return verify(there["liaison"], made)
+
+
+@pytest.fixture(scope="module")
+def unit(there: dict[str, Person]) -> Data:
+    made = unit_of(there["admin"], there["head"], there["officer"], there["named"])
+    name_officers(there["leader"], there["named"])
+    return made
+
+
+def test_a_request_goes_its_whole_way(there: dict[str, Person], outlet: Data, unit: Data) -> None:
+    owner, liaison, officer = there["owner"], there["liaison"], there["officer"]
+    asked = ask_for(owner, outlet["id"], needed_by="2099-01-01", topic="交通安全")
+    assert asked["state"] == "opened" and asked["clock"]["target"] == "acknowledgement"
+    assert asked["may"] == ["withdraw"] and asked["asker"]["account"] == owner.account
+    noted = step(liaison, asked["id"], "acknowledgement")
+    assert noted["clock"]["target"] == "answer" and [each["target"] for each in noted["took"]] == ["acknowledgement"]
+    given = step(liaison, asked["id"], "assignment", unit=unit["id"], officer=officer.account, reason="属宣传职责")
+    assert (given["state"], given["officer"]["account"], given["unit_name"]) == ("assigned", officer.account, "新闻科")
+    step(officer, asked["id"], "messages", text="需要横屏还是竖屏？")
+    step(there["colleague"], asked["id"], "messages", text="横屏。")
+    step(officer, asked["id"], "notes", text="画面先由法制审核。")
+    file = officer.ok("POST", "/files", **FILE)["id"]
+    answered = step(
+        officer, asked["id"], "answer", kind="material", text="可横竖屏使用。", files=[{"file": file}],
+        source_line="滨江公安",
+    )  # fmt: skip
+    assert answered["state"] == "answered" and answered["clock"]["target"] == "rating"
+    seen = owner.ok("GET", f"/requests/{asked['id']}")
+    assert seen["answer"]["files"] == [file] and seen["answer"]["by"] == "" and seen["officer"] is None
+    assert owner.call("GET", f"/v1/requests/{asked['id']}/files/{file}").content
+    assert set(seen["may"]) == {"rate", "reopen"}
+    step(owner, asked["id"], "reopening", reason="分辨率不够。")
+    step(officer, asked["id"], "answer", kind="appointment", starts_at="2099-01-01T09:00:00+08:00", place="指挥大厅")
+    closed = step(there["colleague"], asked["id"], "rating", stars=5, comment="很快。")
+    assert (closed["state"], closed["closing"], closed["rating"]["stars"]) == ("closed", "rated", 5)
+    twice = owner.call("POST", f"/v1/requests/{asked['id']}/rating", json={"stars": 1})
+    assert (twice.status_code, twice.json()["code"]) == (409, "request.illegal_move")
+
+
+def test_each_side_sees_its_own_of_what_was_said(there: dict[str, Person], outlet: Data, unit: Data) -> None:
+    owner, officer = there["owner"], there["officer"]
+    asked = ask_for(owner, outlet["id"])
+    step(there["liaison"], asked["id"], "assignment", unit=unit["id"], officer=officer.account, reason="内部说明")
+    step(officer, asked["id"], "messages", text="您好。")
+    step(officer, asked["id"], "notes", text="只给同事看。")
+    for person, writer in ((owner, None), (officer, officer.account)):
+        (said,) = person.ok("GET", f"/requests/{asked['id']}/messages")["items"]
+        assert said["text"] == "您好。" and said["from_bureau"] is True
+        assert (said["by"] and said["by"]["account"]) == writer
+    assert [each["text"] for each in officer.ok("GET", f"/requests/{asked['id']}/notes")["items"]] == ["只给同事看。"]
+    assert owner.call("GET", f"/v1/requests/{asked['id']}/notes").status_code == 403
+    told = owner.ok("GET", f"/requests/{asked['id']}/acts")["items"]
+    assert [each["act"] for each in told] == ["assign", "open"]
+    assert {each["reason"] for each in told} == {""} and all(each["by"] is None for each in told)
+    assert "内部说明" in str(officer.ok("GET", f"/requests/{asked['id']}/acts"))
+
+
+def test_several_are_answered_with_one(there: dict[str, Person], outlet: Data, unit: Data) -> None:
+    owner, liaison = there["owner"], there["liaison"]
+    first, second = (ask_for(owner, outlet["id"], title=title) for title in ("画面一", "画面二"))
+    joined = step(liaison, second["id"], "joining", to=first["id"])
+    assert joined["same_as"] == first["id"] and liaison.ok("GET", f"/requests/{first['id']}")["joined"] == [
+        second["id"]
+    ]
+    refused = liaison.call("POST", f"/v1/requests/{second['id']}/answer", json={"kind": "refusal", "text": "无。"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "request.joined")
+    step(liaison, first["id"], "answer", kind="refusal", text="涉案画面，不能提供。")
+    for each in (first, second):
+        seen = owner.ok("GET", f"/requests/{each['id']}")
+        assert (seen["state"], seen["answer"]["text"], seen["same_as"]) == ("answered", "涉案画面，不能提供。", "")
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ({"kind": "reply", "text": "好。"}, "/kind answer.kind"),
+        ({"kind": "material"}, "/files required"),
+        ({"kind": "appointment", "place": "大厅"}, "/starts_at required"),
+        ({"kind": "appointment", "place": "大厅", "starts_at": "2020-01-01T00:00:00Z"}, "/starts_at moment.past"),
+        ({"kind": "refusal"}, "/text required"),
+    ],
+)
+def test_an_answer_that_is_none_is_refused_at_its_field(
+    there: dict[str, Person], outlet: Data, unit: Data, body: Data, rule: str
+) -> None:
+    asked = ask_for(there["owner"], outlet["id"])
+    answer = there["liaison"].call("POST", f"/v1/requests/{asked['id']}/answer", json=body)
+    told = [f"{each['pointer']} {each['rule']}" for each in answer.json()["errors"]]
+    assert (answer.status_code, rule in told) == (422, True), told
+
+
+def test_nothing_shows_of_what_is_confidential(there: dict[str, Person], outlet: Data, unit: Data) -> None:
+    owner, named = there["owner"], there["named"]
+    before = {name: person.ok("GET", "/requests/counts") for name, person in there.items()}
+    case = ask_for(owner, outlet["id"], kind="rights", title=SECRET, text=SECRET)
+    assert case["number"].split("-")[1].startswith("W")
+    others = [person for name, person in there.items() if name not in ("owner", "named")]
+    for person in others:
+        assert person.call("GET", f"/v1/requests/{case['id']}").status_code == 404
+        for path in ("messages", "acts", "notes"):
+            assert person.call("GET", f"/v1/requests/{case['id']}/{path}").status_code in (403, 404)
+        assert person.ok("GET", "/cases")["items"] == []
+    for name, person in there.items():
+        listed = person.call("GET", "/v1/requests", params={"limit": 100})
+        assert SECRET not in listed.text and case["id"] not in listed.text
+        if name not in ("owner", "named"):
+            assert person.ok("GET", "/requests/counts") == before[name]
+    assert [each["id"] for each in named.ok("GET", "/cases")["items"]] == [case["id"]]
+    assert named.ok("GET", "/requests/counts")["cases"] == before["named"]["cases"] + 1
+    item = eventually(lambda: [each for each in named.ok("GET", "/inbox")["items"] if each["kind"] == "private"])[0]
+    assert item["about"] == {"type": "request", "id": case["id"]} and SECRET not in str(item)
+    step(named, case["id"], "assignment", unit=unit["id"], officer=named.account)
+    handed = step(named, case["id"], "hand-over", to="刑侦大队", taken_by="张警官", number="刑移〔2026〕12号")
+    assert handed["handed_over"]["taken_by"] == "张警官"
+    assert owner.ok("GET", f"/requests/{case['id']}")["handed_over"] is None
+    refused = named.call(
+        "POST", f"/v1/requests/{case['id']}/assignment", json={"unit": unit["id"], "officer": there["officer"].account}
+    )
+    assert refused.status_code == 422 and refused.json()["errors"][0]["rule"] == "request.not_named"
