@@ -39,6 +39,7 @@ PLACES: Final = (
     Place("works.listing", icon="newspaper", roles=("outlet",), first=True),
     Place("works.listing", icon="newspaper", roles=STAFF),
     Place("reviews.listing", icon="ui-checks", roles=(*REVIEWERS, "leader", "admin"), first=True),
+    Place("requests.listing", icon="chat-dots", roles=("outlet", "liaison", "leader", "admin")),
     Place("score.home", icon="trophy", roles=("outlet",), first=True),
     Place("outlet.mine", icon="building", roles=("outlet",)),
     Place("outlets.listing", icon="building", roles=STAFF),

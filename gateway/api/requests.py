@@ -57,7 +57,7 @@ def add(data: Data) -> Data:
     en="Requests\nPeople of outlets see their own; liaisons, officers of units, leaders and administrators see all but "
        "those of their own outlets. open=true is by what is due first, else newest first. No rights protection.",
 )  # fmt: skip
-def requests(data: Data) -> Data:
+def search(data: Data) -> Data:
     return ask("liaison.requests_list", data)
 
 
@@ -87,7 +87,7 @@ def cases(data: Data) -> Data:
     en="One request\nPeople of outlets see their own; rights protection is its asker's and that of who is named. Each "
        "look is on the audit trail.",
 )  # fmt: skip
-def request_(request: str) -> Data:
+def one(request: str) -> Data:
     return ask("liaison.request", {"request": request})
 
 

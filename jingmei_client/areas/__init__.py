@@ -17,6 +17,7 @@ from jingmei_client.areas.files import Files
 from jingmei_client.areas.imports import Imports
 from jingmei_client.areas.inbox import Inbox
 from jingmei_client.areas.labels import Labels
+from jingmei_client.areas.liaison_desk import LiaisonDesk
 from jingmei_client.areas.media import Media
 from jingmei_client.areas.members import Members
 from jingmei_client.areas.originals import Originals
@@ -25,6 +26,7 @@ from jingmei_client.areas.password_resets import PasswordResets
 from jingmei_client.areas.permits import Permits
 from jingmei_client.areas.publications import Publications
 from jingmei_client.areas.rankings import Rankings
+from jingmei_client.areas.requests import Requests
 from jingmei_client.areas.review_policies import ReviewPolicies
 from jingmei_client.areas.reviews import Reviews
 from jingmei_client.areas.schemes import Schemes
@@ -57,6 +59,7 @@ class Areas:
         self.imports = Imports(caller)
         self.inbox = Inbox(caller)
         self.labels = Labels(caller)
+        self.liaison_desk = LiaisonDesk(caller)
         self.media = Media(caller)
         self.members = Members(caller)
         self.originals = Originals(caller)
@@ -65,6 +68,7 @@ class Areas:
         self.permits = Permits(caller)
         self.publications = Publications(caller)
         self.rankings = Rankings(caller)
+        self.requests = Requests(caller)
         self.review_policies = ReviewPolicies(caller)
         self.reviews = Reviews(caller)
         self.schemes = Schemes(caller)

@@ -1,0 +1,217 @@
+"""What outlets ask of the bureau (对接需求), and how the bureau answers: asked, followed, answered, rated."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Blueprint, Response, abort, g, render_template, request
+
+from console.asking import api, me
+from console.forms import Form, answering, done, held, sent, uploaded
+from console.lists import Listing
+from console.mine import for_outlets, verified
+from console.passing import passed
+from console.words import from_input
+from jingmei_client import ABSENT, Forbidden
+
+pages = Blueprint("requests", __name__, url_prefix="/requests")
+
+KINDS: Final = ("material", "interview", "expert", "rights", "rumour", "suggestion")
+# Which answers the form offers for a kind; whether one fits the API says.
+ANSWERS: Final = {
+    "material": ("material", "appointment", "refusal"),
+    "interview": ("appointment", "material", "refusal"),
+    "expert": ("appointment", "refusal"),
+    **dict.fromkeys(("rights", "rumour", "suggestion"), ("reply", "refusal")),
+}
+# What a page shows of what was said and done; further back goes by the API.
+SHOWN: Final = 100
+
+
+@pages.get("")
+def listing() -> Any:
+    """Of outlets their own, of the bureau all; what is open by its time."""
+    found = Listing(api().requests.requests, "state", "kind", "unit", "mine", "open", "overdue")
+    return render_template("requests/list.html", requests=found, kinds=KINDS)
+
+
+@pages.get("/cases")
+def cases() -> Any:
+    """Rights protection: one's own, and to who is named all of it."""
+    return render_template("requests/cases.html", requests=Listing(api().requests.cases, "state"))
+
+
+@pages.get("/new")
+def new() -> Any:
+    """The form of a request."""
+    for_outlets()
+    refused: Form | None = g.get("form")
+    files = held(refused, "files") if refused else []
+    return render_template("requests/new.html", outlets=verified(), kinds=KINDS, files=files)
+
+
+@pages.post("/new")
+@answering(new)
+def add() -> Any:
+    """Ask."""
+    form = sent()
+    kind: Any = form.text("kind")
+    made = api().requests.add(
+        kind=kind, outlet=form.text("outlet"), title=form.text("title"), text=form.text("text"),
+        needed_by=form.given("needed_by"), topic=form.given("topic"), files=_files("attachment"), **form.options,
+    )  # fmt: skip
+    return done("requests.added", "requests.one", id=made["id"])
+
+
+@pages.get("/<id>")
+def one(id: str) -> Any:
+    """A request: what is asked, by when, what was said and done, and what one may do."""
+    found = api().requests.one(id)
+    side = me().staff and found["asker"]["account"] != me().account
+    notes = api().requests.notes(id, limit=SHOWN).first()["items"] if side else []
+    return render_template(
+        "requests/one.html",
+        request=found,
+        messages=api().requests.messages(id, limit=SHOWN).first()["items"],
+        acts=api().requests.acts(id, limit=SHOWN).first()["items"],
+        notes=notes,
+        staff=side,
+        answers=ANSWERS,
+        units=_units() if "assign" in found["may"] else [],
+        files=held(g.form, "files") if g.get("form") else [],
+    )
+
+
+@pages.get("/<id>/files/<file>")
+def file(id: str, file: str) -> Response:
+    """A file of it."""
+    return passed("/v1/requests/{}/files/{}", id, file, query={**request.args})
+
+
+@pages.post("/<id>/acknowledgement")
+@answering(one)
+def acknowledge(id: str) -> Any:
+    """Take note of it."""
+    api().requests.acknowledge(id, **sent().versioned)
+    return done("requests.acknowledged", "requests.one", id=id)
+
+
+@pages.post("/<id>/assignment")
+@answering(one)
+def assign(id: str) -> Any:
+    """Give it to an officer of a unit: the form names both at once."""
+    form = sent()
+    unit, _, officer = form.text("officer").partition(":")
+    api().requests.assign(id, unit=unit, officer=officer, reason=form.given("reason"), **form.versioned)
+    return done("requests.assigned", "requests.one", id=id)
+
+
+@pages.post("/<id>/answer")
+@answering(one)
+def answer(id: str) -> Any:
+    """Answer it."""
+    form = sent()
+    kind: Any = form.text("kind")
+    moments = {
+        name: from_input(form.text(name)) if form.text(name) else ABSENT for name in ("embargo_until", "starts_at")
+    }
+    api().requests.answer(
+        id, kind=kind, text=form.given("text"), files=_files("attachment"), source_line=form.given("source_line"),
+        place=form.given("place"), **moments, **form.versioned,
+    )  # fmt: skip
+    return done("requests.answered", "requests.one", id=id)
+
+
+@pages.post("/<id>/rating")
+@answering(one)
+def rate(id: str) -> Any:
+    """Say how content one is."""
+    form = sent()
+    api().requests.rate(id, stars=form.number("stars"), comment=form.given("comment"), **form.versioned)
+    return done("requests.rated", "requests.one", id=id)
+
+
+@pages.post("/<id>/reopening")
+@answering(one)
+def reopen(id: str) -> Any:
+    """Ask again."""
+    form = sent()
+    api().requests.reopen(id, reason=form.text("reason"), **form.versioned)
+    return done("requests.reopened", "requests.one", id=id)
+
+
+@pages.post("/<id>/withdrawal")
+@answering(one)
+def withdraw(id: str) -> Any:
+    """It is needed no more."""
+    form = sent()
+    api().requests.withdraw(id, reason=form.given("reason"), **form.versioned)
+    return done("requests.withdrawn", "requests.one", id=id)
+
+
+@pages.post("/<id>/joining")
+@answering(one)
+def join(id: str) -> Any:
+    """Have it answered with another one, which is named by its address or id."""
+    form = sent()
+    api().requests.join(id, to=form.text("to").rstrip("/").rpartition("/")[2], **form.versioned)
+    return done("requests.joined", "requests.one", id=id)
+
+
+@pages.post("/<id>/parting")
+@answering(one)
+def part(id: str) -> Any:
+    """Have it answered by itself."""
+    api().requests.part(id, **sent().versioned)
+    return done("requests.parted", "requests.one", id=id)
+
+
+@pages.post("/<id>/hand-over")
+@answering(one)
+def hand_over(id: str) -> Any:
+    """Record that a case went to the criminal side."""
+    form = sent()
+    api().requests.hand_over(
+        id, to=form.text("to"), taken_by=form.text("taken_by"), number=form.given("number"),
+        remark=form.given("remark"), **form.versioned,
+    )  # fmt: skip
+    return done("requests.handed_over", "requests.one", id=id)
+
+
+@pages.post("/<id>/messages")
+@answering(one)
+def say(id: str) -> Any:
+    """A message to the other side."""
+    form = sent()
+    api().requests.say(id, text=form.text("text"), files=_files("attachment"), **form.options)
+    return done("requests.said", "requests.one", anchor="messages", id=id)
+
+
+@pages.post("/<id>/notes")
+@answering(one)
+def note(id: str) -> Any:
+    """A note for the bureau alone."""
+    if not me().staff:
+        abort(403)
+    form = sent()
+    api().requests.note(id, text=form.text("text"), **form.options)
+    return done("requests.noted", "requests.one", anchor="notes", id=id)
+
+
+def _files(kind: str) -> Any:
+    return [{"file": each} for each in uploaded("files", kind)] or ABSENT
+
+
+def _units() -> list[tuple[str, list[tuple[str, str]]]]:
+    """(unit's name, [(unit:officer, their name)]) of those that one may give it to."""
+    try:
+        found = api().liaison_desk.units(limit=SHOWN).first()["items"]
+    except Forbidden:
+        return []
+    return [
+        (each["name"], [
+            (f"{each['id']}:{person['account']}", person["name"])
+            for person in {one["account"]: one for one in (each["head"], *each["officers"])}.values()
+        ])
+        for each in found if each["active"]
+    ]  # fmt: skip
