@@ -120,6 +120,11 @@ class Requests:
             raise NotFound("request.not_found")
         return request_of(document)
 
+    def rely_on(self, unit: Unit, request: Request) -> None:
+        """Have the unit fail unless a request is as it was at the moment of its commit."""
+        match = {"_id": request.id, "bureau": request.bureau, "version": request.version}
+        unit.update(REQUESTS, match, {"$set": {"version": request.version}})
+
     def joined(self, bureau: str, id_: str) -> list[Request]:
         """Those that get the answer of another one."""
         return [request_of(each) for each in self._requests.find({"bureau": bureau, "same_as": id_}).sort("_id")]
