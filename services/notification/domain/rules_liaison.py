@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from services.notification.domain.audiences import DESK, Audience, Scene, account, members
+from services.notification.domain.audiences import DESK, Audience, Scene, members
+from services.notification.domain.directory import account
 from services.notification.domain.kinds import Kind
 from services.notification.domain.notices import Rule
 from shared import events as facts
