@@ -29,7 +29,9 @@ REVIEWERS = only(Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL)
 )  # fmt: skip
 def original(file: str, data: Data) -> Response:
     files, bureau = runtime().files, asking().bureau
-    files.find(file, bureau)
+    # Of what is confidential no reviewer is told that it has one.
+    if files.find(file, bureau).private:
+        raise NotFound("file.unknown")
     try:
         return served(files.original(file, bureau))
     except NotFound:

@@ -6,6 +6,8 @@ which says of which copy it is (`original_of`) and is found by nobody who asks f
 `uses` counts the requests that named the file and were not refused (`gateway.files.naming`): it is counted before the
 request is done and taken back when it is refused, so that a file is never taken for unused because a process died.
 A file without it is from before they were counted, and counts as used.
+
+`private` is a file that its owner alone reads by its own address; others do through what it belongs to.
 """
 
 from __future__ import annotations
@@ -67,6 +69,7 @@ class FileRecord:
     owner: str
     created_at: datetime | None = None
     scan: Scan = Scan.NOT_SCANNED
+    private: bool = False
 
     def view(self) -> dict[str, Any]:
         """What the API shows."""
@@ -160,6 +163,11 @@ class Files:
         self._rows.update_many(
             {"_id": {"$in": list(ids)}, "metadata.uses": {"$gt": 0}}, {"$inc": {"metadata.uses": -1}}
         )
+
+    def make_private(self, ids: Sequence[str], bureau: str) -> None:
+        """From now on others than its owner read a file through what it belongs to alone."""
+        match = {"_id": {"$in": list(ids)}, "metadata.bureau": bureau}
+        self._rows.update_many(match, {"$set": {"metadata.private": True}})
 
     def unused(self, before: datetime) -> Iterator[FileRecord]:
         """Files of all bureaus that nothing has named since they came, before a moment; the oldest first."""
@@ -264,4 +272,5 @@ def _record(row: Document) -> FileRecord:
         owner=about["owner"],
         created_at=row["uploadDate"],
         scan=Scan(about.get("scan", Scan.NOT_SCANNED)),
+        private=about.get("private", False),
     )
