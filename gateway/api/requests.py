@@ -31,10 +31,11 @@ REQUEST: dict[str, Any] = {
 
 
 def with_own_files(form: Any, data: Data) -> Data:
-    """The data, whose files are uploads of one's own. Raises: Invalid."""
+    """The data, whose files are uploads of one's own; others read them through the request alone. Raises: Invalid."""
     if data.get("files"):
-        given = validation.load(form, data)
-        described(runtime().files, asking(), given["files"], "/files", MAX_ATTACHMENT)
+        given, files, who = validation.load(form, data), runtime().files, asking()
+        named = described(files, who, given["files"], "/files", MAX_ATTACHMENT)
+        files.make_private([each["file"] for each in named], who.bureau)
     return data
 
 
@@ -52,10 +53,10 @@ def add(data: Data) -> Data:
 @area.get(
     "/requests", access=SIGNED_IN, query=contracts.RequestListQuery(), paged=True, answer=contracts.RequestPage(),
     answer_example=page(examples.SUMMARY),
-    zh="需求列表\n媒体成员看到本媒体的；对接民警、各单位办理人、领导和管理员看到全部，本人所属媒体的除外。"
+    zh="需求列表\n媒体成员看到本媒体的；对接民警、各单位办理人、领导和管理员看到全部；其他民警看不到。"
        "open=true 按时限由近及远，否则由新到旧。不含媒体维权。",
-    en="Requests\nPeople of outlets see their own; liaisons, officers of units, leaders and administrators see all but "
-       "those of their own outlets. open=true is by what is due first, else newest first. No rights protection.",
+    en="Requests\nPeople of outlets see their own; liaisons, officers of units, leaders and administrators see all, "
+       "other staff none. open=true is by what is due first, else newest first. No rights protection.",
 )  # fmt: skip
 def search(data: Data) -> Data:
     return ask("liaison.requests_list", data)
@@ -63,8 +64,9 @@ def search(data: Data) -> Data:
 
 @area.get(
     "/requests/counts", access=SIGNED_IN, answer=contracts.RequestCounts(), answer_example=examples.COUNTS,
-    zh="待办需求数\n待受理、待分派、待本人答复、超时、待评价的数量。",
-    en="How many requests wait\nTo be acknowledged, assigned, answered by oneself, late, to be rated.",
+    zh="待办需求数\n待受理、待分派、待本人答复、超时（全部、本人、本人负责的单位）、待评价的数量。",
+    en="How many requests wait\nTo be acknowledged, assigned, answered by oneself, late (all, one's own, of the units "
+       "that one heads), to be rated.",
 )  # fmt: skip
 def counts() -> Data:
     return ask("liaison.request_counts", {})

@@ -85,7 +85,8 @@ ACT: dict[str, Any] = {
     "reason": "属交警大队职责。", "details": {"unit": ID, "officer": ID},
 }  # fmt: skip
 COUNTS: dict[str, Any] = {
-    "unacknowledged": 2, "unassigned": 1, "mine": 3, "overdue": 1, "mine_overdue": 0, "to_rate": 0, "cases": 0,
+    "unacknowledged": 2, "unassigned": 1, "mine": 3, "overdue": 1, "mine_overdue": 0, "unit_overdue": 0, "to_rate": 0,
+    "cases": 0,
 }  # fmt: skip
 POLICY_INPUT: dict[str, Any] = {
     "working_hours": [{"from": "08:30", "to": "12:00"}, {"from": "14:00", "to": "17:30"}],
@@ -100,6 +101,7 @@ POLICY_INPUT: dict[str, Any] = {
     "near_percent": 25,
     "lapse_days": 7,
     "remind_days": 2,
+    "texts": [{"kind": "material", "name": "画面已备", "text": "画面已脱敏，可横竖屏使用，请注明来源。"}],
 }
 POLICY: dict[str, Any] = POLICY_INPUT | {"version": 1, "by": ID, "at": "2026-09-01T01:00:00Z"}
 UNIT_INPUT: dict[str, Any] = {"name": "交警大队", "head": ID, "officers": [ID], "active": True}

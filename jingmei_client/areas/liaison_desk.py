@@ -20,12 +20,13 @@ class LiaisonDesk(Area):
 
     def adopt_policy(
         self, *, working_hours: Sequence[Mapping[str, Any]], times: Sequence[Mapping[str, Any]], near_percent: int,
-        lapse_days: int, remind_days: int, **options: Unpack[Options],
+        lapse_days: int, remind_days: int, texts: Sequence[Mapping[str, Any]] | Absent = ABSENT,
+        **options: Unpack[Options],
     ) -> Answer:
         """修订办理时限 / Change the times."""
         return self._call(
             "POST", "/v1/liaison-policy", options, body={"working_hours": working_hours, "times": times,
-            "near_percent": near_percent, "lapse_days": lapse_days, "remind_days": remind_days},
+            "near_percent": near_percent, "lapse_days": lapse_days, "remind_days": remind_days, "texts": texts},
         )
 
     def units(

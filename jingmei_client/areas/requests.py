@@ -20,14 +20,14 @@ class Requests(Area):
 
     def search(
         self, *, state: State | Absent = ABSENT, kind: Kind | Absent = ABSENT, outlet: str | Absent = ABSENT,
-        unit: str | Absent = ABSENT, mine: bool | Absent = ABSENT, open: bool | Absent = ABSENT,
-        overdue: bool | Absent = ABSENT, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,
-        **options: Unpack[Options],
+        unit: str | Absent = ABSENT, mine: bool | Absent = ABSENT, headed: bool | Absent = ABSENT,
+        open: bool | Absent = ABSENT, overdue: bool | Absent = ABSENT, cursor: str | Absent = ABSENT,
+        limit: int | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """需求列表 / Requests."""
         return self._pages(
             "/v1/requests", options, query={"state": state, "kind": kind, "outlet": outlet, "unit": unit, "mine": mine,
-            "open": open, "overdue": overdue, "cursor": cursor, "limit": limit},
+            "headed": headed, "open": open, "overdue": overdue, "cursor": cursor, "limit": limit},
         )
 
     def add(
@@ -45,11 +45,11 @@ class Requests(Area):
         return self._call("GET", "/v1/requests/counts", options)
 
     def cases(
-        self, *, state: State | Absent = ABSENT, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,
-        **options: Unpack[Options],
+        self, *, state: State | Absent = ABSENT, open: bool | Absent = ABSENT, cursor: str | Absent = ABSENT,
+        limit: int | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """媒体维权事项 / Rights protection."""
-        return self._pages("/v1/cases", options, query={"state": state, "cursor": cursor, "limit": limit})
+        return self._pages("/v1/cases", options, query={"state": state, "open": open, "cursor": cursor, "limit": limit})
 
     def one(self, request: str, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:
         """查看需求 / One request."""

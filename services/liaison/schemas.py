@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from services.liaison.domain.office import Limits, Named, Office, Policy, Unit
+from services.liaison.domain.office import KeptText, Limits, Named, Office, Policy, Unit
 from services.liaison.domain.requests import Answer, Conditions, HandOver, Request
 from services.liaison.repository import Said
 from shared.context import Actor
@@ -78,6 +78,7 @@ def new_policy(data: Mapping[str, Any], version: int, by: str = "", at: datetime
         near_percent=data["near_percent"],
         lapse_days=data["lapse_days"],
         remind_days=data["remind_days"],
+        texts=tuple(KeptText(each["kind"], each["name"], each["text"]) for each in data["texts"]),
         by=by,
         at=at,
     )
@@ -88,14 +89,15 @@ def files(given: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
     return tuple(each["file"] for each in given)
 
 
-def policy_view(policy: Policy) -> dict[str, Any]:
-    """`LiaisonPolicyView`."""
+def policy_view(policy: Policy, *, staff: bool) -> dict[str, Any]:
+    """`LiaisonPolicyView`; with what answers begin, outlets see in answers alone."""
     hours = [{"from": clock_of(first), "to": clock_of(last)} for first, last in policy.working_hours]
     times = [{"kind": kind, **asdict(each)} for kind, each in policy.limits.items()]
     rest = {
         name: getattr(policy, name) for name in ("version", "near_percent", "lapse_days", "remind_days", "by", "at")
     }
-    return rest | {"working_hours": hours, "times": times}
+    texts = [asdict(each) for each in policy.texts] if staff else []
+    return rest | {"working_hours": hours, "times": times, "texts": texts}
 
 
 def unit_view(unit: Unit, names: Names) -> dict[str, Any]:

@@ -27,6 +27,15 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class KeptText:
+    """A text that answers to requests of a kind begin with (常用语)."""
+
+    kind: RequestKind
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Policy:
     """One version. `near_percent` of a time is left when somebody is reminded; an answer that its asker says nothing of
     is closed after `lapse_days`, and they are reminded `remind_days` before."""
@@ -37,6 +46,7 @@ class Policy:
     near_percent: int
     lapse_days: int
     remind_days: int
+    texts: tuple[KeptText, ...] = ()
     by: str = ""
     at: datetime | None = None
 
@@ -93,6 +103,7 @@ def require_sound(policy: Policy) -> Policy:
 def _limits(limits: Mapping[RequestKind, Limits]) -> Iterator[FieldProblem]:
     for kind in RequestKind:
         if kind not in limits:
-            yield FieldProblem("/limits", "liaison_policy.limit_missing", {"kind": kind})
-        elif limits[kind].acknowledgement > limits[kind].answer:
-            yield FieldProblem(f"/limits/{kind}/acknowledgement", "range.order")
+            yield FieldProblem("/times", "liaison_policy.limit_missing", {"kind": kind})
+    for number, each in enumerate(limits.values()):
+        if each.acknowledgement > each.answer:
+            yield FieldProblem(f"/times/{number}/acknowledgement", "range.order")

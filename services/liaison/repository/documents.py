@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from services.liaison.domain.office import Limits, Policy, Unit
+from services.liaison.domain.office import KeptText, Limits, Policy, Unit
 from services.liaison.domain.requests import Answer, Clock, Conditions, HandOver, Rating, Request, Took
 from shared.contracts.liaison_terms import AnswerKind, Closing, RequestKind, RequestStatus, Target
 
@@ -67,6 +67,7 @@ def policy_of(document: Document) -> Policy:
         | {
             "limits": {RequestKind(kind): Limits(**each) for kind, each in document["limits"].items()},
             "working_hours": tuple((first, last) for first, last in document["working_hours"]),
+            "texts": tuple(KeptText(**each | {"kind": RequestKind(each["kind"])}) for each in document["texts"]),
         }
     )
 

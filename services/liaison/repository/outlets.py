@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from services.liaison.domain.outlets import Outlet
-from shared.mongo.outlet_replica import OutletReplica
+from shared.contracts.outlet_terms import Status
+from shared.mongo import Unit, replicas
+from shared.mongo.outlet_replica import OUTLETS, OutletReplica
 
 Document = dict[str, Any]
 
@@ -21,6 +23,11 @@ class Outlets(OutletReplica[Outlet]):
             "status": outlet.status,
             "members": list(outlet.members),
         }
+
+    def rely_on_asking(self, unit: Unit, bureau: str, id_: str, account: str) -> None:
+        """Have the unit fail unless the outlet is verified, and the account acts for it, at its commit."""
+        match = {"_id": id_, "bureau": bureau, "status": Status.VERIFIED.value, "members": account}
+        replicas.rely(unit, OUTLETS, match)
 
     def read(self, found: Document) -> Outlet:
         """An outlet from what was kept of it."""

@@ -47,11 +47,11 @@ class Said:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list is narrowed to. `outlets`: of these alone (None: of all); `but`: not of these."""
+    """What a list is narrowed to. `outlets`, `units`: of these alone (None: of all)."""
 
     equal: Mapping[str, str]
     outlets: frozenset[str] | None = None
-    but: frozenset[str] = frozenset()
+    units: frozenset[str] | None = None
     mine: str = ""
     open: bool = False
     overdue: datetime | None = None
@@ -60,10 +60,9 @@ class Filters:
         """The filter for MongoDB; of open requests alone with `open` or `overdue`."""
         found: Document = {"bureau": bureau, "confidential": False, **self.equal}
         parts: list[Document] = []
-        if self.outlets is not None:
-            parts.append({"outlet": {"$in": sorted(self.outlets)}})
-        if self.but:
-            parts.append({"outlet": {"$nin": sorted(self.but)}})
+        for name, chosen in (("outlet", self.outlets), ("unit", self.units)):
+            if chosen is not None:
+                parts.append({name: {"$in": sorted(chosen)}})
         if self.mine:
             parts.append({"$or": [{"asker": self.mine}, {"officer": self.mine}]})
         if self.open or self.overdue is not None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from services.liaison import schemas, shipped
 from services.liaison.domain.office import Office, Policy
-from services.liaison.domain.requests import Acting, Asker, Request, permissions
+from services.liaison.domain.outlets import Outlet
+from services.liaison.domain.requests import Acting, Asker, Request, moves, permissions
 from services.liaison.repository import Desk, Outlets, Requests
 from shared.clock import now
 from shared.context import RequestContext
 from shared.errors import DomainError
 from shared.messaging import Repository
+from shared.mongo import Unit
 from shared.mongo.account_replica import AccountReplica
 from shared.mongo.calendar_replica import CalendarReplica
 from shared.people import Person
@@ -38,11 +40,12 @@ class Base:
         found: Policy | None = self.desk.newest(bureau)
         return found or shipped.policy()
 
-    def office(self, bureau: str) -> Office:
-        """The bureau as it works now."""
-        counting = self.calendars.of(bureau)
-        units, named = self.desk.units(bureau), self.desk.named(bureau)
-        return Office(self.policy(bureau), counting.workday, units, named.accounts, counting.mark)
+    def office(self, bureau: str, outlet: str = "") -> Office:
+        """The bureau as it works now. For requests of an `outlet` nobody is named who acts for it."""
+        counting, units = self.calendars.of(bureau), self.desk.units(bureau)
+        asking: Outlet | None = self.outlets.find(bureau, outlet) if outlet else None
+        named = tuple(each for each in self.desk.named(bureau).accounts if not asking or each not in asking.members)
+        return Office(self.policy(bureau), counting.workday, units, named, counting.mark)
 
     def asker(self, context: RequestContext, office: Office) -> Asker:
         """Who asks, with what is known of them."""
@@ -59,9 +62,16 @@ class Base:
     def seen(self, id_: str, context: RequestContext) -> tuple[Request, Asker]:
         """A request, for whom it concerns. Raises: NotFound."""
         request: Request = self.requests.get(context.bureau, id_)
-        asker = self.asker(context, self.office(context.bureau))
+        asker = self.asker(context, self.office(context.bureau, request.outlet))
         permissions.require_sight(request, asker)
         return request, asker
+
+    def vacate(self, unit: Unit, bureau: str, account: str, concerned: Callable[[Request], bool]) -> None:
+        """Take from somebody those of their open requests that they can no longer answer."""
+        for request in filter(concerned, self.requests.assigned_to(bureau, account)):
+            change = moves.vacate(request, Acting("", self.office(bureau, request.outlet), now()))
+            if change is not None:
+                self.requests.save(unit, request, change)
 
     def people(self, bureau: str, accounts: Iterable[str]) -> dict[str, Person]:
         """The known ones of these accounts."""

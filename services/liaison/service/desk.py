@@ -28,12 +28,12 @@ class DeskMethods(Base):
         version = self.policy(context.bureau).version + 1
         made = require_sound(schemas.new_policy(data, version, context.actor.account, now()))
         self.desk.add_policy(work, context.bureau, made)
-        return schemas.policy_view(made)
+        return schemas.policy_view(made, staff=True)
 
     @query(contracts.LiaisonPolicyQuery)
     def policy_now(self, data: Data, context: RequestContext) -> Data:
         """The times as they are; outlets read them too."""
-        return schemas.policy_view(self.policy(context.bureau))
+        return schemas.policy_view(self.policy(context.bureau), staff=context.actor.is_staff)
 
     @command(contracts.AddUnit)
     def add_unit(self, work: Work, data: Data, context: RequestContext) -> Data:
@@ -68,13 +68,15 @@ class DeskMethods(Base):
 
     @command(contracts.NameOfficers)
     def name_officers(self, work: Work, data: Data, context: RequestContext) -> Data:
-        """Who alone sees what is confidential from now on."""
+        """Who alone sees what is confidential from now on; what others had of it in hand is to be assigned anew."""
         self._require(work, context, Role.LEADER)
         before: Named = self.desk.named(context.bureau)
         context.require_version(before.version)
         named = Named(tuple(dict.fromkeys(data["accounts"])), before.version + 1, context.actor.account, now())
         self._rely_on_staff(work, context.bureau, named.accounts, "/accounts")
         self.desk.save_named(work, context.bureau, before, named)
+        for account in set(before.accounts) - set(named.accounts):
+            self.vacate(work, context.bureau, account, lambda request: request.confidential)
         return schemas.named_view(named, self.people(context.bureau, named.accounts))
 
     @query(contracts.NamedOfficersQuery)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from services.liaison.domain.outlets import outlet_of
-from services.liaison.domain.requests import Acting, moves
 from services.liaison.service.base import Base
-from shared.clock import now
 from shared.context import STAFF_ROLES
 from shared.events import ACCOUNT_FACTS, OUTLET_FACTS, AccountEvent, OutletEvent, Received, WorkdaysAdopted
 from shared.messaging import handles
@@ -22,26 +20,16 @@ class HearingMethods(Base):
         outlet = outlet_of(event.data.outlet)
         if self.outlets.keep(unit, outlet, version=event.version, bureau=event.bureau):
             for account in outlet.members:
-                self._vacate(unit, event.bureau, account, outlet.id)
+                self.vacate(unit, event.bureau, account, lambda request: request.outlet == outlet.id)
 
     @handles(*ACCOUNT_FACTS)
     def account_changed(self, unit: Unit, event: Received[AccountEvent]) -> None:
         """Keep who may act; what somebody has in hand who no longer may is to be assigned anew."""
         person = self.accounts.keep(unit, event)
         if not person.may(*STAFF_ROLES):
-            self._vacate(unit, event.bureau, person.id)
+            self.vacate(unit, event.bureau, person.id, lambda _: True)
 
     @handles(WorkdaysAdopted)
     def workdays_adopted(self, unit: Unit, event: Received[WorkdaysAdopted]) -> None:
         """Keep how a year's days count; what waits follows within moments."""
         self.calendars.keep(unit, event)
-
-    def _vacate(self, unit: Unit, bureau: str, account: str, outlet: str = "") -> None:
-        """Take their open requests from somebody, of one outlet alone if it is given."""
-        found = self.requests.assigned_to(bureau, account)
-        if not (concerned := [each for each in found if not outlet or each.outlet == outlet]):
-            return
-        by = Acting("", self.office(bureau), now())
-        for request in concerned:
-            if (change := moves.vacate(request, by)) is not None:
-                self.requests.save(unit, request, change)

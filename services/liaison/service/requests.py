@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from services.liaison import schemas
 from services.liaison.domain.requests import Act, Acting, Asker, Change, Rating, Request, moves, permissions
+from services.liaison.domain.requests.telling import told
 from services.liaison.service.base import Base, Data
 from shared.clock import now
-from shared.context import RequestContext
+from shared.context import STAFF_ROLES, RequestContext
 from shared.contracts import liaison as contracts
 from shared.contracts.liaison_terms import CONFIDENTIAL
 from shared.errors import NotFound
-from shared.events import PrivateNotice, RequestSpoken
+from shared.events import RequestSpoken
 from shared.messaging import command
 from shared.mongo import Unit
 
@@ -32,7 +34,8 @@ class RequestMethods(Base):
             raise NotFound("outlet.not_found")
         outlet.require_may_ask()
         self.accounts.require_open(context.actor)
-        office = self.office(context.bureau)
+        self.outlets.rely_on_asking(unit, context.bureau, outlet.id, context.actor.account)
+        office = self.office(context.bureau, outlet.id)
         moment = now()
         number = self.requests.next_number(context.bureau, moment, confidential=data["kind"] in CONFIDENTIAL)
         asked = schemas.new_request(data, context.actor, number, office, moment)
@@ -76,8 +79,8 @@ class RequestMethods(Base):
         request, asker = self._found(data, context, Act.JOIN)
         permissions.require_desk(to, asker, Act.ANSWER)
         self._rely_on_stranger(unit, request, context)
-        joined = self.requests.joined(context.bureau, to.id)
-        change = moves.join(request, to, len(joined), self.acting(context, asker.office))
+        joined, carried = (len(self.requests.joined(context.bureau, each.id)) for each in (to, request))
+        change = moves.join(request, to, joined, self.acting(context, asker.office), carried=carried)
         self.requests.save(unit, request, change)
         self.requests.rely_on(unit, to)
         return self.view(change.request, asker)
@@ -101,15 +104,26 @@ class RequestMethods(Base):
 
     @command(contracts.ReopenRequest)
     def reopen_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Ask again."""
-        return self._act(unit, data, context, Act.REOPEN, lambda request, by: moves.reopen(request, data["reason"], by))
+        """Ask again: whoever answered it, if they still can; else it is to be assigned anew."""
+
+        def decide(request: Request, by: Acting) -> Change:
+            if able := self._still_answers(request, by):
+                self.accounts.rely_on(unit, request.bureau, request.officer, *STAFF_ROLES)
+                self.outlets.require_stranger(unit, request.bureau, [request.outlet], request.officer)
+            return moves.reopen(request, data["reason"], by, able=able)
+
+        return self._act(unit, data, context, Act.REOPEN, decide)
 
     @command(contracts.WithdrawRequest)
     def withdraw_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """It is needed no more."""
-        return self._act(
-            unit, data, context, Act.WITHDRAW, lambda request, by: moves.withdraw(request, data["reason"], by)
-        )
+        """It is needed no more; what was joined to it is to be answered by itself."""
+
+        def decide(request: Request, by: Acting) -> Change:
+            for each in self.requests.joined(request.bureau, request.id):
+                self.requests.save(unit, each, moves.part(each, replace(by, account="")))
+            return moves.withdraw(request, data["reason"], by)
+
+        return self._act(unit, data, context, Act.WITHDRAW, decide)
 
     @command(contracts.SayOnRequest)
     def say_on_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -120,11 +134,9 @@ class RequestMethods(Base):
         from_bureau = asker.is_officer(request)
         said = schemas.new_said(data, context.actor.account, now(), from_bureau=from_bureau)
         self.requests.say(unit, request, said)
-        fact: RequestSpoken | PrivateNotice = RequestSpoken(request.state(), said.by, from_bureau)
-        if request.confidential:
-            others = {request.asker} if from_bureau else {request.officer or "", *asker.office.named} - {""}
-            fact = PrivateNotice(tuple(sorted(others - {said.by})))
-        unit.emit(fact, subject=request.id, version=request.version, bureau=request.bureau)
+        fact = RequestSpoken(request.state(), said.by, from_bureau)
+        for each in told(request, fact, asker.office, asker=from_bureau, officers=not from_bureau):
+            unit.emit(each, subject=request.id, version=request.version, bureau=request.bureau)
         return schemas.said_view(said, self.people(request.bureau, [said.by]), staff=from_bureau)
 
     @command(contracts.NoteOnRequest)
@@ -153,6 +165,14 @@ class RequestMethods(Base):
         self.accounts.require_open(context.actor)
         context.require_version(request.version)
         return request, asker
+
+    def _still_answers(self, request: Request, by: Acting) -> bool:
+        """Whether who answered a request may do so again, as far as is known."""
+        person = self.people(request.bureau, [request.officer]).get(request.officer)
+        outlet = self.outlets.find(request.bureau, request.outlet)
+        stranger = outlet is None or request.officer not in outlet.members
+        named = not request.confidential or request.officer in by.office.named
+        return person is not None and person.may(*STAFF_ROLES) and stranger and named
 
     def _rely_on_stranger(self, unit: Unit, request: Request, context: RequestContext) -> None:
         """Who acts for the bureau has an open account and acts for none of the outlet, at the commit too."""

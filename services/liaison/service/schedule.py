@@ -34,13 +34,15 @@ class ScheduleMethods(Base):
                 yield f"{id_}:{version}:{mark}", partial(self._recount, bureau, id_, moment)
 
     def _remind(self, bureau: str, id_: str, moment: datetime, unit: Unit) -> None:
-        request, office = self.requests.get(bureau, id_), self.office(bureau)
+        request = self.requests.get(bureau, id_)
+        office = self.office(bureau, request.outlet)
         change = clock.remind(request, office, moment) or moves.lapse(request, Acting("", office, moment))
         if change is not None:
             self.requests.save(unit, request, change)
 
     def _recount(self, bureau: str, id_: str, moment: datetime, unit: Unit) -> None:
-        request, office = self.requests.get(bureau, id_), self.office(bureau)
+        request = self.requests.get(bureau, id_)
+        office = self.office(bureau, request.outlet)
         if (change := clock.recount(request, office, moment)) is not None:
             self.requests.save(unit, request, change)
         else:

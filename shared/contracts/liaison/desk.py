@@ -5,13 +5,27 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
-from shared.contracts.fields import Choice, Form, Name, TrueFalse, cursor, identifier, limit, note, several, whole
+from shared.contracts.fields import (
+    Choice,
+    Form,
+    Name,
+    Text,
+    TrueFalse,
+    cursor,
+    identifier,
+    limit,
+    note,
+    several,
+    whole,
+)
 from shared.contracts.liaison_terms import RequestKind
 from shared.contracts.review.policies import WorkingHours
 
 MAX_OFFICERS = 50
 MAX_HOURS = 400
 MAX_DAYS = 90
+MAX_TEXTS = 60
+MAX_KEPT = 1000
 
 
 class RequestTimes(Form):
@@ -22,6 +36,14 @@ class RequestTimes(Form):
     answer = whole(1, MAX_HOURS, required=True)
 
 
+class KeptText(Form):
+    """A text that answers to requests of a kind may begin with (常用语)."""
+
+    kind = Choice(RequestKind, required=True)
+    name = Name(40, required=True)
+    text = Text(MAX_KEPT, multiline=True, required=True)
+
+
 class AdoptLiaisonPolicy(Form):
     """A new version of the times, for clocks that start from now on. Every kind has one entry."""
 
@@ -30,6 +52,7 @@ class AdoptLiaisonPolicy(Form):
     near_percent = whole(1, 90, required=True, metadata=note("So much of a time is left when somebody is reminded."))
     lapse_days = whole(2, MAX_DAYS, required=True, metadata=note("An answer is closed so many days later."))
     remind_days = whole(1, MAX_DAYS, required=True, metadata=note("Its asker is reminded so many days before that."))
+    texts = several(KeptText, MAX_TEXTS, load_default=list, metadata=note("Texts for answers; none to outlets."))
 
 
 class LiaisonPolicyView(AdoptLiaisonPolicy):

@@ -154,6 +154,7 @@ class RequestFilters(Form):
     outlet = identifier()
     unit = identifier()
     mine = TrueFalse(metadata=note("True: those that one asked, or that one is to answer."))
+    headed = TrueFalse(metadata=note("True: those of the units that one heads."))
     open = TrueFalse(metadata=note("True: those that the bureau has still to answer."))
     overdue = TrueFalse(metadata=note("True: of these, those whose time is over."))
 
@@ -169,6 +170,7 @@ class CaseListQuery(Form):
     """Confidential requests that one may see, newest first."""
 
     state = Choice(RequestStatus)
+    open = TrueFalse(metadata=note("True: those that are still to be answered."))
     cursor = cursor()
     limit = limit()
 

@@ -158,6 +158,7 @@ class RequestCounts(Schema):
     mine = ma.Integer(required=True)
     overdue = ma.Integer(required=True)
     mine_overdue = ma.Integer(required=True)
+    unit_overdue = ma.Integer(required=True, metadata=note("Of the units that one heads."))
     to_rate = ma.Integer(required=True)
     cases = ma.Integer(required=True, metadata=note("Confidential ones that wait; 0 to who is not named."))
 

@@ -18,9 +18,10 @@ from services.liaison.domain.requests.model import (
     Rating,
     Request,
 )
-from services.liaison.domain.requests.states import Act
+from services.liaison.domain.requests.states import Act, after
 from services.liaison.domain.requests.telling import told
 from shared import events
+from shared.clock import local_date
 from shared.contracts.liaison_terms import ANSWERS, AnswerKind, Closing, RequestKind, RequestStatus, Target
 from shared.errors import Conflict, FieldProblem, Invalid
 
@@ -37,7 +38,7 @@ class Acting:
 def opened(request: Request, by: Acting) -> Change:
     """A request that was just asked, with its clock. Raises: Invalid."""
     problems = []
-    if request.needed_by is not None and request.needed_by < by.now.date():
+    if request.needed_by is not None and request.needed_by < local_date(by.now):
         problems.append(FieldProblem("/needed_by", "day.past"))
     if problems:
         raise Invalid("validation", problems=problems)
@@ -104,15 +105,17 @@ def lapse(request: Request, by: Acting) -> Change | None:
     return _change(new, Act.LAPSE, by, events.RequestClosed(new.state(), "", Closing.LAPSED), asker=True)
 
 
-def reopen(request: Request, reason: str, by: Acting) -> Change:
-    """Its asker is not content: it is to be answered again, in the time of an answer from now on. Raises: Conflict."""
-    request.after(Act.REOPEN)
+def reopen(request: Request, reason: str, by: Acting, *, able: bool = True) -> Change:
+    """Its asker is not content: it is to be answered again, in the time of an answer from now on, by who answered it;
+    if they are no longer `able` to, it is to be assigned anew. Raises: Conflict."""
+    status = request.after(Act.REOPEN)
     if request.reopened >= MAX_REOPENED:
         raise Conflict("request.reopened_often", max=MAX_REOPENED)
     running = clock.started(request.kind, Target.ANSWER, by.now, by.office)
     new = request.evolve(
         by.now,
-        status=RequestStatus.ASSIGNED,
+        status=status if able else after(status, Act.VACATE),
+        officer=request.officer if able else "",
         reopened=request.reopened + 1,
         clock=running,
         answer=None,
@@ -133,11 +136,14 @@ def withdraw(request: Request, reason: str, by: Acting) -> Change:
     return _change(new, Act.WITHDRAW, by, fact, officers=True, reason=reason)
 
 
-def join(request: Request, to: Request, joined: int, by: Acting) -> Change:
-    """Have it answered with another one that asks for the same; `joined` is how many that has. Raises: Conflict."""
+def join(request: Request, to: Request, joined: int, by: Acting, *, carried: int = 0) -> Change:
+    """Have it answered with another one that asks for the same; `joined` is how many that has, `carried` how many are
+    joined to this one: they would be without an answer. Raises: Conflict."""
     status = request.after(Act.JOIN)
     if request.id == to.id or to.same_as or not to.open or request.confidential or to.kind is not request.kind:
         raise Conflict("request.cannot_join", number=to.number)
+    if carried:
+        raise Conflict("request.carries", count=carried)
     if joined >= MAX_JOINED:
         raise Conflict("request.joined_many", max=MAX_JOINED)
     new = _acknowledged(request, by).evolve(by.now, status=status, same_as=to.id)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.liaison.domain.office import Office
-from services.liaison.domain.requests.model import Request
+from services.liaison.domain.requests.model import MAX_REOPENED, Request
 from services.liaison.domain.requests.states import Act
 from shared.context import Actor, Role
 from shared.errors import DomainError, Forbidden, NotFound
@@ -41,6 +41,11 @@ class Asker:
         """Whether it answers for some unit."""
         units = self.office.units.values()
         return any(self.account in {each.head, *each.officers} for each in units if each.active)
+
+    @property
+    def headed(self) -> list[str]:
+        """The units that it heads."""
+        return sorted(unit.id for unit in self.office.units.values() if unit.head == self.account)
 
     def is_side(self, request: Request) -> bool:
         """Whether it is the one who asked, or of the outlet that did."""
@@ -121,7 +126,7 @@ CALLS: Final[Mapping[str, Act]] = {
 
 def may(request: Request, asker: Asker) -> tuple[str, ...]:
     """The calls about a request that would not refuse this person now, by the names that clients have for them."""
-    return tuple(call for call, act in CALLS.items() if _passes(request, asker, act))
+    return tuple(call for call, act in CALLS.items() if _makes_sense(request, act) and _passes(request, asker, act))
 
 
 def require(request: Request, asker: Asker, act: Act) -> None:
@@ -134,6 +139,22 @@ def require(request: Request, asker: Asker, act: Act) -> None:
         require_answerer(request, asker)
     else:
         require_case(request, asker)
+
+
+def _makes_sense(request: Request, act: Act) -> bool:
+    """Whether an act that the state allows would change anything."""
+    match act:
+        case Act.PART:
+            return bool(request.same_as)
+        case Act.ANSWER:
+            return not request.same_as
+        case Act.JOIN:
+            return not request.confidential and not request.same_as
+        case Act.HAND_OVER:
+            return request.handed_over is None
+        case Act.REOPEN:
+            return request.reopened < MAX_REOPENED
+    return True
 
 
 def _passes(request: Request, asker: Asker, act: Act) -> bool:

@@ -11,10 +11,11 @@ from shared import events
 def told(
     request: Request, fact: events.RequestEvent, office: Office, *, asker: bool = False, officers: bool = False
 ) -> tuple[events.LiaisonEvent, ...]:
-    """The facts of a change. `asker`, `officers`: which side it concerns, where it is confidential."""
+    """The facts of a change. `asker`, `officers`: which side it concerns, where it is confidential: its officer, while
+    they are named for it, else all who are."""
     if not request.confidential:
         return (fact,)
     concerned = {request.asker} if asker else set[str]()
     if officers:
-        concerned |= {request.officer} if request.officer else set(office.named)
+        concerned |= {request.officer} if request.officer in office.named else set(office.named)
     return (events.PrivateNotice(tuple(sorted(concerned - {fact.by}))),) if concerned - {fact.by} else ()
