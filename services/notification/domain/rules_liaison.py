@@ -13,7 +13,8 @@ from shared import events as facts
 from shared.contracts.liaison_terms import Target
 
 WHAT = ("outlet", "title", "request_kind", "request_number")
-DUE = (*WHAT, "request_target", "due_at", "calendar")
+LATE = (*WHAT, "request_target", "due_at")
+DUE = (*LATE, "calendar")
 REQUEST = "request"
 
 
@@ -87,8 +88,8 @@ LIAISON_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     facts.RequestSpoken: (Rule(Kind.REQUEST_SPOKEN, other_side, WHAT, about=REQUEST),),
     facts.RequestDue: (
         Rule(Kind.REQUEST_DUE, while_(officer, overdue=False), DUE, about=REQUEST),
-        Rule(Kind.REQUEST_OVERDUE, while_(officer, overdue=True), DUE, urgent=True, about=REQUEST),
-        Rule(Kind.REQUEST_OVERDUE, while_(head, overdue=True), DUE, urgent=True, about=REQUEST),
+        Rule(Kind.REQUEST_OVERDUE, while_(officer, overdue=True), LATE, urgent=True, about=REQUEST),
+        Rule(Kind.REQUEST_OVERDUE, while_(head, overdue=True), LATE, urgent=True, about=REQUEST),
         Rule(Kind.REQUEST_TO_RATE, to_rate, (*WHAT, "due_at"), about=REQUEST),
     ),
     facts.RequestDueMoved: (

@@ -32,6 +32,7 @@ BESIDE: Final[Mapping[str, str]] = {
     "gateway.files.kinds.Kind": "file.kind",
     "gateway.files.scanning.Scan": "file.scan",
     "jingmei.story.model.Kind": "step",
+    "services.liaison.domain.requests.states.Act": "request.act",
     "services.notification.domain.kinds.Kind": "notice.kind",
     "services.outlet.domain.states.Act": "outlet.act",
     "services.review.domain.states.Act": "review.act",

@@ -165,7 +165,7 @@ def hand_over(request: Request, given: HandOver, by: Acting) -> Change:
     if not request.confidential:
         raise Conflict("request.not_a_case")
     if request.handed_over is not None:
-        raise Conflict("request.handed_over", taken_by=request.handed_over.taken_by)
+        raise Conflict("request.handed_over", name=request.handed_over.taken_by)
     return Change(
         request.evolve(by.now, handed_over=given), Act.HAND_OVER, by.account, by.now, details={"to": given.to}
     )
