@@ -7,12 +7,13 @@ from functools import cache
 from shared.context import STAFF_ROLES, Role
 from shared.ids import new_id
 from tests.e2e.access import Case, bureau, own
-from tests.e2e.cast import FILE, MEMBERS, SIGNED_IN, STAFF, Cast, Parts
+from tests.e2e.cast import BYSTANDERS, FILE, MEMBERS, SIGNED_IN, STAFF, Cast, Parts
 from tests.e2e.people import Data
-from tests.e2e.requesting import ask_for, step, unit_of
+from tests.e2e.requesting import ask_for, name_officers, step, unit_of
 
 READERS = frozenset({"liaison", "leader", "admin"})
-OTHERS = STAFF - READERS
+# Whom the gateway lets in to no endpoint of the bureau's side.
+OUTSIDE = MEMBERS | BYSTANDERS | {"foreign_owner"}
 OUTLETS = frozenset({Role.OUTLET_OWNER.value, Role.OUTLET_MEMBER.value})
 CONCERNED = OUTLETS | {role.value for role in STAFF_ROLES}
 ALL_STAFF = frozenset(role.value for role in STAFF_ROLES)
@@ -65,6 +66,32 @@ def of_joined(cast: Cast, fresh: bool) -> Parts:
     return parts
 
 
+def of_case(cast: Cast, fresh: bool) -> Parts:
+    """One of rights protection; the liaison is named for it."""
+    of_named(cast, fresh)
+    return {"request": _case_of(cast) if fresh else _case(cast)}
+
+
+def _case_of(cast: Cast) -> str:
+    return str(ask_for(cast["owner"], cast.outlet["id"], kind="rights")["id"])
+
+
+@cache
+def _case(cast: Cast) -> str:
+    return _case_of(cast)
+
+
+def of_named(cast: Cast, _fresh: bool) -> Parts:
+    """The bureau has a named officer, the liaison."""
+    _named(cast)
+    return {}
+
+
+@cache
+def _named(cast: Cast) -> Data:
+    return name_officers(cast["leader"], cast["liaison"])
+
+
 def of_file(cast: Cast, _fresh: bool) -> Parts:
     """A request with a file."""
     return dict(_with_file(cast))
@@ -97,9 +124,36 @@ def asking(where: object, body: Data | None = None) -> Case:
     return Case(MEMBERS, READERS, where, body, declared=OUTLETS)  # type: ignore[arg-type]
 
 
-def desk(where: object, body: object = None, declared: frozenset[str] = ALL_STAFF) -> Case:
-    """For liaisons; who is not of the bureau's side does not see it."""
-    return Case(frozenset({"liaison"}), SIGNED_IN - {"liaison"}, where, body, declared=declared)  # type: ignore[arg-type]
+def desk(where: object, body: object = None) -> Case:
+    """For liaisons; the leader and administrators see it and may not, other staff do not see it."""
+    readers = READERS - {"liaison"}
+    return Case(frozenset({"liaison"}), OUTSIDE | readers, where, body, declared=ALL_STAFF)  # type: ignore[arg-type]
+
+
+def liaison(where: object, body: object = None) -> Case:
+    """For liaisons alone, which the gateway knows."""
+    here = SIGNED_IN - {"liaison", "foreign_staff"}
+    return Case(frozenset({"liaison"}), here, where, body)  # type: ignore[arg-type]
+
+
+def noted(body: object = None) -> Case:
+    """For the bureau's side."""
+    return Case(READERS, OUTSIDE, of_request, body, declared=ALL_STAFF)  # type: ignore[arg-type]
+
+
+def assignment(cast: Cast) -> Data:
+    """The body that gives a request to the liaison."""
+    return {"unit": _unit(cast)["id"], "officer": cast["liaison"].account}
+
+
+def joining(cast: Cast) -> Data:
+    """The body that joins a request to another one."""
+    return {"to": _other(cast)}
+
+
+@cache
+def _other(cast: Cast) -> str:
+    return asked(cast)
 
 
 CASES: dict[str, Case] = {
@@ -109,7 +163,7 @@ CASES: dict[str, Case] = {
         body=lambda cast: {"kind": "material", "outlet": cast.outlet["id"], "title": "画面", "text": "一段。"},
         declared=OUTLETS,
     ),
-    "GET /v1/requests": Case(SIGNED_IN - OTHERS, OTHERS, declared=frozenset({"signed_in"})),
+    "GET /v1/requests": own(),
     "GET /v1/requests/counts": own(),
     "GET /v1/cases": own(),
     "GET /v1/requests/{request}": seen(of_request),
@@ -120,6 +174,23 @@ CASES: dict[str, Case] = {
     "POST /v1/requests/{request}/rating": asking(of_answered, {"stars": 5}),
     "POST /v1/requests/{request}/reopening": asking(of_answered, {"reason": "不清楚。"}),
     "POST /v1/requests/{request}/withdrawal": asking(of_request, {"reason": ""}),
+    "POST /v1/requests/{request}/acknowledgement": desk(of_request),
+    "POST /v1/requests/{request}/assignment": desk(of_request, assignment),
+    "POST /v1/requests/{request}/answer": desk(of_request, REPLY),
+    "POST /v1/requests/{request}/joining": liaison(of_request, joining),
+    "POST /v1/requests/{request}/parting": liaison(of_joined),
+    "POST /v1/requests/{request}/hand-over": Case(
+        frozenset({"liaison"}), OUTSIDE, of_case, {"to": "刑侦大队", "taken_by": "张警官"}, declared=ALL_STAFF
+    ),
+    "POST /v1/requests/{request}/notes": noted({"text": "先送法制审核。"}),
+    "GET /v1/requests/{request}/notes": noted(),
+    "GET /v1/case-officers": Case(
+        frozenset({"leader", "liaison", "foreign_staff"}),
+        SIGNED_IN - {"leader", "liaison", "foreign_staff"},
+        of_named,
+        declared=ALL_STAFF,
+    ),
+    "PUT /v1/case-officers": bureau("leader", body=lambda cast: {"accounts": [cast["liaison"].account]}),
     "GET /v1/liaison-policy": own(),
     "POST /v1/liaison-policy": Case(
         frozenset({"admin", "foreign_staff"}), SIGNED_IN - {"admin", "foreign_staff"}, body=POLICY
