@@ -25,9 +25,17 @@ class Duty:
     place: tuple[str, ...]
     endpoint: str
     filters: Mapping[str, Any] = field(default_factory=dict)
+    # Shown while there are some: it concerns few of those who have the role.
+    some: bool = False
 
 
 PENDING: Final = {"status": "pending"}
+NEW: Final = {"state": "opened"}
+NOTED: Final = {"state": "acknowledged"}
+MINE: Final = {"mine": "true", "open": "true"}
+LATE: Final = {"overdue": "true"}
+HEADED: Final = {"headed": "true", "overdue": "true"}
+OPENED: Final = {"open": "true"}
 DUTIES: Final = (
     Duty("unread", (), "waiting", ("inbox", "unread"), "inbox.listing", {"unread": "true"}),
     Duty("bulletins", (), "waiting", ("inbox", "bulletins"), "bulletins.listing"),
@@ -41,6 +49,12 @@ DUTIES: Final = (
     Duty("reverification", ("liaison",), "outlets", ("reverification_due",), "outlets.listing"),
     Duty("without_liaison", ("liaison",), "outlets", ("without_liaison",), "outlets.listing"),
     Duty("awards", ("liaison",), "waiting", ("scoring", "awards"), "awards.listing", {"status": "granted"}),
+    Duty("requests_new", ("liaison",), "waiting", ("requests", "unacknowledged"), "requests.listing", NEW),
+    Duty("requests_unassigned", ("liaison",), "waiting", ("requests", "unassigned"), "requests.listing", NOTED),
+    Duty("requests_mine", (), "waiting", ("requests", "mine"), "requests.listing", MINE, some=True),
+    Duty("requests_overdue", ("liaison", "leader"), "waiting", ("requests", "overdue"), "requests.listing", LATE),
+    Duty("requests_unit", (), "waiting", ("requests", "unit_overdue"), "requests.listing", HEADED, some=True),
+    Duty("cases", (), "waiting", ("requests", "cases"), "requests.cases", OPENED, some=True),
     Duty("left", ("admin",), "reviews", ("left",), "reviews.listing"),
     Duty("undelivered", ("admin",), "waiting", ("inbox", "undelivered"), "admin.deliveries", {"state": "failed"}),
 )
@@ -100,5 +114,5 @@ def tiles(duties: Iterable[Duty], found: Mapping[str, Numbers | None]) -> Iterat
         number: Any = found.get(each.asked)
         for name in each.place:
             number = number.get(name) if number else None
-        if number is not None and each.endpoint in current_app.view_functions:
+        if number is not None and (number or not each.some) and each.endpoint in current_app.view_functions:
             yield each.name, number, url_for(each.endpoint, **each.filters)

@@ -39,7 +39,7 @@ PLACES: Final = (
     Place("works.listing", icon="newspaper", roles=("outlet",), first=True),
     Place("works.listing", icon="newspaper", roles=STAFF),
     Place("reviews.listing", icon="ui-checks", roles=(*REVIEWERS, "leader", "admin"), first=True),
-    Place("requests.listing", icon="chat-dots", roles=("outlet", "liaison", "leader", "admin")),
+    Place("requests.listing", icon="chat-dots", roles=("outlet", *STAFF)),
     Place("score.home", icon="trophy", roles=("outlet",), first=True),
     Place("outlet.mine", icon="building", roles=("outlet",)),
     Place("outlets.listing", icon="building", roles=STAFF),
@@ -71,6 +71,7 @@ def places(session: Session) -> list[Place]:
 WITHIN: Final = {
     "reviewing": "reviews", "ideas": "reviews", "published": "works", "idea": "works", "records": "outlet",
     "imports": "outlets", "media": "publications", "unapproved": "publications", "adjustments": "periods",
+    "request_desk": "requests",
 }  # fmt: skip
 
 
@@ -95,6 +96,7 @@ ABOUT: Final = {
     "bulletin": ("bulletins.one", "bulletin"),
     "import": ("imports.one", "import_id"),
     "unapproved": ("unapproved.one", "record"),
+    "request": ("requests.one", "id"),
     # One's own: of others' accounts nobody is told. Its page takes no id.
     "account": ("account.account", ""),
 }

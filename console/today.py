@@ -1,4 +1,5 @@
-"""What waits for people of outlets today: works to mend, to report, to finish, and numbers that are due."""
+"""What waits for people of outlets today: works to mend, to report, to finish, numbers that are due, and answers of the
+bureau to rate."""
 
 from __future__ import annotations
 
@@ -21,3 +22,10 @@ def waiting() -> dict[str, list[Any]]:
     return {
         name: list(api().submissions.search(limit=SHOWN, **asked).first()["items"]) for name, asked in ASKED.items()
     }
+
+
+def answered() -> list[Any]:
+    """One's own requests that were answered and not rated yet; confidential ones are in a list of their own."""
+    requests = api().requests
+    found = (requests.search(state="answered", mine=True, limit=SHOWN), requests.cases(state="answered", limit=SHOWN))
+    return [each for pages in found for each in pages.first()["items"]]

@@ -10,7 +10,7 @@ from console.asking import api, me
 from console.duties import duties
 from console.mine import outlets
 from console.standing import standings
-from console.today import waiting
+from console.today import answered, waiting
 
 pages = Blueprint("home", __name__)
 
@@ -23,4 +23,6 @@ def home() -> Any:
     mine, unread = outlets(), api().inbox.unread()
     if not mine:
         return render_template("home/newcomer.html", unread=unread)
-    return render_template("home/outlet.html", unread=unread, outlets=mine, waiting=waiting(), standings=standings())
+    return render_template(
+        "home/outlet.html", unread=unread, outlets=mine, waiting=waiting(), answered=answered(), standings=standings()
+    )

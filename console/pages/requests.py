@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import Blueprint, Response, abort, g, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from console.asking import api, me
-from console.forms import Form, answering, done, held, sent, uploaded
+from console.forms import Form, answering, done, sent, uploaded
 from console.lists import Listing
 from console.mine import for_outlets, verified
 from console.passing import passed
 from console.words import from_input
-from jingmei_client import ABSENT, Forbidden
+from jingmei_client import ABSENT, Absent, Forbidden
 
 pages = Blueprint("requests", __name__, url_prefix="/requests")
 
@@ -31,23 +31,21 @@ SHOWN: Final = 100
 @pages.get("")
 def listing() -> Any:
     """Of outlets their own, of the bureau all; what is open by its time."""
-    found = Listing(api().requests.requests, "state", "kind", "unit", "mine", "open", "overdue")
+    found = Listing(api().requests.search, "state", "kind", "unit", "mine", "headed", "open", "overdue")
     return render_template("requests/list.html", requests=found, kinds=KINDS)
 
 
 @pages.get("/cases")
 def cases() -> Any:
     """Rights protection: one's own, and to who is named all of it."""
-    return render_template("requests/cases.html", requests=Listing(api().requests.cases, "state"))
+    return render_template("requests/cases.html", requests=Listing(api().requests.cases, "state", "open"))
 
 
 @pages.get("/new")
 def new() -> Any:
     """The form of a request."""
     for_outlets()
-    refused: Form | None = g.get("form")
-    files = held(refused, "files") if refused else []
-    return render_template("requests/new.html", outlets=verified(), kinds=KINDS, files=files)
+    return render_template("requests/new.html", outlets=verified(), kinds=KINDS)
 
 
 @pages.post("/new")
@@ -68,17 +66,19 @@ def one(id: str) -> Any:
     """A request: what is asked, by when, what was said and done, and what one may do."""
     found = api().requests.one(id)
     side = me().staff and found["asker"]["account"] != me().account
+    texts = _texts(found["kind"]) if "answer" in found["may"] else []
     notes = api().requests.notes(id, limit=SHOWN).first()["items"] if side else []
     return render_template(
         "requests/one.html",
-        request=found,
+        asked=found,
         messages=api().requests.messages(id, limit=SHOWN).first()["items"],
         acts=api().requests.acts(id, limit=SHOWN).first()["items"],
         notes=notes,
         staff=side,
         answers=ANSWERS,
         units=_units() if "assign" in found["may"] else [],
-        files=held(g.form, "files") if g.get("form") else [],
+        texts=texts,
+        begun=next((each["text"] for at, each in enumerate(texts, 1) if str(at) == request.args.get("text")), ""),
     )
 
 
@@ -112,12 +112,10 @@ def answer(id: str) -> Any:
     """Answer it."""
     form = sent()
     kind: Any = form.text("kind")
-    moments = {
-        name: from_input(form.text(name)) if form.text(name) else ABSENT for name in ("embargo_until", "starts_at")
-    }
     api().requests.answer(
         id, kind=kind, text=form.given("text"), files=_files("attachment"), source_line=form.given("source_line"),
-        place=form.given("place"), **moments, **form.versioned,
+        place=form.given("place"), embargo_until=_moment(form, "embargo_until"), starts_at=_moment(form, "starts_at"),
+        **form.versioned,
     )  # fmt: skip
     return done("requests.answered", "requests.one", id=id)
 
@@ -200,6 +198,15 @@ def note(id: str) -> Any:
 
 def _files(kind: str) -> Any:
     return [{"file": each} for each in uploaded("files", kind)] or ABSENT
+
+
+def _moment(form: Form, name: str) -> str | Absent:
+    return from_input(form.text(name)) if form.text(name) else ABSENT
+
+
+def _texts(kind: str) -> list[dict[str, Any]]:
+    """The bureau's texts that an answer to a request of this kind may begin with."""
+    return [each for each in api().liaison_desk.policy()["texts"] if each["kind"] == kind]
 
 
 def _units() -> list[tuple[str, list[tuple[str, str]]]]:

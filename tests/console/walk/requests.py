@@ -1,16 +1,23 @@
-"""What outlets ask of the bureau."""
+"""What outlets ask of the bureau, and how the bureau works on it."""
 
 from __future__ import annotations
 
-from tests.console.page import OUTLET, Page
+from tests.console.page import OUTLET, STAFF, Page
 
-SIDE = (OUTLET, "liaison", "leader", "admin")
-# `request`: one of the outlet of whoever looks.
+DESK = ("liaison", "leader", "admin")
+KEEPER = ("admin", *(role for role in STAFF if role != "admin"))
+# Of the outlet of whoever looks: `request` waits, `answered` is to be rated; `case` is one of rights protection.
 PAGES = (
-    Page("/requests", SIDE),
-    Page("/requests?open=true", SIDE),
-    Page("/requests?state=closed&kind=expert", SIDE),
-    Page("/requests/cases"),
+    Page("/requests", (OUTLET, *STAFF)),
+    Page("/requests?open=true", ("liaison", OUTLET, *STAFF)),
+    Page("/requests?state=closed&kind=expert", ("leader", OUTLET, *STAFF)),
+    Page("/requests/cases", ("liaison", OUTLET, *STAFF)),
     Page("/requests/new", (OUTLET,)),
-    Page("/requests/{request}", SIDE),
+    Page("/requests/{request}", (*DESK, OUTLET)),
+    Page("/requests/{request}?text=1", DESK),
+    Page("/requests/{answered}", (OUTLET, *DESK)),
+    Page("/requests/{case}", ("liaison", OUTLET)),
+    Page("/request-desk/units", KEEPER),
+    Page("/request-desk/times", KEEPER),
+    Page("/request-desk/officers", ("leader", "liaison")),
 )

@@ -10,12 +10,13 @@ from deploy.demo.stage import Stage
 from jingmei_client import Answer, Client, Pages
 from tests.e2e.cast import FILE, SHEET
 from tests.e2e.people import eventually
+from tests.e2e.played.asked import asked
 from tests.e2e.works import new_piece
 
 
 def things(stage: Stage) -> dict[str, str]:
     """By the names that the lines of `tests/console/walk` use."""
-    return {name: str(value) for part in (_works, _people, _scoring) for name, value in part(stage).items()}
+    return {name: str(value) for part in (_works, _people, _scoring, asked) for name, value in part(stage).items()}
 
 
 def _works(stage: Stage) -> dict[str, Any]:
