@@ -18,6 +18,7 @@ PLACEMENTS: Final = ("normal", "front_page", "headline", "prime_time")
 FACTORS: Final = ("placement", "grade", "topic", "byline", "original", "length")
 MEASURES: Final = ("reads", "likes", "shares", "comments", "in_views")
 TIES: Final = ("total", "a_grades", "best_work", "works", "earliest")
+PARTICIPATION: Final = ("activity", "call", "lent", "suggestion")
 KINDS: Final = ("commendation", "gift_pack", "invitation", "certificate", "consolation")
 LADDERS: Final = ("overall", "each_category", "official_media", "department", "self_media", "influencer")
 
@@ -96,6 +97,7 @@ GROUPS: Final = (
         Field("lowest"), Field("highest"), Field("times", "whole"),
     )),
     Group("ideas", (Field("adopted"), Field("implemented")), rows=False),
+    Group("participation", tuple(Field(kind) for kind in PARTICIPATION), rows=False),
     Group("ranking", (
         *(Field(f"ties.{place}", "choice", TIES, "scheme.tie") for place in range(len(TIES))),
         Field("minimum_works", "whole"),

@@ -96,5 +96,8 @@ LIAISON_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
         Rule(Kind.REQUEST_DUE_MOVED, lambda scene: [*asker(scene), *officer(scene)], (*DUE, "due_former"),
              about=REQUEST),
     ),
+    # What came of it is told as points.
+    facts.OutletParticipated: (),
+    facts.ParticipationWithdrawn: (),
     facts.RequestVacated: (Rule(Kind.REQUEST_VACATED, lambda _: (DESK,), WHAT, urgent=True, about=REQUEST),),
 }  # fmt: skip

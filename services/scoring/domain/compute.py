@@ -1,8 +1,8 @@
 """The lines that a submission is to have, from what is known of it and the scheme. Pure: same facts, same lines.
 
 A work is scored by the scheme in force on the day (Asia/Shanghai) of its first publication, an idea by that of
-its adoption, what was published without approval by that of its publication. A line's home is the quarter of that.
-What is not verified earns nothing, and is neither the first publication nor the source of a reprint.
+its adoption, a piece without approval by that of its publication, taking part by its own. A line's home is the quarter
+of that day. What is not verified earns nothing, and is neither the first publication nor the source of a reprint.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from services.scoring.domain.calendar import quarter_of
-from services.scoring.domain.facts import Approval, Facts, Publication, Ruling, Subject, Unapproved
+from services.scoring.domain.facts import Approval, Facts, Participation, Publication, Ruling, Subject, Unapproved
 from services.scoring.domain.lines import Factor, Line, Note, split
 from services.scoring.domain.metering import Reading, readings, worth
 from services.scoring.domain.pricing import Price, described, factors_of, multiplied, price
@@ -79,6 +79,8 @@ def compute(book: Book, facts: Facts, rules: int = RULES) -> Computed:
         return Computed(tuple(_idea(book, subject, facts)))
     if facts.unapproved is not None:
         return Computed(tuple(_unapproved(book, subject, facts.unapproved, rules)))
+    if facts.participation is not None:
+        return Computed(tuple(_participation(book, subject, facts.participation)))
     publications, left = facts.in_order, _uncounted(facts)
     if rules < 2:
         publications = [replace(one, medium=one.medium or one.media) for one in publications]
@@ -247,6 +249,18 @@ def _unapproved(book: Book, subject: Subject, piece: Unapproved, rules: int) -> 
                 rounded(extra.points), subject.authors, scheme, home=quarter_of(piece.published_at), publication="",
                 rule=f"penalty:{extra.id}", raw=raw, base=extra.points,
             )  # fmt: skip
+
+
+def _participation(book: Book, subject: Subject, one: Participation) -> Iterator[Line]:
+    """What having taken part earns by the scheme of its day, while it stands."""
+    scheme = book.on(local_date(one.at))
+    points = scheme.participation.get(one.kind)
+    if points and one.stands:
+        raw = tell("participation", DEFAULT, kind=one.kind, title=subject.title)
+        yield from split(
+            rounded(points), subject.authors, scheme, home=quarter_of(one.at), publication="",
+            rule=f"participation:{one.kind}", raw=raw, base=points,
+        )  # fmt: skip
 
 
 def _idea(book: Book, subject: Subject, facts: Facts) -> Iterator[Line]:

@@ -26,6 +26,10 @@ class Versioned(Protocol):
 V = TypeVar("V", bound=Versioned)
 # The kind of a subject that was never handed in: a piece that was published without approval.
 UNAPPROVED = "unapproved"
+# That of one where an outlet took part in something of the bureau.
+PARTICIPATION = "participation"
+# What was never handed in cannot be looked up as a submission.
+NOT_SUBMITTED = frozenset({UNAPPROVED, PARTICIPATION})
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Subject:
     @property
     def is_work(self) -> bool:
         """Whether it counts as a work (作品)."""
-        return self.kind not in (SubmissionKind.GOLDEN_IDEA, UNAPPROVED)
+        return not self.is_idea and self.kind not in NOT_SUBMITTED
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,16 @@ class Unapproved:
 
 
 @dataclass(frozen=True)
+class Participation:
+    """That an outlet took part in something, while that stands and after it was withdrawn. `kind`: what it was."""
+
+    version: int
+    kind: str
+    at: datetime
+    stands: bool
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything that is known of a submission, or what one event says of it.
 
@@ -164,6 +178,7 @@ class Facts:
     implemented: Ruling | None = None
     settled: tuple[str, ...] = ()
     unapproved: Unapproved | None = None
+    participation: Participation | None = None
 
     @property
     def in_order(self) -> list[Publication]:
@@ -188,6 +203,7 @@ def merge(one: Facts, other: Facts) -> Facts:
         implemented=_newer(one.implemented, other.implemented),
         settled=tuple(sorted({*one.settled, *other.settled})),
         unapproved=_newer(one.unapproved, other.unapproved),
+        participation=_newer(one.participation, other.participation),
     )
 
 

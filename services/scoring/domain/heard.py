@@ -1,14 +1,16 @@
-"""What events of submission and review say of a submission, as facts."""
+"""What events of submission, review and liaison say of what is scored, as facts."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from services.scoring.domain.facts import (
+    PARTICIPATION,
     UNAPPROVED,
     Approval,
     Author,
     Facts,
+    Participation,
     Publication,
     Ruling,
     Snapshot,
@@ -33,12 +35,19 @@ EDITIONS = 1_000_000
 
 
 def told(event: events.Event, version: int, at: datetime) -> Facts:
-    """What an event of submission or review says; `version` is its aggregate's, `at` its moment."""
-    if isinstance(event, events.ReviewEvent):
-        return _decided(event, at)
-    if isinstance(event, events.UnapprovedEvent):
-        return _recorded(event, version)
+    """What an event of submission, review or liaison says; `version` is its aggregate's, `at` its moment."""
+    match event:
+        case events.ReviewEvent():
+            return _decided(event, at)
+        case events.UnapprovedEvent():
+            return _recorded(event, version)
+        case events.ParticipationEvent():
+            return _participated(event, version)
     assert isinstance(event, events.SubmissionEvent)
+    return _submitted(event, version, at)
+
+
+def _submitted(event: events.SubmissionEvent, version: int, at: datetime) -> Facts:
     subject = subject_of(event.submission, version)
     if isinstance(event, METRICS_FACTS):
         publication, snapshot = publication_of(event.publication), _snapshot(event, version)
@@ -63,6 +72,13 @@ def _recorded(event: events.UnapprovedEvent, version: int) -> Facts:
     subject = Subject(version, state.outlet, UNAPPROVED, state.title, authors=(Author(state.outlet, 1),))
     stands = not isinstance(event, events.UnapprovedWithdrawn)
     return Facts(subject, unapproved=Unapproved(version, state.platform, state.media, state.published_at, stands))
+
+
+def _participated(event: events.ParticipationEvent, version: int) -> Facts:
+    state = event.participation
+    subject = Subject(version, state.outlet, PARTICIPATION, state.title, authors=(Author(state.outlet, 1),))
+    stands = isinstance(event, events.OutletParticipated)
+    return Facts(subject, participation=Participation(version, state.kind, state.at, stands))
 
 
 def subject_of(state: events.SubmissionState, version: int) -> Subject:

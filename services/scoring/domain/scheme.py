@@ -144,6 +144,7 @@ class Scheme:
     manual: Mapping[str, Manual] = field(default_factory=dict)
     adopted: Decimal = ZERO
     implemented: Decimal = ZERO
+    participation: Mapping[str, Decimal] = field(default_factory=dict)
     ties: tuple[Tie, ...] = (Tie.TOTAL,)
     minimum_works: int = 0
     year: YearRule = YearRule.SUM
@@ -191,6 +192,7 @@ def read(data: Mapping[str, Any], serial: int = SHIPPED, effective_from: date = 
         manual={rule["id"]: _manual(rule) for rule in manual},
         adopted=Decimal(ideas.get("adopted", "0")),
         implemented=Decimal(ideas.get("implemented", "0")),
+        participation={kind: Decimal(points) for kind, points in data.get("participation", {}).items()},
         ties=tuple(Tie(tie) for tie in data["ranking"]["ties"]),
         minimum_works=int(data["ranking"].get("minimum_works", 0)),
         year=YearRule(data["year"]),

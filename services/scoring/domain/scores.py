@@ -68,6 +68,8 @@ def counted(facts: Facts) -> dict[str, Counter[str]]:
         found.setdefault(quarter_of(facts.adopted.at), Counter())["ideas"] += 1
     if facts.unapproved is not None:
         found.setdefault(quarter_of(facts.unapproved.published_at), Counter())
+    if facts.participation is not None:
+        found.setdefault(quarter_of(facts.participation.at), Counter())
     return found
 
 

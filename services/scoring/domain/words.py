@@ -35,6 +35,7 @@ MEDIUM = re.compile(
 )
 READING = re.compile(rf"刊发第(?P<day>[0-9]+)日(?P<measure>{_any('metrics.measure')}) (?P<value>.+)\Z")
 UNAPPROVED = re.compile(rf"(?s)未经审核在(?P<platform>{_any('platform')})“(?P<media>.*)”发布\Z")
+PARTICIPATED = re.compile(rf"(?s)\A(?P<kind>{_any('participation.kind')})：(?P<title>.*)\Z")
 CAPPED = re.compile(r"([0-9]+)（10万\+）\Z")  # 刊发第7日阅读播放 100001（10万+）
 
 
@@ -71,6 +72,8 @@ def raw_told(raw: str, language: str) -> str:
     if found := UNAPPROVED.match(raw):
         platform = _codes("platform")[found["platform"]]
         return tell("unapproved", language, platform=platform, media=found["media"])
+    if found := PARTICIPATED.match(raw):
+        return tell("participation", language, kind=_codes("participation.kind")[found["kind"]], title=found["title"])
     return next((tell(key, language) for key in ("adopted", "implemented") if raw == tell(key, DEFAULT)), raw)
 
 

@@ -7,7 +7,17 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from services.scoring.domain.facts import Approval, Author, Facts, Publication, Ruling, Snapshot, Subject, Unapproved
+from services.scoring.domain.facts import (
+    Approval,
+    Author,
+    Facts,
+    Participation,
+    Publication,
+    Ruling,
+    Snapshot,
+    Subject,
+    Unapproved,
+)
 from services.scoring.domain.ledger import Entry, Held, Received, Scored
 from services.scoring.domain.lines import Factor, Key, Line, Working
 from services.scoring.domain.periods import Period, Signature
@@ -40,6 +50,7 @@ def facts_of(document: Mapping[str, Any]) -> Facts:
         implemented=_made(Ruling, document.get("implemented")),
         settled=tuple(document.get("settled", ())),
         unapproved=_made(Unapproved, document.get("unapproved")),
+        participation=_made(Participation, document.get("participation")),
     )
 
 

@@ -10,7 +10,7 @@ from services.scoring import schemas
 from services.scoring.domain import Outlet
 from services.scoring.domain.adjusting import Adjustment
 from services.scoring.domain.calendar import shut, year_of
-from services.scoring.domain.facts import UNAPPROVED
+from services.scoring.domain.facts import NOT_SUBMITTED
 from services.scoring.domain.ledger import Entry, Received, Scored, Step, advance
 from services.scoring.domain.periods import Period, frontier
 from services.scoring.domain.scheme import Book
@@ -144,6 +144,6 @@ class Entering(Base):
             groups.setdefault((entry.outlet, entry.period, not entry.reverses), []).append(entry)
         for _, group in sorted(groups.items()):
             event = schemas.points_event(group, subject.title if subject else "")
-            if subject is not None and subject.kind == UNAPPROVED:
+            if subject is not None and subject.kind in NOT_SUBMITTED:
                 event = replace(event, submission="")  # nothing that anybody could look up as a submission
             unit.emit(event, subject=step.after.id, version=step.after.version, bureau=bureau)

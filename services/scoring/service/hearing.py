@@ -15,11 +15,13 @@ from shared.contracts.scoring_terms import Cause, PeriodStatus
 from shared.events import (
     ACCOUNT_FACTS,
     OUTLET_FACTS,
+    PARTICIPATION_FACTS,
     AccountEvent,
     Event,
     IdeaAdopted,
     IdeaImplemented,
     OutletEvent,
+    ParticipationEvent,
     Received,
     ReviewEvent,
     SubmissionApproved,
@@ -35,7 +37,8 @@ from shared.mongo import Unit
 
 
 class HearingMethods(Entering):
-    """What outlets are, what was handed in, approved, published (without approval, too), measured and adopted."""
+    """What outlets are and take part in, what was handed in, approved, published (without approval, too), measured and
+    adopted."""
 
     @handles(*OUTLET_FACTS)
     def outlet_changed(self, unit: Unit, event: Received[OutletEvent]) -> None:
@@ -66,6 +69,7 @@ class HearingMethods(Entering):
         IdeaAdopted,
         UnapprovedRecorded,
         UnapprovedWithdrawn,
+        *PARTICIPATION_FACTS,
     )
     def submission_changed(self, unit: Unit, event: Received[Event]) -> None:
         """Merge what the event says into what is known, and enter what follows from it."""
@@ -87,5 +91,7 @@ class HearingMethods(Entering):
 def _subject(event: Event) -> str:
     if isinstance(event, UnapprovedEvent):
         return event.unapproved.id
+    if isinstance(event, ParticipationEvent):
+        return event.participation.id
     assert isinstance(event, SubmissionEvent)
     return event.submission.id

@@ -17,6 +17,7 @@ from services.outlet.domain.profile import FIELDS
 from services.outlet.domain.workdays import MOVING
 from services.scoring.domain.words import FACTORS
 from shared.contracts.labelled import AREAS
+from shared.contracts.participation_terms import ParticipationKind
 from shared.events.outlet import OutletEvent
 from shared.labels import LANGUAGES, label, labels
 from shared.workdays import FIXED
@@ -58,7 +59,15 @@ FURTHER: Final[Mapping[str, frozenset[str]]] = {
         {"reported", "refused", "no_rule", "byline", "zero", "reprint", "not_highest", "no_snapshot", "below_tiers"}
     ),
     "ledger.original": frozenset({"yes", "no"}),
-    "ledger.rule": frozenset({"publication", "appeal", "idea:adopted", "idea:implemented"}),
+    "ledger.rule": frozenset(
+        {
+            "publication",
+            "appeal",
+            "idea:adopted",
+            "idea:implemented",
+            *(f"participation:{kind}" for kind in ParticipationKind),
+        }
+    ),
     "metrics.measure": frozenset({"reads", "likes", "shares", "comments", "in_views"}),
     "outlet.event": frozenset(each.name for each in OutletEvent.__subclasses__()),
     "outlet.field": FIELDS,
