@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from shared.clock import SHANGHAI, local_date
@@ -37,6 +38,25 @@ def months(first: str, last: str) -> list[str]:
 def months_before(first: str, count: int) -> list[str]:
     """The so many months that end where a month begins."""
     return [_id(number) for number in range(_number(first) - count, _number(first))]
+
+
+@dataclass(frozen=True)
+class Period:
+    """Months in a row, both included, as 2026-09."""
+
+    first: str
+    last: str
+
+    @property
+    def months(self) -> list[str]:
+        """All of them."""
+        return months(self.first, self.last)
+
+    @property
+    def previous(self) -> Period:
+        """The period of the same length before."""
+        before = months_before(self.first, len(self.months))
+        return Period(before[0], before[-1])
 
 
 def _number(month: str) -> int:

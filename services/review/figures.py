@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from services.review.domain.statistics import Figures, Period, Tally, figures
+from services.review.domain.statistics import Figures, Tally, figures
 from shared.contracts.review.statistics import MOST_TOPICS
 from shared.contracts.review_terms import Outcome
-
-MEDIAN, MOST = 50, 90
-TENTH = Decimal("0.1")
+from shared.histograms import MEDIAN, P90, percent
+from shared.months import Period
 
 
 def statistics_view(period: Period, tallies: Sequence[Tally], before: Sequence[Tally] | None) -> dict[str, Any]:
@@ -56,11 +54,7 @@ def _figures_view(each: Figures) -> dict[str, Any]:
         **{outcome.value: each.outcomes.get(outcome.value, 0) for outcome in Outcome},
         "timed": each.timed,
         "median_minutes": each.within(MEDIAN),
-        "p90_minutes": each.within(MOST),
+        "p90_minutes": each.within(P90),
         "overdue": each.overdue,
-        "overdue_percent": _percent(each.overdue, each.decided),
+        "overdue_percent": percent(each.overdue, each.decided),
     }
-
-
-def _percent(part: int, whole: int) -> str | None:
-    return str((Decimal(part * 100) / whole).quantize(TENTH, ROUND_HALF_UP)) if whole else None

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from services.review.domain.model import Decision, Review
 from shared.contracts.review_terms import Grade, Outcome, ReviewStatus, Stage, Verdict
 from shared.errors import FieldProblem, Invalid
-from shared.months import month_of, months, months_before
+from shared.histograms import within
+from shared.months import Period, month_of
 
 OF_VERDICTS = {Verdict.PASS: Outcome.PASSED, Verdict.CHANGES: Outcome.CHANGES, Verdict.REJECT: Outcome.REJECTED}
 OF_IDEAS = {ReviewStatus.ADOPTED: Outcome.ADOPTED, ReviewStatus.DECLINED: Outcome.DECLINED}
@@ -82,37 +83,13 @@ class Figures:
 
     def within(self, percent: int) -> int | None:
         """The working minutes within which so many in a hundred were decided: the value at the nearest rank, exact."""
-        rank, seen = -(-self.timed * percent // 100), 0
-        for minutes, count in sorted(self.minutes.items()):
-            seen += count
-            if seen >= rank:
-                return minutes
-        return None
+        return within(self.minutes, percent)
 
 
 def figures(tallies: Iterable[Tally]) -> list[Figures]:
     """What several tallies come to, for each stage."""
     parts = list(tallies)
     return [_summed(stage, [each for each in parts if each.stage is stage]) for stage in Stage]
-
-
-@dataclass(frozen=True)
-class Period:
-    """Months in a row, both included, as 2026-09."""
-
-    first: str
-    last: str
-
-    @property
-    def months(self) -> list[str]:
-        """All of them."""
-        return months(self.first, self.last)
-
-    @property
-    def previous(self) -> Period:
-        """The period of the same length before."""
-        before = months_before(self.first, len(self.months))
-        return Period(before[0], before[-1])
 
 
 def period(first: str, last: str) -> Period:

@@ -14,12 +14,13 @@ from pymongo import IndexModel, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.review.domain.statistics import Period, Ruled, Tally, ruled
+from services.review.domain.statistics import Ruled, Tally, ruled
 from services.review.repository.documents import Document, review_of
 from services.review.repository.reviews import REVIEWS
 from shared.contracts.review_terms import Stage
 from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
+from shared.months import Period
 
 STATISTICS = "statistics"
 PARTS = 4

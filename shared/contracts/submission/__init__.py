@@ -48,6 +48,7 @@ What an upload is the gateway knows: the HTTP bodies are `SubmissionInput` and `
 type, SHA-256 and size of each attachment after it has checked whose the file is.
 """
 
+from shared.contracts.months import StatisticsQuery
 from shared.contracts.submission.commands import (
     MAX_ATTACHMENT,
     AttachmentInput,
@@ -107,7 +108,7 @@ from shared.contracts.submission.reports import (
     VerifyPublication,
     WithdrawPublication,
 )
-from shared.contracts.submission.statistics import StatisticsQuery, WorkStatistics
+from shared.contracts.submission.statistics import WorkStatistics
 from shared.contracts.submission.verification_policies import (
     AdoptVerificationPolicy,
     VerificationPoliciesQuery,

@@ -39,7 +39,7 @@ BESIDE: Final[Mapping[str, str]] = {
     "services.review.domain.states.Act": "review.act",
     "services.review.repository.searching.Mark": "review.mark",
     "services.submission.domain.states.Act": "submission.act",
-    "shared.contracts.submission.statistics.Compare": "comparison",
+    "shared.contracts.months.Compare": "comparison",
 }
 # What no person ever reads.
 INTERNAL: Final = {
