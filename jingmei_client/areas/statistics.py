@@ -13,6 +13,14 @@ from jingmei_client.sending import ABSENT, Absent, Options
 class Statistics(Area):
     """统计 / Statistics"""
 
+    def requests(
+        self, *, from_: str, to: str, compare: Literal["previous"] | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """需求办理统计 / Response times."""
+        return self._call(
+            "GET", "/v1/statistics/requests", options, query={"compare": compare, "from": from_, "to": to},
+        )
+
     def reviews(
         self, *, from_: str, to: str, compare: Literal["previous"] | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:

@@ -195,6 +195,7 @@ CASES: dict[str, Case] = {
     "POST /v1/liaison-policy": Case(
         frozenset({"admin", "foreign_staff"}), SIGNED_IN - {"admin", "foreign_staff"}, body=POLICY
     ),
+    "GET /v1/statistics/requests": own(query="?from=2026-09&to=2026-10&compare=previous"),
     "GET /v1/units": Case(STAFF | {"foreign_staff"}, SIGNED_IN - STAFF - {"foreign_staff"}, declared=ALL_STAFF),
     "POST /v1/units": bureau("admin", body=new_unit),
     "PUT /v1/units/{unit}": bureau("admin", where=of_unit, body=new_unit),

@@ -13,6 +13,7 @@ from pymongo.database import Database
 
 from services.liaison.domain.requests import Change, Request
 from services.liaison.repository.documents import Document, request_document, request_of
+from services.liaison.repository.statistics import count
 from shared.clock import local_date
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
@@ -131,11 +132,13 @@ class Requests:
     def add(self, unit: Unit, change: Change) -> None:
         """Write a request that was just asked."""
         unit.insert(REQUESTS, request_document(change.request), {"number": Conflict("concurrent_change")})
+        count(unit, None, change.request)
         self._tell(unit, change)
 
     def save(self, unit: Unit, before: Request, change: Change) -> None:
         """Write what an act made of a request."""
         unit.save(REQUESTS, request_document(change.request), before.version)
+        count(unit, before, change.request)
         self._tell(unit, change)
 
     def listed(self, bureau: str, chosen: Filters, after: tuple[datetime, str] | None, limit: int) -> list[Request]:

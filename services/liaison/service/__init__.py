@@ -5,9 +5,10 @@ from services.liaison.service.hearing import HearingMethods
 from services.liaison.service.queries import QueryMethods
 from services.liaison.service.requests import RequestMethods
 from services.liaison.service.schedule import ScheduleMethods
+from services.liaison.service.statistics import StatisticsMethods
 
 
-class LiaisonService(RequestMethods, DeskMethods, QueryMethods, ScheduleMethods, HearingMethods):
+class LiaisonService(RequestMethods, DeskMethods, QueryMethods, ScheduleMethods, HearingMethods, StatisticsMethods):
     """What outlets ask of the bureau, and what came of it."""
 
     name = "liaison"

@@ -22,6 +22,7 @@
 | `request_notes` | query | `RequestNotesQuery` | `SaidPage` | the bureau's side |
 | `request_acts` | query | `RequestActsQuery` | `RequestActPage` | whom it concerns |
 | `request_file` | query | `RequestFileQuery` | `RequestFileView` | whom it concerns |
+| `statistics` | query | `RequestStatisticsQuery` | `RequestStatistics` | any account |
 | `adopt_policy` | command | `AdoptLiaisonPolicy` | `LiaisonPolicyView` | admin |
 | `policy_now` | query | `LiaisonPolicyQuery` | `LiaisonPolicyView` | any account |
 | `add_unit` | command | `AddUnit` | `UnitView` | admin |
@@ -73,6 +74,7 @@ from shared.contracts.liaison.requests import (
     SayOnRequest,
     WithdrawRequest,
 )
+from shared.contracts.liaison.statistics import RequestStatistics, RequestStatisticsQuery
 from shared.contracts.liaison.views import (
     AnswerView,
     ClockView,
@@ -127,6 +129,8 @@ __all__ = [
     "RequestNotesQuery",
     "RequestPage",
     "RequestQuery",
+    "RequestStatistics",
+    "RequestStatisticsQuery",
     "RequestSummary",
     "RequestTimes",
     "RequestView",
