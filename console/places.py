@@ -72,6 +72,7 @@ WITHIN: Final = {
     "reviewing": "reviews", "ideas": "reviews", "published": "works", "idea": "works", "records": "outlet",
     "imports": "outlets", "media": "publications", "unapproved": "publications", "adjustments": "periods",
     "request_desk": "requests",
+    "responses": "requests",
 }  # fmt: skip
 
 
