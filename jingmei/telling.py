@@ -1,4 +1,4 @@
-"""The story of a work for whoever reads a terminal: a head, then a line for each step."""
+"""The story of a work or request for whoever reads a terminal: a head, then a line for each step."""
 
 from __future__ import annotations
 
@@ -38,13 +38,12 @@ INDENT = " " * 14
 
 def show(told: Story, *, full: bool = False) -> None:
     """The head, then the steps, each with its day above when that is a new one; ids are shortened unless `full`."""
-    head, columns, spoken = told.submission, width(), locale()
+    head, columns, spoken = told.head, width(), locale()
     names = ("id", "kind", "status", "outlet", "bureau", "revision", "round")
     for line in fold(f"{head['number']}  {head['title']}", columns):
         put(line, "bold")
-    for line in fold(
-        " · ".join(f"{named(name, spoken)} {detail(name, str(head[name]), spoken)}" for name in names), columns
-    ):
+    facts = [f"{named(name, spoken)} {detail(name, str(head[name]), spoken)}" for name in names if name in head]
+    for line in fold(" · ".join(facts), columns):
         put(line, "dim")
     put("")
     rest = " · ".join(t(f"trace.column.{name}") for name in ("what", "who", "result", "details"))

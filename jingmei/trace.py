@@ -1,4 +1,4 @@
-"""`jingmei trace`: the story of one work across all services, from the first command to the last message."""
+"""`jingmei trace`: the story of one work or request across all services, from the first command to the last message."""
 
 from __future__ import annotations
 
@@ -16,30 +16,33 @@ from jingmei.texts import LOCALES, locale, t
 
 
 def trace(
-    submission: Annotated[str, typer.Argument(help=t("argument.submission"))],
+    reference: Annotated[str, typer.Argument(metavar="ID", help=t("argument.submission"))],
     *,
     bureau: Annotated[str | None, typer.Option(help=t("option.bureau"))] = None,
     full: Annotated[bool, typer.Option("--full", help=t("option.full"))] = False,
     as_json: Json = False,
     lang: Annotated[str | None, typer.Option(help=t("option.lang"))] = None,
 ) -> None:
-    """Everything that happened to a submission, in order. Raises: Refused when there is none."""
+    """Everything that happened to a submission or request, in order. Raises: Refused when there is none."""
     # Only when it is needed: it was a fifth of the start of every command.
-    from jingmei.story import Ambiguous, find, story  # noqa: PLC0415
+    from jingmei.story import Ambiguous, Confidential, find  # noqa: PLC0415
     from jingmei.telling import show  # noqa: PLC0415
 
     if lang is not None:
         speak(lang)
     stores = Stores(settings())
     try:
-        found = find(stores, submission, bureau)
+        found = find(stores, reference, bureau)
     except Ambiguous as several:
-        raise Refused(t("trace.ambiguous", submission=submission, bureaus=several), USAGE) from None
+        raise Refused(t("trace.ambiguous", reference=reference, bureaus=several), USAGE) from None
+    except Confidential:
+        raise Refused(t("trace.confidential"), USAGE) from None
     if found is None:
-        raise Refused(t("trace.unknown", submission=submission))
-    told = story(stores, found)
+        raise Refused(t("trace.unknown", reference=reference))
+    told = found.story()
     if as_json:
-        return emit(asdict(told))
+        whole = asdict(told)
+        return emit({told.of: whole["head"], "steps": whole["steps"], "gone": whole["gone"]})
     return show(told, full=full)
 
 

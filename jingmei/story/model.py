@@ -1,4 +1,5 @@
-"""The story of one submission: steps in the order of their time. Personal data is masked before it gets here."""
+"""The story of one submission or request: steps in the order of their time. Personal data is masked
+before it gets here."""
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     COMMAND = "command"
     MOVE = "move"
     REVIEW = "review"
+    REQUEST = "request"
     PERMIT = "permit"
     PUBLICATION = "publication"
     METRICS = "metrics"
@@ -65,9 +67,10 @@ class Gone:
 
 @dataclass(frozen=True)
 class Story:
-    """A submission as it stands, and how it came to."""
+    """What it is of (`submission`, `request`) as it stands, and how it came to."""
 
-    submission: Details
+    of: str
+    head: Details
     steps: tuple[Step, ...]
     gone: tuple[Gone, ...] = ()
 

@@ -40,6 +40,24 @@ def move_step(row: Document) -> Step:
     )  # fmt: skip
 
 
+def request_moves(db: Database[Document], bureau: str, request: str) -> list[Document]:
+    """A request's own history."""
+    return list(db["history"].find({"bureau": bureau, "request": request}))
+
+
+def request_step(row: Document) -> Step:
+    """One row of it."""
+    details = {**hidden(row["details"]), **some(row, "reason")}
+    return Step(row["at"], Kind.REQUEST, "liaison", row["act"], row["_id"], row["by"], result=row["status"],
+                details=details)  # fmt: skip
+
+
+def spoken_at(db: Database[Document], bureau: str, request: str) -> set[datetime]:
+    """When something was said on a request; what, is for the two sides."""
+    rows = db["messages"].find({"bureau": bureau, "request": request}, {"at": True})
+    return {row["at"] for row in rows}
+
+
 def reviewing(db: Database[Document], bureau: str, reviews: Collection[str]) -> list[Document]:
     """The history of its rounds."""
     return list(db["history"].find({"bureau": bureau, "review": {"$in": list(reviews)}}))

@@ -12,21 +12,23 @@ from shared.labels import label, labels
 WHAT: Final[Mapping[Kind, Sequence[str]]] = {
     Kind.MOVE: ("submission.act",),
     Kind.REVIEW: ("review.act",),
+    Kind.REQUEST: ("request.act",),
     Kind.PERMIT: ("event", "permit.state"),
     Kind.PUBLICATION: ("event", "publication.state"),
-    Kind.METRICS: ("event", "metrics.state"),
+    Kind.METRICS: ("event", "metrics.state", "request.state"),
     Kind.POINTS: ("ledger.rule",),
     Kind.AWARD: ("event",),
 }
 RESULT: Final[Mapping[Kind, Sequence[str]]] = {
     Kind.MOVE: ("submission.state",),
     Kind.REVIEW: ("review.state",),
+    Kind.REQUEST: ("request.state",),
     Kind.EVENT: ("event.state",),
     Kind.AWARD: ("award.kind",),
     Kind.DELIVERY: ("delivery.state",),
 }
 DETAILS: Final[Mapping[str, Sequence[str]]] = {
-    "kind": ("submission.kind",),
+    "kind": ("submission.kind", "request.kind", "answer.kind"),
     "status": ("submission.state", "review.state", "publication.state", "metrics.state"),
     "stage": ("stage",),
     "next_stage": ("stage",),
@@ -42,6 +44,9 @@ DETAILS: Final[Mapping[str, Sequence[str]]] = {
     "placement": ("placement",),
     "byline": ("byline",),
     "roles": ("role",),
+    "target": ("request.target",),
+    "answer": ("answer.kind",),
+    "closing": ("request.closing",),
 }
 
 

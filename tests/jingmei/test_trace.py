@@ -195,7 +195,7 @@ def test_an_unknown_or_ambiguous_one_is_a_clear_error(stack: Stack, work: Data, 
     for unknown in ("2026-999999", new_id(), ""):
         refused = trace(unknown)
         assert (refused.code, refused.out) == (1, "")
-        assert f"There is no submission “{unknown}”" in refused.err
+        assert f"There is no submission or request “{unknown}”" in refused.err
     assert trace(work["id"], "--bureau", OTHER_BUREAU).code == 1
     twin = {"_id": new_id(), "bureau": OTHER_BUREAU, "number": work["number"], "version": 1}
     rows = database(stack, "submission")["submissions"]
