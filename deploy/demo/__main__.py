@@ -16,6 +16,7 @@ from deploy.demo.desks import DESKS
 from deploy.demo.play import PHASES, play
 from deploy.demo.quarter.reader import BadWorkbook
 from deploy.demo.report import tell
+from deploy.demo.requests import REQUESTS
 from deploy.demo.setup import BUREAU, SAMPLE, stage
 from deploy.local.layout import ROOT, Layout
 from jingmei_client import ClientError
@@ -39,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         console.print(f"[red]✗[/red] {escape(f'{given.input}: {why}')}", soft_wrap=True)
         return 2
     try:
-        phases = (*PHASES, DESKS) if made.bureau == BUREAU else PHASES
+        phases = (*PHASES, REQUESTS, DESKS) if made.bureau == BUREAU else PHASES
         tell(made, layout, play(made, console, phases), console)
     except (ClientError, TimeoutError, RuntimeError, OSError) as error:
         console.print(f"[red]✗[/red] {escape(str(error))}", soft_wrap=True)

@@ -7,18 +7,17 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from deploy.demo.play import PHASES
 from deploy.demo.stage import Stage as Played
 from tests.faults.checker import Findings
 from tests.faults.cycle_facts import Facts, collect, differences
-from tests.faults.cycle_play import gather, play, prepared, quarter
-from tests.faults.cycle_world import Chaos, CycleWorld
+from tests.faults.cycle_play import SCENES, gather, play, prepared, quarter
+from tests.faults.cycle_world import WEIGHTS, Chaos, CycleWorld
 from tests.faults.scenario import Stage, scenario
 from tests.faults.world import EXPLAINED, killed
 from tests.support.process import KILLED
 
 CALM, ROUGH = "330108", "330109"
-TWICE = {"outlet": 1, "submission": 2, "review": 2, "scoring": 2, "notification": 2}
+TWICE = {"outlet": 1, "submission": 2, "review": 2, "scoring": 2, "notification": 2, "liaison": 2}
 
 
 @contextmanager
@@ -83,9 +82,9 @@ def _disturbed(stage: Stage, world: CycleWorld, rough: Played, found: Findings) 
 
 def _chaos(stage: Stage, world: CycleWorld) -> Chaos:
     """Short: each kind of fault once, in phases drawn at random. Otherwise: several in every phase."""
-    scenes = [phase.name for phase in PHASES]
+    scenes = [phase.name for phase in SCENES]
     if stage.short:
-        return Chaos(world, stage.random, dict.fromkeys(stage.random.sample(scenes[1:], 8), 1), (0.0, 0.2))
+        return Chaos(world, stage.random, dict.fromkeys(stage.random.sample(scenes[1:], len(WEIGHTS)), 1), (0.0, 0.2))
     return Chaos(world, stage.random, dict.fromkeys(scenes, 3), (0.0, 2.0))
 
 

@@ -13,10 +13,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from deploy.demo.asked import HEAD
 from deploy.demo.people import FINAL, LIAISON, MANAGER
 from deploy.demo.phases.review import REJECTED
 from deploy.demo.stage import Stage
 from tests.faults.cycle_papers import lines, masked
+from tests.faults.cycle_requests import requests
 
 Row = tuple[str, ...]
 Rows = Counter[Row]
@@ -70,6 +72,7 @@ class _Collector:
             "awards": Counter(self._awards()),
             "inboxes": Counter(self._inboxes()),
             "documents": lines(self.stage.notes["files"]),
+            "requests": Counter(requests(self.stage, self.asked)),
         }
         self._rebuilt()
         return Facts(areas, self.faults)
@@ -84,7 +87,14 @@ class _Collector:
         awards = {
             row["id"]: f"award {row['rule']} {row['outlet_name']} {row['work']}" for row in self.stage.notes["awards"]
         }
-        return self.outlets | self.works | self.publications | reviews | permits | awards
+        asked = {row["id"]: f"request {row['title']}" for row in self.asked}
+        return self.outlets | self.works | self.publications | reviews | permits | awards | asked
+
+    @cached_property
+    def asked(self) -> list[dict[str, Any]]:
+        """All requests of outlets, and the cases, as their head of a unit sees them."""
+        seen = self.stage.people[HEAD].requests
+        return [*seen.search(limit=MOST), *seen.cases(limit=MOST)]
 
     @cached_property
     def permits(self) -> list[dict[str, Any]]:

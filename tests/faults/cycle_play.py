@@ -11,6 +11,7 @@ from pathlib import Path
 from deploy.demo import sample
 from deploy.demo.play import PHASES
 from deploy.demo.quarter import Quarter, read
+from deploy.demo.requests import REQUESTS
 from deploy.demo.sample import OUTLETS, Sample
 from deploy.demo.setup import LOGINS
 from deploy.demo.stage import Stage
@@ -19,6 +20,8 @@ from tests.faults.cycle_slips import AFTER
 from tests.faults.cycle_world import CycleWorld
 
 NAME = "滨江县公安局"
+# What outlets ask for meanwhile is played last.
+SCENES = (*PHASES, REQUESTS)
 # Outages of this test follow each other closely: whoever works through all of them asks again for longer.
 PATIENCE = 150.0
 RETRY = Retry(tries=60, most=2.0, patience=5.0)
@@ -50,14 +53,14 @@ def prepared(world: CycleWorld, rows: Quarter, bureau: str) -> Stage:
 def gather(*stages: Stage) -> None:
     """The first phase, the slowest for its passwords: everybody has an account and is signed in."""
     with ThreadPoolExecutor(len(stages)) as pool:
-        for gathered in [pool.submit(PHASES[0].play, stage, _silent) for stage in stages]:
+        for gathered in [pool.submit(SCENES[0].play, stage, _silent) for stage in stages]:
             gathered.result()
 
 
 def play(stage: Stage, began: Callable[[str], object] = lambda _: None) -> None:
     """All phases, of which the first may have been played, and the slips between them; `began` is told of each phase.
     Raises: whatever stopped it."""
-    for phase in PHASES[bool(stage.people) :]:
+    for phase in SCENES[bool(stage.people) :]:
         began(phase.name)
         phase.total(stage)
         phase.play(stage, _silent)

@@ -1,4 +1,4 @@
-"""A world of the real system: five services and a gateway before them, each started again when it dies."""
+"""A world of the real system: all services and a gateway before them, each started again when it dies."""
 
 from __future__ import annotations
 

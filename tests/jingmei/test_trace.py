@@ -1,4 +1,4 @@
-"""`jingmei trace` on a work that really went through all five services."""
+"""`jingmei trace` on a work that really went through five services."""
 
 from __future__ import annotations
 
