@@ -55,7 +55,8 @@ def stars(satisfaction: Mapping[str, Any], first: str, last: str) -> list[Row]:
     if not satisfaction["count"]:
         return []
     numbered = enumerate(satisfaction["stars"], start=1)
-    here = url_for("responses.times", **{"from": first, "to": last})
+    months: dict[str, Any] = {"from": first, "to": last}
+    here = url_for("responses.times", **months)
     return [
         {"label": text("responses.stars", count=count), "value": times, "href": here, "tone": 2}
         for count, times in reversed(list(numbered))

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from services.liaison.domain.office import Office
-from services.liaison.domain.requests import Change, Request, clock, moves
+from services.liaison.domain.requests import Answer, Change, Request, clock, moves
 from shared.clock import local_date
-from shared.contracts.liaison_terms import RequestKind, RequestStatus, Target
+from shared.contracts.liaison_terms import AnswerKind, RequestKind, RequestStatus, Target
 from shared.errors import Invalid
 from shared.events import PrivateNotice, RequestDue, RequestDueMoved
 from shared.workdays import Workday, ordinary
@@ -119,7 +119,7 @@ def test_another_calendar_moves_what_waits_and_not_what_is_over() -> None:
 def test_an_answer_lapses_after_its_days_with_a_reminder_before() -> None:
     made = asked(at(9, 7, 9))
     officer = by("liaison", at(9, 7, 10), KNOWN)
-    answer = moves.Answer(moves.AnswerKind.REFUSAL, "liaison", at(9, 7, 10), text="不能提供。")
+    answer = Answer(AnswerKind.REFUSAL, "liaison", at(9, 7, 10), text="不能提供。")
     answered = moves.answer(made, answer, (), officer)[0].request
     assert answered.clock is not None and answered.clock.due_at == at(9, 14, 10)
     assert clock.remind(answered, KNOWN, at(9, 11, 9)) is None
