@@ -37,6 +37,15 @@ def test_what_could_not_be_had_or_is_not_for_the_caller_is_left_out() -> None:
     assert [name for name, _, _ in tiles(DUTIES, found)] == ["unread"]
 
 
+def test_what_concerns_few_is_shown_while_there_is_some() -> None:
+    found = {"waiting": {"requests": {"unacknowledged": 0, "mine": 0, "unit_overdue": 2, "cases": 0}}}
+    shown = {name: address for name, _, address in tiles(DUTIES, found)}
+    assert shown == {
+        "requests_new": "/requests?state=opened",
+        "requests_unit": "/requests?headed=true&overdue=true",
+    }
+
+
 def test_every_duty_is_of_a_role_that_there_is() -> None:
     assert {role for duty in DUTIES for role in duty.roles} <= set(STAFF)
 
