@@ -67,6 +67,7 @@ def _rating(scene: Scene) -> bool:
 
 
 LIAISON_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
+    # Never urgent: what is urgent leaves the house, and administrators see what left to whom.
     facts.PrivateNotice: (Rule(Kind.PRIVATE, named, (), about=REQUEST),),
     facts.RequestOpened: (Rule(Kind.REQUEST_OPENED, officer, (*WHAT, "due_at", "calendar"), about=REQUEST),),
     facts.RequestAcknowledged: (
