@@ -19,9 +19,10 @@ def spent(minutes: int | None) -> str:
     if minutes is None:
         return "—"
     hours, rest = divmod(minutes, HOUR)
-    return (
-        text("responses.hours", hours=number(hours), minutes=rest) if hours else text("responses.minutes", count=rest)
-    )
+    if not hours:
+        return text("responses.minutes", count=rest)
+    told = text("responses.hours", count=number(hours))
+    return text("responses.both", hours=told, minutes=rest) if rest else told
 
 
 def answers(kinds: Iterable[Mapping[str, Any]]) -> list[Row]:
