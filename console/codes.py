@@ -15,5 +15,3 @@ CATEGORIES: Final[tuple[str, ...]] = get_args(outlets.Category)
 PLACEMENTS: Final = ("normal", "front_page", "headline", "prime_time")
 BYLINES: Final = ("own", "joint", "invited", "paid")
 ROLES: Final = ("outlet_member", "outlet_owner")
-# What works are usually about; any other topic can be written. Values, in Chinese as they are kept.
-TOPICS: Final = ("反诈", "禁毒", "交通安全", "治安防范", "英模人物", "警营开放")

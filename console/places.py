@@ -47,6 +47,7 @@ PLACES: Final = (
     Place("metrics.queue", icon="graph-up", roles=("liaison",)),
     Place("periods.listing", icon="trophy", roles=("scoring_manager", "leader", "liaison"), first=True),
     Place("schemes.listing", icon="sliders", roles=("scoring_manager",)),
+    Place("topics.listing", icon="tags", roles=("liaison", "admin")),
     Place("overview.overview", icon="bar-chart", roles=STAFF, first=True),
     Place("bulletins.listing", icon="megaphone"),
     Place("permits.listing", icon="file-earmark-check", roles=STAFF),

@@ -13,6 +13,7 @@ from console.forms import Form, answering, done, sent, uploaded
 from console.lists import Listing
 from console.mine import for_outlets, outlets, own, verified
 from console.numerals import whole
+from console.offered import topics
 from console.passing import passed
 from console.remarks import remarks
 from console.words import text
@@ -40,7 +41,7 @@ def export() -> Response:
 def new() -> Any:
     """The form of a new work."""
     for_outlets()
-    return render_template("works/new.html", outlets=verified())
+    return render_template("works/new.html", outlets=verified(), topics=topics())
 
 
 @pages.post("")
@@ -75,7 +76,7 @@ def edit(work: str) -> Any:
     for_outlets()
     found = api().submissions.get(work)
     said = remarks(found, list(api().submissions.history(work)))
-    return render_template("works/edit.html", work=found, outlets=outlets(), remarks=said)
+    return render_template("works/edit.html", work=found, outlets=outlets(), remarks=said, topics=topics())
 
 
 @pages.post("/<work>/edit")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -12,24 +12,26 @@ from services.submission.domain.snapshot import NUMBERS
 from shared.contracts.outlet_terms import Category, Level, Platform
 from shared.contracts.submission_terms import SubmissionKind
 
-
-def span_view(counted: Mapping[str, tally.Tally], months: list[str]) -> dict[str, Any]:
-    """`SpanTally` of some months, of all that is counted."""
-    return {"from": months[0], "to": months[-1], **_view(counted[month] for month in months)}
+Called = Callable[[str], str]
 
 
-def month_view(month: str, counted: tally.Tally) -> dict[str, Any]:
+def span_view(counted: Mapping[str, tally.Tally], months: list[str], called: Called) -> dict[str, Any]:
+    """`SpanTally` of some months, of all that is counted. `called`: what a topic is called now."""
+    return {"from": months[0], "to": months[-1], **_view((counted[month] for month in months), called)}
+
+
+def month_view(month: str, counted: tally.Tally, called: Called) -> dict[str, Any]:
     """`MonthTally`."""
-    return {"month": month, **_view([counted])}
+    return {"month": month, **_view([counted], called)}
 
 
-def _view(tallies: Iterable[tally.Tally]) -> dict[str, Any]:
+def _view(tallies: Iterable[tally.Tally], called: Called) -> dict[str, Any]:
     found: Counter[tuple[str, str, str]] = Counter()
     for each in tallies:
         for (_month, *rest), number in each.items():
             measure, by, value = rest
             found[measure, by, value] += number
-    works = {measure: _works(found, measure) for measure in ("handed_in", "approved", "published")}
+    works = {measure: _works(found, measure, called) for measure in ("handed_in", "approved", "published")}
     publications = {
         "all": found["publications", tally.ALL, ""],
         "by_level": _by(found, "publications", "level", Level),
@@ -44,8 +46,11 @@ def _view(tallies: Iterable[tally.Tally]) -> dict[str, Any]:
     return {**works, "publications": publications, "reach": reach, "active_outlets": len(active)}
 
 
-def _works(found: Mapping[tuple[str, str, str], int], measure: str) -> dict[str, Any]:
-    topics = {cell[2]: number for cell, number in found.items() if cell[:2] == (measure, "topic") and number}
+def _works(found: Mapping[tuple[str, str, str], int], measure: str, called: Called) -> dict[str, Any]:
+    topics: Counter[str] = Counter()
+    for cell, number in found.items():
+        if cell[:2] == (measure, "topic"):
+            topics[called(cell[2])] += number
     return {
         "all": found[measure, tally.ALL, ""],
         "by_category": _by(found, measure, "category", Category),

@@ -1,7 +1,5 @@
-"""Facts about works and golden ideas (投稿), their publications (刊发) and metrics (传播数据).
-
-The text of a revision travels in `SubmissionSubmitted` alone: review screens it and shows it to reviewers.
-"""
+"""Facts about works and golden ideas (投稿), their publications (刊发) and metrics (传播数据). The text of a revision
+travels in `SubmissionSubmitted` alone: review screens it and shows it to reviewers."""
 
 from __future__ import annotations
 
@@ -46,8 +44,8 @@ class ContentState:
 @dataclass(frozen=True)
 class SubmissionState:
     """What other services may know of a submission. `kind` is work or golden_idea; shares are whole parts.
-
-    `submitted_at` is when it was handed in first, `campaign` the call for works that it answers.
+    `submitted_at` is when it was handed in first, `campaign` the call for works that it answers in its outlet's words,
+    `topic_written` what its outlet called the topic where the bureau's list has another name for it.
     """
 
     id: str
@@ -66,6 +64,7 @@ class SubmissionState:
     shares_of: int = 100
     submitted_at: datetime | None = None
     campaign: str = ""
+    topic_written: str = ""
 
 
 @dataclass(frozen=True)

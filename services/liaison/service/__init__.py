@@ -6,9 +6,18 @@ from services.liaison.service.queries import QueryMethods
 from services.liaison.service.requests import RequestMethods
 from services.liaison.service.schedule import ScheduleMethods
 from services.liaison.service.statistics import StatisticsMethods
+from services.liaison.service.topics import TopicMethods
 
 
-class LiaisonService(RequestMethods, DeskMethods, QueryMethods, ScheduleMethods, HearingMethods, StatisticsMethods):
+class LiaisonService(
+    RequestMethods,
+    DeskMethods,
+    QueryMethods,
+    StatisticsMethods,
+    TopicMethods,
+    HearingMethods,
+    ScheduleMethods,
+):
     """What outlets ask of the bureau, and what came of it."""
 
     name = "liaison"

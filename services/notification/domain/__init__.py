@@ -18,6 +18,7 @@ from services.notification.domain.notices import (
     told,
 )
 from services.notification.domain.rules_account import PASSWORD_RULES
+from services.notification.domain.rules_calls import CALL_RULES
 from services.notification.domain.rules_liaison import LIAISON_RULES
 from services.notification.domain.rules_outlet import OUTLET_RULES
 from services.notification.domain.rules_scoring import SCORING_RULES
@@ -56,6 +57,7 @@ RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     **WORKDAY_RULES,
     **PASSWORD_RULES,
     **LIAISON_RULES,
+    **CALL_RULES,
 }
 # What each kind's text may name.
 PARAMS: Mapping[Kind, frozenset[str]] = {

@@ -224,7 +224,6 @@ def _meets(work: Work, when: Condition, publication: Publication, *, first: bool
         (when.unapproved, False),
     )
     sets = (
-        (when.topics, subject.topic),
         (when.genres, subject.genre),
         (when.grades, work.approval.grade),
         (when.levels, publication.level),
@@ -232,8 +231,11 @@ def _meets(work: Work, when: Condition, publication: Publication, *, first: bool
         (when.media, publication.named),
         (when.placements, publication.placement),
     )
-    return all(wanted is None or wanted == actual for wanted, actual in flags) and all(
-        not wanted or actual in wanted for wanted, actual in sets
+    about = not when.topics or not when.topics.isdisjoint(subject.topics)
+    return (
+        about
+        and all(wanted is None or wanted == actual for wanted, actual in flags)
+        and all(not wanted or actual in wanted for wanted, actual in sets)
     )
 
 

@@ -43,7 +43,7 @@ class Author:
 
 @dataclass(frozen=True)
 class Subject:
-    """What was handed in."""
+    """What was handed in. `topic_written` is what its outlet called the topic, where the bureau calls it otherwise."""
 
     version: int
     outlet: str
@@ -52,8 +52,15 @@ class Subject:
     number: str = ""
     genre: str = ""
     topic: str = ""
+    topic_written: str = ""
     original: bool = True
     authors: tuple[Author, ...] = ()
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The words for its topic that a scheme may name: one that names what outlets wrote goes on doing so when the
+        bureau gives the topic another name."""
+        return frozenset({self.topic, self.topic_written} - {""})
 
     @property
     def is_idea(self) -> bool:

@@ -92,6 +92,7 @@ def subject_of(state: events.SubmissionState, version: int) -> Subject:
         number=state.number,
         genre=state.genre,
         topic=state.topic,
+        topic_written=state.topic_written,
         original=state.original,
         authors=authors or (Author(state.outlet, 1),),
     )

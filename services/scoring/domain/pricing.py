@@ -54,7 +54,7 @@ def factors_of(
     values = {
         "placement": publication.placement,
         "grade": approval.grade,
-        "topic": subject.topic,
+        "topic": _topic(scheme, subject),
         "byline": publication.byline,
         "original": "yes" if subject.original else "no",
     }
@@ -67,6 +67,12 @@ def factors_of(
         if factor != ONE or (name, value) == ("length", UNREPORTED):
             found.append(Factor(name, value, str(factor)))
     return tuple(found)
+
+
+def _topic(scheme: Scheme, subject: Subject) -> str:
+    """The word for the topic that the scheme has a factor for; the bureau's name goes first."""
+    named = scheme.factors.tables.get("topic", {})
+    return subject.topic_written if subject.topic not in named and subject.topic_written in named else subject.topic
 
 
 def multiplied(scheme: Scheme, base: Decimal, factors: Iterable[Factor]) -> Decimal:

@@ -122,6 +122,7 @@ class Submission:
             shares_of=head.shares_of,
             submitted_at=self.submitted_at,
             campaign=head.campaign,
+            topic_written=head.topic_written,
         )
 
 

@@ -25,7 +25,8 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Revision:
-    """One numbered state of the text and of what is said about it."""
+    """One numbered state of the text and of what is said about it. `topic_written` is what the outlet called the topic,
+    where the bureau's list has another name for it."""
 
     number: int
     title: str
@@ -36,6 +37,7 @@ class Revision:
     topic: str = ""
     original: bool = True
     campaign: str = ""
+    topic_written: str = ""
     attachments: tuple[AttachmentState, ...] = ()
     authors: tuple[AuthorState, ...] = ()
     shares_of: int = 100

@@ -7,6 +7,7 @@ from services.submission.repository.outlets import Outlets
 from services.submission.repository.reports import Reports
 from services.submission.repository.statistics import Statistics
 from services.submission.repository.submissions import Submissions
+from services.submission.repository.topics import Topics
 from services.submission.repository.unapproved import Records
 from services.submission.repository.verification_policies import VerificationPolicies
 
@@ -20,5 +21,6 @@ __all__ = [
     "Sought",
     "Statistics",
     "Submissions",
+    "Topics",
     "VerificationPolicies",
 ]

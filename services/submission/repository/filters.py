@@ -46,14 +46,15 @@ EQUAL = ("outlet", "kind", "topic", "genre", "number", "category")
 class Filter:
     """Which submissions a list shows. `readers`: only those that the people of these outlets may see; None is staff,
     who see everything that was handed in. `equal` are values of `EQUAL`, `level` is that of a publication that stands,
-    `submitter` who began it, `tasks` what is to be done with it at the moment `at`, `q` a part of number, title or
-    text; `gram` is one of those of `q`, to look for it by."""
+    `topics` are the texts that a topic is kept under, `submitter` who began it, `tasks` what is to be done with it at
+    the moment `at`, `q` a part of number, title or text; `gram` is one of those of `q`, to look for it by."""
 
     readers: tuple[str, ...] | None
     equal: Mapping[str, str] = field(default_factory=dict)
     statuses: tuple[SubmissionStatus, ...] = ()
     submitted: Sequence[tuple[datetime | None, datetime | None]] = ()
     level: str = ""
+    topics: tuple[str, ...] = ()
     submitter: str = ""
     tasks: tuple[Task, ...] = ()
     at: datetime | None = None
@@ -66,6 +67,7 @@ class Filter:
         query: Document = {"bureau": bureau}
         query |= {"shown": True} if self.readers is None else {"readers": {"$in": list(self.readers)}}
         query |= {name: self.equal[name] for name in EQUAL if name in self.equal}
+        query |= {"topic": {"$in": list(self.topics)}} if len(self.topics) > 1 else {}
         query |= {"status": {"$in": list(self.statuses)}} if self.statuses else {}
         query |= {"appeared.level": self.level} if self.level else {}
         query |= {"submitter": self.submitter} if self.submitter else {}

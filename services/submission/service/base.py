@@ -29,6 +29,7 @@ from services.submission.repository import (
     Reports,
     Statistics,
     Submissions,
+    Topics,
     VerificationPolicies,
 )
 from shared.clock import now
@@ -55,6 +56,7 @@ class Base:
     claims = Repository(Claims)
     own_rules = Repository(VerificationPolicies)
     media_store = Repository(Media)
+    topics = Repository(Topics)
 
     def own(self, context: RequestContext) -> list[str]:
         """The outlets that the account acts for."""

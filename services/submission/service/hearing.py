@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.submission.domain import Act, outlet_of, revocation, rulings
 from services.submission.service.base import Base
 from shared.events import ACCOUNT_FACTS, OUTLET_FACTS, AccountEvent, OutletEvent, Received, ReviewEvent
+from shared.events.topics import TopicKept, TopicListRuled
 from shared.messaging import handles
 from shared.mongo import Unit
 
@@ -22,6 +23,16 @@ class HearingMethods(Base):
     def account_changed(self, unit: Unit, event: Received[AccountEvent]) -> None:
         """Keep who may act."""
         self.accounts.keep(unit, event)
+
+    @handles(TopicKept)
+    def topic_kept(self, unit: Unit, event: Received[TopicKept]) -> None:
+        """Keep what works can be about."""
+        self.topics.keep(unit, event)
+
+    @handles(TopicListRuled)
+    def topics_ruled(self, unit: Unit, event: Received[TopicListRuled]) -> None:
+        """Keep whether works name topics of the list alone."""
+        self.topics.keep_rule(unit, event)
 
     @handles(*rulings.ACTS)
     def review_decided(self, unit: Unit, event: Received[ReviewEvent]) -> None:

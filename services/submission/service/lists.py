@@ -100,10 +100,11 @@ class ListMethods(Base):
         asked = months(data["from"], data["to"])
         earlier = months_before(data["from"], len(asked)) if "compare" in data else []
         counted = self.counted.months(context.bureau, [*earlier, *asked])
+        called = self.topics.of(context.bureau).name_of
         return {
-            "total": statistics.span_view(counted, asked),
-            "months": [statistics.month_view(month, counted[month]) for month in asked],
-            "previous": statistics.span_view(counted, earlier) if earlier else None,
+            "total": statistics.span_view(counted, asked, called),
+            "months": [statistics.month_view(month, counted[month], called) for month in asked],
+            "previous": statistics.span_view(counted, earlier, called) if earlier else None,
         }
 
     def _queues(self, bureau: str) -> Data:
@@ -123,6 +124,7 @@ class ListMethods(Base):
             statuses=tuple(data.get("status", ())),
             submitted=[span for span in spans if any(span)],
             level=str(data.get("level", "")),
+            topics=self.topics.of(context.bureau).spellings(data["topic"]) if "topic" in data else (),
             submitter=context.actor.account if data.get("mine") else "",
             tasks=tuple(task for task in Task if data.get(task.value)),
             at=now(),

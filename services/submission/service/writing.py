@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from services.submission import schemas
-from services.submission.domain import permissions, writing
-from services.submission.service.base import Base, Data
+from services.submission.domain import Change, Submission, permissions, topics, writing
+from services.submission.service.base import Base, Data, Known
 from shared.clock import now
 from shared.context import RequestContext
 from shared.contracts import submission as contracts
@@ -22,7 +24,8 @@ class WritingMethods(Base):
         outlet = permissions.require_member(context.actor, outlet)
         self.accounts.require_open(context.actor)
         moment = now()
-        asked = schemas.new_submission(data, outlet, context.actor, moment)
+        named = topics.settled(data, self.topics.of(context.bureau))
+        asked = schemas.new_submission(named, outlet, context.actor, moment)
         known = self.known(asked, data)
         writing.create(asked, known)  # what is refused takes no number
         numbered = schemas.numbered(asked, self.submissions.next_number(context.bureau, moment))
@@ -34,9 +37,13 @@ class WritingMethods(Base):
     def revise(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Write a new revision."""
         values = schemas.values(data)
-        return self.change(
-            unit, data, context, lambda one, known, at: writing.revise(one, context.actor.account, values, known, at)
-        )
+        listed = self.topics.of(context.bureau)
+
+        def decide(one: Submission, known: Known, at: datetime) -> Change:
+            named = topics.settled(values, listed, one.revision)
+            return writing.revise(one, context.actor.account, named, known, at)
+
+        return self.change(unit, data, context, decide)
 
     @command(contracts.SubmitSubmission)
     def submit(self, unit: Unit, data: Data, context: RequestContext) -> Data:

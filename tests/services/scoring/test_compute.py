@@ -298,3 +298,13 @@ def test_rounding_at_each_step_or_once(rounding: str, cents: int) -> None:
     changes = publications(points=[{"level": "county", "points": "1"}], factors=factors)
     found = compute(book(rounding=rounding, **changes), facts(publication()))
     assert [line.cents for line in found.lines] == [cents]
+
+
+def test_a_scheme_that_names_what_outlets_write_goes_on_meeting_it() -> None:
+    bonus = {"id": "b", "name": "专题", "points": "3", "when": {"topics": ["反诈骗"]}}
+    data = book(bonuses=[bonus])
+    renamed = facts(publication(), topic="平安", topic_written="反诈骗")
+    assert ("p1", "bonus:b") in points(compute(data, renamed))
+    assert ("p1", "bonus:b") not in points(compute(data, facts(publication(), topic="平安")))
+    factor = facts(publication(level="municipal", length=1200), topic="平安", topic_written="反诈")
+    assert "topic" in {each.name for each in compute(book(), factor).lines[0].working.factors}

@@ -1,0 +1,10 @@
+"""The bureau's list of topics: liaisons and administrators keep it, everybody of the bureau may read it."""
+
+from __future__ import annotations
+
+from tests.console.page import Page
+
+PAGES = (
+    Page("/topics"),
+    Page("/topics/anti-fraud"),
+)
