@@ -53,6 +53,8 @@ SUBMISSION: dict[str, Any] = {
     "body": INPUT["body"],
     "original": True,
     "campaign": "",
+    "call": "",
+    "call_title": "",
     "authors": [{**each, "outlet_name": "滨江播报"} for each in INPUT["authors"]],
     "shares_of": 100,
     "attachments": [{"file": ID, "name": "夜巡.jpg", "media_type": "image/jpeg", "sha256": HASH, "size": 482133}],

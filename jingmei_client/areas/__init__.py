@@ -9,6 +9,7 @@ from jingmei_client.areas.audit import Audit
 from jingmei_client.areas.awards import Awards
 from jingmei_client.areas.bulletin_drafts import BulletinDrafts
 from jingmei_client.areas.bulletins import Bulletins
+from jingmei_client.areas.calls import Calls
 from jingmei_client.areas.channels import Channels
 from jingmei_client.areas.deliveries import Deliveries
 from jingmei_client.areas.documents import Documents
@@ -52,6 +53,7 @@ class Areas:
         self.awards = Awards(caller)
         self.bulletin_drafts = BulletinDrafts(caller)
         self.bulletins = Bulletins(caller)
+        self.calls = Calls(caller)
         self.channels = Channels(caller)
         self.deliveries = Deliveries(caller)
         self.documents = Documents(caller)

@@ -43,6 +43,7 @@ TERMS = {
     "request_target": "request.target",
     "answer_kind": "answer.kind",
     "closing": "request.closing",
+    "call_kind": "call.kind",
 }
 # What stands behind a fact only where there is something to say of it.
 NOTES = frozenset({"calendar"})
@@ -167,6 +168,7 @@ AS: Mapping[str, Callable[[Any, str], str]] = {
             "due_at",
             "due_before",
             "due_former",
+            "closes_at",
             "embargo_until",
             "permit_embargo",
             "delivered_at",

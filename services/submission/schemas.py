@@ -226,6 +226,7 @@ def _revision_parts(revision: Revision) -> dict[str, Any]:
         "topic": revision.topic,
         "original": revision.original,
         "campaign": revision.campaign,
+        "call": revision.call,
         "authors": [asdict(author) for author in revision.authors],
         "shares_of": revision.shares_of,
         "attachments": [asdict(attachment) for attachment in revision.attachments],

@@ -9,6 +9,7 @@ from typing import Final
 from shared.context import Role
 from shared.contracts import (
     award_terms,
+    call_terms,
     liaison_terms,
     media_terms,
     notification_terms,
@@ -24,6 +25,10 @@ AREAS: Final[Mapping[type[StrEnum], str]] = {
     Role: "role",
     award_terms.AppealStatus: "appeal.state",
     award_terms.AwardStatus: "award.state",
+    call_terms.CallAct: "call.act",
+    call_terms.CallKind: "call.kind",
+    call_terms.CallStatus: "call.state",
+    call_terms.Invited: "call.invited",
     liaison_terms.AnswerKind: "answer.kind",
     liaison_terms.Closing: "request.closing",
     liaison_terms.RequestKind: "request.kind",

@@ -1,7 +1,7 @@
 """The one catalogue of facts: one class per event. See `base` for how to add one."""
 
 # Imported from where they are declared: they are in the catalogue, too.
-import shared.events.topics  # noqa: F401
+from shared.events import calls, topics  # noqa: F401
 from shared.events.base import CATALOGUE, Event
 from shared.events.envelope import BadEvent, Envelope, Received
 from shared.events.gateway import (

@@ -44,7 +44,7 @@ class ContentState:
 @dataclass(frozen=True)
 class SubmissionState:
     """What other services may know of a submission. `kind` is work or golden_idea; shares are whole parts.
-    `submitted_at` is when it was handed in first, `campaign` the call for works that it answers in its outlet's words,
+    `submitted_at` is when it was handed in first, `call` the id of the call that it answers (`campaign`: in words), and
     `topic_written` what its outlet called the topic where the bureau's list has another name for it.
     """
 
@@ -65,6 +65,7 @@ class SubmissionState:
     submitted_at: datetime | None = None
     campaign: str = ""
     topic_written: str = ""
+    call: str = ""
 
 
 @dataclass(frozen=True)

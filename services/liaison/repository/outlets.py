@@ -29,6 +29,11 @@ class Outlets(OutletReplica[Outlet]):
         match = {"_id": id_, "bureau": bureau, "status": Status.VERIFIED.value, "members": account}
         replicas.rely(unit, OUTLETS, match)
 
+    def verified(self, bureau: str) -> list[Outlet]:
+        """All that may ask and hand in, by their ids."""
+        found = self._outlets.find({"bureau": bureau, "status": Status.VERIFIED.value}).sort("_id")
+        return [self.read(each) for each in found]
+
     def read(self, found: Document) -> Outlet:
         """An outlet from what was kept of it."""
         return Outlet(

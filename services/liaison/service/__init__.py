@@ -1,5 +1,7 @@
 """The liaison service: load, decide, save."""
 
+from services.liaison.service.call_queries import CallQueryMethods
+from services.liaison.service.calls import CallMethods
 from services.liaison.service.desk import DeskMethods
 from services.liaison.service.hearing import HearingMethods
 from services.liaison.service.queries import QueryMethods
@@ -7,14 +9,18 @@ from services.liaison.service.requests import RequestMethods
 from services.liaison.service.schedule import ScheduleMethods
 from services.liaison.service.statistics import StatisticsMethods
 from services.liaison.service.topics import TopicMethods
+from services.liaison.service.works import WorkMethods
 
 
 class LiaisonService(
     RequestMethods,
     DeskMethods,
     QueryMethods,
+    CallQueryMethods,
+    CallMethods,
     StatisticsMethods,
     TopicMethods,
+    WorkMethods,
     HearingMethods,
     ScheduleMethods,
 ):

@@ -9,6 +9,7 @@ from typing import Any
 
 from services.notification.domain.audiences import Scene
 from shared import events as facts
+from shared.events.calls import CallEvent
 from shared.identity.masking import mask_numbers
 
 Value = str | int | list[str]
@@ -18,6 +19,8 @@ NO_EMBARGO, NO_GRADE, CAPPED = "no_embargo", "no_grade", "reads_capped"
 GUESSED = "guessed"
 # What stands for the stars of an answer that nobody rated.
 NO_RATING = "no_rating"
+# What stands for the end of a call that runs until it is closed.
+NO_END = "no_end"
 # What the system itself numbered: a row of digits in it is nobody's number.
 CODES = frozenset({"number", "request_number", "permit", "link"})
 
@@ -35,7 +38,7 @@ def title(scene: Scene) -> str:
             return request.title
         case facts.AwardEvent(award=award):
             return award.title
-    text: str = scene.event.title
+    text: str = (scene.event.call if isinstance(scene.event, CallEvent) else scene.event).title
     return text
 
 
@@ -135,6 +138,8 @@ NAMED: Mapping[str, Callable[[Scene], Any]] = {
     "closing": lambda scene: scene.event.closing,
     "stars": lambda scene: scene.event.stars or NO_RATING,
     "due_former": lambda scene: scene.event.former,
+    "call_kind": lambda scene: scene.event.call.kind,
+    "closes_at": lambda scene: scene.event.call.closes_at or NO_END,
 }
 
 

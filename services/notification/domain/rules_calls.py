@@ -1,14 +1,57 @@
-"""What the facts about topics and calls for works tell whom."""
+"""What the facts about topics and calls for works tell whom. A call is for outlets by what they are at the moment of
+reading, so one notice reaches all who are invited."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from services.notification.domain.audiences import Audience, Scene
+from services.notification.domain.directory import EVERYBODY, of_category, of_outlet
+from services.notification.domain.kinds import Kind
 from services.notification.domain.notices import Rule
 from shared import events as facts
+from shared.contracts.call_terms import Invited
+from shared.events.calls import CallAnswered, CallCancelled, CallChanged, CallClosed, CallDue, CallOpened
 from shared.events.topics import TopicKept, TopicListRuled
 
+CALL = "call"
+WHAT = ("title", "call_kind")
+
+
+def invited(scene: Scene) -> Iterator[str]:
+    """Who is asked to hand in."""
+    call = scene.event.call
+    match call.invited:
+        case Invited.CATEGORIES:
+            yield from map(of_category, call.categories)
+        case Invited.OUTLETS:
+            yield from map(of_outlet, call.outlets)
+        case _:
+            yield EVERYBODY
+
+
+def unanswered(scene: Scene) -> list[str]:
+    """Who was asked and has handed in nothing."""
+    return [of_outlet(each) for each in scene.event.outlets]
+
+
+def if_moved(audience: Audience) -> Audience:
+    """Somebody, for a call that ends at another moment or is for others now."""
+
+    def found(scene: Scene) -> Iterable[str]:
+        return audience(scene) if scene.event.moved else ()
+
+    return found
+
+
 CALL_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
+    CallOpened: (Rule(Kind.CALL_OPENED, invited, (*WHAT, "closes_at"), about=CALL),),
+    CallChanged: (Rule(Kind.CALL_CHANGED, if_moved(invited), (*WHAT, "closes_at"), about=CALL),),
+    CallDue: (Rule(Kind.CALL_DUE, unanswered, (*WHAT, "closes_at"), about=CALL),),
+    CallCancelled: (Rule(Kind.CALL_CANCELLED, invited, (*WHAT, "reason"), about=CALL),),
+    # That it is over stood in every notice about it; who answers is in the queue of works.
+    CallClosed: (),
+    CallAnswered: (),
     # The list stands beside every form that asks for a topic.
     TopicKept: (),
     TopicListRuled: (),

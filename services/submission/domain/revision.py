@@ -19,7 +19,7 @@ from shared.printable import UNPRINTABLE, missing
 CANONICAL_FORM = 1
 # The parts that an outlet writes; the first three are what the hash covers.
 FIELDS = (
-    "title", "body", "attachments", "genre", "topic", "original", "authors", "shares_of", "campaign",
+    "title", "body", "attachments", "genre", "topic", "original", "authors", "shares_of", "campaign", "call",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ class Revision:
     original: bool = True
     campaign: str = ""
     topic_written: str = ""
+    call: str = ""
     attachments: tuple[AttachmentState, ...] = ()
     authors: tuple[AuthorState, ...] = ()
     shares_of: int = 100

@@ -1,5 +1,6 @@
 """The only users of pymongo in this service."""
 
+from services.submission.repository.calls import Calls
 from services.submission.repository.claims import Claims
 from services.submission.repository.filters import Filter
 from services.submission.repository.media import Media, Sought
@@ -12,6 +13,7 @@ from services.submission.repository.unapproved import Records
 from services.submission.repository.verification_policies import VerificationPolicies
 
 __all__ = [
+    "Calls",
     "Claims",
     "Filter",
     "Media",

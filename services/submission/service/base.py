@@ -15,6 +15,7 @@ from services.submission.domain import (
     Revision,
     Snapshot,
     Submission,
+    calls,
     may,
     occupied,
     permissions,
@@ -22,6 +23,7 @@ from services.submission.domain import (
 )
 from services.submission.domain.publication import Answer
 from services.submission.repository import (
+    Calls,
     Claims,
     Media,
     Outlets,
@@ -57,6 +59,7 @@ class Base:
     own_rules = Repository(VerificationPolicies)
     media_store = Repository(Media)
     topics = Repository(Topics)
+    calls = Repository(Calls)
 
     def own(self, context: RequestContext) -> list[str]:
         """The outlets that the account acts for."""
@@ -161,7 +164,15 @@ class Base:
         acts = may.with_work(self.asker(context, [submission]), submission, outlet)
         if missing := {author.outlet for author in shown.authors} - known.keys():
             known = {**known, **self.outlets.several(submission.bureau, missing)}
-        return schemas.submission_view(submission, shown, known) | {"may": acts}
+        called = self.calls.find(submission.bureau, shown.call) if shown.call else None
+        view = schemas.submission_view(submission, shown, known)
+        return view | {"may": acts, "call_title": called.title if called else ""}
+
+    def require_call(self, unit: Unit, work: Submission, outlet: Outlet, now: datetime) -> None:
+        """The call that a work names is open to its outlet, now and at the commit. Raises: Invalid."""
+        if call := work.revision.call:
+            calls.require_open(self.calls.find(work.bureau, call), outlet, now)
+            self.calls.rely_on_open(unit, work.bureau, call)
 
     def publication_view(self, publication: Publication, work: Submission, context: RequestContext) -> Data:
         """The view of a publication of a work."""

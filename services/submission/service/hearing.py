@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from services.submission.domain import Act, outlet_of, revocation, rulings
+from services.submission.domain.calls import call_of
 from services.submission.service.base import Base
 from shared.events import ACCOUNT_FACTS, OUTLET_FACTS, AccountEvent, OutletEvent, Received, ReviewEvent
+from shared.events.calls import CALL_FACTS, CallEvent
 from shared.events.topics import TopicKept, TopicListRuled
 from shared.messaging import handles
 from shared.mongo import Unit
@@ -33,6 +35,12 @@ class HearingMethods(Base):
     def topics_ruled(self, unit: Unit, event: Received[TopicListRuled]) -> None:
         """Keep whether works name topics of the list alone."""
         self.topics.keep_rule(unit, event)
+
+    @handles(*CALL_FACTS)
+    def call_changed(self, unit: Unit, event: Received[CallEvent]) -> None:
+        """Keep for what works can be handed in."""
+        call = call_of(event.data.call)
+        self.calls.keep(unit, call, version=event.version, bureau=event.bureau)
 
     @handles(*rulings.ACTS)
     def review_decided(self, unit: Unit, event: Received[ReviewEvent]) -> None:

@@ -30,6 +30,7 @@ class WritingMethods(Base):
         writing.create(asked, known)  # what is refused takes no number
         numbered = schemas.numbered(asked, self.submissions.next_number(context.bureau, moment))
         change = writing.create(numbered, known)
+        self.require_call(unit, change.submission, outlet, moment)
         self.submissions.save(unit, None, change)
         return self.view(change.submission, known, context, own=True)
 
@@ -41,16 +42,24 @@ class WritingMethods(Base):
 
         def decide(one: Submission, known: Known, at: datetime) -> Change:
             named = topics.settled(values, listed, one.revision)
-            return writing.revise(one, context.actor.account, named, known, at)
+            change = writing.revise(one, context.actor.account, named, known, at)
+            if change.submission.revision.call != one.revision.call:
+                self.require_call(unit, change.submission, known[one.outlet], at)
+            return change
 
         return self.change(unit, data, context, decide)
 
     @command(contracts.SubmitSubmission)
     def submit(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Hand a work in."""
-        return self.change(
-            unit, data, context, lambda one, known, at: writing.submit(one, context.actor.account, known, at)
-        )
+
+        def decide(one: Submission, known: Known, at: datetime) -> Change:
+            # What was handed in while the call was open is mended and handed in again when it no longer is.
+            if not one.submitted_at:
+                self.require_call(unit, one, known[one.outlet], at)
+            return writing.submit(one, context.actor.account, known, at)
+
+        return self.change(unit, data, context, decide)
 
     @command(contracts.WithdrawSubmission)
     def withdraw(self, unit: Unit, data: Data, context: RequestContext) -> Data:

@@ -69,7 +69,12 @@ def _topic(**options: Any) -> Text:
 
 
 def _campaign(**options: Any) -> Text:
-    return Text(MAX_CAMPAIGN, shortest=0, metadata=note("The call or campaign that it answers."), **options)
+    return Text(MAX_CAMPAIGN, shortest=0, metadata=note("The call or campaign that it answers, in words."), **options)
+
+
+def _call(**options: Any) -> ma.String:
+    told = "The id of an open call that its outlet is invited to; empty for none."
+    return ma.String(validate=Pattern(r"^[A-Za-z0-9_-]{0,64}$", "id"), metadata=note(told), **options)
 
 
 def _authors(**options: Any) -> Any:
@@ -88,6 +93,7 @@ class SubmissionInput(Form):
     topic = _topic(load_default="")
     original = TrueFalse(load_default=True)
     campaign = _campaign(load_default="")
+    call = _call(load_default="")
     authors = _authors()
     shares_of = whole(1, MAX_SHARES, load_default=100, metadata=note("How many parts there are in all."))
     attachments = several(FileInput, MAX_ATTACHMENTS, load_default=list)
@@ -114,6 +120,7 @@ class RevisionInput(OnSubmission):
     topic = _topic()
     original = TrueFalse()
     campaign = _campaign()
+    call = _call()
     authors = _authors()
     shares_of = whole(1, MAX_SHARES)
     attachments = several(FileInput, MAX_ATTACHMENTS, metadata=note("The whole list as it shall be."))

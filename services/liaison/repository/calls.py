@@ -1,0 +1,116 @@
+"""Calls for works in MongoDB, and which outlets have answered them. Every query of people is of one bureau."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, ClassVar
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.database import Database
+
+from services.liaison.domain.calls import Call, CallChange
+from shared.contracts.call_terms import CallKind, CallStatus, Invited
+from shared.errors import NotFound
+from shared.mongo import Unit
+from shared.mongo.indexes import of_bureau
+from shared.mongo.transaction import StaleWrite
+
+Document = dict[str, Any]
+CALLS = "calls"
+ANSWERED = "call_outlets"
+NEWEST = [("created_at", DESCENDING), ("_id", DESCENDING)]
+
+
+class Calls:
+    """The only user of these collections."""
+
+    INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
+        CALLS: [
+            of_bureau("newest", order=NEWEST),
+            of_bureau("status", "status", order=NEWEST),
+            IndexModel([("due", ASCENDING)], name="due", partialFilterExpression={"due": {"$type": "date"}}),
+        ],
+        ANSWERED: [of_bureau("call", "call")],
+    }
+
+    def __init__(self, db: Database[Document]) -> None:
+        self._calls = db[CALLS]
+        self._answered = db[ANSWERED]
+
+    def get(self, bureau: str, id_: str) -> Call:
+        """One call. Raises: NotFound."""
+        found = self.several(bureau, [id_]).get(id_)
+        if found is None:
+            raise NotFound("call.not_found")
+        return found
+
+    def several(self, bureau: str, ids: Iterable[str]) -> dict[str, Call]:
+        """The known ones of these calls, by id."""
+        wanted = sorted(set(ids))
+        found = self._calls.find({"bureau": bureau, "_id": {"$in": wanted}}) if wanted else ()
+        return {each["_id"]: _call(each) for each in found}
+
+    def page(self, bureau: str, chosen: Document, after: tuple[datetime, str] | None, limit: int) -> list[Call]:
+        """Up to `limit` + 1 calls of those that are chosen, newest first."""
+        parts: list[Document] = [chosen]
+        if after is not None:
+            moment, id_ = after
+            behind = [{"created_at": {"$lt": moment}}, {"created_at": moment, "_id": {"$lt": id_}}]
+            parts.append({"$or": behind})
+        query = {"bureau": bureau, "$and": parts}
+        return [_call(each) for each in self._calls.find(query).sort(NEWEST).limit(limit + 1)]
+
+    def due(self, now: datetime) -> Iterator[tuple[str, str, int]]:
+        """Bureau, id and version of the calls of all bureaus to which time does something."""
+        query = {"due": {"$lte": now, "$type": "date"}}
+        for each in self._calls.find(query, {"bureau": 1, "version": 1}).sort("due", ASCENDING).hint("due"):
+            yield each["bureau"], each["_id"], each["version"]
+
+    def save(self, unit: Unit, before: Call | None, change: CallChange) -> None:
+        """Write what a move made of a call, and tell it."""
+        call = change.call
+        if before is None:
+            unit.insert(CALLS, _document(call))
+        elif call.version > before.version:
+            unit.save(CALLS, _document(call), before.version)
+        for event in change.events:
+            unit.emit(event, subject=call.id, version=call.version, bureau=call.bureau)
+
+    def has_answered(self, bureau: str, call: str, outlet: str) -> bool:
+        """Whether it was told that an outlet answered."""
+        return self._answered.find_one({"_id": f"{call}:{outlet}", "bureau": bureau}) is not None
+
+    def answered(self, unit: Unit, bureau: str, call: str, outlet: str, at: datetime) -> None:
+        """Note that it is told; of two at once one finds the other."""
+        document = {"_id": f"{call}:{outlet}", "bureau": bureau, "call": call, "outlet": outlet, "at": at}
+        unit.insert(ANSWERED, document, {"_id_": StaleWrite(ANSWERED)})
+
+
+def invited(categories: Iterable[str], outlets: Iterable[str]) -> list[Document]:
+    """Ways in which outlets of some categories, or these, are invited to what is no draft."""
+    return [
+        {"invited": Invited.ALL.value},
+        {"invited": Invited.CATEGORIES.value, "categories": {"$in": sorted(set(categories))}},
+        {"invited": Invited.OUTLETS.value, "outlets": {"$in": sorted(set(outlets))}},
+    ]
+
+
+def _document(call: Call) -> Document:
+    data = asdict(call)
+    return data | {"_id": data.pop("id"), "due": call.due()}
+
+
+def _call(document: Document) -> Call:
+    data = {name: value for name, value in document.items() if name not in ("_id", "due")}
+    return Call(
+        **data
+        | {
+            "id": document["_id"],
+            "kind": CallKind(document["kind"]),
+            "status": CallStatus(document["status"]),
+            "invited": Invited(document["invited"]),
+            **{name: tuple(document[name]) for name in ("categories", "outlets", "files")},
+        }
+    )

@@ -1,0 +1,132 @@
+"""Calls for works: what a liaison does with them, and what time does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from services.liaison import call_schemas as schemas
+from services.liaison.domain import calls as rules
+from services.liaison.domain.calls import Call, CallChange
+from services.liaison.domain.outlets import Outlet
+from services.liaison.repository.calls import Calls
+from services.liaison.repository.topics import Topics
+from services.liaison.repository.works import Works
+from services.liaison.service.base import Base, Data
+from shared.clock import now
+from shared.context import RequestContext, Role
+from shared.contracts import liaison_calls as contracts
+from shared.errors import FieldProblem, Forbidden, Invalid
+from shared.messaging import Repository, command, scheduled
+from shared.mongo import Unit
+from shared.topics import TopicList
+
+
+class CallBase(Base):
+    """What reading and changing calls share."""
+
+    calls_kept = Repository(Calls)
+    works_known = Repository(Works)
+    call_topics = Repository(Topics)
+
+    def call_shown(self, call: Call, context: RequestContext) -> Data:
+        """`CallView` for who asks."""
+        staff, own = context.actor.is_staff, self.own(context)
+        answered = self.works_known.who_answered(call.bureau, [call.id]).get(call.id, set())
+        person = self.people(call.bureau, [call.by]).get(call.by) if staff else None
+        by = {"account": call.by, "name": person.name if person else ""} if staff else None
+        summary = schemas.summary_view(call, len(answered if staff else answered & own), now())
+        may = [act.value for act in rules.allowed(call.status)] if self.keeps_calls(context) else []
+        if not staff and any(rules.answerable(call, each, now()) for each in self.outlets_of(call.bureau, own)):
+            may.append("answer")
+        return summary | schemas.call_view(call, None if staff else own, by) | {"may": may}
+
+    def outlets_of(self, bureau: str, ids: frozenset[str]) -> list[Outlet]:
+        """The known ones of these outlets."""
+        return list(self.outlets.several(bureau, ids).values())
+
+    def keeps_calls(self, context: RequestContext) -> bool:
+        """A liaison who acts for no outlet of the bureau makes calls."""
+        return context.actor.has(Role.LIAISON) and not self.own(context)
+
+
+class CallMethods(CallBase):
+    """Written as a draft, opened, closed or cancelled."""
+
+    @command(contracts.AddCall)
+    def add_call(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """A draft."""
+        self._require_keeper(unit, context)
+        moment = now()
+        call = schemas.new_call(self._with_topic(data, context), context.actor, moment)
+        change = rules.added(call, self.outlets.several(context.bureau, call.outlets), moment)
+        self.calls_kept.save(unit, None, change)
+        return self.call_shown(change.call, context)
+
+    @command(contracts.ChangeCall)
+    def change_call(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """With other values."""
+        before = self.calls_kept.get(context.bureau, data["call"])
+        values = schemas.values(self._with_topic(data, context, before.topic))
+        known = self.outlets.several(context.bureau, values["outlets"])
+        by = context.actor.account
+        return self._move_call(unit, data, context, lambda call, at: rules.changed(call, values, known, by, at))
+
+    @command(contracts.OpenCall)
+    def open_call(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Works can be handed in."""
+        return self._move_call(unit, data, context, lambda call, at: rules.opened(call, context.actor.account, at))
+
+    @command(contracts.CloseCall)
+    def close_call(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """No further works."""
+        return self._move_call(unit, data, context, lambda call, at: rules.closed(call, context.actor.account, at))
+
+    @command(contracts.CancelCall)
+    def cancel_call(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Not wanted any more."""
+        by, reason = context.actor.account, data["reason"]
+        return self._move_call(unit, data, context, lambda call, at: rules.cancelled(call, reason, by, at))
+
+    @scheduled(every=timedelta(seconds=30))
+    def time_calls(self, moment: datetime) -> Iterator[tuple[str, Callable[[Unit], None]]]:
+        """Open what begins, remind who has not answered, close what is over."""
+        for bureau, id_, version in self.calls_kept.due(moment):
+            yield f"{id_}:{version}", partial(self._time_call, bureau, id_, moment)
+
+    def _time_call(self, bureau: str, id_: str, moment: datetime, unit: Unit) -> None:
+        call = self.calls_kept.get(bureau, id_)
+        answered = self.works_known.who_answered(bureau, [id_]).get(id_, set())
+        change = rules.timed(call, self.outlets.verified(bureau), answered, moment)
+        if change is not None:
+            self.calls_kept.save(unit, call, change)
+
+    def _move_call(
+        self, unit: Unit, data: Data, context: RequestContext, decide: Callable[[Call, datetime], CallChange]
+    ) -> Data:
+        """What a rule makes of a call, as its view."""
+        self._require_keeper(unit, context)
+        call: Call = self.calls_kept.get(context.bureau, data["call"])
+        context.require_version(call.version)
+        change = decide(call, now())
+        self.calls_kept.save(unit, call, change)
+        return self.call_shown(change.call, context)
+
+    def _with_topic(self, data: Data, context: RequestContext, before: str = "") -> Data:
+        """With the topic by the name of the bureau's list. Raises: Invalid for another one where the list is strict."""
+        topics: TopicList = self.call_topics.of(context.bureau)
+        topic: str = data["topic"]
+        if topic and topic != before and topics.strict and topics.called(topic) is None:
+            told: dict[str, Any] = {"name": topic, "nearest": topics.nearest(topic)}
+            raise Invalid("validation", problems=[FieldProblem("/topic", "topic.unknown", told)])
+        return {**data, "topic": topics.name_of(topic)}
+
+    def _require_keeper(self, unit: Unit, context: RequestContext) -> None:
+        """Raises: Forbidden, Invalid for a closed account."""
+        if not context.actor.has(Role.LIAISON):
+            raise Forbidden("call.forbidden")
+        if self.own(context):
+            raise Forbidden("liaison.own_outlet_rules")
+        self.accounts.require_actor(unit, context.actor, Role.LIAISON)

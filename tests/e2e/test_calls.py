@@ -1,0 +1,107 @@
+"""A call for works over HTTP: from the draft to the figures of what was published for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shared.clock import local_date, now
+from shared.context import Role
+from tests.e2e.calling import call_of
+from tests.e2e.cast import FILE
+from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
+from tests.e2e.works import begin, hand_in, new_work
+
+BUREAU = "330123"
+
+
+@pytest.fixture(scope="module")
+def there(people: People) -> dict[str, Person]:
+    made = {name: people.new(bureau=BUREAU) for name in ("owner", "other")}
+    return made | {
+        "liaison": people.new(Role.LIAISON, bureau=BUREAU), "leader": people.new(Role.LEADER, bureau=BUREAU),
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def outlets(there: dict[str, Person]) -> dict[str, Data]:
+    return {name: verify(there["liaison"], register(there[name])) for name in ("owner", "other")}
+
+
+def answering(owner: Person, outlet: str, call: str, **changes: Any) -> Data:
+    """A draft for a call; the service hears of the call by an event."""
+    wanted = new_work(outlet, call=call, **changes)
+    found = eventually(lambda: owner.call("POST", "/v1/submissions", json=wanted), lambda one: one.status_code == 201)
+    made: Data = found.json()
+    return made
+
+
+def test_a_call_is_answered_and_what_came_of_it_is_counted(
+    people: People, there: dict[str, Person], outlets: dict[str, Data]
+) -> None:
+    owner, other, liaison = there["owner"], there["other"], there["liaison"]
+    outlet = outlets["owner"]["id"]
+    begin(owner, outlet)  # from here on the service knows it
+    file = liaison.ok("POST", "/files", **FILE)["id"]
+    call = call_of(liaison, topic="反诈骗", extra_points=5, files=[{"file": file}])
+    assert (call["state"], call["topic"]) == ("open", "反诈")
+    shown = eventually(
+        lambda: owner.ok("GET", "/calls", params={"mine": "true"})["items"],
+        lambda items: call["id"] in {each["id"] for each in items},
+    )
+    assert shown[0]["days_left"] > 0
+    assert owner.call("GET", f"/v1/calls/{call['id']}/files/{file}").status_code == 200
+    assert owner.ok("GET", f"/calls/{call['id']}")["may"] == ["answer"]
+    told = eventually(
+        lambda: owner.ok("GET", "/inbox")["items"],
+        lambda items: any(each["about"] == {"type": "call", "id": call["id"]} for each in items),
+    )
+    assert any("全民反诈百日行" in each["title"] for each in told)
+
+    work = answering(owner, outlet, call["id"], topic="反诈")
+    assert (work["call"], work["call_title"]) == (call["id"], "全民反诈百日行")
+    hand_in(owner, work)
+    answers = eventually(
+        lambda: liaison.ok("GET", f"/calls/{call['id']}/answers")["items"], lambda items: len(items) == 1
+    )
+    assert answers[0]["submission"] == work["id"]
+    assert other.ok("GET", f"/calls/{call['id']}/answers")["items"] == []
+    result = there["leader"].ok("GET", f"/calls/{call['id']}/result")
+    assert (result["total"]["works"], [each["outlet"] for each in result["missing"]]) == (1, [outlets["other"]["id"]])
+    year = {"period": str(local_date(now()).year)}
+    assert there["leader"].ok("GET", "/call-results", params=year)["calls"][0]["call"] == call["id"]
+    problem(owner.call("GET", f"/v1/calls/{call['id']}/result"), 403)
+
+
+def test_a_call_that_is_over_takes_no_works_and_the_field_says_so(
+    there: dict[str, Person], outlets: dict[str, Data]
+) -> None:
+    owner, liaison = there["owner"], there["liaison"]
+    call = call_of(liaison, title="短期征集")["id"]
+    draft = answering(owner, outlets["owner"]["id"], call)
+    liaison.ok("POST", f"/calls/{call}/closing", headers={"If-Match": "*"})
+
+    def hand_in() -> Any:
+        return owner.call("POST", f"/v1/submissions/{draft['id']}/submission", headers={"If-Match": "*"})
+
+    eventually(
+        lambda: owner.call("POST", "/v1/submissions", json=new_work(outlets["owner"]["id"], call=call)),
+        lambda answer: answer.status_code == 422,
+    )
+    (error,) = problem(hand_in(), 422)["errors"]
+    assert (error["pointer"], error["rule"]) == ("/call", "call.closed")
+    assert "短期征集" in error["message"]
+
+
+def test_who_is_not_invited_finds_and_answers_nothing(there: dict[str, Person], outlets: dict[str, Data]) -> None:
+    owner, other, liaison = there["owner"], there["other"], there["liaison"]
+    call = call_of(liaison, title="只请一家", invited="outlets", outlets=[outlets["owner"]["id"]])["id"]
+    answering(owner, outlets["owner"]["id"], call)
+    problem(other.call("GET", f"/v1/calls/{call}"), 404, "call.not_found")
+    assert call not in {each["id"] for each in other.ok("GET", "/calls")["items"]}
+    begin(other, outlets["other"]["id"])
+    refused = other.call("POST", "/v1/submissions", json=new_work(outlets["other"]["id"], call=call))
+    (error,) = problem(refused, 422)["errors"]
+    assert (error["pointer"], error["rule"]) == ("/call", "call.unknown")
+    problem(owner.call("POST", f"/v1/calls/{call}/closing", headers={"If-Match": "*"}), 403)
