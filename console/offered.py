@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from console.asking import api
+from console.words import text
 from jingmei_client import ClientError
+
+MOST: Final = 100
 
 
 def topics() -> list[str]:
@@ -13,3 +18,20 @@ def topics() -> list[str]:
     except ClientError:
         return []
     return [each["name"] for each in found if each["active"]]
+
+
+def calls(known: tuple[str, str] | None = None) -> list[tuple[str, str]]:
+    """The calls that take works of whoever looks, as (id, title) with the days that are left; `known`: one that is
+    named already, whatever has become of it."""
+    try:
+        found = api().calls.search(state="open", limit=MOST).first()["items"]
+    except ClientError:
+        found = []
+    named = [(each["id"], _titled(each)) for each in found]
+    return named if known is None or known[0] in dict(named) else [known, *named]
+
+
+def _titled(call: Any) -> str:
+    title: str = call["title"]
+    left = call["days_left"]
+    return title if left is None else text("calls.option", title=title, days=left)

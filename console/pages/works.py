@@ -13,7 +13,7 @@ from console.forms import Form, answering, done, sent, uploaded
 from console.lists import Listing
 from console.mine import for_outlets, outlets, own, verified
 from console.numerals import whole
-from console.offered import topics
+from console.offered import calls, topics
 from console.passing import passed
 from console.remarks import remarks
 from console.words import text
@@ -41,7 +41,9 @@ def export() -> Response:
 def new() -> Any:
     """The form of a new work."""
     for_outlets()
-    return render_template("works/new.html", outlets=verified(), topics=topics())
+    asked = request.args.get("call")
+    call = api().calls.one(asked) if asked else None
+    return render_template("works/new.html", outlets=verified(), topics=topics(), calls=calls(), call=call)
 
 
 @pages.post("")
@@ -76,7 +78,9 @@ def edit(work: str) -> Any:
     for_outlets()
     found = api().submissions.get(work)
     said = remarks(found, list(api().submissions.history(work)))
-    return render_template("works/edit.html", work=found, outlets=outlets(), remarks=said, topics=topics())
+    return render_template(
+        "works/edit.html", work=found, outlets=outlets(), remarks=said, topics=topics(), calls=calls(_named(found))
+    )
 
 
 @pages.post("/<work>/edit")
@@ -149,10 +153,20 @@ def _fields(form: Form) -> dict[str, Any]:
     named = [_author(number, each) for number, each in enumerate(authors) if each.get("share")]
     return {
         "title": form.text("title"), "body": form.text("body").replace("\r\n", "\n"), "genre": form.given("genre"),
-        "topic": form.text("topic"), "original": form.ticked("original"), "campaign": form.text("campaign"),
+        "topic": form.text("topic"), "original": form.ticked("original"), **_named_call(form),
         "authors": named or ABSENT, "shares_of": form.number("shares_of") if named else ABSENT,
         "attachments": [{"file": file} for file in uploaded("attachments", "attachment")],
     }  # fmt: skip
+
+
+def _named_call(form: Form) -> dict[str, Any]:
+    """What of it stood in the form."""
+    return {name: form.text(name) for name in ("call", "campaign") if name in form.values}
+
+
+def _named(work: Any) -> tuple[str, str] | None:
+    """The call that a work names already."""
+    return (work["call"], work["call_title"]) if work["call"] else None
 
 
 def _author(number: int, row: dict[str, str]) -> dict[str, Any]:

@@ -115,7 +115,7 @@ class CallQueryMethods(CallBase):
 
     def _topic_figures(self, bureau: str, within: Data) -> list[Data]:
         """By the names of today: works from before that say an alias count with it."""
-        named = self.call_topics.of(bureau)
+        named = self.topic_store.of(bureau)
         spelled: dict[str, list[str]] = {}
         for text in self.works_known.figures(bureau, "topic", **within):
             spelled.setdefault(named.name_of(text), []).append(text)

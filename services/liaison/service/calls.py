@@ -12,9 +12,9 @@ from services.liaison.domain import calls as rules
 from services.liaison.domain.calls import Call, CallChange
 from services.liaison.domain.outlets import Outlet
 from services.liaison.repository.calls import Calls
-from services.liaison.repository.topics import Topics
 from services.liaison.repository.works import Works
-from services.liaison.service.base import Base, Data
+from services.liaison.service.base import Data
+from services.liaison.service.topics import TopicBase
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.contracts import liaison_calls as contracts
@@ -24,12 +24,11 @@ from shared.mongo import Unit
 from shared.topics import TopicList
 
 
-class CallBase(Base):
+class CallBase(TopicBase):
     """What reading and changing calls share."""
 
     calls_kept = Repository(Calls)
     works_known = Repository(Works)
-    call_topics = Repository(Topics)
 
     def call_shown(self, call: Call, context: RequestContext) -> Data:
         """`CallView` for who asks."""
@@ -116,7 +115,7 @@ class CallMethods(CallBase):
 
     def _with_topic(self, data: Data, context: RequestContext, before: str = "") -> Data:
         """With the topic by the name of the bureau's list. Raises: Invalid for another one where the list is strict."""
-        topics: TopicList = self.call_topics.of(context.bureau)
+        topics: TopicList = self.topic_store.of(context.bureau)
         topic: str = data["topic"]
         if topic and topic != before and topics.strict and topics.called(topic) is None:
             told: dict[str, Any] = {"name": topic, "nearest": topics.nearest(topic)}

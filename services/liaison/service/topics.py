@@ -20,10 +20,14 @@ from shared.topics import Topic, TopicList
 KEEPERS = (Role.LIAISON, Role.ADMIN)
 
 
-class TopicMethods(Base):
-    """Liaisons and administrators keep the list, everybody of the bureau reads it."""
+class TopicBase(Base):
+    """What keeping topics and naming one share."""
 
     topic_store = Repository(Topics)
+
+
+class TopicMethods(TopicBase):
+    """Liaisons and administrators keep the list, everybody of the bureau reads it."""
 
     @command(contracts.AddTopic)
     def add_topic(self, unit: Unit, data: Data, context: RequestContext) -> Data:

@@ -53,6 +53,7 @@ def _people(stage: Stage) -> dict[str, Any]:
             "id"
         ],
         "medium": _any(liaison.media.search())["id"],
+        "call": _call(liaison),
         "import": liaison.imports.import_outlets(SHEET["files"]["file"])["id"],
         "year": 2026,
         "next_year": 2028,
@@ -92,3 +93,12 @@ def _any(pages: Pages) -> Any:
 def _others(pages: Pages, own: Collection[str]) -> Any:
     """The first that is of none of these outlets: whoever acts for one of them is not to see its page."""
     return next(each for each in pages if each["outlet"] not in own)
+
+
+def _call(liaison: Client) -> str:
+    """A call that is open to all outlets."""
+    made = liaison.calls.add(
+        kind="call", title="夜间出行安全", brief="拍一段夜间道路。", topic="交通安全",
+        closes_at="2098-01-01T18:00:00+08:00",
+    )  # fmt: skip
+    return str(liaison.calls.open_(made["id"], version=made.version)["id"])
