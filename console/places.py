@@ -41,6 +41,7 @@ PLACES: Final = (
     Place("reviews.listing", icon="ui-checks", roles=(*REVIEWERS, "leader", "admin"), first=True),
     Place("requests.listing", icon="chat-dots", roles=("outlet", *STAFF)),
     Place("calls.listing", icon="flag", roles=("outlet", "liaison", "leader")),
+    Place("activities.listing", icon="calendar-event"),
     Place("score.home", icon="trophy", roles=("outlet",), first=True),
     Place("outlet.mine", icon="building", roles=("outlet",)),
     Place("outlets.listing", icon="building", roles=STAFF),
@@ -75,6 +76,7 @@ WITHIN: Final = {
     "imports": "outlets", "media": "publications", "unapproved": "publications", "adjustments": "periods",
     "request_desk": "requests",
     "responses": "requests",
+    "outcomes": "activities",
 }  # fmt: skip
 
 
@@ -96,6 +98,7 @@ ABOUT: Final = {
     "period": ("periods.one", "period"),
     "appeal": ("periods.appeal", "appeal"),
     "award": ("awards.one", "award"),
+    "activity": ("activities.one", "id"),
     "bulletin": ("bulletins.one", "bulletin"),
     "call": ("calls.one", "call"),
     "import": ("imports.one", "import_id"),

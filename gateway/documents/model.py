@@ -83,9 +83,10 @@ def chinese_date(day: date) -> str:
 
 @dataclass(frozen=True)
 class Certificate:
-    """A certificate of honour: whom it is for, what for, and where its number can be verified.
+    """A certificate: whom it is for, what for, and where its number can be verified.
 
-    `code` is what a reader types in to verify it, `address` the whole address that does it at once.
+    `code` is what a reader types in to verify it, `address` the whole address that does it at once; without a code
+    nobody can. `heading` and `closing` are those of honour where it is none other.
     """
 
     recipient: str
@@ -95,6 +96,8 @@ class Certificate:
     address: str
     issuer: str
     dated: date
+    heading: str = "荣誉证书"
+    closing: str = "特发此证，以资鼓励。"
 
     @property
     def text(self) -> str:

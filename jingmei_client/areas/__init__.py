@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from jingmei_client.area import Caller
 from jingmei_client.areas.accounts import Accounts
+from jingmei_client.areas.activities import Activities
+from jingmei_client.areas.activity_documents import ActivityDocuments
 from jingmei_client.areas.appeals import Appeals
 from jingmei_client.areas.audit import Audit
 from jingmei_client.areas.awards import Awards
 from jingmei_client.areas.bulletin_drafts import BulletinDrafts
 from jingmei_client.areas.bulletins import Bulletins
+from jingmei_client.areas.calendar_feeds import CalendarFeeds
 from jingmei_client.areas.calls import Calls
 from jingmei_client.areas.channels import Channels
+from jingmei_client.areas.check_ins import CheckIns
 from jingmei_client.areas.deliveries import Deliveries
 from jingmei_client.areas.documents import Documents
 from jingmei_client.areas.exports import Exports
@@ -22,6 +26,7 @@ from jingmei_client.areas.liaison_desk import LiaisonDesk
 from jingmei_client.areas.media import Media
 from jingmei_client.areas.members import Members
 from jingmei_client.areas.originals import Originals
+from jingmei_client.areas.outcomes import Outcomes
 from jingmei_client.areas.outlets import Outlets
 from jingmei_client.areas.password_resets import PasswordResets
 from jingmei_client.areas.permits import Permits
@@ -48,13 +53,17 @@ class Areas:
 
     def __init__(self, caller: Caller) -> None:
         self.accounts = Accounts(caller)
+        self.activities = Activities(caller)
+        self.activity_documents = ActivityDocuments(caller)
         self.appeals = Appeals(caller)
         self.audit = Audit(caller)
         self.awards = Awards(caller)
         self.bulletin_drafts = BulletinDrafts(caller)
         self.bulletins = Bulletins(caller)
+        self.calendar_feeds = CalendarFeeds(caller)
         self.calls = Calls(caller)
         self.channels = Channels(caller)
+        self.check_ins = CheckIns(caller)
         self.deliveries = Deliveries(caller)
         self.documents = Documents(caller)
         self.exports = Exports(caller)
@@ -66,6 +75,7 @@ class Areas:
         self.media = Media(caller)
         self.members = Members(caller)
         self.originals = Originals(caller)
+        self.outcomes = Outcomes(caller)
         self.outlets = Outlets(caller)
         self.password_resets = PasswordResets(caller)
         self.permits = Permits(caller)

@@ -44,6 +44,7 @@ TERMS = {
     "answer_kind": "answer.kind",
     "closing": "request.closing",
     "call_kind": "call.kind",
+    "activity_kind": "activity.kind",
 }
 # What stands behind a fact only where there is something to say of it.
 NOTES = frozenset({"calendar"})
@@ -173,6 +174,8 @@ AS: Mapping[str, Callable[[Any, str], str]] = {
             "permit_embargo",
             "delivered_at",
             "published_at",
+            "starts_at",
+            "starts_before",
         ),
         told_moment,
     ),

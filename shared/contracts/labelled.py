@@ -8,6 +8,7 @@ from typing import Final
 
 from shared.context import Role
 from shared.contracts import (
+    activity_terms,
     award_terms,
     call_terms,
     liaison_terms,
@@ -23,6 +24,12 @@ from shared.contracts import (
 
 AREAS: Final[Mapping[type[StrEnum], str]] = {
     Role: "role",
+    activity_terms.ActivityKind: "activity.kind",
+    activity_terms.ActivityStatus: "activity.state",
+    activity_terms.CheckedBy: "activity.checked_by",
+    activity_terms.InviteeKind: "activity.invitee",
+    activity_terms.Reply: "activity.reply",
+    activity_terms.Seat: "activity.seat",
     award_terms.AppealStatus: "appeal.state",
     award_terms.AwardStatus: "award.state",
     call_terms.CallAct: "call.act",

@@ -1,8 +1,31 @@
 """The one catalogue of facts: one class per event. See `base` for how to add one."""
 
-# Imported from where they are declared: they are in the catalogue, too.
-from shared.events import calls, topics  # noqa: F401
+from shared.events.activities import (
+    ActivityAnnounced,
+    ActivityAttended,
+    ActivityCancelled,
+    ActivityEvent,
+    ActivityMoved,
+    ActivityState,
+    Invited,
+    SeatGiven,
+    SuggestionAdopted,
+    SuggestionDeclined,
+    SuggestionMade,
+    TaskGiven,
+)
 from shared.events.base import CATALOGUE, Event
+from shared.events.calls import (
+    CALL_FACTS,
+    CallAnswered,
+    CallCancelled,
+    CallChanged,
+    CallClosed,
+    CallDue,
+    CallEvent,
+    CallOpened,
+    CallState,
+)
 from shared.events.envelope import BadEvent, Envelope, Received
 from shared.events.gateway import (
     ACCOUNT_FACTS,
@@ -141,6 +164,7 @@ from shared.events.submission import (
     SubmissionSubmitted,
     SubmissionWithdrawn,
 )
+from shared.events.topics import TopicKept, TopicListRuled, TopicState
 from shared.events.unapproved import (
     UnapprovedEvent,
     UnapprovedKept,
@@ -152,29 +176,33 @@ from shared.events.unapproved import (
 from shared.events.workdays import DayState, WorkdaysAdopted, WorkdaysEvent, WorkdaysMissing, WorkdaysState
 
 __all__ = [
-    "ACCOUNT_FACTS", "CATALOGUE", "OUTLET_FACTS", "PARTICIPATION_FACTS", "REQUEST_FACTS", "AccountChanged",
-    "AccountClosed", "AccountEvent", "AccountOpened", "AccountReopened", "AccountRolesChanged", "AccountState",
-    "AppealAnswered", "AppealEvent", "AppealOpened", "AppealState", "AppealsUntilMoved", "AttachmentState",
-    "AuthorState", "AwardDelivered", "AwardEvent", "AwardGranted", "AwardState", "BadEvent",
-    "BulletinPublished", "BulletinRecalled", "BulletinState", "ChangesRequested", "ChannelAdded",
-    "ChannelChanged", "ChannelRemoved", "ChannelUnverified", "ChannelVerified", "CommentState", "ContentState",
-    "DayState", "DeliveryFailed", "DueMoved", "EntryState", "Envelope", "Event", "IdeaAdopted", "IdeaDeclined",
-    "IdeaImplemented", "InboxChanged", "InvitationRevoked", "LiaisonAssigned", "LiaisonEvent", "LiaisonLeft",
-    "MemberAccountClosed", "MemberAccountReopened", "MemberInvited", "MemberJoined", "MemberRemoved",
-    "MemberRoleChanged", "MetricsCorrected", "MetricsRefused", "MetricsReported", "MetricsState",
-    "MetricsVerified", "OutletClosed", "OutletEvent", "OutletParticipated", "OutletProfileChanged",
-    "OutletRegistered", "OutletReinstated", "OutletRejected", "OutletResubmitted", "OutletReverificationDue",
-    "OutletReverified", "OutletState", "OutletSuspended", "OutletVerified", "OutletsImported",
-    "ParticipationEvent", "ParticipationState", "ParticipationWithdrawn", "PasswordEvent", "PasswordReset",
-    "PasswordResetAsked", "PeriodClosed", "PeriodEvent", "PeriodFinalised", "PeriodPublicised", "PeriodState",
-    "PermitIssued", "PermitRevoked", "PermitState", "PointsEntered", "PointsEvent", "PointsReversed",
-    "PrivateNotice", "PublicationCorrected", "PublicationRefused", "PublicationReported", "PublicationState",
-    "PublicationVerified", "PublicationWithdrawn", "PublishedBeforeEmbargo", "Received", "ReprintFollowed",
-    "RequestAcknowledged", "RequestAnswered", "RequestAssigned", "RequestClosed", "RequestDue",
-    "RequestDueMoved", "RequestEvent", "RequestOpened", "RequestReopened", "RequestSpoken", "RequestState",
-    "RequestVacated", "RequestWithdrawn", "ReviewEvent", "ReviewOpened", "ReviewState", "StageDecided",
-    "StageDue", "SubmissionApproved", "SubmissionEvent", "SubmissionPublished", "SubmissionRejected",
-    "SubmissionRevised", "SubmissionState", "SubmissionSubmitted", "SubmissionWithdrawn", "UnapprovedEvent",
-    "UnapprovedKept", "UnapprovedObjected", "UnapprovedRecorded", "UnapprovedState", "UnapprovedWithdrawn",
-    "WorkdaysAdopted", "WorkdaysEvent", "WorkdaysMissing", "WorkdaysState",
+    "ACCOUNT_FACTS", "CALL_FACTS", "CATALOGUE", "OUTLET_FACTS", "PARTICIPATION_FACTS", "REQUEST_FACTS",
+    "AccountChanged", "AccountClosed", "AccountEvent", "AccountOpened", "AccountReopened",
+    "AccountRolesChanged", "AccountState", "ActivityAnnounced", "ActivityAttended", "ActivityCancelled",
+    "ActivityEvent", "ActivityMoved", "ActivityState", "AppealAnswered", "AppealEvent", "AppealOpened",
+    "AppealState", "AppealsUntilMoved", "AttachmentState", "AuthorState", "AwardDelivered", "AwardEvent",
+    "AwardGranted", "AwardState", "BadEvent", "BulletinPublished", "BulletinRecalled", "BulletinState",
+    "CallAnswered", "CallCancelled", "CallChanged", "CallClosed", "CallDue", "CallEvent", "CallOpened",
+    "CallState", "ChangesRequested", "ChannelAdded", "ChannelChanged", "ChannelRemoved", "ChannelUnverified",
+    "ChannelVerified", "CommentState", "ContentState", "DayState", "DeliveryFailed", "DueMoved", "EntryState",
+    "Envelope", "Event", "IdeaAdopted", "IdeaDeclined", "IdeaImplemented", "InboxChanged", "InvitationRevoked",
+    "Invited", "LiaisonAssigned", "LiaisonEvent", "LiaisonLeft", "MemberAccountClosed", "MemberAccountReopened",
+    "MemberInvited", "MemberJoined", "MemberRemoved", "MemberRoleChanged", "MetricsCorrected", "MetricsRefused",
+    "MetricsReported", "MetricsState", "MetricsVerified", "OutletClosed", "OutletEvent", "OutletParticipated",
+    "OutletProfileChanged", "OutletRegistered", "OutletReinstated", "OutletRejected", "OutletResubmitted",
+    "OutletReverificationDue", "OutletReverified", "OutletState", "OutletSuspended", "OutletVerified",
+    "OutletsImported", "ParticipationEvent", "ParticipationState", "ParticipationWithdrawn", "PasswordEvent",
+    "PasswordReset", "PasswordResetAsked", "PeriodClosed", "PeriodEvent", "PeriodFinalised", "PeriodPublicised",
+    "PeriodState", "PermitIssued", "PermitRevoked", "PermitState", "PointsEntered", "PointsEvent",
+    "PointsReversed", "PrivateNotice", "PublicationCorrected", "PublicationRefused", "PublicationReported",
+    "PublicationState", "PublicationVerified", "PublicationWithdrawn", "PublishedBeforeEmbargo", "Received",
+    "ReprintFollowed", "RequestAcknowledged", "RequestAnswered", "RequestAssigned", "RequestClosed",
+    "RequestDue", "RequestDueMoved", "RequestEvent", "RequestOpened", "RequestReopened", "RequestSpoken",
+    "RequestState", "RequestVacated", "RequestWithdrawn", "ReviewEvent", "ReviewOpened", "ReviewState",
+    "SeatGiven", "StageDecided", "StageDue", "SubmissionApproved", "SubmissionEvent", "SubmissionPublished",
+    "SubmissionRejected", "SubmissionRevised", "SubmissionState", "SubmissionSubmitted", "SubmissionWithdrawn",
+    "SuggestionAdopted", "SuggestionDeclined", "SuggestionMade", "TaskGiven", "TopicKept", "TopicListRuled",
+    "TopicState", "UnapprovedEvent", "UnapprovedKept", "UnapprovedObjected", "UnapprovedRecorded",
+    "UnapprovedState", "UnapprovedWithdrawn", "WorkdaysAdopted", "WorkdaysEvent", "WorkdaysMissing",
+    "WorkdaysState",
 ]  # fmt: skip

@@ -46,14 +46,18 @@ def pdf(certificate: Certificate) -> bytes:
         raise ValueError(f"no typeface has {lost['char']!r} ({lost['code']})")
     page = _template().render(
         recipient=certificate.recipient, body=certificate.body, number=certificate.number, code=certificate.code,
+        heading=certificate.heading, closing=certificate.closing,
         issuer=certificate.issuer, signed=balanced(certificate.issuer, ISSUER_LINE),
         issuer_size=_issuer_size(certificate), dated=certificate.dated, day=chinese_date(certificate.dated),
-        address=certificate.address, qr=_qr(certificate.address), size=_size(certificate),
+        address=certificate.address, qr=_qr(certificate.address) if certificate.code else "", size=_size(certificate),
     )  # fmt: skip
     faces = FontConfiguration()
     sheets = [CSS(string=FACES + _stylesheet() + _others(certificate), font_config=faces, url_fetcher=_fetcher())]
     made: bytes = HTML(string=page, url_fetcher=_fetcher()).write_pdf(
-        stylesheets=sheets, font_config=faces, pdf_identifier=certificate.code.encode(), full_fonts=False
+        stylesheets=sheets,
+        font_config=faces,
+        pdf_identifier=(certificate.code or certificate.number).encode(),
+        full_fonts=False,
     )
     return made
 

@@ -1,8 +1,11 @@
 """The only users of pymongo in this service."""
 
+from services.liaison.repository.activities import Activities, Chosen
 from services.liaison.repository.desk import Desk
+from services.liaison.repository.feeds import Feeds
+from services.liaison.repository.outcomes import Outcomes
 from services.liaison.repository.outlets import Outlets
 from services.liaison.repository.requests import Filters, Requests, Said
 from services.liaison.repository.statistics import Statistics
 
-__all__ = ["Desk", "Filters", "Outlets", "Requests", "Said", "Statistics"]
+__all__ = ["Activities", "Chosen", "Desk", "Feeds", "Filters", "Outcomes", "Outlets", "Requests", "Said", "Statistics"]

@@ -3,6 +3,7 @@
 from services.liaison.service.call_queries import CallQueryMethods
 from services.liaison.service.calls import CallMethods
 from services.liaison.service.desk import DeskMethods
+from services.liaison.service.feeds import FeedMethods
 from services.liaison.service.hearing import HearingMethods
 from services.liaison.service.queries import QueryMethods
 from services.liaison.service.requests import RequestMethods
@@ -20,10 +21,11 @@ class LiaisonService(
     CallMethods,
     StatisticsMethods,
     TopicMethods,
+    FeedMethods,
     WorkMethods,
     HearingMethods,
     ScheduleMethods,
 ):
-    """What outlets ask of the bureau, and what came of it."""
+    """What outlets ask of the bureau, where they meet, what is called for, and what came of it."""
 
     name = "liaison"

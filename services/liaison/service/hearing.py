@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from services.liaison.domain.outlets import outlet_of
-from services.liaison.service.base import Base
+from services.liaison.service.activity_base import ActivityBase
 from shared.context import STAFF_ROLES
+from shared.contracts.outlet_terms import Status
 from shared.events import ACCOUNT_FACTS, OUTLET_FACTS, AccountEvent, OutletEvent, Received, WorkdaysAdopted
 from shared.messaging import handles
 from shared.mongo import Unit
 
 
-class HearingMethods(Base):
+class HearingMethods(ActivityBase):
     """What outlets and accounts are, and how days count."""
 
     @handles(*OUTLET_FACTS)
@@ -21,6 +22,10 @@ class HearingMethods(Base):
         if self.outlets.keep(unit, outlet, version=event.version, bureau=event.bureau):
             for account in outlet.members:
                 self.vacate(unit, event.bureau, account, lambda request: request.outlet == outlet.id)
+            coming = self.activities.seats_for(event.bureau, outlet=outlet.id)
+            verified = outlet.status == Status.VERIFIED
+            gone = [each for each in coming if not verified or each.account not in outlet.members]
+            self._give_back(unit, event.bureau, gone)
 
     @handles(*ACCOUNT_FACTS)
     def account_changed(self, unit: Unit, event: Received[AccountEvent]) -> None:
@@ -28,6 +33,8 @@ class HearingMethods(Base):
         person = self.accounts.keep(unit, event)
         if not person.may(*STAFF_ROLES):
             self.vacate(unit, event.bureau, person.id, lambda _: True)
+        if person.closed:
+            self._give_back(unit, event.bureau, self.activities.seats_for(event.bureau, account=person.id))
 
     @handles(WorkdaysAdopted)
     def workdays_adopted(self, unit: Unit, event: Received[WorkdaysAdopted]) -> None:

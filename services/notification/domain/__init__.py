@@ -18,6 +18,7 @@ from services.notification.domain.notices import (
     told,
 )
 from services.notification.domain.rules_account import PASSWORD_RULES
+from services.notification.domain.rules_activities import ACTIVITY_RULES
 from services.notification.domain.rules_calls import CALL_RULES
 from services.notification.domain.rules_liaison import LIAISON_RULES
 from services.notification.domain.rules_outlet import OUTLET_RULES
@@ -58,6 +59,7 @@ RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     **PASSWORD_RULES,
     **LIAISON_RULES,
     **CALL_RULES,
+    **ACTIVITY_RULES,
 }
 # What each kind's text may name.
 PARAMS: Mapping[Kind, frozenset[str]] = {

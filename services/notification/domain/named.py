@@ -21,6 +21,8 @@ GUESSED = "guessed"
 NO_RATING = "no_rating"
 # What stands for the end of a call that runs until it is closed.
 NO_END = "no_end"
+# What stands for the place of what one takes part in online.
+ONLINE = "online"
 # What the system itself numbered: a row of digits in it is nobody's number.
 CODES = frozenset({"number", "request_number", "permit", "link"})
 
@@ -34,8 +36,8 @@ def title(scene: Scene) -> str:
             return record.title
         case facts.ReviewEvent(review=review):
             return review.title
-        case facts.RequestEvent(request=request):
-            return request.title
+        case facts.RequestEvent(request=named) | facts.ActivityEvent(activity=named):
+            return str(named.title)
         case facts.AwardEvent(award=award):
             return award.title
     text: str = (scene.event.call if isinstance(scene.event, CallEvent) else scene.event).title
@@ -140,6 +142,12 @@ NAMED: Mapping[str, Callable[[Scene], Any]] = {
     "due_former": lambda scene: scene.event.former,
     "call_kind": lambda scene: scene.event.call.kind,
     "closes_at": lambda scene: scene.event.call.closes_at or NO_END,
+    "activity_kind": lambda scene: scene.event.activity.kind,
+    "starts_at": lambda scene: scene.event.activity.starts_at,
+    "starts_before": lambda scene: scene.event.former,
+    "task": lambda scene: scene.event.text,
+    "suggestion": lambda scene: scene.event.text,
+    "activity_place": lambda scene: scene.event.activity.place or ONLINE,
 }
 
 

@@ -9,6 +9,7 @@ from deploy.demo.people import ADMIN, FINAL, FIRST, LIAISON, MANAGER, OWNER
 from deploy.demo.stage import Stage
 from jingmei_client import Answer, Client, Pages
 from tests.e2e.cast import FILE, SHEET
+from tests.e2e.gathering import body
 from tests.e2e.people import eventually
 from tests.e2e.played.asked import asked
 from tests.e2e.works import new_piece
@@ -16,7 +17,8 @@ from tests.e2e.works import new_piece
 
 def things(stage: Stage) -> dict[str, str]:
     """By the names that the lines of `tests/console/walk` use."""
-    return {name: str(value) for part in (_works, _people, _scoring, asked) for name, value in part(stage).items()}
+    parts = (_works, _people, _scoring, asked, _meeting)
+    return {name: str(value) for part in parts for name, value in part(stage).items()}
 
 
 def _works(stage: Stage) -> dict[str, Any]:
@@ -73,6 +75,11 @@ def _scoring(stage: Stage) -> dict[str, Any]:
         "certificate": certificate["code"],
         "scheme": next(iter(manager.schemes.schemes()), {"id": "county"})["id"],
     }
+
+
+def _meeting(stage: Stage) -> dict[str, Any]:
+    liaison = stage.people[LIAISON.login]
+    return {"activity": liaison.activities.announce(liaison.activities.plan(**body())["id"])["id"]}
 
 
 def _draft(owner: Client, outlet: str) -> Answer:

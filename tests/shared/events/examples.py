@@ -32,6 +32,7 @@ TEXTS = {
     "level": "county",
     "url": "https://example.org/",
     "region": "370829",
+    "whom": "all",
     "file_name": "媒体名单.xlsx",
 }
 SIMPLE: dict[type, Any] = {

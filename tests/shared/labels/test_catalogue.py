@@ -34,6 +34,7 @@ BESIDE: Final[Mapping[str, str]] = {
     "gateway.files.scanning.Scan": "file.scan",
     "jingmei.story.model.Kind": "step",
     "services.liaison.domain.requests.states.Act": "request.act",
+    "services.liaison.domain.activities.states.Act": "activity.act",
     "services.notification.domain.kinds.Kind": "notice.kind",
     "services.outlet.domain.states.Act": "outlet.act",
     "services.review.domain.states.Act": "review.act",
@@ -44,6 +45,7 @@ BESIDE: Final[Mapping[str, str]] = {
 # What no person ever reads.
 INTERNAL: Final = {
     "services.outlet.domain.deeds.Deed",  # what a view says that its reader may do: names of calls
+    "services.liaison.domain.activities.seats.Take",  # what happens to seats
     "gateway.documents.model.Kind",  # how a cell of a table is set
     "services.outlet.domain.permissions.Do",  # told by a message for each
     "services.submission.domain.model.Side",

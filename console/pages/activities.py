@@ -1,0 +1,306 @@
+"""Where bureau and outlets meet (活动): announced, replied to, moved, held; and a calendar of them."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+import segno
+from flask import Blueprint, Response, abort, g, render_template, request, url_for
+
+from console.asking import api, me
+from console.forms import Form, answering, done, held, sent, uploaded
+from console.lists import Listing
+from console.mine import verified
+from console.passing import passed
+from console.words import ZONE, from_input
+from jingmei_client import ABSENT, Problem
+
+pages = Blueprint("activities", __name__, url_prefix="/activities")
+
+KINDS: Final = ("planning", "symposium", "get_together", "open_day", "visit", "training", "conference")
+CATEGORIES: Final = ("official_media", "department", "self_media", "influencer")
+# What a page shows of what happened, and of outlets to choose from; more goes by the API.
+SHOWN: Final = 100
+
+
+@pages.get("")
+def listing() -> Any:
+    """Those to come, the next one first."""
+    found = Listing(api().activities.search, "kind", "state", "mine", since=_now())
+    return render_template("activities/list.html", activities=found, kinds=KINDS, past=False)
+
+
+@pages.get("/past")
+def past() -> Any:
+    """Those that are over, the latest first."""
+    found = Listing(api().activities.search, "kind", "state", "mine", until=_now(), latest=True)
+    return render_template("activities/list.html", activities=found, kinds=KINDS, past=True)
+
+
+@pages.get("/calendar")
+def month() -> Any:
+    """A month as weeks, with what begins on each day."""
+    first = _month(request.args.get("month", ""))
+    after = (first + timedelta(days=31)).replace(day=1)
+    found = api().activities.search(since=_midnight(first), until=_midnight(after), limit=SHOWN).first()["items"]
+    by_day: dict[date, list[Any]] = {}
+    for each in found:
+        by_day.setdefault(datetime.fromisoformat(each["starts_at"]).astimezone(ZONE).date(), []).append(each)
+    return render_template(
+        "activities/calendar.html",
+        first=first,
+        weeks=calendar.Calendar().monthdatescalendar(first.year, first.month),
+        by_day=by_day,
+        before=f"{first - timedelta(days=1):%Y-%m}",
+        after=f"{after:%Y-%m}",
+        today=datetime.now(ZONE).date(),
+        feed=api().calendar_feeds.feed(),
+        address=g.get("address", ""),
+    )
+
+
+@pages.post("/calendar/feed")
+@answering(month)
+def subscribe() -> Any:
+    """A private address for calendars, shown on this page alone."""
+    g.address = api().calendar_feeds.make(**sent().options)["address"]
+    return month()
+
+
+@pages.post("/calendar/feed/end")
+@answering(month)
+def unsubscribe() -> Any:
+    """The address is good no more."""
+    api().calendar_feeds.end(**sent().options)
+    return done("activities.feed_ended", "activities.month")
+
+
+@pages.get("/new")
+def new() -> Any:
+    """The form of a new one."""
+    _for_liaisons()
+    return render_template("activities/edit.html", activity=None, **_choices(None))
+
+
+@pages.post("/new")
+@answering(new)
+def plan() -> Any:
+    """Keep a draft."""
+    form = sent()
+    made = api().activities.plan(**_written(form), **form.options)
+    return done("activities.planned", "activities.one", id=made["id"])
+
+
+@pages.get("/<id>/edit")
+def edit(id: str) -> Any:
+    """The form of one that is there."""
+    _for_liaisons()
+    found = api().activities.one(id)
+    return render_template("activities/edit.html", activity=found, **_choices(found))
+
+
+@pages.post("/<id>/edit")
+@answering(edit)
+def change(id: str) -> Any:
+    """It as it is from now on."""
+    form = sent()
+    api().activities.change(id, **_written(form), version=form.version or 0, key=form.key)
+    return done("activities.changed", "activities.one", id=id)
+
+
+@pages.get("/<id>")
+def one(id: str) -> Any:
+    """An activity: what, when, where; one's own reply with its code; to liaisons who comes."""
+    found = api().activities.one(id)
+    mine = found["mine"] or {}
+    door = url_for("activities.door", id=id, code=mine["code"], _external=True) if mine.get("code") else ""
+    return render_template(
+        "activities/one.html",
+        activity=found,
+        outlets=verified() if "reply" in found["may"] else [],
+        acts=api().activities.acts(id, limit=SHOWN).first()["items"],
+        picture=segno.make(door, error="m").svg_data_uri(scale=4, light="#fff") if door else "",
+        reader=me().has("liaison", "leader", "admin"),
+    )
+
+
+@pages.get("/<id>/files/<file>")
+def file(id: str, file: str) -> Response:
+    """A file of it."""
+    return passed("/v1/activities/{}/files/{}", id, file, query={**request.args})
+
+
+@pages.get("/<id>/certificate.pdf")
+def certificate(id: str) -> Response:
+    """That one was there."""
+    return passed("/v1/activities/{}/certificate.pdf", id)
+
+
+@pages.get("/<id>/sign-ups.xlsx")
+def sheet(id: str) -> Response:
+    """The list for the door."""
+    return passed("/v1/activities/{}/sign-ups.xlsx", id)
+
+
+@pages.post("/<id>/announcement")
+@answering(one)
+def announce(id: str) -> Any:
+    """Tell whoever is invited."""
+    api().activities.announce(id, **sent().versioned)
+    return done("activities.announced", "activities.one", id=id)
+
+
+@pages.post("/<id>/cancellation")
+@answering(one)
+def cancel(id: str) -> Any:
+    """It does not take place."""
+    form = sent()
+    api().activities.cancel(id, reason=form.text("reason"), **form.versioned)
+    return done("activities.cancelled", "activities.one", id=id)
+
+
+@pages.post("/<id>/holding")
+@answering(one)
+def hold(id: str) -> Any:
+    """It took place."""
+    api().activities.hold(id, **sent().versioned)
+    return done("activities.held", "activities.one", id=id)
+
+
+@pages.post("/<id>/closing")
+@answering(one)
+def close(id: str) -> Any:
+    """Nothing more is to come of it."""
+    api().activities.close(id, **sent().versioned)
+    return done("activities.closed", "activities.one", id=id)
+
+
+@pages.post("/<id>/repetition")
+@answering(one)
+def repeat(id: str) -> Any:
+    """A draft of next year's, to be looked through."""
+    made = api().activities.repeat(id, **sent().options)
+    return done("activities.repeated", "activities.edit", id=made["id"])
+
+
+@pages.post("/<id>/reply")
+@answering(one)
+def reply(id: str) -> Any:
+    """Whether one comes; what that came to the next page says."""
+    form = sent()
+    wanted: Any = form.text("reply")
+    made = api().activities.reply(
+        id, outlet=form.text("outlet"), reply=wanted, remark=form.given("remark"), **form.options
+    )  # fmt: skip
+    return done(f"activities.reply_{made['mine']['seat']}", "activities.one", id=id)
+
+
+@pages.get("/<id>/sign-ups")
+def people(id: str) -> Any:
+    """Who replied; at the door each is checked in by hand or by their code."""
+    found = api().activities.one(id)
+    rows = Listing(api().activities.sign_ups, "seat", "reply", "attended", limit=SHOWN, activity=id)
+    return render_template("activities/people.html", activity=found, people=rows)
+
+
+@pages.get("/<id>/door")
+def door(id: str) -> Any:
+    """The page that a scanned code leads to: whose it is, so that the person is looked at first."""
+    _for_liaisons()
+    code = _code(request.values.get("code", ""))
+    found = _looked(id, code) if code and g.get("form") is None else None
+    return render_template("activities/door.html", activity=api().activities.one(id), code=code, coming=found)
+
+
+@pages.post("/<id>/door")
+@answering(door)
+def enter(id: str) -> Any:
+    """Check in by a code."""
+    form = sent()
+    api().check_ins.check_in(id, code=form.text("code"), **form.options)
+    return done("activities.came", "activities.door", id=id)
+
+
+@pages.post("/<id>/sign-ups/<account>/check-in")
+@answering(lambda id, account: people(id))
+def enter_by_hand(id: str, account: str) -> Any:
+    """Check in by hand."""
+    form = sent(account)
+    api().check_ins.check_in(id, account=account, **form.options)
+    return done("activities.came", "activities.people", id=id)
+
+
+@pages.post("/<id>/sign-ups/<account>/undoing")
+@answering(lambda id, account: people(id))
+def undo(id: str, account: str) -> Any:
+    """It was a mistake."""
+    form = sent(account)
+    api().check_ins.undo(id, account, **form.options)
+    return done("activities.undone", "activities.people", id=id)
+
+
+def _looked(id: str, code: str) -> Any:
+    """Whose a code is; why it is nobody's here the form says."""
+    try:
+        return api().check_ins.look(id, code)
+    except Problem as problem:
+        g.form = Form("activities.enter", "", request.values)
+        g.form.refused(problem)
+        return None
+
+
+def _for_liaisons() -> None:
+    if not me().has("liaison"):
+        abort(403)
+
+
+def _now() -> str:
+    return datetime.now(ZONE).isoformat()
+
+
+def _midnight(day: date) -> str:
+    return datetime(day.year, day.month, day.day, tzinfo=ZONE).isoformat()
+
+
+def _month(text: str) -> date:
+    """The first of the month that is asked for; of this one when it is none."""
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        found = datetime.now(ZONE).date().replace(day=1)
+    return found if 2000 < found.year < 2099 else datetime.now(ZONE).date().replace(day=1)
+
+
+def _code(text: str) -> str:
+    """A code out of an address or as somebody typed it, as a part of a path."""
+    return "-".join(text.split())[:40]
+
+
+def _written(form: Form) -> dict[str, Any]:
+    """What the form says, for the API."""
+    kind: Any = form.text("kind")
+    return {
+        "kind": kind,
+        "title": form.text("title"),
+        **{name: form.given(name) for name in ("text", "agenda", "place", "link")},
+        "starts_at": from_input(form.text("starts_at")),
+        "ends_at": from_input(form.text("ends_at")),
+        "sign_up_until": from_input(form.text("sign_up_until")) if form.text("sign_up_until") else ABSENT,
+        "capacity": form.number("capacity"),
+        "invited": [
+            {"to": to} | ({"id": id_} if id_ else {})
+            for to, _, id_ in (each.partition(":") for each in form.many("invited"))
+        ],
+        "files": [{"file": each} for each in uploaded("files", "attachment")] or ABSENT,
+    }
+
+
+def _choices(activity: Any) -> dict[str, Any]:
+    """What the form offers, and the files that it has, refused or not."""
+    refused: Form | None = g.get("form")
+    outlets = api().outlets.search(status="verified", sort="name", limit=SHOWN).first()["items"]
+    known = [{"id": each, "name": each, "size": 0} for each in (activity["files"] if activity else ())]
+    return {"kinds": KINDS, "categories": CATEGORIES, "outlets": outlets,
+            "files": held(refused, "files") if refused else known}  # fmt: skip

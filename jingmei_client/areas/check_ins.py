@@ -1,0 +1,30 @@
+"""活动签到 / Check-in at activities. Made from the OpenAPI document by `make client`: not to be edited."""
+
+# fmt: off
+from __future__ import annotations
+
+from typing import Unpack
+
+from jingmei_client.answers import Answer
+from jingmei_client.area import Area
+from jingmei_client.sending import ABSENT, Absent, Options, part
+
+
+class CheckIns(Area):
+    """活动签到 / Check-in at activities"""
+
+    def look(self, activity: str, code: str, **options: Unpack[Options]) -> Answer:
+        """查签到码 / Look at a code."""
+        return self._call("GET", f"/v1/activities/{part(activity)}/codes/{part(code)}", options)
+
+    def check_in(
+        self, activity: str, *, code: str | Absent = ABSENT, account: str | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """签到 / Check in."""
+        return self._call(
+            "POST", f"/v1/activities/{part(activity)}/check-ins", options, body={"code": code, "account": account},
+        )
+
+    def undo(self, activity: str, account: str, **options: Unpack[Options]) -> Answer:
+        """撤销签到 / Undo a check-in."""
+        return self._call("POST", f"/v1/activities/{part(activity)}/check-ins/{part(account)}/undoing", options)

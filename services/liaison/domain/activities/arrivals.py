@@ -1,0 +1,55 @@
+"""Who came: noted by the code of a sign-up, or by hand; once, and of who has a seat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.liaison.domain.activities.model import Activity, SignUp
+from services.liaison.domain.activities.states import Act
+from shared import events
+from shared.contracts.activity_terms import ActivityStatus, CheckedBy, Seat
+from shared.errors import Conflict
+
+# Doors are open this long before it begins.
+EARLY = timedelta(hours=3)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A sign-up with who came, and what is told of it: nothing until it was held."""
+
+    sign_up: SignUp
+    events: tuple[events.ActivityAttended, ...] = ()
+
+
+def require_door(activity: Activity, now: datetime) -> None:
+    """Raises: Conflict when nobody can arrive: it is not announced, too early, or over for good."""
+    activity.after(Act.CHECK_IN)
+    if now < activity.starts_at - EARLY:
+        raise Conflict("check_in.early", hours=EARLY // timedelta(hours=1))
+
+
+def arrived(activity: Activity, sign_up: SignUp, how: CheckedBy, checker: str, now: datetime) -> Arrival:
+    """Somebody came. Raises: Conflict for who has no seat, and when it was noted before."""
+    require_door(activity, now)
+    if sign_up.attended_at is not None:
+        raise Conflict("check_in.twice", at=sign_up.attended_at.isoformat())
+    if sign_up.seat is Seat.WAITING:
+        raise Conflict("check_in.waiting")
+    if sign_up.seat is not Seat.SEATED:
+        raise Conflict("check_in.no_seat")
+    new = sign_up.evolve(attended_at=now, checked_by=how, checker=checker)
+    over = activity.status is ActivityStatus.HELD
+    fact = events.ActivityAttended(activity.state(), checker, new.account, new.outlet)
+    return Arrival(new, (fact,) if over else ())
+
+
+def undone(activity: Activity, sign_up: SignUp) -> Arrival:
+    """It was noted by mistake; once it was held, who was there was told. Raises: Conflict."""
+    activity.after(Act.CHECK_IN)
+    if activity.status is ActivityStatus.HELD:
+        raise Conflict("check_in.told")
+    if sign_up.attended_at is None:
+        raise Conflict("check_in.not_there")
+    return Arrival(sign_up.evolve(attended_at=None, checked_by=None, checker=""))

@@ -1,0 +1,112 @@
+"""Who gets a seat: first come, first served; the rest wait in their order, and whoever leaves makes room for the first.
+
+What a reply does to the seats is named, so that the database can be asked to do just that, if it still can at the
+commit: then there are never more seats taken than there are, and nobody is told of a seat who loses it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from services.liaison.domain.activities.model import Activity, Seats, SignUp
+from services.liaison.domain.activities.states import Act
+from shared import events
+from shared.contracts.activity_terms import Reply, Seat
+from shared.errors import Conflict
+
+
+class Take(StrEnum):
+    """What happens to the seats."""
+
+    NOTHING = "nothing"
+    SEAT = "seat"
+    WAIT = "wait"
+    LEAVE_LINE = "leave_line"
+    LEAVE_SEAT = "leave_seat"
+    PASS_ON = "pass_on"  # noqa: S105 (a seat, no password)
+
+
+@dataclass(frozen=True)
+class Replied:
+    """What a reply makes: the sign-up, what happens to the seats, and who has a seat by that."""
+
+    sign_up: SignUp
+    take: Take
+    promoted: SignUp | None = None
+    events: tuple[events.SeatGiven, ...] = ()
+
+
+def replied(
+    activity: Activity, seats: Seats, before: SignUp | None, given: SignUp, first_waiting: SignUp | None
+) -> Replied:
+    """What comes of a reply. `before` is one's earlier one, `first_waiting` whose turn it is when a seat gets free.
+
+    Raises: Conflict when it is too late.
+    """
+    activity.after(Act.REPLY)
+    now = given.at
+    if now >= activity.starts_at:
+        raise Conflict("activity.begun")
+    held = before.seat if before else Seat.NONE
+    if before and before.attended_at is not None:
+        raise Conflict("activity.attended_already")
+    new = given if before is None else replace(given, version=before.version + 1, code=before.code)
+    if given.reply is Reply.YES and held is not Seat.NONE and before is not None:
+        return Replied(replace(new, seat=held, order=before.order, at=before.at), Take.NOTHING)
+    if given.reply is Reply.YES:
+        if now >= activity.sign_up_until:
+            raise Conflict("activity.sign_up_over", until=activity.sign_up_until.isoformat())
+        free = seats.taken < seats.capacity
+        return Replied(replace(new, seat=Seat.SEATED if free else Seat.WAITING), Take.SEAT if free else Take.WAIT)
+    return _left(activity, replace(new, seat=Seat.NONE), held, first_waiting)
+
+
+def all_left(activity: Activity, leaving: Sequence[SignUp], waiting: Sequence[SignUp]) -> list[Replied]:
+    """Several can no longer come, whatever they replied. `waiting`: whose turn it is, in their order."""
+    gone = {each.account for each in leaving}
+    line = iter([each for each in waiting if each.account not in gone])
+    found = []
+    for before in leaving:
+        first = next(line, None) if before.seat is Seat.SEATED else None
+        found.append(_left(activity, before.evolve(seat=Seat.NONE, reply=Reply.NO), before.seat, first))
+    return found
+
+
+def more(activity: Activity, waiting: Sequence[SignUp], free: int) -> list[tuple[SignUp, events.SeatGiven]]:
+    """Those of the waiting ones, in their order, who have a seat when there are `free` ones."""
+    return [_promoted(activity, each) for each in waiting[: max(0, free)]]
+
+
+def applied(seats: Seats, take: Take) -> Seats:
+    """The seats after it. Raises: ValueError when it cannot be done to them."""
+    free, line = seats.taken < seats.capacity, seats.waiting > 0
+    match take:
+        case Take.NOTHING:
+            return seats
+        case Take.SEAT if free and not line:
+            return replace(seats, taken=seats.taken + 1)
+        case Take.WAIT if not free:
+            return replace(seats, waiting=seats.waiting + 1)
+        case Take.LEAVE_SEAT if not line and seats.taken:
+            return replace(seats, taken=seats.taken - 1)
+        case Take.LEAVE_LINE | Take.PASS_ON if line:
+            return replace(seats, waiting=seats.waiting - 1)
+    raise ValueError(f"{take} of {seats}")
+
+
+def _left(activity: Activity, new: SignUp, held: Seat, first_waiting: SignUp | None) -> Replied:
+    if held is Seat.NONE:
+        return Replied(new, Take.NOTHING)
+    if held is Seat.WAITING:
+        return Replied(new, Take.LEAVE_LINE)
+    if first_waiting is None:
+        return Replied(new, Take.LEAVE_SEAT)
+    promoted, fact = _promoted(activity, first_waiting)
+    return Replied(new, Take.PASS_ON, promoted, (fact,))
+
+
+def _promoted(activity: Activity, sign_up: SignUp) -> tuple[SignUp, events.SeatGiven]:
+    fact = events.SeatGiven(activity.state(), "", sign_up.account, sign_up.outlet)
+    return sign_up.evolve(seat=Seat.SEATED), fact

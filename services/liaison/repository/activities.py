@@ -1,0 +1,238 @@
+"""Activities, their seats, who replied, and what happened to each, in MongoDB. Every query is of one bureau."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.database import Database
+
+from services.liaison.domain.activities import Activity, Change, Invitee, Seats, SignUp
+from services.liaison.domain.activities.seats import Take
+from services.liaison.repository.activity_documents import (
+    activity_document,
+    activity_of,
+    invitee_text,
+    seats_of,
+    sign_up_document,
+    sign_up_of,
+)
+from services.liaison.repository.documents import Document
+from shared.contracts.activity_terms import ActivityStatus, Seat
+from shared.errors import NotFound
+from shared.ids import new_id
+from shared.mongo import StaleWrite, Unit
+from shared.mongo.indexes import of_bureau
+
+ACTIVITIES = "activities"
+SEATS = "seats"
+SIGN_UPS = "sign_ups"
+ACTS = "activity_acts"
+SOONEST = [("starts_at", ASCENDING), ("_id", ASCENDING)]
+SOONEST_LAST = [("starts_at", DESCENDING), ("_id", DESCENDING)]
+IN_ORDER = [("order", ASCENDING)]
+LATEST = [("_id", DESCENDING)]
+# What is asked of the seats at the commit, and how they change.
+INC = "$inc"
+TAKES: Mapping[Take, Document] = {
+    # A write still, so that of this and the end of the replies one comes first.
+    Take.NOTHING: {INC: {"judged": 1}},
+    Take.SEAT: {INC: {"taken": 1}},
+    Take.WAIT: {INC: {"waiting": 1}},
+    Take.LEAVE_LINE: {INC: {"waiting": -1}},
+    Take.LEAVE_SEAT: {INC: {"taken": -1}},
+    Take.PASS_ON: {INC: {"waiting": -1}},
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a list is narrowed to. `reached`: to what is announced and invites one of these (None: everything);
+    `among`: to these activities; `drafts`: with what was never announced."""
+
+    equal: Mapping[str, str]
+    reached: tuple[Invitee, ...] | None = None
+    among: tuple[str, ...] | None = None
+    drafts: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+    latest: bool = False
+
+    def query(self, bureau: str) -> Document:
+        """The filter for MongoDB."""
+        found: Document = {"bureau": bureau, **self.equal}
+        if not self.drafts:
+            found["announced_at"] = {"$type": "date"}
+        if self.reached is not None:
+            found["invited"] = {"$in": [invitee_text(each) for each in self.reached]}
+        if self.among is not None:
+            found["_id"] = {"$in": list(self.among)}
+        if self.since is not None:
+            found["ends_at"] = {"$gt": self.since}
+        if self.until is not None:
+            found["starts_at"] = {"$lt": self.until}
+        return found
+
+
+class Activities:
+    """The only user of these collections."""
+
+    INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
+        ACTIVITIES: [of_bureau("soonest", order=SOONEST), of_bureau("invited", "invited", order=SOONEST)],
+        SEATS: [],
+        SIGN_UPS: [
+            of_bureau("activity", "activity", order=IN_ORDER),
+            of_bureau("account", "account", "seat"),
+            of_bureau("outlet", "outlet", "seat"),
+            of_bureau("code", "code", unique=True),
+        ],
+        ACTS: [of_bureau("activity", "activity", order=LATEST)],
+    }
+
+    def __init__(self, db: Database[Document]) -> None:
+        self._activities = db[ACTIVITIES]
+        self._seats = db[SEATS]
+        self._sign_ups = db[SIGN_UPS]
+        self._acts = db[ACTS]
+
+    def get(self, bureau: str, id_: str) -> Activity:
+        """One activity. Raises: NotFound."""
+        found = self._activities.find_one({"_id": id_, "bureau": bureau})
+        if found is None:
+            raise NotFound("activity.not_found")
+        return activity_of(found)
+
+    def seats(self, bureau: str, id_: str) -> Seats:
+        """The seats of an activity."""
+        return self.seats_of(bureau, [id_])[id_]
+
+    def seats_of(self, bureau: str, ids: Sequence[str]) -> dict[str, Seats]:
+        """The seats of several, by the activity's id."""
+        rows = self._seats.find({"_id": {"$in": list(ids)}, "bureau": bureau})
+        return {row["_id"]: seats_of(row) for row in rows}
+
+    def add(self, unit: Unit, change: Change) -> None:
+        """Write a new draft, with its seats."""
+        activity = change.activity
+        unit.insert(ACTIVITIES, activity_document(activity))
+        seats = {"capacity": activity.most, "status": activity.status.value, "taken": 0, "waiting": 0, "attended": 0}
+        unit.insert(SEATS, {"_id": activity.id, "bureau": activity.bureau, **seats})
+        self._tell(unit, change)
+
+    def save(self, unit: Unit, before: Activity, change: Change, seats: Seats, promoted: int = 0) -> None:
+        """Write what an act made of an activity, with its seats, which are as they were seen; `promoted` of those who
+        waited have one."""
+        activity = change.activity
+        unit.save(ACTIVITIES, activity_document(activity), before.version)
+        match = {
+            "_id": activity.id, "bureau": activity.bureau, "capacity": seats.capacity, "taken": seats.taken,
+            "waiting": seats.waiting, "attended": seats.attended,
+        }  # fmt: skip
+        then = {"capacity": activity.most, "status": activity.status.value}
+        unit.update(SEATS, match, {"$set": then, INC: {"taken": promoted, "waiting": -promoted}})
+        self._tell(unit, change)
+
+    def listed(self, bureau: str, chosen: Chosen, after: tuple[datetime, str] | None, limit: int) -> list[Activity]:
+        """Up to `limit` + 1 activities, by when they begin."""
+        parts: list[Document] = [chosen.query(bureau)]
+        way, order = ("$lt", SOONEST_LAST) if chosen.latest else ("$gt", SOONEST)
+        if after is not None:
+            moment, id_ = after
+            parts.append({"$or": [{"starts_at": {way: moment}}, {"starts_at": moment, "_id": {way: id_}}]})
+        return [activity_of(each) for each in self._activities.find({"$and": parts}).sort(order).limit(limit + 1)]
+
+    def sign_up(self, bureau: str, activity: str, account: str) -> SignUp | None:
+        """What somebody replied; None when nothing."""
+        found = self._sign_ups.find_one({"_id": f"{activity}:{account}", "bureau": bureau})
+        return sign_up_of(found) if found else None
+
+    def by_code(self, bureau: str, code: str) -> SignUp | None:
+        """Whose a code is, of whatever activity; None when nobody's."""
+        found = self._sign_ups.find_one({"bureau": bureau, "code": code})
+        return sign_up_of(found) if found else None
+
+    def first_waiting(self, bureau: str, activity: str, limit: int = 1) -> list[SignUp]:
+        """Those whose turn it is next."""
+        query = {"bureau": bureau, "activity": activity, "seat": Seat.WAITING.value}
+        return [sign_up_of(each) for each in self._sign_ups.find(query).sort(IN_ORDER).limit(limit)]
+
+    def place_in_line(self, sign_up: SignUp) -> int:
+        """Which of the waiting ones somebody is, from 1."""
+        ahead = {
+            "bureau": sign_up.bureau, "activity": sign_up.activity, "seat": Seat.WAITING.value,
+            "order": {"$lt": sign_up.order},
+        }  # fmt: skip
+        return self._sign_ups.count_documents(ahead) + 1
+
+    def sign_ups(
+        self, bureau: str, activity: str, equal: Document, after: str | None = None, limit: int = 0
+    ) -> list[SignUp]:
+        """Up to `limit` + 1 replies (0: all), in their order."""
+        query: Document = {"bureau": bureau, "activity": activity, **equal}
+        query |= {"order": {"$gt": after}} if after else {}
+        return [sign_up_of(each) for each in self._sign_ups.find(query).sort(IN_ORDER).limit(limit + 1 if limit else 0)]
+
+    def of_account(self, bureau: str, account: str, seats: Sequence[Seat] = tuple(Seat)) -> dict[str, SignUp]:
+        """What somebody replied to all activities, by the activity's id."""
+        query = {"bureau": bureau, "account": account, "seat": {"$in": [each.value for each in seats]}}
+        return {each["activity"]: sign_up_of(each) for each in self._sign_ups.find(query)}
+
+    def seats_for(self, bureau: str, **of: str) -> list[SignUp]:
+        """The seats and places on waiting lists of an outlet, or an account."""
+        having = {"$in": [Seat.SEATED.value, Seat.WAITING.value]}
+        return [sign_up_of(each) for each in self._sign_ups.find({"bureau": bureau, "seat": having, **of})]
+
+    def reply(self, unit: Unit, before: SignUp | None, sign_up: SignUp) -> None:
+        """Write what somebody replied, or that they came."""
+        if before is None:
+            again = StaleWrite(f"{SIGN_UPS}/{sign_up.id}")
+            unit.insert(SIGN_UPS, sign_up_document(sign_up), {"_id_": again, "code": again})
+        else:
+            unit.save(SIGN_UPS, sign_up_document(sign_up), before.version)
+
+    def promote(self, unit: Unit, sign_up: SignUp) -> None:
+        """Write that somebody who waited has a seat, if they wait still."""
+        unit.save(SIGN_UPS, sign_up_document(sign_up), sign_up.version - 1)
+
+    def take(self, unit: Unit, seats: Seats, take: Take) -> None:
+        """Change the seats, if that can still be done to them at the commit, and replies are still taken."""
+        match: Document = {"_id": seats.activity, "bureau": seats.bureau, "status": ActivityStatus.ANNOUNCED.value}
+        asked: Mapping[Take, Document] = {
+            Take.NOTHING: {},
+            Take.SEAT: {"capacity": seats.capacity, "taken": {"$lt": seats.capacity}},
+            Take.WAIT: {"capacity": seats.capacity, "taken": {"$gte": seats.capacity}},
+            Take.LEAVE_LINE: {"waiting": {"$gt": 0}},
+            Take.LEAVE_SEAT: {"waiting": 0},
+            Take.PASS_ON: {"waiting": {"$gt": 0}},
+        }
+        unit.update(SEATS, match | asked[take], TAKES[take])
+
+    def arrive(self, unit: Unit, seats: Seats, before: SignUp, sign_up: SignUp) -> None:
+        """Write that somebody came, or did not, while the activity is in the state that it was seen in."""
+        self.reply(unit, before, sign_up)
+        match = {"_id": seats.activity, "bureau": seats.bureau, "status": seats.status.value}
+        unit.update(SEATS, match, {INC: {"attended": 1 if sign_up.attended_at else -1}})
+
+    def rely_on_state(self, unit: Unit, seats: Seats, activity: Activity) -> None:
+        """Have the unit fail unless an activity is in the state that it was seen in at the moment of its commit."""
+        match = {"_id": seats.activity, "bureau": seats.bureau, "status": activity.status.value}
+        unit.update(SEATS, match, {INC: {"judged": 1}})
+
+    def acts(self, bureau: str, activity: str, after: str | None, limit: int) -> list[Document]:
+        """Up to `limit` + 1 acts, newest first."""
+        query: Document = {"bureau": bureau, "activity": activity} | ({"_id": {"$lt": after}} if after else {})
+        return list(self._acts.find(query).sort(LATEST).limit(limit + 1))
+
+    def _tell(self, unit: Unit, change: Change) -> None:
+        activity = change.activity
+        for event in change.events:
+            unit.emit(event, subject=activity.id, version=activity.version, bureau=activity.bureau)
+        row = {
+            "_id": new_id(), "bureau": activity.bureau, "activity": activity.id, "version": activity.version,
+            "at": change.at, "act": change.act.value, "by": change.by, "status": activity.status.value,
+            "reason": change.reason, "details": dict(change.details),
+        }  # fmt: skip
+        unit.insert(ACTS, row)

@@ -1,0 +1,186 @@
+"""What liaisons do with activities, what people reply, and who came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from services.liaison import activity_views as views
+from services.liaison.domain.activities import Activity, Change, Seats, SignUp, arrivals, moves, permissions
+from services.liaison.domain.activities import seats as rules
+from services.liaison.service.activity_base import ActivityBase, Data
+from shared.clock import now
+from shared.codes import signs_of
+from shared.context import RequestContext, Role
+from shared.contracts import activities as contracts
+from shared.contracts.activity_terms import CheckedBy, InviteeKind
+from shared.errors import Conflict, FieldProblem, Invalid, NotFound
+from shared.ids import new_id
+from shared.messaging import command
+from shared.mongo import Unit
+
+Decide = Callable[[Activity, Seats], Change]
+
+
+class ActivityMethods(ActivityBase):
+    """Planned, announced, moved, cancelled, held; replied to; and checked in."""
+
+    @command(contracts.PlanActivity)
+    def plan_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """A new draft. Raises: Forbidden, Invalid."""
+        guest = self.guest(context)
+        self._require_keeper(unit, context)
+        change = moves.planned(views.new_activity(data, context.bureau, now()), context.actor.account)
+        self._require_known(change.activity)
+        self.activities.add(unit, change)
+        fresh = change.activity
+        return self.activity_view(fresh, Seats(fresh.id, fresh.bureau, fresh.most, fresh.status), guest)
+
+    @command(contracts.ChangeActivity)
+    def change_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """It as it is from now on; with more seats, whoever waited has one."""
+        wanted = views.wanted(data)
+
+        def decide(before: Activity, seats: Seats) -> Change:
+            change = moves.changed(before, wanted, seats.taken, context.actor.account, now())
+            self._require_known(change.activity)
+            return change
+
+        return self._move(unit, data, context, decide)
+
+    @command(contracts.AnnounceActivity)
+    def announce_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Tell whoever is invited."""
+        return self._move(
+            unit, data, context, lambda before, _: moves.announced(before, context.actor.account, now())
+        )  # fmt: skip
+
+    @command(contracts.CancelActivity)
+    def cancel_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """It does not take place."""
+        by, reason = context.actor.account, data["reason"]
+        return self._move(unit, data, context, lambda before, _: moves.cancelled(before, reason, by, now()))
+
+    @command(contracts.HoldActivity)
+    def hold_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """It took place."""
+
+        def decide(before: Activity, _seats: Seats) -> Change:
+            there = self.activities.sign_ups(before.bureau, before.id, {"attended_at": {"$type": "date"}})
+            return moves.held(before, there, context.actor.account, now())
+
+        return self._move(unit, data, context, decide)
+
+    @command(contracts.CloseActivity)
+    def close_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Nothing more is to come of it."""
+        return self._move(unit, data, context, lambda before, _: moves.closed(before, context.actor.account, now()))
+
+    @command(contracts.RepeatActivity)
+    def repeat_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """A draft of next year's."""
+        before = self._kept_activity(unit, data, context)
+        change = moves.repeated(before, new_id(), context.actor.account, now())
+        self.activities.add(unit, change)
+        fresh = change.activity
+        seats = Seats(fresh.id, fresh.bureau, fresh.most, fresh.status)
+        return self.activity_view(fresh, seats, self.guest(context))
+
+    @command(contracts.ReplyToActivity)
+    def reply_to_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Whether one comes: a seat or the next place on the waiting list, for people of a verified outlet."""
+        activity, guest = self.seen_activity(data["activity"], context)
+        outlet = permissions.require_guest(activity, guest, data["outlet"])
+        self.accounts.require_actor(unit, context.actor)
+        self.outlets.rely_on(unit, context.bureau, outlet.id, guest.actor.account)
+        seats: Seats = self.activities.seats(context.bureau, activity.id)
+        before = self.activities.sign_up(context.bureau, activity.id, guest.actor.account)
+        given = views.new_sign_up(activity, data, guest.actor.account, now())
+        first = self._first_waiting(activity, guest.actor.account)
+        made = rules.replied(activity, seats, before, given, first)
+        self._keep_reply(unit, activity, seats, before, made)
+        return self.activity_view(activity, rules.applied(seats, made.take), guest, made.sign_up)
+
+    @command(contracts.CheckIn)
+    def check_in(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Somebody came: by their code, or by hand. Raises: what says why not."""
+        activity = self._kept_activity(unit, data, context)
+        if ("code" in data) == ("account" in data):
+            raise Invalid("validation", problems=[FieldProblem("/code", "check_in.one")])
+        how = CheckedBy.CODE if "code" in data else CheckedBy.HAND
+        found = self.by_code(activity, data["code"]) if "code" in data else self._of(activity, data["account"])
+        made = arrivals.arrived(activity, found, how, context.actor.account, now())
+        return self._keep_arrival(unit, activity, found, made)
+
+    @command(contracts.UndoCheckIn)
+    def undo_check_in(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """It was noted by mistake."""
+        activity = self._kept_activity(unit, data, context)
+        found = self._of(activity, data["account"])
+        return self._keep_arrival(unit, activity, found, arrivals.undone(activity, found))
+
+    def by_code(self, activity: Activity, code: str) -> SignUp:
+        """Whose a code is. Raises: NotFound of nobody's, Conflict of one for another activity."""
+        found: SignUp | None = self.activities.by_code(activity.bureau, signs_of(code))
+        if found is None:
+            raise NotFound("check_in.unknown")
+        if found.activity != activity.id:
+            other = self.activities.get(activity.bureau, found.activity)
+            raise Conflict("check_in.other", title=other.title)
+        return found
+
+    def _of(self, activity: Activity, account: str) -> SignUp:
+        found: SignUp | None = self.activities.sign_up(activity.bureau, activity.id, account)
+        if found is None:
+            raise NotFound("check_in.nobody")
+        return found
+
+    def _keep_arrival(self, unit: Unit, activity: Activity, before: SignUp, made: arrivals.Arrival) -> Data:
+        self.activities.arrive(unit, self.activities.seats(activity.bureau, activity.id), before, made.sign_up)
+        self._emit(unit, activity, made.events)
+        names = self.people(activity.bureau, [before.account])
+        outlets = self.outlets.several(activity.bureau, [before.outlet])
+        return views.sign_up_view(made.sign_up, names, outlets)
+
+    def _move(self, unit: Unit, data: Data, context: RequestContext, decide: Decide) -> Data:
+        """What `decide` makes of an activity, as its view. Raises: what the rule does."""
+        before = self._kept_activity(unit, data, context)
+        context.require_version(before.version)
+        seats: Seats = self.activities.seats(context.bureau, before.id)
+        change = decide(before, seats)
+        free = change.activity.most - seats.taken if change.activity.open else 0
+        waiting = self.activities.first_waiting(context.bureau, before.id, free) if free > 0 and seats.waiting else []
+        given = rules.more(change.activity, waiting, free)
+        self.activities.save(unit, before, change, seats, len(given))
+        for promoted, fact in given:
+            self.activities.promote(unit, promoted)
+            self._emit(unit, change.activity, (fact,))
+        return self.activity_view(
+            change.activity, self.moved_seats(seats, change.activity, len(given)), self.guest(context)
+        )  # fmt: skip
+
+    def _kept_activity(self, unit: Unit, data: Data, context: RequestContext) -> Activity:
+        """An activity, for a liaison who is one at the commit, too."""
+        activity, guest = self.seen_activity(data["activity"], context)
+        permissions.require_keeper(activity, guest)
+        self._require_keeper(unit, context)
+        return activity
+
+    def _require_keeper(self, unit: Unit, context: RequestContext) -> None:
+        self.accounts.require_actor(unit, context.actor, Role.LIAISON)
+
+    def _require_known(self, activity: Activity) -> None:
+        """Raises: Invalid at each invitation of an outlet or a person that nobody knows."""
+        of = {kind: [each.id for each in activity.invited if each.to is kind] for kind in InviteeKind}
+        outlets = self.outlets.several(activity.bureau, of[InviteeKind.OUTLET])
+        people = self.people(activity.bureau, of[InviteeKind.PERSON])
+        unknown = {
+            InviteeKind.OUTLET: ("activity.outlet_unknown", outlets),
+            InviteeKind.PERSON: ("account.unknown", people),
+        }
+        problems = [
+            FieldProblem(f"/invited/{number}/id", unknown[each.to][0])
+            for number, each in enumerate(activity.invited)
+            if each.to in unknown and each.id not in unknown[each.to][1]
+        ]
+        if problems:
+            raise Invalid("validation", problems=problems)

@@ -1,0 +1,118 @@
+"""Reading activities; nothing is changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.liaison import activity_views as views
+from services.liaison.domain.activities import Guest, Invitee, permissions
+from services.liaison.repository import Chosen
+from services.liaison.service.activities import ActivityMethods
+from services.liaison.service.activity_base import Data
+from shared.context import RequestContext
+from shared.contracts import activities as contracts
+from shared.contracts.activity_terms import ActivityStatus, InviteeKind, Seat
+from shared.errors import NotFound
+from shared.messaging import query
+from shared.paging import after, after_moment, page
+
+HAS = (Seat.SEATED, Seat.WAITING)
+OVER = (ActivityStatus.HELD, ActivityStatus.CLOSED)
+
+
+class ActivityQueries(ActivityMethods):
+    """What one may see, and no more."""
+
+    @query(contracts.ActivityQuery)
+    def activity(self, data: Data, context: RequestContext) -> Data:
+        """One activity."""
+        found, guest = self.seen_activity(data["activity"], context)
+        return self.activity_view(found, self.activities.seats(context.bureau, found.id), guest)
+
+    @query(contracts.ActivityListQuery)
+    def activities_list(self, data: Data, context: RequestContext) -> Data:
+        """Activities that one may see, by when they begin."""
+        bureau, guest = context.bureau, self.guest(context)
+        own = self.activities.of_account(bureau, guest.actor.account)
+        equal = {name: data[name].value for name in ("kind",) if name in data}
+        equal |= {"status": data["state"].value} if "state" in data else {}
+        chosen = Chosen(
+            equal,
+            reached=None if guest.actor.is_staff else reached(guest),
+            among=tuple(id_ for id_, each in own.items() if each.seat in HAS) if data.get("mine") else None,
+            drafts=guest.actor.has(*permissions.READERS),
+            since=data.get("since"),
+            until=data.get("until"),
+            latest=bool(data.get("latest")),
+        )
+        found = self.activities.listed(bureau, chosen, after_moment(data), data["limit"])
+        shown = page(found, data["limit"], lambda each: [each.starts_at.isoformat(), each.id])
+        seats = self.activities.seats_of(bureau, [each.id for each in shown["items"]])
+        items = [views.summary_view(each, seats[each.id], own.get(each.id)) for each in shown["items"]]
+        return shown | {"items": items}
+
+    @query(contracts.SignUpsQuery)
+    def sign_ups(self, data: Data, context: RequestContext) -> Data:
+        """Who replied, in their order."""
+        found, guest = self.seen_activity(data["activity"], context)
+        permissions.require_reader(found, guest)
+        equal: Data = {name: data[name].value for name in ("seat", "reply") if name in data}
+        equal |= {"attended_at": {"$type": "date"}} if data.get("attended") else {}
+        rows = self.activities.sign_ups(context.bureau, found.id, equal, self._behind(data), data["limit"])
+        shown = page(rows, data["limit"], lambda each: [each.order])
+        names = self.people(context.bureau, [each.account for each in shown["items"]])
+        outlets = self.outlets.several(context.bureau, [each.outlet for each in shown["items"]])
+        return shown | {"items": [views.sign_up_view(each, names, outlets) for each in shown["items"]]}
+
+    @query(contracts.CheckInQuery)
+    def check_in_code(self, data: Data, context: RequestContext) -> Data:
+        """Whose a code is; it is only looked at."""
+        found, guest = self.seen_activity(data["activity"], context)
+        permissions.require_keeper(found, guest)
+        sign_up = self.by_code(found, data["code"])
+        names = self.people(context.bureau, [sign_up.account])
+        return views.sign_up_view(sign_up, names, self.outlets.several(context.bureau, [sign_up.outlet]))
+
+    @query(contracts.ActivityActsQuery)
+    def activity_acts(self, data: Data, context: RequestContext) -> Data:
+        """What happened to an activity, newest first."""
+        found, guest = self.seen_activity(data["activity"], context)
+        rows = self.activities.acts(context.bureau, found.id, self._behind(data), data["limit"])
+        shown = page(rows, data["limit"], lambda row: [row["_id"]])
+        names = self.people(context.bureau, [row["by"] for row in shown["items"]])
+        reader = guest.actor.has(*permissions.READERS)
+        return shown | {"items": [views.act_view(row, names, reader=reader) for row in shown["items"]]}
+
+    @query(contracts.ActivityFileQuery)
+    def activity_file(self, data: Data, context: RequestContext) -> Data:
+        """A file of an activity that one may see."""
+        found, _ = self.seen_activity(data["activity"], context)
+        if data["file"] not in {*found.files, *self.outcomes.minutes(context.bureau, found.id).photos}:
+            raise NotFound("file.unknown")
+        return {"file": data["file"]}
+
+    @query(contracts.AttendanceQuery)
+    def attendance(self, data: Data, context: RequestContext) -> Data:
+        """That one attended it, once it was held. Raises: NotFound."""
+        found, guest = self.seen_activity(data["activity"], context)
+        sign_up = self.activities.sign_up(context.bureau, found.id, guest.actor.account)
+        if sign_up is None or sign_up.attended_at is None or found.status not in OVER:
+            raise NotFound("activity.not_attended")
+        outlet = self.outlets.find(context.bureau, sign_up.outlet)
+        name = self.accounts.who(context.actor).name
+        return views.attendance_view(found, sign_up, name, outlet.name if outlet else "")
+
+    @staticmethod
+    def _behind(data: Data) -> Any:
+        position = after(data, str)
+        return position[0] if position else None
+
+
+def reached(guest: Guest) -> tuple[Invitee, ...]:
+    """The invitations that reach somebody of an outlet; nobody without one."""
+    if not guest.own:
+        return ()
+    mine = [Invitee(InviteeKind.ALL), Invitee(InviteeKind.PERSON, guest.actor.account)]
+    mine += [Invitee(InviteeKind.CATEGORY, each.category) for each in guest.own]
+    mine += [Invitee(InviteeKind.OUTLET, each.id) for each in guest.own]
+    return tuple(dict.fromkeys(mine))

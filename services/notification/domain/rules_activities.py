@@ -1,0 +1,54 @@
+"""What the facts about activities tell whom: those who are invited, and who has a seat at last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from services.notification.domain.audiences import DESK, Scene
+from services.notification.domain.directory import EVERYBODY, account, of_category, of_outlet
+from services.notification.domain.kinds import Kind
+from services.notification.domain.notices import Rule
+from shared import events as facts
+from shared.contracts.activity_terms import InviteeKind
+
+ACTIVITY = "activity"
+WHAT = ("title", "activity_kind", "starts_at", "activity_place")
+OFF = ("title", "activity_kind", "starts_at", "reason")
+SAID = ("title", "suggestion", "answer")
+ADDRESSES: Mapping[str, Callable[[str], str]] = {
+    InviteeKind.ALL.value: lambda _: EVERYBODY,
+    InviteeKind.CATEGORY.value: of_category,
+    InviteeKind.OUTLET.value: of_outlet,
+    InviteeKind.PERSON.value: account,
+}
+
+
+def invited(scene: Scene) -> list[str]:
+    """Whom its invitations reach; of a kind that is not known here (yet), nobody."""
+    return [ADDRESSES[each.whom](each.id) for each in scene.event.activity.invited if each.whom in ADDRESSES]
+
+
+def concerned(scene: Scene) -> list[str]:
+    """Whom it is about: who has the seat or the task, who suggested it."""
+    return [account(scene.event.account)]
+
+
+ACTIVITY_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
+    facts.ActivityAnnounced: (Rule(Kind.ACTIVITY_ANNOUNCED, invited, WHAT, about=ACTIVITY),),
+    facts.ActivityMoved: (Rule(Kind.ACTIVITY_MOVED, invited, (*WHAT, "starts_before"), urgent=True, about=ACTIVITY),),
+    facts.ActivityCancelled: (
+        Rule(
+            Kind.ACTIVITY_CANCELLED,
+            invited,
+            ("title", "activity_kind", "starts_at", "reason"),
+            urgent=True,
+            about=ACTIVITY,
+        ),
+    ),
+    facts.ActivityAttended: (Rule(Kind.ACTIVITY_ATTENDED, concerned, ("title", "starts_at"), about=ACTIVITY),),
+    facts.TaskGiven: (Rule(Kind.TASK_GIVEN, concerned, ("title", "task", "due"), about=ACTIVITY),),
+    facts.SuggestionMade: (Rule(Kind.SUGGESTION_MADE, lambda _: (DESK,), ("title", "suggestion"), about=ACTIVITY),),
+    facts.SuggestionAdopted: (Rule(Kind.SUGGESTION_ADOPTED, concerned, SAID, about=ACTIVITY),),
+    facts.SuggestionDeclined: (Rule(Kind.SUGGESTION_DECLINED, concerned, SAID, about=ACTIVITY),),
+    facts.SeatGiven: (Rule(Kind.SEAT_GIVEN, concerned, WHAT, urgent=True, about=ACTIVITY),),
+}

@@ -1,0 +1,168 @@
+"""Inputs of the liaison service's commands and queries about activities."""
+
+from __future__ import annotations
+
+from marshmallow import fields as ma
+
+from shared.codes import SPELLING
+from shared.contracts.activity_terms import ActivityKind, ActivityStatus, InviteeKind, Reply, Seat
+from shared.contracts.fields import (
+    Choice,
+    Form,
+    Moment,
+    Name,
+    Pattern,
+    Text,
+    TrueFalse,
+    cursor,
+    identifier,
+    limit,
+    note,
+    several,
+    url,
+    whole,
+)
+from shared.contracts.submission.commands import FileInput
+
+MAX_TITLE = 60
+MAX_TEXT = 4000
+MAX_REASON = 500
+MAX_REMARK = 200
+MAX_FILES = 10
+MAX_INVITED = 200
+MAX_CAPACITY = 2000
+
+
+class InviteeInput(Form):
+    """Whom an invitation reaches. `id` is the category, the outlet or the account; of all outlets there is none."""
+
+    to = Choice(InviteeKind, required=True)
+    id = identifier(load_default="")
+
+
+class ActivityInput(Form):
+    """An activity (活动): what, when, where, for whom. It is at a place, or online by its link, or both."""
+
+    kind = Choice(ActivityKind, required=True)
+    title = Name(MAX_TITLE, required=True, metadata=note("Stands on the list of participants and on certificates."))
+    text = Text(MAX_TEXT, multiline=True, shortest=0, load_default="")
+    agenda = Text(MAX_TEXT, multiline=True, shortest=0, load_default="")
+    starts_at = Moment(required=True)
+    ends_at = Moment(required=True)
+    place = Text(100, shortest=0, load_default="")
+    link = url(shortest=0, load_default="", metadata=note("Where one takes part online; told to who is invited."))
+    capacity = whole(
+        1, MAX_CAPACITY, allow_none=True, load_default=None, metadata=note("How many may come; null: as many as like.")
+    )
+    sign_up_until = Moment(metadata=note("Until when one may sign up; as it begins when it is not given."))
+    invited = several(InviteeInput, MAX_INVITED, least=1, required=True)
+    files = several(FileInput, MAX_FILES, load_default=list)
+
+
+class PlanActivity(ActivityInput):
+    """A draft, which outlets do not see."""
+
+
+class OnActivity(Form):
+    """Base of what is done to one activity."""
+
+    activity = identifier(required=True, metadata=note("The activity's id."))
+
+
+class ChangeActivity(ActivityInput):
+    """An activity as it is from now on. Whoever is invited to it is told of another time or place."""
+
+    activity = identifier(required=True, metadata=note("The activity's id."))
+
+
+class AnnounceActivity(OnActivity):
+    """Tell whoever is invited, and take replies from then on."""
+
+
+class CancelActivity(OnActivity):
+    """It does not take place (取消)."""
+
+    reason = Text(MAX_REASON, multiline=True, required=True, metadata=note("Whoever is invited is told it."))
+
+
+class HoldActivity(OnActivity):
+    """It took place; who was checked in has attended it."""
+
+
+class CloseActivity(OnActivity):
+    """Nothing more is to come of it."""
+
+
+class RepeatActivity(OnActivity):
+    """A draft of next year's, with the same days of the year."""
+
+
+class ReplyToActivity(OnActivity):
+    """Say whether one comes. `yes` takes a seat, or the next place on the waiting list; all else gives it back."""
+
+    outlet = identifier(required=True, metadata=note("The outlet that one comes for; it must be verified and invited."))
+    reply = Choice(Reply, required=True)
+    remark = Text(MAX_REMARK, shortest=0, load_default="", metadata=note("For who prepares it."))
+
+
+class CheckIn(OnActivity):
+    """Note that somebody came: by the code of their sign-up, or by hand by their account."""
+
+    code = ma.String(validate=Pattern(SPELLING, "check_in.code"), metadata=note("In any spelling."))
+    account = identifier(metadata=note("Whose sign-up it is."))
+
+
+class UndoCheckIn(OnActivity):
+    """It was noted by mistake."""
+
+    account = identifier(required=True)
+
+
+class CheckInQuery(OnActivity):
+    """Whose a code is, before anybody is checked in by it."""
+
+    code = ma.String(required=True, validate=Pattern(SPELLING, "check_in.code"))
+
+
+class ActivityQuery(OnActivity):
+    """One activity."""
+
+
+class ActivityListQuery(Form):
+    """Activities that one may see, by when they begin: the next one first."""
+
+    kind = Choice(ActivityKind)
+    state = Choice(ActivityStatus)
+    mine = TrueFalse(metadata=note("True: those that one has a seat or a place on the waiting list of."))
+    since = Moment(metadata=note("Those that end after it."))
+    until = Moment(metadata=note("Those that begin before it."))
+    latest = TrueFalse(metadata=note("True: the latest first, as what is over is looked at."))
+    cursor = cursor()
+    limit = limit()
+
+
+class SignUpsQuery(OnActivity):
+    """Who replied, in the order in which they did."""
+
+    seat = Choice(Seat)
+    reply = Choice(Reply)
+    attended = TrueFalse(metadata=note("True: who was checked in."))
+    cursor = cursor()
+    limit = limit(500)
+
+
+class ActivityActsQuery(OnActivity):
+    """What happened to an activity, newest first."""
+
+    cursor = cursor()
+    limit = limit()
+
+
+class ActivityFileQuery(OnActivity):
+    """Whether a file is one of an activity that one may see."""
+
+    file = identifier(required=True)
+
+
+class AttendanceQuery(OnActivity):
+    """That one attended it, as its certificate says it."""

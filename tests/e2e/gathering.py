@@ -1,0 +1,42 @@
+"""What tests of activities share: an activity at any step, and replies to it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import requests
+
+from shared.clock import now
+from tests.e2e.people import Data, Person, eventually
+
+PLANNED: Data = {"kind": "open_day", "title": "秋季警营开放日", "place": "指挥中心", "invited": [{"to": "all"}]}
+
+
+def body(*, minutes: float = 60, **changes: Any) -> Data:
+    """An activity that begins so many minutes from now."""
+    begins = now() + timedelta(minutes=minutes)
+    times = {"starts_at": begins.isoformat(), "ends_at": (begins + timedelta(hours=2)).isoformat()}
+    return PLANNED | times | changes
+
+
+def planned(liaison: Person, **changes: Any) -> Data:
+    """A new draft."""
+    return liaison.ok("POST", "/activities", json=body(**changes))
+
+
+def announced(liaison: Person, **changes: Any) -> Data:
+    """A new activity that takes replies."""
+    return liaison.ok("POST", f"/activities/{planned(liaison, **changes)['id']}/announcement")
+
+
+def answered(person: Person, activity: str, outlet: str, reply: str = "yes") -> requests.Response:
+    """What somebody is answered to their reply."""
+    return person.call("PUT", f"/v1/activities/{activity}/reply", json={"outlet": outlet, "reply": reply})
+
+
+def replied(person: Person, activity: str, outlet: str, reply: str = "yes") -> Data:
+    """A reply that is taken; the service hears of a new outlet by an event."""
+    answer = eventually(lambda: answered(person, activity, outlet, reply), lambda one: one.status_code == 200)
+    mine: Data = answer.json()["mine"]
+    return mine

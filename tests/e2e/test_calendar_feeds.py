@@ -1,0 +1,82 @@
+"""Calendar feeds over HTTP: a private address, what it shows, and how it ends; and an activity that is repeated."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from icalendar import Calendar
+
+from shared.context import Role
+from tests.e2e.gathering import announced, body, planned
+from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
+
+BUREAU = "330125"
+
+
+@pytest.fixture(scope="module")
+def there(people: People) -> dict[str, Person]:
+    return {
+        "liaison": people.new(Role.LIAISON, bureau=BUREAU),
+        "owner": people.new(bureau=BUREAU),
+        "other": people.new(bureau=BUREAU),
+    }
+
+
+@pytest.fixture(scope="module")
+def outlet(there: dict[str, Person]) -> Data:
+    return verify(there["liaison"], register(there["owner"]))
+
+
+def entries(people: People, address: str) -> dict[str, Data]:
+    """What a calendar reads there, by title, without being signed in."""
+    answer = people.nobody.call("GET", address[address.index("/v1/") :])
+    assert answer.status_code == 200 and answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    found = Calendar.from_ical(answer.content)
+    return {str(each["summary"]): each for each in found.walk("VEVENT")}
+
+
+def kept(people: People) -> str:
+    """All that is at rest in the databases of the gateway and the service."""
+    gateway, client = people.stack.db, people.stack.client
+    databases = (gateway, client[gateway.name.replace("_gateway", "_liaison")])
+    found = [str(row) for db in databases for name in db.list_collection_names() for row in db[name].find()]
+    assert any("feed" in name for name in databases[1].list_collection_names())
+    return "".join(found)
+
+
+def test_a_feed_shows_what_its_owner_may_see_until_it_ends(
+    people: People, there: dict[str, Person], outlet: Data
+) -> None:
+    owner, liaison = there["owner"], there["liaison"]
+    made = announced(liaison, title="邀请全部")
+    announced(liaison, title="另有邀请", invited=[{"to": "person", "id": there["other"].account}])
+    planned(liaison, title="草稿")
+    eventually(lambda: owner.ok("GET", "/activities")["items"])
+    assert owner.ok("GET", "/calendar-feed") == {"made_at": None}
+    first = owner.ok("POST", "/calendar-feed")["address"]
+    found = entries(people, first)
+    assert list(found) == ["邀请全部"]
+    assert found["邀请全部"]["dtstart"].dt == datetime.fromisoformat(made["starts_at"])
+    liaison.ok("POST", f"/activities/{made['id']}/cancellation", json={"reason": "场地有警务活动"})
+    after = entries(people, first)["邀请全部"]
+    assert (after["status"], after["uid"]) == ("CANCELLED", found["邀请全部"]["uid"])
+    assert after["sequence"] > found["邀请全部"]["sequence"]
+    staff = entries(people, liaison.ok("POST", "/calendar-feed")["address"])
+    assert set(staff) == {"邀请全部", "另有邀请"}
+    second = owner.ok("POST", "/calendar-feed", headers={"Idempotency-Key": "again"})["address"]
+    problem(people.nobody.call("GET", first[first.index("/v1/") :]), 404, "feed.not_found")
+    assert entries(people, second)
+    assert second.rpartition("/")[2].removesuffix(".ics") not in kept(people)
+    owner.ok("DELETE", "/calendar-feed")
+    problem(people.nobody.call("GET", second[second.index("/v1/") :]), 404, "feed.not_found")
+    problem(people.nobody.call("GET", "/v1/calendar/nothing.ics"), 404, "feed.not_found")
+
+
+def test_an_activity_is_repeated_as_a_draft_of_next_year(there: dict[str, Person]) -> None:
+    made = announced(there["liaison"], title="年度开放日", agenda="09:00 签到", capacity=9)
+    draft = there["liaison"].ok("POST", f"/activities/{made['id']}/repetition")
+    assert (draft["state"], draft["agenda"], draft["capacity"], draft["taken"]) == ("draft", "09:00 签到", 9, 0)
+    days = (datetime.fromisoformat(draft["starts_at"]) - datetime.fromisoformat(made["starts_at"])).days
+    assert days in (365, 366)
+    assert body()["title"] != draft["title"] == "年度开放日"

@@ -1,0 +1,120 @@
+"""Whoever comes and goes in whatever order: never more seats taken than there are, and everybody in turn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from services.liaison.domain.activities import Seats, SignUp, arrivals, moves, seats
+from services.liaison.domain.activities.seats import Take
+from shared.contracts.activity_terms import ActivityStatus, CheckedBy, Reply, Seat
+from shared.errors import Conflict
+from tests.services.liaison.gatherings import BEGINS, activity, sign_up
+from tests.services.liaison.makers import MONDAY
+
+PEOPLE = [f"p{number}" for number in range(8)]
+SOMEBODY = st.sampled_from(PEOPLE)
+
+
+class Door(RuleBasedStateMachine):
+    """One activity with few seats, and more people than fit."""
+
+    @initialize(capacity=st.integers(1, 4))
+    def begin(self, capacity: int) -> None:
+        self.now, self.turn = MONDAY, 0
+        self.activity = activity(capacity=capacity)
+        self.seats = Seats("a1", "330108", capacity, ActivityStatus.ANNOUNCED)
+        self.people: dict[str, SignUp] = {}
+        self.told: list[str] = []
+
+    def line(self) -> list[SignUp]:
+        """Those who wait, in their order."""
+        return sorted((each for each in self.people.values() if each.seat is Seat.WAITING), key=lambda one: one.order)
+
+    @rule(who=SOMEBODY, reply=st.sampled_from(Reply))
+    def reply(self, who: str, reply: Reply) -> None:
+        self.turn += 1
+        given = sign_up(who, reply, self.now, f"{self.turn:04}")
+        first = next((each for each in self.line() if each.account != who), None)
+        try:
+            made = seats.replied(self.activity, self.seats, self.people.get(who), given, first)
+        except Conflict as refused:
+            assert refused.code in ("activity.sign_up_over", "activity.attended_already", "activity.begun")
+            return
+        self._keep(made, first)
+
+    @rule(who=st.sets(SOMEBODY, max_size=4))
+    def leave(self, who: set[str]) -> None:
+        leaving = [self.people[each] for each in sorted(who) if each in self.people]
+        leaving = [each for each in leaving if each.attended_at is None and each.seat is not Seat.NONE]
+        line = [each for each in self.line() if each.account not in who]
+        for made in seats.all_left(self.activity, leaving, self.line()):
+            self._keep(made, line.pop(0) if made.promoted else None)
+
+    def _keep(self, made: seats.Replied, first: SignUp | None) -> None:
+        self.seats = seats.applied(self.seats, made.take)
+        self.people[made.sign_up.account] = made.sign_up
+        assert (made.promoted is not None) == (made.take is Take.PASS_ON) == (len(made.events) == 1)
+        if made.promoted is not None:
+            assert first is not None and made.promoted.account == first.account == made.events[0].account
+            self.people[first.account] = made.promoted
+
+    @rule(more=st.integers(-2, 2))
+    def other_capacity(self, more: int) -> None:
+        wanted = {"capacity": max(1, self.activity.most + more)}
+        try:
+            change = moves.changed(self.activity, wanted, self.seats.taken, "liaison", self.now)
+        except Conflict as refused:
+            assert refused.code == "activity.capacity_taken" and wanted["capacity"] < self.seats.taken
+            return
+        free = change.activity.most - self.seats.taken
+        given = seats.more(change.activity, self.line(), free)
+        for promoted, fact in given:
+            assert fact.account == promoted.account
+            self.people[promoted.account] = promoted
+        self.activity = change.activity
+        self.seats = replace(
+            self.seats, capacity=change.activity.most, taken=self.seats.taken + len(given),
+            waiting=self.seats.waiting - len(given),
+        )  # fmt: skip
+
+    @rule(who=SOMEBODY)
+    def arrive(self, who: str) -> None:
+        if (found := self.people.get(who)) is None:
+            return
+        try:
+            made = arrivals.arrived(self.activity, found, CheckedBy.CODE, "liaison", BEGINS)
+        except Conflict as refused:
+            wrong = found.attended_at is not None or found.seat is not Seat.SEATED
+            assert wrong and refused.code.startswith("check_in.")
+            return
+        assert found.seat is Seat.SEATED and made.events == ()
+        self.people[who] = made.sign_up
+
+    @rule(days=st.integers(0, 2))
+    def wait(self, days: int) -> None:
+        self.now = min(self.now + timedelta(days=days), BEGINS - timedelta(hours=1))
+
+    @invariant()
+    def the_counts_are_those_of_the_people(self) -> None:
+        seated = [each for each in self.people.values() if each.seat is Seat.SEATED]
+        assert (self.seats.taken, self.seats.waiting) == (len(seated), len(self.line()))
+
+    @invariant()
+    def nobody_is_over_and_nobody_waits_beside_a_free_seat(self) -> None:
+        assert self.seats.taken <= self.seats.capacity == self.activity.most
+        assert not self.seats.waiting or self.seats.taken == self.seats.capacity
+
+    @invariant()
+    def who_does_not_come_has_no_seat(self) -> None:
+        for each in self.people.values():
+            assert (each.reply is Reply.YES) == (each.seat is not Seat.NONE)
+            assert each.attended_at is None or each.seat is Seat.SEATED
+
+
+Door.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+TestDoor = Door.TestCase
