@@ -20,6 +20,7 @@ from gateway.auth.tokens import Checker, Tokens
 from gateway.documents.rendering import Renderer
 from gateway.files.bucket import Files
 from gateway.files.door import Door
+from gateway.files.texts import Texts
 from gateway.files.thumbnails import Thumbnails
 from gateway.idempotency import Answers
 from gateway.imports import Jobs, Runner
@@ -57,6 +58,7 @@ class Runtime:
     authenticator: Authenticator
     files: Files
     thumbnails: Thumbnails
+    texts: Texts
     door: Door
     uploads: Uploads
     receiver: Receiver
@@ -124,6 +126,7 @@ def build(settings: GatewaySettings) -> Runtime:
         authenticator=Authenticator(Checker(tokens, people.sessions), issuer(settings, people.accounts)),
         files=files,
         thumbnails=thumbnails,
+        texts=Texts(files, settings.files),
         door=door,
         uploads=uploads,
         receiver=Receiver(uploads, door),

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from console.asking import api
 from console.forms import Form, answering, done, sent, uploaded
 from console.lists import Listing
+from console.material import rumours
 from console.passing import passed
 from console.people import names
 
@@ -127,6 +128,7 @@ def _written(form: Form) -> dict[str, Any]:
         "urgent": form.ticked("urgent"),
         "audience": form.many("audience"),
         "attachments": uploaded("attachments", "attachment"),
+        "clarifies": form.text("clarifies"),
     }
 
 
@@ -135,4 +137,4 @@ def _choices(kept: list[str]) -> dict[str, Any]:
     refused: Form | None = g.get("form")
     files = refused.many("attachments") if refused and refused.sent else kept
     outlets = api().outlets.search(status="verified", sort="name", limit=100).first()["items"]
-    return {"outlets": outlets, "files": [api().files.metadata(each) for each in files]}
+    return {"outlets": outlets, "files": [api().files.metadata(each) for each in files], "rumours": rumours()}

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from console.asking import api
 from console.forms import Form, answering, done, sent, uploaded
+from console.material import released
 from console.mine import own
 from console.words import from_input
 from jingmei_client import ABSENT
@@ -28,7 +29,10 @@ def listing(work: str) -> Any:
     ]
     mine = own(found["outlet"])
     channels = [each for each in api().outlets.get(found["outlet"])["channels"] if each["verified"]] if mine else []
-    return render_template("published/list.html", work=found, publications=there, mine=mine, channels=channels)
+    materials = released(found["outlet"]) if mine else []
+    return render_template(
+        "published/list.html", work=found, publications=there, mine=mine, channels=channels, materials=materials
+    )
 
 
 @pages.get("/media")
@@ -44,7 +48,7 @@ def media(work: str) -> Any:
 def report(work: str) -> Response:
     """It was published there."""
     form = sent()
-    api().publications.publish(work, **_fields(form), **form.options)
+    api().publications.publish(work, **_fields(form) | {"material": form.given("material")}, **form.options)
     return done("published.reported", "published.listing", work=work)
 
 
@@ -92,7 +96,7 @@ def _fields(form: Form) -> dict[str, Any]:
     return {name: form.given(name) for name in CODES} | {
         "published_at": from_input(form.text("published_at")), "earlier": form.ticked("earlier"),
         "length": form.number("length"), "reprint": form.ticked("reprint"), "reprint_of": form.given("reprint_of"),
-        "proof": _proof(form),
+        "proof": _proof(form), "material": form.text("material") if "material" in form.values else ABSENT,
     }  # fmt: skip
 
 

@@ -115,7 +115,7 @@ def answer(id: str) -> Any:
     api().requests.answer(
         id, kind=kind, text=form.given("text"), files=_files("attachment"), source_line=form.given("source_line"),
         place=form.given("place"), embargo_until=_moment(form, "embargo_until"), starts_at=_moment(form, "starts_at"),
-        **form.versioned,
+        looked=form.ticked("looked"), **form.versioned,
     )  # fmt: skip
     return done("requests.answered", "requests.one", id=id)
 

@@ -100,6 +100,7 @@ BULLETIN: dict[str, Any] = {
     "published_by": ID,
     "recalled_at": None,
     "reason": "",
+    "clarifies": "",
 }
 DRAFT: dict[str, Any] = {
     "id": ID,
@@ -110,6 +111,7 @@ DRAFT: dict[str, Any] = {
     "attachments": [],
     "urgent": False,
     "audience": ["category:self_media"],
+    "clarifies": "",
     "saved_by": ID,
     "saved_at": "2026-11-02T08:30:00Z",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response
@@ -19,6 +20,7 @@ from gateway.runtime import runtime
 from shared import validation
 from shared.context import STAFF_ROLES, Role
 from shared.contracts import liaison as contracts
+from shared.contracts.liaison_terms import AnswerKind
 from shared.contracts.submission import MAX_ATTACHMENT
 
 area = Area("requests", zh="对接需求", en="Requests", service="liaison")
@@ -115,15 +117,27 @@ def assign(request: str, data: Data) -> Data:
 
 
 @area.post(
-    "/requests/<id:request>/answer", access=STAFF, body=contracts.AnswerRequest(exclude=("request",)),
+    "/requests/<id:request>/answer", access=STAFF, body=contracts.AnswerRequest(exclude=("request", "documents")),
     example=examples.ANSWER, **REQUEST,
-    zh="答复\n由办理人或其单位负责人：提供素材、约定时间地点、书面答复或说明理由不予提供；合并办理的一并答复。",
+    zh="答复\n由办理人或其单位负责人：提供素材、约定时间地点、书面答复或说明理由不予提供；合并办理的一并答复。"
+       "素材的文字、署名、文件名和文档内容先经筛查，含公民身份号码、电话、银行卡号、号牌或禁用词的指出位置、不予发出；"
+       "读不出文字的文件须由办理人看过并确认（looked）。",
     en="Answer\nBy who it is assigned to or the head of the unit: material, a date and place, words, or a refusal with "
-       "its reason. Requests that were joined to it get the same answer.",
+       "its reason. Requests that were joined to it get the same answer. Of material the text, source line, names of "
+       "files and text of documents are screened: with an identity number, phone, card, plate or banned word in it, "
+       "each told with its place, nothing is released. Files that cannot be read one says to have looked at (looked).",
 )  # fmt: skip
 def answer(request: str, data: Data) -> Data:
-    given = {**data, "request": request}
-    return ask("liaison.answer_request", with_own_files(contracts.AnswerRequest(), given))
+    given = with_own_files(contracts.AnswerRequest(), {**data, "request": request})
+    return ask("liaison.answer_request", {**given, "documents": read(given)})
+
+
+def read(data: Data) -> list[Data]:
+    """What is written in the files of an answer that is material."""
+    if data.get("kind") != AnswerKind.MATERIAL:
+        return []
+    records = [runtime().files.find(each["file"], asking().bureau) for each in data.get("files", ())]
+    return [asdict(each) for each in runtime().texts.of(records, contracts.MAX_READ)]
 
 
 @area.post(

@@ -53,7 +53,20 @@ REQUEST: dict[str, Any] = {
     "reopened": 0,
     "joined": [],
     "handed_over": None,
-    "used_by": [],
+    "used_by": [
+        {
+            "publication": ID,
+            "submission": ID,
+            "number": "2026-000012",
+            "title": "夜巡三公里",
+            "media": "大众日报",
+            "platform": "wechat_oa",
+            "url": "https://example.com/s/1",
+            "published_at": "2026-11-03T10:00:00Z",
+            "state": "verified",
+            "reads": 3200,
+        }
+    ],
     "may": ["assign", "answer", "join"],
 }
 ASSIGNMENT: dict[str, Any] = {"unit": ID, "officer": ID, "reason": "属交警大队职责。"}

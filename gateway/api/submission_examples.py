@@ -86,6 +86,8 @@ PUBLICATION: dict[str, Any] = {
     "length": 0,
     "reprint": False,
     "reprint_of": "",
+    "material": "",
+    "material_number": "",
     "source": "",
     "group": ID,
     "before_permit": False,

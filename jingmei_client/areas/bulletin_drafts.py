@@ -27,12 +27,12 @@ class BulletinDrafts(Area):
     def create(
         self, *, kind: Literal["news", "alert", "clarification"] | Absent | None = ABSENT, title: str | Absent = ABSENT,
         body: str | Absent = ABSENT, attachments: Sequence[str] | Absent = ABSENT, urgent: bool | Absent = ABSENT,
-        audience: Sequence[str] | Absent = ABSENT, **options: Unpack[Options],
+        audience: Sequence[str] | Absent = ABSENT, clarifies: str | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """保存草稿 / Keep a draft."""
         return self._call(
             "POST", "/v1/bulletin-drafts", options, body={"kind": kind, "title": title, "body": body,
-            "attachments": attachments, "urgent": urgent, "audience": audience},
+            "attachments": attachments, "urgent": urgent, "audience": audience, "clarifies": clarifies},
         )
 
     def get(self, draft: str, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:
@@ -42,12 +42,14 @@ class BulletinDrafts(Area):
     def change(
         self, draft: str, *, version: Version, kind: Literal["news", "alert", "clarification"] | Absent | None = ABSENT,
         title: str | Absent = ABSENT, body: str | Absent = ABSENT, attachments: Sequence[str] | Absent = ABSENT,
-        urgent: bool | Absent = ABSENT, audience: Sequence[str] | Absent = ABSENT, **options: Unpack[Options],
+        urgent: bool | Absent = ABSENT, audience: Sequence[str] | Absent = ABSENT, clarifies: str | Absent = ABSENT,
+        **options: Unpack[Options],
     ) -> Answer:
         """修改草稿 / Change a draft."""
         return self._call(
             "PATCH", f"/v1/bulletin-drafts/{part(draft)}", options, body={"kind": kind, "title": title, "body": body,
-            "attachments": attachments, "urgent": urgent, "audience": audience}, version=version,
+            "attachments": attachments, "urgent": urgent, "audience": audience, "clarifies": clarifies},
+            version=version,
         )
 
     def delete(self, draft: str, *, version: Version, **options: Unpack[Options]) -> Answer:

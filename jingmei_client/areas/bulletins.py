@@ -26,12 +26,13 @@ class Bulletins(Area):
 
     def publish(
         self, *, kind: Literal["news", "alert", "clarification"], title: str, body: str, audience: Sequence[str],
-        attachments: Sequence[str] | Absent = ABSENT, urgent: bool | Absent = ABSENT, **options: Unpack[Options],
+        attachments: Sequence[str] | Absent = ABSENT, urgent: bool | Absent = ABSENT, clarifies: str | Absent = ABSENT,
+        **options: Unpack[Options],
     ) -> Answer:
         """发布信息推送 / Publish a bulletin."""
         return self._call(
             "POST", "/v1/bulletins", options, body={"kind": kind, "title": title, "body": body, "audience": audience,
-            "attachments": attachments, "urgent": urgent},
+            "attachments": attachments, "urgent": urgent, "clarifies": clarifies},
         )
 
     def bulletin(self, bulletin: str, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:

@@ -31,15 +31,15 @@ class Publications(Area):
         url: str | Absent = ABSENT, earlier: bool | Absent = ABSENT,
         placement: Literal["normal", "front_page", "headline", "prime_time"] | Absent = ABSENT,
         byline: Literal["own", "joint", "invited", "paid"] | Absent = ABSENT, length: int | Absent = ABSENT,
-        reprint: bool | Absent = ABSENT, reprint_of: str | Absent = ABSENT, source: str | Absent = ABSENT,
-        proof: Sequence[Mapping[str, Any]] | Absent = ABSENT, **options: Unpack[Options],
+        reprint: bool | Absent = ABSENT, reprint_of: str | Absent = ABSENT, material: str | Absent = ABSENT,
+        source: str | Absent = ABSENT, proof: Sequence[Mapping[str, Any]] | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """上报刊发 / Report a publication."""
         return self._call(
             "POST", f"/v1/submissions/{part(submission)}/publications", options, body={"published_at": published_at,
             "medium": medium, "channel": channel, "platform": platform, "url": url, "earlier": earlier,
             "placement": placement, "byline": byline, "length": length, "reprint": reprint, "reprint_of": reprint_of,
-            "source": source, "proof": proof}, version=version,
+            "material": material, "source": source, "proof": proof}, version=version,
         )
 
     def publications_queue(
@@ -64,15 +64,16 @@ class Publications(Area):
         published_at: str | datetime | Absent = ABSENT, earlier: bool | Absent = ABSENT,
         placement: Literal["normal", "front_page", "headline", "prime_time"] | Absent = ABSENT,
         byline: Literal["own", "joint", "invited", "paid"] | Absent = ABSENT, length: int | Absent = ABSENT,
-        reprint: bool | Absent = ABSENT, reprint_of: str | Absent = ABSENT, source: str | Absent = ABSENT,
-        proof: Sequence[Mapping[str, Any]] | Absent = ABSENT, reason: str | Absent = ABSENT, **options: Unpack[Options],
+        reprint: bool | Absent = ABSENT, reprint_of: str | Absent = ABSENT, material: str | Absent = ABSENT,
+        source: str | Absent = ABSENT, proof: Sequence[Mapping[str, Any]] | Absent = ABSENT,
+        reason: str | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """更正刊发 / Correct a publication."""
         return self._call(
             "PATCH", f"/v1/publications/{part(publication)}", options, body={"medium": medium, "channel": channel,
             "platform": platform, "url": url, "published_at": published_at, "earlier": earlier, "placement": placement,
-            "byline": byline, "length": length, "reprint": reprint, "reprint_of": reprint_of, "source": source,
-            "proof": proof, "reason": reason}, version=version,
+            "byline": byline, "length": length, "reprint": reprint, "reprint_of": reprint_of, "material": material,
+            "source": source, "proof": proof, "reason": reason}, version=version,
         )
 
     def publication_versions(

@@ -21,13 +21,13 @@ class Requests(Area):
     def search(
         self, *, state: State | Absent = ABSENT, kind: Kind | Absent = ABSENT, outlet: str | Absent = ABSENT,
         unit: str | Absent = ABSENT, mine: bool | Absent = ABSENT, headed: bool | Absent = ABSENT,
-        open: bool | Absent = ABSENT, overdue: bool | Absent = ABSENT, cursor: str | Absent = ABSENT,
-        limit: int | Absent = ABSENT, **options: Unpack[Options],
+        open: bool | Absent = ABSENT, overdue: bool | Absent = ABSENT, released: bool | Absent = ABSENT,
+        cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """需求列表 / Requests."""
         return self._pages(
             "/v1/requests", options, query={"state": state, "kind": kind, "outlet": outlet, "unit": unit, "mine": mine,
-            "headed": headed, "open": open, "overdue": overdue, "cursor": cursor, "limit": limit},
+            "headed": headed, "open": open, "overdue": overdue, "released": released, "cursor": cursor, "limit": limit},
         )
 
     def add(
@@ -74,13 +74,13 @@ class Requests(Area):
         version: Version | None = None, text: str | Absent = ABSENT,
         files: Sequence[Mapping[str, Any]] | Absent = ABSENT, embargo_until: str | datetime | Absent = ABSENT,
         source_line: str | Absent = ABSENT, starts_at: str | datetime | Absent = ABSENT, place: str | Absent = ABSENT,
-        **options: Unpack[Options],
+        looked: bool | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """答复 / Answer."""
         return self._call(
             "POST", f"/v1/requests/{part(request)}/answer", options, body={"kind": kind, "text": text, "files": files,
-            "embargo_until": embargo_until, "source_line": source_line, "starts_at": starts_at, "place": place},
-            version=version,
+            "embargo_until": embargo_until, "source_line": source_line, "starts_at": starts_at, "place": place,
+            "looked": looked}, version=version,
         )
 
     def join(self, request: str, *, to: str, version: Version | None = None, **options: Unpack[Options]) -> Answer:

@@ -7,8 +7,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from services.liaison.domain.material import Document, Released
 from services.liaison.domain.office import KeptText, Limits, Named, Office, Policy, Unit
 from services.liaison.domain.requests import Answer, Conditions, HandOver, Request
+from services.liaison.domain.uses import Use
 from services.liaison.repository import Said
 from shared.context import Actor
 from shared.contracts.liaison_terms import RequestStatus
@@ -57,6 +59,13 @@ def new_answer(data: Mapping[str, Any], account: str, now: datetime) -> Answer:
         starts_at=data.get("starts_at"),
         place=data["place"],
     )
+
+
+def released(data: Mapping[str, Any]) -> Released:
+    """The material of an answer; a file that nobody read is one that a person looks at."""
+    read = {each["file"]: Document(**each) for each in data["documents"]}
+    documents = [read.get(file) or Document(file, "", "", unread=True) for file in files(data["files"])]
+    return Released(data["text"], data["source_line"], documents, data["looked"])
 
 
 def new_hand_over(data: Mapping[str, Any], account: str, now: datetime) -> HandOver:
@@ -165,6 +174,12 @@ def request_view(request: Request, names: Names, joined: Sequence[Request], *, s
         "joined": [each.id for each in joined] if staff else [],
         "handed_over": asdict(request.handed_over) if staff and request.handed_over else None,
     }
+
+
+def use_view(use: Use) -> dict[str, Any]:
+    """`UseView`."""
+    same = ("publication", "submission", "number", "title", "media", "platform", "url", "published_at", "reads")
+    return {name: getattr(use, name) for name in same} | {"state": use.status}
 
 
 def said_view(said: Said, names: Names, *, staff: bool) -> dict[str, Any]:

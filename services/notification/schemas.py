@@ -60,6 +60,7 @@ def new_bulletin(data: Mapping[str, Any], id_: str, actor: Actor, moment: dateti
     return Bulletin(
         id_, actor.bureau, data["kind"], data["title"], data["body"], tuple(dict.fromkeys(data["attachments"])),
         data["urgent"], audience(data["audience"]), actor.account, moment,
+        clarifies=data["clarifies"],
     )  # fmt: skip
 
 
@@ -71,14 +72,14 @@ def bulletin_summary(bulletin: Bulletin, *, read: bool) -> dict[str, Any]:
 
 def bulletin_view(bulletin: Bulletin, *, read: bool) -> dict[str, Any]:
     """A bulletin with its text."""
-    same = ("body", "published_by", "recalled_at", "reason")
+    same = ("body", "published_by", "recalled_at", "reason", "clarifies")
     lists = {"attachments": list(bulletin.attachments), "audience": list(bulletin.audience)}
     return {**bulletin_summary(bulletin, read=read), **{name: getattr(bulletin, name) for name in same}, **lists}
 
 
 def draft_view(draft: Draft) -> dict[str, Any]:
     """A draft."""
-    same = ("id", "version", "kind", "title", "body", "urgent", "saved_by", "saved_at")
+    same = ("id", "version", "kind", "title", "body", "urgent", "clarifies", "saved_by", "saved_at")
     lists = {"attachments": list(draft.attachments), "audience": list(draft.audience)}
     return {name: getattr(draft, name) for name in same} | lists
 

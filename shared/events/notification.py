@@ -1,4 +1,5 @@
-"""Facts about bulletins (信息推送), deliveries and inboxes. Only systems outside and the gateway's streams listen."""
+"""Facts about bulletins (信息推送), deliveries and inboxes. Beside the liaison service, which hears what clarifies a
+rumour, only systems outside and the gateway's streams listen."""
 
 from __future__ import annotations
 
@@ -10,13 +11,15 @@ from shared.events.base import Event
 
 @dataclass(frozen=True)
 class BulletinState:
-    """A bulletin without its text. `audience` lists addresses: all, category:<category>, outlet:<id>."""
+    """A bulletin without its text. `audience` lists addresses: all, category:<category>, outlet:<id>. `clarifies` is
+    the rumour report (a request of an outlet) that it answers, or empty."""
 
     id: str
     kind: str
     title: str
     urgent: bool
     audience: tuple[str, ...]
+    clarifies: str = ""
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,6 @@ class BulletinPublished(Event):
     """The bureau published a bulletin."""
 
     source: ClassVar[str] = "notification"
-    mandatory: ClassVar[bool] = False
 
     bulletin: BulletinState
     by: str

@@ -75,11 +75,10 @@ class PublicationState:
 
     A reprint has the `group` of its source. `before_permit`, `before_embargo`: earlier than it was allowed;
     `before_source`: earlier than what it reprints. `version` counts what became of it: higher is newer.
-
     `status` is reported, verified, refused or withdrawn; verified alone counts. `basis` is what that rests on: liaison
     (`verified_by`), rule (its id and version), or before: events from before publications were verified do not name
     it, and what they tell of counts.
-    `earlier` (曾经刊发): it appeared before the work was first written down.
+    `earlier` (曾经刊发): before the work was first written down. `material`: the request whose material it used.
     """
 
     id: str
@@ -106,6 +105,7 @@ class PublicationState:
     rule_version: int = 0
     earlier: bool = False
     medium: str = ""
+    material: str = ""
 
 
 @dataclass(frozen=True)

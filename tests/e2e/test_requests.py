@@ -54,7 +54,7 @@ def test_a_request_goes_its_whole_way(there: dict[str, Person], outlet: Data, un
     step(officer, asked["id"], "notes", text="画面先由法制审核。")
     file = officer.ok("POST", "/files", **FILE)["id"]
     answered = step(
-        officer, asked["id"], "answer", kind="material", text="可横竖屏使用。", files=[{"file": file}],
+        officer, asked["id"], "answer", kind="material", text="可横竖屏使用。", files=[{"file": file}], looked=True,
         source_line="滨江公安",
     )  # fmt: skip
     assert answered["state"] == "answered" and answered["clock"]["target"] == "rating"

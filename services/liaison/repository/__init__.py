@@ -7,5 +7,20 @@ from services.liaison.repository.outcomes import Outcomes
 from services.liaison.repository.outlets import Outlets
 from services.liaison.repository.requests import Filters, Requests, Said
 from services.liaison.repository.statistics import Statistics
+from services.liaison.repository.uses import Uses
+from services.liaison.repository.word_lists import WordLists
 
-__all__ = ["Activities", "Chosen", "Desk", "Feeds", "Filters", "Outcomes", "Outlets", "Requests", "Said", "Statistics"]
+__all__ = [
+    "Activities",
+    "Chosen",
+    "Desk",
+    "Feeds",
+    "Filters",
+    "Outcomes",
+    "Outlets",
+    "Requests",
+    "Said",
+    "Statistics",
+    "Uses",
+    "WordLists",
+]

@@ -7,6 +7,7 @@ from services.liaison.service.feeds import FeedMethods
 from services.liaison.service.hearing import HearingMethods
 from services.liaison.service.queries import QueryMethods
 from services.liaison.service.requests import RequestMethods
+from services.liaison.service.rumours import RumourMethods
 from services.liaison.service.schedule import ScheduleMethods
 from services.liaison.service.statistics import StatisticsMethods
 from services.liaison.service.topics import TopicMethods
@@ -15,6 +16,7 @@ from services.liaison.service.works import WorkMethods
 
 class LiaisonService(
     RequestMethods,
+    RumourMethods,
     DeskMethods,
     QueryMethods,
     CallQueryMethods,

@@ -9,7 +9,7 @@ from services.liaison import schemas, shipped
 from services.liaison.domain.office import Office, Policy
 from services.liaison.domain.outlets import Outlet
 from services.liaison.domain.requests import Acting, Asker, Request, moves, permissions
-from services.liaison.repository import Desk, Outlets, Requests
+from services.liaison.repository import Desk, Outlets, Requests, Uses
 from shared.clock import now
 from shared.context import RequestContext
 from shared.errors import DomainError
@@ -30,6 +30,7 @@ class Base:
     outlets = Repository(Outlets)
     requests = Repository(Requests)
     desk = Repository(Desk)
+    uses = Repository(Uses)
 
     def own(self, context: RequestContext) -> frozenset[str]:
         """The outlets that the account acts for."""
@@ -86,4 +87,5 @@ class Base:
         joined = self.requests.joined(bureau, request.id) if staff else []
         summary = schemas.summary_view(request, outlet.name if outlet else "", asker.office, names, now(), staff=staff)
         whole = schemas.request_view(request, names, joined, staff=staff)
-        return summary | whole | {"used_by": [], "may": list(permissions.may(request, asker))}
+        used = [schemas.use_view(each) for each in self.uses.of(bureau, request.id)]
+        return summary | whole | {"used_by": used, "may": list(permissions.may(request, asker))}

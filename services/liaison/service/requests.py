@@ -8,7 +8,8 @@ from dataclasses import replace
 from services.liaison import schemas
 from services.liaison.domain.requests import Act, Acting, Asker, Change, Rating, Request, moves, permissions
 from services.liaison.domain.requests.telling import told
-from services.liaison.service.base import Base, Data
+from services.liaison.service.base import Data
+from services.liaison.service.material import MaterialMethods
 from shared.clock import now
 from shared.context import STAFF_ROLES, RequestContext
 from shared.contracts import liaison as contracts
@@ -21,7 +22,7 @@ from shared.mongo import Unit
 Decide = Callable[[Request, Acting], Change]
 
 
-class RequestMethods(Base):
+class RequestMethods(MaterialMethods):
     """An outlet asks; the bureau takes note, assigns and answers; the outlet rates it or asks again."""
 
     @command(contracts.OpenRequest)
@@ -62,14 +63,15 @@ class RequestMethods(Base):
 
     @command(contracts.AnswerRequest)
     def answer_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Answer it, and those that were joined to it."""
+        """Answer it, and those that were joined to it. Raises: Invalid also for material that must not leave."""
         request, asker = self._found(data, context, Act.ANSWER)
+        noted = self.screened(context.bureau, data)
         self._rely_on_stranger(unit, request, context)
         joined = self.requests.joined(request.bureau, request.id)
         given = schemas.new_answer(data, context.actor.account, now())
         changes = moves.answer(request, given, joined, self.acting(context, asker.office))
         for before, change in zip((request, *joined), changes, strict=True):
-            self.requests.save(unit, before, change)
+            self.requests.save(unit, before, replace(change, details={**change.details, **noted}))
         return self.view(changes[0].request, asker)
 
     @command(contracts.JoinRequest)

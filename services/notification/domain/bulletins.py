@@ -21,7 +21,8 @@ OUTLET = of_outlet("")
 
 @dataclass(frozen=True)
 class Bulletin:
-    """One bulletin. `audience` lists addresses; who is reached by any of them is its audience."""
+    """One bulletin. `audience` lists addresses; who is reached by any of them is its audience. `clarifies` is the
+    rumour report that it answers, or empty."""
 
     id: str
     bureau: str
@@ -38,6 +39,7 @@ class Bulletin:
     recalled_by: str = ""
     recalled_at: datetime | None = None
     reason: str = ""
+    clarifies: str = ""
 
     @property
     def first(self) -> bool:
@@ -47,7 +49,7 @@ class Bulletin:
     @property
     def told(self) -> Told:
         """What its events say of it."""
-        return Told(self.id, self.kind, self.title, self.urgent, self.audience)
+        return Told(self.id, self.kind, self.title, self.urgent, self.audience, self.clarifies)
 
 
 def require_publisher(actor: Actor) -> None:
@@ -88,7 +90,7 @@ def shown_to(bulletin: Bulletin, actor: Actor) -> Bulletin:
     """What the actor sees of it: the audience no recalled text, and nothing of who else was told or by whom."""
     if actor.is_staff:
         return bulletin
-    seen = replace(bulletin, audience=(), published_by="")
+    seen = replace(bulletin, audience=(), published_by="", clarifies="")
     return replace(seen, body="", attachments=()) if seen.state is BulletinState.RECALLED else seen
 
 

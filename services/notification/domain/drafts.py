@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.contracts.notification_terms import BulletinKind
 
-CONTENT = ("kind", "title", "body", "attachments", "urgent", "audience")
+CONTENT = ("kind", "title", "body", "attachments", "urgent", "audience", "clarifies")
 LISTS = ("attachments", "audience")
 
 
@@ -27,6 +27,7 @@ class Draft:
     attachments: tuple[str, ...] = ()
     urgent: bool = False
     audience: tuple[str, ...] = ()
+    clarifies: str = ""
     version: int = 1
 
     @property

@@ -81,6 +81,7 @@ SUBMISSION_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     facts.IdeaImplemented: (Rule(Kind.IDEA_IMPLEMENTED, outlet_and(in_charge), TITLE, about=WORK),),
 }  # fmt: skip
 REVIEW_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
+    facts.WordListAdopted: (),
     facts.ReviewOpened: (Rule(Kind.WORK_RECEIVED, first_stage, WHAT, about="review"),),
     facts.StageDecided: (Rule(Kind.STAGE_WAITING, next_stage, (*WHAT, "next_stage"), about="review"),),
     facts.StageDue: (

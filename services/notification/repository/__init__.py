@@ -5,6 +5,7 @@ from services.notification.repository.deliveries import Deliveries, channel_docu
 from services.notification.repository.drafts import Drafts
 from services.notification.repository.inbox import Inbox, Reader
 from services.notification.repository.outlets import Outlets, audience_of
+from services.notification.repository.rumours import Rumours
 
 __all__ = [
     "Bulletins",
@@ -13,6 +14,7 @@ __all__ = [
     "Inbox",
     "Outlets",
     "Reader",
+    "Rumours",
     "audience_of",
     "channel_document",
     "sealed_document",

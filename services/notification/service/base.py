@@ -7,7 +7,7 @@ from typing import Any
 
 from services.notification import domain
 from services.notification.domain import Notice, outside
-from services.notification.repository import Deliveries, Inbox, Outlets, Reader
+from services.notification.repository import Deliveries, Inbox, Outlets, Reader, Rumours
 from shared.context import RequestContext
 from shared.events import InboxChanged
 from shared.messaging import Repository
@@ -24,6 +24,7 @@ class Base:
     accounts = Repository(AccountReplica)
     outlets = Repository(Outlets)
     deliveries_store = Repository(Deliveries)
+    rumour_store = Repository(Rumours)
 
     def reader(self, context: RequestContext) -> Reader:
         """The caller, with what reaches it through its roles and outlets."""

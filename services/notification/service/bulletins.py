@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.notification import domain, schemas
-from services.notification.domain import Notice, bulletins
+from services.notification.domain import Notice, bulletins, rumours
 from services.notification.domain.bulletins import Bulletin
 from services.notification.repository import Bulletins, audience_of
 from services.notification.service.base import Base, Data
@@ -33,6 +33,13 @@ class BulletinMethods(Base):
         bulletins.require_publisher(actor)
         named = bulletins.outlets_named(data["audience"])
         bulletins.require_known(data["audience"], self.outlets.several(context.bureau, named))
+        if data["clarifies"]:
+            told = rumours.require_clarified(
+                data["kind"],
+                self.rumour_store.find(context.bureau, data["clarifies"]),
+                [outlet.id for outlet in self.outlets.of(context.bureau, actor.account)],
+            )
+            data = data | {"audience": [*data["audience"], told]}
         made = schemas.new_bulletin(data, new_id(), actor, now())
         self.bulletin_store.add(unit, made)
         self._tell(unit, made, bulletins.published_notice(made), "published", actor.account)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.notification import domain
-from services.notification.domain import directory, outside
+from services.notification.domain import directory, outside, rumours
 from services.notification.service.base import Base
 from shared.context import Role
-from shared.events import ACCOUNT_FACTS, AccountEvent, Event, OutletEvent, Received
+from shared.events import ACCOUNT_FACTS, AccountEvent, Event, OutletEvent, Received, RequestEvent
 from shared.messaging import NotYet, handles
 from shared.mongo import Unit
 
@@ -47,7 +47,10 @@ class TellingMethods(Base):
         return [notice for notice in notices if notice.to[0] not in closed]
 
     def _keep(self, unit: Unit, event: Received[Event]) -> set[str]:
-        """Remember the outlet's newest state; the accounts that it may reach otherwise from now on."""
+        """Remember the newest state of an outlet or a rumour report; the accounts that an outlet may reach otherwise
+        from now on."""
+        if isinstance(event.data, RequestEvent) and (rumour := rumours.rumour_of(event.data.request)):
+            self.rumour_store.keep(unit, event.bureau, rumour, event.version)
         if not isinstance(event.data, OutletEvent):
             return set()
         outlet = domain.outlet_of(event.data.outlet)

@@ -28,6 +28,7 @@ class Policies:
             IndexModel([("bureau", 1), ("list", 1), ("version", -1)], name="version", unique=True),
             IndexModel([("bureau", 1), ("current", 1), ("_id", -1)], name="current"),
             IndexModel([("bureau", 1), ("_id", -1)], name="newest"),
+            IndexModel([("told", 1)], name="untold", partialFilterExpression={"current": True}),
         ],
     }
 
@@ -83,6 +84,16 @@ class Policies:
             match = {"_id": before["_id"], "bureau": document["bureau"], "current": True}
             unit.update(WORD_LISTS, match, {"$set": {"current": False}})
         unit.insert(WORD_LISTS, document, TAKEN)
+
+    def untold(self) -> list[tuple[str, str]]:
+        """Bureau and id of the lists in use, of all bureaus, that nobody was told of: from before they were."""
+        found = self._lists.find({"current": True, "told": None}, {"bureau": 1}).hint("untold")
+        return [(each["bureau"], each["_id"]) for each in found]
+
+    def told(self, unit: Unit, document: Document) -> None:
+        """Note that a list was told of, if it still is the one in use."""
+        match = {"_id": document["_id"], "bureau": document["bureau"], "current": True}
+        unit.update(WORD_LISTS, match, {"$set": {"told": True}})
 
     def list_versions(self, bureau: str, equal: Mapping[str, Any], after: str | None, limit: int) -> list[Document]:
         """Up to `limit` + 1 versions, newest first, with the number of their words."""

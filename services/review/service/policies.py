@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
 from services.review import schemas
 from services.review.domain import require_sound
 from services.review.service.base import Base, Data
@@ -9,7 +13,7 @@ from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.contracts import review as contracts
 from shared.errors import FieldProblem, Forbidden, Invalid
-from shared.messaging import command
+from shared.messaging import command, scheduled
 from shared.mongo import Unit
 
 KEEPERS = (Role.ADMIN, Role.REVIEWER_FINAL)
@@ -36,7 +40,23 @@ class PolicyMethods(Base):
         version = before["version"] + 1 if before else 1
         made = schemas.new_word_list(data, version, context.bureau, context.actor.account, now())
         self.policy_store.add_list(unit, before, made)
+        self._tell(unit, made)
         return schemas.word_list_view(made)
+
+    @scheduled(every=timedelta(minutes=1))
+    def tell_word_lists(self, _moment: datetime) -> Iterator[tuple[str, Callable[[Unit], None]]]:
+        """Tell of lists from before anybody was told of them, each once."""
+        for bureau, id_ in self.policy_store.untold():
+            yield id_, partial(self._tell_late, bureau, id_)
+
+    def _tell_late(self, bureau: str, id_: str, unit: Unit) -> None:
+        found = self.policy_store.word_list(bureau, id_)
+        self.policy_store.told(unit, found)
+        self._tell(unit, found)
+
+    def _tell(self, unit: Unit, made: Data) -> None:
+        fact = schemas.word_list_fact(made)
+        unit.emit(fact, subject=made["list"], version=made["version"], bureau=made["bureau"])
 
     def _require_keeper(self, unit: Unit, context: RequestContext) -> None:
         """Who says how all are reviewed acts for no outlet of the bureau."""

@@ -9,7 +9,6 @@ from services.review.domain import Arrival, Policy
 from services.review.domain.screening import (
     Alike,
     Screened,
-    Words,
     bands,
     fold,
     guessed,
@@ -19,10 +18,10 @@ from services.review.domain.screening import (
     signature,
 )
 from services.review.repository import Print
-from services.review.screening import ListedWord, matcher
 from services.review.service.base import Base
 from shared.contracts.review_terms import WordLevel
 from shared.mongo import Unit
+from shared.screening import ListedWord, Words, matcher
 from shared.simplified import folding
 
 # Signatures guess; the nearest are compared exactly.

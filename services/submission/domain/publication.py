@@ -17,7 +17,7 @@ from shared.events import PublicationState
 # What a report says, and a correction may say otherwise.
 STATED = (
     "platform", "level", "media", "medium", "channel", "url", "published_at", "placement", "byline", "length",
-    "reprint", "reprint_of", "source", "proof", "earlier",
+    "reprint", "reprint_of", "source", "proof", "earlier", "material", "material_number",
 )  # fmt: skip
 # What follows from it.
 JUDGED = ("group", "before_permit", "before_embargo", "before_source", "host_differs", "twice_of")
@@ -59,9 +59,10 @@ class Publication:
     what was reported of its metrics: they are judged against each other, one after the other. `reprints` counts how
     often something was said to reprint it, which is judged by it. `twice_of` is the
     publication that has its place, for one from before a place was given once. `earlier` (曾经刊发): it appeared before
-    the work was first written down here, and says so. `permit_revoked`: review took the work's permit back since it was
-    reported. `observed_until` is the moment of its newest snapshot that stands, `reach` the numbers of its newest
-    verified one; `judged` counts how often these were found out.
+    the work was first written down here, and says so. `material` is the request whose material it used, with its
+    number. `permit_revoked`: review took the work's permit back since it was reported. `observed_until` is the moment
+    of its newest snapshot that stands, `reach` the numbers of its newest verified one; `judged` counts how often these
+    were found out.
     """
 
     id: str
@@ -103,6 +104,8 @@ class Publication:
     correction: Correction | None = None
     twice_of: str = ""
     earlier: bool = False
+    material: str = ""
+    material_number: str = ""
     permit_revoked: bool = False
     observed_until: datetime | None = None
     reach: Reach | None = None
@@ -168,6 +171,7 @@ class Publication:
             verified_by=self.ruled_by if self.status is PublicationStatus.VERIFIED else "",
             rule=self.rule,
             rule_version=self.rule_version,
+            material=self.material,
         )
 
     def same_as(self, other: Publication) -> bool:

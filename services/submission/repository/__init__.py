@@ -3,6 +3,7 @@
 from services.submission.repository.calls import Calls
 from services.submission.repository.claims import Claims
 from services.submission.repository.filters import Filter
+from services.submission.repository.material import Material
 from services.submission.repository.media import Media, Sought
 from services.submission.repository.outlets import Outlets
 from services.submission.repository.reports import Reports
@@ -16,6 +17,7 @@ __all__ = [
     "Calls",
     "Claims",
     "Filter",
+    "Material",
     "Media",
     "Outlets",
     "Records",

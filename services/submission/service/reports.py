@@ -18,7 +18,8 @@ from services.submission.domain import (
     publications,
     reach,
 )
-from services.submission.service.base import Base, Data
+from services.submission.service.base import Data
+from services.submission.service.material import MaterialMethods
 from shared import events
 from shared.clock import now
 from shared.context import RequestContext
@@ -37,7 +38,7 @@ class Scene:
     snapshots: dict[str, list[Snapshot]]
 
 
-class ReportMethods(Base):
+class ReportMethods(MaterialMethods):
     """What outlets report and liaisons verify."""
 
     @command(contracts.ReportPublication)
@@ -51,7 +52,8 @@ class ReportMethods(Base):
         outlet = self.outlets.find(context.bureau, submission.outlet)
         others = self.reports.publications(context.bureau, submission.id)
         where = placing.placed(self.directory(context), outlet, data)
-        given = schemas.new_publication(data, where, submission, context.actor, moment)
+        used = self.used(context.bureau, submission.outlet, data)
+        given = replace(schemas.new_publication(data, where, submission, context.actor, moment), **used)
         answer = self.answer(unit, submission, outlet, moment)
         change, publication = publications.report(submission, outlet, given, others, moment, answer=answer)
         self.require_free(unit, publication, context)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from services.submission import placing, schemas
 from services.submission.domain import Outlet, Publication, Submission, permissions, reprints, verification
 from services.submission.domain.verification import LevelNow, Ruled, Said
-from services.submission.service.base import Base, Data
+from services.submission.service.base import Data
+from services.submission.service.material import MaterialMethods
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.contracts import submission as contracts
@@ -32,7 +33,7 @@ class Case:
         return next((one for one in self.others if one.id == publication.reprint_of), None)
 
 
-class VerifyingMethods(Base):
+class VerifyingMethods(MaterialMethods):
     """A publication counts once a liaison has answered for it."""
 
     @command(contracts.CorrectPublication)
@@ -50,6 +51,7 @@ class VerifyingMethods(Base):
         outlet = case.outlet
         before = verification.said_before(case.publication, staff=staff)
         values = schemas.corrected_values(data) | placing.moved(self.directory(context), outlet, before, data)
+        values |= self.used(context.bureau, case.work.outlet, data)
         ruled = verification.correct(
             case.work,
             case.publication,

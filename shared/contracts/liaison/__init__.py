@@ -34,7 +34,8 @@
 The bureau's side are liaisons, the leader, administrators and the officers of units, never of their own outlet's. A
 confidential request (媒体维权) is found by its asker and by who is named, through `request` and `cases` alone; to
 everybody else it does not exist. An illegal move is a `conflict` with code `request.illegal_move`, its params `status`,
-`action` and `allowed`. The fields `request` and `unit` are path parameters where they say what is acted on.
+`action` and `allowed`. The fields `request` and `unit` are path parameters where they say what is acted on. What
+is read in the files of an answer (`documents`) is the gateway's to say.
 """
 
 from shared.contracts.liaison.desk import (
@@ -53,6 +54,7 @@ from shared.contracts.liaison.desk import (
     UnitView,
 )
 from shared.contracts.liaison.requests import (
+    MAX_READ,
     AcknowledgeRequest,
     AnswerRequest,
     AssignRequest,
@@ -90,9 +92,11 @@ from shared.contracts.liaison.views import (
     SaidPage,
     SaidView,
     TookView,
+    UseView,
 )
 
 __all__ = [
+    "MAX_READ",
     "AcknowledgeRequest",
     "AddUnit",
     "AdoptLiaisonPolicy",
@@ -141,5 +145,6 @@ __all__ = [
     "UnitPage",
     "UnitView",
     "UnitsQuery",
+    "UseView",
     "WithdrawRequest",
 ]

@@ -7,6 +7,7 @@ from marshmallow import fields as ma
 from shared.contracts.fields import (
     Choice,
     Form,
+    Length,
     Moment,
     Name,
     Text,
@@ -25,6 +26,8 @@ MAX_TITLE = 100
 MAX_TEXT = 4000
 MAX_REASON = 500
 MAX_FILES = 10
+# So much text is read in the files of one answer.
+MAX_READ = 200_000
 MAX_TOPIC = 40
 
 
@@ -58,8 +61,18 @@ class AssignRequest(OnRequest):
     reason = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
 
 
+class ReadDocument(Form):
+    """A file of an answer with the text that the gateway read in it. `unread`: not all of it is text that was read."""
+
+    file = identifier(required=True)
+    name = Text(200, shortest=0, required=True)
+    text = ma.String(required=True, validate=Length(max=MAX_READ))
+    unread = TrueFalse(required=True)
+
+
 class AnswerRequest(OnRequest):
-    """Answer it. Material needs files, an appointment its time and place, words and a refusal their text."""
+    """Answer it. Material needs files, an appointment its time and place, words and a refusal their text. Material is
+    screened: identity numbers, phones, cards, plates and the bureau's banned words are refused with their place."""
 
     kind = Choice(AnswerKind, required=True)
     text = Text(MAX_TEXT, multiline=True, shortest=0, load_default="")
@@ -68,6 +81,10 @@ class AnswerRequest(OnRequest):
     source_line = Text(60, shortest=0, load_default="", metadata=note("How its source is to be named (署名)."))
     starts_at = Moment(metadata=note("When one meets."))
     place = Text(100, shortest=0, load_default="")
+    looked = TrueFalse(
+        load_default=False, metadata=note("One has looked oneself at files in which no text can be read.")
+    )
+    documents = several(ReadDocument, MAX_FILES, load_default=list)
 
 
 class JoinRequest(OnRequest):
@@ -157,6 +174,7 @@ class RequestFilters(Form):
     headed = TrueFalse(metadata=note("True: those of the units that one heads."))
     open = TrueFalse(metadata=note("True: those that the bureau has still to answer."))
     overdue = TrueFalse(metadata=note("True: of these, those whose time is over."))
+    released = TrueFalse(metadata=note("True: those whose answer is material."))
 
 
 class RequestListQuery(RequestFilters):

@@ -8,6 +8,8 @@ from marshmallow import fields as ma
 from shared.contracts.fields import note
 from shared.contracts.liaison.desk import PersonView
 from shared.contracts.liaison_terms import AnswerKind, Closing, RequestKind, RequestStatus, Target
+from shared.contracts.outlet_terms import Platform
+from shared.contracts.submission_terms import PublicationStatus
 
 
 class ClockView(Schema):
@@ -63,6 +65,21 @@ class HandOverView(Schema):
     at = ma.AwareDateTime(required=True)
 
 
+class UseView(Schema):
+    """A publication that names the material of a request. `reads`: of its newest verified snapshot."""
+
+    publication = ma.String(required=True)
+    submission = ma.String(required=True)
+    number = ma.String(required=True)
+    title = ma.String(required=True)
+    media = ma.String(required=True)
+    platform = ma.Enum(Platform, by_value=True, required=True)
+    url = ma.String(required=True)
+    published_at = ma.AwareDateTime(required=True)
+    state = ma.Enum(PublicationStatus, by_value=True, required=True)
+    reads = ma.Integer(required=True, allow_none=True)
+
+
 class RequestSummary(Schema):
     """A request in a list."""
 
@@ -102,7 +119,7 @@ class RequestView(RequestSummary):
     reopened = ma.Integer(required=True)
     joined = ma.List(ma.String(), required=True, metadata=note("Requests that get its answer; none to outlets."))
     handed_over = ma.Nested(HandOverView, required=True, allow_none=True)
-    used_by = ma.List(ma.String(), required=True, metadata=note("Publications that name its material."))
+    used_by = ma.List(ma.Nested(UseView), required=True, metadata=note("Publications that name its material."))
     may = ma.List(ma.String(), required=True)
 
 

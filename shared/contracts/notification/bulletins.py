@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from shared.contracts.fields import Choice, FileId, Form, Pattern, Text, cursor, identifier, limit, note, several
+from shared.contracts.fields import ID, Choice, FileId, Form, Pattern, Text, cursor, identifier, limit, note, several
 from shared.contracts.notification_terms import BulletinKind, BulletinState
 from shared.contracts.outlet_terms import Category
 
 MOST_ADDRESSES = 500
 MOST_ATTACHMENTS = 20
+NO_ID = rf"^$|{ID}"
+CLARIFIES = (
+    "辟谣所答复的不实信息举报 / The open rumour report that a clarification answers; its outlet is told. Empty: none."
+)
 ADDRESS = rf"^(?:all|category:(?:{'|'.join(Category)})|outlet:[A-Za-z0-9_-]{{1,64}})$"
 
 
@@ -25,6 +29,7 @@ class PublishBulletin(Form):
         fields.String(validate=Pattern(ADDRESS, "bulletin.address")), MOST_ADDRESSES, least=1, required=True,
         metadata=note("`all` (verified outlets), `category:<category>`, `outlet:<id>`; any of several."),
     )  # fmt: skip
+    clarifies = fields.String(validate=Pattern(NO_ID, "id"), load_default="", metadata=note(CLARIFIES))
 
 
 class BulletinsQuery(Form):
@@ -85,6 +90,9 @@ class BulletinView(BulletinSummary):
     published_by = fields.String(required=True, metadata=note("Empty for the audience."))
     recalled_at = fields.AwareDateTime(required=True, allow_none=True)
     reason = fields.String(required=True, metadata=note("Why it was recalled."))
+    clarifies = fields.String(
+        required=True, metadata=note("The rumour report that it answers; empty for the audience.")
+    )
 
 
 class BulletinPage(Schema):

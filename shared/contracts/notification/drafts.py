@@ -7,7 +7,13 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from shared.contracts.fields import Choice, FileId, Form, Pattern, Text, cursor, identifier, limit, note, several
-from shared.contracts.notification.bulletins import ADDRESS, MOST_ADDRESSES, MOST_ATTACHMENTS
+from shared.contracts.notification.bulletins import (
+    ADDRESS,
+    CLARIFIES,
+    MOST_ADDRESSES,
+    MOST_ATTACHMENTS,
+    NO_ID,
+)
 from shared.contracts.notification_terms import BulletinKind
 
 
@@ -38,6 +44,7 @@ class ChangeDraft(Form):
     attachments = several(FileId(), MOST_ATTACHMENTS, metadata=note("Ids of uploaded files."))
     urgent = fields.Boolean()
     audience = _addresses()
+    clarifies = fields.String(validate=Pattern(NO_ID, "id"), metadata=note(CLARIFIES))
 
 
 class NewDraft(Form):
@@ -49,6 +56,7 @@ class NewDraft(Form):
     attachments = several(FileId(), MOST_ATTACHMENTS, load_default=[], metadata=note("Ids of uploaded files."))
     urgent = fields.Boolean(load_default=False)
     audience = _addresses(load_default=[])
+    clarifies = fields.String(validate=Pattern(NO_ID, "id"), load_default="", metadata=note(CLARIFIES))
 
 
 class DraftQuery(Form):
@@ -87,6 +95,7 @@ class DraftView(Schema):
     attachments = fields.List(fields.String(), required=True)
     urgent = fields.Boolean(required=True)
     audience = fields.List(fields.String(), required=True)
+    clarifies = fields.String(required=True, metadata=note("The rumour report that it would answer, or empty."))
     saved_by = fields.String(required=True)
     saved_at = fields.AwareDateTime(required=True)
 

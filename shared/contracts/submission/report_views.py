@@ -41,6 +41,8 @@ class StatedView(Schema):
     earlier = ma.Boolean(
         required=True, metadata=note("曾经刊发 / It appeared before the work was first written down here.")
     )
+    material = ma.String(required=True, metadata=note("The request whose material it used, or empty."))
+    material_number = ma.String(required=True, metadata=note("The number of that request."))
 
 
 class PublicationCorrection(StatedView):

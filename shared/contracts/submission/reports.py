@@ -38,6 +38,7 @@ LEVEL_SEEN = (
     "(level_now in the queue)."
 )
 EARLIER = "曾经刊发 / It appeared before the work was first written down here; without this that is refused."
+MATERIAL = "所用素材：已获提供素材的需求 / The outlet's own request whose material it used; it was answered with some."
 # An id, or none.
 NO_ID = rf"^$|{ID}"
 
@@ -58,6 +59,7 @@ class ReportPublication(OnSubmission):
     length = whole(0, MAX_LENGTH, load_default=0, metadata=note("Characters or seconds."))
     reprint = TrueFalse(load_default=False)
     reprint_of = identifier()
+    material = identifier(metadata=note(MATERIAL))
     source = Text(MAX_SOURCE, shortest=0, load_default="")
     proof = several(FileInput, MAX_PROOF, load_default=list)
 
@@ -86,6 +88,7 @@ class CorrectPublication(_OnPublication):
     length = whole(0, MAX_LENGTH)
     reprint = TrueFalse()
     reprint_of = ma.String(validate=Pattern(NO_ID, "id"), metadata=note("Empty: of nothing of this work."))
+    material = ma.String(validate=Pattern(NO_ID, "id"), metadata=note("Empty: it used none."))
     source = Text(MAX_SOURCE, shortest=0)
     proof = several(FileInput, MAX_PROOF, metadata=note("The whole list as it shall be."))
     reason = Text(MAX_REASON, multiline=True, shortest=0, load_default="")

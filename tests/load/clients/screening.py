@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import time
 
-from services.review.domain.screening import Screened, Words, bands, fold, screen, shingles, signature
-from services.review.screening import ListedWord, matcher
+from services.review.domain.screening import Screened, bands, fold, screen, shingles, signature
 from shared.contracts.review_terms import WordLevel
+from shared.screening import ListedWord, Words, matcher
 from shared.simplified import folding
 from tests.load.clients.loop import Course, Job, serve
 from tests.load.figures import Sample

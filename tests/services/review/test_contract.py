@@ -30,6 +30,7 @@ HEARD = {
     "remind",
     "recount",
     "workdays_adopted",
+    "tell_word_lists",
 }
 SHARED = {"validation", "concurrent_change", "cursor.invalid", "required", "range.order"}
 

@@ -7,17 +7,26 @@ from typing import Any
 import pytest
 
 from services.review.domain.screening.findings import MOST
+from services.review.service import ReviewService
 from shared.context import Role
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
-from shared.events import ReviewOpened
+from shared.events import ReviewOpened, WordListAdopted
 from tests.services.review.desk import ADMIN, FINAL, FIRST, SECOND, Desk, withdrawn
-from tests.services.review.makers import MOBILE, RESIDENT_ID, prose
+from tests.services.review.makers import MOBILE, NOW, RESIDENT_ID, prose
 from tests.services.stage import asking
 
 
 def listed(desk: Desk, *words: str, level: str = "banned", name: str = "banned", **more: Any) -> Any:
     given = [{"word": word} for word in words]
     return desk.do("create_word_list", ADMIN, list=name, title="词表", level=level, words=given, **more)
+
+
+def tell(desk: Desk) -> int:
+    """Tell of lists that nobody was told of; gives how many there were."""
+    jobs = list(ReviewService.tell_word_lists.__wrapped__(desk.stage.service, NOW))  # type: ignore[attr-defined]
+    for key, run in jobs:
+        desk.stage.run(key, run)
+    return len(jobs)
 
 
 def rules(review: Any) -> list[str]:
@@ -125,6 +134,19 @@ def test_a_list_counts_from_its_version_on(desk: Desk) -> None:
     assert desk.ask("word_list", word_list=first["id"])["words"] == [{"word": "黑老大", "suggestion": ""}]
     listed(desk)
     assert rules(desk.opened("黑老大落网三次")) == []
+
+
+def test_a_list_is_told_with_its_words_and_one_from_before_that_is_told_once(desk: Desk) -> None:
+    listed(desk, "黑老大")
+    listed(desk, "黑老大", "落网")
+    told = [each for each in desk.sent() if isinstance(each.data, WordListAdopted)]
+    assert [(each.subject, each.version) for each in told] == [("banned", 1), ("banned", 2)]
+    newest = desk.told(WordListAdopted)[-1].word_list
+    assert ([each.word for each in newest.words], newest.level) == (["黑老大", "落网"], "banned")
+    assert tell(desk) == 0
+    desk.stage.db["word_lists"].update_many({}, {"$unset": {"told": ""}})
+    assert (tell(desk), tell(desk)) == (1, 0)
+    assert desk.told(WordListAdopted)[-1].word_list == newest and len(desk.told(WordListAdopted)) == 3
 
 
 def test_lists_are_the_bureaus_own_and_kept_by_few(desk: Desk) -> None:

@@ -29,7 +29,6 @@ from services.review.domain import (
 )
 from services.review.domain.screening import screen
 from services.review.repository.documents import permit_document, permit_of, review_document, review_of
-from services.review.screening import matcher
 from shared.context import Actor, Role
 from shared.contracts.review_terms import (
     SEVERITY,
@@ -45,6 +44,7 @@ from shared.contracts.submission_terms import SubmissionKind
 from shared.errors import DomainError
 from shared.events import CATALOGUE, ContentState, SubmissionState, SubmissionSubmitted
 from shared.people import Person
+from shared.screening import matcher
 from shared.simplified import folding
 from shared.workdays import Workday
 from tests.services.review.makers import MOBILE, NOW

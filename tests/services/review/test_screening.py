@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from services.review.domain.screening import Screened, bands, fold, likeness, screen, shingles, signature
 from services.review.domain.screening.findings import MOST
 from services.review.domain.screening.likeness import guessed
-from services.review.domain.screening.numbers import luhn
-from services.review.screening import ListedWord, matcher
 from services.review.wording import advice
 from shared.contracts.review_terms import FindingRule, ReviewField, WordLevel
+from shared.screening import ListedWord, matcher
+from shared.screening.numbers import luhn
 from shared.simplified import folding
 from tests.services.review.makers import CARD, MOBILE, RESIDENT_ID, prose
 

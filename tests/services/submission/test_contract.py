@@ -12,7 +12,10 @@ from shared.events import OUTLET_FACTS
 from tests.services.submission.desk import COMMANDS, QUERIES
 from tests.services.texts import codes, messages, values_named
 
-HEARD = {"account_changed", "outlet_changed", "review_decided", "topic_kept", "topics_ruled", "call_changed"}
+HEARD = {
+    "account_changed", "outlet_changed", "review_decided", "topic_kept", "topics_ruled", "call_changed",
+    "request_answered",
+}  # fmt: skip
 RAISING = ("services/submission", "shared/contracts/submission", "gateway/files/references.py")
 
 

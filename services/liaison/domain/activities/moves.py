@@ -80,9 +80,12 @@ def repeated(activity: Activity, id_: str, by: str, now: datetime) -> Change:
     years = 1
     while _years_later(activity.starts_at, years) <= now:
         years += 1
-    times = {name: _years_later(getattr(activity, name), years) for name in ("starts_at", "ends_at", "sign_up_until")}
-    draft = {"status": ActivityStatus.DRAFT, "announced_at": None, "reason": "", "version": 1, "updated_at": now}
-    return Change(replace(activity, id=id_, **draft, **times), Act.PLAN, by, now, details={"repeats": activity.id})
+    draft = replace(
+        activity, id=id_, status=ActivityStatus.DRAFT, announced_at=None, reason="", version=1, updated_at=now,
+        starts_at=_years_later(activity.starts_at, years), ends_at=_years_later(activity.ends_at, years),
+        sign_up_until=_years_later(activity.sign_up_until, years),
+    )  # fmt: skip
+    return Change(draft, Act.PLAN, by, now, details={"repeats": activity.id})
 
 
 def require_sound(activity: Activity, now: datetime, before: Activity | None = None) -> None:

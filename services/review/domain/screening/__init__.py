@@ -1,12 +1,10 @@
 """Screening before the first stage: plain functions from a text to what is found in it (DOMAIN.md, section 3)."""
 
-from services.review.domain.screening.findings import Alike, Hit, Screened, Words, screen
+from services.review.domain.screening.findings import Alike, Hit, Screened, screen
 from services.review.domain.screening.likeness import bands, guessed, likeness, shingles, signature
-from services.review.domain.screening.numbers import numbers
-from services.review.domain.screening.plates import plates
 from shared.folding import Folded, Folding, fold, squeezed
 
 __all__ = [
-    "Alike", "Folded", "Folding", "Hit", "Screened", "Words", "bands", "fold", "guessed", "likeness", "numbers",
-    "plates", "screen", "shingles", "signature", "squeezed",
+    "Alike", "Folded", "Folding", "Hit", "Screened", "bands", "fold", "guessed", "likeness", "screen", "shingles",
+    "signature", "squeezed",
 ]  # fmt: skip

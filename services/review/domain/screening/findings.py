@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from services.review.domain.screening.numbers import Spot, numbers
-from services.review.domain.screening.plates import plates
-from shared.contracts.review_terms import FindingRule, ReviewField, WordLevel
-from shared.folding import Folded, Folding, fold, squeezed
-from shared.identity.masking import mask_middle, mask_numbers
+from shared.contracts.review_terms import FindingRule, ReviewField
+from shared.folding import Folding
+from shared.identity.masking import mask_numbers
+from shared.screening import Words, found
 
 # More than these are counted and not listed. Sensitive words, which never block, are left out first; a text in which
 # something else has to be left out cannot pass (`require_settled`).
 MOST = 300
-AROUND = 12
-
-
-class Listed(Protocol):
-    """A word of a list. `source` names the list and its version, such as banned@3."""
-
-    @property
-    def level(self) -> WordLevel:
-        """Banned or sensitive."""
-
-    @property
-    def suggestion(self) -> str:
-        """What to write instead, or empty."""
-
-    @property
-    def source(self) -> str:
-        """The list and its version."""
-
-
-# Every [start, end) of a folded text that is a word of a list.
-Words = Callable[[str], Iterable[tuple[int, int, Listed]]]
-LEVEL_RULES = {WordLevel.BANNED: FindingRule.BANNED_WORD, WordLevel.SENSITIVE: FindingRule.SENSITIVE_WORD}
 
 
 @dataclass(frozen=True)
@@ -93,31 +69,7 @@ def _resembling(one: Alike, length: int) -> Hit:
 
 
 def _in_field(field: ReviewField, text: str, folding: Folding, words: Words) -> list[Hit]:
-    folded = fold(text, folding)
-    personal = [(spot.rule, *folded.span(spot.start, spot.end)) for spot in _personal(folded.text)]
-    shown = _masked(text, personal)
-    hits = [Hit(rule, field, start, end, shown[start:end]) for rule, start, end in personal]
-    hits += _listed(field, squeezed(folded), words, shown)
-    return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rule))
-
-
-def _personal(text: str) -> Iterable[Spot]:
-    yield from numbers(text)
-    yield from plates(text)
-
-
-def _masked(text: str, personal: Iterable[tuple[FindingRule, int, int]]) -> str:
-    shown = text
-    for _, start, end in personal:
-        shown = shown[:start] + mask_middle(shown[start:end], 2, 2) + shown[end:]
-    return shown
-
-
-def _listed(field: ReviewField, folded: Folded, words: Words, shown: str) -> list[Hit]:
-    hits = []
-    for start, end, word in words(folded.text):
-        left, right = folded.span(start, end)
-        excerpt = shown[max(0, left - AROUND) : right + AROUND]
-        rule = LEVEL_RULES[word.level]
-        hits.append(Hit(rule, field, left, right, excerpt, word.suggestion, word.source))
-    return hits
+    return [
+        Hit(each.rule, field, each.start, each.end, each.excerpt, each.suggestion, each.source)
+        for each in found(text, folding, words)
+    ]

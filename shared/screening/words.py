@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import ahocorasick
 
-from services.review.domain.screening import Words, fold, squeezed
 from shared.contracts.review_terms import WordLevel
+from shared.folding import fold, squeezed
+from shared.screening.texts import Words
 from shared.simplified import folding
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from services.review.domain.screening.numbers import Spot
 from shared.contracts.review_terms import FindingRule
+from shared.screening.numbers import Spot
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 SIGN = "a-hj-np-z0-9"

@@ -1,0 +1,103 @@
+"""What is written in files, for services that screen it: taken out in a process of its own (`gateway.extracting`).
+
+What cannot be read is no error: it is told, and a person looks at it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypedDict
+
+from gateway.file_settings import FileSettings
+from gateway.files.bucket import FileRecord, Files
+from gateway.files.kinds import DOCX, PDF, PPTX, XLSX
+from shared import logs
+
+READABLE: Final = frozenset({DOCX, PPTX, XLSX, PDF})
+# The largest file that is looked into, in bytes; what it takes longer for is told as unread.
+LARGEST: Final = 64 * 1024**2
+SECONDS: Final = 5.0
+PROCESSES: Final = 2
+ROOT: Final = Path(__file__).parents[2]
+# What the child needs of our surroundings; our secrets it does not.
+KEPT: Final = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
+
+
+class Taken(TypedDict):
+    """What the process tells: the text, and whether there is more in the file."""
+
+    text: str
+    unread: bool
+
+
+@dataclass(frozen=True)
+class Written:
+    """What is written in a file; `unread`: there is more in it than that, or nothing could be read."""
+
+    file: str
+    name: str
+    text: str = ""
+    unread: bool = True
+
+
+class Texts:
+    """One per process."""
+
+    def __init__(self, files: Files, settings: FileSettings) -> None:
+        self._files = files
+        self._work_dir = settings.work_dir or None
+        self._slots = threading.BoundedSemaphore(PROCESSES)
+
+    def of(self, records: Iterable[FileRecord], longest: int, seconds: float = SECONDS) -> list[Written]:
+        """What is written in files: `longest` characters of all of them at most, in so many seconds of waiting."""
+        until, left, found = time.monotonic() + seconds, longest, []
+        for record in records:
+            written = self._read(record, left, until - time.monotonic())
+            left -= len(written.text)
+            found.append(written)
+        return found
+
+    def _read(self, record: FileRecord, longest: int, seconds: float) -> Written:
+        unread = Written(record.id, record.name)
+        if record.media_type not in READABLE or record.size > LARGEST or longest <= 0 or seconds <= 0:
+            return unread
+        if not self._slots.acquire(timeout=seconds):
+            return unread
+        try:
+            with tempfile.TemporaryDirectory(prefix="jingmei-", dir=self._work_dir) as folder:
+                path = Path(folder) / "file"
+                self._files.copy_to(record, path)
+                made = taken(path, record.media_type, longest, seconds)
+        finally:
+            self._slots.release()
+        return unread if made is None else Written(record.id, record.name, made["text"], made["unread"])
+
+
+def taken(path: Path, media_type: str, longest: int, seconds: float) -> Taken | None:
+    """What `gateway.extracting` reads in a file on disk; None when that fails, or takes longer."""
+    command = [sys.executable, "-m", "gateway.extracting", str(path), media_type, str(longest)]
+    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+    environment["PYTHONPATH"] = str(ROOT)
+    try:
+        done = subprocess.run(  # noqa: S603 (paths are ours, the type is from our table)
+            command, capture_output=True, timeout=seconds, env=environment, cwd=ROOT, check=False,
+            stdin=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        logs.get().warning("text too slow", media_type=media_type, limit=seconds)
+        return None
+    if done.returncode != 0:
+        reason = done.stderr.decode(errors="replace").strip()[-300:]
+        logs.get().info("no text", media_type=media_type, code=done.returncode, reason=reason)
+        return None
+    made: Taken = json.loads(done.stdout)
+    return made

@@ -1,0 +1,68 @@
+"""Material that is released leaves with nothing in it that must not: it is screened by the rules that works are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from shared.contracts.review_terms import FindingRule
+from shared.errors import FieldProblem, Invalid
+from shared.folding import Folding
+from shared.identity.masking import mask_numbers
+from shared.screening import Words, found
+
+# More findings than these help nobody: what is told of them first is mended first.
+MOST_TOLD = 100
+FOUND, IN_NAME, IN_FILE = "material.found", "material.found_in_name", "material.found_in_file"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file of the material, and the text in it. `unread`: not all of it is text that was read (a picture, a film, a
+    scan, a document that is too long)."""
+
+    file: str
+    name: str
+    text: str
+    unread: bool
+
+
+@dataclass(frozen=True)
+class Released:
+    """What leaves: the words of the answer, the line that names the source, and the files. `looked`: whoever answers
+    says that they looked at what could not be read for them."""
+
+    text: str
+    source_line: str
+    documents: Sequence[Document]
+    looked: bool = False
+
+    @property
+    def unread(self) -> list[str]:
+        """The names of the files that a person has to look at."""
+        return [mask_numbers(each.name) or each.file for each in self.documents if each.unread]
+
+
+def require_clean(released: Released, folding: Folding, words: Words) -> None:
+    """Raises: Invalid with the place of each finding, and the files that a person has still to look at."""
+    findings = list(_findings(released, folding, words))[:MOST_TOLD]
+    unseen = released.unread if not released.looked else []
+    problems = [*findings, FieldProblem("/looked", "material.unread", {"names": unseen})] if unseen else findings
+    if problems:
+        raise Invalid("material.findings" if findings else "validation", problems=problems)
+
+
+def _findings(released: Released, folding: Folding, words: Words) -> Iterator[FieldProblem]:
+    texts = [("/text", FOUND, released.text, ""), ("/source_line", FOUND, released.source_line, "")]
+    for number, document in enumerate(released.documents):
+        place = f"/files/{number}"
+        texts.append((place, IN_NAME, document.name, ""))
+        texts.append((place, IN_FILE, document.text, mask_numbers(document.name)))
+    for pointer, rule, text, name in texts:
+        for each in found(text, folding, words):
+            # Sensitive words never block, here as in works.
+            if each.rule is not FindingRule.SENSITIVE_WORD:
+                before = text[: each.start]
+                line, column = before.count("\n") + 1, each.start - before.rfind("\n")
+                said = {"finding": each.rule, "start": each.start, "end": each.end, "excerpt": each.excerpt}
+                yield FieldProblem(pointer, rule, {**said, "line": line, "column": column, "name": name})

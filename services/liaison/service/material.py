@@ -1,0 +1,50 @@
+"""Material: screened before it is released, and what came of it."""
+
+from __future__ import annotations
+
+from services.liaison import schemas
+from services.liaison.domain import material, uses
+from services.liaison.repository import WordLists
+from services.liaison.service.base import Base, Data
+from shared.contracts.liaison_terms import AnswerKind
+from shared.events import Received, WordListAdopted
+from shared.messaging import Repository, handles
+from shared.mongo import Unit
+from shared.screening import Words, matcher
+from shared.simplified import folding
+
+_matchers: dict[str, tuple[str, Words]] = {}
+
+
+class MaterialMethods(Base):
+    """What leaves, and with which words it must not."""
+
+    word_lists = Repository(WordLists)
+
+    @handles(WordListAdopted)
+    def word_list_adopted(self, unit: Unit, event: Received[WordListAdopted]) -> None:
+        """Keep the words of a list, for what is released from now on."""
+        self.word_lists.keep(unit, event)
+
+    @handles(*uses.PUBLICATION_FACTS, *uses.METRICS_FACTS)
+    def publication_told(self, unit: Unit, event: Received[uses.Fact]) -> None:
+        """Keep which publications name material of a request, and how far they came."""
+        before = self.uses.find(event.bureau, event.data.publication.id)
+        known = uses.heard(before, event.data, event.bureau)
+        if known is not None and known != before:
+            self.uses.save(unit, before, known)
+
+    def screened(self, bureau: str, data: Data) -> Data:
+        """What the history says of how an answer was screened. Raises: Invalid for material that must not leave."""
+        if data["kind"] is not AnswerKind.MATERIAL:
+            return {}
+        released = schemas.released(data)
+        material.require_clean(released, folding(), self._words(bureau))
+        return {"looked_at": released.unread} if released.unread else {}
+
+    def _words(self, bureau: str) -> Words:
+        """The bureau's banned words as they are now; made anew when a list changed."""
+        mark, held = self.word_lists.mark(bureau), _matchers.get(bureau)
+        if held is None or held[0] != mark:
+            held = _matchers[bureau] = (mark, matcher(self.word_lists.banned(bureau)))
+        return held[1]

@@ -1,0 +1,121 @@
+"""What is written in files: of each format, of what there is more than text, and of files that nobody can read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import openpyxl
+import pikepdf
+import pytest
+from docx.shared import Cm
+from PIL import Image
+from weasyprint import HTML
+
+from gateway import extracting
+from gateway.files import texts
+from gateway.files.cleaning.families import cleaned
+from gateway.files.kinds import DOCX, PDF, PPTX, XLSX
+
+LONGEST = 10_000
+RESIDENT_ID = "11010519491231002X"
+
+
+def picture() -> io.BytesIO:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 40), (220, 30, 30)).save(out, "PNG")
+    out.seek(0)
+    return out
+
+
+def kept(path: Path, media_type: str) -> Path:
+    """The copy of a file as it is stored."""
+    copy = path.with_name(f"kept-{path.name}")
+    cleaned(path, media_type, copy)
+    return copy
+
+
+def read(path: Path, media_type: str, longest: int = LONGEST) -> tuple[str, bool]:
+    return extracting.read(kept(path, media_type), media_type, longest)
+
+
+def test_a_document_is_read_with_its_tables_headers_and_pieces(tmp_path: Path) -> None:
+    made, path = docx.Document(), tmp_path / "通报.docx"
+    line = made.add_paragraph("证号 110105")
+    for piece in ("19491231", "002X"):
+        line.add_run(piece).bold = True
+    made.add_table(1, 1).cell(0, 0).text = "鲁H12345"
+    made.sections[0].header.paragraphs[0].text = "内部资料"
+    made.save(path)
+    text, unread = read(path, DOCX)
+    assert f"证号 {RESIDENT_ID}\n" in text and "鲁H12345" in text and "内部资料" in text
+    assert unread is False
+    made.add_picture(picture(), Cm(1))
+    made.save(path)
+    assert read(path, DOCX)[1] is True
+
+
+def test_a_sheet_is_read_by_its_values_and_not_by_their_places(tmp_path: Path) -> None:
+    book, path = openpyxl.Workbook(), tmp_path / "名单.xlsx"
+    sheet = book.active
+    sheet.append(["姓名", "电话"])  # type: ignore[union-attr]
+    sheet.append(["张三", 13912345678])  # type: ignore[union-attr]
+    book.save(path)
+    text, unread = read(path, XLSX)
+    assert "张三" in text and "\n13912345678\n" in text and unread is False
+    assert not {"0", "1", "2"} & {line.strip() for line in text.splitlines()}
+
+
+def test_slides_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "稿.pptx"
+    runs = "".join(f"<a:r><a:t>{piece}</a:t></a:r>" for piece in ("139123", "45678"))
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("[Content_Types].xml", "<Types/>")
+        made.writestr("ppt/slides/slide1.xml", f'<sld xmlns:a="urn:a"><a:p>{runs}</a:p></sld>')
+    assert extracting.read(path, PPTX, LONGEST) == ("13912345678\n", False)
+
+
+def test_a_pdf_is_read_with_what_stands_beside_its_pages(tmp_path: Path) -> None:
+    path = tmp_path / "通报.pdf"
+    HTML(string=f"<p>公安 {RESIDENT_ID}</p><p>第二段</p>").write_pdf(path)
+    text, unread = read(path, PDF)
+    assert f"公安 {RESIDENT_ID}" in text and "第二段" in text
+    with pikepdf.open(path, allow_overwriting_input=True) as opened:
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9], Contents=pikepdf.String("黑老大")
+        )
+        opened.pages[0].Annots = opened.make_indirect(pikepdf.Array([opened.make_indirect(note)]))
+        opened.save()
+    assert "黑老大" in read(path, PDF)[0] and unread is False
+
+
+def test_a_scan_is_told_as_unread(tmp_path: Path) -> None:
+    path = tmp_path / "扫描件.pdf"
+    Image.open(picture()).save(path, "PDF")
+    assert read(path, PDF)[1] is True
+
+
+def test_what_is_too_long_is_cut_and_told(tmp_path: Path) -> None:
+    made, path = docx.Document(), tmp_path / "长.docx"
+    made.add_paragraph("长" * 500)
+    made.save(path)
+    text, unread = read(path, DOCX, 100)
+    assert (len(text), unread) == (100, True)
+    assert read(path, DOCX, 100_000)[1] is False
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"%PDF-1.7 broken"])
+def test_a_file_that_cannot_be_read_ends_its_own_process(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "坏"
+    path.write_bytes(content)
+    assert all(texts.taken(path, type_, LONGEST, 30.0) is None for type_ in (DOCX, PDF))
+
+
+def test_a_process_reads_within_its_time(tmp_path: Path) -> None:
+    made, path = docx.Document(), tmp_path / "通报.docx"
+    made.add_paragraph("您好")
+    made.save(path)
+    assert texts.taken(kept(path, DOCX), DOCX, LONGEST, 30.0) == {"text": "您好\n", "unread": False}
+    assert texts.taken(path, DOCX, LONGEST, 0.001) is None
