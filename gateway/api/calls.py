@@ -139,5 +139,5 @@ def file(call: str, file: str) -> Response:
 
 def _require_own(data: Data, known: Collection[str] = ()) -> None:
     """Files are uploads of one's own, or were there before. Raises: Invalid."""
-    named = [(f"/files/{number}/file", each["file"]) for number, each in enumerate(data["files"])]
+    named = [(f"/files/{number}/file", each["file"]) for number, each in enumerate(data.get("files", ()))]
     require_own(runtime().files, asking(), named, known=known)
