@@ -123,7 +123,7 @@ def test_a_request_is_asked_answered_and_rated(at: Mapping[str, Window], tmp_pat
     officer.press("答复")
     officer.sees("提供素材")
     assert officer.field("答复内容").input_value() == TEXT, "it was refused for lack of a file, and the text is there"
-    officer.fill({"附件": photo}, officer.main.locator("#answer-it"))
+    officer.fill({"附件": photo, "读不出文字的附件，我已逐一看过": True}, officer.main.locator("#answer-it"))
     officer.press("答复")
     officer.told("已答复")
     owner.open("/")
