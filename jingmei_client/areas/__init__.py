@@ -28,6 +28,7 @@ from jingmei_client.areas.members import Members
 from jingmei_client.areas.originals import Originals
 from jingmei_client.areas.outcomes import Outcomes
 from jingmei_client.areas.outlets import Outlets
+from jingmei_client.areas.participations import Participations
 from jingmei_client.areas.password_resets import PasswordResets
 from jingmei_client.areas.permits import Permits
 from jingmei_client.areas.publications import Publications
@@ -77,6 +78,7 @@ class Areas:
         self.originals = Originals(caller)
         self.outcomes = Outcomes(caller)
         self.outlets = Outlets(caller)
+        self.participations = Participations(caller)
         self.password_resets = PasswordResets(caller)
         self.permits = Permits(caller)
         self.publications = Publications(caller)

@@ -5,6 +5,7 @@ from services.liaison.service.calls import CallMethods
 from services.liaison.service.desk import DeskMethods
 from services.liaison.service.feeds import FeedMethods
 from services.liaison.service.hearing import HearingMethods
+from services.liaison.service.participations import ParticipationMethods
 from services.liaison.service.queries import QueryMethods
 from services.liaison.service.requests import RequestMethods
 from services.liaison.service.rumours import RumourMethods
@@ -24,6 +25,7 @@ class LiaisonService(
     StatisticsMethods,
     TopicMethods,
     FeedMethods,
+    ParticipationMethods,
     WorkMethods,
     HearingMethods,
     ScheduleMethods,

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from services.liaison import activity_views as views
 from services.liaison.domain.activities import Activity, Change, Seats, SignUp, arrivals, moves, permissions
 from services.liaison.domain.activities import seats as rules
+from services.liaison.domain.participations import Thing
 from services.liaison.service.activity_base import ActivityBase, Data
 from shared.clock import now
 from shared.codes import signs_of
 from shared.context import RequestContext, Role
 from shared.contracts import activities as contracts
 from shared.contracts.activity_terms import CheckedBy, InviteeKind
+from shared.contracts.participation_terms import ParticipationKind
 from shared.errors import Conflict, FieldProblem, Invalid, NotFound
 from shared.ids import new_id
 from shared.messaging import command
@@ -66,6 +68,8 @@ class ActivityMethods(ActivityBase):
 
         def decide(before: Activity, _seats: Seats) -> Change:
             there = self.activities.sign_ups(before.bureau, before.id, {"attended_at": {"$type": "date"}})
+            thing = Thing(ParticipationKind.ACTIVITY, before.id, before.title, before.starts_at)
+            self.took_part(unit, before.bureau, [each.outlet for each in there], thing)
             return moves.held(before, there, context.actor.account, now())
 
         return self._move(unit, data, context, decide)

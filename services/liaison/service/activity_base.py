@@ -9,7 +9,8 @@ from services.liaison import activity_views as views
 from services.liaison.domain.activities import Activity, Guest, Seats, SignUp, outcomes, permissions
 from services.liaison.domain.activities.seats import Replied, all_left
 from services.liaison.repository import Activities, Outcomes
-from services.liaison.service.base import Base, Data
+from services.liaison.service.base import Data
+from services.liaison.service.participations import ParticipationBase
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.contracts.activity_terms import InviteeKind, Seat
@@ -21,7 +22,7 @@ from shared.mongo import Unit
 __all__ = ["ActivityBase", "Data"]
 
 
-class ActivityBase(Base):
+class ActivityBase(ParticipationBase):
     """Loads, has a rule decide, saves what it decided."""
 
     activities = Repository(Activities)

@@ -14,6 +14,7 @@ from services.liaison.domain.outlets import Outlet
 from services.liaison.repository.calls import Calls
 from services.liaison.repository.works import Works
 from services.liaison.service.base import Data
+from services.liaison.service.participations import ParticipationBase
 from services.liaison.service.topics import TopicBase
 from shared.clock import now
 from shared.context import RequestContext, Role
@@ -24,7 +25,7 @@ from shared.mongo import Unit
 from shared.topics import TopicList
 
 
-class CallBase(TopicBase):
+class CallBase(TopicBase, ParticipationBase):
     """What reading and changing calls share."""
 
     calls_kept = Repository(Calls)

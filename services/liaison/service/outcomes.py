@@ -5,12 +5,14 @@ from __future__ import annotations
 from services.liaison.domain.activities import Activity, permissions
 from services.liaison.domain.activities import outcomes as rules
 from services.liaison.domain.activities.outcomes import Feedback, Minutes, Suggestion, Task
+from services.liaison.domain.participations import Thing
 from services.liaison.schemas import files, person_view
 from services.liaison.service.activity_base import Data
 from services.liaison.service.activity_queries import ActivityQueries
 from shared.clock import now
 from shared.context import STAFF_ROLES, RequestContext, Role
 from shared.contracts import outcomes as contracts
+from shared.contracts.participation_terms import ParticipationKind
 from shared.ids import new_id
 from shared.messaging import command, query
 from shared.mongo import Unit
@@ -88,6 +90,9 @@ class OutcomeMethods(ActivityQueries):
         self.outlets.require_stranger(unit, context.bureau, [before.outlet], context.actor.account)
         self.outcomes.save(unit, before, new)
         self._emit(unit, activity, (fact,))
+        if new.adopted:
+            thing = Thing(ParticipationKind.SUGGESTION, new.id, activity.title, now())
+            self.took_part(unit, context.bureau, [new.outlet], thing)
         return self._suggestion_views(context.bureau, [new])[0]
 
     @query(contracts.SuggestionsQuery)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from services.liaison.domain import works as rules
+from services.liaison.domain.participations import Thing
 from services.liaison.service.calls import CallBase
 from shared import events as facts
+from shared.contracts.participation_terms import ParticipationKind
 from shared.events import Received
 from shared.events.calls import CallAnswered
 from shared.messaging import handles
@@ -53,3 +55,5 @@ class WorkMethods(CallBase):
         self.calls_kept.answered(unit, event.bureau, call.id, state.outlet, event.time)
         told = CallAnswered(call.state(), event.data.by, state.outlet, state.id)
         unit.emit(told, subject=call.id, version=call.version, bureau=call.bureau)
+        thing = Thing(ParticipationKind.CALL, call.id, call.title, event.time)
+        self.took_part(unit, call.bureau, [state.outlet], thing)

@@ -1,0 +1,43 @@
+"""What outlets took part in (参与协作), and what a liaison records of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from console.asking import api, me
+from console.forms import answering, done, sent
+from console.lists import Listing
+
+pages = Blueprint("participations", __name__, url_prefix="/participations")
+KINDS = ("activity", "call", "lent", "suggestion")
+
+
+@pages.get("")
+def listing() -> Any:
+    """Newest first; for liaisons with the form of what an outlet lent."""
+    found = Listing(api().participations.search, "kind", "outlet")
+    liaison = me().has("liaison")
+    outlets = api().outlets.search(sort="name", limit=100).first()["items"] if liaison else []
+    return render_template("participations/list.html", records=found, kinds=KINDS, outlets=outlets)
+
+
+@pages.post("")
+@answering(listing)
+def add() -> Any:
+    """An outlet lent something."""
+    form = sent("add")
+    api().participations.add(
+        outlet=form.text("outlet"), title=form.text("title"), day=form.text("day"), **form.options
+    )  # fmt: skip
+    return done("participations.added", "participations.listing")
+
+
+@pages.post("/<id>/withdrawal")
+@answering(lambda **_: listing())
+def withdraw(id: str) -> Any:
+    """It counts no more."""
+    form = sent(id)
+    api().participations.withdraw(id, reason=form.text("reason"), **form.versioned)
+    return done("participations.withdrawn", "participations.listing")
