@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.liaison import schemas
-from services.liaison.domain import material, uses
+from services.liaison.domain import material
 from services.liaison.repository import WordLists
 from services.liaison.service.base import Base, Data
 from shared.contracts.liaison_terms import AnswerKind
@@ -25,14 +25,6 @@ class MaterialMethods(Base):
     def word_list_adopted(self, unit: Unit, event: Received[WordListAdopted]) -> None:
         """Keep the words of a list, for what is released from now on."""
         self.word_lists.keep(unit, event)
-
-    @handles(*uses.PUBLICATION_FACTS, *uses.METRICS_FACTS)
-    def publication_told(self, unit: Unit, event: Received[uses.Fact]) -> None:
-        """Keep which publications name material of a request, and how far they came."""
-        before = self.uses.find(event.bureau, event.data.publication.id)
-        known = uses.heard(before, event.data, event.bureau)
-        if known is not None and known != before:
-            self.uses.save(unit, before, known)
 
     def screened(self, bureau: str, data: Data) -> Data:
         """What the history says of how an answer was screened. Raises: Invalid for material that must not leave."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.liaison.domain import uses
 from services.liaison.domain import works as rules
 from services.liaison.domain.participations import Thing
 from services.liaison.service.calls import CallBase
@@ -41,12 +42,21 @@ class WorkMethods(CallBase):
         self.works_known.save(unit, before, rules.heard(before, event.data, event.version))
         if state.call and isinstance(event.data, facts.SubmissionSubmitted):
             self._answer(unit, event, state)
+        if isinstance(event.data, uses.Fact):
+            self._use(unit, event.bureau, event.data)
 
     @handles(*rules.DECIDED)
     def work_decided(self, unit: Unit, event: Received[facts.ReviewEvent]) -> None:
         """Keep what review said of a work."""
         before = self.works_known.find(event.bureau, event.data.review.submission)
         self.works_known.save(unit, before, rules.decided(before, event.data))
+
+    def _use(self, unit: Unit, bureau: str, fact: uses.Fact) -> None:
+        """Keep which publications name material of a request, and how far they came."""
+        before = self.uses.find(bureau, fact.publication.id)
+        known = uses.heard(before, fact, bureau)
+        if known is not None and known != before:
+            self.uses.save(unit, before, known)
 
     def _answer(self, unit: Unit, event: Received[facts.SubmissionEvent], state: facts.SubmissionState) -> None:
         if self.calls_kept.has_answered(event.bureau, state.call, state.outlet):
