@@ -105,7 +105,7 @@ def change(call: str) -> Any:
 def move(call: str, act: str) -> Any:
     """Have works handed in for it, or no further ones."""
     form = sent(act)
-    (api().calls.open_ if act == "open" else api().calls.close)(call, **form.versioned)
+    (api().calls.begin if act == "open" else api().calls.close)(call, **form.versioned)
     return done(f"calls.done_{act}", "calls.one", call=call)
 
 

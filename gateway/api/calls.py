@@ -75,7 +75,7 @@ def change(call: str, data: Data) -> Data:
     zh="开始征集\n通知受邀媒体，自此可以投稿。",
     en="Open a call\nThose who are invited are told, and works can be handed in for it.",
 )  # fmt: skip
-def open_(call: str) -> Data:
+def begin(call: str) -> Data:
     return ask("liaison.open_call", {"call": call})
 
 

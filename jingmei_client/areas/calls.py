@@ -61,7 +61,7 @@ class Calls(Area):
             "invited": invited, "categories": categories, "outlets": outlets}, version=version,
         )
 
-    def open_(self, call: str, *, version: Version | None = None, **options: Unpack[Options]) -> Answer:
+    def begin(self, call: str, *, version: Version | None = None, **options: Unpack[Options]) -> Answer:
         """开始征集 / Open a call."""
         return self._call("POST", f"/v1/calls/{part(call)}/opening", options, version=version)
 

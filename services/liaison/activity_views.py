@@ -21,7 +21,7 @@ def wanted(data: Mapping[str, Any]) -> dict[str, Any]:
     """What an input says an activity is."""
     return {name: data[name] for name in SAME} | {
         "sign_up_until": data.get("sign_up_until") or data["starts_at"],
-        "invited": tuple(Invitee(each["to"], each["id"]) for each in data["invited"]),
+        "invited": tuple(Invitee(each["to"], each.get("id", "")) for each in data["invited"]),
         "files": files(data["files"]),
     }
 

@@ -30,9 +30,9 @@ MAX_TASK = 200
 class TaskInput(Form):
     """Something that is to be done: by an officer, or by a unit that is named in words."""
 
-    id = identifier(load_default="", metadata=note("Of a task that is there already; a new one has none."))
+    id = identifier(metadata=note("Of a task that is there already; a new one has none."))
     text = Text(MAX_TASK, required=True)
-    person = identifier(load_default="", metadata=note("An open staff account of the bureau, which is told."))
+    person = identifier(metadata=note("An open staff account of the bureau, which is told."))
     unit = Text(40, shortest=0, load_default="")
     due = ma.Date(required=True, metadata=note("Asia/Shanghai."))
 

@@ -32,7 +32,7 @@ class OutcomeMethods(ActivityQueries):
         before: Minutes = self.outcomes.minutes(context.bureau, activity.id)
         context.require_version(before.version)
         tasks = tuple(
-            Task(each["id"] or new_id(), each["text"], each["due"], each["person"], each["unit"])
+            Task(each.get("id") or new_id(), each["text"], each["due"], each.get("person", ""), each["unit"])
             for each in data["tasks"]
         )
         wanted = Minutes(activity.id, context.bureau, 0, data["text"], tasks, files(data["photos"]), now())

@@ -37,7 +37,7 @@ class InviteeInput(Form):
     """Whom an invitation reaches. `id` is the category, the outlet or the account; of all outlets there is none."""
 
     to = Choice(InviteeKind, required=True)
-    id = identifier(load_default="")
+    id = identifier()
 
 
 class ActivityInput(Form):

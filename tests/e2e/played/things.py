@@ -108,4 +108,4 @@ def _call(liaison: Client) -> str:
         kind="call", title="夜间出行安全", brief="拍一段夜间道路。", topic="交通安全",
         closes_at="2098-01-01T18:00:00+08:00",
     )  # fmt: skip
-    return str(liaison.calls.open_(made["id"], version=made.version)["id"])
+    return str(liaison.calls.begin(made["id"], version=made.version)["id"])
