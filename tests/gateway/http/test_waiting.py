@@ -63,9 +63,9 @@ def told(*names: str, away: tuple[str, ...] = ()) -> dict[str, Any]:
 
 def test_everybody_gets_the_parts_of_their_roles(served: Served, peers: Peers) -> None:
     assert asked(served) == told(*EVERY)
-    assert asked(served, "") == told("inbox", "works")
-    assert asked(served, "scoring_manager") == told("inbox", "works", "outlets", "scoring")
-    assert asked(served, "admin") == told("inbox", "works", "reviews", "outlets")
+    assert asked(served, "") == told("inbox", "works", "requests")
+    assert asked(served, "scoring_manager") == told("inbox", "works", "outlets", "scoring", "requests")
+    assert asked(served, "admin") == told("inbox", "works", "reviews", "outlets", "requests")
     who = {
         (context["actor"]["account"], tuple(context["actor"]["roles"])) for _, _, context in peers["scoring"].received
     }
