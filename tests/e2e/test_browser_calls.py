@@ -55,7 +55,7 @@ def test_a_call_is_made_answered_and_seen_to_be(liaison: Window, outlet: Window,
     outlet.sees("拍一段夜间道路。", "还剩")
     outlet.follow("为它投稿")
     assert outlet.page.input_value("[name=topic]") == "交通安全"
-    outlet.fill({"标题": "灯下的路口", "正文": "今晚的路口。", "体裁": "图文"})
+    outlet.fill({"标题": "灯下的路口", "正文": "今晚的路口。", "体裁": "文章"})
     call = outlet.page.input_value("[name=call]")
     outlet.press("保存草稿")
     outlet.sees("夜间出行安全")
