@@ -111,6 +111,10 @@ def test_a_publication_names_its_material_and_the_request_shows_it(
     owner.finds("素材使用情况", work["title"])
     assert faults(browser, people, there.owner, f"/requests/{asked['id']}") == []
     assert faults(browser, people, there.owner, path) == []
+    step(there.owner, asked["id"], "reopening", reason="分辨率不够。")
+    owner.open(path)
+    select = owner.page.locator(".more-forms [name=material]")
+    assert select.input_value() == asked["id"], "to correct something else leaves it, whatever became of the request"
     (publication,) = there.owner.ok("GET", f"/submissions/{work['id']}/publications")["items"]
     assert faults(browser, people, there.liaison, f"/publications/{publication['id']}") == []
 
