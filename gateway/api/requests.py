@@ -117,7 +117,7 @@ def assign(request: str, data: Data) -> Data:
 
 
 @area.post(
-    "/requests/<id:request>/answer", access=STAFF, body=contracts.AnswerRequest(exclude=("request", "documents")),
+    "/requests/<id:request>/answer", access=STAFF, body=contracts.AnswerInput(exclude=("request",)),
     example=examples.ANSWER, **REQUEST,
     zh="答复\n由办理人或其单位负责人：提供素材、约定时间地点、书面答复或说明理由不予提供；合并办理的一并答复。"
        "素材的文字、署名、文件名和文档内容先经筛查，含公民身份号码、电话、银行卡号、号牌或禁用词的指出位置、不予发出；"
@@ -128,7 +128,7 @@ def assign(request: str, data: Data) -> Data:
        "each told with its place, nothing is released. Files that cannot be read one says to have looked at (looked).",
 )  # fmt: skip
 def answer(request: str, data: Data) -> Data:
-    given = with_own_files(contracts.AnswerRequest(), {**data, "request": request})
+    given = with_own_files(contracts.AnswerInput(), {**data, "request": request})
     return ask("liaison.answer_request", {**given, "documents": read(given)})
 
 

@@ -34,8 +34,8 @@
 The bureau's side are liaisons, the leader, administrators and the officers of units, never of their own outlet's. A
 confidential request (媒体维权) is found by its asker and by who is named, through `request` and `cases` alone; to
 everybody else it does not exist. An illegal move is a `conflict` with code `request.illegal_move`, its params `status`,
-`action` and `allowed`. The fields `request` and `unit` are path parameters where they say what is acted on. What
-is read in the files of an answer (`documents`) is the gateway's to say.
+`action` and `allowed`. The fields `request` and `unit` are path parameters where they say what is acted on.
+`AnswerInput` is what people send of an answer, `AnswerRequest` has what the gateway read in its files beside it.
 """
 
 from shared.contracts.liaison.desk import (
@@ -56,6 +56,7 @@ from shared.contracts.liaison.desk import (
 from shared.contracts.liaison.requests import (
     MAX_READ,
     AcknowledgeRequest,
+    AnswerInput,
     AnswerRequest,
     AssignRequest,
     CaseListQuery,
@@ -100,6 +101,7 @@ __all__ = [
     "AcknowledgeRequest",
     "AddUnit",
     "AdoptLiaisonPolicy",
+    "AnswerInput",
     "AnswerRequest",
     "AnswerView",
     "AssignRequest",

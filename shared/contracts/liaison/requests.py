@@ -70,7 +70,7 @@ class ReadDocument(Form):
     unread = TrueFalse(required=True)
 
 
-class AnswerRequest(OnRequest):
+class AnswerInput(OnRequest):
     """Answer it. Material needs files, an appointment its time and place, words and a refusal their text. Material is
     screened: identity numbers, phones, cards, plates and the bureau's banned words are refused with their place."""
 
@@ -84,6 +84,11 @@ class AnswerRequest(OnRequest):
     looked = TrueFalse(
         load_default=False, metadata=note("One has looked oneself at files in which no text can be read.")
     )
+
+
+class AnswerRequest(AnswerInput):
+    """The same with what the gateway read in its files."""
+
     documents = several(ReadDocument, MAX_FILES, load_default=list)
 
 
