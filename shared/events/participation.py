@@ -26,12 +26,13 @@ class ParticipationState:
 
 @dataclass(frozen=True)
 class ParticipationEvent(Event):
-    """Base of the facts about it."""
+    """Base of the facts about it. `by` is the account that recorded or withdrew it, empty for the system itself."""
 
     source: ClassVar[str] = "liaison"
     abstract: ClassVar[bool] = True
 
     participation: ParticipationState
+    by: str
 
 
 @dataclass(frozen=True)

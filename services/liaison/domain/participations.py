@@ -24,7 +24,7 @@ class Thing:
 
 @dataclass(frozen=True)
 class Participation:
-    """`object` is the id of what it took part in, `by` who recorded it, empty for the system itself."""
+    """`object` is the id of what it took part in, `by` who recorded or withdrew it, empty for the system itself."""
 
     id: str
     bureau: str
@@ -41,7 +41,7 @@ class Participation:
     def told(self) -> ParticipationEvent:
         """The fact that it is, or is no longer."""
         state = ParticipationState(self.id, self.outlet, self.kind, self.object, self.title, self.at)
-        return OutletParticipated(state) if self.withdrawn_at is None else ParticipationWithdrawn(state)
+        return (OutletParticipated if self.withdrawn_at is None else ParticipationWithdrawn)(state, self.by)
 
 
 def took_part(bureau: str, outlet: str, thing: Thing, by: str = "") -> Participation:
@@ -57,8 +57,8 @@ def moment_of(day: date, now: datetime) -> datetime:
     return datetime.combine(day, time(), SHANGHAI)
 
 
-def withdrawn(before: Participation, reason: str, now: datetime) -> Participation:
+def withdrawn(before: Participation, reason: str, by: str, now: datetime) -> Participation:
     """It counts no more. Raises: Conflict."""
     if before.withdrawn_at is not None:
         raise Conflict("participation.withdrawn")
-    return replace(before, version=before.version + 1, withdrawn_at=now, reason=reason)
+    return replace(before, version=before.version + 1, by=by, withdrawn_at=now, reason=reason)

@@ -56,7 +56,7 @@ class ParticipationMethods(ParticipationBase):
         before: Participation = self.participation_store.get(context.bureau, data["participation"])
         self._require_liaison(unit, before.outlet, context)
         context.require_version(before.version)
-        made = rules.withdrawn(before, data["reason"], now())
+        made = rules.withdrawn(before, data["reason"], context.actor.account, now())
         self.participation_store.save(unit, made)
         return self._views([made])[0]
 

@@ -12,19 +12,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from services.scoring.domain.beside import idea, participation, unapproved
 from services.scoring.domain.calendar import quarter_of
-from services.scoring.domain.facts import Approval, Facts, Participation, Publication, Ruling, Subject, Unapproved
+from services.scoring.domain.facts import Approval, Facts, Publication, Subject
 from services.scoring.domain.lines import Factor, Line, Note, split
 from services.scoring.domain.metering import Reading, readings, worth
 from services.scoring.domain.pricing import Price, described, factors_of, multiplied, price
 from services.scoring.domain.scheme import Book, Condition, Extra, MetricsRule, Scheme
 from services.scoring.domain.shares import rounded
-from services.scoring.domain.telling import tell
 from shared.clock import local_date
 from shared.contracts.scoring_terms import Across, AcrossMedia, Reprints
 from shared.contracts.submission_terms import PublicationStatus
-from shared.labels import DEFAULT
-from shared.names import name_key
 
 PUBLICATION = "publication"
 UNCOUNTED = (PublicationStatus.REPORTED, PublicationStatus.REFUSED)
@@ -76,11 +74,11 @@ def compute(book: Book, facts: Facts, rules: int = RULES) -> Computed:
     if subject is None:
         return Computed()
     if subject.is_idea:
-        return Computed(tuple(_idea(book, subject, facts)))
+        return Computed(tuple(idea(book, subject, facts)))
     if facts.unapproved is not None:
-        return Computed(tuple(_unapproved(book, subject, facts.unapproved, rules)))
+        return Computed(tuple(unapproved(book, subject, facts.unapproved, rules)))
     if facts.participation is not None:
-        return Computed(tuple(_participation(book, subject, facts.participation)))
+        return Computed(tuple(participation(book, subject, facts.participation)))
     publications, left = facts.in_order, _uncounted(facts)
     if rules < 2:
         publications = [replace(one, medium=one.medium or one.media) for one in publications]
@@ -237,46 +235,3 @@ def _meets(work: Work, when: Condition, publication: Publication, *, first: bool
         and all(wanted is None or wanted == actual for wanted, actual in flags)
         and all(not wanted or actual in wanted for wanted, actual in sets)
     )
-
-
-def _unapproved(book: Book, subject: Subject, piece: Unapproved, rules: int) -> Iterator[Line]:
-    """What a piece that was published without approval costs, while its record stands."""
-    scheme = book.on(local_date(piece.published_at))
-    medium = piece.media if rules < 2 else name_key(piece.media)
-    for extra in scheme.penalties if piece.stands else ():
-        sets = ((extra.when.platforms, piece.platform), (extra.when.media, medium))
-        if extra.when.unapproved and all(not wanted or actual in wanted for wanted, actual in sets):
-            raw = tell("unapproved", DEFAULT, platform=piece.platform, media=piece.media)
-            yield from split(
-                rounded(extra.points), subject.authors, scheme, home=quarter_of(piece.published_at), publication="",
-                rule=f"penalty:{extra.id}", raw=raw, base=extra.points,
-            )  # fmt: skip
-
-
-def _participation(book: Book, subject: Subject, one: Participation) -> Iterator[Line]:
-    """What having taken part earns by the scheme of its day, while it stands."""
-    scheme = book.on(local_date(one.at))
-    points = scheme.participation.get(one.kind)
-    if points and one.stands:
-        raw = tell("participation", DEFAULT, kind=one.kind, title=subject.title)
-        yield from split(
-            rounded(points), subject.authors, scheme, home=quarter_of(one.at), publication="",
-            rule=f"participation:{one.kind}", raw=raw, base=points,
-        )  # fmt: skip
-
-
-def _idea(book: Book, subject: Subject, facts: Facts) -> Iterator[Line]:
-    """An idea earns points when it is adopted, and more when it is put into practice."""
-    if facts.adopted is None:
-        return
-    scheme = book.on(local_date(facts.adopted.at))
-    steps: list[tuple[str, str, Ruling | None, Decimal]] = [
-        ("idea:adopted", tell("adopted", DEFAULT), facts.adopted, scheme.adopted),
-        ("idea:implemented", tell("implemented", DEFAULT), facts.implemented, scheme.implemented),
-    ]
-    for rule, raw, ruling, points in steps:
-        if ruling is not None and points:
-            home = quarter_of(ruling.at)
-            yield from split(
-                rounded(points), subject.authors, scheme, home=home, publication="", rule=rule, raw=raw, base=points
-            )

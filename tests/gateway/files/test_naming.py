@@ -26,7 +26,8 @@ from tests.gateway.http.test_declarations import DECLARED
 
 __all__ = ["bureau"]
 NAMED = {
-    "attachments", "attachments/file", "evidence", "files", "photo", "proof/file", "proofs/files",
+    "attachments", "attachments/file", "evidence", "files", "files/file", "photo", "photos/file", "proof/file",
+    "proofs/files",
 }  # fmt: skip
 # Ids of something else, by the name of their field.
 NO_FILES = {

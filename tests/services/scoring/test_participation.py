@@ -32,7 +32,7 @@ def state(outlet: str = "o1", **changes: Any) -> events.ParticipationState:
 def facts(*kinds: Any, **changes: Any) -> Facts:
     known = Facts()
     for kind in kinds:
-        known = merge(known, told(kind(state(**changes)), KINDS.index(kind) + 1, START))
+        known = merge(known, told(kind(state(**changes), "liaison"), KINDS.index(kind) + 1, START))
     return known
 
 
@@ -65,12 +65,12 @@ def test_its_points_come_into_the_quarter_of_its_day_are_no_work_and_go_when_it_
     scheme = {**checking.shipped(), "participation": POINTS}
     desk.do("adopt_scheme", scheme=scheme, effective_from="2026-07-01")
     took = state(outlet, at=START + timedelta(days=1))
-    desk.hear(received(events.OutletParticipated(took), took.id, version=1))
+    desk.hear(received(events.OutletParticipated(took, ""), took.id, version=1))
     explained = desk.ask("explanation", period="2026-Q3", outlet=outlet)
     texts = [entry["text"] for each in explained["items"] for entry in each["entries"]]
     assert texts == ["参加活动：原始值 参加活动：警营开放日，计 1 分 → 系数 无 → 得分 1.00"]
     assert (explained["points"], explained["works"]) == ("1.00", 0)
-    desk.hear(received(events.ParticipationWithdrawn(took), took.id, version=2))
+    desk.hear(received(events.ParticipationWithdrawn(took, "liaison"), took.id, version=2))
     assert desk.ask("explanation", period="2026-Q3", outlet=outlet)["points"] == "0.00"
     told = [each for each in desk.emitted() if isinstance(each, PointsEntered | PointsReversed)]
     assert [(type(each).__name__, str(each.points), each.submission) for each in told] == [
