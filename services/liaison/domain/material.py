@@ -48,8 +48,10 @@ def require_clean(released: Released, folding: Folding, words: Words) -> None:
     findings = list(_findings(released, folding, words))[:MOST_TOLD]
     unseen = released.unread if not released.looked else []
     problems = [*findings, FieldProblem("/looked", "material.unread", {"names": unseen})] if unseen else findings
+    if findings:
+        raise Invalid("material.findings", problems=problems)
     if problems:
-        raise Invalid("material.findings" if findings else "validation", problems=problems)
+        raise Invalid("validation", problems=problems)
 
 
 def _findings(released: Released, folding: Folding, words: Words) -> Iterator[FieldProblem]:
