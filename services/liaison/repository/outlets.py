@@ -24,11 +24,6 @@ class Outlets(OutletReplica[Outlet]):
             "members": list(outlet.members),
         }
 
-    def rely_on_asking(self, unit: Unit, bureau: str, id_: str, account: str) -> None:
-        """Have the unit fail unless the outlet is verified, and the account acts for it, at its commit."""
-        match = {"_id": id_, "bureau": bureau, "status": Status.VERIFIED.value, "members": account}
-        replicas.rely(unit, OUTLETS, match)
-
     def verified(self, bureau: str) -> list[Outlet]:
         """All that may ask and hand in, by their ids."""
         found = self._outlets.find({"bureau": bureau, "status": Status.VERIFIED.value}).sort("_id")

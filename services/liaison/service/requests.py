@@ -35,7 +35,7 @@ class RequestMethods(MaterialMethods):
             raise NotFound("outlet.not_found")
         outlet.require_may_ask()
         self.accounts.require_open(context.actor)
-        self.outlets.rely_on_asking(unit, context.bureau, outlet.id, context.actor.account)
+        self.outlets.rely_on(unit, context.bureau, outlet.id, context.actor.account)
         office = self.office(context.bureau, outlet.id)
         moment = now()
         number = self.requests.next_number(context.bureau, moment, confidential=data["kind"] in CONFIDENTIAL)

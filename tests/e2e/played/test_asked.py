@@ -75,7 +75,7 @@ def test_response_times_are_counted_from_them(played: Played, asked: Callable[[]
 def test_the_page_of_response_times_is_whole(
     browser: Browser, played: Played, asked: Callable[[], None], role: str, language: str
 ) -> None:
-    with visitor(browser, played, role, language, everywhere=True) as somebody:
+    with visitor(browser, played, role, language) as somebody:
         assert somebody.look("/response-times", 200) == []
         text = somebody.page.inner_text("main")
         assert "融媒体中心" in text and ("陈露" in text) is (role == "leader")

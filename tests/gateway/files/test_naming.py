@@ -31,8 +31,9 @@ NAMED = {
 }  # fmt: skip
 # Ids of something else, by the name of their field.
 NO_FILES = {
-    "account", "channel", "entries", "findings", "id", "invitation", "liaison", "metrics", "outlet",
-    "publication", "reprint_of", "reverses", "rule", "submission", "up_to",
+    "account", "accounts", "call", "channel", "clarifies", "entries", "findings", "head", "id", "into", "invitation",
+    "liaison", "material", "metrics", "officer", "officers", "outlet", "outlets", "person", "publication",
+    "reprint_of", "reverses", "rule", "submission", "to", "unit", "up_to",
 }  # fmt: skip
 
 
