@@ -58,6 +58,12 @@ def after(data: Mapping[str, Any], *types: type) -> list[Any] | None:
     return decode_cursor(data["cursor"], len(types), *types) if "cursor" in data else None
 
 
+def after_id(data: Mapping[str, Any]) -> str | None:
+    """The id that a list goes on from; None at its beginning. Raises: Invalid."""
+    position = after(data, str)
+    return position[0] if position else None
+
+
 def after_moment(data: Mapping[str, Any]) -> tuple[datetime, str] | None:
     """The moment and id that a list goes on from; None at its beginning. Raises: Invalid."""
     position = after(data, str, str)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,15 @@ def test_a_service_readme_says_what_it_owns_emits_and_consumes(service: str) -> 
     text = (ROOT / "services" / service / "README.md").read_text(encoding="utf-8")
     assert [section for section in SECTIONS if section not in text] == []
     assert len(text.splitlines()) <= 80
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_part_of_a_service_hides_what_another_calls_its_own(service: str) -> None:
+    """The parts are one object in the end: a private name that two of them have is the one's, whoever calls it."""
+    whole = getattr(import_module(f"services.{service}.service"), f"{service.title()}Service")
+    parts = [part for part in whole.__mro__ if part.__module__.startswith("services.")]
+    own = Counter(name for part in parts for name in vars(part) if re.match(r"_[a-z]", name))
+    assert len(parts) > 1 and [name for name, times in own.items() if times > 1] == []
 
 
 def test_no_source_file_outgrows_itself() -> None:

@@ -30,7 +30,7 @@ class ActivityMethods(ActivityBase):
     def plan_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """A new draft. Raises: Forbidden, Invalid."""
         guest = self.guest(context)
-        self._require_keeper(unit, context)
+        self._require_host(unit, context)
         change = moves.planned(views.new_activity(data, context.bureau, now()), context.actor.account)
         self._require_known(change.activity)
         self.activities.add(unit, change)
@@ -166,10 +166,10 @@ class ActivityMethods(ActivityBase):
         """An activity, for a liaison who is one at the commit, too."""
         activity, guest = self.seen_activity(data["activity"], context)
         permissions.require_keeper(activity, guest)
-        self._require_keeper(unit, context)
+        self._require_host(unit, context)
         return activity
 
-    def _require_keeper(self, unit: Unit, context: RequestContext) -> None:
+    def _require_host(self, unit: Unit, context: RequestContext) -> None:
         self.accounts.require_actor(unit, context.actor, Role.LIAISON)
 
     def _require_known(self, activity: Activity) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from services.liaison import activity_views as views
 from services.liaison.domain.activities import Guest, Invitee, permissions
 from services.liaison.repository import Chosen
@@ -14,7 +12,7 @@ from shared.contracts import activities as contracts
 from shared.contracts.activity_terms import ActivityStatus, InviteeKind, Seat
 from shared.errors import NotFound
 from shared.messaging import query
-from shared.paging import after, after_moment, page
+from shared.paging import after_id, after_moment, page
 
 HAS = (Seat.SEATED, Seat.WAITING)
 OVER = (ActivityStatus.HELD, ActivityStatus.CLOSED)
@@ -58,7 +56,7 @@ class ActivityQueries(ActivityMethods):
         permissions.require_reader(found, guest)
         equal: Data = {name: data[name].value for name in ("seat", "reply") if name in data}
         equal |= {"attended_at": {"$type": "date"}} if data.get("attended") else {}
-        rows = self.activities.sign_ups(context.bureau, found.id, equal, self._behind(data), data["limit"])
+        rows = self.activities.sign_ups(context.bureau, found.id, equal, after_id(data), data["limit"])
         shown = page(rows, data["limit"], lambda each: [each.order])
         names = self.people(context.bureau, [each.account for each in shown["items"]])
         outlets = self.outlets.several(context.bureau, [each.outlet for each in shown["items"]])
@@ -77,7 +75,7 @@ class ActivityQueries(ActivityMethods):
     def activity_acts(self, data: Data, context: RequestContext) -> Data:
         """What happened to an activity, newest first."""
         found, guest = self.seen_activity(data["activity"], context)
-        rows = self.activities.acts(context.bureau, found.id, self._behind(data), data["limit"])
+        rows = self.activities.acts(context.bureau, found.id, after_id(data), data["limit"])
         shown = page(rows, data["limit"], lambda row: [row["_id"]])
         names = self.people(context.bureau, [row["by"] for row in shown["items"]])
         reader = guest.actor.has(*permissions.READERS)
@@ -101,11 +99,6 @@ class ActivityQueries(ActivityMethods):
         outlet = self.outlets.find(context.bureau, sign_up.outlet)
         name = self.accounts.who(context.actor).name
         return views.attendance_view(found, sign_up, name, outlet.name if outlet else "")
-
-    @staticmethod
-    def _behind(data: Data) -> Any:
-        position = after(data, str)
-        return position[0] if position else None
 
 
 def reached(guest: Guest) -> tuple[Invitee, ...]:

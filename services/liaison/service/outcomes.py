@@ -16,7 +16,7 @@ from shared.contracts.participation_terms import ParticipationKind
 from shared.ids import new_id
 from shared.messaging import command, query
 from shared.mongo import Unit
-from shared.paging import page
+from shared.paging import after_id, page
 from shared.people import require_person
 
 SAME = ("id", "at", "outlet", "text", "adopted", "answer", "answered_at")
@@ -100,7 +100,7 @@ class OutcomeMethods(ActivityQueries):
         """Suggestions: to the bureau all, to outlets their own."""
         activity, guest = self.seen_activity(data["activity"], context)
         outlets = None if guest.actor.has(*permissions.READERS) else [each.id for each in guest.own]
-        found = self.outcomes.suggestions(context.bureau, activity.id, outlets, self._behind(data), data["limit"])
+        found = self.outcomes.suggestions(context.bureau, activity.id, outlets, after_id(data), data["limit"])
         shown = page(found, data["limit"], lambda each: [each.id])
         return shown | {"items": self._suggestion_views(context.bureau, shown["items"])}
 
@@ -122,7 +122,7 @@ class OutcomeMethods(ActivityQueries):
         """What those who attended said."""
         activity, guest = self.seen_activity(data["activity"], context)
         permissions.require_reader(activity, guest)
-        found = self.outcomes.feedback(context.bureau, activity.id, self._behind(data), data["limit"])
+        found = self.outcomes.feedback(context.bureau, activity.id, after_id(data), data["limit"])
         shown = page(found, data["limit"], lambda each: [f"{each.activity}:{each.account}"])
         names = self.people(context.bureau, [each.account for each in shown["items"]])
         count, mean = self.outcomes.stars(context.bureau, activity.id)

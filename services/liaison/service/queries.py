@@ -14,7 +14,7 @@ from shared.contracts import liaison as contracts
 from shared.contracts.liaison_terms import AnswerKind, RequestStatus
 from shared.errors import NotFound
 from shared.messaging import query
-from shared.paging import after, after_moment, page
+from shared.paging import after_id, after_moment, page
 
 EQUAL = ("kind", "outlet", "unit")
 OPEN: dict[str, Any] = {"open": True, "confidential": False}
@@ -77,7 +77,7 @@ class QueryMethods(Base):
     def request_messages(self, data: Data, context: RequestContext) -> Data:
         """What was said on a request, newest first."""
         found, asker = self.seen(data["request"], context)
-        rows = self.requests.messages(context.bureau, found.id, self._behind(data), data["limit"])
+        rows = self.requests.messages(context.bureau, found.id, after_id(data), data["limit"])
         return self._said(rows, data["limit"], context.bureau, staff=asker.is_officer(found))
 
     @query(contracts.RequestNotesQuery)
@@ -85,14 +85,14 @@ class QueryMethods(Base):
         """The bureau's notes on a request, newest first."""
         found, asker = self.seen(data["request"], context)
         permissions.require_bureau(found, asker)
-        rows = self.requests.notes(context.bureau, found.id, self._behind(data), data["limit"])
+        rows = self.requests.notes(context.bureau, found.id, after_id(data), data["limit"])
         return self._said(rows, data["limit"], context.bureau, staff=True)
 
     @query(contracts.RequestActsQuery)
     def request_acts(self, data: Data, context: RequestContext) -> Data:
         """What happened to a request, newest first."""
         found, asker = self.seen(data["request"], context)
-        rows = self.requests.history(context.bureau, found.id, self._behind(data), data["limit"])
+        rows = self.requests.history(context.bureau, found.id, after_id(data), data["limit"])
         shown = page(rows, data["limit"], lambda row: [row["_id"]])
         names = self.people(context.bureau, [row["by"] for row in shown["items"]])
         staff = asker.is_officer(found)
@@ -147,7 +147,3 @@ class QueryMethods(Base):
         shown = page(rows, limit, lambda said: [said.id])
         names = self.people(bureau, [said.by for said in shown["items"]])
         return shown | {"items": [schemas.said_view(said, names, staff=staff) for said in shown["items"]]}
-
-    def _behind(self, data: Data) -> str | None:
-        position = after(data, str)
-        return position[0] if position else None

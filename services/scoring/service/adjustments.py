@@ -21,7 +21,7 @@ from shared.errors import Conflict, NotFound
 from shared.ids import new_id
 from shared.messaging import command, query
 from shared.mongo import Unit
-from shared.paging import after, page
+from shared.paging import after_id, page
 
 REVERSE: Final = "reverse_adjustment"
 STANDING: Final[Data] = {"reversed_at": None, "taken_back": {"$in": ["", None]}}
@@ -72,8 +72,7 @@ class AdjustmentMethods(Entering):
             self.seen_outlet(data["outlet"], context)
         elif not context.actor.is_staff:
             chosen["outlet"] = {"$in": self.own(context)}
-        position = after(data, str)
-        found = self.adjustments.page(context.bureau, chosen, position[0] if position else None, data["limit"])
+        found = self.adjustments.page(context.bureau, chosen, after_id(data), data["limit"])
         shown = page(found, data["limit"], lambda one: [one.id])
         return shown | {"items": self._listed(shown["items"], context)}
 

@@ -27,7 +27,7 @@ from shared.errors import FieldProblem, Forbidden, Invalid, NotFound
 from shared.ids import new_id
 from shared.messaging import Repository, command, query
 from shared.mongo import Unit
-from shared.paging import after, page
+from shared.paging import after_id, page
 
 NAME = "申诉更正"
 TAKEN_BACK = "申诉成立，冲销该笔积分"
@@ -119,8 +119,7 @@ class AppealMethods(Entering):
         """The appeals of a period; people of outlets see their own."""
         staff = context.actor.is_staff
         chosen = Chosen(period_of(data), status=data.get("status", ""), outlets=self.chosen(data, context))
-        position = after(data, str)
-        found = self.appeals.page(context.bureau, chosen, position[0] if position else None, data["limit"])
+        found = self.appeals.page(context.bureau, chosen, after_id(data), data["limit"])
         shown = page(found, data["limit"], lambda one: [one.id])
         return shown | {"items": [schemas.appeal_view(one, staff=staff) for one in shown["items"]]}
 

@@ -30,7 +30,7 @@ from shared.contracts.scoring_terms import PeriodStatus
 from shared.errors import Conflict, NotFound
 from shared.messaging import Repository, command, query
 from shared.mongo import Unit
-from shared.paging import after, encode_cursor
+from shared.paging import after_id, encode_cursor
 
 WORKS_A_READ = 500
 
@@ -92,8 +92,7 @@ class AwardMethods(AppealMethods):
         """The awards of a period; people of outlets see their own."""
         limit, staff = data["limit"], context.actor.is_staff
         chosen = Chosen(period_of(data), data.get("status", ""), data.get("kind", ""), self.chosen(data, context))
-        position = after(data, str)
-        found = self.awards.page(context.bureau, chosen, position[0] if position else None, limit)
+        found = self.awards.page(context.bureau, chosen, after_id(data), limit)
         more = encode_cursor([found[limit - 1][0]]) if len(found) > limit else None
         return {"items": [schemas.award_view(one, staff=staff) for _, one in found[:limit]], "next": more}
 

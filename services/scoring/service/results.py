@@ -13,7 +13,7 @@ from shared.contracts import scoring_awards as contracts
 from shared.contracts.award_terms import AppealStatus
 from shared.contracts.scoring_terms import PeriodStatus
 from shared.messaging import query
-from shared.paging import after, page
+from shared.paging import after_id, page
 
 
 class ResultMethods(PeriodMethods, AwardMethods):
@@ -39,8 +39,8 @@ class ResultMethods(PeriodMethods, AwardMethods):
     def period_entries(self, data: Data, context: RequestContext) -> Data:
         """Every entry of a period's ledger, page by page."""
         require_staff(context.actor)
-        position, limit = after(data, str), data["limit"]
-        found = self.ledger.entries(context.bureau, period_of(data), position[0] if position else None, limit)
+        limit = data["limit"]
+        found = self.ledger.entries(context.bureau, period_of(data), after_id(data), limit)
         shown = page(found, limit, lambda entry: [entry.id])
         entries = shown["items"]
         outlets = self.outlets.several(context.bureau, {entry.outlet for entry in entries})

@@ -18,7 +18,7 @@ from shared.contracts import submission as contracts
 from shared.contracts.submission_terms import SubmissionSort, SubmissionStatus, Task
 from shared.messaging import query
 from shared.months import months, months_before, span_of
-from shared.paging import after, after_moment, page
+from shared.paging import after, after_id, after_moment, page
 
 Position = Sequence[str | datetime]
 
@@ -61,10 +61,7 @@ class ListMethods(Base):
         """Publications in the order in which they were reported; for staff."""
         permissions.require_staff(context.actor)
         chosen = {"queue": data["state"]} | _given(data, outlet="outlet", platform="platform", host_differs="doubtful")
-        position = after(data, str)
-        found = self.reports.publications_queue(
-            context.bureau, chosen, data["sort"], position[0] if position else None, data["limit"]
-        )
+        found = self.reports.publications_queue(context.bureau, chosen, data["sort"], after_id(data), data["limit"])
         shown = page(found, data["limit"], lambda one: [one.id])
         works = self.submissions.several(context.bureau, [one.submission for one in shown["items"]])
         titles = self.submissions.sent_titles(context.bureau, works)
@@ -86,10 +83,7 @@ class ListMethods(Base):
         chosen = {"standing": data["state"]} | _given(data, outlet="outlet", platform="platform", flag="flags")
         if "flagged" in data:
             chosen |= FLAGGED if data["flagged"] else UNFLAGGED
-        position = after(data, str)
-        found = self.reports.queue(
-            context.bureau, chosen, data["sort"], position[0] if position else None, data["limit"]
-        )
+        found = self.reports.queue(context.bureau, chosen, data["sort"], after_id(data), data["limit"])
         shown = page(found, data["limit"], lambda one: [one.id])
         return shown | {"items": self.measured(shown["items"], context)}
 

@@ -12,7 +12,7 @@ from shared.context import RequestContext
 from shared.contracts import submission as contracts
 from shared.errors import NotFound
 from shared.messaging import query
-from shared.paging import after, page
+from shared.paging import after, after_id, page
 
 
 class QueryMethods(Base):
@@ -67,10 +67,7 @@ class QueryMethods(Base):
     def history(self, data: Data, context: RequestContext) -> Data:
         """What happened to a submission."""
         submission, _ = self.seen(data["submission"], context)
-        position = after(data, str)
-        found = self.submissions.history(
-            context.bureau, submission.id, position[0] if position else None, data["limit"]
-        )
+        found = self.submissions.history(context.bureau, submission.id, after_id(data), data["limit"])
         shown = page(found, data["limit"], lambda row: [row["_id"]])
         outlet = permissions.concerns(submission, self.own(context)) or not context.actor.is_staff
         return shown | {"items": [schemas.history_view(row, outlet=outlet) for row in shown["items"]]}

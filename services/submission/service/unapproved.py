@@ -15,7 +15,7 @@ from shared.contracts.submission_terms import UnapprovedStatus
 from shared.errors import Conflict, NotFound
 from shared.messaging import command, query
 from shared.mongo import Unit
-from shared.paging import after, page
+from shared.paging import after_id, page
 
 TOLD = {UnapprovedStatus.KEPT: events.UnapprovedKept, UnapprovedStatus.WITHDRAWN: events.UnapprovedWithdrawn}
 
@@ -101,10 +101,7 @@ class UnapprovedMethods(Base):
         wanted = {data["outlet"]} if "outlet" in data else None
         if not context.actor.is_staff:
             wanted = set(own) & (wanted or set(own))
-        position = after(data, str)
-        found = self.records.page(
-            context.bureau, data.get("state"), wanted, position[0] if position else None, data["limit"]
-        )
+        found = self.records.page(context.bureau, data.get("state"), wanted, after_id(data), data["limit"])
         shown = page(found, data["limit"], lambda one: [one.id])
         names = self.outlets.several(context.bureau, [one.outlet for one in shown["items"]])
         items = [
