@@ -57,7 +57,7 @@ def test_a_call_is_made_answered_and_seen_to_be(liaison: Window, outlet: Window,
     assert outlet.page.input_value("[name=topic]") == "交通安全"
     outlet.fill({"标题": "灯下的路口", "正文": "今晚的路口。", "体裁": "文章"})
     call = outlet.page.input_value("[name=call]")
-    outlet.press("保存草稿")
+    outlet.press("存为草稿")
     outlet.sees("夜间出行安全")
     work = outlet.page.url.partition("?")[0].rpartition("/")[2]
     assert there.owner.ok("GET", f"/submissions/{work}")["call"] == call
