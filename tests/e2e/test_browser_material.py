@@ -104,7 +104,7 @@ def test_a_publication_names_its_material_and_the_request_shows_it(
         form.locator("[name=earlier]").check()
         form.locator("[name=material]").select_option(asked["id"])
         form.locator("button:not([type=button])").last.click()
-        return "所用素材： " + asked["number"] in " ".join(owner.main.inner_text().split())
+        return "所用素材：" + asked["number"] in " ".join(owner.main.inner_text().split())
 
     eventually(reported)
     owner.open(f"/requests/{asked['id']}")

@@ -42,7 +42,7 @@ BODIES: Final[Mapping[str, Data]] = {
     "notes": {"text": "您好。"},
 }
 # What lists are asked for, where they must be, and at most how much they give.
-ASKED: Final = {"limit": 50, "q": TITLE, "bureau": BUREAU, "from": "2026-01", "to": "2027-12"}
+ASKED: Final = {"limit": 50, "q": TITLE, "bureau": BUREAU, "from": "2026-01", "to": "2027-12", "period": "2026"}
 # Answers that never end.
 NOT_READ: Final = {"/v1/inbox/stream"}
 

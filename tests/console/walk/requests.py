@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tests.console.page import OUTLET, STAFF, Page
 
-DESK = ("liaison", "leader", "admin")
 KEEPER = ("admin", *(role for role in STAFF if role != "admin"))
 # Of the outlet of whoever looks: `request` waits, `answered` is to be rated; `case` is one of rights protection.
 PAGES = (
@@ -13,9 +12,9 @@ PAGES = (
     Page("/requests?state=closed&kind=expert", ("leader", OUTLET, *STAFF)),
     Page("/requests/cases", ("liaison", OUTLET, *STAFF)),
     Page("/requests/new", (OUTLET,)),
-    Page("/requests/{request}", (*DESK, OUTLET)),
-    Page("/requests/{request}?text=1", DESK),
-    Page("/requests/{answered}", (OUTLET, *DESK)),
+    Page("/requests/{request}", ("liaison", OUTLET, *STAFF)),
+    Page("/requests/{request}?text=1", ("liaison", OUTLET, *STAFF)),
+    Page("/requests/{answered}", (OUTLET, *STAFF)),
     Page("/requests/{case}", ("liaison", OUTLET)),
     Page("/request-desk/units", KEEPER),
     Page("/request-desk/times", KEEPER),
