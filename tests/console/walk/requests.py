@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.console.page import OUTLET, STAFF, Page
 
+READERS = ("liaison", "leader", "admin", "reviewer_first", "reviewer_second", "reviewer_final")  # some are of a unit
 KEEPER = ("admin", *(role for role in STAFF if role != "admin"))
 # Of the outlet of whoever looks: `request` waits, `answered` is to be rated; `case` is one of rights protection.
 PAGES = (
@@ -12,9 +13,9 @@ PAGES = (
     Page("/requests?state=closed&kind=expert", ("leader", OUTLET, *STAFF)),
     Page("/requests/cases", ("liaison", OUTLET, *STAFF)),
     Page("/requests/new", (OUTLET,)),
-    Page("/requests/{request}", ("liaison", OUTLET, *STAFF)),
-    Page("/requests/{request}?text=1", ("liaison", OUTLET, *STAFF)),
-    Page("/requests/{answered}", (OUTLET, *STAFF)),
+    Page("/requests/{request}", (*READERS, OUTLET)),
+    Page("/requests/{request}?text=1", (*READERS, OUTLET)),
+    Page("/requests/{answered}", (OUTLET, *READERS)),
     Page("/requests/{case}", ("liaison", OUTLET)),
     Page("/request-desk/units", KEEPER),
     Page("/request-desk/times", KEEPER),
