@@ -46,7 +46,8 @@ class Peer:
 
     def _run(self) -> None:
         queue = Queue(f"rpc-{self.name}", RPC, f"{self.name}.*", durable=True, auto_delete=True)
-        with Connection(self.uri) as connection, Consumer(connection, [queue], on_message=self._take):
+        made = Connection(self.uri, connect_timeout=HOPE)
+        with made as connection, Consumer(connection, [queue], on_message=self._take):
             self._listening.set()
             while not self._ended.is_set():
                 try:
@@ -66,7 +67,7 @@ class Peer:
             reply["result"] = self.methods[method](data, context)
         except Refusal as refusal:
             reply["error"] = refusal.error
-        with Connection(self.uri) as connection:
+        with Connection(self.uri, connect_timeout=HOPE) as connection:
             Producer(connection).publish(
                 orjson.dumps(reply),
                 exchange=RPC,
