@@ -17,7 +17,7 @@ from shared.events.outlet import MemberState
 from shared.ids import new_id
 from tests.gateway.serving import KEY
 from tests.services.notification.outworld import Group, Mail
-from tests.support.bus import Bus
+from tests.support.bus import EVENTS, Bus
 from tests.support.caller import BUREAU, Caller, asking
 from tests.support.process import ServiceProcess
 from tests.support.waiting import until
@@ -135,6 +135,10 @@ def world(db: Any, mail: Mail, group: Group, caller: Caller, bus: Bus) -> Iterat
     for name in db.list_collection_names():
         db[name].delete_many({})
     made = World(caller, bus, db)
+    # Somebody hears of bulletins, as the liaison service does: what nobody hears stays in the outbox.
+    bus.channel.queue_bind(
+        bus.channel.queue_declare(exclusive=True).queue, EVENTS, facts.BulletinPublished.binding_key()
+    )
     yield made
     made.spread()
     until("nothing waits", lambda: db["deliveries"].count_documents({"state": "waiting"}) == 0)
