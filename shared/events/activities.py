@@ -54,6 +54,13 @@ class ActivityMoved(ActivityEvent):
 
 
 @dataclass(frozen=True)
+class ActivityDue(ActivityEvent):
+    """It begins within a day, and these people (`accounts`) said that they come, or may: told once for a time."""
+
+    accounts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ActivityCancelled(ActivityEvent):
     """It does not take place."""
 

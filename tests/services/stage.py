@@ -28,6 +28,8 @@ from shared.mongo import Committer, Unit, outbox
 from shared.mongo.indexes import ensure
 
 BUREAU = "370829"
+# Parts of a service's contract that have names of their own.
+BESIDE = {"liaison": ("activities", "calendar_feeds", "outcomes", "participations")}
 # Method, kind, input and view, as the table in a contract's docstring has them.
 ROW = re.compile(r"^\| `(\w+)` \| (command|query) \| `(\w+)` \| `(\w+)` \|", re.MULTILINE)
 
@@ -50,9 +52,11 @@ def made(schema: type[Schema]) -> Schema:
 
 @cache
 def contracts_of(service: str) -> list[ModuleType]:
-    """The service's contract, and the parts of it that stand beside it (`scoring_awards`)."""
+    """The service's contract, and the parts of it that stand beside it (`scoring_awards`, `activities`)."""
     names = [info.name for info in pkgutil.iter_modules(contracts.__path__)]
-    mine = [name for name in names if name == service or name.startswith(f"{service}_")]
+    mine = [
+        name for name in names if name == service or name.startswith(f"{service}_") or name in BESIDE.get(service, ())
+    ]
     return [import_module(f"shared.contracts.{name}") for name in mine if not name.endswith("_terms")]
 
 

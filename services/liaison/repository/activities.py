@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -81,7 +81,11 @@ class Activities:
     """The only user of these collections."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
-        ACTIVITIES: [of_bureau("soonest", order=SOONEST), of_bureau("invited", "invited", order=SOONEST)],
+        ACTIVITIES: [
+            of_bureau("soonest", order=SOONEST),
+            of_bureau("invited", "invited", order=SOONEST),
+            IndexModel([("due", ASCENDING)], name="due", partialFilterExpression={"due": {"$type": "date"}}),
+        ],
         SEATS: [],
         SIGN_UPS: [
             of_bureau("activity", "activity", order=IN_ORDER),
@@ -143,6 +147,12 @@ class Activities:
             moment, id_ = after
             parts.append({"$or": [{"starts_at": {way: moment}}, {"starts_at": moment, "_id": {way: id_}}]})
         return [activity_of(each) for each in self._activities.find({"$and": parts}).sort(order).limit(limit + 1)]
+
+    def due(self, now: datetime) -> Iterator[tuple[str, str, int]]:
+        """Bureau, id and version of the activities of all bureaus that somebody is to be reminded of."""
+        query = {"due": {"$lte": now, "$type": "date"}}
+        for each in self._activities.find(query, {"bureau": 1, "version": 1}).sort("due", ASCENDING).hint("due"):
+            yield each["bureau"], each["_id"], each["version"]
 
     def sign_up(self, bureau: str, activity: str, account: str) -> SignUp | None:
         """What somebody replied; None when nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from services.liaison.domain.activities import Activity, Invitee, Seats, SignUp
+from services.liaison.domain.activities import Activity, Invitee, Seats, SignUp, reminders
 from services.liaison.repository.documents import Document
 from shared.contracts.activity_terms import ActivityKind, ActivityStatus, CheckedBy, InviteeKind, Reply, Seat
 
@@ -13,12 +13,12 @@ def activity_document(activity: Activity) -> Document:
     """The document of an activity; whom it invites is kept as texts, which lists are made by."""
     data = asdict(activity)
     data["_id"] = data.pop("id")
-    return data | {"invited": [invitee_text(each) for each in activity.invited]}
+    return data | {"invited": [invitee_text(each) for each in activity.invited], "due": reminders.due(activity)}
 
 
 def activity_of(document: Document) -> Activity:
     """The activity that `activity_document` described."""
-    data = {name: value for name, value in document.items() if name != "_id"}
+    data = {name: value for name, value in document.items() if name not in ("_id", "due")}
     return Activity(
         **data
         | {

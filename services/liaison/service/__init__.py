@@ -7,6 +7,7 @@ from services.liaison.service.feeds import FeedMethods
 from services.liaison.service.hearing import HearingMethods
 from services.liaison.service.participations import ParticipationMethods
 from services.liaison.service.queries import QueryMethods
+from services.liaison.service.reminders import ReminderMethods
 from services.liaison.service.requests import RequestMethods
 from services.liaison.service.rumours import RumourMethods
 from services.liaison.service.schedule import ScheduleMethods
@@ -28,6 +29,7 @@ class LiaisonService(
     ParticipationMethods,
     WorkMethods,
     HearingMethods,
+    ReminderMethods,
     ScheduleMethods,
 ):
     """What outlets ask of the bureau, where they meet, what is called for, and what came of it."""

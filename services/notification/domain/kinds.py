@@ -108,6 +108,7 @@ class Kind(StrEnum):
     CALL_CANCELLED = "call.cancelled"
     ACTIVITY_ANNOUNCED = "activity.announced"
     ACTIVITY_MOVED = "activity.moved"
+    ACTIVITY_DUE = "activity.due"
     ACTIVITY_CANCELLED = "activity.cancelled"
     SEAT_GIVEN = "activity.seat_given"
     ACTIVITY_ATTENDED = "activity.attended"

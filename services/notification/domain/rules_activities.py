@@ -33,9 +33,15 @@ def concerned(scene: Scene) -> list[str]:
     return [account(scene.event.account)]
 
 
+def coming(scene: Scene) -> list[str]:
+    """Who said that they come, or may."""
+    return [account(each) for each in scene.event.accounts]
+
+
 ACTIVITY_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     facts.ActivityAnnounced: (Rule(Kind.ACTIVITY_ANNOUNCED, invited, WHAT, about=ACTIVITY),),
     facts.ActivityMoved: (Rule(Kind.ACTIVITY_MOVED, invited, (*WHAT, "starts_before"), urgent=True, about=ACTIVITY),),
+    facts.ActivityDue: (Rule(Kind.ACTIVITY_DUE, coming, WHAT, about=ACTIVITY),),
     facts.ActivityCancelled: (
         Rule(
             Kind.ACTIVITY_CANCELLED,

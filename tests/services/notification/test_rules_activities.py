@@ -61,3 +61,8 @@ def test_whom_it_is_about_is_told(cls: type[Any], expected: dict[str, str]) -> N
 
 def test_a_suggestion_is_told_to_the_liaisons() -> None:
     assert told(facts.SuggestionMade) == {"role:liaison": "suggestion.made"}
+
+
+def test_whoever_may_come_is_reminded() -> None:
+    made = told(facts.ActivityDue, Invited("all"), by="", accounts=("p1", "p2"))
+    assert made == {"account:p1": "activity.due", "account:p2": "activity.due"}

@@ -25,7 +25,8 @@ class Invitee:
 
 @dataclass(frozen=True)
 class Activity:
-    """One activity in one version. `capacity` None: as many as like. `reason`: why it was cancelled."""
+    """One activity in one version. `capacity` None: as many as like. `reason`: why it was cancelled. `reminded`: nobody
+    is to be reminded any more of the time that it is to begin at."""
 
     id: str
     bureau: str
@@ -46,6 +47,7 @@ class Activity:
     files: tuple[str, ...] = ()
     reason: str = ""
     announced_at: datetime | None = None
+    reminded: bool = False
 
     @property
     def most(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from services.liaison.domain.activities import reminders
 from services.liaison.domain.activities.model import Activity, Change, Invitee, SignUp
 from services.liaison.domain.activities.states import Act
 from shared import events
@@ -33,6 +34,8 @@ def changed(before: Activity, wanted: dict[str, Any], taken: int, by: str, now: 
     before.after(Act.CHANGE)
     new = before.evolve(now, **wanted)
     require_sound(new, now, before)
+    if before.open and new.starts_at != before.starts_at:
+        new = reminders.timed(new, now)
     if new.most < taken:
         raise Conflict("activity.capacity_taken", taken=taken)
     facts: list[events.ActivityEvent] = []
@@ -48,7 +51,7 @@ def changed(before: Activity, wanted: dict[str, Any], taken: int, by: str, now: 
 
 def announced(before: Activity, by: str, now: datetime) -> Change:
     """Everybody who is invited is told, and may reply. Raises: Conflict, Invalid."""
-    new = before.evolve(now, status=before.after(Act.ANNOUNCE), announced_at=now)
+    new = reminders.timed(before.evolve(now, status=before.after(Act.ANNOUNCE), announced_at=now), now)
     require_sound(new, now)
     return Change(new, Act.ANNOUNCE, by, now, (events.ActivityAnnounced(new.state(), by),))
 
@@ -81,7 +84,8 @@ def repeated(activity: Activity, id_: str, by: str, now: datetime) -> Change:
     while _years_later(activity.starts_at, years) <= now:
         years += 1
     draft = replace(
-        activity, id=id_, status=ActivityStatus.DRAFT, announced_at=None, reason="", version=1, updated_at=now,
+        activity, id=id_, status=ActivityStatus.DRAFT, announced_at=None, reminded=False, reason="",
+        version=1, updated_at=now,
         starts_at=_years_later(activity.starts_at, years), ends_at=_years_later(activity.ends_at, years),
         sign_up_until=_years_later(activity.sign_up_until, years),
     )  # fmt: skip

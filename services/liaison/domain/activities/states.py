@@ -25,6 +25,7 @@ class Act(StrEnum):
     CHANGE = "change"
     ANNOUNCE = "announce"
     MOVE = "move"
+    REMIND = "remind"
     CANCEL = "cancel"
     HOLD = "hold"
     CLOSE = "close"
@@ -37,6 +38,7 @@ MOVES: Final[Mapping[ActivityStatus, Mapping[Act, ActivityStatus]]] = {
     S.ANNOUNCED: {
         Act.CHANGE: S.ANNOUNCED,
         Act.MOVE: S.ANNOUNCED,
+        Act.REMIND: S.ANNOUNCED,
         Act.CANCEL: S.CANCELLED,
         Act.HOLD: S.HELD,
         Act.REPLY: S.ANNOUNCED,
