@@ -30,6 +30,7 @@ class ActivityMethods(ActivityBase):
     def plan_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """A new draft. Raises: Forbidden, Invalid."""
         guest = self.guest(context)
+        permissions.require_liaison(guest)
         self._require_host(unit, context)
         change = moves.planned(views.new_activity(data, context.bureau, now()), context.actor.account)
         self._require_known(change.activity)

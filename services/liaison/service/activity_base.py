@@ -12,7 +12,7 @@ from services.liaison.repository import Activities, Outcomes
 from services.liaison.service.base import Data
 from services.liaison.service.participations import ParticipationBase
 from shared.clock import now
-from shared.context import RequestContext, Role
+from shared.context import RequestContext
 from shared.contracts.activity_terms import InviteeKind, Seat
 from shared.errors import DomainError
 from shared.events import ActivityEvent
@@ -64,7 +64,7 @@ class ActivityBase(ParticipationBase):
         if not guest.able:
             return ()
         rated = own is not None and self.outcomes.rated(activity.bureau, activity.id, guest.actor.account)
-        keeper, invited = guest.actor.has(Role.LIAISON), permissions.may_come(activity, guest)
+        keeper, invited = guest.keeps, permissions.may_come(activity, guest)
         return outcomes.calls(activity, own, keeper=keeper, guest=invited, rated=rated)
 
     def moved_seats(self, seats: Seats, activity: Activity, promoted: int) -> Seats:

@@ -58,7 +58,7 @@ class CallMethods(CallBase):
     @command(contracts.AddCall)
     def add_call(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """A draft."""
-        self._require_keeper(unit, context)
+        self._require_call_keeper(unit, context)
         moment = now()
         call = schemas.new_call(self._with_topic(data, context), context.actor, moment)
         change = rules.added(call, self.outlets.several(context.bureau, call.outlets), moment)
@@ -107,7 +107,7 @@ class CallMethods(CallBase):
         self, unit: Unit, data: Data, context: RequestContext, decide: Callable[[Call, datetime], CallChange]
     ) -> Data:
         """What a rule makes of a call, as its view."""
-        self._require_keeper(unit, context)
+        self._require_call_keeper(unit, context)
         call: Call = self.calls_kept.get(context.bureau, data["call"])
         context.require_version(call.version)
         change = decide(call, now())
@@ -123,7 +123,7 @@ class CallMethods(CallBase):
             raise Invalid("validation", problems=[FieldProblem("/topic", "topic.unknown", told)])
         return {**data, "topic": topics.name_of(topic)}
 
-    def _require_keeper(self, unit: Unit, context: RequestContext) -> None:
+    def _require_call_keeper(self, unit: Unit, context: RequestContext) -> None:
         """Raises: Forbidden, Invalid for a closed account."""
         if not context.actor.has(Role.LIAISON):
             raise Forbidden("call.forbidden")

@@ -10,7 +10,7 @@ from services.liaison.schemas import files, person_view
 from services.liaison.service.activity_base import Data
 from services.liaison.service.activity_queries import ActivityQueries
 from shared.clock import now
-from shared.context import STAFF_ROLES, RequestContext, Role
+from shared.context import STAFF_ROLES, RequestContext
 from shared.contracts import outcomes as contracts
 from shared.contracts.participation_terms import ParticipationKind
 from shared.ids import new_id
@@ -52,7 +52,7 @@ class OutcomeMethods(ActivityQueries):
         activity, guest = self.seen_activity(data["activity"], context)
         self.accounts.require_actor(unit, context.actor)
         before: Minutes = self.outcomes.minutes(context.bureau, activity.id)
-        keeper = guest.actor.has(Role.LIAISON)
+        keeper = guest.keeps
         minutes = rules.finished(before, data["task"], context.actor.account, now(), keeper=keeper)
         self.outcomes.keep(unit, before, minutes)
         return self._minutes_view(minutes, staff=True)

@@ -143,3 +143,11 @@ def test_next_years_is_on_the_same_day_and_what_is_long_over_comes_in_the_first_
     assert (made.id, made.status, made.announced_at, made.starts_at) == ("a2", ActivityStatus.DRAFT, None, expected)
     later = moves.repeated(was, "a2", "liaison", begins.replace(year=2031, day=1)).activity
     assert later.starts_at.year == 2031
+
+
+def test_a_liaison_of_an_outlet_prepares_nothing() -> None:
+    who = guest("editor", Role.LIAISON, own=(DAILY,))
+    with pytest.raises(Forbidden, match="own_outlet_rules"):
+        permissions.require_keeper(activity(), who)
+    assert permissions.may(activity(), who, MONDAY) == ("reply",)
+    assert "announce" in permissions.may(activity(**DRAFT), guest("liaison", Role.LIAISON), MONDAY)

@@ -28,6 +28,11 @@ class Guest:
     own: tuple[Outlet, ...] = ()
     able: bool = True
 
+    @property
+    def keeps(self) -> bool:
+        """Whether it prepares activities: a liaison who acts for no outlet, whose people it would seat and check in."""
+        return self.actor.has(Role.LIAISON) and not self.own
+
     def invited(self, activity: Activity) -> bool:
         """Whether an invitation reaches the account or an outlet of its own."""
         return any(self.invited_for(activity, each) for each in self.own)
@@ -54,6 +59,11 @@ def require_sight(activity: Activity, guest: Guest) -> None:
 def require_reader(activity: Activity, guest: Guest) -> None:
     """For who may see who comes. Raises: NotFound, Forbidden."""
     require_sight(activity, guest)
+    require_readers(guest)
+
+
+def require_readers(guest: Guest) -> None:
+    """For who reads what comes of all activities. Raises: Forbidden."""
     if not guest.actor.has(*READERS):
         raise Forbidden("activity.forbidden.readers")
 
@@ -61,8 +71,15 @@ def require_reader(activity: Activity, guest: Guest) -> None:
 def require_keeper(activity: Activity, guest: Guest) -> None:
     """For a liaison. Raises: NotFound, Forbidden."""
     require_sight(activity, guest)
+    require_liaison(guest)
+
+
+def require_liaison(guest: Guest) -> None:
+    """For a liaison who acts for no outlet. Raises: Forbidden."""
     if not guest.actor.has(Role.LIAISON):
         raise Forbidden("activity.forbidden.keeper")
+    if guest.own:
+        raise Forbidden("liaison.own_outlet_rules")
 
 
 def require_outlets(guest: Guest) -> None:
@@ -98,10 +115,10 @@ def may(activity: Activity, guest: Guest, now: datetime) -> tuple[str, ...]:
     """What would not be refused this person now, by the names that clients have for it."""
     if not guest.able:
         return ()
-    calls = [call for call, act in CALLS.items() if guest.actor.has(Role.LIAISON) and _passes(activity, act)]
+    calls = [call for call, act in CALLS.items() if guest.keeps and _passes(activity, act)]
     if "hold" in calls and now < activity.starts_at:
         calls.remove("hold")
-    if guest.actor.has(Role.LIAISON) and _door(activity, now):
+    if guest.keeps and _door(activity, now):
         calls.append("check_in")
     if activity.open and may_come(activity, guest) and now < activity.starts_at:
         calls.append("reply")
