@@ -36,6 +36,8 @@ MINE: Final = {"mine": "true", "open": "true"}
 LATE: Final = {"overdue": "true"}
 HEADED: Final = {"headed": "true", "overdue": "true"}
 OPENED: Final = {"open": "true"}
+DRAFT: Final = {"state": "draft"}
+ANNOUNCED: Final = {"state": "announced"}
 DUTIES: Final = (
     Duty("unread", (), "waiting", ("inbox", "unread"), "inbox.listing", {"unread": "true"}),
     Duty("bulletins", (), "waiting", ("inbox", "bulletins"), "bulletins.listing"),
@@ -55,6 +57,11 @@ DUTIES: Final = (
     Duty("requests_overdue", ("liaison", "leader"), "waiting", ("requests", "overdue"), "requests.listing", LATE),
     Duty("requests_unit", (), "waiting", ("requests", "unit_overdue"), "requests.listing", HEADED, some=True),
     Duty("cases", (), "waiting", ("requests", "cases"), "requests.cases", OPENED, some=True),
+    Duty("today", ("liaison",), "waiting", ("activities", "today"), "activities.today", ANNOUNCED, some=True),
+    Duty("unheld", ("liaison",), "waiting", ("activities", "unheld"), "activities.past", ANNOUNCED, some=True),
+    Duty("suggestions", ("liaison",), "waiting", ("activities", "suggestions"), "activities.suggested", some=True),
+    Duty("activity_drafts", ("liaison",), "waiting", ("activities", "drafts"), "activities.listing", DRAFT, some=True),
+    Duty("call_drafts", ("liaison",), "waiting", ("activities", "call_drafts"), "calls.listing", DRAFT, some=True),
     Duty("left", ("admin",), "reviews", ("left",), "reviews.listing"),
     Duty("undelivered", ("admin",), "waiting", ("inbox", "undelivered"), "admin.deliveries", {"state": "failed"}),
 )

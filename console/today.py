@@ -1,5 +1,5 @@
-"""What waits for people of outlets today: works to mend, to report, to finish, numbers that are due, and answers of the
-bureau to rate."""
+"""What waits for people of outlets today: works to mend, to report, to finish, numbers that are due, answers of the
+bureau to rate, invitations and calls to answer."""
 
 from __future__ import annotations
 
@@ -22,6 +22,16 @@ def waiting() -> dict[str, list[Any]]:
     return {
         name: list(api().submissions.search(limit=SHOWN, **asked).first()["items"]) for name, asked in ASKED.items()
     }
+
+
+def invited() -> list[Any]:
+    """Activities to come that one has not replied to."""
+    return list(api().activities.search(unanswered=True, limit=SHOWN).first()["items"])
+
+
+def called() -> list[Any]:
+    """Open calls that outlets of one's own have not answered."""
+    return list(api().calls.search(mine=True, limit=SHOWN).first()["items"])
 
 
 def answered() -> list[Any]:

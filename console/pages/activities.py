@@ -28,15 +28,26 @@ SHOWN: Final = 100
 @pages.get("")
 def listing() -> Any:
     """Those to come, the next one first."""
-    found = Listing(api().activities.search, "kind", "state", "mine", since=_now())
-    return render_template("activities/list.html", activities=found, kinds=KINDS, past=False)
+    return _listed("coming", since=_now())
+
+
+@pages.get("/today")
+def today() -> Any:
+    """Those of today."""
+    day = datetime.now(ZONE).date()
+    return _listed("today", since=_midnight(day), until=_midnight(day + timedelta(days=1)))
 
 
 @pages.get("/past")
 def past() -> Any:
     """Those that are over, the latest first."""
-    found = Listing(api().activities.search, "kind", "state", "mine", until=_now(), latest=True)
-    return render_template("activities/list.html", activities=found, kinds=KINDS, past=True)
+    return _listed("past", until=_now(), latest=True)
+
+
+@pages.get("/suggested")
+def suggested() -> Any:
+    """Those with suggestions to answer, the latest first."""
+    return _listed("suggested", suggested=True, latest=True)
 
 
 @pages.get("/calendar")
@@ -239,6 +250,12 @@ def undo(id: str, account: str) -> Any:
     form = sent(account)
     api().check_ins.undo(id, account, **form.options)
     return done("activities.undone", "activities.people", id=id)
+
+
+def _listed(which: str, **always: Any) -> Any:
+    """A list of them; `which` has a text that says what it is empty of."""
+    found = Listing(api().activities.search, "kind", "state", "mine", "unanswered", **always)
+    return render_template("activities/list.html", activities=found, kinds=KINDS, which=which)
 
 
 def _looked(id: str, code: str) -> Any:

@@ -51,6 +51,9 @@ ACTIVITY: dict[str, Any] = {
     "mine": OWN,
     "may": ["reply"],
 }
+COUNTS: dict[str, Any] = {
+    "invitations": 2, "calls": 1, "today": 0, "unheld": 0, "suggestions": 0, "drafts": 0, "call_drafts": 0,
+}  # fmt: skip
 REASON: dict[str, Any] = {"reason": "场地临时有警务活动。"}
 REPLY: dict[str, Any] = {"outlet": ID, "reply": "yes", "remark": "带摄像机。"}
 CHECK_IN: dict[str, Any] = {"code": "7KQ4-M2XD"}

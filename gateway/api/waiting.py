@@ -14,7 +14,7 @@ from typing import Any, Final
 from marshmallow import Schema
 from marshmallow import fields as ma
 
-from gateway.api import examples, requests_examples, review_examples, submission_examples
+from gateway.api import activity_examples, examples, requests_examples, review_examples, submission_examples
 from gateway.auth.access import SIGNED_IN, STAFF, Access, only
 from gateway.current import asking, current
 from gateway.http.area import Area
@@ -22,7 +22,7 @@ from gateway.http.reading import Data
 from gateway.rpc import RpcClient
 from gateway.runtime import runtime
 from shared.context import RequestContext, Role
-from shared.contracts import liaison, notification, outlet, review, scoring, submission
+from shared.contracts import liaison, liaison_waiting, notification, outlet, review, scoring, submission
 from shared.errors import DomainError
 
 area = Area("waiting", zh="待办", en="What waits")
@@ -48,6 +48,7 @@ PARTS: Final = (
     Part("outlets", "outlet.counts", STAFF, outlet.OutletCounts),
     Part("scoring", "scoring.waiting", only(Role.SCORING_MANAGER, Role.LEADER, Role.LIAISON), scoring.ScoringWaiting),
     Part("requests", "liaison.request_counts", SIGNED_IN, liaison.RequestCounts),
+    Part("activities", "liaison.activity_counts", SIGNED_IN, liaison_waiting.ActivityCounts),
 )
 
 
@@ -64,6 +65,7 @@ EXAMPLE: Final = {
     "reviews": review_examples.COUNTS,
     "outlets": examples.OUTLET_COUNTS,
     "requests": requests_examples.COUNTS,
+    "activities": activity_examples.COUNTS,
     "scoring": {
         "periods": [{"period": "2026-Q3", "name": "2026年第三季度", "act": "publicise"}],
         "appeals": [], "awards": 0,

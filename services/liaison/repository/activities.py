@@ -51,7 +51,7 @@ TAKES: Mapping[Take, Document] = {
 @dataclass(frozen=True)
 class Chosen:
     """What a list is narrowed to. `reached`: to what is announced and invites one of these (None: everything);
-    `among`: to these activities; `drafts`: with what was never announced."""
+    `among`: to these activities, `but`: without these; `drafts`: with what was never announced."""
 
     equal: Mapping[str, str]
     reached: tuple[Invitee, ...] | None = None
@@ -60,6 +60,8 @@ class Chosen:
     since: datetime | None = None
     until: datetime | None = None
     latest: bool = False
+    but: tuple[str, ...] = ()
+    begins_after: datetime | None = None
 
     def query(self, bureau: str) -> Document:
         """The filter for MongoDB."""
@@ -68,13 +70,13 @@ class Chosen:
             found["announced_at"] = {"$type": "date"}
         if self.reached is not None:
             found["invited"] = {"$in": [invitee_text(each) for each in self.reached]}
-        if self.among is not None:
-            found["_id"] = {"$in": list(self.among)}
-        if self.since is not None:
-            found["ends_at"] = {"$gt": self.since}
-        if self.until is not None:
-            found["starts_at"] = {"$lt": self.until}
-        return found
+        ids = {"$nin": list(self.but)} if self.but else {}
+        ids |= {"$in": list(self.among)} if self.among is not None else {}
+        begins = {"$lt": self.until} if self.until is not None else {}
+        begins |= {"$gt": self.begins_after} if self.begins_after is not None else {}
+        ends = {"$gt": self.since} if self.since is not None else {}
+        asked = {"_id": ids, "starts_at": begins, "ends_at": ends}
+        return found | {name: limits for name, limits in asked.items() if limits}
 
 
 class Activities:
@@ -153,6 +155,10 @@ class Activities:
         query = {"due": {"$lte": now, "$type": "date"}}
         for each in self._activities.find(query, {"bureau": 1, "version": 1}).sort("due", ASCENDING).hint("due"):
             yield each["bureau"], each["_id"], each["version"]
+
+    def count(self, bureau: str, chosen: Chosen) -> int:
+        """How many there are in a list."""
+        return self._activities.count_documents(chosen.query(bureau))
 
     def sign_up(self, bureau: str, activity: str, account: str) -> SignUp | None:
         """What somebody replied; None when nothing."""

@@ -62,6 +62,10 @@ class Calls:
         query = {"bureau": bureau, "$and": parts}
         return [_call(each) for each in self._calls.find(query).sort(NEWEST).limit(limit + 1)]
 
+    def count(self, bureau: str, chosen: Document) -> int:
+        """How many calls are chosen."""
+        return self._calls.count_documents({"bureau": bureau, "$and": [chosen]})
+
     def due(self, now: datetime) -> Iterator[tuple[str, str, int]]:
         """Bureau, id and version of the calls of all bureaus to which time does something."""
         query = {"due": {"$lte": now, "$type": "date"}}

@@ -27,7 +27,7 @@ class Outcomes:
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         MINUTES: [],
-        SUGGESTIONS: [of_bureau("activity", "activity", order=LATEST)],
+        SUGGESTIONS: [of_bureau("activity", "activity", order=LATEST), of_bureau("adopted", "adopted")],
         FEEDBACK: [of_bureau("activity", "activity", order=LATEST)],
     }
 
@@ -76,6 +76,10 @@ class Outcomes:
         query: Document = {"bureau": bureau, "activity": activity} | ({"_id": {"$lt": after}} if after else {})
         query |= {} if outlets is None else {"outlet": {"$in": list(outlets)}}
         return [_suggestion_of(each) for each in self._suggestions.find(query).sort(LATEST).limit(limit + 1)]
+
+    def suggested(self, bureau: str) -> list[str]:
+        """The activities with suggestions that are not answered."""
+        return sorted(self._suggestions.distinct("activity", {"bureau": bureau, "adopted": None}))
 
     def rated(self, bureau: str, activity: str, account: str) -> bool:
         """Whether somebody said how it was."""

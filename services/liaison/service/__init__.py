@@ -13,6 +13,7 @@ from services.liaison.service.rumours import RumourMethods
 from services.liaison.service.schedule import ScheduleMethods
 from services.liaison.service.statistics import StatisticsMethods
 from services.liaison.service.topics import TopicMethods
+from services.liaison.service.waiting import WaitingMethods
 from services.liaison.service.works import WorkMethods
 
 
@@ -21,6 +22,7 @@ class LiaisonService(
     RumourMethods,
     DeskMethods,
     QueryMethods,
+    WaitingMethods,
     CallQueryMethods,
     CallMethods,
     StatisticsMethods,

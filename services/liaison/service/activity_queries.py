@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 from services.liaison import activity_views as views
 from services.liaison.domain.activities import Guest, Invitee, permissions
 from services.liaison.repository import Chosen
 from services.liaison.service.activities import ActivityMethods
 from services.liaison.service.activity_base import Data
+from shared.clock import now
 from shared.context import RequestContext
 from shared.contracts import activities as contracts
 from shared.contracts.activity_terms import ActivityStatus, InviteeKind, Seat
+from shared.contracts.outlet_terms import Status
 from shared.errors import NotFound
 from shared.messaging import query
 from shared.paging import after_id, after_moment, page
 
 HAS = (Seat.SEATED, Seat.WAITING)
 OVER = (ActivityStatus.HELD, ActivityStatus.CLOSED)
+EVERY = Chosen({})
 
 
 class ActivityQueries(ActivityMethods):
@@ -32,22 +38,40 @@ class ActivityQueries(ActivityMethods):
         """Activities that one may see, by when they begin."""
         bureau, guest = context.bureau, self.guest(context)
         own = self.activities.of_account(bureau, guest.actor.account)
+        among = [{id_ for id_, each in own.items() if each.seat in HAS}] if data.get("mine") else []
+        if data.get("suggested"):
+            permissions.require_readers(guest)
+            among.append(set(self.outcomes.suggested(bureau)))
         equal = {name: data[name].value for name in ("kind",) if name in data}
         equal |= {"status": data["state"].value} if "state" in data else {}
         chosen = Chosen(
             equal,
             reached=None if guest.actor.is_staff else reached(guest),
-            among=tuple(id_ for id_, each in own.items() if each.seat in HAS) if data.get("mine") else None,
+            among=tuple(set.intersection(*among)) if among else None,
             drafts=guest.actor.has(*permissions.READERS),
             since=data.get("since"),
             until=data.get("until"),
             latest=bool(data.get("latest")),
         )
+        if data.get("unanswered"):
+            chosen = self.unanswered(guest, now(), chosen)
         found = self.activities.listed(bureau, chosen, after_moment(data), data["limit"])
         shown = page(found, data["limit"], lambda each: [each.starts_at.isoformat(), each.id])
         seats = self.activities.seats_of(bureau, [each.id for each in shown["items"]])
         items = [views.summary_view(each, seats[each.id], own.get(each.id)) for each in shown["items"]]
         return shown | {"items": items}
+
+    def unanswered(self, guest: Guest, moment: datetime, chosen: Chosen = EVERY) -> Chosen:
+        """Those to come that one is invited to, for a verified outlet of one's own, and has not replied to."""
+        bureau, account = guest.actor.bureau, guest.actor.account
+        able = replace(guest, own=tuple(each for each in guest.own if each.status == Status.VERIFIED))
+        return replace(
+            chosen,
+            equal={**chosen.equal, "status": ActivityStatus.ANNOUNCED.value},
+            reached=reached(able),
+            but=tuple(self.activities.of_account(bureau, account)),
+            begins_after=moment,
+        )
 
     @query(contracts.SignUpsQuery)
     def sign_ups(self, data: Data, context: RequestContext) -> Data:

@@ -33,6 +33,20 @@ class CallQueryMethods(CallBase):
     def calls(self, data: Data, context: RequestContext) -> Data:
         """Calls, newest first."""
         bureau, own = context.bureau, self.own(context)
+        found = self.calls_kept.page(bureau, self.calls_for(context, data), after_moment(data), data["limit"])
+        shown = page(found, data["limit"], lambda call: [call.created_at.isoformat(), call.id])
+        who = self.works_known.who_answered(bureau, [call.id for call in shown["items"]])
+        moment = now()
+
+        def view(call: Call) -> Data:
+            answered = who.get(call.id, set())
+            return schemas.summary_view(call, len(answered if context.actor.is_staff else answered & own), moment)
+
+        return shown | {"items": [view(call) for call in shown["items"]]}
+
+    def calls_for(self, context: RequestContext, data: Data) -> Data:
+        """Which calls are in the list of whoever asks."""
+        bureau, own = context.bureau, self.own(context)
         chosen: Data = {"status": data["state"].value} if "state" in data else {}
         chosen |= {"kind": data["kind"].value} if "kind" in data else {}
         parts: list[Data] = [chosen]
@@ -44,16 +58,7 @@ class CallQueryMethods(CallBase):
             parts += [{"status": {"$ne": CallStatus.DRAFT.value}}, {"$or": ways}]
             if data.get("mine"):
                 parts.append({"status": CallStatus.OPEN.value, "_id": {"$nin": sorted(answered)}})
-        found = self.calls_kept.page(bureau, {"$and": parts}, after_moment(data), data["limit"])
-        shown = page(found, data["limit"], lambda call: [call.created_at.isoformat(), call.id])
-        who = self.works_known.who_answered(bureau, [call.id for call in shown["items"]])
-        moment = now()
-
-        def view(call: Call) -> Data:
-            answered = who.get(call.id, set())
-            return schemas.summary_view(call, len(answered if context.actor.is_staff else answered & own), moment)
-
-        return shown | {"items": [view(call) for call in shown["items"]]}
+        return {"$and": parts}
 
     @query(contracts.CallAnswersQuery)
     def call_answers(self, data: Data, context: RequestContext) -> Data:

@@ -134,6 +134,8 @@ class ActivityListQuery(Form):
     kind = Choice(ActivityKind)
     state = Choice(ActivityStatus)
     mine = TrueFalse(metadata=note("True: those that one has a seat or a place on the waiting list of."))
+    unanswered = TrueFalse(metadata=note("True: those to come that one is invited to and has not replied to."))
+    suggested = TrueFalse(metadata=note("True: those with suggestions to answer; for liaisons."))
     since = Moment(metadata=note("Those that end after it."))
     until = Moment(metadata=note("Those that begin before it."))
     latest = TrueFalse(metadata=note("True: the latest first, as what is over is looked at."))
