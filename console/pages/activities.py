@@ -308,7 +308,7 @@ def _written(form: Form) -> dict[str, Any]:
         "capacity": form.number("capacity"),
         "invited": [
             {"to": to} | ({"id": id_} if id_ else {})
-            for to, _, id_ in (each.partition(":") for each in form.many("invited"))
+            for to, _, id_ in (each.partition(":") for each in dict.fromkeys(form.many("invited")))
         ],
         "files": [{"file": each} for each in uploaded("files", "attachment")] or ABSENT,
     }
@@ -319,5 +319,6 @@ def _choices(activity: Any) -> dict[str, Any]:
     refused: Form | None = g.get("form")
     outlets = api().outlets.search(status="verified", sort="name", limit=SHOWN).first()["items"]
     known = [{"id": each, "name": each, "size": 0} for each in (activity["files"] if activity else ())]
-    return {"kinds": KINDS, "categories": CATEGORIES, "outlets": outlets,
+    guests = api().guests.search(limit=SHOWN).first()["items"]
+    return {"kinds": KINDS, "categories": CATEGORIES, "outlets": outlets, "guests": guests,
             "files": held(refused, "files") if refused else known}  # fmt: skip

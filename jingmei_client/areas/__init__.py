@@ -19,6 +19,7 @@ from jingmei_client.areas.deliveries import Deliveries
 from jingmei_client.areas.documents import Documents
 from jingmei_client.areas.exports import Exports
 from jingmei_client.areas.files import Files
+from jingmei_client.areas.guests import Guests
 from jingmei_client.areas.imports import Imports
 from jingmei_client.areas.inbox import Inbox
 from jingmei_client.areas.labels import Labels
@@ -69,6 +70,7 @@ class Areas:
         self.documents = Documents(caller)
         self.exports = Exports(caller)
         self.files = Files(caller)
+        self.guests = Guests(caller)
         self.imports = Imports(caller)
         self.inbox = Inbox(caller)
         self.labels = Labels(caller)

@@ -120,8 +120,8 @@ def _with_task(cast: Cast) -> tuple[tuple[str, str], ...]:
     return ("activity", parts["activity"]), ("task", _task(cast, parts["activity"]))
 
 
-def _task(cast: Cast, activity: str) -> str:
-    minutes = {"tasks": [{"text": "提供素材", "unit": "反诈中心", "due": "2099-01-01"}]}
+def _task(cast: Cast, activity: str, **more: str) -> str:
+    minutes = {"tasks": [{"text": "提供素材", "unit": "反诈中心", "due": "2099-01-01"} | more]}
     kept = cast["liaison"].ok("PUT", f"/activities/{activity}/minutes", json=minutes, headers={"If-Match": "*"})
     return str(kept["tasks"][0]["id"])
 
@@ -189,6 +189,7 @@ CASES: dict[str, Case] = {
     "POST /v1/activities/{activity}/minutes/tasks/{task}/completion": Case(
         LIAISON, SIGNED_IN - STAFF - {"foreign_staff"}, of_task, declared=ALL_STAFF
     ),
+    "GET /v1/activity-guests": bureau("liaison"),
     "POST /v1/activities/{activity}/suggestions": Case(
         MEMBERS, STAFF, of_activity, lambda cast: {"outlet": cast.outlet["id"], "text": "好。"}, declared=OUTLETS
     ),

@@ -178,3 +178,24 @@ def test_at_the_door_a_code_is_its_owners_of_this_activity_and_good_once(
     attended = liaison.ok("GET", f"/activities/{soon['id']}/sign-ups", params={"attended": "true"})["items"]
     assert [each["person"]["account"] for each in attended] == [first.account]
     assert liaison.ok("POST", f"/activities/{soon['id']}/closing")["may"] == []
+
+
+def test_an_invitation_by_name_waits_for_that_person_alone(there: dict[str, Person], outlet: Data) -> None:
+    liaison, owner, colleague = there["liaison"], there["owner"], there["colleague"]
+    (ours,) = [each for each in liaison.ok("GET", "/activity-guests")["items"] if each["outlet"] == outlet["id"]]
+    named = {each["account"] for each in ours["people"]}
+    assert {owner.account, colleague.account} <= named
+    before = owner.ok("GET", "/waiting")["activities"]["invitations"]
+    made = announced(liaison, invited=[{"to": "person", "id": colleague.account}])
+    mine = {"unanswered": "true", "limit": 100}
+    assert made["id"] in {each["id"] for each in colleague.ok("GET", "/activities", params=mine)["items"]}
+    assert owner.ok("GET", "/waiting")["activities"]["invitations"] == before
+    waits = colleague.ok("GET", "/waiting")["activities"]["invitations"]
+    eventually(
+        lambda: [each for each in colleague.ok("GET", "/inbox")["items"] if each["about"]["id"] == made["id"]]
+    )  # fmt: skip
+    replied(colleague, made["id"], outlet["id"], "no")
+    assert colleague.ok("GET", "/waiting")["activities"]["invitations"] == waits - 1
+    wrong = body(invited=[{"to": "person", "id": there["reviewer"].account}])
+    told = problem(liaison.call("POST", "/v1/activities", json=wrong), 422)
+    assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [("/invited/0/id", "activity.no_guest")]

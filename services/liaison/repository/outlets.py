@@ -29,6 +29,12 @@ class Outlets(OutletReplica[Outlet]):
         found = self._outlets.find({"bureau": bureau, "status": Status.VERIFIED.value}).sort("_id")
         return [self.read(each) for each in found]
 
+    def verified_after(self, bureau: str, after: str | None, limit: int) -> list[Outlet]:
+        """Up to `limit` + 1 of them, by their ids, after one."""
+        query: Document = {"bureau": bureau, "status": Status.VERIFIED.value}
+        query |= {"_id": {"$gt": after}} if after else {}
+        return [self.read(each) for each in self._outlets.find(query).sort("_id").limit(limit + 1)]
+
     def read(self, found: Document) -> Outlet:
         """An outlet from what was kept of it."""
         return Outlet(

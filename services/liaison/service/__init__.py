@@ -4,6 +4,7 @@ from services.liaison.service.call_queries import CallQueryMethods
 from services.liaison.service.calls import CallMethods
 from services.liaison.service.desk import DeskMethods
 from services.liaison.service.feeds import FeedMethods
+from services.liaison.service.guests import GuestMethods
 from services.liaison.service.hearing import HearingMethods
 from services.liaison.service.participations import ParticipationMethods
 from services.liaison.service.queries import QueryMethods
@@ -30,6 +31,7 @@ class LiaisonService(
     FeedMethods,
     ParticipationMethods,
     WorkMethods,
+    GuestMethods,
     HearingMethods,
     ReminderMethods,
     ScheduleMethods,

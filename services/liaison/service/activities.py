@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from services.liaison import activity_views as views
-from services.liaison.domain.activities import Activity, Change, Seats, SignUp, arrivals, moves, permissions
+from services.liaison.domain.activities import Activity, Change, Invitee, Seats, SignUp, arrivals, moves, permissions
 from services.liaison.domain.activities import seats as rules
 from services.liaison.domain.participations import Thing
 from services.liaison.service.activity_base import ActivityBase, Data
@@ -45,7 +45,7 @@ class ActivityMethods(ActivityBase):
 
         def decide(before: Activity, seats: Seats) -> Change:
             change = moves.changed(before, wanted, seats.taken, context.actor.account, now())
-            self._require_known(change.activity)
+            self._require_known(change.activity, before.invited)
             return change
 
         return self._move(unit, data, context, decide)
@@ -173,19 +173,16 @@ class ActivityMethods(ActivityBase):
     def _require_host(self, unit: Unit, context: RequestContext) -> None:
         self.accounts.require_actor(unit, context.actor, Role.LIAISON)
 
-    def _require_known(self, activity: Activity) -> None:
-        """Raises: Invalid at each invitation of an outlet or a person that nobody knows."""
+    def _require_known(self, activity: Activity, before: Collection[Invitee] = ()) -> None:
+        """Raises: Invalid at each new invitation of an outlet that nobody knows, or of who is of no outlet."""
         of = {kind: [each.id for each in activity.invited if each.to is kind] for kind in InviteeKind}
         outlets = self.outlets.several(activity.bureau, of[InviteeKind.OUTLET])
         people = self.people(activity.bureau, of[InviteeKind.PERSON])
-        unknown = {
-            InviteeKind.OUTLET: ("activity.outlet_unknown", outlets),
-            InviteeKind.PERSON: ("account.unknown", people),
-        }
+        members = {each for each in people if self.outlets.of_account(activity.bureau, each)}
         problems = [
-            FieldProblem(f"/invited/{number}/id", unknown[each.to][0])
+            FieldProblem(f"/invited/{number}/id", rule)
             for number, each in enumerate(activity.invited)
-            if each.to in unknown and each.id not in unknown[each.to][1]
+            if each not in before and (rule := moves.unfit(each, outlets, people, members))
         ]
         if problems:
             raise Invalid("validation", problems=problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from shared.clock import SHANGHAI
 from shared.contracts.activity_terms import ActivityStatus, InviteeKind
 from shared.contracts.outlet_terms import Category
 from shared.errors import Conflict, FieldProblem, Invalid
+from shared.people import Person
 
 # What moves an activity for those who come; another text does not.
 MOVING = ("starts_at", "ends_at", "place", "link")
@@ -96,6 +97,22 @@ def require_sound(activity: Activity, now: datetime, before: Activity | None = N
     """Raises: Invalid with each place at which it does not fit together. A time that stays is not looked at again."""
     if problems := [*_times(activity, now, before), *_invited(activity.invited)]:
         raise Invalid("validation", problems=problems)
+
+
+def unfit(
+    invitee: Invitee, outlets: Collection[str], people: Mapping[str, Person], members: Collection[str]
+) -> str:  # fmt: skip
+    """The rule by which somebody cannot be invited, empty for none; `members` are those of the people who act for some
+    outlet."""
+    if invitee.to is InviteeKind.OUTLET and invitee.id not in outlets:
+        return "activity.outlet_unknown"
+    if invitee.to is not InviteeKind.PERSON:
+        return ""
+    if invitee.id not in people:
+        return "account.unknown"
+    if people[invitee.id].closed:
+        return "account.closed"
+    return "" if invitee.id in members else "activity.no_guest"
 
 
 def _years_later(moment: datetime, years: int) -> datetime:
