@@ -18,6 +18,8 @@ STAFF: Final = (
     "liaison", "reviewer_first", "reviewer_second", "reviewer_final", "scoring_manager", "leader", "admin",
 )  # fmt: skip
 SHOWN: Final = 100
+# What a task can become a request for.
+ASKED: Final = ("material", "interview", "expert")
 # Empty rows for tasks below those that are there.
 ROWS: Final = 3
 
@@ -37,10 +39,19 @@ def one(id: str) -> Any:
         rows=len(minutes["tasks"]) + ROWS,
         photos=held(refused, "photos") if refused and refused.many("photos") else kept,
         people=colleagues(STAFF) if keeps else [],
+        media=_media(minutes) if keeps else [],
+        kinds=ASKED,
         suggestions=api().outcomes.suggestions(id, limit=SHOWN).first()["items"],
         feedback=api().outcomes.feedback(id, limit=SHOWN).first() if reader else None,
         outlets=verified() if "suggest" in found["may"] else [],
     )
+
+
+def _media(minutes: Any) -> list[tuple[str, str]]:
+    """Outlets that a task may be for, to choose from: with those that tasks name already."""
+    found = api().outlets.search(status="verified", sort="name", limit=SHOWN).first()["items"]
+    named = {each["outlet"]: each["outlet_name"] for each in minutes["tasks"] if each["outlet"]}
+    return list((named | {each["id"]: each["name"] for each in found}).items())
 
 
 @pages.post("/minutes")
@@ -48,7 +59,7 @@ def one(id: str) -> Any:
 def keep(id: str) -> Any:
     """The minutes as they are from now on; a row without words is no task."""
     form = sent()
-    tasks = [each for each in form.rows("tasks", "id", "text", "person", "unit", "due") if each.get("text")]
+    tasks = [each for each in form.rows("tasks", "id", "text", "person", "unit", "outlet", "due") if each.get("text")]
     api().outcomes.keep_minutes(
         id, version=form.version or 0, text=form.given("text"), tasks=tasks,
         photos=[{"file": each} for each in uploaded("photos", "attachment")] or ABSENT, key=form.key,

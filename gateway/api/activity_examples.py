@@ -74,7 +74,18 @@ MINUTES: dict[str, Any] = {
     "version": 1,
     "text": "商定冬季反诈宣传以短视频为主。",
     "tasks": [
-        {"id": ID, "text": "提供反诈案例素材", "person": None, "unit": "反诈中心", "due": "2026-10-30", "done_at": None}
+        {
+            "id": ID,
+            "text": "提供反诈案例素材",
+            "person": None,
+            "unit": "反诈中心",
+            "outlet": ID,
+            "outlet_name": "滨江播报",
+            "due": "2026-10-30",
+            "done_at": None,
+            "call": "",
+            "request": ID,
+        },
     ],
     "photos": [],
     "at": "2026-10-16T06:00:00Z",

@@ -42,6 +42,7 @@ from jingmei_client.areas.scoring import Scoring
 from jingmei_client.areas.sessions import Sessions
 from jingmei_client.areas.statistics import Statistics
 from jingmei_client.areas.submissions import Submissions
+from jingmei_client.areas.tasks import Tasks
 from jingmei_client.areas.topics import Topics
 from jingmei_client.areas.unapproved import Unapproved
 from jingmei_client.areas.uploads import Uploads
@@ -93,6 +94,7 @@ class Areas:
         self.sessions = Sessions(caller)
         self.statistics = Statistics(caller)
         self.submissions = Submissions(caller)
+        self.tasks = Tasks(caller)
         self.topics = Topics(caller)
         self.unapproved = Unapproved(caller)
         self.uploads = Uploads(caller)

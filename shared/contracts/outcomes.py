@@ -28,12 +28,13 @@ MAX_TASK = 200
 
 
 class TaskInput(Form):
-    """Something that is to be done: by an officer, or by a unit that is named in words."""
+    """Something that is to be done: by an officer, or by a unit that is named in words, or for an outlet."""
 
     id = identifier(metadata=note("Of a task that is there already; a new one has none."))
     text = Text(MAX_TASK, required=True)
     person = identifier(metadata=note("An open staff account of the bureau, which is told."))
     unit = Text(40, shortest=0, load_default="")
+    outlet = identifier(metadata=note("The outlet that it is for; it can become a request of that."))
     due = ma.Date(required=True, metadata=note("Asia/Shanghai."))
 
 
@@ -98,8 +99,12 @@ class TaskView(Schema):
     text = ma.String(required=True)
     person = ma.Nested(PersonView, required=True, allow_none=True)
     unit = ma.String(required=True)
+    outlet = ma.String(required=True)
+    outlet_name = ma.String(required=True)
     due = ma.Date(required=True)
     done_at = ma.AwareDateTime(required=True, allow_none=True)
+    call = ma.String(required=True, metadata=note("The call that it became."))
+    request = ma.String(required=True, metadata=note("The request that it became."))
 
 
 class MinutesView(Schema):

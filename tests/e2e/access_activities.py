@@ -134,6 +134,18 @@ def of_task(cast: Cast, fresh: bool) -> Parts:
     return {"activity": activity, "task": _task(cast, activity)}
 
 
+@cache
+def _for_outlet(cast: Cast, what: str) -> tuple[tuple[str, str], ...]:
+    """A task that becomes `what`, of an activity of its own: to keep minutes again takes the tasks of before away."""
+    parts = of_held(cast, fresh=True)
+    return ("activity", parts["activity"]), ("task", _task(cast, parts["activity"], outlet=cast.outlet["id"]))
+
+
+def becoming(what: str, body: object = None) -> Case:
+    """A task that a liaison makes something else of."""
+    return kept(lambda cast, _: dict(_for_outlet(cast, what)), body)
+
+
 def of_suggestion(cast: Cast, _fresh: bool) -> Parts:
     """A suggestion of the outlet's."""
     activity = _announced(cast)
@@ -189,6 +201,8 @@ CASES: dict[str, Case] = {
     "POST /v1/activities/{activity}/minutes/tasks/{task}/completion": Case(
         LIAISON, SIGNED_IN - STAFF - {"foreign_staff"}, of_task, declared=ALL_STAFF
     ),
+    "POST /v1/activities/{activity}/minutes/tasks/{task}/call": becoming("call"),
+    "POST /v1/activities/{activity}/minutes/tasks/{task}/request": becoming("request", {"kind": "interview"}),
     "GET /v1/activity-guests": bureau("liaison"),
     "POST /v1/activities/{activity}/suggestions": Case(
         MEMBERS, STAFF, of_activity, lambda cast: {"outlet": cast.outlet["id"], "text": "好。"}, declared=OUTLETS

@@ -73,6 +73,26 @@ def test_minutes_give_tasks_to_officers_who_are_told_and_photos_to_all(there: di
     assert told["errors"][0]["pointer"] == "/tasks/0/person"
 
 
+def test_a_task_becomes_a_call_or_a_request_and_its_outlet_follows_that(
+    there: dict[str, Person], outlet: Data, held: Data
+) -> None:
+    liaison, owner, path = there["liaison"], there["owner"], f"/activities/{held['id']}/minutes"
+    tasks = [{"text": text, "outlet": outlet["id"], "due": "2098-01-01"} for text in ("拍夜间路口", "采访反诈民警")]
+    kept = liaison.ok("PUT", path, json={"text": "商定。", "tasks": tasks}, headers={"If-Match": "*"})["tasks"]
+    call = liaison.ok("POST", f"{path}/tasks/{kept[0]['id']}/call")
+    assert (call["state"], call["title"], call["closes_at"]) == ("draft", "拍夜间路口", "2098-01-01T15:59:00Z")
+    problem(liaison.call("POST", f"/v1{path}/tasks/{kept[0]['id']}/request", json={}), 409, "minutes.became")
+    made = liaison.ok("POST", f"{path}/tasks/{kept[1]['id']}/request", json={"kind": "interview"})
+    assert (made["outlet"], made["asker"]["account"]) == (outlet["id"], owner.account)
+    item = eventually(
+        lambda: [each for each in owner.ok("GET", "/inbox")["items"] if each["kind"] == "request.opened_for"]
+    )[0]
+    assert item["about"] == {"type": "request", "id": made["id"]} and "采访反诈民警" in item["title"]
+    assert owner.ok("GET", f"/requests/{made['id']}")["needed_by"] == "2098-01-01"
+    shown = there["leader"].ok("GET", path)["tasks"]
+    assert [(each["call"], each["request"]) for each in shown] == [(call["id"], ""), ("", made["id"])]
+
+
 def test_a_suggestion_is_answered_once_and_told(there: dict[str, Person], outlet: Data, held: Data) -> None:
     owner, liaison, path = there["owner"], there["liaison"], f"/activities/{held['id']}/suggestions"
     made = owner.ok("POST", path, json={"outlet": outlet["id"], "text": "每月开放一次素材库。"})

@@ -13,12 +13,14 @@ from services.liaison.service.requests import RequestMethods
 from services.liaison.service.rumours import RumourMethods
 from services.liaison.service.schedule import ScheduleMethods
 from services.liaison.service.statistics import StatisticsMethods
+from services.liaison.service.tasks import TaskMethods
 from services.liaison.service.topics import TopicMethods
 from services.liaison.service.waiting import WaitingMethods
 from services.liaison.service.works import WorkMethods
 
 
 class LiaisonService(
+    TaskMethods,
     RequestMethods,
     RumourMethods,
     DeskMethods,

@@ -59,11 +59,7 @@ class CallMethods(CallBase):
     def add_call(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """A draft."""
         self._require_call_keeper(unit, context)
-        moment = now()
-        call = schemas.new_call(self._with_topic(data, context), context.actor, moment)
-        change = rules.added(call, self.outlets.several(context.bureau, call.outlets), moment)
-        self.calls_kept.save(unit, None, change)
-        return self.call_shown(change.call, context)
+        return self.call_shown(self.drafted(unit, data, context), context)
 
     @command(contracts.ChangeCall)
     def change_call(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -89,6 +85,14 @@ class CallMethods(CallBase):
         """Not wanted any more."""
         by, reason = context.actor.account, data["reason"]
         return self._move_call(unit, data, context, lambda call, at: rules.cancelled(call, reason, by, at))
+
+    def drafted(self, unit: Unit, data: Data, context: RequestContext) -> Call:
+        """A draft of what a form says."""
+        moment = now()
+        call = schemas.new_call(self._with_topic(data, context), context.actor, moment)
+        change = rules.added(call, self.outlets.several(context.bureau, call.outlets), moment)
+        self.calls_kept.save(unit, None, change)
+        return change.call
 
     @scheduled(every=timedelta(seconds=30))
     def time_calls(self, moment: datetime) -> Iterator[tuple[str, Callable[[Unit], None]]]:

@@ -21,6 +21,8 @@ from shared.people import require_person
 
 SAME = ("id", "at", "outlet", "text", "adopted", "answer", "answered_at")
 
+TASK = ("id", "text", "unit", "outlet", "due", "done_at", "call", "request")
+
 
 class OutcomeMethods(ActivityQueries):
     """Minutes, suggestions, feedback."""
@@ -32,7 +34,14 @@ class OutcomeMethods(ActivityQueries):
         before: Minutes = self.outcomes.minutes(context.bureau, activity.id)
         context.require_version(before.version)
         tasks = tuple(
-            Task(each.get("id") or new_id(), each["text"], each["due"], each.get("person", ""), each["unit"])
+            Task(
+                each.get("id") or new_id(),
+                each["text"],
+                each["due"],
+                each.get("person", ""),
+                each["unit"],
+                each.get("outlet", ""),
+            )
             for each in data["tasks"]
         )
         wanted = Minutes(activity.id, context.bureau, 0, data["text"], tasks, files(data["photos"]), now())
@@ -41,6 +50,8 @@ class OutcomeMethods(ActivityQueries):
         for number, each in enumerate(tasks):
             if each.person:
                 require_person(people.get(each.person), f"/tasks/{number}/person", *STAFF_ROLES)
+        known = self.outlets.several(context.bureau, [each.outlet for each in tasks if each.outlet])
+        rules.require_outlets(tasks, known)
         self.outcomes.keep(unit, before, minutes)
         self._rely_on_state(unit, activity)
         self._emit(unit, activity, facts)
@@ -134,11 +145,15 @@ class OutcomeMethods(ActivityQueries):
 
     def _minutes_view(self, minutes: Minutes, *, staff: bool) -> Data:
         names = self.people(minutes.bureau, [each.person for each in minutes.tasks])
+        outlets = self.outlets.several(minutes.bureau, [each.outlet for each in minutes.tasks if each.outlet])
         tasks = [
-            {"id": each.id, "text": each.text, "unit": each.unit, "due": each.due, "done_at": each.done_at,
-             "person": person_view(each.person, names) if each.person else None}
+            {name: getattr(each, name) for name in TASK}
+            | {
+                "person": person_view(each.person, names) if each.person else None,
+                "outlet_name": outlets[each.outlet].name if each.outlet in outlets else "",
+            }
             for each in minutes.tasks
-        ]  # fmt: skip
+        ]
         shown = {"version": minutes.version, "text": minutes.text, "photos": list(minutes.photos), "at": minutes.at}
         return shown | {"tasks": tasks if staff else []}
 

@@ -11,7 +11,7 @@ from services.liaison.domain.requests.telling import told
 from services.liaison.service.base import Data
 from services.liaison.service.material import MaterialMethods
 from shared.clock import now
-from shared.context import STAFF_ROLES, RequestContext
+from shared.context import STAFF_ROLES, Actor, RequestContext
 from shared.contracts import liaison as contracts
 from shared.contracts.liaison_terms import CONFIDENTIAL
 from shared.errors import NotFound
@@ -30,19 +30,24 @@ class RequestMethods(MaterialMethods):
         """Ask. Raises: NotFound of an outlet that is not one's own, Conflict of one that is not verified, Invalid."""
         if data["outlet"] not in self.own(context):
             raise NotFound("outlet.not_found")
+        self.accounts.require_open(context.actor)
+        made = self.asked(unit, data, context.actor.account, context)
+        return self.view(made, self.asker(context, self.office(context.bureau, made.outlet)))
+
+    def asked(self, unit: Unit, data: Data, asker: str, context: RequestContext) -> Request:
+        """The request of a verified outlet by one of its people. Raises: NotFound, Conflict, Invalid."""
         outlet = self.outlets.find(context.bureau, data["outlet"])
         if outlet is None:
             raise NotFound("outlet.not_found")
         outlet.require_may_ask()
-        self.accounts.require_open(context.actor)
-        self.outlets.rely_on(unit, context.bureau, outlet.id, context.actor.account)
+        self.outlets.rely_on(unit, context.bureau, outlet.id, asker)
         office = self.office(context.bureau, outlet.id)
         moment = now()
         number = self.requests.next_number(context.bureau, moment, confidential=data["kind"] in CONFIDENTIAL)
-        asked = schemas.new_request(data, context.actor, number, office, moment)
-        change = moves.opened(asked, Acting(context.actor.account, office, moment))
+        request = schemas.new_request(data, Actor(asker, context.bureau, frozenset()), number, office, moment)
+        change = moves.opened(request, Acting(context.actor.account, office, moment))
         self.requests.add(unit, change)
-        return self.view(change.request, self.asker(context, office))
+        return change.request
 
     @command(contracts.AcknowledgeRequest)
     def acknowledge_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:

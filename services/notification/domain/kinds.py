@@ -89,6 +89,7 @@ class Kind(StrEnum):
     AWARD_DELIVERED = "award.delivered"
     PRIVATE = "private"
     REQUEST_OPENED = "request.opened"
+    REQUEST_OPENED_FOR = "request.opened_for"
     REQUEST_ACKNOWLEDGED = "request.acknowledged"
     REQUEST_ASSIGNED = "request.assigned"
     REQUEST_TAKEN = "request.taken"

@@ -69,7 +69,11 @@ def _rating(scene: Scene) -> bool:
 LIAISON_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     # Never urgent: what is urgent leaves the house, and administrators see what left to whom.
     facts.PrivateNotice: (Rule(Kind.PRIVATE, named, (), about=REQUEST),),
-    facts.RequestOpened: (Rule(Kind.REQUEST_OPENED, officer, (*WHAT, "due_at", "calendar"), about=REQUEST),),
+    facts.RequestOpened: (
+        Rule(Kind.REQUEST_OPENED, officer, (*WHAT, "due_at", "calendar"), about=REQUEST),
+        # Who asks it themselves is not told that they did.
+        Rule(Kind.REQUEST_OPENED_FOR, asker, WHAT, about=REQUEST),
+    ),
     facts.RequestAcknowledged: (
         Rule(Kind.REQUEST_ACKNOWLEDGED, members, (*WHAT, "due_at", "calendar"), about=REQUEST),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -17,14 +17,18 @@ SPOKEN = (ActivityStatus.ANNOUNCED, ActivityStatus.HELD)
 
 @dataclass(frozen=True)
 class Task:
-    """Something that is to be done, by an officer or by a unit."""
+    """Something that is to be done, by an officer or by a unit, or for an outlet. `call` or `request` is what it
+    became."""
 
     id: str
     text: str
     due: date
     person: str = ""
     unit: str = ""
+    outlet: str = ""
     done_at: datetime | None = None
+    call: str = ""
+    request: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class Feedback:
 def kept(
     activity: Activity, before: Minutes, wanted: Minutes, by: str
 ) -> tuple[Minutes, tuple[events.TaskGiven, ...]]:  # fmt: skip
-    """The minutes as they are from now on; what is done stays done. Whoever has a task newly is told.
+    """The minutes as they are from now on; what is done, or became something, stays so. Whoever has a new task is told.
 
     Raises: Conflict when it was not held, Invalid.
     """
@@ -82,14 +86,37 @@ def kept(
     problems = [
         FieldProblem(f"/tasks/{number}/person", "minutes.nobody")
         for number, each in enumerate(wanted.tasks)
-        if not each.person and not each.unit
+        if not each.person and not each.unit and not each.outlet
+    ]
+    ids = [each.id for each in wanted.tasks]
+    problems += [
+        FieldProblem(f"/tasks/{number}/id", "minutes.task_twice")
+        for number, id_ in enumerate(ids)
+        if id_ in ids[:number]
     ]
     if problems:
         raise Invalid("validation", problems=problems)
-    tasks = tuple(replace(each, done_at=known[each.id].done_at if each.id in known else None) for each in wanted.tasks)
+    tasks = tuple(_as_it_was(each, known.get(each.id)) for each in wanted.tasks)
     new = [each for each in tasks if each.person and (each.id not in known or known[each.id].person != each.person)]
     facts = tuple(events.TaskGiven(activity.state(), by, each.person, each.text, each.due) for each in new)
     return replace(wanted, version=before.version + 1, tasks=tasks), facts
+
+
+def require_outlets(tasks: Iterable[Task], known: Collection[str]) -> None:
+    """Raises: Invalid at each task for an outlet that nobody knows."""
+    problems = [
+        FieldProblem(f"/tasks/{number}/outlet", "activity.outlet_unknown")
+        for number, each in enumerate(tasks)
+        if each.outlet and each.outlet not in known
+    ]
+    if problems:
+        raise Invalid("validation", problems=problems)
+
+
+def _as_it_was(task: Task, before: Task | None) -> Task:
+    if before is None:
+        return task
+    return replace(task, done_at=before.done_at, call=before.call, request=before.request)
 
 
 def finished(minutes: Minutes, task: str, by: str, now: datetime, *, keeper: bool) -> Minutes:
