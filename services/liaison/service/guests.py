@@ -5,11 +5,11 @@ from __future__ import annotations
 from services.liaison.domain.activities import permissions
 from services.liaison.schemas import person_view
 from services.liaison.service.activity_base import ActivityBase
-from services.liaison.service.base import Data, behind
+from services.liaison.service.base import Data
 from shared.context import RequestContext
 from shared.contracts import liaison_guests as contracts
 from shared.messaging import query
-from shared.paging import page
+from shared.paging import after_id, page
 
 
 class GuestMethods(ActivityBase):
@@ -19,7 +19,7 @@ class GuestMethods(ActivityBase):
     def guests(self, data: Data, context: RequestContext) -> Data:
         """Verified outlets with their people, for who prepares activities."""
         permissions.require_liaison(self.guest(context))
-        found = self.outlets.verified_after(context.bureau, behind(data), data["limit"])
+        found = self.outlets.verified_after(context.bureau, after_id(data), data["limit"])
         shown = page(found, data["limit"], lambda each: [each.id])
         names = self.people(context.bureau, {account for each in shown["items"] for account in each.members})
         return shown | {
