@@ -98,6 +98,7 @@ GROUPS: Final = (
     )),
     Group("ideas", (Field("adopted"), Field("implemented")), rows=False),
     Group("participation", tuple(Field(kind) for kind in PARTICIPATION), rows=False),
+    Group("calls", (Field("cap_per_work"), Field("cap_per_quarter")), rows=False),
     Group("ranking", (
         *(Field(f"ties.{place}", "choice", TIES, "scheme.tie") for place in range(len(TIES))),
         Field("minimum_works", "whole"),

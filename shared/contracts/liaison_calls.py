@@ -63,7 +63,12 @@ class CallInput(Form):
     opens_at = Moment(allow_none=True, load_default=None, metadata=note("A draft opens by itself at this moment."))
     closes_at = Moment(allow_none=True, load_default=None, metadata=note("A column alone may run without an end."))
     files = several(FileInput, MAX_FILES, load_default=list)
-    extra_points = whole(0, MAX_POINTS, load_default=0, metadata=note("What a scheme may give to a work for it."))
+    extra_points = whole(
+        0,
+        MAX_POINTS,
+        load_default=0,
+        metadata=note("What a work for it gets, up to the scheme's cap; stands once it is open."),
+    )
     invited = Choice(Invited, load_default=Invited.ALL)
     categories = several(Choice(Category), len(Category), load_default=list)
     outlets = several(identifier(), MAX_OUTLETS, load_default=list)

@@ -107,11 +107,15 @@ def added(call: Call, known: Mapping[str, Outlet], now: datetime) -> CallChange:
 
 
 def changed(call: Call, values: Mapping[str, Any], known: Mapping[str, Outlet], by: str, now: datetime) -> CallChange:
-    """With other values: of an open call those who hear of it are told. Raises: Conflict, Invalid."""
+    """With other values: of an open call those who hear of it are told, and what it promised stands.
+
+    Raises: Conflict, Invalid."""
     _after(call, CallAct.CHANGE)
     new = replace(call, **values)
     if new == call:
         return CallChange(call)
+    if call.status is S.OPEN and new.extra_points != call.extra_points:
+        raise Invalid("validation", problems=[FieldProblem("/extra_points", "call.points_promised")])
     new = _sound(replace(new, version=call.version + 1), known, now)
     if call.status is S.DRAFT:
         return CallChange(new)

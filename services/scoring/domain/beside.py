@@ -1,19 +1,32 @@
-"""What earns or costs points and is no work: a piece without approval, taking part, an idea. See `compute`."""
+"""What earns or costs points and is no work: a piece without approval, taking part, an idea, a quarter's calls. See
+`compute`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from services.scoring.domain.calendar import quarter_of
-from services.scoring.domain.facts import Facts, Participation, Ruling, Subject, Unapproved
+from services.scoring.domain.calendar import ends, quarter_of
+from services.scoring.domain.calls import CAPPED, over
+from services.scoring.domain.facts import Facts, Gain, Participation, Ruling, Subject, Unapproved
 from services.scoring.domain.lines import Line, split
 from services.scoring.domain.scheme import Book
-from services.scoring.domain.shares import rounded
+from services.scoring.domain.shares import points_of, rounded
 from services.scoring.domain.telling import tell
 from shared.clock import local_date
 from shared.labels import DEFAULT
 from shared.names import name_key
+
+
+def beside(book: Book, subject: Subject, facts: Facts, rules: int) -> Iterator[Line] | None:
+    """The lines of what is no work; None of a work. `rules`: by which edition."""
+    if subject.is_idea:
+        return idea(book, subject, facts)
+    if facts.unapproved is not None:
+        return unapproved(book, subject, facts.unapproved, rules)
+    if facts.participation is not None:
+        return participation(book, subject, facts.participation)
+    return call_cap(book, subject, facts.gains) if facts.gains else None
 
 
 def unapproved(book: Book, subject: Subject, piece: Unapproved, rules: int) -> Iterator[Line]:
@@ -39,6 +52,19 @@ def participation(book: Book, subject: Subject, one: Participation) -> Iterator[
         yield from split(
             rounded(points), subject.authors, scheme, home=quarter_of(one.at), publication="",
             rule=f"participation:{one.kind}", raw=raw, base=points,
+        )  # fmt: skip
+
+
+def call_cap(book: Book, subject: Subject, gains: Mapping[str, Gain]) -> Iterator[Line]:
+    """What of an outlet's gains by calls in a quarter is over the cap is taken off, by the scheme of its last day."""
+    quarter, total = next(iter(gains.values())).quarter, sum(gain.cents for gain in gains.values())
+    scheme = book.on(ends(quarter))
+    if excess := over(scheme, total):
+        assert scheme.calls is not None and scheme.calls.per_quarter is not None
+        raw = tell("call_cap", DEFAULT, total=points_of(total), cap=rounded(scheme.calls.per_quarter))
+        yield from split(
+            points_of(-excess), subject.authors, scheme, home=quarter, publication="", rule=CAPPED, raw=raw,
+            base=points_of(-excess),
         )  # fmt: skip
 
 

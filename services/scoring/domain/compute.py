@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from services.scoring.domain.beside import idea, participation, unapproved
+from services.scoring.domain.beside import beside
 from services.scoring.domain.calendar import quarter_of
+from services.scoring.domain.calls import CALL, promised
 from services.scoring.domain.facts import Approval, Facts, Publication, Subject
 from services.scoring.domain.lines import Factor, Line, Note, split
 from services.scoring.domain.metering import Reading, readings, worth
@@ -73,12 +74,8 @@ def compute(book: Book, facts: Facts, rules: int = RULES) -> Computed:
     subject, approval = facts.subject, facts.approval
     if subject is None:
         return Computed()
-    if subject.is_idea:
-        return Computed(tuple(idea(book, subject, facts)))
-    if facts.unapproved is not None:
-        return Computed(tuple(unapproved(book, subject, facts.unapproved, rules)))
-    if facts.participation is not None:
-        return Computed(tuple(participation(book, subject, facts.participation)))
+    if (others := beside(book, subject, facts, rules)) is not None:
+        return Computed(tuple(others))
     publications, left = facts.in_order, _uncounted(facts)
     if rules < 2:
         publications = [replace(one, medium=one.medium or one.media) for one in publications]
@@ -97,6 +94,7 @@ def compute(book: Book, facts: Facts, rules: int = RULES) -> Computed:
         lines += more
         notes += without
     lines += _extras(work, scheme.bonuses, "bonus", [one.publication for one in counted], first)
+    lines += _called(work, counted)
     # A penalty is for what was done, whether it was worth anything or not.
     lines += _extras(work, scheme.penalties, "penalty", publications, publications[0].id)
     return Computed(tuple(sorted(lines, key=lambda line: line.key)), (*notes, *left), _once(scheme), scheme)
@@ -205,10 +203,18 @@ def _extras(
             )
 
 
+def _called(work: Work, counted: Sequence[Price]) -> Iterator[Line]:
+    """What its call promised, once, at the first publication that is worth something."""
+    found = promised(work.scheme, work.subject, work.facts.promises)
+    if found is not None and counted:
+        points, raw = found
+        yield from work.lines(points, counted[0].publication, CALL, raw=raw, base=points)
+
+
 def _once(scheme: Scheme) -> frozenset[str]:
     extras = [("bonus", one) for one in scheme.bonuses] + [("penalty", one) for one in scheme.penalties]
     names = {f"{kind}:{extra.id}" for kind, extra in extras if not extra.each}
-    return frozenset(names | {f"metrics:{rule.id}" for rule in scheme.metrics if rule.across is Across.SUM})
+    return frozenset(names | {CALL} | {f"metrics:{rule.id}" for rule in scheme.metrics if rule.across is Across.SUM})
 
 
 def _meets(work: Work, when: Condition, publication: Publication, *, first: bool) -> bool:

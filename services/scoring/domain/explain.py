@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from services.scoring.domain.facts import CALL_CAP, Subject
 from services.scoring.domain.ledger import Entry
 from services.scoring.domain.lines import Note, Working
 from services.scoring.domain.periods import Period
@@ -68,6 +69,13 @@ def _elsewhere(entry: Entry, language: str) -> str:
 def note_text(note: Note, scheme: Scheme | None, language: str) -> str:
     """Why something has no points, in a sentence."""
     return tell("note", language, rule=rule_name(scheme, note.rule, language), reason=note.reason)
+
+
+def titled(subject: Subject | None, language: str) -> str:
+    """What a subject is called: as its outlet did, but for what is none of its works."""
+    if subject is None:
+        return ""
+    return tell("call_cap_title", language) if subject.kind == CALL_CAP else subject.title
 
 
 def work_text(title: str, cents: int, entries: Iterable[Entry], language: str) -> str:

@@ -28,8 +28,10 @@ V = TypeVar("V", bound=Versioned)
 UNAPPROVED = "unapproved"
 # That of one where an outlet took part in something of the bureau.
 PARTICIPATION = "participation"
+# That of what an outlet's works gain by calls in a quarter, which a scheme may cap.
+CALL_CAP = "call_cap"
 # What was never handed in cannot be looked up as a submission.
-NOT_SUBMITTED = frozenset({UNAPPROVED, PARTICIPATION})
+NOT_SUBMITTED = frozenset({UNAPPROVED, PARTICIPATION, CALL_CAP})
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Author:
 
 @dataclass(frozen=True)
 class Subject:
-    """What was handed in. `topic_written` is what its outlet called the topic, where the bureau calls it otherwise."""
+    """What was handed in. `topic_written` is what its outlet called the topic, where the bureau calls it otherwise;
+    `call` is the call for works that it answers."""
 
     version: int
     outlet: str
@@ -55,6 +58,7 @@ class Subject:
     topic_written: str = ""
     original: bool = True
     authors: tuple[Author, ...] = ()
+    call: str = ""
 
     @property
     def topics(self) -> frozenset[str]:
@@ -171,10 +175,32 @@ class Participation:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """What a call promised to each work that answers it, when it was opened: it stands."""
+
+    version: int
+    id: str
+    kind: str
+    title: str
+    points: int
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What the work `id` gains its outlet by a call in a quarter; `version` is the work's."""
+
+    version: int
+    id: str
+    quarter: str
+    cents: int
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything that is known of a submission, or what one event says of it.
 
-    `settled` are the entries that an upheld appeal took back: what a person decided about them stands.
+    `settled` are the entries that an upheld appeal took back: what a person decided about them stands. `promises` are
+    those of calls that it named, by their ids; `gains` those of an outlet's works in a quarter, by the works' ids.
     """
 
     subject: Subject | None = None
@@ -186,6 +212,8 @@ class Facts:
     settled: tuple[str, ...] = ()
     unapproved: Unapproved | None = None
     participation: Participation | None = None
+    promises: Mapping[str, Promise] = field(default_factory=dict)
+    gains: Mapping[str, Gain] = field(default_factory=dict)
 
     @property
     def in_order(self) -> list[Publication]:
@@ -211,6 +239,8 @@ def merge(one: Facts, other: Facts) -> Facts:
         settled=tuple(sorted({*one.settled, *other.settled})),
         unapproved=_newer(one.unapproved, other.unapproved),
         participation=_newer(one.participation, other.participation),
+        promises=_all(one.promises, other.promises),
+        gains=_all(one.gains, other.gains),
     )
 
 

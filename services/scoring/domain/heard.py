@@ -95,6 +95,7 @@ def subject_of(state: events.SubmissionState, version: int) -> Subject:
         topic_written=state.topic_written,
         original=state.original,
         authors=authors or (Author(state.outlet, 1),),
+        call=state.call,
     )
 
 

@@ -127,6 +127,14 @@ class Manual:
 
 
 @dataclass(frozen=True)
+class CallsRule:
+    """That what calls promise counts: so many points for a work at the most, for an outlet in a quarter at the most."""
+
+    per_work: Decimal
+    per_quarter: Decimal | None = None
+
+
+@dataclass(frozen=True)
 class Scheme:
     """One version. `serial` counts a bureau's schemes from 1; 0 is the one that is shipped."""
 
@@ -145,6 +153,7 @@ class Scheme:
     adopted: Decimal = ZERO
     implemented: Decimal = ZERO
     participation: Mapping[str, Decimal] = field(default_factory=dict)
+    calls: CallsRule | None = None
     ties: tuple[Tie, ...] = (Tie.TOTAL,)
     minimum_works: int = 0
     year: YearRule = YearRule.SUM
@@ -193,6 +202,7 @@ def read(data: Mapping[str, Any], serial: int = SHIPPED, effective_from: date = 
         adopted=Decimal(ideas.get("adopted", "0")),
         implemented=Decimal(ideas.get("implemented", "0")),
         participation={kind: Decimal(points) for kind, points in data.get("participation", {}).items()},
+        calls=_calls_rule(data["calls"]) if "calls" in data else None,
         ties=tuple(Tie(tie) for tie in data["ranking"]["ties"]),
         minimum_works=int(data["ranking"].get("minimum_works", 0)),
         year=YearRule(data["year"]),
@@ -250,6 +260,11 @@ def _extra(rule: Mapping[str, Any], sign: int) -> Extra:
 def _manual(rule: Mapping[str, Any]) -> Manual:
     lowest, highest = (Decimal(rule.get(name, rule.get("points", "0"))) for name in ("lowest", "highest"))
     return Manual(rule["id"], rule["name"], ManualKind(rule["kind"]), lowest, highest, int(rule.get("times", 0)))
+
+
+def _calls_rule(rule: Mapping[str, Any]) -> CallsRule:
+    per_quarter = Decimal(rule["cap_per_quarter"]) if "cap_per_quarter" in rule else None
+    return CallsRule(Decimal(rule["cap_per_work"]), per_quarter)
 
 
 def _named(name: str, values: Sequence[str]) -> frozenset[str]:

@@ -70,6 +70,8 @@ def counted(facts: Facts) -> dict[str, Counter[str]]:
         found.setdefault(quarter_of(facts.unapproved.published_at), Counter())
     if facts.participation is not None:
         found.setdefault(quarter_of(facts.participation.at), Counter())
+    for gain in facts.gains.values():
+        found.setdefault(gain.quarter, Counter())
     return found
 
 

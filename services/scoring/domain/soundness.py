@@ -29,7 +29,7 @@ def problems(scheme: Data) -> list[FieldProblem]:
         found += _metrics(rule, f"/metrics/{place}")
         if _most(rule) * _multiplier(scheme["publications"], rule.get("factors", ())) > MOST_POINTS:
             found.append(FieldProblem(f"/metrics/{place}", "scheme.too_much"))
-    found += _unapproved(scheme)
+    found += [*_unapproved(scheme), *_calls(scheme.get("calls", {}))]
     for place, rule in enumerate(scheme.get("manual", ())):
         if "lowest" in rule and Decimal(rule["lowest"]) > Decimal(rule["highest"]):
             found.append(FieldProblem(f"/manual/{place}/lowest", "scheme.lowest_above_highest"))
@@ -100,6 +100,11 @@ def _unapproved(scheme: Data) -> Iterator[FieldProblem]:
         for place, rule in enumerate(scheme.get(name, ())):
             if "unapproved" in rule["when"] and (name == "bonuses" or not rule["when"].keys() <= OF_UNAPPROVED):
                 yield FieldProblem(f"/{name}/{place}/when/unapproved", "scheme.unapproved_alone")
+
+
+def _calls(rule: Data) -> Iterator[FieldProblem]:
+    if "cap_per_quarter" in rule and Decimal(rule["cap_per_quarter"]) < Decimal(rule["cap_per_work"]):
+        yield FieldProblem("/calls/cap_per_quarter", "scheme.quarter_below_work")
 
 
 def _ids(scheme: Data) -> Iterator[FieldProblem]:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from services.scoring.domain import capping
 from services.scoring.domain.calendar import shut, year_of
+from services.scoring.domain.facts import CALL_CAP, Gain
 from services.scoring.domain.ledger import Entry, Received, Scored, Step, advance
 from services.scoring.domain.outlets import Outlet
 from services.scoring.domain.ranking import Row, Standing, rank
@@ -45,16 +47,21 @@ class Attempt:
         self._by_hand = Counter({outlet: one.cents for outlet, one in standings.items()})
         self._tried: dict[str, list[Score]] = {}
         self._works = self._late = 0
+        self._gains: list[tuple[Received, capping.Place, Gain]] = []
 
     def add(self, works: Iterable[tuple[Scored, Journal]]) -> None:
         """Compute some more."""
         for scored, journal in works:
-            self._works += 1
             for (place, outlet), score in scores(scored).items():
                 if place == self._period:
                     self._by_hand[outlet] -= score.cents
+            subject = scored.facts.subject
+            if subject is not None and subject.kind == CALL_CAP:
+                continue  # what calls give by the tried scheme is another sum: see `_capped`
+            self._works += 1
             steps = list(_steps(Scored(scored.id, scored.bureau, rules=scored.rules), journal, self._book))
             self._late += any(_late(entry, self._period) for step, _ in steps for entry in step.entries)
+            self._gains += [(by, at, gain) for step, by in steps for at, gain in capping.moved(step).items()]
             for outlet, score in _tried(steps, self._period).items():
                 self._cents[outlet] += score.cents
                 self._tried.setdefault(outlet, []).append(score)
@@ -68,9 +75,10 @@ class Attempt:
         """Both rankings. `current` is the scheme that the period is ranked by now; `divided`: what the sums of a year
         are divided by, as it is and as it would be."""
         rows = []
+        capped = self._capped()
         for outlet in sorted({*self._standings, *self._tried}):
             base = self._standings.get(outlet) or _fresh(outlet, strangers)
-            total = self._cents[outlet] + self._by_hand[outlet]
+            total = self._cents[outlet] + self._by_hand[outlet] + capped[outlet]
             rows.append(_standing(base, total, self._tried.get(outlet, [])))
         return Trial(
             self._period,
@@ -81,21 +89,33 @@ class Attempt:
             *divided,
         )
 
+    def _capped(self) -> Counter[str]:
+        """What is taken off outlets whose works gain more by calls than counts in a quarter."""
+        found: Counter[str] = Counter()
+        journals: dict[capping.Place, list[tuple[Received, int]]] = {}
+        for received, place, gain in sorted(self._gains, key=lambda one: (one[0].frontier, one[0].at, one[0].cause)):
+            journals.setdefault(place, []).append((replace(received, fact=capping.told(place, gain)), 0))
+        for place, journal in journals.items():
+            steps = list(_steps(Scored(capping.subject_id(place), ""), journal, self._book))
+            for outlet, score in _tried(steps, self._period).items():
+                found[outlet] += score.cents
+        return found
 
-def _steps(scored: Scored, journal: Journal, book: Book) -> Iterator[tuple[Step, str]]:
-    """What a submission goes through by the book, each step with the last closed quarter of its time."""
+
+def _steps(scored: Scored, journal: Journal, book: Book) -> Iterator[tuple[Step, Received]]:
+    """What a submission goes through by the book, each step with what was received."""
     for received, _ in journal:
         step = advance(scored, received, book)
         if step is not None:
             scored = step.after
-            yield step, received.frontier
+            yield step, received
 
 
-def _tried(steps: Iterable[tuple[Step, str]], period: str) -> dict[str, Score]:
+def _tried(steps: Iterable[tuple[Step, Received]], period: str) -> dict[str, Score]:
     """What a submission would have in the period, which stands still once it is closed."""
     found: dict[str, Score] = {}
-    for step, frontier in steps:
-        if shut(period, frontier):
+    for step, received in steps:
+        if shut(period, received.frontier):
             break
         moved = changes(step.before, step.after).items()
         found |= {outlet: after for (place, outlet), (_, after) in moved if place == period}

@@ -36,6 +36,8 @@ MEDIUM = re.compile(
 READING = re.compile(rf"刊发第(?P<day>[0-9]+)日(?P<measure>{_any('metrics.measure')}) (?P<value>.+)\Z")
 UNAPPROVED = re.compile(rf"(?s)未经审核在(?P<platform>{_any('platform')})“(?P<media>.*)”发布\Z")
 PARTICIPATED = re.compile(rf"(?s)\A(?P<kind>{_any('participation.kind')})：(?P<title>.*)\Z")
+CALLED = re.compile(rf"(?s)\A(?P<kind>{_any('call.kind')})(?P<title>《.*》)加 (?P<points>[0-9]+) 分\Z")
+OVER = re.compile(r"各作品约稿加分合计 (?P<total>[0-9.]+) 分，每季上限 (?P<cap>[0-9.]+) 分\Z")
 CAPPED = re.compile(r"([0-9]+)（10万\+）\Z")  # 刊发第7日阅读播放 100001（10万+）
 
 
@@ -69,12 +71,23 @@ def raw_told(raw: str, language: str) -> str:
         if most := MOST.fullmatch(value):
             value = reads_told(10_000 * int(most[1]), language, capped=True)
         return tell("reading", language, day=found["day"], measure=measure, value=value)
+    if (beside := _beside_told(raw, language)) is not None:
+        return beside
+    return next((tell(key, language) for key in ("adopted", "implemented") if raw == tell(key, DEFAULT)), raw)
+
+
+def _beside_told(raw: str, language: str) -> str | None:
+    """The same of what is no publication's; None for any other."""
     if found := UNAPPROVED.match(raw):
         platform = _codes("platform")[found["platform"]]
         return tell("unapproved", language, platform=platform, media=found["media"])
     if found := PARTICIPATED.match(raw):
         return tell("participation", language, kind=_codes("participation.kind")[found["kind"]], title=found["title"])
-    return next((tell(key, language) for key in ("adopted", "implemented") if raw == tell(key, DEFAULT)), raw)
+    if found := CALLED.match(raw):
+        return tell("call", language, **found.groupdict() | {"kind": _codes("call.kind")[found["kind"]]})
+    if found := OVER.match(raw):
+        return tell("call_cap", language, **found.groupdict())
+    return None
 
 
 def plain(number: str) -> str:

@@ -5,6 +5,7 @@ from services.scoring.repository.awards import Appeals, Awards, Chosen
 from services.scoring.repository.ledger import Ledger
 from services.scoring.repository.outlets import Outlets
 from services.scoring.repository.periods import Periods
+from services.scoring.repository.promises import Promises
 from services.scoring.repository.rankings import Rankings
 from services.scoring.repository.schemes import Schemes
 from services.scoring.repository.standings import Seat, Standings
@@ -19,6 +20,7 @@ __all__ = [
     "Ledger",
     "Outlets",
     "Periods",
+    "Promises",
     "Rankings",
     "Schemes",
     "Seat",

@@ -11,7 +11,9 @@ from services.scoring.domain.facts import (
     Approval,
     Author,
     Facts,
+    Gain,
     Participation,
+    Promise,
     Publication,
     Ruling,
     Snapshot,
@@ -27,12 +29,13 @@ from shared.holidays import workday
 
 Document = dict[str, Any]
 T = TypeVar("T")
+LISTS = ("publications", "snapshots", "promises", "gains")
 
 
 def facts_document(facts: Facts) -> Document:
     """Facts; lists in place of mappings, without what is not known."""
     whole = asdict(facts)
-    lists = {name: sorted(whole[name].values(), key=lambda one: one["id"]) for name in ("publications", "snapshots")}
+    lists = {name: sorted(whole[name].values(), key=lambda one: one["id"]) for name in LISTS}
     return {name: value for name, value in (whole | lists).items() if value}
 
 
@@ -51,6 +54,8 @@ def facts_of(document: Mapping[str, Any]) -> Facts:
         settled=tuple(document.get("settled", ())),
         unapproved=_made(Unapproved, document.get("unapproved")),
         participation=_made(Participation, document.get("participation")),
+        promises={each["id"]: Promise(**each) for each in document.get("promises", ())},
+        gains={each["id"]: Gain(**each) for each in document.get("gains", ())},
     )
 
 

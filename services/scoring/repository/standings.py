@@ -77,7 +77,8 @@ class Standings:
         return {(row["period"], row["outlet"]): row["rev"] for row in found}
 
     def score(self, unit: Unit, seat: Seat, submission: str, moved: tuple[Score, Score], rev: int) -> None:
-        """Have a submission's score in a standing change from one to another; `rev` is the standing's revision."""
+        """Have a submission's score in a standing change from one to another; `rev` is the standing's revision, 0
+        where there is none."""
         before, after = moved
         document = {
             "bureau": seat.bureau, "period": seat.period, "outlet": seat.outlet.id, "submission": submission,
@@ -98,7 +99,8 @@ class Standings:
             best_of = {"$cond": ["$works", {"$max": ["$best", after.cents]}, after.cents]}
             self._change(unit, seat, added, {"best": best_of, "earliest": {"$min": ["$earliest", first]}})
         else:
-            self._change(unit, seat, added, {})
+            # A unit may have a work's change before that which names the revision: what is no work stays behind it.
+            self._change(unit, seat, added, {}, there=rev > 0)
 
     def add(self, unit: Unit, seat: Seat, cents: int) -> None:
         """Add points that no submission has."""
@@ -118,8 +120,9 @@ class Standings:
         unit.update(STANDINGS, {"_id": id_}, [{"$set": slots(scheme)}], must_match=False)
 
     def _change(
-        self, unit: Unit, seat: Seat, added: Mapping[str, int], fields: Mapping[str, Any], rev: int | None = None
-    ) -> None:
+        self, unit: Unit, seat: Seat, added: Mapping[str, int], fields: Mapping[str, Any], rev: int | None = None,
+        *, there: bool = False,
+    ) -> None:  # fmt: skip
         outlet = seat.outlet
         first: Document = {
             "bureau": seat.bureau, "period": seat.period, "outlet": outlet.id, "name": outlet.name,
@@ -130,7 +133,7 @@ class Standings:
         sums = {name: {"$add": [f"${name}", by]} for name, by in {**added, "rev": 1}.items()}
         change = [{"$set": made}, {"$set": {**sums, **fields}}, {"$set": slots(seat.scheme)}]
         if rev is None:
-            unit.update(STANDINGS, {"_id": seat.id}, change, upsert=True)
+            unit.update(STANDINGS, {"_id": seat.id}, change, upsert=not there)
         else:
             unit.update(STANDINGS, {"_id": seat.id, "rev": rev}, change)
 

@@ -67,13 +67,18 @@ class Works:
         match = {"bureau": bureau, "homes": {"$elemMatch": homes}, "serial": {"$lt": serial}}
         return [each["_id"] for each in self._works.find(match, {"_id": 1}).limit(limit)]
 
-    def save(self, unit: Unit, step: Step, received: Received) -> None:
-        """Keep a submission that must still be as it was, and what it received."""
-        before, after = step.before, step.after
-        if before.version == 0:
-            fresh = {"bureau": after.bureau, "version": 0}
-            unit.update(WORKS, {"_id": after.id}, {"$setOnInsert": fresh}, upsert=True)
-        unit.save(WORKS, scored_document(after, homes(after.facts)), before.version)
+    def save(self, unit: Unit, steps: Sequence[tuple[Step, Received]]) -> None:
+        """Keep submissions that must still be as they were, and what each received."""
+        for step, _ in steps:
+            if step.before.version == 0:
+                fresh = {"bureau": step.after.bureau, "version": 0}
+                unit.update(WORKS, {"_id": step.after.id}, {"$setOnInsert": fresh}, upsert=True)
+        for step, received in steps:
+            unit.save(WORKS, scored_document(step.after, homes(step.after.facts)), step.before.version)
+            self._note(unit, step, received)
+
+    def _note(self, unit: Unit, step: Step, received: Received) -> None:
+        after = step.after
         unit.insert(
             JOURNAL,
             {

@@ -117,7 +117,7 @@ def work_view(
 ) -> Data:
     """A work in an explanation, with the entries that its points are the sum of; those by hand are told beside it."""
     subject = scored.facts.subject
-    title = subject.title if subject else ""
+    title = explain.titled(subject, reader.language)
     views = zip(entries, entry_views(entries, book, reader), strict=True)
     shown = [(entry, view) for entry, view in views if not entry.by_hand]
     return {

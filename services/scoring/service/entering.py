@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.scoring import schemas
-from services.scoring.domain import Outlet
+from services.scoring.domain import Outlet, capping
 from services.scoring.domain.adjusting import Adjustment
 from services.scoring.domain.calendar import shut, year_of
 from services.scoring.domain.facts import NOT_SUBMITTED
@@ -44,6 +44,17 @@ class Desk:
         return shut(period, self.frontier)
 
 
+class _Taken:
+    """What a step counts, enters and moves, by periods; standings behind the last closed quarter stand still."""
+
+    def __init__(self, step: Step, desk: Desk) -> None:
+        moved = changes(step.before, step.after).items()
+        self.counted = differences(step.before.facts, step.after.facts)
+        self.moved = {place: pair for place, pair in moved if not desk.shut(place[0])}
+        self.entered = Counter(entry.period for entry in step.entries)
+        self.touched = {*self.entered, *self.counted, *(period for period, _ in self.moved)}
+
+
 class Entering(Base):
     """Enters what follows from facts, and what is entered by hand."""
 
@@ -56,20 +67,8 @@ class Entering(Base):
     def receive(self, unit: Unit, desk: Desk, scored: Scored, received: Received) -> None:
         """Have a submission follow something received. Raises: NotYet for an outlet that is not known so far."""
         step = advance(scored, received, desk.book)
-        if step is None:
-            return
-        counted = differences(step.before.facts, step.after.facts)
-        moved = {place: pair for place, pair in changes(step.before, step.after).items() if not desk.shut(place[0])}
-        entered = Counter(entry.period for entry in step.entries)
-        touched = {*entered, *counted, *(period for period, _ in moved)}
-        self._make(unit, desk, touched | {year_of(period) for period in touched})
-        self.works.save(unit, step, received)
-        self.ledger.add(unit, desk.bureau, step.entries)
-        for period, count in sorted(entered.items()):
-            self.periods.enter(unit, desk.bureau, period, by=scored.id, serial=desk.book.serial, entries=count)
-        self._count(unit, desk, scored.id, counted, entered)
-        self._score(unit, desk, scored.id, moved)
-        self._tell(unit, desk.bureau, step.entries, step)
+        if step is not None:
+            self._enter(unit, desk, [(step, received), *self._capped(desk, step, received)])
 
     def adjust(self, unit: Unit, desk: Desk, adjustment: Adjustment, entry: Entry, *, correcting: bool = False) -> None:
         """Enter points by hand; with `correcting` into a period that is publicised. Raises: NotFound."""
@@ -88,6 +87,30 @@ class Entering(Base):
                 self.periods.count(unit, desk.bureau, each, by, {"entries": 1})
         event = schemas.points_event([entry], adjustment.name)
         unit.emit(event, subject=adjustment.id, version=adjustment.version, bureau=desk.bureau)
+
+    def _capped(self, desk: Desk, step: Step, received: Received) -> Iterator[tuple[Step, Received]]:
+        """What follows for the quarters of outlets where a work gains more or less by its call."""
+        for place, gain in capping.moved(step).items():
+            said = replace(received, fact=capping.told(place, gain))
+            more = advance(self.works.get(desk.bureau, capping.subject_id(place)), said, desk.book)
+            if more is not None:
+                yield more, said
+
+    def _enter(self, unit: Unit, desk: Desk, steps: Sequence[tuple[Step, Received]]) -> None:
+        """Keep the steps of a work and of what follows from it, one of each subject."""
+        taken = [_Taken(step, desk) for step, _ in steps]
+        touched = {period for one in taken for period in one.touched}
+        self._make(unit, desk, touched | {year_of(period) for period in touched})
+        outlets = self._present(unit, desk.bureau, [place for one in taken for place in one.moved])
+        self.works.save(unit, steps)
+        for (step, _), one in zip(steps, taken, strict=True):
+            by = step.after.id
+            self.ledger.add(unit, desk.bureau, step.entries)
+            for period, count in sorted(one.entered.items()):
+                self.periods.enter(unit, desk.bureau, period, by=by, serial=desk.book.serial, entries=count)
+            self._count(unit, desk, by, one.counted, one.entered)
+            self._score(unit, desk, by, one.moved, outlets)
+            self._tell(unit, desk.bureau, step.entries, step)
 
     def _make(self, unit: Unit, desk: Desk, ids: Iterable[str]) -> None:
         if missing := desk.missing(ids):
@@ -109,8 +132,14 @@ class Entering(Base):
             if any(total.values()):
                 self.periods.count(unit, desk.bureau, period, by, total)
 
-    def _score(self, unit: Unit, desk: Desk, submission: str, moved: Mapping[Place, tuple[Score, Score]]) -> None:
-        outlets = self._present(unit, desk.bureau, list(moved))
+    def _score(
+        self,
+        unit: Unit,
+        desk: Desk,
+        submission: str,
+        moved: Mapping[Place, tuple[Score, Score]],
+        outlets: Mapping[str, Outlet],
+    ) -> None:
         revisions = self.standings.revisions(desk.bureau, moved)
         for place, pair in moved.items():
             period, outlet = place

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from services.scoring.domain import Outlet, outlet_of
+from services.scoring.domain.facts import Facts, Promise, merge
 from services.scoring.domain.heard import METRICS_FACTS, PUBLICATION_FACTS, told
 from services.scoring.domain.ledger import Received as Heard
+from services.scoring.domain.ledger import Scored
 from services.scoring.domain.periods import Period
-from services.scoring.repository import Seat
+from services.scoring.repository import Promises, Seat
 from services.scoring.service.entering import Desk, Entering
 from shared.contracts.scoring_terms import Cause, PeriodStatus
 from shared.events import (
@@ -32,13 +34,16 @@ from shared.events import (
     UnapprovedWithdrawn,
     WorkdaysAdopted,
 )
-from shared.messaging import handles
+from shared.events.calls import CallOpened
+from shared.messaging import NotYet, Repository, handles
 from shared.mongo import Unit
 
 
 class HearingMethods(Entering):
     """What outlets are and take part in, what was handed in, approved, published (without approval, too), measured and
     adopted."""
+
+    promises = Repository(Promises)
 
     @handles(*OUTLET_FACTS)
     def outlet_changed(self, unit: Unit, event: Received[OutletEvent]) -> None:
@@ -60,6 +65,11 @@ class HearingMethods(Entering):
         """Keep how a year's days count; last days that rest on a guess follow within moments."""
         self.calendars.keep(unit, event)
 
+    @handles(CallOpened)
+    def call_opened(self, unit: Unit, event: Received[CallOpened]) -> None:
+        """Keep what a call promises: nothing changes that from then on."""
+        self.promises.keep(unit, event)
+
     @handles(
         SubmissionSubmitted,
         *PUBLICATION_FACTS,
@@ -72,12 +82,26 @@ class HearingMethods(Entering):
         *PARTICIPATION_FACTS,
     )
     def submission_changed(self, unit: Unit, event: Received[Event]) -> None:
-        """Merge what the event says into what is known, and enter what follows from it."""
+        """Merge what the event says into what is known, and enter what follows from it.
+
+        Raises: NotYet while the call that a work answers is not known here.
+        """
         data = event.data
         id_ = data.review.submission if isinstance(data, ReviewEvent) else _subject(data)
         desk = self.desk(event.bureau)
-        heard = Heard(event.id, Cause.FACT, event.time, told(data, event.version, event.time), desk.frontier)
-        self.receive(unit, desk, self.works.get(event.bureau, id_), heard)
+        scored = self.works.get(event.bureau, id_)
+        fact = merge(told(data, event.version, event.time), self._promised(data, scored))
+        self.receive(unit, desk, scored, Heard(event.id, Cause.FACT, event.time, fact, desk.frontier))
+
+    def _promised(self, event: Event, scored: Scored) -> Facts:
+        """What the call promised that a work answers, where that is not among its facts."""
+        call = event.submission.call if isinstance(event, SubmissionEvent) else ""
+        if not call or call in scored.facts.promises:
+            return Facts()
+        promise: Promise | None = self.promises.find(scored.bureau, call)
+        if promise is None:
+            raise NotYet(f"call {call} is not known here so far")
+        return Facts(promises={call: promise})
 
     def _rename(self, unit: Unit, desk: Desk, outlet: Outlet, periods: Iterable[str]) -> None:
         """Have the outlet's standings in these periods follow it, where they are open."""

@@ -109,6 +109,21 @@ def test_a_call_goes_its_whole_way_and_nobody_hears_of_the_draft(desk: Desk) -> 
     assert (first.call.extra_points, first.call.topic) == (5, "反诈")
 
 
+def test_what_was_promised_stands_once_a_call_is_open(desk: Desk) -> None:
+    draft = desk.add(extra_points=5)
+    given = {"title": "全民反诈百日行", "brief": "写一种新骗局。", "closes_at": draft["closes_at"]}
+    desk.do("change_call", call=draft["id"], extra_points=8, **given)
+    desk.do("open_call", call=draft["id"])
+    for points in (7, 9, 0):
+        with pytest.raises(Invalid) as refused:
+            desk.do("change_call", call=draft["id"], extra_points=points, **given)
+        assert [(each.pointer, each.rule) for each in refused.value.problems] == [
+            ("/extra_points", "call.points_promised")
+        ]  # fmt: skip
+    changed = desk.do("change_call", call=draft["id"], extra_points=8, **given | {"title": "反诈百日行"})
+    assert (changed["title"], changed["extra_points"]) == ("反诈百日行", 8)
+
+
 @pytest.mark.parametrize(
     ("changes", "place"),
     [
