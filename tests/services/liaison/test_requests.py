@@ -57,15 +57,15 @@ def test_an_outlet_that_is_suspended_asks_nothing_new_and_goes_on_with_what_it_h
 @pytest.mark.parametrize("how", ["suspended", "left"])
 def test_who_may_no_longer_ask_at_the_commit_does_not(desk: Desk, how: str) -> None:
     """The outlet's new state arrives between the decision and its commit."""
-    stage, found = desk.stage, desk.stage.service.outlets.rely_on_asking
+    stage, found = desk.stage, desk.stage.service.outlets.rely_on
 
     def late(*args: Any) -> None:
         found(*args)
         members = ("editor", "colleague") if how == "suspended" else ("colleague",)
-        stage.service.outlets.rely_on_asking = found
+        stage.service.outlets.rely_on = found
         desk.outlet("o1", *members, status="suspended" if how == "suspended" else "verified")
 
-    stage.service.outlets.rely_on_asking = late
+    stage.service.outlets.rely_on = late
     wanted = Conflict if how == "suspended" else NotFound
     refused(wanted, desk, "open_request", EDITOR, kind="material", outlet="o1", title="画面", text="一段。")
     assert stage.db["requests"].count_documents({}) == 0
