@@ -181,7 +181,9 @@ def hand_over(id: str) -> Any:
 def say(id: str) -> Any:
     """A message to the other side."""
     form = sent()
-    api().requests.say(id, text=form.text("text"), files=_files("attachment"), **form.options)
+    api().requests.say(
+        id, text=form.text("text"), files=_files("attachment"), looked=form.ticked("looked"), **form.options
+    )
     return done("requests.said", "requests.one", anchor="messages", id=id)
 
 

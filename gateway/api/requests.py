@@ -134,8 +134,11 @@ def answer(request: str, data: Data) -> Data:
 
 def read(data: Data) -> list[Data]:
     """What is written in the files of an answer that is material."""
-    if data.get("kind") != AnswerKind.MATERIAL:
-        return []
+    return texts(data) if data.get("kind") == AnswerKind.MATERIAL else []
+
+
+def texts(data: Data) -> list[Data]:
+    """What is written in the files of an answer or a message."""
     records = [runtime().files.find(each["file"], asking().bureau) for each in data.get("files", ())]
     return [asdict(each) for each in runtime().texts.of(records, contracts.MAX_READ)]
 
@@ -202,14 +205,17 @@ def withdraw(request: str, data: Data) -> Data:
 
 @area.post(
     "/requests/<id:request>/messages", access=CONCERNED, status=201, answer=contracts.SaidView(),
-    body=contracts.SayOnRequest(exclude=("request",)), example=examples.MESSAGE_INPUT,
+    body=contracts.SayInput(exclude=("request",)), example=examples.MESSAGE_INPUT,
     answer_example=examples.MESSAGE,
-    zh="留言\n双方可见，可附文件；媒体看不到民警姓名。",
-    en="Leave a message\nBoth sides see it; outlets are not told who of the bureau wrote it.",
+    zh="留言\n双方可见，可附文件；媒体看不到民警姓名。公安机关一方的留言和附件与素材一样先经筛查，有不能对外提供的内容的"
+       "指出位置、不予发出；读不出文字的文件须看过并确认（looked）。媒体的留言不筛查。",
+    en="Leave a message\nBoth sides see it; outlets are not told who of the bureau wrote it. What the bureau writes is "
+       "screened as material is, files included: nothing is sent while something is found, each told with its place. "
+       "Files that cannot be read one says to have looked at (looked). What an outlet writes is not screened.",
 )  # fmt: skip
 def say(request: str, data: Data) -> Data:
-    given = {**data, "request": request}
-    return ask("liaison.say_on_request", with_own_files(contracts.SayOnRequest(), given))
+    given = with_own_files(contracts.SayInput(), {**data, "request": request})
+    return ask("liaison.say_on_request", {**given, "documents": texts(given) if asking().actor.is_staff else []})
 
 
 @area.get(

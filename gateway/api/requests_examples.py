@@ -91,6 +91,7 @@ MESSAGE: dict[str, Any] = {
     "by": None,
     "text": "请问需要横屏还是竖屏？",
     "files": [],
+    "looked_at": [],
 }
 NOTE: dict[str, Any] = MESSAGE | {"by": PERSON, "text": "画面须先由法制审核。"}
 ACT: dict[str, Any] = {

@@ -136,12 +136,13 @@ class Requests(Area):
 
     def say(
         self, request: str, *, text: str, version: Version | None = None,
-        files: Sequence[Mapping[str, Any]] | Absent = ABSENT, **options: Unpack[Options],
+        files: Sequence[Mapping[str, Any]] | Absent = ABSENT, looked: bool | Absent = ABSENT,
+        **options: Unpack[Options],
     ) -> Answer:
         """留言 / Leave a message."""
         return self._call(
-            "POST", f"/v1/requests/{part(request)}/messages", options, body={"text": text, "files": files},
-            version=version,
+            "POST", f"/v1/requests/{part(request)}/messages", options, body={"text": text, "files": files,
+            "looked": looked}, version=version,
         )
 
     def notes(

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from services.liaison.domain.material import Document, Released
+from services.liaison.domain.material import IN_MESSAGE, Document, Released
 from services.liaison.domain.office import KeptText, Limits, Named, Office, Policy, Unit
 from services.liaison.domain.requests import Answer, Conditions, HandOver, Request
 from services.liaison.domain.uses import Use
@@ -63,9 +63,17 @@ def new_answer(data: Mapping[str, Any], account: str, now: datetime) -> Answer:
 
 def released(data: Mapping[str, Any]) -> Released:
     """The material of an answer; a file that nobody read is one that a person looks at."""
+    return Released(data["text"], data["source_line"], _documents(data), data["looked"])
+
+
+def spoken(data: Mapping[str, Any]) -> Released:
+    """What leaves with a message of the bureau's."""
+    return Released(data["text"], "", _documents(data), data["looked"], IN_MESSAGE)
+
+
+def _documents(data: Mapping[str, Any]) -> list[Document]:
     read = {each["file"]: Document(**each) for each in data["documents"]}
-    documents = [read.get(file) or Document(file, "", "", unread=True) for file in files(data["files"])]
-    return Released(data["text"], data["source_line"], documents, data["looked"])
+    return [read.get(file) or Document(file, "", "", unread=True) for file in files(data["files"])]
 
 
 def new_hand_over(data: Mapping[str, Any], account: str, now: datetime) -> HandOver:
@@ -73,9 +81,12 @@ def new_hand_over(data: Mapping[str, Any], account: str, now: datetime) -> HandO
     return HandOver(data["to"], data["taken_by"], account, now, data["number"], data["remark"])
 
 
-def new_said(data: Mapping[str, Any], account: str, now: datetime, *, from_bureau: bool) -> Said:
+def new_said(
+    data: Mapping[str, Any], account: str, now: datetime, *, from_bureau: bool, looked_at: Sequence[str] = ()
+) -> Said:
     """A message or a note."""
-    return Said(new_id(), now, account, from_bureau, data["text"], files(data.get("files", ())))
+    attached = files(data.get("files", ()))
+    return Said(new_id(), now, account, from_bureau, data["text"], attached, tuple(looked_at))
 
 
 def new_policy(data: Mapping[str, Any], version: int, by: str = "", at: datetime | None = None) -> Policy:
@@ -185,7 +196,10 @@ def use_view(use: Use) -> dict[str, Any]:
 def said_view(said: Said, names: Names, *, staff: bool) -> dict[str, Any]:
     """`SaidView`; outlets are not told who wrote for the bureau."""
     hidden = said.from_bureau and not staff
-    return asdict(said) | {"files": list(said.files), "by": None if hidden else person_view(said.by, names)}
+    return asdict(said) | {
+        "files": list(said.files), "by": None if hidden else person_view(said.by, names),
+        "looked_at": list(said.looked_at) if staff else [],
+    }  # fmt: skip
 
 
 def act_view(row: Mapping[str, Any], names: Names, *, staff: bool) -> dict[str, Any]:

@@ -36,7 +36,8 @@ SERIES = {False: "X", True: "W"}
 
 @dataclass(frozen=True)
 class Said:
-    """A message on a request, or a note of the bureau."""
+    """A message on a request, or a note of the bureau. `looked_at`: which files its writer looked at, as nothing else
+    could."""
 
     id: str
     at: datetime
@@ -44,6 +45,7 @@ class Said:
     from_bureau: bool
     text: str
     files: tuple[str, ...] = ()
+    looked_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -229,6 +231,7 @@ class Requests:
         document = {
             "_id": said.id, "bureau": request.bureau, "request": request.id, "at": said.at, "by": said.by,
             "from_bureau": said.from_bureau, "text": said.text, "files": list(said.files),
+            "looked_at": list(said.looked_at),
         }  # fmt: skip
         unit.insert(collection, document)
 
@@ -236,8 +239,12 @@ class Requests:
         query: Document = {"bureau": bureau, "request": request} | ({"_id": {"$lt": after}} if after else {})
         rows = self._said[collection].find(query).sort(LATEST).limit(limit + 1)
         return [
-            Said(row["_id"], row["at"], row["by"], row["from_bureau"], row["text"], tuple(row["files"])) for row in rows
-        ]
+            Said(
+                row["_id"], row["at"], row["by"], row["from_bureau"], row["text"], tuple(row["files"]),
+                tuple(row["looked_at"]),
+            )
+            for row in rows
+        ]  # fmt: skip
 
 
 def _behind(query: Document, order: Sequence[tuple[str, int]], after: tuple[datetime, str] | None) -> Document:

@@ -30,9 +30,13 @@ class MaterialMethods(Base):
         """What the history says of how an answer was screened. Raises: Invalid for material that must not leave."""
         if data["kind"] is not AnswerKind.MATERIAL:
             return {}
-        released = schemas.released(data)
+        unread = self.looked_at(bureau, schemas.released(data))
+        return {"looked_at": unread} if unread else {}
+
+    def looked_at(self, bureau: str, released: material.Released) -> list[str]:
+        """The files that whoever sends this has looked at. Raises: Invalid for what must not leave."""
         material.require_clean(released, folding(), self._words(bureau))
-        return {"looked_at": released.unread} if released.unread else {}
+        return released.unread
 
     def _words(self, bureau: str) -> Words:
         """The bureau's banned words as they are now; made anew when a list changed."""

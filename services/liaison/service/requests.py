@@ -134,12 +134,13 @@ class RequestMethods(MaterialMethods):
 
     @command(contracts.SayOnRequest)
     def say_on_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """A message to the other side."""
+        """A message to the other side. Raises: Invalid for one of the bureau's with what must not leave."""
         request, asker = self.seen(data["request"], context)
         self.accounts.require_open(context.actor)
         moves.require_spoken_on(request)
         from_bureau = asker.is_officer(request)
-        said = schemas.new_said(data, context.actor.account, now(), from_bureau=from_bureau)
+        seen = self.looked_at(context.bureau, schemas.spoken(data)) if from_bureau else []
+        said = schemas.new_said(data, context.actor.account, now(), from_bureau=from_bureau, looked_at=seen)
         self.requests.say(unit, request, said)
         fact = RequestSpoken(request.state(), said.by, from_bureau)
         for each in told(request, fact, asker.office, asker=from_bureau, officers=not from_bureau):

@@ -74,6 +74,7 @@ from shared.contracts.liaison.requests import (
     RequestMessagesQuery,
     RequestNotesQuery,
     RequestQuery,
+    SayInput,
     SayOnRequest,
     WithdrawRequest,
 )
@@ -142,6 +143,7 @@ __all__ = [
     "RequestView",
     "SaidPage",
     "SaidView",
+    "SayInput",
     "SayOnRequest",
     "TookView",
     "UnitPage",

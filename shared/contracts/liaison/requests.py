@@ -29,6 +29,7 @@ MAX_FILES = 10
 # So much text is read in the files of one answer.
 MAX_READ = 200_000
 MAX_TOPIC = 40
+LOOKED = "One has looked oneself at files in which no text can be read."
 
 
 class OpenRequest(Form):
@@ -81,9 +82,7 @@ class AnswerInput(OnRequest):
     source_line = Text(60, shortest=0, load_default="", metadata=note("How its source is to be named (署名)."))
     starts_at = Moment(metadata=note("When one meets."))
     place = Text(100, shortest=0, load_default="")
-    looked = TrueFalse(
-        load_default=False, metadata=note("One has looked oneself at files in which no text can be read.")
-    )
+    looked = TrueFalse(load_default=False, metadata=note(LOOKED))
 
 
 class AnswerRequest(AnswerInput):
@@ -130,11 +129,18 @@ class WithdrawRequest(OnRequest):
     reason = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
 
 
-class SayOnRequest(OnRequest):
-    """A message to the other side."""
+class SayInput(OnRequest):
+    """A message to the other side. One of the bureau's is screened as material is; an outlet's is not."""
 
     text = Text(MAX_TEXT, multiline=True, required=True)
     files = several(FileInput, MAX_FILES, load_default=list)
+    looked = TrueFalse(load_default=False, metadata=note(LOOKED))
+
+
+class SayOnRequest(SayInput):
+    """The same with what the gateway read in its files, where somebody of the bureau writes."""
+
+    documents = several(ReadDocument, MAX_FILES, load_default=list)
 
 
 class NoteOnRequest(OnRequest):
@@ -179,7 +185,7 @@ class RequestFilters(Form):
     headed = TrueFalse(metadata=note("True: those of the units that one heads."))
     open = TrueFalse(metadata=note("True: those that the bureau has still to answer."))
     overdue = TrueFalse(metadata=note("True: of these, those whose time is over."))
-    released = TrueFalse(metadata=note("True: those whose answer is material."))
+    released = TrueFalse(metadata=note("True: those that material was given for, re-opened ones too."))
 
 
 class RequestListQuery(RequestFilters):

@@ -139,6 +139,9 @@ class SaidView(Schema):
     by = ma.Nested(PersonView, required=True, allow_none=True)
     text = ma.String(required=True)
     files = ma.List(ma.String(), required=True)
+    looked_at = ma.List(
+        ma.String(), required=True, metadata=note("Files that its writer looked at unread; outlets are not told.")
+    )
 
 
 class SaidPage(Schema):

@@ -1,0 +1,90 @@
+"""What the bureau's side says on a request is screened before the asker reads it; what an outlet sends, and notes, are
+not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shared.context import RequestContext
+from shared.errors import Invalid
+from shared.events import RequestSpoken
+from tests.services.liaison.desk import COLLEAGUE, EDITOR, NAMED, OFFICER, Desk
+
+RESIDENT_ID = "11010519491231002X"
+PHONE = "联系电话 139 1234 5678"
+
+
+def document(text: str, name: str = "通报.docx", *, unread: bool = False) -> dict[str, Any]:
+    return {"file": "f1", "name": name, "text": text, "unread": unread}
+
+
+def say(desk: Desk, by: RequestContext, request: str, text: str = "请看附件。", *documents: Any, **more: Any) -> Any:
+    files = [{"file": each["file"]} for each in documents]
+    return desk.do("say_on_request", by, request=request, text=text, files=files, documents=list(documents), **more)
+
+
+@pytest.mark.parametrize(
+    ("text", "documents", "places"),
+    [
+        (PHONE, (), ["/text material.found"]),
+        ("好。", (document(f"证号{RESIDENT_ID}"),), ["/files/0 material.found_in_file"]),
+        ("好。", (document("", f"{RESIDENT_ID}.docx"),), ["/files/0 material.found_in_name"]),
+        (PHONE, (document(PHONE, unread=True),), [
+            "/text material.found", "/files/0 material.found_in_file", "/looked material.unread",
+        ]),
+    ],
+    ids=["text", "in a file", "in its name", "everywhere"],
+)  # fmt: skip
+def test_what_must_not_leave_is_refused_with_its_place(
+    desk: Desk, text: str, documents: tuple[Any, ...], places: list[str]
+) -> None:
+    asked = desk.assigned()
+    with pytest.raises(Invalid) as refused:
+        say(desk, OFFICER, asked["id"], text, *documents)
+    assert refused.value.code == "material.message_findings"
+    assert [f"{each.pointer} {each.rule}" for each in refused.value.problems] == places
+    assert RESIDENT_ID not in str(refused.value.problems)
+    assert desk.ask("request_messages", EDITOR, request=asked["id"])["items"] == []
+    assert desk.told(RequestSpoken) == []
+
+
+def test_to_have_looked_is_no_way_around_a_finding(desk: Desk) -> None:
+    asked = desk.assigned()
+    with pytest.raises(Invalid) as refused:
+        say(desk, OFFICER, asked["id"], PHONE, document("", unread=True), looked=True)
+    assert [each.pointer for each in refused.value.problems] == ["/text"]
+
+
+def test_a_file_that_nobody_read_is_looked_at_and_it_is_kept_by_whom_of_what(desk: Desk) -> None:
+    asked = desk.assigned()
+    picture = document("", "现场.jpg", unread=True)
+    with pytest.raises(Invalid) as refused:
+        say(desk, OFFICER, asked["id"], "好。", picture)
+    assert (refused.value.code, [each.pointer for each in refused.value.problems]) == ("validation", ["/looked"])
+    said = say(desk, OFFICER, asked["id"], "好。", picture, looked=True)
+    assert said["looked_at"] == ["现场.jpg"]
+    (kept,) = desk.ask("request_messages", OFFICER, request=asked["id"])["items"]
+    assert (kept["looked_at"], kept["by"]["account"]) == (["现场.jpg"], "officer")
+    (shown,) = desk.ask("request_messages", EDITOR, request=asked["id"])["items"]
+    assert (shown["looked_at"], shown["by"], shown["files"]) == ([], None, ["f1"])
+
+
+def test_a_case_is_no_exception(desk: Desk) -> None:
+    case = desk.opened("rights")
+    with pytest.raises(Invalid):
+        say(desk, NAMED, case["id"], PHONE)
+    assert say(desk, NAMED, case["id"], "请到接待室当面谈。")["from_bureau"]
+
+
+@pytest.mark.parametrize("who", [EDITOR, COLLEAGUE], ids=["asker", "colleague"])
+def test_what_an_outlet_sends_is_not_screened(desk: Desk, who: RequestContext) -> None:
+    asked = desk.assigned()
+    said = say(desk, who, asked["id"], PHONE, document(RESIDENT_ID))
+    assert (said["text"], said["from_bureau"]) == (PHONE, False)
+
+
+def test_a_note_of_the_bureau_is_not_screened(desk: Desk) -> None:
+    asked = desk.assigned()
+    assert desk.do("note_on_request", OFFICER, request=asked["id"], text=PHONE)["text"] == PHONE
