@@ -44,6 +44,7 @@ from shared.events.gateway import (
 from shared.events.liaison import (
     REQUEST_FACTS,
     LiaisonEvent,
+    MaterialUsed,
     PrivateNotice,
     RequestAcknowledged,
     RequestAnswered,
@@ -188,7 +189,8 @@ __all__ = [
     "CallState", "ChangesRequested", "ChannelAdded", "ChannelChanged", "ChannelRemoved", "ChannelUnverified",
     "ChannelVerified", "CommentState", "ContentState", "DayState", "DeliveryFailed", "DueMoved", "EntryState",
     "Envelope", "Event", "IdeaAdopted", "IdeaDeclined", "IdeaImplemented", "InboxChanged", "InvitationRevoked",
-    "Invited", "LiaisonAssigned", "LiaisonEvent", "LiaisonLeft", "ListedWordState", "MemberAccountClosed",
+    "Invited", "LiaisonAssigned", "LiaisonEvent", "LiaisonLeft", "ListedWordState", "MaterialUsed",
+    "MemberAccountClosed",
     "MemberAccountReopened", "MemberInvited", "MemberJoined", "MemberRemoved", "MemberRoleChanged",
     "MetricsCorrected", "MetricsRefused", "MetricsReported", "MetricsState", "MetricsVerified", "OutletClosed",
     "OutletEvent", "OutletParticipated", "OutletProfileChanged", "OutletRegistered", "OutletReinstated",

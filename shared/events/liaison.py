@@ -77,10 +77,11 @@ class RequestAssigned(RequestEvent):
 @dataclass(frozen=True)
 class RequestAnswered(RequestEvent):
     """It is answered: with material, a date and place, words, or a refusal (`answer`). `bulletin` is the clarification
-    that came of a rumour report."""
+    that came of a rumour report; material is not to be published before `embargo_until`."""
 
     answer: str
     bulletin: str = ""
+    embargo_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,17 @@ class RequestVacated(RequestEvent):
     former: str
 
 
+@dataclass(frozen=True)
+class MaterialUsed(RequestEvent):
+    """A publication of a work that names its material was verified: told once of each, to who answered it (`to`)."""
+
+    to: str
+    publication: str
+    submission: str
+    work_title: str
+    media: str
+
+
 REQUEST_FACTS = (
     RequestOpened,
     RequestAcknowledged,
@@ -152,4 +164,5 @@ REQUEST_FACTS = (
     RequestDue,
     RequestDueMoved,
     RequestVacated,
+    MaterialUsed,
 )

@@ -88,6 +88,29 @@ def test_material_is_mended_where_something_was_found(
         assert faults(browser, people, person, path) == []
 
 
+def test_a_message_is_mended_where_something_was_found(
+    browser: Browser, people: People, there: Office, liaison: Window, owner: Window, tmp_path: Path
+) -> None:
+    path = f"/requests/{ask_for(there.owner, there.outlet['id'])['id']}"
+    liaison.open(path)
+    form = liaison.page.locator(f"form[action='{path}/messages']")
+    form.locator("[name=text]").fill(f"证号{RESIDENT_ID}")
+    form.locator("[type=file]").set_input_files([written(tmp_path, "联系 139 1234 5678")])
+    form.locator("button:not([type=button])").last.click()
+    liaison.sees("留言中有不能对外提供的内容", "文件“通报.docx”第 1 段第 4 字")
+    assert "公民身份号码" in form.locator(".field", has=liaison.page.locator("[name=text]")).inner_text()
+    picture = tmp_path / "现场.png"
+    picture.write_bytes(PNG)
+    liaison.open(path)
+    form.locator("[name=text]").fill("样片见附件。")
+    form.locator("[type=file]").set_input_files([picture])
+    form.locator("[name=looked]").check()
+    form.locator("button:not([type=button])").last.click()
+    owner.open(path)
+    owner.sees("样片见附件。")
+    assert owner.page.locator("[name=looked]").count() == 0, "what an outlet sends is not screened"
+
+
 def test_a_publication_names_its_material_and_the_request_shows_it(
     browser: Browser, people: People, there: Office, owner: Window
 ) -> None:
@@ -117,6 +140,9 @@ def test_a_publication_names_its_material_and_the_request_shows_it(
     owner.open(path)
     select = owner.page.locator(".more-forms [name=material]")
     assert select.input_value() == asked["id"], "to correct something else leaves it, whatever became of the request"
+    assert form.locator(f"[name=material] option[value='{asked['id']}']").count() == 1, "given once, it may be named"
+    owner.open(f"/requests/{asked['id']}")
+    owner.finds("素材使用情况", work["title"])
     (publication,) = there.owner.ok("GET", f"/submissions/{work['id']}/publications")["items"]
     assert faults(browser, people, there.liaison, f"/publications/{publication['id']}") == []
 

@@ -49,11 +49,11 @@ def sent(person: Person, file: Data) -> Data:
     return {"file": person.ok("POST", "/files", **file)["id"]}
 
 
-def answered(there: dict[str, Person], outlet: Data, who: str = "owner") -> Data:
+def answered(there: dict[str, Person], outlet: Data, who: str = "owner", **conditions: str) -> Data:
     """A request that was answered with material."""
     asked = ask_for(there[who], outlet["id"])
     file = sent(there["liaison"], document("今日路况平稳。"))
-    return step(there["liaison"], asked["id"], "answer", kind="material", files=[file])
+    return step(there["liaison"], asked["id"], "answer", kind="material", files=[file], **conditions)
 
 
 def refused(person: Person, request: str, **body: object) -> tuple[str, list[tuple[str, str]]]:
@@ -103,6 +103,26 @@ def test_what_cannot_be_read_is_looked_at_by_a_person(there: dict[str, Person], 
     assert act["details"] == {}
 
 
+def test_a_message_of_the_bureau_is_screened_and_an_outlets_is_not(there: dict[str, Person], outlet: Data) -> None:
+    owner, liaison = there["owner"], there["liaison"]
+    asked = ask_for(owner, outlet["id"])
+    path = f"/v1/requests/{asked['id']}/messages"
+    text = f"证号{RESIDENT_ID}"
+    answer = liaison.call("POST", path, json={"text": "请看附件。", "files": [sent(liaison, document(text))]})
+    assert (answer.status_code, answer.json()["code"]) == (422, "material.message_findings")
+    assert [each["pointer"] for each in answer.json()["errors"]] == ["/files/0"] and RESIDENT_ID not in answer.text
+    assert owner.ok("GET", f"/requests/{asked['id']}/messages")["items"] == []
+    picture = sent(liaison, FILE)
+    answer = liaison.call("POST", path, json={"text": "请看附件。", "files": [picture]})
+    assert [(each["pointer"], each["rule"]) for each in answer.json()["errors"]] == [("/looked", "material.unread")]
+    liaison.ok("POST", f"/requests/{asked['id']}/messages", json={"text": "好。", "files": [picture], "looked": True})
+    owner.ok("POST", f"/requests/{asked['id']}/messages", json={
+        "text": text, "files": [sent(owner, document(text)), sent(owner, FILE)],
+    })  # fmt: skip
+    said = liaison.ok("GET", f"/requests/{asked['id']}/messages")["items"]
+    assert [(each["from_bureau"], each["looked_at"]) for each in said] == [(False, []), (True, ["授权书.png"])]
+
+
 def test_another_answer_than_material_is_not_screened(there: dict[str, Person], outlet: Data) -> None:
     asked = ask_for(there["owner"], outlet["id"], kind="interview")
     given = step(
@@ -131,6 +151,7 @@ def test_a_publication_names_the_material_that_it_used(
 ) -> None:
     owner, liaison = there["owner"], there["liaison"]
     request, theirs = answered(there, outlet), answered(there, other, "other")
+    waits = answered(there, outlet, embargo_until="2026-06-01T01:00:00Z")
     (offered,) = [
         each for each in owner.ok("GET", "/requests?released=true&limit=100")["items"] if each["id"] == request["id"]
     ]
@@ -147,6 +168,9 @@ def test_a_publication_names_the_material_that_it_used(
 
     for named in (theirs["id"], waiting["id"], "nothing"):
         assert report(named) == "/material publication.material_unknown"
+    assert eventually(lambda: report(waits["id"]), lambda told: "embargoed" in told) == (
+        "/material publication.material_embargoed"
+    )
     made = eventually(
         lambda: owner.call(
             "POST", f"/v1/submissions/{work['id']}/publications", json=_body(owner, work, request["id"])
@@ -162,6 +186,10 @@ def test_a_publication_names_the_material_that_it_used(
         lambda: liaison.ok("GET", f"/requests/{request['id']}")["used_by"], lambda found: found[0]["reads"] == 3200
     )[0]
     assert (used["state"], used["title"]) == ("verified", work["title"])
+    (told,) = eventually(
+        lambda: [each for each in liaison.ok("GET", "/inbox")["items"] if each["kind"] == "request.used"]
+    )
+    assert work["title"] in told["title"] and told["about"] == {"type": "request", "id": request["id"]}
     liaison.ok("POST", f"/publications/{made['id']}/refusal", json={"reason": "并未刊发。"}, headers={"If-Match": "*"})
     assert eventually(lambda: owner.ok("GET", f"/requests/{request['id']}"), lambda one: not one["used_by"])
 

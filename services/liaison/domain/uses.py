@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from services.liaison.domain.requests import Request
 from shared import events
 from shared.contracts.submission_terms import PublicationStatus
 
@@ -28,15 +29,15 @@ Fact = (
     | events.MetricsRefused
 )
 # What facts of its numbers say, and those of itself do not.
-KEPT: Final = ("reads", "metrics", "metrics_version", "observed_at", "version")
+KEPT: Final = ("reads", "metrics", "metrics_version", "observed_at", "noticed", "version")
 STANDS: Final = frozenset({PublicationStatus.REPORTED.value, PublicationStatus.VERIFIED.value})
 
 
 @dataclass(frozen=True)
 class Use:
     """A publication and the request whose material it used (empty: none any more). `told` is the version of it that was
-    told of last; `reads` those of its newest verified snapshot, which is `metrics` in a version. `version` counts what
-    was kept."""
+    told of last; `reads` those of its newest verified snapshot, which is `metrics` in a version. `noticed` are the
+    requests whose officer was told of it; `version` counts what was kept."""
 
     publication: str
     bureau: str
@@ -54,7 +55,13 @@ class Use:
     metrics: str = ""
     metrics_version: int = 0
     observed_at: datetime | None = None
+    noticed: tuple[str, ...] = ()
     version: int = 0
+
+    @property
+    def news(self) -> bool:
+        """Whether who answered its request is still to be told that the material was used: once it is verified."""
+        return self.status == PublicationStatus.VERIFIED and bool(self.request) and self.request not in self.noticed
 
     @property
     def stands(self) -> bool:
@@ -86,6 +93,13 @@ def heard(before: Use | None, fact: Fact, bureau: str) -> Use | None:
         )
         known = stated if known is None else replace(stated, **{name: getattr(known, name) for name in KEPT})
     return _measured(known, fact)
+
+
+def notice(use: Use, request: Request) -> tuple[Use, events.MaterialUsed]:
+    """What tells who answered a request that its material was used, and that they were told."""
+    officer = request.answer.by if request.answer else request.officer
+    told = events.MaterialUsed(request.state(), "", officer, use.publication, use.submission, use.title, use.media)
+    return replace(use, noticed=(*use.noticed, request.id)), told
 
 
 def _measured(use: Use, fact: Fact) -> Use:

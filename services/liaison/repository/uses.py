@@ -51,4 +51,5 @@ def _document(use: Use) -> Document:
 
 
 def _use(found: Document) -> Use:
-    return Use(publication=found["_id"], **{name: value for name, value in found.items() if name != "_id"})
+    fields = {name: value for name, value in found.items() if name != "_id"}
+    return Use(publication=found["_id"], **fields | {"noticed": tuple(found["noticed"])})

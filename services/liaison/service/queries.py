@@ -11,7 +11,7 @@ from services.liaison.service.base import Base, Data
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.contracts import liaison as contracts
-from shared.contracts.liaison_terms import AnswerKind, RequestStatus
+from shared.contracts.liaison_terms import RequestStatus
 from shared.errors import NotFound
 from shared.messaging import query
 from shared.paging import after_id, after_moment, page
@@ -111,7 +111,7 @@ class QueryMethods(Base):
         """The filters of a list; staff who have nothing to do with requests find none."""
         equal = {name: data[name] for name in EQUAL if name in data}
         equal |= {"status": data["state"]} if "state" in data else {}
-        equal |= {"answer.kind": AnswerKind.MATERIAL} if data.get("released") else {}
+        equal |= {"released": True} if data.get("released") else {}
         reader = asker.actor.has(*permissions.READERS) or (asker.actor.is_staff and asker.of_unit)
         return Filters(
             equal,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.liaison.domain import uses
 from services.liaison.domain import works as rules
 from services.liaison.domain.participations import Thing
+from services.liaison.domain.requests import Request
 from services.liaison.service.calls import CallBase
 from shared import events as facts
 from shared.contracts.participation_terms import ParticipationKind
@@ -52,9 +53,13 @@ class WorkMethods(CallBase):
         self.works_known.save(unit, before, rules.decided(before, event.data))
 
     def _use(self, unit: Unit, bureau: str, fact: uses.Fact) -> None:
-        """Keep which publications name material of a request, and how far they came."""
+        """Keep which publications name material of a request, and how far they came; who answered hears of each."""
         before = self.uses.find(bureau, fact.publication.id)
         known = uses.heard(before, fact, bureau)
+        if known is not None and known.news:
+            request: Request = self.requests.get(bureau, known.request)
+            known, told = uses.notice(known, request)
+            unit.emit(told, subject=request.id, version=request.version, bureau=bureau)
         if known is not None and known != before:
             self.uses.save(unit, before, known)
 

@@ -103,6 +103,7 @@ class Kind(StrEnum):
     REQUEST_TO_RATE = "request.to_rate"
     REQUEST_DUE_MOVED = "request.due_moved"
     REQUEST_VACATED = "request.vacated"
+    REQUEST_USED = "request.used"
     CALL_OPENED = "call.opened"
     CALL_CHANGED = "call.changed"
     CALL_DUE = "call.due"

@@ -47,7 +47,9 @@ def title(scene: Scene) -> str:
 def media(scene: Scene) -> str:
     """The medium that it appeared in."""
     event = scene.event
-    text: str = event.unapproved.media if isinstance(event, facts.UnapprovedEvent) else event.publication.media
+    if isinstance(event, facts.UnapprovedEvent):
+        return event.unapproved.media
+    text: str = event.media if isinstance(event, facts.MaterialUsed) else event.publication.media
     return text
 
 
@@ -135,6 +137,7 @@ NAMED: Mapping[str, Callable[[Scene], Any]] = {
     "delivered_at": lambda scene: scene.event.delivered_at,
     "request_kind": lambda scene: scene.event.request.kind,
     "request_number": lambda scene: scene.event.request.number,
+    "work_title": lambda scene: scene.event.work_title,
     "request_target": lambda scene: scene.event.target,
     "answer_kind": lambda scene: scene.event.answer,
     "closing": lambda scene: scene.event.closing,

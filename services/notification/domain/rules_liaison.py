@@ -35,6 +35,12 @@ def asker(scene: Scene) -> Iterator[str]:
     yield account(scene.event.request.asker)
 
 
+def answerer(scene: Scene) -> Iterator[str]:
+    """Who answered it with the material."""
+    if scene.event.to:
+        yield account(scene.event.to)
+
+
 def head(scene: Scene) -> Iterator[str]:
     """The head of the unit that is late."""
     if scene.event.head:
@@ -101,6 +107,7 @@ LIAISON_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
         Rule(Kind.REQUEST_DUE_MOVED, lambda scene: [*asker(scene), *officer(scene)], (*DUE, "due_former"),
              about=REQUEST),
     ),
+    facts.MaterialUsed: (Rule(Kind.REQUEST_USED, answerer, (*WHAT, "work_title", "media"), about=REQUEST),),
     # What came of it is told as points.
     facts.OutletParticipated: (),
     facts.ParticipationWithdrawn: (),

@@ -3,7 +3,7 @@
 from services.submission.repository.calls import Calls
 from services.submission.repository.claims import Claims
 from services.submission.repository.filters import Filter
-from services.submission.repository.material import Material
+from services.submission.repository.material import Material, Released
 from services.submission.repository.media import Media, Sought
 from services.submission.repository.outlets import Outlets
 from services.submission.repository.reports import Reports
@@ -21,6 +21,7 @@ __all__ = [
     "Media",
     "Outlets",
     "Records",
+    "Released",
     "Reports",
     "Sought",
     "Statistics",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from services.submission.repository import Material
+from services.submission.domain import Publication
+from services.submission.repository import Material, Released
 from services.submission.service.base import Base, Data
+from shared.clock import before as earlier_than
 from shared.contracts.liaison_terms import AnswerKind
 from shared.errors import FieldProblem, Invalid
 from shared.events import Received, RequestAnswered
@@ -22,15 +24,22 @@ class MaterialMethods(Base):
         if event.data.answer == AnswerKind.MATERIAL:
             self.material.keep(unit, event)
 
-    def used(self, bureau: str, outlet: str, data: Data) -> Data:
-        """What a report or correction says of the material that it used, with the request's number.
+    def used(self, bureau: str, outlet: str, data: Data, before: Publication | None = None) -> Data:
+        """What a report, or a correction of what was said `before`, says of the material that it used.
 
-        Raises: Invalid unless it is a request of the outlet that was answered with material.
+        Raises: Invalid unless it is a request of the outlet that was answered with material, whose embargo was over.
         """
-        if "material" not in data:
+        if data.keys().isdisjoint({"material", "published_at"} if before else {"material"}):
             return {}
-        named = data["material"]
-        number = self.material.number(bureau, outlet, named) if named else ""
-        if number is None:
-            raise Invalid("publication.invalid", problems=[FieldProblem("/material", "publication.material_unknown")])
-        return {"material": named, "material_number": number}
+        named = data.get("material", before.material if before else "")
+        kept: Released | None = self.material.find(bureau, outlet, named) if named else None
+        if named and kept is None:
+            raise _refused("publication.material_unknown")
+        at = data.get("published_at") or (before.published_at if before else None)
+        if kept and kept.embargo_until and at and earlier_than(at, kept.embargo_until):
+            raise _refused("publication.material_embargoed", until=kept.embargo_until.isoformat())
+        return {"material": named, "material_number": kept.number if kept else ""}
+
+
+def _refused(rule: str, **params: str) -> Invalid:
+    return Invalid("publication.invalid", problems=[FieldProblem("/material", rule, params)])

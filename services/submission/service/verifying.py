@@ -51,7 +51,7 @@ class VerifyingMethods(MaterialMethods):
         outlet = case.outlet
         before = verification.said_before(case.publication, staff=staff)
         values = schemas.corrected_values(data) | placing.moved(self.directory(context), outlet, before, data)
-        values |= self.used(context.bureau, case.work.outlet, data)
+        values |= self.used(context.bureau, case.work.outlet, data, before)
         ruled = verification.correct(
             case.work,
             case.publication,

@@ -38,7 +38,10 @@ LEVEL_SEEN = (
     "(level_now in the queue)."
 )
 EARLIER = "曾经刊发 / It appeared before the work was first written down here; without this that is refused."
-MATERIAL = "所用素材：已获提供素材的需求 / The outlet's own request whose material it used; it was answered with some."
+MATERIAL = (
+    "所用素材：已获提供素材的需求，解禁之前刊发的不能注明 / The outlet's own request whose material it used; it "
+    "was answered with some, and its embargo was over."
+)
 # An id, or none.
 NO_ID = rf"^$|{ID}"
 

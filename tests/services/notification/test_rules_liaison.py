@@ -48,6 +48,7 @@ def about(cls: type[Any], *, assigned: bool = True, **changes: Any) -> Any:
         (about(facts.RequestSpoken, from_bureau=False), to([OFFICER], "request.spoken")),
         (about(facts.RequestSpoken, from_bureau=False, assigned=False), to([DESK], "request.spoken")),
         (about(facts.RequestDueMoved), to([ASKER, OFFICER], "request.due_moved")),
+        (about(facts.MaterialUsed, to="giver"), to(["account:giver"], "request.used")),
         (about(facts.RequestVacated, assigned=False), to([DESK], "request.vacated")),
     ],
     ids=lambda part: part.name if isinstance(part, facts.Event) else "",

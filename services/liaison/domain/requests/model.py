@@ -90,7 +90,8 @@ class Took:
 @dataclass(frozen=True)
 class Request:
     """One request in one version. `unit` and `officer` are who it is assigned to, `same_as` is the request whose answer
-    it gets, `took` what its clocks came to, `policy` the version that it was opened under."""
+    it gets, `took` what its clocks came to, `policy` the version that it was opened under. `released`: material was
+    given for it, and stays so when it is asked again."""
 
     id: str
     bureau: str
@@ -121,6 +122,7 @@ class Request:
     reopened: int = 0
     same_as: str = ""
     handed_over: HandOver | None = None
+    released: bool = False
 
     @property
     def confidential(self) -> bool:

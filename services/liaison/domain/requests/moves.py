@@ -206,8 +206,9 @@ def _answered(request: Request, given: Answer, officer: str, unit: str, by: Acti
         answered_at=by.now,
         took=clock.took(noted, by.now, by.office, officer=officer, unit=unit),
         clock=clock.until_rated(by.now, by.office),
+        released=noted.released or given.kind is AnswerKind.MATERIAL,
     )
-    fact = events.RequestAnswered(new.state(), by.account, given.kind, given.bulletin)
+    fact = events.RequestAnswered(new.state(), by.account, given.kind, given.bulletin, given.conditions.embargo_until)
     return _change(new, Act.ANSWER, by, fact, asker=True, details={"answer": given.kind})
 
 
