@@ -23,7 +23,8 @@ def subject_id(place: Place) -> str:
 
 
 def gained(scored: Scored) -> Counter[Place]:
-    """The cents that a work gains by its call, as they stand."""
+    """The cents that a work gains by its call, as they stand. What an appeal took back goes on filling the cap: an
+    answer moves nothing but what it names, which may be the line of the cap."""
     found: Counter[Place] = Counter()
     for key, held in scored.held.items():
         if key.rule == CALL:

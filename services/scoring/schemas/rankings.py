@@ -142,18 +142,18 @@ def submission_view(
     sums: dict[str, int] = {}
     for entry in entries:
         sums[entry.outlet] = sums.get(entry.outlet, 0) + entry.cents
-    total = sum(sums.values())
+    total, title = sum(sums.values()), explain.titled(subject, reader.language)
     return {
         "submission": scored.id,
         "number": subject.number,
-        "title": subject.title,
+        "title": title,
         "grade": approval.grade if approval else "",
         "points": str(points_of(total)),
         "outlets": [
             {"outlet": id_, "name": names[id_].name if id_ in names else "", "points": str(points_of(cents))}
             for id_, cents in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))
         ],
-        "text": explain.work_text(subject.title, total, entries, reader.language),
+        "text": explain.work_text(title, total, entries, reader.language),
         "entries": entry_views(entries, book, reader),
         "notes": note_views(computed, reader.language),
     }
