@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from services.scoring import checking
 from shared.clock import local_date, now
 from shared.context import Role
 from tests.e2e.calling import call_of
 from tests.e2e.cast import FILE
 from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
-from tests.e2e.works import begin, hand_in, new_work
+from tests.e2e.works import approve, begin, hand_in, new_work, publish, verify_publication
 
 BUREAU = "330123"
 
@@ -105,3 +106,26 @@ def test_who_is_not_invited_finds_and_answers_nothing(there: dict[str, Person], 
     (error,) = problem(refused, 422)["errors"]
     assert (error["pointer"], error["rule"]) == ("/call", "call.unknown")
     problem(owner.call("POST", f"/v1/calls/{call}/closing", headers={"If-Match": "*"}), 403)
+
+
+def test_what_a_call_promised_is_in_the_ledger_of_the_work_that_was_published_for_it(
+    people: People, there: dict[str, Person], outlets: dict[str, Data]
+) -> None:
+    owner, liaison, manager = there["owner"], there["liaison"], people.new(Role.SCORING_MANAGER, bureau=BUREAU)
+    scheme = {**checking.shipped(), "calls": {"cap_per_work": "3"}}
+    adopted = {"scheme": scheme, "effective_from": str(local_date(now()))}
+    eventually(lambda: manager.call("POST", "/v1/schemes", json=adopted), lambda answer: answer.status_code == 201)
+    call = call_of(liaison, title="讲一种新骗局", extra_points=5)
+    changed = {"title": "讲一种新骗局", "brief": "图文均可。", "extra_points": 9, "closes_at": call["closes_at"]}
+    refused = liaison.call("PUT", f"/v1/calls/{call['id']}", json=changed, headers={"If-Match": "*"})
+    (error,) = problem(refused, 422)["errors"]
+    assert (error["pointer"], error["rule"]) == ("/extra_points", "call.points_promised")
+    draft = answering(owner, outlets["owner"]["id"], call["id"])
+    publication = publish(owner, approve(people, owner, hand_in(owner, draft)))
+    verify_publication(liaison, publication)
+    told = eventually(
+        lambda: owner.ok("GET", f"/submissions/{draft['id']}/points"),
+        lambda points: any(each["rule"] == "call" for each in points["entries"]),
+    )
+    (entry,) = [each for each in told["entries"] if each["rule"] == "call"]
+    assert entry["points"] == "3.00" and "约稿《讲一种新骗局》加 5 分，计 3.00 分" in entry["text"]
