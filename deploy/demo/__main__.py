@@ -12,6 +12,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from deploy.demo.activities import HELD_NOW, MEETINGS
+from deploy.demo.calls import CALLS
 from deploy.demo.desks import DESKS
 from deploy.demo.play import PHASES, play
 from deploy.demo.quarter.reader import BadWorkbook
@@ -21,6 +23,8 @@ from deploy.demo.setup import BUREAU, SAMPLE, stage
 from deploy.local.layout import ROOT, Layout
 from jingmei_client import ClientError
 
+# Of the sample's bureau alone. Outlets sign up first, so that the activity has begun when it is held.
+OWN = (MEETINGS, REQUESTS, CALLS, HELD_NOW, DESKS)
 console = Console(highlight=False)
 if not console.is_terminal:
     console = Console(highlight=False, width=120)
@@ -40,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
         console.print(f"[red]✗[/red] {escape(f'{given.input}: {why}')}", soft_wrap=True)
         return 2
     try:
-        phases = (*PHASES, REQUESTS, DESKS) if made.bureau == BUREAU else PHASES
+        phases = (*PHASES, *OWN) if made.bureau == BUREAU else PHASES
         tell(made, layout, play(made, console, phases), console)
     except (ClientError, TimeoutError, RuntimeError, OSError) as error:
         console.print(f"[red]✗[/red] {escape(str(error))}", soft_wrap=True)

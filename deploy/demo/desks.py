@@ -11,15 +11,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from deploy.demo.people import FINAL, FIRST, LIAISON, OWNER, SECOND
+from deploy.demo.people import FIRST, LIAISON, OWNER
+from deploy.demo.rounds import passed, reviewed, round_of
 from deploy.demo.stage import Data, Phase, Stage
 from deploy.demo.waiting import patiently, until
 from jingmei_client import Conflict
 
 Step = Callable[[], object]
 
-BY_STAGE: Final = {"first": FIRST[1].login, "second": SECOND.login, "final": FINAL.login}
-OVER: Final = ("approved", "published", "rejected", "withdrawn", "changes_requested")
 PENDING: Final[Data] = {
     "name": "阿明逛滨江", "category": "influencer", "region": "长河",
     "operator": {"name": "赵明", "id_number": "330108199101010026"},
@@ -91,7 +90,7 @@ def lay(stage: Stage, step: Step) -> None:
         step()
     _idea(stage, outlet["id"])
     for name in ("mend", "approved", "published"):
-        _reviewed(stage, works[name], back=name == "mend")
+        reviewed(stage, owner, works[name]["id"], partial(_decision, name == "mend"))
         step()
     _published(stage, works["approved"], works["published"], outlet["channels"][0]["id"])
     _told(stage)
@@ -126,37 +125,13 @@ def _idea(stage: Stage, outlet: str) -> None:
     owner.submissions.create(outlet=outlet, kind="golden_idea", topic=topic, title=title, body=body, key=key)
 
 
-def _reviewed(stage: Stage, work: Data, *, back: bool) -> None:
-    """Through all its stages, or back to the outlet at the first, with a remark."""
-    owner = stage.people[OWNER]
-    while owner.submissions.get(work["id"])["status"] not in OVER:
-        review: Data = until("a round of review", partial(_waiting, stage, work["id"]))
-        reviewer = stage.people[BY_STAGE[review["stage"]]]
-        reviewer.reviews.claim(review["id"])
-        if findings := [each["id"] for each in review["findings"] if each["state"] == "open"]:
-            reviewer.reviews.dismiss_findings(review["id"], findings=findings, reason="已核对，不涉及。")
-        decided = reviewer.reviews.decide(review["id"], **_decision(review, back=back))
-        if not decided["stage"]:
-            until("what was decided", lambda: owner.submissions.get(work["id"])["status"] in OVER)
-
-
-def _waiting(stage: Stage, work: str) -> Data:
-    """The round of a work that waits for somebody, as that one sees it; nothing while there is none."""
-    found = _round(stage, work)
-    return stage.people[BY_STAGE[found["stage"]]].reviews.get(found["id"]) if found.get("stage") else {}
-
-
-def _round(stage: Stage, work: str) -> Data:
-    return next(iter(stage.people[FINAL.login].reviews.search(submission=work)), {})
-
-
-def _decision(review: Data, *, back: bool) -> Data:
-    if back:
-        start = WORKS["mend"][2].index(REMARKED)
-        remark = {"field": "body", "start": start, "end": start + len(REMARKED), "text": REMARK}
-        return {"decision": "changes", "comments": [remark], "reason": "事实清楚，补上来源即可。"}
-    last = review["stages"][-1]["stage"] == review["stage"]
-    return {"decision": "pass", **({"grade": "B", "no_embargo": True} if last else {})}
+def _decision(back: bool, review: Data) -> Data:
+    """Passed, or back to the outlet with a remark."""
+    if not back:
+        return passed(review)
+    start = WORKS["mend"][2].index(REMARKED)
+    remark = {"field": "body", "start": start, "end": start + len(REMARKED), "text": REMARK}
+    return {"decision": "changes", "comments": [remark], "reason": "事实清楚，补上来源即可。"}
 
 
 def _published(stage: Stage, approved: Data, published: Data, channel: str) -> None:
@@ -191,7 +166,7 @@ def _told(stage: Stage) -> None:
 
 def _claimed(stage: Stage, work: str) -> None:
     """A first reviewer has one in hand, unless somebody has decided it since."""
-    found = until("the round to claim", partial(_round, stage, work))
+    found = until("the round to claim", partial(round_of, stage, work))
     if found["stage"] == "first":
         try:
             stage.people[FIRST[0].login].reviews.claim(found["id"])

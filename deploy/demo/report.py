@@ -104,14 +104,14 @@ def _people(stage: Stage) -> Iterator[tuple[str, str, str]]:
     yield (
         OWNER if OWNER in editors else next(iter(editors)),
         "媒体 outlet",
-        "投稿、积分、消息 · works, points, messages",
+        "投稿、约稿、活动、积分 · works, calls, activities, points",
     )
-    yield LIAISON.login, "对接民警 liaison", "媒体核验、对接需求、信息推送 · outlets, requests, bulletins"
+    yield LIAISON.login, "对接民警 liaison", "媒体、需求、活动、约稿 · outlets, requests, activities, calls"
     yield FIRST[0].login, "初审 first review", "审核队列、预审发现 · the queue, what screening found"
     yield SECOND.login, "复审 second review", "敏感与重大稿件 · sensitive and major works"
     yield FINAL.login, "终审 final review", "等级、解禁、发布许可 · grades, embargoes, permits"
     yield MANAGER.login, "考评员 scoring", "排名与逐项说明、表彰、导出 · rankings explained, awards, exports"
-    yield LEADER.login, "局领导 leader", "总览、办理时效、签发排名 · figures, response times, signs"
+    yield LEADER.login, "局领导 leader", "总览、时效、征集成效、签发 · figures, times, results of calls, signs"
     yield ADMIN, "管理员 administrator", "账号、词库、审计 · accounts, word lists, audit trail"
 
 

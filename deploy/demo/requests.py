@@ -12,7 +12,7 @@ from itertools import cycle, islice
 from typing import Any, Final, cast
 
 from deploy.demo.asked import ASKER, NAMED, STORIES, UNITS, Act, Ask, Told
-from deploy.demo.people import ADMIN, LEADER, OWNER
+from deploy.demo.people import ADMIN, LEADER
 from deploy.demo.phases.period import PIXEL
 from deploy.demo.stage import Data, Phase, Stage
 from deploy.demo.waiting import patiently
@@ -29,11 +29,7 @@ class Office:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        verified = {login: name for name, login in reversed(stage.notes["editors"].items())}
-        logins = sorted(verified, key=lambda login: (login != OWNER, login))
-        self.askers = [
-            (stage.people[login], stage.ids["outlets"][verified[login]]) for login in islice(cycle(logins), ASKERS)
-        ]
+        self.askers = list(islice(cycle(stage.speakers()), ASKERS))
         staff = {login for _, head, officers in UNITS for login in (head, *officers)} | set(NAMED)
         self.accounts = {login: str(stage.people[login].who["account"]) for login in sorted(staff)}
         self.units = {

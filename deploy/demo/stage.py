@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from deploy.demo.people import OWNER
 from deploy.demo.quarter import Quarter, Refused
 from deploy.demo.waiting import PATIENCE
 from jingmei_client import Client, Retry
@@ -48,6 +49,12 @@ class Stage:
     def editor(self, outlet: str) -> Client:
         """Who runs an outlet, by its name."""
         return self.people[self.notes["editors"][outlet]]
+
+    def speakers(self) -> list[tuple[Client, str]]:
+        """Everybody who runs outlets, with the first of theirs that was taken in; the one of the guides first."""
+        first = {login: name for name, login in reversed(self.notes["editors"].items())}
+        logins = sorted(first, key=lambda login: (login != OWNER, login))
+        return [(self.people[login], self.ids["outlets"][first[login]]) for login in logins]
 
     def side_by_side(self, work: Callable[[T], object], items: Iterable[T], step: Callable[[], object]) -> None:
         """Do `work` for all items, several at once; the first error ends it."""
