@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -194,6 +195,11 @@ class Broker:
         (self.home / "conf" / "rabbitmq.conf").write_text(CONF.format(port=self.port))
         (self.home / "conf" / "enabled_plugins").write_text("[].\n")
         (self.home / "conf" / "env.conf").write_text("")
+        # Erlang makes its secret readable first and private then: on a busy machine another Erlang of the same start
+        # finds it in between, and the node refuses to boot.
+        if not (cookie := self.home / "home" / ".erlang.cookie").exists():
+            cookie.touch(0o600)
+            cookie.write_text(secrets.token_hex(16))
 
     def _epmd(self) -> int | None:
         return find_with(f"ERL_EPMD_PORT={self.port + 2}", "epmd", "-daemon")

@@ -44,6 +44,16 @@ def test_what_is_durable_outlives_a_kill(broker: Broker) -> None:
         assert until("the message", lambda: channel.basic_get("kept", no_ack=True)).body == "one"
 
 
+def test_the_secret_of_a_node_is_private_before_anybody_looks_and_stays(tmp_path: Path) -> None:
+    broker = Broker(tmp_path, 1)
+    broker._prepare()
+    cookie = tmp_path / "home" / ".erlang.cookie"
+    made = cookie.read_text()
+    assert cookie.stat().st_mode & 0o777 == 0o600 and len(made) == 32
+    broker._prepare()
+    assert cookie.read_text() == made
+
+
 def test_starting_what_runs_changes_nothing(broker: Broker) -> None:
     before = broker.pid
     broker.start()
