@@ -1,4 +1,4 @@
-"""The story of a work or request for whoever reads a terminal: a head, then a line for each step."""
+"""The story of a work, request, activity or call for whoever reads a terminal: a head, then a line for each step."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from jingmei.output import GAP, fold, put, say, width
 from jingmei.story import Gone, Kind, Step, Story
-from jingmei.story.words import detail, named, result_of, what_of
+from jingmei.story.words import detail, head, named, result_of, what_of
 from jingmei.texts import locale, t
 from shared.clock import SHANGHAI
 from shared.events import CATALOGUE
@@ -38,11 +38,13 @@ INDENT = " " * 14
 
 def show(told: Story, *, full: bool = False) -> None:
     """The head, then the steps, each with its day above when that is a new one; ids are shortened unless `full`."""
-    head, columns, spoken = told.head, width(), locale()
+    shown, columns, spoken = told.head, width(), locale()
     names = ("id", "kind", "status", "outlet", "bureau", "revision", "round")
-    for line in fold(f"{head['number']}  {head['title']}", columns):
+    for line in fold("  ".join(shown[name] for name in ("number", "title") if name in shown), columns):
         put(line, "bold")
-    facts = [f"{named(name, spoken)} {detail(name, str(head[name]), spoken)}" for name in names if name in head]
+    facts = [
+        f"{named(name, spoken)} {head(told.of, name, str(shown[name]), spoken)}" for name in names if name in shown
+    ]
     for line in fold(" · ".join(facts), columns):
         put(line, "dim")
     put("")

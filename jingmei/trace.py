@@ -1,4 +1,5 @@
-"""`jingmei trace`: the story of one work or request across all services, from the first command to the last message."""
+"""`jingmei trace`: the story of one work, request, activity or call across all services, from the first command to the
+last message."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ def trace(
     as_json: Json = False,
     lang: Annotated[str | None, typer.Option(help=t("option.lang"))] = None,
 ) -> None:
-    """Everything that happened to a submission or request, in order. Raises: Refused when there is none."""
+    """Everything that happened to what the reference names, in order. Raises: Refused when there is none."""
     # Only when it is needed: it was a fifth of the start of every command.
     from jingmei.story import Ambiguous, Confidential, find  # noqa: PLC0415
     from jingmei.telling import show  # noqa: PLC0415

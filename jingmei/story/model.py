@@ -1,4 +1,4 @@
-"""The story of one submission or request: steps in the order of their time. Personal data is masked
+"""The story of one submission, request, activity or call: steps in the order of their time. Personal data is masked
 before it gets here."""
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     MOVE = "move"
     REVIEW = "review"
     REQUEST = "request"
+    ACTIVITY = "activity"
     PERMIT = "permit"
     PUBLICATION = "publication"
     METRICS = "metrics"
@@ -67,7 +68,7 @@ class Gone:
 
 @dataclass(frozen=True)
 class Story:
-    """What it is of (`submission`, `request`) as it stands, and how it came to."""
+    """What it is of (`submission`, `request`, `activity`, `call`) as it stands, and how it came to."""
 
     of: str
     head: Details

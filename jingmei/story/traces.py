@@ -58,6 +58,28 @@ def spoken_at(db: Database[Document], bureau: str, request: str) -> set[datetime
     return {row["at"] for row in rows}
 
 
+def activity_acts(db: Database[Document], bureau: str, activity: str) -> list[Document]:
+    """An activity's own history."""
+    return list(db["activity_acts"].find({"bureau": bureau, "activity": activity}))
+
+
+def activity_step(row: Document) -> Step:
+    """One row of it."""
+    details = {**hidden(row["details"]), **some(row, "reason")}
+    return Step(row["at"], Kind.ACTIVITY, "liaison", row["act"], row["_id"], row["by"], result=row["status"],
+                details=details)  # fmt: skip
+
+
+def answering(db: Database[Document], bureau: str, call: str) -> list[Step]:
+    """The works for a call, each when it was handed in."""
+    rows = db["works"].find({"bureau": bureau, "call": call, "submitted_at": {"$type": "date"}})
+    return [
+        Step(row["submitted_at"], Kind.MOVE, "liaison", "submit", row["_id"], result=row["stated"],
+             details=some(row, "number", "title", "outlet"))
+        for row in rows
+    ]  # fmt: skip
+
+
 def reviewing(db: Database[Document], bureau: str, reviews: Collection[str]) -> list[Document]:
     """The history of its rounds."""
     return list(db["history"].find({"bureau": bureau, "review": {"$in": list(reviews)}}))
@@ -161,6 +183,8 @@ NESTED: Mapping[str, tuple[str, ...]] = {
     "publication": ("id", "platform", "media"),
     "metrics": ("id", "reads", "flags"),
     "permit": ("code",),
+    "activity": ("status",),
+    "call": ("status",),
 }
 
 
@@ -190,6 +214,12 @@ def handled(db: Database[Document], service: str, told: Collection[Step]) -> Ite
         wait = round((row["at"] - event.at).total_seconds() * 1000)
         yield Step(row["at"], Kind.HANDLER, service, handler, row["_id"], cause=id_,
                    details={"event": event.what, "after_ms": wait})  # fmt: skip
+
+
+def timed(db: Database[Document], job: str, of: str, versions: int) -> set[datetime]:
+    """When a service's job did something to an object, in whichever of its versions."""
+    keys = [f"{job}:{of}:{version}" for version in range(1, versions + 1)]
+    return {row["at"] for row in db[INBOX].find({"_id": {"$in": keys}}, {"at": True})}
 
 
 def dead(db: Database[Document], service: str, ids: Collection[str]) -> Iterator[Step]:

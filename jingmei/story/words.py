@@ -13,6 +13,7 @@ WHAT: Final[Mapping[Kind, Sequence[str]]] = {
     Kind.MOVE: ("submission.act",),
     Kind.REVIEW: ("review.act",),
     Kind.REQUEST: ("request.act",),
+    Kind.ACTIVITY: ("activity.act",),
     Kind.PERMIT: ("event", "permit.state"),
     Kind.PUBLICATION: ("event", "publication.state"),
     Kind.METRICS: ("event", "metrics.state", "request.state"),
@@ -23,11 +24,17 @@ RESULT: Final[Mapping[Kind, Sequence[str]]] = {
     Kind.MOVE: ("submission.state",),
     Kind.REVIEW: ("review.state",),
     Kind.REQUEST: ("request.state",),
+    Kind.ACTIVITY: ("activity.state",),
     Kind.EVENT: ("event.state",),
     Kind.AWARD: ("award.kind",),
     Kind.DELIVERY: ("delivery.state",),
 }
 DETAILS: Final[Mapping[str, Sequence[str]]] = {
+    # In the head of a story, by what it is of.
+    "activity.kind": ("activity.kind",),
+    "activity.status": ("activity.state",),
+    "call.kind": ("call.kind",),
+    "call.status": ("call.state",),
     "kind": ("submission.kind", "request.kind", "answer.kind"),
     "status": ("submission.state", "review.state", "publication.state", "metrics.state"),
     "stage": ("stage",),
@@ -65,6 +72,11 @@ def detail(name: str, value: str, language: str) -> str:
     if value in {"True", "False"}:
         return label("yes_no", "yes" if value == "True" else "no", language)
     return _first(DETAILS.get(name, ()), value, language)
+
+
+def head(of: str, name: str, value: str, language: str) -> str:
+    """A fact in the head of a story, in words where it has some."""
+    return detail(f"{of}.{name}" if f"{of}.{name}" in DETAILS else name, value, language)
 
 
 def named(name: str, language: str) -> str:

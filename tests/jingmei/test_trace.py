@@ -117,7 +117,8 @@ def test_each_step_names_its_cause(work: Data, trace: Trace) -> None:
     (submitted,) = steps(told, "event", what="SubmissionSubmitted")
     assert submitted["details"]["request"] == submit["cause"] and submit["result"] == "200"
     taken = [step for step in steps(told, "handler") if step["cause"] == submitted["id"]]
-    assert {"review", "scoring", "notification"} >= {step["service"] for step in taken} >= {"review", "notification"}
+    services = {step["service"] for step in taken}
+    assert {"review", "scoring", "notification", "liaison"} >= services >= {"review", "notification"}
     assert all(step["details"]["event"] == "SubmissionSubmitted" and step["details"]["after_ms"] >= 0 for step in taken)
     (opened,) = steps(told, "event", what="ReviewOpened")
     assert opened["cause"] == submitted["id"]
@@ -195,7 +196,7 @@ def test_an_unknown_or_ambiguous_one_is_a_clear_error(stack: Stack, work: Data, 
     for unknown in ("2026-999999", new_id(), ""):
         refused = trace(unknown)
         assert (refused.code, refused.out) == (1, "")
-        assert f"There is no submission or request “{unknown}”" in refused.err
+        assert f"There is no submission, request, activity or call “{unknown}”" in refused.err
     assert trace(work["id"], "--bureau", OTHER_BUREAU).code == 1
     twin = {"_id": new_id(), "bureau": OTHER_BUREAU, "number": work["number"], "version": 1}
     rows = database(stack, "submission")["submissions"]
