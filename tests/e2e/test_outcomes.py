@@ -20,7 +20,7 @@ BUREAU = "330124"
 def there(people: People) -> dict[str, Person]:
     roles = {"liaison": Role.LIAISON, "leader": Role.LEADER, "reviewer": Role.REVIEWER_FIRST}
     made = {name: people.new(role, bureau=BUREAU, name=f"{name}警官") for name, role in roles.items()}
-    return made | {name: people.new(bureau=BUREAU, name=name) for name in ("owner", "colleague")}
+    return made | {name: people.new(bureau=BUREAU, name=name) for name in ("owner", "colleague", "late")}
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +31,18 @@ def outlet(there: dict[str, Person]) -> Data:
 
 
 @pytest.fixture(scope="module")
-def held(there: dict[str, Person], outlet: Data) -> Data:
-    """An activity that was held, with the owner there and the colleague not."""
-    made = announced(there["liaison"], minutes=10 / 60)
+def other(there: dict[str, Person]) -> Data:
+    """The outlet of somebody who is noted late."""
+    return verify(there["liaison"], register(there["late"]))
+
+
+@pytest.fixture(scope="module")
+def held(there: dict[str, Person], outlet: Data, other: Data) -> Data:
+    """An activity that was held, with the owner there and the others not noted."""
+    made = announced(there["liaison"], minutes=15 / 60)
     for name in ("owner", "colleague"):
         replied(there[name], made["id"], outlet["id"])
+    replied(there["late"], made["id"], other["id"])
     path = f"/activities/{made['id']}"
     there["liaison"].ok("POST", f"{path}/check-ins", json={"account": there["owner"].account})
     problem(there["owner"].call("POST", f"/v1{path}/feedback", json={"stars": 5}), 409, "activity.not_held")
@@ -122,3 +129,18 @@ def test_who_was_there_says_how_it_was_once_and_has_a_certificate(there: dict[st
     problem(colleague.call("GET", f"/v1{path}/certificate.pdf"), 404, "activity.not_attended")
     sheet = there["leader"].call("GET", f"/v1{path}/sign-ups.xlsx")
     assert sheet.status_code == 200 and sheet.content[:2] == b"PK"
+
+
+def test_who_is_noted_once_it_was_held_took_part_as_the_others(
+    there: dict[str, Person], outlet: Data, other: Data, held: Data
+) -> None:
+    def took_part() -> set[str]:
+        found = there["leader"].ok("GET", "/participations", params={"kind": "activity"})["items"]
+        return {each["outlet"] for each in found if each["object"] == held["id"]}
+
+    assert took_part() == {outlet["id"]}
+    path = f"/activities/{held['id']}/check-ins"
+    there["liaison"].ok("POST", path, json={"account": there["late"].account})
+    assert took_part() == {outlet["id"], other["id"]}
+    there["liaison"].ok("POST", path, json={"account": there["colleague"].account})
+    assert took_part() == {outlet["id"], other["id"]}, "of an outlet once"

@@ -69,8 +69,7 @@ class ActivityMethods(ActivityBase):
 
         def decide(before: Activity, _seats: Seats) -> Change:
             there = self.activities.sign_ups(before.bureau, before.id, {"attended_at": {"$type": "date"}})
-            thing = Thing(ParticipationKind.ACTIVITY, before.id, before.title, before.starts_at)
-            self.took_part(unit, before.bureau, [each.outlet for each in there], thing)
+            self.took_part(unit, before.bureau, [each.outlet for each in there], _attendance(before))
             return moves.held(before, there, context.actor.account, now())
 
         return self._move(unit, data, context, decide)
@@ -114,6 +113,8 @@ class ActivityMethods(ActivityBase):
         how = CheckedBy.CODE if "code" in data else CheckedBy.HAND
         found = self.by_code(activity, data["code"]) if "code" in data else self._of(activity, data["account"])
         made = arrivals.arrived(activity, found, how, context.actor.account, now())
+        if made.events:  # it was held, and the others that came have been recorded
+            self.took_part(unit, activity.bureau, [found.outlet], _attendance(activity))
         return self._keep_arrival(unit, activity, found, made)
 
     @command(contracts.UndoCheckIn)
@@ -186,3 +187,8 @@ class ActivityMethods(ActivityBase):
         ]
         if problems:
             raise Invalid("validation", problems=problems)
+
+
+def _attendance(activity: Activity) -> Thing:
+    """What outlets took part in that were there."""
+    return Thing(ParticipationKind.ACTIVITY, activity.id, activity.title, activity.starts_at)
