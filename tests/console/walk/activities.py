@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.console.page import EVERYBODY, Page
 
 READERS = ("liaison", "leader", "admin")
-# `activity`: one that invites all outlets.
+# `activity`: one that is announced to all outlets; `held`: one that was held, with all that came of it.
 PAGES = (
     Page("/activities"),
     Page("/activities?kind=open_day&state=announced"),
@@ -20,5 +20,8 @@ PAGES = (
     Page("/activities/{activity}/outcomes", EVERYBODY),
     Page("/activities/{activity}/edit", ("liaison",)),
     Page("/activities/{activity}/sign-ups", READERS),
-    Page("/activities/{activity}/door", ("liaison",)),
+    Page("/activities/{held}", EVERYBODY),
+    Page("/activities/{held}/outcomes", EVERYBODY),
+    Page("/activities/{held}/sign-ups", READERS),
+    Page("/activities/{held}/door", ("liaison",)),
 )

@@ -1,4 +1,4 @@
-"""Calls for works. `{call}`: an open one to which all outlets are invited."""
+"""Calls for works. `{call}`: an open one to which all outlets are invited, and which some have answered."""
 
 from __future__ import annotations
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from deploy.demo.activities import HELD_NOW, MEETINGS
+from deploy.demo.calls import CALL, CALLS
+from deploy.demo.met import COMING, HELD
 from deploy.demo.people import ADMIN, FINAL, FIRST, LIAISON, MANAGER, OWNER
 from deploy.demo.stage import Stage
 from jingmei_client import Answer, Client, Pages
 from tests.e2e.cast import FILE, SHEET
-from tests.e2e.gathering import body
 from tests.e2e.people import eventually
 from tests.e2e.played.asked import asked
 from tests.e2e.works import new_piece
@@ -17,7 +19,7 @@ from tests.e2e.works import new_piece
 
 def things(stage: Stage) -> dict[str, str]:
     """By the names that the lines of `tests/console/walk` use."""
-    parts = (_works, _people, _scoring, asked, _meeting)
+    parts = (_works, _people, _scoring, asked, _together)
     return {name: str(value) for part in parts for name, value in part(stage).items()}
 
 
@@ -55,7 +57,6 @@ def _people(stage: Stage) -> dict[str, Any]:
             "id"
         ],
         "medium": _any(liaison.media.search())["id"],
-        "call": _call(liaison),
         "import": liaison.imports.import_outlets(SHEET["files"]["file"])["id"],
         "year": 2026,
         "next_year": 2028,
@@ -77,9 +78,13 @@ def _scoring(stage: Stage) -> dict[str, Any]:
     }
 
 
-def _meeting(stage: Stage) -> dict[str, Any]:
+def _together(stage: Stage) -> dict[str, Any]:
+    """What the demo plays of activities and calls, in the order in which it does."""
+    for phase in (MEETINGS, CALLS, HELD_NOW):
+        phase.play(stage, lambda: None)
     liaison = stage.people[LIAISON.login]
-    return {"activity": liaison.activities.announce(liaison.activities.plan(**body())["id"])["id"]}
+    ids = {each["title"]: each["id"] for each in (*liaison.activities.search(), *liaison.calls.search())}
+    return {"activity": ids[COMING.title], "held": ids[HELD.title], "call": ids[CALL["title"]]}
 
 
 def _draft(owner: Client, outlet: str) -> Answer:
@@ -100,12 +105,3 @@ def _any(pages: Pages) -> Any:
 def _others(pages: Pages, own: Collection[str]) -> Any:
     """The first that is of none of these outlets: whoever acts for one of them is not to see its page."""
     return next(each for each in pages if each["outlet"] not in own)
-
-
-def _call(liaison: Client) -> str:
-    """A call that is open to all outlets."""
-    made = liaison.calls.add(
-        kind="call", title="夜间出行安全", brief="拍一段夜间道路。", topic="交通安全",
-        closes_at="2098-01-01T18:00:00+08:00",
-    )  # fmt: skip
-    return str(liaison.calls.begin(made["id"], version=made.version)["id"])
