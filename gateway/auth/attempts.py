@@ -1,31 +1,36 @@
 """Failed sign-ins: a lock that grows, per login name, whether or not there is such an account.
 
 Five failures in a row lock for 15 minutes, five more for twice as long, and so on up to a day. A lock tells
-nothing of the account: an unknown name locks like a known one. A try is counted before its password is looked
-at, so that many at once get no further than five.
+nothing of the account: an unknown name locks like a known one. A try takes one of the places that are left before the
+lock while its password is looked at, so that many at once get no further than five. Only a wrong password is a failure:
+right ones that come at once, and tries that nobody judged because a server was away, lock nobody out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, ReturnDocument
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError
 
 from gateway.accounts.model import fold
 from gateway.errors import RateLimited
 from shared.clock import now
 from shared.identity.cipher import FieldCipher
+from shared.ids import new_id
 
 ATTEMPTS: Final = "sign_in_attempts"
 ALLOWED: Final = 5
 FIRST_LOCK: Final = timedelta(minutes=15)
 LONGEST_LOCK: Final = timedelta(days=1)
 FORGOTTEN: Final = timedelta(days=2)
+# A try whose gateway died keeps its place no longer than this; to look at a password takes a second or two.
+PLACE: Final = timedelta(seconds=30)
 MS: Final = timedelta(milliseconds=1)
+
+Row = dict[str, Any]
 
 
 class Attempts:
@@ -35,7 +40,7 @@ class Attempts:
         ATTEMPTS: [IndexModel([("expires", ASCENDING)], name="expire", expireAfterSeconds=0)]
     }
 
-    def __init__(self, db: Database[dict[str, Any]], cipher: FieldCipher) -> None:
+    def __init__(self, db: Database[Row], cipher: FieldCipher) -> None:
         self._attempts = db[ATTEMPTS]
         self._cipher = cipher
 
@@ -43,34 +48,72 @@ class Attempts:
         """What a login name is counted under: keyed, for what is typed there may be a password."""
         return self._cipher.indexes(fold(login), kind="sign-in", bureau=bureau)[0]
 
-    def begin(self, bureau: str, login: str) -> None:
-        """Count a try as failed until `succeeded` says otherwise; the fifth in a row locks.
+    def passes(self, bureau: str, login: str, look: Callable[[], bool]) -> bool:
+        """Whether `look()` finds the password right. A wrong one counts, the fifth in a row locks; a right one forgets
+        them; a look that ends in an error is no try.
 
-        Raises: RateLimited with the seconds to wait while the name is locked.
+        Raises: RateLimited with the seconds to wait while the name is locked, or while as many tries as may still
+        fail are being looked at; whatever `look` raises.
         """
-        key, moment = self.name(bureau, login), now()
-        unlocked = {"_id": key, "until": {"$not": {"$gt": moment}}}
-        length = {"$pow": [2, {"$subtract": [{"$divide": ["$failures", ALLOWED]}, 1]}]}
-        lock = {"$min": [LONGEST_LOCK // MS, {"$multiply": [FIRST_LOCK // MS, length]}]}
-        full = {"$eq": [{"$mod": ["$failures", ALLOWED]}, 0]}
-        counted = {"failures": {"$add": [{"$ifNull": ["$failures", 0]}, 1]}, "expires": moment + FORGOTTEN}
-        change: list[dict[str, Any]] = [
-            {"$set": counted},
-            {"$set": {"until": {"$cond": [full, {"$add": [moment, lock]}, None]}}},
-        ]
+        key, place = self.name(bureau, login), new_id()
+        self._take(key, place)
         try:
-            self._attempts.update_one(unlocked, change, upsert=True)
-        except DuplicateKeyError:
-            # Locked, or made by another try at this very moment.
-            if not self._attempts.update_one(unlocked, change).matched_count:
-                raise self._locked(key) from None
+            right = look()
+        except Exception:  # whatever it was, nobody has learnt whether the password was right
+            self._attempts.update_one({"_id": key}, {"$pull": {"looked_at": {"place": place}}})
+            raise
+        if right:
+            self.forget(bureau, login)
+        else:
+            self._failed(key, place)
+        return right
 
-    def succeeded(self, bureau: str, login: str) -> None:
+    def forget(self, bureau: str, login: str) -> None:
         """After the right password, or a reset by an administrator: nothing is held against the name."""
         self._attempts.delete_one({"_id": self.name(bureau, login)})
 
-    def _locked(self, key: str) -> RateLimited:
-        row = self._attempts.find_one({"_id": key})
-        until = row.get("until") if row else None
-        wait = (until - now()).total_seconds() if until else 0
-        return RateLimited("auth.locked", retry_after=max(1, int(wait) + 1))
+    def _take(self, key: str, place: str) -> None:
+        """Take a place among the tries that may still fail. Raises: RateLimited."""
+        moment = now()
+        mine = {"place": place, "until": moment + PLACE}
+        held = {"$filter": {"input": _or("$looked_at", []), "cond": {"$gt": ["$$this.until", moment]}}}
+        # Failures before a lock that is over are of a row that has ended.
+        used = {"$add": [{"$mod": ["$failures", ALLOWED]}, {"$size": "$looked_at"}]}
+        free = {"$and": [{"$lt": [used, ALLOWED]}, {"$lte": [_or("$until", moment), moment]}]}
+        change: list[Row] = [
+            {"$set": {"failures": _or("$failures", 0), "looked_at": held, "expires": moment + FORGOTTEN}},
+            {"$set": {"looked_at": {"$cond": [free, {"$concatArrays": ["$looked_at", [mine]]}, "$looked_at"]}}},
+        ]
+        row = self._attempts.find_one_and_update(
+            {"_id": key}, change, upsert=True, return_document=ReturnDocument.AFTER
+        )
+        if all(each["place"] != place for each in row["looked_at"]):
+            raise _refused(row, moment)
+
+    def _failed(self, key: str, place: str) -> None:
+        """Count a wrong password. That its place has run out, or that another was right meanwhile, does not matter."""
+        moment = now()
+        others = {"$filter": {"input": _or("$looked_at", []), "cond": {"$ne": ["$$this.place", place]}}}
+        length = {"$pow": [2, {"$subtract": [{"$divide": ["$failures", ALLOWED]}, 1]}]}
+        lock = {"$min": [LONGEST_LOCK // MS, {"$multiply": [FIRST_LOCK // MS, length]}]}
+        full = {"$eq": [{"$mod": ["$failures", ALLOWED]}, 0]}
+        failures = {"$add": [_or("$failures", 0), 1]}
+        self._attempts.update_one(
+            {"_id": key},
+            [
+                {"$set": {"failures": failures, "looked_at": others, "expires": moment + FORGOTTEN}},
+                {"$set": {"until": {"$cond": [full, {"$add": [moment, lock]}, _or("$until", None)]}}},
+            ],
+            upsert=True,
+        )
+
+
+def _or(field: str, otherwise: Any) -> Row:
+    return {"$ifNull": [field, otherwise]}
+
+
+def _refused(row: Row, moment: datetime) -> RateLimited:
+    until = row.get("until")
+    if until is not None and until > moment:
+        return RateLimited("auth.locked", retry_after=int((until - moment).total_seconds()) + 1)
+    return RateLimited("auth.trying", retry_after=1)

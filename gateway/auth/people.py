@@ -59,10 +59,9 @@ class People:
         self._rates.hit("sign_in", self._attempts.name(bureau, login))
         account = self.accounts.by_login(bureau, login)
         visit.attribute(bureau, account.id if account else "")
-        self._attempts.begin(bureau, login)
-        if not passwords.matches(account.password if account else None, password) or account is None:
+        stored = account.password if account else None
+        if not self._attempts.passes(bureau, login, lambda: passwords.matches(stored, password)) or account is None:
             raise Unauthorised("auth.sign_in_failed")
-        self._attempts.succeeded(bureau, login)
         if account.disabled:
             raise Forbidden("auth.disabled")
         opened = self._open(account, visit)
@@ -120,10 +119,8 @@ class People:
     def change_password(self, bureau: str, id_: str, data: Data, session: str) -> Account:
         """One's own password; the other sessions end. Raises: Invalid when the present one is wrong, RateLimited."""
         before = self.accounts.get(bureau, id_)
-        self._attempts.begin(bureau, before.login)
-        if not passwords.matches(before.password, data["current"]):
+        if not self._is(before, data["current"]):
             raise Invalid("validation", problems=[FieldProblem("/current", "accounts.password_wrong")])
-        self._attempts.succeeded(bureau, before.login)
         passwords.check_rules(data["new"], before.login, "/new")
         if data["new"] == data["current"]:
             raise Invalid("validation", problems=[FieldProblem("/new", "accounts.password_same")])
@@ -135,10 +132,8 @@ class People:
         else. Tries count like sign-ins. Raises: Invalid at /password, RateLimited.
         """
         account = self.accounts.get(bureau, id_)
-        self._attempts.begin(bureau, account.login)
-        if not passwords.matches(account.password, password):
+        if not self._is(account, password):
             raise Invalid("validation", problems=[FieldProblem("/password", "accounts.password_not_yours")])
-        self._attempts.succeeded(bureau, account.login)
         if account.must_change:
             raise Invalid("validation", problems=[FieldProblem("/password", "accounts.password_temporary")])
 
@@ -147,7 +142,7 @@ class People:
         before, temporary = self._expected(bureau, id_, expected), passwords.temporary()
         after = _with_password(before, temporary, temporary=True)
         saved = self._save(before, after, by=by, expected=expected, end=True)
-        self._attempts.succeeded(bureau, before.login)
+        self._attempts.forget(bureau, before.login)
         return saved, temporary
 
     def ask_reset(self, data: Data, locale: str, visit: Visit) -> None:
@@ -180,13 +175,19 @@ class People:
 
         after = _with_password(before, new, temporary=False)
         saved = self._save(before, after, by=before.id, end=True, first=use, fact=events.PasswordReset(before.id, ""))
-        self._attempts.succeeded(reset.bureau, before.login)
+        self._attempts.forget(reset.bureau, before.login)
         return saved
 
     def end_session(self, bureau: str, account: str, session: str) -> None:
         """Sign one session out. Raises: NotFound."""
         if not self.sessions.end(bureau, account, session):
             raise NotFound("auth.session_unknown")
+
+    def _is(self, account: Account, password: str) -> bool:
+        """Whether it is the account's password; tries count like sign-ins. Raises: RateLimited."""
+        return self._attempts.passes(
+            account.bureau, account.login, lambda: passwords.matches(account.password, password)
+        )
 
     def _open(self, account: Account, visit: Visit) -> tuple[State, str]:
         def work(session: ClientSession) -> tuple[State, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -22,10 +23,12 @@ from deploy.local.servers import Database
 from gateway.accounts import passwords
 from gateway.auth.rates import place
 from gateway.auth.tokens import ALGORITHM
+from gateway.errors import ServiceUnavailable
 from shared.clock import now
 from shared.errors import Invalid
 from shared.ids import new_id
 from tests.gateway.accounts.desk import OTHER, PASSWORD, Bureau, Desk, Person, code, rules
+from tests.support.waiting import HOPE, until
 
 
 def later(**span: float) -> Any:
@@ -85,6 +88,73 @@ def test_a_hundred_tries_at_once_get_no_further_than_five(bureau: Bureau) -> Non
     statuses = [answer.status_code for answer in answers]
     assert statuses.count(401) == 5
     assert statuses.count(429) == 95
+
+
+def test_right_passwords_at_once_lock_nobody_out(bureau: Bureau) -> None:
+    person = bureau.outsider("wangfang")
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda _: person.try_sign_in("wangfang"), range(20)))
+    told = {(answer.status_code, code(answer) if answer.status_code != 201 else "") for answer in answers}
+    assert {(201, "")} <= told <= {(201, ""), (429, "auth.trying")}
+    assert {answer.headers["Retry-After"] for answer in answers if answer.status_code == 429} <= {"1"}
+    assert person.try_sign_in("wangfang").status_code == 201
+
+
+def test_a_right_password_among_wrong_ones_is_let_in(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    person, matches = bureau.outsider("wangfang"), passwords.matches
+    others, looked_at = threading.Event(), list[str]()
+
+    def slowly(stored: str | None, password: str) -> bool:
+        if password == OTHER:
+            looked_at.append(password)
+            others.wait(HOPE)
+        return matches(stored, password)
+
+    monkeypatch.setattr(passwords, "matches", slowly)
+    with ThreadPoolExecutor(4) as pool:
+        wrong = [pool.submit(person.try_sign_in, "wangfang", OTHER) for _ in range(4)]
+        until("four to be looked at", lambda: len(looked_at) == 4)
+        assert person.try_sign_in("wangfang").status_code == 201
+        others.set()
+    assert [each.result().status_code for each in wrong] == [401] * 4
+    # They came after it, as far as anybody can tell: one more locks.
+    assert person.try_sign_in("wangfang", OTHER).status_code == 401
+    assert code(person.try_sign_in("wangfang")) == "auth.locked"
+
+
+def test_tries_that_nobody_judged_are_no_failures(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    person, matches = bureau.outsider("wangfang"), passwords.matches
+
+    def busy(stored: str | None, password: str) -> bool:
+        raise ServiceUnavailable("accounts.busy", retry_after=3)
+
+    for password in [PASSWORD, OTHER] * 5:
+        monkeypatch.setattr(passwords, "matches", busy)
+        assert code(person.try_sign_in("wangfang", password)) == "accounts.busy"
+    monkeypatch.setattr(passwords, "matches", matches)
+    assert person.try_sign_in("wangfang").status_code == 201
+
+
+def test_tries_whose_gateway_died_keep_their_places_for_a_moment(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, matches = bureau.outsider("wangfang"), passwords.matches
+
+    class Killed(BaseException):
+        """Nothing of ours runs after it."""
+
+    def killed(stored: str | None, password: str) -> bool:
+        raise Killed
+
+    monkeypatch.setattr(passwords, "matches", killed)
+    for _ in range(5):
+        with pytest.raises(Killed):
+            person.try_sign_in("wangfang", OTHER)
+    monkeypatch.setattr(passwords, "matches", matches)
+    refused = person.try_sign_in("wangfang")
+    assert (refused.status_code, code(refused)) == (429, "auth.trying")
+    with later(seconds=31):
+        assert person.try_sign_in("wangfang").status_code == 201
 
 
 def test_a_success_or_a_reset_forgets_the_failures(bureau: Bureau) -> None:
