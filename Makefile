@@ -34,7 +34,7 @@ install: $(INSTALLED) ## what the other targets need: .venv, RabbitMQ, a mongod 
 
 # ENGINE=docker: containers by docker compose in place of the private servers and processes.
 ifeq ($(ENGINE),docker)
-NEEDED := .env
+NEEDED := compose-env
 UP := docker compose up --build --detach --wait $(if $(N),$(foreach p,$(PROGRAMS),--scale $(p)=$(N)))
 DOWN := docker compose down
 STATUS := docker compose ps
@@ -81,10 +81,8 @@ demo: up ## start, then play a short story through the gateway [INPUT=file.xlsx]
 	$(PY) -m deploy.demo $(if $(INPUT),--input "$(INPUT)")
 
 .PHONY: compose-env
-compose-env: .env ## secrets for docker compose in .env, made once
-
-.env:
-	python3 -m deploy.docker.make_env $@
+compose-env: ## secrets for docker compose in .env, each made once
+	@python3 -m deploy.docker.make_env .env
 
 # --- checks -------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,7 @@
-"""Write the secrets of `docker-compose.yml` into a file, once: `python3 -m deploy.docker.make_env .env`.
+"""Write the secrets of `docker-compose.yml` into a file, each once: `python3 -m deploy.docker.make_env .env`.
+
+Which ones there are says the compose file: every variable that it cannot do without. Those that the file has stay, for
+new ones would not fit the data that they protect; what a newer version needs besides is added.
 
 Standard library only: it runs before anything is installed.
 """
@@ -7,28 +10,30 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import secrets
 import sys
+from pathlib import Path
 
-from services import PROGRAMS
+COMPOSE = Path(__file__).parents[2] / "docker-compose.yml"
+NEEDED = re.compile(r"\$\{(\w+):\?")
+HAS = re.compile(r"^(\w+)=.", re.MULTILINE)
+HEAD = "# Made by `make compose-env`. Secrets: keep it. Losing the field keys loses what they encrypt.\n"
 
-OWNERS = (*PROGRAMS, "operator")
+
+def needed() -> list[str]:
+    """The names of all secrets."""
+    return list(dict.fromkeys(NEEDED.findall(COMPOSE.read_text(encoding="utf-8"))))
 
 
-def values() -> dict[str, str]:
-    """A fresh set of secrets. All are safe in a URI and in an environment file without quotes."""
-    passwords = {f"JINGMEI_MONGO_{owner.upper()}": secrets.token_urlsafe(24) for owner in OWNERS}
-    return {
-        "JINGMEI_AMQP_PASSWORD": secrets.token_urlsafe(24),
-        "JINGMEI_MONGO_ROOT": secrets.token_urlsafe(24),
+def fresh(name: str) -> str:
+    """A new secret of that name. All are safe in a URI and in an environment file without quotes."""
+    if name == "JINGMEI_MONGO_KEY":
         # mongod takes 6 to 1024 characters of the base64 set, without - and _.
-        "JINGMEI_MONGO_KEY": base64.b64encode(secrets.token_bytes(96)).decode(),
-        **passwords,
-        "JINGMEI_FIELD_KEYS_GATEWAY": field_key(),
-        "JINGMEI_FIELD_KEYS_OUTLET": field_key(),
-        "JINGMEI_FIELD_KEYS_NOTIFICATION": field_key(),
-        "JINGMEI_TOKEN_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("="),
-    }
+        return base64.b64encode(secrets.token_bytes(96)).decode()
+    if name == "JINGMEI_TOKEN_KEY":
+        return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+    return field_key() if name.startswith("JINGMEI_FIELD_KEYS_") else secrets.token_urlsafe(24)
 
 
 def field_key() -> str:
@@ -37,19 +42,25 @@ def field_key() -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the file unless it exists: new passwords would not fit the data that the old ones protect."""
+    """Add what is missing in the file; gives the exit code."""
     if len(arguments) != 1:
         print(__doc__, file=sys.stderr)
         return 2
-    try:
-        descriptor = os.open(arguments[0], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        print(f"{arguments[0]} exists and stays as it is")
+    path = Path(arguments[0])
+    before = path.read_text(encoding="utf-8") if path.exists() else HEAD
+    missing = [name for name in needed() if name not in HAS.findall(before)]
+    if not missing:
+        print(f"{path} has every secret and stays as it is")
         return 0
+    lines = [before.rstrip("\n"), *(f"{name}={fresh(name)}" for name in missing), ""]
+    # Whole or not at all: half a file would be taken for one that has what it lacks.
+    new = path.with_name(f"{path.name}.new")
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        out.write("# Made by `make compose-env`. Secrets: keep it. Losing the field keys loses what they encrypt.\n")
-        out.writelines(f"{name}={value}\n" for name, value in values().items())
-    print(f"{arguments[0]} written (readable by you alone)")
+        out.write("\n".join(lines))
+    new.replace(path)
+    told = "written (readable by you alone)" if before is HEAD else f"has {', '.join(missing)} besides"
+    print(f"{path} {told}")
     return 0
 
 

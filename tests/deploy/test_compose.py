@@ -34,6 +34,25 @@ def secrets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return dict(line.split("=", 1) for line in before.splitlines() if not line.startswith("#"))
 
 
+def test_a_newer_version_adds_its_secrets_and_keeps_the_others(secrets: dict[str, str], tmp_path: Path) -> None:
+    path, new = tmp_path / ".env", {"JINGMEI_MONGO_LIAISON", "JINGMEI_FIELD_KEYS_NOTIFICATION"}
+    old = {name: value for name, value in secrets.items() if name not in new}
+    path.write_text("".join(f"{name}={value}\n" for name, value in old.items()) + "JINGMEI_LOG_LEVEL=debug")
+    told = subprocess.run(
+        [sys.executable, "-m", "deploy.docker.make_env", path], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+    found = dict(line.split("=", 1) for line in path.read_text().splitlines())
+    assert found.keys() - old.keys() == new | {"JINGMEI_LOG_LEVEL"}
+    assert old.items() <= found.items() and all(name in told for name in new)
+    assert found["JINGMEI_FIELD_KEYS_NOTIFICATION"].startswith("k1:")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_every_service_has_a_user_made_for_it(services: dict[str, dict[str, Any]]) -> None:
+    job = services["database-users"]["environment"]
+    assert {f"JINGMEI_MONGO_{name.upper()}" for name in PROGRAMS} <= job.keys()
+
+
 @pytest.fixture(scope="module")
 def services(secrets: dict[str, str]) -> dict[str, dict[str, Any]]:
     """The services with every variable replaced."""
