@@ -83,6 +83,7 @@ def _said(office: Office, who: Client, act: Act, made: Sequence[Data], key: str)
         said["to"] = made[said["to"]]["id"]
     if name := said.pop("file", ""):
         said["files"] = [{"file": who.files.upload((name, PIXEL), kind="attachment", key=f"{key}-file")["id"]}]
+        said["looked"] = True  # in a picture no text can be read
     if days := said.pop("days", 0):
         said["starts_at"] = (office.begun + timedelta(days=days)).isoformat()
     return said
