@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from deploy.demo.stage import Stage as Played
+from services import SERVICES
 from tests.faults.checker import Findings
 from tests.faults.cycle_facts import Facts, collect, differences
 from tests.faults.cycle_play import SCENES, gather, play, prepared, quarter
@@ -17,7 +18,7 @@ from tests.faults.world import EXPLAINED, killed
 from tests.support.process import KILLED
 
 CALM, ROUGH = "330108", "330109"
-TWICE = {"outlet": 1, "submission": 2, "review": 2, "scoring": 2, "notification": 2, "liaison": 2}
+TWICE = {**dict.fromkeys(SERVICES, 2), "outlet": 1}
 
 
 @contextmanager

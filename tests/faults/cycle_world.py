@@ -45,7 +45,8 @@ class CycleWorld(World):
             "AMQP_URI": self.uri,
             "MONGO_URI": self.database.uri,
             "DATABASE_PREFIX": self.prefix,
-            "RPC_DEADLINE": "5",
+            # A busy machine takes several seconds to clean a picture.
+            "RPC_DEADLINE": "15",
             "LOG_LEVEL": "info",
             # Everybody signs in from one address here.
             "SIGN_IN_RATE": "1000/minute",
