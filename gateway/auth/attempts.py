@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 from pymongo.database import Database
@@ -84,9 +84,10 @@ class Attempts:
             {"$set": {"failures": _or("$failures", 0), "looked_at": held, "expires": moment + FORGOTTEN}},
             {"$set": {"looked_at": {"$cond": [free, {"$concatArrays": ["$looked_at", [mine]]}, "$looked_at"]}}},
         ]
-        row = self._attempts.find_one_and_update(
+        kept = self._attempts.find_one_and_update(
             {"_id": key}, change, upsert=True, return_document=ReturnDocument.AFTER
         )
+        row = cast("Row", kept)  # an upsert always gives one
         if all(each["place"] != place for each in row["looked_at"]):
             raise _refused(row, moment)
 

@@ -50,5 +50,5 @@ class OfCall(Gathering):
     def _untold(self, works: Collection[Step], events: Collection[Step]) -> int:
         """How many events of it are no longer kept, about: those of its beginning and end, and of each work."""
         before = now() - timedelta(days=SENT_DAYS)
-        moved = sum(moment < before for moment in (self._call["opened_at"], self._call["closed_at"]) if moment)
+        moved: int = sum(moment < before for moment in (self._call["opened_at"], self._call["closed_at"]) if moment)
         return max(0, moved + older(works, SENT_DAYS) - older(events, SENT_DAYS))
