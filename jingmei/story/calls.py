@@ -11,12 +11,13 @@ from jingmei.story import traces
 from jingmei.story.gathering import Document, Gathering, older
 from jingmei.story.model import Step, Story, hidden, in_order, named
 from shared.clock import now
+from shared.events import SubmissionSubmitted
 from shared.mongo.outbox import SENT_DAYS
 
 SHOWN: Final = ("bureau", "kind", "title", "topic", "status", "version", "created_at", "opened_at", "closed_at")
 # The job by which time opens, reminds and closes.
 TIMED_BY: Final = "time_calls"
-HANDED_IN: Final = "SubmissionSubmitted"
+HANDED_IN: Final = SubmissionSubmitted.__name__
 
 
 class OfCall(Gathering):

@@ -68,6 +68,8 @@ FURTHER: Final[Mapping[str, frozenset[str]]] = {
             "idea:adopted",
             "idea:implemented",
             *(f"participation:{kind}" for kind in ParticipationKind),
+            "call",
+            "call:cap",
         }
     ),
     "metrics.measure": frozenset({"reads", "likes", "shares", "comments", "in_views"}),
