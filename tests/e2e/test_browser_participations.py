@@ -13,7 +13,7 @@ from tests.e2e.played.browsing import Visitor
 from tests.e2e.stack import Stack
 from tests.e2e.windows import window
 
-BUREAU = "330123"
+BUREAU = "330127"
 
 
 @pytest.fixture(scope="module")

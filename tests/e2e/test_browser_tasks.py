@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from shared.clock import now
 from tests.e2e.gathering import announced, planned, replied
 from tests.e2e.office import Office, office
-from tests.e2e.people import Data, People, join
+from tests.e2e.people import Data, People, eventually, join
 from tests.e2e.played.browsing import Visitor
 from tests.e2e.stack import Stack
 from tests.e2e.windows import PHONE, window
@@ -79,10 +79,10 @@ def test_somebody_is_invited_by_name_and_finds_it_on_the_first_page(
 ) -> None:
     guest = people.new(bureau=BUREAU, name="李记者")
     join(there.owner, guest, there.outlet["id"])
+    eventually(lambda: guest.account in there.liaison.call("GET", "/v1/activity-guests").text)
     made = planned(there.liaison, title="只请一人", minutes=600)
     with window(browser, people, there.liaison, java_script_enabled=False) as desk:
         desk.open(f"/activities/{made['id']}/edit")
-        desk.finds("邀请个人")
         desk.fill({"全部媒体": False})
         desk.fill({"李记者": True}, desk.unfold("邀请个人"))
         desk.press("保存草稿")

@@ -31,7 +31,11 @@ def about(cls: type[Any], *, assigned: bool = True, **changes: Any) -> Any:
 @pytest.mark.parametrize(
     ("made", "expected"),
     [
-        (about(facts.RequestOpened, assigned=False), to([DESK], "request.opened")),
+        (about(facts.RequestOpened, assigned=False, by="asker"), to([DESK], "request.opened")),
+        (
+            about(facts.RequestOpened, assigned=False, by="liaison"),
+            to([DESK], "request.opened") | to([ASKER], "request.opened_for"),
+        ),
         (about(facts.RequestAcknowledged), to(COLLEAGUES, "request.acknowledged")),
         (about(facts.RequestAssigned, former=""), to([OFFICER], "request.assigned")),
         (
