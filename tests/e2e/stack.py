@@ -1,4 +1,4 @@
-"""The whole system for tests: six services and a gateway as processes, on a virtual host and databases of its own."""
+"""The whole system for tests: every service and a gateway as processes, on a virtual host and databases of its own."""
 
 from __future__ import annotations
 

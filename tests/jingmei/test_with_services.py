@@ -17,7 +17,7 @@ from kombu.connection import Connection
 from jingmei.settings import settings
 from jingmei.stores import Stores
 from shared.context import Actor, RequestContext, Role
-from shared.events import Envelope, Event, OutletRegistered, OutletState, OutletVerified
+from shared.events import OUTLET_FACTS, Envelope, Event, OutletRegistered, OutletState, OutletVerified
 from shared.events.envelope import CONTENT_TYPE
 from shared.events.outlet import MemberState
 from shared.ids import new_id
@@ -25,10 +25,11 @@ from shared.messaging import topology
 from tests.gateway.serving import KEY
 from tests.jingmei.conftest import deployed
 from tests.support.servers import Servers
+from tests.support.services import hearing
 from tests.support.waiting import HOPE, until
 
 ROOT = Path(__file__).parents[2]
-HEARING = ("notification", "review", "scoring", "submission")
+HEARING = hearing(OUTLET_FACTS)
 BUREAU = "370829"
 STATE = OutletState("o1", "甲", "self_media", "verified", members=(MemberState("owner", "outlet_owner"),))
 
@@ -88,7 +89,7 @@ def deployment(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> It
 
 @pytest.fixture(scope="module")
 def wire(deployment: Stores) -> Iterator[Wire]:
-    """The four services that hear outlets, running."""
+    """The services that hear outlets, running."""
     command = [sys.executable, "-W", "ignore", "-m", "shared.run"]
     own = {"JINGMEI_LOG_LEVEL": "error", "JINGMEI_HEALTH_PORT": "0", "JINGMEI_FIELD_KEYS": f"k1:{KEY}"}
     environment = os.environ | own

@@ -1,4 +1,4 @@
-"""The whole chain, through all five services: how many works a second get from their draft to their points."""
+"""The whole chain, through every service of a work: how many works a second get from their draft to their points."""
 
 from __future__ import annotations
 

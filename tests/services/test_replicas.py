@@ -12,12 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.notification.service import NotificationService
-from services.outlet.service import OutletService
-from services.review.service import ReviewService
-from services.scoring.service import ScoringService
-from services.submission.service import SubmissionService
+from services import SERVICES
 from shared.events import (
+    OUTLET_FACTS,
     AccountChanged,
     AccountClosed,
     AccountOpened,
@@ -37,8 +34,11 @@ from shared.events import (
 from shared.events.outlet import ChannelState, MemberState
 from shared.ids import new_id
 from tests.services.stage import BUREAU, Stage, received
+from tests.support.services import hearing, service
 
-SERVICES = (SubmissionService, ReviewService, ScoringService)
+EVERY = tuple(map(service, SERVICES))
+# The inbox keeps of outlets what it needs to address them: its own test looks at that.
+REPLICAS = tuple(service(name) for name in hearing(OUTLET_FACTS) if name != "notification")
 OWNER = MemberState("owner", "outlet_owner")
 MEMBER = MemberState("member", "outlet_member")
 CHANNEL = ChannelState("c1", "douyin", "county", "甲")
@@ -75,7 +75,7 @@ def kept(stage: Stage, id_: str) -> dict[str, Any] | None:
     return found
 
 
-@pytest.fixture(params=SERVICES, ids=lambda cls: cls.name)
+@pytest.fixture(params=REPLICAS, ids=lambda cls: cls.name)
 def replica(request: pytest.FixtureRequest, stage: Callable[[type[Any]], Stage]) -> Stage:
     return stage(request.param)
 
@@ -136,9 +136,6 @@ def test_outlets_do_not_mix(replica: Stage) -> None:
     tell(replica, mixed)
     found = [kept(replica, one.id) for one in stories]
     assert [each and each["bureau"] for each in found] == [BUREAU, "370830"]
-
-
-EVERY = (OutletService, SubmissionService, ReviewService, ScoringService, NotificationService)
 
 
 def life() -> Story:

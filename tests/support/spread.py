@@ -7,7 +7,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 # Each process that has one of their files would play the demo's quarter for itself, which takes minutes, or start a
-# system of five services and a gateway for a few short tests.
+# system of all services and a gateway for a few short tests.
 TOGETHER = ("tests/e2e/played/", "tests/jingmei_client/")
 
 

@@ -2,31 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
-from importlib import import_module
-from typing import Any
-
-from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
-
 from services import SERVICES
-from shared.events import ACCOUNT_FACTS, CATALOGUE, OUTLET_FACTS, Event
-from shared.messaging.events import Handler
-
-
-def service(name: str) -> Any:
-    return getattr(import_module(f"services.{name}.service"), f"{name.title()}Service")
-
-
-def consumed(name: str) -> dict[type[Event], str]:
-    """Event class → the method that takes it."""
-    methods = inspect.getmembers(service(name), inspect.isfunction)
-    return {
-        cls: method
-        for method, function in methods
-        for entrypoint in getattr(function, ENTRYPOINT_EXTENSIONS_ATTR, ())
-        if isinstance(entrypoint, Handler)
-        for cls in entrypoint.classes
-    }
+from shared.events import ACCOUNT_FACTS, CATALOGUE, OUTLET_FACTS
+from tests.support.services import consumed, hearing
 
 
 def test_every_mandatory_event_has_a_consumer() -> None:
@@ -35,7 +13,7 @@ def test_every_mandatory_event_has_a_consumer() -> None:
 
 
 def test_replicas_of_the_outlets_hear_every_fact_about_them() -> None:
-    for name in ("review", "scoring", "submission"):
+    for name in hearing(OUTLET_FACTS):
         assert consumed(name).keys() >= set(OUTLET_FACTS), name
 
 
