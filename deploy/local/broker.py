@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from deploy.local.processes import (
+    LEAVE,
     StartError,
     command_line,
     end,
@@ -98,9 +99,7 @@ class Broker:
             send(pid, signal.SIGCONT)
             end(pid)
             if self._started is not None:
-                # The shell around it has nothing more to do; one was seen that still waited for it after five minutes.
-                self._started.kill()
-                self._started.wait()
+                _ended(self._started)
         if (epmd := self._epmd()) is not None:
             end(epmd)
 
@@ -237,3 +236,12 @@ def binary(text: str) -> str:
 def installed() -> bool:
     """Whether the package is there."""
     return (BIN / "rabbitmq-server").exists() and shutil.which("erl") is not None
+
+
+def _ended(shell: subprocess.Popen[bytes]) -> None:
+    """The shell around a node ends a moment later; one was seen that still waited for its node after five minutes."""
+    try:
+        shell.wait(LEAVE)
+    except subprocess.TimeoutExpired:
+        shell.kill()
+        shell.wait()
