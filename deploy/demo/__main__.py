@@ -23,8 +23,8 @@ from deploy.demo.setup import BUREAU, SAMPLE, stage
 from deploy.local.layout import ROOT, Layout
 from jingmei_client import ClientError
 
-# Of the sample's bureau alone. Outlets sign up first, so that the activity has begun when it is held.
-OWN = (MEETINGS, REQUESTS, CALLS, HELD_NOW, DESKS)
+# Of the sample's bureau alone. Outlets sign up first and it is held last, so that nobody waits for it to begin.
+OWN = (MEETINGS, REQUESTS, CALLS, DESKS, HELD_NOW)
 console = Console(highlight=False)
 if not console.is_terminal:
     console = Console(highlight=False, width=120)

@@ -34,8 +34,8 @@ from jingmei_client import ANY, Client, Conflict
 from shared.clock import SHANGHAI
 
 Step = Callable[[], object]
-# So soon the first begins: time for everybody to reply, which takes two seconds.
-SOON: Final = timedelta(seconds=12)
+# So soon the first begins: time for everybody to reply, which takes a second or two.
+SOON: Final = timedelta(seconds=8)
 
 
 def announce(stage: Stage, step: Step) -> None:
