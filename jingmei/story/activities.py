@@ -15,6 +15,8 @@ from shared.mongo.outbox import SENT_DAYS
 SHOWN: Final = ("bureau", "kind", "title", "status", "version", "starts_at", "ends_at", "updated_at")
 # What people suggested and were answered, and what an officer is to do, is theirs.
 THEIRS: Final = frozenset({"text", "answer"})
+# Elsewhere a former one is an officer.
+CALLED: Final = {"former": "former_starts_at"}
 
 
 class OfActivity(Gathering):
@@ -30,15 +32,15 @@ class OfActivity(Gathering):
         acts = [traces.activity_step(row) for row in traces.activity_acts(liaison, self._bureau, id_)]
         commands = traces.commands(self._db["gateway"], self._bureau, {id_}, {})
         events = traces.told_by(liaison, "liaison", {step.at for step in (*acts, *commands)}, {id_})
-        told = [replace(each, details=_without(each)) for each in events]
+        told = [replace(each, details=_details(each)) for each in events]
         steps = [*acts, *told, *self._handled(events), *self._dead(events), *self._told(events), *commands]
         shown = {"id": id_, **{name: hidden(self._activity[name]) for name in SHOWN}}
         gone = self._gone(events, _untold(acts, events), commands, acts)
         return Story("activity", shown, in_order(named(steps, self._names(steps))), gone)
 
 
-def _without(step: Step) -> Document:
-    return {name: value for name, value in step.details.items() if name not in THEIRS}
+def _details(event: Step) -> Document:
+    return {CALLED.get(name, name): value for name, value in event.details.items() if name not in THEIRS}
 
 
 def _untold(acts: Collection[Step], events: Collection[Step]) -> int:

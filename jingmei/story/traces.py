@@ -183,8 +183,6 @@ NESTED: Mapping[str, tuple[str, ...]] = {
     "publication": ("id", "platform", "media"),
     "metrics": ("id", "reads", "flags"),
     "permit": ("code",),
-    "activity": ("status",),
-    "call": ("status",),
 }
 
 

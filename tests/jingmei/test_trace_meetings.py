@@ -65,7 +65,9 @@ def test_the_story_of_an_activity_has_who_replied_and_who_was_told(met: dict[str
     assert whats(told, "event") == {"ActivityAnnounced", "SeatGiven", "SuggestionMade", "ActivityMoved"}
     assert whats(told, "message") >= {"activity.announced", "activity.seat_given", "activity.moved"}
     shown = trace(met["activity"]["id"], "--lang", "zh").out
-    assert "已发布" in shown and "former" not in shown and "王小芳" not in shown
+    assert "已发布" in shown and "王小芳" not in shown
+    said = "".join(shown.split())
+    assert said.count("原定时间=") == 2 and "原办理人" not in said, "act and event say from when it was moved"
     assert SUGGESTED not in told.out and SUGGESTED not in shown, "what somebody suggests is theirs"
 
 
