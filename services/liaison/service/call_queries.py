@@ -55,7 +55,8 @@ class CallQueryMethods(CallBase):
             categories = [each.category for each in self.outlets_of(bureau, own)]
             # Whoever acts for no outlet is invited to nothing.
             ways = [*invited(categories, own), {"_id": {"$in": sorted(answered)}}] if own else [{"_id": ""}]
-            parts += [{"status": {"$ne": CallStatus.DRAFT.value}}, {"$or": ways}]
+            # A draft that was cancelled was never open either.
+            parts += [{"opened_at": {"$type": "date"}}, {"$or": ways}]
             if data.get("mine"):
                 parts.append({"status": CallStatus.OPEN.value, "_id": {"$nin": sorted(answered)}})
         return {"$and": parts}
@@ -139,7 +140,7 @@ class CallQueryMethods(CallBase):
         own = self.own(context)
         concerned = any(call.invites(each) for each in self.outlets_of(call.bureau, own))
         concerned = concerned or bool(own & self.works_known.who_answered(call.bureau, [id_]).get(id_, set()))
-        if call.status is CallStatus.DRAFT or not concerned:
+        if call.opened_at is None or not concerned:
             raise NotFound("call.not_found")
         return call
 

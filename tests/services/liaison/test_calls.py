@@ -109,6 +109,20 @@ def test_a_call_goes_its_whole_way_and_nobody_hears_of_the_draft(desk: Desk) -> 
     assert (first.call.extra_points, first.call.topic) == (5, "反诈")
 
 
+def test_a_draft_that_is_cancelled_was_never_told_to_anybody(desk: Desk) -> None:
+    draft = desk.add()["id"]
+    desk.do("cancel_call", call=draft, reason="领导不同意。")
+    with pytest.raises(NotFound):
+        desk.ask("call", WRITER, call=draft)
+    for asked in ({}, {"state": "cancelled"}):
+        assert desk.ask("calls", WRITER, **asked)["items"] == []
+    opened = desk.opened()["id"]
+    desk.do("cancel_call", call=opened, reason="不再需要。")
+    assert [each["id"] for each in desk.ask("calls", WRITER)["items"]] == [opened]
+    assert desk.ask("call", WRITER, call=opened)["reason"] == "不再需要。"
+    assert desk.ask("call", call=draft)["state"] == "cancelled", "the bureau sees what it wrote"
+
+
 def test_what_was_promised_stands_once_a_call_is_open(desk: Desk) -> None:
     draft = desk.add(extra_points=5)
     given = {"title": "全民反诈百日行", "brief": "写一种新骗局。", "closes_at": draft["closes_at"]}
