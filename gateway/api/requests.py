@@ -220,9 +220,9 @@ def say(request: str, data: Data) -> Data:
 
 @area.get(
     "/requests/<id:request>/messages", access=CONCERNED, query=contracts.RequestMessagesQuery(exclude=("request",)),
-    paged=True, answer=contracts.SaidPage(), answer_example=page(examples.MESSAGE),
-    zh="留言列表\n由新到旧。",
-    en="Messages\nNewest first.",
+    paged=True, audited=True, answer=contracts.SaidPage(), answer_example=page(examples.MESSAGE),
+    zh="留言列表\n由新到旧。每次查看均留痕。",
+    en="Messages\nNewest first. Each look is on the audit trail.",
 )  # fmt: skip
 def messages(request: str, data: Data) -> Data:
     return ask("liaison.request_messages", {**data, "request": request})
@@ -240,9 +240,9 @@ def note(request: str, data: Data) -> Data:
 
 @area.get(
     "/requests/<id:request>/notes", access=STAFF, query=contracts.RequestNotesQuery(exclude=("request",)), paged=True,
-    answer=contracts.SaidPage(), answer_example=page(examples.NOTE),
-    zh="内部备注列表\n由新到旧，仅公安机关可见。",
-    en="Notes\nNewest first, for the bureau alone.",
+    audited=True, answer=contracts.SaidPage(), answer_example=page(examples.NOTE),
+    zh="内部备注列表\n由新到旧，仅公安机关可见。每次查看均留痕。",
+    en="Notes\nNewest first, for the bureau alone. Each look is on the audit trail.",
 )  # fmt: skip
 def notes(request: str, data: Data) -> Data:
     return ask("liaison.request_notes", {**data, "request": request})
@@ -250,9 +250,10 @@ def notes(request: str, data: Data) -> Data:
 
 @area.get(
     "/requests/<id:request>/acts", access=CONCERNED, query=contracts.RequestActsQuery(exclude=("request",)), paged=True,
-    answer=contracts.RequestActPage(), answer_example=page(examples.ACT),
-    zh="办理过程\n由新到旧；媒体看不到经办人和内部说明。",
-    en="What happened\nNewest first; outlets are not told by whom, nor what officers said to each other.",
+    audited=True, answer=contracts.RequestActPage(), answer_example=page(examples.ACT),
+    zh="办理过程\n由新到旧；媒体看不到经办人和内部说明。每次查看均留痕。",
+    en="What happened\nNewest first; outlets are not told by whom, nor what officers said to each other. Each look is "
+       "on the audit trail.",
 )  # fmt: skip
 def acts(request: str, data: Data) -> Data:
     return ask("liaison.request_acts", {**data, "request": request})
