@@ -14,10 +14,11 @@ from shared.clock import now
 from shared.context import STAFF_ROLES, Actor, RequestContext
 from shared.contracts import liaison as contracts
 from shared.contracts.liaison_terms import CONFIDENTIAL
-from shared.errors import NotFound
+from shared.errors import FieldProblem, Invalid, NotFound
 from shared.events import RequestSpoken
 from shared.messaging import command
 from shared.mongo import Unit
+from shared.people import require_person
 
 Decide = Callable[[Request, Acting], Change]
 
@@ -60,8 +61,9 @@ class RequestMethods(MaterialMethods):
 
         def decide(request: Request, by: Acting) -> Change:
             change = moves.assign(request, data["unit"], data["officer"], by, data["reason"])
+            self._require_able(request, data["officer"])
             self.outlets.require_stranger(unit, request.bureau, [request.outlet], data["officer"])
-            self.accounts.rely_on(unit, request.bureau, data["officer"])
+            self.accounts.rely_on(unit, request.bureau, data["officer"], *STAFF_ROLES)
             return change
 
         return self._act(unit, data, context, Act.ASSIGN, decide)
@@ -173,6 +175,13 @@ class RequestMethods(MaterialMethods):
         self.accounts.require_open(context.actor)
         context.require_version(request.version)
         return request, asker
+
+    def _require_able(self, request: Request, officer: str) -> None:
+        """Raises: Invalid for who could not answer it: a unit keeps the people whom it had when it was written."""
+        require_person(self.people(request.bureau, [officer]).get(officer), "/officer", *STAFF_ROLES)
+        outlet = self.outlets.find(request.bureau, request.outlet)
+        if outlet is not None and officer in outlet.members:
+            raise Invalid("validation", problems=[FieldProblem("/officer", "request.officer_own_outlet")])
 
     def _still_answers(self, request: Request, by: Acting) -> bool:
         """Whether who answered a request may do so again, as far as is known."""

@@ -146,6 +146,25 @@ def test_what_an_officer_had_in_hand_who_left_waits_for_another(desk: Desk) -> N
     assert rules(problem) == ["/officer unit.not_of_it"]
 
 
+@pytest.mark.parametrize(
+    ("how", "rule"),
+    [("closed", "account.closed"), ("role", "account.role"), ("own_outlet", "request.officer_own_outlet")],
+)
+def test_nobody_is_given_what_they_could_not_answer_though_their_unit_still_has_them(
+    desk: Desk, how: str, rule: str
+) -> None:
+    match how:
+        case "closed":
+            desk.person("officer", Role.REVIEWER_FIRST, closed=True)
+        case "role":
+            desk.person("officer")
+        case _:
+            desk.outlet("o1", "editor", "colleague", "officer")
+    asked = desk.opened()
+    problem = refused(Invalid, desk, "assign_request", LIAISON, request=asked["id"], unit=desk.unit, officer="officer")
+    assert rules(problem) == [f"/officer {rule}"]
+
+
 def test_who_is_asked_of_one_s_own_outlet_is_nobody_of_the_bureau(desk: Desk) -> None:
     desk.outlet("o1", "editor", "colleague", "liaison")
     asked = desk.opened()
