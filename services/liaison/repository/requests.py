@@ -50,10 +50,13 @@ class Said:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list is narrowed to. `outlets`, `units`: of these alone (None: of all)."""
+    """What a list is narrowed to. `outlets`, `units`: of these alone (None: of all); beside those of the outlets what
+    `officer` has in hand, and what the units that they head (`led`) have."""
 
     equal: Mapping[str, str]
     outlets: frozenset[str] | None = None
+    officer: str = ""
+    led: frozenset[str] = frozenset()
     units: frozenset[str] | None = None
     mine: str = ""
     open: bool = False
@@ -63,9 +66,13 @@ class Filters:
         """The filter for MongoDB; of open requests alone with `open` or `overdue`."""
         found: Document = {"bureau": bureau, "confidential": False, **self.equal}
         parts: list[Document] = []
-        for name, chosen in (("outlet", self.outlets), ("unit", self.units)):
-            if chosen is not None:
-                parts.append({name: {"$in": sorted(chosen)}})
+        if self.outlets is not None:
+            ways: list[Document] = [{"outlet": {"$in": sorted(self.outlets)}}]
+            ways += [{"officer": self.officer}] if self.officer else []
+            ways += [{"unit": {"$in": sorted(self.led)}}] if self.led else []
+            parts.append({"$or": ways})
+        if self.units is not None:
+            parts.append({"unit": {"$in": sorted(self.units)}})
         if self.mine:
             parts.append({"$or": [{"asker": self.mine}, {"officer": self.mine}]})
         if self.open or self.overdue is not None:

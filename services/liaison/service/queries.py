@@ -108,14 +108,17 @@ class QueryMethods(Base):
         return {"file": data["file"]}
 
     def _chosen(self, data: Data, asker: Asker) -> Filters:
-        """The filters of a list; staff who have nothing to do with requests find none."""
+        """The filters of a list; staff who have nothing to do with requests find those in their hands alone."""
         equal = {name: data[name] for name in EQUAL if name in data}
         equal |= {"status": data["state"]} if "state" in data else {}
         equal |= {"released": True} if data.get("released") else {}
-        reader = asker.actor.has(*permissions.READERS) or (asker.actor.is_staff and asker.of_unit)
+        staff = asker.actor.is_staff
+        reader = asker.actor.has(*permissions.READERS) or (staff and asker.of_unit)
         return Filters(
             equal,
             outlets=None if reader else asker.own,
+            officer=asker.account if staff else "",
+            led=frozenset(asker.headed) if staff else frozenset(),
             units=frozenset(asker.headed) if data.get("headed") else None,
             mine=asker.account if data.get("mine") else "",
             open=bool(data.get("open")),

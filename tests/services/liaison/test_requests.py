@@ -165,6 +165,24 @@ def test_nobody_is_given_what_they_could_not_answer_though_their_unit_still_has_
     assert rules(problem) == [f"/officer {rule}"]
 
 
+@pytest.mark.parametrize(
+    ("officers", "active"), [(["officer", "named", "second"], False), (["named"], True)], ids=["unit", "officer"]
+)
+def test_what_somebody_has_in_hand_stays_theirs_when_their_unit_gets_nothing_new_or_has_them_no_more(
+    desk: Desk, officers: list[str], active: bool
+) -> None:
+    asked, other = desk.assigned(), desk.opened(by=RIVAL, outlet="o2")
+    desk.do("change_unit", ADMIN, unit=desk.unit, name="新闻科", head="head", officers=officers, active=active)
+    assert [each["id"] for each in desk.ask("requests_list", OFFICER, open=True)["items"]] == [asked["id"]]
+    assert desk.ask("request_counts", OFFICER)["mine"] == 1
+    with pytest.raises(NotFound):
+        desk.ask("request", OFFICER, request=other["id"])
+    for by in (OFFICER, HEAD):
+        assert "answer" in desk.ask("request", by, request=asked["id"])["may"]
+        assert asked["id"] in {each["id"] for each in desk.ask("requests_list", by, open=True)["items"]}
+    assert desk.do("answer_request", OFFICER, request=asked["id"], **REFUSAL)["state"] == "answered"
+
+
 def test_who_is_asked_of_one_s_own_outlet_is_nobody_of_the_bureau(desk: Desk) -> None:
     desk.outlet("o1", "editor", "colleague", "liaison")
     asked = desk.opened()

@@ -57,7 +57,12 @@ class Asker:
             return False
         if request.confidential:
             return self.account in self.office.named
-        return self.actor.has(*READERS) or self.of_unit
+        return self.actor.has(*READERS) or self.of_unit or self.account in answerers(request, self.office)
+
+
+def answerers(request: Request, office: Office) -> set[str]:
+    """Who is to answer it: its officer and the head of the unit, also of one that gets nothing new any more."""
+    return {request.officer, office.head(request.unit)} - {""}
 
 
 def require_sight(request: Request, asker: Asker) -> None:
@@ -89,9 +94,8 @@ def require_answerer(request: Request, asker: Asker) -> None:
     """
     require_bureau(request, asker)
     request.after(Act.ANSWER)
-    answers = {request.officer, asker.office.head(request.unit)} - {""}
     unassigned = not request.officer and (request.confidential or asker.actor.has(Role.LIAISON))
-    if asker.account not in answers and not unassigned:
+    if asker.account not in answerers(request, asker.office) and not unassigned:
         raise Forbidden("request.forbidden.answerer")
 
 
