@@ -20,7 +20,6 @@ from gateway.runtime import runtime
 from shared import validation
 from shared.context import STAFF_ROLES, Role
 from shared.contracts import liaison as contracts
-from shared.contracts.liaison_terms import AnswerKind
 from shared.contracts.submission import MAX_ATTACHMENT
 
 area = Area("requests", zh="对接需求", en="Requests", service="liaison")
@@ -120,21 +119,18 @@ def assign(request: str, data: Data) -> Data:
     "/requests/<id:request>/answer", access=STAFF, body=contracts.AnswerInput(exclude=("request",)),
     example=examples.ANSWER, **REQUEST,
     zh="答复\n由办理人或其单位负责人：提供素材、约定时间地点、书面答复或说明理由不予提供；合并办理的一并答复。"
-       "素材的文字、署名、文件名和文档内容先经筛查，含公民身份号码、电话、银行卡号、号牌或禁用词的指出位置、不予发出；"
+       "素材的文字、署名，以及任何答复所附文件的名称和内容先经筛查，含公民身份号码、电话、银行卡号、号牌或禁用词的"
+       "指出位置、不予发出；"
        "读不出文字的文件须由办理人看过并确认（looked）。",
     en="Answer\nBy who it is assigned to or the head of the unit: material, a date and place, words, or a refusal with "
-       "its reason. Requests that were joined to it get the same answer. Of material the text, source line, names of "
-       "files and text of documents are screened: with an identity number, phone, card, plate or banned word in it, "
-       "each told with its place, nothing is released. Files that cannot be read one says to have looked at (looked).",
+       "its reason. Requests that were joined to it get the same answer. Of material the text and source line, of any "
+       "answer the names of files and text of documents are screened: with an identity number, phone, card, plate or "
+       "banned word in it, each told with its place, nothing is released. Files that cannot be read one says to have "
+       "looked at (looked).",
 )  # fmt: skip
 def answer(request: str, data: Data) -> Data:
     given = with_own_files(contracts.AnswerInput(), {**data, "request": request})
-    return ask("liaison.answer_request", {**given, "documents": read(given)})
-
-
-def read(data: Data) -> list[Data]:
-    """What is written in the files of an answer that is material."""
-    return texts(data) if data.get("kind") == AnswerKind.MATERIAL else []
+    return ask("liaison.answer_request", {**given, "documents": texts(given)})
 
 
 def texts(data: Data) -> list[Data]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.liaison import schemas
 from services.liaison.domain import material
 from services.liaison.repository import WordLists
@@ -28,9 +30,11 @@ class MaterialMethods(Base):
 
     def screened(self, bureau: str, data: Data) -> Data:
         """What the history says of how an answer was screened. Raises: Invalid for material that must not leave."""
+        released = schemas.released(data)
         if data["kind"] is not AnswerKind.MATERIAL:
-            return {}
-        unread = self.looked_at(bureau, schemas.released(data))
+            # Other words say whom to call and where; what is attached to them leaves as material does.
+            released = replace(released, text="", source_line="")
+        unread = self.looked_at(bureau, released)
         return {"looked_at": unread} if unread else {}
 
     def looked_at(self, bureau: str, released: material.Released) -> list[str]:

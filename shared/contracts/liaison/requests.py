@@ -72,8 +72,9 @@ class ReadDocument(Form):
 
 
 class AnswerInput(OnRequest):
-    """Answer it. Material needs files, an appointment its time and place, words and a refusal their text. Material is
-    screened: identity numbers, phones, cards, plates and the bureau's banned words are refused with their place."""
+    """Answer it. Material needs files, an appointment its time and place, words and a refusal their text. Material, and
+    what is attached to any answer, is screened: identity numbers, phones, cards, plates and the bureau's banned words
+    are refused with their place."""
 
     kind = Choice(AnswerKind, required=True)
     text = Text(MAX_TEXT, multiline=True, shortest=0, load_default="")

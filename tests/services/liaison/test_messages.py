@@ -71,6 +71,20 @@ def test_a_file_that_nobody_read_is_looked_at_and_it_is_kept_by_whom_of_what(des
     assert (shown["looked_at"], shown["by"], shown["files"]) == ([], None, ["f1"])
 
 
+def test_what_is_attached_to_an_answer_of_words_is_screened_as_material_is_and_its_words_are_not(desk: Desk) -> None:
+    asked = desk.assigned()
+    given = {"request": asked["id"], "kind": "refusal", "text": PHONE, "files": [{"file": "f1"}]}
+    with pytest.raises(Invalid) as refused:
+        desk.do("answer_request", OFFICER, **given, documents=[document(f"证号{RESIDENT_ID}")])
+    assert [f"{each.pointer} {each.rule}" for each in refused.value.problems] == ["/files/0 material.found_in_file"]
+    with pytest.raises(Invalid) as refused:
+        desk.do("answer_request", OFFICER, **given)
+    assert [f"{each.pointer} {each.rule}" for each in refused.value.problems] == ["/looked material.unread"]
+    assert desk.ask("request", EDITOR, request=asked["id"])["answer"] is None
+    answered = desk.do("answer_request", OFFICER, **given, documents=[document("依据：《保密规定》。")])
+    assert (answered["state"], answered["answer"]["text"]) == ("answered", PHONE)
+
+
 def test_a_case_is_no_exception(desk: Desk) -> None:
     case = desk.opened("rights")
     with pytest.raises(Invalid):
