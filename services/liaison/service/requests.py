@@ -84,8 +84,9 @@ class RequestMethods(MaterialMethods):
     @command(contracts.JoinRequest)
     def join_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Have it answered with another one."""
-        to: Request = self.requests.get(context.bureau, data["to"])
         request, asker = self._found(data, context, Act.JOIN)
+        # After its own state and version: what is not for who asks is refused as what does not exist.
+        to: Request = self.requests.get(context.bureau, data["to"])
         permissions.require_desk(to, asker, Act.ANSWER)
         self._rely_on_stranger(unit, request, context)
         joined, carried = (len(self.requests.joined(context.bureau, each.id)) for each in (to, request))

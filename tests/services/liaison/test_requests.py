@@ -13,6 +13,7 @@ from shared.clock import local_date, now
 from shared.context import RequestContext, Role
 from shared.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from shared.events import PrivateNotice, RequestAnswered, RequestDueMoved, RequestReopened, RequestVacated
+from shared.ids import new_id
 from shared.workdays import ordinary
 from tests.services.calendars import adopted
 from tests.services.liaison.desk import (
@@ -200,6 +201,16 @@ def test_what_is_withdrawn_leaves_those_that_were_joined_to_it_to_be_answered(de
     left = desk.ask("request", LIAISON, request=second["id"])
     assert left["same_as"] == "" and "answer" in left["may"]
     assert desk.do("answer_request", LIAISON, request=second["id"], **REFUSAL)["state"] == "answered"
+
+
+def test_to_join_tells_nothing_of_a_case_whatever_else_is_wrong(desk: Desk) -> None:
+    case, over = desk.opened("rights"), desk.opened()
+    desk.do("withdraw_request", EDITOR, request=over["id"])
+    told = []
+    for to in (case["id"], new_id()):
+        problem = refused(Conflict, desk, "join_request", LIAISON, request=over["id"], to=to)
+        told.append((problem.code, problem.params))
+    assert told[0] == told[1] and told[0][0] == "request.illegal_move"
 
 
 def test_one_that_others_are_joined_to_is_joined_to_none(desk: Desk) -> None:
