@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from flask import Response
+from marshmallow import Schema
 
 from gateway.api import call_examples as examples
 from gateway.api.ask import ask
@@ -17,6 +18,7 @@ from gateway.files.references import require_own
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
+from shared import validation
 from shared.context import STAFF_ROLES, Role
 from shared.contracts import liaison_calls as contracts
 
@@ -46,7 +48,7 @@ def search(data: Data) -> Data:
     en="Write a call\nA draft, which staff alone see. With opens_at it opens by itself.",
 )  # fmt: skip
 def add(data: Data) -> Data:
-    _require_own(data)
+    _require_own(contracts.AddCall(), data)
     return ask("liaison.add_call", data)
 
 
@@ -66,7 +68,7 @@ def one(call: str) -> Data:
        "its audience moves.",
 )  # fmt: skip
 def change(call: str, data: Data) -> Data:
-    _require_own(data, ask("liaison.call", {"call": call})["files"])
+    _require_own(contracts.ChangeCall(exclude=PATH), data, ask("liaison.call", {"call": call})["files"])
     return ask("liaison.change_call", {**data, "call": call})
 
 
@@ -137,7 +139,9 @@ def file(call: str, file: str) -> Response:
     return served(runtime().files.find(named, asking().bureau))
 
 
-def _require_own(data: Data, known: Collection[str] = ()) -> None:
+def _require_own(form: Schema, data: Data, known: Collection[str] = ()) -> None:
     """Files are uploads of one's own, or were there before. Raises: Invalid."""
-    named = [(f"/files/{number}/file", each["file"]) for number, each in enumerate(data.get("files", ()))]
-    require_own(runtime().files, asking(), named, known=known)
+    if data.get("files"):
+        given = validation.load(form, data)["files"]
+        named = [(f"/files/{number}/file", each["file"]) for number, each in enumerate(given)]
+        require_own(runtime().files, asking(), named, known=known)

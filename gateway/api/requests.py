@@ -135,7 +135,7 @@ def answer(request: str, data: Data) -> Data:
 
 def texts(data: Data) -> list[Data]:
     """What is written in the files of an answer or a message."""
-    records = [runtime().files.find(each["file"], asking().bureau) for each in data.get("files", ())]
+    records = [runtime().files.find(each["file"], asking().bureau) for each in data.get("files") or ()]
     return [asdict(each) for each in runtime().texts.of(records, contracts.MAX_READ)]
 
 

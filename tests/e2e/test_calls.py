@@ -9,7 +9,7 @@ import pytest
 from services.scoring import checking
 from shared.clock import local_date, now
 from shared.context import Role
-from tests.e2e.calling import call_of
+from tests.e2e.calling import CALL, call_of
 from tests.e2e.cast import FILE
 from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
 from tests.e2e.works import approve, begin, hand_in, new_work, publish, verify_publication
@@ -131,3 +131,17 @@ def test_what_a_call_promised_is_in_the_ledger_of_the_work_that_was_published_fo
     )
     (entry,) = [each for each in told["entries"] if each["rule"] == "call"]
     assert entry["points"] == "3.00" and "约稿《讲一种新骗局》加 5 分，计 3.00 分" in entry["text"]
+
+
+@pytest.mark.parametrize("files", [None, 5, "f", {}, ["f"], [{}], [{"file": 5}]], ids=str)
+def test_files_that_are_no_list_of_files_are_refused_at_their_place(there: dict[str, Person], files: Any) -> None:
+    liaison = there["liaison"]
+    draft = call_of(liaison, open_=False)["id"]
+    body = CALL | {"files": files}
+    for answer in (
+        liaison.call("POST", "/v1/calls", json=body),
+        liaison.call("PUT", f"/v1/calls/{draft}", headers={"If-Match": "*"}, json={
+            name: value for name, value in body.items() if name != "kind"
+        }),
+    ):  # fmt: skip
+        assert {each["pointer"].split("/")[1] for each in problem(answer, 422)["errors"]} == {"files"}

@@ -10,7 +10,7 @@ import pytest
 
 from shared.context import Role
 from tests.e2e.cast import FILE
-from tests.e2e.people import Data, People, Person, eventually, register, verify
+from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
 from tests.e2e.requesting import ask_for, step
 from tests.e2e.works import approved, measure, verify_metrics, verify_publication
 
@@ -121,6 +121,16 @@ def test_a_message_of_the_bureau_is_screened_and_an_outlets_is_not(there: dict[s
     })  # fmt: skip
     said = liaison.ok("GET", f"/requests/{asked['id']}/messages")["items"]
     assert [(each["from_bureau"], each["looked_at"]) for each in said] == [(False, []), (True, ["授权书.png"])]
+
+
+@pytest.mark.parametrize("files", [None, 5, "f", {}, ["f"], [{}]], ids=str)
+def test_files_that_are_no_list_of_files_are_refused_at_their_place(
+    there: dict[str, Person], outlet: Data, files: object
+) -> None:
+    asked = ask_for(there["owner"], outlet["id"])["id"]
+    for path, body in (("messages", {"text": "好。"}), ("answer", {"kind": "refusal", "text": "不能提供。"})):
+        answer = there["liaison"].call("POST", f"/v1/requests/{asked}/{path}", json={**body, "files": files})
+        assert {each["pointer"].split("/")[1] for each in problem(answer, 422)["errors"]} == {"files"}, answer.text
 
 
 def test_another_answer_than_material_is_not_screened(there: dict[str, Person], outlet: Data) -> None:
