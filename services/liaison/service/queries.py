@@ -43,7 +43,9 @@ class QueryMethods(Base):
         """Confidential requests: those that one asked, and to who is named all others."""
         asker = self.asker(context, self.office(context.bureau))
         named = asker.actor.is_staff and asker.account in asker.office.named
-        chosen: Data = {"outlet": {"$nin": sorted(asker.own)}} if named else {"asker": asker.account}
+        mine: Data = {"asker": asker.account}
+        # Of one's own outlet's nobody is on the bureau's side; what one asked oneself stays one's own.
+        chosen: Data = {"$or": [mine, {"outlet": {"$nin": sorted(asker.own)}}]} if named else mine
         chosen |= {"status": data["state"]} if "state" in data else {}
         chosen |= {"open": True} if data.get("open") else {}
         found = self.requests.cases(context.bureau, chosen, after_moment(data), data["limit"])

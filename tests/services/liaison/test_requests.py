@@ -285,6 +285,18 @@ def test_a_case_is_for_its_asker_and_who_is_named_and_no_relation_of_the_asker(d
     assert rules(problem) == ["/officer request.not_named"]
 
 
+def test_who_is_named_and_asks_for_an_outlet_of_their_own_finds_what_they_asked(desk: Desk) -> None:
+    desk.outlet("o1", "editor", "colleague", "second")
+    own, of_editor = desk.opened("rights", by=SECOND_NAMED), desk.opened("rights")
+    other = desk.opened("rights", by=RIVAL, outlet="o2")
+    assert {each["id"] for each in desk.ask("cases", SECOND_NAMED)["items"]} == {own["id"], other["id"]}
+    first = desk.ask("cases", SECOND_NAMED, limit=1)
+    (second,) = desk.ask("cases", SECOND_NAMED, limit=1, cursor=first["next"])["items"]
+    assert (first["items"][0]["id"], second["id"]) == (other["id"], own["id"])
+    assert desk.ask("request_counts", SECOND_NAMED)["cases"] == 1, "what waits for the bureau, and not for them"
+    assert {each["id"] for each in desk.ask("cases", NAMED)["items"]} == {own["id"], of_editor["id"], other["id"]}
+
+
 def test_who_is_named_no_longer_has_no_case_in_hand_and_hears_of_none(desk: Desk) -> None:
     case = desk.assigned("named", of=desk.opened("rights"))
     desk.name("second")
