@@ -44,9 +44,11 @@ def with_own_files(form: Any, data: Data) -> Data:
     "/requests", access=OUTLETS, status=201, body=contracts.OpenRequest(), location="/v1/requests/{id}",
     errors=(404,),
     example=examples.REQUEST_INPUT, **REQUEST,
-    zh="提出需求\n由已认证媒体的成员提出。媒体维权（rights）只有本人和专办民警可见，列表、统计、通知中均不出现。",
+    zh="提出需求\n由已认证媒体的成员提出。媒体维权（rights）只有本人和专办民警可见，列表、统计、通知中均不出现；"
+       "尚无专办民警可办理时不予接收。",
     en="Ask for something\nBy people of a verified outlet. Rights protection (rights) is seen by its asker and by the "
-       "officers who are named for it alone: no list, count or notice tells of it.",
+       "officers who are named for it alone: no list, count or notice tells of it. While nobody is named who could "
+       "deal with it, it is refused.",
 )  # fmt: skip
 def add(data: Data) -> Data:
     return ask("liaison.open_request", with_own_files(contracts.OpenRequest(), data))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from services.liaison import schemas
+from services.liaison.domain.office import Office
 from services.liaison.domain.requests import Act, Acting, Asker, Change, Rating, Request, moves, permissions
 from services.liaison.domain.requests.telling import told
 from services.liaison.service.base import Data
@@ -14,7 +15,7 @@ from shared.clock import now
 from shared.context import STAFF_ROLES, Actor, RequestContext
 from shared.contracts import liaison as contracts
 from shared.contracts.liaison_terms import CONFIDENTIAL
-from shared.errors import FieldProblem, Invalid, NotFound
+from shared.errors import Conflict, FieldProblem, Invalid, NotFound
 from shared.events import RequestSpoken
 from shared.messaging import command
 from shared.mongo import Unit
@@ -43,6 +44,8 @@ class RequestMethods(MaterialMethods):
         outlet.require_may_ask()
         self.outlets.rely_on(unit, context.bureau, outlet.id, asker)
         office = self.office(context.bureau, outlet.id)
+        if data["kind"] in CONFIDENTIAL:
+            self._require_seen(context.bureau, office)
         moment = now()
         number = self.requests.next_number(context.bureau, moment, confidential=data["kind"] in CONFIDENTIAL)
         request = schemas.new_request(data, Actor(asker, context.bureau, frozenset()), number, office, moment)
@@ -176,6 +179,11 @@ class RequestMethods(MaterialMethods):
         self.accounts.require_open(context.actor)
         context.require_version(request.version)
         return request, asker
+
+    def _require_seen(self, bureau: str, office: Office) -> None:
+        """Raises: Conflict for a case that nobody would see, while the bureau has named nobody who may act."""
+        if not any(each.may(*STAFF_ROLES) for each in self.people(bureau, office.named).values()):
+            raise Conflict("request.nobody_named")
 
     def _require_able(self, request: Request, officer: str) -> None:
         """Raises: Invalid for who could not answer it: a unit keeps the people whom it had when it was written."""

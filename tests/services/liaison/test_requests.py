@@ -297,6 +297,22 @@ def test_who_is_named_and_asks_for_an_outlet_of_their_own_finds_what_they_asked(
     assert {each["id"] for each in desk.ask("cases", NAMED)["items"]} == {own["id"], of_editor["id"], other["id"]}
 
 
+@pytest.mark.parametrize("how", ["nobody", "own_outlet", "closed"])
+def test_a_case_that_nobody_would_see_is_refused_and_its_asker_told_where_to_turn(desk: Desk, how: str) -> None:
+    match how:
+        case "nobody":
+            desk.stage.db["named"].delete_many({})
+        case "own_outlet":
+            desk.outlet("o1", "editor", "colleague", "named", "second")
+        case _:
+            for account in ("named", "second"):
+                desk.person(account, Role.LIAISON, closed=True)
+    asked = {"kind": "rights", "outlet": "o1", "title": "采访受阻", "text": "被人推搡。"}
+    assert refused(Conflict, desk, "open_request", EDITOR, **asked).code == "request.nobody_named"
+    assert desk.stage.db["requests"].count_documents({}) == 0
+    assert desk.opened()["state"] == "opened", "all else is asked as ever"
+
+
 def test_who_is_named_no_longer_has_no_case_in_hand_and_hears_of_none(desk: Desk) -> None:
     case = desk.assigned("named", of=desk.opened("rights"))
     desk.name("second")
