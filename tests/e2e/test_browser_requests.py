@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from gateway.accounts import bootstrap
 from shared.context import Role
 from tests.e2e.cast import PNG
-from tests.e2e.people import PASSWORD, People, Person, eventually, register, verify
+from tests.e2e.people import PASSWORD, People, Person, eventually, join, register, verify
 from tests.e2e.requesting import ask_for, step
 from tests.e2e.stack import Stack
 from tests.e2e.windows import PHONE, Window, window
@@ -190,3 +190,17 @@ def test_two_that_ask_for_the_same_are_answered_together(at: Mapping[str, Window
     liaison.sees("并入的第 1 件", "运动会画面")
     step(there["liaison"], first, "answer", kind="refusal", text="没有留存。")
     assert owner.ok("GET", f"/requests/{second}")["state"] == "answered"
+
+
+def test_an_officer_who_acts_for_the_outlet_that_asks_reads_it_as_the_outlet_does(
+    browser: Browser, people: People, there: Mapping[str, Person]
+) -> None:
+    owner, torn = there["owner"], people.new(Role.REVIEWER_SECOND, bureau=BUREAU, name="吴警官")
+    outlet = owner.ok("GET", "/outlets/mine")["items"][0]["id"]
+    join(owner, torn, outlet)
+    asked = ask_for(owner, outlet, title="同事提出的需求")["id"]
+    eventually(lambda: torn.call("GET", f"/v1/requests/{asked}").status_code == 200)
+    with window(browser, people, torn) as page:
+        page.open(f"/requests/{asked}")
+        page.sees("同事提出的需求", "发送留言")
+        assert page.main.get_by_text("保存备注").count() == 0
