@@ -82,11 +82,12 @@ def sign_up_view(sign_up: SignUp, names: Names, outlets: Outlets) -> dict[str, A
 
 
 def act_view(row: Mapping[str, Any], names: Names, *, reader: bool) -> dict[str, Any]:
-    """`ActivityActView`."""
+    """`ActivityActView`; when and where a draft was to be is not for whom it was not announced to."""
+    told = reader or row["status"] != ActivityStatus.DRAFT
     by = person_view(row["by"], names) if reader and row["by"] else None
     return {
         "id": row["_id"], "at": row["at"], "act": row["act"], "by": by, "state": ActivityStatus(row["status"]),
-        "reason": row["reason"], "details": row["details"],
+        "reason": row["reason"], "details": row["details"] if told else {},
     }  # fmt: skip
 
 

@@ -92,3 +92,14 @@ def test_of_what_began_while_nobody_ran_nobody_is_reminded(desk: Desk) -> None:
     assert desk.run("time_activities", now() + 3 * DAY) == 1
     assert reminded(desk) == []
     assert desk.run("time_activities", now() + 3 * DAY) == 0
+
+
+def test_when_and_where_a_draft_was_to_be_is_told_to_no_outlet(desk: Desk) -> None:
+    draft = desk.do("plan_activity", LIAISON, **body(3 * DAY, place="看守所"))["id"]
+    desk.do("change_activity", LIAISON, activity=draft, **body(4 * DAY))
+    desk.do("announce_activity", LIAISON, activity=draft)
+    desk.do("change_activity", LIAISON, activity=draft, **body(5 * DAY, place="二楼会议室"))
+    of_outlet, of_bureau = (desk.ask("activity_acts", by, activity=draft)["items"] for by in (EDITOR, LIAISON))
+    assert [each["act"] for each in of_outlet] == ["move", "announce", "change", "plan"]
+    assert [each["details"].get("former_place") for each in of_outlet] == ["指挥中心", None, None, None]
+    assert [each["details"].get("former_place") for each in of_bureau] == ["指挥中心", None, "看守所", None]
