@@ -110,12 +110,11 @@ def files(given: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
 
 
 def policy_view(policy: Policy, *, staff: bool) -> dict[str, Any]:
-    """`LiaisonPolicyView`; with what answers begin, outlets see in answers alone."""
+    """`LiaisonPolicyView`; outlets are not told by whom, and with what answers begin they see in answers alone."""
     hours = [{"from": clock_of(first), "to": clock_of(last)} for first, last in policy.working_hours]
     times = [{"kind": kind, **asdict(each)} for kind, each in policy.limits.items()]
-    rest = {
-        name: getattr(policy, name) for name in ("version", "near_percent", "lapse_days", "remind_days", "by", "at")
-    }
+    rest = {name: getattr(policy, name) for name in ("version", "near_percent", "lapse_days", "remind_days", "at")}
+    rest["by"] = policy.by if staff else ""
     texts = [asdict(each) for each in policy.texts] if staff else []
     return rest | {"working_hours": hours, "times": times, "texts": texts}
 

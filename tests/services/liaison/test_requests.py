@@ -347,5 +347,7 @@ def test_texts_that_answers_begin_with_are_the_bureau_s_own(desk: Desk) -> None:
     texts = [{"kind": "material", "name": "画面已备", "text": "画面已脱敏。"}]
     assert desk.do("adopt_policy", ADMIN, **given, texts=texts)["version"] == 1
     assert desk.ask("policy_now", OFFICER)["texts"] == texts
-    assert desk.ask("policy_now", EDITOR)["texts"] == []
+    shown = desk.ask("policy_now", EDITOR)
+    assert (shown["texts"], shown["by"]) == ([], ""), "who of the bureau wrote it is no outlet's business"
+    assert desk.ask("policy_now", OFFICER)["by"] == "admin"
     assert refused(Forbidden, desk, "adopt_policy", LIAISON, **given).code == "liaison.forbidden.keeper"
