@@ -145,6 +145,8 @@ class RequestMethods(MaterialMethods):
         self.accounts.require_open(context.actor)
         moves.require_spoken_on(request)
         from_bureau = asker.is_officer(request)
+        if from_bureau:
+            self._rely_on_stranger(unit, request, context)
         seen = self.looked_at(context.bureau, schemas.spoken(data)) if from_bureau else []
         said = schemas.new_said(data, context.actor.account, now(), from_bureau=from_bureau, looked_at=seen)
         self.requests.say(unit, request, said)
@@ -158,7 +160,7 @@ class RequestMethods(MaterialMethods):
         """A note for the bureau alone."""
         request, asker = self.seen(data["request"], context)
         permissions.require_bureau(request, asker)
-        self.accounts.require_open(context.actor)
+        self._rely_on_stranger(unit, request, context)
         said = schemas.new_said(data, context.actor.account, now(), from_bureau=True)
         self.requests.note(unit, request, said)
         return schemas.said_view(said, self.people(request.bureau, [said.by]), staff=True)

@@ -72,6 +72,27 @@ def test_who_may_no_longer_ask_at_the_commit_does_not(desk: Desk, how: str) -> N
     assert stage.db["requests"].count_documents({}) == 0
 
 
+@pytest.mark.parametrize("method", ["note_on_request", "say_on_request"])
+def test_who_joins_the_asking_outlet_before_the_commit_speaks_for_the_bureau_no_more(desk: Desk, method: str) -> None:
+    asked, stage = desk.assigned(), desk.stage
+    found = stage.service.outlets.require_stranger
+
+    def late(*args: Any) -> None:
+        found(*args)
+        stage.service.outlets.require_stranger = found
+        desk.outlet("o1", "editor", "colleague", "officer")
+
+    stage.service.outlets.require_stranger = late
+    if method == "note_on_request":
+        assert refused(Forbidden, desk, method, OFFICER, request=asked["id"], text="先审核。").code == (
+            "request.forbidden.bureau"
+        )
+        assert stage.db["notes"].count_documents({}) == 0
+    else:
+        desk.do(method, OFFICER, request=asked["id"], text="在办。")
+        assert [each["from_bureau"] for each in stage.db["messages"].find()] == [False]
+
+
 def test_an_answer_is_rated_once(desk: Desk) -> None:
     asked = desk.answered()
     assert desk.do("rate_request", COLLEAGUE, request=asked["id"], stars=5)["rating"]["stars"] == 5
