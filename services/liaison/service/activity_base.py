@@ -86,8 +86,9 @@ class ActivityBase(ParticipationBase):
             seats: Seats = self.activities.seats(bureau, id_)
             waiting = self.activities.first_waiting(bureau, id_, 2 * len(leaving))
             free = [each for each in leaving if each.attended_at is None]
-            for before, made in zip(free, all_left(activity, free, waiting), strict=True):
-                self._keep_reply(unit, activity, seats, before, made)
+            known = {each.account: each for each in free}
+            for made in all_left(activity, free, waiting):
+                self._keep_reply(unit, activity, seats, known[made.sign_up.account], made)
 
     def _first_waiting(self, activity: Activity, but: str) -> SignUp | None:
         """Whose turn it is when a seat gets free; never of who leaves."""

@@ -64,11 +64,12 @@ def replied(
 
 
 def all_left(activity: Activity, leaving: Sequence[SignUp], waiting: Sequence[SignUp]) -> list[Replied]:
-    """Several can no longer come, whatever they replied. `waiting`: whose turn it is, in their order."""
+    """Several can no longer come, whatever they replied: those who wait first, as nobody may wait beside a seat that
+    gets free. `waiting`: whose turn it is, in their order."""
     gone = {each.account for each in leaving}
     line = iter([each for each in waiting if each.account not in gone])
     found = []
-    for before in leaving:
+    for before in sorted(leaving, key=lambda each: each.seat is Seat.SEATED):
         first = next(line, None) if before.seat is Seat.SEATED else None
         found.append(_left(activity, before.evolve(seat=Seat.NONE, reply=Reply.NO), before.seat, first))
     return found
