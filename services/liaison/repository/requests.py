@@ -129,14 +129,16 @@ class Requests:
             raise NotFound("request.not_found")
         return request_of(document)
 
-    def rely_on(self, unit: Unit, request: Request) -> None:
-        """Have the unit fail unless a request is as it was at the moment of its commit."""
+    def joined_to(self, unit: Unit, request: Request) -> None:
+        """Have the unit fail unless a request is as it was at the moment of its commit, and whoever answers or
+        withdraws it at that moment look again: something more is joined to it."""
         match = {"_id": request.id, "bureau": request.bureau, "version": request.version}
-        unit.update(REQUESTS, match, {"$set": {"version": request.version}})
+        unit.update(REQUESTS, match, {"$inc": {"version": 1}})
 
-    def joined(self, bureau: str, id_: str) -> list[Request]:
-        """Those that get the answer of another one."""
-        return [request_of(each) for each in self._requests.find({"bureau": bureau, "same_as": id_}).sort("_id")]
+    def joined(self, bureau: str, id_: str, *, waiting: bool = True) -> list[Request]:
+        """Those that are to get the answer of another one; without `waiting` those that got it before, too."""
+        query: Document = {"bureau": bureau, "same_as": id_} | (OPEN if waiting else {})
+        return [request_of(each) for each in self._requests.find(query).sort("_id")]
 
     def add(self, unit: Unit, change: Change) -> None:
         """Write a request that was just asked."""

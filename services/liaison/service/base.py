@@ -84,7 +84,7 @@ class Base:
         bureau, staff = request.bureau, asker.is_officer(request)
         names = self.people(bureau, [request.asker, request.officer])
         outlet = self.outlets.find(bureau, request.outlet)
-        joined = self.requests.joined(bureau, request.id) if staff else []
+        joined = self.requests.joined(bureau, request.id, waiting=False) if staff else []
         summary = schemas.summary_view(request, outlet.name if outlet else "", asker.office, names, now(), staff=staff)
         whole = schemas.request_view(request, names, joined, staff=staff)
         used = [schemas.use_view(each) for each in self.uses.of(bureau, request.id)]

@@ -95,7 +95,7 @@ class RequestMethods(MaterialMethods):
         joined, carried = (len(self.requests.joined(context.bureau, each.id)) for each in (to, request))
         change = moves.join(request, to, joined, self.acting(context, asker.office), carried=carried)
         self.requests.save(unit, request, change)
-        self.requests.rely_on(unit, to)
+        self.requests.joined_to(unit, to)
         return self.view(change.request, asker)
 
     @command(contracts.PartRequest)
