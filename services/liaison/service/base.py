@@ -41,6 +41,11 @@ class Base:
         found: Policy | None = self.desk.newest(bureau)
         return found or shipped.policy()
 
+    def policy_of(self, bureau: str, version: int) -> Policy:
+        """The times in one of their versions."""
+        found: Policy = self.desk.version(bureau, version) if version else shipped.policy()
+        return found
+
     def office(self, bureau: str, outlet: str = "") -> Office:
         """The bureau as it works now. For requests of an `outlet` nobody is named who acts for it."""
         counting, units = self.calendars.of(bureau), self.desk.units(bureau)

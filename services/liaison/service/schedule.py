@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -43,6 +44,8 @@ class ScheduleMethods(Base):
     def _recount(self, bureau: str, id_: str, moment: datetime, unit: Unit) -> None:
         request = self.requests.get(bureau, id_)
         office = self.office(bureau, request.outlet)
+        if request.clock is not None:
+            office = replace(office, policy=self.policy_of(bureau, request.clock.policy))
         if (change := clock.recount(request, office, moment)) is not None:
             self.requests.save(unit, request, change)
         else:

@@ -22,7 +22,7 @@ def started(kind: RequestKind, target: Target, since: datetime, office: Office) 
     due = later(since, whole, office.policy.working_hours, office.workday)
     early = whole * (PERCENT - office.policy.near_percent) // PERCENT
     notice = later(since, early, office.policy.working_hours, office.workday)
-    return Clock(target, since, due.at, due.exact, notice.at, office.mark)
+    return Clock(target, since, due.at, due.exact, notice.at, office.mark, office.policy.version)
 
 
 def until_rated(now: datetime, office: Office) -> Clock:
@@ -62,7 +62,8 @@ def remind(request: Request, office: Office, now: datetime) -> Change | None:
 
 
 def recount(request: Request, office: Office, now: datetime) -> Change | None:
-    """The time of what is waited for, counted by the calendar as it is now; None when nothing moves.
+    """The time of what is waited for, counted by the calendar as it is now; None when nothing moves. The `office` has
+    the times that it began under.
 
     A time that is over stays, and so does a reminder that was given.
     """

@@ -64,8 +64,8 @@ class HandOver:
 @dataclass(frozen=True)
 class Clock:
     """Until when something is due. `since` is when its time began, `notice_at` when somebody is told next (None: never
-    more), `calendar` names the state of the calendar that it was counted by. Not `exact`: it rests on working days that
-    nobody knows yet."""
+    more), `calendar` names the state of the calendar that it was counted by, `policy` the version of the times. Not
+    `exact`: it rests on working days that nobody knows yet."""
 
     target: Target
     since: datetime
@@ -73,6 +73,7 @@ class Clock:
     exact: bool
     notice_at: datetime | None
     calendar: str = ""
+    policy: int = 0
 
 
 @dataclass(frozen=True)
