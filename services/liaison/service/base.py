@@ -46,12 +46,14 @@ class Base:
         found: Policy = self.desk.version(bureau, version) if version else shipped.policy()
         return found
 
-    def office(self, bureau: str, outlet: str = "") -> Office:
-        """The bureau as it works now. For requests of an `outlet` nobody is named who acts for it."""
+    def office(self, bureau: str, outlet: str = "", named: Iterable[str] | None = None) -> Office:
+        """The bureau as it works now, or as soon as others are `named`. For requests of an `outlet` nobody is named who
+        acts for it."""
         counting, units = self.calendars.of(bureau), self.desk.units(bureau)
         asking: Outlet | None = self.outlets.find(bureau, outlet) if outlet else None
-        named = tuple(each for each in self.desk.named(bureau).accounts if not asking or each not in asking.members)
-        return Office(self.policy(bureau), counting.workday, units, named, counting.mark)
+        chosen = self.desk.named(bureau).accounts if named is None else named
+        able = tuple(each for each in chosen if not asking or each not in asking.members)
+        return Office(self.policy(bureau), counting.workday, units, able, counting.mark)
 
     def asker(self, context: RequestContext, office: Office) -> Asker:
         """Who asks, with what is known of them."""
@@ -72,10 +74,14 @@ class Base:
         permissions.require_sight(request, asker)
         return request, asker
 
-    def vacate(self, unit: Unit, bureau: str, account: str, concerned: Callable[[Request], bool]) -> None:
-        """Take from somebody those of their open requests that they can no longer answer."""
+    def vacate(
+        self, unit: Unit, bureau: str, account: str, concerned: Callable[[Request], bool],
+        named: Iterable[str] | None = None,
+    ) -> None:  # fmt: skip
+        """Take from somebody those of their open requests that they can no longer answer; `named` is who hears of cases
+        from now on, where that changes."""
         for request in filter(concerned, self.requests.assigned_to(bureau, account)):
-            change = moves.vacate(request, Acting("", self.office(bureau, request.outlet), now()))
+            change = moves.vacate(request, Acting("", self.office(bureau, request.outlet, named), now()))
             if change is not None:
                 self.requests.save(unit, request, change)
 

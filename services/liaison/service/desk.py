@@ -76,7 +76,7 @@ class DeskMethods(Base):
         self._rely_on_staff(work, context.bureau, named.accounts, "/accounts")
         self.desk.save_named(work, context.bureau, before, named)
         for account in set(before.accounts) - set(named.accounts):
-            self.vacate(work, context.bureau, account, lambda request: request.confidential)
+            self.vacate(work, context.bureau, account, lambda request: request.confidential, named.accounts)
         return schemas.named_view(named, self.people(context.bureau, named.accounts))
 
     @query(contracts.NamedOfficersQuery)

@@ -337,6 +337,7 @@ def test_a_case_that_nobody_would_see_is_refused_and_its_asker_told_where_to_tur
 def test_who_is_named_no_longer_has_no_case_in_hand_and_hears_of_none(desk: Desk) -> None:
     case = desk.assigned("named", of=desk.opened("rights"))
     desk.name("second")
+    assert desk.told(PrivateNotice)[-1].to == ("second",), "who is named now hears that it is to be assigned anew"
     seen = desk.ask("request", SECOND_NAMED, request=case["id"])
     assert (seen["state"], seen["officer"]) == ("acknowledged", None)
     told = len(desk.told(PrivateNotice))
