@@ -60,13 +60,11 @@ class RequestMethods(MaterialMethods):
 
     @command(contracts.AssignRequest)
     def assign_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Give it to an officer of a unit, who is an open staff account at the commit."""
+        """Give it to an officer of a unit. Raises: Invalid also for one whom the unit has still, and who cannot."""
 
         def decide(request: Request, by: Acting) -> Change:
             change = moves.assign(request, data["unit"], data["officer"], by, data["reason"])
-            self._require_able(request, data["officer"])
-            self.outlets.require_stranger(unit, request.bureau, [request.outlet], data["officer"])
-            self.accounts.rely_on(unit, request.bureau, data["officer"], *STAFF_ROLES)
+            self._rely_on_officer(unit, request, data["officer"])
             return change
 
         return self._act(unit, data, context, Act.ASSIGN, decide)
@@ -187,12 +185,14 @@ class RequestMethods(MaterialMethods):
         if not any(each.may(*STAFF_ROLES) for each in self.people(bureau, office.named).values()):
             raise Conflict("request.nobody_named")
 
-    def _require_able(self, request: Request, officer: str) -> None:
-        """Raises: Invalid for who could not answer it: a unit keeps the people whom it had when it was written."""
+    def _rely_on_officer(self, unit: Unit, request: Request, officer: str) -> None:
+        """An officer has an open staff account and is not of the outlet, now and at the commit. Raises: Invalid."""
         require_person(self.people(request.bureau, [officer]).get(officer), "/officer", *STAFF_ROLES)
         outlet = self.outlets.find(request.bureau, request.outlet)
         if outlet is not None and officer in outlet.members:
             raise Invalid("validation", problems=[FieldProblem("/officer", "request.officer_own_outlet")])
+        self.accounts.rely_on(unit, request.bureau, officer, *STAFF_ROLES)
+        self.outlets.require_stranger(unit, request.bureau, [request.outlet], officer)
 
     def _still_answers(self, request: Request, by: Acting) -> bool:
         """Whether who answered a request may do so again, as far as is known."""
