@@ -26,9 +26,14 @@ def added(topics: TopicList, topic: Topic) -> Topic:
 
 
 def changed(topics: TopicList, topic: Topic, name: str, aliases: tuple[str, ...]) -> Topic:
-    """With other names; the same topic when nothing differs. Raises: Invalid, Conflict."""
+    """With other names; the same topic when nothing differs. What it was called becomes an alias, so that works from
+    before are found; a further change may drop it. Raises: Invalid, Conflict."""
     if (topic.name, topic.aliases) == (name, aliases):
         return topic
+    if name_key(topic.name) not in map(name_key, (name, *aliases)):
+        aliases = (*aliases, topic.name)
+    if len(aliases) > MAX_ALIASES:
+        raise Invalid("validation", problems=[FieldProblem("/aliases", "topic.aliases_many", {"max": MAX_ALIASES})])
     return _sound(topics, replace(topic, name=name, aliases=aliases, version=topic.version + 1))
 
 

@@ -60,6 +60,17 @@ def test_a_shipped_topic_gets_an_alias_and_others_hear_of_it(topics: Stage) -> N
     assert len(told(topics)) == 1
 
 
+def test_what_a_topic_was_called_stays_an_alias_until_it_is_dropped(topics: Stage) -> None:
+    changed = do(topics, "change_topic", topic="traffic", name="交通出行", aliases=["行车"])
+    assert changed["aliases"] == ["行车", "交通安全"]
+    assert do(topics, "change_topic", topic="traffic", name="交通出行", aliases=[])["aliases"] == []
+    full = [f"行{n}" for n in range(MAX_ALIASES)]
+    with pytest.raises(Invalid) as refused:
+        do(topics, "change_topic", topic="anti-drug", name="禁毒宣传", aliases=full)
+    assert [(each.pointer, each.rule) for each in refused.value.problems] == [("/aliases", "topic.aliases_many")]
+    assert len(do(topics, "change_topic", topic="anti-drug", name="禁毒", aliases=full)["aliases"]) == MAX_ALIASES
+
+
 @pytest.mark.parametrize("name", ["反诈", "《反詐》", "反诈骗"])
 def test_a_name_is_of_one_topic_whatever_its_spelling(topics: Stage, name: str) -> None:
     with pytest.raises(Invalid) as refused:
