@@ -23,7 +23,10 @@ class Topics:
     """The only user of these collections."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
-        TOPICS: [of_bureau("claim", "claims", unique=True, partialFilterExpression={"claims": {"$exists": True}})],
+        TOPICS: [
+            of_bureau("bureau"),
+            of_bureau("claim", "claims", unique=True, partialFilterExpression={"claims": {"$exists": True}}),
+        ],
         RULES: [of_bureau("bureau")],
     }
 

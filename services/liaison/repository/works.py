@@ -27,7 +27,11 @@ class Works:
     """The only user of this collection."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
-        WORKS: [of_bureau("call", "call", order=NEWEST), of_bureau("submitted", order=NEWEST)],
+        WORKS: [
+            of_bureau("call", "call", order=NEWEST),
+            of_bureau("outlet", "outlet", "call"),
+            of_bureau("submitted", order=NEWEST),
+        ],
     }
 
     def __init__(self, db: Database[Document]) -> None:
