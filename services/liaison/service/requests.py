@@ -74,8 +74,10 @@ class RequestMethods(MaterialMethods):
         """Answer it, and those that were joined to it. Raises: Invalid also for material that must not leave."""
         request, asker = self._found(data, context, Act.ANSWER)
         noted = self.screened(context.bureau, data)
-        self._rely_on_stranger(unit, request, context)
         joined = self.requests.joined(request.bureau, request.id)
+        permissions.require_stranger(joined, asker)
+        for each in (request, *joined):
+            self._rely_on_stranger(unit, each, context)
         given = schemas.new_answer(data, context.actor.account, now())
         changes = moves.answer(request, given, joined, self.acting(context, asker.office))
         for before, change in zip((request, *joined), changes, strict=True):

@@ -16,7 +16,7 @@ class RumourMethods(Base):
 
     @handles(BulletinPublished)
     def bulletin_published(self, unit: Unit, event: Received[BulletinPublished]) -> None:
-        """Answer the report that a bulletin clarifies, unless somebody of the outlet published it.
+        """Answer the report that a bulletin clarifies, unless somebody of an outlet that it would answer published it.
 
         Raises: NotFound for a report that never was: notification hears of each from us.
         """
@@ -26,9 +26,9 @@ class RumourMethods(Base):
         request = self.requests.get(event.bureau, told.clarifies)
         if request.same_as:
             request = self.requests.get(event.bureau, request.same_as)
-        if request.outlet in self.outlets.of_account(event.bureau, account):
-            return
         joined = self.requests.joined(event.bureau, request.id)
+        if not {each.outlet for each in (request, *joined)}.isdisjoint(self.outlets.of_account(event.bureau, account)):
+            return
         by = Acting(account, self.office(event.bureau), now())
         for before, change in zip((request, *joined), clarified(request, told, joined, by), strict=False):
             self.requests.save(unit, before, change)

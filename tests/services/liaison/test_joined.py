@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from services.liaison.repository import Requests
+from shared.errors import Conflict
 from shared.events import RequestAnswered
-from tests.services.liaison.desk import EDITOR, LIAISON, OFFICER, REFUSAL, RIVAL, Desk
+from tests.services.liaison.desk import EDITOR, HEAD, LIAISON, OFFICER, REFUSAL, RIVAL, Desk
 
 
 def joined(desk: Desk) -> tuple[Any, Any]:
@@ -58,3 +59,12 @@ def test_what_is_joined_at_the_moment_of_the_answer_is_not_left_without_one(
     desk.do(how, by, request=first["id"], **more)
     left = desk.ask("request", LIAISON, request=second["id"])
     assert left["state"] == "answered" or left["same_as"] == ""
+
+
+def test_who_is_of_an_outlet_that_gets_the_answer_too_does_not_give_it(desk: Desk) -> None:
+    first, second = joined(desk)
+    desk.outlet("o2", "rival", "officer")
+    with pytest.raises(Conflict) as refused:
+        desk.do("answer_request", OFFICER, request=first["id"], **REFUSAL)
+    assert (refused.value.code, refused.value.params) == ("request.joined_own", {"number": second["number"]})
+    assert desk.do("answer_request", HEAD, request=first["id"], **REFUSAL)["state"] == "answered"

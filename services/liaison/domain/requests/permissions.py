@@ -6,7 +6,7 @@ Of a confidential request, whoever is not named for it gets the answer that they
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ from services.liaison.domain.office import Office
 from services.liaison.domain.requests.model import MAX_REOPENED, Request
 from services.liaison.domain.requests.states import Act
 from shared.context import Actor, Role
-from shared.errors import DomainError, Forbidden, NotFound
+from shared.errors import Conflict, DomainError, Forbidden, NotFound
 
 # Who reads what outlets ask, beside the officers of units: who serves them, and who answers for that.
 READERS: Final = (Role.LIAISON, Role.LEADER, Role.ADMIN)
@@ -97,6 +97,12 @@ def require_answerer(request: Request, asker: Asker) -> None:
     unassigned = not request.officer and (request.confidential or asker.actor.has(Role.LIAISON))
     if asker.account not in answerers(request, asker.office) and not unassigned:
         raise Forbidden("request.forbidden.answerer")
+
+
+def require_stranger(joined: Iterable[Request], asker: Asker) -> None:
+    """For who acts for none of the outlets that get the answer, too. Raises: Conflict."""
+    if own := next((each for each in joined if each.outlet in asker.own), None):
+        raise Conflict("request.joined_own", number=own.number)
 
 
 def require_bureau(request: Request, asker: Asker) -> None:
