@@ -121,6 +121,8 @@ def changed(call: Call, values: Mapping[str, Any], known: Mapping[str, Outlet], 
         return CallChange(new)
     if new.closes_at is not None and new.closes_at <= now:
         raise Invalid("validation", problems=[FieldProblem("/closes_at", "call.closes_past")])
+    if new.closes_at != call.closes_at and new.remind_at is not None and new.remind_at > now:
+        new = replace(new, reminded=False)  # of an end that is told anew one is reminded anew
     moved = _whom_until(call) != _whom_until(new)
     return CallChange(new, (CallChanged(new.state(), by, moved),))
 

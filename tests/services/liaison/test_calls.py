@@ -220,6 +220,19 @@ def test_who_is_invited_and_has_not_answered_is_reminded_once_before_the_end(des
     assert desk.passes(now() + timedelta(days=12)) == 0
 
 
+def test_who_was_reminded_is_reminded_of_a_later_end_too(desk: Desk) -> None:
+    call = desk.opened(days=4)
+    assert desk.passes(now() + timedelta(days=2, hours=1)) == 1
+    later = (now() + timedelta(days=20)).isoformat()
+    body = {name: value for name, value in CALL.items() if name != "kind"}
+    desk.do("change_call", call=call["id"], **body | {"closes_at": later})
+    assert desk.passes(now() + timedelta(days=5)) == 0
+    for days in (17.1, 18):
+        desk.passes(now() + timedelta(days=days))
+    assert [type(each.data) for each in desk.told()].count(CallDue) == 2
+    assert desk.ask("call", call=call["id"])["state"] == "open"
+
+
 def test_a_draft_opens_by_itself_and_one_whose_end_is_over_does_not(desk: Desk) -> None:
     begins = {"opens_at": (now() + timedelta(days=1)).isoformat()}
     one, late = desk.add(**begins), desk.add(days=2, **begins)
