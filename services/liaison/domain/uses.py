@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -29,15 +30,25 @@ Fact = (
     | events.MetricsRefused
 )
 # What facts of its numbers say, and those of itself do not.
-KEPT: Final = ("reads", "metrics", "metrics_version", "observed_at", "noticed", "version")
+KEPT: Final = ("snapshots", "noticed", "version")
 STANDS: Final = frozenset({PublicationStatus.REPORTED.value, PublicationStatus.VERIFIED.value})
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A snapshot of a publication's numbers in the newest version that was told; `counts` while it is verified."""
+
+    version: int
+    observed_at: datetime
+    reads: int
+    counts: bool
 
 
 @dataclass(frozen=True)
 class Use:
     """A publication and the request whose material it used (empty: none any more). `told` is the version of it that was
-    told of last; `reads` those of its newest verified snapshot, which is `metrics` in a version. `noticed` are the
-    requests whose officer was told of it; `version` counts what was kept."""
+    told of last; `snapshots` are what was ruled on its numbers, by their ids. `noticed` are the requests whose officer
+    was told of it; `version` counts what was kept."""
 
     publication: str
     bureau: str
@@ -51,12 +62,15 @@ class Use:
     published_at: datetime
     status: str
     told: int
-    reads: int | None = None
-    metrics: str = ""
-    metrics_version: int = 0
-    observed_at: datetime | None = None
+    snapshots: Mapping[str, Measured] = field(default_factory=dict)
     noticed: tuple[str, ...] = ()
     version: int = 0
+
+    @property
+    def reads(self) -> int | None:
+        """Those of its newest verified snapshot; None when there is none."""
+        counted = [each for each in self.snapshots.values() if each.counts]
+        return max(counted, key=lambda each: each.observed_at).reads if counted else None
 
     @property
     def news(self) -> bool:
@@ -103,13 +117,13 @@ def notice(use: Use, request: Request) -> tuple[Use, events.MaterialUsed]:
 
 
 def _measured(use: Use, fact: Fact) -> Use:
-    if isinstance(fact, events.MetricsVerified):
-        seen = fact.metrics
-        known = (use.observed_at, use.metrics_version) if use.observed_at else None
-        if known is None or (seen.observed_at, seen.version) >= known:
-            return replace(
-                use, reads=seen.reads, metrics=seen.id, metrics_version=seen.version, observed_at=seen.observed_at
-            )
-    if isinstance(fact, events.MetricsRefused) and fact.correction is None and fact.metrics.id == use.metrics:
-        return replace(use, reads=None, metrics="", metrics_version=0, observed_at=None)
-    return use
+    if not isinstance(fact, events.MetricsVerified | events.MetricsRefused):
+        return use
+    seen = fact.metrics
+    # Refused with a correction is the correction, and the snapshot counts as before.
+    counts = isinstance(fact, events.MetricsVerified) or fact.correction is not None
+    known = use.snapshots.get(seen.id)
+    if known is not None and (known.version, known.counts) >= (seen.version, counts):
+        return use
+    made = Measured(seen.version, seen.observed_at, seen.reads, counts)
+    return replace(use, snapshots={**use.snapshots, seen.id: made})

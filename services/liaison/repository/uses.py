@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
 
-from services.liaison.domain.uses import STANDS, Use
+from services.liaison.domain.uses import STANDS, Measured, Use
 from shared.mongo import StaleWrite, Unit
 from shared.mongo.indexes import of_bureau
 
@@ -52,4 +52,5 @@ def _document(use: Use) -> Document:
 
 def _use(found: Document) -> Use:
     fields = {name: value for name, value in found.items() if name != "_id"}
-    return Use(publication=found["_id"], **fields | {"noticed": tuple(found["noticed"])})
+    snapshots = {id_: Measured(**each) for id_, each in found["snapshots"].items()}
+    return Use(publication=found["_id"], **fields | {"noticed": tuple(found["noticed"]), "snapshots": snapshots})

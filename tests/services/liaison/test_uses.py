@@ -93,7 +93,10 @@ def test_the_reads_are_those_of_the_newest_verified_snapshot() -> None:
     mended = MetricsVerified(WORK, "liaison", verified, replace(numbers(3100, 7, "m2"), version=2))
     for order in permutations((*facts, mended)):
         assert (known := after(*order)) is not None and known.reads == 3100
-    refused = MetricsRefused(WORK, "liaison", verified, numbers(3200, 7, "m2"), "与截图不符")
-    assert (known := after(*facts, refused)) is not None and known.reads is None
+    refused = MetricsRefused(WORK, "liaison", verified, replace(numbers(3200, 7, "m2"), version=2), "与截图不符")
+    for order in permutations((*facts, refused)):
+        assert (known := after(*order)) is not None and known.reads == 1200, "what was verified before counts again"
+    alone = replace(refused, metrics=replace(numbers(1200, 1), version=2))
+    assert (known := after(*facts[:2], alone)) is not None and known.reads is None
     kept = replace(refused, correction=numbers(9, 7, "m2"))
     assert (known := after(*facts, kept)) is not None and known.reads == 3200
