@@ -226,15 +226,15 @@ class Activities:
         }
         unit.update(SEATS, match | asked[take], TAKES[take])
 
-    def arrive(self, unit: Unit, seats: Seats, before: SignUp, sign_up: SignUp) -> None:
+    def arrive(self, unit: Unit, activity: Activity, before: SignUp, sign_up: SignUp) -> None:
         """Write that somebody came, or did not, while the activity is in the state that it was seen in."""
         self.reply(unit, before, sign_up)
-        match = {"_id": seats.activity, "bureau": seats.bureau, "status": seats.status.value}
+        match = {"_id": activity.id, "bureau": activity.bureau, "status": activity.status.value}
         unit.update(SEATS, match, {INC: {"attended": 1 if sign_up.attended_at else -1}})
 
-    def rely_on_state(self, unit: Unit, seats: Seats, activity: Activity) -> None:
+    def rely_on_state(self, unit: Unit, activity: Activity) -> None:
         """Have the unit fail unless an activity is in the state that it was seen in at the moment of its commit."""
-        match = {"_id": seats.activity, "bureau": seats.bureau, "status": activity.status.value}
+        match = {"_id": activity.id, "bureau": activity.bureau, "status": activity.status.value}
         unit.update(SEATS, match, {INC: {"judged": 1}})
 
     def acts(self, bureau: str, activity: str, after: str | None, limit: int) -> list[Document]:

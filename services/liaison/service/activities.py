@@ -141,7 +141,7 @@ class ActivityMethods(ActivityBase):
         return found
 
     def _keep_arrival(self, unit: Unit, activity: Activity, before: SignUp, made: arrivals.Arrival) -> Data:
-        self.activities.arrive(unit, self.activities.seats(activity.bureau, activity.id), before, made.sign_up)
+        self.activities.arrive(unit, activity, before, made.sign_up)
         self._emit(unit, activity, made.events)
         names = self.people(activity.bureau, [before.account])
         outlets = self.outlets.several(activity.bureau, [before.outlet])

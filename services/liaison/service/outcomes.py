@@ -141,7 +141,7 @@ class OutcomeMethods(ActivityQueries):
         return shown | {"items": items, "count": count, "mean": mean}
 
     def _rely_on_state(self, unit: Unit, activity: Activity) -> None:
-        self.activities.rely_on_state(unit, self.activities.seats(activity.bureau, activity.id), activity)
+        self.activities.rely_on_state(unit, activity)
 
     def _minutes_view(self, minutes: Minutes, *, staff: bool) -> Data:
         names = self.people(minutes.bureau, [each.person for each in minutes.tasks])
