@@ -21,8 +21,8 @@ def rumours() -> list[dict[str, Any]]:
 
 
 def _found(**chosen: Any) -> list[dict[str, Any]]:
-    """Requests, the newest of them; none where they cannot be had: the page does not depend on them."""
+    """Requests, all of them; none where they cannot be had: the page does not depend on them."""
     try:
-        return list(api().requests.search(limit=MOST, **chosen).first()["items"])
+        return list(api().requests.search(limit=MOST, **chosen))
     except (Problem, Unreachable):
         return []

@@ -1,4 +1,4 @@
-"""What forms offer to choose from that another service knows; while it is away they go without."""
+"""What forms offer to choose from that another service knows; while it is away they go without topics and calls."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from console.words import text
 from jingmei_client import ClientError
 
 MOST: Final = 100
+
+
+def outlets(**chosen: Any) -> list[Any]:
+    """The bureau's outlets by name, all of them: what a form does not offer cannot be chosen, and is lost on saving."""
+    return list(api().outlets.search(sort="name", limit=MOST, **chosen))
 
 
 def topics() -> list[str]:

@@ -18,7 +18,7 @@ def names(ids: Iterable[str | None]) -> Mapping[str, str]:
 
 
 def colleagues(roles: Collection[str]) -> list[tuple[str, str]]:
-    """Ids and names of those who hold one of the roles, to choose from."""
+    """Ids and names of all who hold one of the roles, to choose from."""
     return [
         (each["id"], each["name"])
         for each in _asked({"limit": MOST})
@@ -28,6 +28,6 @@ def colleagues(roles: Collection[str]) -> list[tuple[str, str]]:
 
 def _asked(query: Mapping[str, Any]) -> list[Any]:
     try:
-        return list(api().accounts.colleagues(**query).first()["items"])
+        return list(api().accounts.colleagues(**query))
     except ClientError:
         return []  # a page without names is better than none

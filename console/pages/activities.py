@@ -13,6 +13,7 @@ from console.asking import api, me
 from console.forms import Form, answering, done, held, sent, uploaded
 from console.lists import Listing
 from console.mine import verified
+from console.offered import outlets
 from console.passing import passed
 from console.words import ZONE, from_input
 from jingmei_client import ABSENT, Problem
@@ -21,7 +22,7 @@ pages = Blueprint("activities", __name__, url_prefix="/activities")
 
 KINDS: Final = ("planning", "symposium", "get_together", "open_day", "visit", "training", "conference")
 CATEGORIES: Final = ("official_media", "department", "self_media", "influencer")
-# What a page shows of what happened, and of outlets to choose from; more goes by the API.
+# What a page shows of what happened, further back goes by the API; and how many of a list come at once.
 SHOWN: Final = 100
 
 
@@ -317,8 +318,8 @@ def _written(form: Form) -> dict[str, Any]:
 def _choices(activity: Any) -> dict[str, Any]:
     """What the form offers, and the files that it has, refused or not."""
     refused: Form | None = g.get("form")
-    outlets = api().outlets.search(status="verified", sort="name", limit=SHOWN).first()["items"]
     known = [{"id": each, "name": each, "size": 0} for each in (activity["files"] if activity else ())]
-    guests = api().guests.search(limit=SHOWN).first()["items"]
-    return {"kinds": KINDS, "categories": CATEGORIES, "outlets": outlets, "guests": guests,
-            "files": held(refused, "files") if refused else known}  # fmt: skip
+    return {
+        "kinds": KINDS, "categories": CATEGORIES, "outlets": outlets(status="verified"),
+        "guests": list(api().guests.search(limit=SHOWN)), "files": held(refused, "files") if refused else known,
+    }  # fmt: skip

@@ -10,6 +10,7 @@ from console.asking import api
 from console.forms import Form, answering, done, sent, uploaded
 from console.lists import Listing
 from console.material import rumours
+from console.offered import outlets
 from console.passing import passed
 from console.people import names
 
@@ -136,5 +137,5 @@ def _choices(kept: list[str]) -> dict[str, Any]:
     """The outlets to choose from, and the files that the form has, refused or not."""
     refused: Form | None = g.get("form")
     files = refused.many("attachments") if refused and refused.sent else kept
-    outlets = api().outlets.search(status="verified", sort="name", limit=100).first()["items"]
-    return {"outlets": outlets, "files": [api().files.metadata(each) for each in files], "rumours": rumours()}
+    found = [api().files.metadata(each) for each in files]
+    return {"outlets": outlets(status="verified"), "files": found, "rumours": rumours()}

@@ -12,7 +12,7 @@ from console.charts import bars
 from console.forms import Form, answering, done, sent, uploaded
 from console.labels import label
 from console.lists import Listing
-from console.offered import topics
+from console.offered import outlets, topics
 from console.passing import passed
 from console.words import ZONE, from_input, text
 
@@ -22,9 +22,8 @@ KINDS: Final = ("call", "campaign", "column")
 STATES: Final = ("draft", "open", "closed", "cancelled")
 INVITED: Final = ("all", "categories", "outlets")
 CATEGORIES: Final = ("official_media", "department", "self_media", "influencer")
-# So many bars of a chart, and outlets to choose from in a form.
+# So many bars of a chart.
 MOST: Final = 12
-OUTLETS: Final = 100
 
 
 @pages.get("")
@@ -155,11 +154,10 @@ def _offered(call: Any = None) -> dict[str, Any]:
     """What the form offers to choose from."""
     if not me().has("liaison"):
         abort(403)
-    found = api().outlets.search(status="verified", sort="name", limit=OUTLETS).first()["items"]
-    outlets = {each["id"]: each["name"] for each in found}
-    for missing in [each for each in (call["outlets"] if call else ()) if each not in outlets]:
-        outlets[missing] = api().outlets.get(missing)["name"]
+    known = {each["id"]: each["name"] for each in outlets(status="verified")}
+    for missing in [each for each in (call["outlets"] if call else ()) if each not in known]:
+        known[missing] = api().outlets.get(missing)["name"]
     return {
-        "outlets": list(outlets.items()), "topics": topics(), "kinds": KINDS,
+        "outlets": list(known.items()), "topics": topics(), "kinds": KINDS,
         "categories": [(code, label("category", code)) for code in CATEGORIES],
     }  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from flask import Blueprint, g, render_template
 
+from console import offered
 from console.asking import api, me
 from console.forms import Form, answering, done, held, sent, uploaded
 from console.mine import verified
@@ -49,9 +50,8 @@ def one(id: str) -> Any:
 
 def _media(minutes: Any) -> list[tuple[str, str]]:
     """Outlets that a task may be for, to choose from: with those that tasks name already."""
-    found = api().outlets.search(status="verified", sort="name", limit=SHOWN).first()["items"]
     named = {each["outlet"]: each["outlet_name"] for each in minutes["tasks"] if each["outlet"]}
-    return list((named | {each["id"]: each["name"] for each in found}).items())
+    return list((named | {each["id"]: each["name"] for each in offered.outlets(status="verified")}).items())
 
 
 @pages.post("/minutes")

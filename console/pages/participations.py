@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
+from console import mine
 from console.asking import api, me
 from console.forms import answering, done, sent
 from console.lists import Listing
+from console.offered import outlets
 
 pages = Blueprint("participations", __name__, url_prefix="/participations")
 KINDS = ("activity", "call", "lent", "suggestion")
@@ -17,10 +19,9 @@ KINDS = ("activity", "call", "lent", "suggestion")
 @pages.get("")
 def listing() -> Any:
     """Newest first; for liaisons with the form of what an outlet lent."""
-    found = Listing(api().participations.search, "kind", "outlet")
-    liaison = me().has("liaison")
-    outlets = api().outlets.search(sort="name", limit=100).first()["items"] if liaison else []
-    return render_template("participations/list.html", records=found, kinds=KINDS, outlets=outlets)
+    found = Listing(api().participations.search, "kind", "outlet", at="participations.listing")
+    known = outlets() if me().staff else mine.outlets()
+    return render_template("participations/list.html", records=found, kinds=KINDS, outlets=known)
 
 
 @pages.post("")

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from console.asking import api, me
 from console.forms import Form, answering, done, sent, uploaded
 from console.lists import Listing
+from console.offered import outlets
 from console.passing import passed
 from console.people import names
 from console.words import from_input
@@ -25,10 +26,9 @@ def listing() -> Any:
 @pages.get("/new")
 def new() -> Any:
     """The form of a record."""
-    outlets = api().outlets.search(sort="name", limit=100).first()["items"]
     refused: Form | None = g.get("form")
     files = [api().files.metadata(each) for each in refused.many("proof")] if refused else []
-    return render_template("unapproved/new.html", outlets=outlets, files=files)
+    return render_template("unapproved/new.html", outlets=outlets(), files=files)
 
 
 @pages.post("/new")
