@@ -213,7 +213,9 @@ def reply(id: str) -> Any:
 def people(id: str) -> Any:
     """Who replied; at the door each is checked in by hand or by their code."""
     found = api().activities.one(id)
-    rows = Listing(api().activities.sign_ups, "seat", "reply", "attended", limit=SHOWN, activity=id)
+    rows = Listing(
+        api().activities.sign_ups, "seat", "reply", "attended", at="activities.people", limit=SHOWN, activity=id
+    )
     return render_template("activities/people.html", activity=found, people=rows)
 
 

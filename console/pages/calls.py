@@ -79,7 +79,7 @@ def one(call: str) -> Any:
     )
     return render_template(
         "calls/one.html", call=found, result=result, chart=bars(rows) if rows else None,
-        answers=Listing(api().calls.answers, call=call) if found["state"] != "draft" else None,
+        answers=Listing(api().calls.answers, at="calls.one", call=call) if found["state"] != "draft" else None,
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def export() -> Response:
 @pages.get("/<outlet>")
 def one(outlet: str, revealed: Any = None) -> Any:
     """Profile, channels, members and history, and what can be done with it."""
-    found, acts = api().outlets.get(outlet), Listing(api().outlets.history, outlet=outlet)
+    found, acts = api().outlets.get(outlet), Listing(api().outlets.history, at="outlets.one", outlet=outlet)
     verified = found["verification"] or {"by": None}
     people = names([found["liaison"], found["left_by"], verified["by"], *(each["by"] for each in acts.items)])
     return render_template(

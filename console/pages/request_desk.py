@@ -27,8 +27,8 @@ def units() -> Any:
     """The units by name; who keeps them sees them as forms."""
     keeper = me().has("admin")
     return render_template(
-        "request_desk/units.html", units=Listing(api().liaison_desk.units), keeper=keeper,
-        staff=colleagues(STAFF) if keeper else [],
+        "request_desk/units.html", units=Listing(api().liaison_desk.units, at="request_desk.units"),
+        keeper=keeper, staff=colleagues(STAFF) if keeper else [],
     )  # fmt: skip
 
 
