@@ -12,7 +12,7 @@ from console.lists import Listing
 from console.mine import for_outlets, verified
 from console.passing import passed
 from console.words import from_input
-from jingmei_client import ABSENT, Absent, Forbidden
+from jingmei_client import ABSENT, Absent
 
 pages = Blueprint("requests", __name__, url_prefix="/requests")
 
@@ -32,7 +32,7 @@ SHOWN: Final = 100
 def listing() -> Any:
     """Of outlets their own, of the bureau all; what is open by its time."""
     found = Listing(api().requests.search, "state", "kind", "unit", "mine", "headed", "open", "overdue")
-    return render_template("requests/list.html", requests=found, kinds=KINDS)
+    return render_template("requests/list.html", requests=found, kinds=KINDS, units=_every_unit())
 
 
 @pages.get("/cases")
@@ -221,14 +221,15 @@ def _texts(kind: str) -> list[dict[str, Any]]:
 
 def _units() -> list[tuple[str, list[tuple[str, str]]]]:
     """(unit's name, [(unit:officer, their name)]) of those that one may give it to."""
-    try:
-        found = api().liaison_desk.units(limit=SHOWN).first()["items"]
-    except Forbidden:
-        return []
     return [
         (each["name"], [
             (f"{each['id']}:{person['account']}", person["name"])
             for person in {one["account"]: one for one in (each["head"], *each["officers"])}.values()
         ])
-        for each in found if each["active"]
+        for each in _every_unit() if each["active"]
     ]  # fmt: skip
+
+
+def _every_unit() -> list[dict[str, Any]]:
+    """The bureau's units, for its staff."""
+    return list(api().liaison_desk.units(limit=SHOWN)) if me().staff else []

@@ -59,6 +59,8 @@ def test_the_bureau_says_who_answers_within_which_time_and_who_sees_cases(at: Ma
     admin, leader = at["admin"], at["leader"]
     admin.open("/request-desk/units")
     admin.sees("还没有办理单位")
+    leader.open("/requests/cases?open=true")
+    leader.sees("未答复的：是")
     new = admin.part("新增单位")
     admin.fill({"单位名称": "新闻科", "负责人": "钱局", "赵警官": True, "孙警官": True}, new)
     admin.press("新增", new)
@@ -68,6 +70,8 @@ def test_the_bureau_says_who_answers_within_which_time_and_who_sees_cases(at: Ma
     admin.fill({"单位名称": "新闻宣传科"}, folded)
     admin.press("保存", folded)
     admin.sees("新闻宣传科")
+    admin.follow("新闻宣传科")
+    admin.sees("办理单位：新闻宣传科")
     admin.follow("办理时限")
     admin.sees("系统默认", "14 个工作小时")
     admin.unfold("修订时限")
