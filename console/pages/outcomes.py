@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask import Blueprint, g, render_template
+from werkzeug.datastructures import MultiDict
 
 from console import offered
 from console.asking import api, me
@@ -21,6 +22,7 @@ STAFF: Final = (
 SHOWN: Final = 100
 # What a task can become a request for.
 ASKED: Final = ("material", "interview", "expert")
+TASK: Final = ("id", "text", "person", "unit", "outlet", "due")
 # Empty rows for tasks below those that are there.
 ROWS: Final = 3
 
@@ -32,20 +34,27 @@ def one(id: str) -> Any:
     reader = me().has("liaison", "leader", "admin")
     keeps = "keep_minutes" in found["may"]
     refused: Form | None = g.get("form")
+    written = refused.rows("tasks", *TASK) if refused else []
     kept = [{"id": each, "name": each, "size": 0} for each in minutes["photos"]]
     return render_template(
         "outcomes/one.html",
         activity=found,
         minutes=minutes,
-        rows=len(minutes["tasks"]) + ROWS,
+        rows=max(len(minutes["tasks"]), len(written)) + ROWS,
         photos=held(refused, "photos") if refused and refused.many("photos") else kept,
-        people=colleagues(STAFF) if keeps else [],
+        people=_officers(minutes) if keeps else [],
         media=_media(minutes) if keeps else [],
         kinds=ASKED,
         suggestions=api().outcomes.suggestions(id, limit=SHOWN).first()["items"],
         feedback=api().outcomes.feedback(id, limit=SHOWN).first() if reader else None,
         outlets=verified() if "suggest" in found["may"] else [],
     )
+
+
+def _officers(minutes: Any) -> list[tuple[str, str]]:
+    """Who may have a task, to choose from: with those that tasks name already, whatever has become of them."""
+    named = {each["person"]["account"]: each["person"]["name"] for each in minutes["tasks"] if each["person"]}
+    return list((named | dict(colleagues(STAFF))).items())
 
 
 def _media(minutes: Any) -> list[tuple[str, str]]:
@@ -57,14 +66,24 @@ def _media(minutes: Any) -> list[tuple[str, str]]:
 @pages.post("/minutes")
 @answering(one)
 def keep(id: str) -> Any:
-    """The minutes as they are from now on; a row without words is no task."""
+    """The minutes as they are from now on; a task whose words are cleared is gone."""
     form = sent()
-    tasks = [each for each in form.rows("tasks", "id", "text", "person", "unit", "outlet", "due") if each.get("text")]
+    tasks = [each for each in form.rows("tasks", *TASK) if each.get("text") or "id" not in each]
+    _number(form, tasks)
     api().outcomes.keep_minutes(
         id, version=form.version or 0, text=form.given("text"), tasks=tasks,
         photos=[{"file": each} for each in uploaded("photos", "attachment")] or ABSENT, key=form.key,
     )  # fmt: skip
     return done("outcomes.kept", "outcomes.one", id=id)
+
+
+def _number(form: Form, tasks: list[dict[str, str]]) -> None:
+    """Number the tasks in the form as they are sent: what is wrong with one comes back by its number."""
+    values = MultiDict([each for each in form.values.items(multi=True) if not each[0].startswith("tasks.")])
+    values.update(
+        {f"tasks.{number}.{name}": value for number, task in enumerate(tasks) for name, value in task.items()}
+    )
+    form.values = values
 
 
 @pages.post("/tasks/<task>")
