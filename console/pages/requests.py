@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -12,7 +13,7 @@ from console.lists import Listing
 from console.mine import for_outlets, verified
 from console.passing import passed
 from console.words import from_input
-from jingmei_client import ABSENT, Absent
+from jingmei_client import ABSENT, Absent, Pages
 
 pages = Blueprint("requests", __name__, url_prefix="/requests")
 
@@ -24,7 +25,7 @@ ANSWERS: Final = {
     "expert": ("appointment", "refusal"),
     **dict.fromkeys(("rights", "rumour", "suggestion"), ("reply", "refusal")),
 }
-# What a page shows of what was said and done; further back goes by the API.
+# How many of a list come at once.
 SHOWN: Final = 100
 
 
@@ -70,8 +71,8 @@ def one(id: str) -> Any:
     return render_template(
         "requests/one.html",
         asked=found,
-        messages=api().requests.messages(id, limit=SHOWN).first()["items"],
-        acts=api().requests.acts(id, limit=SHOWN).first()["items"],
+        messages=_part(api().requests.messages, id, "messages"),
+        acts=_part(api().requests.acts, id, "acts"),
         notes=notes,
         staff=notes is not None,
         answers=ANSWERS,
@@ -197,6 +198,12 @@ def note(id: str) -> Any:
     return done("requests.noted", "requests.one", anchor="notes", id=id)
 
 
+def _part(read: Callable[..., Pages], id: str, name: str) -> Any:
+    """A page of what was said or done, newest first; where it begins stands in the address under the part's name."""
+    place = {"cursor": request.args[name]} if request.args.get(name) else {}
+    return read(id, limit=SHOWN, **place).first()
+
+
 def _files(kind: str) -> Any:
     return [{"file": each} for each in uploaded("files", kind)] or ABSENT
 
@@ -205,13 +212,12 @@ def _moment(form: Form, name: str) -> str | Absent:
     return from_input(form.text(name)) if form.text(name) else ABSENT
 
 
-def _notes(id: str) -> list[Any] | None:
+def _notes(id: str) -> Any:
     """The bureau's notes; None to staff who act for the outlet that asks: there they are of its side."""
     try:
-        found: list[Any] = api().requests.notes(id, limit=SHOWN).first()["items"]
+        return _part(api().requests.notes, id, "notes")
     except Forbidden:
         return None
-    return found
 
 
 def _texts(kind: str) -> list[dict[str, Any]]:
