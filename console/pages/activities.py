@@ -56,7 +56,7 @@ def month() -> Any:
     """A month as weeks, with what begins on each day."""
     first = _month(request.args.get("month", ""))
     after = (first + timedelta(days=31)).replace(day=1)
-    found = api().activities.search(since=_midnight(first), until=_midnight(after), limit=SHOWN).first()["items"]
+    found = api().activities.search(since=_midnight(first), until=_midnight(after), limit=SHOWN)
     by_day: dict[date, list[Any]] = {}
     for each in found:
         by_day.setdefault(datetime.fromisoformat(each["starts_at"]).astimezone(ZONE).date(), []).append(each)

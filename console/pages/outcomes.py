@@ -19,6 +19,7 @@ pages = Blueprint("outcomes", __name__, url_prefix="/activities/<id>/outcomes")
 STAFF: Final = (
     "liaison", "reviewer_first", "reviewer_second", "reviewer_final", "scoring_manager", "leader", "admin",
 )  # fmt: skip
+# How many of a list come at once.
 SHOWN: Final = 100
 # What a task can become a request for.
 ASKED: Final = ("material", "interview", "expert")
@@ -45,10 +46,16 @@ def one(id: str) -> Any:
         people=_officers(minutes) if keeps else [],
         media=_media(minutes) if keeps else [],
         kinds=ASKED,
-        suggestions=api().outcomes.suggestions(id, limit=SHOWN).first()["items"],
-        feedback=api().outcomes.feedback(id, limit=SHOWN).first() if reader else None,
+        suggestions=list(api().outcomes.suggestions(id, limit=SHOWN)),
+        feedback=_feedback(id) if reader else None,
         outlets=verified() if "suggest" in found["may"] else [],
     )
+
+
+def _feedback(id: str) -> dict[str, Any]:
+    """What all who were there said, with the mean."""
+    told = list(api().outcomes.feedback(id, limit=SHOWN).pages())
+    return {**told[0], "items": [each for page in told for each in page["items"]]}
 
 
 def _officers(minutes: Any) -> list[tuple[str, str]]:
