@@ -77,8 +77,10 @@ def one(call: str) -> Any:
         if result
         else []
     )
+    named = {each["id"]: each["name"] for each in outlets()} if me().staff and found["invited"] == "outlets" else {}
     return render_template(
         "calls/one.html", call=found, result=result, chart=bars(rows) if rows else None,
+        named=[named[each] for each in found["outlets"] if each in named],
         answers=Listing(api().calls.answers, at="calls.one", call=call) if found["state"] != "draft" else None,
     )  # fmt: skip
 

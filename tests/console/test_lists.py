@@ -18,7 +18,7 @@ from jingmei_client.answers import Answer, Pages
 from jingmei_client.transport import Transport
 
 APP: Final[Flask] = create_app(Transport("http://nowhere.invalid"), ConsoleSettings((b"k" * 32,)))
-ONE: Final = Answer({"state": "open", "items": [], "next": "more", "kind": "call", "invited": "all"})
+ONE: Final = Answer({"state": "open", "items": [], "next": "more", "kind": "call", "invited": "all", "outlets": []})
 
 
 def _full(**_: Any) -> Pages:
