@@ -64,6 +64,19 @@ def test_a_refused_move_is_told_in_words() -> None:
     )
 
 
+def test_what_is_refused_to_a_request_or_an_activity_is_a_sentence() -> None:
+    values = {"status": "answered", "action": "assign", "allowed": ["rate", "reopen"]}
+    assert text("en", "request.illegal_move", values) == (
+        "The request is answered: you cannot assign now; you can rate or re-open."
+    )
+    over = {"status": "withdrawn", "action": "answer", "allowed": []}
+    assert text("en", "request.illegal_move", over) == "The request is withdrawn: you cannot answer; it is over."
+    values = {"status": "held", "action": "announce", "allowed": ["close"]}
+    assert text("en", "activity.illegal_move", values) == (
+        "The activity is held: it cannot be announced now, but closed."
+    )
+
+
 def test_moments_are_local_and_an_own_reason_is_a_sentence() -> None:
     values = {"revoked_at": "2026-09-27T02:00:00+00:00", "reason": "withdrawn_by_outlet"}
     assert (
