@@ -36,9 +36,11 @@ def listing() -> Any:
 def results() -> Any:
     """What came of calls and topics in a month, quarter or year."""
     for_staff()
-    today = datetime.now(ZONE)
-    choices = [str(today.year), *(f"{today.year}-Q{n}" for n in range(4, 0, -1)), str(today.year - 1)]
+    year = datetime.now(ZONE).year
+    choices = [name for each in (year, year - 1) for name in (str(each), *(f"{each}-Q{n}" for n in range(4, 0, -1)))]
     period = request.args.get("period") or choices[0]
+    if period not in choices:
+        choices.append(period)
     found = api().calls.results(period=period)
     charts = {
         "calls": _rows((each["title"], url_for("calls.one", call=each["call"]), each) for each in found["calls"]),

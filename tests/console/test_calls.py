@@ -1,11 +1,13 @@
-"""The page of a call: whom it is for stands there by name, drafts included."""
+"""Pages of calls: whom one is for stands there by name, drafts included; and of which time results can be asked."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, Final
 
 import pytest
+import time_machine
 from flask import Flask, g
 
 import console.labels
@@ -36,3 +38,24 @@ def test_staff_read_who_is_invited_and_outlets_do_not(
         g.session = Session("", "", "", "330108", "李静", (role,) if role else (), False)
         page = str(calls.one("c1"))
     assert ("滨江发布" in page, "江城观察" in page, "临江日报" in page) == (shown, shown, False)
+
+
+@pytest.mark.parametrize("asked", ["", "2026-Q4", "2024-03"])
+def test_in_january_the_quarter_that_just_ended_can_be_chosen(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+    shown: dict[str, Any] = {}
+
+    def page(_: str, **values: Any) -> str:
+        shown.update(values)
+        return ""
+
+    area = SimpleNamespace(results=lambda **_: {"calls": [], "topics": []})
+    monkeypatch.setattr(calls, "api", lambda: SimpleNamespace(calls=area))
+    monkeypatch.setattr(calls, "me", lambda: Session("", "", "", "330108", "钱局", ("leader",), False))
+    monkeypatch.setattr(calls, "render_template", page)
+    with (
+        time_machine.travel(datetime(2026, 12, 31, 17, tzinfo=UTC)),  # 1 January in Shanghai
+        APP.test_request_context(f"/calls/results?period={asked}"),
+    ):
+        calls.results()
+    assert shown["period"] == (asked or "2027")
+    assert {"2027", "2026", "2026-Q4", shown["period"]} <= set(shown["periods"])
