@@ -13,7 +13,7 @@ from console.lists import Listing
 from console.mine import for_outlets, verified
 from console.passing import passed
 from console.words import from_input
-from jingmei_client import ABSENT, Absent, Pages
+from jingmei_client import ABSENT, Absent, Forbidden, Pages
 
 pages = Blueprint("requests", __name__, url_prefix="/requests")
 

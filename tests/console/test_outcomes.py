@@ -9,6 +9,7 @@ from typing import Any, Final
 import pytest
 from flask import Flask, g
 
+from console import offered
 from console.app import create_app
 from console.pages import outcomes
 from console.session import Session
@@ -55,7 +56,7 @@ def test_a_refused_task_is_told_at_its_row_and_none_is_dropped(monkeypatch: pyte
     monkeypatch.setattr(outcomes, "api", lambda: told)
     monkeypatch.setattr(outcomes, "me", lambda: Session("", "", "", "330108", "李静", ("liaison",), False))
     monkeypatch.setattr(outcomes, "colleagues", lambda _: [("a1", "钱警官")])
-    monkeypatch.setattr(outcomes.offered, "outlets", lambda **_: [{"id": "o1", "name": "临江日报"}])
+    monkeypatch.setattr(offered, "outlets", lambda **_: [{"id": "o1", "name": "临江日报"}])
     monkeypatch.setattr(outcomes, "render_template", page)
     written = {
         "tasks.0.id": "t0", "tasks.0.text": "", "tasks.0.due": "2098-01-01",  # its words were cleared: it is gone

@@ -50,7 +50,13 @@ def test_a_feed_shows_what_its_owner_may_see_until_it_ends(
 ) -> None:
     owner, liaison = there["owner"], there["liaison"]
     made = announced(liaison, title="邀请全部")
-    announced(liaison, title="另有邀请", invited=[{"to": "person", "id": there["other"].account}])
+    verify(liaison, register(there["other"]))
+    for_another = body(title="另有邀请", invited=[{"to": "person", "id": there["other"].account}])
+    # The service hears by an event that somebody acts for an outlet and can be a guest.
+    plan = eventually(
+        lambda: liaison.call("POST", "/v1/activities", json=for_another), lambda one: one.status_code == 201
+    )
+    liaison.ok("POST", f"/activities/{plan.json()['id']}/announcement")
     planned(liaison, title="草稿")
     eventually(lambda: owner.ok("GET", "/activities")["items"])
     assert owner.ok("GET", "/calendar-feed") == {"made_at": None}
