@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from console.asking import api
+from jingmei_client import ClientError
 
 # How a work is found that waits for each of these; so many of each are shown.
 ASKED: Final[dict[str, dict[str, Any]]] = {
@@ -22,6 +23,14 @@ def waiting() -> dict[str, list[Any]]:
     return {
         name: list(api().submissions.search(limit=SHOWN, **asked).first()["items"]) for name, asked in ASKED.items()
     }
+
+
+def asked() -> dict[str, list[Any]] | None:
+    """Answers to rate, invitations and calls; None while they cannot be had: works wait for them the less."""
+    try:
+        return {"answered": answered(), "invited": invited(), "called": called()}
+    except ClientError:
+        return None
 
 
 def invited() -> list[Any]:

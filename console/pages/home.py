@@ -10,7 +10,7 @@ from console.asking import api, me
 from console.duties import duties
 from console.mine import outlets
 from console.standing import standings
-from console.today import answered, called, invited, waiting
+from console.today import asked, waiting
 
 pages = Blueprint("home", __name__)
 
@@ -24,6 +24,5 @@ def home() -> Any:
     if not mine:
         return render_template("home/newcomer.html", unread=unread)
     return render_template(
-        "home/outlet.html", unread=unread, outlets=mine, waiting=waiting(), answered=answered(), invited=invited(),
-        called=called(), standings=standings(),
+        "home/outlet.html", unread=unread, outlets=mine, waiting=waiting(), asked=asked(), standings=standings(),
     )  # fmt: skip
