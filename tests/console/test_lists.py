@@ -19,6 +19,7 @@ from jingmei_client.transport import Transport
 
 APP: Final[Flask] = create_app(Transport("http://nowhere.invalid"), ConsoleSettings((b"k" * 32,)))
 ONE: Final = Answer({"state": "open", "items": [], "next": "more", "kind": "call", "invited": "all", "outlets": []})
+OUTLET: Final[dict[str, Any]] = defaultdict(lambda: None, {"channels": []})
 
 
 def _full(**_: Any) -> Pages:
@@ -46,7 +47,7 @@ def test_the_next_page_of_a_list_is_one_after_a_form_was_refused(
         return ""
 
     area = SimpleNamespace(
-        one=lambda _: ONE, get=lambda _: defaultdict(lambda: None, channels=[]), result=lambda _: None,
+        one=lambda _: ONE, get=lambda _: OUTLET, result=lambda _: None,
         sign_ups=_full, answers=_full, units=_full, search=_full, history=_full,
     )  # fmt: skip
     told = SimpleNamespace(activities=area, calls=area, liaison_desk=area, participations=area, outlets=area)
