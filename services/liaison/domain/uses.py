@@ -11,15 +11,6 @@ from services.liaison.domain.requests import Request
 from shared import events
 from shared.contracts.submission_terms import PublicationStatus
 
-# What tells how a publication is; and how far it came.
-PUBLICATION_FACTS: Final = (
-    events.PublicationReported,
-    events.PublicationVerified,
-    events.PublicationCorrected,
-    events.PublicationRefused,
-    events.PublicationWithdrawn,
-)
-METRICS_FACTS: Final = (events.MetricsVerified, events.MetricsRefused)
 Fact = (
     events.PublicationReported
     | events.PublicationVerified
