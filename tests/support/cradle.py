@@ -124,19 +124,22 @@ def rock(become: Callable[[str], int | str | None]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: os._exit(0))
     gc.freeze()
-    left = set[int]()
+    # Each child's exit code, kept: two who ask of one at the same moment are both told.
+    children: dict[int, int | None] = {}
     for line in sys.stdin:
         said = json.loads(line)
-        if "wait" in said:
-            answer: int | None = _code(said["wait"])
-            left -= {said["wait"]} if answer is not None else set()
+        if (pid := said.get("wait")) is not None:
+            if children[pid] is None:
+                children[pid] = _code(pid)
+            answer = children[pid]
         elif (answer := os.fork()) == 0:
             _born(said, become)
         else:
-            left.add(answer)
+            children[answer] = None
         print(json.dumps(answer), flush=True)
-    for pid in left:
-        os.kill(pid, signal.SIGTERM)
+    for pid, code in children.items():
+        if code is None:
+            os.kill(pid, signal.SIGTERM)
 
 
 def _code(pid: int) -> int | None:
