@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from services.liaison.domain.material import IN_MESSAGE, Document, Released
+from services.liaison.domain.material import Document, Released
 from services.liaison.domain.office import KeptText, Limits, Named, Office, Policy, Unit
 from services.liaison.domain.requests import Answer, Conditions, HandOver, Request
 from services.liaison.domain.uses import Use
@@ -68,7 +68,7 @@ def released(data: Mapping[str, Any]) -> Released:
 
 def spoken(data: Mapping[str, Any]) -> Released:
     """What leaves with a message of the bureau's."""
-    return Released(data["text"], "", _documents(data), data["looked"], IN_MESSAGE)
+    return Released(data["text"], "", _documents(data), data["looked"], said=True)
 
 
 def _documents(data: Mapping[str, Any]) -> list[Document]:

@@ -13,7 +13,6 @@ from shared.screening import Words, found
 
 # More findings than these help nobody: what is told of them first is mended first.
 MOST_TOLD = 100
-FINDINGS, IN_MESSAGE = "material.findings", "material.message_findings"
 FOUND, IN_NAME, IN_FILE = "material.found", "material.found_in_name", "material.found_in_file"
 
 
@@ -31,13 +30,13 @@ class Document:
 @dataclass(frozen=True)
 class Released:
     """What leaves: the words of the answer or message, the line that names the source, and the files. `looked`: whoever
-    writes says that they looked at what could not be read for them. `code` is what a refusal for findings is."""
+    writes says that they looked at what could not be read for them. `said`: it is a message, and no answer."""
 
     text: str
     source_line: str
     documents: Sequence[Document]
     looked: bool = False
-    code: str = FINDINGS
+    said: bool = False
 
     @property
     def unread(self) -> list[str]:
@@ -51,7 +50,9 @@ def require_clean(released: Released, folding: Folding, words: Words) -> None:
     unseen = released.unread if not released.looked else []
     problems = [*findings, FieldProblem("/looked", "material.unread", {"names": unseen})] if unseen else findings
     if findings:
-        raise Invalid(released.code, problems=problems)
+        if released.said:
+            raise Invalid("material.message_findings", problems=problems)
+        raise Invalid("material.findings", problems=problems)
     if problems:
         raise Invalid("validation", problems=problems)
 

@@ -34,12 +34,13 @@ class MaterialMethods(Base):
         named = data.get("material", before.material if before else "")
         kept: Released | None = self.material.find(bureau, outlet, named) if named else None
         if named and kept is None:
-            raise _refused("publication.material_unknown")
+            raise _refused(FieldProblem("/material", "publication.material_unknown"))
         at = data.get("published_at") or (before.published_at if before else None)
         if kept and kept.embargo_until and at and earlier_than(at, kept.embargo_until):
-            raise _refused("publication.material_embargoed", until=kept.embargo_until.isoformat())
+            until = {"until": kept.embargo_until.isoformat()}
+            raise _refused(FieldProblem("/material", "publication.material_embargoed", until))
         return {"material": named, "material_number": kept.number if kept else ""}
 
 
-def _refused(rule: str, **params: str) -> Invalid:
-    return Invalid("publication.invalid", problems=[FieldProblem("/material", rule, params)])
+def _refused(problem: FieldProblem) -> Invalid:
+    return Invalid("publication.invalid", problems=[problem])
