@@ -6,9 +6,6 @@ What cannot be read is no error: it is told, and a person looks at it.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -18,18 +15,15 @@ from pathlib import Path
 from typing import Final, TypedDict
 
 from gateway.file_settings import FileSettings
+from gateway.files import apart
 from gateway.files.bucket import FileRecord, Files
 from gateway.files.kinds import DOCX, PDF, PPTX, XLSX
-from shared import logs
 
 READABLE: Final = frozenset({DOCX, PPTX, XLSX, PDF})
 # The largest file that is looked into, in bytes; what it takes longer for is told as unread.
 LARGEST: Final = 64 * 1024**2
 SECONDS: Final = 5.0
 PROCESSES: Final = 2
-ROOT: Final = Path(__file__).parents[2]
-# What the child needs of our surroundings; our secrets it does not.
-KEPT: Final = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 
 
 class Taken(TypedDict):
@@ -84,20 +78,6 @@ class Texts:
 
 def taken(path: Path, media_type: str, longest: int, seconds: float) -> Taken | None:
     """What `gateway.extracting` reads in a file on disk; None when that fails, or takes longer."""
-    command = [sys.executable, "-m", "gateway.extracting", str(path), media_type, str(longest)]
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-    environment["PYTHONPATH"] = str(ROOT)
-    try:
-        done = subprocess.run(  # noqa: S603 (paths are ours, the type is from our table)
-            command, capture_output=True, timeout=seconds, env=environment, cwd=ROOT, check=False,
-            stdin=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        logs.get().warning("text too slow", media_type=media_type, limit=seconds)
-        return None
-    if done.returncode != 0:
-        reason = done.stderr.decode(errors="replace").strip()[-300:]
-        logs.get().info("no text", media_type=media_type, code=done.returncode, reason=reason)
-        return None
-    made: Taken = json.loads(done.stdout)
-    return made
+    given = (str(path), media_type, str(longest))
+    told = apart.run("gateway.extracting", *given, seconds=seconds, what="text", media_type=media_type)
+    return json.loads(told) if told is not None else None

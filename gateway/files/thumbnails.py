@@ -5,10 +5,6 @@ Files from outside meet decoders there: one that crashes, loops or unpacks a bom
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
@@ -21,10 +17,10 @@ from pymongo.database import Database
 
 from gateway.errors import ServiceUnavailable
 from gateway.file_settings import FileSettings
+from gateway.files import apart
 from gateway.files.bucket import THUMBNAILS, FileRecord, Files
 from gateway.files.kinds import GIF, HEIC, JPEG, MOV, MP4, PDF, PNG, WEBP
 from gateway.shrinking import DOCUMENT, FILM, HEIF
-from shared import logs
 from shared.errors import NotFound
 
 # The longer side, in pixels.
@@ -34,9 +30,6 @@ MEDIA_TYPE: Final = "image/webp"
 FORMATS: Final = {
     JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP", GIF: "GIF", HEIC: HEIF, MP4: FILM, MOV: FILM, PDF: DOCUMENT,
 }  # fmt: skip
-ROOT: Final = Path(__file__).parents[2]
-# What the child needs of our surroundings; our secrets it does not.
-KEPT: Final = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 PROCESSES: Final = 2
 # Seconds that one may wait, and work.
 LIMIT: Final = 40.0
@@ -94,21 +87,7 @@ class Thumbnails:
 
     def _run(self, path: Path, media_type: str, folder: str) -> None:
         given = (str(path), FORMATS[media_type], folder, *map(str, SIZES))
-        command = [sys.executable, "-m", "gateway.shrinking", *given]
-        environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-        environment["PYTHONPATH"] = str(ROOT)
-        try:
-            done = subprocess.run(  # noqa: S603 (paths are ours, the type is from our table)
-                command, capture_output=True, timeout=LIMIT, env=environment, cwd=ROOT, check=False,
-                stdin=subprocess.DEVNULL, start_new_session=True,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            logs.get().warning("thumbnail too slow", media_type=media_type, limit=LIMIT)
-            return
-        if done.returncode != 0:
-            ending = signal.Signals(-done.returncode).name if done.returncode < 0 else f"exit code {done.returncode}"
-            reason = done.stderr.decode(errors="replace").strip()[-300:]
-            logs.get().info("no thumbnail", media_type=media_type, ending=ending, reason=reason)
+        apart.run("gateway.shrinking", *given, seconds=LIMIT, what="thumbnail", media_type=media_type)
 
 
 def possible(media_type: str) -> bool:
