@@ -102,6 +102,11 @@ def local_input(value: str | None) -> str:
     return datetime.fromisoformat(value).astimezone(ZONE).strftime("%Y-%m-%dT%H:%M") if value else ""
 
 
+def midnight(day: date) -> str:
+    """When a day begins here, as the API reads times."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZONE).isoformat()
+
+
 def from_input(value: str) -> str:
     """What `<input type="datetime-local">` sent, as the API reads times; what is no time goes as it is and is refused
     by the API, at its field."""

@@ -1,9 +1,8 @@
-"""Where bureau and outlets meet (活动): announced, replied to, moved, held; and a calendar of them."""
+"""Where bureau and outlets meet (活动): announced, replied to, moved, held."""
 
 from __future__ import annotations
 
-import calendar
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import segno
@@ -15,7 +14,7 @@ from console.lists import Listing
 from console.mine import verified
 from console.offered import outlets
 from console.passing import passed
-from console.words import ZONE, from_input
+from console.words import ZONE, from_input, midnight
 from jingmei_client import ABSENT, Problem
 
 pages = Blueprint("activities", __name__, url_prefix="/activities")
@@ -36,7 +35,7 @@ def listing() -> Any:
 def today() -> Any:
     """Those of today."""
     day = datetime.now(ZONE).date()
-    return _listed("today", since=_midnight(day), until=_midnight(day + timedelta(days=1)))
+    return _listed("today", since=midnight(day), until=midnight(day + timedelta(days=1)))
 
 
 @pages.get("/past")
@@ -49,44 +48,6 @@ def past() -> Any:
 def suggested() -> Any:
     """Those with suggestions to answer, the latest first."""
     return _listed("suggested", suggested=True, latest=True)
-
-
-@pages.get("/calendar")
-def month() -> Any:
-    """A month as weeks, with what begins on each day."""
-    first = _month(request.args.get("month", ""))
-    after = (first + timedelta(days=31)).replace(day=1)
-    found = api().activities.search(since=_midnight(first), until=_midnight(after), limit=SHOWN)
-    by_day: dict[date, list[Any]] = {}
-    for each in found:
-        by_day.setdefault(datetime.fromisoformat(each["starts_at"]).astimezone(ZONE).date(), []).append(each)
-    return render_template(
-        "activities/calendar.html",
-        first=first,
-        weeks=calendar.Calendar().monthdatescalendar(first.year, first.month),
-        by_day=by_day,
-        before=f"{first - timedelta(days=1):%Y-%m}",
-        after=f"{after:%Y-%m}",
-        today=datetime.now(ZONE).date(),
-        feed=api().calendar_feeds.feed(),
-        address=g.get("address", ""),
-    )
-
-
-@pages.post("/calendar/feed")
-@answering(month)
-def subscribe() -> Any:
-    """A private address for calendars, shown on this page alone."""
-    g.address = api().calendar_feeds.make(**sent().options)["address"]
-    return month()
-
-
-@pages.post("/calendar/feed/end")
-@answering(month)
-def unsubscribe() -> Any:
-    """The address is good no more."""
-    api().calendar_feeds.end(**sent().options)
-    return done("activities.feed_ended", "activities.month")
 
 
 @pages.get("/new")
@@ -278,19 +239,6 @@ def _for_liaisons() -> None:
 
 def _now() -> str:
     return datetime.now(ZONE).isoformat()
-
-
-def _midnight(day: date) -> str:
-    return datetime(day.year, day.month, day.day, tzinfo=ZONE).isoformat()
-
-
-def _month(text: str) -> date:
-    """The first of the month that is asked for; of this one when it is none."""
-    try:
-        found = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        found = datetime.now(ZONE).date().replace(day=1)
-    return found if 2000 < found.year < 2099 else datetime.now(ZONE).date().replace(day=1)
 
 
 def _code(text: str) -> str:

@@ -14,7 +14,7 @@ from services import SERVICES
 ROOT = Path(__file__).parents[2]
 PARTS = ("domain", "schemas", "repository", "service")
 SECTIONS = ("**Owns**", "**Queries**", "**Emits**", "**Consumes**", "**Settings**")
-TOPS = ("services", "gateway", "shared", "jingmei", "jingmei_client")
+TOPS = ("services", "gateway", "console", "shared", "jingmei", "jingmei_client")
 SOURCES = [path for top in TOPS for path in (ROOT / top).rglob("*.py")]
 
 

@@ -1,0 +1,64 @@
+"""The activities of a month (活动月历), and the private address under which calendars read them."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from flask import Blueprint, g, render_template, request
+
+from console.asking import api
+from console.forms import answering, done, sent
+from console.words import ZONE, midnight
+
+pages = Blueprint("months", __name__, url_prefix="/activities/calendar")
+
+SHOWN: Final = 100
+
+
+@pages.get("")
+def month() -> Any:
+    """A month as weeks, with what begins on each day."""
+    first = _month(request.args.get("month", ""))
+    after = (first + timedelta(days=31)).replace(day=1)
+    found = api().activities.search(since=midnight(first), until=midnight(after), limit=SHOWN)
+    by_day: dict[date, list[Any]] = {}
+    for each in found:
+        by_day.setdefault(datetime.fromisoformat(each["starts_at"]).astimezone(ZONE).date(), []).append(each)
+    return render_template(
+        "activities/calendar.html",
+        first=first,
+        weeks=calendar.Calendar().monthdatescalendar(first.year, first.month),
+        by_day=by_day,
+        before=f"{first - timedelta(days=1):%Y-%m}",
+        after=f"{after:%Y-%m}",
+        today=datetime.now(ZONE).date(),
+        feed=api().calendar_feeds.feed(),
+        address=g.get("address", ""),
+    )
+
+
+@pages.post("/feed")
+@answering(month)
+def subscribe() -> Any:
+    """A private address for calendars, shown on this page alone."""
+    g.address = api().calendar_feeds.make(**sent().options)["address"]
+    return month()
+
+
+@pages.post("/feed/end")
+@answering(month)
+def unsubscribe() -> Any:
+    """The address is good no more."""
+    api().calendar_feeds.end(**sent().options)
+    return done("activities.feed_ended", "months.month")
+
+
+def _month(text: str) -> date:
+    """The first of the month that is asked for; of this one when it is none."""
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        found = datetime.now(ZONE).date().replace(day=1)
+    return found if 2000 < found.year < 2099 else datetime.now(ZONE).date().replace(day=1)
