@@ -65,12 +65,14 @@ class Unit:
 
 @dataclass(frozen=True)
 class Named:
-    """Who alone of the bureau sees what is confidential (专办民警), and by whom they were named."""
+    """Who alone of the bureau sees what is confidential (专办民警), and by whom they were named; `relied` is how often
+    something was decided upon it."""
 
     accounts: tuple[str, ...] = ()
     version: int = 0
     by: str = ""
     at: datetime | None = None
+    relied: int = 0
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from services.liaison.domain.office import Named, Policy, Unit
 from services.liaison.repository.documents import Document, policy_document, policy_of, unit_of
 from shared.errors import Conflict, NotFound
 from shared.mongo import Unit as Work
+from shared.mongo import replicas
 from shared.mongo.indexes import of_bureau
 
 POLICIES = "policies"
@@ -90,15 +91,26 @@ class Desk:
         found = self._named.find_one({"bureau": bureau})
         if found is None:
             return Named()
-        return Named(tuple(found["accounts"]), found["version"], found["by"], found["at"])
+        relied = found.get("judged", 0)
+        return Named(tuple(found["accounts"]), found["version"], found["by"], found["at"], relied)
 
     def save_named(self, work: Work, bureau: str, before: Named, named: Named) -> None:
-        """Write who is named from now on."""
-        document: dict[str, Any] = {
-            "_id": bureau, "bureau": bureau, "version": named.version, "accounts": list(named.accounts),
-            "by": named.by, "at": named.at,
+        """Write who is named from now on, if nobody relied on who was meanwhile: what they did is looked at, too."""
+        fresh: dict[str, Any] = {
+            "version": named.version, "accounts": list(named.accounts), "by": named.by, "at": named.at,
         }  # fmt: skip
         if before.version:
-            work.save(NAMED, document, before.version)
+            relied = before.relied or {"$in": [0, None]}
+            match = {"_id": bureau, "bureau": bureau, "version": before.version, "judged": relied}
+            work.update(NAMED, match, {"$set": fresh})
         else:
-            work.insert(NAMED, document, {"_id_": Conflict("concurrent_change")})
+            work.insert(NAMED, {"_id": bureau, "bureau": bureau, **fresh}, {"_id_": Conflict("concurrent_change")})
+
+    def rely_on_named(self, work: Work, bureau: str, account: str) -> None:
+        """Have the unit fail unless somebody is named for what is confidential at the moment of its commit."""
+        replicas.rely(work, NAMED, {"_id": bureau, "bureau": bureau, "accounts": account})
+
+    def rely_on_unit(self, work: Work, bureau: str, id_: str, account: str) -> None:
+        """Have the unit fail unless a unit is headed by somebody, or has them and gets something new, at its commit."""
+        ways: list[Document] = [{"head": account}, {"officers": account, "active": True}]
+        replicas.rely(work, UNITS, {"_id": id_, "bureau": bureau, "$or": ways})

@@ -11,8 +11,8 @@ from services.liaison.domain.requests import Answer, Clock, Conditions, HandOver
 from shared.contracts.liaison_terms import AnswerKind, Closing, RequestKind, RequestStatus, Target
 
 Document = dict[str, Any]
-# What a document has for queries alone.
-DERIVED = ("open", "confidential", "due_at", "notice_at", "calendar")
+# What a document has for queries alone, and for who relies on it.
+DERIVED = ("open", "confidential", "due_at", "notice_at", "calendar", "judged")
 
 
 def request_document(request: Request) -> Document:

@@ -41,6 +41,10 @@ class Outlets(OutletReplica[Outlet]):
             found["_id"], found["status"], tuple(found["members"]), found.get("name", ""), found.get("category", "")
         )
 
+    def rely_on_member(self, unit: Unit, bureau: str, id_: str, account: str) -> None:
+        """Have the unit fail unless the account acts for the outlet at the moment of its commit."""
+        replicas.rely(unit, OUTLETS, {"_id": id_, "bureau": bureau, self.MEMBERS: account})
+
     def rely_on(self, unit: Unit, bureau: str, id_: str, account: str) -> None:
         """Have the unit fail unless the outlet is verified and the account acts for it at the moment of its commit."""
         match = {"_id": id_, "bureau": bureau, "status": Status.VERIFIED.value, self.MEMBERS: account}

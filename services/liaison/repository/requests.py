@@ -17,7 +17,7 @@ from services.liaison.repository.statistics import count
 from shared.clock import local_date
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
-from shared.mongo import Unit
+from shared.mongo import Unit, replicas
 from shared.mongo.indexes import of_bureau
 
 REQUESTS = "requests"
@@ -134,6 +134,10 @@ class Requests:
         withdraws it at that moment look again: something more is joined to it."""
         match = {"_id": request.id, "bureau": request.bureau, "version": request.version}
         unit.update(REQUESTS, match, {"$inc": {"version": 1}})
+
+    def rely_on(self, unit: Unit, request: Request) -> None:
+        """Have the unit fail unless a request is as it was at the moment of its commit."""
+        replicas.rely(unit, REQUESTS, {"_id": request.id, "bureau": request.bureau, "version": request.version})
 
     def joined(self, bureau: str, id_: str, *, waiting: bool = True) -> list[Request]:
         """Those that are to get the answer of another one; without `waiting` those that got it before, too."""

@@ -6,25 +6,24 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from services.liaison import schemas
-from services.liaison.domain.office import Office
 from services.liaison.domain.requests import Act, Acting, Asker, Change, Rating, Request, moves, permissions
 from services.liaison.domain.requests.telling import told
 from services.liaison.service.base import Data
 from services.liaison.service.material import MaterialMethods
+from services.liaison.service.relying import RelyingMethods
 from shared.clock import now
-from shared.context import STAFF_ROLES, Actor, RequestContext
+from shared.context import Actor, RequestContext
 from shared.contracts import liaison as contracts
 from shared.contracts.liaison_terms import CONFIDENTIAL
-from shared.errors import Conflict, FieldProblem, Invalid, NotFound
+from shared.errors import NotFound
 from shared.events import RequestSpoken
 from shared.messaging import command
 from shared.mongo import Unit
-from shared.people import require_person
 
 Decide = Callable[[Request, Acting], Change]
 
 
-class RequestMethods(MaterialMethods):
+class RequestMethods(MaterialMethods, RelyingMethods):
     """An outlet asks; the bureau takes note, assigns and answers; the outlet rates it or asks again."""
 
     @command(contracts.OpenRequest)
@@ -44,11 +43,11 @@ class RequestMethods(MaterialMethods):
         outlet.require_may_ask()
         self.outlets.rely_on(unit, context.bureau, outlet.id, asker)
         office = self.office(context.bureau, outlet.id)
-        if data["kind"] in CONFIDENTIAL:
-            self._require_seen(context.bureau, office)
         moment = now()
         number = self.requests.next_number(context.bureau, moment, confidential=data["kind"] in CONFIDENTIAL)
         request = schemas.new_request(data, Actor(asker, context.bureau, frozenset()), number, office, moment)
+        if request.confidential:
+            self.rely_on_somebody(unit, request)
         change = moves.opened(request, Acting(context.actor.account, office, moment))
         self.requests.add(unit, change)
         return change.request
@@ -64,7 +63,7 @@ class RequestMethods(MaterialMethods):
 
         def decide(request: Request, by: Acting) -> Change:
             change = moves.assign(request, data["unit"], data["officer"], by, data["reason"])
-            self._rely_on_officer(unit, request, data["officer"])
+            self.rely_on_officer(unit, request, data["officer"])
             return change
 
         return self._act(unit, data, context, Act.ASSIGN, decide)
@@ -76,8 +75,9 @@ class RequestMethods(MaterialMethods):
         noted = self.screened(context.bureau, data)
         joined = self.requests.joined(request.bureau, request.id)
         permissions.require_stranger(joined, asker)
-        for each in (request, *joined):
-            self._rely_on_stranger(unit, each, context)
+        self.rely_on_doer(unit, request, asker, context, Act.ANSWER)
+        outlets = [each.outlet for each in joined]
+        self.outlets.require_stranger(unit, context.bureau, outlets, context.actor.account)
         given = schemas.new_answer(data, context.actor.account, now())
         changes = moves.answer(request, given, joined, self.acting(context, asker.office))
         for before, change in zip((request, *joined), changes, strict=True):
@@ -91,7 +91,7 @@ class RequestMethods(MaterialMethods):
         # After its own state and version: what is not for who asks is refused as what does not exist.
         to: Request = self.requests.get(context.bureau, data["to"])
         permissions.require_desk(to, asker, Act.ANSWER)
-        self._rely_on_stranger(unit, request, context)
+        self.rely_on_doer(unit, request, asker, context, Act.JOIN)
         joined, carried = (len(self.requests.joined(context.bureau, each.id)) for each in (to, request))
         change = moves.join(request, to, joined, self.acting(context, asker.office), carried=carried)
         self.requests.save(unit, request, change)
@@ -120,9 +120,8 @@ class RequestMethods(MaterialMethods):
         """Ask again: whoever answered it, if they still can; else it is to be assigned anew."""
 
         def decide(request: Request, by: Acting) -> Change:
-            if able := self._still_answers(request, by):
-                self.accounts.rely_on(unit, request.bureau, request.officer, *STAFF_ROLES)
-                self.outlets.require_stranger(unit, request.bureau, [request.outlet], request.officer)
+            if able := self.able(request, request.officer):
+                self.rely_on_able(unit, request, request.officer)
             return moves.reopen(request, data["reason"], by, able=able)
 
         return self._act(unit, data, context, Act.REOPEN, decide)
@@ -142,11 +141,9 @@ class RequestMethods(MaterialMethods):
     def say_on_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """A message to the other side. Raises: Invalid for one of the bureau's with what must not leave."""
         request, asker = self.seen(data["request"], context)
-        self.accounts.require_open(context.actor)
         moves.require_spoken_on(request)
+        self.rely_on_doer(unit, request, asker, context)
         from_bureau = asker.is_officer(request)
-        if from_bureau:
-            self._rely_on_stranger(unit, request, context)
         seen = self.looked_at(context.bureau, schemas.spoken(data)) if from_bureau else []
         said = schemas.new_said(data, context.actor.account, now(), from_bureau=from_bureau, looked_at=seen)
         self.requests.say(unit, request, said)
@@ -160,7 +157,7 @@ class RequestMethods(MaterialMethods):
         """A note for the bureau alone."""
         request, asker = self.seen(data["request"], context)
         permissions.require_bureau(request, asker)
-        self._rely_on_stranger(unit, request, context)
+        self.rely_on_doer(unit, request, asker, context)
         said = schemas.new_said(data, context.actor.account, now(), from_bureau=True)
         self.requests.note(unit, request, said)
         return schemas.said_view(said, self.people(request.bureau, [said.by]), staff=True)
@@ -168,8 +165,7 @@ class RequestMethods(MaterialMethods):
     def _act(self, unit: Unit, data: Data, context: RequestContext, act: Act, decide: Decide) -> Data:
         """What `decide` makes of a request, as its view. Raises: what the rule does."""
         request, asker = self._found(data, context, act)
-        if act not in permissions.OF_ASKER:
-            self._rely_on_stranger(unit, request, context)
+        self.rely_on_doer(unit, request, asker, context, act)
         change = decide(request, self.acting(context, asker.office))
         self.requests.save(unit, request, change)
         return self.view(change.request, asker)
@@ -181,30 +177,3 @@ class RequestMethods(MaterialMethods):
         self.accounts.require_open(context.actor)
         context.require_version(request.version)
         return request, asker
-
-    def _require_seen(self, bureau: str, office: Office) -> None:
-        """Raises: Conflict for a case that nobody would see, while the bureau has named nobody who may act."""
-        if not any(each.may(*STAFF_ROLES) for each in self.people(bureau, office.named).values()):
-            raise Conflict("request.nobody_named")
-
-    def _rely_on_officer(self, unit: Unit, request: Request, officer: str) -> None:
-        """An officer has an open staff account and is not of the outlet, now and at the commit. Raises: Invalid."""
-        require_person(self.people(request.bureau, [officer]).get(officer), "/officer", *STAFF_ROLES)
-        outlet = self.outlets.find(request.bureau, request.outlet)
-        if outlet is not None and officer in outlet.members:
-            raise Invalid("validation", problems=[FieldProblem("/officer", "request.officer_own_outlet")])
-        self.accounts.rely_on(unit, request.bureau, officer, *STAFF_ROLES)
-        self.outlets.require_stranger(unit, request.bureau, [request.outlet], officer)
-
-    def _still_answers(self, request: Request, by: Acting) -> bool:
-        """Whether who answered a request may do so again, as far as is known."""
-        person = self.people(request.bureau, [request.officer]).get(request.officer)
-        outlet = self.outlets.find(request.bureau, request.outlet)
-        stranger = outlet is None or request.officer not in outlet.members
-        named = not request.confidential or request.officer in by.office.named
-        return person is not None and person.may(*STAFF_ROLES) and stranger and named
-
-    def _rely_on_stranger(self, unit: Unit, request: Request, context: RequestContext) -> None:
-        """Who acts for the bureau has an open account and acts for none of the outlet, at the commit too."""
-        self.accounts.require_actor(unit, context.actor)
-        self.outlets.require_stranger(unit, request.bureau, [request.outlet], context.actor.account)

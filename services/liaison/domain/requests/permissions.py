@@ -6,14 +6,14 @@ Of a confidential request, whoever is not named for it gets the answer that they
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from services.liaison.domain.office import Office
 from services.liaison.domain.requests.model import MAX_REOPENED, Request
 from services.liaison.domain.requests.states import Act
-from shared.context import Actor, Role
+from shared.context import STAFF_ROLES, Actor, Role
 from shared.errors import Conflict, DomainError, Forbidden, NotFound
 
 # Who reads what outlets ask, beside the officers of units: who serves them, and who answers for that.
@@ -39,8 +39,13 @@ class Asker:
     @property
     def of_unit(self) -> bool:
         """Whether it answers for some unit."""
+        return bool(self.units)
+
+    @property
+    def units(self) -> list[str]:
+        """The units that have it and get something new."""
         units = self.office.units.values()
-        return any(self.account in {each.head, *each.officers} for each in units if each.active)
+        return sorted(each.id for each in units if each.active and self.account in {each.head, *each.officers})
 
     @property
     def headed(self) -> list[str]:
@@ -118,6 +123,31 @@ def require_case(request: Request, asker: Asker) -> None:
     if not request.confidential:
         raise Forbidden("request.not_a_case")
     request.after(Act.HAND_OVER)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What somebody's right to act for the bureau stands on: one of these `roles`, a `unit` that has them, being
+    `named`."""
+
+    roles: Collection[Role] = STAFF_ROLES
+    unit: str = ""
+    named: bool = False
+
+
+def ground(request: Request, asker: Asker, act: Act | None) -> Ground:
+    """Of who may do this (None: speak or note), by the checks above: it is to hold at the commit, too."""
+    own = asker.account == request.officer
+    if request.confidential:
+        heads = act is Act.ANSWER and bool(request.officer) and not own
+        return Ground(unit=request.unit if heads else "", named=True)
+    if act is not None and (act is not Act.ANSWER or not request.officer):
+        return Ground((Role.LIAISON,))
+    if own:
+        return Ground()
+    if act is None and asker.actor.has(*READERS):
+        return Ground(READERS)
+    return Ground(unit=request.unit if act else next(iter(asker.units), request.unit))
 
 
 # What a client calls, and the act that it is.
