@@ -42,6 +42,8 @@ class Current:
     entry: Any = None
     # Files that the request names, counted as used as long as it is not refused.
     named: list[str] = field(default_factory=list)
+    # Those of them that are private as long as it is not refused.
+    private: list[str] = field(default_factory=list)
 
     @property
     def scope(self) -> str | None:

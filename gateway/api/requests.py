@@ -32,23 +32,23 @@ REQUEST: dict[str, Any] = {
 
 
 def with_own_files(form: Any, data: Data) -> Data:
-    """The data, whose files are uploads of one's own; others read them through the request alone. Raises: Invalid."""
+    """The data, whose files are uploads of one's own that nothing else names. Raises: Invalid."""
     if data.get("files"):
-        given, files, who = validation.load(form, data), runtime().files, asking()
-        named = described(files, who, given["files"], "/files", MAX_ATTACHMENT)
-        files.make_private([each["file"] for each in named], who.bureau)
+        given = validation.load(form, data)["files"]
+        described(runtime().files, asking(), given, "/files", MAX_ATTACHMENT, private=True)
     return data
 
 
 @area.post(
     "/requests", access=OUTLETS, status=201, body=contracts.OpenRequest(), location="/v1/requests/{id}",
-    errors=(404,),
+    errors=(404,), private_files=True,
     example=examples.REQUEST_INPUT, **REQUEST,
     zh="提出需求\n由已认证媒体的成员提出。媒体维权（rights）只有本人和专办民警可见，列表、统计、通知中均不出现；"
-       "尚无专办民警可办理时不予接收。",
+       "尚无专办民警可办理时不予接收。所附文件此后只能经该需求查看；已用于他处的文件不予接收，须重新上传。",
     en="Ask for something\nBy people of a verified outlet. Rights protection (rights) is seen by its asker and by the "
        "officers who are named for it alone: no list, count or notice tells of it. While nobody is named who could "
-       "deal with it, it is refused.",
+       "deal with it, it is refused. Once it is taken in, its files are read through the request alone; one that is "
+       "named elsewhere already is refused, and has to be uploaded again.",
 )  # fmt: skip
 def add(data: Data) -> Data:
     return ask("liaison.open_request", with_own_files(contracts.OpenRequest(), data))
@@ -119,6 +119,7 @@ def assign(request: str, data: Data) -> Data:
 
 @area.post(
     "/requests/<id:request>/answer", access=STAFF, body=contracts.AnswerInput(exclude=("request",)),
+    private_files=True,
     example=examples.ANSWER, **REQUEST,
     zh="答复\n由办理人或其单位负责人：提供素材、约定时间地点、书面答复或说明理由不予提供；合并办理的一并答复。"
        "素材的文字、署名，以及任何答复所附文件的名称和内容先经筛查，含公民身份号码、电话、银行卡号、号牌或禁用词的"
@@ -203,7 +204,7 @@ def withdraw(request: str, data: Data) -> Data:
 
 @area.post(
     "/requests/<id:request>/messages", access=CONCERNED, status=201, answer=contracts.SaidView(),
-    body=contracts.SayInput(exclude=("request",)), example=examples.MESSAGE_INPUT,
+    body=contracts.SayInput(exclude=("request",)), example=examples.MESSAGE_INPUT, private_files=True,
     answer_example=examples.MESSAGE,
     zh="留言\n双方可见，可附文件；媒体看不到民警姓名。公安机关一方的留言和附件与素材一样先经筛查，有不能对外提供的内容的"
        "指出位置、不予发出；读不出文字的文件须看过并确认（looked）。媒体的留言不筛查。",

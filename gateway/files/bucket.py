@@ -7,7 +7,9 @@ which says of which copy it is (`original_of`) and is found by nobody who asks f
 request is done and taken back when it is refused, so that a file is never taken for unused because a process died.
 A file without it is from before they were counted, and counts as used.
 
-`private` is a file that its owner alone reads by its own address; others do through what it belongs to.
+`private` is a file that its owner alone reads by its own address; others do through what it belongs to. It is one that
+requests of liaison name and nothing else does: those that were not refused are counted in the same way
+(`private_uses`). What is named elsewhere is never made private, so that who reads it there goes on.
 """
 
 from __future__ import annotations
@@ -158,16 +160,23 @@ class Files:
             self._rows.update_many({**match, "_id": {"$in": found}}, {"$inc": {"metadata.uses": 1}})
         return found
 
-    def release(self, ids: Sequence[str]) -> None:
-        """The request that named these was refused."""
-        self._rows.update_many(
-            {"_id": {"$in": list(ids)}, "metadata.uses": {"$gt": 0}}, {"$inc": {"metadata.uses": -1}}
-        )
+    def use_privately(self, ids: Sequence[str], owner: Owner) -> list[str]:
+        """Count a request of their owner that names these, through which alone others read them; those of them that
+        nothing else has named."""
+        match = {"metadata.bureau": owner.bureau, "metadata.owner": owner.account, "metadata.leaving": None}
+        alone = {"$or": [{"metadata.uses": 0}, {"metadata.private_uses": {"$gt": 0}}]}
+        more = {"$inc": {"metadata.uses": 1, "metadata.private_uses": 1}}
+        # One by one: whether something else names it is looked at in the moment in which it is counted.
+        return [id_ for id_ in ids if self._rows.update_one({"_id": id_, **match, **alone}, more).modified_count]
 
-    def make_private(self, ids: Sequence[str], bureau: str) -> None:
-        """From now on others than its owner read a file through what it belongs to alone."""
-        match = {"_id": {"$in": list(ids)}, "metadata.bureau": bureau}
-        self._rows.update_many(match, {"$set": {"metadata.private": True}})
+    def release(self, ids: Sequence[str], *, private: bool = False) -> None:
+        """The request that named these was refused; `private` for what `use_privately` counted."""
+        match: Document = {"_id": {"$in": list(ids)}, "metadata.uses": {"$gt": 0}}
+        less = {"metadata.uses": -1}
+        if private:
+            match["metadata.private_uses"] = {"$gt": 0}
+            less["metadata.private_uses"] = -1
+        self._rows.update_many(match, {"$inc": less})
 
     def unused(self, before: datetime) -> Iterator[FileRecord]:
         """Files of all bureaus that nothing has named since they came, before a moment; the oldest first."""
@@ -272,5 +281,6 @@ def _record(row: Document) -> FileRecord:
         owner=about["owner"],
         created_at=row["uploadDate"],
         scan=Scan(about.get("scan", Scan.NOT_SCANNED)),
-        private=about.get("private", False),
+        # Files that were made private before it was counted say so themselves.
+        private=about.get("private", False) or about.get("private_uses", 0) > 0,
     )

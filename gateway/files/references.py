@@ -31,14 +31,15 @@ def described(
     most: int,
     *,
     known: Mapping[str, Reference] | None = None,
+    private: bool = False,
 ) -> list[dict[str, Any]]:
     """The named files with their name, type, SHA-256 and size. `known` are passed over: they were checked before.
 
-    Raises: Invalid at `place` for a file that is not of `who`, of another kind, or of more than `most` bytes.
+    Raises: see `require_own`.
     """
     before = known or {}
     named = [(f"{place}/{number}/file", reference["file"]) for number, reference in enumerate(given)]
-    own = require_own(files, who, named, most, known=before)
+    own = require_own(files, who, named, most, known=before, private=private)
     return [dict(before[file]) if file in before else _about(own[file]) for _, file in named]
 
 
@@ -50,12 +51,15 @@ def require_own(
     *,
     types: Collection[str] | None = None,
     known: Collection[str] = (),
+    private: bool = False,
 ) -> dict[str, FileRecord]:
-    """The files that are `named` (place and id), by id. `types`: the only ones that fit, where not all do.
+    """The files that are `named` (place and id), by id. `types`: the only ones that fit, where not all do; `private`:
+    of an endpoint that makes them so (`Declaration.private_files`).
 
     Those that are `known` were checked before and are passed over.
 
-    Raises: Invalid with the place of each that is not of `who`, does not fit, or has more than `most` bytes.
+    Raises: Invalid with the place of each that is not of `who`, does not fit, has more than `most` bytes, or is named
+    where others read it while it is to be private, or the other way round.
     """
     problems: list[FieldProblem] = []
     own: dict[str, FileRecord] = {}
@@ -63,7 +67,7 @@ def require_own(
         if file in known:
             continue
         record = _own(files, who, file)
-        if rule := _problem(record, most, types):
+        if rule := _problem(record, most, types, private=private):
             problems.append(FieldProblem(place, rule, {"max": most // MIB, "allowed": NAMED}))
         elif record is not None:
             own[file] = record
@@ -91,11 +95,15 @@ def _own(files: Files, who: Principal, file: str) -> FileRecord | None:
     return record if record.owner == who.account else None
 
 
-def _problem(record: FileRecord | None, most: int, types: Collection[str] | None) -> str:
+def _problem(record: FileRecord | None, most: int, types: Collection[str] | None, *, private: bool) -> str:
     if record is None:
         return "attachment.not_own"
     if record.kind not in ATTACHABLE:
         return "attachment.kind"
     if types is not None and record.media_type not in types:
         return "attachment.picture"
-    return "attachment.size" if record.size > most else ""
+    if record.size > most:
+        return "attachment.size"
+    if record.private != private:
+        return "attachment.private" if record.private else "attachment.elsewhere"
+    return ""

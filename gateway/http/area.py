@@ -27,7 +27,9 @@ import orjson
 from flask import Response, request
 from flask_smorest import Blueprint
 
+from gateway.auth.principal import Principal
 from gateway.current import Current, current, idempotency_key, lower_deadline
+from gateway.files.bucket import Owner
 from gateway.files.naming import files_in
 from gateway.http import reading
 from gateway.http.conditional import IfMatch, digest, etag, expected, fresh
@@ -110,7 +112,7 @@ def serve(declared: Declaration, view: View, parts: dict[str, str]) -> Response:
         told = reading.told(request, declared.headers) | data
         now.fingerprint = reading.fingerprint(request, told, upload=declared.upload)
         if declared.service and now.principal is not None and (ids := files_in(declared.body, data)):
-            now.named = runtime().files.use(ids, now.principal.bureau)
+            _use(declared, now, now.principal, ids)
     arguments: dict[str, Any] = dict(parts)
     if declared.body is not None or declared.query is not None:
         arguments["data"] = data
@@ -118,6 +120,14 @@ def serve(declared: Declaration, view: View, parts: dict[str, str]) -> Response:
     if declared.stored and "Idempotency-Key" in headers:
         return once(runtime().answers, now, request, work)
     return work()
+
+
+def _use(declared: Declaration, now: Current, who: Principal, ids: list[str]) -> None:
+    files = runtime().files
+    if declared.private_files:
+        now.private = files.use_privately(ids, Owner(who.bureau, who.account))
+    if others := [each for each in ids if each not in now.private]:
+        now.named = files.use(others, who.bureau)
 
 
 def _prepare_change(declared: Declaration, now: Current) -> None:

@@ -25,7 +25,7 @@ class Declaration:
     from the rest. `location`: of what was made, with `{field}` of the answer. `ranged`: a file that is given in
     parts. `raw`: the media type of a body that the view reads itself. `headers`: names of those that tell what is
     asked for; `told`: of those that the answer has. `audited`: also a read is on the audit trail; `reasoned`: with the
-    `reason` that its query gives.
+    `reason` that its query gives. `private_files`: the files that it names others read through what it makes alone.
     """
 
     method: str
@@ -51,6 +51,7 @@ class Declaration:
     audited: bool = False
     reasoned: bool = False
     stored: bool = False
+    private_files: bool = False
     errors: tuple[int, ...] = ()
     example: Any = None
     answer_example: Any = None

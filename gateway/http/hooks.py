@@ -66,9 +66,10 @@ def leave(response: Response) -> Response:
 
 def _release(now: Current, response: Response) -> None:
     """A request that was refused does not use the files that it named; one whose outcome is not known may."""
-    if now.named and 400 <= response.status_code < 500:
+    if (now.named or now.private) and 400 <= response.status_code < 500:
         try:
             runtime().files.release(now.named)
+            runtime().files.release(now.private, private=True)
         except PyMongoError as error:
             # They stay where they are: better than to lose one.
             logs.get().warning("files not released", request_id=now.request_id, error=str(error)[:300])

@@ -57,6 +57,8 @@ COMPOSED = {
     "attachment.kind",
     "attachment.picture",
     "attachment.size",
+    "attachment.private",
+    "attachment.elsewhere",
     "publication.url_required",
 }
 
