@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,10 @@ from shared import logs
 ROOT: Final = Path(__file__).parents[2]
 # What the child needs of our surroundings; our secrets it does not.
 KEPT: Final = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
+
+TRACEBACK: Final = "Traceback (most recent call last):\n"
+# The line of a traceback that names the exception; what it says after that may be of the file.
+RAISED: Final = re.compile(r"([A-Za-z_][\w.]{0,79})(?::.*)?\Z")
 
 
 def run(module: str, *given: str, seconds: float, what: str, media_type: str) -> bytes | None:
@@ -31,7 +36,15 @@ def run(module: str, *given: str, seconds: float, what: str, media_type: str) ->
         return None
     if done.returncode != 0:
         ending = signal.Signals(-done.returncode).name if done.returncode < 0 else f"exit code {done.returncode}"
-        reason = done.stderr.decode(errors="replace").strip()[-300:]
-        logs.get().info(f"no {what}", media_type=media_type, ending=ending, reason=reason)
+        logs.get().info(f"no {what}", media_type=media_type, ending=ending, reason=kind_of(done.stderr))
         return None
     return done.stdout
+
+
+def kind_of(written: bytes) -> str:
+    """What kind of exception a child wrote that it ended by, and not a word of what it said: that may be of the file.
+    Empty when it wrote of none."""
+    _, begun, told = written.decode(errors="replace").rpartition(TRACEBACK)
+    lines = told.splitlines() if begun else []
+    found = RAISED.match(next((line for line in lines if line and not line.startswith(" ")), ""))
+    return found[1] if found else ""

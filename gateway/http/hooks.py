@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from functools import cache
+from typing import Final
 
 from flask import Flask, Response, current_app, g, request
 from pymongo.errors import PyMongoError
+from werkzeug.routing import Map
 
 from gateway import metrics
 from gateway.audit.rows import describe
@@ -16,6 +19,10 @@ from gateway.http.security import harden
 from gateway.runtime import runtime
 from shared import logs
 from shared.errors import DomainError
+
+# Parts of paths that open what they name: addresses of calendars, codes for the door, of certificates and permits.
+SECRETS: Final = frozenset({"code", "token"})
+HIDDEN: Final = "*"
 
 
 def install(app: Flask) -> None:
@@ -76,9 +83,20 @@ def _release(now: Current, response: Response) -> None:
 
 
 def _told_path() -> str:
-    """The path as it is logged: what is let in by a token alone is told without it."""
-    secret = "token" in (request.view_args or {})
-    return str(request.url_rule) if secret else request.path
+    """The path as it is logged, without what lets in whoever has it. Where no endpoint was found that is whatever is no
+    word of the paths that there are: an address with a token may be cut short, or asked in another way."""
+    if request.url_rule is None:
+        known = _words(current_app.url_map)
+        return "/".join(part if part in known else HIDDEN for part in request.path.split("/"))
+    parts, path = request.view_args or {}, request.path
+    for name in SECRETS & parts.keys():
+        path = path.replace(str(parts[name]), HIDDEN)
+    return path
+
+
+@cache
+def _words(routes: Map) -> frozenset[str]:
+    return frozenset(part for rule in routes.iter_rules() for part in rule.rule.split("/") if "<" not in part)
 
 
 def _record(now: Current, response: Response) -> None:

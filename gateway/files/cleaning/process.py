@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from gateway.errors import ServiceUnavailable
+from gateway.files.apart import kind_of
 from gateway.files.cleaning.report import Report
 from shared import logs
 from shared.errors import FieldProblem, Invalid
@@ -84,6 +85,6 @@ def _report(path_in: Path, media_type: str, path_out: Path, limits: Limits) -> R
         return Report.from_wire(json.loads(done.stdout))
     # Crafted bytes have the parsers raise whatever they happen to, or end by a signal.
     reason = done.stderr.decode(errors="replace")[-2000:]
-    log.warning("cleaning.failed", media_type=media_type, code=done.returncode, reason=reason)
+    log.warning("cleaning.failed", media_type=media_type, code=done.returncode, reason=kind_of(done.stderr))
     beyond = done.returncode in BEYOND or "MemoryError" in reason or "bad_alloc" in reason
     return Report(clean=False, rule="file.cleaning_bounds" if beyond else "file.broken")

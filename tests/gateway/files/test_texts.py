@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
 import pikepdf
 import pytest
+import structlog
 from docx.shared import Cm
 from PIL import Image
+from structlog.testing import capture_logs
 from weasyprint import HTML
 
 from gateway import extracting
-from gateway.files import texts
+from gateway.files import apart, texts
 from gateway.files.cleaning.families import cleaned
 from gateway.files.kinds import DOCX, PDF, PPTX, XLSX
+from shared import logs
 
 LONGEST = 10_000
 RESIDENT_ID = "11010519491231002X"
@@ -119,3 +124,29 @@ def test_a_process_reads_within_its_time(tmp_path: Path) -> None:
     made.save(path)
     assert texts.taken(kept(path, DOCX), DOCX, LONGEST, 30.0) == {"text": "您好\n", "unread": False}
     assert texts.taken(path, DOCX, LONGEST, 0.001) is None
+
+
+def test_of_a_file_that_cannot_be_read_the_log_tells_the_kind_of_failure_and_nothing_it_says() -> None:
+    told = f'Traceback (most recent call last):\n  File "x.py", line 1\n    {RESIDENT_ID}\n'
+    assert apart.kind_of(f"{told}pikepdf.PdfError: {RESIDENT_ID}\n{RESIDENT_ID}\n".encode()) == "pikepdf.PdfError"
+    assert apart.kind_of(f"{told}KeyError\n".encode()) == "KeyError"
+    for other in (RESIDENT_ID, f"{told}{RESIDENT_ID} is no number", f"张三: {RESIDENT_ID}", ""):
+        assert apart.kind_of(other.encode()) == ""
+
+
+@pytest.fixture
+def logged() -> Iterator[list[Any]]:
+    """What is logged, whatever level an application of an earlier test has set."""
+    before = structlog.get_config()
+    logs.configure("info")
+    with capture_logs() as lines:
+        yield lines
+    structlog.configure(**before)
+
+
+def test_what_a_parser_says_of_a_file_is_not_logged(tmp_path: Path, logged: list[Any]) -> None:
+    path = tmp_path / "坏.docx"
+    path.write_bytes(b"PK" + RESIDENT_ID.encode())
+    assert texts.taken(path, DOCX, LONGEST, 30.0) is None
+    (line,) = logged
+    assert line["reason"] and RESIDENT_ID not in str(line) and str(path) not in str(line)
