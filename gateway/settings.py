@@ -49,8 +49,14 @@ class GatewaySettings:
     sign_up_rate: str = "30/hour"
     refresh_rate: str = "120/minute"
     reset_rate: str = "10/hour"
-    # Names of other outlets, per account.
+    # Per account: names of other outlets; what somebody asks of the bureau, says on it, suggests, uploads.
     lookup_rate: str = "60/minute"
+    request_rate: str = "30/hour"
+    message_rate: str = "120/hour"
+    suggestion_rate: str = "30/hour"
+    upload_rate: str = "300/hour"
+    # Calendars by their private addresses: per address that asks, and per calendar.
+    calendar_rate: str = "60/minute"
     # How long the audit trail is kept, in days.
     audit_days: int = LEAST_DAYS
     token_key: bytes = field(default=b"", repr=False)
@@ -58,10 +64,12 @@ class GatewaySettings:
 
     @property
     def rates(self) -> dict[str, str]:
-        """The limits at the public doors by their names."""
+        """The limits by their names."""
         return {
             "sign_in": self.sign_in_rate, "sign_up": self.sign_up_rate, "refresh": self.refresh_rate,
-            "reset": self.reset_rate, "lookup": self.lookup_rate,
+            "reset": self.reset_rate, "lookup": self.lookup_rate, "request": self.request_rate,
+            "message": self.message_rate, "suggestion": self.suggestion_rate, "upload": self.upload_rate,
+            "calendar": self.calendar_rate,
         }  # fmt: skip
 
 
@@ -90,6 +98,11 @@ def gateway_settings() -> GatewaySettings:
         "refresh_rate": env.str("REFRESH_RATE", "120/minute", validate=_is_rate),
         "reset_rate": env.str("RESET_RATE", "10/hour", validate=_is_rate),
         "lookup_rate": env.str("LOOKUP_RATE", "60/minute", validate=_is_rate),
+        "request_rate": env.str("REQUEST_RATE", "30/hour", validate=_is_rate),
+        "message_rate": env.str("MESSAGE_RATE", "120/hour", validate=_is_rate),
+        "suggestion_rate": env.str("SUGGESTION_RATE", "30/hour", validate=_is_rate),
+        "upload_rate": env.str("UPLOAD_RATE", "300/hour", validate=_is_rate),
+        "calendar_rate": env.str("CALENDAR_RATE", "60/minute", validate=_is_rate),
         "audit_days": env.int("AUDIT_DAYS", LEAST_DAYS, validate=Range(LEAST_DAYS, 36_500)),
         **_oidc(env),
         "token_key": _seed(env.str("TOKEN_KEY", validate=_is_seed)),

@@ -12,6 +12,7 @@ from flask import Response
 from gateway.api.ask import ask
 from gateway.api.documents import public_url
 from gateway.auth.access import PUBLIC, SIGNED_IN
+from gateway.auth.rates import place
 from gateway.calendar_feed import calendar
 from gateway.current import asking, current
 from gateway.http.area import Area
@@ -68,11 +69,14 @@ def end() -> Data:
 
 
 @area.get(
-    "/calendar/<id:token>.ics", access=PUBLIC, media_type="text/calendar",
-    zh="订阅日历\niCalendar 格式；凭私有地址读取，内容以地址主人当前的权限为准。",
-    en="The calendar\nAs iCalendar, by its private address: what its owner may see now.",
+    "/calendar/<id:token>.ics", access=PUBLIC, media_type="text/calendar", errors=(429,),
+    zh="订阅日历\niCalendar 格式；凭私有地址读取，内容以地址主人当前的权限为准。有频次限制。",
+    en="The calendar\nAs iCalendar, by its private address: what its owner may see now. So many a minute.",
 )  # fmt: skip
 def read(token: str) -> Response:
+    rates = runtime().rates
+    rates.hit("calendar", place(current().remote))
+    rates.hit("calendar", _digest(token))
     bureau, _, _ = token.partition("-")
     if not (bureau.isdigit() and len(bureau) == len("330108")):
         raise NotFound("feed.not_found")

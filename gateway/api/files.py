@@ -38,17 +38,18 @@ TAKEN = {locale: "\n".join(f"{kind}: {allowed_words(kind)[locale]}" for kind in 
 
 @area.post(
     "/files", access=SIGNED_IN, upload=True, body=Upload(), answer=FileView(), answer_example=EXAMPLE, status=201,
-    location="/v1/files/{id}/metadata",
+    location="/v1/files/{id}/metadata", errors=(429,),
     zh="上传文件\n类型按内容判定，不看文件名。" + TAKEN["zh"] + "。默认不超过 20 MiB，更大的请用 /v1/uploads 续传。\n"
        "拍摄位置、设备、作者等信息（EXIF、GPS、XMP、文档属性、音视频标签等）在供人查看的副本中去除，照片转正；"
-       "无法去除的文件不予接收。大小与 SHA-256 均指副本。表格（sheet）按原样保存。",
+       "无法去除的文件不予接收。大小与 SHA-256 均指副本。表格（sheet）按原样保存。有频次限制。",
     en="Upload a file\nIts type is decided by content, not by name. " + TAKEN["en"] + ". 20 MiB at most unless "
        "configured otherwise; for larger ones there is /v1/uploads.\n"
        "What tells of place, device and author (EXIF, GPS, XMP, properties of documents, tags of films and sounds) is "
        "taken out of the copy that others see, in which pictures stand upright; a file out of which it cannot be taken "
-       "is refused. Size and SHA-256 are those of the copy. Sheets are kept as they were sent.",
+       "is refused. Size and SHA-256 are those of the copy. Sheets are kept as they were sent. So many an hour.",
 )  # fmt: skip
 def upload(data: Data) -> Data:
+    runtime().rates.hit("upload", asking().account)
     sent = request.files.getlist("file")
     if len(sent) != 1:
         rule = "http.one_file" if sent else "http.file_required"

@@ -66,12 +66,13 @@ def finish_task(activity: str, task: str) -> Data:
 
 
 @area.post(
-    "/activities/<id:activity>/suggestions", access=OUTLETS, status=201, if_match=IfMatch.IGNORED,
+    "/activities/<id:activity>/suggestions", access=OUTLETS, status=201, if_match=IfMatch.IGNORED, errors=(429,),
     body=contracts.Suggest(exclude=("activity",)), example=examples.SUGGESTION_INPUT, **SUGGESTION,
-    zh="提建议\n受邀媒体的成员，活动结束前；每条都会答复。",
-    en="Suggest\nBy people of outlets that are invited, until it is closed. Each one is answered.",
+    zh="提建议\n受邀媒体的成员，活动结束前；每条都会答复。有频次限制。",
+    en="Suggest\nBy people of outlets that are invited, until it is closed. Each one is answered. So many an hour.",
 )  # fmt: skip
 def suggest(activity: str, data: Data) -> Data:
+    runtime().rates.hit("suggestion", asking().account)
     return ask("liaison.suggest", {**data, "activity": activity})
 
 

@@ -41,16 +41,17 @@ def with_own_files(form: Any, data: Data) -> Data:
 
 @area.post(
     "/requests", access=OUTLETS, status=201, body=contracts.OpenRequest(), location="/v1/requests/{id}",
-    errors=(404,), private_files=True,
+    errors=(404, 429), private_files=True,
     example=examples.REQUEST_INPUT, **REQUEST,
     zh="提出需求\n由已认证媒体的成员提出。媒体维权（rights）只有本人和专办民警可见，列表、统计、通知中均不出现；"
-       "尚无专办民警可办理时不予接收。所附文件此后只能经该需求查看；已用于他处的文件不予接收，须重新上传。",
+       "尚无专办民警可办理时不予接收。所附文件此后只能经该需求查看；已用于他处的文件不予接收，须重新上传。有频次限制。",
     en="Ask for something\nBy people of a verified outlet. Rights protection (rights) is seen by its asker and by the "
        "officers who are named for it alone: no list, count or notice tells of it. While nobody is named who could "
        "deal with it, it is refused. Once it is taken in, its files are read through the request alone; one that is "
-       "named elsewhere already is refused, and has to be uploaded again.",
+       "named elsewhere already is refused, and has to be uploaded again. So many an hour.",
 )  # fmt: skip
 def add(data: Data) -> Data:
+    runtime().rates.hit("request", asking().account)
     return ask("liaison.open_request", with_own_files(contracts.OpenRequest(), data))
 
 
@@ -204,15 +205,17 @@ def withdraw(request: str, data: Data) -> Data:
 
 @area.post(
     "/requests/<id:request>/messages", access=CONCERNED, status=201, answer=contracts.SaidView(),
-    body=contracts.SayInput(exclude=("request",)), example=examples.MESSAGE_INPUT, private_files=True,
+    body=contracts.SayInput(exclude=("request",)), example=examples.MESSAGE_INPUT, private_files=True, errors=(429,),
     answer_example=examples.MESSAGE,
     zh="留言\n双方可见，可附文件；媒体看不到民警姓名。公安机关一方的留言和附件与素材一样先经筛查，有不能对外提供的内容的"
-       "指出位置、不予发出；读不出文字的文件须看过并确认（looked）。媒体的留言不筛查。",
+       "指出位置、不予发出；读不出文字的文件须看过并确认（looked）。媒体的留言不筛查。有频次限制。",
     en="Leave a message\nBoth sides see it; outlets are not told who of the bureau wrote it. What the bureau writes is "
        "screened as material is, files included: nothing is sent while something is found, each told with its place. "
-       "Files that cannot be read one says to have looked at (looked). What an outlet writes is not screened.",
+       "Files that cannot be read one says to have looked at (looked). What an outlet writes is not screened. So "
+       "many an hour.",
 )  # fmt: skip
 def say(request: str, data: Data) -> Data:
+    runtime().rates.hit("message", asking().account)
     given = with_own_files(contracts.SayInput(), {**data, "request": request})
     return ask("liaison.say_on_request", {**given, "documents": texts(given) if asking().actor.is_staff else []})
 

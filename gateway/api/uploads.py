@@ -50,17 +50,18 @@ def capabilities() -> Response:
 
 @area.post(
     "/uploads", access=SIGNED_IN, raw=protocol.MEDIA_TYPE, answer=UploadView(), answer_example=BEGUN, status=201,
-    location="/v1/uploads/{id}", errors=(412, 460), told=TOLD,
+    location="/v1/uploads/{id}", errors=(412, 429, 460), told=TOLD,
     headers=("Tus-Resumable", "Upload-Length", "Upload-Defer-Length", "Upload-Metadata", "Upload-Checksum"),
     zh="开始续传（tus 1.0）\n在 Upload-Metadata 中给出 kind 与 filename（值为 base64），在 Upload-Length 中给出字节数；"
-       "可同时附上第一段内容。24 小时（默认）没有进展即失效；每个账号至多 20 个未完成的续传。",
+       "可同时附上第一段内容。24 小时（默认）没有进展即失效；每个账号至多 20 个未完成的续传，并有频次限制。",
     en="Begin a resumable upload (tus 1.0)\nkind and filename go into Upload-Metadata (base64), the number of bytes "
        "into Upload-Length; the first part may come along. Without progress for 24 hours (by default) it is gone; an "
-       "account has 20 unfinished ones at most.",
+       "account has 20 unfinished ones at most, and begins so many an hour.",
 )  # fmt: skip
 def begin() -> Data:
     protocol.require_version(request.headers)
     parts, who = runtime(), asking()
+    parts.rates.hit("upload", who.account)
     checksum = protocol.checksum(request.headers)
     upload = parts.uploads.begin(Owner(who.bureau, who.account), protocol.announced(request.headers, parts.door.limits))
     if request.content_length or (request.content_length is None and request.headers.get("Transfer-Encoding")):

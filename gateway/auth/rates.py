@@ -1,6 +1,6 @@
-"""Rates at the doors that anybody may knock at. Counted in MongoDB, so all gateway processes count together.
+"""Rates at the doors that anybody may knock at, and of what one account may send to people who have to read it.
 
-A hit costs some milliseconds: for signing in, signing up and refreshing alone.
+Counted in MongoDB, so all gateway processes count together. A hit costs some milliseconds: for what is rare alone.
 """
 
 from __future__ import annotations

@@ -18,6 +18,8 @@ from tests.support.process import ServiceProcess
 
 APPLICATION = "deploy.web:create_app()"
 MAX_UPLOAD = 2_000_000
+# Rates per account.
+PER_ACCOUNT = ("REQUEST_RATE", "MESSAGE_RATE", "SUGGESTION_RATE", "UPLOAD_RATE")
 
 
 class Stack:
@@ -36,7 +38,9 @@ class Stack:
         }
         self.running: dict[str, list[ServiceProcess]] = {name: [] for name in SERVICES}
         # Callers of the tests say in X-Forwarded-For who they are: rates are counted for each of them.
-        more = {"MAX_UPLOAD": str(MAX_UPLOAD), "TRUSTED_PROXIES": "1", **gateway}
+        # What one account may send in an hour is less than one of theirs does in a minute.
+        often = dict.fromkeys(PER_ACCOUNT, "1000/minute")
+        more = {"MAX_UPLOAD": str(MAX_UPLOAD), "TRUSTED_PROXIES": "1", **often, **gateway}
         self.gateway = Served(application, home / "gateway.log", **self._servers, **more)
         self.client: MongoClient[dict[str, Any]] = connect(database.uri, "jingmei-e2e")
         self.db: Mongo[dict[str, Any]] = majority(self.client, f"{self._name}_gateway")
