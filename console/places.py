@@ -104,6 +104,7 @@ ABOUT: Final = {
     "import": ("imports.one", "import_id"),
     "unapproved": ("unapproved.one", "record"),
     "request": ("requests.one", "id"),
+    "case_officers": ("request_desk.officers", ""),
     # One's own: of others' accounts nobody is told. Its page takes no id.
     "account": ("account.account", ""),
 }

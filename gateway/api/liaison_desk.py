@@ -83,8 +83,9 @@ def named() -> Data:
 
 @area.put(
     "/case-officers", access=only(Role.LEADER), body=contracts.NameOfficers(), example=examples.NAMED_INPUT, **NAMED,
-    zh="指定专办民警\n一次指定全部；此后只有他们看得到媒体维权事项。",
-    en="Name officers for rights protection\nAll of them at once; from then on they alone see it.",
+    zh="指定专办民警\n一次指定全部，至少一名；此后只有他们看得到媒体维权事项。新指定的通知本人。",
+    en="Name officers for rights protection\nAll of them at once, one at least; from then on they alone see it. Who is "
+       "new is told.",
 )  # fmt: skip
 def name(data: Data) -> Data:
     return ask("liaison.name_officers", data)

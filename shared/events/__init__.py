@@ -43,6 +43,8 @@ from shared.events.gateway import (
 )
 from shared.events.liaison import (
     REQUEST_FACTS,
+    CaseOfficersMissing,
+    CaseOfficersNamed,
     LiaisonEvent,
     MaterialUsed,
     PrivateNotice,
@@ -186,7 +188,8 @@ __all__ = [
     "AppealState", "AppealsUntilMoved", "AttachmentState", "AuthorState", "AwardDelivered", "AwardEvent",
     "AwardGranted", "AwardState", "BadEvent", "BulletinPublished", "BulletinRecalled", "BulletinState",
     "CallAnswered", "CallCancelled", "CallChanged", "CallClosed", "CallDue", "CallEvent", "CallOpened",
-    "CallState", "ChangesRequested", "ChannelAdded", "ChannelChanged", "ChannelRemoved", "ChannelUnverified",
+    "CallState", "CaseOfficersMissing", "CaseOfficersNamed",
+    "ChangesRequested", "ChannelAdded", "ChannelChanged", "ChannelRemoved", "ChannelUnverified",
     "ChannelVerified", "CommentState", "ContentState", "DayState", "DeliveryFailed", "DueMoved", "EntryState",
     "Envelope", "Event", "IdeaAdopted", "IdeaDeclined", "IdeaImplemented", "InboxChanged", "InvitationRevoked",
     "Invited", "LiaisonAssigned", "LiaisonEvent", "LiaisonLeft", "ListedWordState", "MaterialUsed",

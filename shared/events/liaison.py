@@ -42,6 +42,23 @@ class PrivateNotice(LiaisonEvent):
 
 
 @dataclass(frozen=True)
+class CaseOfficersNamed(LiaisonEvent):
+    """Some are named for what is confidential who were not (`to`); `subject` is the bureau. Of no case is anything
+    told."""
+
+    to: tuple[str, ...]
+    by: str
+
+
+@dataclass(frozen=True)
+class CaseOfficersMissing(LiaisonEvent):
+    """The last of those who are named for what is confidential (`former`) can deal with it no more; `subject` is the
+    bureau."""
+
+    former: str
+
+
+@dataclass(frozen=True)
 class RequestEvent(LiaisonEvent):
     """Base of the facts about a request. `by` is the account that acted, empty for the system itself."""
 

@@ -50,6 +50,7 @@ def test_a_page_of_no_place_is_in_none(endpoint: str | None) -> None:
     [
         ({"type": "period", "id": "2026-Q3"}, "/periods/2026-Q3"),
         ({"type": "account", "id": "a1"}, "/account"),
+        ({"type": "case_officers", "id": "330108"}, "/request-desk/officers"),
         ({"type": "weather", "id": "w1"}, None),
         ({}, None),
     ],

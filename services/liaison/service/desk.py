@@ -10,7 +10,8 @@ from services.liaison.service.base import Base, Data
 from shared.clock import now
 from shared.context import STAFF_ROLES, RequestContext, Role
 from shared.contracts import liaison as contracts
-from shared.errors import Forbidden
+from shared.errors import FieldProblem, Forbidden, Invalid
+from shared.events import CaseOfficersNamed
 from shared.ids import new_id
 from shared.messaging import command, query
 from shared.mongo import Unit as Work
@@ -68,13 +69,19 @@ class DeskMethods(Base):
 
     @command(contracts.NameOfficers)
     def name_officers(self, work: Work, data: Data, context: RequestContext) -> Data:
-        """Who alone sees what is confidential from now on; what others had of it in hand is to be assigned anew."""
+        """Who alone sees what is confidential from now on; what others had of it in hand is to be assigned anew.
+        Who is named newly is told. Raises: Invalid also for nobody: what is open would be seen by no one."""
         self._require(work, context, Role.LEADER)
         before: Named = self.desk.named(context.bureau)
         context.require_version(before.version)
+        if not data["accounts"]:
+            raise Invalid("validation", problems=[FieldProblem("/accounts", "case_officers.nobody")])
         named = Named(tuple(dict.fromkeys(data["accounts"])), before.version + 1, context.actor.account, now())
         self._rely_on_staff(work, context.bureau, named.accounts, "/accounts")
         self.desk.save_named(work, context.bureau, before, named)
+        if new := tuple(each for each in named.accounts if each not in before.accounts):
+            fact = CaseOfficersNamed(new, context.actor.account)
+            work.emit(fact, subject=context.bureau, version=named.version, bureau=context.bureau)
         for account in set(before.accounts) - set(named.accounts):
             self.vacate(work, context.bureau, account, lambda request: request.confidential, named.accounts)
         return schemas.named_view(named, self.people(context.bureau, named.accounts))

@@ -6,7 +6,15 @@ from services.liaison.domain.outlets import outlet_of
 from services.liaison.service.activity_base import ActivityBase
 from shared.context import STAFF_ROLES
 from shared.contracts.outlet_terms import Status
-from shared.events import ACCOUNT_FACTS, OUTLET_FACTS, AccountEvent, OutletEvent, Received, WorkdaysAdopted
+from shared.events import (
+    ACCOUNT_FACTS,
+    OUTLET_FACTS,
+    AccountEvent,
+    CaseOfficersMissing,
+    OutletEvent,
+    Received,
+    WorkdaysAdopted,
+)
 from shared.messaging import handles
 from shared.mongo import Unit
 
@@ -30,11 +38,21 @@ class HearingMethods(ActivityBase):
     @handles(*ACCOUNT_FACTS)
     def account_changed(self, unit: Unit, event: Received[AccountEvent]) -> None:
         """Keep who may act; what somebody has in hand who no longer may is to be assigned anew."""
+        before = self.accounts.find(event.bureau, event.data.account.id)
         person = self.accounts.keep(unit, event)
         if not person.may(*STAFF_ROLES):
             self.vacate(unit, event.bureau, person.id, lambda _: True)
+            if before is not None and before.may(*STAFF_ROLES):
+                self._last_named(unit, event.bureau, person.id)
         if person.closed:
             self._give_back(unit, event.bureau, self.activities.seats_for(event.bureau, account=person.id))
+
+    def _last_named(self, unit: Unit, bureau: str, left: str) -> None:
+        """Tell when nobody can see what is confidential any more, now that somebody left."""
+        named = self.desk.named(bureau)
+        others = self.people(bureau, (each for each in named.accounts if each != left))
+        if left in named.accounts and not any(each.may(*STAFF_ROLES) for each in others.values()):
+            unit.emit(CaseOfficersMissing(left), subject=bureau, version=named.version, bureau=bureau)
 
     @handles(WorkdaysAdopted)
     def workdays_adopted(self, unit: Unit, event: Received[WorkdaysAdopted]) -> None:

@@ -88,6 +88,8 @@ class Kind(StrEnum):
     AWARD_GRANTED = "award.granted"
     AWARD_DELIVERED = "award.delivered"
     PRIVATE = "private"
+    CASE_OFFICER_NAMED = "case_officers.named"
+    CASE_OFFICERS_MISSING = "case_officers.missing"
     REQUEST_OPENED = "request.opened"
     REQUEST_OPENED_FOR = "request.opened_for"
     REQUEST_ACKNOWLEDGED = "request.acknowledged"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from services.notification.domain.audiences import DESK, Audience, Scene, members
+from services.notification.domain.audiences import DESK, LEADER, Audience, Scene, members
 from services.notification.domain.directory import account
 from services.notification.domain.kinds import Kind
 from services.notification.domain.notices import Rule
@@ -16,6 +16,7 @@ WHAT = ("outlet", "title", "request_kind", "request_number")
 LATE = (*WHAT, "request_target", "due_at")
 DUE = (*LATE, "calendar")
 REQUEST = "request"
+CASE_OFFICERS = "case_officers"
 
 
 def officer(scene: Scene) -> Iterator[str]:
@@ -75,6 +76,10 @@ def _rating(scene: Scene) -> bool:
 LIAISON_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     # Never urgent: what is urgent leaves the house, and administrators see what left to whom.
     facts.PrivateNotice: (Rule(Kind.PRIVATE, named, (), about=REQUEST),),
+    facts.CaseOfficersNamed: (Rule(Kind.CASE_OFFICER_NAMED, named, (), about=CASE_OFFICERS),),
+    facts.CaseOfficersMissing: (
+        Rule(Kind.CASE_OFFICERS_MISSING, lambda _: (LEADER,), (), urgent=True, about=CASE_OFFICERS),
+    ),
     facts.RequestOpened: (
         Rule(Kind.REQUEST_OPENED, officer, (*WHAT, "due_at", "calendar"), about=REQUEST),
         # Who asks it themselves is not told that they did.

@@ -97,6 +97,12 @@ def test_what_is_confidential_is_told_in_the_words_of_every_such_notice() -> Non
         assert first == second and "抢夺" not in first.title + first.body
 
 
+def test_who_is_named_for_what_is_confidential_hears_it_and_leaders_hear_that_nobody_is_left() -> None:
+    named = event(facts.CaseOfficersNamed, to=("one", "two"), by="leader")
+    assert told(named) == to(["account:one", "account:two"], "case_officers.named")
+    assert told(event(facts.CaseOfficersMissing)) == to(["role:leader"], "case_officers.missing")
+
+
 @pytest.mark.parametrize("cls", facts.REQUEST_FACTS, ids=lambda cls: cls.name)
 def test_an_outlet_is_not_told_who_of_the_bureau_it_was(cls: type[Any]) -> None:
     made = replace(about(cls), by="officer-7")
