@@ -38,6 +38,7 @@ ROW = {
     "route": "/v1/outlets/<id:outlet>/verification",
     "operation": "outlets.verify",
     "object": examples.ID,
+    "within": "",
     "status": 200,
     "reason": "",
     "purpose": "",
@@ -52,11 +53,12 @@ ROW = {
 
 
 @area.get(
-    "/audit", access=ADMINS, query=AuditQuery(), answer=AuditPage(), paged=True,
+    "/audit", access=ADMINS, query=AuditQuery(), answer=AuditPage(), paged=True, audited=True,
     answer_example=examples.page(ROW),
-    zh="审计记录\n本局的每次变更（含被拒绝的）与个人信息查看，由新到旧；至少保存 180 天，按哈希链封存。",
+    zh="审计记录\n本局的每次变更（含被拒绝的）与个人信息查看，由新到旧；至少保存 180 天，按哈希链封存。"
+       "查看本记录也留痕。",
     en="The audit trail\nEvery change in the bureau, refused ones too, and every look at personal data, newest first. "
-       "Kept for 180 days at least, sealed in a hash chain.",
+       "Kept for 180 days at least, sealed in a hash chain. Each look at it is on it, too.",
 )  # fmt: skip
 def audit(data: Data) -> Data:
     return search(runtime().store.db, asking().bureau, data)

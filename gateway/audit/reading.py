@@ -16,10 +16,12 @@ from shared.contracts.fields import Form, Text, cursor, identifier, limit
 from shared.paging import decode_text, page
 
 SHOWN: Final = (
-    "at", "ended", "account", "name", "roles", "session", "method", "route", "operation", "object", "status",
+    "at", "ended", "account", "name", "roles", "session", "method", "route", "operation", "object", "within", "status",
     "reason", "purpose", "address", "agent", "request", "traceparent", "key", "seq", "hash",
 )  # fmt: skip
-EXACT: Final = ("account", "object", "operation")
+EXACT: Final = ("account", "operation")
+# Rows from before do not say these, and a sealed row is never changed.
+LATER: Final = ("purpose", "within")
 
 
 def _note(zh: str, en: str) -> dict[str, str]:
@@ -30,7 +32,7 @@ class AuditQuery(Form):
     """Which rows; filters are combined."""
 
     account = identifier(metadata=_note("谁", "Id of the account that asked"))
-    object = Text(200, metadata=_note("对象编号", "Id of the object"))
+    object = Text(200, metadata=_note("对象编号，含其下各项", "Id of the object; what is a part of it, too"))
     operation = Text(100, metadata=_note("操作，如 outlets.verify", "Name of the operation, such as outlets.verify"))
     since = ma.AwareDateTime(metadata=_note("起，含", "From this time on"))
     until = ma.AwareDateTime(metadata=_note("止，不含", "Before this time"))
@@ -52,6 +54,9 @@ class AuditRow(Form):
     route = ma.String(required=True)
     operation = ma.String(required=True)
     object = ma.String(required=True)
+    within = ma.String(
+        required=True, metadata=_note("所属，如附件的需求", "What it is a part of: of a file its request")
+    )
     status = ma.Integer(
         required=True, allow_none=True, metadata=_note("HTTP 状态；未知为空", "HTTP status, null while unknown")
     )
@@ -78,6 +83,8 @@ class AuditPage(Form):
 def search(db: Database[Document], bureau: str, query: Mapping[str, Any]) -> dict[str, Any]:
     """A page of the bureau's rows, newest first. Raises: Invalid for a cursor that is none."""
     match: Document = {"bureau": bureau, **{name: query[name] for name in EXACT if name in query}}
+    if "object" in query:
+        match["$or"] = [{name: query["object"]} for name in ("object", "within")]
     if span := _span(query):
         match["_id"] = span
     size = query["limit"]
@@ -105,5 +112,4 @@ def _first_id(moment: datetime) -> str:
 
 
 def _view(row: Document) -> dict[str, Any]:
-    # Rows from before looks were reasoned have no purpose, and a sealed row is never changed.
-    return {"id": row["_id"], **{name: row.get(name) for name in SHOWN}, "purpose": row.get("purpose", "")}
+    return {"id": row["_id"], **{name: row.get(name, "" if name in LATER else None) for name in SHOWN}}

@@ -43,6 +43,8 @@ def describe(request: Request, current: Current, *, reasoned: bool = False) -> D
         "route": rule.rule if rule else "",
         "operation": request.endpoint or "",
         "object": str(parts[-1]) if parts else "",
+        # What it is a part of: the request whose file somebody looks at.
+        "within": str(parts[0]) if len(parts) > 1 else "",
         "address": current.remote,
         "agent": (request.user_agent.string or "")[:LONGEST_AGENT],
         "request": current.request_id,
@@ -56,7 +58,7 @@ def describe(request: Request, current: Current, *, reasoned: bool = False) -> D
 def made_by_the_system(bureau: str, operation: str, subject: str) -> Document:
     """The row of something that nobody asked for over HTTP; settled at once."""
     moment = now()
-    unknown = ("name", "session", "route", "address", "agent", "request", "traceparent", "key", "purpose")
+    unknown = ("name", "session", "route", "within", "address", "agent", "request", "traceparent", "key", "purpose")
     blank = dict.fromkeys(unknown, "")
     what = {"_id": new_id(), "bureau": bureau, "account": "system", "method": "SYSTEM", "operation": operation}
     result = {"status": 200, "ended": moment, "reason": "", "open": True}

@@ -68,6 +68,7 @@ class Trail:
             IndexModel([("bureau", ASCENDING), ("_id", DESCENDING)], name="by_time"),
             IndexModel([("bureau", ASCENDING), ("account", ASCENDING), ("_id", DESCENDING)], name="by_account"),
             IndexModel([("bureau", ASCENDING), ("object", ASCENDING), ("_id", DESCENDING)], name="by_object"),
+            IndexModel([("bureau", ASCENDING), ("within", ASCENDING), ("_id", DESCENDING)], name="by_within"),
             IndexModel([("bureau", ASCENDING), ("operation", ASCENDING), ("_id", DESCENDING)], name="by_operation"),
             # What is not sealed yet: the last seconds of all bureaus, and no more.
             # (MongoDB refuses a partial index on `_id` alone.)

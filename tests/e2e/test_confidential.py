@@ -267,6 +267,9 @@ def test_every_look_is_on_the_trail_and_not_a_word_with_it(world: World) -> None
     assert [word for word in (*WORDS, world.case["number"], "rights") if word in trail.text] == []
     files = admin.call("GET", f"/v1/audit?object={world.file}&limit=100").json()["items"]
     assert "requests.file" in {row["operation"] for row in files}
+    assert world.file in {row["object"] for row in rows if row["operation"] == "requests.file"}, (
+        "found by the case, too"
+    )
 
 
 def test_who_is_named_no_longer_sees_and_hears_nothing_more(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from pymongo.errors import AutoReconnect
@@ -10,6 +11,7 @@ from pymongo.errors import AutoReconnect
 from gateway.audit import Trail
 from gateway.audit.rows import Document, made_by_the_system
 from gateway.audit.sealing import seal
+from shared.clock import now
 from shared.ids import new_id
 from tests.gateway.accounts.desk import OTHER, Bureau, Desk, code, form
 from tests.support.waiting import until
@@ -142,17 +144,37 @@ def test_an_administrator_reads_the_bureaus_trail(desk: Desk, bureau: Bureau) ->
     assert set(operations(f"account={officer.account}")) == {"sessions.sign_in", "accounts.change_password"}
     assert operations(f"object={officer.account}") == ["accounts.change_password", "accounts.create"]
     assert operations("until=2020-01-01T00:00:00Z") == []
-    everything = operations("since=2020-01-01T00:00:00Z&limit=100")
-    first = bureau.admin("GET", "/audit?limit=2")
+    until_now = f"until={quote(now().isoformat())}"
+    everything = operations(f"since=2020-01-01T00:00:00Z&limit=100&{until_now}")
+    first = bureau.admin("GET", f"/audit?limit=2&{until_now}")
     paged = [item["operation"] for item in first.get_json()["items"]]
     while link := first.headers.get("Link"):
         first = bureau.admin("GET", link.split(">")[0][1:].removeprefix("/v1"))
         paged += [item["operation"] for item in first.get_json()["items"]]
     assert paged == everything
     seen = stranger.admin("GET", "/audit?limit=100").get_json()["items"]
-    assert {item["operation"] for item in seen} == {"sessions.sign_in"}
+    assert {item["operation"] for item in seen} == {"sessions.sign_in", "audit.audit"}
     assert code(officer("GET", "/audit")) == "forbidden.role"
     assert code(bureau.admin("GET", "/audit?cursor=!!")) == "cursor.invalid"
+
+
+def test_a_look_at_the_trail_is_on_it(bureau: Bureau) -> None:
+    bureau.admin("GET", f"/audit?object={new_id()}")
+    (look,) = bureau.admin("GET", "/audit?operation=audit.audit&limit=1&since=2020-01-01T00:00:00Z").get_json()["items"]
+    assert look["account"] == bureau.admin.account
+
+
+def test_of_a_part_the_trail_says_what_it_is_a_part_of_and_finds_it_by_that(desk: Desk, bureau: Bureau) -> None:
+    request, file = new_id(), new_id()
+    bureau.admin("GET", f"/requests/{request}/files/{file}")
+    bureau.admin("GET", f"/requests/{request}")
+    until("both rows", lambda: len(rows(desk, bureau=bureau.code, operation={"$regex": "^requests"})) == 2)
+    found = bureau.admin("GET", f"/audit?object={request}").get_json()["items"]
+    assert [(each["operation"], each["object"], each["within"]) for each in found] == [
+        ("requests.one", request, ""), ("requests.file", file, request),
+    ]  # fmt: skip
+    (alone,) = bureau.admin("GET", f"/audit?object={file}").get_json()["items"]
+    assert alone["within"] == request
 
 
 def test_operations_have_names_and_the_chain_is_looked_at(desk: Desk, bureau: Bureau) -> None:
