@@ -50,6 +50,7 @@ class OutcomeMethods(ActivityQueries):
         for number, each in enumerate(tasks):
             if each.person:
                 require_person(people.get(each.person), f"/tasks/{number}/person", *STAFF_ROLES)
+                self.accounts.rely_on(unit, context.bureau, each.person, *STAFF_ROLES)
         known = self.outlets.several(context.bureau, [each.outlet for each in tasks if each.outlet])
         rules.require_outlets(tasks, known)
         self.outcomes.keep(unit, before, minutes)

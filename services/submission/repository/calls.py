@@ -9,7 +9,8 @@ from pymongo import IndexModel
 from pymongo.database import Database
 
 from services.submission.domain.calls import Call
-from shared.contracts.call_terms import CallStatus
+from services.submission.domain.outlets import Outlet
+from shared.contracts.call_terms import CallStatus, Invited
 from shared.mongo import Unit, replicas
 from shared.mongo.indexes import of_bureau
 
@@ -46,6 +47,11 @@ class Calls:
             tuple(found["outlets"]), found["closes_at"],
         )  # fmt: skip
 
-    def rely_on_open(self, unit: Unit, bureau: str, id_: str) -> None:
-        """Have the unit fail unless the call is open at the moment of its commit."""
-        replicas.rely(unit, CALLS, {"_id": id_, "bureau": bureau, "status": CallStatus.OPEN.value})
+    def rely_on_open(self, unit: Unit, bureau: str, id_: str, outlet: Outlet) -> None:
+        """Have the unit fail unless the call is open, and invites the outlet, at the moment of its commit."""
+        asked: list[Document] = [
+            {"invited": Invited.ALL.value},
+            {"invited": Invited.CATEGORIES.value, "categories": outlet.category},
+            {"invited": Invited.OUTLETS.value, "outlets": outlet.id},
+        ]
+        replicas.rely(unit, CALLS, {"_id": id_, "bureau": bureau, "status": CallStatus.OPEN.value, "$or": asked})

@@ -172,7 +172,7 @@ class Base:
         """The call that a work names is open to its outlet, now and at the commit. Raises: Invalid."""
         if call := work.revision.call:
             calls.require_open(self.calls.find(work.bureau, call), outlet, now)
-            self.calls.rely_on_open(unit, work.bureau, call)
+            self.calls.rely_on_open(unit, work.bureau, call, outlet)
 
     def publication_view(self, publication: Publication, work: Submission, context: RequestContext) -> Data:
         """The view of a publication of a work."""

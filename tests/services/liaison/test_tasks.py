@@ -10,10 +10,11 @@ import pytest
 from services.liaison.domain.activities import outcomes, tasks
 from services.liaison.domain.outlets import Outlet
 from shared.clock import SHANGHAI, local_date, now
+from shared.context import Role
 from shared.contracts.activity_terms import ActivityStatus
 from shared.contracts.liaison_terms import RequestKind
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
-from shared.events import RequestOpened
+from shared.events import RequestOpened, TaskGiven
 from shared.people import Person
 from tests.services.liaison.desk import EDITOR, LEADER, LIAISON, RIVAL, Desk
 from tests.services.liaison.gatherings import activity, sign_up
@@ -149,3 +150,19 @@ def test_it_is_asked_by_who_was_there_else_by_the_first_whose_account_is_open() 
     gone = {"editor": Person("editor", closed=True), "writer": Person("writer", closed=True)}
     with pytest.raises(Conflict, match="nobody_of_outlet"):
         tasks.asker_of(outlet, came, gone)
+
+
+def test_nobody_is_given_a_task_who_left_before_the_commit(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_, _ = held(desk, monkeypatch)
+    outcomes_, kept = desk.stage.service.outcomes, desk.stage.service.outcomes.keep
+
+    def late(*given: Any) -> None:
+        outcomes_.keep = kept
+        kept(*given)
+        desk.person("officer", Role.REVIEWER_FIRST, closed=True)
+
+    outcomes_.keep = late
+    with pytest.raises(Invalid) as refused:
+        keep(desk, in_, TASK | {"person": "officer"})
+    assert [(each.pointer, each.rule) for each in refused.value.problems] == [("/tasks/0/person", "account.closed")]
+    assert desk.ask("minutes", LIAISON, activity=in_)["tasks"] == [] and desk.told(TaskGiven) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -103,3 +104,23 @@ def test_of_a_call_that_closes_and_a_work_at_the_same_moment_one_comes_first(des
     hear(desk, replace(OPEN, status="closed"), 2)
     with pytest.raises(StaleWrite):
         desk.stage.commit(unit)
+
+
+def test_a_work_is_not_handed_in_for_a_call_that_is_for_others_by_then(desk: Desk) -> None:
+    hear(desk)
+    unit = Unit()
+    data = validation.load(COMMANDS["create"](), form(call="c1"))
+    desk.stage.service.create.__wrapped__(desk.stage.service, unit, data, asking("writer"))
+    hear(desk, replace(OPEN, invited="outlets", outlets=("o2",)), 2)
+    with pytest.raises(StaleWrite):
+        desk.stage.commit(unit)
+
+
+@pytest.mark.parametrize(
+    "invited",
+    [{"invited": "categories", "categories": ("influencer", "self_media")}, {"invited": "outlets", "outlets": ("o1",)}],
+    ids=str,
+)
+def test_a_work_is_handed_in_for_a_call_that_invites_its_outlet(desk: Desk, invited: dict[str, Any]) -> None:
+    hear(desk, replace(OPEN, **invited))
+    assert desk.submitted(call="c1")["call"] == "c1"
