@@ -16,7 +16,7 @@ from jingmei.story.submissions import OfSubmission
 
 # Whose numbers have a series of their own, so that no other tells of them. There is no story of any of them: that there
 # is such a case is known to those who deal with it, and whoever runs the system is not one of them.
-CASE: Final = re.compile(r"[0-9]{4}-W[0-9]+\Z", re.IGNORECASE)
+CASE: Final = re.compile(r"[0-9]{4}-W[0-9A-Z]+\Z", re.IGNORECASE)
 Told = OfSubmission | OfRequest | OfActivity | OfCall
 # What has no number, by the collection that it is in.
 BY_ID: Final[Mapping[str, type[OfActivity | OfCall]]] = {"activities": OfActivity, "calls": OfCall}

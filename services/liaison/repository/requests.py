@@ -15,9 +15,10 @@ from services.liaison.domain.requests import Change, Request
 from services.liaison.repository.documents import Document, request_document, request_of
 from services.liaison.repository.statistics import count
 from shared.clock import local_date
+from shared.codes import chosen
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
-from shared.mongo import Unit, replicas
+from shared.mongo import StaleWrite, Unit, replicas
 from shared.mongo.indexes import of_bureau
 
 REQUESTS = "requests"
@@ -31,7 +32,9 @@ LATEST = [("_id", DESCENDING)]
 OPEN: Document = {"open": True}
 NOTICED: Document = {"notice_at": {"$type": "date"}}
 # The letter of a number: 需 of what is asked, 维 of a case.
-SERIES = {False: "X", True: "W"}
+ASKED, CASE = "X", "W"
+# Signs of a case's number: by chance, so that who asks learns from it of no other.
+BY_CHANCE = 6
 
 
 @dataclass(frozen=True)
@@ -111,16 +114,18 @@ class Requests:
         self._counters = db[COUNTERS]
 
     def next_number(self, bureau: str, now: datetime, *, confidential: bool) -> str:
-        """The next number of the bureau's year (Asia/Shanghai), such as 2026-X00012; cases have a series of their own,
-        so that no gap tells of them. One whose request then fails stays unused."""
-        year, letter = local_date(now).year, SERIES[confidential]
+        """The next number of the bureau's year (Asia/Shanghai), such as 2026-X00012; one whose request then fails stays
+        unused. Cases have numbers by chance (2026-W7KQ4M2): neither they nor a gap tell how many there are."""
+        year = local_date(now).year
+        if confidential:
+            return f"{year}-{CASE}{chosen(BY_CHANCE)}"
         counter: Any = self._counters.find_one_and_update(
-            {"_id": f"{bureau}:{year}:{letter}"},
+            {"_id": f"{bureau}:{year}:{ASKED}"},
             {"$inc": {"last": 1}, "$setOnInsert": {"bureau": bureau, "year": year}},
             upsert=True,
             return_document=ReturnDocument.AFTER,
         )
-        return f"{year}-{letter}{counter['last']:05}"
+        return f"{year}-{ASKED}{counter['last']:05}"
 
     def get(self, bureau: str, id_: str) -> Request:
         """One request. Raises: NotFound."""
@@ -146,7 +151,9 @@ class Requests:
 
     def add(self, unit: Unit, change: Change) -> None:
         """Write a request that was just asked."""
-        unit.insert(REQUESTS, request_document(change.request), {"number": Conflict("concurrent_change")})
+        # One by chance that is taken is another when the handler is run again.
+        taken = StaleWrite(REQUESTS) if change.request.confidential else Conflict("concurrent_change")
+        unit.insert(REQUESTS, request_document(change.request), {"number": taken})
         count(unit, None, change.request)
         self._tell(unit, change)
 
