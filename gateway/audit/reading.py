@@ -54,9 +54,7 @@ class AuditRow(Form):
     route = ma.String(required=True)
     operation = ma.String(required=True)
     object = ma.String(required=True)
-    within = ma.String(
-        required=True, metadata=_note("所属，如附件的需求", "What it is a part of: of a file its request")
-    )
+    within = ma.String(required=True, metadata=_note("对象的上级，如需求", "What it is part of: of a file its request"))
     status = ma.Integer(
         required=True, allow_none=True, metadata=_note("HTTP 状态；未知为空", "HTTP status, null while unknown")
     )

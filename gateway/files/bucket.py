@@ -7,9 +7,8 @@ which says of which copy it is (`original_of`) and is found by nobody who asks f
 request is done and taken back when it is refused, so that a file is never taken for unused because a process died.
 A file without it is from before they were counted, and counts as used.
 
-`private` is a file that its owner alone reads by its own address; others do through what it belongs to. It is one that
-requests of liaison name and nothing else does: those that were not refused are counted in the same way
-(`private_uses`). What is named elsewhere is never made private, so that who reads it there goes on.
+`private` is a file that its owner alone reads by its own address; others do through the requests of liaison that name
+it, which are counted in the same way (`private_uses`). What is named elsewhere is never made private: it is read there.
 """
 
 from __future__ import annotations
@@ -166,17 +165,12 @@ class Files:
         match = {"metadata.bureau": owner.bureau, "metadata.owner": owner.account, "metadata.leaving": None}
         alone = {"$or": [{"metadata.uses": 0}, {"metadata.private_uses": {"$gt": 0}}]}
         more = {"$inc": {"metadata.uses": 1, "metadata.private_uses": 1}}
-        # One by one: whether something else names it is looked at in the moment in which it is counted.
         return [id_ for id_ in ids if self._rows.update_one({"_id": id_, **match, **alone}, more).modified_count]
 
     def release(self, ids: Sequence[str], *, private: bool = False) -> None:
         """The request that named these was refused; `private` for what `use_privately` counted."""
-        match: Document = {"_id": {"$in": list(ids)}, "metadata.uses": {"$gt": 0}}
-        less = {"metadata.uses": -1}
-        if private:
-            match["metadata.private_uses"] = {"$gt": 0}
-            less["metadata.private_uses"] = -1
-        self._rows.update_many(match, {"$inc": less})
+        less = {"metadata.uses": -1} | ({"metadata.private_uses": -1} if private else {})
+        self._rows.update_many({"_id": {"$in": list(ids)}, "metadata.uses": {"$gt": 0}}, {"$inc": less})
 
     def unused(self, before: datetime) -> Iterator[FileRecord]:
         """Files of all bureaus that nothing has named since they came, before a moment; the oldest first."""
