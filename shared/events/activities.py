@@ -61,6 +61,13 @@ class ActivityDue(ActivityEvent):
 
 
 @dataclass(frozen=True)
+class ActivityUninvited(ActivityEvent):
+    """These people (`accounts`) wanted to come, or may have, and are not invited any more: their seats are free."""
+
+    accounts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ActivityCancelled(ActivityEvent):
     """It does not take place."""
 

@@ -40,21 +40,22 @@ INC = "$inc"
 TAKES: Mapping[Take, Document] = {
     # A write still, so that of this and the end of the replies one comes first.
     Take.NOTHING: {INC: {"judged": 1}},
-    Take.SEAT: {INC: {"taken": 1}},
-    Take.WAIT: {INC: {"waiting": 1}},
-    Take.LEAVE_LINE: {INC: {"waiting": -1}},
-    Take.LEAVE_SEAT: {INC: {"taken": -1}},
-    Take.PASS_ON: {INC: {"waiting": -1}},
+    Take.SEAT: {INC: {"judged": 1, "taken": 1}},
+    Take.WAIT: {INC: {"judged": 1, "waiting": 1}},
+    Take.LEAVE_LINE: {INC: {"judged": 1, "waiting": -1}},
+    Take.LEAVE_SEAT: {INC: {"judged": 1, "taken": -1}},
+    Take.PASS_ON: {INC: {"judged": 1, "waiting": -1}},
 }
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a list is narrowed to. `reached`: to what is announced and invites one of these (None: everything);
-    `among`: to these activities, `but`: without these; `drafts`: with what was never announced."""
+    """What a list is narrowed to. `reached`: to what is announced and invites one of these (None: everything), or is
+    `attended`; `among`: to these activities, `but`: without these; `drafts`: with what was never announced."""
 
     equal: Mapping[str, str]
     reached: tuple[Invitee, ...] | None = None
+    attended: frozenset[str] = frozenset()
     among: tuple[str, ...] | None = None
     drafts: bool = False
     since: datetime | None = None
@@ -69,7 +70,8 @@ class Chosen:
         if not self.drafts:
             found["announced_at"] = {"$type": "date"}
         if self.reached is not None:
-            found["invited"] = {"$in": [invitee_text(each) for each in self.reached]}
+            ways = [{"invited": {"$in": [invitee_text(each) for each in self.reached]}}]
+            found["$or"] = [*ways, {"_id": {"$in": sorted(self.attended)}}] if self.attended else ways
         ids = {"$nin": list(self.but)} if self.but else {}
         ids |= {"$in": list(self.among)} if self.among is not None else {}
         begins = {"$lt": self.until} if self.until is not None else {}
@@ -128,17 +130,16 @@ class Activities:
         unit.insert(SEATS, {"_id": activity.id, "bureau": activity.bureau, **seats})
         self._tell(unit, change)
 
-    def save(self, unit: Unit, before: Activity, change: Change, seats: Seats, promoted: int = 0) -> None:
-        """Write what an act made of an activity, with its seats, which are as they were seen; `promoted` of those who
-        waited have one."""
+    def save(self, unit: Unit, before: Activity, change: Change, seats: Seats, then: Seats) -> None:
+        """Write what an act made of an activity, with its seats as they are `then`, if nobody replied meanwhile."""
         activity = change.activity
         unit.save(ACTIVITIES, activity_document(activity), before.version)
         match = {
             "_id": activity.id, "bureau": activity.bureau, "capacity": seats.capacity, "taken": seats.taken,
-            "waiting": seats.waiting, "attended": seats.attended,
+            "waiting": seats.waiting, "attended": seats.attended, "judged": seats.judged,
         }  # fmt: skip
-        then = {"capacity": activity.most, "status": activity.status.value}
-        unit.update(SEATS, match, {"$set": then, INC: {"taken": promoted, "waiting": -promoted}})
+        told = {"capacity": then.capacity, "status": then.status.value, "taken": then.taken, "waiting": then.waiting}
+        unit.update(SEATS, match, {"$set": told})
         self._tell(unit, change)
 
     def listed(self, bureau: str, chosen: Chosen, after: tuple[datetime, str] | None, limit: int) -> list[Activity]:
@@ -196,6 +197,11 @@ class Activities:
         query = {"bureau": bureau, "account": account, "seat": {"$in": [each.value for each in seats]}}
         return {each["activity"]: sign_up_of(each) for each in self._sign_ups.find(query)}
 
+    def attended(self, bureau: str, account: str) -> frozenset[str]:
+        """The activities that somebody was at."""
+        query = {"bureau": bureau, "account": account, "attended_at": {"$type": "date"}}
+        return frozenset(each["activity"] for each in self._sign_ups.find(query, {"activity": 1}))
+
     def seats_for(self, bureau: str, **of: str) -> list[SignUp]:
         """The seats and places on waiting lists of an outlet, or an account."""
         having = {"$in": [Seat.SEATED.value, Seat.WAITING.value]}
@@ -231,6 +237,11 @@ class Activities:
         self.reply(unit, before, sign_up)
         match = {"_id": activity.id, "bureau": activity.bureau, "status": activity.status.value}
         unit.update(SEATS, match, {INC: {"attended": 1 if sign_up.attended_at else -1}})
+
+    def rely_on(self, unit: Unit, activity: Activity) -> None:
+        """Have the unit fail unless an activity invites, and takes replies, as it was seen to, at its commit."""
+        match = {"_id": activity.id, "bureau": activity.bureau, "version": activity.version}
+        unit.update(ACTIVITIES, match, {INC: {"judged": 1}})
 
     def rely_on_state(self, unit: Unit, activity: Activity) -> None:
         """Have the unit fail unless an activity is in the state that it was seen in at the moment of its commit."""

@@ -18,7 +18,7 @@ def activity_document(activity: Activity) -> Document:
 
 def activity_of(document: Document) -> Activity:
     """The activity that `activity_document` described."""
-    data = {name: value for name, value in document.items() if name not in ("_id", "due")}
+    data = {name: value for name, value in document.items() if name not in ("_id", "due", "judged")}
     return Activity(
         **data
         | {
@@ -53,7 +53,7 @@ def sign_up_of(document: Document) -> SignUp:
 def seats_of(row: Document) -> Seats:
     """The seats of an activity from their document."""
     counts = (row["taken"], row["waiting"], row["attended"])
-    return Seats(row["_id"], row["bureau"], row["capacity"], ActivityStatus(row["status"]), *counts)
+    return Seats(row["_id"], row["bureau"], row["capacity"], ActivityStatus(row["status"]), *counts, row.get("judged"))
 
 
 def invitee_text(invitee: Invitee) -> str:

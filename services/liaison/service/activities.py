@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from services.liaison import activity_views as views
 from services.liaison.domain.activities import Activity, Change, Invitee, Seats, SignUp, arrivals, moves, permissions
@@ -40,15 +41,16 @@ class ActivityMethods(ActivityBase):
 
     @command(contracts.ChangeActivity)
     def change_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """It as it is from now on; with more seats, whoever waited has one."""
+        """It as it is from now on; with more seats, or fewer who are invited, whoever waited has one."""
         wanted = views.wanted(data)
-
-        def decide(before: Activity, seats: Seats) -> Change:
-            change = moves.changed(before, wanted, seats.taken, context.actor.account, now())
-            self._require_known(change.activity, before.invited)
-            return change
-
-        return self._move(unit, data, context, decide)
+        before = self._kept_activity(unit, data, context)
+        context.require_version(before.version)
+        seats: Seats = self.activities.seats(context.bureau, before.id)
+        leaving = self._uninvited(replace(before, invited=wanted["invited"])) if before.open else []
+        taken = rules.without(seats, leaving).taken
+        change = moves.changed(before, wanted, taken, context.actor.account, now(), leaving=leaving)
+        self._require_known(change.activity, before.invited)
+        return self._moved(unit, before, change, seats, context, leaving=leaving)
 
     @command(contracts.AnnounceActivity)
     def announce_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -96,6 +98,7 @@ class ActivityMethods(ActivityBase):
         outlet = permissions.require_guest(activity, guest, data["outlet"])
         self.accounts.require_actor(unit, context.actor)
         self.outlets.rely_on(unit, context.bureau, outlet.id, guest.actor.account)
+        self.activities.rely_on(unit, activity)
         seats: Seats = self.activities.seats(context.bureau, activity.id)
         before = self.activities.sign_up(context.bureau, activity.id, guest.actor.account)
         given = views.new_sign_up(activity, data, guest.actor.account, now())
@@ -152,16 +155,33 @@ class ActivityMethods(ActivityBase):
         before = self._kept_activity(unit, data, context)
         context.require_version(before.version)
         seats: Seats = self.activities.seats(context.bureau, before.id)
-        change = decide(before, seats)
-        free = change.activity.most - seats.taken if change.activity.open else 0
-        waiting = self.activities.first_waiting(context.bureau, before.id, free) if free > 0 and seats.waiting else []
-        given = rules.more(change.activity, waiting, free)
-        self.activities.save(unit, before, change, seats, len(given))
+        return self._moved(unit, before, decide(before, seats), seats, context)
+
+    def _moved(
+        self, unit: Unit, before: Activity, change: Change, seats: Seats, context: RequestContext,
+        *, leaving: Sequence[SignUp] = (),
+    ) -> Data:  # fmt: skip
+        """Saved, with the seats that come free for those who wait, as its view."""
+        activity, left = change.activity, rules.without(seats, leaving)
+        free = activity.most - left.taken if activity.open else 0
+        gone = {each.account for each in leaving}
+        waiting = self.activities.first_waiting(context.bureau, before.id, free + len(gone)) if free > 0 else []
+        given = rules.more(activity, [each for each in waiting if each.account not in gone], free)
+        taken, line = left.taken + len(given), left.waiting - len(given)
+        then = replace(left, capacity=activity.most, status=activity.status, taken=taken, waiting=line)
+        self.activities.save(unit, before, change, seats, then)
+        for each in leaving:
+            self.activities.reply(unit, each, rules.gone(each))
         for promoted, fact in given:
             self.activities.promote(unit, promoted)
-            self._emit(unit, change.activity, (fact,))
-        return self.activity_view(
-            change.activity, self.moved_seats(seats, change.activity, len(given)), self.guest(context)
+            self._emit(unit, activity, (fact,))
+        return self.activity_view(activity, then, self.guest(context))
+
+    def _uninvited(self, activity: Activity) -> list[SignUp]:
+        """Those who wanted to come and whom it does not invite."""
+        replies = self.activities.sign_ups(activity.bureau, activity.id, {})
+        return rules.uninvited(
+            activity, replies, self.outlets.several(activity.bureau, [each.outlet for each in replies])
         )  # fmt: skip
 
     def _kept_activity(self, unit: Unit, data: Data, context: RequestContext) -> Activity:

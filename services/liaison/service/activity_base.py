@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from services.liaison import activity_views as views
 from services.liaison.domain.activities import Activity, Guest, Seats, SignUp, outcomes, permissions
@@ -30,12 +29,15 @@ class ActivityBase(ParticipationBase):
 
     def guest(self, context: RequestContext) -> Guest:
         """Who asks, with what is known of them."""
-        own = self.outlets.several(context.bureau, self.own(context))
+        actor = context.actor
+        own = tuple(self.outlets.several(context.bureau, self.own(context)).values())
+        # Staff see what is announced anyhow.
+        attended = frozenset() if actor.is_staff else self.activities.attended(context.bureau, actor.account)
         try:
-            self.accounts.require_able(context.actor)
+            self.accounts.require_able(actor)
         except DomainError:
-            return Guest(context.actor, tuple(own.values()), able=False)
-        return Guest(context.actor, tuple(own.values()))
+            return Guest(actor, own, able=False, attended=attended)
+        return Guest(actor, own, attended=attended)
 
     def seen_activity(self, id_: str, context: RequestContext) -> tuple[Activity, Guest]:
         """An activity, for whom it concerns. Raises: NotFound."""
@@ -66,13 +68,6 @@ class ActivityBase(ParticipationBase):
         rated = own is not None and self.outcomes.rated(activity.bureau, activity.id, guest.actor.account)
         keeper, invited = guest.keeps, permissions.may_come(activity, guest)
         return outcomes.calls(activity, own, keeper=keeper, guest=invited, rated=rated)
-
-    def moved_seats(self, seats: Seats, activity: Activity, promoted: int) -> Seats:
-        """The seats of an activity after it was changed."""
-        return replace(
-            seats, capacity=activity.most, status=activity.status, taken=seats.taken + promoted,
-            waiting=seats.waiting - promoted,
-        )  # fmt: skip
 
     def _give_back(self, unit: Unit, bureau: str, gone: Iterable[SignUp]) -> None:
         """The seats of people who may no longer come go to whoever waits, where it has not begun yet."""

@@ -47,6 +47,7 @@ class ActivityQueries(ActivityMethods):
         chosen = Chosen(
             equal,
             reached=None if guest.actor.is_staff else reached(guest),
+            attended=guest.attended,
             among=tuple(set.intersection(*among)) if among else None,
             drafts=guest.actor.has(*permissions.READERS),
             since=data.get("since"),
@@ -69,6 +70,7 @@ class ActivityQueries(ActivityMethods):
             chosen,
             equal={**chosen.equal, "status": ActivityStatus.ANNOUNCED.value},
             reached=reached(able),
+            attended=frozenset(),
             but=tuple(self.activities.of_account(bureau, account)),
             begins_after=moment,
         )

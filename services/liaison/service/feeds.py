@@ -55,7 +55,8 @@ class FeedMethods(OutcomeMethods):
             raise NotFound("feed.not_found")
         actor = Actor(account, bureau, person.roles if person else frozenset())
         guest = Guest(actor, tuple(self.outlets.several(bureau, self.outlets.of_account(bureau, account)).values()))
-        chosen = Chosen({}, reached=None if actor.is_staff else reached(guest), since=now() - BACK)
+        attended = self.activities.attended(bureau, account)
+        chosen = Chosen({}, None if actor.is_staff else reached(guest), attended, since=now() - BACK)
         found = self.activities.listed(bureau, chosen, None, MOST)[:MOST]
         items = [{name: getattr(each, name) for name in SAME} | {"state": each.status} for each in found]
         return {"items": items}

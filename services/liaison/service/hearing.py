@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from services.liaison.domain.outlets import outlet_of
+from services.liaison.domain.activities import Activity, SignUp, seats
+from services.liaison.domain.outlets import Outlet, outlet_of
 from services.liaison.service.activity_base import ActivityBase
+from shared.clock import now
 from shared.context import STAFF_ROLES
 from shared.contracts.outlet_terms import Status
 from shared.events import (
@@ -11,6 +13,7 @@ from shared.events import (
     OUTLET_FACTS,
     AccountEvent,
     CaseOfficersMissing,
+    ActivityUninvited,
     OutletEvent,
     Received,
     WorkdaysAdopted,
@@ -33,7 +36,23 @@ class HearingMethods(ActivityBase):
             coming = self.activities.seats_for(event.bureau, outlet=outlet.id)
             verified = outlet.status == Status.VERIFIED
             gone = [each for each in coming if not verified or each.account not in outlet.members]
-            self._give_back(unit, event.bureau, gone)
+            self._give_back(unit, event.bureau, gone + self._uninvited_by(unit, outlet, coming, gone))
+
+    def _uninvited_by(self, unit: Unit, outlet: Outlet, coming: list[SignUp], gone: list[SignUp]) -> list[SignUp]:
+        """Those of an outlet whose activities invited its former category, and who are told that they are out."""
+        lost: list[SignUp] = []
+        stay = [each for each in coming if each not in gone]
+        for id_ in sorted({each.activity for each in stay}):
+            activity: Activity = self.activities.get(stay[0].bureau, id_)
+            replies = [each for each in stay if each.activity == id_]
+            if not activity.open or now() >= activity.starts_at:
+                continue
+            out = seats.uninvited(activity, replies, {outlet.id: outlet})
+            if out:
+                accounts = tuple(each.account for each in out)
+                self._emit(unit, activity, (ActivityUninvited(activity.state(), "", accounts),))
+            lost += out
+        return lost
 
     @handles(*ACCOUNT_FACTS)
     def account_changed(self, unit: Unit, event: Received[AccountEvent]) -> None:

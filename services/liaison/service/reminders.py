@@ -23,6 +23,9 @@ class ReminderMethods(ActivityBase):
 
     def _remind_of(self, bureau: str, id_: str, moment: datetime, unit: Unit) -> None:
         activity = self.activities.get(bureau, id_)
-        change = rules.remind(activity, self.activities.sign_ups(bureau, id_, {}), moment)
+        replies = self.activities.sign_ups(bureau, id_, {})
+        outlets = self.outlets.several(bureau, [each.outlet for each in replies])
+        change = rules.remind(activity, rules.able(activity, replies, outlets), moment)
         if change is not None:
-            self.activities.save(unit, activity, change, self.activities.seats(bureau, id_))
+            seats = self.activities.seats(bureau, id_)
+            self.activities.save(unit, activity, change, seats, seats)

@@ -113,6 +113,7 @@ class Kind(StrEnum):
     ACTIVITY_ANNOUNCED = "activity.announced"
     ACTIVITY_MOVED = "activity.moved"
     ACTIVITY_DUE = "activity.due"
+    ACTIVITY_UNINVITED = "activity.uninvited"
     ACTIVITY_CANCELLED = "activity.cancelled"
     SEAT_GIVEN = "activity.seat_given"
     ACTIVITY_ATTENDED = "activity.attended"

@@ -34,7 +34,7 @@ def concerned(scene: Scene) -> list[str]:
 
 
 def coming(scene: Scene) -> list[str]:
-    """Who said that they come, or may."""
+    """Who said that they come, or may; also of those who are not invited any more."""
     return [account(each) for each in scene.event.accounts]
 
 
@@ -42,6 +42,10 @@ ACTIVITY_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     facts.ActivityAnnounced: (Rule(Kind.ACTIVITY_ANNOUNCED, invited, WHAT, about=ACTIVITY),),
     facts.ActivityMoved: (Rule(Kind.ACTIVITY_MOVED, invited, (*WHAT, "starts_before"), urgent=True, about=ACTIVITY),),
     facts.ActivityDue: (Rule(Kind.ACTIVITY_DUE, coming, WHAT, about=ACTIVITY),),
+    # To whom it is no more it has no page.
+    facts.ActivityUninvited: (
+        Rule(Kind.ACTIVITY_UNINVITED, coming, ("title", "activity_kind", "starts_at"), urgent=True, about="invited"),
+    ),
     facts.ActivityCancelled: (
         Rule(
             Kind.ACTIVITY_CANCELLED,

@@ -45,10 +45,10 @@ class Desk:
         state = AccountState(account, account, tuple(sorted(roles)), closed)
         self._hear(AccountRolesChanged(state, "admin"), account, "account_changed")
 
-    def outlet(self, id_: str, *members: str, status: str = "verified") -> None:
+    def outlet(self, id_: str, *members: str, status: str = "verified", category: str = "self_media") -> None:
         """Tell of an outlet's state."""
         people = tuple(MemberState(account, "outlet_member") for account in members)
-        state = OutletState(id_, f"媒体{id_}", "self_media", status, members=people)
+        state = OutletState(id_, f"媒体{id_}", category, status, members=people)
         self._hear(OutletVerified(state, "liaison"), id_, "outlet_changed")
 
     def _hear(self, fact: Event, subject: str, method: str) -> None:

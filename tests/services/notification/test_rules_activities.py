@@ -66,3 +66,8 @@ def test_a_suggestion_is_told_to_the_liaisons() -> None:
 def test_whoever_may_come_is_reminded() -> None:
     made = told(facts.ActivityDue, Invited("all"), by="", accounts=("p1", "p2"))
     assert made == {"account:p1": "activity.due", "account:p2": "activity.due"}
+
+
+def test_whoever_is_invited_no_more_is_told_alone() -> None:
+    made = told(facts.ActivityUninvited, Invited("outlet", "o1"), accounts=("p1", "p2"))
+    assert made == {"account:p1": "activity.uninvited", "account:p2": "activity.uninvited"}

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from services.liaison.domain.activities.states import Act, after
+from services.liaison.domain.outlets import Outlet
 from shared.contracts.activity_terms import ActivityKind, ActivityStatus, CheckedBy, InviteeKind, Reply, Seat
 from shared.events import ActivityEvent, ActivityState, Invited
 
@@ -59,6 +60,16 @@ class Activity:
         """Whether it takes replies at all."""
         return self.status is ActivityStatus.ANNOUNCED
 
+    def invites(self, account: str, outlet: Outlet) -> bool:
+        """Whether an invitation reaches somebody of an outlet."""
+        reached = {
+            (InviteeKind.ALL, ""),
+            (InviteeKind.CATEGORY, outlet.category),
+            (InviteeKind.OUTLET, outlet.id),
+            (InviteeKind.PERSON, account),
+        }
+        return any((each.to, each.id) in reached for each in self.invited)
+
     def after(self, act: Act) -> ActivityStatus:
         """The state that `act` leads to. Raises: Conflict."""
         return after(self.status, act)
@@ -84,7 +95,8 @@ class Activity:
 @dataclass(frozen=True)
 class Seats:
     """How many of an activity's seats are taken, how many people wait for one, how many came. Nobody waits while one is
-    free. They know the activity's `status`, so that replies and arrivals need nothing else to be as it was."""
+    free. They know the activity's `status`, so that replies and arrivals need nothing else to be as it was. `judged`
+    moves with each reply: the people may be others while the numbers are the same."""
 
     activity: str
     bureau: str
@@ -93,6 +105,7 @@ class Seats:
     taken: int = 0
     waiting: int = 0
     attended: int = 0
+    judged: int | None = None
 
 
 @dataclass(frozen=True)

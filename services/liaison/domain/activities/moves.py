@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -28,9 +28,12 @@ def planned(activity: Activity, by: str) -> Change:
     return Change(activity, Act.PLAN, by, activity.updated_at)
 
 
-def changed(before: Activity, wanted: dict[str, Any], taken: int, by: str, now: datetime) -> Change:
+def changed(
+    before: Activity, wanted: dict[str, Any], taken: int, by: str, now: datetime, *, leaving: Sequence[SignUp] = ()
+) -> Change:
     """It as it is from now on; of an announced one, whoever is invited newly is told of it, and the others of another
-    time or place. `taken` is how many have a seat: it cannot have fewer. Raises: Conflict, Invalid.
+    time or place. `taken` is how many have a seat: it cannot have fewer. `leaving` are those who wanted to come and are
+    not invited any more: they are told just that. Raises: Conflict, Invalid.
     """
     before.after(Act.CHANGE)
     new = before.evolve(now, **wanted)
@@ -42,9 +45,13 @@ def changed(before: Activity, wanted: dict[str, Any], taken: int, by: str, now: 
     facts: list[events.ActivityEvent] = []
     if added := tuple(each for each in new.state().invited if each not in before.state().invited):
         facts.append(events.ActivityAnnounced(replace(new.state(), invited=added), by))
+    if leaving:
+        facts.append(events.ActivityUninvited(new.state(), by, tuple(each.account for each in leaving)))
     if not any(getattr(new, name) != getattr(before, name) for name in MOVING):
         return Change(new, Act.CHANGE, by, now, tuple(facts) if before.open else ())
-    facts.append(events.ActivityMoved(replace(new.state(), invited=before.state().invited), by, before.starts_at))
+    staying = tuple(each for each in before.state().invited if each in new.state().invited)
+    state = replace(new.state(), invited=staying or new.state().invited)
+    facts.append(events.ActivityMoved(state, by, before.starts_at))
     former = {"former_starts_at": before.starts_at.isoformat(), "former_place": before.place}
     act = Act.MOVE if before.open else Act.CHANGE
     return Change(new, act, by, now, tuple(facts) if before.open else (), details=former)

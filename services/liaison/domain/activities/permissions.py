@@ -12,7 +12,6 @@ from services.liaison.domain.activities.model import Activity
 from services.liaison.domain.activities.states import Act
 from services.liaison.domain.outlets import Outlet
 from shared.context import Actor, Role
-from shared.contracts.activity_terms import InviteeKind
 from shared.contracts.outlet_terms import Status
 from shared.errors import Conflict, DomainError, Forbidden, NotFound
 
@@ -22,37 +21,33 @@ READERS: Final = (Role.LIAISON, Role.LEADER, Role.ADMIN)
 
 @dataclass(frozen=True)
 class Guest:
-    """Who asks: `own` are the outlets that the account acts for, `able` whether it is open."""
+    """Who asks: `own` are the outlets that the account acts for, `able` whether it is open, `attended` the activities
+    that it was at."""
 
     actor: Actor
     own: tuple[Outlet, ...] = ()
     able: bool = True
+    attended: frozenset[str] = frozenset()
 
     @property
     def keeps(self) -> bool:
         """Whether it prepares activities: a liaison who acts for no outlet, whose people it would seat and check in."""
         return self.actor.has(Role.LIAISON) and not self.own
 
-    def invited(self, activity: Activity) -> bool:
-        """Whether an invitation reaches the account or an outlet of its own."""
-        return any(self.invited_for(activity, each) for each in self.own)
+    def concerned(self, activity: Activity) -> bool:
+        """Whether an invitation reaches the account or an outlet of its own, or it was there."""
+        return activity.id in self.attended or any(self.invited_for(activity, each) for each in self.own)
 
     def invited_for(self, activity: Activity, outlet: Outlet) -> bool:
         """Whether one may come for this outlet of one's own."""
-        reached = {
-            (InviteeKind.ALL, ""),
-            (InviteeKind.CATEGORY, outlet.category),
-            (InviteeKind.OUTLET, outlet.id),
-            (InviteeKind.PERSON, self.actor.account),
-        }
-        return any((each.to, each.id) in reached for each in activity.invited)
+        return activity.invites(self.actor.account, outlet)
 
 
 def require_sight(activity: Activity, guest: Guest) -> None:
     """Raises: NotFound to whom it does not concern."""
     if guest.actor.has(*READERS):
         return
-    if activity.announced_at is None or not (guest.actor.is_staff or guest.invited(activity)):
+    if activity.announced_at is None or not (guest.actor.is_staff or guest.concerned(activity)):
         raise NotFound("activity.not_found")
 
 

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from services.liaison.domain.activities.model import Activity, Change, SignUp
 from services.liaison.domain.activities.states import Act
+from services.liaison.domain.outlets import Outlet
 from shared.contracts.activity_terms import Reply
+from shared.contracts.outlet_terms import Status
 from shared.events import ActivityDue
 
 REMINDED_BEFORE: Final = timedelta(days=1)
 # Who is reminded: those who wait for a seat replied yes, too.
 MAY_COME: Final = (Reply.YES, Reply.MAYBE)
+
+
+def able(activity: Activity, replies: Iterable[SignUp], outlets: Mapping[str, Outlet]) -> list[SignUp]:
+    """Whoever may come still: of an outlet that is verified and of which they are, and invited."""
+
+    def may_come(reply: SignUp) -> bool:
+        outlet = outlets.get(reply.outlet)
+        if outlet is None or outlet.status != Status.VERIFIED or reply.account not in outlet.members:
+            return False
+        return activity.invites(reply.account, outlet)
+
+    return [each for each in replies if may_come(each)]
 
 
 def due(activity: Activity) -> datetime | None:

@@ -6,12 +6,13 @@ commit: then there are never more seats taken than there are, and nobody is told
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from services.liaison.domain.activities.model import Activity, Seats, SignUp
 from services.liaison.domain.activities.states import Act
+from services.liaison.domain.outlets import Outlet
 from shared import events
 from shared.contracts.activity_terms import Reply, Seat
 from shared.errors import Conflict
@@ -66,13 +67,37 @@ def replied(
 def all_left(activity: Activity, leaving: Sequence[SignUp], waiting: Sequence[SignUp]) -> list[Replied]:
     """Several can no longer come, whatever they replied: those who wait first, as nobody may wait beside a seat that
     gets free. `waiting`: whose turn it is, in their order."""
-    gone = {each.account for each in leaving}
-    line = iter([each for each in waiting if each.account not in gone])
+    accounts = {each.account for each in leaving}
+    line = iter([each for each in waiting if each.account not in accounts])
     found = []
     for before in sorted(leaving, key=lambda each: each.seat is Seat.SEATED):
         first = next(line, None) if before.seat is Seat.SEATED else None
-        found.append(_left(activity, before.evolve(seat=Seat.NONE, reply=Reply.NO), before.seat, first))
+        found.append(_left(activity, gone(before), before.seat, first))
     return found
+
+
+def uninvited(activity: Activity, replies: Iterable[SignUp], outlets: Mapping[str, Outlet]) -> list[SignUp]:
+    """Who said that they come, or may, and is not invited (any more); whoever was checked in keeps their seat."""
+    return [
+        each
+        for each in replies
+        if each.reply is not Reply.NO
+        and each.attended_at is None
+        and not (each.outlet in outlets and activity.invites(each.account, outlets[each.outlet]))
+    ]
+
+
+def gone(sign_up: SignUp) -> SignUp:
+    """Of who can no longer come."""
+    return sign_up.evolve(seat=Seat.NONE, reply=Reply.NO)
+
+
+def without(seats: Seats, leaving: Iterable[SignUp]) -> Seats:
+    """The seats when these people have none, nor wait for one."""
+    held = [each.seat for each in leaving]
+    return replace(
+        seats, taken=seats.taken - held.count(Seat.SEATED), waiting=seats.waiting - held.count(Seat.WAITING)
+    )  # fmt: skip
 
 
 def more(activity: Activity, waiting: Sequence[SignUp], free: int) -> list[tuple[SignUp, events.SeatGiven]]:
