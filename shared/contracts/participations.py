@@ -58,7 +58,7 @@ class ParticipationView(Schema):
     title = ma.String(required=True)
     at = ma.AwareDateTime(required=True)
     withdrawn_at = ma.AwareDateTime(required=True, allow_none=True)
-    reason = ma.String(required=True, metadata=note("Why it was withdrawn."))
+    reason = ma.String(required=True, metadata=note("Why it was withdrawn; empty: no work answers the call."))
 
 
 class ParticipationPage(Schema):

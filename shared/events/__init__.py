@@ -20,6 +20,7 @@ from shared.events.base import CATALOGUE, Event
 from shared.events.calls import (
     CALL_FACTS,
     CallAnswered,
+    CallAnswerWithdrawn,
     CallCancelled,
     CallChanged,
     CallClosed,
@@ -189,6 +190,7 @@ __all__ = [
     "AppealAnswered", "AppealEvent", "AppealOpened",
     "AppealState", "AppealsUntilMoved", "AttachmentState", "AuthorState", "AwardDelivered", "AwardEvent",
     "AwardGranted", "AwardState", "BadEvent", "BulletinPublished", "BulletinRecalled", "BulletinState",
+    "CallAnswerWithdrawn",
     "CallAnswered", "CallCancelled", "CallChanged", "CallClosed", "CallDue", "CallEvent", "CallOpened",
     "CallState", "CaseOfficersMissing", "CaseOfficersNamed",
     "ChangesRequested", "ChannelAdded", "ChannelChanged", "ChannelRemoved", "ChannelUnverified",

@@ -70,8 +70,17 @@ class CallDue(CallEvent):
 
 @dataclass(frozen=True)
 class CallAnswered(CallEvent):
-    """An outlet handed a work in for it, the first of its works: told once for an outlet. What comes of the work is
-    told by the facts about it, which name the call."""
+    """An outlet handed a work in for it, the first of its works: told once for an outlet, and again after its answer
+    was withdrawn. What comes of the work is told by the facts about it, which name the call."""
+
+    outlet: str
+    submission: str
+
+
+@dataclass(frozen=True)
+class CallAnswerWithdrawn(CallEvent):
+    """An outlet that had answered it has no work for it any more: the last one was withdrawn or is for another call
+    now."""
 
     outlet: str
     submission: str

@@ -46,8 +46,20 @@ class Participation:
 
 def took_part(bureau: str, outlet: str, thing: Thing, by: str = "") -> Participation:
     """It took part; the id follows from outlet and thing, so that it is recorded once."""
-    digest = hashlib.sha256("\n".join((bureau, outlet, thing.kind, thing.id)).encode()).hexdigest()
-    return Participation(digest[:32], bureau, outlet, thing.kind, thing.id, thing.title, thing.at, by)
+    id_ = id_of(bureau, outlet, thing.kind, thing.id)
+    return Participation(id_, bureau, outlet, thing.kind, thing.id, thing.title, thing.at, by)
+
+
+def id_of(bureau: str, outlet: str, kind: ParticipationKind, object_: str) -> str:
+    """The id of an outlet's part in a thing."""
+    return hashlib.sha256("\n".join((bureau, outlet, kind, object_)).encode()).hexdigest()[:32]
+
+
+def again(before: Participation, fresh: Participation) -> Participation | None:
+    """It took part after all, where it was the system that had taken that back; None where nothing changes."""
+    if before.withdrawn_at is None or before.by:
+        return None
+    return replace(fresh, version=before.version + 1)
 
 
 def moment_of(day: date, now: datetime) -> datetime:

@@ -86,6 +86,10 @@ class Work:
         """Whether it was handed in, and not taken back."""
         return self.submitted_at is not None and self.status is not SubmissionStatus.WITHDRAWN
 
+    def answers(self, call: str) -> bool:
+        """Whether it is an answer to a call."""
+        return self.call == call and self.counts
+
 
 @dataclass(frozen=True)
 class Figures:

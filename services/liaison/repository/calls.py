@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -21,6 +21,18 @@ Document = dict[str, Any]
 CALLS = "calls"
 ANSWERED = "call_outlets"
 NEWEST = [("created_at", DESCENDING), ("_id", DESCENDING)]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether an outlet answers a call with some work; `judged` moves whenever that is looked at."""
+
+    bureau: str
+    call: str
+    outlet: str
+    stands: bool
+    known: bool = False
+    judged: int | None = None
 
 
 class Calls:
@@ -82,14 +94,23 @@ class Calls:
         for event in change.events:
             unit.emit(event, subject=call.id, version=call.version, bureau=call.bureau)
 
-    def has_answered(self, bureau: str, call: str, outlet: str) -> bool:
-        """Whether it was told that an outlet answered."""
-        return self._answered.find_one({"_id": f"{call}:{outlet}", "bureau": bureau}) is not None
+    def answer(self, bureau: str, call: str, outlet: str) -> Answer:
+        """Whether an outlet answers a call, as far as it was told."""
+        found = self._answered.find_one({"_id": f"{call}:{outlet}", "bureau": bureau})
+        if found is None:
+            return Answer(bureau, call, outlet, stands=False)
+        return Answer(bureau, call, outlet, not found.get("over"), known=True, judged=found.get("judged"))
 
-    def answered(self, unit: Unit, bureau: str, call: str, outlet: str, at: datetime) -> None:
-        """Note that it is told; of two at once one finds the other."""
-        document = {"_id": f"{call}:{outlet}", "bureau": bureau, "call": call, "outlet": outlet, "at": at}
-        unit.insert(ANSWERED, document, {"_id_": StaleWrite(ANSWERED)})
+    def answered(self, unit: Unit, before: Answer, answer: Answer, at: datetime) -> None:
+        """Note what is told of it; of two works at once one finds what the other made of it."""
+        id_ = f"{before.call}:{before.outlet}"
+        if not before.known:
+            document = {"_id": id_, "bureau": before.bureau, "call": before.call, "outlet": before.outlet, "at": at}
+            unit.insert(ANSWERED, document, {"_id_": StaleWrite(ANSWERED)})
+            return
+        match = {"_id": id_, "bureau": before.bureau, "judged": before.judged}
+        moved = {"over": not answer.stands} | ({"at": at} if answer.stands != before.stands else {})
+        unit.update(ANSWERED, match, {"$set": moved, "$inc": {"judged": 1}})
 
 
 def invited(categories: Iterable[str], outlets: Iterable[str]) -> list[Document]:

@@ -43,10 +43,10 @@ class Participations:
             raise NotFound("participation.not_found")
         return _read(found)
 
-    def known(self, bureau: str, ids: Iterable[str]) -> set[str]:
-        """Which of these there are."""
-        found = self._rows.find({"bureau": bureau, "_id": {"$in": sorted(ids)}}, {"_id": 1})
-        return {each["_id"] for each in found}
+    def several(self, bureau: str, ids: Iterable[str]) -> dict[str, Participation]:
+        """Those of these that there are, by id."""
+        found = self._rows.find({"bureau": bureau, "_id": {"$in": sorted(ids)}})
+        return {each["_id"]: _read(each) for each in found}
 
     def page(
         self, bureau: str, chosen: Document, after: tuple[datetime, str] | None, limit: int

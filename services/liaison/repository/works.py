@@ -69,6 +69,11 @@ class Works:
         steps = [{"$match": query}, {"$group": {"_id": "$call", "outlets": {"$addToSet": "$outlet"}}}]
         return {each["_id"]: set(each["outlets"]) for each in self._works.aggregate(steps)}
 
+    def answered_besides(self, bureau: str, call: str, outlet: str, but: str) -> bool:
+        """Whether an outlet handed in another work for a call."""
+        query = {"bureau": bureau, "call": call, "outlet": outlet, "_id": {"$ne": but}, **COUNTS}
+        return self._works.find_one(query, {"_id": 1}) is not None
+
     def answered_by(self, bureau: str, outlets: Iterable[str]) -> set[str]:
         """The calls that one of these outlets answered."""
         query = {"bureau": bureau, "outlet": {"$in": sorted(set(outlets))}, "call": {"$gt": ""}, **COUNTS}

@@ -26,12 +26,21 @@ class ParticipationBase(Base):
     participation_store = Repository(Participations)
 
     def took_part(self, unit: Unit, bureau: str, outlets: Iterable[str], thing: Thing) -> None:
-        """Record that these outlets took part in something, each once."""
+        """Record that these outlets took part in something, each once; again if it turned out meanwhile that they did
+        not, but never what a person withdrew."""
         made = [rules.took_part(bureau, outlet, thing) for outlet in sorted(set(outlets))]
-        known = self.participation_store.known(bureau, [each.id for each in made])
+        known = self.participation_store.several(bureau, [each.id for each in made])
         for each in made:
-            if each.id not in known:
-                self.participation_store.save(unit, each)
+            new = rules.again(known[each.id], each) if each.id in known else each
+            if new is not None:
+                self.participation_store.save(unit, new)
+
+    def took_no_part(self, unit: Unit, bureau: str, outlet: str, kind: ParticipationKind, object_: str) -> None:
+        """Take back that an outlet took part in something, if that stands."""
+        id_ = rules.id_of(bureau, outlet, kind, object_)
+        before = self.participation_store.several(bureau, [id_]).get(id_)
+        if before is not None and before.withdrawn_at is None:
+            self.participation_store.save(unit, rules.withdrawn(before, "", "", now()))
 
 
 class ParticipationMethods(ParticipationBase):

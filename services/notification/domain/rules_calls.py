@@ -11,7 +11,15 @@ from services.notification.domain.kinds import Kind
 from services.notification.domain.notices import Rule
 from shared import events as facts
 from shared.contracts.call_terms import Invited
-from shared.events.calls import CallAnswered, CallCancelled, CallChanged, CallClosed, CallDue, CallOpened
+from shared.events.calls import (
+    CallAnswered,
+    CallAnswerWithdrawn,
+    CallCancelled,
+    CallChanged,
+    CallClosed,
+    CallDue,
+    CallOpened,
+)
 from shared.events.topics import TopicKept, TopicListRuled
 
 CALL = "call"
@@ -52,6 +60,7 @@ CALL_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     # That it is over stood in every notice about it; who answers is in the queue of works.
     CallClosed: (),
     CallAnswered: (),
+    CallAnswerWithdrawn: (),
     # The list stands beside every form that asks for a topic.
     TopicKept: (),
     TopicListRuled: (),

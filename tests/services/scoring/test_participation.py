@@ -57,6 +57,15 @@ def test_what_was_withdrawn_gives_nothing_in_whatever_order_it_is_told() -> None
         assert compute(book(participation=POINTS), facts(*order)).lines == ()
 
 
+def test_what_stands_again_gives_its_points_once_in_whatever_order_it_is_told() -> None:
+    said = [told(kind(state(), ""), version, START) for version, kind in enumerate((*KINDS, KINDS[0]), 1)]
+    for order in permutations(said):
+        known = Facts()
+        for fact in order:
+            known = merge(known, fact)
+        assert [line.cents for line in compute(book(participation=POINTS), known).lines] == [100]
+
+
 # --- the service ---
 
 
