@@ -37,6 +37,7 @@ SUMMARY: dict[str, Any] = {
     "officer": PERSON,
     "stars": None,
     "same_as": "",
+    "embargo_until": None,
 }
 REQUEST: dict[str, Any] = {
     **SUMMARY,
@@ -48,6 +49,7 @@ REQUEST: dict[str, Any] = {
     "closed_at": None,
     "closing": None,
     "answer": None,
+    "earlier_answers": [],
     "rating": None,
     "took": [{"target": "acknowledgement", "at": "2026-09-21T02:10:00Z", "minutes": 40, "overdue": False}],
     "reopened": 0,

@@ -22,6 +22,7 @@ Names = Mapping[str, Person]
 # What a summary has as the request has it.
 SUMMED = (
     "id", "version", "number", "kind", "outlet", "title", "topic", "needed_by", "opened_at", "updated_at", "unit",
+    "embargo_until",
 )  # fmt: skip
 
 
@@ -143,20 +144,7 @@ def summary_view(
     """`RequestSummary`; outlets are not told which officer it is, nor with what it was joined."""
     unit = office.units.get(request.unit)
     officer = person_view(request.officer, names) if staff and request.officer else None
-    same = (
-        "id",
-        "version",
-        "number",
-        "kind",
-        "outlet",
-        "title",
-        "topic",
-        "needed_by",
-        "opened_at",
-        "updated_at",
-        "unit",
-    )
-    return {name: getattr(request, name) for name in same} | {
+    return {name: getattr(request, name) for name in SUMMED} | {
         "state": request.status,
         "outlet_name": outlet_name,
         "clock": _clock_view(request, office, now),
@@ -179,6 +167,7 @@ def request_view(request: Request, names: Names, joined: Sequence[Request], *, s
         "files": list(request.files),
         "asker": person_view(request.asker, names),
         "answer": _answer_view(request.answer, staff=staff) if request.answer else None,
+        "earlier_answers": [_answer_view(each, staff=staff) for each in reversed(request.earlier)],
         "rating": {"stars": rating.stars, "at": rating.at, "comment": rating.comment} if rating else None,
         "took": took,
         "joined": [each.id for each in joined] if staff else [],

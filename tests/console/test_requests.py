@@ -22,7 +22,7 @@ REQUEST: Final[dict[str, Any]] = {
     "id": "r1", "version": 3, "kind": "material", "number": "2026-X00001", "title": "夜查画面", "text": "横版。",
     "state": "acknowledged", "outlet_name": "滨江发布", "asker": {"account": "w", "name": "王芳"}, "clock": None,
     "needed_by": None, "topic": "", "files": [], "unit_name": "", "officer": None, "handed_over": None, "same_as": "",
-    "joined": [], "answer": None, "used_by": [], "may": ["assign"],
+    "joined": [], "answer": None, "earlier_answers": [], "embargo_until": None, "used_by": [], "may": ["assign"],
 }  # fmt: skip
 SAID: Final[dict[str, Any]] = {"at": "2026-09-18T01:00:00Z", "by": None, "act": "open", "reason": "", "files": []}
 
@@ -32,8 +32,8 @@ def _said(_: str, *, cursor: str = "newest", **__: Any) -> Pages:
     return Pages(lambda _: Answer({"items": [SAID | {"text": cursor}], "next": None if cursor == "old" else "old"}))
 
 
-def _shown(monkeypatch: pytest.MonkeyPatch, address: str) -> str:
-    area = SimpleNamespace(one=lambda _: REQUEST, messages=_said, notes=_said, acts=_said)
+def _shown(monkeypatch: pytest.MonkeyPatch, address: str, **changes: Any) -> str:
+    area = SimpleNamespace(one=lambda _: REQUEST | changes, messages=_said, notes=_said, acts=_said)
     none = SimpleNamespace(units=lambda **_: ())
     monkeypatch.setattr(requests, "api", lambda: SimpleNamespace(requests=area, liaison_desk=none))
     monkeypatch.setattr(console.labels, "_labels", lambda _: {})
@@ -56,3 +56,16 @@ def test_what_is_further_back_can_be_read(monkeypatch: pytest.MonkeyPatch, part:
 
 def test_who_cannot_assign_for_want_of_a_unit_reads_why(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "还没有办理单位" in _shown(monkeypatch, "/requests/r1")
+
+
+def test_earlier_answers_and_their_files_are_on_the_page_under_the_embargo_that_holds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answer = {
+        "kind": "material", "at": "2026-09-18T01:00:00Z", "text": "第一段画面。", "files": ["f1"], "starts_at": None,
+        "place": "", "embargo_until": None, "source_line": "", "bulletin": "",
+    }  # fmt: skip
+    until = "2026-10-01T00:00:00Z"
+    page = _shown(monkeypatch, "/requests/r1", earlier_answers=[answer], embargo_until=until)
+    assert all(each in page for each in ("以前的答复", "第一段画面。", "/requests/r1/files/f1"))
+    assert page.count("前不得刊发") == 1

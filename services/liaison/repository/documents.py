@@ -44,6 +44,7 @@ def request_of(document: Document) -> Request:
             "clock": _clock(document["clock"]),
             "took": tuple(Took(**each | {"target": Target(each["target"])}) for each in document["took"]),
             "answer": _answer(document["answer"]),
+            "earlier": tuple(each for one in document.get("earlier", ()) if (each := _answer(one))),
             "rating": Rating(**document["rating"]) if document["rating"] else None,
             "closing": Closing(document["closing"]) if document["closing"] else None,
             "handed_over": HandOver(**document["handed_over"]) if document["handed_over"] else None,

@@ -102,9 +102,10 @@ class QueryMethods(Base):
 
     @query(contracts.RequestFileQuery)
     def request_file(self, data: Data, context: RequestContext) -> Data:
-        """A file of a request that one may see: asked with it, said on it, or released by its answer."""
+        """A file of a request that one may see: asked with it, said on it, or released by an answer, also by one after
+        which it was asked again."""
         found, _ = self.seen(data["request"], context)
-        released = found.answer.files if found.answer else ()
+        released = {file for each in found.answers for file in each.files}
         if data["file"] not in {*found.files, *released, *self.requests.files_said(context.bureau, found.id)}:
             raise NotFound("file.unknown")
         return {"file": data["file"]}

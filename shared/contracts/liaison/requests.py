@@ -79,7 +79,9 @@ class AnswerInput(OnRequest):
     kind = Choice(AnswerKind, required=True)
     text = Text(MAX_TEXT, multiline=True, shortest=0, load_default="")
     files = several(FileInput, MAX_FILES, load_default=list)
-    embargo_until = Moment(metadata=note("The material is not to be published before (解禁时间)."))
+    embargo_until = Moment(
+        metadata=note("Its material is not to be published before (解禁时间); a later one holds on.")
+    )
     source_line = Text(60, shortest=0, load_default="", metadata=note("How its source is to be named (署名)."))
     starts_at = Moment(metadata=note("When one meets."))
     place = Text(100, shortest=0, load_default="")

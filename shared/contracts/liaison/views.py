@@ -101,6 +101,9 @@ class RequestSummary(Schema):
     officer = ma.Nested(PersonView, required=True, allow_none=True, metadata=note("Null to outlets."))
     stars = ma.Integer(required=True, allow_none=True)
     same_as = ma.String(required=True, metadata=note("The request whose answer it gets; empty to outlets."))
+    embargo_until = ma.AwareDateTime(
+        required=True, allow_none=True, metadata=note("Of all material that was given for it, the latest embargo.")
+    )
 
 
 class RequestView(RequestSummary):
@@ -114,6 +117,9 @@ class RequestView(RequestSummary):
     closed_at = ma.AwareDateTime(required=True, allow_none=True)
     closing = ma.Enum(Closing, by_value=True, required=True, allow_none=True)
     answer = ma.Nested(AnswerView, required=True, allow_none=True)
+    earlier_answers = ma.List(
+        ma.Nested(AnswerView), required=True, metadata=note("Those after which it was asked again, newest first.")
+    )
     rating = ma.Nested(RatingView, required=True, allow_none=True)
     took = ma.List(ma.Nested(TookView), required=True)
     reopened = ma.Integer(required=True)

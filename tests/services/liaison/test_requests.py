@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -139,6 +139,48 @@ def test_it_is_reopened_so_often_and_no_more(desk: Desk) -> None:
     assert "reopen" not in desk.ask("request", EDITOR, request=asked["id"])["may"]
     problem = refused(Conflict, desk, "reopen_request", EDITOR, request=asked["id"], reason="不清楚。")
     assert (problem.code, problem.params) == ("request.reopened_often", {"max": MAX_REOPENED})
+
+
+def given(desk: Desk, request: str, file: str, until: datetime | None = None) -> Any:
+    """It is answered with material."""
+    embargo = {"embargo_until": until.isoformat()} if until else {}
+    answer = {"kind": "material", "text": "画面。", "files": [{"file": file}], "looked": True} | embargo
+    return desk.do("answer_request", OFFICER, request=request, **answer)
+
+
+def test_what_was_answered_before_it_was_asked_again_can_still_be_read(desk: Desk) -> None:
+    asked = desk.assigned()["id"]
+    first, second = new_id(), new_id()
+    given(desk, asked, first)
+    desk.do("reopen_request", EDITOR, request=asked, reason="缺一段。")
+    for by, who in ((EDITOR, ""), (OFFICER, "officer")):
+        shown = desk.ask("request", by, request=asked)
+        assert (shown["answer"], [each["files"] for each in shown["earlier_answers"]]) == (None, [[first]])
+        assert [each["by"] for each in shown["earlier_answers"]] == [who]
+    given(desk, asked, second)
+    desk.do("reopen_request", EDITOR, request=asked, reason="还缺一段。")
+    desk.do("answer_request", OFFICER, request=asked, **REFUSAL)
+    shown = desk.ask("request", EDITOR, request=asked)
+    assert [each["files"] for each in shown["earlier_answers"]] == [[second], [first]]
+    for file in (first, second):
+        assert desk.ask("request_file", EDITOR, request=asked, file=file) == {"file": file}
+        with pytest.raises(NotFound):
+            desk.ask("request_file", RIVAL, request=asked, file=file)
+
+
+@pytest.mark.parametrize("later", [None, 1, 3])
+def test_of_material_that_is_given_again_the_later_embargo_holds(desk: Desk, later: int | None) -> None:
+    moment = now().replace(microsecond=0)
+    asked, first = desk.assigned()["id"], moment + timedelta(days=2)
+    given(desk, asked, new_id(), first)
+    desk.do("reopen_request", EDITOR, request=asked, reason="缺一段。")
+    assert desk.ask("request", EDITOR, request=asked)["embargo_until"] == first
+    second = moment + timedelta(days=later) if later else None
+    shown = given(desk, asked, new_id(), second)
+    holds = max(first, second or first)
+    assert (shown["embargo_until"], shown["answer"]["embargo_until"]) == (holds, second)
+    assert [each.embargo_until for each in desk.told(RequestAnswered)] == [first, holds]
+    assert [each["embargo_until"] for each in desk.ask("requests_list", EDITOR, released=True)["items"]] == [holds]
 
 
 @pytest.mark.parametrize("how", ["closed", "role", "own_outlet"])

@@ -91,8 +91,8 @@ class Took:
 @dataclass(frozen=True)
 class Request:
     """One request in one version. `unit` and `officer` are who it is assigned to, `same_as` is the request whose answer
-    it gets, `took` what its clocks came to, `policy` the version that it was opened under. `released`: material was
-    given for it, and stays so when it is asked again."""
+    it gets, `took` what its clocks came to, `policy` the version that it was opened under. `earlier` are the answers
+    after which it was asked again, oldest first. `released`: material was given for it, and stays so."""
 
     id: str
     bureau: str
@@ -118,6 +118,7 @@ class Request:
     clock: Clock | None = None
     took: tuple[Took, ...] = ()
     answer: Answer | None = None
+    earlier: tuple[Answer, ...] = ()
     rating: Rating | None = None
     closing: Closing | None = None
     reopened: int = 0
@@ -129,6 +130,17 @@ class Request:
     def confidential(self) -> bool:
         """Whether nobody may know of it but its asker and who is named for it."""
         return self.kind in CONFIDENTIAL
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """All of its answers, oldest first."""
+        return (*self.earlier, self.answer) if self.answer else self.earlier
+
+    @property
+    def embargo_until(self) -> datetime | None:
+        """Before when nothing of its material is to be published: the latest moment of all that was given for it."""
+        given = (each.conditions.embargo_until for each in self.answers if each.kind is AnswerKind.MATERIAL)
+        return max((each for each in given if each is not None), default=None)
 
     @property
     def open(self) -> bool:

@@ -119,6 +119,7 @@ def reopen(request: Request, reason: str, by: Acting, *, able: bool = True) -> C
         reopened=request.reopened + 1,
         clock=running,
         answer=None,
+        earlier=request.answers,
         answered_at=None,
         rating=None,
         closing=None,
@@ -208,7 +209,8 @@ def _answered(request: Request, given: Answer, officer: str, unit: str, by: Acti
         clock=clock.until_rated(by.now, by.office),
         released=noted.released or given.kind is AnswerKind.MATERIAL,
     )
-    fact = events.RequestAnswered(new.state(), by.account, given.kind, given.bulletin, given.conditions.embargo_until)
+    until = new.embargo_until if given.kind is AnswerKind.MATERIAL else given.conditions.embargo_until
+    fact = events.RequestAnswered(new.state(), by.account, given.kind, given.bulletin, until)
     return _change(new, Act.ANSWER, by, fact, asker=True, details={"answer": given.kind})
 
 
