@@ -55,6 +55,22 @@ def test_a_task_becomes_a_draft_of_a_call_with_its_text_and_day(desk: Desk, monk
     assert len(desk.ask("calls", LIAISON)["items"]) == 1
 
 
+@pytest.mark.parametrize("into", ["call_of_task", "request_of_task"])
+def test_a_task_that_became_something_stays_in_the_minutes_and_others_may_go(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, into: str
+) -> None:
+    wanted = TASK | {"outlet": "o1"}
+    in_, (first, second) = held(desk, monkeypatch, wanted, wanted | {"text": "补拍视频"})
+    desk.do(into, LIAISON, activity=in_, task=first["id"], **({} if into == "call_of_task" else {"kind": "material"}))
+    for left in ([], [wanted], [wanted | {"id": second["id"]}]):
+        with pytest.raises(Invalid) as refused:
+            keep(desk, in_, *left)
+        told = [(each.pointer, each.rule, each.params) for each in refused.value.problems]
+        assert told == [("/tasks", "minutes.task_became", {"text": first["text"]})]
+    (kept,) = keep(desk, in_, wanted | {"id": first["id"]})["tasks"]
+    assert kept["id"] == first["id"] and (kept["call"] or kept["request"])
+
+
 def test_a_task_for_an_outlet_becomes_its_request_in_the_name_of_who_was_there(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

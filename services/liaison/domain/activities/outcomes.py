@@ -77,7 +77,8 @@ class Feedback:
 def kept(
     activity: Activity, before: Minutes, wanted: Minutes, by: str
 ) -> tuple[Minutes, tuple[events.TaskGiven, ...]]:  # fmt: skip
-    """The minutes as they are from now on; what is done, or became something, stays so. Whoever has a new task is told.
+    """The minutes as they are from now on; what is done, or became something, stays so, and the latter is not left out.
+    Whoever has a new task is told.
 
     Raises: Conflict when it was not held, Invalid.
     """
@@ -93,6 +94,11 @@ def kept(
         FieldProblem(f"/tasks/{number}/id", "minutes.task_twice")
         for number, id_ in enumerate(ids)
         if id_ in ids[:number]
+    ]
+    problems += [
+        FieldProblem("/tasks", "minutes.task_became", {"text": each.text})
+        for each in before.tasks
+        if (each.call or each.request) and each.id not in ids
     ]
     if problems:
         raise Invalid("validation", problems=problems)
