@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -78,13 +78,20 @@ class Named:
 @dataclass(frozen=True)
 class Office:
     """A bureau as it works now: its policy, its units, who is named for what is confidential, and its calendar; `mark`
-    names the state of the calendar."""
+    names the state of the calendar, `former` finds the other versions of the policy."""
 
     policy: Policy
     workday: Calendar
     units: Mapping[str, Unit] = field(default_factory=dict)
     named: tuple[str, ...] = ()
     mark: str = ""
+    former: Callable[[int], Policy] | None = None
+
+    def under(self, version: int) -> Policy:
+        """The times in the version that a clock began under."""
+        if version == self.policy.version or self.former is None:
+            return self.policy
+        return self.former(version)
 
     def head(self, unit: str) -> str:
         """Who is told when a unit is late; empty where nobody is."""

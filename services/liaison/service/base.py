@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from services.liaison import schemas, shipped
@@ -53,7 +54,8 @@ class Base:
         asking: Outlet | None = self.outlets.find(bureau, outlet) if outlet else None
         chosen = self.desk.named(bureau).accounts if named is None else named
         able = tuple(each for each in chosen if not asking or each not in asking.members)
-        return Office(self.policy(bureau), counting.workday, units, able, counting.mark)
+        former = partial(self.policy_of, bureau)
+        return Office(self.policy(bureau), counting.workday, units, able, counting.mark, former)
 
     def asker(self, context: RequestContext, office: Office) -> Asker:
         """Who asks, with what is known of them."""

@@ -45,7 +45,7 @@ class ScheduleMethods(Base):
         request = self.requests.get(bureau, id_)
         office = self.office(bureau, request.outlet)
         if request.clock is not None:
-            office = replace(office, policy=self.policy_of(bureau, request.clock.policy))
+            office = replace(office, policy=office.under(request.clock.policy))
         if (change := clock.recount(request, office, moment)) is not None:
             self.requests.save(unit, request, change)
         else:

@@ -32,11 +32,11 @@ def until_rated(now: datetime, office: Office) -> Clock:
 
 
 def took(request: Request, now: datetime, office: Office, *, officer: str, unit: str) -> tuple[Took, ...]:
-    """What the request's clocks came to, with the one that stops now."""
+    """What the request's clocks came to, with the one that stops now: in the hours by which it was due."""
     clock = request.clock
     if clock is None:
         return request.took
-    minutes = worked(clock.since, now, office.policy.working_hours, office.workday)
+    minutes = worked(clock.since, now, office.under(clock.policy).working_hours, office.workday)
     return (*request.took, Took(clock.target, now, minutes, clock.due_at <= now, officer, unit))
 
 
