@@ -15,7 +15,7 @@ from nameko.extensions import Entrypoint, register_entrypoint
 from shared import logs
 from shared.clock import now
 from shared.messaging.engine import Engine
-from shared.mongo import Unit
+from shared.mongo import Unit, unreachable
 from shared.mongo.leases import Lease
 
 Job = tuple[str, Callable[[Unit], None]]
@@ -74,7 +74,16 @@ class Schedule(Entrypoint):  # type: ignore[misc]
         for key, run in jobs:
             if self._stop.ready():
                 return
+            self._do(key, run)
+
+    def _do(self, key: str, run: Callable[[Unit], None]) -> None:
+        """One piece of work; while the database answers, one that fails keeps none of the others from its turn."""
+        try:
             self.engine.execute(run, f"{self.method_name}:{key}")
+        except Exception as error:  # whatever is wrong with this one, the next round tries it again
+            if unreachable(error):
+                raise
+            logs.get().error("scheduled work failed", method=self.method_name, key=key, exc_info=error)
 
     def _pause(self, seconds: float) -> None:
         with eventlet.Timeout(seconds, False):

@@ -76,6 +76,10 @@ class Things:
         return before
 
 
+def _fail(_unit: Unit) -> None:
+    raise RuntimeError("never")
+
+
 class ProbeService:
     """Commands, queries, handlers and a schedule."""
 
@@ -141,7 +145,8 @@ class ProbeService:
 
     @scheduled(every=timedelta(seconds=1))
     def sweep(self, _now: datetime) -> Iterator[tuple[str, Any]]:
-        """Three jobs, each of which has its effect once, however often it is offered."""
+        """Three jobs, each of which has its effect once, however often it is offered; first one that fails."""
         self.things.ran("sweep")
+        yield "hopeless", _fail
         for job in JOBS:
             yield job, lambda unit, job=job: unit.insert("effects", {"_id": new_id(), "what": "job", "job": job})
