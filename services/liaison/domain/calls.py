@@ -116,7 +116,7 @@ def changed(call: Call, values: Mapping[str, Any], known: Mapping[str, Outlet], 
         return CallChange(call)
     if call.status is S.OPEN and new.extra_points != call.extra_points:
         raise Invalid("validation", problems=[FieldProblem("/extra_points", "call.points_promised")])
-    new = _sound(replace(new, version=call.version + 1), known, now)
+    new = _sound(replace(new, version=call.version + 1), known, now, call.outlets)
     if call.status is S.DRAFT:
         return CallChange(new)
     if new.closes_at is not None and new.closes_at <= now:
@@ -190,8 +190,9 @@ def _after(call: Call, act: CallAct) -> CallStatus:
     return found
 
 
-def _sound(call: Call, known: Mapping[str, Outlet], now: datetime) -> Call:
-    """The call, naming those alone who are invited by what it says. Raises: Invalid with every place that is wrong."""
+def _sound(call: Call, known: Mapping[str, Outlet], now: datetime, before: Collection[str] = ()) -> Call:
+    """The call, naming those alone who are invited by what it says; outlets that were named `before` may have closed
+    since. Raises: Invalid with every place that is wrong."""
     problems = []
     if call.closes_at is None and call.kind is not CallKind.COLUMN:
         problems.append(FieldProblem("/closes_at", "call.needs_end"))
@@ -204,7 +205,7 @@ def _sound(call: Call, known: Mapping[str, Outlet], now: datetime) -> Call:
         problems += [] if call.outlets else [FieldProblem("/outlets", "call.nobody_invited")]
         for number, id_ in enumerate(call.outlets):
             outlet = known.get(id_)
-            if outlet is None or outlet.status == Status.CLOSED:
+            if id_ not in before and (outlet is None or outlet.status == Status.CLOSED):
                 problems.append(FieldProblem(f"/outlets/{number}", "call.outlet_unknown"))
     if problems:
         raise Invalid("validation", problems=problems)

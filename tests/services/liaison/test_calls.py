@@ -164,6 +164,19 @@ def test_what_does_not_fit_is_refused_at_its_place(desk: Desk, changes: dict[str
     assert [each.pointer for each in refused.value.problems] == [place]
 
 
+def test_an_outlet_that_closed_since_stops_no_change_and_is_named_by_none_anew(desk: Desk) -> None:
+    named = {"invited": "outlets", "outlets": ["o1", "o2"]}
+    call = desk.opened(**named)
+    desk.outlet("o2", "influencer", "partner", status="closed")
+    given = {"brief": "一种新骗局。", "title": "反诈百日行", "closes_at": call["closes_at"].isoformat()}
+    changed = desk.do("change_call", call=call["id"], **given | named)
+    assert (changed["title"], changed["outlets"]) == ("反诈百日行", ["o1", "o2"])
+    desk.do("change_call", call=call["id"], **given | {"invited": "outlets", "outlets": ["o1"]})
+    with pytest.raises(Invalid) as refused:
+        desk.do("change_call", call=call["id"], **given | named)
+    assert [(each.pointer, each.rule) for each in refused.value.problems] == [("/outlets/1", "call.outlet_unknown")]
+
+
 def test_a_column_runs_until_it_is_closed(desk: Desk) -> None:
     column = desk.opened(kind="column", closes_at=None)
     assert (column["state"], column["days_left"]) == ("open", None)
