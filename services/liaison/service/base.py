@@ -101,4 +101,5 @@ class Base:
         summary = schemas.summary_view(request, outlet.name if outlet else "", asker.office, names, now(), staff=staff)
         whole = schemas.request_view(request, names, joined, staff=staff)
         used = [schemas.use_view(each) for each in self.uses.of(bureau, request.id)]
-        return summary | whole | {"used_by": used, "may": list(permissions.may(request, asker))}
+        may = permissions.may(request, asker, [each for each in joined if each.open])
+        return summary | whole | {"used_by": used, "may": list(may)}

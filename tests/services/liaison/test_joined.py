@@ -67,4 +67,6 @@ def test_who_is_of_an_outlet_that_gets_the_answer_too_does_not_give_it(desk: Des
     with pytest.raises(Conflict) as refused:
         desk.do("answer_request", OFFICER, request=first["id"], **REFUSAL)
     assert (refused.value.code, refused.value.params) == ("request.joined_own", {"number": second["number"]})
+    assert "answer" not in desk.ask("request", OFFICER, request=first["id"])["may"]
+    assert "answer" in desk.ask("request", HEAD, request=first["id"])["may"]
     assert desk.do("answer_request", HEAD, request=first["id"], **REFUSAL)["state"] == "answered"

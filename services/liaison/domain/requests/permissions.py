@@ -164,9 +164,12 @@ CALLS: Final[Mapping[str, Act]] = {
 }
 
 
-def may(request: Request, asker: Asker) -> tuple[str, ...]:
-    """The calls about a request that would not refuse this person now, by the names that clients have for them."""
-    return tuple(call for call, act in CALLS.items() if _makes_sense(request, act) and _passes(request, asker, act))
+def may(request: Request, asker: Asker, joined: Collection[Request] = ()) -> tuple[str, ...]:
+    """The calls about a request that would not refuse this person now, by the names that clients have for them;
+    `joined` are those that wait for its answer."""
+    strange = not any(each.outlet in asker.own for each in joined)
+    calls = (call for call, act in CALLS.items() if _makes_sense(request, act) and _passes(request, asker, act))
+    return tuple(call for call in calls if strange or CALLS[call] is not Act.ANSWER)
 
 
 def require(request: Request, asker: Asker, act: Act) -> None:
