@@ -11,7 +11,7 @@ from services.liaison.domain.requests import Answer, Clock, Conditions, HandOver
 from shared.contracts.liaison_terms import AnswerKind, Closing, RequestKind, RequestStatus, Target
 
 Document = dict[str, Any]
-# What a document has for queries alone, and for who relies on it.
+# What a document has for queries alone, and for those who rely on it.
 DERIVED = ("open", "confidential", "due_at", "notice_at", "calendar", "judged")
 
 

@@ -12,6 +12,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.database import Database
 
 from services.liaison.domain.requests import Change, Request
+from services.liaison.domain.requests.moves import SPOKEN_ON
 from services.liaison.repository.documents import Document, request_document, request_of
 from services.liaison.repository.statistics import count
 from shared.clock import local_date
@@ -211,7 +212,9 @@ class Requests:
         unit.update(REQUESTS, match, {"$set": {"calendar": mark, "clock.calendar": mark}})
 
     def say(self, unit: Unit, request: Request, said: Said) -> None:
-        """Write a message."""
+        """Write a message, on what is not over at the commit."""
+        match = {"_id": request.id, "bureau": request.bureau, "status": {"$in": sorted(SPOKEN_ON)}}
+        unit.update(REQUESTS, match, {"$inc": {"judged": 1}})
         self._write(unit, MESSAGES, request, said)
 
     def note(self, unit: Unit, request: Request, said: Said) -> None:

@@ -12,7 +12,14 @@ from services.liaison.domain.requests.model import MAX_REOPENED
 from shared.clock import local_date, now
 from shared.context import RequestContext, Role
 from shared.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
-from shared.events import PrivateNotice, RequestAnswered, RequestDueMoved, RequestReopened, RequestVacated
+from shared.events import (
+    PrivateNotice,
+    RequestAnswered,
+    RequestDueMoved,
+    RequestReopened,
+    RequestSpoken,
+    RequestVacated,
+)
 from shared.ids import new_id
 from shared.workdays import ordinary
 from tests.services.calendars import adopted
@@ -129,6 +136,24 @@ def test_what_is_closed_is_answered_no_more_and_nobody_speaks_on_it(desk: Desk) 
         assert refused(Conflict, desk, method, by, request=asked["id"], **more).code == "request.illegal_move"
     assert refused(Conflict, desk, "say_on_request", EDITOR, request=asked["id"], text="喂？").code == "request.over"
     desk.do("note_on_request", OFFICER, request=asked["id"], text="已归档。")
+
+
+@pytest.mark.parametrize(("method", "by"), [("rate_request", EDITOR), ("withdraw_request", EDITOR)])
+def test_on_what_is_over_at_that_moment_nothing_more_is_said(desk: Desk, method: str, by: RequestContext) -> None:
+    asked = desk.answered() if method == "rate_request" else desk.assigned()
+    service = desk.stage.service
+    found = service.accounts.require_open
+
+    def late(*of: Any) -> None:
+        """The request was read as open, and then it is over."""
+        service.accounts.require_open = found
+        desk.do(method, by, request=asked["id"], **({"stars": 5} if method == "rate_request" else {}))
+        found(*of)
+
+    service.accounts.require_open = late
+    assert refused(Conflict, desk, "say_on_request", COLLEAGUE, request=asked["id"], text="喂？").code == "request.over"
+    assert desk.ask("request_messages", EDITOR, request=asked["id"])["items"] == []
+    assert desk.told(RequestSpoken) == []
 
 
 def test_it_is_reopened_so_often_and_no_more(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from services.liaison.domain.office import Office
 from services.liaison.domain.requests import clock
@@ -181,9 +181,13 @@ def vacate(request: Request, by: Acting) -> Change | None:
     return _change(new, Act.VACATE, by, fact, officers=True, details={"former": request.officer})
 
 
+# One speaks on what is open or answered.
+SPOKEN_ON: Final = frozenset(RequestStatus) - {RequestStatus.CLOSED, RequestStatus.WITHDRAWN}
+
+
 def require_spoken_on(request: Request) -> None:
-    """One speaks on what is open or answered; what is over is re-opened first. Raises: Conflict."""
-    if request.status in (RequestStatus.CLOSED, RequestStatus.WITHDRAWN):
+    """What is over is re-opened first. Raises: Conflict."""
+    if request.status not in SPOKEN_ON:
         raise Conflict("request.over", status=request.status)
 
 
