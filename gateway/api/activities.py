@@ -54,7 +54,7 @@ def plan(data: Data) -> Data:
 
 @area.get(
     "/activities", access=SIGNED_IN, query=contracts.ActivityListQuery(), paged=True, answer=contracts.ActivityPage(),
-    answer_example=page(examples.SUMMARY),
+    answer_example=page(examples.SUMMARY) | {"may": []},
     zh="活动列表\n按开始时间。媒体看到受邀的；民警看到已发布的；对接民警、领导、管理员还看到草稿。",
     en="Activities\nBy when they begin. Outlets see those that invite them, staff all that were announced; liaisons, "
        "leaders and administrators drafts, too.",

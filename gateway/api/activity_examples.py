@@ -49,6 +49,7 @@ ACTIVITY: dict[str, Any] = {
     "reason": "",
     "updated_at": "2026-09-28T02:00:00Z",
     "mine": OWN,
+    "comes_for": [ID],
     "may": ["reply"],
 }
 COUNTS: dict[str, Any] = {
@@ -85,6 +86,7 @@ MINUTES: dict[str, Any] = {
             "done_at": None,
             "call": "",
             "request": ID,
+            "may": ["finish"],
         },
     ],
     "photos": [],
@@ -95,7 +97,7 @@ SUGGESTION_ANSWER: dict[str, Any] = {"adopted": True, "text": "自十一月起�
 SUGGESTION: dict[str, Any] = {
     "id": ID, "at": "2026-10-16T02:40:00Z", "outlet": ID, "outlet_name": "滨江播报", "person": PERSON,
     "text": "每月固定一天开放素材库。", "adopted": True, "answer": "自十一月起，每月第一个周三开放。",
-    "answered_at": "2026-10-19T01:00:00Z",
+    "answered_at": "2026-10-19T01:00:00Z", "may": [],
 }  # fmt: skip
 FEEDBACK_INPUT: dict[str, Any] = {"stars": 5, "comment": "安排紧凑，收获很大。"}
 FEEDBACK: dict[str, Any] = {

@@ -32,7 +32,7 @@ ONE: dict[str, Any] = {"answer": contracts.CallView(), "etag": True, "answer_exa
 
 @area.get(
     "/calls", access=SIGNED_IN, query=contracts.CallListQuery(), paged=True, answer=contracts.CallPage(),
-    answer_example=page(examples.SUMMARY),
+    answer_example=page(examples.SUMMARY) | {"may": []},
     zh="征集列表\n由新到旧。媒体看到邀请了自己的和投过稿的；mine=true 为征集中而自己尚未投稿的。",
     en="Calls\nNewest first. Outlets see those that they are invited to or have answered; mine=true: open ones that "
        "they have not answered.",

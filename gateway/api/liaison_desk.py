@@ -44,7 +44,7 @@ def adopt_policy(data: Data) -> Data:
 
 @area.get(
     "/units", access=STAFF, query=contracts.UnitsQuery(), paged=True, answer=contracts.UnitPage(),
-    answer_example=page(examples.UNIT),
+    answer_example=page(examples.UNIT) | {"may": []},
     zh="办理单位\n按名称；负责人在超时时得到提醒。",
     en="Units\nBy name; the head is told when one is late.",
 )  # fmt: skip

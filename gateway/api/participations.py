@@ -17,14 +17,14 @@ area = Area("participations", zh="参与协作", en="Taking part", service="liai
 INPUT: dict[str, Any] = {"outlet": ID, "title": "提供夜巡航拍素材，用于反诈宣传片", "day": "2026-09-18"}
 ONE: dict[str, Any] = {
     "id": ID, "version": 1, "outlet": ID, "outlet_name": "滨江发布", "kind": "lent", "object": ID,
-    "title": INPUT["title"], "at": "2026-09-17T16:00:00Z", "withdrawn_at": None, "reason": "",
+    "title": INPUT["title"], "at": "2026-09-17T16:00:00Z", "withdrawn_at": None, "reason": "", "may": [],
 }  # fmt: skip
 VIEW: dict[str, Any] = {"answer": contracts.ParticipationView(), "etag": True, "answer_example": ONE}
 
 
 @area.get(
     "/participations", access=SIGNED_IN, query=contracts.ParticipationListQuery(), paged=True,
-    answer=contracts.ParticipationPage(), answer_example=page(ONE),
+    answer=contracts.ParticipationPage(), answer_example=page(ONE) | {"may": []},
     zh="参与协作记录\n参加活动、响应约稿、建议获采纳自动记录，应邀提供素材由对接民警登记；媒体成员看到本媒体的。由新到旧。"
        "是否计分、计多少分由计分办法规定。",
     en="What outlets took part in\nActivities attended, calls answered and suggestions adopted are recorded by "

@@ -119,10 +119,10 @@ POLICY_INPUT: dict[str, Any] = {
     "remind_days": 2,
     "texts": [{"kind": "material", "name": "画面已备", "text": "画面已脱敏，可横竖屏使用，请注明来源。"}],
 }
-POLICY: dict[str, Any] = POLICY_INPUT | {"version": 1, "by": ID, "at": "2026-09-01T01:00:00Z"}
+POLICY: dict[str, Any] = POLICY_INPUT | {"version": 1, "by": ID, "at": "2026-09-01T01:00:00Z", "may": []}
 UNIT_INPUT: dict[str, Any] = {"name": "交警大队", "head": ID, "officers": [ID], "active": True}
 UNIT: dict[str, Any] = {
     "id": ID, "version": 1, "name": "交警大队", "head": PERSON, "officers": [PERSON], "active": True,
 }  # fmt: skip
 NAMED_INPUT: dict[str, Any] = {"accounts": [ID]}
-NAMED: dict[str, Any] = {"version": 1, "accounts": [PERSON], "by": ID, "at": "2026-09-01T01:00:00Z"}
+NAMED: dict[str, Any] = {"version": 1, "accounts": [PERSON], "by": ID, "at": "2026-09-01T01:00:00Z", "may": []}

@@ -17,7 +17,7 @@ area = Area("topics", zh="议题", en="Topics", service="liaison")
 KEEPS = only(Role.LIAISON, Role.ADMIN)
 INPUT: dict[str, Any] = {"name": "反诈", "aliases": ["反诈骗", "反电诈"]}
 TOPIC: dict[str, Any] = INPUT | {"id": ID, "version": 2, "active": True, "into": ""}
-LIST: dict[str, Any] = {"version": 1, "strict": False, "items": [TOPIC]}
+LIST: dict[str, Any] = {"version": 1, "strict": False, "items": [TOPIC], "may": []}
 ONE: dict[str, Any] = {"answer": contracts.TopicView(), "etag": True, "answer_example": TOPIC}
 
 

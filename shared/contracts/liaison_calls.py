@@ -190,10 +190,11 @@ class CallView(CallSummary):
 
 
 class CallPage(Schema):
-    """A page of calls."""
+    """A page of calls. `may`: add, of who may make one."""
 
     items = ma.List(ma.Nested(CallSummary), required=True)
     next = ma.String(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True)
 
 
 class CallAnswerView(Schema):

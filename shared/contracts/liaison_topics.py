@@ -88,3 +88,4 @@ class TopicsView(Schema):
     version = ma.Integer(required=True)
     strict = ma.Boolean(required=True)
     items = ma.List(ma.Nested(TopicView), required=True)
+    may = ma.List(ma.String(), required=True, metadata=note("What of all this the caller may do; to outlets nothing."))

@@ -105,6 +105,7 @@ class TaskView(Schema):
     done_at = ma.AwareDateTime(required=True, allow_none=True)
     call = ma.String(required=True, metadata=note("The call that it became."))
     request = ma.String(required=True, metadata=note("The request that it became."))
+    may = ma.List(ma.String(), required=True, metadata=note("finish, of whose it is and of who keeps the minutes."))
 
 
 class MinutesView(Schema):
@@ -129,6 +130,7 @@ class SuggestionView(Schema):
     adopted = ma.Boolean(required=True, allow_none=True)
     answer = ma.String(required=True)
     answered_at = ma.AwareDateTime(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True, metadata=note("answer, of who may say what comes of it."))
 
 
 class SuggestionPage(Schema):

@@ -59,10 +59,12 @@ class ParticipationView(Schema):
     at = ma.AwareDateTime(required=True)
     withdrawn_at = ma.AwareDateTime(required=True, allow_none=True)
     reason = ma.String(required=True, metadata=note("Why it was withdrawn; empty: no work answers the call."))
+    may = ma.List(ma.String(), required=True, metadata=note("withdraw, of who may."))
 
 
 class ParticipationPage(Schema):
-    """A page of them."""
+    """A page of them. `may`: add, of who may record something, though of no outlet of their own."""
 
     items = ma.List(ma.Nested(ParticipationView), required=True)
     next = ma.String(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True)

@@ -60,7 +60,8 @@ class ActivityBase(ParticipationBase):
         )  # fmt: skip
         may = [*permissions.may(activity, guest, now()), *self._outcome_calls(activity, guest, own)]
         summary = views.summary_view(activity, seats, own)
-        return summary | whole | {"mine": views.own_view(own, place), "may": may}
+        comes_for = permissions.comes_for(activity, guest)
+        return summary | whole | {"mine": views.own_view(own, place), "comes_for": comes_for, "may": may}
 
     def _outcome_calls(self, activity: Activity, guest: Guest, own: SignUp | None) -> Iterable[str]:
         if not guest.able:

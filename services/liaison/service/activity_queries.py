@@ -60,7 +60,7 @@ class ActivityQueries(ActivityMethods):
         shown = page(found, data["limit"], lambda each: [each.starts_at.isoformat(), each.id])
         seats = self.activities.seats_of(bureau, [each.id for each in shown["items"]])
         items = [views.summary_view(each, seats[each.id], own.get(each.id)) for each in shown["items"]]
-        return shown | {"items": items}
+        return shown | {"items": items, "may": list(permissions.may_at_large(guest))}
 
     def unanswered(self, guest: Guest, moment: datetime, chosen: Chosen = EVERY) -> Chosen:
         """Those to come that one is invited to, for a verified outlet of one's own, and has not replied to."""

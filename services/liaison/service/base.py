@@ -13,6 +13,7 @@ from services.liaison.domain.requests import Acting, Asker, Request, moves, perm
 from services.liaison.repository import Desk, Outlets, Requests, Uses
 from shared.clock import now
 from shared.context import RequestContext
+from shared.contracts.outlet_terms import Status
 from shared.errors import DomainError
 from shared.messaging import Repository
 from shared.mongo import Unit
@@ -64,6 +65,13 @@ class Base:
         except DomainError:
             return Asker(context.actor, self.own(context), office, able=False)
         return Asker(context.actor, self.own(context), office)
+
+    def may_at_large(self, context: RequestContext) -> list[str]:
+        """What of the desk as a whole would not be refused whoever asks, nor to ask something oneself."""
+        asker = self.asker(context, self.office(context.bureau))
+        own = self.outlets.several(context.bureau, asker.own).values()
+        asks = asker.able and any(each.status == Status.VERIFIED for each in own)
+        return [*(("add",) if asks else ()), *permissions.may_at_large(asker)]
 
     def acting(self, context: RequestContext, office: Office) -> Acting:
         """Who acts now."""

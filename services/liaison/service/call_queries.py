@@ -42,7 +42,8 @@ class CallQueryMethods(CallBase):
             answered = who.get(call.id, set())
             return schemas.summary_view(call, len(answered if context.actor.is_staff else answered & own), moment)
 
-        return shown | {"items": [view(call) for call in shown["items"]]}
+        may = ["add"] if self.keeps_calls(context) else []
+        return shown | {"items": [view(call) for call in shown["items"]], "may": may}
 
     def calls_for(self, context: RequestContext, data: Data) -> Data:
         """Which calls are in the list of whoever asks."""

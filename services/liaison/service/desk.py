@@ -29,12 +29,13 @@ class DeskMethods(Base):
         version = self.policy(context.bureau).version + 1
         made = require_sound(schemas.new_policy(data, version, context.actor.account, now()))
         self.desk.add_policy(work, context.bureau, made)
-        return schemas.policy_view(made, staff=True)
+        return schemas.policy_view(made, staff=True) | {"may": self.may_at_large(context)}
 
     @query(contracts.LiaisonPolicyQuery)
     def policy_now(self, data: Data, context: RequestContext) -> Data:
         """The times as they are; outlets read them too."""
-        return schemas.policy_view(self.policy(context.bureau), staff=context.actor.is_staff)
+        view = schemas.policy_view(self.policy(context.bureau), staff=context.actor.is_staff)
+        return view | {"may": self.may_at_large(context)}
 
     @command(contracts.AddUnit)
     def add_unit(self, work: Work, data: Data, context: RequestContext) -> Data:
@@ -65,7 +66,8 @@ class DeskMethods(Base):
         found = self.desk.page(context.bureau, (position[0], position[1]) if position else None, data["limit"])
         shown = page(found, data["limit"], lambda unit: [unit.name, unit.id])
         names = self.people(context.bureau, [each for unit in shown["items"] for each in (unit.head, *unit.officers)])
-        return shown | {"items": [schemas.unit_view(unit, names) for unit in shown["items"]]}
+        may = self.may_at_large(context)
+        return shown | {"items": [schemas.unit_view(unit, names) for unit in shown["items"]], "may": may}
 
     @command(contracts.NameOfficers)
     def name_officers(self, work: Work, data: Data, context: RequestContext) -> Data:
@@ -84,7 +86,8 @@ class DeskMethods(Base):
             work.emit(fact, subject=context.bureau, version=named.version, bureau=context.bureau)
         for account in set(before.accounts) - set(named.accounts):
             self.vacate(work, context.bureau, account, lambda request: request.confidential, named.accounts)
-        return schemas.named_view(named, self.people(context.bureau, named.accounts))
+        view = schemas.named_view(named, self.people(context.bureau, named.accounts))
+        return view | {"may": self.may_at_large(context)}
 
     @query(contracts.NamedOfficersQuery)
     def named_officers(self, data: Data, context: RequestContext) -> Data:
@@ -92,7 +95,8 @@ class DeskMethods(Base):
         named: Named = self.desk.named(context.bureau)
         if not context.actor.has(Role.LEADER) and context.actor.account not in named.accounts:
             raise Forbidden("request.forbidden.named")
-        return schemas.named_view(named, self.people(context.bureau, named.accounts))
+        view = schemas.named_view(named, self.people(context.bureau, named.accounts))
+        return view | {"may": self.may_at_large(context)}
 
     def _keep(self, work: Work, before: Unit | None, unit: Unit, context: RequestContext) -> Data:
         self._rely_on_staff(work, context.bureau, [unit.head], "/head", plain=True)

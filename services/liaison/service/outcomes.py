@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.liaison.domain.activities import Activity, permissions
+from services.liaison.domain.activities import Activity, Guest, permissions
 from services.liaison.domain.activities import outcomes as rules
 from services.liaison.domain.activities.outcomes import Feedback, Minutes, Suggestion, Task
 from services.liaison.domain.participations import Thing
@@ -56,7 +56,7 @@ class OutcomeMethods(ActivityQueries):
         self.outcomes.keep(unit, before, minutes)
         self._rely_on_state(unit, activity)
         self._emit(unit, activity, facts)
-        return self._minutes_view(minutes, staff=True)
+        return self._minutes_view(minutes, self.guest(context))
 
     @command(contracts.FinishTask)
     def finish_task(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -64,16 +64,15 @@ class OutcomeMethods(ActivityQueries):
         activity, guest = self.seen_activity(data["activity"], context)
         self.accounts.require_actor(unit, context.actor)
         before: Minutes = self.outcomes.minutes(context.bureau, activity.id)
-        keeper = guest.keeps
-        minutes = rules.finished(before, data["task"], context.actor.account, now(), keeper=keeper)
+        minutes = rules.finished(before, data["task"], context.actor.account, now(), keeper=guest.keeps)
         self.outcomes.keep(unit, before, minutes)
-        return self._minutes_view(minutes, staff=True)
+        return self._minutes_view(minutes, guest)
 
     @query(contracts.MinutesQuery)
     def minutes(self, data: Data, context: RequestContext) -> Data:
         """The minutes; outlets are not told who is to do what."""
         activity, guest = self.seen_activity(data["activity"], context)
-        return self._minutes_view(self.outcomes.minutes(context.bureau, activity.id), staff=guest.actor.is_staff)
+        return self._minutes_view(self.outcomes.minutes(context.bureau, activity.id), guest)
 
     @command(contracts.Suggest)
     def suggest(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -89,7 +88,7 @@ class OutcomeMethods(ActivityQueries):
         self.outcomes.add(unit, made)
         self._rely_on_state(unit, activity)
         self._emit(unit, activity, (fact,))
-        return self._suggestion_views(context.bureau, [made])[0]
+        return self._suggestion_views(guest, [made])[0]
 
     @command(contracts.AnswerSuggestion)
     def answer_suggestion(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -105,7 +104,7 @@ class OutcomeMethods(ActivityQueries):
         if new.adopted:
             thing = Thing(ParticipationKind.SUGGESTION, new.id, activity.title, now())
             self.took_part(unit, context.bureau, [new.outlet], thing)
-        return self._suggestion_views(context.bureau, [new])[0]
+        return self._suggestion_views(self.guest(context), [new])[0]
 
     @query(contracts.SuggestionsQuery)
     def suggestions(self, data: Data, context: RequestContext) -> Data:
@@ -114,7 +113,7 @@ class OutcomeMethods(ActivityQueries):
         outlets = None if guest.actor.has(*permissions.READERS) else [each.id for each in guest.own]
         found = self.outcomes.suggestions(context.bureau, activity.id, outlets, after_id(data), data["limit"])
         shown = page(found, data["limit"], lambda each: [each.id])
-        return shown | {"items": self._suggestion_views(context.bureau, shown["items"])}
+        return shown | {"items": self._suggestion_views(guest, shown["items"])}
 
     @command(contracts.RateActivity)
     def rate_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -144,7 +143,8 @@ class OutcomeMethods(ActivityQueries):
     def _rely_on_state(self, unit: Unit, activity: Activity) -> None:
         self.activities.rely_on_state(unit, activity)
 
-    def _minutes_view(self, minutes: Minutes, *, staff: bool) -> Data:
+    def _minutes_view(self, minutes: Minutes, guest: Guest) -> Data:
+        account = guest.actor.account
         names = self.people(minutes.bureau, [each.person for each in minutes.tasks])
         outlets = self.outlets.several(minutes.bureau, [each.outlet for each in minutes.tasks if each.outlet])
         tasks = [
@@ -152,13 +152,15 @@ class OutcomeMethods(ActivityQueries):
             | {
                 "person": person_view(each.person, names) if each.person else None,
                 "outlet_name": outlets[each.outlet].name if each.outlet in outlets else "",
+                "may": ["finish"] if rules.finishes(each, account, keeper=guest.keeps) else [],
             }
             for each in minutes.tasks
         ]
         shown = {"version": minutes.version, "text": minutes.text, "photos": list(minutes.photos), "at": minutes.at}
-        return shown | {"tasks": tasks if staff else []}
+        return shown | {"tasks": tasks if guest.actor.is_staff else []}
 
-    def _suggestion_views(self, bureau: str, found: list[Suggestion]) -> list[Data]:
+    def _suggestion_views(self, guest: Guest, found: list[Suggestion]) -> list[Data]:
+        bureau = guest.actor.bureau
         names = self.people(bureau, [each.account for each in found])
         outlets = self.outlets.several(bureau, [each.outlet for each in found])
         return [
@@ -166,6 +168,7 @@ class OutcomeMethods(ActivityQueries):
             | {
                 "person": person_view(each.account, names),
                 "outlet_name": outlets[each.outlet].name if each.outlet in outlets else "",
+                "may": ["answer"] if guest.able and guest.keeps and each.adopted is None else [],
             }
             for each in found
         ]

@@ -55,7 +55,7 @@ class ParticipationMethods(ParticipationBase):
         thing = Thing(ParticipationKind.LENT, new_id(), data["title"], rules.moment_of(data["day"], now()))
         made = rules.took_part(context.bureau, data["outlet"], thing, context.actor.account)
         self.participation_store.save(unit, made)
-        return self._views([made])[0]
+        return self._views([made], context)[0]
 
     @command(contracts.WithdrawParticipation)
     def withdraw_participation(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -67,7 +67,7 @@ class ParticipationMethods(ParticipationBase):
         context.require_version(before.version)
         made = rules.withdrawn(before, data["reason"], context.actor.account, now())
         self.participation_store.save(unit, made)
-        return self._views([made])[0]
+        return self._views([made], context)[0]
 
     @query(contracts.ParticipationListQuery)
     def participations(self, data: Data, context: RequestContext) -> Data:
@@ -80,7 +80,8 @@ class ParticipationMethods(ParticipationBase):
             chosen |= {"outlet": {"$in": sorted(own & {data["outlet"]} if "outlet" in data else own)}}
         found = self.participation_store.page(context.bureau, chosen, after_moment(data), data["limit"])
         shown = page(found, data["limit"], lambda each: [each.at.isoformat(), each.id])
-        return shown | {"items": self._views(shown["items"])}
+        may = ["add"] if context.actor.has(Role.LIAISON) else []
+        return shown | {"items": self._views(shown["items"], context), "may": may}
 
     def _require_liaison(self, unit: Unit, outlet: str, context: RequestContext) -> None:
         """For liaisons, and never for an outlet of one's own, at the commit too. Raises: Forbidden."""
@@ -91,12 +92,15 @@ class ParticipationMethods(ParticipationBase):
         self.accounts.require_actor(unit, context.actor, Role.LIAISON)
         self.outlets.require_stranger(unit, context.bureau, [outlet], context.actor.account)
 
-    def _views(self, found: list[Participation]) -> list[Data]:
-        bureau = found[0].bureau if found else ""
+    def _views(self, found: list[Participation], context: RequestContext) -> list[Data]:
+        bureau, own, liaison = context.bureau, self.own(context), context.actor.has(Role.LIAISON)
         outlets = self.outlets.several(bureau, [each.outlet for each in found])
         names = ("id", "version", "outlet", "kind", "object", "title", "at", "withdrawn_at", "reason")
         return [
             {name: asdict(each)[name] for name in names}
-            | {"outlet_name": outlets[each.outlet].name if each.outlet in outlets else ""}
+            | {
+                "outlet_name": outlets[each.outlet].name if each.outlet in outlets else "",
+                "may": ["withdraw"] if liaison and each.outlet not in own and each.withdrawn_at is None else [],
+            }
             for each in found
         ]

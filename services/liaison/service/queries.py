@@ -36,7 +36,7 @@ class QueryMethods(Base):
         chosen = self._chosen(data, asker)
         found = self.requests.listed(context.bureau, chosen, after_moment(data), data["limit"])
         waiting = chosen.open or chosen.overdue is not None
-        return self._listed(found, data["limit"], asker, by_due=waiting)
+        return self._listed(found, data["limit"], asker, by_due=waiting) | {"may": self.may_at_large(context)}
 
     @query(contracts.CaseListQuery)
     def cases(self, data: Data, context: RequestContext) -> Data:
@@ -49,7 +49,7 @@ class QueryMethods(Base):
         chosen |= {"status": data["state"]} if "state" in data else {}
         chosen |= {"open": True} if data.get("open") else {}
         found = self.requests.cases(context.bureau, chosen, after_moment(data), data["limit"])
-        return self._listed(found, data["limit"], asker)
+        return self._listed(found, data["limit"], asker) | {"may": self.may_at_large(context)}
 
     @query(contracts.CountRequests)
     def request_counts(self, data: Data, context: RequestContext) -> Data:

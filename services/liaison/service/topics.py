@@ -18,6 +18,8 @@ from shared.names import name_key
 from shared.topics import Topic, TopicList
 
 KEEPERS = (Role.LIAISON, Role.ADMIN)
+# What they may do, by the names that clients have for it.
+CALLS = ("add", "change", "retire", "reinstate", "merge", "rule")
 
 
 class TopicBase(Base):
@@ -79,13 +81,14 @@ class TopicMethods(TopicBase):
             self.topic_store.save_rule(unit, context.bureau, version, strict=data["strict"])
             told = TopicListRuled(data["strict"], context.actor.account)
             unit.emit(told, subject=context.bureau, version=version, bureau=context.bureau)
-        return _list(topics) | {"version": version, "strict": data["strict"]}
+        return _list(topics) | {"version": version, "strict": data["strict"], "may": list(CALLS)}
 
     @query(contracts.TopicsQuery)
     def topics(self, data: Data, context: RequestContext) -> Data:
         """The list."""
         found: TopicList = self.topic_store.of(context.bureau)
-        return _list(found) | {"version": self.topic_store.rule(context.bureau)[1]}
+        may = list(CALLS) if context.actor.has(*KEEPERS) and not self.own(context) else []
+        return _list(found) | {"version": self.topic_store.rule(context.bureau)[1], "may": may}
 
     def _topics_kept(self, unit: Unit, context: RequestContext) -> TopicList:
         """The list, for who may change it. Raises: Forbidden."""

@@ -60,14 +60,18 @@ class ActivityView(ActivitySummary):
     reason = ma.String(required=True, metadata=note("Why it was cancelled."))
     updated_at = ma.AwareDateTime(required=True)
     mine = ma.Nested(OwnReplyView, required=True, allow_none=True)
+    comes_for = ma.List(
+        ma.String(), required=True, metadata=note("Verified outlets of one's own, for which one may reply.")
+    )
     may = ma.List(ma.String(), required=True)
 
 
 class ActivityPage(Schema):
-    """A page of activities."""
+    """A page of activities. `may`: plan, of who may make one."""
 
     items = ma.List(ma.Nested(ActivitySummary), required=True)
     next = ma.String(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True)
 
 
 class SignUpView(Schema):

@@ -61,6 +61,7 @@ class LiaisonPolicyView(AdoptLiaisonPolicy):
     version = ma.Integer(required=True)
     by = ma.String(required=True)
     at = ma.AwareDateTime(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True)
 
 
 class LiaisonPolicyQuery(Form):
@@ -112,10 +113,11 @@ class UnitView(Schema):
 
 
 class UnitPage(Schema):
-    """A page of units."""
+    """A page of units. `may`: as of requests."""
 
     items = ma.List(ma.Nested(UnitView), required=True)
     next = ma.String(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True)
 
 
 class NameOfficers(Form):
@@ -135,3 +137,4 @@ class NamedOfficersView(Schema):
     accounts = ma.List(ma.Nested(PersonView), required=True)
     by = ma.String(required=True)
     at = ma.AwareDateTime(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True)

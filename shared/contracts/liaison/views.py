@@ -130,10 +130,11 @@ class RequestView(RequestSummary):
 
 
 class RequestPage(Schema):
-    """A page of requests."""
+    """A page of requests. `may`: what of the desk as a whole one may; add: ask something oneself."""
 
     items = ma.List(ma.Nested(RequestSummary), required=True)
     next = ma.String(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True)
 
 
 class SaidView(Schema):

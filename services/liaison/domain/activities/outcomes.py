@@ -125,6 +125,11 @@ def _as_it_was(task: Task, before: Task | None) -> Task:
     return replace(task, done_at=before.done_at, call=before.call, request=before.request)
 
 
+def finishes(task: Task, by: str, *, keeper: bool) -> bool:
+    """Whether somebody may say that a task is done."""
+    return task.done_at is None and (keeper or task.person == by)
+
+
 def finished(minutes: Minutes, task: str, by: str, now: datetime, *, keeper: bool) -> Minutes:
     """A task is done. Raises: NotFound, Conflict."""
     found = next((each for each in minutes.tasks if each.id == task), None)

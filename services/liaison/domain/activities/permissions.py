@@ -12,6 +12,7 @@ from services.liaison.domain.activities.model import Activity
 from services.liaison.domain.activities.states import Act
 from services.liaison.domain.outlets import Outlet
 from shared.context import Actor, Role
+from shared.contracts.activity_terms import ActivityStatus
 from shared.contracts.outlet_terms import Status
 from shared.errors import Conflict, DomainError, Forbidden, NotFound
 
@@ -96,6 +97,8 @@ def require_guest(activity: Activity, guest: Guest, outlet: str) -> Outlet:
     return found
 
 
+# Of what a draft of next year's is made.
+REPEATED: Final = (ActivityStatus.HELD, ActivityStatus.CLOSED)
 # What a client calls, and the act that it is.
 CALLS: Final[Mapping[str, Act]] = {
     "change": Act.CHANGE,
@@ -113,6 +116,8 @@ def may(activity: Activity, guest: Guest, now: datetime) -> tuple[str, ...]:
     calls = [call for call, act in CALLS.items() if guest.keeps and _passes(activity, act)]
     if "hold" in calls and now < activity.starts_at:
         calls.remove("hold")
+    if guest.keeps and activity.status in REPEATED:
+        calls.append("repeat")
     if guest.keeps and _door(activity, now):
         calls.append("check_in")
     if activity.open and may_come(activity, guest) and now < activity.starts_at:
@@ -120,9 +125,20 @@ def may(activity: Activity, guest: Guest, now: datetime) -> tuple[str, ...]:
     return tuple(calls)
 
 
+def may_at_large(guest: Guest) -> tuple[str, ...]:
+    """What would not be refused this person that is about no activity yet."""
+    return ("plan",) if guest.able and guest.keeps else ()
+
+
 def may_come(activity: Activity, guest: Guest) -> bool:
     """Whether one is invited for a verified outlet of one's own."""
-    return any(each.status == Status.VERIFIED and guest.invited_for(activity, each) for each in guest.own)
+    return bool(comes_for(activity, guest))
+
+
+def comes_for(activity: Activity, guest: Guest) -> list[str]:
+    """The verified outlets of one's own that one is invited for."""
+    able = [each for each in guest.own if each.status == Status.VERIFIED]
+    return [each.id for each in able if guest.invited_for(activity, each)]
 
 
 def _passes(activity: Activity, act: Act) -> bool:

@@ -163,6 +163,12 @@ CALLS: Final[Mapping[str, Act]] = {
     "withdraw": Act.WITHDRAW,
 }
 
+# Whose the desk's own rules are.
+RULES: Final[Mapping[Role, tuple[str, ...]]] = {
+    Role.LEADER: ("name",),
+    Role.ADMIN: ("add_unit", "change_unit", "adopt_policy"),
+}
+
 
 def may(request: Request, asker: Asker, joined: Collection[Request] = ()) -> tuple[str, ...]:
     """The calls about a request that would not refuse this person now, by the names that clients have for them;
@@ -170,6 +176,16 @@ def may(request: Request, asker: Asker, joined: Collection[Request] = ()) -> tup
     strange = not any(each.outlet in asker.own for each in joined)
     calls = (call for call, act in CALLS.items() if _makes_sense(request, act) and _passes(request, asker, act))
     return tuple(call for call in calls if strange or CALLS[call] is not Act.ANSWER)
+
+
+def may_at_large(asker: Asker) -> tuple[str, ...]:
+    """The calls about the desk as a whole that would not refuse this person. How all are served says who acts for no
+    outlet."""
+    if not asker.able:
+        return ()
+    calls = ("named",) if asker.actor.has(Role.LEADER) or asker.account in asker.office.named else ()
+    rules = () if asker.own else tuple(call for role, its in RULES.items() if asker.actor.has(role) for call in its)
+    return calls + rules
 
 
 def require(request: Request, asker: Asker, act: Act) -> None:
