@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 import console.pages
-from console import assets, codes, labels, words
+from console import assets, codes, labels, shown, words
 from console.agents import device
 from console.asking import Parts, api, parts, session, wanted
 from console.forms import explained, form, held, sent, untold
@@ -68,6 +68,7 @@ def _templates(app: Flask) -> None:
         t=words.text, known=words.known, label=labels.label, choices=labels.choices,
         codes=codes, asset=assets.address, form=form, explained=explained, untold=untold, held=held, session=session,
         places=places, place_of=place_of, page_of=address_of, language=lambda: g.language,
+        page_address=shown.address, page_values=shown.values,
     )  # fmt: skip
     env.filters.update(
         moment=words.moment, near=words.near, day=words.day, month=words.month, number=words.number,

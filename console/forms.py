@@ -6,12 +6,14 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
+from inspect import signature
 from typing import Any, Final, ParamSpec, cast
 
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.wrappers import Response
 
+from console import shown
 from console.asking import api, session
 from console.numerals import count, row, whole
 from console.words import text
@@ -151,7 +153,8 @@ def untold() -> Form | None:
 def answering(show: Callable[..., Shown]) -> Callable[[Callable[P, Response]], Callable[P, Shown]]:
     """A change that shows the page again when it is refused: with the API's status, the text kept, and what is wrong.
 
-    The view makes its form by `sent()`, so that nobody's text is lost by an error.
+    The view makes its form by `sent()`, so that nobody's text is lost by an error. `show` is the view of that page, and
+    takes of the change's arguments those that it has.
     """
 
     def decorate(change: Callable[P, Response]) -> Callable[P, Shown]:
@@ -159,12 +162,11 @@ def answering(show: Callable[..., Shown]) -> Callable[[Callable[P, Response]], C
         def view(*args: P.args, **kwargs: P.kwargs) -> Shown:
             try:
                 return change(*args, **kwargs)
-            except Unauthorised as problem:
-                if session() is not None:
-                    raise  # it is over: signing in comes first
-                return _again(problem, lambda: show(*args, **kwargs))
             except (Problem, Unreachable) as problem:
-                return _again(problem, lambda: show(*args, **kwargs))
+                if isinstance(problem, Unauthorised) and session() is not None:
+                    raise  # it is over: signing in comes first
+                values = signature(change).bind(*args, **kwargs).arguments
+                return _again(problem, lambda: shown.show(show, **values))
 
         return view
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import request, url_for
 
+from console import shown
 from jingmei_client import Pages
 
 PAGE: Final = 20
@@ -21,9 +22,7 @@ class Listing:
     In the template: `works.items`, `works.following` (URL of the next page or None), `works.chosen`.
     """
 
-    def __init__(self, read: Callable[..., Pages], *filters: str, at: str = "", **always: Any) -> None:
-        # The page of the list; another than the one that was asked for when a form of that page was refused.
-        self._at = at or request.endpoint or ""
+    def __init__(self, read: Callable[..., Pages], *filters: str, **always: Any) -> None:
         self.chosen = {name: value for name in filters if (value := request.args.get(name, "").strip())}
         cursor = request.args.get("cursor", "")
         place = {"cursor": cursor} if cursor else {}
@@ -50,5 +49,5 @@ class Listing:
 
     def _url(self, **more: Any) -> str:
         asked = {**self.chosen, **more}
-        values = {**(request.view_args or {}), **{name: value for name, value in asked.items() if value}}
-        return url_for(self._at, **values)
+        values = {**shown.values(), **{name: value for name, value in asked.items() if value}}
+        return url_for(shown.endpoint(), **values)

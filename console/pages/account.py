@@ -58,7 +58,7 @@ def change_password() -> Response:
 
 
 @pages.post("/sessions/<session>/end")
-@answering(lambda session: account())
+@answering(account)
 def end(session: str) -> Response:
     """Sign out somewhere else."""
     form = sent(session)

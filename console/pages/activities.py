@@ -175,7 +175,7 @@ def people(id: str) -> Any:
     """Who replied; at the door each is checked in by hand or by their code."""
     found = api().activities.one(id)
     rows = Listing(
-        api().activities.sign_ups, "seat", "reply", "attended", at="activities.people", limit=SHOWN, activity=id
+        api().activities.sign_ups, "seat", "reply", "attended", limit=SHOWN, activity=id
     )
     return render_template("activities/people.html", activity=found, people=rows)
 
@@ -199,7 +199,7 @@ def enter(id: str) -> Any:
 
 
 @pages.post("/<id>/sign-ups/<account>/check-in")
-@answering(lambda id, account: people(id))
+@answering(people)
 def enter_by_hand(id: str, account: str) -> Any:
     """Check in by hand."""
     form = sent(account)
@@ -208,7 +208,7 @@ def enter_by_hand(id: str, account: str) -> Any:
 
 
 @pages.post("/<id>/sign-ups/<account>/undoing")
-@answering(lambda id, account: people(id))
+@answering(people)
 def undo(id: str, account: str) -> Any:
     """It was a mistake."""
     form = sent(account)

@@ -83,7 +83,7 @@ def one(call: str) -> Any:
     return render_template(
         "calls/one.html", call=found, result=result, chart=bars(rows) if rows else None,
         named=[named[each] for each in found["outlets"] if each in named],
-        answers=Listing(api().calls.answers, at="calls.one", call=call) if found["state"] != "draft" else None,
+        answers=Listing(api().calls.answers, call=call) if found["state"] != "draft" else None,
     )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def change(call: str) -> Any:
 
 
 @pages.post("/<call>/<any(open, close):act>")
-@answering(lambda call, **_: one(call))
+@answering(one)
 def move(call: str, act: str) -> Any:
     """Have works handed in for it, or no further ones."""
     form = sent(act)

@@ -34,7 +34,7 @@ def stream() -> Response:
 
 
 @pages.post("/<item>/read")
-@answering(lambda item: listing())
+@answering(listing)
 def read(item: str) -> Any:
     """Mark it as read, and go where it leads."""
     form = sent(item)

@@ -63,7 +63,7 @@ def change(medium: str) -> Any:
 
 
 @pages.post("/<medium>/<any(retire, reinstate):act>")
-@answering(lambda medium, **_: one(medium))
+@answering(one)
 def rule(medium: str, act: str) -> Any:
     """Out of use, or in use again."""
     form = sent(act)

@@ -12,6 +12,7 @@ from console.lists import Listing
 from console.may import may
 from console.numerals import count
 from console.passing import passed
+from console.shown import show
 
 FILTERS: Final = ("state", "flag")
 pages = Blueprint("metrics", __name__, url_prefix="/publications/metrics")
@@ -65,8 +66,12 @@ def verify(metrics: str) -> Any:
     return done("metrics.verified", "metrics.one", metrics=metrics)
 
 
+def _of_refusal(metrics: str) -> Any:
+    return show(queue) if request.form.get("from") == "queue" else show(one, metrics=metrics)
+
+
 @pages.post("/<metrics>/refusal")
-@answering(lambda metrics: queue() if request.form.get("from") == "queue" else one(metrics))
+@answering(_of_refusal)
 def refuse(metrics: str) -> Any:
     """Not to be counted, and why."""
     form = sent(metrics)

@@ -10,6 +10,7 @@ from flask import Blueprint, g, render_template, request
 
 from console.asking import api
 from console.forms import answering, done, sent
+from console.shown import show
 from console.words import ZONE, midnight
 
 pages = Blueprint("months", __name__, url_prefix="/activities/calendar")
@@ -44,7 +45,7 @@ def month() -> Any:
 def subscribe() -> Any:
     """A private address for calendars, shown on this page alone."""
     g.address = api().calendar_feeds.make(**sent().options)["address"]
-    return month()
+    return show(month)
 
 
 @pages.post("/feed/end")

@@ -94,7 +94,7 @@ def _number(form: Form, tasks: list[dict[str, str]]) -> None:
 
 
 @pages.post("/tasks/<task>")
-@answering(lambda id, task: one(id))
+@answering(one)
 def finish(id: str, task: str) -> Any:
     """A task is done."""
     api().outcomes.finish_task(id, task, **sent(task).options)
@@ -111,7 +111,7 @@ def suggest(id: str) -> Any:
 
 
 @pages.post("/suggestions/<suggestion>")
-@answering(lambda id, suggestion: one(id))
+@answering(one)
 def answer(id: str, suggestion: str) -> Any:
     """Say what comes of a suggestion."""
     form = sent(suggestion)

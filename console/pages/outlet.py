@@ -12,6 +12,7 @@ from console.asking import api
 from console.forms import Form, answering, done, form, sent, uploaded
 from console.mine import chosen, for_outlets, outlets
 from console.registering import SEND, STEPS, carried, contacts, fields, step, told
+from console.shown import show
 from jingmei_client import ABSENT, NotFound, Problem
 
 pages = Blueprint("outlet", __name__)
@@ -46,7 +47,7 @@ def send() -> Any:
     f = sent()
     if f.text("go") != SEND:
         uploaded("proofs", "evidence")
-        return register()
+        return show(register)
     found = api().outlets.register(**fields(f), **f.options)
     return done("outlet.registered", "outlet.mine", outlet=found["id"])
 
@@ -112,7 +113,7 @@ def add_channel() -> Response:
 
 
 @pages.post("/outlet/channels/<channel>")
-@answering(lambda channel: mine())
+@answering(mine)
 def change_channel(channel: str) -> Response:
     """What is new of it."""
     f, here = sent(channel), _here()
@@ -122,7 +123,7 @@ def change_channel(channel: str) -> Response:
 
 
 @pages.post("/outlet/channels/<channel>/removal")
-@answering(lambda channel: mine())
+@answering(mine)
 def remove_channel(channel: str) -> Response:
     """It is theirs no more."""
     f, here = sent(channel), _here()
@@ -154,7 +155,7 @@ def invite() -> Response:
 
 
 @pages.post("/outlet/invitations/<invitation>/code")
-@answering(lambda invitation: members())
+@answering(members)
 def code(invitation: str) -> Any:
     """Its code as text and as QR: on this page alone, for codes belong in no address of one's own."""
     f, here = sent(invitation), _here()
@@ -166,7 +167,7 @@ def code(invitation: str) -> Any:
 
 
 @pages.post("/outlet/invitations/<invitation>/revocation")
-@answering(lambda invitation: members())
+@answering(members)
 def revoke(invitation: str) -> Response:
     """The code is good no more."""
     f, here = sent(invitation), _here()
@@ -175,7 +176,7 @@ def revoke(invitation: str) -> Response:
 
 
 @pages.post("/outlet/members/<account>/role")
-@answering(lambda account: members())
+@answering(members)
 def change_role(account: str) -> Response:
     """Owner or member."""
     f, here = sent(account), _here()
@@ -184,7 +185,7 @@ def change_role(account: str) -> Response:
 
 
 @pages.post("/outlet/members/<account>/removal")
-@answering(lambda account: members())
+@answering(members)
 def remove(account: str) -> Response:
     """Somebody belongs to it no more."""
     f, here = sent(account), _here()

@@ -38,7 +38,7 @@ def export() -> Response:
 @pages.get("/<outlet>")
 def one(outlet: str, revealed: Any = None) -> Any:
     """Profile, channels, members and history, and what can be done with it."""
-    found, acts = api().outlets.get(outlet), Listing(api().outlets.history, at="outlets.one", outlet=outlet)
+    found, acts = api().outlets.get(outlet), Listing(api().outlets.history, outlet=outlet)
     verified = found["verification"] or {"by": None}
     people = names([found["liaison"], found["left_by"], verified["by"], *(each["by"] for each in acts.items)])
     return render_template(
@@ -48,7 +48,7 @@ def one(outlet: str, revealed: Any = None) -> Any:
 
 
 @pages.post("/<outlet>/<any(verify, reverify):act>")
-@answering(lambda outlet, **_: one(outlet))
+@answering(one)
 def verify(outlet: str, act: str) -> Any:
     """Verify it with the evidence that was seen, its channels with it; or renew that."""
     form = sent(act)
@@ -62,7 +62,7 @@ def verify(outlet: str, act: str) -> Any:
 
 
 @pages.post("/<outlet>/<any(reject, suspend, reinstate, close):act>")
-@answering(lambda outlet, **_: one(outlet))
+@answering(one)
 def rule(outlet: str, act: str) -> Any:
     """What needs a reason."""
     form = sent(act)
@@ -87,7 +87,7 @@ def reveal(outlet: str) -> Any:
 
 
 @pages.post("/<outlet>/channels/<channel>/<any(verify, unverify):act>")
-@answering(lambda outlet, **_: one(outlet))
+@answering(one)
 def rule_channel(outlet: str, channel: str, act: str) -> Any:
     """Verify a channel at its level, or take that back."""
     form = sent(channel)

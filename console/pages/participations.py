@@ -19,7 +19,7 @@ KINDS = ("activity", "call", "lent", "suggestion")
 @pages.get("")
 def listing() -> Any:
     """Newest first; for liaisons with the form of what an outlet lent."""
-    found = Listing(api().participations.search, "kind", "outlet", at="participations.listing")
+    found = Listing(api().participations.search, "kind", "outlet")
     known = outlets() if me().staff else mine.outlets()
     return render_template("participations/list.html", records=found, kinds=KINDS, outlets=known)
 
@@ -36,7 +36,7 @@ def add() -> Any:
 
 
 @pages.post("/<id>/withdrawal")
-@answering(lambda **_: listing())
+@answering(listing)
 def withdraw(id: str) -> Any:
     """It counts no more."""
     form = sent(id)

@@ -32,7 +32,7 @@ def one(period: str, rebuilt: Any = None) -> Any:
     return render_template(
         "periods/one.html",
         period=found,
-        rows=_ranking(period, "periods.one"),
+        rows=_ranking(period),
         appeals=_appeals(period),
         rebuilt=rebuilt,
     )
@@ -77,7 +77,7 @@ def sign(period: str) -> Any:
     """What a leader signs: the ranking and how the appeals were answered."""
     found = api().scoring.period(period)
     return render_template(
-        "periods/sign.html", period=found, rows=_ranking(period, "periods.sign"), appeals=_appeals(period)
+        "periods/sign.html", period=found, rows=_ranking(period), appeals=_appeals(period)
     )
 
 
@@ -96,7 +96,7 @@ def finalise(period: str) -> Any:
 def signed(period: str) -> Any:
     """What was signed, by whom, and its seal."""
     return render_template(
-        "periods/signed.html", period=api().scoring.period(period), rows=_ranking(period, "periods.signed")
+        "periods/signed.html", period=api().scoring.period(period), rows=_ranking(period)
     )
 
 
@@ -143,10 +143,10 @@ def answer(appeal: str) -> Any:
     return done("periods.answered", "periods.appeal", appeal=appeal)
 
 
-def _ranking(period: str, at: str) -> Listing | None:
+def _ranking(period: str) -> Listing | None:
     """The ranking as far as the reader may see it: people of outlets once it is public."""
     try:
-        return Listing(api().rankings.ranking, "category", at=at, period=period, limit=SHOWN)
+        return Listing(api().rankings.ranking, "category", period=period, limit=SHOWN)
     except (Forbidden, NotFound):
         return None
 

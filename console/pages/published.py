@@ -53,7 +53,7 @@ def report(work: str) -> Response:
 
 
 @pages.post("/<publication>/correction")
-@answering(lambda work, publication: listing(work))
+@answering(listing)
 def correct(work: str, publication: str) -> Response:
     """A slip; after it was verified with a reason, and a liaison looks at it."""
     form = sent(publication)
@@ -63,7 +63,7 @@ def correct(work: str, publication: str) -> Response:
 
 
 @pages.post("/<publication>/withdrawal")
-@answering(lambda work, publication: listing(work))
+@answering(listing)
 def withdraw(work: str, publication: str) -> Response:
     """It was not published there after all."""
     form = sent(publication)
@@ -72,7 +72,7 @@ def withdraw(work: str, publication: str) -> Response:
 
 
 @pages.post("/<publication>/metrics")
-@answering(lambda work, publication: listing(work))
+@answering(listing)
 def report_metrics(work: str, publication: str) -> Response:
     """The numbers of one moment."""
     form = sent(publication)
@@ -83,7 +83,7 @@ def report_metrics(work: str, publication: str) -> Response:
 
 
 @pages.post("/<publication>/metrics/<metrics>")
-@answering(lambda work, publication, metrics: listing(work))
+@answering(listing)
 def correct_metrics(work: str, publication: str, metrics: str) -> Response:
     """A slip in them."""
     form = sent(metrics)

@@ -26,7 +26,7 @@ def listing() -> Any:
 
 
 @pages.post("/<record>")
-@answering(lambda record: listing())
+@answering(listing)
 def object_to(record: str) -> Any:
     """Object to it, once."""
     form = sent(record)

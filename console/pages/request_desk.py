@@ -27,7 +27,7 @@ def units() -> Any:
     """The units by name; who keeps them sees them as forms."""
     keeper = me().has("admin")
     return render_template(
-        "request_desk/units.html", units=Listing(api().liaison_desk.units, at="request_desk.units"),
+        "request_desk/units.html", units=Listing(api().liaison_desk.units),
         keeper=keeper, staff=colleagues(STAFF) if keeper else [],
     )  # fmt: skip
 
@@ -41,12 +41,8 @@ def add() -> Any:
     return done("request_desk.added", "request_desk.units")
 
 
-def _units(unit: str) -> Any:
-    return units()
-
-
 @pages.post("/units/<unit>")
-@answering(_units)
+@answering(units)
 def change(unit: str) -> Any:
     """What a unit is from now on."""
     form = sent(unit)

@@ -71,8 +71,8 @@ def revoke(review: str) -> Any:
     return done("reviews.revoked", "reviews.one", review=review)
 
 
-@pages.post("/<review>/findings/<ruling>")
-@answering(lambda review, **_: one(review))
+@pages.post("/<review>/findings/<any(confirmed, dismissed):ruling>")
+@answering(one)
 def rule(review: str, ruling: str) -> Any:
     """Confirm or dismiss the findings that are ticked, all for one reason."""
     form = sent()

@@ -14,7 +14,7 @@ pages = Blueprint("tasks", __name__, url_prefix="/activities/<id>/outcomes/tasks
 
 
 @pages.post("/call")
-@answering(lambda id, task: outcomes.one(id))
+@answering(outcomes.one)
 def call(id: str, task: str) -> Any:
     """A draft of a call, to be looked through."""
     made = api().tasks.call(id, task, **sent(task).options)
@@ -22,7 +22,7 @@ def call(id: str, task: str) -> Any:
 
 
 @pages.post("/request")
-@answering(lambda id, task: outcomes.one(id))
+@answering(outcomes.one)
 def request(id: str, task: str) -> Any:
     """A request of the outlet that it is for."""
     form = sent(task)

@@ -55,7 +55,7 @@ def change(topic: str) -> Any:
 
 
 @pages.post("/<topic>/<any(retire, reinstate):act>")
-@answering(lambda topic, **_: one(topic))
+@answering(one)
 def move(topic: str, act: str) -> Any:
     """Out of use, or in use again."""
     getattr(api().topics, act)(topic, **sent(act).versioned)
