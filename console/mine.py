@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, g, request
@@ -10,16 +11,26 @@ from console.asking import api, me
 
 
 def outlets() -> list[dict[str, Any]]:
-    """One's own, with one's role in each; none for people of the bureau. Asked for once in a request."""
+    """One's own, with one's role in each; none for people of the bureau, whose pages are other ones."""
+    return [] if me().staff else belonging()
+
+
+def belonging() -> list[dict[str, Any]]:
+    """Those that the account belongs to; officers may have some, too. Asked for once in a request."""
     if "outlets" not in g:
-        g.outlets = [] if me().staff else list(api().outlets.mine())
+        g.outlets = list(api().outlets.mine())
     found: list[dict[str, Any]] = g.outlets
     return found
 
 
 def verified() -> list[dict[str, Any]]:
-    """Those that may submit works."""
-    return [each for each in outlets() if each["status"] == "verified"]
+    """Those that may submit works, ask, and come; officers may have some, too."""
+    return [each for each in belonging() if each["status"] == "verified"]
+
+
+def invited(activity: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Those of one's own that an activity invites."""
+    return [each for each in belonging() if each["id"] in activity["comes_for"]]
 
 
 def own(outlet: str) -> bool:

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, g, render_template, request, url_f
 from console.asking import api, me
 from console.forms import Form, answering, done, held, sent, uploaded
 from console.lists import Listing
-from console.mine import verified
+from console.mine import invited
 from console.offered import outlets
 from console.passing import passed
 from console.words import ZONE, from_input, midnight
@@ -53,7 +53,7 @@ def suggested() -> Any:
 @pages.get("/new")
 def new() -> Any:
     """The form of a new one."""
-    _for_liaisons()
+    _for_planners()
     return render_template("activities/edit.html", activity=None, **_choices(None))
 
 
@@ -69,7 +69,7 @@ def plan() -> Any:
 @pages.get("/<id>/edit")
 def edit(id: str) -> Any:
     """The form of one that is there."""
-    _for_liaisons()
+    _for_planners()
     found = api().activities.one(id)
     return render_template("activities/edit.html", activity=found, **_choices(found))
 
@@ -92,7 +92,7 @@ def one(id: str) -> Any:
     return render_template(
         "activities/one.html",
         activity=found,
-        outlets=verified() if "reply" in found["may"] else [],
+        outlets=invited(found) if "reply" in found["may"] else [],
         acts=api().activities.acts(id, limit=SHOWN).first()["items"],
         picture=segno.make(door, error="m").svg_data_uri(scale=4, light="#fff") if door else "",
         reader=me().has("liaison", "leader", "admin"),
@@ -174,16 +174,14 @@ def reply(id: str) -> Any:
 def people(id: str) -> Any:
     """Who replied; at the door each is checked in by hand or by their code."""
     found = api().activities.one(id)
-    rows = Listing(
-        api().activities.sign_ups, "seat", "reply", "attended", limit=SHOWN, activity=id
-    )
+    rows = Listing(api().activities.sign_ups, "seat", "reply", "attended", limit=SHOWN, activity=id)
     return render_template("activities/people.html", activity=found, people=rows)
 
 
 @pages.get("/<id>/door")
 def door(id: str) -> Any:
     """The page that a scanned code leads to: whose it is, so that the person is looked at first."""
-    _for_liaisons()
+    _for_planners()
     code = _code(request.values.get("code", ""))
     found = _looked(id, code) if code and g.get("form") is None else None
     return render_template("activities/door.html", activity=api().activities.one(id), code=code, coming=found)
@@ -232,8 +230,8 @@ def _looked(id: str, code: str) -> Any:
         return None
 
 
-def _for_liaisons() -> None:
-    if not me().has("liaison"):
+def _for_planners() -> None:
+    if "plan" not in api().activities.search(limit=1).first()["may"]:
         abort(403)
 
 

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from console import offered
 from console.asking import api, me
 from console.forms import Form, answering, done, held, sent, uploaded
-from console.mine import verified
+from console.mine import invited
 from console.people import colleagues
 from jingmei_client import ABSENT
 
@@ -48,7 +48,7 @@ def one(id: str) -> Any:
         kinds=ASKED,
         suggestions=list(api().outcomes.suggestions(id, limit=SHOWN)),
         feedback=_feedback(id) if reader else None,
-        outlets=verified() if "suggest" in found["may"] else [],
+        outlets=invited(found) if "suggest" in found["may"] else [],
     )
 
 

@@ -21,7 +21,8 @@ def listing() -> Any:
     """Newest first; for liaisons with the form of what an outlet lent."""
     found = Listing(api().participations.search, "kind", "outlet")
     known = outlets() if me().staff else mine.outlets()
-    return render_template("participations/list.html", records=found, kinds=KINDS, outlets=known)
+    own = [each["id"] for each in mine.belonging()] if "add" in found.page["may"] else []
+    return render_template("participations/list.html", records=found, kinds=KINDS, outlets=known, own=own)
 
 
 @pages.post("")

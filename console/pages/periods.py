@@ -76,9 +76,7 @@ def grant(period: str) -> Any:
 def sign(period: str) -> Any:
     """What a leader signs: the ranking and how the appeals were answered."""
     found = api().scoring.period(period)
-    return render_template(
-        "periods/sign.html", period=found, rows=_ranking(period), appeals=_appeals(period)
-    )
+    return render_template("periods/sign.html", period=found, rows=_ranking(period), appeals=_appeals(period))
 
 
 @pages.post("/periods/<period>/sign")
@@ -95,9 +93,7 @@ def finalise(period: str) -> Any:
 @pages.get("/periods/<period>/signed")
 def signed(period: str) -> Any:
     """What was signed, by whom, and its seal."""
-    return render_template(
-        "periods/signed.html", period=api().scoring.period(period), rows=_ranking(period)
-    )
+    return render_template("periods/signed.html", period=api().scoring.period(period), rows=_ranking(period))
 
 
 @pages.get("/periods/<period>/ranking/<outlet>")

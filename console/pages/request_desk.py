@@ -14,6 +14,7 @@ from console.pages.requests import KINDS
 from console.people import colleagues
 from console.places import STAFF
 from console.policies import EMPTY, HOURS
+from jingmei_client import ABSENT
 
 pages = Blueprint("request_desk", __name__, url_prefix="/request-desk")
 
@@ -25,10 +26,10 @@ TEXT: Final = ("kind", "name", "text")
 @pages.get("/units")
 def units() -> Any:
     """The units by name; who keeps them sees them as forms."""
-    keeper = me().has("admin")
+    found = Listing(api().liaison_desk.units)
+    keeper = "add_unit" in found.page["may"]
     return render_template(
-        "request_desk/units.html", units=Listing(api().liaison_desk.units),
-        keeper=keeper, staff=colleagues(STAFF) if keeper else [],
+        "request_desk/units.html", units=found, keeper=keeper, staff=colleagues(STAFF) if keeper else [],
     )  # fmt: skip
 
 
@@ -68,10 +69,7 @@ def times() -> Any:
 def adopt() -> Any:
     """It counts for times that begin from now on."""
     form = sent()
-    limits = [
-        {"kind": kind, **{target: form.number(f"times.{number}.{target}") for target in TARGETS}}
-        for number, kind in enumerate(KINDS)
-    ]
+    limits = [{"kind": kind, **_hours(form, number)} for number, kind in enumerate(KINDS)]
     numbers = {name: form.number(name) for name in NUMBERS}
     api().liaison_desk.adopt_policy(
         working_hours=form.rows("working_hours", *HOURS), times=limits, texts=form.rows("texts", *TEXT),
@@ -84,7 +82,7 @@ def adopt() -> Any:
 def officers() -> Any:
     """Who is named for rights protection."""
     found = api().liaison_desk.named()
-    staff = colleagues(STAFF) if me().has("leader") else []
+    staff = colleagues(STAFF) if "name" in found["may"] else []
     return render_template("request_desk/officers.html", named=found, version=found.version, staff=staff)
 
 
@@ -95,6 +93,12 @@ def name() -> Any:
     form = sent()
     api().liaison_desk.name(version=form.version or 0, accounts=form.many("accounts"), **form.options)
     return done("request_desk.named", "request_desk.officers")
+
+
+def _hours(form: Form, number: int) -> dict[str, Any]:
+    """Those of a kind that are filled in: what is left out the API asks for at its place."""
+    found = {target: form.number(f"times.{number}.{target}") for target in TARGETS}
+    return {target: hours for target, hours in found.items() if hours is not ABSENT}
 
 
 def _unit(form: Form) -> dict[str, Any]:

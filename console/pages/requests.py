@@ -10,7 +10,8 @@ from flask import Blueprint, Response, abort, render_template, request
 from console.asking import api, me
 from console.forms import Form, answering, done, sent, uploaded
 from console.lists import Listing
-from console.mine import for_outlets, verified
+from console.mine import verified
+from console.offered import topics
 from console.passing import passed
 from console.words import from_input
 from jingmei_client import ABSENT, Absent, Forbidden, Pages
@@ -45,8 +46,10 @@ def cases() -> Any:
 @pages.get("/new")
 def new() -> Any:
     """The form of a request."""
-    for_outlets()
-    return render_template("requests/new.html", outlets=verified(), kinds=KINDS)
+    mine = verified()
+    if me().staff and not mine:
+        abort(403)
+    return render_template("requests/new.html", outlets=mine, kinds=KINDS, topics=topics())
 
 
 @pages.post("/new")
@@ -191,8 +194,6 @@ def say(id: str) -> Any:
 @answering(one)
 def note(id: str) -> Any:
     """A note for the bureau alone."""
-    if not me().staff:
-        abort(403)
     form = sent()
     api().requests.note(id, text=form.text("text"), **form.options)
     return done("requests.noted", "requests.one", anchor="notes", id=id)

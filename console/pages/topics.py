@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template
 
 from console.asking import api
 from console.forms import Form, answering, done, sent
+from console.may import may
 
 pages = Blueprint("topics", __name__, url_prefix="/topics")
 
@@ -39,10 +40,10 @@ def rule() -> Any:
 @pages.get("/<topic>")
 def one(topic: str) -> Any:
     """One of them: its names, and what can be done with it."""
-    topics = api().topics.search()["items"]
-    found = next((each for each in topics if each["id"] == topic), None) or abort(404)
-    others = [each for each in topics if each["active"] and each["id"] != topic]
-    return render_template("topics/one.html", topic=found, others=others)
+    topics = api().topics.search()
+    found = next((each for each in topics["items"] if each["id"] == topic), None) or abort(404)
+    others = [each for each in topics["items"] if each["active"] and each["id"] != topic]
+    return render_template("topics/one.html", topic=found, others=others, may=may(topics))
 
 
 @pages.post("/<topic>")
