@@ -41,7 +41,7 @@ def today() -> Any:
 @pages.get("/past")
 def past() -> Any:
     """Those that are over, the latest first."""
-    return _listed("past", until=_now(), latest=True)
+    return _listed("past", ended=_now(), latest=True)
 
 
 @pages.get("/suggested")

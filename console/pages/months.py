@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -20,13 +21,14 @@ SHOWN: Final = 100
 
 @pages.get("")
 def month() -> Any:
-    """A month as weeks, with what begins on each day."""
+    """A month as weeks, with what there is on each day."""
     first = _month(request.args.get("month", ""))
     after = (first + timedelta(days=31)).replace(day=1)
     found = api().activities.search(since=midnight(first), until=midnight(after), limit=SHOWN)
     by_day: dict[date, list[Any]] = {}
     for each in found:
-        by_day.setdefault(datetime.fromisoformat(each["starts_at"]).astimezone(ZONE).date(), []).append(each)
+        for day in _days(each):
+            by_day.setdefault(day, []).append(each)
     return render_template(
         "activities/calendar.html",
         first=first,
@@ -54,6 +56,13 @@ def unsubscribe() -> Any:
     """The address is good no more."""
     api().calendar_feeds.end(**sent().options)
     return done("activities.feed_ended", "months.month")
+
+
+def _days(activity: Mapping[str, Any]) -> list[date]:
+    """The days (Asia/Shanghai) on which it is; one that ends at midnight is not on the day that begins then."""
+    first, end = (datetime.fromisoformat(activity[name]).astimezone(ZONE) for name in ("starts_at", "ends_at"))
+    last = max(first, end - timedelta(microseconds=1)).date()
+    return [first.date() + timedelta(days=number) for number in range((last - first.date()).days + 1)]
 
 
 def _month(text: str) -> date:

@@ -22,13 +22,14 @@ class Activities(Area):
         state: Literal["draft", "announced", "held", "closed", "cancelled"] | Absent = ABSENT,
         mine: bool | Absent = ABSENT, unanswered: bool | Absent = ABSENT, suggested: bool | Absent = ABSENT,
         since: str | datetime | Absent = ABSENT, until: str | datetime | Absent = ABSENT,
-        latest: bool | Absent = ABSENT, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,
-        **options: Unpack[Options],
+        ended: str | datetime | Absent = ABSENT, latest: bool | Absent = ABSENT, cursor: str | Absent = ABSENT,
+        limit: int | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """活动列表 / Activities."""
         return self._pages(
             "/v1/activities", options, query={"kind": kind, "state": state, "mine": mine, "unanswered": unanswered,
-            "suggested": suggested, "since": since, "until": until, "latest": latest, "cursor": cursor, "limit": limit},
+            "suggested": suggested, "since": since, "until": until, "ended": ended, "latest": latest, "cursor": cursor,
+            "limit": limit},
         )
 
     def plan(

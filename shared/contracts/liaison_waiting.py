@@ -23,7 +23,7 @@ class ActivityCounts(Schema):
     invitations = ma.Integer(required=True, metadata=note("To come; one is invited, and has not replied."))
     calls = ma.Integer(required=True, metadata=note("Open; an outlet of one's own is invited, and has not answered."))
     today = ma.Integer(required=True, metadata=note("Announced ones that take place today."))
-    unheld = ma.Integer(required=True, metadata=note("Announced ones that began, and are not marked as held."))
+    unheld = ma.Integer(required=True, metadata=note("Announced ones that are over, and not marked as held."))
     suggestions = ma.Integer(required=True, metadata=note("Activities with suggestions that are not answered."))
     drafts = ma.Integer(required=True, metadata=note("Drafts of activities that are to come."))
     call_drafts = ma.Integer(required=True)

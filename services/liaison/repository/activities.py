@@ -60,6 +60,7 @@ class Chosen:
     drafts: bool = False
     since: datetime | None = None
     until: datetime | None = None
+    ended: datetime | None = None
     latest: bool = False
     but: tuple[str, ...] = ()
     begins_after: datetime | None = None
@@ -77,6 +78,7 @@ class Chosen:
         begins = {"$lt": self.until} if self.until is not None else {}
         begins |= {"$gt": self.begins_after} if self.begins_after is not None else {}
         ends = {"$gt": self.since} if self.since is not None else {}
+        ends |= {"$lte": self.ended} if self.ended is not None else {}
         asked = {"_id": ids, "starts_at": begins, "ends_at": ends}
         return found | {name: limits for name, limits in asked.items() if limits}
 

@@ -52,6 +52,7 @@ class ActivityQueries(ActivityMethods):
             drafts=guest.actor.has(*permissions.READERS),
             since=data.get("since"),
             until=data.get("until"),
+            ended=data.get("ended"),
             latest=bool(data.get("latest")),
         )
         if data.get("unanswered"):

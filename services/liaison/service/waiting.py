@@ -36,7 +36,7 @@ class WaitingMethods(CallQueryMethods, ActivityQueries):
             midnight = datetime.combine(local_date(moment), time(), SHANGHAI)
             today = replace(ANNOUNCED, since=midnight, until=midnight + timedelta(days=1))
             found["today"] = self.activities.count(bureau, today)
-            found["unheld"] = self.activities.count(bureau, replace(ANNOUNCED, until=moment))
+            found["unheld"] = self.activities.count(bureau, replace(ANNOUNCED, ended=moment))
             found["suggestions"] = len(self.outcomes.suggested(bureau))
             found["drafts"] = self.activities.count(bureau, replace(DRAFT, since=moment))
             found["call_drafts"] = self.calls_kept.count(bureau, {"status": CallStatus.DRAFT.value})

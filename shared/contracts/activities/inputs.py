@@ -138,6 +138,7 @@ class ActivityListQuery(Form):
     suggested = TrueFalse(metadata=note("True: those with suggestions to answer; for liaisons."))
     since = Moment(metadata=note("Those that end after it."))
     until = Moment(metadata=note("Those that begin before it."))
+    ended = Moment(metadata=note("Those that had ended by then: what is under way is not over."))
     latest = TrueFalse(metadata=note("True: the latest first, as what is over is looked at."))
     cursor = cursor()
     limit = limit()

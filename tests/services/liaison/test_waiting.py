@@ -76,12 +76,18 @@ def test_liaisons_have_drafts_todays_activities_and_suggestions_to_answer(desk: 
     assert desk.ask("activity_counts", OFFICER) == NOTHING
 
 
-def test_what_began_waits_to_be_marked_as_held(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_over_waits_to_be_marked_as_held_and_not_what_is_under_way(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     activity = announced(desk, HOUR)
-    later = now() + 2 * HOUR
+    under_way, later = now() + 1.5 * HOUR, now() + 3 * HOUR
+    monkeypatch.setattr("services.liaison.service.waiting.now", lambda: under_way)
+    assert "unheld" not in waits(desk, LIAISON)
+    assert listed(desk, LIAISON, since=under_way.isoformat()) == [activity]
+    assert listed(desk, LIAISON, ended=under_way.isoformat(), latest=True) == []
     monkeypatch.setattr("services.liaison.service.waiting.now", lambda: later)
     assert waits(desk, LIAISON)["unheld"] == 1
-    assert listed(desk, LIAISON, state="announced", until=later.isoformat(), latest=True) == [activity]
+    assert listed(desk, LIAISON, state="announced", ended=later.isoformat(), latest=True) == [activity]
 
 
 def test_what_takes_place_today_is_counted_by_the_day_of_the_bureau(
