@@ -57,7 +57,9 @@ ACTIVITY_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     ),
     facts.ActivityAttended: (Rule(Kind.ACTIVITY_ATTENDED, concerned, ("title", "starts_at"), about=ACTIVITY),),
     facts.TaskGiven: (Rule(Kind.TASK_GIVEN, concerned, ("title", "task", "due"), about=ACTIVITY),),
-    facts.SuggestionMade: (Rule(Kind.SUGGESTION_MADE, lambda _: (DESK,), ("title", "suggestion"), about=ACTIVITY),),
+    facts.SuggestionMade: (
+        Rule(Kind.SUGGESTION_MADE, lambda _: (DESK,), ("outlet", "title", "suggestion"), about=ACTIVITY),
+    ),
     facts.SuggestionAdopted: (Rule(Kind.SUGGESTION_ADOPTED, concerned, SAID, about=ACTIVITY),),
     facts.SuggestionDeclined: (Rule(Kind.SUGGESTION_DECLINED, concerned, SAID, about=ACTIVITY),),
     facts.SeatGiven: (Rule(Kind.SEAT_GIVEN, concerned, WHAT, urgent=True, about=ACTIVITY),),

@@ -10,6 +10,7 @@ import pytest
 from services.notification.domain import notices
 from shared import events as facts
 from shared.events.activities import Invited
+from tests.services.notification.makers import outlets_of
 from tests.shared.events.examples import example
 
 
@@ -17,7 +18,7 @@ def told(cls: type[Any], *invited: Invited, **changes: Any) -> dict[str, str]:
     """Address → kind."""
     made = example(cls)
     made = replace(made, activity=replace(made.activity, invited=invited), **{"by": "somebody"} | changes)
-    return {address: notice.kind.value for notice in notices(made, "a1") for address in notice.to}
+    return {address: notice.kind.value for notice in notices(made, "a1", outlets_of(made)) for address in notice.to}
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,9 @@ def test_whom_it_is_about_is_told(cls: type[Any], expected: dict[str, str]) -> N
 
 def test_a_suggestion_is_told_to_the_liaisons() -> None:
     assert told(facts.SuggestionMade) == {"role:liaison": "suggestion.made"}
+    made = example(facts.SuggestionMade)
+    (notice,) = notices(made, "a1", outlets_of(made))
+    assert notice.params["outlet"] == outlets_of(made)[0].name, "they read whose it is"
 
 
 def test_whoever_may_come_is_reminded() -> None:
