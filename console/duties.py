@@ -30,10 +30,10 @@ class Duty:
 
 
 PENDING: Final = {"status": "pending"}
-NEW: Final = {"state": "opened"}
-NOTED: Final = {"state": "acknowledged"}
-MINE: Final = {"mine": "true", "open": "true"}
-LATE: Final = {"overdue": "true"}
+NEW: Final = {"state": "opened", "desk": "true"}
+NOTED: Final = {"state": "acknowledged", "desk": "true"}
+MINE: Final = {"mine": "true", "open": "true", "desk": "true"}
+LATE: Final = {"overdue": "true", "desk": "true"}
 HEADED: Final = {"headed": "true", "overdue": "true"}
 OPENED: Final = {"open": "true"}
 DRAFT: Final = {"state": "draft"}

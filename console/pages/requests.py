@@ -33,7 +33,7 @@ SHOWN: Final = 100
 @pages.get("")
 def listing() -> Any:
     """Of outlets their own, of the bureau all; what is open by its time."""
-    found = Listing(api().requests.search, "state", "kind", "unit", "mine", "headed", "open", "overdue")
+    found = Listing(api().requests.search, "state", "kind", "unit", "mine", "headed", "open", "overdue", "desk")
     return render_template("requests/list.html", requests=found, kinds=KINDS, units=_every_unit())
 
 

@@ -20,14 +20,16 @@ class Requests(Area):
 
     def search(
         self, *, state: State | Absent = ABSENT, kind: Kind | Absent = ABSENT, outlet: str | Absent = ABSENT,
-        unit: str | Absent = ABSENT, mine: bool | Absent = ABSENT, headed: bool | Absent = ABSENT,
-        open: bool | Absent = ABSENT, overdue: bool | Absent = ABSENT, released: bool | Absent = ABSENT,
-        cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options],
+        unit: str | Absent = ABSENT, mine: bool | Absent = ABSENT, desk: bool | Absent = ABSENT,
+        headed: bool | Absent = ABSENT, open: bool | Absent = ABSENT, overdue: bool | Absent = ABSENT,
+        released: bool | Absent = ABSENT, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,
+        **options: Unpack[Options],
     ) -> Pages:
         """需求列表 / Requests."""
         return self._pages(
             "/v1/requests", options, query={"state": state, "kind": kind, "outlet": outlet, "unit": unit, "mine": mine,
-            "headed": headed, "open": open, "overdue": overdue, "released": released, "cursor": cursor, "limit": limit},
+            "desk": desk, "headed": headed, "open": open, "overdue": overdue, "released": released, "cursor": cursor,
+            "limit": limit},
         )
 
     def add(

@@ -41,7 +41,7 @@ def test_what_concerns_few_is_shown_while_there_is_some() -> None:
     found = {"waiting": {"requests": {"unacknowledged": 0, "mine": 0, "unit_overdue": 2, "cases": 0}}}
     shown = {name: address for name, _, address in tiles(DUTIES, found)}
     assert shown == {
-        "requests_new": "/requests?state=opened",
+        "requests_new": "/requests?state=opened&desk=true",
         "requests_unit": "/requests?headed=true&overdue=true",
     }
 

@@ -55,13 +55,14 @@ class Said:
 @dataclass(frozen=True)
 class Filters:
     """What a list is narrowed to. `outlets`, `units`: of these alone (None: of all); beside those of the outlets what
-    `officer` has in hand, and what the units that they head (`led`) have."""
+    `officer` has in hand, and what the units that they head (`led`) have; none of the outlets in `but`."""
 
     equal: Mapping[str, str]
     outlets: frozenset[str] | None = None
     officer: str = ""
     led: frozenset[str] = frozenset()
     units: frozenset[str] | None = None
+    but: frozenset[str] = frozenset()
     mine: str = ""
     open: bool = False
     overdue: datetime | None = None
@@ -77,6 +78,8 @@ class Filters:
             parts.append({"$or": ways})
         if self.units is not None:
             parts.append({"unit": {"$in": sorted(self.units)}})
+        if self.but:
+            parts.append({"outlet": {"$nin": sorted(self.but)}})
         if self.mine:
             parts.append({"$or": [{"asker": self.mine}, {"officer": self.mine}]})
         if self.open or self.overdue is not None:

@@ -123,6 +123,7 @@ class QueryMethods(Base):
             officer=asker.account if staff else "",
             led=frozenset(asker.headed) if staff else frozenset(),
             units=frozenset(asker.headed) if data.get("headed") else None,
+            but=asker.own if data.get("desk") else frozenset(),
             mine=asker.account if data.get("mine") else "",
             open=bool(data.get("open")),
             overdue=now() if data.get("overdue") else None,

@@ -185,6 +185,7 @@ class RequestFilters(Form):
     outlet = identifier()
     unit = identifier()
     mine = TrueFalse(metadata=note("True: those that one asked, or that one is to answer."))
+    desk = TrueFalse(metadata=note("True: without those of outlets of one's own, for which one does nothing."))
     headed = TrueFalse(metadata=note("True: those of the units that one heads."))
     open = TrueFalse(metadata=note("True: those that the bureau has still to answer."))
     overdue = TrueFalse(metadata=note("True: of these, those whose time is over."))

@@ -51,6 +51,17 @@ def rules(problem: DomainError) -> list[str]:
     return [f"{each.pointer} {each.rule}" for each in problem.problems]
 
 
+def test_what_waits_at_the_desk_is_counted_as_its_list_has_it_without_what_ones_own_outlet_asks(desk: Desk) -> None:
+    desk.outlet("o1", "editor", "liaison")
+    desk.opened(title="本人媒体的")
+    other = desk.opened(by=RIVAL, outlet="o2")
+    for by, waiting in ((LIAISON, [other["id"]]), (NAMED, None)):
+        listed = desk.ask("requests_list", by, state="opened", desk=True)["items"]
+        assert desk.ask("request_counts", by)["unacknowledged"] == len(listed)
+        assert waiting is None or [each["id"] for each in listed] == waiting
+    assert len(desk.ask("requests_list", LIAISON, state="opened")["items"]) == 2
+
+
 def test_an_outlet_that_is_suspended_asks_nothing_new_and_goes_on_with_what_it_has_begun(desk: Desk) -> None:
     asked = desk.answered()
     desk.outlet("o1", "editor", "colleague", status="suspended")
