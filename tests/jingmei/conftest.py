@@ -27,9 +27,12 @@ from jingmei.texts import locale
 from services import PROGRAMS, SERVICES
 from shared.ids import new_id
 from shared.messaging import topology
+from tests.e2e.conftest import people, stack
+from tests.jingmei.tracing import trace, work
 from tests.support.servers import ROOT, Servers
 from tests.support.settings import kept
 
+__all__ = ["people", "stack", "trace", "work"]
 LADDER = (1, 2)
 
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from shared.context import Role
 from tests.e2e.calling import call_of
-from tests.e2e.conftest import people, stack
 from tests.e2e.gathering import announced, body, replied
 from tests.e2e.people import Data, People, eventually, join, register, verify
 from tests.e2e.stack import Stack
 from tests.e2e.works import hand_in, new_work
-from tests.jingmei.test_trace import database, heard, steps, trace, whats
+from tests.jingmei.tracing import Trace, database, heard, steps, whats
 
-__all__ = ["people", "stack", "trace"]
-
-Trace = Callable[..., Any]
 SUGGESTED = "素材库能否周末开放？"
 
 

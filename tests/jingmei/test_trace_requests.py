@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,15 +9,11 @@ import pytest
 
 from shared.context import Role
 from shared.ids import new_id
-from tests.e2e.conftest import people, stack
 from tests.e2e.people import BUREAU, Data, People, eventually, register, verify
 from tests.e2e.requesting import ask_for, name_officers, step, unit_of
 from tests.e2e.stack import Stack
-from tests.jingmei.test_trace import database, heard, steps, trace, whats
+from tests.jingmei.tracing import Trace, database, heard, steps, whats
 
-__all__ = ["people", "stack", "trace"]
-
-Trace = Callable[..., Any]
 SAID = "请用横屏画面，13912345678"
 
 
