@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from inspect import signature
 from typing import Any, Final, ParamSpec, cast
@@ -88,6 +88,12 @@ class Form:
             if head == prefix and number is not None and field in names and value.strip():
                 found.setdefault(number, {})[field] = value
         return [found[index] for index in sorted(found)]
+
+    def renumber(self, prefix: str, rows: Sequence[Mapping[str, str]]) -> None:
+        """Have the rows in the form as they are sent: what is wrong with one comes back by its number."""
+        values = MultiDict(each for each in self.values.items(multi=True) if not each[0].startswith(f"{prefix}."))
+        values.update({f"{prefix}.{n}.{name}": value for n, row in enumerate(rows) for name, value in row.items()})
+        self.values = values
 
     @property
     def version(self) -> int | None:

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import Blueprint, g, render_template
-from werkzeug.datastructures import MultiDict
+from flask import Blueprint, g, render_template, request
 
-from console import offered
 from console.asking import api, me
 from console.forms import Form, answering, done, held, sent, uploaded
 from console.mine import invited
-from console.people import colleagues
+from console.minutes import TASK, called, filled, officers, written
 from jingmei_client import ABSENT
 
 pages = Blueprint("outcomes", __name__, url_prefix="/activities/<id>/outcomes")
 
-STAFF: Final = (
-    "liaison", "reviewer_first", "reviewer_second", "reviewer_final", "scoring_manager", "leader", "admin",
-)  # fmt: skip
 # How many of a list come at once.
 SHOWN: Final = 100
 # What a task can become a request for.
 ASKED: Final = ("material", "interview", "expert")
-TASK: Final = ("id", "text", "person", "unit", "outlet", "due")
 # Empty rows for tasks below those that are there.
 ROWS: Final = 3
 
@@ -35,16 +29,17 @@ def one(id: str) -> Any:
     reader = me().has("liaison", "leader", "admin")
     keeps = "keep_minutes" in found["may"]
     refused: Form | None = g.get("form")
-    written = refused.rows("tasks", *TASK) if refused else []
+    shown = refused.rows("tasks", *TASK) if refused else minutes["tasks"]
+    people = officers(minutes["tasks"]) if keeps else {}
     kept = [{"id": each, "name": each, "size": 0} for each in minutes["photos"]]
     return render_template(
         "outcomes/one.html",
         activity=found,
         minutes=minutes,
-        rows=max(len(minutes["tasks"]), len(written)) + ROWS,
+        rows=max(len(minutes["tasks"]), len(shown)) + ROWS,
         photos=held(refused, "photos") if refused and refused.many("photos") else kept,
-        people=_officers(minutes) if keeps else [],
-        media=_media(minutes) if keeps else [],
+        people=people,
+        filled=filled(minutes["tasks"], people) if keeps else {},
         kinds=ASKED,
         suggestions=list(api().outcomes.suggestions(id, limit=SHOWN)),
         feedback=_feedback(id) if reader else None,
@@ -58,16 +53,11 @@ def _feedback(id: str) -> dict[str, Any]:
     return {**told[0], "items": [each for page in told for each in page["items"]]}
 
 
-def _officers(minutes: Any) -> list[tuple[str, str]]:
-    """Who may have a task, to choose from: with those that tasks name already, whatever has become of them."""
-    named = {each["person"]["account"]: each["person"]["name"] for each in minutes["tasks"] if each["person"]}
-    return list((named | dict(colleagues(STAFF))).items())
-
-
-def _media(minutes: Any) -> list[tuple[str, str]]:
-    """Outlets that a task may be for, to choose from: with those that tasks name already."""
-    named = {each["outlet"]: each["outlet_name"] for each in minutes["tasks"] if each["outlet"]}
-    return list((named | {each["id"]: each["name"] for each in offered.outlets(status="verified")}).items())
+@pages.get("/outlets")
+def outlets(id: str) -> Any:
+    """Names of outlets for a task, as they are typed: `tasks.<n>.outlet`."""
+    typed = next((value for name, value in request.args.items() if name.endswith(".outlet")), "")
+    return render_template("adjustments/outlets.html", outlets=called(typed))
 
 
 @pages.post("/minutes")
@@ -75,22 +65,12 @@ def _media(minutes: Any) -> list[tuple[str, str]]:
 def keep(id: str) -> Any:
     """The minutes as they are from now on; a task whose words are cleared is gone."""
     form = sent()
-    tasks = [each for each in form.rows("tasks", *TASK) if each.get("text") or "id" not in each]
-    _number(form, tasks)
+    photos = [{"file": each} for each in uploaded("photos", "attachment")] or ABSENT
+    tasks = written(form, api().outcomes.minutes(id)["tasks"])
     api().outcomes.keep_minutes(
-        id, version=form.version or 0, text=form.given("text"), tasks=tasks,
-        photos=[{"file": each} for each in uploaded("photos", "attachment")] or ABSENT, key=form.key,
-    )  # fmt: skip
-    return done("outcomes.kept", "outcomes.one", id=id)
-
-
-def _number(form: Form, tasks: list[dict[str, str]]) -> None:
-    """Number the tasks in the form as they are sent: what is wrong with one comes back by its number."""
-    values = MultiDict([each for each in form.values.items(multi=True) if not each[0].startswith("tasks.")])
-    values.update(
-        {f"tasks.{number}.{name}": value for number, task in enumerate(tasks) for name, value in task.items()}
+        id, version=form.version or 0, text=form.given("text"), tasks=tasks, photos=photos, key=form.key
     )
-    form.values = values
+    return done("outcomes.kept", "outcomes.one", id=id)
 
 
 @pages.post("/tasks/<task>")

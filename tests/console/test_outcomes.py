@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 from flask import Flask, g
 
-from console import offered
+import console.minutes as minutes_form
 from console.app import create_app
 from console.pages import outcomes
 from console.session import Session
@@ -20,8 +20,10 @@ from jingmei_client.transport import Transport
 
 APP: Final[Flask] = create_app(Transport("http://nowhere.invalid"), ConsoleSettings((b"k" * 32,)))
 TASK: Final[dict[str, Any]] = {
+    "id": "t0", "text": "提供素材", "unit": "", "due": "2098-01-01",
     "person": {"account": "gone", "name": "赵警官"}, "outlet": "o9", "outlet_name": "滨江发布",
 }  # fmt: skip
+FOUND: Final = [{"id": "o1", "name": "临江日报"}, {"id": "o2", "name": "临江日报社"}]
 
 
 class Minutes:
@@ -43,32 +45,71 @@ class Minutes:
         raise Problem(422, {"errors": [{"pointer": "/tasks/1/text", "code": "required", "message": "必填。"}]})
 
 
-def test_a_refused_task_is_told_at_its_row_and_none_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = Minutes()
-    shown: dict[str, Any] = {}
+@pytest.fixture
+def shown() -> dict[str, Any]:
+    """What the page is given."""
+    return {}
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch, shown: dict[str, Any]) -> Minutes:
+    """The API as the page asks it; there are two officers of one name."""
+    made = Minutes()
 
     def page(_: str, **values: Any) -> str:
         shown.update(values)
         return "page"
 
+    def outlets(**asked: Any) -> Pages:
+        return Pages(lambda _: Answer({"items": [each for each in FOUND if asked["q"] in each["name"]], "next": None}))
+
     activity = SimpleNamespace(one=lambda _: {"may": ["keep_minutes"]})
-    told = SimpleNamespace(activities=activity, outcomes=kept)
-    monkeypatch.setattr(outcomes, "api", lambda: told)
+    told = SimpleNamespace(activities=activity, outcomes=made, outlets=SimpleNamespace(search=outlets))
+    for module in (outcomes, minutes_form):
+        monkeypatch.setattr(module, "api", lambda: told)
     monkeypatch.setattr(outcomes, "me", lambda: Session("", "", "", "330108", "李静", ("liaison",), False))
-    monkeypatch.setattr(outcomes, "colleagues", lambda _: [("a1", "钱警官")])
-    monkeypatch.setattr(offered, "outlets", lambda **_: [{"id": "o1", "name": "临江日报"}])
+    people = [("a1", "钱警官"), ("account-b", "王伟"), ("account-c", "王伟")]
+    monkeypatch.setattr(minutes_form, "colleagues", lambda _: people)
     monkeypatch.setattr(outcomes, "render_template", page)
-    written = {
+    return made
+
+
+def sent(written: Mapping[str, str]) -> Any:
+    """What the page answers to a form."""
+    with APP.test_request_context("/activities/a/outcomes/minutes", method="POST", data=dict(written)):
+        g.language = "zh"
+        return outcomes.keep("a"), g.form
+
+
+def test_a_refused_task_is_told_at_its_row_and_none_is_dropped(kept: Minutes, shown: dict[str, Any]) -> None:
+    answer, form = sent({
         "tasks.0.id": "t0", "tasks.0.text": "", "tasks.0.due": "2098-01-01",  # its words were cleared: it is gone
         "tasks.1.id": "t1", "tasks.1.text": "拍夜间路口", "tasks.1.due": "2098-01-01",
-        "tasks.4.person": "a1", "tasks.4.due": "2098-02-01",  # words were forgotten: that is said
-    }  # fmt: skip
-    with APP.test_request_context("/activities/a/outcomes/minutes", method="POST", data=written):
-        answer = outcomes.keep("a")
-        assert answer == ("page", 422)
-        assert [each.get("text", "") for each in kept.given] == ["拍夜间路口", ""]
-        assert g.form.wrong("tasks.1.text") == ["必填。"]
-        assert (g.form.text("tasks.1.person"), g.form.text("tasks.0.id")) == ("a1", "t1")
+        "tasks.4.person": "钱警官", "tasks.4.due": "2098-02-01",  # words were forgotten: that is said
+    })  # fmt: skip
+    assert answer == ("page", 422)
+    assert [each.get("text", "") for each in kept.given] == ["拍夜间路口", ""]
+    assert kept.given[1]["person"] == "a1"
+    assert form.wrong("tasks.1.text") == ["必填。"]
+    assert (form.text("tasks.1.person"), form.text("tasks.0.id")) == ("钱警官", "t1")
     assert shown["rows"] >= len(kept.given)
-    assert ("gone", "赵警官") in shown["people"], "who has a task already is not taken from it by saving"
-    assert ("o9", "滨江发布") in shown["media"]
+
+
+def test_names_of_officers_and_outlets_are_those_of_one(kept: Minutes, shown: dict[str, Any]) -> None:
+    row = {"tasks.0.text": "采访", "tasks.0.due": "2098-01-01"}
+    sent(row | {"tasks.0.outlet": " 临江日报 ", "tasks.0.person": "王伟 · ount-c"})
+    assert (kept.given[0]["outlet"], kept.given[0]["person"]) == ("o1", "account-c")
+    kept.given = []
+    answer, form = sent(row | {"tasks.0.outlet": "临江", "tasks.0.person": "王伟", "text": "商定"})
+    assert (answer, kept.given) == (("page", 422), [])
+    assert [bool(form.wrong(f"tasks.0.{name}")) for name in ("person", "outlet", "text")] == [True, True, False]
+    assert (form.text("tasks.0.outlet"), form.text("text")) == ("临江", "商定")
+
+
+def test_who_and_what_tasks_name_already_stays_whatever_has_become_of_it(kept: Minutes, shown: dict[str, Any]) -> None:
+    with APP.test_request_context("/activities/a/outcomes"):
+        outcomes.one("a")
+    filled = shown["filled"]
+    assert (filled["tasks.0.person"], filled["tasks.0.outlet"]) == ("赵警官", "滨江发布")
+    sent(filled)
+    assert (kept.given[0]["person"], kept.given[0]["outlet"]) == ("gone", "o9")

@@ -45,7 +45,7 @@ def test_a_task_becomes_a_call_and_another_a_request(
         desk.open(place)
         for number, text in ((0, "拍夜间路口"), (1, "采访反诈民警")):
             desk.page.fill(f"[name='tasks.{number}.text']", text)
-            desk.page.select_option(f"[name='tasks.{number}.outlet']", label=there.outlet["name"])
+            desk.page.fill(f"[name='tasks.{number}.outlet']", there.outlet["name"])
             desk.page.fill(f"[name='tasks.{number}.due']", "2098-01-01")
         desk.press("保存纪要")
         desk.sees("拍夜间路口", there.outlet["name"])
