@@ -37,6 +37,10 @@ TITLE, BODY = (
     "夜巡三公里",
     "晚上九点，民警和义务巡防员从派出所门口出发，沿江走了三公里。\n这一路上，他们提醒了七户商家收好电动车充电线。",
 )
+ASKED = (
+    ("[name=title]", "国庆交通疏导现场画面"),
+    ("[name=text]", "横版视频一段、照片三张，十月一日前可用，注明来源。"),
+)
 
 ROUND, CHANGES = "/reviews/{claimed_round}", "label[for=d-changes]"
 
@@ -53,6 +57,8 @@ PICTURES: Final = (
     Picture("outlet-report", OWNER, "/works/{approved}/publications", phone=True, top="#report"),
     Picture("outlet-numbers", OWNER, "/works/{published}/publications", phone=True, click=("summary:has(svg)",)),
     Picture("outlet-score", OWNER, "/score?period={period}&outlet={ranked}", phone=True),
+    Picture("outlet-request-new", OWNER, "/requests/new", phone=True, fill=ASKED),
+    Picture("outlet-activity", OWNER, "/activities/{coming}", phone=True),
     Picture("outlet-members", OWNER, "/outlet/members", phone=True),
     # liaison officers
     Picture("liaison-home", LIAISON.login, "/", height=360),
@@ -60,6 +66,10 @@ PICTURES: Final = (
     Picture("liaison-publications", LIAISON.login, "/publications", height=480),
     Picture("liaison-metrics", LIAISON.login, "/publications/metrics", height=500),
     Picture("liaison-bulletin", LIAISON.login, "/bulletins/drafts/{bulletin_draft}", height=560),
+    Picture("request-desk", LIAISON.login, "/requests?open=true", height=760),
+    Picture("activity-people", LIAISON.login, "/activities/{held}/sign-ups", height=780),
+    Picture("activities-month", LIAISON.login, "/activities/calendar?month={month}", height=640),
+    Picture("call-answers", LIAISON.login, "/calls/{call}", height=1100),
     # reviewers
     Picture("review-queue", FIRST_REVIEWER, "/reviews", height=520),
     Picture("review-page", FIRST_REVIEWER, ROUND, height=900),
@@ -71,6 +81,7 @@ PICTURES: Final = (
     Picture("appeal", MANAGER.login, "/appeals/{appeal}", height=500),
     # leaders
     Picture("overview", LEADER.login, "/overview?from={quarter_from}&to={quarter_to}", height=1000),
+    Picture("response-times", LEADER.login, "/response-times", height=960),
     Picture("signed", LEADER.login, "/periods/{period}/signed"),
     # administrators
     Picture("accounts", ADMIN, "/accounts"),
