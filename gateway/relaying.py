@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
+import amqp
 from pymongo import IndexModel
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
@@ -32,7 +34,10 @@ class Relaying:
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {OUTBOX: INDEXES[OUTBOX]}
 
     def __init__(self, db: Database[dict[str, Any]], uri: str) -> None:
-        self._publisher = Publisher(lambda opened, lost: Kept(uri, "gateway.publisher", opened, lost))
+        self._publisher = Publisher(
+            lambda opened, lost: Kept(uri, "gateway.publisher", partial(self._opened, opened), lost)
+        )
+        self._listen: Callable[[amqp.Channel], None] = lambda _: None
         self._relay = Relay(Outbox(db, new_id()), self._publisher)
         self._thread = threading.Thread(target=self._relay.run, name="relay", daemon=True)
         self._stop = threading.Event()
@@ -41,6 +46,10 @@ class Relaying:
     def problem(self) -> str | None:
         """What keeps facts from being sent, if anything."""
         return None if self._publisher.link.up else self._publisher.link.error
+
+    def also(self, listen: Callable[[amqp.Channel], None]) -> None:
+        """Have somebody listen on the same connection. Call it before `start`."""
+        self._listen = listen
 
     def start(self, tell_all: Callable[[int], int]) -> None:
         """Begin in the background. `tell_all(most)` writes what nobody has heard of older accounts yet, and says of
@@ -60,6 +69,10 @@ class Relaying:
     def look(self) -> None:
         """Something was committed: send it now."""
         self._relay.look()
+
+    def _opened(self, opened: Callable[[amqp.Channel], None], channel: amqp.Channel) -> None:
+        opened(channel)
+        self._listen(channel)
 
     def _tell_all(self, tell_all: Callable[[int], int]) -> None:
         """Until no older account is left: several processes at once tell each of them once."""

@@ -27,6 +27,7 @@ from gateway.imports import Jobs, Runner
 from gateway.orphans import Collector, Orphans
 from gateway.relaying import Relaying
 from gateway.resetting import Resetting
+from gateway.retelling import Retelling
 from gateway.rpc import RpcClient
 from gateway.settings import GatewaySettings
 from gateway.store import Store
@@ -34,9 +35,10 @@ from gateway.streams import Hub
 from gateway.uploads import Finisher, Receiver, Uploads
 from shared.identity.cipher import FieldCipher
 from shared.ids import new_id
+from shared.mongo.retelling import Retellings
 
 # Whatever keeps something in the gateway's database.
-KEPT = (Accounts, Answers, Attempts, Counters, Files, Jobs, Relaying, Resets, Sessions, Trail, Uploads)
+KEPT = (Accounts, Answers, Attempts, Counters, Files, Jobs, Relaying, Resets, Retellings, Sessions, Trail, Uploads)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Runtime:
     people: People
     relaying: Relaying
     resetting: Resetting
+    retelling: Retelling
     tokens: Tokens
     authenticator: Authenticator
     files: Files
@@ -79,11 +82,13 @@ class Runtime:
         self.collector.start()
         self.resetting.start()
         self.streams.start()
+        self.retelling.start()
         self.relaying.start(self.people.accounts.tell_all)
 
     def stop(self) -> None:
         """Finish what is in hand: no result of the audit trail is left behind."""
         self.streams.stop()
+        self.retelling.stop()
         self.relaying.stop()
         self.imports.stop()
         self.finisher.stop()
@@ -110,6 +115,8 @@ def build(settings: GatewaySettings) -> Runtime:
     relaying, tokens = Relaying(store.db, settings.amqp_uri), Tokens(settings.token_key)
     rates = Rates(store.db, settings.rates)
     people = People(store, rates, cipher, relaying.look)
+    retelling = Retelling(store, people.accounts, relaying.look)
+    relaying.also(retelling.listen)
     return Runtime(
         settings=settings,
         rpc=rpc,
@@ -122,6 +129,7 @@ def build(settings: GatewaySettings) -> Runtime:
         people=people,
         relaying=relaying,
         resetting=Resetting(store, rpc, people.resets, people.accounts, settings.public_url),
+        retelling=retelling,
         tokens=tokens,
         authenticator=Authenticator(Checker(tokens, people.sessions), issuer(settings, people.accounts)),
         files=files,

@@ -20,6 +20,7 @@ from jingmei import catalogue, checks, deployment, dlq, files, glance
 from jingmei.broker import FAULTS
 from jingmei.output import REFUSED, USAGE, Refused, say
 from jingmei.refusals import why
+from jingmei.retelling import retell
 from jingmei.settings import read_file
 from jingmei.texts import t
 from jingmei.trace import trace
@@ -42,6 +43,7 @@ app.add_typer(files.app, name="files")
 app.command(help=t("outbox"))(glance.outbox)
 app.command(help=t("queues"))(glance.queues)
 app.command(help=t("trace"))(trace)
+app.command(help=t("retell"))(retell)
 app.command(help=t("migrate"))(deployment.migrate)
 app.command(help=t("bootstrap"))(deployment.bootstrap)
 app.command(help=t("openapi"))(checks.openapi)

@@ -10,6 +10,7 @@ import amqp
 from amqp.exceptions import AMQPError, MessageNacked, NotFound
 from kombu.connection import Connection
 
+from shared.sending.publisher import Message
 from shared.settings import KernelSettings
 
 TIMEOUT = 10
@@ -42,6 +43,11 @@ class Broker:
             self._channel = self._connection.channel()  # type: ignore[no-untyped-call]
             return Depth(service, queue, None, None)
         return Depth(service, queue, found.message_count, found.consumer_count)
+
+    def send(self, message: Message) -> None:
+        """Publish what may find nobody, and wait for the confirm. Raises: OSError, AMQPError."""
+        wire = amqp.Message(message.body, content_type=message.content_type, delivery_mode=2, message_id=message.id)
+        self._channel.basic_publish_confirm(wire, message.exchange, message.routing_key, timeout=TIMEOUT)
 
     def hand(self, queue: str, body: bytes, content_type: str, message_id: str) -> str | None:
         """Put a message into one queue and wait for the confirm; gives the reason when it was not taken.

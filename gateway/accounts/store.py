@@ -18,6 +18,8 @@ from gateway.store import transact
 from shared.clock import now
 from shared.context import STAFF_ROLES, Role
 from shared.errors import Conflict, FieldProblem, Invalid, NotFound, VersionMismatch
+from shared.events import AccountOpened
+from shared.mongo.retelling import Retold
 from shared.paging import decode_text, page
 
 ACCOUNTS: Final = "accounts"
@@ -137,6 +139,14 @@ class Accounts:
         if found:
             transact(self._db.client, work)
         return len(found)
+
+    def retold(self, after: str, limit: int) -> list[Retold]:
+        """The accounts of all bureaus, by their ids, for a service that asks for them."""
+        found = map(_account, self._accounts.find({"_id": {"$gt": after}}).sort("_id", ASCENDING).limit(limit))
+        return [
+            Retold(each.id, AccountOpened(telling.state_of(each), ""), each.id, each.version, each.bureau)
+            for each in found
+        ]
 
     def hold(self, account: Account, session: ClientSession) -> bool:
         """Keep an account from being changed until the transaction ends; False when it already was."""

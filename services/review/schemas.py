@@ -26,7 +26,7 @@ from services.review.wording import advice
 from shared.clock import local_date
 from shared.contracts.review_terms import BLOCKING, FindingState, ReviewOrder, Sensitivity, Stage
 from shared.contracts.submission_terms import SubmissionKind
-from shared.events import CommentState, ListedWordState, WordListAdopted, WordListState
+from shared.events import CommentState
 from shared.identity.masking import mask_numbers
 from shared.ids import new_id
 from shared.working_time import clock_of, minutes_of
@@ -125,12 +125,6 @@ def word_list_view(document: Mapping[str, Any]) -> dict[str, Any]:
     """`WordListSummary`, or `WordListView` of a document with its words."""
     shown = {name: value for name, value in document.items() if name not in ("_id", "bureau", "told")}
     return shown | {"id": document["_id"]}
-
-
-def word_list_fact(document: Mapping[str, Any]) -> WordListAdopted:
-    """What others are told of a version of a list: all its words."""
-    words = tuple(ListedWordState(each["word"], each["suggestion"]) for each in document["words"])
-    return WordListAdopted(WordListState(document["list"], document["level"], words), document["by"])
 
 
 def summary_view(review: Review, outlet_name: str, asker: str, now: datetime) -> dict[str, Any]:

@@ -94,6 +94,7 @@ from shared.events.outlet import (
     OutletReinstated,
     OutletRejected,
     OutletResubmitted,
+    OutletRetold,
     OutletReverificationDue,
     OutletReverified,
     OutletsImported,
@@ -108,6 +109,7 @@ from shared.events.participation import (
     ParticipationState,
     ParticipationWithdrawn,
 )
+from shared.events.retelling import EVERY_BUREAU, FactsRetold, FactsWanted
 from shared.events.review import (
     ChangesRequested,
     CommentState,
@@ -183,7 +185,7 @@ from shared.events.word_lists import ListedWordState, WordListAdopted, WordListS
 from shared.events.workdays import DayState, WorkdaysAdopted, WorkdaysEvent, WorkdaysMissing, WorkdaysState
 
 __all__ = [
-    "ACCOUNT_FACTS", "CALL_FACTS", "CATALOGUE", "OUTLET_FACTS", "PARTICIPATION_FACTS", "REQUEST_FACTS",
+    "ACCOUNT_FACTS", "CALL_FACTS", "CATALOGUE", "EVERY_BUREAU", "OUTLET_FACTS", "PARTICIPATION_FACTS", "REQUEST_FACTS",
     "AccountChanged", "AccountClosed", "AccountEvent", "AccountOpened", "AccountReopened",
     "AccountRolesChanged", "AccountState", "ActivityAnnounced", "ActivityAttended", "ActivityCancelled",
     "ActivityDue", "ActivityEvent", "ActivityMoved", "ActivityState", "ActivityUninvited",
@@ -195,13 +197,14 @@ __all__ = [
     "CallState", "CaseOfficersMissing", "CaseOfficersNamed",
     "ChangesRequested", "ChannelAdded", "ChannelChanged", "ChannelRemoved", "ChannelUnverified",
     "ChannelVerified", "CommentState", "ContentState", "DayState", "DeliveryFailed", "DueMoved", "EntryState",
-    "Envelope", "Event", "IdeaAdopted", "IdeaDeclined", "IdeaImplemented", "InboxChanged", "InvitationRevoked",
+    "Envelope", "Event", "FactsRetold", "FactsWanted",
+    "IdeaAdopted", "IdeaDeclined", "IdeaImplemented", "InboxChanged", "InvitationRevoked",
     "Invited", "LiaisonAssigned", "LiaisonEvent", "LiaisonLeft", "ListedWordState", "MaterialUsed",
     "MemberAccountClosed",
     "MemberAccountReopened", "MemberInvited", "MemberJoined", "MemberRemoved", "MemberRoleChanged",
     "MetricsCorrected", "MetricsRefused", "MetricsReported", "MetricsState", "MetricsVerified", "OutletClosed",
     "OutletEvent", "OutletParticipated", "OutletProfileChanged", "OutletRegistered", "OutletReinstated",
-    "OutletRejected", "OutletResubmitted", "OutletReverificationDue", "OutletReverified", "OutletState",
+    "OutletRejected", "OutletResubmitted", "OutletRetold", "OutletReverificationDue", "OutletReverified", "OutletState",
     "OutletSuspended", "OutletVerified", "OutletsImported", "ParticipationEvent", "ParticipationState",
     "ParticipationWithdrawn", "PasswordEvent", "PasswordReset", "PasswordResetAsked", "PeriodClosed",
     "PeriodEvent", "PeriodFinalised", "PeriodPublicised", "PeriodState", "PermitIssued", "PermitRevoked",

@@ -56,9 +56,9 @@ class Event:
         return f"jingmei.{cls.source}.{cls.name}.v{cls.version}"
 
     @classmethod
-    def routing_key(cls, bureau: str) -> str:
-        """The key that the event is published under."""
-        return f"{cls.source}.{cls.name}.v{cls.version}.{bureau}"
+    def routing_key(cls, bureau: str, to: str = "") -> str:
+        """The key that the event is published under; `to` names the one service that it is for, if it is for one."""
+        return f"{cls.source}.{cls.name}.v{cls.version}.{bureau}{f'.{to}' if to else ''}"
 
     @classmethod
     def binding_key(cls) -> str:

@@ -35,7 +35,8 @@ class AccountEvent(Event):
 
 @dataclass(frozen=True)
 class AccountOpened(AccountEvent):
-    """An account is there: somebody signed up or was given one. Of those from before, told once."""
+    """An account is there: somebody signed up or was given one. Of those from before, told once; told again, as it is
+    by then, to a service that asks for it (see `FactsWanted`)."""
 
 
 @dataclass(frozen=True)

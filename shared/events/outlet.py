@@ -126,6 +126,11 @@ class OutletProfileChanged(OutletEvent):
 
 
 @dataclass(frozen=True)
+class OutletRetold(OutletEvent):
+    """Nothing happened: this is how the outlet is, told again to a service that asked for it (see `FactsWanted`)."""
+
+
+@dataclass(frozen=True)
 class LiaisonAssigned(OutletEvent):
     """Another liaison officer is in charge."""
 

@@ -43,7 +43,7 @@ class EventServer(SharedExtension):  # type: ignore[misc]
         """Have the events of a class taken by this entrypoint's method. Raises: TypeError for a second one."""
         if self.handlers.setdefault(cls.type(), handler) is not handler:
             raise TypeError(f"{cls.type()} has two handlers in {self.container.service_name}")
-        self.bindings.add(cls.binding_key())
+        self.bindings |= {cls.binding_key(), topology.own_key(self.container.service_name)}
 
     def start(self) -> None:
         """Consume as soon as the database is prepared."""

@@ -27,6 +27,7 @@ __all__ = [
     "declare_exchanges",
     "declare_rpc",
     "events_queue",
+    "own_key",
     "retry_queue",
     "rpc_queue",
 ]
@@ -42,6 +43,11 @@ NO_LIMIT: Final = 1_000_000_000
 def events_queue(service: str) -> str:
     """The queue that every event for a service arrives in."""
     return f"{service}.events.v1"
+
+
+def own_key(service: str) -> str:
+    """The key by which a service hears what is told to it alone; see `Event.routing_key`."""
+    return f"*.*.*.*.{service}"
 
 
 def retry_queue(service: str, seconds: int) -> str:

@@ -9,7 +9,7 @@ from pymongo import IndexModel
 from pymongo.database import Database
 
 from shared.context import Actor, Role
-from shared.events import AccountEvent, Received
+from shared.events import AccountEvent, AccountOpened, Event, Received
 from shared.mongo import replicas
 from shared.mongo.indexes import of_bureau
 from shared.mongo.unit import Unit
@@ -25,6 +25,8 @@ class AccountReplica:
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         ACCOUNTS: [of_bureau("account", "_id"), of_bureau("role", "roles")],
     }
+
+    KEEPS: ClassVar[Sequence[type[Event]]] = (AccountOpened,)
 
     def __init__(self, db: Database[Document]) -> None:
         self._accounts = db[ACCOUNTS]

@@ -10,7 +10,7 @@ from pymongo import IndexModel
 from pymongo.database import Database
 
 from shared import holidays
-from shared.events import Received, WorkdaysAdopted
+from shared.events import Event, Received, WorkdaysAdopted
 from shared.mongo.indexes import of_bureau
 from shared.mongo.unit import Unit
 from shared.workdays import Counting, over
@@ -23,6 +23,8 @@ class CalendarReplica:
     """Of each bureau and year the newest known state, and the calendar that comes of it."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {WORKDAYS: [of_bureau("year", "year")]}
+
+    KEEPS: ClassVar[Sequence[type[Event]]] = (WorkdaysAdopted,)
 
     def __init__(self, db: Database[Document]) -> None:
         self._workdays = db[WORKDAYS]

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from pymongo import IndexModel
 from pymongo.database import Database
 
+from shared.events import Event, OutletRetold
 from shared.mongo import replicas
 from shared.mongo.indexes import of_bureau
 from shared.mongo.unit import Unit
@@ -43,6 +44,8 @@ class OutletReplica(ABC, Generic[Outlet]):
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         OUTLETS: [BY_ID, of_bureau("member", "members")],
     }
+
+    KEEPS: ClassVar[Sequence[type[Event]]] = (OutletRetold,)
 
     def __init__(self, db: Database[Document]) -> None:
         self._outlets = db[OUTLETS]

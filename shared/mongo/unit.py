@@ -127,8 +127,9 @@ class Unit:
         change = [{"$replaceWith": {"$cond": [newer, merged, "$$ROOT"]}}]
         self.update(collection, {"_id": id_}, change, upsert=True)
 
-    def emit(self, event: Event, *, subject: str, version: int, bureau: str) -> None:
-        """Record a fact; it leaves through the outbox after the commit, at least once."""
+    def emit(self, event: Event, *, subject: str, version: int, bureau: str, to: str = "") -> None:
+        """Record a fact; it leaves through the outbox after the commit, at least once: for everybody who hears such
+        facts, or for one service alone."""
         envelope = Envelope.seal(
             event,
             subject=subject,
@@ -142,7 +143,7 @@ class Unit:
         row = OutboxRow(
             envelope.id,
             envelope.type,
-            kind.routing_key(bureau),
+            kind.routing_key(bureau, to),
             subject,
             kind.mandatory,
             envelope.encode(event),

@@ -13,8 +13,11 @@ from pymongo.database import Database
 from services.liaison.domain.calls import Call, CallChange
 from shared.contracts.call_terms import CallKind, CallStatus, Invited
 from shared.errors import NotFound
+from shared.events import Event
+from shared.events.calls import CallOpened
 from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
+from shared.mongo.retelling import Retold
 from shared.mongo.transaction import StaleWrite
 
 Document = dict[str, Any]
@@ -46,6 +49,8 @@ class Calls:
         ],
         ANSWERED: [of_bureau("call", "call")],
     }
+
+    RETELLS: ClassVar[Mapping[type[Event], str]] = {CallOpened: "retold"}
 
     def __init__(self, db: Database[Document]) -> None:
         self._calls = db[CALLS]
@@ -83,6 +88,12 @@ class Calls:
         query = {"due": {"$lte": now, "$type": "date"}}
         for each in self._calls.find(query, {"bureau": 1, "version": 1}).sort("due", ASCENDING).hint("due"):
             yield each["bureau"], each["_id"], each["version"]
+
+    def retold(self, after: str, limit: int) -> list[Retold]:
+        """The calls of all bureaus that were ever opened, by their ids, as they are now."""
+        query = {"_id": {"$gt": after}, "opened_at": {"$ne": None}}
+        found = map(_call, self._calls.find(query).sort("_id", ASCENDING).limit(limit))
+        return [Retold(each.id, CallOpened(each.state(), ""), each.id, each.version, each.bureau) for each in found]
 
     def save(self, unit: Unit, before: Call | None, change: CallChange) -> None:
         """Write what a move made of a call, and tell it."""

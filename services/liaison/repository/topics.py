@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from pymongo import IndexModel
+from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
 
 from shared.errors import Conflict
+from shared.events import Event
+from shared.events.topics import TopicKept, TopicListRuled, TopicState
 from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
+from shared.mongo.retelling import Retold
 from shared.topics import Topic, TopicList
 
 Document = dict[str, Any]
@@ -30,6 +33,8 @@ class Topics:
         RULES: [of_bureau("bureau")],
     }
 
+    RETELLS: ClassVar[Mapping[type[Event], str]] = {TopicKept: "retold", TopicListRuled: "retold_rules"}
+
     def __init__(self, db: Database[Document]) -> None:
         self._topics = db[TOPICS]
         self._rules = db[RULES]
@@ -42,6 +47,22 @@ class Topics:
         """Whether the list is strict, and the version of that; any topic can be named at first."""
         found = self._rules.find_one({"_id": bureau, "bureau": bureau})
         return (found["strict"], found["version"]) if found else (False, 0)
+
+    def retold(self, after: str, limit: int) -> list[Retold]:
+        """The topics that bureaus keep of their own, of all bureaus."""
+        found = self._topics.find({"_id": {"$gt": after}}).sort("_id", ASCENDING).limit(limit)
+        return [
+            Retold(each["_id"], topic_fact(_topic(each), ""), each["topic"], each["version"], each["bureau"])
+            for each in found
+        ]
+
+    def retold_rules(self, after: str, limit: int) -> list[Retold]:
+        """Which bureaus' lists are strict or are so no longer, of all bureaus."""
+        found = self._rules.find({"_id": {"$gt": after}}).sort("_id", ASCENDING).limit(limit)
+        return [
+            Retold(each["_id"], TopicListRuled(each["strict"], ""), each["_id"], each["version"], each["bureau"])
+            for each in found
+        ]
 
     def save(self, unit: Unit, bureau: str, topic: Topic) -> None:
         """Write the next version of a topic; its first is a new document."""
@@ -62,6 +83,11 @@ class Topics:
             unit.insert(RULES, document, {"_id_": Conflict("concurrent_change")})
         else:
             unit.save(RULES, document, version - 1)
+
+
+def topic_fact(topic: Topic, by: str) -> TopicKept:
+    """What others are told of a topic."""
+    return TopicKept(TopicState(topic.id, topic.name, topic.aliases, topic.active, topic.into), by)
 
 
 def _topic(found: Document) -> Topic:

@@ -9,7 +9,7 @@ from pymongo import IndexModel
 from pymongo.database import Database
 
 from shared.contracts.review_terms import WordLevel
-from shared.events import Received, WordListAdopted
+from shared.events import Event, Received, WordListAdopted
 from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
 from shared.screening import ListedWord
@@ -22,6 +22,8 @@ class WordLists:
     """Of each list of a bureau the newest known version."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {WORD_LISTS: [of_bureau("level", "level")]}
+
+    KEEPS: ClassVar[Sequence[type[Event]]] = (WordListAdopted,)
 
     def __init__(self, db: Database[Document]) -> None:
         self._lists = db[WORD_LISTS]

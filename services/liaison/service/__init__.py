@@ -17,6 +17,7 @@ from services.liaison.service.tasks import TaskMethods
 from services.liaison.service.topics import TopicMethods
 from services.liaison.service.waiting import WaitingMethods
 from services.liaison.service.works import WorkMethods
+from shared.messaging import RetellingMethods
 
 
 class LiaisonService(
@@ -37,6 +38,7 @@ class LiaisonService(
     HearingMethods,
     ReminderMethods,
     ScheduleMethods,
+    RetellingMethods,
 ):
     """What outlets ask of the bureau, where they meet, what is called for, and what came of it."""
 

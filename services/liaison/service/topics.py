@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from services.liaison.domain import topics as rules
-from services.liaison.repository.topics import Topics
+from services.liaison.repository.topics import Topics, topic_fact
 from services.liaison.service.base import Base, Data
 from shared.context import RequestContext, Role
 from shared.contracts import liaison_topics as contracts
 from shared.errors import Forbidden
-from shared.events.topics import TopicKept, TopicListRuled, TopicState
+from shared.events.topics import TopicListRuled
 from shared.ids import new_id
 from shared.messaging import Repository, command, query
 from shared.mongo import Unit
@@ -107,8 +107,7 @@ class TopicMethods(TopicBase):
 
     def _keep_topic(self, unit: Unit, topic: Topic, context: RequestContext) -> Data:
         self.topic_store.save(unit, context.bureau, topic)
-        state = TopicState(topic.id, topic.name, topic.aliases, topic.active, topic.into)
-        told = TopicKept(state, context.actor.account)
+        told = topic_fact(topic, context.actor.account)
         unit.emit(told, subject=topic.id, version=topic.version, bureau=context.bureau)
         return _view(topic)
 

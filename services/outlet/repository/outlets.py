@@ -14,10 +14,11 @@ from services.outlet.domain import Change, Outlet
 from services.outlet.repository.documents import Document, outlet_document, outlet_of
 from shared.contracts.outlet_terms import Sort, Status
 from shared.errors import Conflict, DomainError, NotFound
-from shared.events import MemberRemoved
+from shared.events import Event, MemberRemoved, OutletRetold
 from shared.grams import asked, holding
 from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
+from shared.mongo.retelling import Retold
 
 OUTLETS = "outlets"
 HISTORY = "history"
@@ -100,6 +101,7 @@ class Outlets:
         ],
         HISTORY: [IndexModel([("bureau", 1), ("outlet", 1), ("version", -1)], name="outlet", unique=True)],
     }
+    RETELLS: ClassVar[Mapping[type[Event], str]] = {OutletRetold: "retold"}
 
     def __init__(self, db: Database[Document]) -> None:
         self._outlets = db[OUTLETS]
@@ -208,6 +210,11 @@ class Outlets:
         query: Document = {"bureau": bureau, "unverified": True} | ({"_id": {"$gt": after[0]}} if after else {})
         found = self._outlets.find(query).sort("_id", ASCENDING).limit(limit + 1)
         return [outlet_of(document) for document in found]
+
+    def retold(self, after: str, limit: int) -> list[Retold]:
+        """The outlets of all bureaus, by their ids."""
+        found = map(outlet_of, self._outlets.find({"_id": {"$gt": after}}).sort("_id", ASCENDING).limit(limit))
+        return [Retold(each.id, OutletRetold(each.state(), ""), each.id, each.version, each.bureau) for each in found]
 
     def bureaus(self) -> list[str]:
         """The bureaus that have outlets."""

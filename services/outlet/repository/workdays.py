@@ -14,7 +14,9 @@ from services.outlet.domain.workdays import Day, Made, Year
 from shared import holidays
 from shared.contracts.workday_terms import Basis, DayKind
 from shared.errors import Conflict
+from shared.events import Event, WorkdaysAdopted
 from shared.mongo import Unit
+from shared.mongo.retelling import Retold
 
 Document = dict[str, Any]
 WORKDAYS = "workdays"
@@ -30,6 +32,8 @@ class Workdays:
             ),
         ],
     }
+
+    RETELLS: ClassVar[Mapping[type[Event], str]] = {WorkdaysAdopted: "retold"}
 
     def __init__(self, db: Database[Document]) -> None:
         self._workdays = db[WORKDAYS]
@@ -49,6 +53,11 @@ class Workdays:
         query = {"bureau": bureau, "year": year, "version": {"$lt": below}}
         rows = list(self._workdays.find(query).sort("version", DESCENDING).limit(limit + 1))
         return [*map(_year_of, rows), *([unentered(year)] if below > 0 and len(rows) <= limit else [])]
+
+    def retold(self, after: str, limit: int) -> list[Retold]:
+        """Each version of each year of all bureaus, in their order: of a year the last one counts."""
+        found = self._workdays.find({"_id": {"$gt": after}}).sort("_id", ASCENDING).limit(limit)
+        return [_retold(row, _year_of(row)) for row in found]
 
     def add(self, unit: Unit, bureau: str, year: Year) -> None:
         """Write a new version."""
@@ -70,6 +79,11 @@ def unentered(year: int) -> Year:
     return Year(
         year, 0, basis, tuple(Day(day, kinds[worked], name) for day, (worked, name) in holidays.notice(year).items())
     )
+
+
+def _retold(row: Document, year: Year) -> Retold:
+    fact = WorkdaysAdopted(year.made.by, year.state(), year.made.reason)
+    return Retold(row["_id"], fact, str(year.year), year.version, row["bureau"])
 
 
 def _year_of(document: Document) -> Year:

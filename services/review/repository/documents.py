@@ -36,7 +36,7 @@ from shared.contracts.review_terms import (
     Verdict,
 )
 from shared.contracts.submission_terms import SubmissionKind
-from shared.events import AttachmentState, CommentState
+from shared.events import AttachmentState, CommentState, ListedWordState, WordListAdopted, WordListState
 
 Document = dict[str, Any]
 # What a document has for queries and conditions alone.
@@ -189,3 +189,9 @@ def _finding(data: Document) -> Finding:
     hit = data["hit"]
     kinds = {"rule": FindingRule(hit["rule"]), "field": ReviewField(hit["field"])}
     return Finding(**data | {"hit": Hit(**hit | kinds), "state": FindingState(data["state"])})
+
+
+def word_list_fact(document: Document) -> WordListAdopted:
+    """What others are told of a version of a list: all its words."""
+    words = tuple(ListedWordState(each["word"], each["suggestion"]) for each in document["words"])
+    return WordListAdopted(WordListState(document["list"], document["level"], words), document["by"])

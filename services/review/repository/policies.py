@@ -9,13 +9,17 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
 from services.review.domain import Policy
-from services.review.repository.documents import Document, policy_document, policy_of
+from services.review.repository.documents import Document, policy_document, policy_of, word_list_fact
 from shared.errors import Conflict, NotFound
+from shared.events import Event, WordListAdopted
 from shared.ids import new_id
 from shared.mongo import Unit
+from shared.mongo.retelling import Retold
 
 POLICIES = "policies"
 WORD_LISTS = "word_lists"
+# Lists in one transaction that tells them again: each may have thousands of words.
+RETOLD = 5
 TAKEN = {"version": Conflict("concurrent_change")}
 
 
@@ -31,6 +35,8 @@ class Policies:
             IndexModel([("told", 1)], name="untold", partialFilterExpression={"current": True}),
         ],
     }
+
+    RETELLS: ClassVar[Mapping[type[Event], str]] = {WordListAdopted: "retold_lists"}
 
     def __init__(self, db: Database[Document]) -> None:
         self._policies = db[POLICIES]
@@ -84,6 +90,14 @@ class Policies:
             match = {"_id": before["_id"], "bureau": document["bureau"], "current": True}
             unit.update(WORD_LISTS, match, {"$set": {"current": False}})
         unit.insert(WORD_LISTS, document, TAKEN)
+
+    def retold_lists(self, after: str, limit: int) -> list[Retold]:
+        """The lists in use of all bureaus, by their ids."""
+        query = {"_id": {"$gt": after}, "current": True}
+        found = self._lists.find(query).sort("_id", ASCENDING).limit(min(limit, RETOLD))
+        return [
+            Retold(each["_id"], word_list_fact(each), each["list"], each["version"], each["bureau"]) for each in found
+        ]
 
     def untold(self) -> list[tuple[str, str]]:
         """Bureau and id of the lists in use, of all bureaus, that nobody was told of: from before they were."""

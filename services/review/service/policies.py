@@ -8,6 +8,7 @@ from functools import partial
 
 from services.review import schemas
 from services.review.domain import require_sound
+from services.review.repository.documents import word_list_fact
 from services.review.service.base import Base, Data
 from shared.clock import now
 from shared.context import RequestContext, Role
@@ -55,7 +56,7 @@ class PolicyMethods(Base):
         self._tell(unit, found)
 
     def _tell(self, unit: Unit, made: Data) -> None:
-        fact = schemas.word_list_fact(made)
+        fact = word_list_fact(made)
         unit.emit(fact, subject=made["list"], version=made["version"], bureau=made["bureau"])
 
     def _require_keeper(self, unit: Unit, context: RequestContext) -> None:

@@ -10,7 +10,7 @@ from pymongo import IndexModel
 from pymongo.database import Database
 
 from services.scoring.domain.facts import Promise
-from shared.events import Received
+from shared.events import Event, Received
 from shared.events.calls import CallOpened
 from shared.mongo import Unit
 
@@ -22,6 +22,8 @@ class Promises:
     """Of each call that was ever opened what it promised then."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {PROMISES: []}
+
+    KEEPS: ClassVar[Sequence[type[Event]]] = (CallOpened,)
 
     def __init__(self, db: Database[Document]) -> None:
         self._promises = db[PROMISES]

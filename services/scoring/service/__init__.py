@@ -9,6 +9,7 @@ from services.scoring.service.rebuilding import RebuildMethods
 from services.scoring.service.results import ResultMethods
 from services.scoring.service.schemes import SchemeMethods
 from services.scoring.service.waiting import WaitingMethods
+from shared.messaging import RetellingMethods
 
 
 class ScoringService(
@@ -21,6 +22,7 @@ class ScoringService(
     LadderMethods,
     ExpectingMethods,
     WaitingMethods,
+    RetellingMethods,
 ):
     """Points for what outlets publish, by the bureau's scheme, and the rankings that come of them."""
 

@@ -11,6 +11,8 @@ from pymongo.database import Database
 from services.submission.domain.calls import Call
 from services.submission.domain.outlets import Outlet
 from shared.contracts.call_terms import CallStatus, Invited
+from shared.events import Event
+from shared.events.calls import CallOpened
 from shared.mongo import Unit, replicas
 from shared.mongo.indexes import of_bureau
 
@@ -22,6 +24,8 @@ class Calls:
     """Of each call the newest known state."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {CALLS: [of_bureau("call", "_id")]}
+
+    KEEPS: ClassVar[Sequence[type[Event]]] = (CallOpened,)
 
     def __init__(self, db: Database[Document]) -> None:
         self._calls = db[CALLS]

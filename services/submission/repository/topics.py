@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from pymongo import IndexModel
 from pymongo.database import Database
 
-from shared.events import Received
+from shared.events import Event, Received
 from shared.events.topics import TopicKept, TopicListRuled
 from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
@@ -26,6 +26,8 @@ class Topics:
         TOPICS: [of_bureau("bureau")],
         RULES: [of_bureau("bureau")],
     }
+
+    KEEPS: ClassVar[Sequence[type[Event]]] = (TopicKept, TopicListRuled)
 
     def __init__(self, db: Database[Document]) -> None:
         self._topics = db[TOPICS]

@@ -9,6 +9,7 @@ from services.submission.service.self_verifying import SelfVerifyingMethods
 from services.submission.service.unapproved import UnapprovedMethods
 from services.submission.service.verifying import VerifyingMethods
 from services.submission.service.writing import WritingMethods
+from shared.messaging import RetellingMethods
 
 
 class SubmissionService(
@@ -21,6 +22,7 @@ class SubmissionService(
     QueryMethods,
     ListMethods,
     HearingMethods,
+    RetellingMethods,
 ):
     """Works and golden ideas: what outlets write and hand in, where it is published, how far it reaches."""
 
