@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,14 @@ from pymongo import MongoClient
 from pymongo.database import Database as Mongo
 
 from deploy.local.servers import Broker, Database
+from jingmei.broker import queues_of
 from services import PROGRAMS, SERVICES
 from shared.ids import new_id
 from shared.mongo.client import connect
 from shared.mongo.client import database as majority
+from shared.settings import KernelSettings
 from tests.gateway.serving import KEY, SEED, Served
+from tests.support.caller import connect as connected
 from tests.support.process import ServiceProcess
 
 APPLICATION = "deploy.web:create_app()"
@@ -77,6 +81,19 @@ class Stack:
         """Stop the latest instance of a service; it leaves with code 0."""
         instance = self.running[service].pop()
         assert instance.terminate() == 0, instance.tail()
+
+    def of(self, owner: str) -> Mongo[dict[str, Any]]:
+        """The database of a service or of the gateway."""
+        return majority(self.client, f"{self._name}_{owner}")
+
+    def forget(self, service: str) -> None:
+        """Stop a service and remove its database and its queues, as if it had never been."""
+        while self.running[service]:
+            self.remove(service)
+        self.client.drop_database(self.of(service).name)
+        with closing(connected(self._servers["AMQP_URI"])) as connection:
+            for queue in queues_of(service, KernelSettings.retry_ladder):
+                connection.channel().queue_delete(queue)
 
     def stop(self) -> None:
         """Stop everything and remove its data. Every process leaves with code 0."""
