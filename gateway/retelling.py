@@ -62,6 +62,17 @@ class Retelling:
             self._told()
         return further
 
+    def tell_all(self, wanted: FactsWanted | None) -> None:
+        """Tell page after page, until all was told, another process does it, or this one stops."""
+        while wanted is not None and not self._stop.is_set():
+            try:
+                wanted = self.tell(wanted)
+            except StaleWrite:
+                return
+            except PyMongoError as error:  # the database is away, or another process tells the same page just now
+                logs.get().warning("accounts not told again yet", error=str(error)[:300])
+                self._stop.wait(PAUSE)
+
     def _heard(self, message: amqp.Message) -> None:
         try:
             event = decode(bytes(message.body), str(message.properties.get("content_type") or "")).data
@@ -73,12 +84,4 @@ class Retelling:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            wanted = self._asked.get()
-            while wanted is not None and not self._stop.is_set():
-                try:
-                    wanted = self.tell(wanted)
-                except StaleWrite:
-                    wanted = None
-                except PyMongoError as error:
-                    logs.get().warning("accounts not told again yet", error=str(error)[:300])
-                    self._stop.wait(PAUSE)
+            self.tell_all(self._asked.get())
