@@ -11,7 +11,11 @@ from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
 from services import SERVICES
 from shared.events import Event
+from shared.messaging import RetellingMethods
 from shared.messaging.events import Handler
+
+# The methods that every service has, and hears others by.
+OF_EVERY = frozenset(name for name, each in vars(RetellingMethods).items() if hasattr(each, ENTRYPOINT_EXTENSIONS_ATTR))
 
 
 def service(name: str) -> Any:

@@ -12,6 +12,7 @@ from shared.contracts import outlet as contracts
 from shared.contracts.outlet_terms import Category
 from tests.services.outlet.methods import METHODS
 from tests.services.texts import codes, messages, values_named
+from tests.support.services import OF_EVERY
 
 RAISING = (
     "services/outlet",
@@ -34,7 +35,8 @@ def test_the_service_has_every_method_of_the_contract(method: str) -> None:
 
 def test_the_contract_has_every_method_of_the_service() -> None:
     decorated = {name for name, member in inspect.getmembers(OutletService) if hasattr(member, "nameko_entrypoints")}
-    assert decorated - {"lapse", "remind", "account_changed", "follow_accounts", "miss_workdays"} == set(METHODS)
+    heard = {"lapse", "remind", "account_changed", "follow_accounts", "miss_workdays", *OF_EVERY}
+    assert decorated - heard == set(METHODS)
     assert "`register`" in (contracts.__doc__ or "")
 
 

@@ -19,6 +19,7 @@ from shared.errors import Forbidden, Invalid, NotFound
 from tests.services.review.desk import ADMIN, COMMANDS, FINAL, FIRST, LEADER, QUERIES, Desk
 from tests.services.stage import BUREAU, asking
 from tests.services.texts import codes, messages, values_named
+from tests.support.services import OF_EVERY
 
 HEARD = {
     "account_changed",
@@ -31,6 +32,7 @@ HEARD = {
     "recount",
     "workdays_adopted",
     "tell_word_lists",
+    *OF_EVERY,
 }
 RAISING = ("services/review", "shared/contracts/review", "shared/working_time.py")
 SHARED = {"validation", "concurrent_change", "cursor.invalid", "required", "range.order"}

@@ -11,10 +11,11 @@ from shared.contracts import submission as contracts
 from shared.events import OUTLET_FACTS
 from tests.services.submission.desk import COMMANDS, QUERIES
 from tests.services.texts import codes, messages, values_named
+from tests.support.services import OF_EVERY
 
 HEARD = {
     "account_changed", "outlet_changed", "review_decided", "topic_kept", "topics_ruled", "call_changed",
-    "request_answered",
+    "request_answered", *OF_EVERY,
 }  # fmt: skip
 RAISING = (
     "services/submission",

@@ -18,7 +18,7 @@ from services.outlet.domain.workdays import MOVING
 from services.scoring.domain.words import FACTORS
 from shared.contracts.labelled import AREAS
 from shared.contracts.participation_terms import ParticipationKind
-from shared.events.outlet import OutletEvent
+from shared.events.outlet import OutletEvent, OutletRetold
 from shared.labels import LANGUAGES, label, labels
 from shared.workdays import FIXED
 
@@ -73,7 +73,8 @@ FURTHER: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     "metrics.measure": frozenset({"reads", "likes", "shares", "comments", "in_views"}),
-    "outlet.event": frozenset(each.name for each in OutletEvent.__subclasses__()),
+    # Told again is what happened before: it is in no history.
+    "outlet.event": frozenset(each.name for each in OutletEvent.__subclasses__() if each is not OutletRetold),
     "outlet.field": FIELDS,
     "period.act": frozenset({"adjust", "appeal"}),
     "publication.act": frozenset({"verify", "refuse", "correct", "withdraw"}),
