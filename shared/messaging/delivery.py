@@ -92,6 +92,8 @@ class Delivery:
         done = self.engine.execute(
             run,
             f"{self.handler}:{envelope.id}",
+            # What several events say of one thing changes the same documents: side by side, all but one would be stale.
+            about=envelope.subject,
             traceparent=envelope.traceparent,
             correlation=envelope.correlation,
             causation=envelope.id,

@@ -90,14 +90,26 @@ class Engine(SharedExtension):  # type: ignore[misc]
         self._indexes.append(indexes)
 
     def execute(
-        self, run: Callable[[Unit], Any], key: str | None, fingerprint: str | None = None, **ids: Any
+        self, run: Callable[[Unit], Any], key: str | None, fingerprint: str | None = None, about: str = "", **ids: Any
     ) -> Committed:
         """Run `run(unit)` and commit its unit; one effect per key, however often it is called.
 
-        `run` is called again when what it decided upon has changed meanwhile. Those that lost over the same document
-        then go one after the other, or each would make the others stale again. Raises: DomainError, StaleWrite or
-        Contended when that does not end, or the database's errors.
+        What is `about` the same goes one after the other. `run` is called again when what it decided upon has changed
+        meanwhile; those that lost over the same document go one after the other from then on, or each would make the
+        others stale again. Raises: DomainError, StaleWrite or Contended when that does not end, or the database's
+        errors.
         """
+        if not about:
+            return self._execute(run, key, fingerprint, ids)
+        with self._turn(about):
+            return self._execute(run, key, fingerprint, ids)
+
+    def _turn(self, of: str) -> Semaphore:
+        return self._turns.setdefault(of, Semaphore())
+
+    def _execute(
+        self, run: Callable[[Unit], Any], key: str | None, fingerprint: str | None, ids: Mapping[str, Any]
+    ) -> Committed:
         turn: AbstractContextManager[Any] = nullcontext()
         for attempt in range(RERUNS):
             unit = Unit(key=key, fingerprint=fingerprint, **ids)
@@ -114,7 +126,7 @@ class Engine(SharedExtension):  # type: ignore[misc]
                 if attempt == RERUNS - 1:
                     raise
                 if isinstance(lost, StaleWrite):
-                    turn = self._turns.setdefault(lost.place, Semaphore())
+                    turn = self._turn(lost.place)
                 eventlet.sleep(random.uniform(0, 0.002 * 2**attempt))  # noqa: S311 (jitter, not a secret)
                 continue
             if unit.outbox and not committed.replayed:

@@ -1,9 +1,10 @@
 """Group commit: the units that wait are committed in one majority transaction, and none can fail another.
 
 A round goes into one transaction; the inbox's own unique key tells when one of its keys has had its effect before,
-which is rare. When the transaction is refused (a duplicate key, a stale version, a write conflict), one `$in` asks
-which keys those are, and the rest goes on as a group; if that is not the reason, each unit gets a transaction of
-its own, so that only the guilty one fails.
+which is rare. When the transaction is refused (a duplicate key, a stale version), one `$in` asks which keys those are
+and one `$or` for each collection which conditions no longer hold; those units have their answer, and the rest goes on
+as a group. If that is not the reason, each unit gets a transaction of its own, so that only the guilty one fails. Units
+that cannot both be committed, two of one key or two new versions of one document, are never in the same transaction.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from shared.errors import Conflict, KeyReused
 from shared.mongo.client import Contended, Document, unreachable
 from shared.mongo.grouper import Grouper, Ticket
 from shared.mongo.transaction import INBOX, StaleWrite, duplicate_message, transact, transient
-from shared.mongo.unit import Unit
+from shared.mongo.unit import Unit, Write
 
 # The next round waits meanwhile, so a conflict that lasts is for the caller to wait out.
 CONFLICT_TRIES = 3
@@ -74,11 +75,14 @@ class Committer:
         self._grouper.stop()
 
     def _round(self, tickets: Sequence[Ticket[Work]]) -> None:
-        first, again = _distinct(tickets)
-        if first:
+        first, later = _apart(tickets)
+        while first:
             self._commit_group(first)
-        for ticket in again:
-            self._alone(ticket)
+            first, later = _apart(self._fresh(later))
+
+    def _fresh(self, tickets: Sequence[Ticket[Work]]) -> list[Ticket[Work]]:
+        """Without those that had their effect before and those that are stale, which have their answer then."""
+        return self._standing(self._unseen(tickets))
 
     def _unseen(self, tickets: Sequence[Ticket[Work]]) -> list[Ticket[Work]]:
         if len(tickets) == 1:
@@ -93,6 +97,36 @@ class Committer:
             else:
                 _settle_replay(ticket, record)
         return fresh
+
+    def _standing(self, tickets: Sequence[Ticket[Work]]) -> list[Ticket[Work]]:
+        if len(tickets) == 1:
+            return list(tickets)  # alone, its transaction tells as much
+        stale = {}
+        for collection, asked in _conditions(tickets).items():
+            held = self._held(collection, [write for _, write in asked])
+            stale.update({unit: write for (unit, write), holds in zip(asked, held, strict=True) if not holds})
+        standing = []
+        for number, ticket in enumerate(tickets):
+            if number in stale:
+                ticket.settle(StaleWrite(stale[number].place))
+            else:
+                standing.append(ticket)
+        return standing
+
+    def _held(self, collection: str, writes: Sequence[Write]) -> list[bool]:
+        """Which conditions hold now. They are asked for at once, but for those over the same document, which differ."""
+        matches: dict[Any, list[Document]] = {}
+        for write in writes:
+            known = matches.setdefault(write.match.get("_id"), [])
+            if write.match not in known:
+                known.append(write.match)
+        single = {id_: found[0] for id_, found in matches.items() if id_ is not None and len(found) == 1}
+        of, id_only = self._db[collection], {"_id": True}
+        there = {row["_id"] for row in of.find({"$or": list(single.values())}, id_only)} if single else set()
+        return [
+            id_ in there if (id_ := write.match.get("_id")) in single else of.find_one(write.match, id_only) is not None
+            for write in writes
+        ]
 
     def _commit_group(self, tickets: Sequence[Ticket[Work]]) -> None:
         self.counts["rounds"] += 1
@@ -113,7 +147,7 @@ class Committer:
 
     def _part(self, tickets: Sequence[Ticket[Work]]) -> None:
         """Somebody in the group is refused: those seen before have their answer, the guilty one fails alone."""
-        fresh = self._unseen(tickets)
+        fresh = self._fresh(tickets)
         if 0 < len(fresh) < len(tickets):
             self._commit_group(fresh)
         else:
@@ -123,6 +157,7 @@ class Committer:
     def _alone(self, ticket: Ticket[Work]) -> None:
         """One unit in a transaction of its own; a write conflict with another process is tried again."""
         unit = ticket.item.unit
+        self.counts["alone"] += 1
         for attempt in range(CONFLICT_TRIES):
             try:
                 self._transact([unit])
@@ -172,14 +207,24 @@ def _settle_replay(ticket: Ticket[Work], record: Document) -> None:
         ticket.settle()
 
 
-def _distinct(tickets: Sequence[Ticket[Work]]) -> tuple[list[Ticket[Work]], list[Ticket[Work]]]:
-    """The first of each key, and those that must wait until it is known what became of the first."""
+def _conditions(tickets: Sequence[Ticket[Work]]) -> dict[str, list[tuple[int, Write]]]:
+    """By collection, what each of the units was decided upon; what it does to a document twice depends on itself."""
+    found: dict[str, list[tuple[int, Write]]] = {}
+    for number, ticket in enumerate(tickets):
+        first = {write.place: write for write in reversed(ticket.item.unit.writes) if write.strict}
+        for write in first.values():
+            found.setdefault(write.collection, []).append((number, write))
+    return found
+
+
+def _apart(tickets: Sequence[Ticket[Work]]) -> tuple[list[Ticket[Work]], list[Ticket[Work]]]:
+    """Those that can be committed together, and those that must wait until it is known what became of the first."""
     first: list[Ticket[Work]] = []
-    again: list[Ticket[Work]] = []
+    later: list[Ticket[Work]] = []
     seen: set[str] = set()
     for ticket in tickets:
-        key = ticket.item.unit.key
-        (again if key in seen else first).append(ticket)
-        if key is not None:
-            seen.add(key)
-    return first, again
+        unit = ticket.item.unit
+        own = {write.place for write in unit.writes if write.replaces} | ({unit.key} if unit.key is not None else set())
+        (later if seen & own else first).append(ticket)
+        seen |= own
+    return first, later

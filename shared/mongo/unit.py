@@ -22,19 +22,23 @@ Operation = InsertOne[Document] | ReplaceOne[Document] | UpdateOne | UpdateMany 
 
 @dataclass(frozen=True)
 class Write:
-    """One write. A strict one must find its document, else the whole unit was decided on stale state.
-
-    `target` is the id of the document that it is about."""
+    """One write. A strict one must find what it is conditional upon, `match`, else the whole unit was decided on stale
+    state."""
 
     collection: str
     operation: Operation
     strict: bool
-    target: Any = None
+    match: Document = field(default_factory=dict)
 
     @property
     def place(self) -> str:
         """What it is about, among all documents of a database."""
-        return f"{self.collection}/{self.target}"
+        return f"{self.collection}/{self.match.get('_id')}"
+
+    @property
+    def replaces(self) -> bool:
+        """Whether a second one like it, over the same document, is stale once this one is committed."""
+        return isinstance(self.operation, ReplaceOne)
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ class Unit:
         match = {"_id": document["_id"], "version": expected}
         if "bureau" in document:
             match["bureau"] = document["bureau"]
-        self.writes.append(Write(collection, ReplaceOne(match, document), True, document["_id"]))
+        self.writes.append(Write(collection, ReplaceOne(match, document), True, match))
 
     def update(
         self,
@@ -108,7 +112,7 @@ class Unit:
         """Change one document in place. With `must_match` the handler is run again when none matches."""
         strict = must_match and not upsert
         operation = UpdateOne(match, change, upsert=upsert)
-        self.writes.append(Write(collection, operation, strict, match.get("_id")))
+        self.writes.append(Write(collection, operation, strict, match))
 
     def update_many(self, collection: str, match: Document, change: Document | list[Document]) -> None:
         """Change all that match at the commit, what was added since included: what follows from another write of the
@@ -117,7 +121,7 @@ class Unit:
 
     def delete(self, collection: str, match: Document, *, must_match: bool = True) -> None:
         """Remove one document."""
-        self.writes.append(Write(collection, DeleteOne(match), must_match, match.get("_id")))
+        self.writes.append(Write(collection, DeleteOne(match), must_match, match))
 
     def replica(self, collection: str, id_: str, version: int, fields: Document) -> None:
         """Keep the newest known state of another service's aggregate; a stale or repeated one changes nothing."""

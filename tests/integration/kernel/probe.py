@@ -42,6 +42,11 @@ class ProbeFollowed(ProbeEvent):
     """It needs that ProbeTold of the same subject was seen before."""
 
 
+@dataclass(frozen=True)
+class ProbeCounted(ProbeEvent):
+    """A thing is to be counted once more."""
+
+
 class Put(Schema):
     """Input of `put`."""
 
@@ -142,6 +147,14 @@ class ProbeService:
         if self.things.db.effects.find_one({"what": "told", "subject": event.subject}) is None:
             raise NotYet("ProbeTold")
         unit.insert("effects", {"_id": new_id(), "bureau": event.bureau, "what": "followed", "subject": event.subject})
+
+    @handles(ProbeCounted)
+    def counted(self, unit: Unit, event: Received[ProbeCounted]) -> None:
+        """One more, decided upon the version that is read."""
+        thing = self.things.get(event.subject)
+        eventlet.sleep(0.01)
+        self.things.ran(f"counted {event.subject}")
+        unit.save("things", {**thing, "version": thing["version"] + 1}, thing["version"])
 
     @scheduled(every=timedelta(seconds=1))
     def sweep(self, _now: datetime) -> Iterator[tuple[str, Any]]:

@@ -89,6 +89,19 @@ def test_a_decision_on_a_stale_version_is_made_again(caller: Caller, db: Databas
     assert db.runs.count_documents({"what": f"rename {thing['id']}"}) > 10
 
 
+def test_who_lost_does_not_take_the_group_with_it(caller: Caller, probe: ServiceProcess) -> None:
+    """Twenty new things, and ten that want to rename the same: the stale ones are told so at once, by a read."""
+    thing = put(caller)
+    before = probe.metric("jingmei_commit_rounds", kind="alone")
+    renamed = [
+        ("probe.rename", {"id": thing["id"], "name": new_id(), "thinking": 0.05}, asking(new_id())) for _ in range(10)
+    ]
+    added = [("probe.put", {"name": new_id()}, asking(new_id())) for _ in range(20)]
+    replies = caller.together([*renamed, *added])
+    assert all(reply.error is None for reply in replies), replies
+    assert probe.metric("jingmei_commit_rounds", kind="alone") == before
+
+
 def test_many_decisions_on_one_document_are_made_one_after_the_other(caller: Caller, db: Database[Any]) -> None:
     thing, others = put(caller), [put(caller) for _ in range(10)]
     names = [(each["id"], new_id()) for each in [thing] * 100 + others]

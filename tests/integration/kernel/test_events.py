@@ -16,6 +16,7 @@ from tests.support.process import ServiceProcess
 from tests.support.waiting import meanwhile, until
 
 TOLD, FOLLOWED = "jingmei.probe.ProbeTold.v1", "jingmei.probe.ProbeFollowed.v1"
+COUNTED = "jingmei.probe.ProbeCounted.v1"
 pytestmark = pytest.mark.usefixtures("probe")
 
 
@@ -56,6 +57,14 @@ def test_what_needs_a_predecessor_waits_for_it(bus: Bus, db: Database[Any]) -> N
     assert effects(db, subject) == []
     bus.publish(cloud_event(TOLD, {}, subject=subject))
     until("both effects", lambda: effects(db, subject) == ["told", "followed"])
+
+
+def test_events_about_one_thing_are_taken_one_after_the_other(bus: Bus, caller: Caller, db: Database[Any]) -> None:
+    thing = caller.call("probe.put", {"name": new_id()}, asking(new_id())).result["id"]
+    for _ in range(20):
+        bus.publish(cloud_event(COUNTED, {}, subject=thing))
+    until("all of them", lambda: db.things.find_one({"_id": thing, "version": 21}))
+    assert db.runs.count_documents({"what": f"counted {thing}"}) == 20, "none was decided upon what was stale already"
 
 
 def test_what_always_fails_goes_up_the_ladder_and_dies(bus: Bus, db: Database[Any]) -> None:
