@@ -151,13 +151,14 @@ class Committer:
         if 0 < len(fresh) < len(tickets):
             self._commit_group(fresh)
         else:
+            # Of a group: one by itself was alone before.
+            self.counts["alone"] += len(fresh) if len(tickets) > 1 else 0
             for ticket in fresh:
                 self._alone(ticket)
 
     def _alone(self, ticket: Ticket[Work]) -> None:
         """One unit in a transaction of its own; a write conflict with another process is tried again."""
         unit = ticket.item.unit
-        self.counts["alone"] += 1
         for attempt in range(CONFLICT_TRIES):
             try:
                 self._transact([unit])
