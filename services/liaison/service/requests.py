@@ -31,7 +31,7 @@ class RequestMethods(MaterialMethods, RelyingMethods):
         """Ask. Raises: NotFound of an outlet that is not one's own, Conflict of one that is not verified, Invalid."""
         if data["outlet"] not in self.own(context):
             raise NotFound("outlet.not_found")
-        self.accounts.require_open(context.actor)
+        self.accounts.require_actor(unit, context.actor)
         made = self.asked(unit, data, context.actor.account, context)
         return self.view(made, self.asker(context, self.office(context.bureau, made.outlet)))
 

@@ -78,6 +78,12 @@ def test_whose_account_is_closed_before_the_commit_says_nothing_for_the_outlet(d
     assert undone(desk, Invalid, "say_on_request", EDITOR, request=asked["id"], **SAID) == "validation"
 
 
+def test_whose_account_is_closed_before_the_commit_asks_for_nothing(desk: Desk) -> None:
+    just_before_the_commit(desk, lambda: desk.person("editor", closed=True))
+    asked = {"kind": "material", "outlet": "o1", "title": "画面", "text": "一段。"}
+    assert undone(desk, Invalid, "open_request", EDITOR, **asked) == "validation"
+
+
 def test_what_was_withdrawn_before_the_commit_is_spoken_on_no_more(desk: Desk) -> None:
     asked = desk.opened()
     just_before_the_commit(desk, lambda: desk.do("withdraw_request", EDITOR, request=asked["id"]))
