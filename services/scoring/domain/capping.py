@@ -23,13 +23,17 @@ def subject_id(place: Place) -> str:
 
 
 def gained(scored: Scored) -> Counter[Place]:
-    """The cents that a work gains by its call, as they stand. What an appeal took back goes on filling the cap: an
-    answer moves nothing but what it names, which may be the line of the cap."""
+    """The cents that a work gains by its call, as they stand: what an appeal took back makes room under the cap."""
     found: Counter[Place] = Counter()
     for key, held in scored.held.items():
-        if key.rule == CALL:
+        if key.rule == CALL and held.entry not in scored.facts.settled:
             found[key.outlet, held.line.home] += held.line.cents
     return found
+
+
+def is_cap(scored: Scored) -> bool:
+    """Whether it is an outlet's quarter, and no work."""
+    return scored.facts.subject is not None and scored.facts.subject.kind == CALL_CAP
 
 
 def moved(step: Step) -> dict[Place, Gain]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from services.scoring import schemas
@@ -96,8 +97,10 @@ class AppealMethods(Entering):
         period = desk.known[appeal.period]
         self.periods.save(unit, period, appeals.closed(period))
         answer = _Answer(appeal, period, signature(context))
-        made = self._corrected(unit, desk, answer, data["corrections"])
+        corrections = [self._correction(answer, given, place) for place, given in enumerate(data["corrections"])]
+        # First what may come into a period that there is not yet.
         self._settle(unit, desk, answer)
+        made = self._corrected(unit, desk, answer, corrections)
         decision = AppealStatus(data["decision"])
         done = appeals.answered(appeal, decision, data["answer"], made, by=answer.by.account, at=answer.by.at)
         self.appeals.save(unit, done)
@@ -148,10 +151,11 @@ class AppealMethods(Entering):
         if problems:
             raise Invalid("validation", problems=problems)
 
-    def _corrected(self, unit: Unit, desk: Desk, answer: _Answer, corrections: list[Data]) -> list[Corrected]:
+    def _corrected(
+        self, unit: Unit, desk: Desk, answer: _Answer, corrections: Sequence[Adjustment]
+    ) -> list[Corrected]:  # fmt: skip
         made = []
-        for place, given in enumerate(corrections):
-            adjustment = self._correction(answer, given, place)
+        for adjustment in corrections:
             self._keep(unit, answer, None, adjustment)
             self.adjust(unit, desk, adjustment, adjusting.entered(adjustment), correcting=True)
             if original := answer.by_hand.get(adjustment.reverses):
@@ -166,13 +170,12 @@ class AppealMethods(Entering):
 
     def _settle(self, unit: Unit, desk: Desk, answer: _Answer) -> None:
         """What was taken back stays so, whatever comes in about the work later."""
+        said = []
         for scored in answer.works.values():
             settled = tuple(sorted(held.entry for held in scored.held.values() if held.entry in answer.gone))
-            # By the schemes that it was computed by before: a newer one has its own moment.
-            then = replace(desk, book=desk.book.until(scored.serial))
             cause, moment = answer.appeal.id, answer.by.at
-            said = Received(cause, Cause.ADJUSTMENT, moment, Facts(settled=settled), desk.frontier)
-            self.receive(unit, then, scored, said)
+            said.append((scored, Received(cause, Cause.ADJUSTMENT, moment, Facts(settled=settled), desk.frontier)))
+        self.settle(unit, desk, said)
 
     def _take_back(self, answer: _Answer, entry: Entry, place: int) -> None:
         """Note that an entry goes. Raises: Invalid when it was taken back before, in whatever period."""

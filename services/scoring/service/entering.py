@@ -10,7 +10,7 @@ from services.scoring import schemas
 from services.scoring.domain import Outlet, capping
 from services.scoring.domain.adjusting import Adjustment
 from services.scoring.domain.calendar import shut, year_of
-from services.scoring.domain.facts import NOT_SUBMITTED
+from services.scoring.domain.facts import NOT_SUBMITTED, Facts, merge
 from services.scoring.domain.ledger import Entry, Received, Scored, Step, advance
 from services.scoring.domain.periods import Period, frontier
 from services.scoring.domain.scheme import Book
@@ -69,6 +69,25 @@ class Entering(Base):
         step = advance(scored, received, desk.book)
         if step is not None:
             self._enter(unit, desk, [(step, received), *self._capped(desk, step, received)])
+
+    def settle(self, unit: Unit, desk: Desk, said: Sequence[tuple[Scored, Received]]) -> None:
+        """Have submissions follow what an answer took back, each by the schemes that it was computed by before: a newer
+        one has its own moment. What their works gained by calls makes room for others of the quarter."""
+        caps = {scored.id: (scored, received) for scored, received in said if capping.is_cap(scored)}
+        steps = []
+        for scored, received in said:
+            step = advance(scored, received, desk.book.until(scored.serial)) if scored.id not in caps else None
+            if step is None:
+                continue
+            steps.append((step, received))
+            for place, gain in capping.moved(step).items():
+                id_ = capping.subject_id(place)
+                cap, told = caps.get(id_) or (self.works.get(desk.bureau, id_), replace(received, fact=Facts()))
+                caps[id_] = (cap, replace(told, fact=merge(told.fact or Facts(), capping.told(place, gain))))
+        for cap, told in caps.values():
+            if (step := advance(cap, told, desk.book.until(cap.serial))) is not None:
+                steps.append((step, told))
+        self._enter(unit, desk, steps)
 
     def adjust(self, unit: Unit, desk: Desk, adjustment: Adjustment, entry: Entry, *, correcting: bool = False) -> None:
         """Enter points by hand; with `correcting` into a period that is publicised. Raises: NotFound."""

@@ -231,6 +231,52 @@ def test_an_appeal_takes_back_what_the_cap_took_off(desk: Desk) -> None:
     assert rebuilt(desk)
 
 
+@pytest.mark.parametrize(("works", "taken", "left"), [(2, 1, []), (3, 1, ["-2.00"]), (3, 2, [])])
+def test_what_an_appeal_takes_back_makes_room_under_the_cap(
+    desk: Desk, works: int, taken: int, left: list[str]
+) -> None:
+    adopt(desk, cap_per_work="3", cap_per_quarter="4")
+    desk.stage.deliver(opened(), "call_opened")
+    outlet = desk.outlet()
+    tell_in(desk, [answering(desk, outlet, at=START + timedelta(days=day)) for day in range(1, works + 1)])
+    over = 3 * works - 4
+    assert points(desk, outlet, "call:cap") == [f"-{over}.00"]
+    before = float(total(desk, outlet))
+    adopt(desk, cap_per_work="5", effective_from="2026-10-01")
+    desk.do("close_period", period="2026-Q3")
+    desk.do("publicise_period", period="2026-Q3")
+    entries = desk.ask("outlet_ledger", outlet=outlet, limit=100)["items"]
+    gone = [each["id"] for each in entries if each["rule"] == "call"][:taken]
+    member = asking(f"of-{outlet}", locale="zh")
+    appeal = desk.do("open_appeal", member, period="2026-Q3", outlet=outlet, entries=gone, reason="不是应征稿件。")
+    corrections = [{"reverses": each} for each in gone]
+    desk.do("answer_appeal", appeal=appeal["id"], decision="upheld", answer="更正。", corrections=corrections)
+    assert float(total(desk, outlet)) == before - 3 * taken
+    freed = min(3 * taken, over)
+    later = float(desk.ask("explanation", period="2026-Q4", outlet=outlet)["points"])
+    assert (later, points(desk, outlet, "call:cap")) == (freed, left), "like all that comes late, in the next quarter"
+    assert rebuilt(desk)
+    assert desk.ask("rebuild_period", period="2026-Q4")["identical"]
+
+
+def test_an_answer_that_takes_back_a_gain_and_the_line_of_the_cap_moves_both_once(desk: Desk) -> None:
+    adopt(desk, cap_per_work="3", cap_per_quarter="4")
+    desk.stage.deliver(opened(), "call_opened")
+    outlet = desk.outlet()
+    tell_in(desk, [answering(desk, outlet, at=START + timedelta(days=day)) for day in (1, 2)])
+    before = float(total(desk, outlet))
+    desk.do("close_period", period="2026-Q3")
+    desk.do("publicise_period", period="2026-Q3")
+    entries = desk.ask("outlet_ledger", outlet=outlet, limit=100)["items"]
+    gone = [next(each["id"] for each in entries if each["rule"] == rule) for rule in ("call", "call:cap")]
+    member = asking(f"of-{outlet}", locale="zh")
+    appeal = desk.do("open_appeal", member, period="2026-Q3", outlet=outlet, entries=gone, reason="有误。")
+    corrections = [{"reverses": each} for each in gone]
+    desk.do("answer_appeal", appeal=appeal["id"], decision="upheld", answer="更正。", corrections=corrections)
+    assert float(total(desk, outlet)) == before - 3 + 2
+    assert rebuilt(desk)
+
+
 def test_a_newer_scheme_and_a_trial_count_by_their_own_caps(desk: Desk) -> None:
     adopt(desk, cap_per_work="3", cap_per_quarter="4")
     desk.stage.deliver(opened(), "call_opened")
