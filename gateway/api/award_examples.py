@@ -60,6 +60,7 @@ AWARD: dict[str, Any] = {
     "granted_at": "2026-10-23T02:00:00Z",
     "granted_by": ID,
     "delivery": None,
+    "may": ["deliver"],
 }
 CERTIFICATE: dict[str, Any] = {
     "code": AWARD["code"],

@@ -33,6 +33,7 @@ RECORD: dict[str, Any] = {
     "state": "recorded",
     "objection": None,
     "ruling": None,
+    "may": ["withdraw"],
 }
 OBJECTION: dict[str, Any] = {"reason": "该视频由市局授权发布，附授权书。", "proof": [{"file": ID}]}
 RULING: dict[str, Any] = {"decision": "withdrawn", "reason": "授权书属实。"}

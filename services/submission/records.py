@@ -35,7 +35,7 @@ def files(given: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
 
 
 def record_view(record: Unapproved, outlet_name: str, *, staff: bool) -> dict[str, Any]:
-    """`UnapprovedView`; outlets are not told who of the bureau recorded and ruled."""
+    """`UnapprovedView` but for `may`; outlets are not told who of the bureau recorded and ruled."""
     view = {name: value for name, value in asdict(record).items() if name not in HIDDEN}
     ruling = asdict(record.ruling) if record.ruling else None
     if not staff:

@@ -112,6 +112,7 @@ class UnapprovedView(Schema):
     state = ma.Enum(UnapprovedStatus, by_value=True, required=True)
     objection = ma.Nested(UnapprovedStatement, required=True, allow_none=True)
     ruling = ma.Nested(UnapprovedStatement, required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True, metadata=note("object, withdraw, rule: what the caller may do now."))
 
 
 class UnapprovedPage(Schema):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from typing import Any, Final
 from services.scoring.domain.calendar import kind_of
 from shared import codes
 from shared.clock import before, local_date
+from shared.context import Actor, Role
 from shared.contracts.award_terms import AwardStatus
 from shared.contracts.scoring_terms import AwardKind, PeriodKind
 from shared.errors import Conflict, FieldProblem, Invalid
@@ -155,6 +156,12 @@ def new_code(bureau: str) -> str:
 def read_code(text: str) -> str | None:
     """The code as it is kept, of any spelling; None when it cannot be one."""
     return codes.read(text, codes.BUREAU + RANDOM)
+
+
+def may(award: Award, actor: Actor, own: Collection[str]) -> list[str]:
+    """What would not be refused somebody now; nobody hands over what their own outlet gets."""
+    waits = award.kind in HANDED_OVER and award.status is AwardStatus.GRANTED
+    return ["deliver"] if waits and actor.has(Role.LIAISON) and award.outlet not in own else []
 
 
 def deliver(award: Award, delivery: Delivery, now: datetime) -> Award:

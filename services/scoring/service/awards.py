@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from services.scoring import schemas
 from services.scoring.domain import appeals, awards
@@ -76,25 +76,24 @@ class AwardMethods(AppealMethods):
         self.awards.save(unit, done)
         fact = events.AwardDelivered(done.state(), context.actor.account, delivery.delivered_at)
         unit.emit(fact, subject=done.id, version=done.version, bureau=done.bureau)
-        return schemas.award_view(done, staff=True)
+        return _shown(done, context, self.own(context))
 
     @query(contracts.AwardQuery)
     def award(self, data: Data, context: RequestContext) -> Data:
         """One. Raises: NotFound, also to those whom it does not concern."""
         found: Award = self.awards.get(context.bureau, data["award"])
-        staff = context.actor.is_staff
-        if not staff and found.outlet not in self.own(context):
+        if not context.actor.is_staff and found.outlet not in self.own(context):
             raise NotFound("award.not_found")
-        return schemas.award_view(found, staff=staff)
+        return _shown(found, context, self.own(context))
 
     @query(contracts.AwardsQuery)
     def awards_list(self, data: Data, context: RequestContext) -> Data:
         """The awards of a period; people of outlets see their own."""
-        limit, staff = data["limit"], context.actor.is_staff
+        limit, own = data["limit"], self.own(context)
         chosen = Chosen(period_of(data), data.get("status", ""), data.get("kind", ""), self.chosen(data, context))
         found = self.awards.page(context.bureau, chosen, after_id(data), limit)
         more = encode_cursor([found[limit - 1][0]]) if len(found) > limit else None
-        return {"items": [schemas.award_view(one, staff=staff) for _, one in found[:limit]], "next": more}
+        return {"items": [_shown(one, context, own) for _, one in found[:limit]], "next": more}
 
     @query(contracts.CertificateQuery)
     def certificate(self, data: Data, context: RequestContext) -> Data:
@@ -158,3 +157,9 @@ def _placed(row: Row, quarters: int) -> Placed:
     one = row.standing
     points = shown(one.cents, quarters)
     return Placed(one.outlet, one.name, one.category, row.places.category, row.places.overall, points)
+
+
+def _shown(award: Award, context: RequestContext, own: Collection[str]) -> Data:
+    """`AwardView` for who asks; `own` are the outlets that they act for."""
+    view = schemas.award_view(award, staff=context.actor.is_staff)
+    return view | {"may": awards.may(award, context.actor, own)}

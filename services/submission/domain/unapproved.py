@@ -16,7 +16,7 @@ from shared.clock import local_date
 from shared.context import Actor, Role
 from shared.contracts.outlet_terms import Platform
 from shared.contracts.submission_terms import UnapprovedStatus
-from shared.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound
+from shared.errors import Conflict, DomainError, FieldProblem, Forbidden, Invalid, NotFound
 from shared.events import UnapprovedState
 from shared.names import name_key
 
@@ -158,6 +158,23 @@ def require_judge(actor: Actor, record: Unapproved, own: Collection[str]) -> Non
         raise Forbidden("submission.own_outlet")
     if actor.account == record.by:
         raise Forbidden("unapproved.own_record")
+
+
+def may(actor: Actor, record: Unapproved, own: Collection[str]) -> list[str]:
+    """What would not be refused somebody now."""
+    checks = {"object": require_concerned, "withdraw": _require_recorder, "rule": require_judge}
+    found = []
+    for name in NEXT.get(record.status, ()):
+        try:
+            checks[name](actor, record, own)
+        except DomainError:
+            continue
+        found.append(name)
+    return found
+
+
+def _require_recorder(actor: Actor, record: Unapproved, own: Collection[str]) -> None:
+    require_recorder(actor, record.outlet, own)
 
 
 def _require(record: Unapproved, status: UnapprovedStatus, action: str) -> None:

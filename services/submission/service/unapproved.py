@@ -38,7 +38,7 @@ class UnapprovedMethods(Base):
         self.claims.take(unit, place)
         self.records.save(unit, None, record)
         self._tell(unit, record, events.UnapprovedRecorded(record.state(), context.actor.account))
-        return record_view(record, outlet.name, staff=True)
+        return self._view(record, context)
 
     @command(contracts.ObjectUnapproved)
     def object_unapproved(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -106,6 +106,7 @@ class UnapprovedMethods(Base):
         names = self.outlets.several(context.bureau, [one.outlet for one in shown["items"]])
         items = [
             record_view(one, names[one.outlet].name if one.outlet in names else "", staff=_as_staff(one, context, own))
+            | {"may": unapproved.may(context.actor, one, own)}
             for one in shown["items"]
         ]
         return shown | {"items": items}
@@ -155,8 +156,9 @@ class UnapprovedMethods(Base):
 
     def _view(self, record: Unapproved, context: RequestContext) -> Data:
         outlet = self.outlets.find(record.bureau, record.outlet)
-        staff = _as_staff(record, context, self.own(context))
-        return record_view(record, outlet.name if outlet else "", staff=staff)
+        own = self.own(context)
+        view = record_view(record, outlet.name if outlet else "", staff=_as_staff(record, context, own))
+        return view | {"may": unapproved.may(context.actor, record, own)}
 
 
 def _as_staff(record: Unapproved, context: RequestContext, own: Collection[str]) -> bool:

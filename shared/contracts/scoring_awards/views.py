@@ -80,6 +80,7 @@ class AwardView(Schema):
     granted_at = ma.AwareDateTime(required=True)
     granted_by = ma.String(required=True)
     delivery = ma.Nested(HandoverView, required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True, metadata=note("deliver, of who may record that it was handed over."))
 
 
 class AwardPage(Schema):

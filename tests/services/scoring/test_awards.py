@@ -487,10 +487,13 @@ def test_a_gift_pack_is_handed_over_with_who_when_and_photo(desk: Desk) -> None:
         "award": gift["id"], "delivered_at": now().isoformat(), "received_by": "王芳", "delivered_by": "李静",
     }  # fmt: skip
     refused(Invalid, "validation", lambda: desk.do("deliver_award", LIAISON, **record))
+    of_it = member(gift["outlet"], Role.LIAISON)
+    for by, may in ((LIAISON, ["deliver"]), (MANAGER, []), (of_it, [])):
+        assert desk.ask("award", by, award=gift["id"])["may"] == may, "nobody hands over what their own outlet gets"
     with pytest.raises(Forbidden):
         desk.do("deliver_award", MANAGER, **record, photo="photo")
     done = desk.do("deliver_award", LIAISON, **record, photo="photo")
-    assert (done["status"], done["version"]) == ("delivered", 2)
+    assert (done["status"], done["version"], done["may"]) == ("delivered", 2, [])
     assert (done["delivery"]["photo"], done["delivery"]["recorded_by"]) == ("photo", "liaison")
     assert isinstance(desk.emitted()[-1], events.AwardDelivered)
     refused(Conflict, "award.illegal_move", lambda: desk.do("deliver_award", LIAISON, **record, photo="photo"))

@@ -300,3 +300,23 @@ def test_everybody_lists_what_is_theirs(desk: Desk) -> None:
     assert ids("writer", outlet="o2") == ids("stranger") == ids("nobody") == []
     page = desk.ask("unapproved_list", LEADER, limit=1)
     assert ids(LEADER, limit=1, cursor=page["next"]) == [first["id"]]
+
+
+@pytest.mark.parametrize(
+    ("status", "may"),
+    [
+        (UnapprovedStatus.RECORDED, {"liaison": ["withdraw"], "liaison-2": ["withdraw"], "member": ["object"]}),
+        (UnapprovedStatus.OBJECTED, {"liaison-2": ["rule"], "final": ["rule"]}),
+        (UnapprovedStatus.KEPT, {}),
+    ],
+)
+def test_what_somebody_may_do_is_what_would_not_be_refused(
+    status: UnapprovedStatus, may: dict[str, list[str]]
+) -> None:
+    """An officer of the outlet is of its side alone."""
+    record = piece(status=status)
+    people = {each.actor.account: (each.actor, ()) for each in (LIAISON, OTHER, FINAL, LEADER)}
+    member = asking("member", Role.LIAISON).actor
+    told = people | {"member": (member, ("o1",))}
+    found = {name: unapproved.may(actor, record, own) for name, (actor, own) in told.items()}
+    assert {name: calls for name, calls in found.items() if calls} == may
