@@ -310,9 +310,7 @@ def test_everybody_lists_what_is_theirs(desk: Desk) -> None:
         (UnapprovedStatus.KEPT, {}),
     ],
 )
-def test_what_somebody_may_do_is_what_would_not_be_refused(
-    status: UnapprovedStatus, may: dict[str, list[str]]
-) -> None:
+def test_what_somebody_may_do_is_what_would_not_be_refused(status: UnapprovedStatus, may: dict[str, list[str]]) -> None:
     """An officer of the outlet is of its side alone."""
     record = piece(status=status)
     people = {each.actor.account: (each.actor, ()) for each in (LIAISON, OTHER, FINAL, LEADER)}
