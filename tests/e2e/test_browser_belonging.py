@@ -120,6 +120,11 @@ def test_they_ask_and_come_for_their_outlet(
         officer.fill({"标题": "夜巡画面", "具体内容": "一段。"})
         officer.press("提交需求")
         officer.sees("夜巡画面", "待受理")
+        officer.open("/requests?state=opened&desk=true")
+        officer.sees("本人所属媒体提出的不在此列")
+        assert "夜巡画面" not in officer.main.inner_text()
+        officer.follow("一并显示")
+        officer.sees("夜巡画面")
         officer.open(f"/activities/{made['id']}")
         assert officer.field("媒体").locator("option").all_inner_texts() == [there.outlet["name"]]
         officer.press("提交答复")
