@@ -13,7 +13,7 @@ from tests.e2e.gathering import announced, replied
 from tests.e2e.people import Data, People, Person, eventually, join, problem, register, verify
 from tests.support.waiting import until
 
-BUREAU = "330124"
+BUREAU = "330131"
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from tests.e2e.people import Data, People, Person, eventually, join, problem, re
 from tests.e2e.works import begin, hand_in, new_work
 from tests.support.waiting import until
 
-BUREAU = "330127"
+BUREAU = "330132"
 POINTS = {"activity": "1", "call": "0.50", "lent": "3", "suggestion": "2"}
 TODAY = local_date(now())
 PERIOD = f"{TODAY.year}-Q{(TODAY.month + 2) // 3}"

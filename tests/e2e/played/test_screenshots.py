@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from deploy.demo.activities import HELD_NOW, MEETINGS
+from deploy.demo.calls import CALLS
 from deploy.demo.desks import BULLETIN, DESKS, DRAFT, IDEA, PENDING, REMARK, WORKS
 from deploy.demo.people import ADMIN, FINAL, FIRST, LIAISON, OWNER
+from deploy.demo.requests import REQUESTS
 from deploy.screenshots.__main__ import Demo, take
 from deploy.screenshots.camera import SCALE, WIDTH
 from deploy.screenshots.table import PICTURES
@@ -45,9 +48,16 @@ def test_what_waits_is_there_once_however_often_it_was_laid(played: Played, desk
     assert [each["text"] for each in remarks] == [REMARK]
 
 
+@pytest.fixture(scope="module")
+def service(played: Played) -> None:
+    """What outlets asked, met for and were called for."""
+    for phase in (REQUESTS, MEETINGS, CALLS, HELD_NOW):
+        phase.play(played.stage, lambda: None)
+
+
 @pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 def test_every_picture_is_taken_and_nothing_is_changed(
-    played: Played, desks: Callable[[], None], tmp_path: Path, language: str
+    played: Played, desks: Callable[[], None], service: None, tmp_path: Path, language: str
 ) -> None:
     admin = played.stage.people[ADMIN]
     newest = next(iter(admin.audit.audit()))["id"]
