@@ -26,7 +26,11 @@ OUTBOX_OLDEST = Gauge(
 OUTBOX_UNROUTABLE = Gauge(
     "jingmei_outbox_unroutable", "Pending events that no queue is bound for: an alarm", multiprocess_mode="mostrecent"
 )
-FACTS_WANTED = Gauge("jingmei_facts_wanted", "Kinds of facts that a service waits to be told again to the end")
+FACTS_WANTED = Gauge(
+    "jingmei_facts_wanted",
+    "Kinds of facts that a service waits to be told again to the end",
+    multiprocess_mode="mostrecent",
+)
 PUBLISHED = Counter("jingmei_outbox_published_total", "Outbox rows by the broker's answer", ["fate"])
 BROKER_UP = Gauge("jingmei_broker_up", "Whether a connection to the broker is open", ["link"])
 COMMIT_ROUNDS = Gauge("jingmei_commit_rounds", "Group commits so far, by kind", ["kind"])

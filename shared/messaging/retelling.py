@@ -69,7 +69,8 @@ class Asking(DependencyProvider):  # type: ignore[misc]
                 before, waiting = waiting, WantedFacts(self.engine.db).untold(kinds)
                 metrics.FACTS_WANTED.set(len(waiting))
                 if not waiting:
-                    logs.get().info("told everything", kinds=sorted(kinds)) if before else None
+                    if before:
+                        logs.get().info("told everything", kinds=sorted(kinds))
                     return
                 self._ask(waiting)
                 if waiting != before:
