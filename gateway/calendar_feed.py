@@ -14,7 +14,7 @@ EVERY: Final = "PT1H"
 
 
 def calendar(name: str, activities: Iterable[Mapping[str, Any]], address: str) -> bytes:
-    """The calendar of one bureau for one reader; each activity has its page below `address`."""
+    """The calendar of one bureau for one reader; each activity has its page below `address`, none if empty."""
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
@@ -40,6 +40,7 @@ def _event(activity: Mapping[str, Any], address: str) -> Event:
     event.add("summary", activity["title"])
     event.add("location", activity["place"] or activity["link"])
     event.add("description", "\n".join(part for part in (activity["text"], activity["link"]) if part))
-    event.add("url", f"{address}/activities/{activity['id']}")
+    if address:
+        event.add("url", f"{address}/activities/{activity['id']}")
     event.add("status", "CANCELLED" if activity["state"] == "cancelled" else "CONFIRMED")
     return event

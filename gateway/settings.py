@@ -39,7 +39,7 @@ class GatewaySettings:
     trusted_proxies: int = 0
     # Answered over TLS (here or at a proxy): then browsers are told to stay with it (HSTS).
     tls: bool = False
-    # Where the world finds this gateway: it stands in the QR code of a certificate. Empty: where the request came to.
+    # Where the world finds this gateway: it stands in the QR code of a certificate. Empty: there is none on it.
     public_url: str = ""
     oidc_issuer: str = ""
     oidc_audience: str = ""

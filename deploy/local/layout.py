@@ -87,7 +87,10 @@ class Layout:
         ]
 
     def settings(self) -> dict[str, str]:
-        """The settings that all processes share; made once, then read back."""
+        """The settings that all processes share; made once, then read back. Where the pages are is known besides."""
+        return {"JINGMEI_PUBLIC_URL": self.gateway_url} | self._kept()
+
+    def _kept(self) -> dict[str, str]:
         if self.env_file.exists():
             lines = self.env_file.read_text(encoding="utf-8").splitlines()
             return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))

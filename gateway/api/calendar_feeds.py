@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response
 
 from gateway.api.ask import ask
-from gateway.api.documents import public_url
+from gateway.api.documents import public_address
 from gateway.auth.access import PUBLIC, SIGNED_IN
 from gateway.auth.rates import place
 from gateway.calendar_feed import calendar
@@ -21,7 +21,7 @@ from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared.context import Actor
 from shared.contracts import calendar_feeds as contracts
-from shared.errors import NotFound
+from shared.errors import Conflict, NotFound
 
 area = Area("calendar_feeds", zh="日历订阅", en="Calendar feeds", service="liaison")
 
@@ -47,16 +47,20 @@ def feed() -> Data:
         "made_at": "2026-09-28T02:00:00Z",
         "address": "https://jingmei.example/v1/calendar/330108-Zk3vXq9mT2bL7wRyUc8NfA1sDhJ5pE0g.ics",
     },
-    zh="生成订阅地址\n供手机、电脑日历订阅，内容为本人可以看到的活动；旧地址随即失效。地址不留底，重复请求得到新地址。",
+    zh="生成订阅地址\n供手机、电脑日历订阅，内容为本人可以看到的活动；旧地址随即失效。地址不留底，重复请求得到新地址。"
+       "未配置本系统的网址（PUBLIC_URL）时没有订阅地址（409）。",
     en="Make an address\nFor calendars, with the activities that one may see; the one before is good no more. It is "
-       "not kept in clear: asked again, there is another.",
+       "not kept in clear: asked again, there is another. There is none where nobody configured the address of the "
+       "pages (PUBLIC_URL): 409.",
 )  # fmt: skip
 def make() -> Data:
+    if not public_address("/"):
+        raise Conflict("feed.no_address")
     token = f"{asking().bureau}-{secrets.token_urlsafe(CHANCE)}"
     # Without a key: its record would keep what must not be kept, and a second address takes the place of the first.
     once = replace(current().context(), key=None, fingerprint=None)
     found: Data = runtime().rpc.call("liaison.make_feed", {"digest": _digest(token)}, once)[0]
-    return {**found, "address": f"{public_url()}/v1/calendar/{token}.ics"}
+    return {**found, "address": public_address(f"/v1/calendar/{token}.ics")}
 
 
 @area.delete(
@@ -84,7 +88,7 @@ def read(token: str) -> Response:
     anyone = current().context_of(Actor("", bureau))
     found = runtime().rpc.call("liaison.feed_activities", {"digest": _digest(token)}, anyone)[0]
     name = runtime().people.accounts.bureau_name(bureau)
-    made = calendar(f"{name} · 活动", found["items"], public_url())
+    made = calendar(f"{name} · 活动", found["items"], runtime().settings.public_url)
     return Response(made, content_type="text/calendar; charset=utf-8")
 
 

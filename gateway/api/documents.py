@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote
 
-from flask import Response, request
+from flask import Response
 
 from gateway.api.ask import ask
 from gateway.api.outlet_imports import XLSX, pages
@@ -86,9 +86,11 @@ def table(period: str, data: Data) -> Response:
 
 @area.get(
     "/awards/<id:award>/certificate.pdf", access=OWN_TOO, media_type=PDF, errors=(409, 504),
-    zh="荣誉证书\n含核验二维码；本媒体成员也可以下载。有无法打印的字时不出证书（409），并指明是哪个字。",
-    en="A certificate of honour\nWith a QR code that verifies it; people of its outlet may have it too. With a "
-       "character that cannot be printed there is none (409); it is named.",
+    zh="荣誉证书\n含核验二维码（未配置本系统的网址 PUBLIC_URL 时只有核验代码）；本媒体成员也可以下载。"
+       "有无法打印的字时不出证书（409），并指明是哪个字。",
+    en="A certificate of honour\nWith a QR code that verifies it (with the code alone where nobody configured the "
+       "address of the pages, PUBLIC_URL); people of its outlet may have it too. With a character that cannot be "
+       "printed there is none (409); it is named.",
 )  # fmt: skip
 def certificate(award: str) -> Response:
     found = ask("scoring.award", {"award": award})
@@ -100,7 +102,7 @@ def certificate(award: str) -> Response:
         overall=found["overall"],
     )  # fmt: skip
     made = written_certificate(
-        granted, found["period"], code=found["code"], address=f"{public_url()}/verify/{found['code']}",
+        granted, found["period"], code=found["code"], address=public_address(f"/verify/{found['code']}"),
         issuer=bureau_name(), dated=local_date(datetime.fromisoformat(found["granted_at"])),
     )  # fmt: skip
     if lost := made.unprintable:
@@ -114,9 +116,11 @@ def bureau_name() -> str:
     return runtime().people.accounts.bureau_name(asking().bureau)
 
 
-def public_url() -> str:
-    """Where the world finds the pages."""
-    return runtime().settings.public_url or request.host_url.rstrip("/")
+def public_address(path: str) -> str:
+    """Where the world finds a page; empty while nobody said where. Never where a request says that it came to: what
+    is printed or subscribed to would lead to whatever page its sender likes."""
+    url = runtime().settings.public_url
+    return f"{url}{path}" if url else ""
 
 
 def download(document: Document, media_type: str, name: str, plain: str) -> Response:

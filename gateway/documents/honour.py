@@ -11,7 +11,7 @@ from shared.titles import in_marks
 
 
 def certificate(award: Granted, period: str, *, code: str, address: str, issuer: str, dated: date) -> Certificate:
-    """The certificate of an award of a period. `address` is where its code is verified."""
+    """The certificate of an award of a period. `address` is where its code is verified, if known."""
     return Certificate(
         recipient=award.name,
         body=f"在{told_period(period, 'zh')}警媒协作宣传工作中{_merit(award)}。",

@@ -85,8 +85,8 @@ def chinese_date(day: date) -> str:
 class Certificate:
     """A certificate: whom it is for, what for, and where its number can be verified.
 
-    `code` is what a reader types in to verify it, `address` the whole address that does it at once; without a code
-    nobody can. `heading` and `closing` are those of honour where it is none other.
+    `code` is what a reader types in to verify it, `address` the whole address that does it at once, empty where the
+    system has none; without a code nobody can. `heading` and `closing` are those of honour where it is none other.
     """
 
     recipient: str

@@ -47,3 +47,11 @@ def test_secrets_are_made_once_and_for_their_owner_alone(tmp_path: Path) -> None
     layout = made(tmp_path / "one")
     assert layout.settings() == Layout.load(tmp_path / "one").settings()
     assert layout.env_file.stat().st_mode & 0o077 == 0
+
+
+def test_where_the_pages_are_is_known_unless_somebody_says_otherwise(tmp_path: Path) -> None:
+    layout = made(tmp_path / "one")
+    assert layout.settings()["JINGMEI_PUBLIC_URL"] == layout.gateway_url
+    with layout.env_file.open("a") as out:
+        out.write("JINGMEI_PUBLIC_URL=https://jingmei.example\n")
+    assert layout.settings()["JINGMEI_PUBLIC_URL"] == "https://jingmei.example"

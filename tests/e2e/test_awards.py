@@ -10,6 +10,7 @@ from typing import Any
 
 import docx
 import openpyxl
+import pypdf
 import pytest
 
 from shared.clock import now
@@ -194,6 +195,8 @@ def _documents(office: Office, award: Data) -> None:
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells if cell.value == TRICK} == {"s"}
     assert all(str(cell.value).startswith("=SUM(") for cell in cells if cell.data_type == "f")
-    pdf = office.owner.call("GET", f"/v1/awards/{award['id']}/certificate.pdf")
+    pdf = office.owner.call("GET", f"/v1/awards/{award['id']}/certificate.pdf", headers={"Host": "elsewhere.example"})
+    said = "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(pdf.content)).pages)
+    assert "http://127.0.0.1:" in said and "elsewhere" not in said, "where the pages are, whatever a request says"
     assert (pdf.content[:5], pdf.headers["Content-Type"]) == (b"%PDF-", "application/pdf")
     problem(office.rival.call("GET", f"/v1/awards/{award['id']}/certificate.pdf"), 404, "award.not_found")

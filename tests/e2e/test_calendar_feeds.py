@@ -60,7 +60,8 @@ def test_a_feed_shows_what_its_owner_may_see_until_it_ends(
     planned(liaison, title="草稿")
     eventually(lambda: owner.ok("GET", "/activities")["items"])
     assert owner.ok("GET", "/calendar-feed") == {"made_at": None}
-    first = owner.ok("POST", "/calendar-feed")["address"]
+    first = owner.ok("POST", "/calendar-feed", headers={"Host": "elsewhere.example"})["address"]
+    assert first.startswith(f"{people.stack.url}/v1/calendar/"), "where the pages are, whatever a request says"
     found = entries(people, first)
     assert list(found) == ["邀请全部"]
     assert found["邀请全部"]["dtstart"].dt == datetime.fromisoformat(made["starts_at"]).replace(microsecond=0)

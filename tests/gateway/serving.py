@@ -31,7 +31,14 @@ class Served:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
         own = {"HTTP_PORT": str(self.port), "HEALTH_PORT": str(self.health), "FIELD_KEYS": f"k1:{KEY}"}
-        told = {**own, "TOKEN_KEY": SEED, "LOG_LEVEL": "warning", "RPC_DEADLINE": DEADLINE, **settings}
+        told = {
+            **own,
+            "PUBLIC_URL": self.url,
+            "TOKEN_KEY": SEED,
+            "LOG_LEVEL": "warning",
+            "RPC_DEADLINE": DEADLINE,
+            **settings,
+        }
         self.environment = {**os.environ, **{f"JINGMEI_{name}": value for name, value in told.items()}}
         self.application = application
         self._process: Started | None = None

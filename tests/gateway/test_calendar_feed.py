@@ -35,6 +35,12 @@ def test_an_activity_is_one_entry_with_its_page() -> None:
     assert event["dtend"].dt.isoformat() == "2026-10-16T03:30:00+00:00"
 
 
+def test_without_an_address_of_the_pages_there_is_none() -> None:
+    made = calendar("县公安局 · 活动", [ACTIVITY], "")
+    [event] = Calendar.from_ical(made).walk("VEVENT")
+    assert "url" not in event
+
+
 def test_what_somebody_wrote_stays_within_its_entry() -> None:
     first, second = read(ACTIVITY, ACTIVITY | {"id": "a2"})
     assert str(first["summary"]) == ACTIVITY["title"] and str(first["description"]) == ACTIVITY["text"]

@@ -49,7 +49,8 @@ def pdf(certificate: Certificate) -> bytes:
         heading=certificate.heading, closing=certificate.closing,
         issuer=certificate.issuer, signed=balanced(certificate.issuer, ISSUER_LINE),
         issuer_size=_issuer_size(certificate), dated=certificate.dated, day=chinese_date(certificate.dated),
-        address=certificate.address, qr=_qr(certificate.address) if certificate.code else "", size=_size(certificate),
+        address=certificate.address, qr=_qr(certificate.address) if certificate.address else "",
+        size=_size(certificate),
     )  # fmt: skip
     faces = FontConfiguration()
     sheets = [CSS(string=FACES + _stylesheet() + _others(certificate), font_config=faces, url_fetcher=_fetcher())]

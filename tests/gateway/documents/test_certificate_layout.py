@@ -51,6 +51,13 @@ def test_it_says_whom_what_and_when_and_leaves_room_to_sign() -> None:
         assert part in said
 
 
+def test_without_an_address_there_is_the_code_alone() -> None:
+    [page] = read(replace(CERTIFICATE, address="")).pages
+    said = text(page)
+    assert CERTIFICATE.code in said and "扫码" not in said and "http" not in said
+    assert len(page.images) == 0
+
+
 def test_every_typeface_is_cut_down_and_embedded() -> None:
     document = read()
     fonts = [font.get_object() for font in document.pages[0]["/Resources"]["/Font"].values()]  # type: ignore[index]
