@@ -61,6 +61,11 @@ class NotFound(DomainError):
     kind = "not_found"
 
 
+class Unseen(NotFound):
+    """The object does not concern this caller, or does no longer: neither does what a request of theirs once got of it
+    under its idempotency key."""
+
+
 class Conflict(DomainError):
     """The object's state does not allow this now: 409."""
 

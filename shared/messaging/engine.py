@@ -18,7 +18,7 @@ from nameko import config
 from nameko.extensions import SharedExtension
 
 from shared import logs, metrics
-from shared.errors import DomainError
+from shared.errors import DomainError, Unseen
 from shared.ids import new_id
 from shared.messaging.link import Link
 from shared.mongo import Committed, Committer, Contended, StaleWrite, Unit, connect, unreachable
@@ -117,6 +117,8 @@ class Engine(SharedExtension):  # type: ignore[misc]
                 with turn:
                     unit.result = run(unit)
                     committed = self._commit(unit)
+            except Unseen:
+                raise  # whoever may see it no longer is not told again what they were told of it
             except DomainError:
                 # The effect may have happened under this key, and be the very reason of the refusal.
                 if key is not None and (done := self.committer.recall(key, fingerprint)) is not None:

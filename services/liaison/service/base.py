@@ -14,7 +14,7 @@ from services.liaison.repository import Desk, Outlets, Requests, Uses
 from shared.clock import now
 from shared.context import RequestContext
 from shared.contracts.outlet_terms import Status
-from shared.errors import DomainError
+from shared.errors import DomainError, NotFound
 from shared.messaging import Repository
 from shared.mongo import Unit
 from shared.mongo.account_replica import AccountReplica
@@ -79,7 +79,12 @@ class Base:
 
     def seen(self, id_: str, context: RequestContext) -> tuple[Request, Asker]:
         """A request, for whom it concerns. Raises: NotFound."""
-        request: Request = self.requests.get(context.bureau, id_)
+        try:
+            request: Request = self.requests.get(context.bureau, id_)
+        except NotFound:
+            # What is looked at to refuse one that there is: nobody is to know by the time that the answer takes.
+            self.asker(context, self.office(context.bureau, id_))
+            raise
         asker = self.asker(context, self.office(context.bureau, request.outlet))
         permissions.require_sight(request, asker)
         return request, asker

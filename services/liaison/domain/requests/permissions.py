@@ -14,7 +14,7 @@ from services.liaison.domain.office import Office
 from services.liaison.domain.requests.model import MAX_REOPENED, Request
 from services.liaison.domain.requests.states import Act
 from shared.context import STAFF_ROLES, Actor, Role
-from shared.errors import Conflict, DomainError, Forbidden, NotFound
+from shared.errors import Conflict, DomainError, Forbidden, Unseen
 
 # Who reads what outlets ask, beside the officers of units: who serves them, and who answers for that.
 READERS: Final = (Role.LIAISON, Role.LEADER, Role.ADMIN)
@@ -71,9 +71,9 @@ def answerers(request: Request, office: Office) -> set[str]:
 
 
 def require_sight(request: Request, asker: Asker) -> None:
-    """Raises: NotFound to whom it does not concern."""
+    """Raises: Unseen to whom it does not concern, or does no longer."""
     if not (asker.is_side(request) or asker.is_officer(request)):
-        raise NotFound("request.not_found")
+        raise Unseen("request.not_found")
 
 
 def require_asker(request: Request, asker: Asker, act: Act) -> None:
