@@ -6,8 +6,9 @@ An area without a service gets this for each of its changes by itself: `Area` ha
 The first request with a key inserts a record `running` with a lease, has its effect, and stores its answer,
 encrypted: it may hold tokens. What comes with the same key meanwhile gets 409 with `Retry-After`, afterwards
 the stored answer with `Idempotent-Replayed: true`; another request with the key is refused with 422. Only a
-2xx is stored: a refused or failed request may be sent again with its key. If the process dies at work, the
-lease runs out and the next try takes over; the effect itself needs a unique key of its own for that case.
+2xx is stored, for a week or as long as the endpoint says: a refused or failed request may be sent again with its key.
+If the process dies at work, the lease runs out and the next try takes over; the effect itself needs a unique key of its
+own for that case.
 
 Fingerprints are keyed (HMAC): a body may hold a password. Keys are per account; without one, per path.
 """
@@ -51,14 +52,15 @@ class Answers:
         self._records = db[self.COLLECTION]
         self._cipher = cipher
 
-    def claim(self, key: str, bureau: str, request: str) -> Response | str:
-        """The stored answer, or the token of a claim on the key. Raises: KeyReused, InProgress."""
+    def claim(self, key: str, bureau: str, request: str, kept: timedelta = KEPT) -> Response | str:
+        """The stored answer, or the token of a claim on the key. Raises: KeyReused, InProgress. `kept`: for how long an
+        answer is given again."""
         prints, token = self._cipher.indexes(request, kind=KIND, bureau=bureau), new_id()
         lease = {"state": "running", "token": token, "until": now() + LEASE, "fingerprint": prints[0]}
         try:
-            self._records.insert_one({"_id": key, "bureau": bureau, **lease, "expires": now() + KEPT})
+            self._records.insert_one({"_id": key, "bureau": bureau, **lease, "expires": now() + kept})
         except DuplicateKeyError:
-            return self._again(key, bureau, prints, lease)
+            return self._again(key, bureau, prints, {**lease, "expires": now() + kept})
         return token
 
     def keep(self, key: str, bureau: str, token: str, response: Response) -> None:
@@ -79,9 +81,11 @@ class Answers:
             raise InProgress("http.in_progress")  # released this very moment
         if record["fingerprint"] not in prints:
             raise KeyReused("idempotency.key_reused")
-        if record["state"] == "done":
+        if record["state"] == "done" and record["expires"] > now():
             return self._stored(record, bureau)
-        late = {"_id": key, "state": "running", "token": record["token"], "until": {"$lt": now()}}
+        # The database takes away what is over by and by, not at the moment.
+        over = {"expires": {"$lte": now()}} if record["state"] == "done" else {"until": {"$lt": now()}}
+        late = {"_id": key, "state": record["state"], "token": record["token"], **over}
         if self._records.update_one(late, {"$set": lease}).matched_count:
             return str(lease["token"])
         raise InProgress("http.in_progress")
@@ -92,12 +96,14 @@ class Answers:
         return Response(base64.b64decode(answer["body"]), answer["status"], answer["headers"])
 
 
-def once(answers: Answers, current: Current, request: Request, work: Callable[[], Response]) -> Response:
-    """The answer of `work`, or the stored one of an earlier request with this key."""
+def once(
+    answers: Answers, current: Current, request: Request, work: Callable[[], Response], kept: timedelta = KEPT
+) -> Response:
+    """The answer of `work`, or the stored one of an earlier request with this key, for as long as it is `kept`."""
     bureau = current.principal.bureau if current.principal else ""
     key = current.scope if current.principal else f"::{request.path}:{current.key}"
     assert key is not None, "a POST has a key, its own or a new one"
-    claimed = answers.claim(key, bureau, current.fingerprint or "")
+    claimed = answers.claim(key, bureau, current.fingerprint or "", kept)
     if isinstance(claimed, Response):
         current.replayed = True
         return claimed

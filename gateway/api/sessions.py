@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from gateway.accounts import schemas
@@ -30,6 +31,9 @@ EXAMPLE: dict[str, Any] = {
     "must_change_password": False,
 }
 GIVES: dict[str, Any] = {"access": PUBLIC, "answer": schemas.TokenView(), "answer_example": EXAMPLE}
+# Whoever renews at the same time, or lost the answer, gets that of the first. Later no more: a used token that comes
+# again was copied, and is not told how the session went on.
+AGAIN = timedelta(minutes=1)
 ENDS: dict[str, Any] = {
     "access": WITH_TEMPORARY, "answer": schemas.EndedView(), "answer_example": {"ended": 1},
     "if_match": IfMatch.IGNORED,
@@ -47,11 +51,11 @@ def sign_in(data: Data) -> Data:
 
 
 @area.post(
-    "/sessions/refresh", body=schemas.Refresh(), errors=(401, 429), **GIVES,
+    "/sessions/refresh", body=schemas.Refresh(), errors=(401, 429), kept=AGAIN, **GIVES,
     example={"refresh_token": EXAMPLE["refresh_token"]},
-    zh="续期\n每次换发新的刷新令牌；旧令牌再次出现即视为泄露，该次登录随之失效。应答丢失时用同一幂等键重试。",
+    zh="续期\n每次换发新的刷新令牌；旧令牌再次出现即视为泄露，该次登录随之失效。应答丢失时在一分钟内用同一幂等键重试。",
     en="Refresh\nGives a new refresh token; a used one that comes again ends the session. When an answer was lost, "
-       "send the request again with its idempotency key.",
+       "send the request again with its idempotency key, within a minute.",
 )  # fmt: skip
 def refresh(data: Data) -> Data:
     return _tokens(*runtime().people.refresh(data["refresh_token"], visit()))

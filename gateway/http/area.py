@@ -33,7 +33,7 @@ from gateway.files.bucket import Owner
 from gateway.files.naming import files_in
 from gateway.http import reading
 from gateway.http.conditional import IfMatch, digest, etag, expected, fresh
-from gateway.http.declaration import Declaration
+from gateway.http.declaration import Declaration, Veiled
 from gateway.http.openapi import document
 from gateway.http.paging import next_link
 from gateway.http.reading import Data
@@ -51,10 +51,11 @@ Decorator = Callable[[View], View]
 class Area:
     """Endpoints under `/v1` that belong together."""
 
-    def __init__(self, name: str, *, zh: str, en: str, service: str = "") -> None:
+    def __init__(self, name: str, *, zh: str, en: str, service: str = "", veiled: Veiled = Veiled.NOBODY) -> None:
         self.blueprint = Blueprint(name, __name__, url_prefix="/v1", description=f"{zh} / {en}")
         # The declarations say it all: flask-smorest has nothing to add to them.
         self.blueprint._prepare_doc_cbks = []
+        self._options = {"service": service, "veiled": veiled}
         self._service = service
 
     def get(self, path: str, **options: Any) -> Decorator:
@@ -84,7 +85,7 @@ class Area:
         return partial(self._declare, "OPTIONS", path, options)
 
     def _declare(self, method: str, path: str, options: dict[str, Any], view: View) -> View:
-        declared = Declaration(method=method, path=path, **({"service": self._service} | options))
+        declared = Declaration(method=method, path=path, **(self._options | options))
         if not declared.service and declared.changes and "stored" not in options:
             declared = replace(declared, stored=True)
 
@@ -118,7 +119,7 @@ def serve(declared: Declaration, view: View, parts: dict[str, str]) -> Response:
         arguments["data"] = data
     work = partial(_answer, declared, view, arguments, now)
     if declared.stored and "Idempotency-Key" in headers:
-        return once(runtime().answers, now, request, work)
+        return once(runtime().answers, now, request, work, declared.kept)
     return work()
 
 

@@ -6,12 +6,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
 from typing import Any
 
 from marshmallow import Schema
 
 from gateway.auth.access import Access
 from gateway.http.conditional import IfMatch
+from gateway.idempotency import KEPT
+from shared.context import Actor
+
+
+class Veiled(Enum):
+    """Whose attempts at what may be confidential the trail has without the id of what they were about."""
+
+    NOBODY = "nobody"
+    OUTLETS = "outlets"
+    EVERYBODY = "everybody"
+
 
 CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -20,12 +33,14 @@ CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 class Declaration:
     """One method of one path.
 
-    `zh`, `en`: a summary in the first line, a description after it. `service`: who checks the input and keeps
-    the idempotency record (RPC); without one the gateway does. `errors`: statuses beside those that follow
-    from the rest. `location`: of what was made, with `{field}` of the answer. `ranged`: a file that is given in
-    parts. `raw`: the media type of a body that the view reads itself. `headers`: names of those that tell what is
-    asked for; `told`: of those that the answer has. `audited`: also a read is on the audit trail; `reasoned`: with the
-    `reason` that its query gives. `private_files`: the files that it names others read through what it makes alone.
+    `zh`, `en`: a summary in the first line, a description after it. `service`: who checks the input and keeps the
+    idempotency record (RPC); without one the gateway does. `errors`: statuses beside those that follow from the rest.
+    `location`: of what was made, with `{field}` of the answer. `ranged`: a file that is given in parts. `stored`: the
+    gateway keeps the answer under its key, as long as `kept` says. `raw`: the media type of a body that the view reads
+    itself. `headers`: names of those that tell what is asked for; `told`: of those that the answer has. `audited`: also
+    a read is on the audit trail; `reasoned`: with the `reason` that its query gives; `veiled`: for whom the trail says
+    what it was about by a mark and not by its id. `private_files`: the files that it names others read through what it
+    makes alone.
     """
 
     method: str
@@ -50,8 +65,10 @@ class Declaration:
     location: str = ""
     audited: bool = False
     reasoned: bool = False
+    veiled: Veiled = Veiled.NOBODY
     stored: bool = False
     private_files: bool = False
+    kept: timedelta = KEPT
     errors: tuple[int, ...] = ()
     example: Any = None
     answer_example: Any = None
@@ -60,6 +77,10 @@ class Declaration:
     def changes(self) -> bool:
         """Whether it may change something."""
         return self.method in CHANGES
+
+    def veils(self, actor: Actor) -> bool:
+        """Whether the trail has an attempt of theirs without the id of what it was about."""
+        return self.veiled is Veiled.EVERYBODY or (self.veiled is Veiled.OUTLETS and not actor.is_staff)
 
     @property
     def takes_body(self) -> bool:

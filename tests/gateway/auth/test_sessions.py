@@ -234,6 +234,17 @@ def test_a_lost_answer_to_a_refresh_is_had_again_with_its_key(bureau: Bureau) ->
     assert again.headers["Idempotent-Replayed"] == "true"
 
 
+def test_a_token_that_was_used_is_not_told_what_came_after_for_longer_than_a_moment(bureau: Bureau) -> None:
+    """What the pages do with a cookie: its key is always the same for a token. A copy of one must not go on with it."""
+    person, key = bureau.outsider("wangfang"), {"Idempotency-Key": new_id()}
+    body = {"refresh_token": person.refresh}
+    person.keep(person("POST", "/sessions/refresh", body, key))
+    with later(seconds=61):
+        copied = bureau.person()("POST", "/sessions/refresh", body, key)
+        assert (copied.status_code, code(copied)) == (401, "auth.refresh_reused")
+        assert person("GET", "/sessions").status_code == 401, "and it ends for both"
+
+
 @pytest.mark.parametrize("token", ["x", "a.b", "a.b.c", "330100..", "." * 150, "{bureau}.{session}.guess"])
 def test_a_refresh_token_that_is_none_is_refused_and_ends_nothing(bureau: Bureau, token: str) -> None:
     person = bureau.outsider("wangfang")
