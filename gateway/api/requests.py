@@ -15,6 +15,7 @@ from gateway.auth.access import SIGNED_IN, STAFF, Access, only
 from gateway.current import asking
 from gateway.files.references import described
 from gateway.http.area import Area
+from gateway.http.declaration import Veiled
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared import validation
@@ -22,25 +23,27 @@ from shared.context import STAFF_ROLES, Role
 from shared.contracts import liaison as contracts
 from shared.contracts.submission import MAX_ATTACHMENT
 
-area = Area("requests", zh="对接需求", en="Requests", service="liaison")
+# Whoever reads the trail is not to learn from it who asked for what is confidential.
+area = Area("requests", zh="对接需求", en="Requests", service="liaison", veiled=Veiled.OUTLETS)
 
 OUTLETS = Access(frozenset({Role.OUTLET_OWNER, Role.OUTLET_MEMBER}))
 CONCERNED = Access(OUTLETS.roles | STAFF_ROLES)
+ASKS: dict[str, Any] = {"access": OUTLETS, "veiled": Veiled.EVERYBODY}
 REQUEST: dict[str, Any] = {
     "answer": contracts.RequestView(), "etag": True, "answer_example": examples.REQUEST,
 }  # fmt: skip
 
 
 def with_own_files(form: Any, data: Data) -> Data:
-    """The data, whose files are uploads of one's own that nothing else names. Raises: Invalid."""
-    if data.get("files"):
-        given = validation.load(form, data)["files"]
-        described(runtime().files, asking(), given, "/files", MAX_ATTACHMENT, private=True)
+    """The data, whose files are uploads of one's own that nothing else names. `form`: what may be sent; what the
+    gateway adds for the service may not. Raises: Invalid."""
+    if files := validation.load(form, data)["files"]:
+        described(runtime().files, asking(), files, "/files", MAX_ATTACHMENT, private=True)
     return data
 
 
 @area.post(
-    "/requests", access=OUTLETS, status=201, body=contracts.OpenRequest(), location="/v1/requests/{id}",
+    "/requests", **ASKS, status=201, body=contracts.OpenRequest(), location="/v1/requests/{id}",
     errors=(404, 429), private_files=True,
     example=examples.REQUEST_INPUT, **REQUEST,
     zh="提出需求\n由已认证媒体的成员提出。媒体维权（rights）只有本人和专办民警可见，列表、统计、通知中均不出现；"
@@ -163,7 +166,8 @@ def part(request: str) -> Data:
 
 
 @area.post(
-    "/requests/<id:request>/hand-over", access=STAFF, body=contracts.HandOverCase(exclude=("request",)),
+    "/requests/<id:request>/hand-over", access=STAFF, veiled=Veiled.EVERYBODY,
+    body=contracts.HandOverCase(exclude=("request",)),
     example=examples.HAND_OVER, **REQUEST,
     zh="移送\n媒体维权事项移送刑侦等部门，记录接收人；由专办民警，限一次。",
     en="Hand over\nRecord that a case of rights protection went to the criminal side, and who took it there; by who is "
@@ -174,7 +178,7 @@ def hand_over(request: str, data: Data) -> Data:
 
 
 @area.post(
-    "/requests/<id:request>/rating", access=OUTLETS, body=contracts.RateRequest(exclude=("request",)),
+    "/requests/<id:request>/rating", **ASKS, body=contracts.RateRequest(exclude=("request",)),
     example=examples.RATING, **REQUEST,
     zh="评价并办结\n一至五星，限一次；重新提出后可再评。",
     en="Rate and close\nOne star to five, once; again after it was re-opened.",
@@ -184,7 +188,7 @@ def rate(request: str, data: Data) -> Data:
 
 
 @area.post(
-    "/requests/<id:request>/reopening", access=OUTLETS, body=contracts.ReopenRequest(exclude=("request",)),
+    "/requests/<id:request>/reopening", **ASKS, body=contracts.ReopenRequest(exclude=("request",)),
     example=examples.REASON, **REQUEST,
     zh="重新提出\n对答复不满意的，说明缺什么；自此起重新计算答复时限。",
     en="Re-open\nSay what the answer lacks; the time for an answer begins anew.",
@@ -194,7 +198,7 @@ def reopen(request: str, data: Data) -> Data:
 
 
 @area.post(
-    "/requests/<id:request>/withdrawal", access=OUTLETS, body=contracts.WithdrawRequest(exclude=("request",)),
+    "/requests/<id:request>/withdrawal", **ASKS, body=contracts.WithdrawRequest(exclude=("request",)),
     example=examples.REASON, **REQUEST,
     zh="撤回需求\n答复之前可以撤回。",
     en="Withdraw\nUntil it is answered.",
@@ -262,7 +266,7 @@ def acts(request: str, data: Data) -> Data:
 
 
 @area.get(
-    "/requests/<id:request>/files/<id:file>", access=CONCERNED, audited=True, media_type="*/*",
+    "/requests/<id:request>/files/<id:file>", access=CONCERNED, veiled=Veiled.EVERYBODY, audited=True, media_type="*/*",
     zh="下载需求的文件\n限可以查看该需求的人；每次下载均留痕。",
     en="Download a file of a request\nFor those who may see it; every download is on the audit trail.",
 )  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask, Response, current_app, g, request
 from pymongo.errors import PyMongoError
@@ -50,7 +51,8 @@ def enter() -> None:
     finally:
         # Also the attempt of somebody without a valid token is on record.
         if endpoint.changes or endpoint.audited:
-            now.entry = parts.trail.begin(describe(request, now, reasoned=endpoint.reasoned))
+            row = describe(request, now, reasoned=endpoint.reasoned)
+            now.entry = parts.trail.begin({**row, **_told(endpoint, now, row)})
     access.require(endpoint.access, now.principal)
 
 
@@ -99,6 +101,22 @@ def _words(routes: Map) -> frozenset[str]:
     return frozenset(part for rule in routes.iter_rules() for part in rule.rule.split("/") if "<" not in part)
 
 
+def _told(endpoint: Declaration, now: Current, row: Mapping[str, Any]) -> dict[str, str]:
+    """Object, and what it is part of, as the trail has them: an officer's look at a part of something names that."""
+    staff = now.principal is not None and now.principal.actor.is_staff
+    within = row["within"] if staff else _told_object(endpoint, now, row["within"])
+    return {"object": _told_object(endpoint, now, row["object"]), "within": within}
+
+
+def _told_object(endpoint: Declaration | None, now: Current, id_: str) -> str:
+    """The object as the trail has it. Where it may be confidential who asked for it is not to be told from the ids that
+    others leave there: then it is a mark, the same for one person's attempts at one object."""
+    who = now.principal
+    if endpoint is None or who is None or not id_ or not endpoint.veils(who.actor):
+        return id_
+    return runtime().cipher.indexes(f"{who.account}:{id_}", kind="audit", bureau=who.bureau)[0]
+
+
 def _record(now: Current, response: Response) -> None:
     seconds = time.monotonic() - now.started
     name = request.endpoint or "none"
@@ -106,7 +124,7 @@ def _record(now: Current, response: Response) -> None:
     metrics.REQUEST_SECONDS.labels(name).observe(seconds)
     if now.entry is not None:
         try:
-            now.entry.finish(response.status_code, now.object_id)
+            now.entry.finish(response.status_code, _told_object(declared(), now, now.object_id))
         except DomainError as error:
             # The effect is there and must be told; that the attempt was made is on record since `enter`.
             logs.get().error("audit entry not finished", request_id=now.request_id, error=str(error))

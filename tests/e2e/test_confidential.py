@@ -114,6 +114,8 @@ def _played(persons: Mapping[str, Person], outlet: str, unit: str) -> tuple[Data
     asker, named = persons["asker"], persons["named"]
     upload = {"files": {"file": (f"{FILE_NAME}.png", PNG, "image/png")}, "data": {"kind": "evidence"}}
     file = asker.ok("POST", "/files", **upload)["id"]
+    for name in ("admin", "liaison", "reviewer_first"):
+        assert persons[name].call("GET", f"/v1/files/{file}").status_code == 404, "nor before it was sent"
     case = ask_for(asker, outlet, kind="rights", title=TITLE, text=TEXT, files=[{"file": file}])
     id_ = case["id"]
     step(named, id_, "acknowledgement")
@@ -265,11 +267,36 @@ def test_every_look_is_on_the_trail_and_not_a_word_with_it(world: World) -> None
         assert (part, world.persons["named"].account, 200) in parts, "what is said on it is read by itself, too"
         assert (part, world.persons["officer"].account, 404) in parts
     assert [word for word in (*WORDS, world.case["number"], "rights") if word in trail.text] == []
-    files = admin.call("GET", f"/v1/audit?object={world.file}&limit=100").json()["items"]
-    assert "requests.file" in {row["operation"] for row in files}
-    assert world.file in {row["object"] for row in rows if row["operation"] == "requests.file"}, (
-        "found by the case, too"
+
+
+def test_the_trail_tells_nobody_who_asked(world: World) -> None:
+    """Whoever reads it knows the case by the ids that its officers leave there, and asks whose it is."""
+    admin, case, asker = world.persons["admin"], world.case["id"], world.persons["asker"].account
+    asked = {"one", "say", "messages", "acts"}
+    for part in ("", "/messages", "/acts", f"/files/{world.file}"):
+        world.persons["asker"].call("GET", f"/v1/requests/{case}{part}")
+        world.persons["named"].call("GET", f"/v1/requests/{case}{part}")
+    about = admin.ok("GET", "/audit", params={"object": case, "limit": 100})["items"]
+    assert about and asker not in {row["account"] for row in about}
+    assert "requests.hand_over" not in {row["operation"] for row in about}
+    assert "requests.file" in {row["operation"] for row in about}, (
+        "of an officer's look: which case, but not which file"
     )
+    own = [
+        row
+        for row in eventually(
+            lambda: admin.ok("GET", "/audit", params={"account": asker, "limit": 100})["items"],
+            lambda rows: all(row["status"] for row in rows),
+        )
+        if row["operation"].startswith("requests.")
+    ]
+    assert asked | {"add", "reopen", "rate", "file"} <= {row["operation"].partition(".")[2] for row in own}
+    assert not {case, world.file} & {row["object"] for row in own}
+    added = {row["object"] for row in own if row["operation"] == "requests.add" and row["status"] == 201}
+    rated = {row["object"] for row in own if row["operation"] == "requests.rate"}
+    assert len(rated) == 1 and rated <= added, "one's attempts at one thing can be told to be that"
+    files = admin.ok("GET", "/audit", params={"object": world.file, "limit": 100})["items"]
+    assert {row["operation"] for row in files} == {"files.upload"}, "that officers read it would tell of whose case"
 
 
 def test_who_is_named_no_longer_sees_and_hears_nothing_more(world: World) -> None:
@@ -278,10 +305,15 @@ def test_who_is_named_no_longer_sees_and_hears_nothing_more(world: World) -> Non
     outlet = persons["asker"].ok("GET", "/outlets/mine")["items"][0]["id"]
     case = ask_for(persons["asker"], outlet, kind="rights", title="另一件")
     unit = persons["named"].ok("GET", "/units")["items"][0]["id"]
+    path, key = f"/v1/requests/{case['id']}/acknowledgement", {"Idempotency-Key": f"seen-{case['id']}"}
+    assert persons["named"].call("POST", path, headers=key).status_code == 200
+    assert persons["named"].call("POST", path, headers=key).headers["Idempotent-Replayed"] == "true"
     step(persons["named"], case["id"], "assignment", unit=unit, officer=persons["named"].account)
     name_officers(persons["leader"], persons["officer"])
     assert persons["named"].call("GET", f"/v1/requests/{case['id']}").status_code == 404
     assert persons["named"].ok("GET", "/cases")["items"] == []
+    again = persons["named"].call("POST", path, headers=key)
+    assert (again.status_code, "另一件" in again.text) == (404, False), "nor what was once answered under their key"
     seen = persons["officer"].ok("GET", f"/requests/{case['id']}")
     assert (seen["state"], seen["officer"]) == ("acknowledged", None), "it is to be assigned anew"
     before = _private(persons["named"], case["id"])

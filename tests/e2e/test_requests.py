@@ -8,7 +8,7 @@ import pytest
 
 from shared.context import Role
 from tests.e2e.cast import FILE
-from tests.e2e.people import Data, People, Person, eventually, join, register, verify
+from tests.e2e.people import Data, People, Person, eventually, join, problem, register, verify
 from tests.e2e.requesting import ask_for, name_officers, step, unit_of
 
 BUREAU = "330121"
@@ -120,6 +120,16 @@ def test_an_answer_that_is_none_is_refused_at_its_field(
     answer = there["liaison"].call("POST", f"/v1/requests/{asked['id']}/answer", json=body)
     told = [f"{each['pointer']} {each['rule']}" for each in answer.json()["errors"]]
     assert (answer.status_code, rule in told) == (422, True), told
+
+
+def test_what_the_gateway_adds_for_the_service_is_not_to_be_sent(
+    there: dict[str, Person], outlet: Data, unit: Data
+) -> None:
+    asked = ask_for(there["owner"], outlet["id"])
+    for name, body in (("messages", {"text": "您好。"}), ("answer", {"kind": "refusal", "text": "不能。"})):
+        path = f"/v1/requests/{asked['id']}/{name}"
+        told = problem(there["liaison"].call("POST", path, json=body | {"documents": []}), 422)
+        assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [("/documents", "unknown")]
 
 
 def test_nothing_shows_of_what_is_confidential(there: dict[str, Person], outlet: Data, unit: Data) -> None:
