@@ -63,11 +63,11 @@ def upload(data: Data) -> Data:
 
 @area.get(
     "/files/<id:file>", access=SIGNED_IN, audited=True, media_type="*/*", query=Download(), ranged=True,
-    zh="下载文件\n上传者本人与本局民警；表格仅限上传者与对接民警，需求的附件须经该需求下载。"
+    zh="下载文件\n上传者本人与本局民警；尚未提交使用的仅限上传者本人，表格仅限上传者与对接民警，需求的附件须经该需求下载。"
        "可只取一段（Range），ETag 为 SHA-256。每次下载均留痕。",
-    en="Download a file\nFor who sent it and for the bureau's staff, of whom liaisons alone get sheets; those of a "
-       "request go through the request. A part can be asked for (Range), the ETag is the SHA-256; every download is "
-       "on the audit trail.",
+    en="Download a file\nFor who sent it and for the bureau's staff, of whom liaisons alone get sheets; one that "
+       "nothing was sent with yet is for who sent it alone, those of a request go through the request. A part can be "
+       "asked for (Range), the ETag is the SHA-256; every download is on the audit trail.",
 )  # fmt: skip
 def download(file: str, data: Data) -> Response:
     return served(_visible(file), inline=data["inline"])
@@ -98,6 +98,6 @@ def _visible(file: str) -> FileRecord:
     record = runtime().files.find(file, who.bureau)
     # A sheet has identity numbers and phones in full, which of the staff only liaisons see.
     readers = {Role.LIAISON} if record.kind is Kind.SHEET else STAFF_ROLES
-    if record.owner != who.account and (record.private or who.roles.isdisjoint(readers)):
+    if record.owner != who.account and (record.own or who.roles.isdisjoint(readers)):
         raise NotFound("file.unknown")
     return record

@@ -29,8 +29,8 @@ REVIEWERS = only(Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL)
 )  # fmt: skip
 def original(file: str, data: Data) -> Response:
     files, bureau = runtime().files, asking().bureau
-    # Of what is confidential no reviewer is told that it has one.
-    if files.find(file, bureau).private:
+    # Of what is confidential, or may become so, no reviewer is told that it has one.
+    if files.find(file, bureau).own:
         raise NotFound("file.unknown")
     try:
         return served(files.original(file, bureau))

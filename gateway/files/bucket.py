@@ -9,6 +9,7 @@ A file without it is from before they were counted, and counts as used.
 
 `private` is a file that its owner alone reads by its own address; others do through the requests of liaison that name
 it, which are counted in the same way (`private_uses`). What is named elsewhere is never made private: it is read there.
+One that nothing names yet is its owner's as well: nobody knows what it will belong to.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ class Owner:
 
 @dataclass(frozen=True)
 class FileRecord:
-    """What is known of a file. `sha256` in hexadecimal, `size` in bytes; `media_type` is by content."""
+    """What is known of a file. `sha256` in hexadecimal, `size` in bytes; `media_type` is by content;
+    `unused`: nothing names it yet."""
 
     id: str
     name: str
@@ -71,6 +73,12 @@ class FileRecord:
     created_at: datetime | None = None
     scan: Scan = Scan.NOT_SCANNED
     private: bool = False
+    unused: bool = False
+
+    @property
+    def own(self) -> bool:
+        """Whether by its own address it is for its owner alone."""
+        return self.private or self.unused
 
     def view(self) -> dict[str, Any]:
         """What the API shows."""
@@ -277,4 +285,5 @@ def _record(row: Document) -> FileRecord:
         scan=Scan(about.get("scan", Scan.NOT_SCANNED)),
         # Files that were made private before it was counted say so themselves.
         private=about.get("private", False) or about.get("private_uses", 0) > 0,
+        unused=about.get("uses", 1) == 0,
     )

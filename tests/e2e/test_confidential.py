@@ -280,7 +280,7 @@ def test_the_trail_tells_nobody_who_asked(world: World) -> None:
     assert about and asker not in {row["account"] for row in about}
     assert "requests.hand_over" not in {row["operation"] for row in about}
     assert "requests.file" in {row["operation"] for row in about}, (
-        "of an officer's look: which case, but not which file"
+        "an officer's look: which case, but not which file"
     )
     own = [
         row

@@ -223,9 +223,32 @@ def test_too_much_is_refused(database: Database) -> None:
         desk.close()
 
 
+def sent_with(bureau: Bureau, uploaded: TestResponse) -> str:
+    """The id of a file that something was sent with."""
+    file: str = uploaded.get_json()["id"]
+    assert bureau.desk.runtime.files.use([file], bureau.code) == [file]
+    return file
+
+
+def test_a_file_that_nothing_was_sent_with_is_its_owners_alone(desk: Desk, bureau: Bureau) -> None:
+    owner = bureau.outsider("wangfang")
+    file = send(owner, PICTURES["JPEG"], kind="attachment").get_json()["id"]
+    for role in ("admin", "liaison", "reviewer_first"):
+        officer = bureau.officer(role.replace("_", ""), role)
+        for place in ("", "/metadata", "/thumbnail", "/original?reason=x"):
+            refused = officer("GET", f"/files/{file}{place}")
+            assert refused.status_code == (403 if "original" in place and role != "reviewer_first" else 404), (
+                role,
+                place,
+            )
+    assert owner("GET", f"/files/{file}").data
+    desk.runtime.files.use([file], bureau.code)
+    assert officer("GET", f"/files/{file}").data
+
+
 def test_a_file_is_for_its_owner_and_the_staff_of_its_bureau(desk: Desk, bureau: Bureau) -> None:
     owner = bureau.outsider("wangfang")
-    path = f"/files/{send(owner, PDF).get_json()['id']}"
+    path = f"/files/{sent_with(bureau, send(owner, PDF))}"
     others = [bureau.outsider("stranger"), desk.bureau().admin]
     for person in others:
         for place in (path, f"{path}/metadata"):
@@ -237,7 +260,7 @@ def test_a_file_is_for_its_owner_and_the_staff_of_its_bureau(desk: Desk, bureau:
 
 
 def test_a_sheet_with_personal_data_is_for_liaisons_alone_among_the_staff(bureau: Bureau) -> None:
-    path = f"/files/{send(bureau.officer('lijing'), workbook(), kind='sheet').get_json()['id']}"
+    path = f"/files/{sent_with(bureau, send(bureau.officer('lijing'), workbook(), kind='sheet'))}"
     assert bureau.officer("zhaoqiang")("GET", path).data
     for person in (bureau.admin, bureau.officer("zhouling", "leader")):
         for place in (path, f"{path}/metadata"):

@@ -11,7 +11,7 @@ from tests.gateway.accounts.desk import Bureau, Desk, code, rules
 from tests.gateway.files.cleaning import films, papers
 from tests.gateway.files.cleaning.copies import secrets
 from tests.gateway.files.samples import sample
-from tests.gateway.files.test_files import send, workbook
+from tests.gateway.files.test_files import send, sent_with, workbook
 from tests.gateway.files.test_images import taken
 
 # 核对拍摄时间 / checking when it was taken
@@ -23,7 +23,9 @@ REVIEWERS = ("reviewer_first", "reviewer_second", "reviewer_final")
 def test_what_a_file_tells_is_in_the_original_alone(bureau: Bureau, media_type: str) -> None:
     made = {kinds.PDF: papers.pdf, kinds.DOCX: papers.docx_file, kinds.WAV: films.wav}[media_type]()
     owner = bureau.outsider()
-    view = send(owner, made, "稿件", "attachment").get_json()
+    uploaded = send(owner, made, "稿件", "attachment")
+    view = uploaded.get_json()
+    sent_with(bureau, uploaded)
     assert view["media_type"] == media_type
     copy = owner("GET", f"/files/{view['id']}").data
     assert (view["size"], view["sha256"]) == (len(copy), hashlib.sha256(copy).hexdigest())
@@ -35,7 +37,7 @@ def test_what_a_file_tells_is_in_the_original_alone(bureau: Bureau, media_type: 
 
 def test_reviewers_get_it_and_nobody_else(desk: Desk, bureau: Bureau) -> None:
     owner, content = bureau.outsider(), taken("JPEG")
-    path = f"/files/{send(owner, content, kind='attachment').get_json()['id']}/original{WHY}"
+    path = f"/files/{sent_with(bureau, send(owner, content, kind='attachment'))}/original{WHY}"
     for role in REVIEWERS:
         assert bureau.officer(role, role)("GET", path).data == content
     refused = [owner, bureau.officer("lijing"), bureau.officer("zhouling", "leader"), bureau.admin]
@@ -48,7 +50,7 @@ def test_reviewers_get_it_and_nobody_else(desk: Desk, bureau: Bureau) -> None:
 
 
 def test_each_look_is_on_the_audit_trail_with_its_reason(desk: Desk, bureau: Bureau) -> None:
-    file = send(bureau.outsider(), taken("PNG"), kind="attachment").get_json()["id"]
+    file = sent_with(bureau, send(bureau.outsider(), taken("PNG"), kind="attachment"))
     reviewer = bureau.officer("chenlu", "reviewer_first")
     assert reviewer("GET", f"/files/{file}/original{WHY}").status_code == 200
     row = desk.db["audit"].find_one({"operation": "originals.original", "object": file})
@@ -74,7 +76,7 @@ def test_each_look_is_on_the_audit_trail_with_its_reason(desk: Desk, bureau: Bur
     ids=["none", "empty", "nothing seen", "too long", "two"],
 )
 def test_without_a_reason_there_is_no_look(bureau: Bureau, query: str, rule: str) -> None:
-    file = send(bureau.outsider(), taken("PNG"), kind="attachment").get_json()["id"]
+    file = sent_with(bureau, send(bureau.outsider(), taken("PNG"), kind="attachment"))
     answer = bureau.officer("chenlu", "reviewer_first")("GET", f"/files/{file}/original{query}")
     assert (answer.status_code, rules(answer)) == (422, {"/reason": rule})
 
@@ -82,7 +84,7 @@ def test_without_a_reason_there_is_no_look(bureau: Bureau, query: str, rule: str
 def test_a_file_that_told_nothing_has_no_original(bureau: Bureau) -> None:
     reviewer, liaison = bureau.officer("chenlu", "reviewer_first"), bureau.officer("lijing")
     for content, kind in ((sample(kinds.PDF), "attachment"), (workbook(), "sheet")):
-        file = send(liaison, content, kind=kind).get_json()["id"]
+        file = sent_with(bureau, send(liaison, content, kind=kind))
         answer = reviewer("GET", f"/files/{file}/original{WHY}")
         assert (answer.status_code, code(answer)) == (404, "file.no_original")
 

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from gateway import shrinking
 from tests.gateway.accounts.desk import Bureau, Desk, Person, code
 from tests.gateway.files.cleaning import films
-from tests.gateway.files.test_files import DOCX, MP3, send
+from tests.gateway.files.test_files import DOCX, MP3, send, sent_with
 from tests.gateway.files.test_images import exif
 
 RED, BLUE = (220, 30, 30), (30, 30, 220)
@@ -113,7 +113,7 @@ def test_where_there_is_nothing_to_see_it_is_said_and_not_tried_again(
 
 
 def test_it_is_for_whom_the_file_is_and_on_the_audit_trail(person: Person, bureau: Bureau, desk: Desk) -> None:
-    file = send(person, picture("PNG")).get_json()["id"]
+    file = sent_with(bureau, send(person, picture("PNG")))
     assert bureau.outsider("stranger")("GET", f"/files/{file}/thumbnail").status_code == 404
     assert small(bureau.officer()("GET", f"/files/{file}/thumbnail"))
     assert desk.db["audit"].count_documents({"operation": "files.thumbnail", "object": file}) == 2
