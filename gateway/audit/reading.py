@@ -12,7 +12,7 @@ from pymongo.database import Database
 
 from gateway.audit.rows import Document
 from gateway.audit.trail import ROWS
-from shared.contracts.fields import Form, Text, cursor, identifier, limit
+from shared.contracts.fields import Form, Moment, Text, cursor, identifier, limit
 from shared.paging import decode_text, page
 
 SHOWN: Final = (
@@ -34,8 +34,8 @@ class AuditQuery(Form):
     account = identifier(metadata=_note("谁", "Id of the account that asked"))
     object = Text(200, metadata=_note("对象编号，含其下各项", "Id of the object; what is a part of it, too"))
     operation = Text(100, metadata=_note("操作，如 outlets.verify", "Name of the operation, such as outlets.verify"))
-    since = ma.AwareDateTime(metadata=_note("起，含", "From this time on"))
-    until = ma.AwareDateTime(metadata=_note("止，不含", "Before this time"))
+    since = Moment(metadata=_note("起，含", "From this time on"))
+    until = Moment(metadata=_note("止，不含", "Before this time"))
     cursor = cursor()
     limit = limit()
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from marshmallow import fields as ma
 
+from shared.contracts.days import Day
 from shared.contracts.fields import Form, Pattern, Text, note
 
 # GB/T 9704-2012, 7.2.5: the issuer's word, the year in full in 〔〕, the number without 第 and without leading zeros.
 NUMBER = r"^[\u4e00-\u9fff]{1,12}〔20[0-9]{2}〕[1-9][0-9]{0,4}号$"
 
 
-def _dated() -> ma.Date:
-    return ma.Date(metadata=note("成文日期；不给则为签署日 / The date on it; that of the signing when absent."))
+def _dated() -> Day:
+    return Day(metadata=note("成文日期；不给则为签署日 / The date on it; that of the signing when absent."))
 
 
 class NoticeForm(Form):

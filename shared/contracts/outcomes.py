@@ -18,6 +18,7 @@ from marshmallow import Schema
 from marshmallow import fields as ma
 
 from shared.contracts.activities.inputs import MAX_FILES, MAX_REASON, MAX_TEXT, OnActivity
+from shared.contracts.days import Day
 from shared.contracts.fields import Form, Text, TrueFalse, cursor, identifier, limit, note, several, whole
 from shared.contracts.liaison.desk import PersonView
 from shared.contracts.liaison_terms import MOST_STARS
@@ -35,7 +36,7 @@ class TaskInput(Form):
     person = identifier(metadata=note("An open staff account of the bureau, which is told."))
     unit = Text(40, shortest=0, load_default="")
     outlet = identifier(metadata=note("The outlet that it is for; it can become a request of that."))
-    due = ma.Date(required=True, metadata=note("Asia/Shanghai."))
+    due = Day(required=True, metadata=note("Asia/Shanghai."))
 
 
 class KeepMinutes(OnActivity):

@@ -17,6 +17,7 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
+from shared.contracts.days import Day
 from shared.contracts.fields import Choice, Form, Text, cursor, identifier, limit, note, several
 from shared.contracts.workday_terms import Basis, DayKind
 
@@ -29,7 +30,7 @@ MAX_REASON = 500
 class DayInput(Form):
     """A holiday, weekends within it included, or a day that is worked to make up for one."""
 
-    date = ma.Date(required=True)
+    date = Day(required=True)
     kind = Choice(DayKind, required=True)
     name = Text(MAX_NAME, shortest=0, load_default="", metadata=note("What for, such as 春节."))
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
+from shared.contracts.days import Day
 from shared.contracts.fields import Choice, Form, Name, Text, cursor, identifier, limit, note
 from shared.contracts.participation_terms import ParticipationKind
 
@@ -27,7 +28,7 @@ class RecordParticipation(Form):
 
     outlet = identifier(required=True)
     title = Name(MAX_TITLE, required=True, metadata=note("What was lent, and for what; the outlet reads it."))
-    day = ma.Date(required=True, metadata=note("The day (Asia/Shanghai), today or before."))
+    day = Day(required=True, metadata=note("The day (Asia/Shanghai), today or before."))
 
 
 class WithdrawParticipation(Form):

@@ -110,6 +110,8 @@ def test_what_does_not_fit_is_refused_at_its_field(
     later = {"day": (TODAY + timedelta(days=1)).isoformat()}
     for wrong, pointer, rule in (
         (later, "/day", "participation.to_come"),
+        ({"day": "0001-01-01"}, "/day", "day.century"),
+        ({"day": "1999-12-31"}, "/day", "day.century"),
         ({"outlet": "nowhere"}, "/outlet", "participation.unknown_outlet"),
         ({"title": ""}, "/title", "required"),
     ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields as ma
 
+from shared.contracts.days import Day
 from shared.contracts.fields import (
     Choice,
     Form,
@@ -39,7 +40,7 @@ class OpenRequest(Form):
     outlet = identifier(required=True, metadata=note("The outlet that one acts for; it must be verified."))
     title = Text(MAX_TITLE, required=True)
     text = Text(MAX_TEXT, multiline=True, required=True)
-    needed_by = ma.Date(metadata=note("The day by which it is needed, Asia/Shanghai."))
+    needed_by = Day(metadata=note("The day by which it is needed, Asia/Shanghai."))
     topic = Text(MAX_TOPIC, shortest=0, load_default="")
     files = several(FileInput, MAX_FILES, load_default=list)
 

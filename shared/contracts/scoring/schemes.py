@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 from marshmallow import fields as ma
 
+from shared.contracts.days import Day
 from shared.contracts.fields import Form, Rule, cursor, identifier, limit, note, whole
 from shared.contracts.scoring.fields import amount, period
 from shared.text import canonical
@@ -52,16 +53,6 @@ def _at(place: tuple[Any, ...], rule: Rule) -> dict[Any, Any]:
         nested = {name: nested}
     found: dict[Any, Any] = nested
     return found
-
-
-class Day(ma.Date):
-    """A day of this century."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
-        found = super()._deserialize(value, attr, data, **options)
-        if not 2000 <= found.year < 2100:
-            raise ValidationError(Rule("moment.century"))
-        return found
 
 
 class AdoptScheme(Form):

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from marshmallow import Schema
+from marshmallow import fields as ma
 from openapi_spec_validator import validate
 
 from gateway import errors, messages
@@ -18,6 +20,8 @@ from gateway.http import problems
 from gateway.http.conditional import IfMatch
 from gateway.http.declaration import Declaration, description, summary
 from gateway.http.openapi import BODIES, make
+from shared.contracts.days import Day
+from shared.contracts.fields import Moment
 from shared.errors import KINDS, DomainError
 
 ROOT = Path(__file__).parents[3]
@@ -52,6 +56,23 @@ def named(declared: Declaration) -> str:
 def test_every_endpoint_has_a_declaration() -> None:
     assert len(DECLARED) > 30
     assert [rule.rule for rule, view in VIEWS if not hasattr(view, "declared")] == []
+
+
+@pytest.mark.parametrize("declared", DECLARED, ids=named)
+def test_days_and_moments_are_of_this_century(declared: Declaration) -> None:
+    """What others could neither sort nor page by, and no calendar of ours reaches."""
+    for schema in (declared.body, declared.query):
+        for place, field in fields_of(schema) if schema is not None else ():
+            assert not isinstance(field, ma.DateTime) or isinstance(field, (Day, Moment)), place
+
+
+def fields_of(schema: Schema, before: str = "") -> Iterator[tuple[str, ma.Field[Any]]]:
+    """Every field of an input, however deep, with its place."""
+    for name, field in schema.load_fields.items():
+        inner = field.inner if isinstance(field, ma.List) else field
+        if isinstance(inner, ma.Nested):
+            yield from fields_of(inner.schema, f"{before}{name}/")
+        yield f"{before}{name}", inner
 
 
 @pytest.mark.parametrize("declared", DECLARED, ids=named)
