@@ -10,7 +10,7 @@ from pymongo.database import Database
 
 from services.liaison.domain.office import Named, Policy, Unit
 from services.liaison.repository.documents import Document, policy_document, policy_of, unit_of
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, FieldProblem, NotFound
 from shared.mongo import Unit as Work
 from shared.mongo import replicas
 from shared.mongo.indexes import of_bureau
@@ -80,7 +80,8 @@ class Desk:
             "_id": unit.id, "bureau": bureau, "version": unit.version, "name": unit.name, "head": unit.head,
             "officers": list(unit.officers), "active": unit.active,
         }  # fmt: skip
-        taken = {"taken": Conflict("unit.name_taken", name=unit.name)}
+        problem = FieldProblem("/name", "unit.name_taken", {"name": unit.name})
+        taken = {"taken": Conflict("unit.name_taken", problems=[problem], name=unit.name)}
         if before is None:
             work.insert(UNITS, document, taken)
         else:

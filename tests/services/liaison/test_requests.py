@@ -283,6 +283,14 @@ def test_what_somebody_has_in_hand_stays_theirs_when_their_unit_gets_nothing_new
     assert desk.do("answer_request", OFFICER, request=asked["id"], **REFUSAL)["state"] == "answered"
 
 
+def test_two_units_in_use_have_not_one_name(desk: Desk) -> None:
+    again = {"name": "新闻科", "head": "head", "officers": []}
+    problem = refused(Conflict, desk, "add_unit", ADMIN, **again)
+    assert (problem.code, [each.pointer for each in problem.problems]) == ("unit.name_taken", ["/name"])
+    retired = desk.do("add_unit", ADMIN, **again, active=False)["id"]
+    assert refused(Conflict, desk, "change_unit", ADMIN, unit=retired, **again, active=True).code == "unit.name_taken"
+
+
 def test_who_is_asked_of_one_s_own_outlet_is_nobody_of_the_bureau(desk: Desk) -> None:
     desk.outlet("o1", "editor", "colleague", "liaison")
     asked = desk.opened()
@@ -320,6 +328,10 @@ def test_one_that_others_are_joined_to_is_joined_to_none(desk: Desk) -> None:
     problem = refused(Conflict, desk, "join_request", LIAISON, request=third["id"], to=second["id"])
     assert (problem.code, problem.params) == ("request.cannot_join", {"number": second["number"]})
     desk.do("join_request", LIAISON, request=third["id"], to=first["id"])
+    before = desk.ask("request", LIAISON, request=first["id"])["version"]
+    problem = refused(Conflict, desk, "join_request", LIAISON, request=third["id"], to=first["id"])
+    assert (problem.code, problem.params) == ("request.joined_to_it", {"number": first["number"]})
+    assert desk.ask("request", LIAISON, request=first["id"])["version"] == before, "whoever reads it is not disturbed"
     desk.do("answer_request", LIAISON, request=first["id"], **REFUSAL)
     assert len(desk.told(RequestAnswered)) == 3
 

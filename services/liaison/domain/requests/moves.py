@@ -141,6 +141,8 @@ def join(request: Request, to: Request, joined: int, by: Acting, *, carried: int
     """Have it answered with another one that asks for the same; `joined` is how many that has, `carried` how many are
     joined to this one: they would be without an answer. Raises: Conflict."""
     status = request.after(Act.JOIN)
+    if request.same_as == to.id:
+        raise Conflict("request.joined_to_it", number=to.number)
     if request.id == to.id or to.same_as or not to.open or request.confidential or to.kind is not request.kind:
         raise Conflict("request.cannot_join", number=to.number)
     if carried:
