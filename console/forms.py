@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import wraps
 from inspect import signature
 from typing import Any, Final, ParamSpec, cast
@@ -20,6 +21,7 @@ from console.words import text
 from jingmei_client import (
     ABSENT,
     Absent,
+    Conflict,
     KeyReused,
     Problem,
     Unauthorised,
@@ -32,10 +34,12 @@ Shown = Any
 # What the person can mend on the page itself. All else has a page of its own, with the text where there is some.
 MENDED: Final = frozenset({400, 401, 403, 409, 412, 413, 422, 428, 429, 502, 503, 504})
 UNKNOWN: Final = frozenset({502, 503, 504})
-HIDDEN: Final = ("key", "version")
+HIDDEN: Final = ("key", "version", "kept")
 UNAVAILABLE: Final = 503
 # What is said on the next page to its script alone.
-LEFT: Final = "left"
+LEFT, TAKEN = "left", "taken"
+# Of the name under which a browser keeps unsent text: it goes to the next page in a cookie.
+LONGEST_NAME: Final = 100
 # What the API takes as an idempotency key, and HTTP as a header. A form with another was not made by a page of ours.
 KEY: Final = re.compile(r"[!-~]{1,128}\Z")
 
@@ -196,7 +200,15 @@ def _again(problem: Problem | Unreachable, show: Callable[[], Shown]) -> Shown:
 def done(key: str, endpoint: str, /, anchor: str = "", **values: Any) -> Response:
     """Done: say so on the next page, which is asked for anew."""
     flash(text(key))
+    if name := request.form.get("kept", "")[:LONGEST_NAME]:
+        forget_sent(name)
     return redirect(url_for(endpoint, _anchor=anchor or None, **values), 303)
+
+
+def forget_sent(*names: str) -> None:
+    """The next page has the browser forget the text that it kept of forms (`data-keep`): it was sent, and taken."""
+    for name in names:
+        flash(name, TAKEN)
 
 
 def forget_kept(account: str) -> None:
@@ -230,8 +242,20 @@ def uploaded(name: str, kind: str, options: Mapping[str, Any] | None = None) -> 
 
 
 def keep_file(file: FileStorage, kind: str, **options: Any) -> str:
-    """Send one file on to the API, in parts; its id. Raises: Problem."""
-    return str(api().send_file(cast(Any, file.stream), kind=kind, name=file.filename or "file", **options)["id"])
+    """Send one file on to the API, in parts; its id. What was begun and failed is ended: no page could go on with it.
+    Who has too many under way by other programs sends it at once, as far as the API takes that. Raises: Problem."""
+    name, begun = file.filename or "file", set[str]()
+    sent_on: Any = {"kind": kind, "name": name, "progress": lambda told: begun.add(told.upload)}
+    try:
+        return str(api().send_file(cast(Any, file.stream), **sent_on, **options)["id"])
+    except (Problem, Unreachable) as problem:
+        for upload in begun:
+            with suppress(Problem, Unreachable):
+                api().uploads.cancel(upload)
+        if not isinstance(problem, Conflict) or problem.code != "upload.too_many":
+            raise
+    file.stream.seek(0)
+    return str(api().files.upload((name, file.stream.read()), kind=cast(Any, kind))["id"])
 
 
 def held(form: Form, name: str, known: Iterable[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:

@@ -31,4 +31,4 @@ def create() -> Response:
         outlet=form.text("outlet"), kind="golden_idea", title=form.text("title"),
         body=form.text("body").replace("\r\n", "\n"), attachments=files, **form.options,
     )  # fmt: skip
-    return done("idea.handed_in", "works.one", work=idea["id"], taken="idea-new")
+    return done("idea.handed_in", "works.one", work=idea["id"])

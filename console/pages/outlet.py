@@ -9,7 +9,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from console.asking import api
-from console.forms import Form, answering, done, form, sent, uploaded
+from console.forms import Form, answering, done, forget_sent, form, sent, uploaded
 from console.mine import chosen, for_outlets, outlets
 from console.registering import SEND, STEPS, carried, contacts, fields, step, told
 from console.shown import show
@@ -49,6 +49,7 @@ def send() -> Any:
         uploaded("proofs", "evidence")
         return show(register)
     found = api().outlets.register(**fields(f), **f.options)
+    forget_sent(*(f"register-{number}" for number in range(len(STEPS))))
     return done("outlet.registered", "outlet.mine", outlet=found["id"])
 
 

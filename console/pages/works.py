@@ -52,7 +52,7 @@ def create() -> Any:
     """Keep it as a draft."""
     form = sent()
     work = api().submissions.create(outlet=form.text("outlet"), kind="work", **_fields(form), **form.options)
-    return done("works.created", "works.one", work=work["id"], taken="work-new")
+    return done("works.created", "works.one", work=work["id"])
 
 
 @pages.get("/outlets")
@@ -89,7 +89,7 @@ def revise(work: str) -> Any:
     """Save as a new revision; nothing is overwritten."""
     form = sent(work)
     api().submissions.revise(work, version=form.version or 0, key=form.key, **_fields(form))
-    return done("works.revised", "works.one", work=work, taken=f"work-{work}")
+    return done("works.revised", "works.one", work=work)
 
 
 @pages.post("/<work>/submit")

@@ -69,15 +69,19 @@ document.querySelector("[data-focus]")?.focus();
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
-  if (form.dataset.away) { event.preventDefault(); return; }
+  if (form.dataset.away || waits(form, event.submitter)) { event.preventDefault(); return; }
   form.dataset.away = "1";
-  for (const button of form.querySelectorAll("button:not([type=button])")) button.classList.add("away");
+  // What is kept of it is no longer needed once it was taken; a button with another purpose sends only a part of it.
+  if (form.dataset.keep && !event.submitter?.hasAttribute("formaction")) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "kept", value: form.dataset.keep }));
+  for (const button of buttons(form)) button.classList.add("away");
 });
-addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[data-away]")) { delete form.dataset.away; form.querySelectorAll(".away").forEach((each) => each.classList.remove("away")); } });
+addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[data-away]")) { delete form.dataset.away; form.querySelector(":scope > input[name=kept]")?.remove(); form.querySelectorAll(".away").forEach((each) => each.classList.remove("away")); } });
+function buttons(form) { return form.querySelectorAll("button:not([type=button])"); }
 
 // --- what was typed survives a closed tab: `data-keep` names the form, until it was sent and taken ---------------------
 // Whoever signs out on purpose leaves nothing behind; after a session that ran out it waits for the same account.
 for (const gone of document.querySelectorAll("[data-left]")) forgetAll(`jingmei ${gone.dataset.left} `);
+for (const done of document.querySelectorAll("[data-taken]")) forget(`jingmei ${account || ""} ${done.dataset.taken}`);
 const place = (form) => `jingmei ${account || ""} ${form.dataset.keep}`;
 for (const form of document.querySelectorAll("form[data-keep]")) {
   const fields = () => [...form.elements].filter((each) => each.name && /^(TEXTAREA|SELECT)$|^INPUT$/.test(each.tagName) && !/^(hidden|password|file|submit|checkbox|radio)$/.test(each.type));
@@ -86,12 +90,10 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   form.addEventListener("input", () => write(place(form), Object.fromEntries(fields().map((each) => [each.name, each.value]))));
   form.querySelector("[data-forget]")?.addEventListener("click", () => forget(place(form)));
 }
-for (const done of document.querySelectorAll("[data-taken]")) forget(`jingmei ${account || ""} ${done.dataset.taken}`);
 
 function offer(form, fields, kept) {
   if (fields().every((each) => !(each.name in kept) || kept[each.name] === each.value)) return;
-  const box = form.querySelector("template[data-kept]")?.content.cloneNode(true).firstElementChild;
-  if (!box) return;
+  const box = document.getElementById("kept").content.cloneNode(true).firstElementChild;
   form.prepend(box);
   box.querySelector("[data-take]").addEventListener("click", () => { for (const each of fields()) if (each.name in kept) each.value = kept[each.name]; box.remove(); });
   box.querySelector("[data-drop]").addEventListener("click", () => { forget(place(form)); box.remove(); });
@@ -101,34 +103,99 @@ function write(name, value) { try { localStorage.setItem(name, JSON.stringify(va
 function forgetAll(start) { try { for (const name of Object.keys(localStorage)) if (name.startsWith(start)) forget(name); } catch { /* as above */ } }
 function forget(name) { try { localStorage.removeItem(name); } catch { /* as above */ } }
 
-// --- files go while the form is still being filled in, with how far they are ---------------------------------------------
+// --- a text that is ready goes below what was written; without this the form's own answer does it -------------------------
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-insert]");
+  if (!button) return;
+  event.preventDefault();
+  const field = button.form.elements[button.dataset.into];
+  field.value = [field.value.trimEnd(), button.dataset.insert].filter(Boolean).join("\n");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+});
+
+// --- files go while the form is still being filled in, with how far they are; the form waits for them -------------------
+const sending = new Map(), pressed = new Map();
 for (const field of document.querySelectorAll("[data-files]")) {
-  const input = field.querySelector("input[type=file]"), bar = field.querySelector("progress"), list = field.querySelector("ul.files");
-  input.addEventListener("change", async () => {
-    const files = [...input.files];
+  const input = field.querySelector("input[type=file]");
+  input.addEventListener("change", () => {
+    for (const file of input.files) send(field, file, input.form);
     input.value = "";
-    for (const file of files) await send(field, file, bar, list);
   });
 }
-document.addEventListener("click", (event) => { event.target.closest("[data-remove]")?.closest("li").remove(); });
+document.addEventListener("click", (event) => {
+  const line = event.target.closest("[data-remove]")?.closest("li"), form = line?.closest("form");
+  line?.remove();
+  line?.request?.abort();
+  if (form && !form.querySelector("ul.files .failed")) hint(form, "");
+});
 for (const button of document.querySelectorAll("[data-remove]")) button.hidden = false;
 
-function send(field, file, bar, list) {
-  return new Promise((resolve) => {
-    const form = new FormData(), request = new XMLHttpRequest();
-    form.append("file", file, file.name); form.append("name", field.dataset.name); form.append("kind", field.dataset.kind);
-    request.open("POST", field.dataset.to);
-    request.upload.onprogress = (event) => { bar.hidden = false; bar.max = event.total; bar.value = event.loaded; };
-    request.onload = () => entry(list, request.responseText, request.status, file.name, field.dataset.failed, resolve, bar);
-    request.onerror = () => entry(list, "", 0, file.name, field.dataset.failed, resolve, bar);
-    request.send(form);
+// Whether a form has to wait for its files: while one is on its way it goes by itself afterwards, and not while one failed.
+function waits(form, button) {
+  const failed = form.querySelector("ul.files .failed");
+  if (sending.get(form)) {
+    pressed.set(form, button);
+    for (const each of buttons(form)) each.classList.add("away");
+    hint(form, "waits");
+  } else if (failed) {
+    hint(form, "mend");
+    failed.querySelector("[data-remove]").focus();
+  }
+  return Boolean(sending.get(form) || failed);
+}
+function hint(form, key) {
+  let line = form.querySelector("p.upload-hint");
+  if (!line) {
+    line = Object.assign(document.createElement("p"), { className: "upload-hint" });
+    line.setAttribute("role", "status");
+    [...buttons(form)].at(-1).after(line);
+  }
+  line.textContent = key && form.querySelector("[data-files]").dataset[key];
+}
+function arrived(form) {
+  sending.set(form, sending.get(form) - 1);
+  if (sending.get(form) || !pressed.has(form)) return;
+  const button = pressed.get(form);
+  pressed.delete(form);
+  for (const each of buttons(form)) each.classList.remove("away");
+  hint(form, "");
+  form.requestSubmit(button);
+}
+
+let last = Promise.resolve();
+function send(field, file, form) {
+  const list = field.querySelector("ul.files"), bar = field.querySelector("progress").cloneNode(), line = entry(field, `${file.name} `, bar);
+  // Chosen again, it stands for the one that failed.
+  for (const old of list.querySelectorAll(".failed")) if (old.dataset.name === file.name) old.remove();
+  bar.hidden = false;
+  list.append(line);
+  sending.set(form, (sending.get(form) || 0) + 1);
+  last = last.then(() => line.isConnected && upload(field, file, bar, line)).then((html) => {
+    line.replaceWith(answered(field, file.name, html || ""));
+    arrived(form);
   });
 }
-function entry(list, html, status, name, failed, resolve, bar) {
-  bar.hidden = true;
+function upload(field, file, bar, line) {
+  return new Promise((resolve) => {
+    const data = new FormData(), request = line.request = new XMLHttpRequest();
+    data.append("file", file, file.name); data.append("name", field.dataset.name); data.append("kind", field.dataset.kind);
+    request.open("POST", field.dataset.to);
+    request.upload.onprogress = (event) => { bar.max = event.total; bar.value = event.loaded; };
+    request.onload = request.onerror = request.onabort = () => resolve(request.responseText);
+    request.send(data);
+  });
+}
+// The line of a file that was sent: as the server made it, or that it did not get there.
+function answered(field, name, html) {
   const found = new DOMParser().parseFromString(html, "text/html").querySelector("li");
-  const line = found && !found.closest("main") ? document.importNode(found, true) : Object.assign(document.createElement("li"), { textContent: `${name}: ${failed}`, className: "text-danger" });
-  line.querySelector("[data-remove]")?.removeAttribute("hidden");
-  list.append(line);
-  resolve();
+  const made = found && !found.closest("main") ? document.importNode(found, true) : entry(field, `${name}: ${field.dataset.failed} `);
+  if (!made.querySelector("input")) { made.className = "failed text-danger"; made.dataset.name = name; made.setAttribute("role", "alert"); }
+  made.querySelector("[data-remove]").hidden = false;
+  return made;
+}
+function entry(field, ...words) {
+  const line = field.querySelector("template").content.cloneNode(true).firstElementChild;
+  line.prepend(...words);
+  return line;
 }
