@@ -93,7 +93,7 @@ def names_of(family: Family) -> list[str]:
 ALLOWED: Final[dict[Kind, frozenset[str]]] = {
     Kind.EVIDENCE: types_of(Family.PICTURE) | {PDF},
     Kind.SHEET: frozenset({XLSX}),
-    Kind.ATTACHMENT: frozenset(TYPES) - {XLSX},
+    Kind.ATTACHMENT: frozenset(TYPES),
 }
 # What libmagic calls some of them, which differs from release to release.
 ALIASES: Final = {"audio/x-m4a": M4A, "audio/x-wav": WAV, "audio/vnd.wave": WAV}

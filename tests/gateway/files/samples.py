@@ -12,7 +12,7 @@ import pikepdf
 from docx.document import Document
 
 from gateway.files.cleaning.families import cleaned
-from gateway.files.kinds import DOCX, M4A, MOV, MP3, MP4, PDF, PPTX
+from gateway.files.kinds import DOCX, M4A, MOV, MP3, MP4, PDF, PPTX, XLSX
 from tests.gateway.files.cleaning import films, papers
 
 
@@ -41,7 +41,7 @@ def _make(path: Path, media_type: str) -> None:
     elif media_type in (M4A, MP3):
         films.recording(path, *(("ipod", "aac") if media_type == M4A else ("mp3", "libmp3lame")))
     else:
-        path.write_bytes({PDF: _pdf, DOCX: _docx, PPTX: papers.slides}[media_type]())
+        path.write_bytes({PDF: _pdf, DOCX: _docx, PPTX: papers.slides, XLSX: papers.workbook}[media_type]())
 
 
 def _pdf() -> bytes:

@@ -51,7 +51,7 @@ def archive(*names: str) -> bytes:
     return out.getvalue()
 
 
-DOCX, PPTX = sample(kinds.DOCX), sample(kinds.PPTX)
+DOCX, PPTX, XLSX = sample(kinds.DOCX), sample(kinds.PPTX), sample(kinds.XLSX)
 MP4, MOV, M4A, MP3 = (sample(each) for each in (kinds.MP4, kinds.MOV, kinds.M4A, kinds.MP3))
 WAV = sound(bytes(2_000))
 AVIF = b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf" + bytes(40)
@@ -82,6 +82,7 @@ def send(
         (M4A, "attachment", "audio/mp4"),
         (WAV, "attachment", "audio/wav"),
         (PPTX, "attachment", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+        (XLSX, "attachment", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ],
 )
 def test_a_file_is_kept_with_the_type_of_its_content(
@@ -113,7 +114,7 @@ def test_a_file_is_kept_with_the_type_of_its_content(
         (b"name,region\n", "a.xlsx", "sheet"),
         (PICTURES["BMP"], "a.jpg", "evidence"),
         (AVIF, "a.heic", "evidence"),
-        (workbook(), "a.docx", "attachment"),
+        (archive("xl/other.xml", "[Content_Types].xml"), "a.xlsx", "attachment"),
         (archive("a.txt"), "a.docx", "attachment"),
         (HTML, "a.mp4", "attachment"),
         (MP4, "a.jpg", "evidence"),
