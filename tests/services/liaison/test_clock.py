@@ -130,6 +130,16 @@ def test_an_answer_lapses_after_its_days_with_a_reminder_before() -> None:
     assert lapsed is not None and (lapsed.request.status, lapsed.by) == (RequestStatus.CLOSED, "")
 
 
+def test_what_was_answered_by_an_appointment_is_rated_once_that_took_place() -> None:
+    made, officer = asked(at(9, 7, 9), kind=RequestKind.INTERVIEW), by("liaison", at(9, 7, 10), KNOWN)
+    answer = Answer(AnswerKind.APPOINTMENT, "liaison", at(9, 7, 10), starts_at=at(9, 21, 15), place="大厅")
+    answered = moves.answer(made, answer, (), officer)[0].request
+    assert answered.clock is not None and answered.clock.due_at == at(9, 28, 15)
+    assert clock.remind(answered, KNOWN, at(9, 21, 16)) is None
+    assert moves.lapse(_reminded(answered, at(9, 25, 15)).request, by("", at(9, 28, 14), KNOWN)) is None
+    assert moves.lapse(answered, by("", at(9, 28, 15), KNOWN)) is not None
+
+
 def test_the_day_by_which_it_is_needed_is_one_of_the_place() -> None:
     """At seven in the morning of Shanghai it is yesterday by UTC."""
     now = at(9, 8, 7)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.liaison.domain.office import Office
-from services.liaison.domain.requests.model import Change, Clock, Request, Took
+from services.liaison.domain.requests.model import Answer, Change, Clock, Request, Took
 from services.liaison.domain.requests.states import Act
 from services.liaison.domain.requests.telling import told
 from shared import events
-from shared.contracts.liaison_terms import RequestKind, Target
+from shared.contracts.liaison_terms import AnswerKind, RequestKind, Target
 from shared.working_time import later, worked
 
 PERCENT = 100
@@ -25,10 +25,12 @@ def started(kind: RequestKind, target: Target, since: datetime, office: Office) 
     return Clock(target, since, due.at, due.exact, notice.at, office.mark, office.policy.version)
 
 
-def until_rated(now: datetime, office: Office) -> Clock:
-    """The time that an asker has to say something of an answer, in days."""
-    due = now + timedelta(days=office.policy.lapse_days)
-    return Clock(Target.RATING, now, due, exact=True, notice_at=due - timedelta(days=office.policy.remind_days))
+def until_rated(given: Answer, now: datetime, office: Office) -> Clock:
+    """The time that an asker has to say something of an answer, in days: since it was given, and of an appointment
+    since that takes place."""
+    since = (given.starts_at if given.kind is AnswerKind.APPOINTMENT else None) or now
+    due = since + timedelta(days=office.policy.lapse_days)
+    return Clock(Target.RATING, since, due, exact=True, notice_at=due - timedelta(days=office.policy.remind_days))
 
 
 def took(request: Request, now: datetime, office: Office, *, officer: str, unit: str) -> tuple[Took, ...]:

@@ -212,7 +212,7 @@ def _answered(request: Request, given: Answer, officer: str, unit: str, by: Acti
         answer=given,
         answered_at=by.now,
         took=clock.took(noted, by.now, by.office, officer=officer, unit=unit),
-        clock=clock.until_rated(by.now, by.office),
+        clock=clock.until_rated(given, by.now, by.office),
         released=noted.released or given.kind is AnswerKind.MATERIAL,
     )
     until = new.embargo_until if given.kind is AnswerKind.MATERIAL else given.conditions.embargo_until
