@@ -203,7 +203,8 @@ def test_nothing_can_be_joined_to_it_nor_found_by_that(world: World) -> None:
     own = liaison.ok("GET", "/requests")["items"][0]["id"]
     path = f"/v1/requests/{own}/joining"
     there, nowhere = (_answer(liaison, "post", path, {"to": each}) for each in (world.case["id"], new_id()))
-    assert there == nowhere and there[0] == 404
+    by_number = _answer(liaison, "post", path, {"to": world.case["number"]})
+    assert there == nowhere == by_number and there[0] == 422
 
 
 def test_its_file_is_had_through_it_alone(world: World) -> None:

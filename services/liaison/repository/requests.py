@@ -138,6 +138,11 @@ class Requests:
             raise NotFound("request.not_found")
         return request_of(document)
 
+    def named(self, bureau: str, name: str) -> Request:
+        """One request by its id, or its number as people write it. Raises: NotFound."""
+        document = self._requests.find_one({"bureau": bureau, "number": name.upper()})
+        return self.get(bureau, name) if document is None else request_of(document)
+
     def joined_to(self, unit: Unit, request: Request) -> None:
         """Have the unit fail unless a request is as it was at the moment of its commit, and whoever answers or
         withdraws it at that moment look again: something more is joined to it."""

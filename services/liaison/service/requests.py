@@ -89,8 +89,7 @@ class RequestMethods(MaterialMethods, RelyingMethods):
         """Have it answered with another one."""
         request, asker = self._found(data, context, Act.JOIN)
         # After its own state and version: what is not for who asks is refused as what does not exist.
-        to: Request = self.requests.get(context.bureau, data["to"])
-        permissions.require_desk(to, asker, Act.ANSWER)
+        to = self._named(data["to"], asker, context)
         self.rely_on_doer(unit, request, asker, context, Act.JOIN)
         joined, carried = (len(self.requests.joined(context.bureau, each.id)) for each in (to, request))
         change = moves.join(request, to, joined, self.acting(context, asker.office), carried=carried)
@@ -169,6 +168,16 @@ class RequestMethods(MaterialMethods, RelyingMethods):
         change = decide(request, self.acting(context, asker.office))
         self.requests.save(unit, request, change)
         return self.view(change.request, asker)
+
+    def _named(self, name: str, asker: Asker, context: RequestContext) -> Request:
+        """The request that another one is to be answered with, by its id or number; one that is not for who asks is
+        refused as one that there is not. Raises: Invalid, Forbidden, Conflict."""
+        try:
+            found: Request = self.requests.named(context.bureau, name)
+            permissions.require_desk(found, asker, Act.ANSWER)
+        except NotFound:
+            raise Invalid("validation", problems=[FieldProblem("/to", "request.unknown")]) from None
+        return found
 
     def _found(self, data: Data, context: RequestContext, act: Act) -> tuple[Request, Asker]:
         """A request, for who may do something to it now."""

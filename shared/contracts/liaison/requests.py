@@ -98,7 +98,7 @@ class AnswerRequest(AnswerInput):
 class JoinRequest(OnRequest):
     """Have it answered with another one that asks for the same (合并办理)."""
 
-    to = identifier(required=True, metadata=note("A request of the same kind that is open."))
+    to = identifier(required=True, metadata=note("A request of the same kind that is open: its id, or its number."))
 
 
 class PartRequest(OnRequest):
