@@ -33,7 +33,7 @@ def answers(kinds: Iterable[Mapping[str, Any]]) -> list[Row]:
             "shown": text(
                 "responses.of", took=spent(each["answer"]["median_minutes"]), target=spent(each["answer_minutes"])
             ),
-            "href": url_for("requests.listing", kind=each["kind"]),
+            "href": url_for("requests.listing", kind=each["kind"], all="true"),
         }
         for each in kinds if each["answer"]["count"]
     ]  # fmt: skip

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, render_template, request
+from werkzeug.datastructures import MultiDict
 
 from console.asking import api, me
 from console.forms import Form, answering, done, sent, uploaded
@@ -32,8 +34,8 @@ SHOWN: Final = 100
 
 @pages.get("")
 def listing() -> Any:
-    """Of outlets their own, of the bureau all; what is open by its time."""
-    found = Listing(api().requests.search, "state", "kind", "unit", "mine", "headed", "open", "overdue", "desk")
+    """Of outlets their own; of the bureau what is open by its time, or all."""
+    found = Listing(_search, "all", "state", "kind", "unit", "mine", "headed", "open", "overdue", "desk")
     return render_template("requests/list.html", requests=found, kinds=KINDS, units=_every_unit())
 
 
@@ -79,9 +81,8 @@ def one(id: str) -> Any:
         notes=notes,
         staff=notes is not None,
         answers=ANSWERS,
-        units=_units() if "assign" in found["may"] else [],
+        units=_units(found["kind"]) if "assign" in found["may"] else [],
         texts=texts,
-        begun=next((each["text"] for at, each in enumerate(texts, 1) if str(at) == request.args.get("text")), ""),
     )
 
 
@@ -112,11 +113,13 @@ def assign(id: str) -> Any:
 @pages.post("/<id>/answer")
 @answering(one)
 def answer(id: str) -> Any:
-    """Answer it."""
-    form = sent()
+    """Answer it; or put one of the bureau's texts below what was written of the answer."""
+    form, files = sent(), _files("attachment")
+    if form.text("begin"):
+        return _begun(form, id)
     kind: Any = form.text("kind")
     api().requests.answer(
-        id, kind=kind, text=form.given("text"), files=_files("attachment"), source_line=form.given("source_line"),
+        id, kind=kind, text=form.given("text"), files=files, source_line=form.given("source_line"),
         place=form.given("place"), embargo_until=_moment(form, "embargo_until"), starts_at=_moment(form, "starts_at"),
         looked=form.ticked("looked"), **form.versioned,
     )  # fmt: skip
@@ -153,9 +156,9 @@ def withdraw(id: str) -> Any:
 @pages.post("/<id>/joining")
 @answering(one)
 def join(id: str) -> Any:
-    """Have it answered with another one, which is named by its address or id."""
+    """Have it answered with another one, which is named by its number or address."""
     form = sent()
-    api().requests.join(id, to=form.text("to").rstrip("/").rpartition("/")[2], **form.versioned)
+    api().requests.join(id, to=urlsplit(form.text("to").strip()).path.rstrip("/").rpartition("/")[2], **form.versioned)
     return done("requests.joined", "requests.one", id=id)
 
 
@@ -199,6 +202,12 @@ def note(id: str) -> Any:
     return done("requests.noted", "requests.one", anchor="notes", id=id)
 
 
+def _search(*, all: bool | str = False, **asked: Any) -> Pages:
+    """What was asked for; of what was not narrowed otherwise staff want what waits."""
+    waiting = me().staff and not (all or "open" in asked or "state" in asked)
+    return api().requests.search(**asked, **({"open": True} if waiting else {}))
+
+
 def _part(read: Callable[..., Pages], id: str, name: str) -> Any:
     """A page of what was said or done, newest first; where it begins stands in the address under the part's name."""
     place = {"cursor": request.args[name]} if request.args.get(name) else {}
@@ -207,6 +216,15 @@ def _part(read: Callable[..., Pages], id: str, name: str) -> Any:
 
 def _files(kind: str) -> Any:
     return [{"file": each} for each in uploaded("files", kind)] or ABSENT
+
+
+def _begun(form: Form, id: str) -> Any:
+    """The page with the text that was chosen, and all that was written."""
+    texts = enumerate(_texts(api().requests.one(id)["kind"]), 1)
+    chosen = next((each["text"] for number, each in texts if str(number) == form.text("begin")), "")
+    form.values = MultiDict(form.values)
+    form.values["text"] = "\n".join(filter(None, (form.text("text").rstrip(), chosen)))
+    return one(id)
 
 
 def _moment(form: Form, name: str) -> str | Absent:
@@ -226,15 +244,18 @@ def _texts(kind: str) -> list[dict[str, Any]]:
     return [each for each in api().liaison_desk.policy()["texts"] if each["kind"] == kind]
 
 
-def _units() -> list[tuple[str, list[tuple[str, str]]]]:
-    """(unit's name, [(unit:officer, their name)]) of those that one may give it to."""
-    return [
+def _units(kind: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(unit's name, [(unit:officer, their name)]) of those that one may give it to: a case to who is named alone."""
+    named = {each["account"] for each in api().liaison_desk.named()["accounts"]} if kind == "rights" else None
+    found = [
         (each["name"], [
             (f"{each['id']}:{person['account']}", person["name"])
             for person in {one["account"]: one for one in (each["head"], *each["officers"])}.values()
+            if named is None or person["account"] in named
         ])
         for each in _every_unit() if each["active"]
     ]  # fmt: skip
+    return [(unit, officers) for unit, officers in found if officers]
 
 
 def _every_unit() -> list[dict[str, Any]]:

@@ -7,10 +7,11 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 import pytest
-from flask import Flask, g
+from flask import Flask, g, request
 
 import console.labels
 from console.app import create_app
+from console.forms import Form
 from console.pages import requests
 from console.session import Session
 from console.settings import ConsoleSettings
@@ -24,6 +25,7 @@ REQUEST: Final[dict[str, Any]] = {
     "needed_by": None, "topic": "", "files": [], "unit_name": "", "officer": None, "handed_over": None, "same_as": "",
     "joined": [], "answer": None, "earlier_answers": [], "embargo_until": None, "used_by": [], "may": ["assign"],
 }  # fmt: skip
+TEXT: Final = {"kind": "material", "name": "画面已备", "text": "画面已脱敏。"}
 SAID: Final[dict[str, Any]] = {"at": "2026-09-18T01:00:00Z", "by": None, "act": "open", "reason": "", "files": []}
 
 
@@ -32,15 +34,20 @@ def _said(_: str, *, cursor: str = "newest", **__: Any) -> Pages:
     return Pages(lambda _: Answer({"items": [SAID | {"text": cursor}], "next": None if cursor == "old" else "old"}))
 
 
-def _shown(monkeypatch: pytest.MonkeyPatch, address: str, **changes: Any) -> str:
+def _shown(monkeypatch: pytest.MonkeyPatch, address: str, units: Any = (), **changes: Any) -> str:
     area = SimpleNamespace(one=lambda _: REQUEST | changes, messages=_said, notes=_said, acts=_said)
-    none = SimpleNamespace(units=lambda **_: ())
+    named = {"accounts": [{"account": "sun", "name": "孙警官"}]}
+    none = SimpleNamespace(units=lambda **_: units, named=lambda: named, policy=lambda: {"texts": [TEXT]})
     monkeypatch.setattr(requests, "api", lambda: SimpleNamespace(requests=area, liaison_desk=none))
     monkeypatch.setattr(console.labels, "_labels", lambda _: {})
-    with APP.test_request_context(address):
+    sent = changes.pop("sent", None)
+    with APP.test_request_context(address, data=sent, method="POST" if sent else "GET"):
         g.language = "zh"
         g.session = Session("", "", "", "330108", "李静", ("liaison",), False)
-        return str(requests.one("r1"))
+        if sent is None:
+            return str(requests.one("r1"))
+        g.form = Form("requests.answer", "", request.form, sent=True)
+        return str(requests._begun(g.form, "r1"))
 
 
 @pytest.mark.parametrize("part", ["messages", "notes", "acts"])
@@ -52,6 +59,50 @@ def test_what_is_further_back_can_be_read(monkeypatch: pytest.MonkeyPatch, part:
     assert f'href="/requests/r1?{part}=' not in back, "there is nothing older"
     assert f'href="/requests/r1#{part}"' in back, "the newest are one step away"
     assert (">old<" in back) == (part != "acts")
+
+
+def test_a_case_is_offered_to_who_is_named_for_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    head, sun = {"account": "head", "name": "钱局"}, {"account": "sun", "name": "孙警官"}
+    units = [
+        {"id": "u1", "name": "新闻科", "active": True, "head": head, "officers": [sun]},
+        {"id": "u2", "name": "交警", "active": True, "head": head, "officers": []},
+    ]
+    page = _shown(monkeypatch, "/requests/r1", units, kind="rights")
+    assert re.findall(r'<option value="(u[^"]+)"', page) == ["u1:sun"]
+    assert re.findall(r'<option value="(u[^"]+)"', _shown(monkeypatch, "/requests/r1", units)) == [
+        "u1:head", "u1:sun", "u2:head",
+    ]  # fmt: skip
+    assert "没有人在办理单位任职" in _shown(monkeypatch, "/requests/r1", units[1:], kind="rights")
+
+
+@pytest.mark.parametrize(("kind", "offered"), [
+    ("material", {"starts_at", "place", "embargo_until", "source_line"}), ("expert", {"starts_at", "place"}),
+    ("rumour", set()),
+])  # fmt: skip
+def test_an_answer_has_the_fields_of_its_kinds_and_none_is_called_optional_that_is_not(
+    monkeypatch: pytest.MonkeyPatch, kind: str, offered: set[str]
+) -> None:
+    page = _shown(monkeypatch, "/requests/r1", kind=kind, may=["answer"])
+    form = page[page.index('id="answer-it"') : page.index('id="messages"')]
+    fields = {"starts_at", "place", "embargo_until", "source_line"}
+    assert {name for name in fields if f'name="{name}"' in form} == offered
+    labels = dict(re.findall(r'<label class="form-label" for="[^"]*-([a-z_]+)">(.*?)</label>', form))
+    optional = {name for name, words in labels.items() if "选填" in words}
+    assert optional == offered & {"embargo_until", "source_line"} | ({"file"} if kind != "material" else set())
+
+
+def test_a_ready_text_leaves_what_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a script, by the form's own answer."""
+    written = {"kind": "refusal", "text": "您好，", "place": "大厅", "begin": "1"}
+    page = _shown(monkeypatch, "/requests/r1", may=["answer"], sent=written)
+    assert f">\n您好，\n{TEXT['text']}</textarea>" in page
+    assert 'value="大厅"' in page and 'value="refusal" required checked' in page
+
+
+def test_nobody_is_content_by_a_slip(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _shown(monkeypatch, "/requests/r1", may=["rate"])
+    stars = re.findall(r'<input[^>]*name="stars"[^>]*>', page)
+    assert len(stars) == 5 and not [each for each in stars if "checked" in each]
 
 
 def test_who_cannot_assign_for_want_of_a_unit_reads_why(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,7 @@ def test_kinds_and_months_without_an_answer_are_left_out() -> None:
     )]  # fmt: skip
     (row,) = response_times.answers(kinds)
     assert (row["label"], row["value"], row["shown"]) == ("material", 125, "2 h 5 min of 14 h")
-    assert row["href"] == "/requests?kind=material"
+    assert row["href"] == "/requests?kind=material&all=true"
     months = [{"month": "2026-10", **answered(0, None, None)}, {"month": "2026-11", **answered(3, 1, "66.7")}]
     (month,) = response_times.in_time(months)
     assert (month["label"], month["value"], month["shown"]) == ("2026-11", 66.7, "66.7%")

@@ -122,8 +122,11 @@ def test_a_request_is_asked_answered_and_rated(at: Mapping[str, Window], tmp_pat
     officer.sees("先送法制审核。")
     officer.fill({"留言": "需要横屏还是竖屏？"})
     officer.press("发送留言")
-    officer.follow("画面已备")
-    assert officer.field("答复内容").input_value() == TEXT
+    officer.fill({"答复内容": "您好，", "署名": "滨江公安"})
+    officer.touch("画面已备")
+    assert officer.field("答复内容").input_value() == f"您好，\n{TEXT}"
+    assert officer.field("署名").input_value() == "滨江公安"
+    officer.fill({"答复内容": TEXT})
     officer.press("答复")
     officer.sees("提供素材")
     assert officer.field("答复内容").input_value() == TEXT, "it was refused for lack of a file, and the text is there"
@@ -135,10 +138,11 @@ def test_a_request_is_asked_answered_and_rated(at: Mapping[str, Window], tmp_pat
     owner.follow("夜查酒驾现场画面")
     owner.sees(TEXT, "需要横屏还是竖屏？", "公安机关")
     assert "先送法制审核" not in owner.page.content() and "赵警官" not in owner.page.content()
+    assert owner.main.locator("[name=stars]:checked").count() == 0, "nobody is content by a slip"
     owner.main.get_by_label("非常满意").check()
     owner.press("评价并办结")
     owner.told("已办结")
-    owner.sees("已办结", "满意度：5 星")
+    owner.sees("已办结", "满意度：非常满意（5 星）")
 
 
 def test_what_is_late_is_shown_to_the_head_in_words(at: Mapping[str, Window], stack: Stack) -> None:
@@ -184,10 +188,15 @@ def test_a_case_is_on_no_page_of_others(at: Mapping[str, Window], there: Mapping
 def test_two_that_ask_for_the_same_are_answered_together(at: Mapping[str, Window], there: Mapping[str, Person]) -> None:
     owner, liaison = there["owner"], at["liaison"]
     outlet = owner.ok("GET", "/outlets/mine")["items"][0]["id"]
-    first, second = (ask_for(owner, outlet, title=title)["id"] for title in ("运动会画面", "运动会照片"))
+    asked, second = (ask_for(owner, outlet, title=title) for title in ("运动会画面", "运动会照片"))
+    first, second, number = asked["id"], second["id"], asked["number"]
     liaison.open(f"/requests/{second}")
     folded = liaison.unfold("合并办理")
-    liaison.fill({"另一件需求的网址": f"{liaison.page.url.partition('?')[0].rpartition('/')[0]}/{first}"}, folded)
+    liaison.fill({"另一件需求的编号": "2026-X99999"}, folded)
+    liaison.press("合并办理", folded)
+    assert "没有这件需求" in folded.locator(".field").inner_text(), "beside what was written"
+    assert liaison.field("另一件需求的编号").input_value() == "2026-X99999"
+    liaison.fill({"另一件需求的编号": number.lower()}, folded)
     liaison.press("合并办理", folded)
     liaison.told("已合并办理")
     liaison.follow("与另一件一并答复")

@@ -15,7 +15,7 @@ from shared.clock import now
 from shared.context import Actor, RequestContext
 from shared.contracts import liaison as contracts
 from shared.contracts.liaison_terms import CONFIDENTIAL
-from shared.errors import NotFound
+from shared.errors import FieldProblem, Invalid, NotFound
 from shared.events import RequestSpoken
 from shared.messaging import command
 from shared.mongo import Unit
