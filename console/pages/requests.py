@@ -170,6 +170,15 @@ def part(id: str) -> Any:
     return done("requests.parted", "requests.one", id=id)
 
 
+@pages.post("/<id>/hand-back")
+@answering(one)
+def hand_back(id: str) -> Any:
+    """Give it back to the head of the unit, or to the desk."""
+    form = sent()
+    api().requests.hand_back(id, reason=form.text("reason"), **form.versioned)
+    return done("requests.handed_back", "requests.one", id=id)
+
+
 @pages.post("/<id>/hand-over")
 @answering(one)
 def hand_over(id: str) -> Any:

@@ -122,6 +122,17 @@ def assign(request: str, data: Data) -> Data:
 
 
 @area.post(
+    "/requests/<id:request>/hand-back", access=STAFF, body=contracts.HandBackRequest(exclude=("request",)),
+    example=examples.BACK, **REQUEST,
+    zh="交回\n由办理人交回单位负责人并说明理由；负责人本人交回的，或负责人不能办理的，由对接民警重新分派。时限照常计算。",
+    en="Hand back\nBy who has it in hand, to the head of the unit, with the reason; what the head hands back, or "
+       "cannot deal with, a liaison assigns anew. The time goes on.",
+)  # fmt: skip
+def hand_back(request: str, data: Data) -> Data:
+    return ask("liaison.hand_back_request", {**data, "request": request})
+
+
+@area.post(
     "/requests/<id:request>/answer", access=STAFF, body=contracts.AnswerInput(exclude=("request",)),
     private_files=True,
     example=examples.ANSWER, **REQUEST,

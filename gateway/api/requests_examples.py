@@ -79,6 +79,7 @@ ANSWER: dict[str, Any] = {
     "embargo_until": "2026-09-24T00:00:00+08:00",
     "source_line": "滨江公安",
 }
+BACK: dict[str, Any] = {"reason": "此事由交警大队办理。"}
 JOINING: dict[str, Any] = {"to": ID}
 HAND_OVER: dict[str, Any] = {
     "to": "刑侦大队", "taken_by": "张警官", "number": "刑移〔2026〕12号", "remark": "附聊天记录与转账凭证。",

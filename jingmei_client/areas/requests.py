@@ -71,6 +71,14 @@ class Requests(Area):
             "reason": reason}, version=version,
         )
 
+    def hand_back(
+        self, request: str, *, reason: str, version: Version | None = None, **options: Unpack[Options],
+    ) -> Answer:
+        """交回 / Hand back."""
+        return self._call(
+            "POST", f"/v1/requests/{part(request)}/hand-back", options, body={"reason": reason}, version=version,
+        )
+
     def answer(
         self, request: str, *, kind: Literal["material", "appointment", "reply", "refusal"],
         version: Version | None = None, text: str | Absent = ABSENT,

@@ -201,7 +201,7 @@ def act_view(row: Mapping[str, Any], names: Names, *, staff: bool) -> dict[str, 
 
 
 # Why somebody of the bureau did something with it: said among officers.
-STAFFS_REASONS = frozenset({"assign", "forward"})
+STAFFS_REASONS = frozenset({"assign", "forward", "hand_back"})
 
 
 def _clock_view(request: Request, office: Office, now: datetime) -> dict[str, Any] | None:

@@ -130,6 +130,13 @@ class RequestSpoken(RequestEvent):
 
 
 @dataclass(frozen=True)
+class RequestNoted(RequestEvent):
+    """An officer noted something for the others who have to do with it (`to`). What it says is not told."""
+
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RequestDue(RequestEvent):
     """Its time is nearly over, or over: for the acknowledgement or the answer (`target`). Each is told once, to who
     answers it; when it is over, to the `head` of the unit too."""
@@ -178,6 +185,7 @@ REQUEST_FACTS = (
     RequestReopened,
     RequestWithdrawn,
     RequestSpoken,
+    RequestNoted,
     RequestDue,
     RequestDueMoved,
     RequestVacated,

@@ -58,6 +58,14 @@ def of_answered(cast: Cast, fresh: bool) -> Parts:
     return parts
 
 
+def of_given(cast: Cast, fresh: bool) -> Parts:
+    """One that the liaison has in hand."""
+    parts = of_request(cast, fresh)
+    if fresh:
+        step(cast["liaison"], parts["request"], "assignment", **assignment(cast))
+    return parts
+
+
 def of_joined(cast: Cast, fresh: bool) -> Parts:
     """One that is joined to another."""
     parts = of_request(cast, fresh)
@@ -176,6 +184,7 @@ CASES: dict[str, Case] = {
     "POST /v1/requests/{request}/withdrawal": asking(of_request, {"reason": ""}),
     "POST /v1/requests/{request}/acknowledgement": desk(of_request),
     "POST /v1/requests/{request}/assignment": desk(of_request, assignment),
+    "POST /v1/requests/{request}/hand-back": desk(of_given, {"reason": "不归我办。"}),
     "POST /v1/requests/{request}/answer": desk(of_request, REPLY),
     "POST /v1/requests/{request}/joining": liaison(of_request, joining),
     "POST /v1/requests/{request}/parting": liaison(of_joined),

@@ -34,6 +34,7 @@ BODIES: Final[Mapping[str, Data]] = {
     "assignment": {"unit": new_id(), "officer": new_id()},
     "answer": {"kind": "refusal", "text": "不能提供。"},
     "joining": {"to": new_id()},
+    "hand-back": {"reason": "不归我办。"},
     "hand-over": {"to": "刑侦大队", "taken_by": "张警官"},
     "rating": {"stars": 1},
     "reopening": {"reason": "不清楚。"},
@@ -280,9 +281,7 @@ def test_the_trail_tells_nobody_who_asked(world: World) -> None:
     about = admin.ok("GET", "/audit", params={"object": case, "limit": 100})["items"]
     assert about and asker not in {row["account"] for row in about}
     assert "requests.hand_over" not in {row["operation"] for row in about}
-    assert "requests.file" in {row["operation"] for row in about}, (
-        "an officer's look: which case, but not which file"
-    )
+    assert "requests.file" in {row["operation"] for row in about}, "an officer's look: which case, but not which file"
     own = [
         row
         for row in eventually(

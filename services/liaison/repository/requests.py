@@ -242,6 +242,11 @@ class Requests:
         rows = self._said[MESSAGES].find({"bureau": bureau, "request": request}, {"files": 1})
         return {file for row in rows for file in row["files"]}
 
+    def took_part(self, bureau: str, request: str) -> set[str]:
+        """Who did something to a request, or noted something on it."""
+        query: Document = {"bureau": bureau, "request": request}
+        return {*self._history.distinct("by", query), *self._said[NOTES].distinct("by", query)} - {""}
+
     def history(self, bureau: str, request: str, after: str | None, limit: int) -> list[Document]:
         """Up to `limit` + 1 acts, newest first."""
         query: Document = {"bureau": bureau, "request": request} | ({"_id": {"$lt": after}} if after else {})

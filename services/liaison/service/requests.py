@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from services.liaison import schemas
+from services.liaison.domain.office import Office
 from services.liaison.domain.requests import Act, Acting, Asker, Change, Rating, Request, moves, permissions
 from services.liaison.domain.requests.telling import told
 from services.liaison.service.base import Data
@@ -16,7 +17,7 @@ from shared.context import Actor, RequestContext
 from shared.contracts import liaison as contracts
 from shared.contracts.liaison_terms import CONFIDENTIAL
 from shared.errors import FieldProblem, Invalid, NotFound
-from shared.events import RequestSpoken
+from shared.events import PrivateNotice, RequestNoted, RequestSpoken
 from shared.messaging import command
 from shared.mongo import Unit
 
@@ -67,6 +68,20 @@ class RequestMethods(MaterialMethods, RelyingMethods):
             return change
 
         return self._act(unit, data, context, Act.ASSIGN, decide)
+
+    @command(contracts.HandBackRequest)
+    def hand_back_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Give it back: to the head of the unit, if they can answer it and have it not yet; else to the desk."""
+
+        def decide(request: Request, by: Acting) -> Change:
+            head = by.office.head(request.unit)
+            if head == request.officer or not self.able(request, head):
+                head = ""
+            if head:
+                self.rely_on_able(unit, request, head)
+            return moves.hand_back(request, head, data["reason"], by)
+
+        return self._act(unit, data, context, Act.HAND_BACK, decide)
 
     @command(contracts.AnswerRequest)
     def answer_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -159,6 +174,9 @@ class RequestMethods(MaterialMethods, RelyingMethods):
         self.rely_on_doer(unit, request, asker, context)
         said = schemas.new_said(data, context.actor.account, now(), from_bureau=True)
         self.requests.note(unit, request, said)
+        if to := self._concerned(request, said.by, asker.office):
+            fact = PrivateNotice(to) if request.confidential else RequestNoted(request.state(), said.by, to)
+            unit.emit(fact, subject=request.id, version=request.version, bureau=request.bureau)
         return schemas.said_view(said, self.people(request.bureau, [said.by]), staff=True)
 
     def _act(self, unit: Unit, data: Data, context: RequestContext, act: Act, decide: Decide) -> Data:
@@ -186,3 +204,9 @@ class RequestMethods(MaterialMethods, RelyingMethods):
         self.accounts.require_open(context.actor)
         context.require_version(request.version)
         return request, asker
+
+    def _concerned(self, request: Request, writer: str, office: Office) -> tuple[str, ...]:
+        """The officers who have to do with a request, besides the writer of a note: who is to answer it, acted on it or
+        noted something; of a case those of them who are named for it still."""
+        known = permissions.answerers(request, office) | self.requests.took_part(request.bureau, request.id)
+        return tuple(sorted(each for each in known - {writer} if self.able(request, each)))

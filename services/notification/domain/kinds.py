@@ -100,6 +100,7 @@ class Kind(StrEnum):
     REQUEST_REOPENED = "request.reopened"
     REQUEST_WITHDRAWN = "request.withdrawn"
     REQUEST_SPOKEN = "request.spoken"
+    REQUEST_NOTED = "request.noted"
     REQUEST_DUE = "request.due"
     REQUEST_OVERDUE = "request.overdue"
     REQUEST_TO_RATE = "request.to_rate"

@@ -102,6 +102,7 @@ LIAISON_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     ),
     facts.RequestWithdrawn: (Rule(Kind.REQUEST_WITHDRAWN, officer, WHAT, about=REQUEST),),
     facts.RequestSpoken: (Rule(Kind.REQUEST_SPOKEN, other_side, WHAT, about=REQUEST),),
+    facts.RequestNoted: (Rule(Kind.REQUEST_NOTED, named, WHAT, about=REQUEST),),
     facts.RequestDue: (
         Rule(Kind.REQUEST_DUE, while_(officer, overdue=False), DUE, about=REQUEST),
         Rule(Kind.REQUEST_OVERDUE, while_(officer, overdue=True), LATE, urgent=True, about=REQUEST),

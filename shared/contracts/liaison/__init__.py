@@ -5,6 +5,7 @@
 | `open_request` | command | `OpenRequest` | `RequestView` | people of a verified outlet |
 | `acknowledge_request` | command | `AcknowledgeRequest` | `RequestView` | liaison; of a case who is named |
 | `assign_request` | command | `AssignRequest` | `RequestView` | liaison; of a case who is named |
+| `hand_back_request` | command | `HandBackRequest` | `RequestView` | who has it in hand |
 | `answer_request` | command | `AnswerRequest` | `RequestView` | its officer, the head; liaison while nobody has it |
 | `join_request` | command | `JoinRequest` | `RequestView` | liaison |
 | `part_request` | command | `PartRequest` | `RequestView` | liaison |
@@ -61,6 +62,7 @@ from shared.contracts.liaison.requests import (
     AssignRequest,
     CaseListQuery,
     CountRequests,
+    HandBackRequest,
     HandOverCase,
     JoinRequest,
     NoteOnRequest,
@@ -110,6 +112,7 @@ __all__ = [
     "ChangeUnit",
     "ClockView",
     "CountRequests",
+    "HandBackRequest",
     "HandOverCase",
     "HandOverView",
     "JoinRequest",

@@ -101,6 +101,12 @@ class JoinRequest(OnRequest):
     to = identifier(required=True, metadata=note("A request of the same kind that is open: its id, or its number."))
 
 
+class HandBackRequest(OnRequest):
+    """One who has it in hand cannot deal with it: say why, for who takes it over."""
+
+    reason = Text(MAX_REASON, multiline=True, required=True)
+
+
 class PartRequest(OnRequest):
     """Have it answered by itself again."""
 

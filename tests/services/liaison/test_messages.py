@@ -9,8 +9,8 @@ import pytest
 
 from shared.context import RequestContext
 from shared.errors import Invalid
-from shared.events import RequestSpoken
-from tests.services.liaison.desk import COLLEAGUE, EDITOR, NAMED, OFFICER, Desk
+from shared.events import PrivateNotice, RequestNoted, RequestSpoken
+from tests.services.liaison.desk import COLLEAGUE, EDITOR, LIAISON, NAMED, OFFICER, Desk
 
 RESIDENT_ID = "11010519491231002X"
 PHONE = "联系电话 139 1234 5678"
@@ -102,3 +102,21 @@ def test_what_an_outlet_sends_is_not_screened(desk: Desk, who: RequestContext) -
 def test_a_note_of_the_bureau_is_not_screened(desk: Desk) -> None:
     asked = desk.assigned()
     assert desk.do("note_on_request", OFFICER, request=asked["id"], text=PHONE)["text"] == PHONE
+
+
+def test_a_note_is_told_to_the_officers_of_the_request_besides_its_writer(desk: Desk) -> None:
+    asked = desk.assigned()
+    desk.do("note_on_request", OFFICER, request=asked["id"], text="先送法制审核。")
+    desk.do("note_on_request", LIAISON, request=asked["id"], text="好。")
+    assert [set(each.to) for each in desk.told(RequestNoted)] == [{"head", "liaison"}, {"head", "officer"}]
+    desk.outlet("o1", "editor", "colleague", "head")
+    desk.do("note_on_request", OFFICER, request=asked["id"], text="已审。")
+    assert desk.told(RequestNoted)[-1].to == ("liaison",), "nobody who acts for the outlet"
+
+
+def test_a_note_on_a_case_is_told_to_who_is_named_in_no_word(desk: Desk) -> None:
+    case = desk.assigned("second", of=desk.opened("rights"))
+    before = len(desk.told(PrivateNotice))
+    desk.do("note_on_request", NAMED, request=case["id"], text="先核实伤情。")
+    assert desk.told(RequestNoted) == []
+    assert [each.to for each in desk.told(PrivateNotice)[before:]] == [("second",)]

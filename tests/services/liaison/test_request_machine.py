@@ -131,6 +131,10 @@ class Requests(RuleBasedStateMachine):
         given = HandOver("刑侦大队", "张警官", "named", self.now)
         self._try(Act.HAND_OVER, lambda: moves.hand_over(self.request, given, self.by("named")))
 
+    @rule(head=st.sampled_from(["head", ""]))
+    def hand_back(self, head: str) -> None:
+        self._try(Act.HAND_BACK, lambda: moves.hand_back(self.request, head, "不归我办", self.by("officer")))
+
     @rule()
     def vacate(self) -> None:
         if (change := moves.vacate(self.request, self.by(""))) is not None:

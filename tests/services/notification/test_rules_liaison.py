@@ -51,6 +51,7 @@ def about(cls: type[Any], *, assigned: bool = True, **changes: Any) -> Any:
         (about(facts.RequestSpoken, from_bureau=True), to([ASKER], "request.spoken")),
         (about(facts.RequestSpoken, from_bureau=False), to([OFFICER], "request.spoken")),
         (about(facts.RequestSpoken, from_bureau=False, assigned=False), to([DESK], "request.spoken")),
+        (about(facts.RequestNoted, to=("officer", "former")), to([OFFICER, FORMER], "request.noted")),
         (about(facts.RequestDueMoved), to([ASKER, OFFICER], "request.due_moved")),
         (about(facts.MaterialUsed, to="giver"), to(["account:giver"], "request.used")),
         (about(facts.RequestVacated, assigned=False), to([DESK], "request.vacated")),

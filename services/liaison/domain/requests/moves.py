@@ -67,6 +67,17 @@ def assign(request: Request, unit: str, officer: str, by: Acting, reason: str = 
     return _change(new, act, by, fact, asker=not request.officer, officers=True, reason=reason, details=details)
 
 
+def hand_back(request: Request, head: str, reason: str, by: Acting) -> Change:
+    """Who has it in hand cannot deal with it: it goes to the `head` of the unit, without one to the desk, which assigns
+    it anew; its time goes on. Raises: Conflict."""
+    status = request.after(Act.HAND_BACK)
+    new = request.evolve(by.now, status=status if head else after(status, Act.VACATE), officer=head)
+    given = events.RequestAssigned if head else events.RequestVacated
+    fact = given(new.state(), by.account, request.officer)
+    details = {"officer": head, "former": request.officer}
+    return _change(new, Act.HAND_BACK, by, fact, officers=True, reason=reason, details=details)
+
+
 def answer(request: Request, given: Answer, joined: Sequence[Request], by: Acting) -> list[Change]:
     """Answer it, and with it those that were joined to it. Whoever answers what nobody had has taken it on.
 

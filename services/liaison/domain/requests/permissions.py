@@ -104,6 +104,14 @@ def require_answerer(request: Request, asker: Asker) -> None:
         raise Forbidden("request.forbidden.answerer")
 
 
+def require_holder(request: Request, asker: Asker) -> None:
+    """For who has it in hand. Raises: NotFound, Forbidden, Conflict."""
+    require_bureau(request, asker)
+    if asker.account != request.officer:
+        raise Forbidden("request.forbidden.holder")
+    request.after(Act.HAND_BACK)
+
+
 def require_stranger(joined: Iterable[Request], asker: Asker) -> None:
     """For who acts for none of the outlets that get the answer, too. Raises: Conflict."""
     if own := next((each for each in joined if each.outlet in asker.own), None):
@@ -141,10 +149,10 @@ def ground(request: Request, asker: Asker, act: Act | None) -> Ground:
     if request.confidential:
         heads = act is Act.ANSWER and bool(request.officer) and not own
         return Ground(unit=request.unit if heads else "", named=True)
+    if own and act in (None, Act.ANSWER, Act.HAND_BACK):
+        return Ground()
     if act is not None and (act is not Act.ANSWER or not request.officer):
         return Ground((Role.LIAISON,))
-    if own:
-        return Ground()
     if act is None and asker.actor.has(*READERS):
         return Ground(READERS)
     return Ground(unit=request.unit if act else next(iter(asker.units), request.unit))
@@ -154,6 +162,7 @@ def ground(request: Request, asker: Asker, act: Act | None) -> Ground:
 CALLS: Final[Mapping[str, Act]] = {
     "acknowledge": Act.ACKNOWLEDGE,
     "assign": Act.ASSIGN,
+    "hand_back": Act.HAND_BACK,
     "answer": Act.ANSWER,
     "join": Act.JOIN,
     "part": Act.PART,
@@ -196,6 +205,8 @@ def require(request: Request, asker: Asker, act: Act) -> None:
         require_desk(request, asker, act)
     elif act is Act.ANSWER:
         require_answerer(request, asker)
+    elif act is Act.HAND_BACK:
+        require_holder(request, asker)
     else:
         require_case(request, asker)
 

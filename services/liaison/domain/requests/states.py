@@ -4,6 +4,7 @@ opened ──acknowledge──▶ acknowledged ──assign──▶ assigned �
    └────────────────assign─────────────────────────▲ │ ▲                │                        │
                                           forward ───┘ └─────────────reopen──────────────────────┘
 
+Who has it in hand may give it back to the head of the unit; what nobody of the unit can take waits for the desk again.
 Whoever assigns a request that nobody acknowledged has acknowledged it. Until it is answered its asker may withdraw it,
 and it may be joined to another that asks for the same: it is then answered with that one.
 """
@@ -27,6 +28,7 @@ class Act(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     ASSIGN = "assign"
     FORWARD = "forward"
+    HAND_BACK = "hand_back"
     ANSWER = "answer"
     RATE = "rate"
     REOPEN = "reopen"
@@ -59,6 +61,7 @@ MOVES: Final[Mapping[RequestStatus, Mapping[Act, RequestStatus]]] = {
     S.ASSIGNED: {
         Act.ASSIGN: S.ASSIGNED,
         Act.FORWARD: S.ASSIGNED,
+        Act.HAND_BACK: S.ASSIGNED,
         Act.JOIN: S.ASSIGNED,
         Act.PART: S.ASSIGNED,
         Act.HAND_OVER: S.ASSIGNED,
