@@ -77,6 +77,7 @@ def one(id: str) -> Any:
         "requests/one.html",
         asked=found,
         messages=_part(api().requests.messages, id, "messages"),
+        files={each["file"]: each for each in api().requests.files(id)["items"]},
         acts=_part(api().requests.acts, id, "acts"),
         notes=notes,
         staff=notes is not None,

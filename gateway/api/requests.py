@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response
-
 from gateway.api import requests_examples as examples
 from gateway.api.ask import ask
-from gateway.api.downloads import served
 from gateway.api.examples import page
 from gateway.auth.access import SIGNED_IN, STAFF, Access, only
 from gateway.current import asking
@@ -274,13 +271,3 @@ def notes(request: str, data: Data) -> Data:
 )  # fmt: skip
 def acts(request: str, data: Data) -> Data:
     return ask("liaison.request_acts", {**data, "request": request})
-
-
-@area.get(
-    "/requests/<id:request>/files/<id:file>", access=CONCERNED, veiled=Veiled.EVERYBODY, audited=True, media_type="*/*",
-    zh="下载需求的文件\n限可以查看该需求的人；每次下载均留痕。",
-    en="Download a file of a request\nFor those who may see it; every download is on the audit trail.",
-)  # fmt: skip
-def file(request: str, file: str) -> Response:
-    named = ask("liaison.request_file", {"request": request, "file": file})["file"]
-    return served(runtime().files.find(named, asking().bureau))

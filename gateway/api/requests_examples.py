@@ -70,6 +70,7 @@ REQUEST: dict[str, Any] = {
         }
     ],
     "may": ["assign", "answer", "join"],
+    "speaks": True,
 }
 ASSIGNMENT: dict[str, Any] = {"unit": ID, "officer": ID, "reason": "属交警大队职责。"}
 ANSWER: dict[str, Any] = {
@@ -80,6 +81,12 @@ ANSWER: dict[str, Any] = {
     "source_line": "滨江公安",
 }
 BACK: dict[str, Any] = {"reason": "此事由交警大队办理。"}
+FILES: dict[str, Any] = {
+    "items": [{
+        "file": ID, "name": "夜查现场.jpg", "media_type": "image/jpeg", "size": 482_130,
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    }],
+}  # fmt: skip
 JOINING: dict[str, Any] = {"to": ID}
 HAND_OVER: dict[str, Any] = {
     "to": "刑侦大队", "taken_by": "张警官", "number": "刑移〔2026〕12号", "remark": "附聊天记录与转账凭证。",

@@ -6,6 +6,7 @@ Every endpoint that takes a file's id has it checked by `described` (with what i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from gateway.auth.principal import Principal
@@ -41,6 +42,15 @@ def described(
     named = [(f"{place}/{number}/file", reference["file"]) for number, reference in enumerate(given)]
     own = require_own(files, who, named, most, known=before, private=private)
     return [dict(before[file]) if file in before else _about(own[file]) for _, file in named]
+
+
+def told(files: Files, named: Iterable[str], bureau: str) -> list[dict[str, Any]]:
+    """What is known of files that a service has, to show them by their names; one that is gone is left out."""
+    found = []
+    for each in named:
+        with suppress(NotFound):
+            found.append(_about(files.find(each, bureau)))
+    return found
 
 
 def require_own(

@@ -75,3 +75,19 @@ class FileView(Schema):
         metadata={"description": "clean: 查过，未发现病毒 / nothing was found · not_scanned: 未查毒 / nobody looked"},
     )
     scan_text = ma.String(required=True, metadata={"description": "同上，文字说明 / The same in words"})
+
+
+class AttachedFile(Schema):
+    """A file that something has."""
+
+    file = ma.String(required=True)
+    name = ma.String(required=True)
+    media_type = ma.String(required=True, metadata={"description": "按内容判定 / By content"})
+    size = ma.Integer(required=True, metadata={"description": "字节 / Bytes"})
+    sha256 = ma.String(required=True)
+
+
+class AttachedFiles(Schema):
+    """The files of one thing."""
+
+    items = ma.List(ma.Nested(AttachedFile), required=True)

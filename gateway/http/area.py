@@ -55,7 +55,7 @@ class Area:
         self.blueprint = Blueprint(name, __name__, url_prefix="/v1", description=f"{zh} / {en}")
         # The declarations say it all: flask-smorest has nothing to add to them.
         self.blueprint._prepare_doc_cbks = []
-        self._options = {"service": service, "veiled": veiled}
+        self._options: dict[str, Any] = {"service": service, "veiled": veiled}
         self._service = service
 
     def get(self, path: str, **options: Any) -> Decorator:

@@ -171,6 +171,10 @@ class Requests(Area):
         """办理过程 / What happened."""
         return self._pages(f"/v1/requests/{part(request)}/acts", options, query={"cursor": cursor, "limit": limit})
 
+    def files(self, request: str, **options: Unpack[Options]) -> Answer:
+        """需求的文件 / Files of a request."""
+        return self._call("GET", f"/v1/requests/{part(request)}/files", options)
+
     def file(self, request: str, file: str, **options: Unpack[Options]) -> Download:
         """下载需求的文件 / Download a file of a request."""
         return self._download(f"/v1/requests/{part(request)}/files/{part(file)}", options)

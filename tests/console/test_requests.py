@@ -24,8 +24,10 @@ REQUEST: Final[dict[str, Any]] = {
     "state": "acknowledged", "outlet_name": "滨江发布", "asker": {"account": "w", "name": "王芳"}, "clock": None,
     "needed_by": None, "topic": "", "files": [], "unit_name": "", "officer": None, "handed_over": None, "same_as": "",
     "joined": [], "answer": None, "earlier_answers": [], "embargo_until": None, "used_by": [], "may": ["assign"],
+    "speaks": True,
 }  # fmt: skip
 TEXT: Final = {"kind": "material", "name": "画面已备", "text": "画面已脱敏。"}
+FILES: Final = [{"file": "f1", "name": "夜查现场.jpg", "size": 482_130}]
 SAID: Final[dict[str, Any]] = {"at": "2026-09-18T01:00:00Z", "by": None, "act": "open", "reason": "", "files": []}
 
 
@@ -35,7 +37,9 @@ def _said(_: str, *, cursor: str = "newest", **__: Any) -> Pages:
 
 
 def _shown(monkeypatch: pytest.MonkeyPatch, address: str, units: Any = (), **changes: Any) -> str:
-    area = SimpleNamespace(one=lambda _: REQUEST | changes, messages=_said, notes=_said, acts=_said)
+    area = SimpleNamespace(
+        one=lambda _: REQUEST | changes, files=lambda _: {"items": FILES}, messages=_said, notes=_said, acts=_said
+    )
     named = {"accounts": [{"account": "sun", "name": "孙警官"}]}
     none = SimpleNamespace(units=lambda **_: units, named=lambda: named, policy=lambda: {"texts": [TEXT]})
     monkeypatch.setattr(requests, "api", lambda: SimpleNamespace(requests=area, liaison_desk=none))
@@ -97,6 +101,12 @@ def test_a_ready_text_leaves_what_was_written(monkeypatch: pytest.MonkeyPatch) -
     page = _shown(monkeypatch, "/requests/r1", may=["answer"], sent=written)
     assert f">\n您好，\n{TEXT['text']}</textarea>" in page
     assert 'value="大厅"' in page and 'value="refusal" required checked' in page
+
+
+def test_files_are_shown_by_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _shown(monkeypatch, "/requests/r1", files=["f1", "f2"])
+    assert re.search(r'href="/requests/r1/files/f1".*夜查现场\.jpg</span></a> <span class="small">470.8 kB', page)
+    assert re.search(r'href="/requests/r1/files/f2".* 附件 2</a>', page), "one that is gone"
 
 
 def test_nobody_is_content_by_a_slip(monkeypatch: pytest.MonkeyPatch) -> None:

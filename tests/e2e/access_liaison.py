@@ -178,6 +178,7 @@ CASES: dict[str, Case] = {
     "POST /v1/requests/{request}/messages": seen(of_request, body={"text": "您好。"}),
     "GET /v1/requests/{request}/messages": seen(of_request),
     "GET /v1/requests/{request}/acts": seen(of_request),
+    "GET /v1/requests/{request}/files": seen(of_file),
     "GET /v1/requests/{request}/files/{file}": seen(of_file),
     "POST /v1/requests/{request}/rating": asking(of_answered, {"stars": 5}),
     "POST /v1/requests/{request}/reopening": asking(of_answered, {"reason": "不清楚。"}),

@@ -61,6 +61,8 @@ def test_a_request_goes_its_whole_way(there: dict[str, Person], outlet: Data, un
     seen = owner.ok("GET", f"/requests/{asked['id']}")
     assert seen["answer"]["files"] == [file] and seen["answer"]["by"] == "" and seen["officer"] is None
     assert owner.call("GET", f"/v1/requests/{asked['id']}/files/{file}").content
+    (about,) = owner.ok("GET", f"/requests/{asked['id']}/files")["items"]
+    assert (about["file"], about["name"], about["media_type"]) == (file, "授权书.png", "image/png")
     assert set(seen["may"]) == {"rate", "reopen"}
     step(owner, asked["id"], "reopening", reason="分辨率不够。")
     step(officer, asked["id"], "answer", kind="appointment", starts_at="2099-01-01T09:00:00+08:00", place="指挥大厅")

@@ -115,4 +115,4 @@ class Base:
         whole = schemas.request_view(request, names, joined, staff=staff)
         used = [schemas.use_view(each) for each in self.uses.of(bureau, request.id)]
         may = permissions.may(request, asker, [each for each in joined if each.open])
-        return summary | whole | {"used_by": used, "may": list(may)}
+        return summary | whole | {"used_by": used, "may": list(may), "speaks": permissions.speaks(request, asker)}

@@ -102,13 +102,21 @@ class QueryMethods(Base):
 
     @query(contracts.RequestFileQuery)
     def request_file(self, data: Data, context: RequestContext) -> Data:
-        """A file of a request that one may see: asked with it, said on it, or released by an answer, also by one after
-        which it was asked again."""
-        found, _ = self.seen(data["request"], context)
-        released = {file for each in found.answers for file in each.files}
-        if data["file"] not in {*found.files, *released, *self.requests.files_said(context.bureau, found.id)}:
+        """A file of a request that one may see: asked with it, said on it, or released by an answer, also by one
+        after which it was asked again."""
+        if data["file"] not in self._files(data["request"], context):
             raise NotFound("file.unknown")
         return {"file": data["file"]}
+
+    @query(contracts.RequestFilesQuery)
+    def request_files(self, data: Data, context: RequestContext) -> Data:
+        """All of them."""
+        return {"files": sorted(self._files(data["request"], context))}
+
+    def _files(self, request: str, context: RequestContext) -> set[str]:
+        found, _ = self.seen(request, context)
+        released = (file for each in found.answers for file in each.files)
+        return {*found.files, *released, *self.requests.files_said(context.bureau, found.id)}
 
     def _chosen(self, data: Data, asker: Asker) -> Filters:
         """The filters of a list; staff who have nothing to do with requests find those in their hands alone."""

@@ -156,6 +156,7 @@ class RequestMethods(MaterialMethods, RelyingMethods):
         """A message to the other side. Raises: Invalid for one of the bureau's with what must not leave."""
         request, asker = self.seen(data["request"], context)
         moves.require_spoken_on(request)
+        permissions.require_speaker(request, asker)
         self.rely_on_doer(unit, request, asker, context)
         from_bureau = asker.is_officer(request)
         seen = self.looked_at(context.bureau, schemas.spoken(data)) if from_bureau else []
@@ -178,6 +179,12 @@ class RequestMethods(MaterialMethods, RelyingMethods):
             fact = PrivateNotice(to) if request.confidential else RequestNoted(request.state(), said.by, to)
             unit.emit(fact, subject=request.id, version=request.version, bureau=request.bureau)
         return schemas.said_view(said, self.people(request.bureau, [said.by]), staff=True)
+
+    def _concerned(self, request: Request, writer: str, office: Office) -> tuple[str, ...]:
+        """The officers who have to do with a request, besides the writer of a note: who is to answer it, acted on it or
+        noted something; of a case those of them who are named for it still."""
+        known = permissions.answerers(request, office) | self.requests.took_part(request.bureau, request.id)
+        return tuple(sorted(each for each in known - {writer} if self.able(request, each)))
 
     def _act(self, unit: Unit, data: Data, context: RequestContext, act: Act, decide: Decide) -> Data:
         """What `decide` makes of a request, as its view. Raises: what the rule does."""
@@ -204,9 +211,3 @@ class RequestMethods(MaterialMethods, RelyingMethods):
         self.accounts.require_open(context.actor)
         context.require_version(request.version)
         return request, asker
-
-    def _concerned(self, request: Request, writer: str, office: Office) -> tuple[str, ...]:
-        """The officers who have to do with a request, besides the writer of a note: who is to answer it, acted on it or
-        noted something; of a case those of them who are named for it still."""
-        known = permissions.answerers(request, office) | self.requests.took_part(request.bureau, request.id)
-        return tuple(sorted(each for each in known - {writer} if self.able(request, each)))

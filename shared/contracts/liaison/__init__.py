@@ -23,6 +23,7 @@
 | `request_notes` | query | `RequestNotesQuery` | `SaidPage` | the bureau's side |
 | `request_acts` | query | `RequestActsQuery` | `RequestActPage` | whom it concerns |
 | `request_file` | query | `RequestFileQuery` | `RequestFileView` | whom it concerns |
+| `request_files` | query | `RequestFilesQuery` | `RequestFilesView` | whom it concerns |
 | `statistics` | query | `RequestStatisticsQuery` | `RequestStatistics` | any account |
 | `adopt_policy` | command | `AdoptLiaisonPolicy` | `LiaisonPolicyView` | admin |
 | `policy_now` | query | `LiaisonPolicyQuery` | `LiaisonPolicyView` | any account |
@@ -72,6 +73,7 @@ from shared.contracts.liaison.requests import (
     ReopenRequest,
     RequestActsQuery,
     RequestFileQuery,
+    RequestFilesQuery,
     RequestListQuery,
     RequestMessagesQuery,
     RequestNotesQuery,
@@ -89,6 +91,7 @@ from shared.contracts.liaison.views import (
     RequestActPage,
     RequestActView,
     RequestCounts,
+    RequestFilesView,
     RequestFileView,
     RequestPage,
     RequestSummary,
@@ -134,6 +137,8 @@ __all__ = [
     "RequestCounts",
     "RequestFileQuery",
     "RequestFileView",
+    "RequestFilesQuery",
+    "RequestFilesView",
     "RequestListQuery",
     "RequestMessagesQuery",
     "RequestNotesQuery",

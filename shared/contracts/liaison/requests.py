@@ -169,6 +169,10 @@ class RequestFileQuery(OnRequest):
     file = identifier(required=True)
 
 
+class RequestFilesQuery(OnRequest):
+    """The files of a request that one may see."""
+
+
 class RequestMessagesQuery(OnRequest):
     """What was said on a request, newest first."""
 

@@ -127,6 +127,7 @@ class RequestView(RequestSummary):
     handed_over = ma.Nested(HandOverView, required=True, allow_none=True)
     used_by = ma.List(ma.Nested(UseView), required=True, metadata=note("Publications that name its material."))
     may = ma.List(ma.String(), required=True)
+    speaks = ma.Boolean(required=True, metadata=note("Whether one may leave a message now."))
 
 
 class RequestPage(Schema):
@@ -194,3 +195,9 @@ class RequestFileView(Schema):
     """A file of a request, by its id."""
 
     file = ma.String(required=True)
+
+
+class RequestFilesView(Schema):
+    """The files of a request, by their ids."""
+
+    files = ma.List(ma.String(), required=True)

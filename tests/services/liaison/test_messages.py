@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from shared.context import RequestContext
-from shared.errors import Invalid
+from shared.errors import Forbidden, Invalid
 from shared.events import PrivateNotice, RequestNoted, RequestSpoken
-from tests.services.liaison.desk import COLLEAGUE, EDITOR, LIAISON, NAMED, OFFICER, Desk
+from tests.services.liaison.desk import COLLEAGUE, EDITOR, HEAD, LEADER, LIAISON, NAMED, OFFICER, Desk
 
 RESIDENT_ID = "11010519491231002X"
 PHONE = "联系电话 139 1234 5678"
@@ -120,3 +120,18 @@ def test_a_note_on_a_case_is_told_to_who_is_named_in_no_word(desk: Desk) -> None
     desk.do("note_on_request", NAMED, request=case["id"], text="先核实伤情。")
     assert desk.told(RequestNoted) == []
     assert [each.to for each in desk.told(PrivateNotice)[before:]] == [("second",)]
+
+
+def test_who_had_it_before_or_is_of_another_unit_says_nothing_to_the_outlet(desk: Desk) -> None:
+    asked = desk.assigned()
+    desk.do("assign_request", LIAISON, request=asked["id"], unit=desk.unit, officer="named")
+    assert not desk.ask("request", OFFICER, request=asked["id"])["speaks"]
+    with pytest.raises(Forbidden) as refused:
+        say(desk, OFFICER, asked["id"])
+    assert refused.value.code == "request.forbidden.speaker"
+    for who in (NAMED, HEAD, LIAISON, LEADER, EDITOR, COLLEAGUE):
+        assert desk.ask("request", who, request=asked["id"])["speaks"]
+        assert say(desk, who, asked["id"])["text"]
+    assert desk.do("note_on_request", OFFICER, request=asked["id"], text="先前已联系过。")["text"]
+    desk.do("withdraw_request", EDITOR, request=asked["id"])
+    assert not desk.ask("request", NAMED, request=asked["id"])["speaks"], "what is over is re-opened first"

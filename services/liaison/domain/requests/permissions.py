@@ -14,6 +14,7 @@ from services.liaison.domain.office import Office
 from services.liaison.domain.requests.model import MAX_REOPENED, Request
 from services.liaison.domain.requests.states import Act
 from shared.context import STAFF_ROLES, Actor, Role
+from shared.contracts.liaison_terms import RequestStatus
 from shared.errors import Conflict, DomainError, Forbidden, Unseen
 
 # Who reads what outlets ask, beside the officers of units: who serves them, and who answers for that.
@@ -123,6 +124,24 @@ def require_bureau(request: Request, asker: Asker) -> None:
     require_sight(request, asker)
     if not asker.is_officer(request):
         raise Forbidden("request.forbidden.bureau")
+
+
+def require_speaker(request: Request, asker: Asker) -> None:
+    """For its asker's side; of the bureau's for who is to answer it or did, the head of their unit, the desk and the
+    leader, not for who had it before or is of another unit. Raises: NotFound, Forbidden."""
+    require_sight(request, asker)
+    speaks = asker.account in answerers(request, asker.office) or asker.actor.has(Role.LIAISON, Role.LEADER)
+    if asker.is_officer(request) and not (request.confidential or speaks):
+        raise Forbidden("request.forbidden.speaker")
+
+
+def speaks(request: Request, asker: Asker) -> bool:
+    """Whether somebody may leave a message now: on what is open or answered."""
+    try:
+        require_speaker(request, asker)
+    except DomainError:
+        return False
+    return asker.able and (request.open or request.status is RequestStatus.ANSWERED)
 
 
 def require_case(request: Request, asker: Asker) -> None:
