@@ -10,11 +10,11 @@ KEEPER = ("admin", *(role for role in STAFF if role != "admin"))
 PAGES = (
     Page("/requests", (OUTLET, *STAFF)),
     Page("/requests?open=true", ("liaison", OUTLET, *STAFF)),
+    Page("/requests?all=true", STAFF),
     Page("/requests?state=closed&kind=expert", ("leader", OUTLET, *STAFF)),
     Page("/requests/cases", ("liaison", OUTLET, *STAFF)),
     Page("/requests/new", (OUTLET,)),
     Page("/requests/{request}", (*READERS, OUTLET)),
-    Page("/requests/{request}?text=1", (*READERS, OUTLET)),
     Page("/requests/{answered}", (OUTLET, *READERS)),
     Page("/requests/{case}", ("liaison", OUTLET)),
     Page("/request-desk/units", KEEPER),
