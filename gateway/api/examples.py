@@ -48,6 +48,7 @@ OUTLET: dict[str, Any] = {
     **{name: value for name, value in SUMMARY.items() if name != "platforms"},
     "reason_code": None,
     "reason": "",
+    "liaison_name": "",
     "left_by": "",
     "proofs": [],
     "credit_code": "",

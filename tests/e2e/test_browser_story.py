@@ -112,7 +112,7 @@ def _verified(cast: Cast) -> None:
     # The count of what is new comes without asking for the page again.
     expect(editor.page.get_by_role("link", name=re.compile("^收件箱 [1-9]"))).to_be_visible()
     editor.go("我的媒体")
-    editor.sees("已认证", "已核验，可以投稿", "对接民警 已指定", "通过核验")
+    editor.sees("已认证", "已核验，可以投稿", "对接民警 李静", "通过核验")
 
 
 def _joined(cast: Cast) -> None:

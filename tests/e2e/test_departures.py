@@ -107,6 +107,7 @@ def test_an_outlet_whose_liaison_left_gets_another_and_both_sides_hear_of_it(off
     path = f"/outlets/{outlet['id']}"
     seen = eventually(lambda: owner.ok("GET", path), lambda one: one["liaison"] != leaver.account)
     assert (seen["liaison"], seen["left_by"]) == (substitute.account, "")
+    assert seen["liaison_name"] == substitute.ok("GET", "/accounts/me")["name"] != ""
     entry = owner.ok("GET", f"{path}/history")["items"][0]
     assert (entry["what"], entry["by"]) == ("LiaisonAssigned", "")
     assert entry["details"] == {"liaison": substitute.account, "before": leaver.account, "why": "closed"}

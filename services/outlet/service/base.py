@@ -68,7 +68,9 @@ class Base:
     def view(self, outlet: Outlet, context: RequestContext) -> Data:
         """The outlet as the caller may see it."""
         inside = permissions.is_inside(context.actor, outlet)
-        return schemas.outlet_view(outlet, inside=inside) | {"may": self._may(outlet, context)}
+        known = self.accounts.find(outlet.bureau, outlet.liaison) if outlet.liaison else None
+        name = known.name if known is not None else ""
+        return schemas.outlet_view(outlet, inside=inside) | {"liaison_name": name, "may": self._may(outlet, context)}
 
     def _may(self, outlet: Outlet, context: RequestContext) -> list[deeds.Deed]:
         """What the caller may do to the outlet now: with a closed account, or without the role any more, nothing."""

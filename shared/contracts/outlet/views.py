@@ -111,6 +111,7 @@ class OutletView(Schema):
     contacts = ma.List(ma.Nested(ContactView), required=True)
     region = ma.String(required=True)
     liaison = ma.String(required=True, metadata=note("Account of the liaison officer, or empty."))
+    liaison_name = ma.String(required=True, metadata=note("Who that is; empty when nobody is, or it is not known yet."))
     left_by = ma.String(required=True, metadata=note("The liaison officer who left, while nobody has taken over."))
     proofs = ma.List(ma.Nested(ProofView), required=True, metadata=note("What the applicant sent along."))
     channels = ma.List(ma.Nested(ChannelView), required=True)
