@@ -23,7 +23,7 @@ from services.liaison.domain.requests import (
     moves,
     permissions,
 )
-from services.liaison.domain.requests.states import MOVES, allowed
+from services.liaison.domain.requests.states import MOVES, after, allowed
 from shared.contracts.liaison_terms import ANSWERS, AnswerKind, Closing, RequestKind, RequestStatus, Target
 from shared.errors import Conflict
 from shared.events import PrivateNotice, RequestEvent
@@ -73,7 +73,9 @@ class Requests(RuleBasedStateMachine):
             return
         if change is None:
             return
-        assert MOVES[self.request.status][change.act] is change.request.status
+        status = MOVES[self.request.status][change.act]
+        left = change.act is Act.HAND_BACK and not change.request.officer
+        assert change.request.status is (after(status, Act.VACATE) if left else status)
         self._keep(change)
 
     @rule(hours=st.integers(1, 60))
