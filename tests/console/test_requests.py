@@ -109,6 +109,11 @@ def test_files_are_shown_by_their_names(monkeypatch: pytest.MonkeyPatch) -> None
     assert re.search(r'href="/requests/r1/files/f2".* 附件 2</a>', page), "one that is gone"
 
 
+def test_an_officer_of_a_case_reads_who_else_sees_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _shown(monkeypatch, "/requests/r1", kind="rights")
+    assert "保密事项：只有提出人和专办民警可见" in page and "只有您" not in page
+
+
 def test_nobody_is_content_by_a_slip(monkeypatch: pytest.MonkeyPatch) -> None:
     page = _shown(monkeypatch, "/requests/r1", may=["rate"])
     stars = re.findall(r'<input[^>]*name="stars"[^>]*>', page)
