@@ -214,8 +214,9 @@ def note(id: str) -> Any:
 
 def _search(*, all: bool | str = False, **asked: Any) -> Pages:
     """What was asked for; of what was not narrowed otherwise staff want what waits."""
-    waiting = me().staff and not (all or "open" in asked or "state" in asked)
-    return api().requests.search(**asked, **({"open": True} if waiting else {}))
+    if me().staff and not (all or "open" in asked or "state" in asked):
+        asked["open"] = True
+    return api().requests.search(**asked)
 
 
 def _part(read: Callable[..., Pages], id: str, name: str) -> Any:

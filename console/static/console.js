@@ -84,7 +84,8 @@ for (const gone of document.querySelectorAll("[data-left]")) forgetAll(`jingmei 
 for (const done of document.querySelectorAll("[data-taken]")) forget(`jingmei ${account || ""} ${done.dataset.taken}`);
 const place = (form) => `jingmei ${account || ""} ${form.dataset.keep}`;
 for (const form of document.querySelectorAll("form[data-keep]")) {
-  const fields = () => [...form.elements].filter((each) => each.name && /^(TEXTAREA|SELECT)$|^INPUT$/.test(each.tagName) && !/^(hidden|password|file|submit|checkbox|radio)$/.test(each.type));
+  // What the browser is not to remember (`autocomplete`; beside a list of ours it means another thing) is not kept: identity numbers.
+  const fields = () => [...form.elements].filter((each) => each.name && /^(TEXTAREA|SELECT|INPUT)$/.test(each.tagName) && !/^(hidden|password|file|submit|checkbox|radio)$/.test(each.type) && (each.autocomplete !== "off" || each.list));
   const kept = read(place(form));
   if (kept && !form.querySelector("[data-focus]")) offer(form, fields, kept);
   form.addEventListener("input", () => write(place(form), Object.fromEntries(fields().map((each) => [each.name, each.value]))));

@@ -127,6 +127,15 @@ def test_unsent_text_is_offered_in_every_form_that_keeps_it_until_it_was_sent(ow
     assert page.evaluate("JSON.stringify(localStorage)") == "{}"
 
 
+def test_no_identity_number_is_kept_on_the_machine(owner: Window) -> None:
+    page = owner.tab("/register")
+    page.fill("[name=name]", "浦沿播报")
+    page.fill("[name='operator.id_number']", "11010519491231002X")
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    assert "浦沿播报" in kept and "11010519491231002X" not in kept
+    page.evaluate("localStorage.clear()")
+
+
 def _unfit(photo: Path) -> str:
     """A file beside it that is refused, whatever its name says."""
     (photo.parent / "脚本.png").write_bytes(b"#!/bin/sh\n")
