@@ -135,3 +135,28 @@ def test_earlier_answers_and_their_files_are_on_the_page_under_the_embargo_that_
     page = _shown(monkeypatch, "/requests/r1", earlier_answers=[answer], embargo_until=until)
     assert all(each in page for each in ("以前的答复", "第一段画面。", "/requests/r1/files/f1"))
     assert page.count("前不得刊发") == 1
+
+
+@pytest.mark.parametrize(("role", "query", "asked"), [
+    ("liaison", "", {"open": True}), ("liaison", "?mine=true", {"mine": True, "open": True}),
+    ("liaison", "?all=true", {}), ("liaison", "?state=closed", {"state": "closed"}), ("", "", {}),
+])  # fmt: skip
+def test_officers_find_what_waits_first(
+    monkeypatch: pytest.MonkeyPatch, role: str, query: str, asked: dict[str, Any]
+) -> None:
+    given: dict[str, Any] = {}
+
+    def search(**told: Any) -> Pages:
+        given.update(told)
+        return Pages(lambda _: Answer({"items": [], "next": None}))
+
+    none = SimpleNamespace(units=lambda **_: ())
+    monkeypatch.setattr(
+        requests, "api", lambda: SimpleNamespace(requests=SimpleNamespace(search=search), liaison_desk=none)
+    )
+    monkeypatch.setattr(console.labels, "_labels", lambda _: {})
+    with APP.test_request_context(f"/requests{query}"):
+        g.language = "zh"
+        g.session = Session("", "", "", "330108", "李静", (role,) if role else (), False)
+        requests.listing()
+    assert {name: value for name, value in given.items() if name != "limit"} == asked
