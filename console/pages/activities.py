@@ -12,10 +12,11 @@ from console.asking import api, me
 from console.forms import Form, answering, done, held, sent, uploaded
 from console.lists import Listing
 from console.mine import invited
+from console.mine import outlets as own_outlets
 from console.offered import outlets
 from console.passing import passed
 from console.words import ZONE, from_input, midnight
-from jingmei_client import ABSENT, Problem
+from jingmei_client import ABSENT
 
 pages = Blueprint("activities", __name__, url_prefix="/activities")
 
@@ -53,7 +54,7 @@ def suggested() -> Any:
 @pages.get("/new")
 def new() -> Any:
     """The form of a new one."""
-    _for_planners()
+    for_planners()
     return render_template("activities/edit.html", activity=None, **_choices(None))
 
 
@@ -69,7 +70,7 @@ def plan() -> Any:
 @pages.get("/<id>/edit")
 def edit(id: str) -> Any:
     """The form of one that is there."""
-    _for_planners()
+    for_planners()
     found = api().activities.one(id)
     return render_template("activities/edit.html", activity=found, **_choices(found))
 
@@ -88,11 +89,12 @@ def one(id: str) -> Any:
     """An activity: what, when, where; one's own reply with its code; to liaisons who comes."""
     found = api().activities.one(id)
     mine = found["mine"] or {}
-    door = url_for("activities.door", id=id, code=mine["code"], _external=True) if mine.get("code") else ""
+    door = url_for("arrivals.door", id=id, code=mine["code"], _external=True) if mine.get("code") else ""
     return render_template(
         "activities/one.html",
         activity=found,
         outlets=invited(found) if "reply" in found["may"] else [],
+        own=own_outlets() if mine else [],
         acts=api().activities.acts(id, limit=SHOWN).first()["items"],
         picture=segno.make(door, error="m").svg_data_uri(scale=4, light="#fff") if door else "",
         reader=me().has("liaison", "leader", "admin"),
@@ -131,7 +133,7 @@ def cancel(id: str) -> Any:
     """It does not take place."""
     form = sent()
     api().activities.cancel(id, reason=form.text("reason"), **form.versioned)
-    return done("activities.cancelled", "activities.one", id=id)
+    return done("activities.dropped" if form.ticked("draft") else "activities.cancelled", "activities.one", id=id)
 
 
 @pages.post("/<id>/holding")
@@ -170,78 +172,20 @@ def reply(id: str) -> Any:
     return done(f"activities.reply_{made['mine']['seat']}", "activities.one", id=id)
 
 
-@pages.get("/<id>/sign-ups")
-def people(id: str) -> Any:
-    """Who replied; at the door each is checked in by hand or by their code."""
-    found = api().activities.one(id)
-    rows = Listing(api().activities.sign_ups, "seat", "reply", "attended", limit=SHOWN, activity=id)
-    return render_template("activities/people.html", activity=found, people=rows)
-
-
-@pages.get("/<id>/door")
-def door(id: str) -> Any:
-    """The page that a scanned code leads to: whose it is, so that the person is looked at first."""
-    _for_planners()
-    code = _code(request.values.get("code", ""))
-    found = _looked(id, code) if code and g.get("form") is None else None
-    return render_template("activities/door.html", activity=api().activities.one(id), code=code, coming=found)
-
-
-@pages.post("/<id>/door")
-@answering(door)
-def enter(id: str) -> Any:
-    """Check in by a code."""
-    form = sent()
-    api().check_ins.check_in(id, code=form.text("code"), **form.options)
-    return done("activities.came", "activities.door", id=id)
-
-
-@pages.post("/<id>/sign-ups/<account>/check-in")
-@answering(people)
-def enter_by_hand(id: str, account: str) -> Any:
-    """Check in by hand."""
-    form = sent(account)
-    api().check_ins.check_in(id, account=account, **form.options)
-    return done("activities.came", "activities.people", id=id)
-
-
-@pages.post("/<id>/sign-ups/<account>/undoing")
-@answering(people)
-def undo(id: str, account: str) -> Any:
-    """It was a mistake."""
-    form = sent(account)
-    api().check_ins.undo(id, account, **form.options)
-    return done("activities.undone", "activities.people", id=id)
-
-
 def _listed(which: str, **always: Any) -> Any:
     """A list of them; `which` has a text that says what it is empty of."""
     found = Listing(api().activities.search, "kind", "state", "mine", "unanswered", **always)
     return render_template("activities/list.html", activities=found, kinds=KINDS, which=which)
 
 
-def _looked(id: str, code: str) -> Any:
-    """Whose a code is; why it is nobody's here the form says."""
-    try:
-        return api().check_ins.look(id, code)
-    except Problem as problem:
-        g.form = Form("activities.enter", "", request.values)
-        g.form.refused(problem)
-        return None
-
-
-def _for_planners() -> None:
+def for_planners() -> None:
+    """Pages that are for who prepares activities."""
     if "plan" not in api().activities.search(limit=1).first()["may"]:
         abort(403)
 
 
 def _now() -> str:
     return datetime.now(ZONE).isoformat()
-
-
-def _code(text: str) -> str:
-    """A code out of an address or as somebody typed it, as a part of a path."""
-    return "-".join(text.split())[:40]
 
 
 def _written(form: Form) -> dict[str, Any]:
@@ -256,11 +200,21 @@ def _written(form: Form) -> dict[str, Any]:
         "sign_up_until": from_input(form.text("sign_up_until")) if form.text("sign_up_until") else ABSENT,
         "capacity": form.number("capacity"),
         "invited": [
-            {"to": to} | ({"id": id_} if id_ else {})
-            for to, _, id_ in (each.partition(":") for each in dict.fromkeys(form.many("invited")))
+            *([{"to": "all"}] if form.text("reach") == "all" else ()),
+            *(
+                {"to": to, "id": id_}
+                for to, _, id_ in (one.partition(":") for one in dict.fromkeys(form.many("invited")))
+            ),
         ],
         "files": [{"file": each} for each in uploaded("files", "attachment")] or ABSENT,
     }
+
+
+def _invited(form: Form) -> list[Any]:
+    """All outlets, or those that were ticked; what says both the API refuses."""
+    ticked = [each.partition(":") for each in dict.fromkeys(form.many("invited"))]
+    chosen = [{"to": to, "id": id_} for to, _, id_ in ticked]
+    return [{"to": "all"}, *chosen] if form.text("reach") == "all" else chosen
 
 
 def _choices(activity: Any) -> dict[str, Any]:

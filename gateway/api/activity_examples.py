@@ -50,7 +50,7 @@ ACTIVITY: dict[str, Any] = {
     "updated_at": "2026-09-28T02:00:00Z",
     "mine": OWN,
     "comes_for": [ID],
-    "may": ["reply"],
+    "may": ["reply", "sign_up"],
 }
 COUNTS: dict[str, Any] = {
     "invitations": 2, "calls": 1, "today": 0, "unheld": 0, "suggestions": 0, "drafts": 0, "call_drafts": 0,

@@ -60,7 +60,7 @@ def test_the_next_page_of_a_list_is_one_after_a_form_was_refused() -> None:
     def full(**_: Any) -> Pages:
         return Pages(lambda _: Answer({"items": [], "next": "more"}))
 
-    people = APP.view_functions["activities.people"]
+    people = APP.view_functions["arrivals.people"]
 
     def refuse(id: str, account: str) -> Any:
         sent(account)
@@ -70,7 +70,7 @@ def test_the_next_page_of_a_list_is_one_after_a_form_was_refused() -> None:
         lists.append(Listing(full, "seat", activity=id))
         return "page"
 
-    APP.view_functions["activities.people"] = page
+    APP.view_functions["arrivals.people"] = page
     try:
         address = "/activities/a1/sign-ups/p1/check-in?seat=seated"
         with APP.test_request_context(address, method="POST", data={"text": "一段"}):
@@ -80,4 +80,4 @@ def test_the_next_page_of_a_list_is_one_after_a_form_was_refused() -> None:
             assert one.following == "/activities/a1/sign-ups?seat=seated&cursor=more"
             assert one.without("seat") == "/activities/a1/sign-ups"
     finally:
-        APP.view_functions["activities.people"] = people
+        APP.view_functions["arrivals.people"] = people

@@ -148,7 +148,7 @@ def test_officers_find_what_waits_first(
 
     def search(**told: Any) -> Pages:
         given.update(told)
-        return Pages(lambda _: Answer({"items": [], "next": None}))
+        return Pages(lambda _: Answer({"items": [], "next": None, "may": []}))
 
     none = SimpleNamespace(units=lambda **_: ())
     monkeypatch.setattr(

@@ -55,7 +55,7 @@ def test_an_activity_goes_its_whole_way(there: dict[str, Person], outlet: Data) 
     mine = replied(owner, made["id"], outlet["id"])
     assert (mine["seat"], mine["place_in_line"]) == ("seated", None) and mine["code"]
     seen = owner.ok("GET", f"/activities/{made['id']}")
-    assert (seen["taken"], seen["invited"], seen["may"]) == (1, [], ["reply", "suggest"])
+    assert (seen["taken"], seen["invited"], seen["may"]) == (1, [], ["reply", "sign_up", "suggest"])
     later = body(minutes=90, capacity=2)
     moved = liaison.ok("PUT", f"/activities/{made['id']}", json=later, headers={"If-Match": f'"{made["version"]}"'})
     assert datetime.fromisoformat(moved["starts_at"]) == datetime.fromisoformat(later["starts_at"])

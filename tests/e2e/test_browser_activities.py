@@ -36,6 +36,7 @@ def test_an_activity_by_pages_alone(browser: Browser, people: People, there: Off
         desk.follow("拟定活动")
         times = {"开始": _input(2), "结束": _input(4)}
         desk.fill({"类型": "警营开放日", "标题": "秋季警营开放日", "地点": "指挥中心", "名额": "0", **times})
+        desk.fill({"全部媒体": True})
         desk.page.eval_on_selector("form.card", "it => it.noValidate = true")
         desk.press("保存草稿")
         assert desk.field("标题").input_value() == "秋季警营开放日" and desk.main.get_by_role("alert").count()
@@ -70,12 +71,13 @@ def test_an_activity_by_pages_alone(browser: Browser, people: People, there: Off
         desk.open(place)
         desk.follow("现场签到")
         desk.fill({"签到码": "0000 0000"})
-        desk.press("签到")
+        desk.press("查看是谁")
         desk.sees("没有这个签到码")
-        desk.open(f"{place}/door?code={code}")
+        desk.fill({"签到码": code})
+        desk.press("查看是谁")
         desk.sees("王芳")
         desk.press("签到")
-        desk.told("已签到")
+        desk.told("已为王芳")
         desk.open(f"{place}/door?code={code}")
         desk.sees("已签到")
         desk.follow("报名与签到")
@@ -83,7 +85,7 @@ def test_an_activity_by_pages_alone(browser: Browser, people: People, there: Off
         desk.press("撤销签到")
         desk.told("已撤销签到")
         desk.press("签到", desk.row("王芳"))
-        desk.told("已签到")
+        desk.told("已为王芳")
         with desk.page.expect_download() as sheet:
             desk.main.get_by_role("link", name="签到表").click()
         assert sheet.value.suggested_filename == "秋季警营开放日签到表.xlsx"

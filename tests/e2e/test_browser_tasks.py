@@ -83,7 +83,7 @@ def test_somebody_is_invited_by_name_and_finds_it_on_the_first_page(
     made = planned(there.liaison, title="只请一人", minutes=600)
     with window(browser, people, there.liaison, java_script_enabled=False) as desk:
         desk.open(f"/activities/{made['id']}/edit")
-        desk.fill({"全部媒体": False})
+        desk.fill({"只邀请下面选定的": True})
         desk.fill({"李记者": True}, desk.unfold("邀请个人"))
         desk.press("保存草稿")
         desk.sees("李记者")

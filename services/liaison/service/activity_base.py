@@ -58,7 +58,7 @@ class ActivityBase(ParticipationBase):
         whole = views.whole_view(
             activity, self.people(bureau, invited), self.outlets.several(bureau, outlets), reader=reader
         )  # fmt: skip
-        may = [*permissions.may(activity, guest, now()), *self._outcome_calls(activity, guest, own)]
+        may = [*permissions.may(activity, guest, now(), own), *self._outcome_calls(activity, guest, own)]
         summary = views.summary_view(activity, seats, own)
         comes_for = permissions.comes_for(activity, guest)
         return summary | whole | {"mine": views.own_view(own, place), "comes_for": comes_for, "may": may}

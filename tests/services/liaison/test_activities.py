@@ -30,6 +30,10 @@ HOUR = timedelta(hours=1)
         ({"invited": (Invitee(InviteeKind.OUTLET),)}, "/invited/0/id required"),
         ({"invited": (Invitee(InviteeKind.CATEGORY, "radio"),)}, "/invited/0/id choice"),
         ({"invited": (Invitee(InviteeKind.ALL), Invitee(InviteeKind.ALL))}, "/invited/1/id activity.invited_twice"),
+        (
+            {"invited": (Invitee(InviteeKind.ALL), Invitee(InviteeKind.OUTLET, "weekly"))},
+            "/invited activity.all_and_others",
+        ),
     ],
 )
 def test_what_does_not_fit_together_is_refused_at_its_place(wrong: dict[str, Any], place: str) -> None:
@@ -39,13 +43,13 @@ def test_what_does_not_fit_together_is_refused_at_its_place(wrong: dict[str, Any
 
 
 def test_another_time_or_place_is_told_to_who_was_invited_and_what_is_new_to_who_is_invited_newly() -> None:
-    before = activity()
+    before = activity(invited=(Invitee(InviteeKind.CATEGORY, "official_media"),))
     invited = (*before.invited, Invitee(InviteeKind.OUTLET, "weekly"))
     later = {"starts_at": BEGINS + HOUR, "invited": invited}
     told = moves.changed(before, later, 0, "liaison", MONDAY).events
     assert [(type(each), [one.id for one in each.activity.invited]) for each in told] == [
         (events.ActivityAnnounced, ["weekly"]),
-        (events.ActivityMoved, [""]),
+        (events.ActivityMoved, ["official_media"]),
     ]
     assert moves.changed(before, {"text": "请带证件。"}, 0, "liaison", MONDAY).events == ()
     assert moves.changed(activity(**DRAFT), {"starts_at": BEGINS + HOUR}, 0, "liaison", MONDAY).events == ()
@@ -91,6 +95,15 @@ def test_one_comes_for_ones_own_outlet_that_is_verified() -> None:
         permissions.require_guest(activity(), guest("editor", own=(DAILY,)), "weekly")
     with pytest.raises(Forbidden):
         permissions.require_guest(activity(), guest("liaison", Role.LIAISON), "daily")
+
+
+def test_who_may_sign_up_still_and_who_may_reply_nothing_any_more() -> None:
+    who, late = guest("editor", own=(DAILY,)), BEGINS - HOUR
+    seated = sign_up("editor", seat=Seat.SEATED)
+    assert permissions.may(activity(), who, MONDAY) == ("reply", "sign_up")
+    assert permissions.may(activity(), who, late) == ("reply",)
+    assert permissions.may(activity(), who, late, seated) == ("reply", "sign_up")
+    assert permissions.may(activity(), who, late, sign_up("editor", seat=Seat.SEATED, attended_at=late)) == ()
 
 
 def test_what_has_not_begun_was_not_held_and_who_was_there_is_told_each() -> None:
@@ -149,5 +162,5 @@ def test_a_liaison_of_an_outlet_prepares_nothing() -> None:
     who = guest("editor", Role.LIAISON, own=(DAILY,))
     with pytest.raises(Forbidden, match="own_outlet_rules"):
         permissions.require_keeper(activity(), who)
-    assert permissions.may(activity(), who, MONDAY) == ("reply",)
+    assert permissions.may(activity(), who, MONDAY) == ("reply", "sign_up")
     assert "announce" in permissions.may(activity(**DRAFT), guest("liaison", Role.LIAISON), MONDAY)

@@ -145,6 +145,8 @@ def _times(activity: Activity, now: datetime, before: Activity | None) -> Iterat
 
 
 def _invited(invited: tuple[Invitee, ...]) -> Iterator[FieldProblem]:
+    if len({each.to is InviteeKind.ALL for each in invited}) > 1:
+        yield FieldProblem("/invited", "activity.all_and_others")
     for number, each in enumerate(invited):
         if (each.to is InviteeKind.ALL) == bool(each.id):
             yield FieldProblem(f"/invited/{number}/id", "activity.invitee_id" if each.id else "required")

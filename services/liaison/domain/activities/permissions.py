@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Final
 
 from services.liaison.domain.activities.arrivals import require_door
-from services.liaison.domain.activities.model import Activity
+from services.liaison.domain.activities.model import Activity, SignUp
 from services.liaison.domain.activities.states import Act
 from services.liaison.domain.outlets import Outlet
 from shared.context import Actor, Role
-from shared.contracts.activity_terms import ActivityStatus
+from shared.contracts.activity_terms import ActivityStatus, Seat
 from shared.contracts.outlet_terms import Status
 from shared.errors import Conflict, DomainError, Forbidden, NotFound
 
@@ -109,8 +109,9 @@ CALLS: Final[Mapping[str, Act]] = {
 }
 
 
-def may(activity: Activity, guest: Guest, now: datetime) -> tuple[str, ...]:
-    """What would not be refused this person now, by the names that clients have for it."""
+def may(activity: Activity, guest: Guest, now: datetime, own: SignUp | None = None) -> tuple[str, ...]:
+    """What would not be refused this person now, by the names that clients have for it; `own`: what they replied.
+    `sign_up` is to reply that one comes, which ends before other replies do."""
     if not guest.able:
         return ()
     calls = [call for call, act in CALLS.items() if guest.keeps and _passes(activity, act)]
@@ -120,8 +121,11 @@ def may(activity: Activity, guest: Guest, now: datetime) -> tuple[str, ...]:
         calls.append("repeat")
     if guest.keeps and _door(activity, now):
         calls.append("check_in")
-    if activity.open and may_come(activity, guest) and now < activity.starts_at:
+    there = own is not None and own.attended_at is not None
+    if activity.open and may_come(activity, guest) and now < activity.starts_at and not there:
         calls.append("reply")
+        if now < activity.sign_up_until or (own is not None and own.seat is not Seat.NONE):
+            calls.append("sign_up")
     return tuple(calls)
 
 

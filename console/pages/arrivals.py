@@ -1,0 +1,80 @@
+"""Who comes to an activity, and the door: each is looked at first, then checked in, by a code or by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from console.asking import api
+from console.forms import Form, answering, done, sent
+from console.lists import Listing
+from console.pages.activities import SHOWN, for_planners
+from console.words import text
+from jingmei_client import Problem
+
+pages = Blueprint("arrivals", __name__, url_prefix="/activities")
+
+
+@pages.get("/<id>/sign-ups")
+def people(id: str) -> Any:
+    """Who replied; at the door each is checked in by hand or by their code."""
+    found = api().activities.one(id)
+    rows = Listing(api().activities.sign_ups, "seat", "reply", "attended", limit=SHOWN, activity=id)
+    return render_template("activities/people.html", activity=found, people=rows)
+
+
+@pages.get("/<id>/door")
+def door(id: str) -> Any:
+    """The page that a code leads to, scanned or typed: whose it is, so that the person is looked at first."""
+    for_planners()
+    code = _code(request.values.get("code", ""))
+    found = _looked(id, code) if code and g.get("form") is None else None
+    return render_template("activities/door.html", activity=api().activities.one(id), code=code, coming=found)
+
+
+@pages.post("/<id>/door")
+@answering(door)
+def enter(id: str) -> Any:
+    """Check in by a code whose owner was looked at."""
+    form = sent()
+    return _greeted(api().check_ins.check_in(id, code=form.text("code"), **form.options), "arrivals.door")
+
+
+@pages.post("/<id>/sign-ups/<account>/check-in")
+@answering(people)
+def enter_by_hand(id: str, account: str) -> Any:
+    """Check in by hand."""
+    form = sent(account)
+    return _greeted(api().check_ins.check_in(id, account=account, **form.options), "arrivals.people")
+
+
+@pages.post("/<id>/sign-ups/<account>/undoing")
+@answering(people)
+def undo(id: str, account: str) -> Any:
+    """It was a mistake."""
+    form = sent(account)
+    api().check_ins.undo(id, account, **form.options)
+    return done("activities.undone", "arrivals.people", id=id)
+
+
+def _looked(id: str, code: str) -> Any:
+    """Whose a code is; why it is nobody's here the form says."""
+    try:
+        return api().check_ins.look(id, code)
+    except Problem as problem:
+        g.form = Form("arrivals.enter", "", request.values)
+        g.form.refused(problem)
+        return None
+
+
+def _greeted(came: Any, endpoint: str) -> Response:
+    """Says who was checked in."""
+    flash(text("activities.came", name=came["person"]["name"], outlet=came["outlet_name"]))
+    return redirect(url_for(endpoint, **(request.view_args or {}) | {"account": None}), 303)
+
+
+def _code(text: str) -> str:
+    """A code out of an address or as somebody typed it, as a part of a path."""
+    return "-".join(text.split())[:40]

@@ -1,0 +1,190 @@
+"""Pages of activities: whom one invites is a plain choice, and nobody is checked in who was not looked at first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any, Final
+
+import pytest
+from flask import Flask, g, get_flashed_messages
+
+import console.labels
+from console.app import create_app
+from console.pages import activities, arrivals
+from console.session import Session
+from console.settings import ConsoleSettings
+from jingmei_client.answers import Answer, Pages
+from jingmei_client.transport import Transport
+
+APP: Final[Flask] = create_app(Transport("http://nowhere.invalid"), ConsoleSettings((b"k" * 32,)))
+BEGINS, ENDS = "2098-11-16T01:00:00+00:00", "2098-11-16T03:00:00+00:00"
+ACTIVITY: Final[dict[str, Any]] = {
+    "id": "a1", "version": 3, "kind": "open_day", "state": "announced", "title": "秋季警营开放日", "text": "",
+    "agenda": "", "starts_at": BEGINS, "ends_at": ENDS, "sign_up_until": BEGINS, "place": "指挥中心", "link": "",
+    "online": False, "capacity": None, "taken": 0, "waiting": 0, "seat": "none", "files": [], "reason": "",
+    "invited": [{"to": "all", "id": "", "name": ""}], "mine": None, "may": [],
+}  # fmt: skip
+MINE: Final = {
+    "outlet": "o1", "reply": "yes", "seat": "seated", "place_in_line": None, "code": "", "remark": "",
+    "attended_at": None,
+}  # fmt: skip
+CAME: Final = {
+    "person": {"account": "p1", "name": "王芳"},
+    "outlet_name": "滨江发布",
+    "seat": "seated",
+    "attended_at": None,
+}
+
+
+def _none(*_: Any, **__: Any) -> Pages:
+    return Pages(lambda _: Answer({"items": [], "next": None}))
+
+
+@contextmanager
+def _asking(path: str, role: str = "", **request: Any) -> Iterator[None]:
+    with APP.test_request_context(path, **request):
+        g.language = "zh"
+        g.session = Session("", "", "", "330108", "李静", (role,) if role else (), False)
+        g.outlets = [] if role else [{"id": "o1", "name": "滨江发布", "status": "verified"}]
+        yield
+
+
+@pytest.fixture
+def api(monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
+    """An API that knows one activity; gives what is asked of it."""
+
+    def there(**changes: Any) -> dict[str, Any]:
+        asked: dict[str, Any] = {}
+
+        def heard(name: str) -> Callable[..., Any]:
+            def call(*_: Any, **given: Any) -> Answer:
+                asked[name] = given
+                return Answer(ACTIVITY | changes)
+
+            return call
+
+        def checked(*_: Any, **given: Any) -> Answer:
+            asked["check_in"] = given
+            return Answer(CAME)
+
+        told = SimpleNamespace(
+            activities=SimpleNamespace(
+                one=lambda _: ACTIVITY | changes, acts=_none, plan=heard("plan"), sign_ups=_none
+            ),
+            guests=SimpleNamespace(search=_none),
+            check_ins=SimpleNamespace(look=lambda *_: CAME, check_in=checked),
+        )
+        for module in (activities, arrivals):
+            monkeypatch.setattr(module, "api", lambda: told)
+        monkeypatch.setattr(activities, "outlets", lambda **_: [{"id": "o1", "name": "滨江发布"}])
+        monkeypatch.setattr(console.labels, "_labels", lambda _: {})
+        return asked
+
+    return there
+
+
+def test_nobody_is_invited_until_somebody_chose_whom(api: Callable[..., dict[str, Any]]) -> None:
+    api()
+    with _asking("/activities/new", "liaison"):
+        page = str(activities.new())
+    assert page.count('name="reach"') == 2
+    assert "checked" not in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "invited"),
+    [
+        ({"reach": "all"}, [{"to": "all"}]),
+        ({"reach": "chosen", "invited": ["outlet:o1"]}, [{"to": "outlet", "id": "o1"}]),
+        # What says both goes as it is: the API refuses it.
+        ({"reach": "all", "invited": ["outlet:o1"]}, [{"to": "all"}, {"to": "outlet", "id": "o1"}]),
+    ],
+)
+def test_outlets_that_were_ticked_alone_are_invited(
+    api: Callable[..., dict[str, Any]], sent: dict[str, Any], invited: list[dict[str, str]]
+) -> None:
+    asked = api()
+    times = {"starts_at": "2098-11-16T09:00", "ends_at": "2098-11-16T11:00"}
+    with _asking("/activities/new", "liaison", method="POST", data={"kind": "visit", "title": "参访", **times, **sent}):
+        activities.plan()
+    assert asked["plan"]["invited"] == invited
+
+
+def test_a_deadline_that_nobody_set_is_not_kept_when_the_activity_is_moved(api: Callable[..., dict[str, Any]]) -> None:
+    api()
+    with _asking("/activities/a1/edit", "liaison"):
+        assert str(activities.edit("a1")).count("2098-11-16T09:00") == 1
+    api(sign_up_until="2098-11-10T10:00:00+00:00")
+    with _asking("/activities/a1/edit", "liaison"):
+        assert "2098-11-10T18:00" in str(activities.edit("a1"))
+
+
+def test_a_typed_code_shows_whose_it_is_and_the_next_page_who_was_checked_in(
+    api: Callable[..., dict[str, Any]],
+) -> None:
+    asked = api(may=["check_in"])
+    with _asking("/activities/a1/door", "liaison"):
+        assert '<form method="get"' in str(arrivals.door("a1")), "a typed code is looked at, as a scanned one is"
+    with _asking("/activities/a1/door?code=ABCD-EFGH", "liaison"):
+        page = str(arrivals.door("a1"))
+    assert "王芳" in page and "滨江发布" in page and '<form method="post"' in page and "check_in" not in asked
+    with _asking("/activities/a1/door", "liaison", method="POST", data={"code": "ABCD-EFGH"}):
+        answer = arrivals.enter("a1")
+        assert "王芳" in _flashed()
+    assert answer.status_code == 303
+
+
+def _flashed() -> str:
+    return " ".join(get_flashed_messages())
+
+
+@pytest.mark.parametrize(("may", "offered"), [(["reply", "sign_up"], True), (["reply"], False), ([], False)])
+def test_who_can_no_longer_sign_up_is_not_asked_to(
+    api: Callable[..., dict[str, Any]], may: list[str], offered: bool
+) -> None:
+    api(may=may)
+    with _asking("/activities/a1"):
+        page = str(activities.one("a1"))
+    assert ('value="yes"' in page) is offered
+    assert ('value="no"' in page) is bool(may)
+
+
+def test_a_cancelled_one_has_seats_for_nobody_and_ones_reply_says_for_which_outlet(
+    api: Callable[..., dict[str, Any]],
+) -> None:
+    api(mine=MINE)
+    with _asking("/activities/a1"):
+        page = str(activities.one("a1"))
+    assert "state-seated" in page and "滨江发布" in page
+    api(mine=MINE, state="cancelled")
+    with _asking("/activities/a1"):
+        assert "state-seated" not in str(activities.one("a1"))
+
+
+@pytest.mark.parametrize(("state", "name", "path"), [("announced", "hold", "holding"), ("held", "close", "closing")])
+def test_what_cannot_be_taken_back_is_asked_twice(
+    api: Callable[..., dict[str, Any]], state: str, name: str, path: str
+) -> None:
+    api(state=state, may=[name])
+    with _asking("/activities/a1", "liaison"):
+        page = str(activities.one("a1"))
+    before, _, after = page.partition(f'action="/activities/a1/{path}"')
+    folded = before.rpartition("<details")[2]
+    assert after and "不能撤回" in folded and "</details>" not in folded
+
+
+@pytest.mark.parametrize(("draft", "said"), [(True, "没有收到任何通知"), (False, "受邀者会得到通知")])
+def test_of_a_dropped_draft_nobody_is_said_to_be_told(
+    api: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch, draft: bool, said: str
+) -> None:
+    api(state="draft" if draft else "announced", may=["cancel"])
+    with _asking("/activities/a1", "liaison"):
+        assert ('name="draft"' in str(activities.one("a1"))) is draft
+    area = SimpleNamespace(cancel=lambda *_, **__: Answer(ACTIVITY))
+    monkeypatch.setattr(activities, "api", lambda: SimpleNamespace(activities=area))
+    sent = {"reason": "不办了", "version": "3"} | ({"draft": "1"} if draft else {})
+    with _asking("/activities/a1/cancellation", "liaison", method="POST", data=sent):
+        activities.cancel("a1")
+        assert said in _flashed()
