@@ -71,7 +71,8 @@ def _templates(app: Flask) -> None:
         page_address=shown.address, page_values=shown.values,
     )  # fmt: skip
     env.filters.update(
-        moment=words.moment, near=words.near, day=words.day, month=words.month, number=words.number,
+        moment=words.moment, near=words.near, day=words.day, month=words.month,
+        year_month=words.year_month, number=words.number,
         share=words.share, size=words.size,
         local_input=words.local_input, device=device,
     )  # fmt: skip

@@ -19,6 +19,7 @@ FOLDER: Final = Path(__file__).parent / "locales"
 LOCALES: Final = {"zh": "zh_Hans_CN", "en": "en"}
 DAYS: Final = {"zh": "y年M月d日", "en": "d MMM y"}
 MOMENTS: Final = {"zh": "y年M月d日 HH:mm", "en": "d MMM y, HH:mm"}
+YEAR_MONTHS: Final = {"zh": "y 年 M 月", "en": "LLLL y"}
 NEAR: Final = {-1: "date.yesterday", 0: "date.today", 1: "date.tomorrow"}
 SIZES: Final = (("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10))
 
@@ -77,6 +78,11 @@ def day(value: str | None) -> str:
 def month(value: date) -> str:
     """The name of a month."""
     return format_date(value, "LLLL", locale=LOCALES[language()])
+
+
+def year_month(value: date) -> str:
+    """A month of a year."""
+    return format_date(value, YEAR_MONTHS[language()], locale=LOCALES[language()])
 
 
 def number(value: float | None) -> str:

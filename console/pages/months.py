@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from console.asking import api
 from console.forms import answering, done, sent
@@ -40,6 +40,12 @@ def month() -> Any:
         feed=api().calendar_feeds.feed(),
         address=g.get("address", ""),
     )
+
+
+@pages.get("/feed")
+def feed() -> Any:
+    """The address of the form, gone to again."""
+    return redirect(url_for("months.month", _anchor="feed"))
 
 
 @pages.post("/feed")
