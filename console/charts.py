@@ -1,7 +1,7 @@
-"""Charts as SVG, laid out here and drawn by the macro `bars` of templates/parts.html.
+"""Charts, laid out here and drawn by the macro `bars` of templates/parts.html: what a bar is and its number stand above
+it as text, which wraps and is never cut, and the bar is SVG.
 
-Widths are per cent of what there is, so that the text keeps its size on a phone; heights are pixels. Each bar is a
-link to the list behind it.
+Widths are per cent of what there is. Each bar is a link to the list behind it.
 """
 
 from __future__ import annotations
@@ -11,13 +11,8 @@ from typing import Any, Final
 
 from console.words import number
 
-ROW: Final = 28
-# Where bars begin and how far the longest goes: labels stand before, numbers after it. Per cent.
-BEGIN: Final = 33.0
-ROOM: Final = 50.0
-GAP: Final = 1.0
-# So many characters of a label fit before the bars of a phone.
-SHORT: Final = 7
+# How far the longest bar goes. Per cent.
+ROOM: Final = 100.0
 
 
 def bars(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -29,8 +24,7 @@ def bars(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """
     whole = [_parts(row) for row in rows]
     most = max((sum(value for value, _ in parts) for parts in whole), default=0.0) or 1.0
-    made = [_bar(row, parts, most, place * ROW) for place, (row, parts) in enumerate(zip(rows, whole, strict=True))]
-    return {"height": len(made) * ROW, "bars": made}
+    return {"bars": [_bar(row, parts, most) for row, parts in zip(rows, whole, strict=True)]}
 
 
 def _parts(row: Mapping[str, Any]) -> list[tuple[float, int]]:
@@ -39,15 +33,11 @@ def _parts(row: Mapping[str, Any]) -> list[tuple[float, int]]:
     return [(max(float(row["value"]), 0.0), int(row.get("tone", 0)))]
 
 
-def _bar(row: Mapping[str, Any], parts: Sequence[tuple[float, int]], most: float, y: int) -> dict[str, Any]:
-    drawn, x = [], BEGIN
+def _bar(row: Mapping[str, Any], parts: Sequence[tuple[float, int]], most: float) -> dict[str, Any]:
+    drawn, x = [], 0.0
     for value, tone in parts:
         width = value / most * ROOM
         drawn.append({"x": round(x, 2), "width": round(width, 2), "tone": tone})
         x += width
-    label = str(row["label"])
     shown = row.get("shown") or number(row.get("value", sum(value for value, _ in parts)))
-    return {
-        "href": row["href"], "label": label, "short": label if len(label) <= SHORT else label[: SHORT - 1] + "…",
-        "shown": str(shown), "y": y, "parts": drawn, "end": round(x + GAP, 2),
-    }  # fmt: skip
+    return {"href": row["href"], "label": str(row["label"]), "shown": str(shown), "parts": drawn}
