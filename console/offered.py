@@ -36,6 +36,14 @@ def calls(known: tuple[str, str] | None = None) -> list[tuple[str, str]]:
     return named if known is None or known[0] in dict(named) else [known, *named]
 
 
+def given(promised: int) -> Any:
+    """What the scheme in force gives of what a call promises; None when it cannot be told now."""
+    try:
+        return api().schemes.call_points(points=promised)
+    except ClientError:
+        return None
+
+
 def _titled(call: Any) -> str:
     title: str = call["title"]
     left = call["days_left"]

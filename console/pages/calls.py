@@ -12,7 +12,7 @@ from console.charts import bars
 from console.forms import Form, answering, done, sent, uploaded
 from console.labels import label
 from console.lists import Listing
-from console.offered import outlets, topics
+from console.offered import given, outlets, topics
 from console.passing import passed
 from console.words import ZONE, from_input, text
 
@@ -83,6 +83,7 @@ def one(call: str) -> Any:
     return render_template(
         "calls/one.html", call=found, result=result, chart=bars(rows) if rows else None,
         named=[named[each] for each in found["outlets"] if each in named],
+        given=given(found["extra_points"]) if found["extra_points"] else None,
         answers=Listing(api().calls.answers, call=call) if found["state"] != "draft" else None,
     )  # fmt: skip
 
@@ -162,6 +163,6 @@ def _offered(call: Any = None) -> dict[str, Any]:
     for missing in [each for each in (call["outlets"] if call else ()) if each not in known]:
         known[missing] = api().outlets.get(missing)["name"]
     return {
-        "outlets": list(known.items()), "topics": topics(), "kinds": KINDS,
+        "given": given(0), "outlets": list(known.items()), "topics": topics(), "kinds": KINDS,
         "categories": [(code, label("category", code)) for code in CATEGORIES],
     }  # fmt: skip

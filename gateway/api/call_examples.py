@@ -26,6 +26,7 @@ SUMMARY: dict[str, Any] = {
     "state": "open",
     "opens_at": None,
     "closes_at": "2026-11-30T10:00:00Z",
+    "closed_at": None,
     "days_left": 12,
     "extra_points": 5,
     "invited": "categories",
@@ -38,8 +39,8 @@ CALL: dict[str, Any] = SUMMARY | {
     "outlets": [],
     "reason": "",
     "opened_at": "2026-11-01T01:00:00Z",
-    "closed_at": None,
     "by": {"account": ID, "name": "陈警官"},
+    "closed_by": None,
     "moves": ["change", "close", "cancel"],
     "may": ["change", "close", "cancel"],
 }

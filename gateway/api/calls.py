@@ -83,8 +83,8 @@ def begin(call: str) -> Data:
 
 @area.post(
     "/calls/<id:call>/closing", access=KEEPS, **ONE,
-    zh="提前截止\n不再收稿；已投的照常审核。",
-    en="Close a call\nNo further works; what was handed in goes on.",
+    zh="提前截止\n不再收稿，通知受邀媒体；已投的照常审核。",
+    en="Close a call\nNo further works, which those who are invited are told; what was handed in goes on.",
 )  # fmt: skip
 def close(call: str) -> Data:
     return ask("liaison.close_call", {"call": call})

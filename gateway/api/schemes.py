@@ -10,7 +10,7 @@ from gateway import messages
 from gateway.api import scoring_examples as examples
 from gateway.api.ask import ask
 from gateway.api.examples import page
-from gateway.auth.access import STAFF, only
+from gateway.auth.access import SIGNED_IN, STAFF, only
 from gateway.current import current
 from gateway.http.area import Area
 from gateway.http.reading import Data
@@ -89,6 +89,17 @@ def try_draft(data: Data) -> Data:
 )  # fmt: skip
 def form() -> Data:
     return ask("scoring.scheme_form", {})
+
+
+@area.get(
+    "/schemes/calls", access=SIGNED_IN, query=contracts.CallPointsQuery(), answer=contracts.CallPointsView(),
+    answer_example={"points": "2.00", "per_work": "3.00", "per_quarter": "10.00"},
+    zh="约稿加分\n征集承诺的加分，按现行计分办法一篇作品实得多少；办法无此项的为 0。以首次刊发当日的办法为准。",
+    en="What calls give\nWhat a work has of what a call promises, by the scheme in force today; 0 where that gives "
+       "nothing for calls. The scheme of the day of its first publication decides.",
+)  # fmt: skip
+def call_points(data: Data) -> Data:
+    return ask("scoring.call_points", data)
 
 
 @area.get(

@@ -41,6 +41,10 @@ class Schemes(Area):
         """计分办法的格式 / The form of a scheme."""
         return self._call("GET", "/v1/schemes/schema", options, known=known)
 
+    def call_points(self, *, points: int, **options: Unpack[Options]) -> Answer:
+        """约稿加分 / What calls give."""
+        return self._call("GET", "/v1/schemes/calls", options, query={"points": points})
+
     def scheme(self, scheme: str, **options: Unpack[Options]) -> Answer:
         """查看计分办法 / One scheme."""
         return self._call("GET", f"/v1/schemes/{part(scheme)}", options)

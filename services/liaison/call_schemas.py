@@ -15,7 +15,7 @@ from shared.contracts.call_terms import CallStatus
 from shared.ids import new_id
 
 SAME = ("title", "brief", "topic", "opens_at", "closes_at", "extra_points", "invited")
-SUMMED = ("id", "version", "kind", "title", "topic", "opens_at", "closes_at", "extra_points", "invited")
+SUMMED = ("id", "version", "kind", "title", "topic", "opens_at", "closes_at", "closed_at", "extra_points", "invited")
 
 
 def values(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,12 +43,14 @@ def summary_view(call: Call, answered: int, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def call_view(call: Call, own: Collection[str] | None, by: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What `CallView` has beside the summary; `own`: the outlets of who asks, None for staff."""
+def call_view(call: Call, own: Collection[str] | None, people: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What `CallView` has beside the summary; `own`: the outlets of who asks, None for staff, whom alone `people` tell
+    who made it and who closed it."""
     outlets = [each for each in call.outlets if own is None or each in own]
     return {
         "brief": call.brief, "files": list(call.files), "categories": list(call.categories), "outlets": outlets,
-        "reason": call.reason, "opened_at": call.opened_at, "closed_at": call.closed_at, "by": by,
+        "reason": call.reason, "opened_at": call.opened_at, "by": people and people[call.by],
+        "closed_by": people[call.closed_by] if people and call.closed_by else None,
         "moves": [act.value for act in allowed(call.status)] if own is None else [],
     }  # fmt: skip
 

@@ -64,11 +64,9 @@ class CallInput(Form):
     closes_at = Moment(allow_none=True, load_default=None, metadata=note("A column alone may run without an end."))
     files = several(FileInput, MAX_FILES, load_default=list)
     extra_points = whole(
-        0,
-        MAX_POINTS,
-        load_default=0,
-        metadata=note("What a work for it gets, up to the scheme's cap; stands once it is open."),
-    )
+        0, MAX_POINTS, load_default=0,
+        metadata=note("For each work, as far as the scheme gives it (GET /v1/schemes/calls); stands once it is open."),
+    )  # fmt: skip
     invited = Choice(Invited, load_default=Invited.ALL)
     categories = several(Choice(Category), len(Category), load_default=list)
     outlets = several(identifier(), MAX_OUTLETS, load_default=list)
@@ -166,6 +164,7 @@ class CallSummary(Schema):
     state = ma.Enum(CallStatus, by_value=True, required=True)
     opens_at = ma.AwareDateTime(required=True, allow_none=True)
     closes_at = ma.AwareDateTime(required=True, allow_none=True)
+    closed_at = ma.AwareDateTime(required=True, allow_none=True, metadata=note("May be before its end."))
     days_left = ma.Integer(
         required=True, allow_none=True, metadata=note("Of an open one with an end; 0: it ends today.")
     )
@@ -183,8 +182,8 @@ class CallView(CallSummary):
     outlets = ma.List(ma.String(), required=True, metadata=note("For outlets: their own alone."))
     reason = ma.String(required=True)
     opened_at = ma.AwareDateTime(required=True, allow_none=True)
-    closed_at = ma.AwareDateTime(required=True, allow_none=True)
     by = ma.Nested(PersonView, required=True, allow_none=True, metadata=note("Outlets are not told."))
+    closed_by = ma.Nested(PersonView, required=True, allow_none=True, metadata=note("Null: nobody, its time was over."))
     moves = ma.List(ma.String(), required=True)
     may = ma.List(ma.String(), required=True, metadata=note("What the caller may do now; answer: hand a work in."))
 

@@ -102,6 +102,7 @@ CASES: dict[str, Case] = {
     "POST /v1/schemes/check": bureau(MANAGER, body=SCHEME),
     "POST /v1/schemes/trial": bureau(MANAGER, body=SCHEME | {"period": "2002-Q1"}),
     "GET /v1/schemes/schema": bureau(*STAFF),
+    "GET /v1/schemes/calls": own(query="?points=2"),
     "GET /v1/schemes/{scheme}": anywhere(*STAFF),
     "POST /v1/schemes/{scheme}/trial": anywhere(MANAGER, body={"period": "2002-Q1"}),
     "GET /v1/periods": own(),

@@ -32,7 +32,8 @@ MOVES: Final[Mapping[CallStatus, Mapping[CallAct, CallStatus]]] = {
 
 @dataclass(frozen=True)
 class Call:
-    """A call in one version. `reminded`: those who had not answered were told that it ends soon."""
+    """A call in one version. `closed_by`: who closed or cancelled it, nobody when its time was over. `reminded`: those
+    who had not answered were told that it ends soon."""
 
     id: str
     bureau: str
@@ -53,6 +54,7 @@ class Call:
     closes_at: datetime | None = None
     opened_at: datetime | None = None
     closed_at: datetime | None = None
+    closed_by: str = ""
     reason: str = ""
     reminded: bool = False
 
@@ -138,14 +140,14 @@ def opened(call: Call, by: str, now: datetime) -> CallChange:
 
 def closed(call: Call, by: str, now: datetime) -> CallChange:
     """No further works. Raises: Conflict."""
-    new = replace(call, status=_after(call, CallAct.CLOSE), closed_at=now, version=call.version + 1)
+    new = replace(call, status=_after(call, CallAct.CLOSE), closed_at=now, closed_by=by, version=call.version + 1)
     return CallChange(new, (CallClosed(new.state(), by),))
 
 
 def cancelled(call: Call, reason: str, by: str, now: datetime) -> CallChange:
     """Not wanted any more; of a draft nobody hears. Raises: Conflict."""
     status = _after(call, CallAct.CANCEL)
-    new = replace(call, status=status, reason=reason, closed_at=now, version=call.version + 1)
+    new = replace(call, status=status, reason=reason, closed_at=now, closed_by=by, version=call.version + 1)
     return CallChange(new, (CallCancelled(new.state(), by, reason),) if call.status is S.OPEN else ())
 
 
@@ -196,7 +198,7 @@ def _sound(call: Call, known: Mapping[str, Outlet], now: datetime, before: Colle
     problems = []
     if call.closes_at is None and call.kind is not CallKind.COLUMN:
         problems.append(FieldProblem("/closes_at", "call.needs_end"))
-    begins = call.opens_at or call.opened_at or now
+    begins = max(call.opens_at or now, now)
     if call.closes_at is not None and call.status is S.DRAFT and call.closes_at <= begins:
         problems.append(FieldProblem("/closes_at", "call.closes_past"))
     if call.invited is Invited.CATEGORIES and not call.categories:

@@ -13,6 +13,7 @@ from services.liaison.domain.calls import Call, CallChange
 from services.liaison.domain.outlets import Outlet
 from services.liaison.repository.calls import Calls
 from services.liaison.repository.works import Works
+from services.liaison.schemas import person_view
 from services.liaison.service.base import Data
 from services.liaison.service.participations import ParticipationBase
 from services.liaison.service.topics import TopicBase
@@ -35,13 +36,13 @@ class CallBase(TopicBase, ParticipationBase):
         """`CallView` for who asks."""
         staff, own = context.actor.is_staff, self.own(context)
         answered = self.works_known.who_answered(call.bureau, [call.id]).get(call.id, set())
-        person = self.people(call.bureau, [call.by]).get(call.by) if staff else None
-        by = {"account": call.by, "name": person.name if person else ""} if staff else None
+        names = self.people(call.bureau, [call.by, call.closed_by]) if staff else {}
+        people = {each: person_view(each, names) for each in (call.by, call.closed_by)} if staff else None
         summary = schemas.summary_view(call, len(answered if staff else answered & own), now())
         may = [act.value for act in rules.allowed(call.status)] if self.keeps_calls(context) else []
         if not staff and any(rules.answerable(call, each, now()) for each in self.outlets_of(call.bureau, own)):
             may.append("answer")
-        return summary | schemas.call_view(call, None if staff else own, by) | {"may": may}
+        return summary | schemas.call_view(call, None if staff else own, people) | {"may": may}
 
     def outlets_of(self, bureau: str, ids: frozenset[str]) -> list[Outlet]:
         """The known ones of these outlets."""

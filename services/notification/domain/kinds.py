@@ -110,6 +110,7 @@ class Kind(StrEnum):
     CALL_OPENED = "call.opened"
     CALL_CHANGED = "call.changed"
     CALL_DUE = "call.due"
+    CALL_CLOSED = "call.closed"
     CALL_CANCELLED = "call.cancelled"
     ACTIVITY_ANNOUNCED = "activity.announced"
     ACTIVITY_MOVED = "activity.moved"

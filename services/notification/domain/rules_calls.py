@@ -52,13 +52,22 @@ def if_moved(audience: Audience) -> Audience:
     return found
 
 
+def if_early(audience: Audience) -> Audience:
+    """Somebody, for a call that a person closed: its end stood in every notice about it."""
+
+    def found(scene: Scene) -> Iterable[str]:
+        return audience(scene) if scene.event.by else ()
+
+    return found
+
+
 CALL_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     CallOpened: (Rule(Kind.CALL_OPENED, invited, (*WHAT, "closes_at"), about=CALL),),
     CallChanged: (Rule(Kind.CALL_CHANGED, if_moved(invited), (*WHAT, "closes_at"), about=CALL),),
     CallDue: (Rule(Kind.CALL_DUE, unanswered, (*WHAT, "closes_at"), about=CALL),),
     CallCancelled: (Rule(Kind.CALL_CANCELLED, invited, (*WHAT, "reason"), about=CALL),),
-    # That it is over stood in every notice about it; who answers is in the queue of works.
-    CallClosed: (),
+    CallClosed: (Rule(Kind.CALL_CLOSED, if_early(invited), WHAT, about=CALL),),
+    # Who answers is in the queue of works.
     CallAnswered: (),
     CallAnswerWithdrawn: (),
     # The list stands beside every form that asks for a topic.

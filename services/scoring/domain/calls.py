@@ -21,10 +21,16 @@ CAPPED: Final = "call:cap"
 def promised(scheme: Scheme, subject: Subject, promises: Mapping[str, Promise]) -> tuple[Decimal, str] | None:
     """The points that a work has for the call that it answers, with what that promised; None where it is nothing."""
     promise = promises.get(subject.call)
-    if scheme.calls is None or promise is None or not promise.points:
+    points = paid(scheme, promise.points) if promise is not None else None
+    if promise is None or not points:
         return None
     raw = tell("call", DEFAULT, kind=promise.kind, title=in_marks(promise.title), points=promise.points)
-    return rounded(min(Decimal(promise.points), scheme.calls.per_work)), raw
+    return points, raw
+
+
+def paid(scheme: Scheme, points: int) -> Decimal:
+    """What a work has of the points that a call promises."""
+    return rounded(min(Decimal(points), scheme.calls.per_work)) if scheme.calls else Decimal("0.00")
 
 
 def over(scheme: Scheme, total: int) -> int:

@@ -29,7 +29,7 @@ from services.scoring.schemas.rankings import (
     submission_view,
     work_view,
 )
-from services.scoring.schemas.schemes import check_view, scheme_summary, scheme_view, trial_view
+from services.scoring.schemas.schemes import call_points_view, check_view, scheme_summary, scheme_view, trial_view
 
 __all__ = [
     "Explained",
@@ -38,6 +38,7 @@ __all__ = [
     "adjustment_view",
     "appeal_view",
     "award_view",
+    "call_points_view",
     "certificate_view",
     "check_view",
     "entry_views",

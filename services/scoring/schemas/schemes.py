@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from services.scoring.domain.calls import paid
 from services.scoring.domain.ranking import shown
-from services.scoring.domain.scheme import ZERO
+from services.scoring.domain.scheme import ZERO, Scheme
+from services.scoring.domain.shares import rounded
 from services.scoring.domain.trial import Trial
 from shared.errors import FieldProblem
 
@@ -31,6 +33,16 @@ def scheme_summary(row: Mapping[str, Any], *, in_force: bool) -> Data:
 def scheme_view(row: Mapping[str, Any], *, in_force: bool) -> Data:
     """A scheme with its data."""
     return scheme_summary(row, in_force=in_force) | {"scheme": dict(row["data"])}
+
+
+def call_points_view(scheme: Scheme, promised: int) -> Data:
+    """What a work has of what a call promises, and the most that the scheme gives."""
+    rule = scheme.calls
+    return {
+        "points": str(paid(scheme, promised)),
+        "per_work": str(rounded(rule.per_work)) if rule else None,
+        "per_quarter": str(rounded(rule.per_quarter)) if rule and rule.per_quarter is not None else None,
+    }
 
 
 def check_view(problems: Iterable[FieldProblem]) -> Data:

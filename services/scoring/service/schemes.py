@@ -86,6 +86,12 @@ class SchemeMethods(Entering):
         require_staff(context.actor)
         return {"schema": checking.schema()}
 
+    @query(contracts.CallPointsQuery)
+    def call_points(self, data: Data, context: RequestContext) -> Data:
+        """What a work has of what a call promises, by the scheme in force today; for any account."""
+        scheme = self.schemes.book(context.bureau).on(local_date(now()))
+        return schemas.call_points_view(scheme, data["points"])
+
     @query(contracts.TryScheme)
     def try_scheme(self, data: Data, context: RequestContext) -> Data:
         """What a period would be under a scheme."""

@@ -6,6 +6,7 @@
 | `check_scheme` | query | `CheckScheme` | `SchemeCheckView` | scoring manager |
 | `schemes_list` | query | `SchemesQuery` | `SchemePage` | staff |
 | `scheme` | query | `SchemeQuery` | `SchemeView` | staff |
+| `call_points` | query | `CallPointsQuery` | `CallPointsView` | any account |
 | `scheme_form` | query | `SchemeFormQuery` | `SchemeFormView` | staff |
 | `try_draft` | query | `TryDraft` | `TrialView` | scoring manager |
 | `try_scheme` | query | `TryScheme` | `TrialView` | scoring manager |
@@ -76,6 +77,8 @@ from shared.contracts.scoring.rankings import (
 )
 from shared.contracts.scoring.schemes import (
     AdoptScheme,
+    CallPointsQuery,
+    CallPointsView,
     CheckScheme,
     SchemeCheckView,
     SchemeFormQuery,
@@ -98,6 +101,8 @@ __all__ = [
     "AdjustmentView",
     "AdjustmentsQuery",
     "AdoptScheme",
+    "CallPointsQuery",
+    "CallPointsView",
     "CategoryPage",
     "CategoryQuery",
     "CheckScheme",

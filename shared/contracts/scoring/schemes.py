@@ -15,6 +15,7 @@ from shared.text import canonical
 FORM = "services/scoring/schemes/scheme.schema.json"
 # A text beyond this is refused by its length as it is.
 LONGEST = 1000
+MAX_PROMISED = 1000
 
 
 class SchemeData(ma.Dict):
@@ -119,6 +120,20 @@ class SchemeSummary(Schema):
     in_force = ma.Boolean(required=True, metadata=note("Whether it is the one in force today."))
     by = ma.String(required=True)
     at = ma.AwareDateTime(required=True, allow_none=True)
+
+
+class CallPointsQuery(Form):
+    """What the scheme in force gives of what a call for works promises."""
+
+    points = whole(0, MAX_PROMISED, required=True, metadata=note("What the call promises to each work."))
+
+
+class CallPointsView(Schema):
+    """What a work that answers a call has of it. The day of its first publication decides by which scheme."""
+
+    points = amount("What a work has; 0.00 when the scheme gives nothing for calls.")
+    per_work = amount("The most for one work; null: the scheme gives nothing for calls.", allow_none=True)
+    per_quarter = amount("The most for an outlet in a quarter; null: no such limit.", allow_none=True)
 
 
 class SchemeView(SchemeSummary):

@@ -36,7 +36,8 @@ CATEGORIES = {"invited": "categories", "categories": ("self_media", "influencer"
         (CallChanged(call(), "x", moved=True), {("all",): "call.changed"}),
         (CallDue(call(), "", ("o2",)), {("outlet:o2",): "call.due"}),
         (CallCancelled(call(**OUTLETS), "x", "并入"), {("outlet:o1", "outlet:o2"): "call.cancelled"}),
-        (CallClosed(call(), "x"), {}),
+        (CallClosed(call(), ""), {}),  # its time was over
+        (CallClosed(call(**OUTLETS), "x"), {("outlet:o1", "outlet:o2"): "call.closed"}),
         (CallAnswered(call(), "x", "o1", "w1"), {}),
         (TopicKept(TopicState("t1", "反诈"), "x"), {}),
     ],

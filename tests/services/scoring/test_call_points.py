@@ -15,6 +15,7 @@ from services.scoring.domain.compute import compute
 from services.scoring.domain.explain import rule_name, working_text
 from services.scoring.domain.facts import Author, Facts, Promise, merge
 from services.scoring.domain.words import raw_told
+from services.scoring.schemas import call_points_view
 from services.scoring.service import ScoringService
 from shared import events
 from shared.clock import now
@@ -73,6 +74,21 @@ def test_the_order_of_facts_does_not_matter() -> None:
         for each in order:
             known = merge(known, each)
         assert called(known, calls=CALLS) == [("o1", 300)]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "told"),
+    [
+        ({}, ("0.00", None, None)),
+        ({"calls": {"cap_per_work": "3"}}, ("3.00", "3.00", None)),
+        ({"calls": {"cap_per_work": "8", "cap_per_quarter": "20"}}, ("5.00", "8.00", "20.00")),
+    ],
+)
+def test_what_a_promise_of_five_points_comes_to_is_told_before_anybody_answers(
+    scheme: dict[str, Any], told: tuple[str | None, ...]
+) -> None:
+    view = call_points_view(makers.book(**scheme).on(START.date()), 5)
+    assert (view["points"], view["per_work"], view["per_quarter"]) == told
 
 
 def test_the_ledger_says_what_was_promised_in_both_languages() -> None:
