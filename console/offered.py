@@ -36,6 +36,14 @@ def calls(known: tuple[str, str] | None = None) -> list[tuple[str, str]]:
     return named if known is None or known[0] in dict(named) else [known, *named]
 
 
+def asked(call: str) -> Any:
+    """The call that a work answers, with what it asks for; None where there is none, or it cannot be had now."""
+    try:
+        return api().calls.one(call) if call else None
+    except ClientError:
+        return None
+
+
 def given(promised: int) -> Any:
     """What the scheme in force gives of what a call promises; None when it cannot be told now."""
     try:

@@ -11,6 +11,7 @@ from console.asking import api, me
 from console.forms import form
 from console.lists import Listing
 from console.may import may
+from console.offered import asked
 from console.passing import passed
 from console.people import colleagues, names
 from console.spans import pieces
@@ -45,6 +46,7 @@ def one(review: str) -> Any:
         "reviews/one.html", review=found, may=may(found), marks=marks, last=last, changes=changes,
         forms=rounds.forms(), rows=rounds.rows(rounds.forms()["decide"]), people=names(_people(found, last)),
         texts={name: pieces(found[name], [m for m in marks if m["field"] == name]) for name in ("title", "body")},
+        call=asked(found["call"]),
         takers=colleagues(_roles(found)) if "reassign" in may(found) else [], mine=found["claimed_by"] == me().account,
     )  # fmt: skip
 

@@ -82,6 +82,7 @@ REVIEW: dict[str, Any] = {
     "category": "self_media",
     "genre": "article",
     "topic": "警营开放",
+    "call": "",
     "content_hash": HASH,
     "body": "晚上十点，浦沿派出所的巡逻车准时出发。爆料请拨 13912345678。",
     "attachments": [{"file": ID, "name": "夜巡.jpg", "media_type": "image/jpeg", "sha256": HASH, "size": 482133}],

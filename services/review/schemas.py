@@ -156,6 +156,7 @@ def review_view(
         "category": review.category,
         "genre": review.genre,
         "topic": review.topic,
+        "call": review.call,
         "content_hash": review.content_hash,
         "body": content.body,
         "attachments": [asdict(each) for each in content.attachments],

@@ -107,7 +107,8 @@ class Review:
     `outlets` are its own and its co-authors'. `writers` are who began it and who handed it in, this time or before.
     `left_by` is who had it in hand and lost the account or the right to it, until somebody else takes it.
     `recused` stepped back from it, in this round or before. `embargo_before` is that of the approval before it.
-    `returned`: changes were requested in a round before. `topic`: empty also of rounds from before it was kept.
+    `returned`: changes were requested in a round before. `topic` and
+    `call` (the call that it answers): empty also of rounds from before they were kept.
     `policy` is the version of the bureau's policy that it began with.
     `due_at` is when its stage should be over; `due_exact` is False when holidays were not known; `notice_at` is when
     somebody is to be reminded next. `stage_at` is when the stage that waits began (None: not kept then), `calendar` the
@@ -154,6 +155,7 @@ class Review:
     calendar: str = ""
     returned: bool = False
     topic: str = ""
+    call: str = ""
 
     @property
     def open(self) -> bool:

@@ -174,6 +174,7 @@ class ReviewView(ReviewSummary):
     category = ma.String(required=True)
     genre = ma.String(required=True)
     topic = ma.String(required=True)
+    call = ma.String(required=True, metadata=note("Id of the call that it answers, or empty."))
     content_hash = ma.String(required=True)
     body = ma.String(required=True)
     attachments = ma.List(ma.Nested(ReviewAttachment), required=True)

@@ -55,6 +55,11 @@ def test_what_is_handed_in_waits_for_its_first_stage(desk: Desk) -> None:
     assert desk.ask("queue", SECOND)["items"] == [] == desk.ask("queue", FINAL)["items"]
 
 
+def test_reviewers_know_which_call_a_work_answers(desk: Desk) -> None:
+    opened = desk.opened(topic="反诈", call="c1")
+    assert [opened[name] for name in ("topic", "call")] == ["反诈", "c1"]
+
+
 def test_two_stages_by_two_people_make_a_permit(desk: Desk) -> None:
     review = desk.opened()
     passed = desk.decide(review, FIRST)
