@@ -76,7 +76,7 @@ WITHIN: Final = {
     "imports": "outlets", "media": "publications", "unapproved": "publications", "adjustments": "periods",
     "request_desk": "requests",
     "responses": "requests",
-    "months": "activities", "outcomes": "activities", "tasks": "activities", "participations": "activities",
+    "months": "activities", "arrivals": "activities", "outcomes": "activities", "tasks": "activities", "participations": "activities",
 }  # fmt: skip
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from console.asking import api
+from console.asking import api, me
 from console.forms import Form, answering, done, sent
 from console.lists import Listing
 from console.pages.activities import SHOWN, for_planners
@@ -28,6 +28,8 @@ def people(id: str) -> Any:
 @pages.get("/<id>/door")
 def door(id: str) -> Any:
     """The page that a code leads to, scanned or typed: whose it is, so that the person is looked at first."""
+    if not me().staff:  # they opened what they are to show
+        abort(make_response(render_template("refused.html", key="refused.door", error=None, status=403), 403))
     for_planners()
     code = _code(request.values.get("code", ""))
     found = _looked(id, code) if code and g.get("form") is None else None

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pytest
 from flask import Flask, g, get_flashed_messages
+from werkzeug.exceptions import HTTPException
 
 import console.labels
 from console.app import create_app
@@ -188,3 +189,11 @@ def test_of_a_dropped_draft_nobody_is_said_to_be_told(
     with _asking("/activities/a1/cancellation", "liaison", method="POST", data=sent):
         activities.cancel("a1")
         assert said in _flashed()
+
+
+def test_who_opens_their_own_code_is_told_to_show_it(api: Callable[..., dict[str, Any]]) -> None:
+    api()
+    with _asking("/activities/a1/door?code=ABCD-EFGH"), pytest.raises(HTTPException) as refused:
+        arrivals.door("a1")
+    answer = refused.value.get_response()
+    assert answer.status_code == 403 and "请在现场出示" in answer.get_data(as_text=True)
