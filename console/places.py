@@ -76,7 +76,8 @@ WITHIN: Final = {
     "imports": "outlets", "media": "publications", "unapproved": "publications", "adjustments": "periods",
     "request_desk": "requests",
     "responses": "requests",
-    "months": "activities", "arrivals": "activities", "outcomes": "activities", "tasks": "activities", "participations": "activities",
+    "arrivals": "activities",
+    "months": "activities", "outcomes": "activities", "tasks": "activities", "participations": "activities",
 }  # fmt: skip
 
 

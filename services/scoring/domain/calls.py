@@ -21,11 +21,10 @@ CAPPED: Final = "call:cap"
 def promised(scheme: Scheme, subject: Subject, promises: Mapping[str, Promise]) -> tuple[Decimal, str] | None:
     """The points that a work has for the call that it answers, with what that promised; None where it is nothing."""
     promise = promises.get(subject.call)
-    points = paid(scheme, promise.points) if promise is not None else None
-    if promise is None or not points:
+    if scheme.calls is None or promise is None or not promise.points:
         return None
     raw = tell("call", DEFAULT, kind=promise.kind, title=in_marks(promise.title), points=promise.points)
-    return points, raw
+    return paid(scheme, promise.points), raw
 
 
 def paid(scheme: Scheme, points: int) -> Decimal:
