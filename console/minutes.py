@@ -10,7 +10,7 @@ from typing import Any, Final
 from console.asking import api
 from console.forms import Form
 from console.people import colleagues
-from console.places import STAFF
+from console.places import DUTY
 from console.words import text
 from jingmei_client import Problem
 
@@ -22,7 +22,7 @@ def officers(tasks: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Who may have a task, by name, with those that tasks name already, whatever has become of them; of one name the
     end of the id tells them apart."""
     named = [each["person"] for each in tasks if each["person"]]
-    known = {each["account"]: each["name"] or each["account"] for each in named} | dict(colleagues(STAFF))
+    known = {each["account"]: each["name"] or each["account"] for each in named} | dict(colleagues(DUTY))
     times = Counter(known.values())
     return {name if times[name] == 1 else f"{name} · {id_[-6:]}": id_ for id_, name in known.items()}
 

@@ -11,7 +11,8 @@ from flask import current_app, url_for
 from console.session import Session
 
 REVIEWERS: Final = ("reviewer_first", "reviewer_second", "reviewer_final")
-STAFF: Final = ("liaison", *REVIEWERS, "scoring_manager", "leader", "admin")
+DUTY: Final = ("liaison", *REVIEWERS, "scoring_manager", "leader")
+STAFF: Final = (*DUTY, "admin")
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ class Role(StrEnum):
 
 
 STAFF_ROLES = frozenset(Role) - {Role.OUTLET_MEMBER, Role.OUTLET_OWNER}
+# Who can be put in charge of what outlets ask: an administrator keeps the system and does no business in it.
+DUTY_ROLES = STAFF_ROLES - {Role.ADMIN}
 
 
 @dataclass(frozen=True)

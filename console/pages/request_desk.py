@@ -12,7 +12,7 @@ from console.forms import Form, answering, done, sent
 from console.lists import Listing
 from console.pages.requests import KINDS
 from console.people import colleagues
-from console.places import STAFF
+from console.places import DUTY
 from console.policies import EMPTY, HOURS
 from jingmei_client import ABSENT
 
@@ -29,7 +29,7 @@ def units() -> Any:
     found = Listing(api().liaison_desk.units)
     keeper = "add_unit" in found.page["may"]
     return render_template(
-        "request_desk/units.html", units=found, keeper=keeper, staff=colleagues(STAFF) if keeper else [],
+        "request_desk/units.html", units=found, keeper=keeper, staff=colleagues(DUTY) if keeper else [],
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def adopt() -> Any:
 def officers() -> Any:
     """Who is named for rights protection."""
     found = api().liaison_desk.named()
-    staff = colleagues(STAFF) if "name" in found["may"] else []
+    staff = colleagues(DUTY) if "name" in found["may"] else []
     return render_template("request_desk/officers.html", named=found, version=found.version, staff=staff)
 
 

@@ -69,7 +69,7 @@ def kept(monkeypatch: pytest.MonkeyPatch, shown: dict[str, Any]) -> Minutes:
         monkeypatch.setattr(module, "api", lambda: told)
     monkeypatch.setattr(outcomes, "me", lambda: Session("", "", "", "330108", "李静", ("liaison",), False))
     people = [("a1", "钱警官"), ("account-b", "王伟"), ("account-c", "王伟")]
-    monkeypatch.setattr(minutes_form, "colleagues", lambda _: people)
+    monkeypatch.setattr(minutes_form, "colleagues", lambda roles: [] if "admin" in roles else people)
     monkeypatch.setattr(outcomes, "render_template", page)
     return made
 

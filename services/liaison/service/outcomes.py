@@ -10,7 +10,7 @@ from services.liaison.schemas import files, person_view
 from services.liaison.service.activity_base import Data
 from services.liaison.service.activity_queries import ActivityQueries
 from shared.clock import now
-from shared.context import STAFF_ROLES, RequestContext
+from shared.context import DUTY_ROLES, RequestContext
 from shared.contracts import outcomes as contracts
 from shared.contracts.participation_terms import ParticipationKind
 from shared.ids import new_id
@@ -49,8 +49,8 @@ class OutcomeMethods(ActivityQueries):
         people = self.people(context.bureau, [each.person for each in tasks])
         for number, each in enumerate(tasks):
             if each.person:
-                require_person(people.get(each.person), f"/tasks/{number}/person", *STAFF_ROLES)
-                self.accounts.rely_on(unit, context.bureau, each.person, *STAFF_ROLES)
+                require_person(people.get(each.person), f"/tasks/{number}/person", *DUTY_ROLES)
+                self.accounts.rely_on(unit, context.bureau, each.person, *DUTY_ROLES)
         known = self.outlets.several(context.bureau, [each.outlet for each in tasks if each.outlet])
         rules.require_outlets(tasks, known)
         self.outcomes.keep(unit, before, minutes)

@@ -9,7 +9,7 @@ import pytest
 from shared.context import RequestContext, Role
 from shared.errors import Forbidden, Invalid
 from shared.events import RequestAssigned, RequestVacated
-from tests.services.liaison.desk import EDITOR, HEAD, LIAISON, OFFICER, SECOND_NAMED, Desk
+from tests.services.liaison.desk import ADMIN, EDITOR, HEAD, LEADER, LIAISON, OFFICER, SECOND_NAMED, Desk
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,14 @@ def asked_by(desk: Desk, who: RequestContext, asked: Any) -> list[str]:
     """What somebody may do to a request."""
     may: list[str] = desk.ask("request", who, request=asked["id"])["may"]
     return may
+
+
+def test_an_administrator_is_put_in_charge_of_nothing(desk: Desk) -> None:
+    unit = {"name": "测试单位", "head": "head", "officers": ["officer"]}
+    for wrong, place in ({"head": "admin"}, "/head"), ({"officers": ["officer", "admin"]}, "/officers/1"):
+        with pytest.raises(Invalid) as found:
+            desk.do("add_unit", ADMIN, **unit | wrong)
+        assert [(each.pointer, each.rule) for each in found.value.problems] == [(place, "account.role")]
+    with pytest.raises(Invalid) as found:
+        desk.do("name_officers", LEADER, accounts=["named", "admin"])
+    assert [each.pointer for each in found.value.problems] == ["/accounts/1"]

@@ -40,6 +40,13 @@ def keep(desk: Desk, activity_: str, *wanted: dict[str, Any]) -> Any:
     return desk.do("keep_minutes", LIAISON, activity=activity_, tasks=list(wanted))
 
 
+def test_no_task_is_given_to_an_administrator(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_, _ = held(desk, monkeypatch, TASK | {"person": "officer"})
+    with pytest.raises(Invalid) as found:
+        keep(desk, in_, TASK | {"person": "admin"})
+    assert [(each.pointer, each.rule) for each in found.value.problems] == [("/tasks/0/person", "account.role")]
+
+
 def test_a_task_becomes_a_draft_of_a_call_with_its_text_and_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     in_, (task,) = held(desk, monkeypatch, TASK | {"unit": "反诈中心"})
     made = desk.do("call_of_task", LIAISON, activity=in_, task=task["id"])
