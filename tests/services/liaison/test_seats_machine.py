@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from services.liaison.domain.activities import Seats, SignUp, arrivals, moves, seats
 from services.liaison.domain.activities.seats import Take
@@ -23,7 +23,7 @@ SOMEBODY = st.sampled_from(PEOPLE)
 class Door(RuleBasedStateMachine):
     """One activity with few seats, and more people than fit."""
 
-    @initialize(capacity=st.integers(1, 4))
+    @initialize(capacity=st.integers(1, 2))
     def begin(self, capacity: int) -> None:
         self.now, self.turn = MONDAY, 0
         self.activity = activity(capacity=capacity)
@@ -35,7 +35,8 @@ class Door(RuleBasedStateMachine):
         """Those who wait, in their order."""
         return sorted((each for each in self.people.values() if each.seat is Seat.WAITING), key=lambda one: one.order)
 
-    @rule(who=SOMEBODY, reply=st.sampled_from(Reply))
+    # Most say yes, or nobody would ever wait.
+    @rule(who=SOMEBODY, reply=st.sampled_from([*[Reply.YES] * 4, Reply.MAYBE, Reply.NO]))
     def reply(self, who: str, reply: Reply) -> None:
         self.turn += 1
         given = sign_up(who, reply, self.now, f"{self.turn:04}")
@@ -47,10 +48,19 @@ class Door(RuleBasedStateMachine):
             return
         self._keep(made, first)
 
-    @rule(who=st.sets(SOMEBODY, max_size=4))
-    def leave(self, who: set[str]) -> None:
-        leaving = [self.people[each] for each in sorted(who) if each in self.people]
-        leaving = [each for each in leaving if each.attended_at is None and each.seat is not Seat.NONE]
+    def holders(self) -> list[str]:
+        """Who has a seat, or waits for one, and is not there yet."""
+        have = (each for each in self.people.values() if each.attended_at is None and each.seat is not Seat.NONE)
+        return sorted(each.account for each in have)
+
+    @precondition(lambda self: bool(self.holders()))
+    @rule(data=st.data())
+    def leave(self, data: st.DataObject) -> None:
+        # One of those who have a seat, where somebody has one, so that who waits gets it.
+        seated = [each for each in self.holders() if self.people[each].seat is Seat.SEATED]
+        who = {data.draw(st.sampled_from(seated or self.holders()))}
+        who |= data.draw(st.sets(st.sampled_from(self.holders()), max_size=3))
+        leaving = [self.people[each] for each in sorted(who)]
         line = [each for each in self.line() if each.account not in who]
         for made in seats.all_left(self.activity, leaving, self.line()):
             self._keep(made, line.pop(0) if made.promoted else None)
@@ -65,7 +75,7 @@ class Door(RuleBasedStateMachine):
 
     @rule(more=st.integers(-2, 2))
     def other_capacity(self, more: int) -> None:
-        wanted = {"capacity": max(1, self.activity.most + more)}
+        wanted = {"capacity": min(4, max(1, self.activity.most + more))}
         try:
             change = moves.changed(self.activity, wanted, self.seats.taken, "liaison", self.now)
         except Conflict as refused:
