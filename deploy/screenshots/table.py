@@ -66,9 +66,7 @@ PICTURES: Final = (
     Picture("liaison-publications", LIAISON.login, "/publications", height=480),
     Picture("liaison-metrics", LIAISON.login, "/publications/metrics", height=500),
     Picture("liaison-bulletin", LIAISON.login, "/bulletins/drafts/{bulletin_draft}", height=560),
-    Picture("request-desk", LIAISON.login, "/requests?open=true", height=760),
     Picture("activity-people", LIAISON.login, "/activities/{held}/sign-ups", height=780),
-    Picture("activities-month", LIAISON.login, "/activities/calendar?month={month}", height=640),
     Picture("call-answers", LIAISON.login, "/calls/{call}", height=1100),
     # reviewers
     Picture("review-queue", FIRST_REVIEWER, "/reviews", height=520),

@@ -25,7 +25,7 @@ ACTIVITY: Final[dict[str, Any]] = {
     "id": "a1", "version": 3, "kind": "open_day", "state": "announced", "title": "秋季警营开放日", "text": "",
     "agenda": "", "starts_at": BEGINS, "ends_at": ENDS, "sign_up_until": BEGINS, "place": "指挥中心", "link": "",
     "online": False, "capacity": None, "taken": 0, "waiting": 0, "seat": "none", "files": [], "reason": "",
-    "invited": [{"to": "all", "id": "", "name": ""}], "mine": None, "may": [],
+    "invited": [{"to": "all", "id": "", "name": ""}], "mine": None, "comes_for": ["o1"], "may": [],
 }  # fmt: skip
 MINE: Final = {
     "outlet": "o1", "reply": "yes", "seat": "seated", "place_in_line": None, "code": "", "remark": "",
@@ -37,6 +37,11 @@ CAME: Final = {
     "seat": "seated",
     "attended_at": None,
 }
+
+
+def _planned(**_: Any) -> Pages:
+    """A list of whoever may plan."""
+    return Pages(lambda _: Answer({"items": [], "next": None, "may": ["plan"]}))
 
 
 def _none(*_: Any, **__: Any) -> Pages:
@@ -72,7 +77,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
 
         told = SimpleNamespace(
             activities=SimpleNamespace(
-                one=lambda _: ACTIVITY | changes, acts=_none, plan=heard("plan"), sign_ups=_none
+                one=lambda _: ACTIVITY | changes, acts=_none, plan=heard("plan"), sign_ups=_none, search=_planned
             ),
             guests=SimpleNamespace(search=_none),
             check_ins=SimpleNamespace(look=lambda *_: CAME, check_in=checked),
