@@ -9,8 +9,8 @@ from urllib.parse import quote
 from flask import Response, request
 
 from gateway.current import current
-from gateway.files.bucket import FileRecord
 from gateway.files.kinds import PDF, TYPES, Family
+from gateway.files.records import FileRecord
 from gateway.files.thumbnails import MEDIA_TYPE
 from gateway.http.ranges import known, quoted, wanted
 from gateway.http.reading import Data

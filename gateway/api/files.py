@@ -10,8 +10,8 @@ from gateway.api import examples
 from gateway.api.downloads import served, shown, small
 from gateway.auth.access import SIGNED_IN
 from gateway.current import asking, current
-from gateway.files.bucket import FileRecord, Owner
 from gateway.files.kinds import Kind, allowed_words
+from gateway.files.records import FileRecord, Owner
 from gateway.files.schemas import Download, FileView, Thumbnail, Upload
 from gateway.files.thumbnails import MEDIA_TYPE
 from gateway.http.area import Area

@@ -14,8 +14,8 @@ from werkzeug.datastructures import FileStorage
 from gateway.api.ask import ask
 from gateway.auth.access import only
 from gateway.current import asking, current
-from gateway.files.bucket import Owner
 from gateway.files.kinds import Kind
+from gateway.files.records import Owner
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.imports.report import told, write_report

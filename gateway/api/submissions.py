@@ -13,7 +13,7 @@ from gateway.api.examples import page
 from gateway.api.reasons import worded
 from gateway.auth.access import SIGNED_IN, Access, only
 from gateway.current import asking
-from gateway.files.bucket import FileRecord
+from gateway.files.records import FileRecord
 from gateway.files.references import described
 from gateway.files.schemas import Download, Thumbnail
 from gateway.files.thumbnails import MEDIA_TYPE

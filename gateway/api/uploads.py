@@ -12,8 +12,8 @@ from gateway.api.downloads import shown
 from gateway.api.files import EXAMPLE as FILE
 from gateway.auth.access import PUBLIC, SIGNED_IN
 from gateway.current import asking, current
-from gateway.files.bucket import Owner
 from gateway.files.kinds import Kind, most
+from gateway.files.records import Owner
 from gateway.http.area import Area
 from gateway.http.conditional import IfMatch
 from gateway.http.reading import Data

@@ -15,10 +15,11 @@ from typing import IO, Final
 
 from gateway.errors import ServiceUnavailable
 from gateway.file_settings import FileSettings
-from gateway.files.bucket import FileRecord, Files, Owner
+from gateway.files.bucket import Files
 from gateway.files.cleaning.process import Limits as Bounds
 from gateway.files.cleaning.process import clean
 from gateway.files.kinds import Kind, Limits, media_type, require_size
+from gateway.files.records import FileRecord, Owner
 from gateway.files.scanning import Scanner
 from gateway.files.thumbnails import Thumbnails
 from gateway.offload import offload

@@ -10,8 +10,9 @@ from contextlib import suppress
 from typing import Any, Final
 
 from gateway.auth.principal import Principal
-from gateway.files.bucket import FileRecord, Files
+from gateway.files.bucket import Files
 from gateway.files.kinds import Family, Kind, names_of, types_of
+from gateway.files.records import FileRecord
 from shared.errors import FieldProblem, Invalid, NotFound
 
 ATTACHABLE: Final = frozenset({Kind.ATTACHMENT, Kind.EVIDENCE})

@@ -16,8 +16,9 @@ from typing import Final, TypedDict
 
 from gateway.file_settings import FileSettings
 from gateway.files import apart
-from gateway.files.bucket import FileRecord, Files
+from gateway.files.bucket import Files
 from gateway.files.kinds import DOCX, PDF, PPTX, XLSX
+from gateway.files.records import FileRecord
 
 READABLE: Final = frozenset({DOCX, PPTX, XLSX, PDF})
 # The largest file that is looked into, in bytes; what it takes longer for is told as unread.

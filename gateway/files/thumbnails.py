@@ -18,8 +18,9 @@ from pymongo.database import Database
 from gateway.errors import ServiceUnavailable
 from gateway.file_settings import FileSettings
 from gateway.files import apart
-from gateway.files.bucket import THUMBNAILS, FileRecord, Files
+from gateway.files.bucket import THUMBNAILS, Files
 from gateway.files.kinds import GIF, HEIC, JPEG, MOV, MP4, PDF, PNG, WEBP
+from gateway.files.records import FileRecord
 from gateway.shrinking import DOCUMENT, FILM, HEIF
 from shared.errors import NotFound
 

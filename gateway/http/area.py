@@ -29,8 +29,8 @@ from flask_smorest import Blueprint
 
 from gateway.auth.principal import Principal
 from gateway.current import Current, current, idempotency_key, lower_deadline
-from gateway.files.bucket import Owner
 from gateway.files.naming import files_in
+from gateway.files.records import Owner
 from gateway.http import reading
 from gateway.http.conditional import IfMatch, digest, etag, expected, fresh
 from gateway.http.declaration import Declaration, Veiled

@@ -17,8 +17,8 @@ from pymongo import ASCENDING, IndexModel, ReturnDocument
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from gateway.files.bucket import Owner
 from gateway.files.kinds import Kind
+from gateway.files.records import Owner
 from gateway.store import transact
 from gateway.uploads.protocol import Announced
 from shared.clock import now

@@ -3,9 +3,10 @@
 from services.liaison.repository.activities import Activities, Chosen
 from services.liaison.repository.desk import Desk
 from services.liaison.repository.feeds import Feeds
+from services.liaison.repository.filters import Filters
 from services.liaison.repository.outcomes import Outcomes
 from services.liaison.repository.outlets import Outlets
-from services.liaison.repository.requests import Filters, Requests, Said
+from services.liaison.repository.requests import Requests, Said
 from services.liaison.repository.statistics import Statistics
 from services.liaison.repository.uses import Uses
 from services.liaison.repository.word_lists import WordLists

@@ -16,8 +16,8 @@ from deploy.local.servers import Database
 from gateway.api.downloads import disposition
 from gateway.file_settings import FileSettings
 from gateway.files import kinds
-from gateway.files.bucket import safe_name
 from gateway.files.kinds import ALLOWED, TYPES, Kind, allowed_words
+from gateway.files.records import safe_name
 from shared.ids import new_id
 from tests.gateway.accounts.desk import Bureau, Desk, Person, code, rules
 from tests.gateway.files.samples import sample, sound

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from services.liaison.domain.office import Office
 from services.liaison.domain.requests import clock
+from services.liaison.domain.requests.checks import require_fitting, require_officer
 from services.liaison.domain.requests.model import (
     MAX_JOINED,
     MAX_REOPENED,
@@ -22,7 +23,7 @@ from services.liaison.domain.requests.states import Act, after
 from services.liaison.domain.requests.telling import told
 from shared import events
 from shared.clock import local_date
-from shared.contracts.liaison_terms import ANSWERS, AnswerKind, Closing, RequestKind, RequestStatus, Target
+from shared.contracts.liaison_terms import AnswerKind, Closing, RequestStatus, Target
 from shared.errors import Conflict, FieldProblem, Invalid
 
 
@@ -58,7 +59,7 @@ def assign(request: Request, unit: str, officer: str, by: Acting, reason: str = 
     """Give it to a person of a unit, for the first time or again; its time goes on. Raises: Conflict, Invalid."""
     act = Act.FORWARD if request.status is RequestStatus.ASSIGNED and unit != request.unit else Act.ASSIGN
     status = request.after(act)
-    _require_officer(request, unit, officer, by.office)
+    require_officer(request, unit, officer, by.office)
     if (unit, officer) == (request.unit, request.officer):
         raise Conflict("request.assigned_already")
     new = _acknowledged(request, by).evolve(by.now, status=status, unit=unit, officer=officer)
@@ -86,7 +87,7 @@ def answer(request: Request, given: Answer, joined: Sequence[Request], by: Actin
     if request.same_as:
         raise Conflict("request.joined", request=request.same_as)
     request.after(Act.ANSWER)
-    _require_fitting(request.kind, given)
+    require_fitting(request.kind, given)
     officer, unit = request.officer or by.account, request.unit
     return [_answered(each, given, officer, unit, by) for each in (request, *joined)]
 
@@ -229,38 +230,6 @@ def _answered(request: Request, given: Answer, officer: str, unit: str, by: Acti
     until = new.embargo_until if given.kind is AnswerKind.MATERIAL else given.conditions.embargo_until
     fact = events.RequestAnswered(new.state(), by.account, given.kind, given.bulletin, until)
     return _change(new, Act.ANSWER, by, fact, asker=True, details={"answer": given.kind})
-
-
-def _require_fitting(kind: RequestKind, given: Answer) -> None:
-    """Raises: Invalid when an answer is none that such a request gets, or lacks what makes it one."""
-    problems = []
-    if given.kind not in ANSWERS[kind]:
-        problems.append(FieldProblem("/kind", "answer.kind", {"allowed": list(ANSWERS[kind])}))
-    needed: dict[AnswerKind, dict[str, Any]] = {
-        AnswerKind.MATERIAL: {"files": given.files},
-        AnswerKind.APPOINTMENT: {"starts_at": given.starts_at, "place": given.place},
-        AnswerKind.REPLY: {"text": given.text},
-        AnswerKind.REFUSAL: {"text": given.text},
-    }
-    problems += [FieldProblem(f"/{name}", "required") for name, value in needed[given.kind].items() if not value]
-    if given.starts_at is not None and given.starts_at <= given.at:
-        problems.append(FieldProblem("/starts_at", "moment.past"))
-    if problems:
-        raise Invalid("validation", problems=problems)
-
-
-def _require_officer(request: Request, unit: str, officer: str, office: Office) -> None:
-    """Raises: Invalid unless it is an officer of the unit, and of a confidential request one who is named for them."""
-    found = office.units.get(unit)
-    problems = []
-    if found is None or not found.active:
-        problems.append(FieldProblem("/unit", "unit.unknown"))
-    elif officer not in {found.head, *found.officers}:
-        problems.append(FieldProblem("/officer", "unit.not_of_it"))
-    if request.confidential and officer not in office.named:
-        problems.append(FieldProblem("/officer", "request.not_named"))
-    if problems:
-        raise Invalid("validation", problems=problems)
 
 
 def _noted(new: Request, by: Acting) -> events.RequestAcknowledged:
