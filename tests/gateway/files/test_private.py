@@ -66,8 +66,9 @@ def test_what_is_named_elsewhere_is_not_made_private(owner: Person, liaison: Per
 def test_a_request_that_is_refused_makes_nothing_private(owner: Person, liaison: Person, file: str) -> None:
     answer = ask(owner, file, new_id())
     assert (answer.status_code, rules(answer)) == (422, {"/files/1/file": "attachment.not_own"})
-    assert read(liaison, file) == 200
+    assert (read(liaison, file), read(owner, file)) == (404, 200), "nothing is sent with it yet"
     assert hand_in(owner, file).status_code == 503
+    assert read(liaison, file) == 200
 
 
 def test_who_names_the_file_of_somebody_else_changes_nothing(
@@ -75,7 +76,7 @@ def test_who_names_the_file_of_somebody_else_changes_nothing(
 ) -> None:
     stranger = bureau.outsider("zhaoliu")
     assert ask(stranger, file).status_code == 422
-    assert read(liaison, file) == 200
+    assert (read(stranger, file), read(owner, file)) == (404, 200)
     assert ask(owner, file).status_code == 503
     assert hand_in(stranger, file).status_code == ask(stranger, file).status_code == 422
     assert read(liaison, file) == 404

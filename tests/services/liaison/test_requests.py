@@ -153,15 +153,15 @@ def test_what_is_closed_is_answered_no_more_and_nobody_speaks_on_it(desk: Desk) 
 def test_on_what_is_over_at_that_moment_nothing_more_is_said(desk: Desk, method: str, by: RequestContext) -> None:
     asked = desk.answered() if method == "rate_request" else desk.assigned()
     service = desk.stage.service
-    found = service.accounts.require_open
+    found = service.accounts.require_actor
 
     def late(*of: Any) -> None:
         """The request was read as open, and then it is over."""
-        service.accounts.require_open = found
+        service.accounts.require_actor = found
         desk.do(method, by, request=asked["id"], **({"stars": 5} if method == "rate_request" else {}))
         found(*of)
 
-    service.accounts.require_open = late
+    service.accounts.require_actor = late
     assert refused(Conflict, desk, "say_on_request", COLLEAGUE, request=asked["id"], text="喂？").code == "request.over"
     assert desk.ask("request_messages", EDITOR, request=asked["id"])["items"] == []
     assert desk.told(RequestSpoken) == []
