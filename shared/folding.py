@@ -1,7 +1,7 @@
 """Texts as screening reads and names are compared: one spelling for what looks or means the same, with the way back.
 
 Every character is folded by itself (NFKC, traditional to simplified, small letters, digits of any script to 0–9;
-invisible ones vanish), so each place of the folded text belongs to one place of the original.
+invisible ones and rings around others vanish), so each place of the folded text belongs to one place of the original.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from shared.text import IGNORED
 
 # Format characters hide between letters, and so does whatever else a reader is not shown (`shared.text.IGNORED`).
 INVISIBLE = "Cf"
+# What encloses the character before it: a circle, a keycap (1️⃣).
+ENCLOSING = "Me"
 
 
 class Folding(dict[int, str]):
@@ -25,7 +27,7 @@ class Folding(dict[int, str]):
 
     def __missing__(self, point: int) -> str:
         char = chr(point)
-        if unicodedata.category(char) == INVISIBLE or point in IGNORED:
+        if unicodedata.category(char) in (INVISIBLE, ENCLOSING) or point in IGNORED:
             found = ""
         else:
             plain = unicodedata.normalize("NFKC", char)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from shared.contracts.review_terms import FindingRule, WordLevel
@@ -48,13 +49,14 @@ class Found:
     source: str = ""
 
 
-def found(text: str, folding: Folding, words: Words) -> list[Found]:
-    """What is found in a text, in the order of its places."""
+def found(text: str, folding: Folding, words: Words, most: int | None = None) -> list[Found]:
+    """What is found in a text, in the order of its places; after `most` numbers and plates no more is looked for."""
     folded = fold(text, folding)
-    personal = [(spot.rule, *folded.span(spot.start, spot.end)) for spot in _personal(folded.text)]
+    personal = [(spot.rule, *folded.span(spot.start, spot.end)) for spot in islice(_personal(folded.text), most)]
     shown = _masked(text, personal)
     hits = [Found(rule, start, end, shown[start:end]) for rule, start, end in personal]
-    hits += _listed(squeezed(folded), words, shown)
+    if most is None or len(personal) < most:
+        hits += _listed(squeezed(folded), words, shown)
     return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rule))
 
 
@@ -64,10 +66,10 @@ def _personal(text: str) -> Iterable[Spot]:
 
 
 def _masked(text: str, personal: Iterable[tuple[FindingRule, int, int]]) -> str:
-    shown = text
+    shown = list(text)
     for _, start, end in personal:
-        shown = shown[:start] + mask_middle(shown[start:end], 2, 2) + shown[end:]
-    return shown
+        shown[start:end] = mask_middle("".join(shown[start:end]), 2, 2)
+    return "".join(shown)
 
 
 def _listed(folded: Folded, words: Words, shown: str) -> list[Found]:

@@ -54,6 +54,17 @@ WHOLE = [
     (R.PHONE, "0571 8765 4321"),
     (R.PHONE, "010)65529988"),
     (R.PHONE, "0537-2345678"),
+    (R.RESIDENT_ID, "\t".join("11010519491231002X")),
+    (R.RESIDENT_ID, "\n".join("11010519491231002X")),
+    (R.RESIDENT_ID, "110105194\n91231002X"),
+    (R.RESIDENT_ID, "110105/19491231/002X"),
+    (R.PHONE, "1391234\n5678"),
+    (R.PHONE, "139 12\n34 5678"),
+    (R.PHONE, "139/1234/5678"),
+    (R.PHONE, "139,1234,5678"),
+    (R.PHONE, "139、12345678"),
+    (R.PHONE, "\t".join(MOBILE)),
+    (R.BANK_CARD, "6222 0200 0000\n0000 000"),
     (R.BANK_CARD, CARD),
     (R.BANK_CARD, "6222 0200 0000 0000 000"),
     (R.BANK_CARD, "４１１１１１１１１１１１１１１１"),
@@ -74,6 +85,28 @@ WHOLE = [
 @pytest.mark.parametrize("around", ["{}", "经查，{}属实。", "甲\n{} 乙", "（{}）"])
 def test_a_number_is_found_where_it_stands(rule: FindingRule, text: str, around: str) -> None:
     assert found(around.format(text)) == [(rule.value, text)]
+
+
+BESIDE_LETTERS = [
+    ("Tel{}", MOBILE), ("wx{}", MOBILE), ("QQ号abc{}def", MOBILE), ("{}x", MOBILE), ("ID{}", RESIDENT_ID),
+    ("No{}号", RESIDENT_ID), ("{}abc", RESIDENT_ID),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("around", "number"), BESIDE_LETTERS)
+def test_letters_beside_a_number_hide_nothing(around: str, number: str) -> None:
+    assert [text for _, text in found(around.format(number))] == [number]
+
+
+def test_keycaps_are_digits() -> None:
+    (hit,) = look("".join(f"{digit}\ufe0f\u20e3" for digit in MOBILE)).hits
+    assert (hit.rule, hit.start) == (R.PHONE, 0)
+
+
+@pytest.mark.parametrize("before", ["1", "12", "1\t2"])
+def test_other_boxes_of_the_row_hide_no_number(before: str) -> None:
+    boxes = "\t".join("11010519491231002X")
+    assert found(f"{before}\t{boxes}\n3\t{boxes}") == [("resident_id", boxes)] * 2
 
 
 INNOCENT = [
@@ -97,7 +130,17 @@ INNOCENT = [
     "京ABCDEF",
     "浙I12345",
     "浙A123456",
-    "ab13912345678",
+    "13,912,345,678元",
+    "8,139,123,456元",
+    "1390000\t2026",
+    "1500\t2300\t120",
+    "184\t1010\t2152",
+    "184\n1010\n2152",
+    "136\t2026\n2026/01/24",
+    "1500\n2300\n120",
+    "第1、3、5、7、9、11、13题",
+    "139、158、12345",
+    "2026/11/02 10:30",
     "合同号X13912345678901234",
 ]
 
