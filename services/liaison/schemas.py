@@ -64,7 +64,7 @@ def new_answer(data: Mapping[str, Any], account: str, now: datetime) -> Answer:
 
 def released(data: Mapping[str, Any]) -> Released:
     """The material of an answer; a file that nobody read is one that a person looks at."""
-    return Released(data["text"], data["source_line"], _documents(data), data["looked"])
+    return Released(data["text"], data["source_line"], _documents(data), data["looked"], place=data["place"])
 
 
 def spoken(data: Mapping[str, Any]) -> Released:

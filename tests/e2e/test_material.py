@@ -88,6 +88,9 @@ def test_nothing_is_released_while_something_is_found_in_it(there: dict[str, Per
     assert found == [
         ("/text", "resident_id"), ("/files/1", "phone"), ("/files/1", "resident_id"), ("/files/1", "licence_plate"),
     ]  # fmt: skip
+    assert refused(liaison, asked["id"], place="找Tel13912345678", files=[clean]) == (
+        "material.findings", [("/place", "phone")],
+    )  # fmt: skip
     seen = owner.ok("GET", f"/requests/{asked['id']}")
     assert (seen["state"], seen["answer"]) == ("opened", None)
     file = f"/v1/requests/{asked['id']}/files/{dirty['file']}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from shared.contracts.review_terms import FindingRule
 from shared.errors import FieldProblem, Invalid
@@ -29,14 +30,16 @@ class Document:
 
 @dataclass(frozen=True)
 class Released:
-    """What leaves: the words of the answer or message, the line that names the source, and the files. `looked`: whoever
-    writes says that they looked at what could not be read for them. `said`: it is a message, and no answer."""
+    """What leaves: the words of the answer or message, the line that names the source, the files, and the place that
+    an answer may have. `looked`: whoever writes says that they looked at what could not be read for them. `said`: it is
+    a message, and no answer."""
 
     text: str
     source_line: str
     documents: Sequence[Document]
     looked: bool = False
     said: bool = False
+    place: str = ""
 
     @property
     def unread(self) -> list[str]:
@@ -46,7 +49,7 @@ class Released:
 
 def require_clean(released: Released, folding: Folding, words: Words) -> None:
     """Raises: Invalid with the place of each finding, and the files that a person has still to look at."""
-    findings = list(_findings(released, folding, words))[:MOST_TOLD]
+    findings = list(islice(_findings(released, folding, words), MOST_TOLD))
     unseen = released.unread if not released.looked else []
     problems = [*findings, FieldProblem("/looked", "material.unread", {"names": unseen})] if unseen else findings
     if findings:
@@ -59,12 +62,13 @@ def require_clean(released: Released, folding: Folding, words: Words) -> None:
 
 def _findings(released: Released, folding: Folding, words: Words) -> Iterator[FieldProblem]:
     texts = [("/text", FOUND, released.text, ""), ("/source_line", FOUND, released.source_line, "")]
+    texts.append(("/place", FOUND, released.place, ""))
     for number, document in enumerate(released.documents):
         place = f"/files/{number}"
         texts.append((place, IN_NAME, document.name, ""))
         texts.append((place, IN_FILE, document.text, mask_numbers(document.name)))
     for pointer, rule, text, name in texts:
-        for each in found(text, folding, words):
+        for each in found(text, folding, words, MOST_TOLD):
             # Sensitive words never block, here as in works.
             if each.rule is not FindingRule.SENSITIVE_WORD:
                 before = text[: each.start]

@@ -33,7 +33,7 @@ class MaterialMethods(Base):
         released = schemas.released(data)
         if data["kind"] is not AnswerKind.MATERIAL:
             # Other words say whom to call and where; what is attached to them leaves as material does.
-            released = replace(released, text="", source_line="")
+            released = replace(released, text="", source_line="", place="")
         unread = self.looked_at(bureau, released)
         return {"looked_at": unread} if unread else {}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from services.liaison.domain.material import Document, Released, require_clean
@@ -60,6 +62,23 @@ def test_a_finding_is_told_with_its_place_and_never_as_it_is() -> None:
     assert RESIDENT_ID not in str(problems) and [each.rule for each in problems] == [
         "material.found_in_name", "material.found_in_file",
     ]  # fmt: skip
+
+
+def test_the_place_of_an_answer_is_screened_too() -> None:
+    released = Released("好。", "", (), place="找13912345678")
+    with pytest.raises(Invalid) as refused:
+        require_clean(released, folding(), WORDS)
+    (problem,) = refused.value.problems
+    assert (problem.pointer, problem.params["finding"]) == ("/place", "phone")
+
+
+def test_no_more_is_looked_for_than_is_told() -> None:
+    """What is found after the last that is told is nobody's business, and takes nobody's time."""
+    text = "139,1234,5678。" * 14_000
+    started = time.process_time()
+    _, problems = told("", "", document(text), document(text))
+    assert len(problems) == 100 and {each.pointer for each in problems} == {"/files/0"}
+    assert time.process_time() - started < 2
 
 
 def test_what_is_no_finding_leaves() -> None:
