@@ -10,6 +10,7 @@ import json
 import resource
 import sys
 from collections.abc import Iterator
+from ctypes import c_float
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,11 +22,12 @@ MOST_PAGES: Final = 300
 DEEPEST: Final = 8
 # What is written in a PDF beside its pages: in annotations, fields of forms, bookmarks.
 BESIDE: Final = ("/Contents", "/V", "/Title")
-# In office files (ECMA-376): text, text that was struck out, instructions of fields, values of cells; where it breaks.
-WRITTEN: Final = frozenset({"t", "delText", "instrText", "v"})
-BREAKS: Final = frozenset({"p", "br", "cr", "tab", "si", "is", "row", "c", "pt", "comment"})
-# What is no text and shows nothing.
-SILENT: Final = (".rels", ".odttf", ".fntdata", ".ttf")
+# Flags of annotations that are not shown (hidden, no view), and those that are drawn by hand.
+UNSHOWN: Final = 2 | 32
+BY_HAND: Final = "/Ink"
+# Strokes of a page that are neither level nor upright: more of them than a table or a frame has may be letters.
+MOST_STROKES: Final = 60
+LEVEL: Final = 0.01
 
 
 def main(path: str, media_type: str, longest: str) -> None:
@@ -55,14 +57,15 @@ def _of_pdf(path: Path) -> Iterator[str | None]:
     """The text of each page and what stands beside the pages; None for what is no text."""
     import pikepdf  # noqa: PLC0415 (a process reads one file: it loads what that one needs)
     import pypdfium2  # noqa: PLC0415
-    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE  # noqa: PLC0415
+    from pypdfium2 import raw  # noqa: PLC0415
 
     with pypdfium2.PdfDocument(path) as document:
         for number in range(min(len(document), MOST_PAGES)):
+            # Stamps and the like become part of the page, as they are when it is shown.
+            raw.FPDFPage_Flatten(document[number], raw.FLAT_NORMALDISPLAY)
             page = document[number]
             text = page.get_textpage().get_text_bounded()
-            pictures = page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=DEEPEST)
-            if not text.strip() or next(iter(pictures), None) is not None:
+            if not text.strip() or _drawn(page):
                 yield None
             yield text.replace("\r\n", "\n") + "\n"
         if len(document) > MOST_PAGES:
@@ -71,37 +74,53 @@ def _of_pdf(path: Path) -> Iterator[str | None]:
         for each in opened.objects:
             if isinstance(each, pikepdf.Dictionary):
                 yield from (f"{each[key]}\n" for key in BESIDE if isinstance(each.get(key), pikepdf.String))
+                if _is_unseen(each):
+                    yield None
 
 
 def _of_office(path: Path) -> Iterator[str | None]:
-    """The text of each part; None for a part that is no text."""
-    from gateway.files.cleaning import office_xml, package  # noqa: PLC0415
+    from gateway.files import office_text  # noqa: PLC0415
 
-    with path.open("rb") as file, package.opened(file) as opened:
-        for part in opened.infolist():
-            name = part.filename.lower()
-            if part.is_dir() or name.endswith(SILENT) or name == "[content_types].xml":
-                continue
-            if not name.endswith(".xml"):
-                yield None
-                continue
-            lines = "".join(_written(office_xml.parse(package.whole(opened, part)))).splitlines()
-            yield "".join(f"{line}\n" for line in lines if line.strip())
+    return office_text.pieces(path)
 
 
-def _written(root: Any) -> Iterator[str]:
-    for element in root.iter():
-        name = element.tag.rpartition("}")[2]
-        if name in BREAKS:
-            yield "\n"
-        elif name in WRITTEN and element.text and not _is_index(element):
-            yield element.text
+def _is_unseen(annotation: Any) -> bool:
+    """Whether an annotation has a look of its own that is no part of the page now."""
+    looks, flags = "/AP" in annotation, annotation.get("/F", 0)
+    return (looks and "/Rect" in annotation and bool(int(flags) & UNSHOWN)) or (
+        annotation.get("/Subtype") == BY_HAND and not looks
+    )
 
 
-def _is_index(element: Any) -> bool:
-    """Whether a cell's value is the place of a text that is shared with other cells."""
-    parent = element.getparent()
-    return parent is not None and parent.get("t") == "s"
+def _drawn(page: Any) -> bool:
+    """Whether a page shows pictures, or strokes that may be letters."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    strokes = 0
+    for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH], max_depth=DEEPEST):
+        if each.type == raw.FPDF_PAGEOBJ_IMAGE:
+            return True
+        strokes += _slanted(each.raw)
+        if strokes > MOST_STROKES:
+            return True
+    return False
+
+
+def _slanted(path: Any) -> int:
+    """How many strokes of a path are bent, or neither level nor upright."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    count, before, x, y = 0, (0.0, 0.0), c_float(), c_float()
+    for number in range(raw.FPDFPath_CountSegments(path)):
+        segment = raw.FPDFPath_GetPathSegment(path, number)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        here, kind = (x.value, y.value), raw.FPDFPathSegment_GetType(segment)
+        level = abs(here[0] - before[0]) < LEVEL or abs(here[1] - before[1]) < LEVEL
+        count += kind == raw.FPDF_SEGMENT_BEZIERTO or (kind == raw.FPDF_SEGMENT_LINETO and not level)
+        if count > MOST_STROKES:
+            break
+        before = here
+    return count
 
 
 if __name__ == "__main__":
