@@ -30,6 +30,8 @@ KEPT: Final = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 BEYOND: Final = frozenset({-signal.SIGXCPU, -signal.SIGXFSZ, -signal.SIGKILL})
 PROCESSES: Final = 2
 SPARE: Final = 5
+# What worked this share of its time did not wait for others: tried again, it takes as long again.
+OWN_WORK: Final = 0.5
 log = logs.get()
 _slots = threading.BoundedSemaphore(PROCESSES)
 
@@ -49,7 +51,7 @@ def clean(
 
     With `unclean_passes` a file that cannot be cleaned is told by the report (`clean` is False, nothing is written)
     instead of by an error. Raises: Invalid at `/file` (encrypted, damaged, of unknown parts, beyond its bounds, or
-    still telling something afterwards), ServiceUnavailable when no process gets free or to its end in time.
+    still telling something afterwards), ServiceUnavailable when no process gets free, or had too little of the machine.
     """
     bounds = limits or Limits()
     if not _slots.acquire(timeout=bounds.seconds):
@@ -66,25 +68,37 @@ def clean(
 
 
 def _report(path_in: Path, media_type: str, path_out: Path, limits: Limits) -> Report:
-    # The clock on the wall ends it first: then it can be tried again. The processor's is for what is left alone.
+    # The clock on the wall ends it first. The processor's is for what is left alone.
     work = str(int(limits.seconds) + SPARE)
     given = (str(path_in), media_type, str(path_out), work, str(limits.memory))
     command = [sys.executable, "-m", "gateway.files.cleaning", *given]
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment["PYTHONPATH"] = str(ROOT)
-    try:
-        done = subprocess.run(  # noqa: S603 (paths are ours, the type is from our table)
-            command, capture_output=True, timeout=limits.seconds, env=environment, cwd=ROOT, check=False,
-            stdin=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        path_out.unlink(missing_ok=True)
-        log.warning("cleaning.too_slow", media_type=media_type, limit=limits.seconds)
-        raise ServiceUnavailable("files.busy") from None
-    if done.returncode == 0:
-        return Report.from_wire(json.loads(done.stdout))
+    with subprocess.Popen(  # noqa: S603 (paths are ours, the type is from our table)
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=ROOT,
+        start_new_session=True,
+    ) as child:  # fmt: skip
+        try:
+            told, complaint = child.communicate(timeout=limits.seconds)
+        except subprocess.TimeoutExpired:
+            worked = _worked(child.pid)
+            log.warning("cleaning.too_slow", media_type=media_type, limit=limits.seconds, worked=worked)
+            if worked >= OWN_WORK * limits.seconds:
+                return Report(clean=False, rule="file.cleaning_bounds")
+            path_out.unlink(missing_ok=True)
+            raise ServiceUnavailable("files.busy") from None
+        finally:
+            child.kill()
+    if child.returncode == 0:
+        return Report.from_wire(json.loads(told))
     # Crafted bytes have the parsers raise whatever they happen to, or end by a signal.
-    reason = done.stderr.decode(errors="replace")[-2000:]
-    log.warning("cleaning.failed", media_type=media_type, code=done.returncode, reason=kind_of(done.stderr))
-    beyond = done.returncode in BEYOND or "MemoryError" in reason or "bad_alloc" in reason
+    reason = complaint.decode(errors="replace")[-2000:]
+    log.warning("cleaning.failed", media_type=media_type, code=child.returncode, reason=kind_of(complaint))
+    beyond = child.returncode in BEYOND or "MemoryError" in reason or "bad_alloc" in reason
     return Report(clean=False, rule="file.cleaning_bounds" if beyond else "file.broken")
+
+
+def _worked(process: int) -> float:
+    """The seconds for which a process that still runs had a processor (proc(5): utime and stime)."""
+    told = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from gateway import messages
+from gateway.errors import ServiceUnavailable
+from gateway.files.cleaning import process
 from gateway.files.cleaning.process import Limits, clean
 from gateway.files.cleaning.report import FieldClass, Unclean
 from gateway.files.kinds import DOCX, JPEG, MP4, PDF, PNG, XLSX
@@ -113,6 +115,21 @@ def test_a_file_that_wants_more_memory_than_it_gets_is_refused(tmp_path: Path) -
         clean(path, PNG, tmp_path / "copy", limits=Limits(memory=400 * 1024**2))
     assert refused.value.problems[0].rule == "file.cleaning_bounds"
     assert clean(path, PNG, tmp_path / "copy").clean
+
+
+def test_only_what_waited_for_others_may_be_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small document that unpacks to much takes as long each time; what had none of the machine does not."""
+    runs = b"<w:r><w:t>x</w:t></w:r>" * 2_000_000
+    namespace = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    document = b"<w:document " + namespace + b"><w:body><w:p>" + runs + b"</w:p></w:body></w:document>"
+    path = given(tmp_path, papers.rewritten(papers.docx_file(), {"word/document.xml": document}))
+    for share, refusal_kind in ((0.02, Invalid), (2.0, ServiceUnavailable)):
+        monkeypatch.setattr(process, "OWN_WORK", share)
+        with pytest.raises(refusal_kind) as refused:
+            clean(path, DOCX, tmp_path / "copy", limits=Limits(seconds=3))
+        assert not (tmp_path / "copy").exists()
+        if isinstance(refused.value, Invalid):
+            assert refused.value.problems[0].rule == "file.cleaning_bounds"
 
 
 @pytest.mark.parametrize("media_type", [JPEG, PDF, MP4, DOCX])
