@@ -48,6 +48,7 @@ def read(path: Path, media_type: str, longest: int) -> tuple[str, bool]:
             pieces.append(piece[: longest - length])
             length += len(pieces[-1])
         if length >= longest:
+            unread = True  # what may come after it was not looked at
             break
     # Half a character is no text that can be sent on.
     return "".join(pieces).encode(errors="ignore").decode(), unread

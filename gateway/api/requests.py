@@ -134,14 +134,14 @@ def hand_back(request: str, data: Data) -> Data:
     private_files=True,
     example=examples.ANSWER, **REQUEST,
     zh="答复\n由办理人或其单位负责人：提供素材、约定时间地点、书面答复或说明理由不予提供；合并办理的一并答复。"
-       "素材的文字、署名，以及任何答复所附文件的名称和内容先经筛查，含公民身份号码、电话、银行卡号、号牌或禁用词的"
+       "素材的文字、署名、地点，以及任何答复所附文件的名称和内容先经筛查，含公民身份号码、电话、银行卡号、号牌或禁用词的"
        "指出位置、不予发出；"
        "读不出文字的文件须由办理人看过并确认（looked）。",
     en="Answer\nBy who it is assigned to or the head of the unit: material, a date and place, words, or a refusal with "
-       "its reason. Requests that were joined to it get the same answer. Of material the text and source line, of any "
-       "answer the names of files and text of documents are screened: with an identity number, phone, card, plate or "
-       "banned word in it, each told with its place, nothing is released. Files that cannot be read one says to have "
-       "looked at (looked).",
+       "its reason. Requests that were joined to it get the same answer. Of material the text, source line and place, "
+       "of any answer the names of files and text of documents are screened: with an identity number, phone, card, "
+       "plate or banned word in it, each told with its place, nothing is released. Files that cannot be read one says "
+       "to have looked at (looked).",
 )  # fmt: skip
 def answer(request: str, data: Data) -> Data:
     given = with_own_files(contracts.AnswerInput(), {**data, "request": request})
