@@ -139,8 +139,7 @@ def test_slides_are_read_with_their_names_comments_and_alternative_texts(tmp_pat
 
 def test_headers_prompts_and_links_of_a_sheet_are_read(tmp_path: Path) -> None:
     book, path = openpyxl.Workbook(), tmp_path / "名单.xlsx"
-    sheet = book.active
-    assert sheet is not None
+    sheet: Any = book.active
     sheet["A1"] = "致电"
     sheet["A1"].hyperlink = "tel:13912345678"
     sheet.oddHeader.center.text = "负责人"
