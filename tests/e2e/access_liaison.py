@@ -12,6 +12,8 @@ from tests.e2e.people import Data
 from tests.e2e.requesting import ask_for, name_officers, step, unit_of
 
 READERS = frozenset({"liaison", "leader", "admin"})
+# Of these, who speaks to the outlet on what nobody has in hand.
+SPEAKERS = frozenset({"liaison", "leader"})
 # Whom the gateway lets in to no endpoint of the bureau's side.
 OUTSIDE = MEMBERS | BYSTANDERS | {"foreign_owner"}
 OUTLETS = frozenset({Role.OUTLET_OWNER.value, Role.OUTLET_MEMBER.value})
@@ -175,7 +177,9 @@ CASES: dict[str, Case] = {
     "GET /v1/requests/counts": own(),
     "GET /v1/cases": own(),
     "GET /v1/requests/{request}": seen(of_request),
-    "POST /v1/requests/{request}/messages": seen(of_request, body={"text": "您好。"}),
+    "POST /v1/requests/{request}/messages": Case(
+        MEMBERS | SPEAKERS, READERS - SPEAKERS, of_request, {"text": "您好。"}, declared=CONCERNED
+    ),
     "GET /v1/requests/{request}/messages": seen(of_request),
     "GET /v1/requests/{request}/acts": seen(of_request),
     "GET /v1/requests/{request}/files": seen(of_file),
