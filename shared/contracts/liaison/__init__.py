@@ -13,7 +13,7 @@
 | `rate_request` | command | `RateRequest` | `RequestView` | people of the outlet; of a case its asker |
 | `reopen_request` | command | `ReopenRequest` | `RequestView` | the same |
 | `withdraw_request` | command | `WithdrawRequest` | `RequestView` | the same |
-| `say_on_request` | command | `SayOnRequest` | `SaidView` | both sides |
+| `say_on_request` | command | `SayOnRequest` | `SaidView` | the asker; its officer, the head, liaisons, the leader |
 | `note_on_request` | command | `NoteOnRequest` | `SaidView` | the bureau's side |
 | `request` | query | `RequestQuery` | `RequestView` | whom it concerns |
 | `requests_list` | query | `RequestListQuery` | `RequestPage` | outlets: their own; the bureau's side: all others |
