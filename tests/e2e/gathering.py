@@ -21,8 +21,12 @@ def body(*, minutes: float = 60, **changes: Any) -> Data:
 
 
 def planned(liaison: Person, **changes: Any) -> Data:
-    """A new draft."""
-    return liaison.ok("POST", "/activities", json=body(**changes))
+    """A new draft; the service hears of a new account by an event."""
+    made = eventually(
+        lambda: liaison.call("POST", "/v1/activities", json=body(**changes)), lambda one: one.status_code == 201
+    )
+    draft: Data = made.json()
+    return draft
 
 
 def announced(liaison: Person, **changes: Any) -> Data:

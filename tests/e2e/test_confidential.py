@@ -43,7 +43,9 @@ BODIES: Final[Mapping[str, Data]] = {
     "notes": {"text": "您好。"},
 }
 # What lists are asked for, where they must be, and at most how much they give.
-ASKED: Final = {"limit": 50, "q": TITLE, "bureau": BUREAU, "from": "2026-01", "to": "2027-12", "period": "2026"}
+ASKED: Final = {
+    "limit": 50, "q": TITLE, "bureau": BUREAU, "from": "2026-01", "to": "2027-12", "period": "2026", "points": 2,
+}  # fmt: skip
 # Answers that never end.
 NOT_READ: Final = {"/v1/inbox/stream"}
 
