@@ -20,7 +20,7 @@ from shared.clock import now
 from shared.context import Role
 from shared.ids import new_id
 from shared.mongo.client import connect, database
-from tests.e2e.stack import APPLICATION
+from tests.e2e.stack import APPLICATION, PER_ACCOUNT
 from tests.faults.world import World
 from tests.gateway.serving import KEY, Served
 from tests.support.process import KILLED
@@ -48,9 +48,8 @@ class CycleWorld(World):
             # A busy machine takes several seconds to clean a picture.
             "RPC_DEADLINE": "15",
             "LOG_LEVEL": "info",
-            # Everybody signs in from one address here.
-            "SIGN_IN_RATE": "1000/minute",
-            "SIGN_UP_RATE": "1000/minute",
+            # Everybody signs in from one address here, and a few people do what a county does in a month.
+            **dict.fromkeys(("SIGN_IN_RATE", "SIGN_UP_RATE", *PER_ACCOUNT), "1000/minute"),
         }
         self.gateway = Served(APPLICATION, home / "gateway.log", **told)
         self.client = connect(self.database.uri, "jingmei-faults")
