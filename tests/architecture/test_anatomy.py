@@ -84,3 +84,13 @@ def test_no_event_name_is_typed_as_a_bare_string() -> None:
 
 def _broad(node: ast.ExceptHandler) -> bool:
     return node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
+
+
+def test_files_of_one_stack_have_bureaus_of_their_own() -> None:
+    """They share a stack in whatever order: what one of them leaves in a bureau another would find in its lists."""
+    owners: dict[str, list[str]] = {}
+    for path in (ROOT / "tests" / "e2e").glob("test_*.py"):
+        if named := re.search(r"^BUREAU\b[^=\n]* = \"(\d{6})\"", path.read_text(encoding="utf-8"), re.MULTILINE):
+            owners.setdefault(named[1], []).append(path.name)
+    assert owners
+    assert {bureau: names for bureau, names in owners.items() if len(names) > 1} == {}

@@ -15,7 +15,7 @@ from tests.e2e.requesting import ask_for
 from tests.e2e.stack import Stack
 from tests.e2e.windows import Window, form, window
 
-BUREAU = "330131"
+BUREAU = "330140"
 UPLOADS = "**/files"
 TEXT = "写了很久的一段话，" * 10
 

@@ -18,7 +18,7 @@ from tests.e2e.stack import Stack
 from tests.e2e.windows import Window, window
 from tests.e2e.works import approved
 
-BUREAU = "330123"
+BUREAU = "330134"
 RESIDENT_ID = "11010519491231002X"
 
 

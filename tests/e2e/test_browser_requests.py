@@ -18,7 +18,7 @@ from tests.e2e.requesting import ask_for, step
 from tests.e2e.stack import Stack
 from tests.e2e.windows import PHONE, Window, window
 
-BUREAU = "330124"
+BUREAU = "330139"
 TEXT = "画面已脱敏，请注明来源。"
 
 

@@ -110,9 +110,15 @@ def test_somebody_is_invited_by_name_and_finds_it_on_the_first_page(
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_their_pages_are_whole(browser: Browser, people: People, there: Office, held: Data, language: str) -> None:
     task = {"outlet": there.outlet["id"], "unit": "反诈中心", "due": "2098-01-01"}
-    tasks = [task | {"text": text} for text in ("甲", "乙", "丙")]
     path = f"/activities/{held['id']}/minutes"
-    kept = there.liaison.ok("PUT", path, json={"text": "商定。", "tasks": tasks}, headers={"If-Match": "*"})["tasks"]
+    # What became something stays.
+    before = [
+        {name: each[name] for name in ("id", "text", "unit", "outlet", "due")}
+        for each in there.liaison.ok("GET", path)["tasks"]
+    ]
+    tasks = [*before, *(task | {"text": text} for text in ("甲", "乙", "丙"))]
+    written = there.liaison.ok("PUT", path, json={"text": "商定。", "tasks": tasks}, headers={"If-Match": "*"})["tasks"]
+    kept = written[len(before) :]
     there.liaison.ok("POST", f"{path}/tasks/{kept[0]['id']}/call")
     there.liaison.ok("POST", f"{path}/tasks/{kept[1]['id']}/request", json={})
     waiting = announced(there.liaison, minutes=60)

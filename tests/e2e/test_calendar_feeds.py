@@ -11,7 +11,7 @@ from shared.context import Role
 from tests.e2e.gathering import announced, body, planned
 from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
 
-BUREAU = "330125"
+BUREAU = "330133"
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from tests.e2e.cast import FILE
 from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
 from tests.e2e.works import approve, begin, hand_in, new_work, publish, verify_publication
 
-BUREAU = "330123"
+BUREAU = "330135"
 
 
 @pytest.fixture(scope="module")

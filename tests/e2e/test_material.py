@@ -14,7 +14,7 @@ from tests.e2e.people import Data, People, Person, eventually, problem, register
 from tests.e2e.requesting import ask_for, step
 from tests.e2e.works import approved, measure, verify_metrics, verify_publication
 
-BUREAU = "330122"
+BUREAU = "330137"
 RESIDENT_ID = "11010519491231002X"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BULLETIN = {"kind": "clarification", "title": "关于网传消息的说明", "body": "经核实不实。", "audience": ["all"]}

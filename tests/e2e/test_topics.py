@@ -6,7 +6,7 @@ from shared.context import Role
 from tests.e2e.people import People, eventually, problem, register, verify
 from tests.e2e.works import begin, new_work
 
-BUREAU = "330122"
+BUREAU = "330138"
 
 
 def test_works_get_the_bureaus_name_and_a_strict_list_says_what_is_nearest(people: People) -> None:
