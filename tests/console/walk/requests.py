@@ -10,7 +10,7 @@ KEEPER = ("admin", *(role for role in STAFF if role != "admin"))
 PAGES = (
     Page("/requests", (OUTLET, *STAFF)),
     Page("/requests?open=true", ("liaison", OUTLET, *STAFF)),
-    Page("/requests?all=true", STAFF),
+    Page("/requests?all=true", (*STAFF, OUTLET)),
     Page("/requests?state=closed&kind=expert", ("leader", OUTLET, *STAFF)),
     Page("/requests/cases", ("liaison", OUTLET, *STAFF)),
     Page("/requests/new", (OUTLET,)),

@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 from deploy.demo.activities import HELD_NOW, MEETINGS
+from deploy.demo.asked import NAMED
 from deploy.demo.calls import CALLS
 from deploy.demo.desks import BULLETIN, DESKS, DRAFT, IDEA, PENDING, REMARK, WORKS
-from deploy.demo.people import ADMIN, FINAL, FIRST, LIAISON, OWNER
+from deploy.demo.people import ADMIN, FINAL, FIRST, LEADER, LIAISON, OWNER
 from deploy.demo.requests import REQUESTS
 from deploy.screenshots.__main__ import Demo, take
 from deploy.screenshots.camera import SCALE, WIDTH
@@ -50,7 +51,10 @@ def test_what_waits_is_there_once_however_often_it_was_laid(played: Played, desk
 
 @pytest.fixture(scope="module")
 def service(played: Played) -> None:
-    """What outlets asked, met for and were called for."""
+    """What outlets asked, met for and were called for; named for cases is who is in the demo, whoever was last."""
+    people = played.stage.people
+    desk = people[LEADER.login].liaison_desk
+    desk.name(version=desk.named().version or 0, accounts=[str(people[each].who["account"]) for each in NAMED])
     for phase in (REQUESTS, MEETINGS, CALLS, HELD_NOW):
         phase.play(played.stage, lambda: None)
 

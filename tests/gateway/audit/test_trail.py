@@ -165,16 +165,23 @@ def test_a_look_at_the_trail_is_on_it(bureau: Bureau) -> None:
 
 
 def test_of_a_part_the_trail_says_what_it_is_a_part_of_and_finds_it_by_that(desk: Desk, bureau: Bureau) -> None:
+    bulletin, file = new_id(), new_id()
+    bureau.admin("GET", f"/bulletins/{bulletin}/attachments/{file}")
+    until("its row", lambda: rows(desk, bureau=bureau.code, operation={"$regex": "^bulletins"}))
+    (found,) = bureau.admin("GET", f"/audit?object={bulletin}").get_json()["items"]
+    assert (found["object"], found["within"]) == (file, bulletin)
+    assert bureau.admin("GET", f"/audit?object={file}").get_json()["items"] == [found]
+
+
+def test_of_a_part_of_a_request_it_says_to_officers_alone_which_request_it_is(desk: Desk, bureau: Bureau) -> None:
     request, file = new_id(), new_id()
-    bureau.admin("GET", f"/requests/{request}/files/{file}")
-    bureau.admin("GET", f"/requests/{request}")
-    until("both rows", lambda: len(rows(desk, bureau=bureau.code, operation={"$regex": "^requests"})) == 2)
-    found = bureau.admin("GET", f"/audit?object={request}").get_json()["items"]
-    assert [(each["operation"], each["object"], each["within"]) for each in found] == [
-        ("requests.one", request, ""), ("requests.file", file, request),
-    ]  # fmt: skip
-    (alone,) = bureau.admin("GET", f"/audit?object={file}").get_json()["items"]
-    assert alone["within"] == request
+    outsider = bureau.outsider("zhaoliu")
+    for person in (bureau.admin, outsider):
+        person("GET", f"/requests/{request}/files/{file}")
+    until("both rows", lambda: len(rows(desk, bureau=bureau.code, operation="requests.file")) == 2)
+    (found,) = bureau.admin("GET", f"/audit?object={request}").get_json()["items"]
+    assert found["account"] == bureau.admin.account
+    assert bureau.admin("GET", f"/audit?object={file}").get_json()["items"] == []
 
 
 def test_operations_have_names_and_the_chain_is_looked_at(desk: Desk, bureau: Bureau) -> None:
