@@ -171,14 +171,14 @@ def test_who_heads_the_unit_no_more_before_the_commit_does_not_answer_for_it(
     assert undone(desk, NotFound, method, HEAD, request=asked["id"], **more) == "request.not_found"
 
 
-def test_who_is_of_a_unit_no_more_before_the_commit_speaks_on_nothing_of_others(desk: Desk) -> None:
-    asked = desk.opened()
+def test_who_heads_a_unit_no_more_before_the_commit_speaks_on_nothing_of_others(desk: Desk) -> None:
+    asked = desk.assigned()
 
-    def without() -> None:
-        desk.do("change_unit", ADMIN, unit=desk.unit, name="新闻科", head="head", officers=["named"], active=True)
+    def another() -> None:
+        desk.do("change_unit", ADMIN, unit=desk.unit, name="新闻科", head="named", officers=["officer"], active=True)
 
-    just_before_the_commit(desk, without)
-    assert undone(desk, NotFound, "say_on_request", OFFICER, request=asked["id"], **SAID) == "request.not_found"
+    just_before_the_commit(desk, another)
+    assert undone(desk, NotFound, "say_on_request", HEAD, request=asked["id"], **SAID) == "request.not_found"
 
 
 def test_what_was_given_to_another_before_the_commit_is_noted_on_by_its_officer_no_more(desk: Desk) -> None:
