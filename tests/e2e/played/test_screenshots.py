@@ -23,7 +23,10 @@ from tests.e2e.played.conftest import Played
 
 STATES = ["draft", "changes_requested", "in_review", "in_review", "approved", "published"]
 # What somebody leaves in the trail who signs in, looks (at how many a bulletin would reach, too) and goes.
-LOOKED = {"sessions.sign_in", "sessions.refresh", "sessions.sign_out", "bulletin_drafts.audience", "requests.cases"}
+LOOKED = {
+    "sessions.sign_in", "sessions.refresh", "sessions.sign_out", "bulletin_drafts.audience", "requests.cases",
+    "audit.audit",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
