@@ -11,8 +11,7 @@ from typing import Any, ClassVar
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.database import Database
 
-from services.liaison.domain.requests import Change, Request
-from services.liaison.domain.requests.moves import SPOKEN_ON
+from services.liaison.domain.requests import SPOKEN_ON, Change, Request
 from services.liaison.repository.documents import Document, request_document, request_of
 from services.liaison.repository.filters import OPEN, Filters
 from services.liaison.repository.statistics import count

@@ -13,10 +13,11 @@ from services.liaison.domain.requests.model import (
 )
 from services.liaison.domain.requests.moves import Acting
 from services.liaison.domain.requests.permissions import Asker
-from services.liaison.domain.requests.states import OPEN, Act
+from services.liaison.domain.requests.states import OPEN, SPOKEN_ON, Act
 
 __all__ = [
     "OPEN",
+    "SPOKEN_ON",
     "Act",
     "Acting",
     "Answer",

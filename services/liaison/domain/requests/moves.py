@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from services.liaison.domain.office import Office
 from services.liaison.domain.requests import clock
@@ -19,7 +19,7 @@ from services.liaison.domain.requests.model import (
     Rating,
     Request,
 )
-from services.liaison.domain.requests.states import Act, after
+from services.liaison.domain.requests.states import SPOKEN_ON, Act, after
 from services.liaison.domain.requests.telling import told
 from shared import events
 from shared.clock import local_date
@@ -193,10 +193,6 @@ def vacate(request: Request, by: Acting) -> Change | None:
     new = replace(request, version=request.version + 1, status=request.after(Act.VACATE), officer="")
     fact = events.RequestVacated(new.state(), "", request.officer)
     return _change(new, Act.VACATE, by, fact, officers=True, details={"former": request.officer})
-
-
-# One speaks on what is open or answered.
-SPOKEN_ON: Final = frozenset(RequestStatus) - {RequestStatus.CLOSED, RequestStatus.WITHDRAWN}
 
 
 def require_spoken_on(request: Request) -> None:

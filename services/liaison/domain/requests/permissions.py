@@ -12,9 +12,8 @@ from typing import Final
 
 from services.liaison.domain.office import Office
 from services.liaison.domain.requests.model import MAX_REOPENED, Request
-from services.liaison.domain.requests.states import Act
+from services.liaison.domain.requests.states import SPOKEN_ON, Act
 from shared.context import STAFF_ROLES, Actor, Role
-from shared.contracts.liaison_terms import RequestStatus
 from shared.errors import Conflict, DomainError, Forbidden, Unseen
 
 # Who reads what outlets ask, beside the officers of units: who serves them, and who answers for that.
@@ -141,7 +140,7 @@ def speaks(request: Request, asker: Asker) -> bool:
         require_speaker(request, asker)
     except DomainError:
         return False
-    return asker.able and (request.open or request.status is RequestStatus.ANSWERED)
+    return asker.able and request.status in SPOKEN_ON
 
 
 def require_case(request: Request, asker: Asker) -> None:

@@ -74,6 +74,8 @@ MOVES: Final[Mapping[RequestStatus, Mapping[Act, RequestStatus]]] = {
 }
 # What waits for the bureau, in whatever state.
 OPEN: Final = frozenset({S.OPENED, S.ACKNOWLEDGED, S.ASSIGNED})
+# On what is open or answered both sides leave messages.
+SPOKEN_ON: Final = OPEN | {S.ANSWERED}
 COMMANDS: Final = tuple(act for act in Act if act not in {Act.OPEN, Act.LAPSE, Act.REMIND, Act.RECOUNT, Act.VACATE})
 
 
