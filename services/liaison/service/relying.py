@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from services.liaison.domain.requests import Act, Asker, Request, permissions
 from services.liaison.service.base import Base
 from shared.context import STAFF_ROLES, RequestContext
@@ -42,19 +44,23 @@ class RelyingMethods(Base):
 
     def rely_on_somebody(self, unit: Unit, request: Request) -> None:
         """Somebody is named who will see a case, now and at the commit. Raises: Conflict."""
-        named = self.desk.named(request.bureau).accounts
-        if (seeing := next((each for each in named if self.able(request, each)), None)) is None:
+        able = self.able_of(request, self.desk.named(request.bureau).accounts)
+        if (seeing := next(iter(able), None)) is None:
             raise Conflict("request.nobody_named")
         self.rely_on_able(unit, request, seeing)
 
     def able(self, request: Request, account: str) -> bool:
-        """Whether somebody can answer it, as far as is known: of the bureau and not of the outlet, and of those who are
-        named where it is a case."""
-        person = self.people(request.bureau, [account]).get(account)
+        """Whether somebody can answer it, as far as is known."""
+        return account in self.able_of(request, [account])
+
+    def able_of(self, request: Request, accounts: Collection[str]) -> list[str]:
+        """Those of the accounts that can answer it, as far as is known, in their order: of the bureau and not of the
+        outlet, and of those who are named where it is a case."""
+        people = self.people(request.bureau, accounts)
         outlet = self.outlets.find(request.bureau, request.outlet)
-        stranger = outlet is None or account not in outlet.members
-        named = not request.confidential or account in self.desk.named(request.bureau).accounts
-        return person is not None and person.may(*STAFF_ROLES) and stranger and named
+        strange = [each for each in accounts if outlet is None or each not in outlet.members]
+        named = self.desk.named(request.bureau).accounts if request.confidential else strange
+        return [each for each in strange if each in named and each in people and people[each].may(*STAFF_ROLES)]
 
     def rely_on_able(self, unit: Unit, request: Request, account: str) -> None:
         """The same at the commit."""

@@ -184,7 +184,7 @@ class RequestMethods(MaterialMethods, RelyingMethods):
         """The officers who have to do with a request, besides the writer of a note: who is to answer it, acted on it or
         noted something; of a case those of them who are named for it still."""
         known = permissions.answerers(request, office) | self.requests.took_part(request.bureau, request.id)
-        return tuple(sorted(each for each in known - {writer} if self.able(request, each)))
+        return tuple(sorted(self.able_of(request, known - {writer})))
 
     def _act(self, unit: Unit, data: Data, context: RequestContext, act: Act, decide: Decide) -> Data:
         """What `decide` makes of a request, as its view. Raises: what the rule does."""
