@@ -7,10 +7,12 @@ from typing import Any
 from nameko.extensions import DependencyProvider
 
 from shared.messaging.engine import Engine
+from shared.mongo.memory import Remembering
 
 
 class Repository(DependencyProvider):  # type: ignore[misc]
-    """One instance of `cls(db)` per process. `cls.INDEXES` are made before anything is consumed."""
+    """One instance of `cls(db)` per process. `cls.INDEXES` are made before anything is consumed; one that remembers
+    does so with the others of its process."""
 
     engine = Engine()
 
@@ -27,4 +29,6 @@ class Repository(DependencyProvider):  # type: ignore[misc]
         """The repository, made at first use: the engine is set up by then."""
         if self._instance is None:
             self._instance = self.cls(self.engine.db)
+            if isinstance(self._instance, Remembering):
+                self._instance.memory = self.engine.memory
         return self._instance

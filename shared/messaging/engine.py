@@ -25,6 +25,7 @@ from shared.mongo import Committed, Committer, Contended, StaleWrite, Unit, conn
 from shared.mongo import outbox as outbox_store
 from shared.mongo.client import database
 from shared.mongo.indexes import ensure
+from shared.mongo.memory import Memory
 from shared.mongo.outbox import Outbox
 from shared.sending.publisher import Publisher
 from shared.sending.relay import Relay
@@ -51,6 +52,7 @@ class Engine(SharedExtension):  # type: ignore[misc]
         self.problem: str | None = "the database has not answered yet"
         self._indexes: list[Mapping[str, Sequence[Any]]] = [outbox_store.INDEXES]
         self._turns: WeakValueDictionary[str, Semaphore] = WeakValueDictionary()
+        self.memory = Memory()
 
     def setup(self) -> None:
         """Build everything; nothing here waits for a server."""
@@ -104,18 +106,33 @@ class Engine(SharedExtension):  # type: ignore[misc]
         with self._turn(about):
             return self._execute(run, key, fingerprint, ids)
 
+    def ask(self, run: Callable[[], Any]) -> Any:
+        """What `run()` answers. What it refuses is asked once more, without what was remembered."""
+        answers = self.memory.answers
+        try:
+            return run()
+        except DomainError:
+            if self.memory.answers == answers:
+                raise
+            self.memory.forget()
+            return run()
+
     def _turn(self, of: str) -> Semaphore:
         return self._turns.setdefault(of, Semaphore())
 
     def _execute(
         self, run: Callable[[Unit], Any], key: str | None, fingerprint: str | None, ids: Mapping[str, Any]
     ) -> Committed:
+        def decide() -> Unit:
+            unit = Unit(key=key, fingerprint=fingerprint, **ids)
+            unit.result = run(unit)
+            return unit
+
         turn: AbstractContextManager[Any] = nullcontext()
         for attempt in range(RERUNS):
-            unit = Unit(key=key, fingerprint=fingerprint, **ids)
             try:
                 with turn:
-                    unit.result = run(unit)
+                    unit = self.ask(decide)
                     committed = self._commit(unit)
             except Unseen:
                 raise  # whoever may see it no longer is not told again what they were told of it
@@ -128,9 +145,11 @@ class Engine(SharedExtension):  # type: ignore[misc]
                 if attempt == RERUNS - 1:
                     raise
                 if isinstance(lost, StaleWrite):
+                    self.memory.forget({lost.collection})
                     turn = self._turn(lost.place)
                 eventlet.sleep(random.uniform(0, 0.002 * 2**attempt))  # noqa: S311 (jitter, not a secret)
                 continue
+            self.memory.forget({write.collection for write in unit.writes if not write.relies})
             if unit.outbox and not committed.replayed:
                 self.relay.offer(unit.outbox)
             return committed

@@ -42,7 +42,8 @@ def query(schema: type[Schema] | None) -> Callable[[Callable[..., Any]], Callabl
 
     def register(method: Callable[..., Any]) -> Callable[..., Any]:
         def answer(service: Any, call: Call) -> dict[str, Any]:
-            return {"result": method(service, check(call.data), call.context), "error": None}
+            data = check(call.data)
+            return {"result": call.engine.ask(lambda: method(service, data, call.context)), "error": None}
 
         return _registered(method, answer)
 

@@ -12,6 +12,7 @@ from shared.context import Actor, Role
 from shared.events import AccountEvent, AccountOpened, Event, Received
 from shared.mongo import replicas
 from shared.mongo.indexes import of_bureau
+from shared.mongo.memory import Remembering
 from shared.mongo.unit import Unit
 from shared.people import KNOWN, Person, person_of, require_person
 
@@ -19,7 +20,7 @@ Document = dict[str, Any]
 ACCOUNTS = "accounts"
 
 
-class AccountReplica:
+class AccountReplica(Remembering):
     """The people of all bureaus, as every service keeps them: name, staff roles, whether the account is closed."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
@@ -48,9 +49,9 @@ class AccountReplica:
 
     def several(self, bureau: str, ids: Iterable[str]) -> dict[str, Person]:
         """The known ones of these people, by id."""
-        wanted = sorted(set(ids))
-        found = self._accounts.find({"bureau": bureau, "_id": {"$in": wanted}}) if wanted else ()
-        return {each["_id"]: _read(each) for each in found}
+        wanted = [(bureau, id_) for id_ in sorted(set(ids))]
+        found = self.memory.several(ACCOUNTS, wanted, self._load)
+        return {id_: person for (_, id_), person in found.items()}
 
     def closed(self, bureau: str, ids: Iterable[str]) -> set[str]:
         """Those of the accounts that are known to be closed."""
@@ -90,6 +91,10 @@ class AccountReplica:
             unit.update(ACCOUNTS, {"_id": actor.account}, {"$setOnInsert": fresh}, upsert=True)
         require_person(known, "/account", *roles)
         self.rely_on(unit, actor.bureau, actor.account, *roles)
+
+    def _load(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Person]:
+        found = self._accounts.find({"bureau": keys[0][0], "_id": {"$in": [id_ for _, id_ in keys]}}) if keys else ()
+        return {(each["bureau"], each["_id"]): _read(each) for each in found}
 
 
 def _told(actor: Actor) -> Person:

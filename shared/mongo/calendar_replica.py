@@ -12,6 +12,7 @@ from pymongo.database import Database
 from shared import holidays
 from shared.events import Event, Received, WorkdaysAdopted
 from shared.mongo.indexes import of_bureau
+from shared.mongo.memory import Remembering
 from shared.mongo.unit import Unit
 from shared.workdays import Counting, over
 
@@ -19,7 +20,7 @@ Document = dict[str, Any]
 WORKDAYS = "workdays"
 
 
-class CalendarReplica:
+class CalendarReplica(Remembering):
     """Of each bureau and year the newest known state, and the calendar that comes of it."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {WORKDAYS: [of_bureau("year", "year")]}
@@ -39,6 +40,9 @@ class CalendarReplica:
     def of(self, bureau: str) -> Counting:
         """The bureau's calendar: what it entered, over the notices, over a guess. Its mark moves with every version
         that comes, and with the years that the library knows."""
+        return self.memory.one(WORKDAYS, bureau, lambda: self._load(bureau))
+
+    def _load(self, bureau: str) -> Counting:
         found = list(self._workdays.find({"bureau": bureau}))
         entries = {each["year"]: _days(each) for each in found}
         versions = sum(each["version"] for each in found)

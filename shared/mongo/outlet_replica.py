@@ -16,6 +16,7 @@ from pymongo.database import Database
 from shared.events import Event, OutletRetold
 from shared.mongo import replicas
 from shared.mongo.indexes import of_bureau
+from shared.mongo.memory import Remembering
 from shared.mongo.unit import Unit
 
 Document = dict[str, Any]
@@ -34,7 +35,7 @@ class Known(Protocol):
 Outlet = TypeVar("Outlet", bound=Known)
 
 
-class OutletReplica(ABC, Generic[Outlet]):
+class OutletReplica(ABC, Remembering, Generic[Outlet]):
     """The outlets, in the form that one service keeps them; it says how a state becomes fields and is read again.
 
     `MEMBERS` is the place of the accounts that act for an outlet, by which one asks `of_account`.
@@ -73,9 +74,14 @@ class OutletReplica(ABC, Generic[Outlet]):
 
     def several(self, bureau: str, ids: Iterable[str]) -> dict[str, Outlet]:
         """The known ones of these outlets, by id."""
-        wanted = sorted(set(ids))
-        found = self._outlets.find({"bureau": bureau, "_id": {"$in": wanted}}) if wanted else ()
-        return {each["_id"]: self.read(each) for each in found}
+        wanted = [(bureau, id_) for id_ in sorted(set(ids))]
+        found = self.memory.several(OUTLETS, wanted, self._load)
+        return {id_: outlet for (_, id_), outlet in found.items()}
+
+    def newest(self, bureau: str, ids: Iterable[str]) -> dict[str, Outlet]:
+        """The same from the database alone: for who reads something else before, and decides upon the order."""
+        loaded = self._load([(bureau, id_) for id_ in sorted(set(ids))])
+        return {id_: outlet for (_, id_), outlet in loaded.items()}
 
     def require_stranger(self, unit: Unit, bureau: str, ids: Iterable[str], account: str) -> None:
         """Have the unit fail when the account acts for one of these outlets at the moment of its commit."""
@@ -84,5 +90,13 @@ class OutletReplica(ABC, Generic[Outlet]):
 
     def of_account(self, bureau: str, account: str) -> list[str]:
         """The ids of the outlets that an account acts for."""
-        found = self._outlets.find({"bureau": bureau, self.MEMBERS: account}, {"_id": 1})
-        return sorted(each["_id"] for each in found)
+        match = {"bureau": bureau, self.MEMBERS: account}
+
+        def load() -> tuple[str, ...]:
+            return tuple(sorted(each["_id"] for each in self._outlets.find(match, {"_id": 1})))
+
+        return list(self.memory.one(OUTLETS, (bureau, "of", account), load))
+
+    def _load(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Outlet]:
+        found = self._outlets.find({"bureau": keys[0][0], "_id": {"$in": [id_ for _, id_ in keys]}}) if keys else ()
+        return {(each["bureau"], each["_id"]): self.read(each) for each in found}

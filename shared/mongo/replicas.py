@@ -33,7 +33,7 @@ def rely(unit: Unit, collection: str, match: Document) -> None:
     It is a write, so that of this and a change of the document one comes first: a condition that only reads would not
     see a change at the same time.
     """
-    unit.update(collection, match, {"$inc": {"judged": 1}})
+    unit.rely(collection, match, {"$inc": {"judged": 1}})
 
 
 def unheard() -> Document:

@@ -32,6 +32,7 @@ class StaleWrite(Exception):
     def __init__(self, place: str) -> None:
         super().__init__(place)
         self.place = place
+        self.collection = place.partition("/")[0]
 
 
 def transact(client: MongoClient[Document], db: Database[Document], token: str, units: Sequence[Unit]) -> None:

@@ -29,6 +29,8 @@ class Write:
     operation: Operation
     strict: bool
     match: Document = field(default_factory=dict)
+    # It asks for a state and changes none that anybody reads.
+    relies: bool = False
 
     @property
     def place(self) -> str:
@@ -113,6 +115,10 @@ class Unit:
         strict = must_match and not upsert
         operation = UpdateOne(match, change, upsert=upsert)
         self.writes.append(Write(collection, operation, strict, match))
+
+    def rely(self, collection: str, match: Document, mark: Document) -> None:
+        """Have the handler run again unless a document matches; `mark` is the change that makes it a write."""
+        self.writes.append(Write(collection, UpdateOne(match, mark), True, match, relies=True))
 
     def update_many(self, collection: str, match: Document, change: Document | list[Document]) -> None:
         """Change all that match at the commit, what was added since included: what follows from another write of the

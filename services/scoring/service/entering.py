@@ -175,7 +175,7 @@ class Entering(Base):
         for period, outlet in places:
             wanted.setdefault(outlet, set()).add(period)
         present = self.outlets.presences(bureau, wanted)
-        outlets: dict[str, Outlet] = self.outlets.several(bureau, wanted)
+        outlets: dict[str, Outlet] = self.outlets.newest(bureau, wanted)
         for id_, periods in sorted(wanted.items()):
             if id_ not in outlets:
                 raise NotYet(f"outlet {id_} is not known here so far")

@@ -1,0 +1,72 @@
+"""What one process read of replicas a moment ago, so that a command does not ask the database five times who its outlet
+is.
+
+A replica lags behind what it copies anyway; what is remembered lags `SECONDS` more at most, and not at all behind what
+this process committed. Nothing is decided wrongly by that: what must hold is a condition at the commit
+(`replicas.rely`), a unit that was stale is decided again on what is read afresh, and so is whatever is refused.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from cachetools import TTLCache
+
+SECONDS = 1.0
+MOST = 10_000
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Memory:
+    """By collection and key what was found. Values are shared: they must be of a kind that nobody changes."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, TTLCache[Any, Any]] = {}
+        self._forgotten: Counter[str] = Counter()
+        self.answers = 0
+
+    def several(
+        self, collection: str, keys: Sequence[Key], load: Callable[[Sequence[Key]], Mapping[Key, Value]]
+    ) -> dict[Key, Value]:
+        """What there is for the keys, in their order; `load` reads those that are not remembered, and what it does not
+        find is not remembered either."""
+        kept = self._found.setdefault(collection, TTLCache(MOST, SECONDS))
+        found = {key: value for key in keys if (value := kept.get(key)) is not None}
+        self.answers += len(found)
+        if missing := [key for key in keys if key not in found]:
+            before = self._forgotten[collection]
+            loaded = load(missing)
+            if self._forgotten[collection] == before:  # else it may be what was there before
+                kept.update(loaded)
+            found.update(loaded)
+        return {key: found[key] for key in keys if key in found}
+
+    def one(self, collection: str, key: Key, load: Callable[[], Value]) -> Value:
+        """The same of one that there always is."""
+        return self.several(collection, [key], lambda _: {key: load()})[key]
+
+    def forget(self, collections: Iterable[str] | None = None) -> None:
+        """Read these (all, when none are named) afresh from now on."""
+        for collection in self._found if collections is None else self._found.keys() & set(collections):
+            self._found[collection].clear()
+            self._forgotten[collection] += 1
+
+
+class Forgetful(Memory):
+    """Remembers nothing: of repositories that no service's process made."""
+
+    def several(
+        self, collection: str, keys: Sequence[Key], load: Callable[[Sequence[Key]], Mapping[Key, Value]]
+    ) -> dict[Key, Value]:
+        """What there is for the keys."""
+        return dict(load(keys))
+
+
+class Remembering:
+    """A repository that answers from the memory of its process, which the kernel gives it."""
+
+    memory: Memory = Forgetful()
