@@ -125,7 +125,8 @@ class Engine(SharedExtension):  # type: ignore[misc]
     ) -> Committed:
         def decide() -> Unit:
             unit = Unit(key=key, fingerprint=fingerprint, **ids)
-            unit.result = run(unit)
+            with unit.in_turn():
+                unit.result = run(unit)
             return unit
 
         turn: AbstractContextManager[Any] = nullcontext()

@@ -62,7 +62,9 @@ class Committer:
         if unit.key is None and not unit.writes and not unit.outbox:
             return Committed(unit.result)
         work = Work(unit)
-        self._grouper.submit(work)
+        with unit.in_turn():
+            unit.queue()
+            self._grouper.submit(work)
         return work.outcome or Committed(unit.result)
 
     def recall(self, key: str, fingerprint: str | None) -> Committed | None:

@@ -6,10 +6,11 @@ holds conditional writes only: each says which version it was decided upon.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateMany, UpdateOne
 
@@ -56,6 +57,19 @@ class OutboxRow:
     created_at: datetime
 
 
+class Turn(Protocol):
+    """A unit's turn among those that build on one another before they are committed: it is queued behind another."""
+
+    def wait(self) -> None:
+        """Until the one before is queued, or has given up."""
+
+    def queued(self) -> None:
+        """Let the one behind follow."""
+
+    def lost(self) -> None:
+        """The unit was not committed, and what was built on it does not hold."""
+
+
 @dataclass
 class Unit:
     """The writes and events of one command or event, and the key under which they take effect once.
@@ -74,6 +88,7 @@ class Unit:
     writes: list[Write] = field(default_factory=list)
     outbox: list[OutboxRow] = field(default_factory=list)
     taken: dict[str, Exception] = field(default_factory=dict)
+    turns: list[Turn] = field(default_factory=list)
 
     def insert(self, collection: str, document: Document, taken: Mapping[str, Exception] | None = None) -> None:
         """Add a document. `taken` names the error for a duplicate key of each unique index: a `DomainError`, or a
@@ -136,6 +151,23 @@ class Unit:
         merged = {"$mergeObjects": [{"_id": "$_id"}, fresh]}
         change = [{"$replaceWith": {"$cond": [newer, merged, "$$ROOT"]}}]
         self.update(collection, {"_id": id_}, change, upsert=True)
+
+    @contextmanager
+    def in_turn(self) -> Iterator[None]:
+        """While it is decided and committed: whatever becomes of it, those behind it go on and know."""
+        try:
+            yield
+        except BaseException:  # whatever it is, nobody waits for what does not come
+            for turn in self.turns:
+                turn.queued()
+                turn.lost()
+            raise
+
+    def queue(self) -> None:
+        """Wait for those that it builds on, and let those go on that build on it."""
+        for turn in self.turns:
+            turn.wait()
+            turn.queued()
 
     def emit(self, event: Event, *, subject: str, version: int, bureau: str, to: str = "") -> None:
         """Record a fact; it leaves through the outbox after the commit, at least once: for everybody who hears such

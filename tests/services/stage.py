@@ -111,7 +111,8 @@ class Stage:
     def do(self, method: str, schema: Any, data: dict[str, Any], context: RequestContext) -> Any:
         """The answer to a command, after its commit, checked against the contract's view."""
         unit = Unit()
-        unit.result = self._raw(method)(self.service, unit, validation.load(made(schema), data), context)
+        with unit.in_turn():
+            unit.result = self._raw(method)(self.service, unit, validation.load(made(schema), data), context)
         return self._checked(method, self._committer.commit(unit).result)
 
     def commit(self, unit: Unit) -> Any:

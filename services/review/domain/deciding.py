@@ -38,12 +38,10 @@ class Ruling:
 
 @dataclass(frozen=True)
 class Blank:
-    """What the bureau would give the next permit."""
+    """What the bureau gives a permit before it has its number."""
 
     id: str
     code: str
-    year: int
-    number: int
     outlet_name: str
 
 
@@ -91,6 +89,14 @@ def decide(review: Review, by: Acting, ruling: Ruling, blank: Blank) -> Change:
     if ruling.verdict is Verdict.REJECT or ruling.grade is Grade.D:
         return _rejected(decided, sitting)
     return _approved(decided, sitting, blank) if last else _passed(decided, sitting)
+
+
+def numbered(change: Change, year: int, number: int) -> Change:
+    """An approval whose permit has its number, and the fact that it tells then."""
+    assert change.permit is not None, "an approval has a permit"
+    permit = replace(change.permit, year=year, number=number)
+    issued = events.PermitIssued(change.review.state(), change.by, permit.state())
+    return replace(change, permit=permit, events=(*change.events, issued))
 
 
 def _require_complete(review: Review, ruling: Ruling, now: datetime, *, last: bool) -> None:
@@ -183,12 +189,11 @@ def _approved(review: Review, sitting: _Sitting, blank: Blank) -> Change:
     said, by = sitting.ruling, sitting.by
     new = replace(review, status=ReviewStatus.APPROVED, notice_at=None, permit=blank.code)
     permit = Permit(
-        id=blank.id, bureau=review.bureau, version=1, code=blank.code, year=blank.year, number=blank.number,
-        submission=review.submission, review=review.id, outlet=review.outlet, outlet_name=blank.outlet_name,
+        id=blank.id, bureau=review.bureau, version=1, code=blank.code, submission=review.submission,
+        review=review.id, outlet=review.outlet, outlet_name=blank.outlet_name,
         title=review.title, content_hash=review.content_hash, issued_at=by.now, embargo_until=said.embargo_until,
     )  # fmt: skip
     approved = events.SubmissionApproved(
         new.state(), by.account, said.grade or "", permit.code, said.embargo_until, said.conditions
     )
-    issued = events.PermitIssued(new.state(), by.account, permit.state())
-    return replace(sitting.change(new, sitting.decided(new, Verdict.PASS), approved, issued), permit=permit)
+    return replace(sitting.change(new, sitting.decided(new, Verdict.PASS), approved), permit=permit)

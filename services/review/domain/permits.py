@@ -25,8 +25,6 @@ class Permit:
     bureau: str
     version: int
     code: str
-    year: int
-    number: int
     submission: str
     review: str
     outlet: str
@@ -35,6 +33,9 @@ class Permit:
     content_hash: str
     issued_at: datetime
     embargo_until: datetime | None = None
+    # From 1 on; 0 while it has none.
+    year: int = 0
+    number: int = 0
     status: PermitStatus = PermitStatus.VALID
     revoked_at: datetime | None = None
     revoked_by: str = ""

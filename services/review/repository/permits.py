@@ -14,6 +14,7 @@ from services.review.repository.documents import Document, permit_document, perm
 from shared.clock import local_date
 from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
+from shared.mongo.numbers import Numbers
 
 PERMITS = "permits"
 COUNTERS = "counters"
@@ -38,22 +39,15 @@ class Permits:
 
     def __init__(self, db: Database[Document]) -> None:
         self._permits = db[PERMITS]
-        self._counters = db[COUNTERS]
+        self._numbers = Numbers(db, COUNTERS)
 
-    def upcoming(self, bureau: str, now: datetime) -> tuple[int, int]:
-        """The year (Asia/Shanghai) and the number that the next permit has if none comes before it."""
+    def draw(self, unit: Unit, bureau: str, now: datetime) -> tuple[int, int]:
+        """The year (Asia/Shanghai) and the number of the permit that the unit issues."""
         year = local_date(now).year
-        found = self._counters.find_one({"_id": _counter(bureau, year)})
-        return year, (found["last"] if found else 0) + 1
+        return year, self._numbers.draw(unit, f"permits:{bureau}:{year}", bureau)
 
     def issue(self, unit: Unit, permit: Permit) -> None:
-        """Write a permit and count it in the same transaction: a number that is not taken then is not used up, and
-        the unit is decided again when another permit took it."""
-        id_, before = _counter(permit.bureau, permit.year), permit.number - 1
-        if before == 0:
-            blank = {"bureau": permit.bureau, "year": permit.year, "last": 0}
-            unit.update(COUNTERS, {"_id": id_}, {"$setOnInsert": blank}, upsert=True)
-        unit.update(COUNTERS, {"_id": id_, "last": before}, {"$set": {"last": permit.number}})
+        """Write a permit."""
         unit.insert(PERMITS, permit_document(permit))
 
     def save(self, unit: Unit, before: Permit, permit: Permit) -> None:
@@ -81,7 +75,3 @@ class Permits:
             query |= {"issued_at": {"$lte": moment}, "$or": behind}
         hint = next(name for fields, name in SEARCHES if fields <= equal.keys())
         return [permit_of(each) for each in self._permits.find(query).sort(NEWEST).hint(hint).limit(limit + 1)]
-
-
-def _counter(bureau: str, year: int) -> str:
-    return f"permits:{bureau}:{year}"

@@ -117,14 +117,15 @@ class DecidingMethods(Base):
 
     def _decide(self, unit: Unit, data: Data, review: Review, by: Acting) -> Change:
         known = self.outlets.several(review.bureau, [review.outlet])
-        year, number = self.permit_store.upcoming(review.bureau, by.now)
         name = known[review.outlet].name if review.outlet in known else ""
-        change = deciding.decide(
-            review, by, schemas.ruling(data), Blank(new_id(), new_code(review.bureau), year, number, name)
-        )
-        if change.permit is not None:
-            self.permit_store.issue(unit, change.permit)
-        return change
+        blank = Blank(new_id(), new_code(review.bureau), name)
+        change = deciding.decide(review, by, schemas.ruling(data), blank)
+        if change.permit is None:
+            return change
+        approval = deciding.numbered(change, *self.permit_store.draw(unit, review.bureau, by.now))
+        assert approval.permit is not None, "what was numbered"
+        self.permit_store.issue(unit, approval.permit)
+        return approval
 
     def _revoke(self, unit: Unit, data: Data, review: Review, by: Acting) -> Change:
         permit = self.permit_store.of_review(review.bureau, review.id)

@@ -147,7 +147,7 @@ class ReviewMachine(RuleBasedStateMachine):
     )
     def decide(self, who: str, verdict: Verdict, grade: Grade | None, no_embargo: bool) -> None:
         ruling = deciding.Ruling(verdict, "理由", grade=grade, no_embargo=no_embargo)
-        blank = deciding.Blank("p", "code", 2026, 1, "滨江播报")
+        blank = deciding.Blank("p", "code", "滨江播报")
         self.attempt(deciding.decide, self.by(who), ruling, blank)
 
     @rule(who=WHO, points=st.integers(0, 100))
