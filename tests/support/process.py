@@ -29,6 +29,8 @@ class ServiceProcess:
     def __init__(self, target: str, settings: Mapping[str, str], log: Path) -> None:
         self.target = target
         self.log = log
+        # Looked into at once, and the cradle opens it when it comes to it.
+        log.touch()
         self.expected: set[int] = {0}
         # The system picks the health port and the log tells it: one chosen here could be somebody else's by then.
         quiet = settings.get("JINGMEI_LOG_LEVEL", "info") not in {"debug", "info"}

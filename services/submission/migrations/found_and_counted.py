@@ -23,6 +23,7 @@ from services.submission.repository.documents import (
     submission_of,
 )
 from services.submission.repository.statistics import STATISTICS, documents, nested
+from shared.grams import grams
 
 name = "found_and_counted"
 dependencies = ["unapproved_claims"]
@@ -72,7 +73,9 @@ def _found(db: Database[dict[str, Any]], row: dict[str, Any]) -> dict[str, Any]:
     standing = [each for each in places if each.stands]
     published = standing[0].published_at if standing and row["status"] == "published" else None
     return {
-        **found_by(row["number"], head, sent),
+        **(looked := found_by(row["number"], head, sent)),
+        # `searched_apart` moves them.
+        "grams": grams(looked["sent_text"]),
         "sort_title": row["sent_title"] or row["title"],
         "category": outlet["category"] if outlet else "",
         "published_at": published,

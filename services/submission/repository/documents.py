@@ -35,7 +35,7 @@ from shared.contracts.submission_terms import (
     SubmissionStatus,
 )
 from shared.events import AttachmentState, AuthorState, CommentState
-from shared.grams import grams, searchable
+from shared.grams import searchable
 
 Document = dict[str, Any]
 # What a publication's document has beside the publication itself.
@@ -92,10 +92,10 @@ def submission_of(document: Document, revision: Revision) -> Submission:
 
 def found_by(number: str, head: Revision, sent: Revision | None) -> Document:
     """What a submission is found by: number, title and text of what its outlet wrote last, and of what it handed in
-    last (nothing: None), which is all that others look into, by pairs of neighbours."""
+    last (nothing: None), which is all that others look into (`searching`)."""
     text = searchable((number, head.title, head.body[:LOOKED_INTO]))
     shown = searchable((number, sent.title, sent.body[:LOOKED_INTO])) if sent else ""
-    return {"text": text, "sent_text": shown, "grams": grams(shown)}
+    return {"text": text, "sent_text": shown}
 
 
 def appearance(publication: Publication) -> Document:

@@ -15,16 +15,16 @@ from shared.paging import Scalar
 
 Document = dict[str, Any]
 Order = Sequence[tuple[str, int]]
-NEWEST: Order = [("sort_at", DESCENDING), ("_id", DESCENDING)]
+SORT_AT = "sort_at"
+NEWEST: Order = [(SORT_AT, DESCENDING), ("_id", DESCENDING)]
 ORDERS: Mapping[SubmissionSort, Order] = {
     SubmissionSort.NEWEST: NEWEST,
-    SubmissionSort.OLDEST: [("sort_at", ASCENDING), ("_id", ASCENDING)],
+    SubmissionSort.OLDEST: [(SORT_AT, ASCENDING), ("_id", ASCENDING)],
     SubmissionSort.TITLE: [("sort_title", ASCENDING), ("_id", ASCENDING)],
     SubmissionSort.CHANGED: [("updated_at", DESCENDING), ("_id", DESCENDING)],
 }
 # Which index serves which filters; the first that fits. Each index ends in the order of the list.
 BY_STAFF = (
-    ({"q"}, "gram"),
     ({"outlet"}, "outlet"),
     ({"due"}, "due"),
     ({"topic", "status"}, "topic_status"),
@@ -71,19 +71,33 @@ class Filter:
         query |= {"status": {"$in": list(self.statuses)}} if self.statuses else {}
         query |= {"appeared.level": self.level} if self.level else {}
         query |= {"submitter": self.submitter} if self.submitter else {}
-        query |= {"grams": self.gram} if self.gram else {}
-        more = [*map(self._within, self.submitted), *map(self._to_do, self.tasks), *self._holding()]
+        more = [
+            *({"shown": True, SORT_AT: span} for span in self.spans),
+            *map(self._to_do, self.tasks),
+            *self._holding(),
+        ]
         return query | ({"$and": more} if more else {})
 
     def page(self, bureau: str, after: Sequence[Scalar | datetime] | None) -> Document:
         """The same, behind a position: the values of the order."""
         query = self.query(bureau)
+        return query | {"$and": [*query.get("$and", ()), *self.behind(after)]} if after else query
+
+    def behind(self, after: Sequence[Scalar | datetime] | None) -> list[Document]:
+        """The conditions of what is behind a position."""
         if after is None:
-            return query
+            return []
         (name, direction), value, id_ = self.order[0], *after
         beyond, to = ("$gt", "$gte") if direction == ASCENDING else ("$lt", "$lte")
-        behind = {"$or": [{name: {beyond: value}}, {name: value, "_id": {beyond: id_}}]}
-        return query | {"$and": [*query.get("$and", ()), {name: {to: value}}, behind]}
+        return [{name: {to: value}}, {"$or": [{name: {beyond: value}}, {name: value, "_id": {beyond: id_}}]}]
+
+    @property
+    def spans(self) -> list[Document]:
+        """When they were handed in first. For what was handed in, the moment of that is what lists go by."""
+        return [
+            {name: moment for name, moment in zip(("$gte", "$lt"), bounds, strict=True) if moment is not None}
+            for bounds in self.submitted
+        ]
 
     @property
     def order(self) -> Order:
@@ -99,7 +113,6 @@ class Filter:
         given = self.equal.keys() | {
             name
             for name, there in (
-                ("q", self.gram),
                 ("level", self.level),
                 ("due", Task.METRICS_DUE in self.tasks),
                 ("status", self.statuses or {Task.APPROVED_UNREPORTED, Task.CHANGES_REQUESTED} & {*self.tasks}),
@@ -108,11 +121,6 @@ class Filter:
         }
         found = next(name for fields, name in (BY_STAFF if self.readers is None else BY_READERS) if fields <= given)
         return OTHERWISE.get(self.sort, found) if found == "newest" else found
-
-    def _within(self, bounds: tuple[datetime | None, datetime | None]) -> Document:
-        """Handed in first within a span. For what was handed in, the moment of that is what lists go by."""
-        given = {name: moment for name, moment in zip(("$gte", "$lt"), bounds, strict=True) if moment is not None}
-        return {"shown": True, "sort_at": given}
 
     def _to_do(self, task: Task) -> Document:
         if task is Task.METRICS_DUE:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -21,10 +20,10 @@ from services.submission.repository.documents import (
     submission_of,
 )
 from services.submission.repository.filters import NEWEST, Filter
+from services.submission.repository.searching import Search
 from services.submission.repository.statistics import count
 from shared.clock import local_date
 from shared.errors import Conflict, NotFound
-from shared.grams import asked
 from shared.ids import new_id
 from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
@@ -35,9 +34,7 @@ REVISIONS = "revisions"
 HISTORY = "history"
 COUNTERS = "counters"
 # What a submission is found by is read by nobody.
-UNREAD = dict.fromkeys(("text", "sent_text", "grams"), 0)
-# So far it is counted how many works have a pair of neighbouring characters, to find the one that fewest have.
-COUNTED = 1_000
+UNREAD = dict.fromkeys(("text", "sent_text"), 0)
 
 
 class Submissions:
@@ -59,8 +56,6 @@ class Submissions:
             of_bureau("due", "shown", "appeared.due", order=NEWEST),
             of_bureau("title", "shown", order=[("sort_title", ASCENDING), ("_id", ASCENDING)]),
             of_bureau("changed", "shown", order=[("updated_at", DESCENDING), ("_id", DESCENDING)]),
-            # Nothing that was not handed in has any.
-            of_bureau("gram", "grams", order=NEWEST),
             # For an outlet's people, who see some hundred: further filters look into those.
             of_bureau("reader", "readers", order=NEWEST),
             of_bureau("reader_status", "readers", "status", order=NEWEST),
@@ -70,6 +65,7 @@ class Submissions:
         ],
         HISTORY: [IndexModel([("bureau", 1), ("submission", 1), ("_id", -1)], name="submission")],
         COUNTERS: [],
+        **Search.INDEXES,
     }
 
     def __init__(self, db: Database[Document]) -> None:
@@ -77,6 +73,7 @@ class Submissions:
         self._revisions = db[REVISIONS]
         self._history = db[HISTORY]
         self._counters = db[COUNTERS]
+        self._search = Search(db)
 
     def next_number(self, bureau: str, now: datetime) -> str:
         """The next number of the bureau's year (Asia/Shanghai), such as 2026-000123.
@@ -144,13 +141,14 @@ class Submissions:
             return
         if change.revision is not None:
             unit.insert(REVISIONS, revision_document(submission, change.revision))
+        document = self._document(before, submission)
         if before is None:
-            document = self._document(before, submission) | {"appeared": []}
-            unit.insert(SUBMISSIONS, document, {"number": Conflict("concurrent_change")})
+            unit.insert(SUBMISSIONS, document | {"appeared": []}, {"number": Conflict("concurrent_change")})
         elif submission.version != before.version:
             # Set, not replaced: where it stands is kept by its publications (`appearances`).
             match = {"_id": submission.id, "bureau": submission.bureau, "version": before.version}
-            unit.update(SUBMISSIONS, match, {"$set": self._document(before, submission)})
+            unit.update(SUBMISSIONS, match, {"$set": document})
+        self._search.keep(unit, document, document.get("sent_text", ""))
         for event in change.events:
             unit.emit(event, subject=submission.id, version=submission.version, bureau=submission.bureau)
         told = [row.id for row in unit.outbox[len(unit.outbox) - len(change.events) :]]
@@ -160,37 +158,34 @@ class Submissions:
         self, bureau: str, chosen: Filter, after: Sequence[Scalar | datetime] | None, limit: int
     ) -> list[Document]:
         """Up to `limit` + 1 listed submissions after a position, in the order of the filter."""
-        if (looked := self._looked(bureau, chosen)) is None:
+        if (looked := self._search.narrowed(bureau, chosen)) is None:
             return []
+        if looked.gram:
+            some = ({"$limit": limit + 1}, {"$project": LISTED})
+            return self._search.page(SUBMISSIONS, bureau, looked, after, *some)
         found = self._submissions.find(looked.page(bureau, after), LISTED).sort(looked.order)
         return list(found.hint(looked.index).limit(limit + 1))
 
     def count(self, bureau: str, chosen: Filter) -> int:
         """How many submissions the list of a filter has."""
-        looked = self._looked(bureau, chosen)
-        return self._submissions.count_documents(looked.query(bureau), hint=looked.index) if looked else 0
+        if (looked := self._search.narrowed(bureau, chosen)) is None:
+            return 0
+        if looked.gram:
+            counted = self._search.counted(SUBMISSIONS, bureau, looked, {"$count": "count"})
+            return sum(each["count"] for each in counted)
+        return self._submissions.count_documents(looked.query(bureau), hint=looked.index)
 
     def by_status(self, bureau: str, chosen: Filter) -> dict[str, int]:
         """The same by state; states without any are left out."""
-        if (looked := self._looked(bureau, chosen)) is None:
+        if (looked := self._search.narrowed(bureau, chosen)) is None:
             return {}
-        steps: list[Document] = [{"$match": looked.query(bureau)}, {"$group": {"_id": "$status", "count": {"$sum": 1}}}]
-        return {row["_id"]: row["count"] for row in self._submissions.aggregate(steps, hint=looked.index)}
-
-    def _looked(self, bureau: str, chosen: Filter) -> Filter | None:
-        """How to look for a part of a text: by the pair of its characters that fewest works have, for a common one
-        leads to all of them. None where there are none. An outlet's people have few works, all of them looked into."""
-        if chosen.readers is not None or not (parts := asked(chosen.q)):
-            return chosen
-        fewest = COUNTED + 1
-        for part in parts:
-            query = {"bureau": bureau, "grams": part}
-            number = self._submissions.count_documents(query, hint="gram", limit=min(fewest, COUNTED))
-            if number == 0:
-                return None
-            if number < fewest:
-                fewest, chosen = number, replace(chosen, gram=part)
-        return chosen
+        counted: Document = {"$group": {"_id": "$status", "count": {"$sum": 1}}}
+        if looked.gram:
+            rows = self._search.counted(SUBMISSIONS, bureau, looked, counted)
+        else:
+            steps = [{"$match": looked.query(bureau)}, counted]
+            rows = list(self._submissions.aggregate(steps, hint=looked.index))
+        return {row["_id"]: row["count"] for row in rows}
 
     def acted_in(self, bureau: str, ids: Sequence[str], account: str) -> frozenset[str]:
         """Of which of these submissions an account ever did something for their outlet, by their history."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.submission.repository import Filter
+from services.submission.repository import Filter, searching
 from shared.clock import now
 from shared.context import RequestContext
 from shared.contracts.submission_terms import SubmissionSort, SubmissionStatus, Task
@@ -143,7 +143,6 @@ BOTH = {"statuses": (SubmissionStatus.SUBMITTED, SubmissionStatus.APPROVED)}
         (Filter(None, sort=SubmissionSort.OLDEST), "newest"),
         (Filter(None, sort=SubmissionSort.TITLE), "title"),
         (Filter(None, sort=SubmissionSort.CHANGED), "changed"),
-        (Filter(None, q="夜巡", gram="夜巡"), "gram"),
         (Filter(None, {"outlet": "o1"}), "outlet"),
         (Filter(None, {"topic": "反诈"}, **SUBMITTED), "topic_status"),
         (Filter(None, {"topic": "反诈"}), "topic"),
@@ -160,3 +159,15 @@ def test_an_index_serves_every_list(desk: Desk, chosen: Filter, index: str) -> N
     winning = str(found.explain()["queryPlanner"]["winningPlan"])
     assert f"'indexName': '{index}'" in winning
     assert "'SORT'" not in winning or index == "number"  # of which there is one
+
+
+@pytest.mark.parametrize(("order", "sorted_anew"), [("newest", False), ("oldest", False), ("title", True)])
+def test_an_index_serves_what_is_looked_for_by_its_text(desk: Desk, order: str, sorted_anew: bool) -> None:
+    fill(desk)
+    chosen = Filter(None, q="夜巡", gram="夜巡", sort=SubmissionSort(order))
+    steps = [*searching.steps("submissions", BUREAU, chosen, ordered=True), {"$limit": 3}]
+    told = desk.stage.db.command("aggregate", "searched", pipeline=steps, cursor={}, hint="gram", explain=True)
+    first, *others = told["stages"]
+    winning = str(first["$cursor"]["queryPlanner"]["winningPlan"])
+    assert "'indexName': 'gram'" in winning and "'SORT'" not in winning
+    assert any("$sort" in stage for stage in others) == sorted_anew

@@ -43,7 +43,7 @@ def test_a_number_finds_its_work_and_a_long_text_is_looked_into_from_its_beginni
     for q, there in ((work["number"], True), ("末尾处", True), ("其后不查", False)):
         assert ids(walk(desk, LEADER, q=q)) == [work["id"]] * there
         assert ids(walk(desk, WRITER, q=q)) == [work["id"]] * there
-    stored = desk.stage.db["submissions"].find_one({"_id": work["id"]})
+    stored = desk.stage.db["searched"].find_one({"_id": work["id"]})
     assert len(stored["grams"]) < 100
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.submission.migrations import found_and_counted
+from services.submission.migrations import found_and_counted, searched_apart
 from services.submission.repository.statistics import cells_of
 from shared.clock import now
 from shared.errors import Forbidden, Invalid
@@ -16,7 +16,7 @@ from shared.events import IdeaAdopted, PermitRevoked, PermitState
 from shared.months import month_of
 from tests.services.submission.desk import LEADER, LIAISON, Desk
 
-FOUND = ("text", "sent_text", "grams", "sort_title", "category", "published_at", "appeared")
+FOUND = ("text", "sent_text", "sort_title", "category", "published_at", "appeared")
 COUNTED = ("observed_until", "reach", "judged")
 
 
@@ -119,17 +119,22 @@ def test_works_from_before_are_found_and_counted_as_the_others(desk: Desk) -> No
     db = desk.stage.db
     rows = {row["_id"]: row for row in db["submissions"].find()}
     places = {row["_id"]: row for row in db["publications"].find()}
+    found = {row["_id"]: row for row in db["searched"].find()}
     along = counted(desk)
     db["submissions"].update_many({}, {"$unset": dict.fromkeys(FOUND, "")})
+    db["submissions"].create_index([("bureau", 1), ("grams", 1)], name="gram")
+    db["searched"].delete_many({})
     db["publications"].update_many({}, {"$unset": dict.fromkeys(COUNTED, "")})
     db["statistics"].update_many({}, {"$set": {"handed_in": {"all": {"=": 99}}}})
     for _ in range(2):
         found_and_counted.upgrade(db)
+        searched_apart.upgrade(db)
         assert {row["_id"]: row for row in db["submissions"].find()} == rows
+        assert {row["_id"]: row for row in db["searched"].find()} == found
         upgraded = {row["_id"]: row for row in db["publications"].find()}
         for id_, row in upgraded.items():
             assert {**row, "judged": 0} == {**places[id_], "judged": 0}
-        assert counted(desk) == along
+        assert counted(desk) == along and "gram" not in db["submissions"].index_information()
 
 
 def test_a_change_that_comes_twice_is_counted_once(desk: Desk) -> None:
