@@ -29,11 +29,21 @@ class Schemes:
     def __init__(self, db: Database[Document]) -> None:
         self._schemes = db[SCHEMES]
         self._read: dict[str, Scheme] = {COUNTY: read(shipped())}
+        self._books: dict[str, tuple[int, Book]] = {}
 
     def book(self, bureau: str) -> Book:
         """All schemes of the bureau, and the one that is shipped."""
         rows = list(self._schemes.find({"bureau": bureau}, {"serial": 1}).sort("serial", DESCENDING))
         return Book(tuple(self._scheme(row["_id"]) for row in [*rows, {"_id": COUNTY}]))
+
+    def book_of(self, bureau: str, calendar: int) -> Book:
+        """The same, read once for each version of the bureau's calendar, which was read before: who adopts a scheme
+        changes the calendar with it."""
+        version, book = self._books.get(bureau, (-1, None))
+        if book is None or version != calendar:
+            book = self.book(bureau)
+            self._books[bureau] = calendar, book
+        return book
 
     def scheme(self, bureau: str, id_: str) -> Scheme:
         """One scheme. Raises: NotFound."""

@@ -62,7 +62,7 @@ class Entering(Base):
         """What is known of a bureau's periods and schemes now."""
         calendar = self.periods.calendar(bureau)
         known = {period.id: period for period in self.periods.known(bureau)}
-        return Desk(bureau, calendar, known, self.schemes.book(bureau))
+        return Desk(bureau, calendar, known, self.schemes.book_of(bureau, calendar))
 
     def receive(self, unit: Unit, desk: Desk, scored: Scored, received: Received) -> None:
         """Have a submission follow something received. Raises: NotYet for an outlet that is not known so far."""
