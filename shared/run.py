@@ -26,6 +26,7 @@ import eventlet
 eventlet.monkey_patch()
 
 import importlib
+import socket
 import sys
 from typing import Any
 
@@ -61,9 +62,23 @@ def main(arguments: list[str]) -> int:
     gc.enable()
     logs.configure(settings.log_level, service=service.name, instance=settings.instance or service.name)
     process = Process(service, settings)
+    hear_signals_at_once()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: process.ask_to_stop())
     return process.run()
+
+
+def hear_signals_at_once() -> None:
+    """Have the loop turn at a signal: what its handler wants done would wait for the next timer, seconds at rest."""
+    ear, mouth = socket.socketpair()
+    mouth.setblocking(False)
+    signal.set_wakeup_fd(mouth.detach(), warn_on_full_buffer=False)
+
+    def hear() -> None:
+        while ear.recv(64):
+            pass
+
+    eventlet.spawn_n(hear)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from shared.ids import new_id
 from shared.messaging.link import Link
 from shared.mongo import Committed, Committer, Contended, StaleWrite, Unit, connect, unreachable
 from shared.mongo import outbox as outbox_store
-from shared.mongo.client import database
+from shared.mongo.client import database, problem
 from shared.mongo.indexes import ensure
 from shared.mongo.memory import Memory
 from shared.mongo.outbox import Outbox
@@ -49,7 +49,7 @@ class Engine(SharedExtension):  # type: ignore[misc]
         # Set when the database has answered and its indexes stand; nothing is consumed before.
         self.prepared = Event()
         self.stopping = False
-        self.problem: str | None = "the database has not answered yet"
+        self._trouble = "the database has not answered yet"
         self._indexes: list[Mapping[str, Sequence[Any]]] = [outbox_store.INDEXES]
         self._turns: WeakValueDictionary[str, Semaphore] = WeakValueDictionary()
         self.memory = Memory()
@@ -165,15 +165,9 @@ class Engine(SharedExtension):  # type: ignore[misc]
                 raise
             return self.committer.commit(unit)
 
-    def reachable(self) -> bool:
-        """Whether the database answers now."""
-        try:
-            self.db.command("ping")
-        except Exception as error:  # whatever it is, it is what readiness has to tell
-            self.problem = f"{type(error).__name__}: {str(error)[:300]}"
-            return False
-        self.problem = None
-        return True
+    def problem(self) -> str | None:
+        """What keeps the database from being used, None when nothing does. Asks it."""
+        return problem(self.db) if self.prepared.ready() else self._trouble
 
     def _prepare(self) -> None:
         pause = 0.2
@@ -183,11 +177,10 @@ class Engine(SharedExtension):  # type: ignore[misc]
             except Exception as error:  # away, or an index that cannot be made: tell it and try again
                 level = "warning" if unreachable(error) else "error"
                 getattr(logs.get(), level)("database not prepared", error=str(error)[:300])
-                self.problem = f"{type(error).__name__}: {str(error)[:300]}"
+                self._trouble = f"{type(error).__name__}: {str(error)[:300]}"
                 eventlet.sleep(pause)
                 pause = min(5.0, pause * 2)
             else:
-                self.problem = None
                 if not self.prepared.ready():
                     self.prepared.send(True)
 

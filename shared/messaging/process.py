@@ -21,7 +21,7 @@ from shared.messaging.rpc_server import RpcServer
 from shared.settings import KernelSettings
 
 STOPPED, FAILED, NOT_READY, NOT_DRAINED = 0, 1, 3, 4
-WATCH = 2.0
+LOOK = 0.1
 
 
 class _Worker(WorkerContext):  # type: ignore[misc]
@@ -86,7 +86,6 @@ class Process:
         self._settings = settings
         self._container = Container(service)
         self._stop = Event()
-        self._was_ready = False
         self._set_up = False
         self._health = HealthServer(settings.health_host, settings.health_port, self.problems, self._gauges)
 
@@ -114,8 +113,8 @@ class Process:
             return {"process": "starting"}  # who asks this early finds parts that are not made yet
         found: dict[str, str] = {}
         engine = self._shared(Engine)
-        if engine is not None and engine.problem is not None:
-            found["database"] = engine.problem
+        if engine is not None and (trouble := engine.problem()) is not None:
+            found["database"] = trouble
         for link in self._links():
             if not link.up:
                 found[link.name] = link.error or "connecting"
@@ -132,19 +131,15 @@ class Process:
     def _watch(self) -> int:
         """Until told to stop. NOT_READY when the process never was, within its time."""
         began = time.monotonic()
-        while not self._stop.ready():
-            engine = self._shared(Engine)
-            if engine is not None and engine.prepared.ready():
-                engine.reachable()
-            if not self._was_ready and not self.problems():
-                self._was_ready = True
-                logs.get().info("ready", seconds=round(time.monotonic() - began, 2))
-            if not self._was_ready and time.monotonic() - began > self._settings.start_deadline:
-                logs.get().error("never ready", problems=self.problems())
+        while not self._stop.ready() and (problems := self.problems()):
+            if time.monotonic() - began > self._settings.start_deadline:
+                logs.get().error("never ready", problems=problems)
                 return NOT_READY
-            pause = WATCH if self._was_ready else 0.1
-            with eventlet.Timeout(pause, False):
+            with eventlet.Timeout(LOOK, False):
                 self._stop.wait()
+        if not self._stop.ready():
+            logs.get().info("ready", seconds=round(time.monotonic() - began, 2))
+        self._stop.wait()
         return STOPPED
 
     def _finish(self, code: int) -> int:

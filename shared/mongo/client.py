@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bson.codec_options import CodecOptions
-from pymongo import MongoClient
+from pymongo import MongoClient, timeout
 from pymongo.database import Database
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, NotPrimaryError, PyMongoError, WTimeoutError
 from pymongo.read_concern import ReadConcern
@@ -15,6 +15,8 @@ Document = dict[str, Any]
 MAJORITY = WriteConcern("majority", j=True, wtimeout=10_000)
 # Shutting down, stepping down, not yet primary, interrupted by a state change, too many connections.
 PASSING_CODES = frozenset({6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 202})
+# Seconds: who asks how a process is does not wait for longer.
+PATIENCE = 2.0
 
 
 class Contended(Exception):
@@ -54,6 +56,16 @@ def database(client: MongoClient[Document], name: str) -> Database[Document]:
         read_concern=ReadConcern("majority"),
         write_concern=MAJORITY,
     )
+
+
+def problem(db: Database[Document]) -> str | None:
+    """Why a database does not answer now, None when it does. Asks it, for two seconds at most."""
+    try:
+        with timeout(PATIENCE):
+            db.command("ping")
+    except PyMongoError as error:
+        return f"{type(error).__name__}: {str(error)[:300]}"
+    return None
 
 
 def unreachable(error: BaseException | None) -> bool:

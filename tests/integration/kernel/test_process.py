@@ -17,7 +17,7 @@ from tests.integration.kernel.conftest import PROBE
 from tests.support.caller import Caller
 from tests.support.process import ServiceProcess
 from tests.support.servers import ROOT
-from tests.support.waiting import until
+from tests.support.waiting import HOPE, until
 
 
 def run(target: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -92,6 +92,27 @@ def test_a_second_signal_in_the_midst_of_the_first_changes_nothing(service_proce
     process = service_process("tests.integration.kernel.insisting:InsistingService")
     assert process.terminate() == 0, process.tail(40)
     assert [line["event"] for line in process.lines()][-3:] == ["told again", "stopping", "stopped"]
+
+
+def test_a_signal_is_heard_while_the_loop_has_nothing_to_do() -> None:
+    code = """
+import signal, sys
+from shared import run
+import eventlet
+stop = eventlet.event.Event()
+run.hear_signals_at_once()
+signal.signal(signal.SIGTERM, lambda *_: stop.send())
+print("waits", flush=True)
+with eventlet.Timeout(600):
+    stop.wait()
+"""
+    with subprocess.Popen([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, stdout=subprocess.PIPE) as waiting:
+        try:
+            assert waiting.stdout is not None and waiting.stdout.readline() == b"waits\n"
+            waiting.terminate()
+            assert waiting.wait(HOPE) == 0
+        finally:
+            waiting.kill()
 
 
 def test_a_burst_of_signals_changes_nothing(service_process: Spawn) -> None:
