@@ -70,6 +70,10 @@ class Relaying:
         """Something was committed: send it now."""
         self._relay.look()
 
+    def measure(self) -> None:
+        """Have the metrics say how much waits."""
+        self._relay.measure()
+
     def _opened(self, opened: Callable[[amqp.Channel], None], channel: amqp.Channel) -> None:
         opened(channel)
         self._listen(channel)

@@ -38,6 +38,7 @@ def prometheus() -> Response:
     """Metrics for Prometheus. Raises: NotFound on the public address."""
     if not _inside():
         raise NotFound("http.not_found")
+    runtime().relaying.measure()
     body, kind = metrics.render()
     return Response(body, content_type=kind)
 

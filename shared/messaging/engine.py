@@ -190,6 +190,7 @@ class Engine(SharedExtension):  # type: ignore[misc]
 
     def gauges(self) -> None:
         """Refresh the metrics that are read off the parts."""
+        self.relay.measure()
         metrics.BROKER_UP.labels("publisher").set(self.publisher.up)
         for kind, count in self.committer.counts.items():
             metrics.COMMIT_ROUNDS.labels(kind).set(count)

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, timeout
 from pymongo.database import Database
 from pymongo.write_concern import WriteConcern
 
 from shared.clock import now
-from shared.mongo.client import Document
+from shared.mongo.client import PATIENCE, Document
 from shared.mongo.transaction import LEASE, OUTBOX
 from shared.mongo.unit import OutboxRow
 
@@ -58,6 +58,10 @@ class Outbox:
         mine = {"_id": {"$in": ids}, "state": "pending", "token": self._token}
         return [_row(document) for document in self._rows.find(mine).sort("seq", ASCENDING)]
 
+    def waits(self) -> bool:
+        """Whether any row is still to be sent, by whomever."""
+        return self._rows.find_one({"state": "pending"}, {"_id": 1}, sort=[("lease_until", ASCENDING)]) is not None
+
     def mark_sent(self, ids: Sequence[str]) -> None:
         """These were confirmed by the broker."""
         sent = {"$set": {"state": "sent", "sent_at": now()}, "$unset": {"token": ""}}
@@ -70,14 +74,15 @@ class Outbox:
         self._lazy.update_many({"_id": {"$in": list(ids)}, "state": "pending"}, change)
 
     def pending(self) -> Mapping[str, Any]:
-        """How many rows wait, the age of the oldest in seconds, and how many are unroutable."""
+        """How many rows wait, the age of the oldest in seconds, and how many are unroutable. Raises: PyMongoError."""
         waiting = {"state": "pending"}
-        oldest = self._rows.find_one(waiting, {"created_at": 1}, sort=[("seq", ASCENDING)])
-        return {
-            "pending": self._rows.count_documents(waiting),
-            "oldest_seconds": (now() - oldest["created_at"]).total_seconds() if oldest else 0.0,
-            "unroutable": self._rows.count_documents({**waiting, "last_error": "unroutable"}),
-        }
+        with timeout(PATIENCE):
+            oldest = self._rows.find_one(waiting, {"created_at": 1}, sort=[("seq", ASCENDING)])
+            return {
+                "pending": self._rows.count_documents(waiting),
+                "oldest_seconds": (now() - oldest["created_at"]).total_seconds() if oldest else 0.0,
+                "unroutable": self._rows.count_documents({**waiting, "last_error": "unroutable"}),
+            }
 
 
 def _row(document: Document) -> OutboxRow:

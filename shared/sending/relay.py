@@ -1,8 +1,9 @@
 """The outbox relay: what was committed leaves, confirmed, at least once.
 
-What this process commits it sends from memory, woken at the commit. A sweep at start and every 300 ms takes
-over what another process left behind: its leases run out. Sweeps that find nothing come ever more seldom, down to
-every 2.4 s: a lease lasts longer, and most of what a process costs at rest were sweeps. Only confirmed rows are marked.
+What this process commits it sends from memory, woken at the commit. Sweeps, from the start on, take over what another
+process left behind: its leases run out. They come every 300 ms, as long as something waits ever more seldom, down to
+every 2.4 s. Where nothing waits, whatever comes is leased first, and nothing is looked for until such a lease could
+have run out: most of what a process costs at rest were sweeps. Only confirmed rows are marked.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ from typing import Any
 from shared import logs, metrics
 from shared.events.envelope import CONTENT_TYPE
 from shared.mongo.outbox import Outbox
+from shared.mongo.transaction import LEASE
 from shared.mongo.unit import OutboxRow
 from shared.sending import publisher as fates
 from shared.sending.exchanges import EVENTS
 from shared.sending.publisher import Message, Publisher
 
 BATCH = 200
-SWEEP = 0.3
-REST = 2.4
-MEASURE = 5.0
+# Seconds between sweeps: while there is something to send, while something waits for its lease, while nothing waits.
+SWEEP, SLOW, REST = 0.3, 2.4, LEASE.total_seconds()
 CONFIRM_TIMEOUT = 8.0  # below the lease of 10 s, so that two relays never hold one row
 PAUSE = {fates.UNROUTABLE: timedelta(seconds=5)}
 # What is not in memory is in the database: beyond this, let the sweep bring it.
@@ -42,18 +43,20 @@ class Relay:
         self._wake = threading.Event()
         self._stopping = False
         self._pause = SWEEP
-        self._swept = self._measured = 0.0
+        self._swept = 0.0
+        self._asked = True
 
     def offer(self, rows: Sequence[OutboxRow]) -> None:
         """Rows that this process has just committed, with its lease on them."""
         if self._publisher.up and len(self._fresh) < MEMORY:
             self._fresh.extend(rows)
-        self._pause = SWEEP
+        else:
+            self._asked = True
         self._wake.set()
 
     def look(self) -> None:
         """Rows that somebody has just committed without a lease: look for them now."""
-        self._pause = 0.0
+        self._asked = True
         self._wake.set()
 
     def run(self) -> None:
@@ -64,6 +67,7 @@ class Relay:
             except Exception as error:  # the database or the broker is away: rows stay pending, try again
                 logs.get().warning("relay waits", error=repr(error))
                 self._fresh.clear()
+                self._asked = True
                 if self._stopping:
                     return
                 time.sleep(0.5)
@@ -73,20 +77,43 @@ class Relay:
         self._stopping = True
         self._wake.set()
 
+    def measure(self) -> None:
+        """Have the metrics say how much waits."""
+        try:
+            state = self._outbox.pending()
+        except Exception as error:  # the database is away: they stay as they were, and readiness tells why
+            logs.get().warning("outbox not measured", error=repr(error))
+            return
+        metrics.OUTBOX_PENDING.set(state["pending"])
+        metrics.OUTBOX_OLDEST.set(state["oldest_seconds"])
+        metrics.OUTBOX_UNROUTABLE.set(state["unroutable"])
+
     def _step(self) -> None:
         rows = [self._fresh.popleft() for _ in range(min(BATCH, len(self._fresh)))]
-        if not rows and not self._stopping and time.monotonic() - self._swept >= self._pause:
-            self._swept = time.monotonic()
-            up = self._publisher.up
-            # What waits for the broker is to leave as soon as it is back.
-            self._pause = min(max(2 * self._pause, SWEEP), REST) if up else SWEEP
-            rows = self._outbox.claim(BATCH) if up else []
-            self._measure()
+        if not rows and not self._stopping and (self._asked or self._until_sweep() <= 0):
+            rows = self._sweep()
         if rows:
-            self._pause = SWEEP
             self._send(rows)
-        elif not self._stopping:
-            self._sleep()
+        elif not self._stopping and not self._asked:
+            self._wake.wait(self._until_sweep())
+            self._wake.clear()
+
+    def _until_sweep(self) -> float:
+        return self._swept + self._pause - time.monotonic()
+
+    def _sweep(self) -> list[OutboxRow]:
+        """What is free to be sent, and how long until the next look."""
+        # Before the look: who asks for one while this is under way may have committed after it.
+        self._asked, self._swept = False, time.monotonic()
+        if not self._publisher.up:
+            self._pause = SWEEP  # what waits for the broker is to leave as soon as it is back
+            return []
+        if not self._outbox.waits():
+            self._pause = REST
+            return []
+        rows = self._outbox.claim(BATCH)
+        self._pause = SWEEP if rows else min(2 * self._pause, SLOW)
+        return rows
 
     def _send(self, rows: Sequence[OutboxRow]) -> None:
         messages = [
@@ -100,18 +127,6 @@ class Relay:
             if fate == fates.CONFIRMED:
                 self._outbox.mark_sent(ids)
             else:
+                self._pause = SWEEP
                 self._outbox.give_back(ids, fate, PAUSE.get(fate, timedelta(seconds=1)))
                 logs.get().warning("not relayed", fate=fate, count=len(ids), first=ids[0])
-
-    def _measure(self) -> None:
-        if time.monotonic() - self._measured < MEASURE:
-            return
-        self._measured = time.monotonic()
-        state = self._outbox.pending()
-        metrics.OUTBOX_PENDING.set(state["pending"])
-        metrics.OUTBOX_OLDEST.set(state["oldest_seconds"])
-        metrics.OUTBOX_UNROUTABLE.set(state["unroutable"])
-
-    def _sleep(self) -> None:
-        self._wake.wait(self._pause)
-        self._wake.clear()

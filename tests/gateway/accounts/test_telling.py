@@ -117,8 +117,10 @@ def test_an_older_account_that_changes_first_is_told_of_by_its_change(bureau: Bu
 def test_what_is_not_sent_is_shown_as_waiting(desk: Desk, bureau: Bureau) -> None:
     """No broker listens here: the process is not ready for it, and the rows stay."""
     bureau.outsider("waits")
-    assert desk.db["outbox"].count_documents({"state": "pending"}) >= 2
+    waiting = desk.db["outbox"].count_documents({"state": "pending"})
+    assert waiting >= 2
     ready = desk.app.test_client().get("/ready")
     assert ready.status_code == 503 and "publisher" in ready.get_json()["problems"]
     metrics = desk.app.test_client().get("/metrics").get_data(as_text=True)
-    assert "jingmei_outbox_pending" in metrics and "jingmei_outbox_oldest_seconds" in metrics
+    assert f"jingmei_outbox_pending {waiting:.1f}" in metrics.splitlines()
+    assert "jingmei_outbox_oldest_seconds" in metrics

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import orjson
@@ -11,6 +12,7 @@ from bson.binary import Binary
 from pymongo.database import Database
 
 from shared.clock import now
+from shared.mongo.transaction import LEASE
 from tests.support.bus import cloud_event, routing_key
 from tests.support.process import ServiceProcess
 from tests.support.waiting import until
@@ -59,3 +61,21 @@ def test_what_nobody_listens_for_stays_and_raises_the_alarm(db: Database[Any], p
     assert not sent(db, row)
     db.outbox.delete_one({"_id": row["_id"]})
     until("the end of the alarm", lambda: probe.metric("jingmei_outbox_unroutable") == 0)
+
+
+def test_where_nothing_waits_it_looks_once_a_lease(db: Database[Any]) -> None:
+    """Whatever is committed after a look is held by who commits it for as long: no takeover comes later for that."""
+    row = left_behind(db, now() - timedelta(seconds=1))
+    until("the mark", lambda: sent(db, row))
+    looks = {"op": "query", "command.filter.state": "pending", "command.filter.$or": {"$exists": True}}
+    profile = db["system.profile"]
+
+    def rested() -> bool:
+        moments = [each["ts"] for each in profile.find(looks).sort("ts", 1)]
+        return any(then - before > LEASE * 0.9 for before, then in pairwise(moments))
+
+    db.command("profile", 2)
+    try:
+        until("two looks that lie a lease apart", rested)
+    finally:
+        db.command("profile", 0)
