@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from bson.codec_options import CodecOptions
 from pymongo import MongoClient, timeout
@@ -10,6 +11,8 @@ from pymongo.database import Database
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, NotPrimaryError, PyMongoError, WTimeoutError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
+
+from shared.mongo import background
 
 Document = dict[str, Any]
 MAJORITY = WriteConcern("majority", j=True, wtimeout=10_000)
@@ -27,11 +30,16 @@ class Contended(Exception):
     """
 
 
+background.install()
+
+
 def connect(uri: str, name: str, **options: Any) -> MongoClient[Document]:
     """A client whose writes are durable on a majority before they answer; an absent server shows within 2 s.
 
     `options` are further ones of pymongo's.
     """
+    where = urlsplit(uri)
+    several = where.scheme == "mongodb+srv" or "," in where.netloc.rpartition("@")[2]
     return MongoClient(
         uri,
         appname=name,
@@ -44,6 +52,8 @@ def connect(uri: str, name: str, **options: Any) -> MongoClient[Document]:
         connectTimeoutMS=2_000,
         socketTimeoutMS=15_000,
         maxPoolSize=100,
+        # One that is alone hands over to nobody: it is looked at every 10 s, and at once when it did not answer.
+        serverMonitoringMode="auto" if several else "poll",
         **options,
     )
 
