@@ -22,7 +22,7 @@ import orjson
 
 from gateway import metrics
 from gateway.errors import Internal, ServiceUnavailable
-from gateway.rpc.link import Link
+from gateway.rpc.link import ASK_AFTER, Link
 from shared import logs
 from shared.context import RequestContext
 from shared.errors import DeadlineExceeded, from_wire
@@ -61,7 +61,7 @@ class RpcClient:
         self._pending: dict[str, Waiter] = {}
         self._numbers = itertools.count()
         self._name = new_id()
-        self._link = Link(uri, self._replied, self._returned, self._lost, lambda: bool(self._pending))
+        self._link = Link(uri, self._replied, self._returned, self._lost)
 
     @property
     def ready(self) -> bool:
@@ -103,8 +103,7 @@ class RpcClient:
         service = method.partition(".")[0]
         if (problem := self.problem) is not None or len(self._pending) >= MOST_PENDING:
             raise unavailable(service, problem or "too many calls are waiting")
-        now = time.time()
-        remaining = self.deadline if context.deadline is None else context.deadline - now
+        remaining = self.deadline if context.deadline is None else context.deadline - time.time()
         if remaining <= 0:
             raise DeadlineExceeded("deadline")
         body = orjson.dumps({"args": [data, context.to_wire()], "kwargs": {}})
@@ -112,12 +111,17 @@ class RpcClient:
         self._pending[correlation] = waiter
         try:
             self._link.publish(method, correlation, body, max(1, int(remaining * 1000)))
-            waiter.lock.acquire(timeout=remaining)
+            self._await(waiter, waiter.started + remaining)
         except BROKEN as error:
             raise unavailable(service, repr(error)) from None
         finally:
             self._pending.pop(correlation, None)
         return self._outcome(service, waiter)
+
+    def _await(self, waiter: Waiter, end: float) -> None:
+        """Until there is an outcome, or it is too late for one (monotonic). Raises: one of BROKEN."""
+        while (left := end - time.monotonic()) > 0 and not waiter.lock.acquire(timeout=min(left, ASK_AFTER)):
+            self._link.ask()
 
     def _outcome(self, service: str, waiter: Waiter) -> bytes:
         outcome = waiter.outcome

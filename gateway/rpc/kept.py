@@ -13,11 +13,12 @@ from collections.abc import Callable
 
 import amqp
 
-from gateway.rpc.transport import Connection, connect
+from gateway.rpc.transport import Connection, Transport, connect
 from shared import logs
 from shared.transport import BROKEN
 
-TICK = 0.5
+# Looks at the heartbeats within the time of one: py-amqp sends the next after half of it, and gives up after two.
+LOOKS = 4
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 3.0
 
 
@@ -29,7 +30,7 @@ class Kept:
     """One connection with one channel; `error` is why there is none, `heard` when it last said anything (monotonic).
 
     Called by the reader, which must not be blocked: `on_open(channel)` declares and subscribes after every connect,
-    `on_lost()` when there is none any more, and after each try that fails; `on_tick(moment)` about every half second.
+    `on_lost()` when there is none any more, and after each try that fails.
     """
 
     def __init__(
@@ -38,15 +39,15 @@ class Kept:
         name: str,
         on_open: Callable[[amqp.Channel], None],
         on_lost: Callable[[], None] = _nothing,
-        on_tick: Callable[[float], None] = _nothing,
     ) -> None:
         self.channel: amqp.Channel | None = None
         self.blocked = False
         self.error: str | None = "not yet connected"
         self.heard = 0.0
         self._uri, self._name = uri, name
-        self._on_open, self._on_lost, self._on_tick = on_open, on_lost, on_tick
+        self._on_open, self._on_lost = on_open, on_lost
         self._connection: Connection | None = None
+        self._stuck: threading.Event | None = None
         self._stop = threading.Event()
 
     @property
@@ -56,8 +57,7 @@ class Kept:
 
     def start(self) -> None:
         """Connect in the background and stay connected until `stop`."""
-        for target in (self._run, self._write):
-            threading.Thread(target=target, name=f"{self._name}{target.__name__}", daemon=True).start()
+        threading.Thread(target=self._run, name=f"{self._name}.read", daemon=True).start()
 
     def stop(self) -> None:
         """Close."""
@@ -84,7 +84,8 @@ class Kept:
         channel.auto_decode = False  # bodies stay bytes
         self.blocked = False
         self._on_open(channel)
-        connection.transport.sock.settimeout(TICK)
+        connection.transport.sock.settimeout(connection.heartbeat / LOOKS or None)
+        self._begin_to_write(connection)
         self.heard = time.monotonic()
         self.channel, self.error = channel, None
         logs.get().info("broker connected", link=self._name)
@@ -93,33 +94,34 @@ class Kept:
         connection = self._connection
         assert connection is not None
         read, handle = connection.transport.read_frame, connection.on_inbound_frame
-        ticked = time.monotonic()
+        tick, ticked = connection.heartbeat / LOOKS, time.monotonic()
         while connection.connected and connection.channels is not None:
             try:
                 handle(read())
                 self.heard = time.monotonic()
             except TimeoutError:
                 pass  # nothing came within a tick
-            if time.monotonic() - ticked >= TICK:
+            if tick and time.monotonic() - ticked >= tick:
                 ticked = time.monotonic()
                 connection.heartbeat_tick()
-                self._on_tick(ticked)
 
-    def _write(self) -> None:
-        """Write what the socket did not take at once."""
-        while not self._stop.is_set():
-            connection = self._connection
-            stuck = getattr(connection._transport, "stuck", None) if connection is not None else None
-            if stuck is None or not stuck.wait(TICK):
-                self._stop.wait(TICK if stuck is None else 0)
-                continue
+    def _begin_to_write(self, connection: Connection) -> None:
+        """The writer of one connection. TLS writes without one."""
+        self._stuck = getattr(connection.transport, "stuck", None)
+        if self._stuck is not None:
+            writing = (connection, connection.transport)
+            threading.Thread(target=self._write, args=writing, name=f"{self._name}.write", daemon=True).start()
+
+    def _write(self, connection: Connection, transport: Transport) -> None:
+        """Write what the socket did not take at once, until the connection is dropped."""
+        while transport.stuck.wait() and connection is self._connection:
             try:
-                connection._transport.flush()  # type: ignore[union-attr]
+                transport.flush()
             except TimeoutError:
                 pass  # it still does not read
             except BROKEN as error:
                 logs.get().debug("not written: the reader will see why", link=self._name, error=repr(error))
-                self._stop.wait(TICK)
+                return
 
     def _on_blocked(self, reason: str) -> None:
         self.blocked = True
@@ -142,6 +144,8 @@ class Kept:
 
     def _drop(self) -> None:
         connection, self._connection = self._connection, None
+        if self._stuck is not None:
+            self._stuck.set()  # its writer sees that it is dropped
         if connection is not None:
             try:
                 connection.collect()

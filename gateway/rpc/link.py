@@ -16,7 +16,7 @@ from shared import frames
 from shared.ids import new_id
 
 EXCHANGE = "nameko-rpc"
-# With calls waiting and nothing heard for so long, the broker is asked; without an answer it counts as silent.
+# Where a call waits and nothing was heard for so long, the broker is asked; without an answer it counts as silent.
 ASK_AFTER, SILENT_AFTER = 1.0, 2.0
 # A message to nobody: the broker gives it back at once. That is the question.
 NOBODY = "gateway.nobody"
@@ -28,13 +28,11 @@ OnReturn = Callable[[str], None]
 class Link:
     """A kept connection with one reply queue. `on_reply(correlation id, body)` and
     `on_return(correlation id)` (nobody listens there) are called by the reader and must not block;
-    `on_lost()` when the connection is gone; `waiting()` says whether anybody waits for a reply."""
+    `on_lost()` when the connection is gone."""
 
-    def __init__(
-        self, uri: str, on_reply: OnReply, on_return: OnReturn, on_lost: Callable[[], None], waiting: Callable[[], bool]
-    ) -> None:
-        self._kept = Kept(uri, "gateway.rpc", self._opened, on_lost, self._ask)
-        self._on_reply, self._on_return, self._waiting = on_reply, on_return, waiting
+    def __init__(self, uri: str, on_reply: OnReply, on_return: OnReturn, on_lost: Callable[[], None]) -> None:
+        self._kept = Kept(uri, "gateway.rpc", self._opened, on_lost)
+        self._on_reply, self._on_return = on_reply, on_return
         self._queue = ""
         self._asked = 0.0
 
@@ -66,6 +64,12 @@ class Link:
             reply_to=self._queue, expiration=str(expiration), mandatory=True,
         )  # fmt: skip
 
+    def ask(self) -> None:
+        """Somebody waits: if nothing is heard, ask whether the broker is there. Never blocks. Raises: one of BROKEN."""
+        if not self._unanswered() and time.monotonic() - self._kept.heard >= ASK_AFTER:
+            self._asked = time.monotonic()
+            self.publish(NOBODY, "", b"", 60_000)
+
     def _opened(self, channel: amqp.Channel) -> None:
         self._queue = f"rpc.reply-gateway-{new_id()}"
         channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
@@ -73,12 +77,6 @@ class Link:
         channel.queue_bind(self._queue, EXCHANGE, routing_key=self._queue)
         channel.events["basic_return"].add(self._returned)
         channel.basic_consume(self._queue, no_ack=True, callback=self._delivered)
-
-    def _ask(self, moment: float) -> None:
-        """Somebody waits and nothing is heard: is the broker there?"""
-        if not self._unanswered() and moment - self._kept.heard > ASK_AFTER and self._waiting():
-            self._asked = moment
-            self.publish(NOBODY, "", b"", 60_000)
 
     def _unanswered(self) -> bool:
         return self._asked > self._kept.heard

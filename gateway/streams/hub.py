@@ -54,7 +54,7 @@ class Hub:
         self._of: Counter[Place] = Counter()
         self._gate = threading.BoundedSemaphore(AT_ONCE)
         self._alive: Callable[[], bool] = lambda: True
-        self._stop, self._look = threading.Event(), threading.Event()
+        self._stop, self._look, self._some = threading.Event(), threading.Event(), threading.Event()
         self._looked: dict[str, datetime] = {}
         metrics.STREAMS.set_function(lambda: len(self._streams))
 
@@ -66,6 +66,7 @@ class Hub:
     def stop(self) -> None:
         """End every stream; their clients come back to another gateway."""
         self._stop.set()
+        self._some.set()
         for stream in list(self._streams):
             stream.end(STOPPING)
         self._listener.stop()
@@ -87,6 +88,7 @@ class Hub:
         bounds = [each for each in (lasts, None if who.session else UNCHECKED) if each is not None]
         stream = Stream(who, locale, place, time.monotonic() + min(bounds) if bounds else None, self._ask)
         self._streams.add(stream)
+        self._some.set()
         self._of[own] += 1
         self._in[who.bureau] += 1
         self._listen(stream, {f"account:{who.account}", *(f"role:{role}" for role in who.roles)})
@@ -153,6 +155,9 @@ class Hub:
     def _watch(self) -> None:
         checked = looked = time.monotonic()
         while not self._stop.wait(TICK):
+            self._some.clear()
+            if not self._streams and not self._stop.is_set():
+                self._some.wait()  # as long as there is none, there is nothing to watch
             if not self._alive():
                 self.stop()
                 return

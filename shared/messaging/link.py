@@ -22,7 +22,8 @@ from shared import logs
 from shared.messaging.inbound import frame_handler
 from shared.transport import BROKEN, BufferedTransport, address
 
-TICK = 1.0
+# Looks at the heartbeats within the time of one: py-amqp sends the next after half of it, and gives up after two.
+LOOKS = 4
 CONNECT_TIMEOUT = 3.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 
@@ -200,8 +201,8 @@ class Link:
     def _read(self) -> None:
         connection = self._connection
         assert connection is not None
-        transport = connection.transport
-        transport.sock.settimeout(TICK)
+        transport, tick = connection.transport, connection.heartbeat / LOOKS or None
+        transport.sock.settimeout(tick)
         read, handle = transport.read_frame, connection.on_inbound_frame
         beat = time.monotonic()
         while connection.connected and connection.channels is not None:
@@ -209,7 +210,7 @@ class Link:
                 handle(read())
             except TimeoutError:
                 pass  # nothing came within a tick; look at the heartbeats
-            if time.monotonic() - beat >= TICK:
+            if tick and time.monotonic() - beat >= tick:
                 beat = time.monotonic()
                 connection.heartbeat_tick()
 

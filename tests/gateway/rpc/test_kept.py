@@ -31,8 +31,8 @@ class Reader:
 
     def __init__(self, uri: str) -> None:
         self.bodies: list[bytes] = []
-        self.opened = self.lost = self.ticks = 0
-        self.kept = Kept(uri, "kept.test", self._open, self._lose, self._tick)
+        self.opened = self.lost = 0
+        self.kept = Kept(uri, "kept.test", self._open, self._lose)
 
     def _open(self, channel: amqp.Channel) -> None:
         channel.queue_declare(QUEUE, exclusive=True)
@@ -41,9 +41,6 @@ class Reader:
 
     def _lose(self) -> None:
         self.lost += 1
-
-    def _tick(self, _moment: float) -> None:
-        self.ticks += 1
 
 
 @pytest.fixture
@@ -92,11 +89,6 @@ def test_what_the_socket_does_not_take_at_once_is_written_in_order(reader: Reade
     until("all of it", lambda: len(reader.bodies) == 4)
     assert [body[:1] for body in reader.bodies] == [b"0", b"1", b"2", b"3"]
     assert {body[1:] for body in reader.bodies} == {LARGE}
-
-
-def test_time_is_told_while_nothing_comes(reader: Reader) -> None:
-    until("some ticks", lambda: reader.ticks > 1)
-    assert reader.bodies == []
 
 
 def test_one_that_is_stopped_opens_nothing_more(amqp_uri: str) -> None:
