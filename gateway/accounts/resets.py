@@ -77,6 +77,8 @@ class Resets:
         """One that nobody has sent yet, for half a minute."""
         moment = now()
         free = {"state": ASKED, "until": {"$lte": moment}, "expires": {"$gt": moment}}
+        if self._resets.find_one(free, {"_id": True}) is None:  # to change nothing costs a flush of the journal, too
+            return None
         row = self._resets.find_one_and_update(
             free, {"$set": {"until": moment + LEASE}}, sort=[("until", ASCENDING)], return_document=ReturnDocument.AFTER
         )

@@ -3,7 +3,7 @@
 The holder of a lease reads the open rows in the order of their ids (time) and appends those that are settled;
 a row without a result after `UNKNOWN_AFTER` is appended as it is, its result unknown. A round is one transaction
 per bureau that moves the head and the rows together, so even two holders could not fork a chain. What lies
-between a row's writing and its sealing, normally a second, is not yet protected by the chain.
+between a row's writing and its sealing, a second or two, is not yet protected by the chain.
 
 Every new head is written to the log: who keeps the logs elsewhere can tell whether somebody with access to the
 database rewrote a chain from its beginning.
@@ -34,7 +34,9 @@ from shared.mongo.leases import Lease
 # Longer than the longest deadline of a request, so that a result that is still to come is not missed.
 UNKNOWN_AFTER: Final = timedelta(seconds=120)
 LEASE: Final = timedelta(seconds=15)
+# Seconds between rounds: while there is something to seal, and while there is nothing.
 ROUND: Final = 1.0
+REST: Final = 2.0
 STANDBY: Final = 5.0
 PRUNE_EVERY: Final = 3600.0
 BATCH: Final = 1000
@@ -84,7 +86,8 @@ class Sealer:
         if time.monotonic() - self._pruned > PRUNE_EVERY or not self._pruned:
             prune(self._db, self._keep_days)
             self._pruned = time.monotonic()
-        return 0.0 if seal(self._db) == BATCH else ROUND
+        done = seal(self._db)
+        return 0.0 if done == BATCH else ROUND if done else REST
 
 
 def seal(db: Database[Document]) -> int:

@@ -101,8 +101,11 @@ class Jobs:
     def claim(self) -> Job | None:
         """A job whose lease has run out, leased to the caller."""
         moment = now()
+        free = {"state": "open", "until": {"$lte": moment}}
+        if self._jobs.find_one(free, {"_id": True}) is None:  # to change nothing costs a flush of the journal, too
+            return None
         found = self._jobs.find_one_and_update(
-            {"state": "open", "until": {"$lte": moment}},
+            free,
             {"$set": {"token": new_id(), "until": moment + LEASE}, "$inc": {"tries": 1}},
             sort=[("until", 1)],
             return_document=ReturnDocument.AFTER,

@@ -152,8 +152,11 @@ class Uploads:
 
     def claim(self) -> Upload | None:
         """A whole upload that nobody works on, leased to the caller."""
+        free = {"state": RECEIVED, "until": {"$lte": now()}}
+        if self._uploads.find_one(free, {"_id": True}) is None:  # to change nothing costs a flush of the journal, too
+            return None
         row = self._uploads.find_one_and_update(
-            {"state": RECEIVED, "until": {"$lte": now()}},
+            free,
             {"$set": {"token": new_id(), "until": now() + LEASE}, "$inc": {"tries": 1}},
             sort=[("until", ASCENDING)],
             return_document=ReturnDocument.AFTER,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 from pymongo.database import Database
@@ -19,10 +20,13 @@ class Lease:
         self._name = name
         self._holder = holder
         self._duration = duration
+        self._renew = 0.0
 
     def take(self) -> bool:
-        """Whether this holder has the lease now."""
-        moment = now()
+        """Whether this holder has the lease now. While more than half of it is left, nothing is written."""
+        moment, began = now(), time.monotonic()
+        if began < self._renew:
+            return True
         # One that lasts longer than it can was taken by a clock that was wrong.
         wrong = {"until": {"$gt": moment + 2 * self._duration}}
         free = {"_id": self._name, "$or": [{"until": {"$lt": moment}}, wrong, {"holder": self._holder}]}
@@ -31,4 +35,5 @@ class Lease:
             self._leases.update_one(free, held, upsert=True)
         except DuplicateKeyError:
             return False
+        self._renew = began + self._duration.total_seconds() / 2
         return True
