@@ -51,6 +51,7 @@ class Engine(SharedExtension):  # type: ignore[misc]
         self.stopping = False
         self._trouble = "the database has not answered yet"
         self._indexes: list[Mapping[str, Sequence[Any]]] = [outbox_store.INDEXES]
+        self._hearing: list[Callable[[Unit], None]] = []
         self._turns: WeakValueDictionary[str, Semaphore] = WeakValueDictionary()
         self.memory = Memory()
 
@@ -90,6 +91,10 @@ class Engine(SharedExtension):  # type: ignore[misc]
     def require(self, indexes: Mapping[str, Sequence[Any]]) -> None:
         """Have these indexes made before anything is consumed."""
         self._indexes.append(indexes)
+
+    def hear(self, hearer: Callable[[Unit], None]) -> None:
+        """Have somebody hear of each unit that this process has committed. It must not block."""
+        self._hearing.append(hearer)
 
     def execute(
         self, run: Callable[[Unit], Any], key: str | None, fingerprint: str | None = None, about: str = "", **ids: Any
@@ -153,6 +158,8 @@ class Engine(SharedExtension):  # type: ignore[misc]
             self.memory.forget({write.collection for write in unit.writes if not write.relies})
             if unit.outbox and not committed.replayed:
                 self.relay.offer(unit.outbox)
+            for hearer in self._hearing:
+                hearer(unit)
             return committed
         raise AssertionError("unreachable: the last rerun returns or raises")
 

@@ -48,6 +48,11 @@ class Deliveries:
         ],
     }  # fmt: skip
 
+    @staticmethod
+    def concerned(unit: Unit) -> bool:
+        """Whether there is something to be spread or sent after a unit."""
+        return any(write.collection in (OUTGOING, DELIVERIES) for write in unit.writes)
+
     def __init__(self, db: Database[Document]) -> None:
         self._channels, self._outgoing, self._deliveries = db[CHANNELS], db[OUTGOING], db[DELIVERIES]
 
@@ -113,6 +118,11 @@ class Deliveries:
         unit.insert(DELIVERIES, fresh | letter)
 
     # --- deliveries ---
+
+    def next_due(self) -> datetime | None:
+        """Since when, or from when on, the first of those that wait is due; None when none waits."""
+        found = self._deliveries.find_one(WAITING, {"due_at": True}, sort=[("due_at", ASCENDING)])
+        return found["due_at"] if found else None
 
     def lease(self, holder: str, moment: datetime) -> Document | None:
         """A delivery that is due, now this holder's for 90 seconds, with one attempt more."""

@@ -2,10 +2,13 @@
 
 At least once: a process that dies between sending and writing leaves a lease that runs out, and the message is sent
 again. A redelivered event sends nothing again, because a delivery's key is its item, channel and account.
+
+It is woken by what this instance commits, and looks now and then for what another one left.
 """
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 from typing import Any
 
@@ -27,7 +30,8 @@ from shared.mongo import Unit
 from shared.mongo.account_replica import AccountReplica
 
 Data = dict[str, Any]
-PAUSE = 1.0
+# Seconds until the next look: while another instance sends what is due, and while nothing is.
+PAUSE, REST = 1.0, 5.0
 AT_ONCE = 8
 # Outlets whose members are looked at in one step of spreading.
 STEP = 100
@@ -41,17 +45,20 @@ class Courier(DependencyProvider):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._stop = Event()
+        self._wake = threading.Event()
         self._post = Post()
         self._pool = eventlet.GreenPool(AT_ONCE)
 
     def start(self) -> None:
         """Begin in the background."""
+        self.engine.hear(self._heard)
         self._thread = self.container.spawn_managed_thread(self._run, "courier")
 
     def stop(self) -> None:
         """End after what is in hand, whose outcome is written."""
         if not self._stop.ready():
             self._stop.send()
+        self._wake.set()
         with eventlet.Timeout(self.engine.settings.stop_deadline, False):
             self._thread.wait()
         self._post.stop()
@@ -68,15 +75,18 @@ class Courier(DependencyProvider):  # type: ignore[misc]
         self._settings = service.delivery
         self._wording = Wording(db, service.sealer, service.delivery)
         while not self._stop.ready():
-            busy = False
+            self._wake.clear()
+            pause = PAUSE
             try:
                 self._spread_all()
-                busy = self._send_due()
+                pause = self._send_due()
             except Exception as error:  # whatever a round met, the next one comes
                 logs.get().error("courier failed", exc_info=error)
-            if not busy:
-                with eventlet.Timeout(PAUSE, False):
-                    self._stop.wait()
+            self._wake.wait(pause)
+
+    def _heard(self, unit: Unit) -> None:
+        if Deliveries.concerned(unit):
+            self._wake.set()
 
     def _prepared(self) -> bool:
         while not self._stop.ready():
@@ -109,14 +119,18 @@ class Courier(DependencyProvider):  # type: ignore[misc]
 
     # --- from a delivery to its outcome ---
 
-    def _send_due(self) -> bool:
+    def _send_due(self) -> float:
+        """Send what is due; seconds until the next look."""
+        due = self._store.next_due()
+        if due is None or due > now():
+            return REST if due is None else min(REST, (due - now()).total_seconds())
         leased: list[Data] = []
         while len(leased) < AT_ONCE and (found := self._store.lease(self.engine.token, now())) is not None:
             leased.append(found)
         for delivery in leased:
             self._pool.spawn_n(self._attempt, delivery)
         self._pool.waitall()
-        return len(leased) == AT_ONCE
+        return 0.0 if leased else PAUSE
 
     def _attempt(self, delivery: Data) -> None:
         try:
