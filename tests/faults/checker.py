@@ -60,7 +60,7 @@ def check(world: World, load: Load | None, expected: Expected | None = None, fou
     except TooLate as late:
         found.problems.append(str(late))
     found.recovery = found.recovery or time.monotonic() - began
-    found.expect(_soon(lambda: not world.queues(), 20), "queues are not empty")
+    found.expect(_soon(lambda: not world.queues(), 40), "queues are not empty")
     if found.problems:
         found.problems.append(f"queues: {world.queues()}, outbox: {world.pending()}")
     world.down()
