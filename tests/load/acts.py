@@ -1,13 +1,14 @@
 """The order of a run: what is measured together, and what runs meanwhile.
 
-The first act has one service that accepts and one that listens, as each peer has. The second has the whole system.
+The first act has one service that accepts and one that listens, as each peer has. The second has the whole system. In
+the third it rests, and everything else has ended.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tests.load import cells, growth, pages, web, whole
+from tests.load import cells, growth, pages, rest, web, whole
 from tests.load.cells import Cell
 from tests.load.peers import cells as peers
 from tests.load.system import System
@@ -39,9 +40,14 @@ def _pages(system: System, _less: bool) -> list[Cell]:
     return pages.cells(system)
 
 
+def _rest(system: System, _less: bool) -> list[Cell]:
+    return rest.cells(system)
+
+
 # Parts by the names that `--only` takes; those of one act are measured in turn, round by round.
 ACTS: tuple[Mapping[str, Act], ...] = (
     {"floors": _floors, "http": _web, "peers": _peers},
     {"chain": _chain, "growth": _growth, "pages": _pages},
+    {"rest": _rest},
 )
 PARTS = tuple(name for act in ACTS for name in act)

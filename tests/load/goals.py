@@ -91,6 +91,7 @@ GOALS = (
     *_beside("peer_same", "FastAPI with our promises", 2.5, 1 / 4.5),
     *_beside("peer_same_hop", "FastAPI with our promises and a hop", 5.0, 1 / 6),
     Goal("a first visit, the largest", 80.0, _largest, unit="kB"),
+    Goal("the stack at rest, of a core", 3.0, lambda f: f["rest", 1].cpu_all / 10, unit="%"),
 )  # fmt: skip
 
 

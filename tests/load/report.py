@@ -14,6 +14,8 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+from services import PROGRAMS
+from tests.load.cells import ENGINES
 from tests.load.figures import Figure
 from tests.load.goals import PAGES, Verdict
 
@@ -38,6 +40,7 @@ TITLES = {
     "ranking": "ranking, a page (outlets)",
     "place": "why an outlet stands there (outlets)",
     "list": "list of works, a page (works)",
+    "rest": "nobody uses it",
     "page_sign_in": "sign-in",
     "page_sign_in_calls": "… its API calls",
     "page_home": "an outlet's home",
@@ -91,6 +94,11 @@ SENT: dict[str, Callable[[Figure], str]] = {
     "first kB": lambda f: f"{f.sent['first'] / 1e3:.1f}" if f.sent else "",
     "again kB": lambda f: f"{f.sent['again'] / 1e3:.1f}" if f.sent else "",
 }
+REST: dict[str, Callable[[Figure], str]] = {
+    "": lambda f: title(f.name),
+    "all": lambda f: share(f.cpu_all),
+    **{name: lambda f, name=name: share(f.cpu.get(name, 0.0)) for name in (*ENGINES, *PROGRAMS)},  # type: ignore[misc]
+}
 ALL = TIMES | CPU | EFFECT | ERRORS
 SECTIONS = (
     Section(
@@ -125,8 +133,14 @@ SECTIONS = (
         "the process that serves both. A first visit is the page with all that it needs, as it is sent to a browser; "
         "again, what such a browser has not kept.",
     ),
+    Section("At rest", ("rest",), REST, "Per cent of one core, by process. The gateway has two workers."),
     Section("What grows", ("screening", "ranking", "place", "list"), TIMES | ERRORS, "Four readers at a time."),
 )  # fmt: skip
+
+
+def share(milliseconds: float) -> str:
+    """CPU-ms a second as per cent of a core."""
+    return f"{milliseconds / 10:.2f}"
 
 
 def title(name: str) -> str:

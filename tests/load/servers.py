@@ -73,6 +73,12 @@ class Servers:
         self._exit.callback(process.wait)
         self._exit.callback(end, process.pid)
 
+    def keep_only(self, *names: str) -> None:
+        """End what was started beside these; RabbitMQ and MongoDB stay."""
+        for name in self._started.keys() - set(names):
+            end(self._processes.pop(name))
+            self._started.pop(name).wait()
+
     def client(self, kind: str, *arguments: str, gevent: bool = False) -> Client:
         """Start a load client that ends with the run."""
         client = Client(kind, *arguments, log=self.log(f"client-{kind}"), gevent=gevent)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from services import PROGRAMS
 from shared.context import Role
-from tests.load import filling, growth, pages, web, whole
+from tests.load import filling, growth, pages, rest, web, whole
 from tests.load.cells import Cell, bare, rpc
 from tests.load.clients.loop import Job
 from tests.load.clients.screening import run as screening
@@ -139,6 +140,12 @@ def test_standings_are_filled_as_the_service_keeps_them(system: System) -> None:
     assert [row["rank"] for row in shown] == list(range(1, 21))
     assert [row["points"] for row in shown] == [f"{number}.00" for number in range(20, 0, -1)]
     assert person.ask("GET", f"/periods/{period}/ranking/{middle}")["rank"] == 10
+
+
+def test_rest_is_of_the_whole_system_alone(system: System) -> None:
+    (resting,) = measured(rest.cells(system)).values()
+    assert resting.cpu.keys() == {"rabbitmq", "mongod", *PROGRAMS}
+    assert system.servers.cpu().keys() == resting.cpu.keys()
 
 
 @pytest.mark.parametrize("characters", [1_000, 10_000])
