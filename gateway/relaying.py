@@ -21,7 +21,7 @@ from shared.ids import new_id
 from shared.mongo.outbox import INDEXES, Outbox
 from shared.mongo.transaction import OUTBOX
 from shared.sending.publisher import Publisher
-from shared.sending.relay import Relay
+from shared.sending.relay import SLOW, Relay
 
 # Accounts that are told in one transaction, and the pause when the database is away.
 BATCH, PAUSE = 200, 1.0
@@ -38,7 +38,8 @@ class Relaying:
             lambda opened, lost: Kept(uri, "gateway.publisher", partial(self._opened, opened), lost)
         )
         self._listen: Callable[[amqp.Channel], None] = lambda _: None
-        self._relay = Relay(Outbox(db, new_id()), self._publisher)
+        # Its rows come without a lease, also from who relays nothing, such as the operator's command: it looks often.
+        self._relay = Relay(Outbox(db, new_id()), self._publisher, rest=SLOW)
         self._thread = threading.Thread(target=self._relay.run, name="relay", daemon=True)
         self._stop = threading.Event()
 

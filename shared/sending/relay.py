@@ -2,8 +2,8 @@
 
 What this process commits it sends from memory, woken at the commit. Sweeps, from the start on, take over what another
 process left behind: its leases run out. They come every 300 ms, as long as something waits ever more seldom, down to
-every 2.4 s. Where nothing waits, whatever comes is leased first, and nothing is looked for until such a lease could
-have run out: most of what a process costs at rest were sweeps. Only confirmed rows are marked.
+every 2.4 s. Where nothing waits and whatever comes is leased first, nothing is looked for until such a lease could have
+run out: most of what a process costs at rest were sweeps. Only confirmed rows are marked.
 """
 
 from __future__ import annotations
@@ -34,16 +34,15 @@ MEMORY = 5_000
 
 
 class Relay:
-    """Sends one database's outbox through one publisher."""
+    """Sends one database's outbox through one publisher. `rest`: seconds between sweeps while nothing waits."""
 
-    def __init__(self, outbox: Outbox, publisher: Publisher[Any]) -> None:
+    def __init__(self, outbox: Outbox, publisher: Publisher[Any], rest: float = REST) -> None:
         self._outbox = outbox
         self._publisher = publisher
         self._fresh: deque[OutboxRow] = deque()
         self._wake = threading.Event()
         self._stopping = False
-        self._pause = SWEEP
-        self._swept = 0.0
+        self._rest, self._pause, self._swept = rest, SWEEP, 0.0
         self._asked = True
 
     def offer(self, rows: Sequence[OutboxRow]) -> None:
@@ -109,7 +108,7 @@ class Relay:
             self._pause = SWEEP  # what waits for the broker is to leave as soon as it is back
             return []
         if not self._outbox.waits():
-            self._pause = REST
+            self._pause = self._rest
             return []
         rows = self._outbox.claim(BATCH)
         self._pause = SWEEP if rows else min(2 * self._pause, SLOW)
