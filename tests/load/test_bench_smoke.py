@@ -94,7 +94,7 @@ def test_the_report_is_written_and_shown(figures: list[Figure], tmp_path: Path) 
     assert all(title in text for title in TITLES.values())
     assert [section.title in text for section in SECTIONS] == [True] * len(SECTIONS)
     assert "| hand in | 1 | 300.0 |" in text
-    assert "| nobody uses it | 1.90 | 0.50 | 1.00 | 0.40 |" in text
+    assert "| nobody uses it | 1.90 | 0.50 | 1.00 | 0.00 |" in text
     console = Console(record=True, width=160)
     report.show(console)
     assert "Goals" in console.export_text()

@@ -67,7 +67,7 @@ def test_where_nothing_waits_it_looks_once_a_lease(db: Database[Any]) -> None:
     """Whatever is committed after a look is held by who commits it for as long: no takeover comes later for that."""
     row = left_behind(db, now() - timedelta(seconds=1))
     until("the mark", lambda: sent(db, row))
-    looks = {"op": "query", "command.filter.state": "pending", "command.filter.$or": {"$exists": True}}
+    looks = {"op": "query", "command.filter": {"state": "pending"}, "command.sort": {"lease_until": 1}}
     profile = db["system.profile"]
 
     def rested() -> bool:

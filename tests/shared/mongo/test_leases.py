@@ -15,7 +15,7 @@ from shared.mongo.leases import Lease
 from tests.support.waiting import until
 
 NAME = "work"
-SHORT, LONG = timedelta(seconds=0.4), timedelta(hours=1)
+SHORT, LONG = timedelta(seconds=3), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_it_is_renewed_before_it_runs_out(db: Database[dict[str, Any]]) -> None:
 
 
 def test_when_it_has_run_out_another_has_it_and_the_first_knows(db: Database[dict[str, Any]]) -> None:
-    first, second = Lease(db, NAME, "first", SHORT), Lease(db, NAME, "second", LONG)
+    first, second = (Lease(db, NAME, holder, SHORT) for holder in ("first", "second"))
     assert first.take()
     until("the second to have it", second.take)
     assert not first.take()
