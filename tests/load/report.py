@@ -133,7 +133,7 @@ SECTIONS = (
         "the process that serves both. A first visit is the page with all that it needs, as it is sent to a browser; "
         "again, what such a browser has not kept.",
     ),
-    Section("At rest", ("rest",), REST, "Per cent of one core, by process. The gateway has two workers."),
+    Section("At rest", ("rest",), REST, "Per cent of one core, by process, as `make up` runs them."),
     Section("What grows", ("screening", "ranking", "place", "list"), TIMES | ERRORS, "Four readers at a time."),
 )  # fmt: skip
 

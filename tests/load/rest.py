@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from services import PROGRAMS, SERVICES
+from services import GATEWAY, PROGRAMS, SERVICES
 from tests.load import cpu
 from tests.load.cells import ENGINES, Cell
 from tests.load.figures import Sample
@@ -15,10 +15,11 @@ LONGER = 20
 
 
 def cells(system: System) -> list[Cell]:
-    """One cell, whose calls are seconds. What other parts started and the system does not need is ended."""
+    """One cell, whose calls are seconds. Of what other parts started only what `make up` runs goes on."""
     system.run(*SERVICES)
     assert system.gateway  # which starts it
     system.servers.keep_only(*PROGRAMS)
+    system.servers.one_worker(GATEWAY)
     return [Cell("rest", 1, lambda seconds: resting(system, max(1, round(seconds * LONGER))))]
 
 

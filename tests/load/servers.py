@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -78,6 +79,13 @@ class Servers:
         for name in self._started.keys() - set(names):
             end(self._processes.pop(name))
             self._started.pop(name).wait()
+
+    def one_worker(self, name: str) -> None:
+        """Have a gunicorn end its workers but one (signal TTOU: one fewer). Raises: StartError."""
+        process = self._started[name]
+        for _ in cpu.children(process.pid)[1:]:
+            process.send_signal(signal.SIGTTOU)
+        wait_for(f"one worker of {name}", lambda: len(cpu.children(process.pid)) == 1, START)
 
     def client(self, kind: str, *arguments: str, gevent: bool = False) -> Client:
         """Start a load client that ends with the run."""
