@@ -117,7 +117,7 @@ class CallListQuery(Form):
 
     state = Choice(CallStatus)
     kind = Choice(CallKind)
-    mine = TrueFalse(metadata=note("True: those that outlets of one's own have not answered yet."))
+    mine = TrueFalse(metadata=note("True: those with an end that verified outlets of one's own have not answered."))
     cursor = cursor()
     limit = limit()
 

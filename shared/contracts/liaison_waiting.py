@@ -21,7 +21,9 @@ class ActivityCounts(Schema):
     """What waits: for people of outlets replies and works, for liaisons the rest. All else is 0."""
 
     invitations = ma.Integer(required=True, metadata=note("To come; one is invited, and has not replied."))
-    calls = ma.Integer(required=True, metadata=note("Open; an outlet of one's own is invited, and has not answered."))
+    calls = ma.Integer(
+        required=True, metadata=note("Open, with an end; a verified outlet of one's own has not answered.")
+    )
     today = ma.Integer(required=True, metadata=note("Announced ones that take place today."))
     unheld = ma.Integer(required=True, metadata=note("Announced ones that are over, and not marked as held."))
     suggestions = ma.Integer(required=True, metadata=note("Activities with suggestions that are not answered."))

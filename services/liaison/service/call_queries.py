@@ -15,6 +15,7 @@ from shared.clock import now
 from shared.context import RequestContext
 from shared.contracts import liaison_calls as contracts
 from shared.contracts.call_terms import CallStatus
+from shared.contracts.outlet_terms import Status
 from shared.errors import Forbidden, NotFound
 from shared.messaging import query
 from shared.months import span_of
@@ -52,14 +53,18 @@ class CallQueryMethods(CallBase):
         chosen |= {"kind": data["kind"].value} if "kind" in data else {}
         parts: list[Data] = [chosen]
         if not context.actor.is_staff:
-            answered = self.works_known.answered_by(bureau, own)
-            categories = [each.category for each in self.outlets_of(bureau, own)]
+            answered, outlets = self.works_known.answered_by(bureau, own), self.outlets_of(bureau, own)
+            if data.get("mine"):
+                outlets = [each for each in outlets if each.status == Status.VERIFIED]
             # Whoever acts for no outlet is invited to nothing.
-            ways = [*invited(categories, own), {"_id": {"$in": sorted(answered)}}] if own else [{"_id": ""}]
+            ways = invited([each.category for each in outlets], [each.id for each in outlets]) if outlets else []
+            ways.append({"_id": {"$in": sorted(answered)}})
             # A draft that was cancelled was never open either.
             parts += [{"opened_at": {"$type": "date"}}, {"$or": ways}]
             if data.get("mine"):
-                parts.append({"status": CallStatus.OPEN.value, "_id": {"$nin": sorted(answered)}})
+                # What has no end (a column) waits for nobody: it is there for when one has something for it.
+                ends = {"closes_at": {"$gt": now()}}
+                parts.append({"status": CallStatus.OPEN.value, "_id": {"$nin": sorted(answered)}, **ends})
         return {"$and": parts}
 
     @query(contracts.CallAnswersQuery)

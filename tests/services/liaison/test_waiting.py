@@ -59,6 +59,17 @@ def test_an_open_call_waits_for_who_is_invited(desk: Desk) -> None:
     assert waits(desk, LIAISON) == {"call_drafts": 1}
 
 
+def test_a_column_without_an_end_waits_for_nobody_nor_does_a_call_for_who_cannot_answer(desk: Desk) -> None:
+    column = called(desk, kind="column", closes_at=None)
+    assert (waits(desk, EDITOR), desk.ask("calls", EDITOR, mine=True)["items"]) == ({}, [])
+    assert [each["id"] for each in desk.ask("calls", EDITOR, state="open", kind="column")["items"]] == [column]
+    call = called(desk)
+    desk.outlet("o1", "editor", "colleague", status="suspended")
+    assert (waits(desk, EDITOR), waits(desk, RIVAL)) == ({}, {"calls": 1})
+    assert [each["id"] for each in desk.ask("calls", RIVAL, mine=True)["items"]] == [call]
+    assert desk.ask("calls", EDITOR, mine=True)["items"] == []
+
+
 def test_liaisons_have_drafts_todays_activities_and_suggestions_to_answer(desk: Desk) -> None:
     draft = desk.do("plan_activity", LIAISON, **body(2 * DAY))["id"]
     assert waits(desk, LIAISON) == {"drafts": 1}
