@@ -86,8 +86,9 @@ def change(activity: str, data: Data) -> Data:
 
 @area.post(
     "/activities/<id:activity>/announcement", access=KEEPER, **ACTIVITY,
-    zh="发布活动\n通知受邀者，开始接受答复。",
-    en="Announce\nWhoever is invited is told, and may reply.",
+    zh="发布活动\n通知受邀者，开始接受答复。标题、正文、议程、地点有身份证号、银行卡号或禁用词的不予发布（422，指明位置）。",
+    en="Announce\nWhoever is invited is told, and may reply. Refused (422, with each place) while its texts have an "
+       "identity number, a bank card or a banned word.",
 )  # fmt: skip
 def announce(activity: str) -> Data:
     return ask("liaison.announce_activity", {"activity": activity})

@@ -45,8 +45,8 @@ def search(data: Data) -> Data:
 @area.post(
     "/calls", access=KEEPS, body=contracts.AddCall(), status=201, location="/v1/calls/{id}", example=examples.INPUT,
     **ONE,
-    zh="起草征集\n草稿只有民警可见；填写 opens_at 的到时自动开始。",
-    en="Write a call\nA draft, which staff alone see. With opens_at it opens by itself.",
+    zh="起草征集\n草稿只有民警可见；填写 opens_at 的到时自动开始，其标题和要求保存时即按开始征集检查。",
+    en="Write a call\nA draft, which staff alone see. With opens_at it opens by itself, and is screened as it is kept.",
 )  # fmt: skip
 def add(data: Data) -> Data:
     _require_own(contracts.AddCall(), data)
@@ -75,8 +75,9 @@ def change(call: str, data: Data) -> Data:
 
 @area.post(
     "/calls/<id:call>/opening", access=KEEPS, **ONE,
-    zh="开始征集\n通知受邀媒体，自此可以投稿。",
-    en="Open a call\nThose who are invited are told, and works can be handed in for it.",
+    zh="开始征集\n通知受邀媒体，自此可以投稿。标题、要求有身份证号、银行卡号或禁用词的不予开始（422，指明位置）。",
+    en="Open a call\nThose who are invited are told, and works can be handed in for it. Refused (422, with each place) "
+       "while its texts have an identity number, a bank card or a banned word.",
 )  # fmt: skip
 def begin(call: str) -> Data:
     return ask("liaison.open_call", {"call": call})

@@ -151,14 +151,16 @@ def cancelled(call: Call, reason: str, by: str, now: datetime) -> CallChange:
     return CallChange(new, (CallCancelled(new.state(), by, reason),) if call.status is S.OPEN else ())
 
 
-def timed(call: Call, outlets: Iterable[Outlet], answered: Collection[str], now: datetime) -> CallChange | None:
-    """What time does to a call, None for nothing. A draft whose end is over when it would open is cancelled by nobody:
-    it stays, and does not open any more."""
+def timed(
+    call: Call, outlets: Iterable[Outlet], answered: Collection[str], now: datetime, *, clean: bool = True
+) -> CallChange | None:
+    """What time does to a call, None for nothing. A draft whose end is over when it would open, or that is not `clean`
+    by the words of then, is cancelled by nobody: it stays, and does not open any more by itself."""
     moment = call.due()
     if moment is None or moment > now:
         return None
     if call.status is S.DRAFT:
-        if call.closes_at is not None and call.closes_at <= now:
+        if not clean or (call.closes_at is not None and call.closes_at <= now):
             return CallChange(replace(call, opens_at=None, version=call.version + 1))
         return opened(call, "", now)
     if call.closes_at is not None and call.closes_at <= now:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from shared.contracts.review_terms import FindingRule
 from shared.errors import FieldProblem, Invalid
 from shared.folding import Folding
 from shared.identity.masking import mask_numbers
-from shared.screening import Words, found
+from shared.screening import Found, Words, found
 
 # More findings than these help nobody: what is told of them first is mended first.
 MOST_TOLD = 100
@@ -71,7 +72,12 @@ def _findings(released: Released, folding: Folding, words: Words) -> Iterator[Fi
         for each in found(text, folding, words, MOST_TOLD):
             # Sensitive words never block, here as in works.
             if each.rule is not FindingRule.SENSITIVE_WORD:
-                before = text[: each.start]
-                line, column = before.count("\n") + 1, each.start - before.rfind("\n")
-                said = {"finding": each.rule, "start": each.start, "end": each.end, "excerpt": each.excerpt}
-                yield FieldProblem(pointer, rule, {**said, "line": line, "column": column, "name": name})
+                yield FieldProblem(pointer, rule, told(each, text) | {"name": name})
+
+
+def told(finding: Found, text: str) -> dict[str, Any]:
+    """What is told of a finding: its rule, its place in the text, and an excerpt that shows no personal data."""
+    before = text[: finding.start]
+    line, column = before.count("\n") + 1, finding.start - before.rfind("\n")
+    said = {"finding": finding.rule, "start": finding.start, "end": finding.end, "excerpt": finding.excerpt}
+    return {**said, "line": line, "column": column}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from services.liaison import activity_views as views
+from services.liaison.domain import announcing
 from services.liaison.domain.activities import Activity, Change, Invitee, Seats, SignUp, arrivals, moves, permissions
 from services.liaison.domain.activities import seats as rules
 from services.liaison.domain.participations import Thing
@@ -50,20 +51,34 @@ class ActivityMethods(ActivityBase):
         taken = rules.without(seats, leaving).taken
         change = moves.changed(before, wanted, taken, context.actor.account, now(), leaving=leaving)
         self._require_known(change.activity, before.invited)
+        if before.open:
+            told = announcing.anew(announcing.of_activity(change.activity), announcing.of_activity(before))
+            self.require_announceable(context.bureau, told)
         return self._moved(unit, before, change, seats, context, leaving=leaving)
 
     @command(contracts.AnnounceActivity)
     def announce_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Tell whoever is invited."""
-        return self._move(
-            unit, data, context, lambda before, _: moves.announced(before, context.actor.account, now())
-        )  # fmt: skip
+        """Tell whoever is invited. Raises: Invalid also for texts with what must not leave: it stays a draft."""
+
+        def decide(before: Activity, _seats: Seats) -> Change:
+            change = moves.announced(before, context.actor.account, now())
+            self.require_announceable(before.bureau, announcing.of_activity(before))
+            return change
+
+        return self._move(unit, data, context, decide)
 
     @command(contracts.CancelActivity)
     def cancel_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """It does not take place."""
         by, reason = context.actor.account, data["reason"]
-        return self._move(unit, data, context, lambda before, _: moves.cancelled(before, reason, by, now()))
+
+        def decide(before: Activity, _seats: Seats) -> Change:
+            change = moves.cancelled(before, reason, by, now())
+            if before.open:
+                self.require_announceable(before.bureau, [("/reason", reason)])
+            return change
+
+        return self._move(unit, data, context, decide)
 
     @command(contracts.HoldActivity)
     def hold_activity(self, unit: Unit, data: Data, context: RequestContext) -> Data:

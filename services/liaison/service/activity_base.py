@@ -10,6 +10,7 @@ from services.liaison.domain.activities.seats import Replied, all_left
 from services.liaison.repository import Activities, Outcomes
 from services.liaison.service.base import Data
 from services.liaison.service.participations import ParticipationBase
+from services.liaison.service.screening import ScreeningBase
 from shared.clock import now
 from shared.context import RequestContext
 from shared.contracts.activity_terms import InviteeKind, Seat
@@ -21,7 +22,7 @@ from shared.mongo import Unit
 __all__ = ["ActivityBase", "Data"]
 
 
-class ActivityBase(ParticipationBase):
+class ActivityBase(ParticipationBase, ScreeningBase):
     """Loads, has a rule decide, saves what it decided."""
 
     activities = Repository(Activities)

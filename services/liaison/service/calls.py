@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from services.liaison import call_schemas as schemas
+from services.liaison.domain import announcing
 from services.liaison.domain import calls as rules
 from services.liaison.domain.calls import Call, CallChange
 from services.liaison.domain.outlets import Outlet
@@ -16,6 +17,7 @@ from services.liaison.repository.works import Works
 from services.liaison.schemas import person_view
 from services.liaison.service.base import Data
 from services.liaison.service.participations import ParticipationBase
+from services.liaison.service.screening import ScreeningBase
 from services.liaison.service.topics import TopicBase
 from shared.clock import now
 from shared.context import RequestContext, Role
@@ -26,7 +28,7 @@ from shared.mongo import Unit
 from shared.topics import TopicList
 
 
-class CallBase(TopicBase, ParticipationBase):
+class CallBase(TopicBase, ParticipationBase, ScreeningBase):
     """What reading and changing calls share."""
 
     calls_kept = Repository(Calls)
@@ -69,12 +71,28 @@ class CallMethods(CallBase):
         values = schemas.values(self._with_topic(data, context, before.topic))
         known = self.outlets.several(context.bureau, values["outlets"])
         by = context.actor.account
-        return self._move_call(unit, data, context, lambda call, at: rules.changed(call, values, known, by, at))
+
+        def decide(call: Call, at: datetime) -> CallChange:
+            change = rules.changed(call, values, known, by, at)
+            if call.opened_at is None:
+                self._require_openable(change.call)
+            else:
+                told = announcing.anew(announcing.of_call(change.call), announcing.of_call(call))
+                self.require_announceable(call.bureau, told)
+            return change
+
+        return self._move_call(unit, data, context, decide)
 
     @command(contracts.OpenCall)
     def open_call(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Works can be handed in."""
-        return self._move_call(unit, data, context, lambda call, at: rules.opened(call, context.actor.account, at))
+        """Works can be handed in. Raises: Invalid also for texts with what must not leave: it stays a draft."""
+
+        def decide(call: Call, at: datetime) -> CallChange:
+            change = rules.opened(call, context.actor.account, at)
+            self.require_announceable(call.bureau, announcing.of_call(call))
+            return change
+
+        return self._move_call(unit, data, context, decide)
 
     @command(contracts.CloseCall)
     def close_call(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -85,13 +103,21 @@ class CallMethods(CallBase):
     def cancel_call(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Not wanted any more."""
         by, reason = context.actor.account, data["reason"]
-        return self._move_call(unit, data, context, lambda call, at: rules.cancelled(call, reason, by, at))
+
+        def decide(call: Call, at: datetime) -> CallChange:
+            change = rules.cancelled(call, reason, by, at)
+            if call.opened_at is not None:
+                self.require_announceable(call.bureau, [("/reason", reason)])
+            return change
+
+        return self._move_call(unit, data, context, decide)
 
     def drafted(self, unit: Unit, data: Data, context: RequestContext) -> Call:
         """A draft of what a form says."""
         moment = now()
         call = schemas.new_call(self._with_topic(data, context), context.actor, moment)
         change = rules.added(call, self.outlets.several(context.bureau, call.outlets), moment)
+        self._require_openable(change.call)
         self.calls_kept.save(unit, None, change)
         return change.call
 
@@ -104,7 +130,8 @@ class CallMethods(CallBase):
     def _time_call(self, bureau: str, id_: str, moment: datetime, unit: Unit) -> None:
         call = self.calls_kept.get(bureau, id_)
         answered = self.works_known.who_answered(bureau, [id_]).get(id_, set())
-        change = rules.timed(call, self.outlets.verified(bureau), answered, moment)
+        clean = call.opened_at is not None or self.announceable(bureau, announcing.of_call(call))
+        change = rules.timed(call, self.outlets.verified(bureau), answered, moment, clean=clean)
         if change is not None:
             self.calls_kept.save(unit, call, change)
 
@@ -118,6 +145,11 @@ class CallMethods(CallBase):
         change = decide(call, now())
         self.calls_kept.save(unit, call, change)
         return self.call_shown(change.call, context)
+
+    def _require_openable(self, draft: Call) -> None:
+        """Raises: Invalid for a draft with what must not leave that opens by itself: then nobody is there."""
+        if draft.opens_at is not None:
+            self.require_announceable(draft.bureau, announcing.of_call(draft))
 
     def _with_topic(self, data: Data, context: RequestContext, before: str = "") -> Data:
         """With the topic by the name of the bureau's list. Raises: Invalid for another one where the list is strict."""

@@ -6,22 +6,17 @@ from dataclasses import replace
 
 from services.liaison import schemas
 from services.liaison.domain import material
-from services.liaison.repository import WordLists
-from services.liaison.service.base import Base, Data
+from services.liaison.service.base import Data
+from services.liaison.service.screening import ScreeningBase
 from shared.contracts.liaison_terms import AnswerKind
 from shared.events import Received, WordListAdopted
-from shared.messaging import Repository, handles
+from shared.messaging import handles
 from shared.mongo import Unit
-from shared.screening import Words, matcher
 from shared.simplified import folding
 
-_matchers: dict[str, tuple[str, Words]] = {}
 
-
-class MaterialMethods(Base):
+class MaterialMethods(ScreeningBase):
     """What leaves, and with which words it must not."""
-
-    word_lists = Repository(WordLists)
 
     @handles(WordListAdopted)
     def word_list_adopted(self, unit: Unit, event: Received[WordListAdopted]) -> None:
@@ -39,12 +34,5 @@ class MaterialMethods(Base):
 
     def looked_at(self, bureau: str, released: material.Released) -> list[str]:
         """The files that whoever sends this has looked at. Raises: Invalid for what must not leave."""
-        material.require_clean(released, folding(), self._words(bureau))
+        material.require_clean(released, folding(), self.banned_words(bureau))
         return released.unread
-
-    def _words(self, bureau: str) -> Words:
-        """The bureau's banned words as they are now; made anew when a list changed."""
-        mark, held = self.word_lists.mark(bureau), _matchers.get(bureau)
-        if held is None or held[0] != mark:
-            held = _matchers[bureau] = (mark, matcher(self.word_lists.banned(bureau)))
-        return held[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.liaison.domain import announcing
 from services.liaison.domain.activities import Activity, Guest, permissions
 from services.liaison.domain.activities import outcomes as rules
 from services.liaison.domain.activities.outcomes import Feedback, Minutes, Suggestion, Task
@@ -53,6 +54,8 @@ class OutcomeMethods(ActivityQueries):
                 self.accounts.rely_on(unit, context.bureau, each.person, *DUTY_ROLES)
         known = self.outlets.several(context.bureau, [each.outlet for each in tasks if each.outlet])
         rules.require_outlets(tasks, known)
+        said = announcing.anew(announcing.of_minutes(minutes), announcing.of_minutes(before))
+        self.require_announceable(context.bureau, said)
         self.outcomes.keep(unit, before, minutes)
         self._rely_on_state(unit, activity)
         self._emit(unit, activity, facts)
@@ -99,6 +102,7 @@ class OutcomeMethods(ActivityQueries):
             activity, before, data["text"], context.actor.account, now(), adopted=data["adopted"]
         )  # fmt: skip
         self.outlets.require_stranger(unit, context.bureau, [before.outlet], context.actor.account)
+        self.require_announceable(context.bureau, [("/text", new.answer)])
         self.outcomes.save(unit, before, new)
         self._emit(unit, activity, (fact,))
         if new.adopted:
