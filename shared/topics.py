@@ -15,7 +15,8 @@ NEAREST = 5
 
 @dataclass(frozen=True)
 class Topic:
-    """One topic in one version; 0 is what is shipped. `into` is the topic that it was merged into."""
+    """One topic in one version; 0 is what is shipped. `into` is the topic that it was merged into, `former` are those
+    of its aliases that were its name, the latest first."""
 
     id: str
     name: str
@@ -23,6 +24,7 @@ class Topic:
     active: bool = True
     version: int = 0
     into: str = ""
+    former: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -67,6 +69,13 @@ class TopicList:
         """Under which texts works on this topic may be kept, also those from before it had this name."""
         found = self.called(text)
         return tuple(dict.fromkeys((text, *found.names))) if found else (text,)
+
+    def meant(self, text: str) -> tuple[str, ...]:
+        """Everything that the topic which is meant is called: its name, those that it had, what was written, the rest;
+        nothing of one that is not in the list. A scheme that names it by one of them goes on doing so when it gets
+        another name."""
+        found = self.called(text)
+        return tuple(dict.fromkeys((found.name, *found.former, text, *found.aliases))) if found else ()
 
     def nearest(self, text: str) -> list[str]:
         """The names of topics that look like it, the most alike first; all of a short list where none does."""

@@ -69,7 +69,7 @@ def numbered(submission: Submission, number: str) -> Submission:
 
 def values(data: Mapping[str, Any]) -> dict[str, Any]:
     """The given parts of a revision as the domain has them."""
-    found = {name: data[name] for name in (*FIELDS, "topic_written") if name in data}
+    found = {name: data[name] for name in (*FIELDS, "topic_written", "topic_names") if name in data}
     if "authors" in found:
         found["authors"] = tuple(AuthorState(**author) for author in found["authors"])
     if "attachments" in found:

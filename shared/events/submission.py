@@ -44,9 +44,9 @@ class ContentState:
 @dataclass(frozen=True)
 class SubmissionState:
     """What other services may know of a submission. `kind` is work or golden_idea; shares are whole parts.
-    `submitted_at` is when it was handed in first, `call` the id of the call that it answers (`campaign`: in words), and
-    `topic_written` what its outlet called the topic where the bureau's list has another name for it.
-    """
+    `submitted_at` is when it was handed in first, `call` the id of the call that it answers (`campaign`: in words),
+    `topic_written` what its outlet called the topic where the bureau's list has another name for it, `topic_names` all
+    that it was called then, the likeliest for a scheme first."""
 
     id: str
     number: str
@@ -66,6 +66,7 @@ class SubmissionState:
     campaign: str = ""
     topic_written: str = ""
     call: str = ""
+    topic_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,7 @@ class PublicationState:
     `status` is reported, verified, refused or withdrawn; verified alone counts. `basis` is what that rests on: liaison
     (`verified_by`), rule (its id and version), or before: events from before publications were verified do not name
     it, and what they tell of counts.
-    `earlier` (曾经刊发): before the work was first written down. `material`: the request whose material it used.
-    """
+    `earlier` (曾经刊发): before the work was first written down. `material`: the request whose material it used."""
 
     id: str
     platform: str

@@ -10,13 +10,14 @@ from shared.events.liaison import LiaisonEvent
 @dataclass(frozen=True)
 class TopicState:
     """A topic: what works call it, what else they may, and whether new works can name it. `into` is the topic that it
-    was merged into."""
+    was merged into, `former` are those of its aliases that were its name, the latest first."""
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
     active: bool = True
     into: str = ""
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,11 @@ def changed(topics: TopicList, topic: Topic, name: str, aliases: tuple[str, ...]
         aliases = (*aliases, topic.name)
     if len(aliases) > MAX_ALIASES:
         raise Invalid("validation", problems=[FieldProblem("/aliases", "topic.aliases_many", {"max": MAX_ALIASES})])
-    return _sound(topics, replace(topic, name=name, aliases=aliases, version=topic.version + 1))
+    new = replace(topic, name=name, aliases=aliases, version=topic.version + 1)
+    former = dict.fromkeys(
+        each for each in (topic.name, *topic.former) if each != name and name_key(each) in new.claims
+    )
+    return _sound(topics, replace(new, former=tuple(former)))
 
 
 def retired(topic: Topic) -> Topic:

@@ -69,6 +69,7 @@ class Topics:
         document: Document = {
             "_id": f"{bureau}:{topic.id}", "bureau": bureau, "topic": topic.id, "version": topic.version,
             "name": topic.name, "aliases": list(topic.aliases), "active": topic.active, "into": topic.into,
+            "former": list(topic.former),
         }  # fmt: skip
         document |= {"claims": sorted(topic.claims)} if topic.active else {}
         if topic.version == 1:
@@ -87,10 +88,11 @@ class Topics:
 
 def topic_fact(topic: Topic, by: str) -> TopicKept:
     """What others are told of a topic."""
-    return TopicKept(TopicState(topic.id, topic.name, topic.aliases, topic.active, topic.into), by)
+    return TopicKept(TopicState(topic.id, topic.name, topic.aliases, topic.active, topic.into, topic.former), by)
 
 
 def _topic(found: Document) -> Topic:
     return Topic(
-        found["topic"], found["name"], tuple(found["aliases"]), found["active"], found["version"], found["into"]
-    )
+        found["topic"], found["name"], tuple(found["aliases"]), found["active"], found["version"], found["into"],
+        tuple(found.get("former", ())),
+    )  # fmt: skip

@@ -30,8 +30,8 @@ UNCOUNTED = (PublicationStatus.REPORTED, PublicationStatus.REFUSED)
 # The edition of what is computed here. A submission keeps the one that it was first computed by, so that what was
 # entered stands and can be rebuilt. 0 knew no first medium but the first publication, and no length that was not
 # reported; before 2 a medium was known by its name alone, be it that of a channel, and that of a piece without approval
-# letter by letter.
-RULES: Final = 2
+# letter by letter; before 3 a topic by its name and what its outlet wrote alone.
+RULES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,8 @@ def compute(book: Book, facts: Facts, rules: int = RULES) -> Computed:
     if (others := beside(book, subject, facts, rules)) is not None:
         return Computed(tuple(others))
     publications, left = facts.in_order, _uncounted(facts)
+    if rules < 3:
+        subject = replace(subject, topic_names=())
     if rules < 2:
         publications = [replace(one, medium=one.medium or one.media) for one in publications]
     if approval is None or not publications:
@@ -235,7 +237,7 @@ def _meets(work: Work, when: Condition, publication: Publication, *, first: bool
         (when.media, publication.named),
         (when.placements, publication.placement),
     )
-    about = not when.topics or not when.topics.isdisjoint(subject.topics)
+    about = not when.topics or bool(subject.called(when.topics))
     return (
         about
         and all(wanted is None or wanted == actual for wanted, actual in flags)

@@ -6,7 +6,7 @@ decided by its version. What one event says is a `Facts` too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -46,6 +46,7 @@ class Author:
 @dataclass(frozen=True)
 class Subject:
     """What was handed in. `topic_written` is what its outlet called the topic, where the bureau calls it otherwise;
+    `topic_names` are all that the topic was called when that was written, empty of works from before that was told;
     `call` is the call for works that it answers."""
 
     version: int
@@ -59,12 +60,15 @@ class Subject:
     original: bool = True
     authors: tuple[Author, ...] = ()
     call: str = ""
+    topic_names: tuple[str, ...] = ()
 
-    @property
-    def topics(self) -> frozenset[str]:
-        """The words for its topic that a scheme may name: one that names what outlets wrote goes on doing so when the
-        bureau gives the topic another name."""
-        return frozenset({self.topic, self.topic_written} - {""})
+    def called(self, words: Collection[str]) -> str:
+        """The first of a scheme's words that means its topic, as it stands there; empty when none does. One that names
+        what the topic was called, or what outlets write, goes on doing so when the bureau gives it another name."""
+        if not self.topic_names:
+            return next((name for name in (self.topic, self.topic_written) if name and name in words), "")
+        keyed = {name_key(word): word for word in sorted(words)}
+        return next((keyed[key] for name in self.topic_names if (key := name_key(name)) in keyed), "")
 
     @property
     def is_idea(self) -> bool:

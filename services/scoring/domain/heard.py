@@ -96,6 +96,7 @@ def subject_of(state: events.SubmissionState, version: int) -> Subject:
         original=state.original,
         authors=authors or (Author(state.outlet, 1),),
         call=state.call,
+        topic_names=state.topic_names,
     )
 
 

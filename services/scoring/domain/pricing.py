@@ -71,8 +71,7 @@ def factors_of(
 
 def _topic(scheme: Scheme, subject: Subject) -> str:
     """The word for the topic that the scheme has a factor for; the bureau's name goes first."""
-    named = scheme.factors.tables.get("topic", {})
-    return subject.topic_written if subject.topic not in named and subject.topic_written in named else subject.topic
+    return subject.called(scheme.factors.tables.get("topic", {})) or subject.topic
 
 
 def multiplied(scheme: Scheme, base: Decimal, factors: Iterable[Factor]) -> Decimal:

@@ -43,7 +43,9 @@ def facts_of(document: Mapping[str, Any]) -> Facts:
     """The facts that `facts_document` described."""
     subject = document.get("subject")
     if subject is not None:
-        subject = Subject(**subject | {"authors": tuple(Author(**each) for each in subject["authors"])})
+        authors = tuple(Author(**each) for each in subject["authors"])
+        names = tuple(subject.get("topic_names", ()))
+        subject = Subject(**subject | {"authors": authors, "topic_names": names})
     return Facts(
         subject=subject,
         approval=_made(Approval, document.get("approval")),

@@ -123,6 +123,7 @@ class Submission:
             submitted_at=self.submitted_at,
             campaign=head.campaign,
             topic_written=head.topic_written,
+            topic_names=head.topic_names,
             call=head.call,
         )
 

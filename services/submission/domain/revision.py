@@ -26,7 +26,7 @@ FIELDS = (
 @dataclass(frozen=True)
 class Revision:
     """One numbered state of the text and of what is said about it. `topic_written` is what the outlet called the topic,
-    where the bureau's list has another name for it."""
+    where the bureau's list has another name for it; `topic_names` are all that the topic was called then."""
 
     number: int
     title: str
@@ -38,6 +38,7 @@ class Revision:
     original: bool = True
     campaign: str = ""
     topic_written: str = ""
+    topic_names: tuple[str, ...] = ()
     call: str = ""
     attachments: tuple[AttachmentState, ...] = ()
     authors: tuple[AuthorState, ...] = ()

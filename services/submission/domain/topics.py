@@ -12,7 +12,8 @@ from shared.topics import TopicList
 
 def settled(values: Mapping[str, Any], topics: TopicList, before: Revision | None = None) -> dict[str, Any]:
     """What is written, with the topic by the name that the bureau's list has for it, and beside it what the outlet
-    called it where that is another word. What a work is called already is no new word of its outlet, and stays.
+    called it where that is another word, and all that it is called then. What a work is called already is no new word
+    of its outlet, and stays.
 
     Raises: Invalid for a topic that is not in a list that is strict; it says which are the nearest.
     """
@@ -23,4 +24,5 @@ def settled(values: Mapping[str, Any], topics: TopicList, before: Revision | Non
         problem = FieldProblem("/topic", "topic.unknown", {"name": written, "nearest": topics.nearest(written)})
         raise Invalid("validation", problems=[problem])
     name = topics.name_of(written)
-    return {**values, "topic": name, "topic_written": written if written != name else ""}
+    beside = {"topic_written": written if written != name else "", "topic_names": topics.meant(written)}
+    return {**values, "topic": name, **beside}

@@ -126,6 +126,7 @@ def revision_of(document: Document) -> Revision:
             "genre": Genre(document["genre"]) if document["genre"] else None,
             "attachments": tuple(AttachmentState(**each) for each in document["attachments"]),
             "authors": tuple(AuthorState(**each) for each in document["authors"]),
+            "topic_names": tuple(document.get("topic_names", ())),
         }
     )
 

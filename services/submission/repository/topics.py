@@ -38,7 +38,7 @@ class Topics:
         told = event.data.topic
         fields = {
             "bureau": event.bureau, "topic": told.id, "name": told.name, "aliases": list(told.aliases),
-            "active": told.active, "into": told.into,
+            "active": told.active, "into": told.into, "former": list(told.former),
         }  # fmt: skip
         unit.replica(TOPICS, f"{event.bureau}:{told.id}", event.version, fields)
 
@@ -50,8 +50,11 @@ class Topics:
     def of(self, bureau: str) -> TopicList:
         """The list of a bureau."""
         kept = [
-            Topic(each["topic"], each["name"], tuple(each["aliases"]), each["active"], each["version"], each["into"])
+            Topic(
+                each["topic"], each["name"], tuple(each["aliases"]), each["active"], each["version"], each["into"],
+                tuple(each.get("former", ())),
+            )
             for each in self._topics.find({"bureau": bureau})
-        ]
+        ]  # fmt: skip
         rule = self._rules.find_one({"_id": bureau, "bureau": bureau})
         return TopicList(kept, strict=bool(rule and rule["strict"]))

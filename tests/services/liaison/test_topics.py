@@ -63,6 +63,8 @@ def test_a_shipped_topic_gets_an_alias_and_others_hear_of_it(topics: Stage) -> N
 def test_what_a_topic_was_called_stays_an_alias_until_it_is_dropped(topics: Stage) -> None:
     changed = do(topics, "change_topic", topic="traffic", name="交通出行", aliases=["行车"])
     assert changed["aliases"] == ["行车", "交通安全"]
+    (event,) = told(topics)
+    assert isinstance(event.data, TopicKept) and event.data.topic.former == ("交通安全",)
     assert do(topics, "change_topic", topic="traffic", name="交通出行", aliases=[])["aliases"] == []
     full = [f"行{n}" for n in range(MAX_ALIASES)]
     with pytest.raises(Invalid) as refused:

@@ -27,7 +27,20 @@ def test_an_alias_becomes_the_name_and_what_was_written_is_told_beside_it(desk: 
     assert work["topic"] == "反诈"
     (event,) = [each.data for each in desk.told() if isinstance(each.data, SubmissionSubmitted)]
     assert (event.submission.topic, event.submission.topic_written) == ("反诈", "反诈骗")
+    assert event.submission.topic_names == ("反诈", "反诈骗", "反电诈", "防诈骗", "防范电信网络诈骗")
     assert desk.submitted(topic="平安建设")["topic"] == "平安建设"
+
+
+def test_what_a_topic_was_called_is_told_of_works_that_are_written_then(desk: Desk) -> None:
+    work = desk.create(topic="禁毒")
+    renamed = TopicState("anti-drug", "无毒县域", ("毒品", "禁毒"), former=("禁毒",))
+    hear(desk, TopicKept(renamed, "officer"), "anti-drug")
+    desk.do("submit", "writer", submission=work["id"])
+    desk.submitted(topic="无毒县域")
+    told = [each.data.submission for each in desk.told() if isinstance(each.data, SubmissionSubmitted)]
+    assert [(each.topic, each.topic_names) for each in told] == [
+        ("禁毒", ("禁毒",)), ("无毒县域", ("无毒县域", "禁毒", "毒品")),
+    ]  # fmt: skip
 
 
 def test_the_bureaus_own_aliases_count_and_the_newest_state_does(desk: Desk) -> None:
