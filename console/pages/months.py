@@ -1,4 +1,4 @@
-"""The activities of a month (活动月历), and the private address under which calendars read them."""
+"""The activities and appointments of a month (月历), and the private address under which calendars read them."""
 
 from __future__ import annotations
 
@@ -29,11 +29,15 @@ def month() -> Any:
     for each in found:
         for day in _days(each):
             by_day.setdefault(day, []).append(each)
+    meetings: dict[date, list[Any]] = {}
+    for each in api().calendar_feeds.appointments(since=midnight(first), until=midnight(after))["items"]:
+        meetings.setdefault(_day(each["starts_at"]), []).append(each)
     return render_template(
         "activities/calendar.html",
         first=first,
         weeks=calendar.Calendar().monthdatescalendar(first.year, first.month),
         by_day=by_day,
+        meetings=meetings,
         before=f"{first - timedelta(days=1):%Y-%m}",
         after=f"{after:%Y-%m}",
         today=datetime.now(ZONE).date(),
@@ -69,6 +73,11 @@ def _days(activity: Mapping[str, Any]) -> list[date]:
     first, end = (datetime.fromisoformat(activity[name]).astimezone(ZONE) for name in ("starts_at", "ends_at"))
     last = max(first, end - timedelta(microseconds=1)).date()
     return [first.date() + timedelta(days=number) for number in range((last - first.date()).days + 1)]
+
+
+def _day(moment: str) -> date:
+    """The day (Asia/Shanghai) that a moment is on."""
+    return datetime.fromisoformat(moment).astimezone(ZONE).date()
 
 
 def _month(text: str) -> date:

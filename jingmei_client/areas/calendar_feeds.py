@@ -3,6 +3,7 @@
 # fmt: off
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Unpack
 
 from jingmei_client.answers import Answer, Download
@@ -24,6 +25,10 @@ class CalendarFeeds(Area):
     def end(self, **options: Unpack[Options]) -> Answer:
         """停用订阅 / End the feed."""
         return self._call("DELETE", "/v1/calendar-feed", options)
+
+    def appointments(self, *, since: str | datetime, until: str | datetime, **options: Unpack[Options]) -> Answer:
+        """约定 / Appointments."""
+        return self._call("GET", "/v1/appointments", options, query={"since": since, "until": until})
 
     def read(self, token: str, **options: Unpack[Options]) -> Download:
         """订阅日历 / The calendar."""

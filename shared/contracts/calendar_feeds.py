@@ -6,17 +6,21 @@
 | `end_feed` | command | `EndFeed` | `FeedView` | any account, its own |
 | `feed` | query | `FeedQuery` | `FeedView` | any account, its own |
 | `feed_activities` | query | `FeedActivitiesQuery` | `FeedActivities` | who has the address |
+| `appointments` | query | `AppointmentsQuery` | `Appointments` | any account, those that concern it |
 
 The token of an address is random and known to its owner alone: here is its SHA-256.
 """
 
 from __future__ import annotations
 
-from marshmallow import Schema
+from typing import Any
+
+from marshmallow import Schema, ValidationError, validates_schema
 from marshmallow import fields as ma
 
 from shared.contracts.activity_terms import ActivityStatus
-from shared.contracts.fields import Form, Pattern
+from shared.contracts.fields import Form, Moment, Pattern, Rule, note
+from shared.contracts.liaison_terms import RequestKind
 
 DIGEST = r"[0-9a-f]{64}\Z"
 
@@ -39,6 +43,18 @@ class FeedActivitiesQuery(Form):
     """What whoever has the address may see."""
 
     digest = ma.String(required=True, validate=Pattern(DIGEST, "id"))
+
+
+class AppointmentsQuery(Form):
+    """Appointments of one's own requests, or that one is to keep for the bureau, which begin in a time."""
+
+    since = Moment(required=True)
+    until = Moment(required=True)
+
+    @validates_schema
+    def _in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if data["until"] <= data["since"]:
+            raise ValidationError({"until": [Rule("range.order")]})
 
 
 class FeedView(Schema):
@@ -68,7 +84,37 @@ class FeedActivityView(Schema):
     updated_at = ma.AwareDateTime(required=True)
 
 
+class AppointmentView(Schema):
+    """A date and place that a request was answered with."""
+
+    id = ma.String(required=True, metadata=note("Stays when it is moved."))
+    request = ma.String(required=True)
+    number = ma.String(required=True)
+    kind = ma.Enum(RequestKind, by_value=True, required=True)
+    title = ma.String(required=True)
+    outlet = ma.String(required=True)
+    outlet_name = ma.String(required=True)
+    starts_at = ma.AwareDateTime(required=True)
+    place = ma.String(required=True)
+    off = ma.Boolean(required=True, metadata=note("Asked again before it began, and at no other date yet."))
+
+
+class Appointments(Schema):
+    """Appointments by when they begin."""
+
+    items = ma.List(ma.Nested(AppointmentView), required=True)
+
+
+class FeedAppointmentView(AppointmentView):
+    """An appointment as a calendar has it."""
+
+    version = ma.Integer(required=True)
+    text = ma.String(required=True)
+    updated_at = ma.AwareDateTime(required=True)
+
+
 class FeedActivities(Schema):
-    """Activities of a calendar."""
+    """Activities and appointments of a calendar."""
 
     items = ma.List(ma.Nested(FeedActivityView), required=True)
+    appointments = ma.List(ma.Nested(FeedAppointmentView), required=True)

@@ -23,6 +23,16 @@ VISIT: Final = {
     "id": "a1", "title": "进警营采访", "state": "announced",
     "starts_at": "2026-11-16T01:00:00+00:00", "ends_at": "2026-11-16T03:00:00+00:00",
 }  # fmt: skip
+MET: Final = {
+    "request": "r1", "kind": "interview", "title": "采访夜巡民警", "outlet_name": "滨江晚报", "off": True,
+    "starts_at": "2026-11-16T17:30:00+00:00",
+}  # fmt: skip
+
+
+def appointments(since: str, until: str) -> dict[str, Any]:
+    """What the API has of November, in Shanghai."""
+    assert (since, until) == ("2026-11-01T00:00:00+08:00", "2026-12-01T00:00:00+08:00")
+    return {"items": [MET]}
 
 
 @pytest.fixture
@@ -30,7 +40,7 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Any:
     def shown(language: str, address: str = "") -> str:
         told = SimpleNamespace(
             activities=SimpleNamespace(search=lambda **_: [VISIT]),
-            calendar_feeds=SimpleNamespace(feed=lambda: {"made_at": None}),
+            calendar_feeds=SimpleNamespace(feed=lambda: {"made_at": None}, appointments=appointments),
         )
         monkeypatch.setattr(months, "api", lambda: told)
         monkeypatch.setattr(console.labels, "_labels", lambda _: {})
@@ -55,6 +65,13 @@ def test_a_month_is_named_and_its_days_have_their_weekdays(page: Any, language: 
     assert cell and cell[1] == monday
     assert '<time datetime="2026-11-30" aria-current="date">30</time>' in found
     assert found.count('aria-current="date"') == 1
+
+
+@pytest.mark.parametrize(("language", "off"), [("zh", "待另约"), ("en", "off, another to come")])
+def test_an_appointment_stands_on_its_day_and_leads_to_its_request(page: Any, language: str, off: str) -> None:
+    cell = re.search(r'<time datetime="2026-11-17">17</time>(.*?)</td>', page(language), re.DOTALL)
+    assert cell and '<a class="d-block" href="/requests/r1"><span class="num">01:30</span>' in cell[1]
+    assert "采访夜巡民警" in cell[1] and "滨江晚报" in cell[1] and off in cell[1]
 
 
 def test_a_calendar_of_the_device_takes_the_private_address(page: Any) -> None:

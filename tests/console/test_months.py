@@ -30,7 +30,7 @@ def days(monkeypatch: pytest.MonkeyPatch, month: str) -> dict[str, list[str]]:
         {"id": id_, "title": title, "starts_at": starts, "ends_at": ends, "state": "announced"}
         for id_, title, starts, ends in KEPT
     ]
-    feed = SimpleNamespace(feed=lambda: {"made_at": None})
+    feed = SimpleNamespace(feed=lambda: {"made_at": None}, appointments=lambda **_: {"items": []})
     told = SimpleNamespace(activities=SimpleNamespace(search=lambda **_: found), calendar_feeds=feed)
     monkeypatch.setattr(months, "api", lambda: told)
     with APP.test_request_context(f"/activities/calendar?month={month}"):

@@ -192,6 +192,7 @@ CASES: dict[str, Case] = {
     ),
     "POST /v1/activities/{activity}/check-ins": kept(of_coming, lambda cast: {"account": cast["owner"].account}),
     "POST /v1/activities/{activity}/check-ins/{account}/undoing": kept(of_there),
+    "GET /v1/appointments": own(query="?since=2026-10-01T00:00:00Z&until=2026-11-01T00:00:00Z"),
     "GET /v1/calendar-feed": own(),
     "POST /v1/calendar-feed": own(double=True),
     "DELETE /v1/calendar-feed": own(double=True),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from icalendar import Calendar
 
+from shared.clock import now
 from shared.context import Role
 from tests.e2e.gathering import announced, body, planned
 from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
+from tests.e2e.requesting import ask_for, step
 
 BUREAU = "330133"
 
@@ -78,6 +80,39 @@ def test_a_feed_shows_what_its_owner_may_see_until_it_ends(
     owner.ok("DELETE", "/calendar-feed")
     problem(people.nobody.call("GET", second[second.index("/v1/") :]), 404, "feed.not_found")
     problem(people.nobody.call("GET", "/v1/calendar/nothing.ics"), 404, "feed.not_found")
+
+
+def test_an_appointment_is_in_the_calendars_of_both_sides_and_moves(
+    people: People, there: dict[str, Person], outlet: Data
+) -> None:
+    owner, liaison = there["owner"], there["liaison"]
+    asked = ask_for(owner, outlet["id"], kind="interview", title="采访夜巡民警")
+    first, second = (now().replace(microsecond=0) + timedelta(days=days) for days in (3, 5))
+
+    def agreed(at: datetime) -> None:
+        given = {"kind": "appointment", "starts_at": at.isoformat(), "place": "新闻科", "text": "找王警官。"}
+        step(liaison, asked["id"], "answer", **given)
+
+    agreed(first)
+    span = {"since": now().isoformat(), "until": (now() + timedelta(days=4)).isoformat()}
+    for who in (owner, liaison):
+        (found,) = who.ok("GET", "/appointments", params=span)["items"]
+        assert (found["request"], found["number"], found["off"]) == (asked["id"], asked["number"], False)
+    assert there["other"].ok("GET", "/appointments", params=span)["items"] == []
+    problem(owner.call("GET", "/v1/appointments", params=span | {"until": span["since"]}), 422, "validation")
+    title = "采访需求 · 采访夜巡民警"
+    address = owner.ok("POST", "/calendar-feed")["address"]
+    before = entries(people, address)[title]
+    assert (before["dtstart"].dt, str(before["location"])) == (first, "新闻科")
+    assert str(before["url"]) == f"{people.stack.url}/requests/{asked['id']}"
+    step(owner, asked["id"], "reopening", reason="那天有会。")
+    off = entries(people, address)[title]
+    assert (off["status"], off["uid"]) == ("CANCELLED", before["uid"])
+    agreed(second)
+    moved = entries(people, address)[title]
+    assert (moved["status"], moved["uid"], moved["dtstart"].dt) == ("CONFIRMED", before["uid"], second)
+    assert before["sequence"] < off["sequence"] < moved["sequence"]
+    assert owner.ok("GET", "/appointments", params=span)["items"] == []
 
 
 def test_an_activity_is_repeated_as_a_draft_of_next_year(there: dict[str, Person]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.liaison.repository.documents import Document
+from shared.contracts.liaison_terms import AnswerKind
 
 OPEN: Document = {"open": True}
+MEETING = AnswerKind.APPOINTMENT.value
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,16 @@ class Filters:
         if self.overdue is not None:
             found |= {"due_at": {"$lte": self.overdue}}
         return found | ({"$and": parts} if parts else {})
+
+
+def appointed(bureau: str, ways: Sequence[Document], since: datetime, until: datetime | None) -> Document:
+    """The filter of requests, never confidential, that have or had an appointment which begins in a time, and that are
+    found in one of these ways."""
+    span: Document = {"$gte": since} | ({"$lt": until} if until is not None else {})
+    now: Document = {"answer.kind": MEETING, "answer.starts_at": span}
+    # The kinds as such, too: by them the index is known to have all of these.
+    before: Document = {"earlier.kind": MEETING, "earlier": {"$elemMatch": {"kind": MEETING, "starts_at": span}}}
+    either = [
+        {"bureau": bureau, "confidential": False, **each, "$and": [{"$or": list(ways)}]} for each in (now, before)
+    ]
+    return {"$or": either}

@@ -13,7 +13,7 @@ from pymongo.database import Database
 
 from services.liaison.domain.requests import SPOKEN_ON, Change, Request
 from services.liaison.repository.documents import Document, request_document, request_of
-from services.liaison.repository.filters import OPEN, Filters
+from services.liaison.repository.filters import MEETING, OPEN, Filters, appointed
 from services.liaison.repository.statistics import count
 from shared.clock import local_date
 from shared.codes import chosen
@@ -64,6 +64,8 @@ class Requests:
             of_bureau("officer", "officer", "open"),
             of_bureau("same_as", "same_as", partialFilterExpression={"same_as": {"$gt": ""}}),
             of_bureau("calendar", "calendar", partialFilterExpression=OPEN),
+            of_bureau("appointment", "answer.starts_at", partialFilterExpression={"answer.kind": MEETING}),
+            of_bureau("former_appointment", "earlier.starts_at", partialFilterExpression={"earlier.kind": MEETING}),
             # What time brings is looked for in all bureaus at once.
             IndexModel([("notice_at", ASCENDING)], name="notice", partialFilterExpression=NOTICED),
         ],
@@ -149,6 +151,13 @@ class Requests:
             request_of(each)
             for each in self._requests.find(_behind(query, NEWEST, after)).sort(NEWEST).limit(limit + 1)
         ]
+
+    def appointed(
+        self, bureau: str, ways: Sequence[Document], since: datetime, until: datetime | None, most: int
+    ) -> list[Request]:  # fmt: skip
+        """Up to `most` requests in one of these ways, never confidential, with an appointment that begins in a time."""
+        query = appointed(bureau, ways, since, until)
+        return [request_of(each) for each in self._requests.find(query).limit(most)]
 
     def count(self, bureau: str, query: Document) -> int:
         """How many requests a filter finds; whether confidential ones are among them it says itself."""

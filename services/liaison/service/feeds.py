@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from services.liaison.domain.activities import Guest
+from services.liaison.domain.requests import Asker
 from services.liaison.repository import Chosen, Feeds
 from services.liaison.service.activity_queries import reached
+from services.liaison.service.appointments import AppointmentMethods
 from services.liaison.service.base import Data
 from services.liaison.service.outcomes import OutcomeMethods
 from shared.clock import now
@@ -22,7 +24,7 @@ MOST = 500
 SAME = ("id", "version", "title", "text", "starts_at", "ends_at", "place", "link", "updated_at")
 
 
-class FeedMethods(OutcomeMethods):
+class FeedMethods(AppointmentMethods, OutcomeMethods):
     """One address per account."""
 
     feeds = Repository(Feeds)
@@ -59,4 +61,13 @@ class FeedMethods(OutcomeMethods):
         chosen = Chosen({}, None if actor.is_staff else reached(guest), attended, since=now() - BACK)
         found = self.activities.listed(bureau, chosen, None, MOST)[:MOST]
         items = [{name: getattr(each, name) for name in SAME} | {"state": each.status} for each in found]
-        return {"items": items}
+        asker = Asker(actor, frozenset(each.id for each in guest.own), self.office(bureau))
+        return {"items": items, "appointments": self._dated(asker)}
+
+    def _dated(self, asker: Asker) -> list[Data]:
+        """`FeedAppointmentView` of each appointment."""
+        found = self.appointments_of(asker, now() - BACK)
+        return [
+            view | {"version": each.request.version, "text": each.text, "updated_at": each.request.updated_at}
+            for view, each in zip(self.appointment_views(asker.actor.bureau, found), found, strict=True)
+        ]

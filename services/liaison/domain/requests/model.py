@@ -26,7 +26,7 @@ class Conditions:
 @dataclass(frozen=True)
 class Answer:
     """What the asker is told: material with its conditions, a date and place, words, or why not. `bulletin` is the
-    clarification that came of a rumour report."""
+    clarification that came of a rumour report; `over_at` when it was asked again after it."""
 
     kind: AnswerKind
     by: str
@@ -37,6 +37,7 @@ class Answer:
     starts_at: datetime | None = None
     place: str = ""
     bulletin: str = ""
+    over_at: datetime | None = None
 
 
 @dataclass(frozen=True)

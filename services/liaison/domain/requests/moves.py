@@ -131,7 +131,7 @@ def reopen(request: Request, reason: str, by: Acting, *, able: bool = True) -> C
         reopened=request.reopened + 1,
         clock=running,
         answer=None,
-        earlier=request.answers,
+        earlier=tuple(replace(each, over_at=each.over_at or by.now) for each in request.answers),
         answered_at=None,
         rating=None,
         closing=None,
