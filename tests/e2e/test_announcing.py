@@ -47,5 +47,5 @@ def test_a_call_stays_a_draft_until_it_is_mended(there: dict[str, Person]) -> No
     call = liaison.ok("POST", "/calls", json=body | {"kind": "call"})["id"]
     problem(liaison.call("POST", f"/v1/calls/{call}/opening"), 422, "announcing.findings")
     assert liaison.ok("GET", f"/calls/{call}")["state"] == "draft"
-    liaison.ok("PUT", f"/calls/{call}", json=body | {"brief": FINE})
+    liaison.ok("PUT", f"/calls/{call}", json=body | {"brief": FINE}, headers={"If-Match": "*"})
     assert liaison.ok("POST", f"/calls/{call}/opening")["state"] == "open"
