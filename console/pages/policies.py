@@ -77,7 +77,7 @@ def word_list(word_list: str) -> Any:
     found = api().review_policies.word_list(word_list)
     written = {name: found[name] for name in ("list", "title", "level")} | {"words": policies.as_lines(found["words"])}
     versions = Listing(api().review_policies.word_lists, list=found["list"])
-    return render_template("policies/edit_words.html", found=found, written=written, versions=versions)
+    return render_template("policies/edit_words.html", found=found, written=written, versions=versions, taken=())
 
 
 @pages.post("/words/<word_list>")

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
+from flask import g
 from werkzeug.datastructures import MultiDict
 
+import console.labels
+from console.app import create_app
 from console.forms import Form, _shown
+from console.pages import policies as pages
 from console.policies import as_lines, review_policy, self_verification, words, written_policy, written_rules
+from console.session import Session
+from console.settings import ConsoleSettings
+from gateway.api import review_examples
+from jingmei_client.answers import Answer, Pages
+from jingmei_client.transport import Transport
 
 STAGES = [
     {"stage": "first", "hours": 7, "roles": ["reviewer_first"]},
@@ -39,6 +50,17 @@ RULES: dict[str, Any] = {
         {"id": "official", "name": "官媒", "conditions": [], "categories": ["official_media"], "covers": []},
     ],
 }
+
+
+def test_the_page_of_a_word_list_is_its_next_version_s_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = create_app(Transport("http://nowhere.invalid"), ConsoleSettings((b"k" * 32,)))
+    none = Pages(lambda _: Answer({"items": [], "next": None, "may": []}))
+    lists = SimpleNamespace(word_list=lambda _: review_examples.WORDS, word_lists=lambda **_: none)
+    monkeypatch.setattr(pages, "api", lambda: SimpleNamespace(review_policies=lists))
+    monkeypatch.setattr(console.labels, "_labels", lambda _: {})
+    with app.test_request_context("/words/w1"):
+        g.language, g.session = "zh", Session("", "", "", "330108", "李静", ("reviewer_final",), False)
+        assert 'name="words"' in pages.word_list("w1")
 
 
 def _form(fields: dict[str, Any]) -> Form:
