@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from console.asking import api
 from console.forms import answering, done, sent
 from console.lists import Listing
+from console.may import may
 from console.passing import passed
 from console.people import names
 from console.words import text
@@ -101,7 +102,10 @@ def explanation(period: str, outlet: str) -> Any:
     """Why an outlet stands where it does: work by work, entry by entry."""
     works = Listing(api().rankings.explanation, period=period, outlet=outlet)
     people = names(each["by"] for each in works.page["by_hand"])
-    return render_template("periods/explanation.html", works=works, found=works.page, period=period, people=people)
+    reversible = _reversible(outlet) if works.page["by_hand"] else set()
+    return render_template(
+        "periods/explanation.html", works=works, found=works.page, period=period, people=people, reversible=reversible
+    )
 
 
 @pages.get("/periods/<period>/notice.docx")
@@ -145,6 +149,12 @@ def _ranking(period: str) -> Listing | None:
         return Listing(api().rankings.ranking, "category", period=period, limit=SHOWN)
     except (Forbidden, NotFound):
         return None
+
+
+def _reversible(outlet: str) -> set[str]:
+    """Points by hand of an outlet that the reader may take back."""
+    standing = api().scoring.adjustments(outlet=outlet, stands=True, limit=SHOWN).first()["items"]
+    return {each["id"] for each in standing if "reverse_adjustment" in may(each)}
 
 
 def _appeals(period: str) -> list[Any]:

@@ -24,6 +24,7 @@ APPEAL: dict[str, Any] = {
     "answered_by": ID,
     "answered_at": "2026-10-13T02:00:00Z",
     "corrections": [{"entry": ID, "points": "7.00", "reverses": ""}],
+    "may": [],
 }
 ANSWER = {
     "decision": "upheld",

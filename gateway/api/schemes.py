@@ -39,7 +39,7 @@ VIEW: dict[str, Any] = {"answer": contracts.SchemeView(), "answer_example": exam
 
 @area.get(
     "/schemes", access=STAFF, query=contracts.SchemesQuery(), answer=contracts.SchemePage(), paged=True,
-    answer_example=page(examples.SCHEME_SUMMARY),
+    answer_example=page(examples.SCHEME_SUMMARY) | {"may": ["try", "adopt"]},
     zh="计分办法列表\n由新到旧，最后是系统自带的县级办法。",
     en="Schemes\nNewest first; the shipped county scheme is the last.",
 )  # fmt: skip

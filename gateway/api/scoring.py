@@ -118,7 +118,7 @@ def ledger(outlet: str, data: Data) -> Data:
 
 @area.get(
     "/adjustments", access=SIGNED_IN, query=contracts.AdjustmentsQuery(), answer=contracts.AdjustmentPage(), paged=True,
-    answer_example=page(examples.LISTED_ADJUSTMENT),
+    answer_example=page(examples.LISTED_ADJUSTMENT) | {"may": ["adjust"]},
     zh="人工加减分列表\n由新到旧，可只看某一媒体、某一季度的，或仍有效的；申诉更正也在内。媒体成员只看到本媒体的。",
     en="Points by hand\nNewest first; of an outlet, of a quarter, or those that stand, if wanted; corrections by "
        "appeals are among them. People of outlets see their own.",

@@ -45,7 +45,7 @@ SCHEME_SUMMARY: dict[str, Any] = {
     "by": ID,
     "at": "2026-12-20T02:00:00Z",
 }
-SCHEME: dict[str, Any] = {**SCHEME_SUMMARY, "scheme": DATA}
+SCHEME: dict[str, Any] = {**SCHEME_SUMMARY, "scheme": DATA, "may": ["try", "adopt"]}
 CHECK: dict[str, Any] = {
     "valid": False,
     "problems": [
@@ -88,7 +88,7 @@ PERIOD: dict[str, Any] = {
     "ends": "2026-09-30",
     "status": "publicised",
     "moves": ["finalise"],
-    "may": ["finalise"],
+    "may": ["finalise", "rebuild"],
     "counters": {"works": 384, "publications": 590, "metrics": 1770, "ideas": 4, "entries": 1120},
     "scheme": 0,
     "closed": SIGNATURE,
@@ -216,6 +216,7 @@ EXPLANATION: dict[str, Any] = {
     "by_hand": [],
     "items": [WORK],
     "next": None,
+    "may": [],
 }
 POINTS: dict[str, Any] = {
     "submission": ID,

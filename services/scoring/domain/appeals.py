@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from services.scoring.domain.ledger import BY_HAND, Entry
 from services.scoring.domain.periods import MOVES, Period
+from shared.context import Actor, Role
 from shared.contracts.award_terms import AppealStatus
 from shared.contracts.scoring_terms import PeriodStatus
 from shared.errors import Conflict, FieldProblem, Invalid
@@ -79,9 +80,21 @@ def opened(period: Period, today: date) -> Period:
     """The period with one more appeal. Raises: Conflict unless it is publicised and the time for appeals runs."""
     if period.status is not PeriodStatus.PUBLICISED:
         raise Conflict("period.illegal_move", status=period.status, action="appeal", allowed=list(MOVES[period.status]))
-    if period.appeals_until is None or today > period.appeals_until:
+    if not are_taken(period, today):
         raise Conflict("appeal.too_late", until=str(period.appeals_until))
     return replace(period, version=period.version + 1, appeals=period.appeals + 1, open_appeals=period.open_appeals + 1)
+
+
+def are_taken(period: Period, today: date) -> bool:
+    """Whether `opened` would not refuse."""
+    until = period.appeals_until
+    return period.status is PeriodStatus.PUBLICISED and until is not None and today <= until
+
+
+def may(appeal: Appeal, actor: Actor, own: Collection[str]) -> list[str]:
+    """What would not be refused somebody now; nobody answers what their own outlet objects to."""
+    answers = actor.has(Role.SCORING_MANAGER) and appeal.outlet not in own
+    return ["answer"] if answers and appeal.status is AppealStatus.OPEN else []
 
 
 def closed(period: Period) -> Period:

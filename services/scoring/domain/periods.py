@@ -175,6 +175,12 @@ def possible(period: Period, known: Sequence[Period], today: date) -> PeriodAct 
     return next_act(period, known, today)
 
 
+def takes_points(period: Period, today: date) -> bool:
+    """Whether points by hand may be entered into it: an open quarter that has begun."""
+    begun = calendar.starts(period.id) <= today
+    return begun and period.kind is PeriodKind.QUARTER and period.status is PeriodStatus.OPEN
+
+
 def last_day(day: date, working_days: int, workday: Calendar) -> tuple[date, bool]:
     """The day that is so many working days after `day`; and whether all the days between are known."""
     exact = True

@@ -24,12 +24,13 @@ Data = dict[str, Any]
 REMARKS = {"late": "所属季度已截止", "reverses": "冲回"}
 
 
-def appeal_view(appeal: Appeal, *, staff: bool) -> Data:
-    """An appeal; who answered is for staff."""
+def appeal_view(appeal: Appeal, may: list[str], *, staff: bool) -> Data:
+    """An appeal; who answered is for staff. `may`: what the asker may do with it."""
     plain = {name: value for name, value in vars(appeal).items() if name != "bureau"}
     return plain | {
         "answered_by": appeal.answered_by if staff else "",
         "corrections": [asdict(each) | {"points": str(each.points)} for each in appeal.corrections],
+        "may": may,
     }
 
 

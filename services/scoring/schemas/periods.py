@@ -16,9 +16,7 @@ Data = dict[str, Any]
 MOST_IDS = 100
 
 
-def period_view(
-    period: Period, counters: Mapping[str, int], scheme: int, may: Sequence[PeriodAct], language: str
-) -> Data:
+def period_view(period: Period, counters: Mapping[str, int], scheme: int, may: Sequence[str], language: str) -> Data:
     """A period. `may`: what the asker may do with it now."""
     return {
         "id": period.id,

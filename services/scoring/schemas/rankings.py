@@ -41,6 +41,7 @@ class Explained:
     by_hand: Sequence[Entry]
     items: Sequence[Data]
     next: str | None
+    may: Sequence[str]
 
 
 def ranking_page(period: Period, category: str | None, shown: Shown, quarters: int, language: str) -> Data:
@@ -109,6 +110,7 @@ def explanation_view(explained: Explained, book: Book, reader: Reader) -> Data:
         "by_hand": entry_views(explained.by_hand, book, reader),
         "items": list(explained.items),
         "next": explained.next,
+        "may": list(explained.may),
     }
 
 

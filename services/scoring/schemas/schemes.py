@@ -30,9 +30,9 @@ def scheme_summary(row: Mapping[str, Any], *, in_force: bool) -> Data:
     }
 
 
-def scheme_view(row: Mapping[str, Any], *, in_force: bool) -> Data:
-    """A scheme with its data."""
-    return scheme_summary(row, in_force=in_force) | {"scheme": dict(row["data"])}
+def scheme_view(row: Mapping[str, Any], may: list[str], *, in_force: bool) -> Data:
+    """A scheme with its data. `may`: what the asker may do with it."""
+    return scheme_summary(row, in_force=in_force) | {"scheme": dict(row["data"]), "may": may}
 
 
 def call_points_view(scheme: Scheme, promised: int) -> Data:

@@ -74,7 +74,8 @@ class AdjustmentMethods(Entering):
             chosen["outlet"] = {"$in": self.own(context)}
         found = self.adjustments.page(context.bureau, chosen, after_id(data), data["limit"])
         shown = page(found, data["limit"], lambda one: [one.id])
-        return shown | {"items": self._listed(shown["items"], context)}
+        may = ["adjust"] if context.actor.has(Role.SCORING_MANAGER) else []
+        return shown | {"items": self._listed(shown["items"], context), "may": may}
 
     @query(contracts.AdjustmentQuery)
     def adjustment(self, data: Data, context: RequestContext) -> Data:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -81,7 +81,7 @@ class AppealMethods(Entering):
         self.appeals.add(unit, appeal)
         fact = events.AppealOpened(appeal.state(), context.actor.account, appeal.reason)
         unit.emit(fact, subject=appeal.id, version=appeal.version, bureau=appeal.bureau)
-        return schemas.appeal_view(appeal, staff=False)
+        return schemas.appeal_view(appeal, [], staff=False)
 
     @command(contracts.AnswerAppeal)
     def answer_appeal(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -106,25 +106,25 @@ class AppealMethods(Entering):
         self.appeals.save(unit, done)
         fact = events.AppealAnswered(done.state(), context.actor.account, decision, done.answer)
         unit.emit(fact, subject=done.id, version=done.version, bureau=done.bureau)
-        return schemas.appeal_view(done, staff=True)
+        return schemas.appeal_view(done, [], staff=True)
 
     @query(contracts.AppealQuery)
     def appeal(self, data: Data, context: RequestContext) -> Data:
         """One. Raises: NotFound, also to those whom it does not concern."""
         found: Appeal = self.appeals.get(context.bureau, data["appeal"])
-        staff = context.actor.is_staff
-        if not staff and found.outlet not in self.own(context):
+        own = self.own(context)
+        if not context.actor.is_staff and found.outlet not in own:
             raise NotFound("appeal.not_found")
-        return schemas.appeal_view(found, staff=staff)
+        return _shown(found, context, own)
 
     @query(contracts.AppealsQuery)
     def appeals_list(self, data: Data, context: RequestContext) -> Data:
         """The appeals of a period; people of outlets see their own."""
-        staff = context.actor.is_staff
+        own = self.own(context)
         chosen = Chosen(period_of(data), status=data.get("status", ""), outlets=self.chosen(data, context))
         found = self.appeals.page(context.bureau, chosen, after_id(data), data["limit"])
         shown = page(found, data["limit"], lambda one: [one.id])
-        return shown | {"items": [schemas.appeal_view(one, staff=staff) for one in shown["items"]]}
+        return shown | {"items": [_shown(one, context, own) for one in shown["items"]]}
 
     def chosen(self, data: Data, context: RequestContext) -> list[str] | None:
         """The outlets that a list shows: the one asked for, one's own, or all (None) for staff."""
@@ -221,3 +221,8 @@ class AppealMethods(Entering):
             reverses=reverses,
             appeal=appeal.id,
         )
+
+
+def _shown(appeal: Appeal, context: RequestContext, own: Collection[str]) -> Data:
+    """`AppealView` for who asks; `own` are the outlets that they act for."""
+    return schemas.appeal_view(appeal, appeals.may(appeal, context.actor, own), staff=context.actor.is_staff)

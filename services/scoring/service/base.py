@@ -79,6 +79,10 @@ class Base:
             raise Forbidden("scoring.own_outlet_rules")
         self.accounts.require_actor(unit, context.actor, *roles)
 
+    def is_disinterested(self, context: RequestContext, *roles: Role) -> bool:
+        """What `require_disinterested` asks of whoever looks."""
+        return context.actor.has(*roles) and not self.own(context)
+
     def require_part(self, bureau: str, submission: str, outlet: str, pointer: str) -> None:
         """Points by hand for a work are for an outlet that has a part in it. Raises: NotFound for a work that was not
         heard of; Invalid at `pointer`."""

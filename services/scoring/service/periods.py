@@ -148,11 +148,21 @@ class PeriodMethods(Entering):
         serial, may = self.rules(period, desk.book).serial, self._may(period, desk, context)
         return schemas.period_view(period, counters, serial, may, context.locale)
 
-    def _may(self, period: Period, desk: Desk, context: RequestContext) -> list[PeriodAct]:
+    def _may(self, period: Period, desk: Desk, context: RequestContext) -> list[str]:
         """What the asker may do with it today."""
-        known = list({**desk.known, period.id: period}.values())
-        act = periods.possible(period, known, local_date(now()))
-        return [act] if act and context.actor.has(WHO[act]) and not self.own(context) else []
+        known, today = list({**desk.known, period.id: period}.values()), local_date(now())
+        act = periods.possible(period, known, today)
+        found: list[str] = [act] if act and self.is_disinterested(context, WHO[act]) else []
+        if not context.actor.has(Role.SCORING_MANAGER):
+            return found
+        found += ["adjust"] if periods.takes_points(period, today) and not desk.shut(period.id) else []
+        found += ["rebuild"] if period.kind is PeriodKind.QUARTER else []
+        return [*found, "grant"] if period.status is PeriodStatus.FINALISED and self._grants(period, context) else found
+
+    def _grants(self, period: Period, context: RequestContext) -> bool:
+        """Whether no outlet of the asker's is in the ranking: nobody grants what their own outlet gets."""
+        own = set(self.own(context))
+        return not own or own.isdisjoint(row.standing.outlet for row in self.rankings.rows(period.bureau, period.id))
 
     def _follows(self, desk: Desk, period: Period, scheme: Scheme) -> bool:
         """Whether something in the period still has to be computed or ordered by a newer scheme."""

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from services.scoring import schemas
+from services.scoring.domain import Outlet, appeals
 from services.scoring.domain.compute import compute
-from services.scoring.domain.periods import Period
+from services.scoring.domain.periods import Period, takes_points
 from services.scoring.domain.ranking import Places, Standing
 from services.scoring.domain.scheme import Book
 from services.scoring.repository.slots import SLOTS
 from services.scoring.service.base import Base, Data, period_of
 from services.scoring.service.periods import previous_of
-from shared.context import RequestContext
+from shared.clock import local_date, now
+from shared.context import RequestContext, Role
 from shared.contracts import scoring as contracts
 from shared.contracts.scoring_terms import PeriodStatus
 from shared.errors import FieldProblem, Invalid, NotFound
@@ -73,6 +75,7 @@ class RankingMethods(Base):
             by_hand=self.ledger.without_work(bureau, outlet.id, id_),
             items=self._works(bureau, outlet.id, id_, shown["items"], book, reader=reader),
             next=shown["next"],
+            may=_may(period, outlet, context),
         )
         return schemas.explanation_view(explained, book, reader)
 
@@ -178,3 +181,11 @@ def _moment(text: str) -> datetime:
     if moment is None or moment.tzinfo is None or not 2000 <= moment.year < 2100:
         raise Invalid("cursor.invalid", problems=[FieldProblem("/cursor", "cursor.invalid")])
     return moment
+
+
+def _may(period: Period, outlet: Outlet, context: RequestContext) -> list[str]:
+    """What the asker may do for an outlet in a period: object for one's own, enter points by hand for another's."""
+    today, ours = local_date(now()), context.actor.account in outlet.members
+    if ours:
+        return ["appeal"] if appeals.are_taken(period, today) else []
+    return ["adjust"] if context.actor.has(Role.SCORING_MANAGER) and takes_points(period, today) else []

@@ -59,7 +59,9 @@ class SchemeMethods(Entering):
         self.periods.turn(unit, context.bureau, desk.calendar)
         still = [id_ for id_, period in desk.known.items() if period.status is PeriodStatus.OPEN]
         self.periods.renew(unit, context.bureau, still, serial)
-        return schemas.scheme_view(document, in_force=data["effective_from"] <= local_date(now()))
+        return schemas.scheme_view(
+            document, self._may_schemes(context), in_force=data["effective_from"] <= local_date(now())
+        )
 
     @query(contracts.SchemesQuery)
     def schemes_list(self, data: Data, context: RequestContext) -> Data:
@@ -70,7 +72,7 @@ class SchemeMethods(Entering):
         current = self.schemes.book(context.bureau).on(local_date(now())).serial
         shown = page(found, data["limit"], lambda row: [row["serial"]])
         items = [schemas.scheme_summary(row, in_force=row["serial"] == current) for row in shown["items"]]
-        return shown | {"items": items}
+        return shown | {"items": items, "may": self._may_schemes(context)}
 
     @query(contracts.SchemeQuery)
     def scheme(self, data: Data, context: RequestContext) -> Data:
@@ -78,7 +80,7 @@ class SchemeMethods(Entering):
         require_staff(context.actor)
         row = self.schemes.row(context.bureau, data["scheme"])
         current = self.schemes.book(context.bureau).on(local_date(now())).serial
-        return schemas.scheme_view(row, in_force=row["serial"] == current)
+        return schemas.scheme_view(row, self._may_schemes(context), in_force=row["serial"] == current)
 
     @query(contracts.SchemeFormQuery)
     def scheme_form(self, data: Data, context: RequestContext) -> Data:
@@ -118,6 +120,11 @@ class SchemeMethods(Entering):
                 scheme = self.rules(period, desk.book)
                 for standing in self.standings.stale(bureau, period.id, scheme.serial, BATCH):
                     yield f"{standing}:{moment.isoformat()}", partial(self._reorder, bureau, period.id, standing)
+
+    def _may_schemes(self, context: RequestContext) -> list[str]:
+        """What the asker may do with schemes: to try one takes the role alone."""
+        tries = ["try"] if context.actor.has(Role.SCORING_MANAGER) else []
+        return [*tries, "adopt"] if self.is_disinterested(context, Role.SCORING_MANAGER) else tries
 
     def _tried(self, scheme: Scheme, name: str, data: Data, context: RequestContext) -> Data:
         """The answer to a trial of a scheme, which it calls `name`."""

@@ -84,3 +84,4 @@ class AdjustmentPage(Schema):
 
     items = ma.List(ma.Nested(ListedAdjustment), required=True)
     next = ma.String(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True, metadata=note("adjust, of who may enter points by hand."))

@@ -76,10 +76,11 @@ class PeriodView(Schema):
         ma.Enum(PeriodAct, by_value=True), required=True, metadata=note("What can be done to it in its state.")
     )
     may = ma.List(
-        ma.Enum(PeriodAct, by_value=True),
+        ma.String(),
         required=True,
         metadata=note(
-            "What of it the caller may do today; closing takes that it is over, signing that no appeal waits."
+            "What the caller may do with it today: of its moves the next one (closing takes that it is over, signing "
+            "that no appeal waits); adjust, rebuild, grant."
         ),
     )
     counters = ma.Nested(CountersView, required=True)

@@ -201,6 +201,7 @@ class ExplanationView(Schema):
     scheme_name = ma.String(required=True)
     text = ma.String(required=True, metadata=note("In Chinese."))
     by_hand = ma.List(ma.Nested(EntryView), required=True, metadata=note("Entries by hand in the period."))
+    may = ma.List(ma.String(), required=True, metadata=note("What the caller may do for the outlet: appeal, adjust."))
     items = ma.List(ma.Nested(ExplainedWork), required=True)
     next = ma.String(required=True, allow_none=True)
 

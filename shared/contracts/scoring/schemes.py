@@ -16,6 +16,7 @@ FORM = "services/scoring/schemes/scheme.schema.json"
 # A text beyond this is refused by its length as it is.
 LONGEST = 1000
 MAX_PROMISED = 1000
+MAY = note("What the caller may do: try, adopt (a scheme of their own, or one made from it).")
 
 
 class SchemeData(ma.Dict):
@@ -140,6 +141,7 @@ class SchemeView(SchemeSummary):
     """A scheme with its data."""
 
     scheme = ma.Dict(keys=ma.String(), required=True)
+    may = ma.List(ma.String(), required=True, metadata=MAY)
 
 
 class SchemePage(Schema):
@@ -147,6 +149,7 @@ class SchemePage(Schema):
 
     items = ma.List(ma.Nested(SchemeSummary), required=True)
     next = ma.String(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True, metadata=MAY)
 
 
 class SchemeProblem(Schema):

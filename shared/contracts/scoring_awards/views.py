@@ -36,6 +36,7 @@ class AppealView(Schema):
     answered_by = ma.String(required=True)
     answered_at = ma.AwareDateTime(required=True, allow_none=True)
     corrections = ma.List(ma.Nested(CorrectionView), required=True)
+    may = ma.List(ma.String(), required=True, metadata=note("answer, of who may answer it."))
 
 
 class AppealPage(Schema):
