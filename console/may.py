@@ -7,5 +7,5 @@ from typing import Any
 
 
 def may(thing: Mapping[str, Any]) -> frozenset[str]:
-    """Names of the calls that would not be refused now; where the API tells only what the state allows, that."""
-    return frozenset(thing.get("may", thing.get("moves", ())))
+    """Names of the calls that would not be refused now."""
+    return frozenset(thing["may"])

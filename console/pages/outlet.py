@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from console.asking import api
 from console.forms import Form, answering, done, forget_sent, form, sent, uploaded
+from console.may import may
 from console.mine import chosen, for_outlets, outlets
 from console.registering import SEND, STEPS, carried, contacts, fields, step, told
 from console.shown import show
@@ -138,12 +139,11 @@ def members() -> Any:
     here = chosen()
     if here is None:
         return redirect(url_for("outlet.mine"), 303)
-    owner = here["role"] == "outlet_owner"
-    open_ones = api().members.invitations(here["id"])["items"] if owner else []
+    found = api().outlets.get(here["id"])
+    open_ones = api().members.invitations(here["id"])["items"] if "revoke_invitation" in may(found) else []
     return render_template(
-        "outlet/members.html", outlet=api().members.members(here["id"]), outlets=outlets(), owner=owner,
-        invitations=open_ones, code=g.get("code"),
-    )  # fmt: skip
+        "outlet/members.html", outlet=found, outlets=outlets(), invitations=open_ones, code=g.get("code")
+    )
 
 
 @pages.post("/outlet/invitations")

@@ -10,6 +10,7 @@ from console import policies
 from console.asking import api
 from console.forms import answering, done, sent
 from console.lists import Listing
+from console.may import may
 from console.people import names
 
 pages = Blueprint("policies", __name__)
@@ -60,8 +61,9 @@ def word_lists() -> Any:
 @pages.get("/words/new")
 def new_list() -> Any:
     """A list that is not there yet; the codes that are taken, from the API, which also says who may see them."""
-    taken = [each["list"] for each in api().review_policies.word_lists(current=True, limit=100).first()["items"]]
-    return render_template("policies/edit_words.html", found=None, written={}, taken=taken)
+    lists = api().review_policies.word_lists(current=True, limit=100).first()
+    taken = [each["list"] for each in lists["items"]]
+    return render_template("policies/edit_words.html", found=None, written={}, taken=taken, may=may(lists))
 
 
 @pages.post("/words/new")
@@ -77,7 +79,9 @@ def word_list(word_list: str) -> Any:
     found = api().review_policies.word_list(word_list)
     written = {name: found[name] for name in ("list", "title", "level")} | {"words": policies.as_lines(found["words"])}
     versions = Listing(api().review_policies.word_lists, list=found["list"])
-    return render_template("policies/edit_words.html", found=found, written=written, versions=versions, taken=())
+    return render_template(
+        "policies/edit_words.html", found=found, written=written, versions=versions, taken=(), may=may(found)
+    )
 
 
 @pages.post("/words/<word_list>")

@@ -21,7 +21,7 @@ pages = Blueprint("publications", __name__, url_prefix="/publications")
 def queue() -> Any:
     """Those that wait; others by a filter."""
     found = Listing(api().publications.publications_queue, "state", "outlet", "host_differs")
-    return render_template("publications/queue.html", found=found, may=may)
+    return render_template("publications/queue.html", found=found)
 
 
 @pages.get("/<publication>")

@@ -11,6 +11,7 @@ from flask import Blueprint, render_template, request
 from console.asking import api
 from console.forms import Form, answering, done, sent
 from console.lists import Listing
+from console.may import may
 from console.people import names
 from console.words import ZONE
 from jingmei_client import Problem
@@ -23,14 +24,14 @@ KINDS = {"+": "makeup", "-": "holiday"}
 @pages.get("")
 def listing() -> Any:
     """This year, or the one that is chosen; beside it the other years and the versions."""
-    years = api().workdays.years()["items"]
+    years = api().workdays.years()
     year = request.args.get("year") or str(datetime.now(ZONE).year)
     found = api().workdays.get(year)
     versions = Listing(api().workdays.history, year=year).items
     return render_template(
-        "workdays/year.html", year=found, version=found.version, years=years, months=months(found),
-        versions=versions, days=written(found["days"]), people=names(each["by"] for each in versions),
-        wrong_lines=wrong_lines,
+        "workdays/year.html", year=found, version=found.version, years=years["items"], may=may(years),
+        months=months(found), versions=versions, days=written(found["days"]), wrong_lines=wrong_lines,
+        people=names(each["by"] for each in versions),
     )  # fmt: skip
 
 

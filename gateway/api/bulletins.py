@@ -43,7 +43,7 @@ def publish(data: Data) -> Data:
 
 @area.get(
     "/bulletins", access=SIGNED_IN, query=contracts.BulletinsQuery(), answer=contracts.BulletinPage(), paged=True,
-    answer_example=examples.page(examples.BULLETIN_SUMMARY),
+    answer_example=examples.page(examples.BULLETIN_SUMMARY) | {"may": ["publish"]},
     zh="信息推送列表\n紧急在前，其余由新到旧。民警见本局全部，媒体见发给自己的。",
     en="Bulletins\nUrgent ones first, then the newest. Staff see all of the bureau's, outlets those sent to them.",
 )  # fmt: skip
@@ -63,7 +63,7 @@ def bulletin(bulletin: str) -> Data:
 
 @area.post(
     "/bulletins/<id:bulletin>/read", access=SIGNED_IN, answer=contracts.BulletinView(), if_match=IfMatch.IGNORED,
-    answer_example=examples.BULLETIN | {"read": True},
+    answer_example=examples.BULLETIN | {"read": True, "may": []},
     zh="回执：已阅\n收件箱中的那一条同时标为已读；重复无影响。",
     en="Read receipt\nIts item in the inbox is read as well; repeating it changes nothing.",
 )  # fmt: skip

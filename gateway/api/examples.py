@@ -102,6 +102,7 @@ BULLETIN: dict[str, Any] = {
     "recalled_at": None,
     "reason": "",
     "clarifies": "",
+    "may": ["receipts", "recall"],
 }
 DRAFT: dict[str, Any] = {
     "id": ID,

@@ -24,7 +24,7 @@ MOVES: dict[str, Any] = {"access": KEEPS, "if_match": IfMatch.REQUIRED, "example
 
 @area.get(
     "/media", access=SIGNED_IN, query=contracts.SearchMedia(), answer=contracts.MediumPage(), paged=True,
-    answer_example=page(examples.MEDIUM),
+    answer_example=page(examples.MEDIUM) | {"may": ["add"]},
     zh="查找媒体名录\n按名称排序；q 为名称、别名、账号名或主机名的一部分，书名号、繁简与空格不影响。",
     en="Find media\nBy name; q is part of a name, alias, account name or host, whatever its quotation marks, script "
        "and blanks.",
@@ -45,7 +45,8 @@ def add(data: Data) -> Data:
 
 
 @area.get(
-    "/media/<id:medium>", access=SIGNED_IN, **ONE,
+    "/media/<id:medium>", access=SIGNED_IN, answer=contracts.OneMedium(), etag=True,
+    answer_example=examples.MEDIUM | {"may": ["change", "retire"]},
     zh="查看条目\n第 0 版为随系统提供的内容。",
     en="One medium\nVersion 0 is what is shipped.",
 )  # fmt: skip

@@ -171,7 +171,7 @@ def report_metrics(publication: str, data: Data) -> Data:
 
 @area.get(
     "/publications/<id:publication>/metrics", access=SEES, answer=contracts.MetricsList(),
-    answer_example=page(examples.METRICS),
+    answer_example=page(examples.METRICS | {"may": ["correct_metrics"]}),
     zh="一次刊发的传播数据\n按数据时间。",
     en="Metrics of a publication\nBy the moment that they are of.",
 )  # fmt: skip
@@ -193,8 +193,8 @@ def metrics_queue(data: Data) -> Data:
 
 
 @area.get(
-    "/metrics/<id:metrics>", access=SEES, answer=contracts.OneMetrics(), etag=True,
-    answer_example={**examples.QUEUED_METRICS, "may": ["verify_metrics", "refuse_metrics"]},
+    "/metrics/<id:metrics>", access=SEES, answer=contracts.QueuedMetrics(), etag=True,
+    answer_example=examples.QUEUED_METRICS,
     zh="查看一次传播数据\n附作品、媒体、链接、上一次的数据，以及可行操作。",
     en="One snapshot\nWith work, outlet, address, the snapshot before, and what may be done with it.",
 )  # fmt: skip

@@ -194,7 +194,7 @@ WORDS_SUMMARY: dict[str, Any] = {
     "by": ID,
     "at": "2026-11-02T08:30:00Z",
 }
-WORDS: dict[str, Any] = {**WORDS_SUMMARY, "words": WORDS_INPUT["words"]}
+WORDS: dict[str, Any] = {**WORDS_SUMMARY, "words": WORDS_INPUT["words"], "may": ["create_word_list"]}
 CODE = "330108-8M2K-QX7T-0ZPC-4WQZ"
 PERMIT: dict[str, Any] = {
     "id": ID,

@@ -23,7 +23,7 @@ WORDS: dict[str, Any] = {"answer": contracts.WordListView(), "answer_example": e
 
 @area.get(
     "/review-policies", access=READS, query=contracts.PoliciesQuery(), answer=contracts.PolicyPage(), paged=True,
-    answer_example=page(examples.POLICY),
+    answer_example=page(examples.POLICY) | {"may": ["create_policy"]},
     zh="审核规程各版本\n由新到旧，最新一版现行；最后一条为随系统提供的默认规程（第 0 版）。",
     en="Versions of the policy\nNewest first, which holds; the last is the one that is shipped (version 0).",
 )  # fmt: skip
@@ -53,7 +53,7 @@ def create_policy(data: Data) -> Data:
 
 @area.get(
     "/word-lists", access=READS, query=contracts.WordListsQuery(), answer=contracts.WordListPage(), paged=True,
-    answer_example=page(examples.WORDS_SUMMARY),
+    answer_example=page(examples.WORDS_SUMMARY) | {"may": ["create_word_list"]},
     zh="词表各版本\n由新到旧；current=true 只看现行的。",
     en="Versions of the word lists\nNewest first; current=true gives those in use.",
 )  # fmt: skip

@@ -225,6 +225,7 @@ QUEUED_METRICS: dict[str, Any] = {
         "id": ID, "observed_at": "2026-11-06T10:00:00Z", "reads": 5200, "reads_shown": "5,200", "capped": False,
         "likes": 310, "shares": 120, "comments": 41, "in_views": 96, "state": "verified",
     },
+    "may": ["verify_metrics", "refuse_metrics"],
 }  # fmt: skip
 _WORKS: dict[str, Any] = {
     "all": 12,

@@ -42,7 +42,7 @@ def add(data: Data) -> Data:
 
 @area.get(
     "/unapproved-publications", access=SIGNED_IN, query=contracts.UnapprovedListQuery(), paged=True,
-    answer=contracts.UnapprovedPage(), answer_example=page(examples.RECORD),
+    answer=contracts.UnapprovedPage(), answer_example=page(examples.RECORD) | {"may": []},
     zh="未经审核发布记录\n由新到旧；媒体成员只看到本媒体的。",
     en="Unapproved publications\nNewest first; people of outlets see their own.",
 )  # fmt: skip

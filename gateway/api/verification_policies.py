@@ -22,7 +22,8 @@ POLICY: dict[str, Any] = {
 
 @area.get(
     "/verification-policies", access=STAFF, query=contracts.VerificationPoliciesQuery(),
-    answer=contracts.VerificationPolicyPage(), paged=True, answer_example=page(examples.VERIFICATION_POLICY),
+    answer=contracts.VerificationPolicyPage(), paged=True,
+    answer_example=page(examples.VERIFICATION_POLICY) | {"may": ["adopt"]},
     zh="自核规定各版本\n由新到旧，最新一版现行；最后一条为随系统提供的第 0 版：刊发均由对接民警核实。",
     en="Versions of the rules\nNewest first, which holds; the last is the one that is shipped (version 0): nobody "
        "verifies themselves.",

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.notification.domain import Outlet
-from services.notification.domain.bulletins import Bulletin, audience
+from services.notification.domain.bulletins import Bulletin, audience, may, shown_to
 from services.notification.domain.drafts import Draft
 from services.notification.domain.places import Step
 from services.notification.rendering import render
@@ -70,11 +70,12 @@ def bulletin_summary(bulletin: Bulletin, *, read: bool) -> dict[str, Any]:
     return {**{name: getattr(bulletin, name) for name in same}, "read": read}
 
 
-def bulletin_view(bulletin: Bulletin, *, read: bool) -> dict[str, Any]:
-    """A bulletin with its text."""
-    same = ("body", "published_by", "recalled_at", "reason", "clarifies")
-    lists = {"attachments": list(bulletin.attachments), "audience": list(bulletin.audience)}
-    return {**bulletin_summary(bulletin, read=read), **{name: getattr(bulletin, name) for name in same}, **lists}
+def bulletin_view(bulletin: Bulletin, actor: Actor, *, read: bool) -> dict[str, Any]:
+    """A bulletin with its text, as the actor sees it."""
+    same, seen = ("body", "published_by", "recalled_at", "reason", "clarifies"), shown_to(bulletin, actor)
+    lists = {"attachments": list(seen.attachments), "audience": list(seen.audience)}
+    told = {name: getattr(seen, name) for name in same}
+    return {**bulletin_summary(seen, read=read), **told, **lists, "may": may(bulletin, actor, read=read)}
 
 
 def draft_view(draft: Draft) -> dict[str, Any]:

@@ -97,6 +97,7 @@ class WorkdaysList(Schema):
 
     items = ma.List(ma.Nested(WorkdaysSummary), required=True)
     next = ma.String(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True, metadata=note("adopt, of who may."))
 
 
 class WorkdaysHistoryPage(Schema):

@@ -120,6 +120,7 @@ class UnapprovedPage(Schema):
 
     items = ma.List(ma.Nested(UnapprovedView), required=True)
     next = ma.String(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True, metadata=note("record, of who may."))
 
 
 class UnapprovedProof(Schema):

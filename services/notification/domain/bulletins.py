@@ -105,6 +105,15 @@ def recall(bulletin: Bulletin, actor: Actor, reason: str, moment: datetime) -> B
     )  # fmt: skip
 
 
+def may(bulletin: Bulletin, actor: Actor, *, read: bool) -> list[str]:
+    """What somebody who sees it may do with it now; a receipt is for those whom it was sent to."""
+    standing = bulletin.state is BulletinState.PUBLISHED
+    found = ["read"] if standing and not read and not actor.is_staff else []
+    if not actor.has(*PUBLISHERS):
+        return found
+    return [*found, "receipts", *(["recall"] if standing else [])]
+
+
 def reached_through(bulletin: Bulletin, outlets: Iterable[Outlet]) -> list[str]:
     """The outlets through which a bulletin reaches somebody."""
     return [outlet.id for outlet in outlets if not set(outlet.addresses).isdisjoint(bulletin.audience)]

@@ -44,7 +44,7 @@ class BulletinMethods(Base):
         self.bulletin_store.add(unit, made)
         self._tell(unit, made, bulletins.published_notice(made), "published", actor.account)
         unit.emit(BulletinPublished(made.told, actor.account), subject=made.id, version=1, bureau=made.bureau)
-        return schemas.bulletin_view(made, read=False)
+        return schemas.bulletin_view(made, actor, read=False)
 
     @command(contracts.RecallBulletin)
     def recall_bulletin(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -67,7 +67,7 @@ class BulletinMethods(Base):
         if item is not None:
             self.inbox_items.mark(unit, context.bureau, account, item)
             self.changed(unit, context.bureau, {domain.addresses(account, ())[0]}, bulletin.id)
-        return schemas.bulletin_view(bulletins.shown_to(bulletin, context.actor), read=True)
+        return schemas.bulletin_view(bulletin, context.actor, read=True)
 
     @query(contracts.BulletinsQuery)
     def bulletins(self, data: Data, context: RequestContext) -> Data:
@@ -79,7 +79,8 @@ class BulletinMethods(Base):
         shown = page(found, size, lambda each: [int(each.first), each.id])
         ids = [each.id for each in shown["items"]]
         read = self.bulletin_store.read_by(context.bureau, context.actor.account, ids)
-        return shown | {"items": [schemas.bulletin_summary(each, read=each.id in read) for each in shown["items"]]}
+        items = [schemas.bulletin_summary(each, read=each.id in read) for each in shown["items"]]
+        return shown | {"items": items, "may": ["publish"] if context.actor.has(*bulletins.PUBLISHERS) else []}
 
     @query(contracts.BulletinQuery)
     def bulletin(self, data: Data, context: RequestContext) -> Data:
@@ -107,7 +108,7 @@ class BulletinMethods(Base):
 
     def _view(self, bulletin: Bulletin, context: RequestContext) -> Data:
         read = self.bulletin_store.read_by(context.bureau, context.actor.account, [bulletin.id])
-        return schemas.bulletin_view(bulletins.shown_to(bulletin, context.actor), read=bool(read))
+        return schemas.bulletin_view(bulletin, context.actor, read=bool(read))
 
     def _tell(self, unit: Unit, bulletin: Bulletin, notice: Notice, what: str, actor: str) -> None:
         cause = f"{bulletin.id}/{what}"

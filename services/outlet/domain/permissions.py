@@ -11,7 +11,7 @@ from enum import StrEnum
 from services.outlet.domain.model import Outlet
 from shared.context import STAFF_ROLES, Actor, Role
 from shared.contracts.outlet_terms import OutletRole
-from shared.errors import Forbidden, NotFound
+from shared.errors import DomainError, Forbidden, NotFound
 
 
 class Do(StrEnum):
@@ -65,6 +65,15 @@ def require(actor: Actor, outlet: Outlet, do: Do) -> None:
     if not allowed:
         own = do in (Do.RULE, Do.ASSIGN) and actor.has(Role.LIAISON, Role.ADMIN)
         raise Forbidden("outlet.own_outlet" if own else f"outlet.forbidden.{do}")
+
+
+def allows(actor: Actor, outlet: Outlet, do: Do) -> bool:
+    """Whether `require` would not refuse."""
+    try:
+        require(actor, outlet, do)
+    except DomainError:
+        return False
+    return True
 
 
 def require_staff(actor: Actor, *roles: Role) -> None:

@@ -22,6 +22,8 @@ Data = dict[str, Any]
 Decide = Callable[[Outlet, datetime], Change]
 # Of the bureau, who changes outlets.
 STAFF = (Role.LIAISON, Role.ADMIN)
+# Beside what changes something: personal data in full, each look at which is on the audit trail.
+REVEAL = "reveal"
 
 
 class Base:
@@ -72,7 +74,7 @@ class Base:
         name = known.name if known is not None else ""
         return schemas.outlet_view(outlet, inside=inside) | {"liaison_name": name, "may": self._may(outlet, context)}
 
-    def _may(self, outlet: Outlet, context: RequestContext) -> list[deeds.Deed]:
+    def _may(self, outlet: Outlet, context: RequestContext) -> list[str]:
         """What the caller may do to the outlet now: with a closed account, or without the role any more, nothing."""
         try:
             if outlet.member(context.actor.account) is None:
@@ -81,7 +83,8 @@ class Base:
                 self.accounts.require_open(context.actor)
         except DomainError:
             return []
-        return deeds.may(context.actor, outlet, now())
+        reveals = [REVEAL] if permissions.allows(context.actor, outlet, permissions.Do.REVEAL) else []
+        return [*deeds.may(context.actor, outlet, now()), *reveals]
 
     def require_operator_free(self, outlet: Outlet) -> None:
         """One open outlet per operator, under whichever key each is stored. Raises: Conflict."""

@@ -85,7 +85,10 @@ class BulkMethods(Base):
         permissions.require_staff(context.actor, *READERS)
         found = self.import_store.page(context.bureau, after(data, str), data["limit"])
         shown = page(found, data["limit"], lambda document: [document["_id"]])
-        return shown | {"items": [schemas.import_view(document) for document in shown["items"]]}
+        return shown | {
+            "items": [schemas.import_view(document) for document in shown["items"]],
+            "may": ["import"] if context.actor.has(Role.LIAISON) else [],
+        }
 
     @query(contracts.ExportQuery)
     def export_page(self, data: Data, context: RequestContext) -> Data:

@@ -58,7 +58,8 @@ class WorkdayMethods(Base):
         today = local_date(now())
         years = {today.year, today.year + workdays.AHEAD, *self.workday_store.years(context.bureau)}
         found = [self.workday_store.current(context.bureau, year) for year in sorted(years, reverse=True)]
-        return {"items": [schemas.summary_view(year, today) for year in found], "next": None}
+        may = ["adopt"] if context.actor.has(Role.ADMIN) else []
+        return {"items": [schemas.summary_view(year, today) for year in found], "next": None, "may": may}
 
     @query(contracts.WorkdaysHistoryQuery)
     def workdays_history(self, data: Data, context: RequestContext) -> Data:

@@ -18,6 +18,8 @@ from shared.people import Person, require_person
 
 # Who reads reviews: those who decide, and those who answer for them.
 READERS = (*REVIEWERS, Role.LEADER, Role.ADMIN)
+# Who says how all are reviewed.
+KEEPERS = (Role.ADMIN, Role.REVIEWER_FINAL)
 
 
 def require_reader(actor: Actor) -> None:

@@ -72,6 +72,10 @@ class Base:
         known = self.outlets.several(review.bureau, review.outlets)
         return {account for outlet in known.values() for account in outlet.members}
 
+    def keeps(self, context: RequestContext, call: str) -> list[str]:
+        """The call, if whoever asks may say how all are reviewed: one of the roles, and no outlet of the bureau."""
+        return [call] if context.actor.has(*permissions.KEEPERS) and not self.own(context) else []
+
     def office(self, bureau: str, policy: Policy) -> Office:
         """How the bureau works, by a policy and the calendar as it is now."""
         counting = self.calendars.of(bureau)

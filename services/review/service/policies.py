@@ -8,16 +8,15 @@ from functools import partial
 
 from services.review import schemas
 from services.review.domain import require_sound
+from services.review.domain.permissions import KEEPERS
 from services.review.repository.documents import word_list_fact
 from services.review.service.base import Base, Data
 from shared.clock import now
-from shared.context import RequestContext, Role
+from shared.context import RequestContext
 from shared.contracts import review as contracts
 from shared.errors import FieldProblem, Forbidden, Invalid
 from shared.messaging import command, scheduled
 from shared.mongo import Unit
-
-KEEPERS = (Role.ADMIN, Role.REVIEWER_FINAL)
 
 
 class PolicyMethods(Base):
@@ -42,7 +41,7 @@ class PolicyMethods(Base):
         made = schemas.new_word_list(data, version, context.bureau, context.actor.account, now())
         self.policy_store.add_list(unit, before, made)
         self._tell(unit, made)
-        return schemas.word_list_view(made)
+        return schemas.word_list_view(made) | {"may": self.keeps(context, "create_word_list")}
 
     @scheduled(every=timedelta(minutes=1))
     def tell_word_lists(self, _moment: datetime) -> Iterator[tuple[str, Callable[[Unit], None]]]:

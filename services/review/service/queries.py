@@ -85,7 +85,10 @@ class QueryMethods(Base):
         found += [shipped.policy()] if below > 0 and len(found) <= data["limit"] else []
         current = self.current_policy(context.bureau).version
         shown = page(found, data["limit"], lambda policy: [policy.version])
-        return shown | {"items": [schemas.policy_view(policy, current) for policy in shown["items"]]}
+        return shown | {
+            "items": [schemas.policy_view(policy, current) for policy in shown["items"]],
+            "may": self.keeps(context, "create_policy"),
+        }
 
     @query(contracts.PolicyQuery)
     def policy(self, data: Data, context: RequestContext) -> Data:
@@ -106,13 +109,17 @@ class QueryMethods(Base):
         equal = {name: data[name] for name in ("list", "current") if name in data}
         found = self.policy_store.list_versions(context.bureau, equal, behind, data["limit"])
         shown = page(found, data["limit"], lambda row: [row["_id"]])
-        return shown | {"items": [schemas.word_list_view(row) for row in shown["items"]]}
+        return shown | {
+            "items": [schemas.word_list_view(row) for row in shown["items"]],
+            "may": self.keeps(context, "create_word_list"),
+        }
 
     @query(contracts.WordListQuery)
     def word_list(self, data: Data, context: RequestContext) -> Data:
         """One version of a list with its words."""
         permissions.require_reader(context.actor)
-        return schemas.word_list_view(self.policy_store.word_list(context.bureau, data["word_list"]))
+        found = self.policy_store.word_list(context.bureau, data["word_list"])
+        return schemas.word_list_view(found) | {"may": self.keeps(context, "create_word_list")}
 
     @query(contracts.PermitsQuery)
     def permits(self, data: Data, context: RequestContext) -> Data:

@@ -68,6 +68,11 @@ def require_keeper(actor: Actor, own: Collection[str]) -> None:
         raise Forbidden("verification.own_outlet_rules")
 
 
+def keeps(actor: Actor, own: Collection[str]) -> bool:
+    """Whether `require_keeper` would not refuse."""
+    return actor.has(Role.SCORING_MANAGER) and not own
+
+
 def require_neutral(actor: Actor, submission: Submission, own: Collection[str], *reporters: str) -> None:
     """A liaison who gains nothing by it: of none of its outlets, co-authors' included, and not who reported it or did
     anything of the work for the outlet (`reporters`), even after leaving that. Raises: Forbidden."""

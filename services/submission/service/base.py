@@ -180,12 +180,13 @@ class Base:
         return schemas.publication_view(publication) | {"may": acts}
 
     def measured(self, found: Sequence[Snapshot], context: RequestContext) -> list[Data]:
-        """Snapshots with what they are of and what was known before."""
+        """Snapshots with what they are of, what was known before and what may be done with them."""
         places: dict[str, Publication] = self.reports.several(context.bureau, [one.publication for one in found])
         around = self.reports.of_publications(context.bureau, places)
         works = self.submissions.several(context.bureau, [one.submission for one in found])
         titles = self.submissions.sent_titles(context.bureau, works)
         outlets = self.outlets.several(context.bureau, [one.outlet for one in found])
+        asker = self.asker(context, works.values())
         return [
             metrics_schemas.queued_view(
                 one,
@@ -196,6 +197,7 @@ class Base:
                 outlet_name=outlets[one.outlet].name if one.outlet in outlets else "",
                 locale=context.locale,
             )
+            | {"may": may.with_metrics(asker, works[one.submission], one)}
             for one in found
         ]
 

@@ -11,7 +11,7 @@ from services.submission.domain.media import Made, Medium
 from services.submission.repository import Sought
 from services.submission.service.base import Base, Data
 from shared.clock import now
-from shared.context import RequestContext
+from shared.context import RequestContext, Role
 from shared.contracts import submission_media as contracts
 from shared.contracts.media_terms import MediumAct
 from shared.messaging import command, query
@@ -51,7 +51,8 @@ class MediaMethods(Base):
     @query(contracts.MediumQuery)
     def medium(self, data: Data, context: RequestContext) -> Data:
         """One entry."""
-        return schemas.medium_view(self.directory(context).get(data["medium"]))
+        found = self.directory(context).get(data["medium"])
+        return schemas.medium_view(found) | {"may": media.may(context.actor, found)}
 
     @query(contracts.SearchMedia)
     def media(self, data: Data, context: RequestContext) -> Data:
@@ -59,7 +60,10 @@ class MediaMethods(Base):
         sought = Sought(data["state"], **{name: data[name] for name in SOUGHT if name in data})
         found = self.directory(context).page(sought, after(data, str, str), data["limit"])
         shown = page(found, data["limit"], place_of)
-        return shown | {"items": [schemas.medium_view(medium) for medium in shown["items"]]}
+        return shown | {
+            "items": [schemas.medium_view(medium) for medium in shown["items"]],
+            "may": ["add"] if context.actor.has(Role.LIAISON) else [],
+        }
 
     @query(contracts.CalledLike)
     def media_called(self, data: Data, context: RequestContext) -> Data:

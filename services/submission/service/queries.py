@@ -101,9 +101,12 @@ class QueryMethods(Base):
     @query(contracts.PublicationMetricsQuery)
     def publication_metrics(self, data: Data, context: RequestContext) -> Data:
         """The snapshots of a publication."""
-        publication, _ = self.seen_publication(data["publication"], context)
-        found = self.reports.snapshots(context.bureau, publication.id)
-        items = [metrics_schemas.metrics_view(one, publication, context.locale) for one in found]
+        publication, work = self.seen_publication(data["publication"], context)
+        found, asker = self.reports.snapshots(context.bureau, publication.id), self.asker(context, [work])
+        items = [
+            metrics_schemas.metrics_view(one, publication, context.locale) | {"may": may.with_metrics(asker, work, one)}
+            for one in found
+        ]
         return {"items": items, "next": None}
 
     @query(contracts.MetricsQuery)
@@ -113,11 +116,11 @@ class QueryMethods(Base):
         if (one := found.get(data["metrics"])) is None:
             raise NotFound("metrics.not_found")
         try:
-            work, _ = self.seen(one.submission, context)
+            self.seen(one.submission, context)
         except NotFound:
             raise NotFound("metrics.not_found") from None
         (view,) = self.measured([one], context)
-        return view | {"may": may.with_metrics(self.asker(context, [work]), work, one)}
+        return view
 
     @staticmethod
     def _last(submission: Submission, own: bool) -> int:

@@ -39,7 +39,10 @@ class SelfVerifyingMethods(Base):
         found = self.own_rules.versions(context.bureau, below, data["limit"])
         current = self.own_rules.current(context.bureau).version
         shown = page(found, data["limit"], lambda policy: [policy.version])
-        return shown | {"items": [schemas.verification_policy_view(policy, current) for policy in shown["items"]]}
+        return shown | {
+            "items": [schemas.verification_policy_view(policy, current) for policy in shown["items"]],
+            "may": ["adopt"] if permissions.keeps(context.actor, self.own(context)) else [],
+        }
 
     @query(contracts.VerificationPolicyQuery)
     def verification_policy(self, data: Data, context: RequestContext) -> Data:

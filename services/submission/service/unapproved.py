@@ -109,7 +109,7 @@ class UnapprovedMethods(Base):
             | {"may": unapproved.may(context.actor, one, own)}
             for one in shown["items"]
         ]
-        return shown | {"items": items}
+        return shown | {"items": items, "may": ["record"] if context.actor.has(Role.LIAISON) else []}
 
     def _require_stranger(self, unit: Unit, context: RequestContext, outlet: str, *roles: Role) -> None:
         """An open account with one of the roles that does not act for the outlet, now and at the commit."""

@@ -93,6 +93,9 @@ class BulletinView(BulletinSummary):
     clarifies = fields.String(
         required=True, metadata=note("The rumour report that it answers; empty for the audience.")
     )
+    may = fields.List(
+        fields.String(), required=True, metadata=note("What the caller may do with it now: read, receipts, recall.")
+    )
 
 
 class BulletinPage(Schema):
@@ -100,6 +103,7 @@ class BulletinPage(Schema):
 
     items = fields.List(fields.Nested(BulletinSummary), required=True)
     next = fields.String(required=True, allow_none=True)
+    may = fields.List(fields.String(), required=True, metadata=note("publish, of who may."))
 
 
 class Receipt(Schema):

@@ -139,6 +139,7 @@ class ImportPage(Schema):
 
     items = ma.List(ma.Nested(ImportView), required=True)
     next = ma.String(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True, metadata=note("import, of who may."))
 
 
 class RefusedCell(Schema):

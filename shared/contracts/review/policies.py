@@ -111,6 +111,7 @@ class PolicyPage(Schema):
 
     items = ma.List(ma.Nested(PolicyView), required=True)
     next = ma.String(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True, metadata=note("create_policy, of who may."))
 
 
 class ListedWordInput(Form):
@@ -154,6 +155,7 @@ class WordListView(WordListSummary):
     """A version of a list with its words."""
 
     words = ma.List(ma.Nested(ListedWordView), required=True)
+    may = ma.List(ma.String(), required=True, metadata=note("create_word_list, of who may."))
 
 
 class WordListPage(Schema):
@@ -161,3 +163,4 @@ class WordListPage(Schema):
 
     items = ma.List(ma.Nested(WordListSummary), required=True)
     next = ma.String(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True, metadata=note("create_word_list, of who may."))

@@ -36,7 +36,7 @@
 | `verification_policy` | query | `VerificationPolicyQuery` | `VerificationPolicyView` | staff |
 | `publication_metrics` | query | `PublicationMetricsQuery` | `MetricsList` | as `get` |
 | `statistics` | query | `StatisticsQuery` | `WorkStatistics` | staff |
-| `metrics` | query | `MetricsQuery` | `OneMetrics` | as `get` |
+| `metrics` | query | `MetricsQuery` | `QueuedMetrics` | as `get` |
 | `metrics_queue` | query | `MetricsQueue` | `MetricsPage` | staff |
 
 Staff and co-authors know of a submission once it was handed in, and see the revisions up to the one handed in last.
@@ -84,7 +84,6 @@ from shared.contracts.submission.report_views import (
     MetricsList,
     MetricsPage,
     MetricsView,
-    OneMetrics,
     PublicationList,
     PublicationPage,
     PublicationsVerified,
@@ -151,7 +150,6 @@ __all__ = [
     "MetricsQueue",
     "MetricsView",
     "Obstacle",
-    "OneMetrics",
     "PublicationList",
     "PublicationMetricsQuery",
     "PublicationPage",

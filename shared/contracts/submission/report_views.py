@@ -209,10 +209,18 @@ class MetricsView(Schema):
     correction = ma.Nested(MetricsCorrection, required=True, allow_none=True)
 
 
+class ListedMetrics(MetricsView):
+    """A snapshot, and what may be done with it."""
+
+    may = ma.List(
+        ma.String(), required=True, metadata=note("What the caller may do with it now, by the names of the commands.")
+    )
+
+
 class MetricsList(Schema):
     """All snapshots of a publication; `next` is always null."""
 
-    items = ma.List(ma.Nested(MetricsView), required=True)
+    items = ma.List(ma.Nested(ListedMetrics), required=True)
     next = ma.String(required=True, allow_none=True)
 
 
@@ -231,7 +239,7 @@ class MetricsBefore(Schema):
     state = ma.Enum(MetricsStatus, by_value=True, required=True)
 
 
-class QueuedMetrics(MetricsView):
+class QueuedMetrics(ListedMetrics):
     """A snapshot with the work, the outlet and the place that it is of, and what was known before."""
 
     title = ma.String(required=True)
@@ -241,14 +249,6 @@ class QueuedMetrics(MetricsView):
     url = ma.String(required=True)
     published_at = ma.AwareDateTime(required=True)
     before = ma.Nested(MetricsBefore, required=True, allow_none=True)
-
-
-class OneMetrics(QueuedMetrics):
-    """A snapshot by itself, and what may be done with it."""
-
-    may = ma.List(
-        ma.String(), required=True, metadata=note("What the caller may do with it now, by the names of the commands.")
-    )
 
 
 class MetricsPage(Schema):

@@ -60,6 +60,7 @@ class VerificationPolicyPage(Schema):
 
     items = ma.List(ma.Nested(VerificationPolicyView), required=True)
     next = ma.String(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True, metadata=note("adopt, of who may."))
 
 
 class VerificationPoliciesQuery(Form):

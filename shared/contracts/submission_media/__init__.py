@@ -6,7 +6,7 @@
 | `change_medium` | command | `ChangeMedium` | `MediumView` | liaison |
 | `retire_medium` | command | `RetireMedium` | `MediumView` | liaison |
 | `reinstate_medium` | command | `ReinstateMedium` | `MediumView` | liaison |
-| `medium` | query | `MediumQuery` | `MediumView` | any account of the bureau |
+| `medium` | query | `MediumQuery` | `OneMedium` | any account of the bureau |
 | `media` | query | `SearchMedia` | `MediumPage` | any account of the bureau |
 | `media_called` | query | `CalledLike` | `CalledPage` | any account of the bureau |
 | `medium_history` | query | `MediumHistoryQuery` | `MediumHistoryPage` | any account of the bureau |
@@ -39,6 +39,7 @@ from shared.contracts.submission_media.views import (
     MediumHistoryPage,
     MediumPage,
     MediumView,
+    OneMedium,
 )
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "MediumQuery",
     "MediumState",
     "MediumView",
+    "OneMedium",
     "PlaceInput",
     "ReinstateMedium",
     "RetireMedium",

@@ -31,11 +31,18 @@ class MediumView(Schema):
     state = ma.Enum(MediumState, by_value=True, required=True)
 
 
+class OneMedium(MediumView):
+    """An entry by itself, and what may be done with it."""
+
+    may = ma.List(ma.String(), required=True, metadata=note("change, retire or reinstate, of who may."))
+
+
 class MediumPage(Schema):
     """A page of entries."""
 
     items = ma.List(ma.Nested(MediumView), required=True)
     next = ma.String(required=True, allow_none=True)
+    may = ma.List(ma.String(), required=True, metadata=note("add, of who may."))
 
 
 class CalledMedium(Schema):

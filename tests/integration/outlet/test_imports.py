@@ -160,6 +160,7 @@ def test_an_import_that_is_given_up_says_why(outlets: Harness) -> None:
     assert (ended["state"], ended["aborted"]) == ("aborted", "sheet.broken")
     assert outlets.told() == []
     assert [item["id"] for item in outlets.call("imports", LEADER)["items"]] == [begun["id"]]
+    assert (outlets.call("imports", LEADER)["may"], outlets.call("imports", LIAISON)["may"]) == ([], ["import"])
 
 
 def test_who_may_import_and_export(outlets: Harness) -> None:

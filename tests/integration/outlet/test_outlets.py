@@ -100,6 +100,8 @@ def test_personal_data_is_nowhere_in_clear(outlets: Harness) -> None:
 @pytest.mark.parametrize(("actor", "allowed"), [(OWNER, True), (ADMIN, True), (LEADER, False), (MEMBER, False)])
 def test_who_may_reveal(outlets: Harness, actor: Actor, allowed: bool) -> None:
     outlet = register(outlets)
+    if actor != MEMBER:
+        assert ("reveal" in outlets.call("get", actor, {"outlet": outlet["id"]})["may"]) is allowed
     if allowed:
         assert outlets.call("reveal", actor, {"outlet": outlet["id"]})["contacts"]
         return

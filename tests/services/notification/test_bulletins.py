@@ -112,6 +112,22 @@ def test_only_liaisons_and_leaders_publish_recall_and_see_who_read(service: Stag
     assert seen(service, REVIEWER) == [made["id"]]
 
 
+def test_each_is_told_what_they_may_do_with_one(service: Stage) -> None:
+    made = publish(service, "outlet:o1")
+    assert made["may"] == ["receipts", "recall"]
+
+    def told() -> list[list[str]]:
+        return [one(service, who, made["id"])["may"] for who in (LIAISON, LEADER, REVIEWER, ANNA, BOB)]
+
+    assert told() == [["receipts", "recall"], ["receipts", "recall"], [], ["read"], ["read"]]
+    read = service.do("read_bulletin", contracts.ReadBulletin, {"bulletin": made["id"]}, ANNA)
+    assert read["may"] == one(service, ANNA, made["id"])["may"] == []
+    assert recall(service, made["id"])["may"] == ["receipts"]
+    assert told() == [["receipts"], ["receipts"], [], [], []]
+    for who, publishes in ((LIAISON, ["publish"]), (LEADER, ["publish"]), (REVIEWER, []), (ANNA, [])):
+        assert service.ask("bulletins", contracts.BulletinsQuery, {}, who)["may"] == publishes
+
+
 def test_its_audience_does_not_see_who_else_was_told_and_by_whom(service: Stage) -> None:
     made = publish(service, "outlet:o1", "outlet:o3")
     assert (made["audience"], made["published_by"]) == (["outlet:o1", "outlet:o3"], "liaison")

@@ -137,6 +137,8 @@ def test_years_are_listed_newest_first_each_bureaus_own(desk: Desk) -> None:
     assert [(each["year"], each["version"]) for each in shown] == [(YEAR, 1), (YEAR - 1, 0)]
     other = desk.ask("workdays_list", asking("member", bureau="370830"))["items"]
     assert [each["version"] for each in other] == [0, 0]
+    assert desk.ask("workdays_list")["may"] == []
+    assert desk.ask("workdays_list", asking("chief", Role.ADMIN))["may"] == ["adopt"]
 
 
 def test_administrators_are_told_once_a_month_that_a_year_is_not_known(desk: Desk) -> None:

@@ -193,3 +193,14 @@ def test_nobody_is_reminded_of_what_is_over(desk: Desk) -> None:
     done = desk.approved()
     desk.hear(withdrawn(fact), "withdrawn")
     assert desk.remind(done["due_at"] + timedelta(days=30)) == 0
+
+
+def test_who_may_write_it_and_word_lists_is_told_so(desk: Desk) -> None:
+    """Also in the answer to what was written, and nobody who acts for an outlet."""
+    made = desk.do("create_word_list", FINAL, list="banned", title="禁用词", level="banned", words=[{"word": "黑话"}])
+    assert made["may"] == ["create_word_list"]
+    insider = asking("writer", Role.ADMIN, Role.REVIEWER_FINAL)
+    for by, told in ((ADMIN, True), (FINAL, True), (FIRST, False), (LEADER, False), (insider, False)):
+        assert desk.ask("policies", by)["may"] == (["create_policy"] if told else []), by.actor.account
+        for query, what in (("word_lists", {}), ("word_list", {"word_list": made["id"]})):
+            assert desk.ask(query, by, **what)["may"] == (["create_word_list"] if told else []), by.actor.account

@@ -17,10 +17,11 @@ from shared.events import AccountClosed, AccountState, ChangesRequested, IdeaAdo
 from tests.services.stage import asking, received
 from tests.services.submission.desk import LEADER, LIAISON, Desk
 
+STRANGER = asking("stranger")
 PEOPLE: dict[str, RequestContext] = {
     "writer": asking("writer"),
     "partner": asking("partner"),
-    "stranger": asking("stranger"),
+    "stranger": STRANGER,
     "liaison": LIAISON,
     "leader": LEADER,
     "writing liaison": asking("writer", Role.LIAISON),
@@ -144,6 +145,13 @@ def may(desk: Desk, query: str, by: RequestContext, **what: str) -> set[str]:
         return set()
 
 
+def listed(desk: Desk, by: RequestContext, numbers: Any) -> list[Any]:
+    """The numbers as they stand in lists."""
+    found = desk.ask("publication_metrics", by, publication=numbers["publication"])["items"] if by != STRANGER else []
+    queued = desk.ask("metrics_queue", by, state=numbers["state"])["items"] if by.actor.is_staff else []
+    return [*found, *queued]
+
+
 @pytest.mark.parametrize("state", WORKS)
 def test_of_a_work_it_is_what_the_calls_answer(desk: Desk, state: str) -> None:
     desk.medium("county")
@@ -179,6 +187,7 @@ def test_of_numbers_it_is_what_the_calls_answer(desk: Desk, state: str) -> None:
     before = desk.stage.kept()
     for who, by in PEOPLE.items():
         found = may(desk, "metrics", by, metrics=numbers["id"])
+        assert all(set(each["may"]) == found for each in listed(desk, by, numbers)), who
         for act in map(str, METRICS):
             if act in found:
                 on_numbers(desk, act, by, numbers)
@@ -225,3 +234,18 @@ def test_an_outlet_that_is_suspended_and_an_account_that_is_closed(desk: Desk) -
     state = AccountState("writer", "王芳", (), closed=True)
     desk.stage.deliver(received(AccountClosed(state, "admin"), "writer", version=2), "account_changed")
     assert may(desk, "get", PEOPLE["writer"], submission=work["id"]) == set()
+
+
+def test_of_lists_that_are_kept_by_a_role(desk: Desk) -> None:
+    """The directory of media, what was published without approval, and the rules by which nobody verifies."""
+    medium = desk.medium("county")
+    manager, insider = asking("manager", Role.SCORING_MANAGER), asking("writer", Role.SCORING_MANAGER)
+    for by in (*PEOPLE.values(), manager, insider):
+        rules = by.actor.has(Role.LIAISON)
+        assert desk.ask("media", by)["may"] == (["add"] if rules else [])
+        assert desk.ask("medium", by, medium=medium)["may"] == (["change", "retire"] if rules else [])
+        assert desk.ask("unapproved_list", by)["may"] == (["record"] if rules else [])
+        if by.actor.is_staff:
+            assert desk.ask("verification_policies", by)["may"] == (["adopt"] if by == manager else [])
+    desk.do("retire_medium", LIAISON, medium=medium, reason="停刊")
+    assert desk.ask("medium", LIAISON, medium=medium)["may"] == ["change", "reinstate"]
