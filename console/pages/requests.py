@@ -35,8 +35,9 @@ SHOWN: Final = 100
 @pages.get("")
 def listing() -> Any:
     """Of outlets their own; of the bureau what is open by its time, or all."""
-    found = Listing(_search, "all", "state", "kind", "unit", "mine", "headed", "open", "overdue", "desk")
-    return render_template("requests/list.html", requests=found, kinds=KINDS, units=_every_unit())
+    found = Listing(_search, "all", "state", "kind", "unit", "mine", "headed", "open", "overdue", "desk", "outlet")
+    whose = {each: api().outlets.get(each)["name"] for name, each in found.chosen.items() if name == "outlet"}
+    return render_template("requests/list.html", requests=found, kinds=KINDS, units=_every_unit(), whose=whose)
 
 
 @pages.get("/cases")

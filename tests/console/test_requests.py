@@ -15,6 +15,7 @@ from console.forms import Form
 from console.pages import requests
 from console.session import Session
 from console.settings import ConsoleSettings
+from console.words import day, text
 from jingmei_client.answers import Answer, Pages
 from jingmei_client.transport import Transport
 
@@ -160,3 +161,31 @@ def test_officers_find_what_waits_first(
         g.session = Session("", "", "", "330108", "李静", (role,) if role else (), False)
         requests.listing()
     assert {name: value for name, value in given.items() if name != "limit"} == asked
+
+
+def test_a_list_says_for_which_day_and_who_has_it_in_hand_and_is_narrowed_to_an_outlet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    officer = {"account": "s", "name": "孙警官"}
+    row = REQUEST | {"needed_by": "2026-10-01", "unit_name": "新闻科", "officer": officer, "opened_at": SAID["at"]}
+    asked: list[Any] = []
+
+    def search(**told: Any) -> Pages:
+        asked.append(told.get("outlet"))
+        return Pages(lambda _: Answer({"items": [row], "next": None, "may": []}))
+
+    area = SimpleNamespace(
+        requests=SimpleNamespace(search=search), liaison_desk=SimpleNamespace(units=lambda **_: ()),
+        outlets=SimpleNamespace(get=lambda _: {"name": "滨江发布"}),
+    )  # fmt: skip
+    monkeypatch.setattr(requests, "api", lambda: area)
+    monkeypatch.setattr(console.labels, "_labels", lambda _: {})
+    with APP.test_request_context("/requests?all=true&outlet=o1"):
+        g.language, g.session = "zh", Session("", "", "", "330108", "李静", ("liaison",), False)
+        page = requests.listing()
+        needed = f"{text('requests.needed_by')} {day('2026-10-01')}"
+    assert asked == ["o1"]
+    assert needed in page
+    assert "新闻科 · 孙警官" in page
+    assert re.search(r'class="chip"[^>]*>[^<]*滨江发布', page), "by its name, not by its id"
+    assert '<input type="hidden" name="outlet" value="o1">' in page, "other filters keep it"
