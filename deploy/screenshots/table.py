@@ -42,6 +42,7 @@ ASKED = (
     ("[name=text]", "横版视频一段、照片三张，十月一日前可用，注明来源。"),
 )
 
+MONTH: Final = "/activities/calendar?month={coming_month}"
 ROUND, CHANGES = "/reviews/{claimed_round}", "label[for=d-changes]"
 
 PICTURES: Final = (
@@ -59,6 +60,7 @@ PICTURES: Final = (
     Picture("outlet-score", OWNER, "/score?period={period}&outlet={ranked}", phone=True),
     Picture("outlet-request-new", OWNER, "/requests/new", phone=True, fill=ASKED),
     Picture("outlet-activity", OWNER, "/activities/{coming}", phone=True),
+    Picture("outlet-month", OWNER, MONTH, phone=True, height=760),
     Picture("outlet-members", OWNER, "/outlet/members", phone=True),
     # liaison officers
     Picture("liaison-home", LIAISON.login, "/", height=360),
@@ -66,6 +68,8 @@ PICTURES: Final = (
     Picture("liaison-publications", LIAISON.login, "/publications", height=480),
     Picture("liaison-metrics", LIAISON.login, "/publications/metrics", height=500),
     Picture("liaison-bulletin", LIAISON.login, "/bulletins/drafts/{bulletin_draft}", height=560),
+    Picture("request-desk", LIAISON.login, "/requests", height=760),
+    Picture("month", LIAISON.login, MONTH, height=860),
     Picture("activity-people", LIAISON.login, "/activities/{held}/sign-ups", height=780),
     Picture("call-answers", LIAISON.login, "/calls/{call}", height=1100),
     # reviewers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from deploy.demo.calls import CALL
@@ -10,6 +11,7 @@ from deploy.demo.desks import DRAFT, PENDING, WORKS
 from deploy.demo.met import COMING, HELD
 from deploy.demo.people import FINAL, FIRST, LIAISON, MANAGER, OWNER
 from jingmei_client import Client, Pages
+from shared.clock import SHANGHAI
 
 
 def things(people: Mapping[str, Client]) -> dict[str, str]:
@@ -19,6 +21,7 @@ def things(people: Mapping[str, Client]) -> dict[str, str]:
     period = _found(manager.scoring.periods(), kind="quarter", status="finalised")["id"]
     year, quarter = period.split("-Q")
     claimed = people[FIRST[0].login].reviews.search(submission=works["claimed"]["id"])
+    coming = _found(liaison.activities.search(), title=COMING.title)
     found: dict[str, Any] = {name: work["id"] for name, work in works.items()} | {
         "claimed_round": _found(claimed)["id"],
         "pending": _found(liaison.outlets.search(), name=PENDING["name"])["id"],
@@ -28,7 +31,8 @@ def things(people: Mapping[str, Client]) -> dict[str, str]:
         "quarter_to": f"{year}-{3 * int(quarter):02}",
         "year": year,
         "held": _found(liaison.activities.search(), title=HELD.title)["id"],
-        "coming": _found(liaison.activities.search(), title=COMING.title)["id"],
+        "coming": coming["id"],
+        "coming_month": f"{datetime.fromisoformat(coming['starts_at']).astimezone(SHANGHAI):%Y-%m}",
         "call": _found(liaison.calls.search(), title=CALL["title"])["id"],
         "best": _found(manager.rankings.ranking(period))["outlet"],
         "ranked": _ranked(owner, manager, period),
