@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,13 +93,12 @@ def test_a_client_at_rest_wakes_nobody(mongo_uri: str) -> None:
         assert switches(own) - slept <= 3
 
 
-def test_a_client_that_nobody_keeps_ends_its_threads(mongo_uri: str) -> None:
+def test_a_client_that_is_closed_ends_its_threads(mongo_uri: str) -> None:
     before = threads()
-    client = connect(mongo_uri, "a test")
-    client.admin.command("ping")
-    own = until("its threads", lambda: threads() - before)
-    del client
-    until("them to end", lambda: gc.collect() >= 0 and not threads() & own)
+    with connect(mongo_uri, "a test") as client:
+        client.admin.command("ping")
+        own = until("its threads", lambda: threads() - before)
+    until("them to end", lambda: not threads() & own)
 
 
 def threads() -> set[str]:
