@@ -63,8 +63,8 @@ class Committer:
             return Committed(unit.result)
         work = Work(unit)
         with unit.in_turn():
-            unit.queue()
-            self._grouper.submit(work)
+            unit.wait()
+            self._grouper.submit(work, unit.queued)
         return work.outcome or Committed(unit.result)
 
     def recall(self, key: str, fingerprint: str | None) -> Committed | None:

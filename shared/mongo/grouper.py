@@ -44,6 +44,10 @@ class Ticket(Generic[T]):
             raise self.error
 
 
+def _nothing() -> None:
+    pass
+
+
 class Grouper(Generic[T]):
     """Collects items and hands them, in order and at most `limit` at once, to `work`.
 
@@ -65,13 +69,15 @@ class Grouper(Generic[T]):
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._started = threading.Lock()
 
-    def submit(self, item: T) -> None:
-        """Queue an item and wait until its round is over. Raises: what the round says of this item."""
+    def submit(self, item: T, queued: Callable[[], None] = _nothing) -> None:
+        """Queue an item, say that it is `queued`, and wait until its round is over. Raises: what the round says of
+        this item."""
         if self._started.acquire(blocking=False):
             self._thread.start()
         ticket = Ticket(item)
         self._queue.append(ticket)
         self._wake.release()
+        queued()
         ticket.wait()
 
     def stop(self) -> None:

@@ -163,10 +163,14 @@ class Unit:
                 turn.lost()
             raise
 
-    def queue(self) -> None:
-        """Wait for those that it builds on, and let those go on that build on it."""
+    def wait(self) -> None:
+        """Until those are queued that it builds on."""
         for turn in self.turns:
             turn.wait()
+
+    def queued(self) -> None:
+        """Let those go on that build on it."""
+        for turn in self.turns:
             turn.queued()
 
     def emit(self, event: Event, *, subject: str, version: int, bureau: str, to: str = "") -> None:
