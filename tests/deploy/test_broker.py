@@ -110,6 +110,24 @@ def test_what_the_node_refuses_is_told(broker: Broker) -> None:
         away.has_vhost("own")
 
 
+def test_messages_are_counted_at_once(broker: Broker) -> None:
+    broker.add_vhost("counted")
+    assert broker.messages("counted") == {}
+    with connect(broker, "counted") as connection:
+        channel = connection.channel()
+        channel.confirm_select()
+        for name, arguments in (("quorum", {"x-queue-type": "quorum"}), ("经典 '\"1", {})):
+            channel.queue_declare(name, durable=True, auto_delete=False, arguments=arguments)
+            for _ in range(2):
+                channel.basic_publish_confirm(amqp.Message("one"), routing_key=name)
+        assert broker.messages("counted") == {"quorum": 2, "经典 '\"1": 2}
+        kept = channel.basic_get("quorum")
+        assert broker.messages("counted")["quorum"] == 2, "also while somebody has it in hand"
+        channel.basic_ack(kept.delivery_tag)
+        until("it to be settled", lambda: broker.messages("counted")["quorum"] == 1)
+    broker.delete_vhost("counted")
+
+
 def test_a_user_goes(broker: Broker) -> None:
     broker.add_vhost("left", "leaver", "password")
     broker.delete_user("leaver")

@@ -224,9 +224,7 @@ class World:
 
     def queues(self) -> dict[str, int]:
         """Messages of every queue, ready and unacknowledged, where there are any."""
-        told = self.broker.ctl("list_queues", "-p", self.vhost, "--silent", "name", "messages")
-        lines = (line.split("\t") for line in told.splitlines() if "\t" in line)
-        return {name: int(number) for name, number in lines if number not in {"0", "messages"}}
+        return {name: number for name, number in self.broker.messages(self.vhost).items() if number}
 
     def runs(self) -> Counter[tuple[str, str]]:
         """How often a handler began, by service and event."""
