@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from threading import Lock
 
+from shared.clock import now
 from shared.context import STAFF_ROLES, Role
 from tests.e2e.access import Case, bureau, own
 from tests.e2e.cast import FILE, MEMBERS, PUBLIC, SIGNED_IN, STAFF, Cast, Parts
@@ -51,7 +53,8 @@ def of_begun(cast: Cast, fresh: bool, guest: bool = False) -> Parts:
         replied(cast["owner"], made["id"], cast.outlet["id"])
         path = f"/activities/{made['id']}/check-ins"
         cast["liaison"].ok("POST", path, json={"account": cast["owner"].account})
-    until("it to begin", lambda: "hold" in cast["liaison"].ok("GET", f"/activities/{made['id']}")["may"])
+    until("it to begin", lambda: now() >= datetime.fromisoformat(made["starts_at"]))
+    assert "hold" in cast["liaison"].ok("GET", f"/activities/{made['id']}")["may"]
     return {"activity": made["id"]}
 
 
