@@ -116,7 +116,7 @@ def _wrong(
 ) -> dict[str, list[str]]:
     with visitor(browser, played, role, language) as somebody:
         found = {}
-        for page, (spoken, size) in zip(looked_at, cycle(CHECKED), strict=False):
+        for page, (spoken, size) in zip(looked_at, cycle(CHECKED.items()), strict=False):
             checked = SIZES if everywhere else (size,) if spoken == language else ()
             found[page.path] = somebody.look(page.path.format_map(names), page.status, checked)
     return {path: wrong for path, wrong in found.items() if wrong}
