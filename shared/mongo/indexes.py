@@ -7,7 +7,7 @@ from typing import Any
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
-from pymongo.errors import CollectionInvalid, OperationFailure
+from pymongo.errors import OperationFailure
 
 from shared.mongo.client import Document
 
@@ -34,9 +34,8 @@ def ensure(db: Database[Document], indexes: Mapping[str, Sequence[IndexModel]]) 
 
 def _create(db: Database[Any], collection: str) -> None:
     try:
-        db.create_collection(collection)
-    except CollectionInvalid:
-        return  # another process was first
+        # Who asks has looked at all of them; by itself the driver would look at all again before each.
+        db.create_collection(collection, check_exists=False)
     except OperationFailure as error:
-        if error.code != EXISTS:  # or first by a moment
+        if error.code != EXISTS:  # another process was first
             raise
