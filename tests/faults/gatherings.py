@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from services import SERVICES
 from services.scoring import checking
+from shared.clock import now
 from shared.context import Role
 from shared.contracts.activity_terms import Seat
 from shared.contracts.participation_terms import ParticipationKind
@@ -25,6 +27,7 @@ from tests.faults.departures import Reach, insist
 from tests.faults.gatherings_facts import POINTS, accounts, points, seats, turns
 from tests.faults.scenario import Stage, scenario
 from tests.load.traffic import new_registration
+from tests.support.waiting import until
 
 SEATS = 5
 # Who keeps the seats and asks for them, and what carries that.
@@ -77,7 +80,7 @@ def taking_part(stage: Stage) -> Findings:
         for who in owners:
             _replied(who, activity)
         world.settle()
-        _changed(officer, activity, minutes=SOON)
+        begins = datetime.fromisoformat(_changed(officer, activity, minutes=SOON)["starts_at"])
         # One was taken for another and had not come, and one hands nothing in.
         mistaken, answering = owners[0], owners[:-1]
         found = Findings()
@@ -85,6 +88,7 @@ def taking_part(stage: Stage) -> Findings:
         works: list[Act] = [partial(_handed_in, who, call) for who in answering]
         _under_kills(stage, world, COUNTING, [*arrivals, *works], found)
         _step(officer, activity, f"check-ins/{mistaken.account}/undoing")
+        until("it to begin", lambda: now() >= begins)
         eventually(lambda: "hold" in insist(officer, "GET", f"/activities/{activity}")["may"])
         _under_kills(stage, world, COUNTING, [partial(_step, officer, activity, "holding"), *works], found)
         took = [(ParticipationKind.ACTIVITY, who) for who in owners[1:]]
