@@ -15,9 +15,11 @@ from jingmei_client.transport import Transport
 from tests.console.browser import Browser
 from tests.gateway.accounts.desk import Bureau, Desk
 from tests.gateway.accounts.fixtures import bureau, cheap_passwords, desk
+from tests.support.templates import keep_compiled
 
 __all__ = ["bureau", "cheap_passwords", "desk"]
 KEYS = (bytes(32), bytes(range(32)))
+keep_compiled()
 
 
 @pytest.fixture(scope="module")

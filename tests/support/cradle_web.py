@@ -16,6 +16,7 @@ from importlib import import_module
 from gunicorn.app.wsgiapp import run
 
 from tests.support.cradle import ROOT, rock
+from tests.support.templates import keep_compiled
 
 # Of these packages all modules, of which an application imports what it needs.
 PACKAGES = ("gateway.api", "console.pages")
@@ -33,4 +34,5 @@ if __name__ == "__main__":
     for package in map(import_module, PACKAGES):
         for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             import_module(info.name)
+    keep_compiled()
     rock(_gunicorn)
