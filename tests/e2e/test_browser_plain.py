@@ -51,7 +51,8 @@ def test_on_a_phone_filters_are_folded_until_they_are_asked_for(outlet: Window) 
     assert not page.locator(field).is_visible()
     page.locator(".fold summary").click()
     page.fill(field, "没有这件")
-    page.locator(".filters button").click()
+    with page.expect_navigation():
+        page.locator(".filters button").click()
     assert page.locator(".chip").count() == 1
     assert page.input_value(field) == "没有这件" and page.locator(field).is_visible(), "one is on"
 
@@ -63,16 +64,20 @@ def test_a_list_is_filtered_and_leafed_through(outlet: Window, there: Office) ->
     page, rows = outlet.tab("/works"), "#list tbody th"
     assert page.locator(rows).count() == PAGE
     page.select_option("[name=genre]", "photo_set")
-    page.locator(".filters button").click()
+    with page.expect_navigation():
+        page.locator(".filters button").click()
     first = page.locator(rows).all_inner_texts()
     assert (len(first), "只此一件" in first) == (PAGE, False)
-    page.locator("tr.more a").click()
+    with page.expect_navigation():
+        page.locator("tr.more a").click()
     assert len(page.locator(rows).all_inner_texts()) == 2
     assert not set(page.locator(rows).all_inner_texts()) & set(first)
     assert page.locator(".chip").count() == 1, "the filter is on still"
-    page.locator(".chip").click()
+    with page.expect_navigation():
+        page.locator(".chip").click()
     page.fill("[name=q]", "只此")
-    page.locator(".filters button").click()
+    with page.expect_navigation():
+        page.locator(".filters button").click()
     assert page.locator(rows).all_inner_texts() == ["只此一件"]
     page.close()
 
