@@ -11,7 +11,7 @@ from console.words import ZONE
 from tests.e2e.gathering import announced, replied
 from tests.e2e.office import Office, office
 from tests.e2e.people import People, join
-from tests.e2e.played.browsing import CHECKED, Visitor
+from tests.e2e.played.browsing import Visitor
 from tests.e2e.stack import Stack
 from tests.e2e.windows import PHONE, window
 
@@ -110,5 +110,5 @@ def test_its_pages_are_whole_at_both_widths(browser: Browser, people: People, th
     for person, paths in pages.items():
         with window(browser, people, person, language=language) as found:
             visitor = Visitor(found.tab(), people.stack.url)
-            wrong |= {path: told for path in paths if (told := visitor.look(path, 200, [CHECKED[language]]))}
+            wrong |= {path: told for path in paths if (told := visitor.look(path, 200))}
     assert wrong == {}

@@ -11,7 +11,7 @@ from shared.clock import local_date, now
 from tests.e2e.calling import call_of
 from tests.e2e.office import Office, office
 from tests.e2e.people import People, eventually
-from tests.e2e.played.browsing import CHECKED, Visitor
+from tests.e2e.played.browsing import Visitor
 from tests.e2e.stack import Stack
 from tests.e2e.windows import Window, window
 from tests.e2e.works import begin
@@ -102,7 +102,7 @@ def test_their_pages_are_whole(browser: Browser, people: People, there: Office, 
     for person, paths in shown.items():
         with window(browser, people, person, language=language) as somebody:
             visitor = Visitor(somebody.tab(), people.stack.url)
-            wrong |= {path: found for path in paths if (found := visitor.look(path, 200, [CHECKED[language]]))}
+            wrong |= {path: found for path in paths if (found := visitor.look(path, 200))}
     assert wrong == {}
     with window(browser, people, there.owner, language=language) as somebody:
         page = somebody.tab()

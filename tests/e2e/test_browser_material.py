@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from tests.e2e.cast import PNG
 from tests.e2e.office import Office, office
 from tests.e2e.people import People, Person, eventually
-from tests.e2e.played.browsing import CHECKED, Visitor
+from tests.e2e.played.browsing import Visitor
 from tests.e2e.requesting import ask_for, step
 from tests.e2e.stack import Stack
 from tests.e2e.windows import Window, window
@@ -46,7 +46,7 @@ def faults(browser: Browser, people: People, person: Person, path: str) -> list[
     found = []
     for language in ("zh", "en"):
         with window(browser, people, person, language=language) as opened:
-            found += Visitor(opened.tab(), people.stack.url).look(path, 200, [CHECKED[language]])
+            found += Visitor(opened.tab(), people.stack.url).look(path, 200)
     return found
 
 

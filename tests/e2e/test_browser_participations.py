@@ -9,7 +9,7 @@ from shared.clock import local_date, now
 from tests.e2e.access_participations import lent_by
 from tests.e2e.office import Office, office
 from tests.e2e.people import People
-from tests.e2e.played.browsing import CHECKED, Visitor
+from tests.e2e.played.browsing import Visitor
 from tests.e2e.stack import Stack
 from tests.e2e.windows import window
 
@@ -59,7 +59,7 @@ def test_its_page_is_whole(browser: Browser, people: People, there: Office, lang
     wrong = {}
     for person in (there.owner, there.liaison, there.leader):
         with window(browser, people, person, language=language) as somebody:
-            visitor, width = Visitor(somebody.tab(), people.stack.url), [CHECKED[language]]
+            visitor = Visitor(somebody.tab(), people.stack.url)
             for path in ("/participations", "/participations?kind=lent"):
-                wrong |= {f"{person.login} {path}": told for told in [visitor.look(path, 200, width)] if told}
+                wrong |= {f"{person.login} {path}": told for told in [visitor.look(path, 200)] if told}
     assert wrong == {}

@@ -11,7 +11,7 @@ from shared.clock import now
 from tests.e2e.gathering import announced, planned, replied
 from tests.e2e.office import Office, office
 from tests.e2e.people import Data, People, eventually, join
-from tests.e2e.played.browsing import CHECKED, Visitor
+from tests.e2e.played.browsing import Visitor
 from tests.e2e.stack import Stack
 from tests.e2e.windows import PHONE, window
 from tests.support.waiting import until
@@ -135,7 +135,7 @@ def test_their_pages_are_whole(browser: Browser, people: People, there: Office, 
     wrong = {}
     for person, paths in pages.items():
         with window(browser, people, person, language=language) as somebody:
-            visitor, width = Visitor(somebody.tab(), people.stack.url), [CHECKED[language]]
+            visitor = Visitor(somebody.tab(), people.stack.url)
             for each in paths:
-                wrong |= {f"{person.login} {each}": told for told in [visitor.look(each, 200, width)] if told}
+                wrong |= {f"{person.login} {each}": told for told in [visitor.look(each, 200)] if told}
     assert wrong == {}
