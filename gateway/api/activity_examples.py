@@ -59,8 +59,19 @@ REASON: dict[str, Any] = {"reason": "场地临时有警务活动。"}
 REPLY: dict[str, Any] = {"outlet": ID, "reply": "yes", "remark": "带摄像机。"}
 CHECK_IN: dict[str, Any] = {"code": "7KQ4-M2XD"}
 SIGN_UP: dict[str, Any] = {
-    "person": PERSON, "outlet": ID, "outlet_name": "滨江播报", "reply": "yes", "seat": "seated",
+    "id": ID, "walk_in": None, "person": PERSON, "outlet": ID, "outlet_name": "滨江播报", "reply": "yes",
+    "seat": "seated",
     "at": "2026-09-29T03:00:00Z", "remark": "带摄像机。", "attended_at": "2026-10-16T00:52:00Z", "checked_by": "code",
+}  # fmt: skip
+WALK_IN: dict[str, Any] = {"outlet": ID, "name": "赵磊", "over_capacity": True}
+WALKED_IN: dict[str, Any] = {
+    **SIGN_UP, "person": {"account": "", "name": "赵磊"}, "reply": None, "remark": "", "checked_by": "hand",
+    "walk_in": {"over_capacity": True, "uninvited": False},
+}  # fmt: skip
+ATTENDANCE: dict[str, Any] = {
+    "code": "330108-7KQ4-M2XD-9TRA", "bureau": "330108", "issuer": "滨江区公安局", "state": "valid", "kind": "open_day",
+    "title": "秋季警营开放日", "held_on": "2026-10-16", "outlet_name": "滨江播报", "person": "王*",
+    "withdrawn_on": None,
 }  # fmt: skip
 ACT: dict[str, Any] = {
     "id": ID, "at": "2026-09-28T02:00:00Z", "act": "announce", "by": PERSON, "state": "announced", "reason": "",

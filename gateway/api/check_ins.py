@@ -39,9 +39,27 @@ def check_in(activity: str, data: Data) -> Data:
 
 
 @area.post(
+    "/activities/<id:activity>/walk-ins", access=KEEPER, body=contracts.AdmitWalkIn(exclude=("activity",)),
+    if_match=IfMatch.IGNORED, example=examples.WALK_IN, answer=contracts.SignUpView(),
+    answer_example=examples.WALKED_IN,
+    zh="未报名到场的签到\n没有报名、未能参加或仍在候补而到场的人：选媒体，再选其成员（account），没有账号的填姓名（name）。"
+       "限已认证媒体。名额已满、媒体未受邀的先拒绝，由现场民警确认（over_capacity、uninvited）后放行，答复中写明。"
+       "已有名额的照常签到。",
+    en="Check in a walk-in\nOf who came without a seat: nobody replied, they said no, or wait still. Choose the "
+       "outlet, which must be verified, then its member (account), or give the name of who has no account. When all "
+       "seats are taken, or the outlet is not invited, it is refused unless the officer says so (over_capacity, "
+       "uninvited), and the answer tells it. Who has a seat is checked in as usual.",
+)  # fmt: skip
+def walk_in(activity: str, data: Data) -> Data:
+    return ask("liaison.admit_walk_in", {**data, "activity": activity})
+
+
+@area.post(
     "/activities/<id:activity>/check-ins/<id:account>/undoing", access=KEEPER, if_match=IfMatch.IGNORED, **SIGN_UP,
-    zh="撤销签到\n误签的；记为已举办之后不能撤销。",
-    en="Undo a check-in\nOf one by mistake; not after it was marked as held.",
+    zh="撤销签到\n误签的，按名单上的 id；记为已举办之后不能撤销。未报名到场的，恢复原来的答复或候补；"
+       "没有答复过的从名单上去掉。",
+    en="Undo a check-in\nOf one by mistake, by the id on the list; not after it was marked as held. Of a walk-in the "
+       "reply or place on the waiting list before stands again; who had none is off the list.",
 )  # fmt: skip
 def undo(activity: str, account: str) -> Data:
     return ask("liaison.undo_check_in", {"activity": activity, "account": account})

@@ -15,8 +15,9 @@ area = Area("guests", zh="可邀人员", en="Guests", service="liaison")
 @area.get(
     "/activity-guests", access=KEEPER, query=contracts.GuestsQuery(), paged=True, answer=contracts.GuestPage(),
     answer_example=page({"outlet": ID, "outlet_name": "滨江播报", "people": [{"account": ID, "name": "王芳"}]}),
-    zh="可邀人员\n已认证媒体及其成员，供按姓名邀请。",
-    en="Guests\nVerified outlets with their people, to be invited by name.",
+    zh="可邀人员\n已认证媒体及其成员，供按姓名邀请和现场签到；可按媒体名称的任意部分查找。",
+    en="Guests\nVerified outlets with their people, to be invited by name or checked in; by any part of an outlet's "
+       "name.",
 )  # fmt: skip
 def search(data: Data) -> Data:
     return ask("liaison.guests", data)

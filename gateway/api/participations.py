@@ -48,8 +48,9 @@ def add(data: Data) -> Data:
 @area.post(
     "/participations/<id:participation>/withdrawal", access=only(Role.LIAISON),
     body=contracts.WithdrawParticipation(exclude=("participation",)), example={"reason": "登记有误。"}, **VIEW,
-    zh="撤销参与记录\n已计的积分随之冲回。",
-    en="Withdraw a record\nPoints that it gave are reversed.",
+    zh="撤销参与记录\n已计的积分随之冲回；参加活动的，参加证明随之失效。",
+    en="Withdraw a record\nPoints that it gave are reversed; of an activity, certificates of attendance are "
+       "withdrawn with it.",
 )  # fmt: skip
 def withdraw(participation: str, data: Data) -> Data:
     return ask("liaison.withdraw_participation", {**data, "participation": participation})

@@ -30,11 +30,18 @@ class Coming:
     seat: str
     remark: str
     attended_at: datetime | None
+    walk_in: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What stands of their seat: 现场, of who came without one."""
+        return "现场" if self.walk_in else label("activity.seat", self.seat, "zh")
 
 
 @dataclass(frozen=True)
 class Attended:
-    """What a certificate of attendance is about."""
+    """What a certificate of attendance is about. `number` is typed in to verify it, at `address` if there is one;
+    `signer` marked the activity as held."""
 
     person: str
     outlet: str
@@ -42,6 +49,8 @@ class Attended:
     title: str
     starts_at: datetime
     number: str
+    address: str
+    signer: str
 
 
 def participants(title: str, where: str, starts_at: datetime, rows: tuple[Coming, ...], issuer: str) -> Workbook:
@@ -50,7 +59,7 @@ def participants(title: str, where: str, starts_at: datetime, rows: tuple[Coming
     begins = starts_at.astimezone(SHANGHAI).strftime("%H:%M")
     note = "　　".join(part for part in (f"时间：{chinese_date(day)} {begins}", where and f"地点：{where}") if part)
     cells = tuple(
-        (number, each.name, each.outlet, label("activity.seat", each.seat, "zh"), each.remark, each.attended_at, "")
+        (number, each.name, each.outlet, each.mark, each.remark, each.attended_at, "")
         for number, each in enumerate(rows, 1)
     )
     sheet = Sheet("签到表", f"“{title}”签到表", f"{note}　　共 {len(rows)} 人", COLUMNS, cells, frozen=2)
@@ -62,6 +71,6 @@ def attendance(of: Attended, issuer: str, dated: date) -> Certificate:
     day = chinese_date(local_date(of.starts_at))
     body = f"（{of.outlet}）于{day}参加{label('activity.kind', of.kind, 'zh')}“{of.title}”。"
     return Certificate(
-        recipient=of.person, body=body, number=of.number, code="", address="", issuer=issuer, dated=dated,
-        heading="参加证明", closing="特此证明。",
+        recipient=of.person, body=body, number=of.number, code=of.number, address=of.address, issuer=issuer,
+        dated=dated, heading="参加证明", closing="特此证明。", signer=of.signer,
     )  # fmt: skip

@@ -86,7 +86,8 @@ class Certificate:
     """A certificate: whom it is for, what for, and where its number can be verified.
 
     `code` is what a reader types in to verify it, `address` the whole address that does it at once, empty where the
-    system has none; without a code nobody can. `heading` and `closing` are those of honour where it is none other.
+    system has none; without a code nobody can. A code may be the number, too. `heading` and `closing` are those of
+    honour where it is none other; without a `signer` there is room to sign.
     """
 
     recipient: str
@@ -98,11 +99,12 @@ class Certificate:
     dated: date
     heading: str = "荣誉证书"
     closing: str = "特发此证，以资鼓励。"
+    signer: str = ""
 
     @property
     def text(self) -> str:
         """Everything on it that people wrote."""
-        return self.recipient + self.body + self.issuer
+        return self.recipient + self.body + self.issuer + self.signer
 
     @property
     def unprintable(self) -> Mapping[str, Any] | None:

@@ -102,12 +102,13 @@ class Activities(Area):
     def sign_ups(
         self, activity: str, *, seat: Literal["seated", "waiting", "none"] | Absent = ABSENT,
         reply: Literal["yes", "maybe", "no"] | Absent = ABSENT, attended: bool | Absent = ABSENT,
-        cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options],
+        walk_in: bool | Absent = ABSENT, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,
+        **options: Unpack[Options],
     ) -> Pages:
         """答复与报名名单 / Who replied."""
         return self._pages(
             f"/v1/activities/{part(activity)}/sign-ups", options, query={"seat": seat, "reply": reply,
-            "attended": attended, "cursor": cursor, "limit": limit},
+            "attended": attended, "walk_in": walk_in, "cursor": cursor, "limit": limit},
         )
 
     def acts(

@@ -25,6 +25,16 @@ class CheckIns(Area):
             "POST", f"/v1/activities/{part(activity)}/check-ins", options, body={"code": code, "account": account},
         )
 
+    def walk_in(
+        self, activity: str, *, outlet: str, account: str | Absent = ABSENT, name: str | Absent = ABSENT,
+        over_capacity: bool | Absent = ABSENT, uninvited: bool | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """未报名到场的签到 / Check in a walk-in."""
+        return self._call(
+            "POST", f"/v1/activities/{part(activity)}/walk-ins", options, body={"outlet": outlet, "account": account,
+            "name": name, "over_capacity": over_capacity, "uninvited": uninvited},
+        )
+
     def undo(self, activity: str, account: str, **options: Unpack[Options]) -> Answer:
         """撤销签到 / Undo a check-in."""
         return self._call("POST", f"/v1/activities/{part(activity)}/check-ins/{part(account)}/undoing", options)

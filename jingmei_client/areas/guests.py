@@ -14,7 +14,10 @@ class Guests(Area):
     """可邀人员 / Guests"""
 
     def search(
-        self, *, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options],
+        self, *, name: str | Absent = ABSENT, outlet: str | Absent = ABSENT, cursor: str | Absent = ABSENT,
+        limit: int | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """可邀人员 / Guests."""
-        return self._pages("/v1/activity-guests", options, query={"cursor": cursor, "limit": limit})
+        return self._pages(
+            "/v1/activity-guests", options, query={"name": name, "outlet": outlet, "cursor": cursor, "limit": limit},
+        )

@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from services.liaison.domain.activities import Activity, Invitee, Seats, SignUp
+from services.liaison.domain.activities.attendances import status_of
 from services.liaison.domain.outlets import Outlet
 from services.liaison.schemas import Names, files, person_view
+from shared.clock import local_date
 from shared.codes import chosen
 from shared.contracts.activity_terms import CODE_SIGNS, ActivityStatus, InviteeKind, Seat
+from shared.identity.masking import mask_name, mask_numbers
 from shared.ids import new_id
 
 SAME = ("kind", "title", "text", "agenda", "starts_at", "ends_at", "place", "link", "capacity")
@@ -38,6 +41,14 @@ def new_sign_up(activity: Activity, data: Mapping[str, Any], account: str, now: 
     return SignUp(
         activity=activity.id, bureau=activity.bureau, account=account, outlet=data["outlet"], version=1,
         reply=data["reply"], seat=Seat.NONE, order=new_id(), at=now, code=chosen(CODE_SIGNS), remark=data["remark"],
+    )  # fmt: skip
+
+
+def new_walk_in(activity: Activity, data: Mapping[str, Any], now: datetime) -> SignUp:
+    """Of who did not reply; whether they are let in the rules say."""
+    return SignUp(
+        activity=activity.id, bureau=activity.bureau, account=data.get("account", ""), outlet=data["outlet"], version=1,
+        reply=None, seat=Seat.NONE, order=new_id(), at=now, code=chosen(CODE_SIGNS), name=data.get("name", ""),
     )  # fmt: skip
 
 
@@ -74,9 +85,12 @@ def own_view(own: SignUp | None, place: int | None) -> dict[str, Any] | None:
 def sign_up_view(sign_up: SignUp, names: Names, outlets: Outlets) -> dict[str, Any]:
     """`SignUpView`."""
     same = ("outlet", "reply", "seat", "at", "remark", "attended_at", "checked_by")
-    outlet = outlets.get(sign_up.outlet)
+    outlet, came = outlets.get(sign_up.outlet), sign_up.walk_in
+    person = person_view(sign_up.account, names)
     return {name: getattr(sign_up, name) for name in same} | {
-        "person": person_view(sign_up.account, names),
+        "id": sign_up.key,
+        "person": person if sign_up.account else person | {"name": sign_up.name},
+        "walk_in": {"over_capacity": came.over_capacity, "uninvited": came.uninvited} if came else None,
         "outlet_name": outlet.name if outlet else "",
     }
 
@@ -91,11 +105,24 @@ def act_view(row: Mapping[str, Any], names: Names, *, reader: bool) -> dict[str,
     }  # fmt: skip
 
 
-def attendance_view(activity: Activity, sign_up: SignUp, person: str, outlet: str) -> dict[str, Any]:
+def attendance_view(activity: Activity, sign_up: SignUp, person: str, outlet: str, signer: str) -> dict[str, Any]:
     """`AttendanceView`."""
     return {
-        "person": person, "outlet_name": outlet, "kind": activity.kind, "title": activity.title,
+        "code": sign_up.certificate, "signer": signer, "person": person, "outlet_name": outlet, "kind": activity.kind,
+        "title": activity.title,
         "starts_at": activity.starts_at, "attended_at": sign_up.attended_at,
+    }  # fmt: skip
+
+
+def certificate_view(
+    activity: Activity, sign_up: SignUp, person: str, outlet: str, withdrawn_at: datetime | None
+) -> dict[str, Any]:
+    """`AttendanceCertificateView`."""
+    return {
+        "code": sign_up.certificate, "bureau": activity.bureau, "state": status_of(withdrawn_at),
+        "kind": activity.kind, "title": mask_numbers(activity.title), "held_on": local_date(activity.starts_at),
+        "outlet_name": outlet, "person": mask_name(person),
+        "withdrawn_on": local_date(withdrawn_at) if withdrawn_at else None,
     }  # fmt: skip
 
 

@@ -60,5 +60,12 @@ class CheckedBy(StrEnum):
     HAND = "hand"
 
 
+class AttendanceStatus(StrEnum):
+    """What a certificate of attendance is worth: 有效, 已撤销."""
+
+    VALID = "valid"
+    WITHDRAWN = "withdrawn"
+
+
 # What a sign-up's code has: eight signs of `shared.codes`, written in two groups.
 CODE_SIGNS: Final = 8

@@ -26,6 +26,7 @@ AREAS: Final[Mapping[type[StrEnum], str]] = {
     Role: "role",
     activity_terms.ActivityKind: "activity.kind",
     activity_terms.ActivityStatus: "activity.state",
+    activity_terms.AttendanceStatus: "attendance.state",
     activity_terms.CheckedBy: "activity.checked_by",
     activity_terms.InviteeKind: "activity.invitee",
     activity_terms.Reply: "activity.reply",

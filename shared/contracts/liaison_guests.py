@@ -10,13 +10,15 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
-from shared.contracts.fields import Form, cursor, limit
+from shared.contracts.fields import Form, Text, cursor, identifier, limit, note
 from shared.contracts.liaison.desk import PersonView
 
 
 class GuestsQuery(Form):
     """Verified outlets with their people."""
 
+    name = Text(60, metadata=note("Any part of the outlet's name."))
+    outlet = identifier(metadata=note("This outlet alone."))
     cursor = cursor()
     limit = limit()
 

@@ -84,7 +84,7 @@ class SeatGiven(ActivityEvent):
 
 @dataclass(frozen=True)
 class ActivityAttended(ActivityEvent):
-    """Somebody was there, and it is over (`account`, for `outlet`): one fact for each of them."""
+    """Somebody was there, and it is over (`account`, empty where they have none, for `outlet`): one fact for each."""
 
     account: str
     outlet: str

@@ -46,6 +46,11 @@ def mask_email(address: str) -> str:
     return f"{name[:1]}***{at}{domain}" if at else mask_middle(address, 1, 0)
 
 
+def mask_name(name: str) -> str:
+    """王*: of a person's name the first character stays, so that who has the paper can compare."""
+    return name[:1] + "*" * len(name[1:])
+
+
 def mask_numbers(text: str) -> str:
     """The text with every number of a person in it masked: identity numbers, bank cards, phones, however they are
     spaced. Done again it changes nothing."""

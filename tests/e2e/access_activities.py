@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
+from itertools import count
 from threading import Lock
 
 from shared.clock import now
 from shared.context import STAFF_ROLES, Role
 from tests.e2e.access import Case, bureau, own
 from tests.e2e.cast import FILE, MEMBERS, PUBLIC, SIGNED_IN, STAFF, Cast, Parts
-from tests.e2e.gathering import announced, body, planned, replied
+from tests.e2e.gathering import announced, body, number_on, planned, replied
 from tests.e2e.people import Data
 from tests.support.waiting import until
 
@@ -21,6 +22,7 @@ ALL_STAFF = frozenset(role.value for role in STAFF_ROLES)
 LIAISON = frozenset({"liaison"})
 EVERYBODY = SIGNED_IN | PUBLIC
 INVITED = MEMBERS | STAFF
+NUMBERS = count(1)
 ONE_AT_A_TIME = Lock()  # everybody asks at once, and a new address ends the one before
 
 
@@ -100,6 +102,18 @@ def _attended(cast: Cast) -> tuple[tuple[str, str], ...]:
 @cache
 def _code(cast: Cast) -> str:
     return str(replied(cast["member"], _announced(cast), cast.outlet["id"])["code"])
+
+
+@cache
+def _number(cast: Cast) -> str:
+    """The number of the owner's certificate, as it is printed."""
+    path = f"/activities/{dict(_attended(cast))['activity']}/certificate.pdf"
+    return number_on(cast["owner"].call("GET", f"/v1{path}"))
+
+
+def walked_in(cast: Cast) -> Data:
+    """Somebody without an account; a name of their own, as everybody is tried."""
+    return {"outlet": cast.outlet["id"], "name": f"来客{next(NUMBERS)}"}
 
 
 def of_code(cast: Cast, _fresh: bool) -> Parts:
@@ -195,6 +209,11 @@ CASES: dict[str, Case] = {
     ),
     "POST /v1/activities/{activity}/check-ins": kept(of_coming, lambda cast: {"account": cast["owner"].account}),
     "POST /v1/activities/{activity}/check-ins/{account}/undoing": kept(of_there),
+    "POST /v1/activities/{activity}/walk-ins": kept(of_activity, walked_in),
+    "GET /v1/activities/{activity}/sign-ups/{sign_up}/certificate.pdf": kept(
+        lambda cast, _: dict(_attended(cast)) | {"sign_up": cast["owner"].account}
+    ),
+    "GET /v1/attendances/{code}": Case(EVERYBODY, where=lambda cast, _: {"code": _number(cast)}),
     "GET /v1/appointments": own(query="?since=2026-10-01T00:00:00Z&until=2026-11-01T00:00:00Z"),
     "GET /v1/calendar-feed": own(),
     "POST /v1/calendar-feed": own(double=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -37,6 +38,13 @@ def announced(liaison: Person, **changes: Any) -> Data:
 def answered(person: Person, activity: str, outlet: str, reply: str = "yes") -> requests.Response:
     """What somebody is answered to their reply."""
     return person.call("PUT", f"/v1/activities/{activity}/reply", json={"outlet": outlet, "reply": reply})
+
+
+def number_on(answer: requests.Response) -> str:
+    """The number of a certificate of attendance, by the name of the file."""
+    found = re.search(r'filename="attendance-([0-9A-Z-]+)\.pdf"', answer.headers["Content-Disposition"])
+    assert found is not None
+    return found[1]
 
 
 def replied(person: Person, activity: str, outlet: str, reply: str = "yes") -> Data:

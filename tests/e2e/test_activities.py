@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
+import openpyxl
 import pytest
 
 from shared.clock import now
@@ -177,7 +179,7 @@ def test_at_the_door_a_code_is_its_owners_of_this_activity_and_good_once(
     problem(answered(second, soon["id"], outlet["id"], "no"), 409, "activity.illegal_move")
     attended = liaison.ok("GET", f"/activities/{soon['id']}/sign-ups", params={"attended": "true"})["items"]
     assert [each["person"]["account"] for each in attended] == [first.account]
-    assert liaison.ok("POST", f"/activities/{soon['id']}/closing")["may"] == ["repeat"]
+    assert liaison.ok("POST", f"/activities/{soon['id']}/closing")["may"] == ["repeat", "certify"]
 
 
 def test_an_invitation_by_name_waits_for_that_person_alone(there: dict[str, Person], outlet: Data) -> None:
@@ -199,3 +201,37 @@ def test_an_invitation_by_name_waits_for_that_person_alone(there: dict[str, Pers
     wrong = body(invited=[{"to": "person", "id": there["reviewer"].account}])
     told = problem(liaison.call("POST", "/v1/activities", json=wrong), 422)
     assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [("/invited/0/id", "activity.no_guest")]
+
+
+def test_who_comes_without_a_seat_is_let_in_once_and_beyond_the_seats_only_by_word(
+    there: dict[str, Person], outlet: Data
+) -> None:
+    liaison, owner, colleague = there["liaison"], there["owner"], there["colleague"]
+    made = announced(liaison, capacity=1)
+    path = f"/activities/{made['id']}/walk-ins"
+    replied(owner, made["id"], outlet["id"])
+    [found] = liaison.ok("GET", "/activity-guests", params={"name": outlet["name"][1:]})["items"]
+    assert found["outlet"] == outlet["id"]
+    wanted = {"outlet": outlet["id"], "account": colleague.account}
+    full = problem(liaison.call("POST", f"/v1{path}", json=wanted), 409, "check_in.full")
+    assert "1/1" in full["detail"] or "1 of 1" in full["detail"]
+    for person in (owner, there["leader"], there["reviewer"]):
+        problem(person.call("POST", f"/v1{path}", json=wanted), 403)
+    options = {"json": wanted | {"over_capacity": True}, "headers": {"Idempotency-Key": f"in-{made['id']}"}}
+    came = liaison.ok("POST", path, **options)
+    assert came["walk_in"] == {"over_capacity": True, "uninvited": False}
+    assert liaison.ok("POST", path, **options) == came
+    problem(liaison.call("POST", f"/v1{path}", json=options["json"]), 409, "check_in.twice")
+    named = {"outlet": outlet["id"], "name": "赵磊", "over_capacity": True}
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: liaison.call("POST", f"/v1{path}", json=named), range(4)))
+    assert Counter(each.status_code for each in found) == {200: 1, 409: 3}
+    assert liaison.ok("GET", f"/activities/{made['id']}")["taken"] == 3
+    listed = liaison.ok("GET", f"/activities/{made['id']}/sign-ups", params={"walk_in": "true"})["items"]
+    assert {each["person"]["name"] for each in listed} == {"colleague", "赵磊"}
+    sheet = liaison.call("GET", f"/v1/activities/{made['id']}/sign-ups.xlsx").content
+    cells = [row[3].value for row in openpyxl.load_workbook(io.BytesIO(sheet)).active.iter_rows() if len(row) > 3]
+    assert cells.count("现场") == 2
+    [id_] = [each["id"] for each in listed if not each["person"]["account"]]
+    liaison.ok("POST", f"/activities/{made['id']}/check-ins/{id_}/undoing")
+    assert liaison.ok("GET", f"/activities/{made['id']}")["taken"] == 2

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 
+import pypdf
 import pytest
 
 from shared.clock import now
 from shared.context import Role
 from tests.e2e.cast import FILE
-from tests.e2e.gathering import announced, replied
+from tests.e2e.gathering import announced, number_on, replied
 from tests.e2e.people import Data, People, Person, eventually, join, problem, register, verify
 from tests.support.waiting import until
 
@@ -127,6 +129,11 @@ def test_who_was_there_says_how_it_was_once_and_has_a_certificate(there: dict[st
     assert (found["count"], found["mean"], found["items"][0]["stars"]) == (1, 4.0, 4)
     paper = owner.call("GET", f"/v1{path}/certificate.pdf")
     assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")
+    number = number_on(paper)
+    said = "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(paper.content)).pages)
+    assert number in said and f"/verify/{number}" in said and "签发人：liaison警官" in said
+    assert there["liaison"].call("GET", f"/v1{path}/sign-ups/{owner.account}/certificate.pdf").content == paper.content
+    problem(there["leader"].call("GET", f"/v1{path}/sign-ups/{owner.account}/certificate.pdf"), 403)
     problem(colleague.call("GET", f"/v1{path}/certificate.pdf"), 404, "activity.not_attended")
     sheet = there["leader"].call("GET", f"/v1{path}/sign-ups.xlsx")
     assert sheet.status_code == 200 and sheet.content[:2] == b"PK"
@@ -145,3 +152,23 @@ def test_who_is_noted_once_it_was_held_took_part_as_the_others(
     assert took_part() == {outlet["id"], other["id"]}
     there["liaison"].ok("POST", path, json={"account": there["colleague"].account})
     assert took_part() == {outlet["id"], other["id"]}, "of an outlet once"
+
+
+def test_anybody_verifies_a_certificate_of_attendance_until_it_is_taken_back(
+    people: People, there: dict[str, Person], outlet: Data, held: Data
+) -> None:
+    number = number_on(there["owner"].call("GET", f"/v1/activities/{held['id']}/certificate.pdf"))
+    found = people.nobody.ok("GET", f"/attendances/{number}")
+    assert (found["state"], found["outlet_name"], found["title"]) == ("valid", outlet["name"], held["title"])
+    assert found["person"] == "o****" and found["issuer"]
+    assert people.nobody.ok("GET", f"/attendances/{number.replace('-', '').replace('0', 'o').lower()}") == found
+    for wrong in (f"{BUREAU}-0000-0000-0000", f"330108{number[6:]}"):
+        problem(people.nobody.call("GET", f"/v1/attendances/{wrong}"), 404, "attendance.not_found")
+    asked = {"kind": "activity", "outlet": outlet["id"]}
+    parts = there["liaison"].ok("GET", "/participations", params=asked)["items"]
+    [part] = [each for each in parts if each["object"] == held["id"]]
+    taken_back = {"json": {"reason": "登记有误。"}, "headers": {"If-Match": f'"{part["version"]}"'}}
+    there["liaison"].ok("POST", f"/participations/{part['id']}/withdrawal", **taken_back)
+    assert people.nobody.ok("GET", f"/attendances/{number}")["state"] == "withdrawn"
+    path = f"/v1/activities/{held['id']}/certificate.pdf"
+    problem(there["owner"].call("GET", path), 409, "attendance.withdrawn")

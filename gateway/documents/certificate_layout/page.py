@@ -46,7 +46,7 @@ def pdf(certificate: Certificate) -> bytes:
         raise ValueError(f"no typeface has {lost['char']!r} ({lost['code']})")
     page = _template().render(
         recipient=certificate.recipient, body=certificate.body, number=certificate.number, code=certificate.code,
-        heading=certificate.heading, closing=certificate.closing,
+        heading=certificate.heading, closing=certificate.closing, signer=certificate.signer,
         issuer=certificate.issuer, signed=balanced(certificate.issuer, ISSUER_LINE),
         issuer_size=_issuer_size(certificate), dated=certificate.dated, day=chinese_date(certificate.dated),
         address=certificate.address, qr=_qr(certificate.address) if certificate.address else "",

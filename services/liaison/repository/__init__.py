@@ -1,6 +1,7 @@
 """The only users of pymongo in this service."""
 
-from services.liaison.repository.activities import Activities, Chosen
+from services.liaison.repository.activities import Activities
+from services.liaison.repository.chosen import Chosen
 from services.liaison.repository.desk import Desk
 from services.liaison.repository.feeds import Feeds
 from services.liaison.repository.filters import Filters

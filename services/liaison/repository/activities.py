@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
-from services.liaison.domain.activities import Activity, Change, Invitee, Seats, SignUp
-from services.liaison.domain.activities.seats import Take
+from services.liaison.domain.activities import Activity, Arrival, Change, Seats, SignUp
+from services.liaison.domain.activities.seats import COUNTS, Take
+from services.liaison.domain.activities.states import Act
 from services.liaison.repository.activity_documents import (
     activity_document,
     activity_of,
-    invitee_text,
     seats_of,
     sign_up_document,
     sign_up_of,
 )
+from services.liaison.repository.chosen import Chosen
 from services.liaison.repository.documents import Document
 from shared.contracts.activity_terms import ActivityStatus, Seat
 from shared.errors import NotFound
@@ -35,52 +35,7 @@ SOONEST = [("starts_at", ASCENDING), ("_id", ASCENDING)]
 SOONEST_LAST = [("starts_at", DESCENDING), ("_id", DESCENDING)]
 IN_ORDER = [("order", ASCENDING)]
 LATEST = [("_id", DESCENDING)]
-# What is asked of the seats at the commit, and how they change.
 INC = "$inc"
-TAKES: Mapping[Take, Document] = {
-    # A write still, so that of this and the end of the replies one comes first.
-    Take.NOTHING: {INC: {"judged": 1}},
-    Take.SEAT: {INC: {"judged": 1, "taken": 1}},
-    Take.WAIT: {INC: {"judged": 1, "waiting": 1}},
-    Take.LEAVE_LINE: {INC: {"judged": 1, "waiting": -1}},
-    Take.LEAVE_SEAT: {INC: {"judged": 1, "taken": -1}},
-    Take.PASS_ON: {INC: {"judged": 1, "waiting": -1}},
-}
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What a list is narrowed to. `reached`: to what is announced and invites one of these (None: everything), or is
-    `attended`; `among`: to these activities, `but`: without these; `drafts`: with what was never announced."""
-
-    equal: Mapping[str, str]
-    reached: tuple[Invitee, ...] | None = None
-    attended: frozenset[str] = frozenset()
-    among: tuple[str, ...] | None = None
-    drafts: bool = False
-    since: datetime | None = None
-    until: datetime | None = None
-    ended: datetime | None = None
-    latest: bool = False
-    but: tuple[str, ...] = ()
-    begins_after: datetime | None = None
-
-    def query(self, bureau: str) -> Document:
-        """The filter for MongoDB."""
-        found: Document = {"bureau": bureau, **self.equal}
-        if not self.drafts:
-            found["announced_at"] = {"$type": "date"}
-        if self.reached is not None:
-            ways = [{"invited": {"$in": [invitee_text(each) for each in self.reached]}}]
-            found["$or"] = [*ways, {"_id": {"$in": sorted(self.attended)}}] if self.attended else ways
-        ids = {"$nin": list(self.but)} if self.but else {}
-        ids |= {"$in": list(self.among)} if self.among is not None else {}
-        begins = {"$lt": self.until} if self.until is not None else {}
-        begins |= {"$gt": self.begins_after} if self.begins_after is not None else {}
-        ends = {"$gt": self.since} if self.since is not None else {}
-        ends |= {"$lte": self.ended} if self.ended is not None else {}
-        asked = {"_id": ids, "starts_at": begins, "ends_at": ends}
-        return found | {name: limits for name, limits in asked.items() if limits}
 
 
 class Activities:
@@ -98,6 +53,7 @@ class Activities:
             of_bureau("account", "account", "seat"),
             of_bureau("outlet", "outlet", "seat"),
             of_bureau("code", "code", unique=True),
+            of_bureau("certificate", "certificate", unique=True, partialFilterExpression={"certificate": {"$gt": ""}}),
         ],
         ACTS: [of_bureau("activity", "activity", order=LATEST)],
     }
@@ -163,14 +119,24 @@ class Activities:
         """How many there are in a list."""
         return self._activities.count_documents(chosen.query(bureau))
 
-    def sign_up(self, bureau: str, activity: str, account: str) -> SignUp | None:
-        """What somebody replied; None when nothing."""
-        found = self._sign_ups.find_one({"_id": f"{activity}:{account}", "bureau": bureau})
+    def holder(self, bureau: str, id_: str) -> str:
+        """Who marked an activity as held; empty when nobody did."""
+        found = self._acts.find_one({"bureau": bureau, "activity": id_, "act": Act.HOLD.value}, sort=LATEST)
+        return str(found["by"]) if found else ""
+
+    def sign_up(self, bureau: str, activity: str, key: str) -> SignUp | None:
+        """What somebody replied, or that they came, by their account, or the key of who has none; None when nothing."""
+        found = self._sign_ups.find_one({"_id": f"{activity}:{key}", "bureau": bureau})
         return sign_up_of(found) if found else None
 
     def by_code(self, bureau: str, code: str) -> SignUp | None:
         """Whose a code is, of whatever activity; None when nobody's."""
         found = self._sign_ups.find_one({"bureau": bureau, "code": code})
+        return sign_up_of(found) if found else None
+
+    def by_certificate(self, bureau: str, code: str) -> SignUp | None:
+        """Whose certificate has a number; None when nobody's."""
+        found = self._sign_ups.find_one({"bureau": bureau, "certificate": code})
         return sign_up_of(found) if found else None
 
     def first_waiting(self, bureau: str, activity: str, limit: int = 1) -> list[SignUp]:
@@ -213,7 +179,7 @@ class Activities:
         """Write what somebody replied, or that they came."""
         if before is None:
             again = StaleWrite(f"{SIGN_UPS}/{sign_up.id}")
-            unit.insert(SIGN_UPS, sign_up_document(sign_up), {"_id_": again, "code": again})
+            unit.insert(SIGN_UPS, sign_up_document(sign_up), {"_id_": again, "code": again, "certificate": again})
         else:
             unit.save(SIGN_UPS, sign_up_document(sign_up), before.version)
 
@@ -230,15 +196,29 @@ class Activities:
             Take.WAIT: {"capacity": seats.capacity, "taken": {"$gte": seats.capacity}},
             Take.LEAVE_LINE: {"waiting": {"$gt": 0}},
             Take.LEAVE_SEAT: {"waiting": 0},
-            Take.PASS_ON: {"waiting": {"$gt": 0}},
+            Take.LEAVE_OVER: {"capacity": seats.capacity, "taken": {"$gt": seats.capacity}},
+            Take.PASS_ON: {"capacity": seats.capacity, "taken": {"$lte": seats.capacity}, "waiting": {"$gt": 0}},
         }
-        unit.update(SEATS, match | asked[take], TAKES[take])
+        taken, waiting = COUNTS[take]
+        # `judged` is a write still where no number changes, so that of this and the end of the replies one comes first.
+        unit.update(SEATS, match | asked[take], {INC: {"judged": 1, "taken": taken, "waiting": waiting}})
 
-    def arrive(self, unit: Unit, activity: Activity, before: SignUp, sign_up: SignUp) -> None:
-        """Write that somebody came, or did not, while the activity is in the state that it was seen in."""
-        self.reply(unit, before, sign_up)
-        match = {"_id": activity.id, "bureau": activity.bureau, "status": activity.status.value}
-        unit.update(SEATS, match, {INC: {"attended": 1 if sign_up.attended_at else -1}})
+    def arrive(self, unit: Unit, activity: Activity, before: SignUp | None, made: Arrival) -> None:
+        """Write that somebody came, or did not, while the activity is in the state that it was seen in; who takes a
+        seat by that, or leaves one, does so while the seats are as they were seen."""
+        if made.forgotten and before is not None:
+            unit.delete(SIGN_UPS, {"_id": before.id, "bureau": before.bureau, "version": before.version})
+        else:
+            self.reply(unit, before, made.sign_up)
+        match: Document = {"_id": activity.id, "bureau": activity.bureau, "status": activity.status.value}
+        change = {"attended": 1 if made.sign_up.attended_at else -1}
+        if made.seen is not None and made.seats is not None:
+            match |= {name: getattr(made.seen, name) for name in ("capacity", "taken", "waiting")}
+            taken, waiting = made.seats.taken - made.seen.taken, made.seats.waiting - made.seen.waiting
+            change |= {"judged": 1, "taken": taken, "waiting": waiting}
+        unit.update(SEATS, match, {INC: change})
+        if made.promoted is not None:
+            self.promote(unit, made.promoted)
 
     def rely_on(self, unit: Unit, activity: Activity) -> None:
         """Have the unit fail unless an activity invites, and takes replies, as it was seen to, at its commit."""

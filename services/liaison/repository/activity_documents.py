@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from services.liaison.domain.activities import Activity, Invitee, Seats, SignUp, reminders
+from services.liaison.domain.activities import Activity, Invitee, Seats, SignUp, WalkIn, reminders
 from services.liaison.repository.documents import Document
 from shared.contracts.activity_terms import ActivityKind, ActivityStatus, CheckedBy, InviteeKind, Reply, Seat
 
@@ -39,15 +39,24 @@ def sign_up_document(sign_up: SignUp) -> Document:
 def sign_up_of(document: Document) -> SignUp:
     """The reply that `sign_up_document` described."""
     data = {name: value for name, value in document.items() if name != "_id"}
-    how = document["checked_by"]
+    how, came = document["checked_by"], document.get("walk_in")
     return SignUp(
         **data
         | {
-            "reply": Reply(document["reply"]),
+            "reply": _reply_of(document["reply"]),
             "seat": Seat(document["seat"]),
             "checked_by": CheckedBy(how) if how else None,
+            "walk_in": _walk_in_of(came) if came else None,
         }
     )
+
+
+def _walk_in_of(row: Document) -> WalkIn:
+    return WalkIn(**row | {"reply": _reply_of(row["reply"]), "seat": Seat(row["seat"])})
+
+
+def _reply_of(text: str | None) -> Reply | None:
+    return Reply(text) if text else None
 
 
 def seats_of(row: Document) -> Seats:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from services.liaison.domain.outlets import Outlet
 from shared.contracts.outlet_terms import Status
 from shared.mongo import Unit, replicas
 from shared.mongo.outlet_replica import OUTLETS, OutletReplica
+from shared.names import name_key
 
 Document = dict[str, Any]
 
@@ -29,11 +31,17 @@ class Outlets(OutletReplica[Outlet]):
         found = self._outlets.find({"bureau": bureau, "status": Status.VERIFIED.value}).sort("_id")
         return [self.read(each) for each in found]
 
-    def verified_after(self, bureau: str, after: str | None, limit: int) -> list[Outlet]:
-        """Up to `limit` + 1 of them, by their ids, after one."""
-        query: Document = {"bureau": bureau, "status": Status.VERIFIED.value}
-        query |= {"_id": {"$gt": after}} if after else {}
-        return [self.read(each) for each in self._outlets.find(query).sort("_id").limit(limit + 1)]
+    def verified_after(
+        self, bureau: str, after: str | None, limit: int, *, part: str = "", only: str = ""
+    ) -> list[Outlet]:
+        """Up to `limit` + 1 of them, by their ids, after one: those whose names hold a `part` in whatever spelling, and
+        `only` one, if they are given."""
+        ids = ({"$gt": after} if after else {}) | ({"$eq": only} if only else {})
+        query: Document = {"bureau": bureau, "status": Status.VERIFIED.value} | ({"_id": ids} if ids else {})
+        wanted = name_key(part)
+        # A bureau has some hundreds of them: it looks into their names as they are read.
+        found = (self.read(each) for each in self._outlets.find(query).sort("_id"))
+        return list(islice((each for each in found if wanted in name_key(each.name)), limit + 1))
 
     def read(self, found: Document) -> Outlet:
         """An outlet from what was kept of it."""
@@ -44,6 +52,10 @@ class Outlets(OutletReplica[Outlet]):
     def rely_on_member(self, unit: Unit, bureau: str, id_: str, account: str) -> None:
         """Have the unit fail unless the account acts for the outlet at the moment of its commit."""
         replicas.rely(unit, OUTLETS, {"_id": id_, "bureau": bureau, self.MEMBERS: account})
+
+    def rely_on_verified(self, unit: Unit, bureau: str, id_: str) -> None:
+        """Have the unit fail unless the outlet is verified at the moment of its commit."""
+        replicas.rely(unit, OUTLETS, {"_id": id_, "bureau": bureau, "status": Status.VERIFIED.value})
 
     def rely_on(self, unit: Unit, bureau: str, id_: str, account: str) -> None:
         """Have the unit fail unless the outlet is verified and the account acts for it at the moment of its commit."""

@@ -1,5 +1,6 @@
 """The liaison service: load, decide, save."""
 
+from services.liaison.service.attendances import AttendanceMethods
 from services.liaison.service.call_queries import CallQueryMethods
 from services.liaison.service.calls import CallMethods
 from services.liaison.service.desk import DeskMethods
@@ -16,6 +17,7 @@ from services.liaison.service.statistics import StatisticsMethods
 from services.liaison.service.tasks import TaskMethods
 from services.liaison.service.topics import TopicMethods
 from services.liaison.service.waiting import WaitingMethods
+from services.liaison.service.walk_ins import WalkInMethods
 from services.liaison.service.works import WorkMethods
 from shared.messaging import RetellingMethods
 
@@ -35,6 +37,8 @@ class LiaisonService(
     ParticipationMethods,
     WorkMethods,
     GuestMethods,
+    WalkInMethods,
+    AttendanceMethods,
     HearingMethods,
     ReminderMethods,
     ScheduleMethods,

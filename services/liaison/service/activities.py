@@ -7,7 +7,18 @@ from dataclasses import replace
 
 from services.liaison import activity_views as views
 from services.liaison.domain import announcing
-from services.liaison.domain.activities import Activity, Change, Invitee, Seats, SignUp, arrivals, moves, permissions
+from services.liaison.domain.activities import (
+    Activity,
+    Arrival,
+    Change,
+    Invitee,
+    Seats,
+    SignUp,
+    arrivals,
+    moves,
+    permissions,
+    walk_ins,
+)
 from services.liaison.domain.activities import seats as rules
 from services.liaison.domain.participations import Thing
 from services.liaison.service.activity_base import ActivityBase, Data
@@ -15,7 +26,7 @@ from shared.clock import now
 from shared.codes import signs_of
 from shared.context import RequestContext, Role
 from shared.contracts import activities as contracts
-from shared.contracts.activity_terms import CheckedBy, InviteeKind
+from shared.contracts.activity_terms import ActivityStatus, CheckedBy, InviteeKind
 from shared.contracts.participation_terms import ParticipationKind
 from shared.errors import Conflict, FieldProblem, Invalid, NotFound
 from shared.ids import new_id
@@ -131,16 +142,25 @@ class ActivityMethods(ActivityBase):
         how = CheckedBy.CODE if "code" in data else CheckedBy.HAND
         found = self.by_code(activity, data["code"]) if "code" in data else self._of(activity, data["account"])
         made = arrivals.arrived(activity, found, how, context.actor.account, now())
-        if made.events:  # it was held, and the others that came have been recorded
-            self.took_part(unit, activity.bureau, [found.outlet], _attendance(activity))
+        self.took_part_late(unit, activity, made)
         return self._keep_arrival(unit, activity, found, made)
+
+    def took_part_late(self, unit: Unit, activity: Activity, made: Arrival) -> None:
+        """Record that an outlet was there, if it was held: the others that came have been recorded."""
+        if activity.status is ActivityStatus.HELD:
+            self.took_part(unit, activity.bureau, [made.sign_up.outlet], _attendance(activity))
 
     @command(contracts.UndoCheckIn)
     def undo_check_in(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """It was noted by mistake."""
         activity = self._kept_activity(unit, data, context)
         found = self._of(activity, data["account"])
-        return self._keep_arrival(unit, activity, found, arrivals.undone(activity, found))
+        if found.walk_in is None:
+            return self._keep_arrival(unit, activity, found, arrivals.undone(activity, found))
+        seats: Seats = self.activities.seats(context.bureau, activity.id)
+        door = walk_ins.Door(activity, seats, context.actor.account, now())
+        made = walk_ins.undone(door, found, self._first_waiting(activity, found.account))
+        return self._keep_arrival(unit, activity, found, made)
 
     def by_code(self, activity: Activity, code: str) -> SignUp:
         """Whose a code is. Raises: NotFound of nobody's, Conflict of one for another activity."""
@@ -158,12 +178,16 @@ class ActivityMethods(ActivityBase):
             raise NotFound("check_in.nobody")
         return found
 
-    def _keep_arrival(self, unit: Unit, activity: Activity, before: SignUp, made: arrivals.Arrival) -> Data:
-        self.activities.arrive(unit, activity, before, made.sign_up)
+    def sign_up_views(self, bureau: str, found: Sequence[SignUp]) -> list[Data]:
+        """`SignUpView` of each."""
+        names = self.people(bureau, [each.account for each in found])
+        outlets = self.outlets.several(bureau, [each.outlet for each in found])
+        return [views.sign_up_view(each, names, outlets) for each in found]
+
+    def _keep_arrival(self, unit: Unit, activity: Activity, before: SignUp | None, made: Arrival) -> Data:
+        self.activities.arrive(unit, activity, before, made)
         self._emit(unit, activity, made.events)
-        names = self.people(activity.bureau, [before.account])
-        outlets = self.outlets.several(activity.bureau, [before.outlet])
-        return views.sign_up_view(made.sign_up, names, outlets)
+        return self.sign_up_views(activity.bureau, [made.sign_up])[0]
 
     def _move(self, unit: Unit, data: Data, context: RequestContext, decide: Decide) -> Data:
         """What `decide` makes of an activity, as its view. Raises: what the rule does."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from services.liaison import activity_views as views
 from services.liaison.domain.activities import Activity, Guest, Seats, SignUp, outcomes, permissions
-from services.liaison.domain.activities.seats import Replied, all_left
+from services.liaison.domain.activities.seats import Replied, all_left, over
 from services.liaison.repository import Activities, Outcomes
 from services.liaison.service.base import Data
 from services.liaison.service.participations import ParticipationBase
@@ -84,7 +84,7 @@ class ActivityBase(ParticipationBase, ScreeningBase):
             waiting = self.activities.first_waiting(bureau, id_, 2 * len(leaving))
             free = [each for each in leaving if each.attended_at is None]
             known = {each.account: each for each in free}
-            for made in all_left(activity, free, waiting):
+            for made in all_left(activity, free, waiting, over(seats)):
                 self._keep_reply(unit, activity, seats, known[made.sign_up.account], made)
 
     def _first_waiting(self, activity: Activity, but: str) -> SignUp | None:

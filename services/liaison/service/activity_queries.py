@@ -20,7 +20,6 @@ from shared.messaging import query
 from shared.paging import after_id, after_moment, page
 
 HAS = (Seat.SEATED, Seat.WAITING)
-OVER = (ActivityStatus.HELD, ActivityStatus.CLOSED)
 EVERY = Chosen({})
 
 
@@ -83,11 +82,10 @@ class ActivityQueries(ActivityMethods):
         permissions.require_reader(found, guest)
         equal: Data = {name: data[name].value for name in ("seat", "reply") if name in data}
         equal |= {"attended_at": {"$type": "date"}} if data.get("attended") else {}
+        equal |= {"walk_in": {"$type": "object"}} if data.get("walk_in") else {}
         rows = self.activities.sign_ups(context.bureau, found.id, equal, after_id(data), data["limit"])
         shown = page(rows, data["limit"], lambda each: [each.order])
-        names = self.people(context.bureau, [each.account for each in shown["items"]])
-        outlets = self.outlets.several(context.bureau, [each.outlet for each in shown["items"]])
-        return shown | {"items": [views.sign_up_view(each, names, outlets) for each in shown["items"]]}
+        return shown | {"items": self.sign_up_views(context.bureau, shown["items"])}
 
     @query(contracts.CheckInQuery)
     def check_in_code(self, data: Data, context: RequestContext) -> Data:
@@ -95,8 +93,7 @@ class ActivityQueries(ActivityMethods):
         found, guest = self.seen_activity(data["activity"], context)
         permissions.require_keeper(found, guest)
         sign_up = self.by_code(found, data["code"])
-        names = self.people(context.bureau, [sign_up.account])
-        return views.sign_up_view(sign_up, names, self.outlets.several(context.bureau, [sign_up.outlet]))
+        return self.sign_up_views(context.bureau, [sign_up])[0]
 
     @query(contracts.ActivityActsQuery)
     def activity_acts(self, data: Data, context: RequestContext) -> Data:
@@ -115,17 +112,6 @@ class ActivityQueries(ActivityMethods):
         if data["file"] not in {*found.files, *self.outcomes.minutes(context.bureau, found.id).photos}:
             raise NotFound("file.unknown")
         return {"file": data["file"]}
-
-    @query(contracts.AttendanceQuery)
-    def attendance(self, data: Data, context: RequestContext) -> Data:
-        """That one attended it, once it was held. Raises: NotFound."""
-        found, guest = self.seen_activity(data["activity"], context)
-        sign_up = self.activities.sign_up(context.bureau, found.id, guest.actor.account)
-        if sign_up is None or sign_up.attended_at is None or found.status not in OVER:
-            raise NotFound("activity.not_attended")
-        outlet = self.outlets.find(context.bureau, sign_up.outlet)
-        name = self.accounts.who(context.actor).name
-        return views.attendance_view(found, sign_up, name, outlet.name if outlet else "")
 
 
 def reached(guest: Guest) -> tuple[Invitee, ...]:

@@ -19,7 +19,9 @@ class GuestMethods(ActivityBase):
     def guests(self, data: Data, context: RequestContext) -> Data:
         """Verified outlets with their people, for who prepares activities."""
         permissions.require_liaison(self.guest(context))
-        found = self.outlets.verified_after(context.bureau, after_id(data), data["limit"])
+        found = self.outlets.verified_after(
+            context.bureau, after_id(data), data["limit"], part=data.get("name", ""), only=data.get("outlet", "")
+        )
         shown = page(found, data["limit"], lambda each: [each.id])
         names = self.people(context.bureau, {account for each in shown["items"] for account in each.members})
         return shown | {

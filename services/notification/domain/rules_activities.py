@@ -29,8 +29,8 @@ def invited(scene: Scene) -> list[str]:
 
 
 def concerned(scene: Scene) -> list[str]:
-    """Whom it is about: who has the seat or the task, who suggested it."""
-    return [account(scene.event.account)]
+    """Whom it is about: who has the seat or the task, who suggested it; nobody where they have no account."""
+    return [account(scene.event.account)] if scene.event.account else []
 
 
 def coming(scene: Scene) -> list[str]:

@@ -11,6 +11,7 @@
 | `repeat_activity` | command | `RepeatActivity` | `ActivityView` | liaison |
 | `reply_to_activity` | command | `ReplyToActivity` | `ActivityView` | who is invited, of a verified outlet |
 | `check_in` | command | `CheckIn` | `SignUpView` | liaison |
+| `admit_walk_in` | command | `AdmitWalkIn` | `SignUpView` | liaison |
 | `undo_check_in` | command | `UndoCheckIn` | `SignUpView` | liaison |
 | `check_in_code` | query | `CheckInQuery` | `SignUpView` | liaison |
 | `activity` | query | `ActivityQuery` | `ActivityView` | staff; who is invited |
@@ -18,7 +19,8 @@
 | `sign_ups` | query | `SignUpsQuery` | `SignUpPage` | liaison, leader, admin |
 | `activity_acts` | query | `ActivityActsQuery` | `ActivityActPage` | staff; who is invited |
 | `activity_file` | query | `ActivityFileQuery` | `ActivityFileView` | the same |
-| `attendance` | query | `AttendanceQuery` | `AttendanceView` | who attended it, of themselves |
+| `attendance` | query | `AttendanceQuery` | `AttendanceView` | who attended it, of themselves; liaison |
+| `attendance_certificate` | query | `AttendanceCodeQuery` | `AttendanceCertificateView` | anyone |
 
 To whom an activity was not announced it does not exist; a draft is for liaisons, the leader and administrators. An
 illegal move is a `conflict` with code `activity.illegal_move`, its params `status`, `action` and `allowed`. The field
@@ -30,7 +32,9 @@ from shared.contracts.activities.inputs import (
     ActivityFileQuery,
     ActivityListQuery,
     ActivityQuery,
+    AdmitWalkIn,
     AnnounceActivity,
+    AttendanceCodeQuery,
     AttendanceQuery,
     CancelActivity,
     ChangeActivity,
@@ -51,11 +55,13 @@ from shared.contracts.activities.views import (
     ActivityPage,
     ActivitySummary,
     ActivityView,
+    AttendanceCertificateView,
     AttendanceView,
     InviteeView,
     OwnReplyView,
     SignUpPage,
     SignUpView,
+    WalkInView,
 )
 
 __all__ = [
@@ -69,7 +75,10 @@ __all__ = [
     "ActivityQuery",
     "ActivitySummary",
     "ActivityView",
+    "AdmitWalkIn",
     "AnnounceActivity",
+    "AttendanceCertificateView",
+    "AttendanceCodeQuery",
     "AttendanceQuery",
     "AttendanceView",
     "CancelActivity",
@@ -87,4 +96,5 @@ __all__ = [
     "SignUpView",
     "SignUpsQuery",
     "UndoCheckIn",
+    "WalkInView",
 ]

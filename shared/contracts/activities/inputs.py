@@ -28,6 +28,7 @@ MAX_TITLE = 60
 MAX_TEXT = 4000
 MAX_REASON = 500
 MAX_REMARK = 200
+MAX_NAME = 40
 MAX_FILES = 10
 MAX_INVITED = 200
 MAX_CAPACITY = 2000
@@ -112,10 +113,20 @@ class CheckIn(OnActivity):
     account = identifier(metadata=note("Whose sign-up it is."))
 
 
+class AdmitWalkIn(OnActivity):
+    """Note that somebody of an outlet came without a seat: a member by the account, anybody else by the name."""
+
+    outlet = identifier(required=True, metadata=note("The outlet that they came for; it must be verified."))
+    account = identifier(metadata=note("Whose account it is, of those who act for the outlet."))
+    name = Name(MAX_NAME, metadata=note("Of who has no account; whoever prepares the activity sees it."))
+    over_capacity = TrueFalse(load_default=False, metadata=note("True: also when all seats are taken."))
+    uninvited = TrueFalse(load_default=False, metadata=note("True: also when the outlet is not invited."))
+
+
 class UndoCheckIn(OnActivity):
     """It was noted by mistake."""
 
-    account = identifier(required=True)
+    account = identifier(required=True, metadata=note("The `id` of the sign-up: the account, of who has one."))
 
 
 class CheckInQuery(OnActivity):
@@ -150,6 +161,7 @@ class SignUpsQuery(OnActivity):
     seat = Choice(Seat)
     reply = Choice(Reply)
     attended = TrueFalse(metadata=note("True: who was checked in."))
+    walk_in = TrueFalse(metadata=note("True: who came without a seat."))
     cursor = cursor()
     limit = limit(500)
 
@@ -168,4 +180,12 @@ class ActivityFileQuery(OnActivity):
 
 
 class AttendanceQuery(OnActivity):
-    """That one attended it, as its certificate says it."""
+    """That one attended it, as its certificate says it; for who keeps the list also that somebody else did."""
+
+    sign_up = identifier(metadata=note("The `id` of the sign-up; without it one's own."))
+
+
+class AttendanceCodeQuery(Form):
+    """What anyone may know of a certificate of attendance."""
+
+    code = ma.String(required=True, validate=Pattern(SPELLING, "attendance.code"))

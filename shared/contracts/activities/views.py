@@ -5,7 +5,15 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
-from shared.contracts.activity_terms import ActivityKind, ActivityStatus, CheckedBy, InviteeKind, Reply, Seat
+from shared.contracts.activity_terms import (
+    ActivityKind,
+    ActivityStatus,
+    AttendanceStatus,
+    CheckedBy,
+    InviteeKind,
+    Reply,
+    Seat,
+)
 from shared.contracts.fields import note
 from shared.contracts.liaison.desk import PersonView
 
@@ -19,10 +27,11 @@ class InviteeView(Schema):
 
 
 class OwnReplyView(Schema):
-    """What one replied oneself, and what it came to. `place_in_line`: on the waiting list, from 1."""
+    """What one replied oneself (null: nothing, one came without), and what it came to. `place_in_line`: on the waiting
+    list, from 1."""
 
     outlet = ma.String(required=True)
-    reply = ma.Enum(Reply, by_value=True, required=True)
+    reply = ma.Enum(Reply, by_value=True, required=True, allow_none=True)
     seat = ma.Enum(Seat, by_value=True, required=True)
     place_in_line = ma.Integer(required=True, allow_none=True)
     code = ma.String(required=True, metadata=note("Shown at the door; empty without a seat."))
@@ -74,18 +83,28 @@ class ActivityPage(Schema):
     may = ma.List(ma.String(), required=True)
 
 
-class SignUpView(Schema):
-    """Somebody's reply, for the bureau. Their code is shown to themselves alone."""
+class WalkInView(Schema):
+    """That somebody came without a seat, and what the officer at the door let pass."""
 
+    over_capacity = ma.Boolean(required=True)
+    uninvited = ma.Boolean(required=True)
+
+
+class SignUpView(Schema):
+    """Somebody's reply (null: none, they came without), for the bureau. Their code is shown to themselves alone. Who
+    has no account has a name alone."""
+
+    id = ma.String(required=True, metadata=note("By which a check-in is undone: the account, of who has one."))
     person = ma.Nested(PersonView, required=True)
     outlet = ma.String(required=True)
     outlet_name = ma.String(required=True)
-    reply = ma.Enum(Reply, by_value=True, required=True)
+    reply = ma.Enum(Reply, by_value=True, required=True, allow_none=True)
     seat = ma.Enum(Seat, by_value=True, required=True)
     at = ma.AwareDateTime(required=True)
     remark = ma.String(required=True)
     attended_at = ma.AwareDateTime(required=True, allow_none=True)
     checked_by = ma.Enum(CheckedBy, by_value=True, required=True, allow_none=True)
+    walk_in = ma.Nested(WalkInView, required=True, allow_none=True)
 
 
 class SignUpPage(Schema):
@@ -121,11 +140,28 @@ class ActivityFileView(Schema):
 
 
 class AttendanceView(Schema):
-    """What a certificate of attendance says."""
+    """What a certificate of attendance says. `signer`: who marked it as held."""
 
+    code = ma.String(required=True)
+    signer = ma.String(required=True)
     person = ma.String(required=True)
     outlet_name = ma.String(required=True)
     kind = ma.Enum(ActivityKind, by_value=True, required=True)
     title = ma.String(required=True)
     starts_at = ma.AwareDateTime(required=True)
     attended_at = ma.AwareDateTime(required=True)
+
+
+class AttendanceCertificateView(Schema):
+    """What anyone may know of a certificate of attendance."""
+
+    code = ma.String(required=True)
+    bureau = ma.String(required=True)
+    issuer = ma.String(metadata=note("The bureau's name."))
+    state = ma.Enum(AttendanceStatus, by_value=True, required=True)
+    kind = ma.Enum(ActivityKind, by_value=True, required=True)
+    title = ma.String(required=True)
+    held_on = ma.Date(required=True)
+    outlet_name = ma.String(required=True)
+    person = ma.String(required=True, metadata=note("The name as it begins; the rest is masked."))
+    withdrawn_on = ma.Date(required=True, allow_none=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +14,7 @@ import zxingcpp
 
 from gateway.documents.certificate_layout import pdf
 from gateway.documents.certificate_layout.page import ISSUER_LINE
+from gateway.documents.gatherings import Attended, attendance
 from gateway.documents.lines import balanced
 from gateway.documents.model import Certificate
 from tests.gateway.documents.test_lines import LONG
@@ -124,3 +125,14 @@ def test_the_same_certificate_has_the_same_digest_and_bears_its_day() -> None:
     told = read().metadata
     assert told is not None and told.creation_date is not None
     assert told.creation_date.date() == CERTIFICATE.dated and told.author == "滨江县公安局"
+
+
+@pytest.mark.parametrize("address", ["https://jm.example/verify/330108-7KQ4-M2XD-9TRA", ""])
+def test_one_of_attendance_has_its_number_once_who_signed_it_and_where_it_is_verified(address: str) -> None:
+    starts = datetime(2026, 10, 16, 1, tzinfo=UTC)
+    number = "330108-7KQ4-M2XD-9TRA"
+    of = Attended("王芳", "滨江播报", "open_day", "秋季警营开放日", starts, number, address, "李静")
+    said = text(read(attendance(of, "滨江县公安局", date(2026, 10, 16))).pages[0])
+    assert "签发人：李静" in said and "编号（核验代码）" in said and "证书编号" not in said
+    assert said.count(number) == (2 if address else 1)
+    assert "王芳：" in said and "于2026年10月16日参加警营开放日“秋季警营开放日”" in said

@@ -36,7 +36,9 @@ def activity(**more: Any) -> Activity:
     )
 
 
-def sign_up(account: str, reply: Reply = Reply.YES, now: datetime = MONDAY, order: str = "", **more: Any) -> SignUp:
+def sign_up(
+    account: str, reply: Reply | None = Reply.YES, now: datetime = MONDAY, order: str = "", **more: Any
+) -> SignUp:
     return SignUp(
         **{
             "activity": "a1",

@@ -60,6 +60,10 @@ def test_whom_it_is_about_is_told(cls: type[Any], expected: dict[str, str]) -> N
     assert told(cls, account="p1") == expected
 
 
+def test_of_who_was_there_without_an_account_nobody_is_told() -> None:
+    assert told(facts.ActivityAttended, account="") == {}
+
+
 def test_a_suggestion_is_told_to_the_liaisons() -> None:
     assert told(facts.SuggestionMade) == {"role:liaison": "suggestion.made"}
     made = example(facts.SuggestionMade)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.identity.cipher import FieldCipher, Unsealable, code_hash
-from shared.identity.masking import mask_email, mask_middle, mask_phone, mask_resident_id
+from shared.identity.masking import mask_email, mask_middle, mask_name, mask_phone, mask_resident_id
 
 OLD, NEW = ("k0", b"0" * 32), ("k1", b"1" * 32)
 PLACE = {"kind": "phone", "bureau": "330108", "owner": "o1"}
@@ -88,6 +88,7 @@ def test_masks() -> None:
     assert mask_phone("0571-87654321") == "0571-****4321"
     assert mask_email("wang@example.com") == "w***@example.com"
     assert mask_email("") == ""
+    assert (mask_name("欧阳娜"), mask_name("王"), mask_name("")) == ("欧**", "王", "")
 
 
 @given(st.text(max_size=30), st.integers(0, 5), st.integers(0, 5))

@@ -1,11 +1,12 @@
-"""Who came: noted by the code of a sign-up, or by hand; once, and of who has a seat."""
+"""Who came: noted by the code of a sign-up, or by hand; once, and of who has a seat (`walk_ins`: of who has none)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.liaison.domain.activities.model import Activity, SignUp
+from services.liaison.domain.activities.attendances import new_code
+from services.liaison.domain.activities.model import Activity, Seats, SignUp
 from services.liaison.domain.activities.states import Act
 from shared import events
 from shared.contracts.activity_terms import ActivityStatus, CheckedBy, Seat
@@ -17,10 +18,16 @@ EARLY = timedelta(hours=3)
 
 @dataclass(frozen=True)
 class Arrival:
-    """A sign-up with who came, and what is told of it: nothing until it was held."""
+    """A sign-up with who came, and what is told of it: of who was there nothing until it was held. `seats` are the
+    seats then, where it changes those that were `seen`, `promoted` has one by that; `forgotten`: of the sign-up nothing
+    is left."""
 
     sign_up: SignUp
-    events: tuple[events.ActivityAttended, ...] = ()
+    events: tuple[events.ActivityAttended | events.SeatGiven, ...] = ()
+    seen: Seats | None = None
+    seats: Seats | None = None
+    promoted: SignUp | None = None
+    forgotten: bool = False
 
 
 def require_door(activity: Activity, now: datetime) -> None:
@@ -33,13 +40,24 @@ def require_door(activity: Activity, now: datetime) -> None:
 def arrived(activity: Activity, sign_up: SignUp, how: CheckedBy, checker: str, now: datetime) -> Arrival:
     """Somebody came. Raises: Conflict for who has no seat, and when it was noted before."""
     require_door(activity, now)
-    if sign_up.attended_at is not None:
-        raise Conflict("check_in.twice", at=sign_up.attended_at.isoformat())
+    require_new(sign_up)
     if sign_up.seat is Seat.WAITING:
         raise Conflict("check_in.waiting")
     if sign_up.seat is not Seat.SEATED:
         raise Conflict("check_in.no_seat")
-    new = sign_up.evolve(attended_at=now, checked_by=how, checker=checker)
+    return there(activity, sign_up, how, checker, now)
+
+
+def require_new(sign_up: SignUp) -> None:
+    """Raises: Conflict when it was noted before that they came."""
+    if sign_up.attended_at is not None:
+        raise Conflict("check_in.twice", at=sign_up.attended_at.isoformat())
+
+
+def there(activity: Activity, sign_up: SignUp, how: CheckedBy, checker: str, now: datetime) -> Arrival:
+    """Who came, with the number that their certificate has."""
+    code = new_code(activity.bureau)
+    new = sign_up.evolve(attended_at=now, checked_by=how, checker=checker, certificate=code)
     over = activity.status is ActivityStatus.HELD
     fact = events.ActivityAttended(activity.state(), checker, new.account, new.outlet)
     return Arrival(new, (fact,) if over else ())
@@ -52,4 +70,4 @@ def undone(activity: Activity, sign_up: SignUp) -> Arrival:
         raise Conflict("check_in.told")
     if sign_up.attended_at is None:
         raise Conflict("check_in.not_there")
-    return Arrival(sign_up.evolve(attended_at=None, checked_by=None, checker=""))
+    return Arrival(sign_up.evolve(attended_at=None, checked_by=None, checker="", certificate=""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,6 +12,7 @@ from services.liaison.domain.activities.states import Act, after
 from services.liaison.domain.outlets import Outlet
 from shared.contracts.activity_terms import ActivityKind, ActivityStatus, CheckedBy, InviteeKind, Reply, Seat
 from shared.events import ActivityEvent, ActivityState, Invited
+from shared.names import name_key
 
 # As many as like: more than there are people.
 UNLIMITED = 1_000_000
@@ -109,15 +111,29 @@ class Seats:
 
 
 @dataclass(frozen=True)
+class WalkIn:
+    """That somebody came without a seat, and what the officer at the door let pass with it. `outlet`, `reply` and
+    `seat` are those of their reply before, which stands again when it was a mistake; nobody's has no `reply`."""
+
+    over_capacity: bool = False
+    uninvited: bool = False
+    outlet: str = ""
+    reply: Reply | None = None
+    seat: Seat = Seat.NONE
+
+
+@dataclass(frozen=True)
 class SignUp:
-    """What somebody replied for their outlet, once per activity. `order` is their turn; `code` is shown at the door."""
+    """What somebody replied for their outlet, or that they came without, once per activity. `order` is their turn;
+    `code` is shown at the door, `certificate` is the number of the certificate of who was there. Who has no `account`
+    has the `name` that was said at the door."""
 
     activity: str
     bureau: str
     account: str
     outlet: str
     version: int
-    reply: Reply
+    reply: Reply | None
     seat: Seat
     order: str
     at: datetime
@@ -126,15 +142,28 @@ class SignUp:
     attended_at: datetime | None = None
     checked_by: CheckedBy | None = None
     checker: str = ""
+    name: str = ""
+    walk_in: WalkIn | None = None
+    certificate: str = ""
+
+    @property
+    def key(self) -> str:
+        """Whose it is among those of the activity: the account, else what follows from outlet and name."""
+        return self.account or nameless(self.outlet, self.name)
 
     @property
     def id(self) -> str:
-        """Its own id: of an account there is one."""
-        return f"{self.activity}:{self.account}"
+        """Its own id: of a person there is one."""
+        return f"{self.activity}:{self.key}"
 
     def evolve(self, **changes: Any) -> SignUp:
         """The next version."""
         return replace(self, version=self.version + 1, **changes)
+
+
+def nameless(outlet: str, name: str) -> str:
+    """By what somebody of an outlet is known who has no account: a name in whatever spelling is one person."""
+    return hashlib.sha256(f"{outlet}\n{name_key(name)}".encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)

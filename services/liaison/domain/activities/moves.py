@@ -40,7 +40,8 @@ def changed(
     require_sound(new, now, before)
     if before.open and new.starts_at != before.starts_at:
         new = reminders.timed(new, now)
-    if new.most < taken:
+    # Those who were let in beyond its seats are there: only fewer seats than before are too few.
+    if new.most < min(taken, before.most):
         raise Conflict("activity.capacity_taken", taken=taken)
     facts: list[events.ActivityEvent] = []
     if added := tuple(each for each in new.state().invited if each not in before.state().invited):

@@ -97,7 +97,7 @@ def require_guest(activity: Activity, guest: Guest, outlet: str) -> Outlet:
     return found
 
 
-# Of what a draft of next year's is made.
+# Of what a draft of next year's is made, and who was there has a certificate.
 REPEATED: Final = (ActivityStatus.HELD, ActivityStatus.CLOSED)
 # What a client calls, and the act that it is.
 CALLS: Final[Mapping[str, Act]] = {
@@ -118,7 +118,7 @@ def may(activity: Activity, guest: Guest, now: datetime, own: SignUp | None = No
     if "hold" in calls and now < activity.starts_at:
         calls.remove("hold")
     if guest.keeps and activity.status in REPEATED:
-        calls.append("repeat")
+        calls += ["repeat", "certify"]
     if guest.keeps and _door(activity, now):
         calls.append("check_in")
     there = own is not None and own.attended_at is not None

@@ -1,7 +1,8 @@
 """Who gets a seat: first come, first served; the rest wait in their order, and whoever leaves makes room for the first.
 
 What a reply does to the seats is named, so that the database can be asked to do just that, if it still can at the
-commit: then there are never more seats taken than there are, and nobody is told of a seat who loses it again.
+commit: then there are never more seats taken than there are, and nobody is told of a seat who loses it again. More are
+taken only by who was let in at the door beyond them; until they are as many as there are, nobody gets one that is left.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 from services.liaison.domain.activities.model import Activity, Seats, SignUp
 from services.liaison.domain.activities.states import Act
@@ -26,7 +28,20 @@ class Take(StrEnum):
     WAIT = "wait"
     LEAVE_LINE = "leave_line"
     LEAVE_SEAT = "leave_seat"
+    LEAVE_OVER = "leave_over"
     PASS_ON = "pass_on"  # noqa: S105 (a seat, no password)
+
+
+# By how much it changes the seats that are taken, and those who wait.
+COUNTS: Final[Mapping[Take, tuple[int, int]]] = {
+    Take.NOTHING: (0, 0),
+    Take.SEAT: (1, 0),
+    Take.WAIT: (0, 1),
+    Take.LEAVE_LINE: (0, -1),
+    Take.LEAVE_SEAT: (-1, 0),
+    Take.LEAVE_OVER: (-1, 0),
+    Take.PASS_ON: (0, -1),
+}
 
 
 @dataclass(frozen=True)
@@ -61,18 +76,27 @@ def replied(
             raise Conflict("activity.sign_up_over", until=activity.sign_up_until.isoformat())
         free = seats.taken < seats.capacity
         return Replied(replace(new, seat=Seat.SEATED if free else Seat.WAITING), Take.SEAT if free else Take.WAIT)
-    return _left(activity, replace(new, seat=Seat.NONE), held, first_waiting)
+    return _left(activity, replace(new, seat=Seat.NONE), held, first_waiting, over=over(seats) > 0)
 
 
-def all_left(activity: Activity, leaving: Sequence[SignUp], waiting: Sequence[SignUp]) -> list[Replied]:
+def over(seats: Seats) -> int:
+    """How many more seats are taken than there are: by who was let in at the door."""
+    return max(0, seats.taken - seats.capacity)
+
+
+def all_left(
+    activity: Activity, leaving: Sequence[SignUp], waiting: Sequence[SignUp], beyond: int = 0
+) -> list[Replied]:  # fmt: skip
     """Several can no longer come, whatever they replied: those who wait first, as nobody may wait beside a seat that
-    gets free. `waiting`: whose turn it is, in their order."""
+    gets free. `waiting`: whose turn it is, in their order; `beyond`: how many seats too many are taken."""
     accounts = {each.account for each in leaving}
     line = iter([each for each in waiting if each.account not in accounts])
     found = []
     for before in sorted(leaving, key=lambda each: each.seat is Seat.SEATED):
-        first = next(line, None) if before.seat is Seat.SEATED else None
-        found.append(_left(activity, gone(before), before.seat, first))
+        seated = before.seat is Seat.SEATED
+        first = next(line, None) if seated and not beyond else None
+        found.append(_left(activity, gone(before), before.seat, first, over=beyond > 0))
+        beyond -= 1 if seated and beyond else 0
     return found
 
 
@@ -102,37 +126,41 @@ def without(seats: Seats, leaving: Iterable[SignUp]) -> Seats:
 
 def more(activity: Activity, waiting: Sequence[SignUp], free: int) -> list[tuple[SignUp, events.SeatGiven]]:
     """Those of the waiting ones, in their order, who have a seat when there are `free` ones."""
-    return [_promoted(activity, each) for each in waiting[: max(0, free)]]
+    return [promoted_of(activity, each) for each in waiting[: max(0, free)]]
 
 
 def applied(seats: Seats, take: Take) -> Seats:
     """The seats after it. Raises: ValueError when it cannot be done to them."""
-    free, line = seats.taken < seats.capacity, seats.waiting > 0
-    match take:
-        case Take.NOTHING:
-            return seats
-        case Take.SEAT if free and not line:
-            return replace(seats, taken=seats.taken + 1)
-        case Take.WAIT if not free:
-            return replace(seats, waiting=seats.waiting + 1)
-        case Take.LEAVE_SEAT if not line and seats.taken:
-            return replace(seats, taken=seats.taken - 1)
-        case Take.LEAVE_LINE | Take.PASS_ON if line:
-            return replace(seats, waiting=seats.waiting - 1)
-    raise ValueError(f"{take} of {seats}")
+    free, line, beyond = seats.taken < seats.capacity, seats.waiting > 0, over(seats) > 0
+    possible = {
+        Take.NOTHING: True,
+        Take.SEAT: free and not line,
+        Take.WAIT: not free,
+        Take.LEAVE_LINE: line,
+        Take.LEAVE_SEAT: seats.taken > 0 and not line and not beyond,
+        Take.LEAVE_OVER: beyond,
+        Take.PASS_ON: line and not beyond,
+    }
+    if not possible[take]:
+        raise ValueError(f"{take} of {seats}")
+    taken, waiting = COUNTS[take]
+    return replace(seats, taken=seats.taken + taken, waiting=seats.waiting + waiting)
 
 
-def _left(activity: Activity, new: SignUp, held: Seat, first_waiting: SignUp | None) -> Replied:
+def _left(activity: Activity, new: SignUp, held: Seat, first_waiting: SignUp | None, *, over: bool) -> Replied:
     if held is Seat.NONE:
         return Replied(new, Take.NOTHING)
     if held is Seat.WAITING:
         return Replied(new, Take.LEAVE_LINE)
+    if over:
+        return Replied(new, Take.LEAVE_OVER)
     if first_waiting is None:
         return Replied(new, Take.LEAVE_SEAT)
-    promoted, fact = _promoted(activity, first_waiting)
+    promoted, fact = promoted_of(activity, first_waiting)
     return Replied(new, Take.PASS_ON, promoted, (fact,))
 
 
-def _promoted(activity: Activity, sign_up: SignUp) -> tuple[SignUp, events.SeatGiven]:
+def promoted_of(activity: Activity, sign_up: SignUp) -> tuple[SignUp, events.SeatGiven]:
+    """Somebody who waited has a seat, and is told."""
     fact = events.SeatGiven(activity.state(), "", sign_up.account, sign_up.outlet)
     return sign_up.evolve(seat=Seat.SEATED), fact

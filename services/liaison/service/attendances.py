@@ -1,0 +1,61 @@
+"""Certificates of attendance (参加证明): what they say, and what anyone may know of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services.liaison import activity_views as views
+from services.liaison.domain.activities import Activity, SignUp, attendances, permissions
+from services.liaison.domain.participations import id_of
+from services.liaison.service.activity_base import ActivityBase, Data
+from shared.context import RequestContext
+from shared.contracts import activities as contracts
+from shared.contracts.participation_terms import ParticipationKind
+from shared.errors import NotFound
+from shared.messaging import query
+
+
+class AttendanceMethods(ActivityBase):
+    """Who was there has a certificate once it was held, until the outlet's part in it is withdrawn."""
+
+    @query(contracts.AttendanceQuery)
+    def attendance(self, data: Data, context: RequestContext) -> Data:
+        """That one attended it, or that somebody did. Raises: NotFound, Conflict, Forbidden."""
+        activity, guest = self.seen_activity(data["activity"], context)
+        key, error = guest.actor.account, "activity.not_attended"
+        if "sign_up" in data:
+            permissions.require_keeper(activity, guest)
+            key, error = data["sign_up"], "attendance.nobody"
+        found = self.activities.sign_up(context.bureau, activity.id, key)
+        sign_up = attendances.require_attended(activity, found, error)
+        attendances.require_valid(self._withdrawn_at(sign_up))
+        outlet, person = self._names_on(sign_up)
+        if sign_up.account == guest.actor.account:
+            person = self.accounts.who(context.actor).name
+        by = self.activities.holder(context.bureau, activity.id)
+        signer = self.people(context.bureau, [by]).get(by)
+        return views.attendance_view(activity, sign_up, person, outlet, signer.name if signer else "")
+
+    @query(contracts.AttendanceCodeQuery)
+    def attendance_certificate(self, data: Data, context: RequestContext) -> Data:
+        """What anyone may know of a certificate. Raises: NotFound."""
+        code = attendances.read_code(data["code"])
+        found: SignUp | None = self.activities.by_certificate(context.bureau, code) if code else None
+        if found is None:
+            raise NotFound("attendance.not_found")
+        activity: Activity = self.activities.get(context.bureau, found.activity)
+        sign_up = attendances.require_attended(activity, found, "attendance.not_found")
+        outlet, person = self._names_on(sign_up)
+        return views.certificate_view(activity, sign_up, person, outlet, self._withdrawn_at(sign_up))
+
+    def _names_on(self, sign_up: SignUp) -> tuple[str, str]:
+        """What outlet and person are called."""
+        outlet = self.outlets.find(sign_up.bureau, sign_up.outlet)
+        person = self.people(sign_up.bureau, [sign_up.account]).get(sign_up.account)
+        return outlet.name if outlet else "", person.name if person else sign_up.name
+
+    def _withdrawn_at(self, sign_up: SignUp) -> datetime | None:
+        """When the outlet's part in it was withdrawn."""
+        id_ = id_of(sign_up.bureau, sign_up.outlet, ParticipationKind.ACTIVITY, sign_up.activity)
+        part = self.participation_store.several(sign_up.bureau, [id_]).get(id_)
+        return part.withdrawn_at if part else None
