@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -11,8 +11,12 @@ from console.asking import api, me
 from console.forms import Form, answering, done, sent
 from console.lists import Listing
 from console.pages.activities import SHOWN, for_planners
+from console.passing import passed
 from console.words import text
 from jingmei_client import Problem
+
+# How many outlets are offered at once: a longer part of the name finds fewer.
+FOUND: Final = 20
 
 pages = Blueprint("arrivals", __name__, url_prefix="/activities")
 
@@ -21,8 +25,14 @@ pages = Blueprint("arrivals", __name__, url_prefix="/activities")
 def people(id: str) -> Any:
     """Who replied; at the door each is checked in by hand or by their code."""
     found = api().activities.one(id)
-    rows = Listing(api().activities.sign_ups, "seat", "reply", "attended", limit=SHOWN, activity=id)
+    rows = Listing(api().activities.sign_ups, "seat", "reply", "attended", "walk_in", limit=SHOWN, activity=id)
     return render_template("activities/people.html", activity=found, people=rows)
+
+
+@pages.get("/<id>/sign-ups/<account>/certificate.pdf")
+def certificate(id: str, account: str) -> Response:
+    """Somebody's certificate of attendance, for who has no account to get it by."""
+    return passed("/v1/activities/{}/sign-ups/{}/certificate.pdf", id, account)
 
 
 @pages.get("/<id>/door")
@@ -42,6 +52,30 @@ def enter(id: str) -> Any:
     """Check in by a code whose owner was looked at."""
     form = sent()
     return _greeted(api().check_ins.check_in(id, code=form.text("code"), **form.options), "arrivals.door")
+
+
+@pages.get("/<id>/walk-in")
+def walk_in(id: str) -> Any:
+    """Who came without a seat: first the outlet, found by any part of its name, then who of it."""
+    for_planners()
+    part, outlet = request.values.get("part", "").strip(), request.values.get("outlet", "")
+    asked: dict[str, Any] = {"outlet": outlet} if outlet else {"name": part}
+    found = api().guests.search(limit=FOUND, **asked).first() if outlet or part else None
+    return render_template(
+        "activities/walk_in.html", activity=api().activities.one(id), found=found, part=part, outlet=outlet
+    )
+
+
+@pages.post("/<id>/walk-in")
+@answering(walk_in)
+def let_in(id: str) -> Any:
+    """Check in who came without a seat; beyond seats and invitations only once that was ticked."""
+    form = sent()
+    came = api().check_ins.walk_in(
+        id, outlet=form.text("outlet"), account=form.given("account"), name=form.given("name"),
+        over_capacity=form.ticked("over_capacity"), uninvited=form.ticked("uninvited"), **form.options,
+    )  # fmt: skip
+    return _greeted(came, "arrivals.people")
 
 
 @pages.post("/<id>/sign-ups/<account>/check-in")
@@ -74,6 +108,9 @@ def _looked(id: str, code: str) -> Any:
 def _greeted(came: Any, endpoint: str) -> Response:
     """Says who was checked in."""
     flash(text("activities.came", name=came["person"]["name"], outlet=came["outlet_name"]))
+    for beyond in ("over_capacity", "uninvited"):
+        if (came["walk_in"] or {}).get(beyond):
+            flash(text(f"activities.let_in_{beyond}"))
     return redirect(url_for(endpoint, **(request.view_args or {}) | {"account": None}), 303)
 
 

@@ -1,4 +1,4 @@
-"""For everybody: whether a permit or certificate is genuine, and rankings that were signed."""
+"""For everybody: whether a permit or a certificate is genuine, and rankings that were signed."""
 
 from __future__ import annotations
 
@@ -26,8 +26,13 @@ def verify() -> Any:
 @pages.get("/verify/<code>")
 @public
 def verified(code: str) -> Any:
-    """Genuine, revoked or unknown."""
-    for kind, ask in (("permit", api().permits.permit), ("certificate", api().awards.certificate)):
+    """Genuine, revoked or unknown, whichever of the three it is."""
+    known = (
+        ("permit", api().permits.permit),
+        ("certificate", api().awards.certificate),
+        ("attendance", api().activity_documents.attendance_certificate),
+    )
+    for kind, ask in known:
         try:
             return render_template("public/verify.html", found=ask(code), kind=kind, code=code)
         except NotFound:

@@ -16,6 +16,7 @@ from console.app import create_app
 from console.pages import activities, arrivals
 from console.session import Session
 from console.settings import ConsoleSettings
+from jingmei_client import Conflict
 from jingmei_client.answers import Answer, Pages
 from jingmei_client.transport import Transport
 
@@ -32,10 +33,12 @@ MINE: Final = {
     "attended_at": None,
 }  # fmt: skip
 CAME: Final = {
+    "id": "p1",
     "person": {"account": "p1", "name": "王芳"},
     "outlet_name": "滨江发布",
     "seat": "seated",
     "attended_at": None,
+    "walk_in": None,
 }
 
 
@@ -202,3 +205,62 @@ def test_who_opens_their_own_code_is_told_to_show_it(api: Callable[..., dict[str
         arrivals.door("a1")
     answer = refused.value.get_response()
     assert answer.status_code == 403 and "请在现场出示" in answer.get_data(as_text=True)
+
+
+GUEST: Final = {"outlet": "o1", "outlet_name": "滨江发布", "people": [{"account": "p1", "name": "王芳"}]}
+
+
+def _at_the_door(monkeypatch: pytest.MonkeyPatch, came: Any) -> list[dict[str, Any]]:
+    """An API that finds one outlet and answers a walk-in so; gives what it was asked."""
+    asked: list[dict[str, Any]] = []
+
+    def search(**given: Any) -> Pages:
+        asked.append(given)
+        return Pages(lambda _: Answer({"items": [GUEST], "next": None}))
+
+    def walk_in(_: str, **given: Any) -> Answer:
+        asked.append(given)
+        if isinstance(came, Exception):
+            raise came
+        return Answer(came)
+
+    told = SimpleNamespace(
+        activities=SimpleNamespace(one=lambda _: ACTIVITY, sign_ups=_none, search=_planned),
+        guests=SimpleNamespace(search=search),
+        check_ins=SimpleNamespace(walk_in=walk_in),
+    )
+    for module in (activities, arrivals):
+        monkeypatch.setattr(module, "api", lambda: told)
+    monkeypatch.setattr(console.labels, "_labels", lambda _: {})
+    return asked
+
+
+def test_who_comes_without_a_seat_is_found_by_a_part_of_the_outlets_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = _at_the_door(monkeypatch, CAME)
+    with _asking("/activities/a1/walk-in", "liaison"):
+        assert 'name="part"' in str(arrivals.walk_in("a1")) and asked == []
+    with _asking("/activities/a1/walk-in?part=江发", "liaison"):
+        assert "/activities/a1/walk-in?outlet=o1" in str(arrivals.walk_in("a1"))
+    with _asking("/activities/a1/walk-in?outlet=o1", "liaison"):
+        page = str(arrivals.walk_in("a1"))
+    assert 'value="p1"' in page and "王芳" in page and "over_capacity" not in page
+    assert [each.get("name") or each.get("outlet") for each in asked] == ["江发", "o1"]
+
+
+@pytest.mark.parametrize(("code", "box"), [("check_in.full", "over_capacity"), ("check_in.not_invited", "uninvited")])
+def test_the_officer_is_asked_before_anybody_is_let_in_beyond_seats_or_invitations(
+    monkeypatch: pytest.MonkeyPatch, code: str, box: str
+) -> None:
+    refused = Conflict(409, {"code": code, "detail": "名额已满"})
+    asked = _at_the_door(monkeypatch, refused)
+    sent = {"outlet": "o1", "account": "p1", "name": ""}
+    with _asking("/activities/a1/walk-in", "liaison", method="POST", data=sent):
+        page, status = arrivals.let_in("a1")
+    assert status == 409 and f'name="{box}"' in str(page) and "selected" in str(page)
+    assert (asked[0]["account"], asked[0]["over_capacity"], asked[0]["uninvited"]) == ("p1", False, False)
+    came = CAME | {"walk_in": {"over_capacity": False, "uninvited": False} | {box: True}}
+    asked = _at_the_door(monkeypatch, came)
+    with _asking("/activities/a1/walk-in", "liaison", method="POST", data=sent | {box: "on"}):
+        assert arrivals.let_in("a1").status_code == 303
+        assert {"over_capacity": "超出名额", "uninvited": "未受邀"}[box] in _flashed()
+    assert asked[0][box] is True

@@ -87,6 +87,16 @@ def test_an_activity_by_pages_alone(browser: Browser, people: People, there: Off
         desk.told("已撤销签到")
         desk.press("签到", desk.row("王芳"))
         desk.told("已为王芳")
+        desk.follow("未报名的签到")
+        desk.fill({"媒体名称": there.outlet["name"][1:]})
+        desk.press("查找媒体")
+        desk.follow(there.outlet["name"])
+        desk.fill({"姓名（没有账号的）": "赵磊"})
+        desk.press("签到")
+        desk.sees("名额已满")
+        desk.fill({"名额已满，仍让其入场": True})
+        desk.press("签到")
+        desk.sees("赵磊", "未报名到场", "超出名额")
         with desk.page.expect_download() as sheet:
             desk.main.get_by_role("link", name="签到表").click()
         assert sheet.value.suggested_filename == "秋季警营开放日签到表.xlsx"
@@ -103,7 +113,16 @@ def test_its_pages_are_whole_at_both_widths(browser: Browser, people: People, th
     pages = {
         there.owner: ["/activities", "/activities/past", "/activities/calendar", here, f"{here}/outcomes"],
         second: [here],
-        there.liaison: ["/activities", "/activities/new", here, f"{here}/edit", f"{here}/sign-ups", f"{here}/door"],
+        there.liaison: [
+            "/activities",
+            "/activities/new",
+            here,
+            f"{here}/edit",
+            f"{here}/sign-ups",
+            f"{here}/door",
+            f"{here}/walk-in",
+            f"{here}/walk-in?outlet={there.outlet['id']}",
+        ],
         there.leader: [here, f"{here}/outcomes"],
     }
     wrong = {}

@@ -24,4 +24,8 @@ PAGES = (
     Page("/activities/{held}/outcomes", EVERYBODY),
     Page("/activities/{held}/sign-ups", READERS),
     Page("/activities/{held}/door", ("liaison",)),
+    Page("/activities/{held}/walk-in", ("liaison",)),
+    Page("/activities/{held}/walk-in?part=%E6%BB%A8", ("liaison",)),
+    Page("/activities/{held}/walk-in?outlet={outlet}", ("liaison",)),
+    Page("/activities/{held}/sign-ups?walk_in=true", READERS),
 )

@@ -19,6 +19,7 @@ PAGES = (
     Page("/verify", public=True),
     Page("/verify/{permit}", public=True),
     Page("/verify/{certificate}", public=True),
+    Page("/verify/{attendance}", public=True),
     Page("/verify/NO-SUCH-CODE", public=True, status=404),
     Page("/rankings", public=True),
     Page("/rankings/{bureau}/{period}", public=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -84,7 +85,11 @@ def _together(stage: Stage) -> dict[str, Any]:
         phase.play(stage, lambda: None)
     liaison = stage.people[LIAISON.login]
     ids = {each["title"]: each["id"] for each in (*liaison.activities.search(), *liaison.calls.search())}
-    return {"activity": ids[COMING.title], "held": ids[HELD.title], "call": ids[CALL["title"]]}
+    held = ids[HELD.title]
+    there = _any(liaison.activities.sign_ups(held, attended=True))["id"]
+    paper = liaison.activity_documents.certificate_of(held, there)
+    [attendance] = re.findall(r"\d{6}(?:-[0-9A-Z]{4}){3}", paper.name)
+    return {"activity": ids[COMING.title], "held": held, "call": ids[CALL["title"]], "attendance": attendance}
 
 
 def _draft(owner: Client, outlet: str) -> Answer:
