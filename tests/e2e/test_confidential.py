@@ -46,6 +46,8 @@ BODIES: Final[Mapping[str, Data]] = {
 ASKED: Final = {
     "limit": 50, "q": TITLE, "bureau": BUREAU, "from": "2026-01", "to": "2027-12", "period": "2026", "points": 2,
 }  # fmt: skip
+# Elsewhere these are days.
+APPOINTED: Final = {"/v1/appointments": {"since": "2026-01-01T00:00:00Z", "until": "2027-12-31T00:00:00Z"}}
 # Answers that never end.
 NOT_READ: Final = {"/v1/inbox/stream"}
 
@@ -92,7 +94,7 @@ def world(stack: Stack, people: People, document: Data) -> Iterator[World]:
     ask_for(persons["asker"], outlet["id"])
     _settled(persons)
     lists = {
-        path: {name: value for name, value in ASKED.items() if _parameters(item).get(name)}
+        path: {name: value for name, value in ASKED.items() if _parameters(item).get(name)} | APPOINTED.get(path, {})
         for path, item in document["paths"].items()
         if "get" in item and "{" not in path and path not in NOT_READ
     }
