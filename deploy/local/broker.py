@@ -95,6 +95,9 @@ class Broker:
         """Start and wait until it takes connections; nothing to do when it runs. Raises: StartError."""
         if not (BIN / "rabbitmq-server").exists():
             raise StartError("RabbitMQ is not installed: apt-get install rabbitmq-server (make install does it)")
+        if self.ended:
+            # What is left of one that was killed counts as running until its last thread is gone.
+            wait_for("RabbitMQ to be gone", lambda: not self.running, BOOT)
         if not self.running:
             let_go(range(self.port, self.port + 3))
             must_be_free(self.port, "RabbitMQ")
@@ -212,8 +215,8 @@ class Broker:
 
     def _open(self) -> bool:
         """Whether the port is open, which is the last step of the boot: then the node takes commands as well."""
-        if self._started is not None and self._started.poll() is not None:
-            raise StartError(f"RabbitMQ on port {self.port} ended{tail(self.log)}")
+        if ended := self.ended:
+            raise StartError(ended)
         return listening(self.port)
 
     def _required(self) -> int:

@@ -19,7 +19,7 @@ TITLE, MASKED = "寻人330106199001011234", "寻人3301**********1234"
 
 
 def test_who_verifies_a_permit_or_a_certificate_is_not_told() -> None:
-    permit = Permit("p", "330108", 1, "330108-X", 2026, 1, "s", "r", "o", "滨江播报", TITLE, "ab" * 32, NOW)
+    permit = Permit("p", "330108", 1, "330108-X", "s", "r", "o", "滨江播报", TITLE, "ab" * 32, NOW)
     assert public_permit_view(permit)["title"] == MASKED
     assert permit_view(permit)["title"] == TITLE
     award = Award(

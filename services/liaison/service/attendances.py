@@ -22,12 +22,13 @@ class AttendanceMethods(ActivityBase):
     def attendance(self, data: Data, context: RequestContext) -> Data:
         """That one attended it, or that somebody did. Raises: NotFound, Conflict, Forbidden."""
         activity, guest = self.seen_activity(data["activity"], context)
-        key, error = guest.actor.account, "activity.not_attended"
-        if "sign_up" in data:
+        key, own = guest.actor.account, "sign_up" not in data
+        if not own:
             permissions.require_keeper(activity, guest)
-            key, error = data["sign_up"], "attendance.nobody"
-        found = self.activities.sign_up(context.bureau, activity.id, key)
-        sign_up = attendances.require_attended(activity, found, error)
+            key = data["sign_up"]
+        sign_up = attendances.attended(activity, self.activities.sign_up(context.bureau, activity.id, key))
+        if sign_up is None:
+            raise NotFound("activity.not_attended") if own else NotFound("attendance.nobody")
         attendances.require_valid(self._withdrawn_at(sign_up))
         outlet, person = self._names_on(sign_up)
         if sign_up.account == guest.actor.account:
@@ -44,7 +45,8 @@ class AttendanceMethods(ActivityBase):
         if found is None:
             raise NotFound("attendance.not_found")
         activity: Activity = self.activities.get(context.bureau, found.activity)
-        sign_up = attendances.require_attended(activity, found, "attendance.not_found")
+        if (sign_up := attendances.attended(activity, found)) is None:
+            raise NotFound("attendance.not_found")
         outlet, person = self._names_on(sign_up)
         return views.certificate_view(activity, sign_up, person, outlet, self._withdrawn_at(sign_up))
 

@@ -8,7 +8,7 @@ from typing import Final
 from services.liaison.domain.activities.model import Activity, SignUp
 from shared import codes
 from shared.contracts.activity_terms import ActivityStatus, AttendanceStatus
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict
 
 # Signs of a number by chance: 60 bits, as those of certificates of honour.
 RANDOM: Final = 12
@@ -25,11 +25,10 @@ def read_code(text: str) -> str | None:
     return codes.read(text, codes.BUREAU + RANDOM)
 
 
-def require_attended(activity: Activity, sign_up: SignUp | None, error: str) -> SignUp:
-    """The sign-up of who was there, once it was held. Raises: NotFound with the code `error`."""
-    if sign_up is None or sign_up.attended_at is None or activity.status not in OVER:
-        raise NotFound(error)
-    return sign_up
+def attended(activity: Activity, sign_up: SignUp | None) -> SignUp | None:
+    """The sign-up of who was there, once it was held."""
+    there = sign_up is not None and sign_up.attended_at is not None
+    return sign_up if there and activity.status in OVER else None
 
 
 def require_valid(withdrawn_at: datetime | None) -> None:
