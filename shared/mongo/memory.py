@@ -1,5 +1,4 @@
-"""What one process read of replicas a moment ago, so that a command does not ask the database five times who its outlet
-is.
+"""What one process read a moment ago, so that a command does not ask the database five times who its outlet is.
 
 A replica lags behind what it copies anyway; what is remembered lags `SECONDS` more at most, and not at all behind what
 this process committed. Nothing is decided wrongly by that: what must hold is a condition at the commit
@@ -16,6 +15,8 @@ from cachetools import TTLCache
 
 SECONDS = 1.0
 MOST = 10_000
+# What never changes, such as texts: so long, and so many of a kind.
+LASTING_SECONDS, MOST_LASTING = 60.0, 200
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -26,6 +27,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._found: dict[str, TTLCache[Any, Any]] = {}
+        self._lasting: dict[str, TTLCache[Any, Any]] = {}
         self._forgotten: Counter[str] = Counter()
         self.answers = 0
 
@@ -35,15 +37,22 @@ class Memory:
         """What there is for the keys, in their order; `load` reads those that are not remembered, and what it does not
         find is not remembered either."""
         kept = self._found.setdefault(collection, TTLCache(MOST, SECONDS))
-        found = {key: value for key in keys if (value := kept.get(key)) is not None}
-        self.answers += len(found)
-        if missing := [key for key in keys if key not in found]:
-            before = self._forgotten[collection]
-            loaded = load(missing)
+        before = self._forgotten[collection]
+
+        def keep(loaded: Mapping[Key, Value]) -> None:
             if self._forgotten[collection] == before:  # else it may be what was there before
                 kept.update(loaded)
-            found.update(loaded)
-        return {key: found[key] for key in keys if key in found}
+
+        found, remembered = _completed(kept, keys, load, keep)
+        self.answers += remembered
+        return found
+
+    def unchanging(
+        self, collection: str, keys: Sequence[Key], load: Callable[[Sequence[Key]], Mapping[Key, Value]]
+    ) -> dict[Key, Value]:
+        """The same of documents that never change once they are there."""
+        kept = self._lasting.setdefault(collection, TTLCache(MOST_LASTING, LASTING_SECONDS))
+        return _completed(kept, keys, load, kept.update)[0]
 
     def one(self, collection: str, key: Key, load: Callable[[], Value]) -> Value:
         """The same of one that there always is."""
@@ -56,6 +65,22 @@ class Memory:
             self._forgotten[collection] += 1
 
 
+def _completed(
+    kept: Mapping[Key, Value],
+    keys: Sequence[Key],
+    load: Callable[[Sequence[Key]], Mapping[Key, Value]],
+    keep: Callable[[Mapping[Key, Value]], None],
+) -> tuple[dict[Key, Value], int]:
+    """What there is, in the order of the keys, and how many were kept; what was not is loaded, and kept then."""
+    found = {key: value for key in keys if (value := kept.get(key)) is not None}
+    remembered = len(found)
+    if missing := [key for key in keys if key not in found]:
+        loaded = load(missing)
+        keep(loaded)
+        found.update(loaded)
+    return {key: found[key] for key in keys if key in found}, remembered
+
+
 class Forgetful(Memory):
     """Remembers nothing: of repositories that no service's process made."""
 
@@ -64,6 +89,8 @@ class Forgetful(Memory):
     ) -> dict[Key, Value]:
         """What there is for the keys."""
         return dict(load(keys))
+
+    unchanging = several
 
 
 class Remembering:

@@ -24,6 +24,7 @@ from shared.errors import NotFound
 from shared.ids import new_id
 from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
+from shared.mongo.memory import Remembering
 
 REVIEWS = "reviews"
 CONTENTS = "contents"
@@ -47,7 +48,7 @@ COUNTED: Mapping[str, tuple[Mark, ...]] = {
 LOOKED_AT = ("status", "stage", "kind", "sensitivity", "outlet", "claim", "due_at", "returned")
 
 
-class Reviews:
+class Reviews(Remembering):
     """The only user of these collections."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
@@ -100,11 +101,10 @@ class Reviews:
 
     def contents(self, bureau: str, ids: Collection[str]) -> dict[str, Content]:
         """The texts of rounds, by id. Raises: NotFound when one has none."""
-        found = self._contents.find({"bureau": bureau, "_id": {"$in": list(ids)}})
-        texts = {document["_id"]: content_of(document) for document in found}
+        texts = self.memory.unchanging(CONTENTS, [(bureau, id_) for id_ in ids], self._load_contents)
         if len(texts) < len(ids):
             raise NotFound("review.not_found")
-        return texts
+        return {id_: text for (_, id_), text in texts.items()}
 
     def open(self, unit: Unit, change: Change, content: Content) -> None:
         """Write a round that begins."""
@@ -197,6 +197,10 @@ class Reviews:
         """Note that a round's time is the same by this state of the calendar, if the round still is as it was."""
         match = {"_id": review.id, "bureau": review.bureau, "version": review.version}
         unit.update(REVIEWS, match, {"$set": {"calendar": mark}})
+
+    def _load_contents(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Content]:
+        found = self._contents.find({"bureau": keys[0][0], "_id": {"$in": [id_ for _, id_ in keys]}}) if keys else ()
+        return {(each["bureau"], each["_id"]): content_of(each) for each in found}
 
     def _tell(self, unit: Unit, change: Change) -> Document:
         review = change.review

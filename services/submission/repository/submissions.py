@@ -27,6 +27,7 @@ from shared.errors import Conflict, NotFound
 from shared.ids import new_id
 from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
+from shared.mongo.memory import Remembering
 from shared.paging import Scalar
 
 SUBMISSIONS = "submissions"
@@ -37,7 +38,7 @@ COUNTERS = "counters"
 UNREAD = dict.fromkeys(("text", "sent_text"), 0)
 
 
-class Submissions:
+class Submissions(Remembering):
     """The only user of these collections."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
@@ -100,10 +101,9 @@ class Submissions:
     def several(self, bureau: str, ids: Iterable[str]) -> dict[str, Submission]:
         """These submissions with their newest revisions, by id."""
         found = list(self._submissions.find({"bureau": bureau, "_id": {"$in": sorted(set(ids))}}, UNREAD))
-        keys = [f"{each['_id']}:{each['revision']:06}" for each in found]
-        rows = self._revisions.find({"bureau": bureau, "_id": {"$in": keys}})
-        heads = {row["submission"]: revision_of(row) for row in rows}
-        return {each["_id"]: submission_of(each, heads[each["_id"]]) for each in found}
+        keys = {each["_id"]: (bureau, f"{each['_id']}:{each['revision']:06}") for each in found}
+        heads = self.memory.unchanging(REVISIONS, list(keys.values()), self._load)
+        return {each["_id"]: submission_of(each, heads[keys[each["_id"]]]) for each in found}
 
     def sent_titles(self, bureau: str, ids: Iterable[str]) -> dict[str, str]:
         """The titles that others than their outlets see of these submissions, by id."""
@@ -112,10 +112,11 @@ class Submissions:
 
     def revision(self, bureau: str, submission: str, number: int) -> Revision:
         """One revision. Raises: NotFound."""
-        document = self._revisions.find_one({"_id": f"{submission}:{number:06}", "bureau": bureau})
-        if document is None:
+        key = (bureau, f"{submission}:{number:06}")
+        found = self.memory.unchanging(REVISIONS, [key], self._load)
+        if key not in found:
             raise NotFound("revision.not_found")
-        return revision_of(document)
+        return found[key]
 
     def attachment(self, bureau: str, submission: str, last: int, file: str) -> Document:
         """What a revision up to `last` says of a file. Raises: NotFound when none names it."""
@@ -206,6 +207,10 @@ class Submissions:
         document = submission_document(submission, sent.title if sent else "")
         same = before is not None and (before.revision.number, before.sent) == (head.number, submission.sent)
         return document | ({} if same else found_by(submission.number, head, sent))
+
+    def _load(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Revision]:
+        found = self._revisions.find({"bureau": keys[0][0], "_id": {"$in": [id_ for _, id_ in keys]}}) if keys else ()
+        return {(each["bureau"], each["_id"]): revision_of(each) for each in found}
 
     def _sent(self, submission: Submission) -> Revision | None:
         """The revision that was handed in last."""

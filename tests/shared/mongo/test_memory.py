@@ -125,6 +125,15 @@ def test_what_was_read_before_it_changed_is_not_kept() -> None:
     assert memory.several("outlets", ["a"], lambda _: {"a": "new"}) == {"a": "new"}
 
 
+def test_what_never_changes_is_kept_whatever_is_committed_and_what_is_not_there_yet_is_not() -> None:
+    memory = Memory()
+    assert memory.unchanging("revisions", ["a", "b"], lambda _: {"a": "1"}) == {"a": "1"}
+    memory.forget({"revisions"})
+    memory.forget()
+    assert memory.unchanging("revisions", ["a", "b"], lambda keys: dict.fromkeys(keys, "2")) == {"a": "1", "b": "2"}
+    assert memory.answers == 0, "no refusal is doubted for it"
+
+
 def test_the_order_is_that_of_the_keys_and_nothing_is_known_without_a_process() -> None:
     memory = Memory()
     asked: list[list[str]] = []
