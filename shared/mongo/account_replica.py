@@ -49,9 +49,7 @@ class AccountReplica(Remembering):
 
     def several(self, bureau: str, ids: Iterable[str]) -> dict[str, Person]:
         """The known ones of these people, by id."""
-        wanted = [(bureau, id_) for id_ in sorted(set(ids))]
-        found = self.memory.several(ACCOUNTS, wanted, self._load)
-        return {id_: person for (_, id_), person in found.items()}
+        return self.remembered(self._accounts, bureau, ids, _read)
 
     def closed(self, bureau: str, ids: Iterable[str]) -> set[str]:
         """Those of the accounts that are known to be closed."""
@@ -91,10 +89,6 @@ class AccountReplica(Remembering):
             unit.update(ACCOUNTS, {"_id": actor.account}, {"$setOnInsert": fresh}, upsert=True)
         require_person(known, "/account", *roles)
         self.rely_on(unit, actor.bureau, actor.account, *roles)
-
-    def _load(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Person]:
-        found = self._accounts.find({"bureau": keys[0][0], "_id": {"$in": [id_ for _, id_ in keys]}}) if keys else ()
-        return {(each["bureau"], each["_id"]): _read(each) for each in found}
 
 
 def _told(actor: Actor) -> Person:

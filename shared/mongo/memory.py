@@ -12,12 +12,14 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from cachetools import TTLCache
+from pymongo.collection import Collection
 
 SECONDS = 1.0
 MOST = 10_000
 # What never changes, such as texts: so long, and so many of a kind.
 LASTING_SECONDS, MOST_LASTING = 60.0, 200
 
+Document = dict[str, Any]
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
@@ -97,3 +99,38 @@ class Remembering:
     """A repository that answers from the memory of its process, which the kernel gives it."""
 
     memory: Memory = Forgetful()
+
+    def remembered(
+        self, of: Collection[Document], bureau: str, ids: Iterable[str], read: Callable[[Document], Value]
+    ) -> dict[str, Value]:
+        """Documents of a bureau, as they were a moment ago at the longest, in the order of their ids."""
+        return _asked(self.memory.several, of, bureau, ids, read)
+
+    def unchanging(
+        self, of: Collection[Document], bureau: str, ids: Iterable[str], read: Callable[[Document], Value]
+    ) -> dict[str, Value]:
+        """The same of documents that never change once they are there."""
+        return _asked(self.memory.unchanging, of, bureau, ids, read)
+
+
+def by_id(
+    of: Collection[Document], bureau: str, ids: Sequence[str], read: Callable[[Document], Value]
+) -> dict[str, Value]:
+    """Documents of a bureau as they are now."""
+    found = of.find({"bureau": bureau, "_id": {"$in": ids}}) if ids else ()
+    return {each["_id"]: read(each) for each in found}
+
+
+def _asked(
+    ask: Callable[..., dict[tuple[str, str], Value]],
+    of: Collection[Document],
+    bureau: str,
+    ids: Iterable[str],
+    read: Callable[[Document], Value],
+) -> dict[str, Value]:
+    def load(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Value]:
+        found = by_id(of, bureau, [id_ for _, id_ in keys], read)
+        return {(bureau, id_): value for id_, value in found.items()}
+
+    keys = [(bureau, id_) for id_ in sorted(set(ids))]
+    return {id_: value for (_, id_), value in ask(of.name, keys, load).items()}

@@ -16,7 +16,7 @@ from pymongo.database import Database
 from shared.events import Event, OutletRetold
 from shared.mongo import replicas
 from shared.mongo.indexes import of_bureau
-from shared.mongo.memory import Remembering
+from shared.mongo.memory import Remembering, by_id
 from shared.mongo.unit import Unit
 
 Document = dict[str, Any]
@@ -74,14 +74,11 @@ class OutletReplica(ABC, Remembering, Generic[Outlet]):
 
     def several(self, bureau: str, ids: Iterable[str]) -> dict[str, Outlet]:
         """The known ones of these outlets, by id."""
-        wanted = [(bureau, id_) for id_ in sorted(set(ids))]
-        found = self.memory.several(OUTLETS, wanted, self._load)
-        return {id_: outlet for (_, id_), outlet in found.items()}
+        return self.remembered(self._outlets, bureau, ids, self.read)
 
     def newest(self, bureau: str, ids: Iterable[str]) -> dict[str, Outlet]:
         """The same from the database alone: for who reads something else before, and decides upon the order."""
-        loaded = self._load([(bureau, id_) for id_ in sorted(set(ids))])
-        return {id_: outlet for (_, id_), outlet in loaded.items()}
+        return by_id(self._outlets, bureau, sorted(set(ids)), self.read)
 
     def require_stranger(self, unit: Unit, bureau: str, ids: Iterable[str], account: str) -> None:
         """Have the unit fail when the account acts for one of these outlets at the moment of its commit."""
@@ -96,7 +93,3 @@ class OutletReplica(ABC, Remembering, Generic[Outlet]):
             return tuple(sorted(each["_id"] for each in self._outlets.find(match, {"_id": 1})))
 
         return list(self.memory.one(OUTLETS, (bureau, "of", account), load))
-
-    def _load(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Outlet]:
-        found = self._outlets.find({"bureau": keys[0][0], "_id": {"$in": [id_ for _, id_ in keys]}}) if keys else ()
-        return {(each["bureau"], each["_id"]): self.read(each) for each in found}

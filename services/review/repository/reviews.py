@@ -101,10 +101,10 @@ class Reviews(Remembering):
 
     def contents(self, bureau: str, ids: Collection[str]) -> dict[str, Content]:
         """The texts of rounds, by id. Raises: NotFound when one has none."""
-        texts = self.memory.unchanging(CONTENTS, [(bureau, id_) for id_ in ids], self._load_contents)
+        texts = self.unchanging(self._contents, bureau, ids, content_of)
         if len(texts) < len(ids):
             raise NotFound("review.not_found")
-        return {id_: text for (_, id_), text in texts.items()}
+        return texts
 
     def open(self, unit: Unit, change: Change, content: Content) -> None:
         """Write a round that begins."""
@@ -197,10 +197,6 @@ class Reviews(Remembering):
         """Note that a round's time is the same by this state of the calendar, if the round still is as it was."""
         match = {"_id": review.id, "bureau": review.bureau, "version": review.version}
         unit.update(REVIEWS, match, {"$set": {"calendar": mark}})
-
-    def _load_contents(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Content]:
-        found = self._contents.find({"bureau": keys[0][0], "_id": {"$in": [id_ for _, id_ in keys]}}) if keys else ()
-        return {(each["bureau"], each["_id"]): content_of(each) for each in found}
 
     def _tell(self, unit: Unit, change: Change) -> Document:
         review = change.review

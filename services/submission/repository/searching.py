@@ -37,7 +37,8 @@ class Search:
     def keep(self, unit: Unit, work: Document, text: str) -> None:
         """Have a work found by its `text` as it is now; nothing that was not handed in has any."""
         if text:
-            unit.update(SEARCHED, {"_id": work["_id"]}, {"$set": found_by(work, text)}, upsert=True)
+            found = {"bureau": work["bureau"], SORT_AT: work[SORT_AT], "sent_text": text, "grams": grams(text)}
+            unit.update(SEARCHED, {"_id": work["_id"]}, {"$set": found}, upsert=True)
 
     def narrowed(self, bureau: str, chosen: Filter) -> Filter | None:
         """How to look for a part of a text: by the pair of its characters that fewest works have, for a common one
@@ -82,8 +83,3 @@ def steps(
         {"$match": chosen.page(bureau, after)},
         *([] if by_time else sort),
     ]
-
-
-def found_by(work: Document, text: str) -> Document:
-    """What is kept of a work's document and its searchable text."""
-    return {"bureau": work["bureau"], SORT_AT: work[SORT_AT], "sent_text": text, "grams": grams(text)}

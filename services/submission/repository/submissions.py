@@ -101,8 +101,8 @@ class Submissions(Remembering):
     def several(self, bureau: str, ids: Iterable[str]) -> dict[str, Submission]:
         """These submissions with their newest revisions, by id."""
         found = list(self._submissions.find({"bureau": bureau, "_id": {"$in": sorted(set(ids))}}, UNREAD))
-        keys = {each["_id"]: (bureau, f"{each['_id']}:{each['revision']:06}") for each in found}
-        heads = self.memory.unchanging(REVISIONS, list(keys.values()), self._load)
+        keys = {each["_id"]: f"{each['_id']}:{each['revision']:06}" for each in found}
+        heads = self.unchanging(self._revisions, bureau, keys.values(), revision_of)
         return {each["_id"]: submission_of(each, heads[keys[each["_id"]]]) for each in found}
 
     def sent_titles(self, bureau: str, ids: Iterable[str]) -> dict[str, str]:
@@ -112,8 +112,8 @@ class Submissions(Remembering):
 
     def revision(self, bureau: str, submission: str, number: int) -> Revision:
         """One revision. Raises: NotFound."""
-        key = (bureau, f"{submission}:{number:06}")
-        found = self.memory.unchanging(REVISIONS, [key], self._load)
+        key = f"{submission}:{number:06}"
+        found = self.unchanging(self._revisions, bureau, [key], revision_of)
         if key not in found:
             raise NotFound("revision.not_found")
         return found[key]
@@ -207,10 +207,6 @@ class Submissions(Remembering):
         document = submission_document(submission, sent.title if sent else "")
         same = before is not None and (before.revision.number, before.sent) == (head.number, submission.sent)
         return document | ({} if same else found_by(submission.number, head, sent))
-
-    def _load(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Revision]:
-        found = self._revisions.find({"bureau": keys[0][0], "_id": {"$in": [id_ for _, id_ in keys]}}) if keys else ()
-        return {(each["bureau"], each["_id"]): revision_of(each) for each in found}
 
     def _sent(self, submission: Submission) -> Revision | None:
         """The revision that was handed in last."""
