@@ -26,8 +26,11 @@ ANSWERS: Final = {
     "material": ("material", "appointment", "refusal"),
     "interview": ("appointment", "material", "refusal"),
     "expert": ("appointment", "refusal"),
-    **dict.fromkeys(("rights", "rumour", "suggestion"), ("reply", "refusal")),
+    **dict.fromkeys(("rights", "rumour"), ("reply", "refusal")),
+    "suggestion": ("adopted", "declined", "refusal"),
 }
+# Choices of the form that are words, and say whether a suggestion is adopted.
+RULED: Final = {"adopted": True, "declined": False}
 # How many of a list come at once.
 SHOWN: Final = 100
 
@@ -119,10 +122,11 @@ def answer(id: str) -> Any:
     form, files = sent(), _files("attachment")
     if form.text("begin"):
         return _begun(form, id)
-    kind: Any = form.text("kind")
+    chosen: Any = form.text("kind")
     api().requests.answer(
-        id, kind=kind, text=form.given("text"), files=files, source_line=form.given("source_line"),
-        place=form.given("place"), embargo_until=_moment(form, "embargo_until"), starts_at=_moment(form, "starts_at"),
+        id, kind="reply" if chosen in RULED else chosen, adopted=RULED.get(chosen, ABSENT), text=form.given("text"),
+        files=files, source_line=form.given("source_line"), place=form.given("place"),
+        embargo_until=_moment(form, "embargo_until"), starts_at=_moment(form, "starts_at"),
         looked=form.ticked("looked"), **form.versioned,
     )  # fmt: skip
     return done("requests.answered", "requests.one", id=id)

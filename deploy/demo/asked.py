@@ -180,7 +180,9 @@ STORIES: Final = (
         (Ask("suggestion", "建议每月固定一天开放采访", "各媒体统一安排，少打扰基层。"),),
         (
             _given(MEDIA, OFFICER),
-            Act(OFFICER, "answer", {"kind": "reply", "text": "采纳。自明年一月起，每月第二个周三为媒体开放采访日。"}),
+            Act(OFFICER, "answer", {
+                "kind": "reply", "adopted": True, "text": "自明年一月起，每月第二个周三为媒体开放采访日。",
+            }),
         ),
     ),
     Told(

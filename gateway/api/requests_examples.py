@@ -38,6 +38,7 @@ SUMMARY: dict[str, Any] = {
     "stars": None,
     "same_as": "",
     "embargo_until": None,
+    "adopted": None,
 }
 REQUEST: dict[str, Any] = {
     **SUMMARY,

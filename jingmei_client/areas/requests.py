@@ -84,13 +84,13 @@ class Requests(Area):
         version: Version | None = None, text: str | Absent = ABSENT,
         files: Sequence[Mapping[str, Any]] | Absent = ABSENT, embargo_until: str | datetime | Absent = ABSENT,
         source_line: str | Absent = ABSENT, starts_at: str | datetime | Absent = ABSENT, place: str | Absent = ABSENT,
-        looked: bool | Absent = ABSENT, **options: Unpack[Options],
+        looked: bool | Absent = ABSENT, adopted: bool | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """答复 / Answer."""
         return self._call(
             "POST", f"/v1/requests/{part(request)}/answer", options, body={"kind": kind, "text": text, "files": files,
             "embargo_until": embargo_until, "source_line": source_line, "starts_at": starts_at, "place": place,
-            "looked": looked}, version=version,
+            "looked": looked, "adopted": adopted}, version=version,
         )
 
     def join(self, request: str, *, to: str, version: Version | None = None, **options: Unpack[Options]) -> Answer:

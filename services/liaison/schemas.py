@@ -22,7 +22,7 @@ Names = Mapping[str, Person]
 # What a summary has as the request has it.
 SUMMED = (
     "id", "version", "number", "kind", "outlet", "title", "topic", "needed_by", "opened_at", "updated_at", "unit",
-    "embargo_until",
+    "embargo_until", "adopted",
 )  # fmt: skip
 
 
@@ -59,6 +59,7 @@ def new_answer(data: Mapping[str, Any], account: str, now: datetime) -> Answer:
         conditions=Conditions(data.get("embargo_until"), data["source_line"]),
         starts_at=data.get("starts_at"),
         place=data["place"],
+        adopted=data.get("adopted"),
     )
 
 
@@ -217,7 +218,7 @@ def _clock_view(request: Request, office: Office, now: datetime) -> dict[str, An
 
 
 def _answer_view(answer: Answer, *, staff: bool) -> dict[str, Any]:
-    same = ("kind", "at", "text", "starts_at", "place", "bulletin")
+    same = ("kind", "at", "text", "starts_at", "place", "bulletin", "adopted")
     return {name: getattr(answer, name) for name in same} | {
         "by": answer.by if staff else "",
         "files": list(answer.files),

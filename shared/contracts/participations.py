@@ -6,8 +6,8 @@
 | `withdraw_participation` | command | `WithdrawParticipation` | `ParticipationView` | liaison |
 | `participations` | query | `ParticipationListQuery` | `ParticipationPage` | staff; outlets: their own |
 
-Who attended an activity, answered a call, or made a suggestion that was adopted is recorded by itself, once for each
-outlet and thing. What an outlet lent when it was asked is recorded by a liaison.
+Who attended an activity, answered a call, or made a suggestion that was adopted (at an activity, or as a request) is
+recorded by itself, once for each outlet and thing. What an outlet lent when it was asked is recorded by a liaison.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class ParticipationView(Schema):
     title = ma.String(required=True)
     at = ma.AwareDateTime(required=True)
     withdrawn_at = ma.AwareDateTime(required=True, allow_none=True)
-    reason = ma.String(required=True, metadata=note("Why it was withdrawn; empty: no work answers the call."))
+    reason = ma.String(required=True, metadata=note("Why it was withdrawn; empty: nothing of it is left."))
     may = ma.List(ma.String(), required=True, metadata=note("withdraw, of who may."))
 
 

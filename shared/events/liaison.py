@@ -94,11 +94,13 @@ class RequestAssigned(RequestEvent):
 @dataclass(frozen=True)
 class RequestAnswered(RequestEvent):
     """It is answered: with material, a date and place, words, or a refusal (`answer`). `bulletin` is the clarification
-    that came of a rumour report; material is not to be published before `embargo_until`."""
+    that came of a rumour report; material is not to be published before `embargo_until`; `adopted`: whether a
+    suggestion was, of anything else nothing."""
 
     answer: str
     bulletin: str = ""
     embargo_until: datetime | None = None
+    adopted: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,11 @@ class Requests:
         query: Document = {"bureau": bureau, "same_as": id_} | (OPEN if waiting else {})
         return [request_of(each) for each in self._requests.find(query).sort("_id")]
 
+    def adopted(self, bureau: str, outlet: str, object_: str, but: Sequence[str]) -> bool:
+        """Whether an outlet's part in a suggestion stands by the answer of another of its requests."""
+        query: Document = {"bureau": bureau, "confidential": False, "outlet": outlet, "answer.adopted_as": object_}
+        return self._requests.find_one(query | {"_id": {"$nin": list(but)}}, {"_id": 1}) is not None
+
     def add(self, unit: Unit, change: Change) -> None:
         """Write a request that was just asked."""
         # One by chance that is taken is another when the handler is run again.

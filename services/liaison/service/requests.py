@@ -9,6 +9,7 @@ from services.liaison import schemas
 from services.liaison.domain.office import Office
 from services.liaison.domain.requests import Act, Acting, Asker, Change, Rating, Request, moves, permissions
 from services.liaison.domain.requests.telling import told
+from services.liaison.service.adopting import AdoptingMethods
 from services.liaison.service.base import Data
 from services.liaison.service.material import MaterialMethods
 from services.liaison.service.relying import RelyingMethods
@@ -24,7 +25,7 @@ from shared.mongo import Unit
 Decide = Callable[[Request, Acting], Change]
 
 
-class RequestMethods(MaterialMethods, RelyingMethods):
+class RequestMethods(AdoptingMethods, MaterialMethods, RelyingMethods):
     """An outlet asks; the bureau takes note, assigns and answers; the outlet rates it or asks again."""
 
     @command(contracts.OpenRequest)
@@ -97,6 +98,7 @@ class RequestMethods(MaterialMethods, RelyingMethods):
         changes = moves.answer(request, given, joined, self.acting(context, asker.office))
         for before, change in zip((request, *joined), changes, strict=True):
             self.requests.save(unit, before, replace(change, details={**change.details, **noted}))
+        self.adopted(unit, (request, *joined), [each.request for each in changes])
         return self.view(changes[0].request, asker)
 
     @command(contracts.JoinRequest)

@@ -96,6 +96,8 @@ class Kind(StrEnum):
     REQUEST_ASSIGNED = "request.assigned"
     REQUEST_TAKEN = "request.taken"
     REQUEST_ANSWERED = "request.answered"
+    REQUEST_ADOPTED = "request.adopted"
+    REQUEST_NOT_ADOPTED = "request.not_adopted"
     REQUEST_CLOSED = "request.closed"
     REQUEST_REOPENED = "request.reopened"
     REQUEST_WITHDRAWN = "request.withdrawn"

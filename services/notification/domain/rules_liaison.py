@@ -63,6 +63,11 @@ def while_(audience: Audience, *, overdue: bool) -> Audience:
     return lambda scene: audience(scene) if scene.event.overdue is overdue and not _rating(scene) else ()
 
 
+def answered(*, adopted: bool | None) -> Audience:
+    """The outlet's people, of an answer that adopts a suggestion, that does not, or of any other (None)."""
+    return lambda scene: members(scene) if scene.event.adopted is adopted else ()
+
+
 def to_rate(scene: Scene) -> Iterator[str]:
     """Who asked, of an answer that is nearly closed for lack of a word."""
     if _rating(scene):
@@ -92,7 +97,11 @@ LIAISON_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
         Rule(Kind.REQUEST_ASSIGNED, officer, WHAT, about=REQUEST),
         Rule(Kind.REQUEST_TAKEN, former, WHAT, about=REQUEST),
     ),
-    facts.RequestAnswered: (Rule(Kind.REQUEST_ANSWERED, members, (*WHAT, "answer_kind"), about=REQUEST),),
+    facts.RequestAnswered: (
+        Rule(Kind.REQUEST_ANSWERED, answered(adopted=None), (*WHAT, "answer_kind"), about=REQUEST),
+        Rule(Kind.REQUEST_ADOPTED, answered(adopted=True), WHAT, about=REQUEST),
+        Rule(Kind.REQUEST_NOT_ADOPTED, answered(adopted=False), (*WHAT, "answer_kind"), about=REQUEST),
+    ),
     facts.RequestClosed: (
         Rule(Kind.REQUEST_CLOSED, lambda scene: [*asker(scene), *officer(scene)], (*WHAT, "closing", "stars"),
              about=REQUEST),

@@ -87,6 +87,7 @@ class AnswerInput(OnRequest):
     starts_at = Moment(metadata=note("When one meets."))
     place = Text(100, shortest=0, load_default="")
     looked = TrueFalse(load_default=False, metadata=note(LOOKED))
+    adopted = TrueFalse(metadata=note("Whether a suggestion is adopted (采纳): of words required, of a refusal false."))
 
 
 class AnswerRequest(AnswerInput):

@@ -11,6 +11,8 @@ from shared.contracts.liaison_terms import AnswerKind, Closing, RequestKind, Req
 from shared.contracts.outlet_terms import Platform
 from shared.contracts.submission_terms import PublicationStatus
 
+ADOPTED = "Whether a suggestion is adopted; null of what is none or not answered."
+
 
 class ClockView(Schema):
     """What is waited for, until when. Not `exact`: it rests on working days that nobody knows yet."""
@@ -44,6 +46,7 @@ class AnswerView(Schema):
     starts_at = ma.AwareDateTime(required=True, allow_none=True)
     place = ma.String(required=True)
     bulletin = ma.String(required=True, metadata=note("The clarification that came of a rumour report."))
+    adopted = ma.Boolean(required=True, allow_none=True, metadata=note(ADOPTED))
 
 
 class RatingView(Schema):
@@ -104,6 +107,7 @@ class RequestSummary(Schema):
     embargo_until = ma.AwareDateTime(
         required=True, allow_none=True, metadata=note("Of all material that was given for it, the latest embargo.")
     )
+    adopted = ma.Boolean(required=True, allow_none=True, metadata=note(ADOPTED))
 
 
 class RequestView(RequestSummary):

@@ -40,6 +40,7 @@ def answer_of(kind: RequestKind, account: str, now: datetime) -> Answer:
         files=("f1",) if wanted is AnswerKind.MATERIAL else (),
         starts_at=now + timedelta(days=1) if wanted is AnswerKind.APPOINTMENT else None,
         place="警务大厅" if wanted is AnswerKind.APPOINTMENT else "",
+        adopted=True if kind is RequestKind.SUGGESTION else None,
     )  # fmt: skip
 
 

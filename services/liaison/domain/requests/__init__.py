@@ -1,6 +1,6 @@
 """The rules of requests (对接需求): plain functions from a request and somebody's act to a `Change`."""
 
-from services.liaison.domain.requests import appointments, clock, moves, permissions
+from services.liaison.domain.requests import adoption, appointments, clock, moves, permissions
 from services.liaison.domain.requests.model import (
     Answer,
     Change,
@@ -29,6 +29,7 @@ __all__ = [
     "Rating",
     "Request",
     "Took",
+    "adoption",
     "appointments",
     "clock",
     "moves",

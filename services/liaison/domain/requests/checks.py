@@ -22,10 +22,20 @@ def require_fitting(kind: RequestKind, given: Answer) -> None:
         AnswerKind.REFUSAL: {"text": given.text},
     }
     problems += [FieldProblem(f"/{name}", "required") for name, value in needed[given.kind].items() if not value]
+    problems += _adopting(kind, given)
     if given.starts_at is not None and given.starts_at <= given.at:
         problems.append(FieldProblem("/starts_at", "moment.past"))
     if problems:
         raise Invalid("validation", problems=problems)
+
+
+def _adopting(kind: RequestKind, given: Answer) -> list[FieldProblem]:
+    """Of a suggestion an answer says whether it is adopted, and of nothing else."""
+    if kind is not RequestKind.SUGGESTION:
+        return [] if given.adopted is None else [FieldProblem("/adopted", "answer.no_suggestion")]
+    if given.kind is AnswerKind.REPLY and given.adopted is None:
+        return [FieldProblem("/adopted", "required")]
+    return [FieldProblem("/adopted", "answer.refused")] if given.kind is AnswerKind.REFUSAL and given.adopted else []
 
 
 def require_officer(request: Request, unit: str, officer: str, office: Office) -> None:

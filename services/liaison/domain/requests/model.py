@@ -26,7 +26,8 @@ class Conditions:
 @dataclass(frozen=True)
 class Answer:
     """What the asker is told: material with its conditions, a date and place, words, or why not. `bulletin` is the
-    clarification that came of a rumour report; `over_at` when it was asked again after it."""
+    clarification that came of a rumour report; `adopted` whether a suggestion was (None: it is none), `adopted_as` the
+    request under whose id its outlet's part in that is recorded; `over_at` when it was asked again after it."""
 
     kind: AnswerKind
     by: str
@@ -38,6 +39,8 @@ class Answer:
     place: str = ""
     bulletin: str = ""
     over_at: datetime | None = None
+    adopted: bool | None = None
+    adopted_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,11 @@ class Request:
     def answers(self) -> tuple[Answer, ...]:
         """All of its answers, oldest first."""
         return (*self.earlier, self.answer) if self.answer else self.earlier
+
+    @property
+    def adopted(self) -> bool | None:
+        """Whether the suggestion was adopted; None of what is none, or is not answered."""
+        return self.answer.adopted if self.answer else None
 
     @property
     def embargo_until(self) -> datetime | None:

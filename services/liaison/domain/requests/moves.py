@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from services.liaison.domain.office import Office
-from services.liaison.domain.requests import clock
+from services.liaison.domain.requests import adoption, clock
 from services.liaison.domain.requests.checks import require_fitting, require_officer
 from services.liaison.domain.requests.model import (
     MAX_JOINED,
@@ -88,8 +88,10 @@ def answer(request: Request, given: Answer, joined: Sequence[Request], by: Actin
         raise Conflict("request.joined", request=request.same_as)
     request.after(Act.ANSWER)
     require_fitting(request.kind, given)
+    given, together = adoption.ruled(request, given), (request, *joined)
+    parts = adoption.credited(together) if given.adopted else {}
     officer, unit = request.officer or by.account, request.unit
-    return [_answered(each, given, officer, unit, by) for each in (request, *joined)]
+    return [_answered(each, replace(given, adopted_as=parts.get(each.id, "")), officer, unit, by) for each in together]
 
 
 def rate(request: Request, given: Rating, by: Acting) -> Change:
@@ -224,8 +226,9 @@ def _answered(request: Request, given: Answer, officer: str, unit: str, by: Acti
         released=noted.released or given.kind is AnswerKind.MATERIAL,
     )
     until = new.embargo_until if given.kind is AnswerKind.MATERIAL else given.conditions.embargo_until
-    fact = events.RequestAnswered(new.state(), by.account, given.kind, given.bulletin, until)
-    return _change(new, Act.ANSWER, by, fact, asker=True, details={"answer": given.kind})
+    fact = events.RequestAnswered(new.state(), by.account, given.kind, given.bulletin, until, given.adopted)
+    details = {"answer": given.kind} | ({} if given.adopted is None else {"adopted": given.adopted})
+    return _change(new, Act.ANSWER, by, fact, asker=True, details=details)
 
 
 def _noted(new: Request, by: Acting) -> events.RequestAcknowledged:
