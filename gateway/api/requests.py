@@ -134,14 +134,16 @@ def hand_back(request: str, data: Data) -> Data:
     private_files=True,
     example=examples.ANSWER, **REQUEST,
     zh="答复\n由办理人或其单位负责人：提供素材、约定时间地点、书面答复或说明理由不予提供；合并办理的一并答复。"
+       "意见建议说明采纳与否（adopted），采纳的记为媒体参与协作，一家一次。"
        "素材的文字、署名、地点，以及任何答复所附文件的名称和内容先经筛查，含公民身份号码、电话、银行卡号、号牌或禁用词的"
        "指出位置、不予发出；"
        "读不出文字的文件须由办理人看过并确认（looked）。",
     en="Answer\nBy who it is assigned to or the head of the unit: material, a date and place, words, or a refusal with "
-       "its reason. Requests that were joined to it get the same answer. Of material the text, source line and place, "
-       "of any answer the names of files and text of documents are screened: with an identity number, phone, card, "
-       "plate or banned word in it, each told with its place, nothing is released. Files that cannot be read one says "
-       "to have looked at (looked).",
+       "its reason. Requests that were joined to it get the same answer. Of a suggestion it says whether it "
+       "is adopted (adopted), which is recorded as taking part, once for an outlet. Of material the text, source line "
+       "and place, of any answer the names of files and text of documents are screened: with an identity number, "
+       "phone, card, plate or banned word in it, each told with its place, nothing is released. Files that cannot be "
+       "read one says to have looked at (looked).",
 )  # fmt: skip
 def answer(request: str, data: Data) -> Data:
     given = with_own_files(contracts.AnswerInput(), {**data, "request": request})
@@ -152,6 +154,30 @@ def texts(data: Data) -> list[Data]:
     """What is written in the files of an answer or a message."""
     records = [runtime().files.find(each["file"], asking().bureau) for each in data.get("files") or ()]
     return [asdict(each) for each in runtime().texts.of(records, contracts.MAX_READ)]
+
+
+@area.post(
+    "/requests/<id:request>/rescheduling", access=STAFF, body=contracts.RescheduleRequest(exclude=("request",)),
+    example=examples.MOVED, **REQUEST,
+    zh="约定改期\n以约定时间地点答复的，在约定时间之前由办理人或其单位负责人改时间、地点，不必重新提出；合并答复、约定未另改的一并"
+       "改期。通知媒体，日历随之更新。已办结的不能改。",
+    en="Move an appointment\nBefore its time, by who it is assigned to or the head of the unit, without asking again: "
+       "another time or place; of requests that got the same answer, too, while they have the same appointment. The "
+       "outlet is told, calendars follow. Not of what is closed.",
+)  # fmt: skip
+def reschedule(request: str, data: Data) -> Data:
+    return ask("liaison.reschedule_request", {**data, "request": request})
+
+
+@area.post(
+    "/requests/<id:request>/calling-off", access=STAFF, body=contracts.CallOffRequest(exclude=("request",)),
+    example=examples.OFF, **REQUEST,
+    zh="取消约定\n在约定时间之前由办理人或其单位负责人取消，说明原因；需求仍为已答复，媒体可以评价或重新提出。日历中标为取消。",
+    en="Call an appointment off\nBefore its time, by who it is assigned to or the head of the unit, with the reason; "
+       "the request stays answered, its asker may rate it or ask again. Calendars have it as cancelled.",
+)  # fmt: skip
+def call_off(request: str, data: Data) -> Data:
+    return ask("liaison.call_off_request", {**data, "request": request})
 
 
 @area.post(

@@ -81,6 +81,8 @@ ANSWER: dict[str, Any] = {
     "embargo_until": "2026-09-24T00:00:00+08:00",
     "source_line": "滨江公安",
 }
+MOVED: dict[str, Any] = {"starts_at": "2026-09-25T14:30:00+08:00", "place": "交警大队二楼", "reason": "当日有勤务。"}
+OFF: dict[str, Any] = {"reason": "当日有勤务，另行安排。"}
 BACK: dict[str, Any] = {"reason": "此事由交警大队办理。"}
 FILES: dict[str, Any] = {
     "items": [{

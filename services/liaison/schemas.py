@@ -218,7 +218,7 @@ def _clock_view(request: Request, office: Office, now: datetime) -> dict[str, An
 
 
 def _answer_view(answer: Answer, *, staff: bool) -> dict[str, Any]:
-    same = ("kind", "at", "text", "starts_at", "place", "bulletin", "adopted")
+    same = ("kind", "at", "text", "starts_at", "place", "bulletin", "adopted", "called_off_at")
     return {name: getattr(answer, name) for name in same} | {
         "by": answer.by if staff else "",
         "files": list(answer.files),

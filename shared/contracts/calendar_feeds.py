@@ -96,7 +96,9 @@ class AppointmentView(Schema):
     outlet_name = ma.String(required=True)
     starts_at = ma.AwareDateTime(required=True)
     place = ma.String(required=True)
-    off = ma.Boolean(required=True, metadata=note("Asked again before it began, and at no other date yet."))
+    off = ma.Boolean(
+        required=True, metadata=note("Called off, or asked again before it began, and at no other date yet.")
+    )
 
 
 class Appointments(Schema):

@@ -45,6 +45,8 @@ from shared.events.gateway import (
 )
 from shared.events.liaison import (
     REQUEST_FACTS,
+    AppointmentCalledOff,
+    AppointmentMoved,
     CaseOfficersMissing,
     CaseOfficersNamed,
     LiaisonEvent,
@@ -191,7 +193,8 @@ __all__ = [
     "AccountRolesChanged", "AccountState", "ActivityAnnounced", "ActivityAttended", "ActivityCancelled",
     "ActivityDue", "ActivityEvent", "ActivityMoved", "ActivityState", "ActivityUninvited",
     "AppealAnswered", "AppealEvent", "AppealOpened",
-    "AppealState", "AppealsUntilMoved", "AttachmentState", "AuthorState", "AwardDelivered", "AwardEvent",
+    "AppealState", "AppealsUntilMoved", "AppointmentCalledOff", "AppointmentMoved",
+    "AttachmentState", "AuthorState", "AwardDelivered", "AwardEvent",
     "AwardGranted", "AwardState", "BadEvent", "BulletinPublished", "BulletinRecalled", "BulletinState",
     "CallAnswerWithdrawn",
     "CallAnswered", "CallCancelled", "CallChanged", "CallClosed", "CallDue", "CallEvent", "CallOpened",

@@ -168,6 +168,25 @@ class RequestVacated(RequestEvent):
 
 
 @dataclass(frozen=True)
+class AppointmentMoved(RequestEvent):
+    """The date and place that it was answered with are others now; `former` is when one was to meet."""
+
+    starts_at: datetime
+    place: str
+    former: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class AppointmentCalledOff(RequestEvent):
+    """The date and place that it was answered with (`starts_at`) are no more; it stays answered."""
+
+    starts_at: datetime
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class MaterialUsed(RequestEvent):
     """A publication of a work that names its material was verified: told once of each, to who answered it (`to`)."""
 
@@ -191,5 +210,7 @@ REQUEST_FACTS = (
     RequestDue,
     RequestDueMoved,
     RequestVacated,
+    AppointmentMoved,
+    AppointmentCalledOff,
     MaterialUsed,
 )

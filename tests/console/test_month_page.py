@@ -67,7 +67,7 @@ def test_a_month_is_named_and_its_days_have_their_weekdays(page: Any, language: 
     assert found.count('aria-current="date"') == 1
 
 
-@pytest.mark.parametrize(("language", "off"), [("zh", "待另约"), ("en", "off, another to come")])
+@pytest.mark.parametrize(("language", "off"), [("zh", "取消或待另约"), ("en", "off, or another to come")])
 def test_an_appointment_stands_on_its_day_and_leads_to_its_request(page: Any, language: str, off: str) -> None:
     cell = re.search(r'<time datetime="2026-11-17">17</time>(.*?)</td>', page(language), re.DOTALL)
     assert cell and '<a class="d-block" href="/requests/r1"><span class="num">01:30</span>' in cell[1]

@@ -9,7 +9,7 @@ from typing import Any
 from services.liaison import schemas, shipped
 from services.liaison.domain.office import Office, Policy
 from services.liaison.domain.outlets import Outlet
-from services.liaison.domain.requests import Acting, Asker, Request, moves, permissions
+from services.liaison.domain.requests import Acting, Asker, Request, moves, permissions, rescheduling
 from services.liaison.repository import Desk, Outlets, Requests, Uses
 from shared.clock import now
 from shared.context import RequestContext
@@ -114,5 +114,6 @@ class Base:
         summary = schemas.summary_view(request, outlet.name if outlet else "", asker.office, names, now(), staff=staff)
         whole = schemas.request_view(request, names, joined, staff=staff)
         used = [schemas.use_view(each) for each in self.uses.of(bureau, request.id)]
-        may = permissions.may(request, asker, [each for each in joined if each.open])
+        with_it = [each for each in joined if each.open] + rescheduling.followers(request, joined)
+        may = permissions.may(request, asker, now(), with_it)
         return summary | whole | {"used_by": used, "may": list(may), "speaks": permissions.speaks(request, asker)}

@@ -107,6 +107,8 @@ class Kind(StrEnum):
     REQUEST_OVERDUE = "request.overdue"
     REQUEST_TO_RATE = "request.to_rate"
     REQUEST_DUE_MOVED = "request.due_moved"
+    REQUEST_RESCHEDULED = "request.rescheduled"
+    REQUEST_CALLED_OFF = "request.called_off"
     REQUEST_VACATED = "request.vacated"
     REQUEST_USED = "request.used"
     CALL_OPENED = "call.opened"

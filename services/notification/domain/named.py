@@ -80,6 +80,13 @@ def period(scene: Scene) -> str:
     return text
 
 
+def starts_at(scene: Scene) -> datetime:
+    """When an activity begins, or one meets."""
+    event = scene.event
+    found: datetime = (event if isinstance(event, facts.RequestEvent) else event.activity).starts_at
+    return found
+
+
 def calendar(scene: Scene) -> str:
     """`GUESSED` for a date that rests on working days that nobody knows yet; else nothing."""
     event = scene.event
@@ -146,7 +153,8 @@ NAMED: Mapping[str, Callable[[Scene], Any]] = {
     "call_kind": lambda scene: scene.event.call.kind,
     "closes_at": lambda scene: scene.event.call.closes_at or NO_END,
     "activity_kind": lambda scene: scene.event.activity.kind,
-    "starts_at": lambda scene: scene.event.activity.starts_at,
+    "starts_at": starts_at,
+    "meeting_place": lambda scene: scene.event.place,
     "starts_before": lambda scene: scene.event.former,
     "task": lambda scene: scene.event.text,
     "suggestion": lambda scene: scene.event.text,

@@ -15,6 +15,7 @@ from shared.contracts.liaison_terms import Target
 WHAT = ("outlet", "title", "request_kind", "request_number")
 LATE = (*WHAT, "request_target", "due_at")
 DUE = (*LATE, "calendar")
+MEETING = (*WHAT, "starts_at", "meeting_place", "reason")
 REQUEST = "request"
 CASE_OFFICERS = "case_officers"
 
@@ -61,6 +62,11 @@ def other_side(scene: Scene) -> Iterator[str]:
 def while_(audience: Audience, *, overdue: bool) -> Audience:
     """An audience of what is late, or of what is not yet."""
     return lambda scene: audience(scene) if scene.event.overdue is overdue and not _rating(scene) else ()
+
+
+def meeting(scene: Scene) -> list[str]:
+    """Who meets: the outlet's people, and who answered it."""
+    return [*members(scene), *officer(scene)]
 
 
 def answered(*, adopted: bool | None) -> Audience:
@@ -122,6 +128,10 @@ LIAISON_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
         Rule(Kind.REQUEST_DUE_MOVED, lambda scene: [*asker(scene), *officer(scene)], (*DUE, "due_former"),
              about=REQUEST),
     ),
+    facts.AppointmentMoved: (
+        Rule(Kind.REQUEST_RESCHEDULED, meeting, (*MEETING, "starts_before"), urgent=True, about=REQUEST),
+    ),
+    facts.AppointmentCalledOff: (Rule(Kind.REQUEST_CALLED_OFF, meeting, MEETING, urgent=True, about=REQUEST),),
     facts.MaterialUsed: (Rule(Kind.REQUEST_USED, answerer, (*WHAT, "work_title", "media"), about=REQUEST),),
     # What came of it is told as points.
     facts.OutletParticipated: (),

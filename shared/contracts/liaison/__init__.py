@@ -7,6 +7,8 @@
 | `assign_request` | command | `AssignRequest` | `RequestView` | liaison; of a case who is named |
 | `hand_back_request` | command | `HandBackRequest` | `RequestView` | who has it in hand |
 | `answer_request` | command | `AnswerRequest` | `RequestView` | its officer, the head; liaison while nobody has it |
+| `reschedule_request` | command | `RescheduleRequest` | `RequestView` | its officer, the head |
+| `call_off_request` | command | `CallOffRequest` | `RequestView` | its officer, the head |
 | `join_request` | command | `JoinRequest` | `RequestView` | liaison |
 | `part_request` | command | `PartRequest` | `RequestView` | liaison |
 | `hand_over_case` | command | `HandOverCase` | `RequestView` | who is named |
@@ -61,6 +63,7 @@ from shared.contracts.liaison.requests import (
     AnswerInput,
     AnswerRequest,
     AssignRequest,
+    CallOffRequest,
     CaseListQuery,
     CountRequests,
     HandBackRequest,
@@ -78,6 +81,7 @@ from shared.contracts.liaison.requests import (
     RequestMessagesQuery,
     RequestNotesQuery,
     RequestQuery,
+    RescheduleRequest,
     SayInput,
     SayOnRequest,
     WithdrawRequest,
@@ -111,6 +115,7 @@ __all__ = [
     "AnswerRequest",
     "AnswerView",
     "AssignRequest",
+    "CallOffRequest",
     "CaseListQuery",
     "ChangeUnit",
     "ClockView",
@@ -149,6 +154,7 @@ __all__ = [
     "RequestSummary",
     "RequestTimes",
     "RequestView",
+    "RescheduleRequest",
     "SaidPage",
     "SaidView",
     "SayInput",

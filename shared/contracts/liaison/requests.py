@@ -30,6 +30,7 @@ MAX_FILES = 10
 # So much text is read in the files of one answer.
 MAX_READ = 200_000
 MAX_TOPIC = 40
+MAX_PLACE = 100
 LOOKED = "One has looked oneself at files in which no text can be read."
 
 
@@ -85,7 +86,7 @@ class AnswerInput(OnRequest):
     )
     source_line = Text(60, shortest=0, load_default="", metadata=note("How its source is to be named (署名)."))
     starts_at = Moment(metadata=note("When one meets."))
-    place = Text(100, shortest=0, load_default="")
+    place = Text(MAX_PLACE, shortest=0, load_default="")
     looked = TrueFalse(load_default=False, metadata=note(LOOKED))
     adopted = TrueFalse(metadata=note("Whether a suggestion is adopted (采纳): of words required, of a refusal false."))
 
@@ -94,6 +95,20 @@ class AnswerRequest(AnswerInput):
     """The same with what the gateway read in its files."""
 
     documents = several(ReadDocument, MAX_FILES, load_default=list)
+
+
+class RescheduleRequest(OnRequest):
+    """One meets at another date or place than it was answered with (改期). What was answered with it moves, too."""
+
+    starts_at = Moment(required=True, metadata=note("When one meets."))
+    place = Text(MAX_PLACE, required=True)
+    reason = Text(MAX_REASON, multiline=True, required=True)
+
+
+class CallOffRequest(OnRequest):
+    """One does not meet as it was answered (取消约定)."""
+
+    reason = Text(MAX_REASON, multiline=True, required=True)
 
 
 class JoinRequest(OnRequest):

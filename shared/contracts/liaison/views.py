@@ -47,6 +47,9 @@ class AnswerView(Schema):
     place = ma.String(required=True)
     bulletin = ma.String(required=True, metadata=note("The clarification that came of a rumour report."))
     adopted = ma.Boolean(required=True, allow_none=True, metadata=note(ADOPTED))
+    called_off_at = ma.AwareDateTime(
+        required=True, allow_none=True, metadata=note("When its date and place were called off.")
+    )
 
 
 class RatingView(Schema):

@@ -22,6 +22,7 @@ from services.liaison.domain.requests import (
     clock,
     moves,
     permissions,
+    rescheduling,
 )
 from services.liaison.domain.requests.states import MOVES, after, allowed
 from shared.contracts.liaison_terms import ANSWERS, AnswerKind, Closing, RequestKind, RequestStatus, Target
@@ -134,6 +135,17 @@ class Requests(RuleBasedStateMachine):
         given = HandOver("刑侦大队", "张警官", "named", self.now)
         self._try(Act.HAND_OVER, lambda: moves.hand_over(self.request, given, self.by("named")))
 
+    @rule(days=st.integers(1, 9))
+    def reschedule(self, days: int) -> None:
+        at = self.now + timedelta(days=days, minutes=1)
+        self._try(
+            Act.RESCHEDULE, lambda: rescheduling.reschedule(self.request, at, "指挥中心", "有勤务", self.by("officer"))
+        )
+
+    @rule()
+    def call_off(self) -> None:
+        self._try(Act.CALL_OFF, lambda: rescheduling.call_off(self.request, "有勤务", self.by("officer")))
+
     @rule(head=st.sampled_from(["head", ""]))
     def hand_back(self, head: str) -> None:
         self._try(Act.HAND_BACK, lambda: moves.hand_back(self.request, head, "不归我办", self.by("officer")))
@@ -182,10 +194,10 @@ class Requests(RuleBasedStateMachine):
     def what_one_may_is_what_is_not_refused(self) -> None:
         for account in ACCOUNTS:
             who = asker(account, *(["daily"] if account == "editor" else []))
-            calls = permissions.may(self.request, who)
+            calls = permissions.may(self.request, who, self.now)
             acts = {permissions.CALLS[call] for call in calls}
             assert acts <= set(MOVES[self.request.status])
-            assert permissions.may(self.request, replace(who, able=False)) == ()
+            assert permissions.may(self.request, replace(who, able=False), self.now) == ()
             if self.request.confidential and account not in ("editor", "named"):
                 assert calls == ()
 

@@ -55,6 +55,8 @@ def about(cls: type[Any], *, assigned: bool = True, **changes: Any) -> Any:
         (about(facts.RequestSpoken, from_bureau=False, assigned=False), to([DESK], "request.spoken")),
         (about(facts.RequestNoted, to=("officer", "former")), to([OFFICER, FORMER], "request.noted")),
         (about(facts.RequestDueMoved), to([ASKER, OFFICER], "request.due_moved")),
+        (about(facts.AppointmentMoved), to([*COLLEAGUES, OFFICER], "request.rescheduled")),
+        (about(facts.AppointmentCalledOff), to([*COLLEAGUES, OFFICER], "request.called_off")),
         (about(facts.MaterialUsed, to="giver"), to(["account:giver"], "request.used")),
         (about(facts.RequestVacated, assigned=False), to([DESK], "request.vacated")),
     ],

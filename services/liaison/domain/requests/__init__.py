@@ -1,6 +1,6 @@
 """The rules of requests (对接需求): plain functions from a request and somebody's act to a `Change`."""
 
-from services.liaison.domain.requests import adoption, appointments, clock, moves, permissions
+from services.liaison.domain.requests import adoption, appointments, clock, moves, permissions, rescheduling
 from services.liaison.domain.requests.model import (
     Answer,
     Change,
@@ -34,4 +34,5 @@ __all__ = [
     "clock",
     "moves",
     "permissions",
+    "rescheduling",
 ]

@@ -1,7 +1,7 @@
 """What calendars have of requests: the dates and places (约定) that they were answered with.
 
-Asked again before its date an appointment is off; another date and place in its stead moves it. What took place stays,
-whatever is asked after it.
+Called off, or asked again before its date, an appointment is off; another date and place in its stead moves it. What
+took place stays, whatever is asked after it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def of(request: Request) -> list[Appointment]:
         if each.kind is AnswerKind.APPOINTMENT and each.starts_at is not None:
             if found and found[-1].off:
                 del found[-1]
-            off = each is not request.answer and _off(each, each.starts_at)
+            off = each.called_off_at is not None or (each is not request.answer and _off(each, each.starts_at))
             found.append(Appointment(request, len(found) + 1, each.starts_at, each.place, each.text, off))
     return found
 

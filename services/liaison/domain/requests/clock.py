@@ -27,8 +27,9 @@ def started(kind: RequestKind, target: Target, since: datetime, office: Office) 
 
 def until_rated(given: Answer, now: datetime, office: Office) -> Clock:
     """The time that an asker has to say something of an answer, in days: since it was given, and of an appointment
-    since that takes place."""
-    since = (given.starts_at if given.kind is AnswerKind.APPOINTMENT else None) or now
+    since that takes place, or was called off."""
+    meets = given.kind is AnswerKind.APPOINTMENT and given.called_off_at is None
+    since = (given.starts_at if meets else None) or now
     due = since + timedelta(days=office.policy.lapse_days)
     return Clock(Target.RATING, since, due, exact=True, notice_at=due - timedelta(days=office.policy.remind_days))
 

@@ -27,7 +27,8 @@ class Conditions:
 class Answer:
     """What the asker is told: material with its conditions, a date and place, words, or why not. `bulletin` is the
     clarification that came of a rumour report; `adopted` whether a suggestion was (None: it is none), `adopted_as` the
-    request under whose id its outlet's part in that is recorded; `over_at` when it was asked again after it."""
+    request under whose id its outlet's part in that is recorded; `over_at` when it was asked again after it,
+    `called_off_at` when its date and place were."""
 
     kind: AnswerKind
     by: str
@@ -41,6 +42,7 @@ class Answer:
     over_at: datetime | None = None
     adopted: bool | None = None
     adopted_as: str = ""
+    called_off_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,14 @@ class Request:
     def adopted(self) -> bool | None:
         """Whether the suggestion was adopted; None of what is none, or is not answered."""
         return self.answer.adopted if self.answer else None
+
+    @property
+    def appointment(self) -> Answer | None:
+        """The answer with the date and place that stand; None where there are none, and of what is confidential."""
+        given = self.answer
+        if given is None or self.confidential or given.kind is not AnswerKind.APPOINTMENT:
+            return None
+        return None if given.starts_at is None or given.called_off_at else given
 
     @property
     def embargo_until(self) -> datetime | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from services.liaison.domain.office import Office
@@ -19,6 +20,8 @@ from shared.errors import Conflict, DomainError, Forbidden, Unseen
 # Who reads what outlets ask, beside the officers of units: who serves them, and who answers for that.
 READERS: Final = (Role.LIAISON, Role.LEADER, Role.ADMIN)
 OF_ASKER: Final = frozenset({Act.RATE, Act.REOPEN, Act.WITHDRAW})
+# Of who answers it, also when it is answered: they keep its appointment.
+OF_ANSWERER: Final = frozenset({Act.ANSWER, Act.RESCHEDULE, Act.CALL_OFF})
 OF_DESK: Final = frozenset({Act.ACKNOWLEDGE, Act.ASSIGN, Act.FORWARD, Act.JOIN, Act.PART})
 
 
@@ -92,13 +95,13 @@ def require_desk(request: Request, asker: Asker, act: Act) -> None:
     request.after(act)
 
 
-def require_answerer(request: Request, asker: Asker) -> None:
+def require_answerer(request: Request, asker: Asker, act: Act) -> None:
     """For who it is assigned to and the head of their unit; for a liaison while nobody has it.
 
     Raises: NotFound, Forbidden, Conflict.
     """
     require_bureau(request, asker)
-    request.after(Act.ANSWER)
+    request.after(act)
     unassigned = not request.officer and (request.confidential or asker.actor.has(Role.LIAISON))
     if asker.account not in answerers(request, asker.office) and not unassigned:
         raise Forbidden("request.forbidden.answerer")
@@ -167,9 +170,9 @@ def ground(request: Request, asker: Asker, act: Act | None) -> Ground:
     if request.confidential:
         heads = act is Act.ANSWER and bool(request.officer) and not own
         return Ground(unit=request.unit if heads else "", named=True)
-    if own and act in (None, Act.ANSWER, Act.HAND_BACK):
+    if own and act in (None, Act.HAND_BACK, *OF_ANSWERER):
         return Ground()
-    if act is not None and (act is not Act.ANSWER or not request.officer):
+    if act is not None and (act not in OF_ANSWERER or not request.officer):
         return Ground((Role.LIAISON,))
     if act is None and asker.actor.has(*READERS):
         return Ground(READERS)
@@ -188,6 +191,8 @@ CALLS: Final[Mapping[str, Act]] = {
     "rate": Act.RATE,
     "reopen": Act.REOPEN,
     "withdraw": Act.WITHDRAW,
+    "reschedule": Act.RESCHEDULE,
+    "call_off": Act.CALL_OFF,
 }
 
 # Whose the desk's own rules are.
@@ -197,12 +202,16 @@ RULES: Final[Mapping[Role, tuple[str, ...]]] = {
 }
 
 
-def may(request: Request, asker: Asker, joined: Collection[Request] = ()) -> tuple[str, ...]:
+def may(request: Request, asker: Asker, now: datetime, joined: Collection[Request] = ()) -> tuple[str, ...]:
     """The calls about a request that would not refuse this person now, by the names that clients have for them;
-    `joined` are those that wait for its answer."""
+    `joined` are those that wait for its answer, or have its appointment, too."""
     strange = not any(each.outlet in asker.own for each in joined)
-    calls = (call for call, act in CALLS.items() if _makes_sense(request, act) and _passes(request, asker, act))
-    return tuple(call for call in calls if strange or CALLS[call] is not Act.ANSWER)
+    return tuple(
+        call
+        for call, act in CALLS.items()
+        if _makes_sense(request, act) and _in_time(request, act, now) and _passes(request, asker, act)
+        and (strange or act not in OF_ANSWERER)
+    )  # fmt: skip
 
 
 def may_at_large(asker: Asker) -> tuple[str, ...]:
@@ -221,8 +230,8 @@ def require(request: Request, asker: Asker, act: Act) -> None:
         require_asker(request, asker, act)
     elif act in OF_DESK:
         require_desk(request, asker, act)
-    elif act is Act.ANSWER:
-        require_answerer(request, asker)
+    elif act in OF_ANSWERER:
+        require_answerer(request, asker, act)
     elif act is Act.HAND_BACK:
         require_holder(request, asker)
     else:
@@ -243,6 +252,14 @@ def _makes_sense(request: Request, act: Act) -> bool:
         case Act.REOPEN:
             return request.reopened < MAX_REOPENED
     return True
+
+
+def _in_time(request: Request, act: Act, now: datetime) -> bool:
+    """Whether what an act is about is still to come."""
+    if act not in (Act.RESCHEDULE, Act.CALL_OFF):
+        return True
+    given = request.appointment
+    return given is not None and given.starts_at is not None and given.starts_at > now
 
 
 def _passes(request: Request, asker: Asker, act: Act) -> bool:

@@ -6,7 +6,8 @@ opened ──acknowledge──▶ acknowledged ──assign──▶ assigned �
 
 Who has it in hand may give it back to the head of the unit; what nobody of the unit can take waits for the desk again.
 Whoever assigns a request that nobody acknowledged has acknowledged it. Until it is answered its asker may withdraw it,
-and it may be joined to another that asks for the same: it is then answered with that one.
+and it may be joined to another that asks for the same: it is then answered with that one. The date and place
+of an answer are moved or called off while it stays answered.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ class Act(StrEnum):
     JOIN = "join"
     PART = "part"
     HAND_OVER = "hand_over"
+    RESCHEDULE = "reschedule"
+    CALL_OFF = "call_off"
     LAPSE = "lapse"
     REMIND = "remind"
     RECOUNT = "recount"
@@ -68,7 +71,14 @@ MOVES: Final[Mapping[RequestStatus, Mapping[Act, RequestStatus]]] = {
         Act.VACATE: S.ACKNOWLEDGED,
         **_WAITING,
     },
-    S.ANSWERED: {Act.RATE: S.CLOSED, Act.LAPSE: S.CLOSED, Act.REOPEN: S.ASSIGNED, Act.HAND_OVER: S.ANSWERED},
+    S.ANSWERED: {
+        Act.RATE: S.CLOSED,
+        Act.LAPSE: S.CLOSED,
+        Act.REOPEN: S.ASSIGNED,
+        Act.HAND_OVER: S.ANSWERED,
+        Act.RESCHEDULE: S.ANSWERED,
+        Act.CALL_OFF: S.ANSWERED,
+    },
     S.CLOSED: {Act.REOPEN: S.ASSIGNED, Act.HAND_OVER: S.CLOSED},
     S.WITHDRAWN: {},
 }
