@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 from flask import Flask, g, request
+from werkzeug.datastructures import MultiDict
 
 import console.labels
 from console.app import create_app
@@ -16,6 +17,7 @@ from console.pages import requests
 from console.session import Session
 from console.settings import ConsoleSettings
 from console.words import day, text
+from jingmei_client import ABSENT
 from jingmei_client.answers import Answer, Pages
 from jingmei_client.transport import Transport
 
@@ -25,7 +27,11 @@ REQUEST: Final[dict[str, Any]] = {
     "state": "acknowledged", "outlet_name": "滨江发布", "asker": {"account": "w", "name": "王芳"}, "clock": None,
     "needed_by": None, "topic": "", "files": [], "unit_name": "", "officer": None, "handed_over": None, "same_as": "",
     "joined": [], "answer": None, "earlier_answers": [], "embargo_until": None, "used_by": [], "may": ["assign"],
-    "speaks": True,
+    "speaks": True, "adopted": None, "rating": None,
+}  # fmt: skip
+ANSWER: Final[dict[str, Any]] = {
+    "kind": "material", "at": "2026-09-18T01:00:00Z", "text": "第一段画面。", "files": ["f1"], "starts_at": None,
+    "place": "", "embargo_until": None, "source_line": "", "bulletin": "", "adopted": None, "called_off_at": None,
 }  # fmt: skip
 TEXT: Final = {"kind": "material", "name": "画面已备", "text": "画面已脱敏。"}
 FILES: Final = [{"file": "f1", "name": "夜查现场.jpg", "size": 482_130}]
@@ -96,6 +102,50 @@ def test_an_answer_has_the_fields_of_its_kinds_and_none_is_called_optional_that_
     assert optional == offered & {"embargo_until", "source_line"} | ({"file"} if kind != "material" else set())
 
 
+def test_a_suggestion_is_adopted_or_not_and_neither_by_a_slip(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _shown(monkeypatch, "/requests/r1", kind="suggestion", may=["answer"])
+    kinds = re.findall(r'<input[^>]*name="kind"[^>]*value="([a-z]+)"([^>]*)>', page)
+    assert [value for value, _ in kinds] == ["adopted", "declined", "refusal"]
+    assert not [each for _, each in kinds if "checked" in each]
+
+
+@pytest.mark.parametrize(("chosen", "sent"), [
+    ("adopted", {"kind": "reply", "adopted": True}), ("declined", {"kind": "reply", "adopted": False}),
+    ("refusal", {"kind": "refusal"}),
+])  # fmt: skip
+def test_what_was_chosen_is_sent_as_an_answer(
+    monkeypatch: pytest.MonkeyPatch, chosen: str, sent: dict[str, Any]
+) -> None:
+    given: dict[str, Any] = {}
+    area = SimpleNamespace(answer=lambda _, **told: given.update(told))
+    monkeypatch.setattr(requests, "api", lambda: SimpleNamespace(requests=area))
+    monkeypatch.setattr(requests, "uploaded", lambda *_: [])
+    monkeypatch.setattr(requests, "sent", lambda: Form("requests.answer", "", MultiDict({"kind": chosen}), sent=True))
+    monkeypatch.setattr(requests, "done", lambda *_, **__: "")
+    requests.answer.__wrapped__("r1")
+    assert {name: given[name] for name in ("kind", "adopted") if given[name] is not ABSENT} == sent
+
+
+def test_whether_a_suggestion_was_adopted_is_read_on_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = ANSWER | {"kind": "reply", "text": "自下月起。", "adopted": True}
+    page = _shown(monkeypatch, "/requests/r1", kind="suggestion", state="answered", answer=given, adopted=True)
+    assert "已采纳" in page and "未采纳" not in page
+
+
+def test_an_appointment_is_moved_and_called_off_by_forms_that_work_without_a_script(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = ANSWER | {"kind": "appointment", "starts_at": "2026-11-16T01:00:00Z", "place": "新闻科"}
+    told: dict[str, Any] = {"kind": "interview", "state": "answered", "answer": given}
+    page = _shown(monkeypatch, "/requests/r1", may=["reschedule", "call_off"], **told)
+    for way in ("rescheduling", "calling-off"):
+        form = page[page.index(f'action="/requests/r1/{way}"') :]
+        assert 'method="post"' in page and 'name="reason"' in form[: form.index("</form>")]
+    assert 'value="2026-11-16T09:00"' in page and 'value="新闻科"' in page
+    off = _shown(monkeypatch, "/requests/r1", **told | {"answer": given | {"called_off_at": "2026-11-01T01:00:00Z"}})
+    assert "<strong>已取消</strong>" in off and "rescheduling" not in off
+
+
 def test_a_ready_text_leaves_what_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a script, by the form's own answer."""
     written = {"kind": "refusal", "text": "您好，", "place": "大厅", "begin": "1"}
@@ -128,12 +178,8 @@ def test_who_cannot_assign_for_want_of_a_unit_reads_why(monkeypatch: pytest.Monk
 def test_earlier_answers_and_their_files_are_on_the_page_under_the_embargo_that_holds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    answer = {
-        "kind": "material", "at": "2026-09-18T01:00:00Z", "text": "第一段画面。", "files": ["f1"], "starts_at": None,
-        "place": "", "embargo_until": None, "source_line": "", "bulletin": "",
-    }  # fmt: skip
     until = "2026-10-01T00:00:00Z"
-    page = _shown(monkeypatch, "/requests/r1", earlier_answers=[answer], embargo_until=until)
+    page = _shown(monkeypatch, "/requests/r1", earlier_answers=[ANSWER], embargo_until=until)
     assert all(each in page for each in ("以前的答复", "第一段画面。", "/requests/r1/files/f1"))
     assert page.count("前不得刊发") == 1
 

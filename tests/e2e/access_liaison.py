@@ -20,6 +20,8 @@ OUTLETS = frozenset({Role.OUTLET_OWNER.value, Role.OUTLET_MEMBER.value})
 CONCERNED = OUTLETS | {role.value for role in STAFF_ROLES}
 ALL_STAFF = frozenset(role.value for role in STAFF_ROLES)
 REPLY = {"kind": "refusal", "text": "涉案画面，不能提供。"}
+MEETING = {"kind": "appointment", "starts_at": "2099-01-01T09:00:00+08:00", "place": "新闻科"}
+MOVED = {"starts_at": "2099-02-01T09:00:00+08:00", "place": "指挥中心", "reason": "当日有勤务。"}
 POLICY = {
     "working_hours": [{"from": "08:30", "to": "17:30"}],
     "times": [
@@ -58,6 +60,23 @@ def of_answered(cast: Cast, fresh: bool) -> Parts:
     if fresh:
         step(cast["liaison"], parts["request"], "answer", **REPLY)
     return parts
+
+
+def of_appointed(cast: Cast, fresh: bool) -> Parts:
+    """One that the liaison answered with a date and place."""
+    return {"request": appointed(cast) if fresh else _appointed(cast)}
+
+
+def appointed(cast: Cast) -> str:
+    """A new one."""
+    made = asked(cast)
+    step(cast["liaison"], made, "answer", **MEETING)
+    return made
+
+
+@cache
+def _appointed(cast: Cast) -> str:
+    return appointed(cast)
 
 
 def of_given(cast: Cast, fresh: bool) -> Parts:
@@ -191,6 +210,8 @@ CASES: dict[str, Case] = {
     "POST /v1/requests/{request}/assignment": desk(of_request, assignment),
     "POST /v1/requests/{request}/hand-back": desk(of_given, {"reason": "不归我办。"}),
     "POST /v1/requests/{request}/answer": desk(of_request, REPLY),
+    "POST /v1/requests/{request}/rescheduling": desk(of_appointed, MOVED),
+    "POST /v1/requests/{request}/calling-off": desk(of_appointed, {"reason": "当日有勤务。"}),
     "POST /v1/requests/{request}/joining": liaison(of_request, joining),
     "POST /v1/requests/{request}/parting": liaison(of_joined),
     "POST /v1/requests/{request}/hand-over": Case(

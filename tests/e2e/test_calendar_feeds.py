@@ -115,6 +115,36 @@ def test_an_appointment_is_in_the_calendars_of_both_sides_and_moves(
     assert owner.ok("GET", "/appointments", params=span)["items"] == []
 
 
+def test_an_appointment_is_moved_and_called_off_in_the_calendars_that_have_it(
+    people: People, there: dict[str, Person], outlet: Data
+) -> None:
+    owner, liaison = there["owner"], there["liaison"]
+    asked = ask_for(owner, outlet["id"], kind="expert", title="请来讲课")
+    first, second = (now().replace(microsecond=0) + timedelta(days=days) for days in (7, 9))
+    step(liaison, asked["id"], "answer", kind="appointment", starts_at=first.isoformat(), place="新闻科")
+    addresses = [who.ok("POST", "/calendar-feed")["address"] for who in (owner, liaison)]
+
+    def read() -> Data:
+        one, other = (entries(people, address)["专家授课需求 · 请来讲课"] for address in addresses)
+        assert one["uid"] == other["uid"] and one["sequence"] == other["sequence"]
+        return one
+
+    before = read()
+    step(liaison, asked["id"], "rescheduling", starts_at=second.isoformat(), place="二楼", reason="当日有勤务。")
+    moved = read()
+    assert (moved["uid"], moved["status"], moved["dtstart"].dt) == (before["uid"], "CONFIRMED", second)
+    assert str(moved["location"]) == "二楼"
+    step(liaison, asked["id"], "calling-off", reason="讲师有任务。")
+    off = read()
+    assert (off["uid"], off["status"]) == (before["uid"], "CANCELLED")
+    assert before["sequence"] < moved["sequence"] < off["sequence"]
+    span = {"since": first.isoformat(), "until": (second + timedelta(days=1)).isoformat()}
+    for who in (owner, liaison):
+        (found,) = who.ok("GET", "/appointments", params=span)["items"]
+        assert (found["id"], found["place"], found["off"]) == (asked["id"], "二楼", True)
+    assert owner.ok("GET", f"/requests/{asked['id']}")["state"] == "answered"
+
+
 def test_an_activity_is_repeated_as_a_draft_of_next_year(there: dict[str, Person]) -> None:
     made = announced(there["liaison"], title="年度开放日", agenda="09:00 签到", capacity=9)
     draft = there["liaison"].ok("POST", f"/activities/{made['id']}/repetition")

@@ -14,6 +14,7 @@ from tests.e2e.access_participations import lent_by
 from tests.e2e.calling import call_of
 from tests.e2e.gathering import announced, replied
 from tests.e2e.people import Data, People, Person, eventually, join, problem, register, verify
+from tests.e2e.requesting import ask_for, step
 from tests.e2e.works import begin, hand_in, new_work
 from tests.support.waiting import until
 
@@ -128,6 +129,39 @@ def test_what_does_not_fit_is_refused_at_its_field(
         lambda: own.call("POST", "/v1/participations", json=body), lambda answer: answer.status_code == 403
     )
     problem(refused, 403, "participation.own_outlet")
+
+
+def test_a_suggestion_that_was_asked_as_a_request_counts_once_for_its_outlet(
+    there: dict[str, Person], outlets: dict[str, str], recorded: Data
+) -> None:
+    other, liaison = there["other"], there["liaison"]
+    first, second, refused = (
+        ask_for(other, outlets["other"], kind="suggestion", title=title)["id"]
+        for title in ("固定开放日", "开放日请固定", "取消预约")
+    )
+    step(liaison, second, "joining", to=first)
+    step(liaison, refused, "answer", kind="reply", text="预约须保留。", adopted=False)
+    answered = step(liaison, first, "answer", kind="reply", text="自下月起。", adopted=True)
+    assert answered["adopted"] is answered["answer"]["adopted"] is True
+    assert [each["adopted"] for each in other.ok("GET", "/requests")["items"]] == [False, True, True]
+    (one,) = listed(other)
+    assert (one["kind"], one["title"], one["object"]) == ("suggestion", "固定开放日", first)
+    points, texts = eventually(lambda: explained(other, outlets["other"]), lambda told: told[0] == "2.00")
+    assert points == "2.00" and len(texts) == 1 and "建议获采纳：固定开放日，计 2 分" in texts[0]
+    told = eventually(
+        lambda: [each["kind"] for each in other.ok("GET", "/inbox", params={"limit": 100})["items"]],
+        lambda found: found.count("request.adopted") == 2,
+    )
+    assert told.count("request.not_adopted") == 1
+    step(other, first, "reopening", reason="能否每周一次？")
+    step(liaison, first, "answer", kind="reply", text="暂不具备条件。", adopted=False)
+    assert [each["withdrawn_at"] for each in listed(other)] == [None], "its other request stands adopted"
+    step(other, second, "reopening", reason="那就算了。")
+    step(liaison, second, "answer", kind="refusal", text="不再办理。")
+    (gone,) = listed(other)
+    assert gone["withdrawn_at"] and eventually(
+        lambda: explained(other, outlets["other"]), lambda told: told[0] in ("", "0.00")
+    )
 
 
 def test_what_is_withdrawn_stays_to_be_seen_and_counts_no_more(

@@ -90,6 +90,40 @@ def test_each_side_sees_its_own_of_what_was_said(there: dict[str, Person], outle
     assert "内部说明" in str(officer.ok("GET", f"/requests/{asked['id']}/acts"))
 
 
+def test_an_appointment_is_moved_and_called_off_by_who_gave_it_and_its_asker_reads_why(
+    there: dict[str, Person], outlet: Data, unit: Data
+) -> None:
+    owner, officer = there["owner"], there["officer"]
+    asked = ask_for(owner, outlet["id"], kind="interview", title="采访夜巡民警")
+    step(there["liaison"], asked["id"], "assignment", unit=unit["id"], officer=officer.account)
+    meeting = {"starts_at": "2099-01-01T09:00:00+08:00", "place": "指挥大厅"}
+    given = step(officer, asked["id"], "answer", kind="appointment", **meeting)
+    assert {"reschedule", "call_off"} <= set(given["may"])
+    moving = {"starts_at": "2099-01-02T09:00:00+08:00", "place": "新闻科", "reason": "当日有勤务。"}
+    path = f"/v1/requests/{asked['id']}"
+    problem(owner.call("POST", f"{path}/rescheduling", json=moving), 403, "forbidden")
+    problem(there["liaison"].call("POST", f"{path}/rescheduling", json=moving), 403, "request.forbidden.answerer")
+    told = problem(officer.call("POST", f"{path}/rescheduling", json=moving | {"place": ""}), 422)
+    assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [("/place", "required")]
+    moved = step(officer, asked["id"], "rescheduling", **moving)
+    assert (moved["state"], moved["answer"]["place"]) == ("answered", "新闻科")
+    step(there["head"], asked["id"], "calling-off", reason="全员备勤。")
+    problem(officer.call("POST", f"{path}/calling-off", json={"reason": "备勤"}), 409, "request.no_appointment")
+    seen = owner.ok("GET", f"/requests/{asked['id']}")
+    assert seen["answer"]["called_off_at"] and set(seen["may"]) == {"rate", "reopen"}
+    for language, reason in (("zh", "原因："), ("en", "Reason: ")):
+        told = eventually(
+            lambda language=language: _inbox(owner, language), lambda found: "request.called_off" in found
+        )
+        assert f"{reason}当日有勤务。" in told["request.rescheduled"] and "全员备勤。" in told["request.called_off"]
+
+
+def _inbox(person: Person, language: str) -> dict[str, str]:
+    """The texts of what somebody was told, by kind."""
+    answer = person.call("GET", "/v1/inbox?limit=100", headers={"Accept-Language": language})
+    return {each["kind"]: each["body"] for each in answer.json()["items"]}
+
+
 def test_several_are_answered_with_one(there: dict[str, Person], outlet: Data, unit: Data) -> None:
     owner, liaison = there["owner"], there["liaison"]
     first, second = (ask_for(owner, outlet["id"], title=title) for title in ("画面一", "画面二"))
@@ -113,6 +147,7 @@ def test_several_are_answered_with_one(there: dict[str, Person], outlet: Data, u
         ({"kind": "appointment", "place": "大厅"}, "/starts_at required"),
         ({"kind": "appointment", "place": "大厅", "starts_at": "2020-01-01T00:00:00Z"}, "/starts_at moment.past"),
         ({"kind": "refusal"}, "/text required"),
+        ({"kind": "refusal", "text": "无。", "adopted": True}, "/adopted answer.no_suggestion"),
     ],
 )
 def test_an_answer_that_is_none_is_refused_at_its_field(
