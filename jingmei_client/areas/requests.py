@@ -93,24 +93,6 @@ class Requests(Area):
             "looked": looked, "adopted": adopted}, version=version,
         )
 
-    def reschedule(
-        self, request: str, *, starts_at: str | datetime, place: str, reason: str, version: Version | None = None,
-        **options: Unpack[Options],
-    ) -> Answer:
-        """约定改期 / Move an appointment."""
-        return self._call(
-            "POST", f"/v1/requests/{part(request)}/rescheduling", options, body={"starts_at": starts_at, "place": place,
-            "reason": reason}, version=version,
-        )
-
-    def call_off(
-        self, request: str, *, reason: str, version: Version | None = None, **options: Unpack[Options],
-    ) -> Answer:
-        """取消约定 / Call an appointment off."""
-        return self._call(
-            "POST", f"/v1/requests/{part(request)}/calling-off", options, body={"reason": reason}, version=version,
-        )
-
     def join(self, request: str, *, to: str, version: Version | None = None, **options: Unpack[Options]) -> Answer:
         """合并办理 / Join."""
         return self._call("POST", f"/v1/requests/{part(request)}/joining", options, body={"to": to}, version=version)
@@ -188,6 +170,24 @@ class Requests(Area):
     ) -> Pages:
         """办理过程 / What happened."""
         return self._pages(f"/v1/requests/{part(request)}/acts", options, query={"cursor": cursor, "limit": limit})
+
+    def reschedule(
+        self, request: str, *, starts_at: str | datetime, place: str, reason: str, version: Version | None = None,
+        **options: Unpack[Options],
+    ) -> Answer:
+        """约定改期 / Move an appointment."""
+        return self._call(
+            "POST", f"/v1/requests/{part(request)}/rescheduling", options, body={"starts_at": starts_at, "place": place,
+            "reason": reason}, version=version,
+        )
+
+    def call_off(
+        self, request: str, *, reason: str, version: Version | None = None, **options: Unpack[Options],
+    ) -> Answer:
+        """取消约定 / Call an appointment off."""
+        return self._call(
+            "POST", f"/v1/requests/{part(request)}/calling-off", options, body={"reason": reason}, version=version,
+        )
 
     def files(self, request: str, **options: Unpack[Options]) -> Answer:
         """需求的文件 / Files of a request."""
