@@ -205,6 +205,53 @@ def test_two_that_ask_for_the_same_are_answered_together(at: Mapping[str, Window
     assert owner.ok("GET", f"/requests/{second}")["state"] == "answered"
 
 
+def test_an_appointment_is_moved_and_called_off_without_a_script(
+    browser: Browser, people: People, at: Mapping[str, Window], there: Mapping[str, Person]
+) -> None:
+    outlet = there["owner"].ok("GET", "/outlets/mine")["items"][0]["id"]
+    asked = ask_for(there["owner"], outlet, kind="interview", title="采访反诈民警")["id"]
+    meeting = {"starts_at": "2099-01-01T09:00:00+08:00", "place": "新闻科"}
+    step(there["liaison"], asked, "answer", kind="appointment", **meeting)
+    with window(browser, people, there["liaison"], java_script_enabled=False) as officer:
+        officer.open(f"/requests/{asked}")
+        folded = officer.unfold("约定改期")
+        assert officer.field("时间", folded).input_value() == "2099-01-01T09:00", "as it is now"
+        officer.fill({"时间": "2020-01-01T09:00", "说明": "当日有勤务。"}, folded)
+        officer.press("约定改期", folded)
+        officer.sees("须晚于现在")
+        assert officer.field("说明").input_value() == "当日有勤务。", "nothing is lost"
+        folded = officer.main.locator("details[open]")
+        officer.fill({"时间": "2099-02-01T14:30", "地点": "指挥中心"}, folded)
+        officer.press("约定改期", folded)
+        officer.told("约定已改期")
+        officer.sees("指挥中心", "14:30")
+        folded = officer.unfold("取消约定")
+        officer.fill({"说明": "全员备勤。"}, folded)
+        officer.press("取消约定", folded)
+        officer.told("约定已取消")
+        officer.sees("指挥中心 已取消")
+        assert officer.main.get_by_text("约定改期").count() == 0
+    owner = at["owner"]
+    owner.open(f"/requests/{asked}")
+    owner.sees("已答复", "指挥中心 已取消", "当日有勤务。", "全员备勤。")
+
+
+def test_a_suggestion_is_adopted_and_its_outlet_reads_so(at: Mapping[str, Window], there: Mapping[str, Person]) -> None:
+    outlet = there["owner"].ok("GET", "/outlets/mine")["items"][0]["id"]
+    asked = ask_for(there["owner"], outlet, kind="suggestion", title="每月固定开放日")["id"]
+    liaison, owner = at["liaison"], at["owner"]
+    liaison.open(f"/requests/{asked}")
+    form = liaison.main.locator("#answer-it")
+    form.get_by_label("采纳，说明怎样办", exact=True).check()
+    liaison.fill({"答复内容": "自下月起。"}, form)
+    liaison.press("答复", form)
+    liaison.told("已答复")
+    owner.open("/requests")
+    assert "已采纳" in owner.row("每月固定开放日").inner_text()
+    owner.open("/participations")
+    assert "建议获采纳" in owner.row("每月固定开放日").inner_text()
+
+
 def test_an_officer_who_acts_for_the_outlet_that_asks_reads_it_as_the_outlet_does(
     browser: Browser, people: People, there: Mapping[str, Person]
 ) -> None:

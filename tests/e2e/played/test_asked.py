@@ -43,6 +43,10 @@ def test_every_kind_came_to_every_end_and_something_waits_on_each_desk(
     closed = [people[DESK].requests.one(each["id"]) for each in found if each["state"] in ("answered", "closed")]
     assert {each["answer"]["kind"] for each in closed} == {"material", "appointment", "reply"}
     assert any(each["reopened"] for each in closed) and any(len(each["joined"]) == 0 for each in closed)
+    adopted = {each["title"] for each in closed if each["adopted"]}
+    assert (
+        adopted <= {each["title"] for each in people[LEADER.login].participations.search(kind="suggestion")} and adopted
+    )
     waits = {login: people[login].requests.counts() for login in (DESK, OFFICER, PATROL, HEAD, OWNER)}
     assert waits[DESK]["unacknowledged"] and waits[DESK]["unassigned"] and waits[DESK]["cases"] == 1
     assert waits[OFFICER]["mine"] == waits[PATROL]["mine"] == waits[OWNER]["to_rate"] == 1
