@@ -125,7 +125,7 @@ def test_an_appointment_is_moved_and_called_off_in_the_calendars_that_have_it(
     addresses = [who.ok("POST", "/calendar-feed")["address"] for who in (owner, liaison)]
 
     def read() -> Data:
-        one, other = (entries(people, address)["专家授课需求 · 请来讲课"] for address in addresses)
+        one, other = (entries(people, address)["专家授课 · 请来讲课"] for address in addresses)
         assert one["uid"] == other["uid"] and one["sequence"] == other["sequence"]
         return one
 

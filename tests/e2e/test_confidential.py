@@ -35,6 +35,8 @@ BODIES: Final[Mapping[str, Data]] = {
     "answer": {"kind": "refusal", "text": "不能提供。"},
     "joining": {"to": new_id()},
     "hand-back": {"reason": "不归我办。"},
+    "rescheduling": {"starts_at": "2099-01-01T09:00:00+08:00", "place": "新闻科", "reason": "有勤务。"},
+    "calling-off": {"reason": "有勤务。"},
     "hand-over": {"to": "刑侦大队", "taken_by": "张警官"},
     "rating": {"stars": 1},
     "reopening": {"reason": "不清楚。"},

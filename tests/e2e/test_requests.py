@@ -101,7 +101,7 @@ def test_an_appointment_is_moved_and_called_off_by_who_gave_it_and_its_asker_rea
     assert {"reschedule", "call_off"} <= set(given["may"])
     moving = {"starts_at": "2099-01-02T09:00:00+08:00", "place": "新闻科", "reason": "当日有勤务。"}
     path = f"/v1/requests/{asked['id']}"
-    problem(owner.call("POST", f"{path}/rescheduling", json=moving), 403, "forbidden")
+    problem(owner.call("POST", f"{path}/rescheduling", json=moving), 403, "forbidden.role")
     problem(there["liaison"].call("POST", f"{path}/rescheduling", json=moving), 403, "request.forbidden.answerer")
     told = problem(officer.call("POST", f"{path}/rescheduling", json=moving | {"place": ""}), 422)
     assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [("/place", "required")]
