@@ -83,7 +83,9 @@ def period(scene: Scene) -> str:
 def starts_at(scene: Scene) -> datetime:
     """When an activity begins, or one meets."""
     event = scene.event
-    found: datetime = (event if isinstance(event, facts.RequestEvent) else event.activity).starts_at
+    if isinstance(event, facts.AppointmentMoved | facts.AppointmentCalledOff):
+        return event.starts_at
+    found: datetime = event.activity.starts_at
     return found
 
 

@@ -51,7 +51,7 @@ def followers(request: Request, joined: Iterable[Request]) -> list[Request]:
 
 
 def _key(given: Answer | None) -> tuple[Any, ...] | None:
-    return given and (given.at, given.starts_at, given.place)
+    return (given.at, given.starts_at, given.place) if given else None
 
 
 def _to_come(request: Request, act: Act, now: datetime) -> tuple[Answer, datetime]:
