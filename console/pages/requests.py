@@ -28,6 +28,7 @@ ANSWERS: Final = {
     "expert": ("appointment", "refusal"),
     **dict.fromkeys(("rights", "rumour", "suggestion"), ("reply", "refusal")),
 }
+FILTERS: Final = ("all", "state", "kind", "unit", "mine", "headed", "open", "overdue", "desk", "outlet")
 # How many of a list come at once.
 SHOWN: Final = 100
 
@@ -35,9 +36,16 @@ SHOWN: Final = 100
 @pages.get("")
 def listing() -> Any:
     """Of outlets their own; of the bureau what is open by its time, or all."""
-    found = Listing(_search, "all", "state", "kind", "unit", "mine", "headed", "open", "overdue", "desk", "outlet")
+    found = Listing(_search, *FILTERS)
     whose = {each: api().outlets.get(each)["name"] for name, each in found.chosen.items() if name == "outlet"}
     return render_template("requests/list.html", requests=found, kinds=KINDS, units=_every_unit(), whose=whose)
+
+
+@pages.get("/export")
+def export() -> Response:
+    """What the list shows with its filters, as a sheet."""
+    asked = {name: found for name in FILTERS if (found := request.args.get(name, "").strip())}
+    return passed("/v1/requests.xlsx", query=_narrowed(asked, "true"))
 
 
 @pages.get("/cases")
@@ -213,11 +221,14 @@ def note(id: str) -> Any:
     return done("requests.noted", "requests.one", anchor="notes", id=id)
 
 
-def _search(*, all: bool | str = False, **asked: Any) -> Pages:
-    """What was asked for; of what was not narrowed otherwise staff want what waits."""
-    if me().staff and not (all or "open" in asked or "state" in asked):
-        asked["open"] = True
-    return api().requests.search(**asked)
+def _search(**asked: Any) -> Pages:
+    return api().requests.search(**_narrowed(asked, True))
+
+
+def _narrowed(asked: dict[str, Any], yes: Any) -> dict[str, Any]:
+    """What was asked for; of what was not narrowed otherwise staff want what waits. `yes`: as it is asked for."""
+    waiting = me().staff and not {"all", "open", "state"} & asked.keys()
+    return {name: value for name, value in asked.items() if name != "all"} | ({"open": yes} if waiting else {})
 
 
 def _part(read: Callable[..., Pages], id: str, name: str) -> Any:

@@ -62,6 +62,7 @@ SIGN_UP: dict[str, Any] = {
     "id": ID, "walk_in": None, "person": PERSON, "outlet": ID, "outlet_name": "滨江播报", "reply": "yes",
     "seat": "seated",
     "at": "2026-09-29T03:00:00Z", "remark": "带摄像机。", "attended_at": "2026-10-16T00:52:00Z", "checked_by": "code",
+    "checker": {"account": ID, "name": "陈警官"},
 }  # fmt: skip
 WALK_IN: dict[str, Any] = {"outlet": ID, "name": "赵磊", "over_capacity": True}
 WALKED_IN: dict[str, Any] = {

@@ -90,6 +90,7 @@ def sign_up_view(sign_up: SignUp, names: Names, outlets: Outlets) -> dict[str, A
     return {name: getattr(sign_up, name) for name in same} | {
         "id": sign_up.key,
         "person": person if sign_up.account else person | {"name": sign_up.name},
+        "checker": person_view(sign_up.checker, names) if sign_up.checker else None,
         "walk_in": {"over_capacity": came.over_capacity, "uninvited": came.uninvited} if came else None,
         "outlet_name": outlet.name if outlet else "",
     }

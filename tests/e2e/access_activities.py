@@ -204,6 +204,9 @@ CASES: dict[str, Case] = {
     "GET /v1/activities/{activity}/sign-ups.xlsx": Case(
         READERS, SIGNED_IN - READERS - {"foreign_staff"}, of_activity, declared=READERS
     ),
+    "GET /v1/activities/{activity}/replies.xlsx": Case(
+        READERS, SIGNED_IN - READERS - {"foreign_staff"}, of_activity, declared=READERS
+    ),
     "GET /v1/activities/{activity}/certificate.pdf": Case(
         frozenset({"owner"}), frozenset(), lambda cast, _: dict(_attended(cast)), declared=OUTLETS
     ),

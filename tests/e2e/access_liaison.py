@@ -174,6 +174,7 @@ CASES: dict[str, Case] = {
         declared=OUTLETS,
     ),
     "GET /v1/requests": own(),
+    "GET /v1/requests.xlsx": Case(STAFF | {"foreign_staff"}, SIGNED_IN - STAFF - {"foreign_staff"}, declared=ALL_STAFF),
     "GET /v1/requests/counts": own(),
     "GET /v1/cases": own(),
     "GET /v1/requests/{request}": seen(of_request),

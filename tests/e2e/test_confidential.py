@@ -6,7 +6,9 @@ they try every endpoint on the case and on a request that does not exist, and mu
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +17,7 @@ import orjson
 import pytest
 import requests
 
+from gateway.api.outlet_imports import XLSX
 from services import SERVICES
 from shared.context import STAFF_ROLES, Role
 from shared.ids import new_id
@@ -155,10 +158,20 @@ def test_no_list_and_no_number_tells_of_it(world: World) -> None:
         for path, query in world.lists.items():
             answer = person.call("GET", path, params=query)
             assert answer.status_code not in (400, 422), (name, path, answer.text)
-            found = [each for each in (*WORDS, world.case["number"]) if each in answer.text]
+            told = _text(answer)
+            found = [each for each in (*WORDS, world.case["number"]) if each in told]
             # The trail names what somebody looked at, and says nothing of it.
             ids = [world.case["id"], world.file] if not path.startswith("/v1/audit") else []
-            assert found + [each for each in ids if each in answer.text] == [], (name, path)
+            assert found + [each for each in ids if each in told] == [], (name, path)
+    assert "国庆交通疏导现场画面" in _text(world.persons["liaison"].call("GET", "/v1/requests.xlsx"))
+
+
+def _text(answer: requests.Response) -> str:
+    """What is written in an answer, in a sheet's cells, too."""
+    if answer.headers.get("Content-Type") != XLSX:
+        return answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:
+        return "".join(parts.read(name).decode() for name in parts.namelist())
 
 
 def _parameters(item: Data) -> dict[str, bool]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
+import openpyxl
 import pytest
 
 from shared.context import Role
@@ -132,6 +134,26 @@ def test_what_the_gateway_adds_for_the_service_is_not_to_be_sent(
         path = f"/v1/requests/{asked['id']}/{name}"
         told = problem(there["liaison"].call("POST", path, json=body | {"documents": []}), 422)
         assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [("/documents", "unknown")]
+
+
+def test_the_list_leaves_as_a_sheet_with_its_filters(there: dict[str, Person], outlet: Data, unit: Data) -> None:
+    owner, liaison = there["owner"], there["liaison"]
+    asked = ask_for(owner, outlet["id"], kind="expert", title="=1+1 表格 13800138000", topic="交通安全")
+    step(liaison, asked["id"], "assignment", unit=unit["id"], officer=there["officer"].account, reason="内部说明")
+    step(liaison, asked["id"], "notes", text="备注不出门。")
+    answer = liaison.call("GET", "/v1/requests.xlsx", params={"kind": "expert"}, headers={"Accept-Language": "en"})
+    assert answer.status_code == 200 and 'filename="requests.xlsx"' in answer.headers["Content-Disposition"]
+    heading, *rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(answer.content)).active]
+    (row,) = [found for each in rows if (found := dict(zip(heading, each, strict=True)))["Number"] == asked["number"]]
+    assert row["Title"].startswith("=1+1 表格") and "13800138000" not in row["Title"]
+    assert (row["Unit"], row["Officer"], row["State"]) == (unit["name"], "officer警官", "in hand")
+    assert {each[heading.index("Kind")] for each in rows} == {row["Kind"]}
+    assert "内部说明" not in str(rows) and "备注不出门" not in str(rows)
+    none = there["stranger"].call("GET", "/v1/requests.xlsx", params={"kind": "expert"})
+    assert openpyxl.load_workbook(io.BytesIO(none.content)).active.max_row == 1, "what their list has: nothing"
+    problem(owner.call("GET", "/v1/requests.xlsx"), 403)
+    trail = there["admin"].ok("GET", "/audit", params={"account": liaison.account, "limit": 100})["items"]
+    assert "exports.requests" in {each["operation"] for each in trail}
 
 
 def test_nothing_shows_of_what_is_confidential(there: dict[str, Person], outlet: Data, unit: Data) -> None:

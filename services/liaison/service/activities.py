@@ -180,7 +180,7 @@ class ActivityMethods(ActivityBase):
 
     def sign_up_views(self, bureau: str, found: Sequence[SignUp]) -> list[Data]:
         """`SignUpView` of each."""
-        names = self.people(bureau, [each.account for each in found])
+        names = self.people(bureau, [one for each in found for one in (each.account, each.checker)])
         outlets = self.outlets.several(bureau, [each.outlet for each in found])
         return [views.sign_up_view(each, names, outlets) for each in found]
 

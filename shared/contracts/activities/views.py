@@ -104,6 +104,7 @@ class SignUpView(Schema):
     remark = ma.String(required=True)
     attended_at = ma.AwareDateTime(required=True, allow_none=True)
     checked_by = ma.Enum(CheckedBy, by_value=True, required=True, allow_none=True)
+    checker = ma.Nested(PersonView, required=True, allow_none=True, metadata=note("Who checked them in."))
     walk_in = ma.Nested(WalkInView, required=True, allow_none=True)
 
 
