@@ -51,6 +51,7 @@ def call_view(call: Call, own: Collection[str] | None, people: Mapping[str, Any]
         "brief": call.brief, "files": list(call.files), "categories": list(call.categories), "outlets": outlets,
         "reason": call.reason, "opened_at": call.opened_at, "by": people and people[call.by],
         "closed_by": people[call.closed_by] if people and call.closed_by else None,
+        "held_back": asdict(call.held_back) if call.held_back and own is None else None,
         "moves": [act.value for act in allowed(call.status)] if own is None else [],
     }  # fmt: skip
 

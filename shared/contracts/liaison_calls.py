@@ -41,6 +41,7 @@ from shared.contracts.fields import (
 )
 from shared.contracts.liaison.desk import PersonView
 from shared.contracts.outlet_terms import Category
+from shared.contracts.review_terms import FindingRule
 from shared.contracts.submission.commands import FileInput
 from shared.contracts.submission_terms import SubmissionStatus
 from shared.months import SPAN
@@ -173,6 +174,23 @@ class CallSummary(Schema):
     answered = ma.Integer(required=True, metadata=note("How many outlets did; for outlets: how many of their own."))
 
 
+class HeldFindingView(Schema):
+    """What in a draft must not leave: its field, rule, paragraph and character, and an excerpt without numbers."""
+
+    field = ma.String(required=True)
+    finding = ma.Enum(FindingRule, by_value=True, required=True)
+    line = ma.Integer(required=True)
+    column = ma.Integer(required=True)
+    excerpt = ma.String(required=True)
+
+
+class HeldBackView(Schema):
+    """That a draft did not open when its time came. Nothing was `found`: its end was over by then."""
+
+    at = ma.AwareDateTime(required=True)
+    found = ma.List(ma.Nested(HeldFindingView), required=True)
+
+
 class CallView(CallSummary):
     """A call."""
 
@@ -184,6 +202,7 @@ class CallView(CallSummary):
     opened_at = ma.AwareDateTime(required=True, allow_none=True)
     by = ma.Nested(PersonView, required=True, allow_none=True, metadata=note("Outlets are not told."))
     closed_by = ma.Nested(PersonView, required=True, allow_none=True, metadata=note("Null: nobody, its time was over."))
+    held_back = ma.Nested(HeldBackView, required=True, allow_none=True, metadata=note("A draft's; null to outlets."))
     moves = ma.List(ma.String(), required=True)
     may = ma.List(ma.String(), required=True, metadata=note("What the caller may do now; answer: hand a work in."))
 

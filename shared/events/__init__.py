@@ -26,6 +26,7 @@ from shared.events.calls import (
     CallClosed,
     CallDue,
     CallEvent,
+    CallHeldBack,
     CallOpened,
     CallState,
 )
@@ -194,7 +195,7 @@ __all__ = [
     "AppealState", "AppealsUntilMoved", "AttachmentState", "AuthorState", "AwardDelivered", "AwardEvent",
     "AwardGranted", "AwardState", "BadEvent", "BulletinPublished", "BulletinRecalled", "BulletinState",
     "CallAnswerWithdrawn",
-    "CallAnswered", "CallCancelled", "CallChanged", "CallClosed", "CallDue", "CallEvent", "CallOpened",
+    "CallAnswered", "CallCancelled", "CallChanged", "CallClosed", "CallDue", "CallEvent", "CallHeldBack", "CallOpened",
     "CallState", "CaseOfficersMissing", "CaseOfficersNamed",
     "ChangesRequested", "ChannelAdded", "ChannelChanged", "ChannelRemoved", "ChannelUnverified",
     "ChannelVerified", "CommentState", "ContentState", "DayState", "DeliveryFailed", "DueMoved", "EntryState",

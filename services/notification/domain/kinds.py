@@ -110,6 +110,8 @@ class Kind(StrEnum):
     CALL_OPENED = "call.opened"
     CALL_CHANGED = "call.changed"
     CALL_DUE = "call.due"
+    CALL_HELD_BACK = "call.held_back"
+    CALL_MISSED = "call.missed"
     CALL_CLOSED = "call.closed"
     CALL_CANCELLED = "call.cancelled"
     ACTIVITY_ANNOUNCED = "activity.announced"
