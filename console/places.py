@@ -107,6 +107,7 @@ ABOUT: Final = {
     "unapproved": ("unapproved.one", "record"),
     "request": ("requests.one", "id"),
     "case_officers": ("request_desk.officers", ""),
+    "participation": ("participations.listing", ""),
     # One's own: of others' accounts nobody is told. Its page takes no id.
     "account": ("account.account", ""),
 }

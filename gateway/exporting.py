@@ -86,7 +86,7 @@ def _masked(name: str) -> Said:
 
 def _inner(name: str, part: str) -> Said:
     """A part of what there may be nothing of."""
-    return lambda row, _: row[name][part] if row[name] else ""
+    return lambda row, _: mask_numbers(row[name][part]) if row[name] else ""
 
 
 def _yes(words: tuple[str, str], holds: Callable[[Row], bool]) -> Said:
@@ -100,6 +100,10 @@ def _due(row: Row, _: str) -> Value:
 
 def _target(row: Row, locale: str) -> Value:
     return label("request.target", row["clock"]["target"], locale) if row["clock"] else ""
+
+
+def _corrected(row: Row, _: str) -> Value:
+    return datetime.fromisoformat(row["corrected"]["at"]) if row["corrected"] else None
 
 
 def _let_in(beyond: str) -> Callable[[Row], bool]:
@@ -182,4 +186,6 @@ REPLIES: Final = Table("报名与签到", "Sign-ups", (
     Column("签到时间", "Checked in", 17, _moment("attended_at")),
     Column("签到方式", "How", 12, _label("checked_by", "activity.checked_by")),
     Column("签到民警", "Checked in by", 12, _inner("checker", "name")),
+    Column("更正（未到场）", "Corrected: not there", 17, _corrected),
+    Column("更正的理由", "Why corrected", 30, _inner("corrected", "reason")),
 ))  # fmt: skip

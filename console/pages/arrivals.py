@@ -103,6 +103,15 @@ def undo(id: str, account: str) -> Any:
     return done("activities.undone", "arrivals.people", id=id)
 
 
+@pages.post("/<id>/sign-ups/<account>/correction")
+@answering(people)
+def correct(id: str, account: str) -> Any:
+    """They were not there, as it turned out once it was held."""
+    form = sent(account)
+    api().check_ins.correct(id, account, reason=form.text("reason"), **form.options)
+    return done("activities.corrected", "arrivals.people", id=id)
+
+
 def _looked(id: str, code: str) -> Any:
     """Whose a code is; why it is nobody's here the form says."""
     try:

@@ -12,8 +12,8 @@ from shared.events.liaison import LiaisonEvent
 @dataclass(frozen=True)
 class CallState:
     """What other services may know of a call; of a draft nothing is told but that it was held back. `invited` is all,
-    categories or outlets. `extra_points` is what a scheme may give to a work that answers it, and stands from the opening on; without
-    `closes_at` it runs until it is closed."""
+    categories or outlets. `extra_points` is what a scheme may give to a work that answers it, and stands from the
+    opening on; without `closes_at` it runs until it is closed."""
 
     id: str
     kind: str

@@ -85,6 +85,14 @@ def of_there(cast: Cast, fresh: bool) -> Parts:
     return parts
 
 
+def of_held_there(cast: Cast, fresh: bool) -> Parts:
+    """One that was held, with somebody who came."""
+    parts = of_begun(cast, fresh, guest=True)
+    if fresh:
+        cast["liaison"].ok("POST", f"/activities/{parts['activity']}/holding")
+    return parts | {"account": cast["owner"].account}
+
+
 @cache
 def _with_file(cast: Cast) -> tuple[tuple[str, str], ...]:
     file = cast["liaison"].ok("POST", "/files", **FILE)["id"]
@@ -212,6 +220,7 @@ CASES: dict[str, Case] = {
     ),
     "POST /v1/activities/{activity}/check-ins": kept(of_coming, lambda cast: {"account": cast["owner"].account}),
     "POST /v1/activities/{activity}/check-ins/{account}/undoing": kept(of_there),
+    "POST /v1/activities/{activity}/check-ins/{account}/correction": kept(of_held_there, {"reason": "误签。"}),
     "POST /v1/activities/{activity}/walk-ins": kept(of_activity, walked_in),
     "GET /v1/activities/{activity}/sign-ups/{sign_up}/certificate.pdf": kept(
         lambda cast, _: dict(_attended(cast)) | {"sign_up": cast["owner"].account}

@@ -120,6 +120,8 @@ class Kind(StrEnum):
     ACTIVITY_UNINVITED = "activity.uninvited"
     ACTIVITY_CANCELLED = "activity.cancelled"
     SEAT_GIVEN = "activity.seat_given"
+    ATTENDANCE_CORRECTED = "activity.attendance_corrected"
+    OUTLET_ATTENDANCE_CORRECTED = "activity.outlet_attendance_corrected"
     ACTIVITY_ATTENDED = "activity.attended"
     TASK_GIVEN = "activity.task_given"
     SUGGESTION_MADE = "suggestion.made"

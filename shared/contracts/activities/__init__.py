@@ -13,6 +13,7 @@
 | `check_in` | command | `CheckIn` | `SignUpView` | liaison |
 | `admit_walk_in` | command | `AdmitWalkIn` | `SignUpView` | liaison |
 | `undo_check_in` | command | `UndoCheckIn` | `SignUpView` | liaison |
+| `correct_attendance` | command | `CorrectAttendance` | `SignUpView` | liaison |
 | `check_in_code` | query | `CheckInQuery` | `SignUpView` | liaison |
 | `activity` | query | `ActivityQuery` | `ActivityView` | staff; who is invited |
 | `activities_list` | query | `ActivityListQuery` | `ActivityPage` | the same |
@@ -41,6 +42,7 @@ from shared.contracts.activities.inputs import (
     CheckIn,
     CheckInQuery,
     CloseActivity,
+    CorrectAttendance,
     HoldActivity,
     PlanActivity,
     RepeatActivity,
@@ -57,6 +59,7 @@ from shared.contracts.activities.views import (
     ActivityView,
     AttendanceCertificateView,
     AttendanceView,
+    CorrectionView,
     InviteeView,
     OwnReplyView,
     SignUpPage,
@@ -86,6 +89,8 @@ __all__ = [
     "CheckIn",
     "CheckInQuery",
     "CloseActivity",
+    "CorrectAttendance",
+    "CorrectionView",
     "HoldActivity",
     "InviteeView",
     "OwnReplyView",
