@@ -217,7 +217,7 @@ def say(id: str) -> Any:
 def note(id: str) -> Any:
     """A note for the bureau alone."""
     form = sent()
-    api().requests.note(id, text=form.text("text"), **form.options)
+    api().requests.note(id, text=form.text("text"), files=_files("attachment"), **form.options)
     return done("requests.noted", "requests.one", anchor="notes", id=id)
 
 

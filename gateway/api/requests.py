@@ -245,11 +245,14 @@ def messages(request: str, data: Data) -> Data:
 @area.post(
     "/requests/<id:request>/notes", access=STAFF, status=201, answer=contracts.SaidView(),
     body=contracts.NoteOnRequest(exclude=("request",)), example=examples.MESSAGE_INPUT, answer_example=examples.NOTE,
-    zh="内部备注\n仅公安机关可见，与留言分开存放，不会误发给媒体。",
-    en="Leave a note\nFor the bureau alone, kept apart from the messages: none is sent by mistake.",
+    private_files=True,
+    zh="内部备注\n仅公安机关可见，与留言分开存放，不会误发给媒体；可附文件，看得到备注的人才能打开，"
+       "此后不能再用于留言、答复或新的需求（422）。",
+    en="Leave a note\nFor the bureau alone, kept apart from the messages: none is sent by mistake. Its files are opened "
+       "by who sees the notes, and can be named in no message, answer or request afterwards (422).",
 )  # fmt: skip
 def note(request: str, data: Data) -> Data:
-    return ask("liaison.note_on_request", {**data, "request": request})
+    return ask("liaison.note_on_request", with_own_files(contracts.NoteOnRequest(), {**data, "request": request}))
 
 
 @area.get(

@@ -161,9 +161,15 @@ class Requests(Area):
         """内部备注列表 / Notes."""
         return self._pages(f"/v1/requests/{part(request)}/notes", options, query={"cursor": cursor, "limit": limit})
 
-    def note(self, request: str, *, text: str, version: Version | None = None, **options: Unpack[Options]) -> Answer:
+    def note(
+        self, request: str, *, text: str, version: Version | None = None,
+        files: Sequence[Mapping[str, Any]] | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
         """内部备注 / Leave a note."""
-        return self._call("POST", f"/v1/requests/{part(request)}/notes", options, body={"text": text}, version=version)
+        return self._call(
+            "POST", f"/v1/requests/{part(request)}/notes", options, body={"text": text, "files": files},
+            version=version,
+        )
 
     def acts(
         self, request: str, *, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options],

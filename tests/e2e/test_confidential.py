@@ -62,6 +62,7 @@ class World:
     persons: Mapping[str, Person]
     case: Data
     file: str
+    inner: str
     before: Mapping[str, Mapping[str, Any]]
     lists: Mapping[str, Data]
     events: Sequence[Data]
@@ -105,11 +106,11 @@ def world(stack: Stack, people: People, document: Data) -> Iterator[World]:
     with Bus(people.amqp_uri) as bus:
         queue = bus.channel.queue_declare(exclusive=True).queue
         bus.channel.queue_bind(queue, EVENTS, "#")
-        case, file = _played(persons, outlet["id"], unit["id"])
+        case, file, inner = _played(persons, outlet["id"], unit["id"])
         events = []
         while (message := bus.channel.basic_get(queue, no_ack=True)) is not None:
             events.append(orjson.loads(message.body))
-        yield World(persons, case, file, before, lists, events)
+        yield World(persons, case, file, inner, before, lists, events)
 
 
 def _settled(persons: Mapping[str, Person]) -> None:
@@ -117,8 +118,8 @@ def _settled(persons: Mapping[str, Person]) -> None:
     eventually(lambda: "request.opened" in persons["named"].call("GET", "/v1/inbox").text)
 
 
-def _played(persons: Mapping[str, Person], outlet: str, unit: str) -> tuple[Data, str]:
-    """A case from its beginning to its end."""
+def _played(persons: Mapping[str, Person], outlet: str, unit: str) -> tuple[Data, str, str]:
+    """A case from its beginning to its end, its file and that of a note."""
     asker, named = persons["asker"], persons["named"]
     upload = {"files": {"file": (f"{FILE_NAME}.png", PNG, "image/png")}, "data": {"kind": "evidence"}}
     file = asker.ok("POST", "/files", **upload)["id"]
@@ -130,7 +131,9 @@ def _played(persons: Mapping[str, Person], outlet: str, unit: str) -> tuple[Data
     step(named, id_, "assignment", unit=unit, officer=named.account, reason=NOTE)
     step(named, id_, "messages", text=MESSAGE)
     step(asker, id_, "messages", text=MESSAGE)
-    step(named, id_, "notes", text=NOTE)
+    upload["files"]["file"] = (f"{FILE_NAME}.png", PNG, "image/png")
+    inner = named.ok("POST", "/files", **upload)["id"]
+    step(named, id_, "notes", text=NOTE, files=[{"file": inner}])
     step(named, id_, "hand-over", to=HAND_OVER, taken_by="张警官", number=HAND_OVER)
     step(named, id_, "answer", kind="reply", text=ANSWER)
     step(asker, id_, "reopening", reason=TEXT)
@@ -138,7 +141,7 @@ def _played(persons: Mapping[str, Person], outlet: str, unit: str) -> tuple[Data
     step(asker, id_, "rating", stars=5, comment=COMMENT)
     for person in (asker, named):
         eventually(lambda who=person: '"private"' in who.call("GET", "/v1/inbox").text)
-    return case, file
+    return case, file, inner
 
 
 def _numbers(person: Person) -> dict[str, Any]:
@@ -161,7 +164,7 @@ def test_no_list_and_no_number_tells_of_it(world: World) -> None:
             told = _text(answer)
             found = [each for each in (*WORDS, world.case["number"]) if each in told]
             # The trail names what somebody looked at, and says nothing of it.
-            ids = [world.case["id"], world.file] if not path.startswith("/v1/audit") else []
+            ids = [world.case["id"], world.file, world.inner] if not path.startswith("/v1/audit") else []
             assert found + [each for each in ids if each in told] == [], (name, path)
     assert "国庆交通疏导现场画面" in _text(world.persons["liaison"].call("GET", "/v1/requests.xlsx"))
 
@@ -236,6 +239,15 @@ def test_its_file_is_had_through_it_alone(world: World) -> None:
     for name in ALLOWED:
         assert world.persons[name].call("GET", f"/v1/requests/{world.case['id']}/files/{world.file}").content
     assert world.persons["named"].call("GET", f"/v1/files/{world.file}").status_code == 404
+
+
+def test_the_file_of_a_note_is_had_by_who_is_named_alone(world: World) -> None:
+    path = f"/v1/requests/{world.case['id']}/files"
+    for name, person in (*world.others.items(), ("asker", world.persons["asker"])):
+        assert person.call("GET", f"{path}/{world.inner}").status_code == 404, name
+        assert person.call("GET", f"/v1/files/{world.inner}").status_code in (403, 404), name
+        assert world.inner not in person.call("GET", path).text, name
+    assert world.persons["named"].call("GET", f"{path}/{world.inner}").content
 
 
 def test_the_bus_tells_that_there_is_something_and_to_whom(world: World) -> None:

@@ -92,6 +92,29 @@ def test_each_side_sees_its_own_of_what_was_said(there: dict[str, Person], outle
     assert "内部说明" in str(officer.ok("GET", f"/requests/{asked['id']}/acts"))
 
 
+def test_a_note_has_files_that_the_bureau_alone_opens(there: dict[str, Person], outlet: Data, unit: Data) -> None:
+    officer, asked = there["officer"], ask_for(there["owner"], outlet["id"])
+    step(there["liaison"], asked["id"], "assignment", unit=unit["id"], officer=officer.account)
+    file = officer.ok("POST", "/files", **FILE)["id"]
+    assert step(officer, asked["id"], "notes", text="内部材料。", files=[{"file": file}])["files"] == [file]
+    path = f"/v1/requests/{asked['id']}/files"
+    for name in ("officer", "liaison", "leader", "head"):
+        assert there[name].call("GET", f"{path}/{file}").status_code == 200, name
+        assert [each["file"] for each in there[name].call("GET", path).json()["items"]] == [file]
+    for name in ("owner", "colleague", "other", "stranger"):
+        assert there[name].call("GET", f"{path}/{file}").status_code == 404, name
+        assert file not in there[name].call("GET", path).text
+    for name in ("owner", "liaison", "stranger"):
+        assert there[name].call("GET", f"/v1/files/{file}").status_code == 404, "through the request alone"
+    given = {"text": "好。", "files": [{"file": file}], "looked": True}
+    for part, body in (("messages", given), ("answer", given | {"kind": "material"})):
+        told = problem(officer.call("POST", f"/v1/requests/{asked['id']}/{part}", json=body), 422)
+        assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [("/files/0/file", "request.file_noted")]
+    theirs = {"text": "好。", "files": given["files"]}
+    refused = there["liaison"].call("POST", f"/v1/requests/{asked['id']}/notes", json=theirs)
+    assert problem(refused, 422)["errors"][0]["rule"] == "attachment.not_own"
+
+
 def test_several_are_answered_with_one(there: dict[str, Person], outlet: Data, unit: Data) -> None:
     owner, liaison = there["owner"], there["liaison"]
     first, second = (ask_for(owner, outlet["id"], title=title) for title in ("画面一", "画面二"))

@@ -154,9 +154,11 @@ class SayOnRequest(SayInput):
 
 
 class NoteOnRequest(OnRequest):
-    """A note for the bureau alone. It has an address of its own, so that none is sent by mistake."""
+    """A note for the bureau alone. It has an address of its own, so that none is sent by mistake; its files can be named
+    in no message, answer or request afterwards."""
 
     text = Text(MAX_TEXT, multiline=True, required=True)
+    files = several(FileInput, MAX_FILES, load_default=list)
 
 
 class RequestQuery(OnRequest):
