@@ -201,6 +201,16 @@ def hand_over(id: str) -> Any:
     return done("requests.handed_over", "requests.one", id=id)
 
 
+@pages.post("/<id>/outcome")
+@answering(one)
+def record_outcome(id: str) -> Any:
+    """What came of a case where it was handed over to."""
+    form = sent()
+    what: Any = form.text("outcome")
+    api().requests.record_outcome(id, outcome=what, on=form.text("on"), text=form.given("text"), **form.versioned)
+    return done("requests.outcome_recorded", "requests.one", id=id)
+
+
 @pages.post("/<id>/messages")
 @answering(one)
 def say(id: str) -> Any:

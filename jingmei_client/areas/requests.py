@@ -101,16 +101,6 @@ class Requests(Area):
         """取消合并 / Part."""
         return self._call("POST", f"/v1/requests/{part(request)}/parting", options, version=version)
 
-    def hand_over(
-        self, request: str, *, to: str, taken_by: str, version: Version | None = None, number: str | Absent = ABSENT,
-        remark: str | Absent = ABSENT, **options: Unpack[Options],
-    ) -> Answer:
-        """移送 / Hand over."""
-        return self._call(
-            "POST", f"/v1/requests/{part(request)}/hand-over", options, body={"to": to, "taken_by": taken_by,
-            "number": number, "remark": remark}, version=version,
-        )
-
     def rate(
         self, request: str, *, stars: int, version: Version | None = None, comment: str | Absent = ABSENT,
         **options: Unpack[Options],
@@ -176,6 +166,26 @@ class Requests(Area):
     ) -> Pages:
         """办理过程 / What happened."""
         return self._pages(f"/v1/requests/{part(request)}/acts", options, query={"cursor": cursor, "limit": limit})
+
+    def hand_over(
+        self, request: str, *, to: str, taken_by: str, version: Version | None = None, number: str | Absent = ABSENT,
+        remark: str | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """移送 / Hand over."""
+        return self._call(
+            "POST", f"/v1/requests/{part(request)}/hand-over", options, body={"to": to, "taken_by": taken_by,
+            "number": number, "remark": remark}, version=version,
+        )
+
+    def record_outcome(
+        self, request: str, *, outcome: Literal["filed", "not_filed", "settled", "other"], on: str | date,
+        version: Version | None = None, text: str | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """记录处理结果 / Record what came of it."""
+        return self._call(
+            "POST", f"/v1/requests/{part(request)}/outcome", options, body={"outcome": outcome, "on": on, "text": text},
+            version=version,
+        )
 
     def files(self, request: str, **options: Unpack[Options]) -> Answer:
         """需求的文件 / Files of a request."""

@@ -25,7 +25,7 @@ REQUEST: Final[dict[str, Any]] = {
     "state": "acknowledged", "outlet_name": "滨江发布", "asker": {"account": "w", "name": "王芳"}, "clock": None,
     "needed_by": None, "topic": "", "files": [], "unit_name": "", "officer": None, "handed_over": None, "same_as": "",
     "joined": [], "answer": None, "earlier_answers": [], "embargo_until": None, "used_by": [], "may": ["assign"],
-    "speaks": True,
+    "outcomes": [], "speaks": True,
 }  # fmt: skip
 TEXT: Final = {"kind": "material", "name": "画面已备", "text": "画面已脱敏。"}
 FILES: Final = [{"file": "f1", "name": "夜查现场.jpg", "size": 482_130}]

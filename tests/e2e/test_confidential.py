@@ -29,8 +29,18 @@ from tests.support.bus import EVENTS, Bus
 
 BUREAU: Final = "330136"
 # Words that nobody else writes: in the title, the text, a message, a note, the answer, the hand-over, a file's name.
-WORDS: Final = ("推搡抢夺", "手机被砸", "留言密语", "备注密语", "答复密语", "移送密语", "附件密语", "评价密语")
-TITLE, TEXT, MESSAGE, NOTE, ANSWER, HAND_OVER, FILE_NAME, COMMENT = WORDS
+WORDS: Final = (
+    "推搡抢夺",
+    "手机被砸",
+    "留言密语",
+    "备注密语",
+    "答复密语",
+    "移送密语",
+    "附件密语",
+    "评价密语",
+    "结果密语",
+)
+TITLE, TEXT, MESSAGE, NOTE, ANSWER, HAND_OVER, FILE_NAME, COMMENT, OUTCOME = WORDS
 ALLOWED: Final = ("asker", "named")
 # What an endpoint of requests takes.
 BODIES: Final[Mapping[str, Data]] = {
@@ -39,6 +49,7 @@ BODIES: Final[Mapping[str, Data]] = {
     "joining": {"to": new_id()},
     "hand-back": {"reason": "不归我办。"},
     "hand-over": {"to": "刑侦大队", "taken_by": "张警官"},
+    "outcome": {"outcome": "filed", "on": "2026-09-18"},
     "rating": {"stars": 1},
     "reopening": {"reason": "不清楚。"},
     "withdrawal": {"reason": ""},
@@ -139,6 +150,8 @@ def _played(persons: Mapping[str, Person], outlet: str, unit: str) -> tuple[Data
     step(asker, id_, "reopening", reason=TEXT)
     step(named, id_, "answer", kind="reply", text=ANSWER)
     step(asker, id_, "rating", stars=5, comment=COMMENT)
+    step(named, id_, "outcome", outcome="filed", on="2026-09-18", text=OUTCOME)
+    assert asker.ok("GET", f"/requests/{id_}")["outcomes"][0]["text"] == OUTCOME
     for person in (asker, named):
         eventually(lambda who=person: '"private"' in who.call("GET", "/v1/inbox").text)
     return case, file, inner
@@ -309,7 +322,7 @@ def test_the_trail_tells_nobody_who_asked(world: World) -> None:
         world.persons["named"].call("GET", f"/v1/requests/{case}{part}")
     about = admin.ok("GET", "/audit", params={"object": case, "limit": 100})["items"]
     assert about and asker not in {row["account"] for row in about}
-    assert "requests.hand_over" not in {row["operation"] for row in about}
+    assert not {"requests.hand_over", "requests.record_outcome"} & {row["operation"] for row in about}
     assert "requests.file" in {row["operation"] for row in about}, "an officer's look: which case, but not which file"
     own = [
         row

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from services.liaison import schemas
+from services.liaison.domain.material import Released
 from services.liaison.domain.office import Office
 from services.liaison.domain.requests import Act, Acting, Asker, Change, Rating, Request, moves, permissions
 from services.liaison.domain.requests.telling import told
@@ -124,6 +125,17 @@ class RequestMethods(MaterialMethods, RelyingMethods):
         """Record that a case went to the criminal side."""
         given = schemas.new_hand_over(data, context.actor.account, now())
         return self._act(unit, data, context, Act.HAND_OVER, lambda request, by: moves.hand_over(request, given, by))
+
+    @command(contracts.RecordOutcome)
+    def record_outcome(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """What came of it there, which its asker reads: screened as a message is."""
+
+        def decide(request: Request, by: Acting) -> Change:
+            change = moves.record_outcome(request, schemas.new_outcome(data, by.account, by.now), by)
+            self.looked_at(request.bureau, Released(data["text"], "", (), said=True))
+            return change
+
+        return self._act(unit, data, context, Act.RECORD_OUTCOME, decide)
 
     @command(contracts.RateRequest)
     def rate_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:

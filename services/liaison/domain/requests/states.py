@@ -36,6 +36,7 @@ class Act(StrEnum):
     JOIN = "join"
     PART = "part"
     HAND_OVER = "hand_over"
+    RECORD_OUTCOME = "record_outcome"
     LAPSE = "lapse"
     REMIND = "remind"
     RECOUNT = "recount"
@@ -49,6 +50,7 @@ MOVES: Final[Mapping[RequestStatus, Mapping[Act, RequestStatus]]] = {
         Act.ASSIGN: S.ASSIGNED,
         Act.JOIN: S.ACKNOWLEDGED,
         Act.HAND_OVER: S.OPENED,
+        Act.RECORD_OUTCOME: S.OPENED,
         **_WAITING,
     },
     S.ACKNOWLEDGED: {
@@ -56,6 +58,7 @@ MOVES: Final[Mapping[RequestStatus, Mapping[Act, RequestStatus]]] = {
         Act.JOIN: S.ACKNOWLEDGED,
         Act.PART: S.ACKNOWLEDGED,
         Act.HAND_OVER: S.ACKNOWLEDGED,
+        Act.RECORD_OUTCOME: S.ACKNOWLEDGED,
         **_WAITING,
     },
     S.ASSIGNED: {
@@ -65,12 +68,20 @@ MOVES: Final[Mapping[RequestStatus, Mapping[Act, RequestStatus]]] = {
         Act.JOIN: S.ASSIGNED,
         Act.PART: S.ASSIGNED,
         Act.HAND_OVER: S.ASSIGNED,
+        Act.RECORD_OUTCOME: S.ASSIGNED,
         Act.VACATE: S.ACKNOWLEDGED,
         **_WAITING,
     },
-    S.ANSWERED: {Act.RATE: S.CLOSED, Act.LAPSE: S.CLOSED, Act.REOPEN: S.ASSIGNED, Act.HAND_OVER: S.ANSWERED},
-    S.CLOSED: {Act.REOPEN: S.ASSIGNED, Act.HAND_OVER: S.CLOSED},
-    S.WITHDRAWN: {},
+    S.ANSWERED: {
+        Act.RATE: S.CLOSED,
+        Act.LAPSE: S.CLOSED,
+        Act.REOPEN: S.ASSIGNED,
+        Act.HAND_OVER: S.ANSWERED,
+        Act.RECORD_OUTCOME: S.ANSWERED,
+    },
+    S.CLOSED: {Act.REOPEN: S.ASSIGNED, Act.HAND_OVER: S.CLOSED, Act.RECORD_OUTCOME: S.CLOSED},
+    # Elsewhere it goes on, whoever asked no more.
+    S.WITHDRAWN: {Act.RECORD_OUTCOME: S.WITHDRAWN},
 }
 # What waits for the bureau, in whatever state.
 OPEN: Final = frozenset({S.OPENED, S.ACKNOWLEDGED, S.ASSIGNED})
