@@ -26,7 +26,7 @@ class InviteeView(Schema):
     name = ma.String(required=True)
 
 
-class CorrectionView(Schema):
+class AttendanceCorrectionView(Schema):
     """That somebody who was checked in (`attended_at`) was not there, said once it was held. Outlets are not told by
     whom."""
 
@@ -47,7 +47,7 @@ class OwnReplyView(Schema):
     code = ma.String(required=True, metadata=note("Shown at the door; empty without a seat."))
     remark = ma.String(required=True)
     attended_at = ma.AwareDateTime(required=True, allow_none=True)
-    corrected = ma.Nested(CorrectionView, required=True, allow_none=True)
+    corrected = ma.Nested(AttendanceCorrectionView, required=True, allow_none=True)
 
 
 class ActivitySummary(Schema):
@@ -117,7 +117,7 @@ class SignUpView(Schema):
     checked_by = ma.Enum(CheckedBy, by_value=True, required=True, allow_none=True)
     checker = ma.Nested(PersonView, required=True, allow_none=True, metadata=note("Who checked them in."))
     walk_in = ma.Nested(WalkInView, required=True, allow_none=True)
-    corrected = ma.Nested(CorrectionView, required=True, allow_none=True)
+    corrected = ma.Nested(AttendanceCorrectionView, required=True, allow_none=True)
 
 
 class SignUpPage(Schema):
