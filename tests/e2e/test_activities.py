@@ -179,7 +179,7 @@ def test_at_the_door_a_code_is_its_owners_of_this_activity_and_good_once(
     problem(answered(second, soon["id"], outlet["id"], "no"), 409, "activity.illegal_move")
     attended = liaison.ok("GET", f"/activities/{soon['id']}/sign-ups", params={"attended": "true"})["items"]
     assert [each["person"]["account"] for each in attended] == [first.account]
-    assert liaison.ok("POST", f"/activities/{soon['id']}/closing")["may"] == ["repeat", "certify"]
+    assert liaison.ok("POST", f"/activities/{soon['id']}/closing")["may"] == ["repeat", "certify", "correct"]
 
 
 def test_an_invitation_by_name_waits_for_that_person_alone(there: dict[str, Person], outlet: Data) -> None:
