@@ -78,6 +78,7 @@ WITHIN: Final = {
     "request_desk": "requests",
     "responses": "requests",
     "arrivals": "activities",
+    "cases": "requests",
     "months": "activities", "outcomes": "activities", "tasks": "activities", "participations": "activities",
 }  # fmt: skip
 

@@ -23,6 +23,7 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
+from shared.contracts.call_held import HeldBackView
 from shared.contracts.call_terms import CallKind, CallStatus, Invited
 from shared.contracts.fields import (
     Choice,
@@ -41,7 +42,6 @@ from shared.contracts.fields import (
 )
 from shared.contracts.liaison.desk import PersonView
 from shared.contracts.outlet_terms import Category
-from shared.contracts.review_terms import FindingRule
 from shared.contracts.submission.commands import FileInput
 from shared.contracts.submission_terms import SubmissionStatus
 from shared.months import SPAN
@@ -172,23 +172,6 @@ class CallSummary(Schema):
     extra_points = ma.Integer(required=True)
     invited = ma.Enum(Invited, by_value=True, required=True)
     answered = ma.Integer(required=True, metadata=note("How many outlets did; for outlets: how many of their own."))
-
-
-class HeldFindingView(Schema):
-    """What in a draft must not leave: its field, rule, paragraph and character, and an excerpt without numbers."""
-
-    field = ma.String(required=True)
-    finding = ma.Enum(FindingRule, by_value=True, required=True)
-    line = ma.Integer(required=True)
-    column = ma.Integer(required=True)
-    excerpt = ma.String(required=True)
-
-
-class HeldBackView(Schema):
-    """That a draft did not open when its time came. Nothing was `found`: its end was over by then."""
-
-    at = ma.AwareDateTime(required=True)
-    found = ma.List(ma.Nested(HeldFindingView), required=True)
 
 
 class CallView(CallSummary):

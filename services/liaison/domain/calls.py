@@ -29,6 +29,8 @@ from shared.identity.masking import mask_numbers
 
 # Who has not answered is reminded so long before the end, or when half of a shorter time is over.
 REMINDED_BEFORE: Final = timedelta(days=3)
+# What is kept of a finding that held a call back.
+TOLD: Final = ("finding", "line", "column", "excerpt")
 S = CallStatus
 
 
@@ -194,7 +196,9 @@ def timed(
 
 def held_back(call: Call, found: Sequence[FieldProblem], now: datetime) -> CallChange:
     """It does not open, and who may mend it is told once: which rules, but not a word of what was found."""
-    places = tuple({"field": each.pointer.removeprefix("/"), **each.params} for each in found)
+    places = tuple(
+        {"field": each.pointer.removeprefix("/")} | {name: each.params[name] for name in TOLD} for each in found
+    )
     new = replace(call, opens_at=None, held_back=HeldBack(now, places), version=call.version + 1)
     state = replace(new.state(), title=mask_numbers(new.title))
     return CallChange(new, (CallHeldBack(state, "", tuple(dict.fromkeys(str(each["finding"]) for each in places))),))
