@@ -78,6 +78,7 @@ WITHIN: Final = {
     "request_desk": "requests",
     "responses": "requests",
     "arrivals": "activities",
+    "cases": "requests",
     "months": "activities", "outcomes": "activities", "tasks": "activities", "participations": "activities",
 }  # fmt: skip
 
@@ -107,6 +108,7 @@ ABOUT: Final = {
     "unapproved": ("unapproved.one", "record"),
     "request": ("requests.one", "id"),
     "case_officers": ("request_desk.officers", ""),
+    "participation": ("participations.listing", ""),
     # One's own: of others' accounts nobody is told. Its page takes no id.
     "account": ("account.account", ""),
 }

@@ -80,6 +80,36 @@ def _flags(row: Row, locale: str) -> str:
     return ("、" if locale == "zh" else ", ").join(label("metrics.flag", each, locale) for each in row["flags"])
 
 
+def _masked(name: str) -> Said:
+    return lambda row, _: mask_numbers(row[name])
+
+
+def _inner(name: str, part: str) -> Said:
+    """A part of what there may be nothing of."""
+    return lambda row, _: mask_numbers(row[name][part]) if row[name] else ""
+
+
+def _yes(words: tuple[str, str], holds: Callable[[Row], bool]) -> Said:
+    """A mark in both languages where something holds."""
+    return lambda row, locale: words[locale != "zh"] if holds(row) else ""
+
+
+def _due(row: Row, _: str) -> Value:
+    return datetime.fromisoformat(row["clock"]["due_at"]) if row["clock"] else None
+
+
+def _target(row: Row, locale: str) -> Value:
+    return label("request.target", row["clock"]["target"], locale) if row["clock"] else ""
+
+
+def _corrected(row: Row, _: str) -> Value:
+    return datetime.fromisoformat(row["corrected"]["at"]) if row["corrected"] else None
+
+
+def _let_in(beyond: str) -> Callable[[Row], bool]:
+    return lambda row: bool(row["walk_in"] and row["walk_in"][beyond])
+
+
 def _reads(row: Row, _: str) -> Value:
     """A number to count with; what a platform tells no more of, as it tells it."""
     return str(row["reads_shown"]) if row["capped"] else int(row["reads"])
@@ -121,4 +151,41 @@ METRICS: Final = Table("传播数据", "Metrics", (
     Column("上报时间", "Reported", 17, _moment("reported_at")),
     Column("核实时间", "Ruled on", 17, _moment("ruled_at")),
     Column("系统编号", "Id", 36, _plain("id")),
+))  # fmt: skip
+REQUESTS: Final = Table("对接需求", "Requests", (
+    Column("编号", "Number", 14, _plain("number")),
+    Column("标题", "Title", 48, _title),
+    Column("类别", "Kind", 10, _label("kind", "request.kind")),
+    Column("媒体", "Outlet", 24, _plain("outlet_name")),
+    Column("议题", "Topic", 14, _masked("topic")),
+    Column("状态", "State", 12, _label("state", "request.state")),
+    Column("提出时间", "Asked", 17, _moment("opened_at")),
+    Column("希望日期", "Needed by", 12, lambda row, _: row["needed_by"] or ""),
+    Column("办理单位", "Unit", 18, _plain("unit_name")),
+    Column("办理人", "Officer", 12, _inner("officer", "name")),
+    Column("待办", "What waits", 10, _target),
+    Column("时限", "Due", 17, _due),
+    Column("超时", "Late", 8, _yes(("超时", "late"), lambda row: bool(row["clock"] and row["clock"]["overdue"]))),
+    Column("评价（星）", "Stars", 8, _plain("stars")),
+    Column("解禁时间", "Embargo until", 17, _moment("embargo_until")),
+    Column("最近变动", "Changed", 17, _moment("updated_at")),
+    Column("系统编号", "Id", 36, _plain("id")),
+))  # fmt: skip
+REPLIES: Final = Table("报名与签到", "Sign-ups", (
+    Column("次序", "Order", 8, _plain("turn")),
+    Column("姓名", "Name", 14, lambda row, _: mask_numbers(row["person"]["name"])),
+    Column("媒体", "Outlet", 34, _plain("outlet_name")),
+    Column("答复", "Reply", 10, _label("reply", "activity.reply")),
+    Column("名额", "Seat", 10, _label("seat", "activity.seat")),
+    Column("候补第几位", "Place in line", 10, _plain("place_in_line")),
+    Column("未报名到场", "Walk-in", 10, _yes(("是", "yes"), lambda row: bool(row["walk_in"]))),
+    Column("超出名额", "Beyond seats", 10, _yes(("是", "yes"), _let_in("over_capacity"))),
+    Column("未受邀", "Not invited", 10, _yes(("是", "yes"), _let_in("uninvited"))),
+    Column("答复时间", "Replied", 17, _moment("at")),
+    Column("备注", "Remark", 30, _masked("remark")),
+    Column("签到时间", "Checked in", 17, _moment("attended_at")),
+    Column("签到方式", "How", 12, _label("checked_by", "activity.checked_by")),
+    Column("签到民警", "Checked in by", 12, _inner("checker", "name")),
+    Column("更正（未到场）", "Corrected: not there", 17, _corrected),
+    Column("更正的理由", "Why corrected", 30, _inner("corrected", "reason")),
 ))  # fmt: skip

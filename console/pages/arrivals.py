@@ -17,6 +17,7 @@ from jingmei_client import Problem
 
 # How many outlets are offered at once: a longer part of the name finds fewer.
 FOUND: Final = 20
+FILTERS: Final = ("seat", "reply", "attended", "walk_in")
 
 pages = Blueprint("arrivals", __name__, url_prefix="/activities")
 
@@ -25,8 +26,15 @@ pages = Blueprint("arrivals", __name__, url_prefix="/activities")
 def people(id: str) -> Any:
     """Who replied; at the door each is checked in by hand or by their code."""
     found = api().activities.one(id)
-    rows = Listing(api().activities.sign_ups, "seat", "reply", "attended", "walk_in", limit=SHOWN, activity=id)
+    rows = Listing(api().activities.sign_ups, *FILTERS, limit=SHOWN, activity=id)
     return render_template("activities/people.html", activity=found, people=rows)
+
+
+@pages.get("/<id>/sign-ups/export")
+def export(id: str) -> Response:
+    """What the list shows with its filters, as a sheet."""
+    asked = {name: found for name in FILTERS if (found := request.args.get(name, "").strip())}
+    return passed("/v1/activities/{}/replies.xlsx", id, query=asked)
 
 
 @pages.get("/<id>/sign-ups/<account>/certificate.pdf")
@@ -93,6 +101,15 @@ def undo(id: str, account: str) -> Any:
     form = sent(account)
     api().check_ins.undo(id, account, **form.options)
     return done("activities.undone", "arrivals.people", id=id)
+
+
+@pages.post("/<id>/sign-ups/<account>/correction")
+@answering(people)
+def correct(id: str, account: str) -> Any:
+    """They were not there, as it turned out once it was held."""
+    form = sent(account)
+    api().check_ins.correct(id, account, reason=form.text("reason"), **form.options)
+    return done("activities.corrected", "arrivals.people", id=id)
 
 
 def _looked(id: str, code: str) -> Any:

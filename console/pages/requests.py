@@ -31,6 +31,7 @@ ANSWERS: Final = {
 }
 # Choices of the form that are words, and say whether a suggestion is adopted.
 RULED: Final = {"adopted": True, "declined": False}
+FILTERS: Final = ("all", "state", "kind", "unit", "mine", "headed", "open", "overdue", "desk", "outlet")
 # How many of a list come at once.
 SHOWN: Final = 100
 
@@ -38,9 +39,16 @@ SHOWN: Final = 100
 @pages.get("")
 def listing() -> Any:
     """Of outlets their own; of the bureau what is open by its time, or all."""
-    found = Listing(_search, "all", "state", "kind", "unit", "mine", "headed", "open", "overdue", "desk", "outlet")
+    found = Listing(_search, *FILTERS)
     whose = {each: api().outlets.get(each)["name"] for name, each in found.chosen.items() if name == "outlet"}
     return render_template("requests/list.html", requests=found, kinds=KINDS, units=_every_unit(), whose=whose)
+
+
+@pages.get("/export")
+def export() -> Response:
+    """What the list shows with its filters, as a sheet."""
+    asked = {name: found for name in FILTERS if (found := request.args.get(name, "").strip())}
+    return passed("/v1/requests.xlsx", query=_narrowed(asked, "true"))
 
 
 @pages.get("/cases")
@@ -206,18 +214,6 @@ def hand_back(id: str) -> Any:
     return done("requests.handed_back", "requests.one", id=id)
 
 
-@pages.post("/<id>/hand-over")
-@answering(one)
-def hand_over(id: str) -> Any:
-    """Record that a case went to the criminal side."""
-    form = sent()
-    api().requests.hand_over(
-        id, to=form.text("to"), taken_by=form.text("taken_by"), number=form.given("number"),
-        remark=form.given("remark"), **form.versioned,
-    )  # fmt: skip
-    return done("requests.handed_over", "requests.one", id=id)
-
-
 @pages.post("/<id>/messages")
 @answering(one)
 def say(id: str) -> Any:
@@ -234,15 +230,18 @@ def say(id: str) -> Any:
 def note(id: str) -> Any:
     """A note for the bureau alone."""
     form = sent()
-    api().requests.note(id, text=form.text("text"), **form.options)
+    api().requests.note(id, text=form.text("text"), files=_files("attachment"), **form.options)
     return done("requests.noted", "requests.one", anchor="notes", id=id)
 
 
-def _search(*, all: bool | str = False, **asked: Any) -> Pages:
-    """What was asked for; of what was not narrowed otherwise staff want what waits."""
-    if me().staff and not (all or "open" in asked or "state" in asked):
-        asked["open"] = True
-    return api().requests.search(**asked)
+def _search(**asked: Any) -> Pages:
+    return api().requests.search(**_narrowed(asked, True))
+
+
+def _narrowed(asked: dict[str, Any], yes: Any) -> dict[str, Any]:
+    """What was asked for; of what was not narrowed otherwise staff want what waits. `yes`: as it is asked for."""
+    waiting = me().staff and not {"all", "open", "state"} & asked.keys()
+    return {name: value for name, value in asked.items() if name != "all"} | ({"open": yes} if waiting else {})
 
 
 def _part(read: Callable[..., Pages], id: str, name: str) -> Any:

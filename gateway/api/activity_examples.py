@@ -36,7 +36,7 @@ SUMMARY: dict[str, Any] = {
 }
 OWN: dict[str, Any] = {
     "outlet": ID, "reply": "yes", "seat": "seated", "place_in_line": None, "code": "7KQ4-M2XD", "remark": "带摄像机。",
-    "attended_at": None,
+    "attended_at": None, "corrected": None,
 }  # fmt: skip
 ACTIVITY: dict[str, Any] = {
     **SUMMARY,
@@ -62,11 +62,20 @@ SIGN_UP: dict[str, Any] = {
     "id": ID, "walk_in": None, "person": PERSON, "outlet": ID, "outlet_name": "滨江播报", "reply": "yes",
     "seat": "seated",
     "at": "2026-09-29T03:00:00Z", "remark": "带摄像机。", "attended_at": "2026-10-16T00:52:00Z", "checked_by": "code",
+    "checker": {"account": ID, "name": "陈警官"}, "corrected": None,
 }  # fmt: skip
 WALK_IN: dict[str, Any] = {"outlet": ID, "name": "赵磊", "over_capacity": True}
 WALKED_IN: dict[str, Any] = {
     **SIGN_UP, "person": {"account": "", "name": "赵磊"}, "reply": None, "remark": "", "checked_by": "hand",
     "walk_in": {"over_capacity": True, "uninvited": False},
+}  # fmt: skip
+CORRECTION: dict[str, Any] = {"reason": "当日未到场，误签。"}
+CORRECTED: dict[str, Any] = {
+    **SIGN_UP, "attended_at": None, "checked_by": None, "checker": None,
+    "corrected": {
+        "at": "2026-10-19T01:00:00Z", "by": {"account": ID, "name": "陈警官"}, "reason": "当日未到场，误签。",
+        "attended_at": "2026-10-16T00:52:00Z",
+    },
 }  # fmt: skip
 ATTENDANCE: dict[str, Any] = {
     "code": "330108-7KQ4-M2XD-9TRA", "bureau": "330108", "issuer": "滨江区公安局", "state": "valid", "kind": "open_day",

@@ -41,6 +41,7 @@ CALL: dict[str, Any] = SUMMARY | {
     "opened_at": "2026-11-01T01:00:00Z",
     "by": {"account": ID, "name": "陈警官"},
     "closed_by": None,
+    "held_back": None,
     "moves": ["change", "close", "cancel"],
     "may": ["change", "close", "cancel"],
 }

@@ -45,8 +45,10 @@ def search(data: Data) -> Data:
 @area.post(
     "/calls", access=KEEPS, body=contracts.AddCall(), status=201, location="/v1/calls/{id}", example=examples.INPUT,
     **ONE,
-    zh="起草征集\n草稿只有民警可见；填写 opens_at 的到时自动开始，其标题和要求保存时即按开始征集检查。",
-    en="Write a call\nA draft, which staff alone see. With opens_at it opens by itself, and is screened as it is kept.",
+    zh="起草征集\n草稿只有民警可见；填写 opens_at 的到时自动开始，其标题和要求保存时即按开始征集检查。"
+       "到时因新的禁用词等不能开始的，仍是草稿，通知对接民警，held_back 写明原因。",
+    en="Write a call\nA draft, which staff alone see. With opens_at it opens by itself, and is screened as it is kept. "
+       "What cannot open then (a word was banned meanwhile) stays a draft: liaisons are told, held_back says why.",
 )  # fmt: skip
 def add(data: Data) -> Data:
     _require_own(contracts.AddCall(), data)

@@ -56,10 +56,26 @@ def walk_in(activity: str, data: Data) -> Data:
 
 @area.post(
     "/activities/<id:activity>/check-ins/<id:account>/undoing", access=KEEPER, if_match=IfMatch.IGNORED, **SIGN_UP,
-    zh="撤销签到\n误签的，按名单上的 id；记为已举办之后不能撤销。未报名到场的，恢复原来的答复或候补；"
+    zh="撤销签到\n误签的，按名单上的 id；记为已举办之后不能撤销，只能更正到场记录。未报名到场的，恢复原来的答复或候补；"
        "没有答复过的从名单上去掉。",
-    en="Undo a check-in\nOf one by mistake, by the id on the list; not after it was marked as held. Of a walk-in the "
+    en="Undo a check-in\nOf one by mistake, by the id on the list; not after it was marked as held, when "
+       "attendance is corrected instead. Of a walk-in the "
        "reply or place on the waiting list before stands again; who had none is off the list.",
 )  # fmt: skip
 def undo(activity: str, account: str) -> Data:
     return ask("liaison.undo_check_in", {"activity": activity, "account": account})
+
+
+@area.post(
+    "/activities/<id:activity>/check-ins/<id:account>/correction", access=KEEPER, if_match=IfMatch.IGNORED,
+    body=contracts.CorrectAttendance(exclude=("activity", "account")), example=examples.CORRECTION,
+    answer=contracts.SignUpView(), answer_example=examples.CORRECTED,
+    zh="更正到场记录\n记为已举办之后发现误签的，写明理由：参加证明随之失效，核验时显示已撤销；所在媒体没有其他人到场的，"
+       "参与记录和所计的积分随之冲回；通知本人和所在媒体。理由中有身份证号、银行卡号或禁用词的不予更正（422，指明位置）。",
+    en="Correct attendance\nOf somebody who was checked in and was not there, once it was marked as held, with the "
+       "reason: the certificate is withdrawn, and says so to who verifies it; when nobody else of the outlet was "
+       "there, its taking part and the points for that are taken back. They and their outlet are told. Refused (422, "
+       "with each place) while the reason has an identity number, a bank card or a banned word.",
+)  # fmt: skip
+def correct(activity: str, account: str, data: Data) -> Data:
+    return ask("liaison.correct_attendance", {**data, "activity": activity, "account": account})

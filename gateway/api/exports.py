@@ -1,4 +1,5 @@
-"""Lists as sheets (XLSX): works, and how far they reached; the lists' own filters, in the words of a language."""
+"""Lists as sheets (XLSX): works, how far they reached, requests, who comes to an activity; the lists' own filters, in
+the words of a language."""
 
 from __future__ import annotations
 
@@ -7,13 +8,16 @@ from typing import Any, Final
 
 from flask import Response
 
+from gateway.api.activities import READERS
 from gateway.api.outlet_imports import XLSX, pages, sheet
 from gateway.auth.access import SIGNED_IN, STAFF
 from gateway.current import current
-from gateway.exporting import METRICS, WORKS, write
+from gateway.exporting import METRICS, REPLIES, REQUESTS, WORKS, write
 from gateway.http.area import Area
 from gateway.http.reading import Data
+from shared.contracts import activities, liaison
 from shared.contracts import submission as contracts
+from shared.contracts.activity_terms import Seat
 from shared.errors import Invalid
 
 area = Area("exports", zh="导出", en="Export", service="submission")
@@ -46,6 +50,41 @@ def submissions(data: Data) -> Response:
 def metrics(data: Data) -> Response:
     locale, rows = current().locale, _rows("submission.metrics_queue", data)
     return sheet("metrics.xlsx", lambda file: write(file, METRICS, rows, locale))
+
+
+@area.get(
+    "/requests.xlsx", access=STAFF, query=liaison.RequestListQuery(exclude=PLACE), media_type=XLSX, audited=True,
+    service="liaison",
+    zh="导出对接需求\n民警用。与需求列表的范围和条件相同，每件一行，不含媒体维权，也没有留言和内部备注；其余同导出投稿。",
+    en="Export requests\nFor staff: what their list of requests has with the same filters, a row each. No rights "
+       "protection is in it, no message and no note; the rest is as with submissions.",
+)  # fmt: skip
+def requests(data: Data) -> Response:
+    locale, rows = current().locale, _rows("liaison.requests_list", data)
+    return sheet("requests.xlsx", lambda file: write(file, REQUESTS, rows, locale))
+
+
+@area.get(
+    "/activities/<id:activity>/replies.xlsx", access=READERS, media_type=XLSX, audited=True, service="liaison",
+    query=activities.SignUpsQuery(exclude=("activity", *PLACE)),
+    zh="导出报名与签到\n与名单的条件相同，每人一行：答复、名额、候补第几位、签到时间、方式和由谁签到；签到码不在其中。"
+       "备注中的身份证号、手机号等以掩码表示。每次导出均留痕。",
+    en="Export who replied and who came\nWhat the list of sign-ups has with the same filters, a row each: reply, seat, "
+       "place in line, when and by whom they were checked in. No codes are in it; numbers of people in remarks are "
+       "masked. Every export is on the audit trail.",
+)  # fmt: skip
+def replies(activity: str, data: Data) -> Response:
+    locale, rows = current().locale, _in_line(_rows("liaison.sign_ups", {**data, "activity": activity}), data)
+    return sheet(f"activity-{activity}-replies.xlsx", lambda file: write(file, REPLIES, rows, locale))
+
+
+def _in_line(rows: Iterator[dict[str, Any]], chosen: Data) -> Iterator[dict[str, Any]]:
+    """With each one's turn; of who waits the place in line, which a list that leaves some of them out does not tell."""
+    whole, waiting = not {"reply", "attended", "walk_in"} & chosen.keys(), 0
+    for turn, row in enumerate(rows, 1):
+        waits = row["seat"] == Seat.WAITING
+        waiting += waits
+        yield row | {"turn": turn, "place_in_line": waiting if waits and whole else None}
 
 
 def _rows(method: str, data: Data) -> Iterator[dict[str, Any]]:

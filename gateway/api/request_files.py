@@ -18,9 +18,9 @@ from gateway.runtime import runtime
 
 @area.get(
     "/requests/<id:request>/files", access=CONCERNED, audited=True, answer=AttachedFiles(), answer_example=FILES,
-    zh="需求的文件\n提出、留言、答复所附各文件的名称、类型与大小；限可以查看该需求的人。每次查看均留痕。",
+    zh="需求的文件\n提出、留言、答复所附各文件的名称、类型与大小；限可以查看该需求的人，内部备注的文件只有公安机关看得到。每次查看均留痕。",
     en="Files of a request\nName, type and size of what came with it, with its messages and with its answer, for those "
-       "who may see it. Each look is on the audit trail.",
+       "who may see it; to the bureau's side those of notes, too. Each look is on the audit trail.",
 )  # fmt: skip
 def files(request: str) -> Data:
     named = ask("liaison.request_files", {"request": request})["files"]

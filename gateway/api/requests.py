@@ -176,18 +176,6 @@ def part(request: str) -> Data:
 
 
 @area.post(
-    "/requests/<id:request>/hand-over", access=STAFF, veiled=Veiled.EVERYBODY,
-    body=contracts.HandOverCase(exclude=("request",)),
-    example=examples.HAND_OVER, **REQUEST,
-    zh="移送\n媒体维权事项移送刑侦等部门，记录接收人；由专办民警，限一次。",
-    en="Hand over\nRecord that a case of rights protection went to the criminal side, and who took it there; by who is "
-       "named, once.",
-)  # fmt: skip
-def hand_over(request: str, data: Data) -> Data:
-    return ask("liaison.hand_over_case", {**data, "request": request})
-
-
-@area.post(
     "/requests/<id:request>/rating", **ASKS, body=contracts.RateRequest(exclude=("request",)),
     example=examples.RATING, **REQUEST,
     zh="评价并办结\n一至五星，限一次；重新提出后可再评。",
@@ -247,11 +235,14 @@ def messages(request: str, data: Data) -> Data:
 @area.post(
     "/requests/<id:request>/notes", access=STAFF, status=201, answer=contracts.SaidView(),
     body=contracts.NoteOnRequest(exclude=("request",)), example=examples.MESSAGE_INPUT, answer_example=examples.NOTE,
-    zh="内部备注\n仅公安机关可见，与留言分开存放，不会误发给媒体。",
-    en="Leave a note\nFor the bureau alone, kept apart from the messages: none is sent by mistake.",
+    private_files=True,
+    zh="内部备注\n仅公安机关可见，与留言分开存放，不会误发给媒体；可附文件，看得到备注的人才能打开，"
+       "此后不能再用于留言、答复或新的需求（422）。",
+    en="Leave a note\nFor the bureau alone, kept apart from the messages: none is sent by mistake. Its files are "
+       "opened by who sees the notes, and can be named in no message, answer or request afterwards (422).",
 )  # fmt: skip
 def note(request: str, data: Data) -> Data:
-    return ask("liaison.note_on_request", {**data, "request": request})
+    return ask("liaison.note_on_request", with_own_files(contracts.NoteOnRequest(), {**data, "request": request}))
 
 
 @area.get(

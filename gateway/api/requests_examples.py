@@ -56,6 +56,7 @@ REQUEST: dict[str, Any] = {
     "reopened": 0,
     "joined": [],
     "handed_over": None,
+    "outcomes": [],
     "used_by": [
         {
             "publication": ID,
@@ -94,6 +95,7 @@ JOINING: dict[str, Any] = {"to": ID}
 HAND_OVER: dict[str, Any] = {
     "to": "刑侦大队", "taken_by": "张警官", "number": "刑移〔2026〕12号", "remark": "附聊天记录与转账凭证。",
 }  # fmt: skip
+OUTCOME: dict[str, Any] = {"outcome": "filed", "on": "2026-10-12", "text": "已立案侦查。"}
 RATING: dict[str, Any] = {"stars": 5, "comment": "响应很快。"}
 REASON: dict[str, Any] = {"reason": "画面分辨率不够。"}
 MESSAGE_INPUT: dict[str, Any] = {"text": "请问需要横屏还是竖屏？"}

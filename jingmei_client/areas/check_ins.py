@@ -38,3 +38,10 @@ class CheckIns(Area):
     def undo(self, activity: str, account: str, **options: Unpack[Options]) -> Answer:
         """撤销签到 / Undo a check-in."""
         return self._call("POST", f"/v1/activities/{part(activity)}/check-ins/{part(account)}/undoing", options)
+
+    def correct(self, activity: str, account: str, *, reason: str, **options: Unpack[Options]) -> Answer:
+        """更正到场记录 / Correct attendance."""
+        return self._call(
+            "POST", f"/v1/activities/{part(activity)}/check-ins/{part(account)}/correction", options,
+            body={"reason": reason},
+        )

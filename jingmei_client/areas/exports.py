@@ -9,7 +9,7 @@ from typing import Literal, Unpack
 
 from jingmei_client.answers import Download
 from jingmei_client.area import Area
-from jingmei_client.sending import ABSENT, Absent, Options
+from jingmei_client.sending import ABSENT, Absent, Options, part
 
 Status = Literal[
     "draft", "submitted", "in_review", "changes_requested", "approved", "rejected", "revoked", "published", "withdrawn",
@@ -22,6 +22,8 @@ Platform = Literal[
     "wechat_oa", "wechat_channels", "weibo", "douyin", "kuaishou", "toutiao", "bilibili", "xiaohongshu", "website",
     "newspaper", "tv", "radio",
 ]
+State = Literal["opened", "acknowledged", "assigned", "answered", "closed", "withdrawn"]
+Kind = Literal["material", "interview", "expert", "rights", "rumour", "suggestion"]
 
 
 class Exports(Area):
@@ -56,4 +58,27 @@ class Exports(Area):
         return self._download(
             "/v1/metrics.xlsx", options, query={"state": state, "flag": flag, "flagged": flagged, "outlet": outlet,
             "platform": platform, "sort": sort},
+        )
+
+    def requests(
+        self, *, state: State | Absent = ABSENT, kind: Kind | Absent = ABSENT, outlet: str | Absent = ABSENT,
+        unit: str | Absent = ABSENT, mine: bool | Absent = ABSENT, desk: bool | Absent = ABSENT,
+        headed: bool | Absent = ABSENT, open: bool | Absent = ABSENT, overdue: bool | Absent = ABSENT,
+        released: bool | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Download:
+        """导出对接需求 / Export requests."""
+        return self._download(
+            "/v1/requests.xlsx", options, query={"state": state, "kind": kind, "outlet": outlet, "unit": unit,
+            "mine": mine, "desk": desk, "headed": headed, "open": open, "overdue": overdue, "released": released},
+        )
+
+    def replies(
+        self, activity: str, *, seat: Literal["seated", "waiting", "none"] | Absent = ABSENT,
+        reply: Literal["yes", "maybe", "no"] | Absent = ABSENT, attended: bool | Absent = ABSENT,
+        walk_in: bool | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Download:
+        """导出报名与签到 / Export who replied and who came."""
+        return self._download(
+            f"/v1/activities/{part(activity)}/replies.xlsx", options, query={"seat": seat, "reply": reply,
+            "attended": attended, "walk_in": walk_in},
         )

@@ -101,16 +101,6 @@ class Requests(Area):
         """取消合并 / Part."""
         return self._call("POST", f"/v1/requests/{part(request)}/parting", options, version=version)
 
-    def hand_over(
-        self, request: str, *, to: str, taken_by: str, version: Version | None = None, number: str | Absent = ABSENT,
-        remark: str | Absent = ABSENT, **options: Unpack[Options],
-    ) -> Answer:
-        """移送 / Hand over."""
-        return self._call(
-            "POST", f"/v1/requests/{part(request)}/hand-over", options, body={"to": to, "taken_by": taken_by,
-            "number": number, "remark": remark}, version=version,
-        )
-
     def rate(
         self, request: str, *, stars: int, version: Version | None = None, comment: str | Absent = ABSENT,
         **options: Unpack[Options],
@@ -161,9 +151,15 @@ class Requests(Area):
         """内部备注列表 / Notes."""
         return self._pages(f"/v1/requests/{part(request)}/notes", options, query={"cursor": cursor, "limit": limit})
 
-    def note(self, request: str, *, text: str, version: Version | None = None, **options: Unpack[Options]) -> Answer:
+    def note(
+        self, request: str, *, text: str, version: Version | None = None,
+        files: Sequence[Mapping[str, Any]] | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
         """内部备注 / Leave a note."""
-        return self._call("POST", f"/v1/requests/{part(request)}/notes", options, body={"text": text}, version=version)
+        return self._call(
+            "POST", f"/v1/requests/{part(request)}/notes", options, body={"text": text, "files": files},
+            version=version,
+        )
 
     def acts(
         self, request: str, *, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options],
@@ -187,6 +183,26 @@ class Requests(Area):
         """取消约定 / Call an appointment off."""
         return self._call(
             "POST", f"/v1/requests/{part(request)}/calling-off", options, body={"reason": reason}, version=version,
+        )
+
+    def hand_over(
+        self, request: str, *, to: str, taken_by: str, version: Version | None = None, number: str | Absent = ABSENT,
+        remark: str | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """移送 / Hand over."""
+        return self._call(
+            "POST", f"/v1/requests/{part(request)}/hand-over", options, body={"to": to, "taken_by": taken_by,
+            "number": number, "remark": remark}, version=version,
+        )
+
+    def record_outcome(
+        self, request: str, *, outcome: Literal["filed", "not_filed", "settled", "other"], on: str | date,
+        version: Version | None = None, text: str | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """记录处理结果 / Record what came of it."""
+        return self._call(
+            "POST", f"/v1/requests/{part(request)}/outcome", options, body={"outcome": outcome, "on": on, "text": text},
+            version=version,
         )
 
     def files(self, request: str, **options: Unpack[Options]) -> Answer:

@@ -79,7 +79,8 @@ def own_view(own: SignUp | None, place: int | None) -> dict[str, Any] | None:
         return None
     same = ("outlet", "reply", "seat", "remark", "attended_at")
     shown = written(own.code) if own.seat is Seat.SEATED else ""
-    return {name: getattr(own, name) for name in same} | {"place_in_line": place, "code": shown}
+    told = {"place_in_line": place, "code": shown, "corrected": _correction_view(own, None)}
+    return {name: getattr(own, name) for name in same} | told
 
 
 def sign_up_view(sign_up: SignUp, names: Names, outlets: Outlets) -> dict[str, Any]:
@@ -90,9 +91,19 @@ def sign_up_view(sign_up: SignUp, names: Names, outlets: Outlets) -> dict[str, A
     return {name: getattr(sign_up, name) for name in same} | {
         "id": sign_up.key,
         "person": person if sign_up.account else person | {"name": sign_up.name},
+        "checker": person_view(sign_up.checker, names) if sign_up.checker else None,
+        "corrected": _correction_view(sign_up, names),
         "walk_in": {"over_capacity": came.over_capacity, "uninvited": came.uninvited} if came else None,
         "outlet_name": outlet.name if outlet else "",
     }
+
+
+def _correction_view(sign_up: SignUp, names: Names | None) -> dict[str, Any] | None:
+    made = sign_up.corrected
+    if made is None:
+        return None
+    by = person_view(made.by, names) if names is not None else None
+    return {"at": made.at, "by": by, "reason": made.reason, "attended_at": made.attended_at}
 
 
 def act_view(row: Mapping[str, Any], names: Names, *, reader: bool) -> dict[str, Any]:

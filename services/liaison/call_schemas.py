@@ -46,11 +46,13 @@ def summary_view(call: Call, answered: int, now: datetime) -> dict[str, Any]:
 def call_view(call: Call, own: Collection[str] | None, people: Mapping[str, Any] | None) -> dict[str, Any]:
     """What `CallView` has beside the summary; `own`: the outlets of who asks, None for staff, whom alone `people` tell
     who made it and who closed it."""
+    held = call.held_back
     outlets = [each for each in call.outlets if own is None or each in own]
     return {
         "brief": call.brief, "files": list(call.files), "categories": list(call.categories), "outlets": outlets,
         "reason": call.reason, "opened_at": call.opened_at, "by": people and people[call.by],
         "closed_by": people[call.closed_by] if people and call.closed_by else None,
+        "held_back": {"at": held.at, "found": list(held.found)} if held and own is None else None,
         "moves": [act.value for act in allowed(call.status)] if own is None else [],
     }  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from services.liaison.domain.material import Document, Released
 from services.liaison.domain.office import KeptText, Limits, Named, Office, Policy, Unit
-from services.liaison.domain.requests import Answer, Conditions, HandOver, Request
+from services.liaison.domain.requests import Answer, Conditions, HandOver, Outcome, Request
 from services.liaison.domain.uses import Use
 from services.liaison.repository import Said
 from shared.context import Actor
@@ -81,6 +81,11 @@ def _documents(data: Mapping[str, Any]) -> list[Document]:
 def new_hand_over(data: Mapping[str, Any], account: str, now: datetime) -> HandOver:
     """That a case was handed over."""
     return HandOver(data["to"], data["taken_by"], account, now, data["number"], data["remark"])
+
+
+def new_outcome(data: Mapping[str, Any], account: str, now: datetime) -> Outcome:
+    """What came of a case that was handed over."""
+    return Outcome(data["outcome"], data["on"], account, now, data["text"])
 
 
 def new_said(
@@ -172,6 +177,7 @@ def request_view(request: Request, names: Names, joined: Sequence[Request], *, s
         "rating": {"stars": rating.stars, "at": rating.at, "comment": rating.comment} if rating else None,
         "took": took,
         "joined": [each.id for each in joined] if staff else [],
+        "outcomes": [asdict(each) | {"by": each.by if staff else ""} for each in request.outcomes],
         "handed_over": asdict(request.handed_over) if staff and request.handed_over else None,
     }
 

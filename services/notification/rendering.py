@@ -44,6 +44,7 @@ TERMS = {
     "answer_kind": "answer.kind",
     "closing": "request.closing",
     "call_kind": "call.kind",
+    "found": "finding.rule",
     "activity_kind": "activity.kind",
 }
 # What stands behind a fact only where there is something to say of it.

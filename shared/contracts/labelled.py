@@ -38,6 +38,7 @@ AREAS: Final[Mapping[type[StrEnum], str]] = {
     call_terms.CallStatus: "call.state",
     call_terms.Invited: "call.invited",
     liaison_terms.AnswerKind: "answer.kind",
+    liaison_terms.CaseOutcome: "case.outcome",
     liaison_terms.Closing: "request.closing",
     liaison_terms.RequestKind: "request.kind",
     liaison_terms.RequestStatus: "request.state",

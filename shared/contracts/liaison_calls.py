@@ -23,6 +23,7 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
+from shared.contracts.call_held import HeldBackView
 from shared.contracts.call_terms import CallKind, CallStatus, Invited
 from shared.contracts.fields import (
     Choice,
@@ -184,6 +185,7 @@ class CallView(CallSummary):
     opened_at = ma.AwareDateTime(required=True, allow_none=True)
     by = ma.Nested(PersonView, required=True, allow_none=True, metadata=note("Outlets are not told."))
     closed_by = ma.Nested(PersonView, required=True, allow_none=True, metadata=note("Null: nobody, its time was over."))
+    held_back = ma.Nested(HeldBackView, required=True, allow_none=True, metadata=note("A draft's; null to outlets."))
     moves = ma.List(ma.String(), required=True)
     may = ma.List(ma.String(), required=True, metadata=note("What the caller may do now; answer: hand a work in."))
 

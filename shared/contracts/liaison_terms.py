@@ -52,6 +52,15 @@ class Closing(StrEnum):
     LAPSED = "lapsed"
 
 
+class CaseOutcome(StrEnum):
+    """What came of a case that was handed over: 立案, 不予立案, 调解处理, 其他."""
+
+    FILED = "filed"
+    NOT_FILED = "not_filed"
+    SETTLED = "settled"
+    OTHER = "other"
+
+
 # Which answers a request of a kind may get.
 ANSWERS: Final = {
     RequestKind.MATERIAL: (AnswerKind.MATERIAL, AnswerKind.APPOINTMENT, AnswerKind.REFUSAL),

@@ -91,6 +91,16 @@ class ActivityAttended(ActivityEvent):
 
 
 @dataclass(frozen=True)
+class AttendanceCorrected(ActivityEvent):
+    """Somebody who was checked in was not there, as it turned out once it was over (`account`, empty where they have
+    none, for `outlet`): their certificate is worth nothing. Whether the outlet took part is a fact of its own."""
+
+    account: str
+    outlet: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class TaskGiven(ActivityEvent):
     """An officer has something to do after an activity (`account`), by a day."""
 

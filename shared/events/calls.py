@@ -11,9 +11,9 @@ from shared.events.liaison import LiaisonEvent
 
 @dataclass(frozen=True)
 class CallState:
-    """What other services may know of a call; of a draft nothing is told. `invited` is all, categories or outlets.
-    `extra_points` is what a scheme may give to a work that answers it, and stands from the opening on; without
-    `closes_at` it runs until it is closed."""
+    """What other services may know of a call; of a draft nothing is told but that it was held back. `invited` is all,
+    categories or outlets. `extra_points` is what a scheme may give to a work that answers it, and stands from the
+    opening on; without `closes_at` it runs until it is closed."""
 
     id: str
     kind: str
@@ -84,6 +84,14 @@ class CallAnswerWithdrawn(CallEvent):
 
     outlet: str
     submission: str
+
+
+@dataclass(frozen=True)
+class CallHeldBack(CallEvent):
+    """A draft did not open when its time came: told once to who makes calls. `found`: the rules by which something in
+    it must not leave; none: its end was over by then."""
+
+    found: tuple[str, ...] = ()
 
 
 CALL_FACTS: tuple[type[CallEvent], ...] = (CallOpened, CallChanged, CallClosed, CallCancelled)

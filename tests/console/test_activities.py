@@ -30,7 +30,7 @@ ACTIVITY: Final[dict[str, Any]] = {
 }  # fmt: skip
 MINE: Final = {
     "outlet": "o1", "reply": "yes", "seat": "seated", "place_in_line": None, "code": "", "remark": "",
-    "attended_at": None,
+    "attended_at": None, "corrected": None,
 }  # fmt: skip
 CAME: Final = {
     "id": "p1",
@@ -39,6 +39,7 @@ CAME: Final = {
     "seat": "seated",
     "attended_at": None,
     "walk_in": None,
+    "corrected": None,
 }
 
 
@@ -264,3 +265,28 @@ def test_the_officer_is_asked_before_anybody_is_let_in_beyond_seats_or_invitatio
         assert arrivals.let_in("a1").status_code == 303
         assert {"over_capacity": "超出名额", "uninvited": "未受邀"}[box] in _flashed()
     assert asked[0][box] is True
+
+
+@pytest.mark.parametrize("may", [["correct", "certify"], []])
+def test_who_was_checked_in_by_mistake_is_corrected_on_the_list_with_a_reason(
+    api: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch, may: list[str]
+) -> None:
+    api(state="held", may=may)
+    was = {"at": ENDS, "by": {"account": "c", "name": "陈警官"}, "reason": "未到场", "attended_at": BEGINS}
+    there = CAME | {"reply": "yes", "remark": "", "attended_at": BEGINS, "checked_by": "hand"}
+    gone = there | {"id": "p2", "attended_at": None, "checked_by": None, "corrected": was}
+    found = Pages(lambda _: Answer({"items": [there, gone], "next": None}))
+    monkeypatch.setattr(arrivals.__dict__["api"]().activities, "sign_ups", lambda **_: found)
+    with _asking("/activities/a1/sign-ups?attended=true", "liaison"):
+        page = str(arrivals.people("a1"))
+    assert page.count('action="/activities/a1/sign-ups/p1/correction"') == len(may[:1])
+    assert "/sign-ups/p2/correction" not in page and "未到场</q>" in page
+    assert "/activities/a1/sign-ups/export?attended=true" in page
+
+
+def test_whose_attendance_was_corrected_reads_why_and_not_by_whom(api: Callable[..., dict[str, Any]]) -> None:
+    was = {"at": ENDS, "by": None, "reason": "当日未到场", "attended_at": BEGINS}
+    api(state="held", mine=MINE | {"corrected": was})
+    with _asking("/activities/a1"):
+        page = str(activities.one("a1"))
+    assert "当日未到场" in page and "certificate.pdf" not in page

@@ -23,7 +23,7 @@ CALL: Final[dict[str, Any]] = {
     "id": "c1", "version": 1, "kind": "call", "state": "draft", "title": "夜间出行安全", "brief": "一段道路。",
     "topic": "", "invited": "outlets", "outlets": ["o2", "o9"], "categories": [], "extra_points": 0, "files": [],
     "opens_at": None, "closes_at": None, "days_left": None, "reason": "", "may": [], "opened_at": None,
-    "closed_at": None, "by": None, "closed_by": None,
+    "closed_at": None, "by": None, "closed_by": None, "held_back": None,
 }  # fmt: skip
 MEDIA: Final = [{"id": "o1", "name": "临江日报"}, {"id": "o2", "name": "滨江发布"}, {"id": "o9", "name": "江城观察"}]
 
@@ -40,6 +40,21 @@ def test_staff_read_who_is_invited_and_outlets_do_not(
         g.session = Session("", "", "", "330108", "李静", (role,) if role else (), False)
         page = str(calls.one("c1"))
     assert ("滨江发布" in page, "江城观察" in page, "临江日报" in page) == (shown, shown, False)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("found", [True, False])
+def test_a_draft_says_why_it_did_not_open(monkeypatch: pytest.MonkeyPatch, language: str, *, found: bool) -> None:
+    place = {"field": "brief", "finding": "banned_word", "line": 2, "column": 5, "excerpt": "说到保护伞"}
+    held = CALL | {"held_back": {"at": "2026-09-18T01:00:00Z", "found": [place] if found else []}}
+    monkeypatch.setattr(calls, "api", lambda: SimpleNamespace(calls=SimpleNamespace(one=lambda _: held)))
+    monkeypatch.setattr(calls, "outlets", lambda: MEDIA)
+    monkeypatch.setattr(console.labels, "_labels", lambda _: {})
+    with APP.test_request_context("/calls/c1"):
+        g.language = language
+        g.session = Session("", "", "", "330108", "李静", ("liaison",), False)
+        page = str(calls.one("c1"))
+    assert ("说到保护伞" in page, "held-back" in page) == (found, True)
 
 
 @pytest.mark.parametrize("asked", ["", "2026-Q4", "2024-03"])

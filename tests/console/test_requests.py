@@ -27,7 +27,7 @@ REQUEST: Final[dict[str, Any]] = {
     "state": "acknowledged", "outlet_name": "滨江发布", "asker": {"account": "w", "name": "王芳"}, "clock": None,
     "needed_by": None, "topic": "", "files": [], "unit_name": "", "officer": None, "handed_over": None, "same_as": "",
     "joined": [], "answer": None, "earlier_answers": [], "embargo_until": None, "used_by": [], "may": ["assign"],
-    "speaks": True, "adopted": None, "rating": None,
+    "outcomes": [], "speaks": True, "adopted": None, "rating": None,
 }  # fmt: skip
 ANSWER: Final[dict[str, Any]] = {
     "kind": "material", "at": "2026-09-18T01:00:00Z", "text": "第一段画面。", "files": ["f1"], "starts_at": None,
@@ -235,3 +235,13 @@ def test_a_list_says_for_which_day_and_who_has_it_in_hand_and_is_narrowed_to_an_
     assert "新闻科 · 孙警官" in page
     assert re.search(r'class="chip"[^>]*>[^<]*滨江发布', page), "by its name, not by its id"
     assert '<input type="hidden" name="outlet" value="o1">' in page, "other filters keep it"
+    assert 'href="/requests/export?all=true&amp;outlet=o1"' in page, "the sheet has what is shown"
+
+
+def test_a_note_has_files_and_what_came_of_a_case_is_on_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    came = {"outcome": "filed", "on": "2026-09-18", "text": "已立案侦查。", "by": "", "at": "2026-09-19T01:00:00Z"}
+    page = _shown(monkeypatch, "/requests/r1", kind="rights", outcomes=[came], may=["record_outcome"])
+    assert "已立案侦查。" in page and 'action="/requests/r1/outcome"' in page
+    (note,) = re.findall(r'<form[^>]*action="/requests/r1/notes".*?</form>', page, re.DOTALL)
+    assert 'type="file"' in note and "不能再发给媒体" in note
+    assert "/outcome" not in _shown(monkeypatch, "/requests/r1", kind="rights")

@@ -85,6 +85,14 @@ def of_there(cast: Cast, fresh: bool) -> Parts:
     return parts
 
 
+def of_held_there(cast: Cast, fresh: bool) -> Parts:
+    """One that was held, with somebody who came."""
+    parts = of_begun(cast, fresh, guest=True)
+    if fresh:
+        cast["liaison"].ok("POST", f"/activities/{parts['activity']}/holding")
+    return parts | {"account": cast["owner"].account}
+
+
 @cache
 def _with_file(cast: Cast) -> tuple[tuple[str, str], ...]:
     file = cast["liaison"].ok("POST", "/files", **FILE)["id"]
@@ -204,11 +212,15 @@ CASES: dict[str, Case] = {
     "GET /v1/activities/{activity}/sign-ups.xlsx": Case(
         READERS, SIGNED_IN - READERS - {"foreign_staff"}, of_activity, declared=READERS
     ),
+    "GET /v1/activities/{activity}/replies.xlsx": Case(
+        READERS, SIGNED_IN - READERS - {"foreign_staff"}, of_activity, declared=READERS
+    ),
     "GET /v1/activities/{activity}/certificate.pdf": Case(
         frozenset({"owner"}), frozenset(), lambda cast, _: dict(_attended(cast)), declared=OUTLETS
     ),
     "POST /v1/activities/{activity}/check-ins": kept(of_coming, lambda cast: {"account": cast["owner"].account}),
     "POST /v1/activities/{activity}/check-ins/{account}/undoing": kept(of_there),
+    "POST /v1/activities/{activity}/check-ins/{account}/correction": kept(of_held_there, {"reason": "误签。"}),
     "POST /v1/activities/{activity}/walk-ins": kept(of_activity, walked_in),
     "GET /v1/activities/{activity}/sign-ups/{sign_up}/certificate.pdf": kept(
         lambda cast, _: dict(_attended(cast)) | {"sign_up": cast["owner"].account}

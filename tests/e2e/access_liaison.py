@@ -101,6 +101,14 @@ def of_case(cast: Cast, fresh: bool) -> Parts:
     return {"request": _case_of(cast) if fresh else _case(cast)}
 
 
+def of_handed(cast: Cast, fresh: bool) -> Parts:
+    """One of rights protection that was handed over."""
+    parts = of_case(cast, fresh)
+    if fresh:
+        step(cast["liaison"], parts["request"], "hand-over", to="刑侦大队", taken_by="张警官")
+    return parts
+
+
 def _case_of(cast: Cast) -> str:
     return str(ask_for(cast["owner"], cast.outlet["id"], kind="rights")["id"])
 
@@ -193,6 +201,7 @@ CASES: dict[str, Case] = {
         declared=OUTLETS,
     ),
     "GET /v1/requests": own(),
+    "GET /v1/requests.xlsx": Case(STAFF | {"foreign_staff"}, SIGNED_IN - STAFF - {"foreign_staff"}, declared=ALL_STAFF),
     "GET /v1/requests/counts": own(),
     "GET /v1/cases": own(),
     "GET /v1/requests/{request}": seen(of_request),
@@ -216,6 +225,9 @@ CASES: dict[str, Case] = {
     "POST /v1/requests/{request}/parting": liaison(of_joined),
     "POST /v1/requests/{request}/hand-over": Case(
         frozenset({"liaison"}), OUTSIDE, of_case, {"to": "刑侦大队", "taken_by": "张警官"}, declared=ALL_STAFF
+    ),
+    "POST /v1/requests/{request}/outcome": Case(
+        frozenset({"liaison"}), OUTSIDE, of_handed, {"outcome": "filed", "on": "2026-09-18"}, declared=ALL_STAFF
     ),
     "POST /v1/requests/{request}/notes": noted({"text": "先送法制审核。"}),
     "GET /v1/requests/{request}/notes": noted(),

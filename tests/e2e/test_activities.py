@@ -179,7 +179,7 @@ def test_at_the_door_a_code_is_its_owners_of_this_activity_and_good_once(
     problem(answered(second, soon["id"], outlet["id"], "no"), 409, "activity.illegal_move")
     attended = liaison.ok("GET", f"/activities/{soon['id']}/sign-ups", params={"attended": "true"})["items"]
     assert [each["person"]["account"] for each in attended] == [first.account]
-    assert liaison.ok("POST", f"/activities/{soon['id']}/closing")["may"] == ["repeat", "certify"]
+    assert liaison.ok("POST", f"/activities/{soon['id']}/closing")["may"] == ["repeat", "certify", "correct"]
 
 
 def test_an_invitation_by_name_waits_for_that_person_alone(there: dict[str, Person], outlet: Data) -> None:
@@ -232,6 +232,13 @@ def test_who_comes_without_a_seat_is_let_in_once_and_beyond_the_seats_only_by_wo
     sheet = liaison.call("GET", f"/v1/activities/{made['id']}/sign-ups.xlsx").content
     cells = [row[3].value for row in openpyxl.load_workbook(io.BytesIO(sheet)).active.iter_rows() if len(row) > 3]
     assert cells.count("现场") == 2
+    exported = liaison.call("GET", f"/v1/activities/{made['id']}/replies.xlsx", params={"walk_in": "true"})
+    heading, *rows = [
+        [cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(exported.content)).active
+    ]
+    came = [dict(zip(heading, row, strict=True)) for row in rows]
+    assert {each["姓名"] for each in came} == {"colleague", "赵磊"}
+    assert {each["签到民警"] for each in came} == {liaison.ok("GET", "/accounts/me")["name"]}
     [id_] = [each["id"] for each in listed if not each["person"]["account"]]
     liaison.ok("POST", f"/activities/{made['id']}/check-ins/{id_}/undoing")
     assert liaison.ok("GET", f"/activities/{made['id']}")["taken"] == 2

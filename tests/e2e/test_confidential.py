@@ -6,7 +6,9 @@ they try every endpoint on the case and on a request that does not exist, and mu
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +17,7 @@ import orjson
 import pytest
 import requests
 
+from gateway.api.outlet_imports import XLSX
 from services import SERVICES
 from shared.context import STAFF_ROLES, Role
 from shared.ids import new_id
@@ -26,8 +29,18 @@ from tests.support.bus import EVENTS, Bus
 
 BUREAU: Final = "330136"
 # Words that nobody else writes: in the title, the text, a message, a note, the answer, the hand-over, a file's name.
-WORDS: Final = ("推搡抢夺", "手机被砸", "留言密语", "备注密语", "答复密语", "移送密语", "附件密语", "评价密语")
-TITLE, TEXT, MESSAGE, NOTE, ANSWER, HAND_OVER, FILE_NAME, COMMENT = WORDS
+WORDS: Final = (
+    "推搡抢夺",
+    "手机被砸",
+    "留言密语",
+    "备注密语",
+    "答复密语",
+    "移送密语",
+    "附件密语",
+    "评价密语",
+    "结果密语",
+)
+TITLE, TEXT, MESSAGE, NOTE, ANSWER, HAND_OVER, FILE_NAME, COMMENT, OUTCOME = WORDS
 ALLOWED: Final = ("asker", "named")
 # What an endpoint of requests takes.
 BODIES: Final[Mapping[str, Data]] = {
@@ -38,6 +51,7 @@ BODIES: Final[Mapping[str, Data]] = {
     "rescheduling": {"starts_at": "2099-01-01T09:00:00+08:00", "place": "新闻科", "reason": "有勤务。"},
     "calling-off": {"reason": "有勤务。"},
     "hand-over": {"to": "刑侦大队", "taken_by": "张警官"},
+    "outcome": {"outcome": "filed", "on": "2026-09-18"},
     "rating": {"stars": 1},
     "reopening": {"reason": "不清楚。"},
     "withdrawal": {"reason": ""},
@@ -61,6 +75,7 @@ class World:
     persons: Mapping[str, Person]
     case: Data
     file: str
+    inner: str
     before: Mapping[str, Mapping[str, Any]]
     lists: Mapping[str, Data]
     events: Sequence[Data]
@@ -104,11 +119,11 @@ def world(stack: Stack, people: People, document: Data) -> Iterator[World]:
     with Bus(people.amqp_uri) as bus:
         queue = bus.channel.queue_declare(exclusive=True).queue
         bus.channel.queue_bind(queue, EVENTS, "#")
-        case, file = _played(persons, outlet["id"], unit["id"])
+        case, file, inner = _played(persons, outlet["id"], unit["id"])
         events = []
         while (message := bus.channel.basic_get(queue, no_ack=True)) is not None:
             events.append(orjson.loads(message.body))
-        yield World(persons, case, file, before, lists, events)
+        yield World(persons, case, file, inner, before, lists, events)
 
 
 def _settled(persons: Mapping[str, Person]) -> None:
@@ -116,8 +131,8 @@ def _settled(persons: Mapping[str, Person]) -> None:
     eventually(lambda: "request.opened" in persons["named"].call("GET", "/v1/inbox").text)
 
 
-def _played(persons: Mapping[str, Person], outlet: str, unit: str) -> tuple[Data, str]:
-    """A case from its beginning to its end."""
+def _played(persons: Mapping[str, Person], outlet: str, unit: str) -> tuple[Data, str, str]:
+    """A case from its beginning to its end, its file and that of a note."""
     asker, named = persons["asker"], persons["named"]
     upload = {"files": {"file": (f"{FILE_NAME}.png", PNG, "image/png")}, "data": {"kind": "evidence"}}
     file = asker.ok("POST", "/files", **upload)["id"]
@@ -129,15 +144,19 @@ def _played(persons: Mapping[str, Person], outlet: str, unit: str) -> tuple[Data
     step(named, id_, "assignment", unit=unit, officer=named.account, reason=NOTE)
     step(named, id_, "messages", text=MESSAGE)
     step(asker, id_, "messages", text=MESSAGE)
-    step(named, id_, "notes", text=NOTE)
+    upload["files"]["file"] = (f"{FILE_NAME}.png", PNG, "image/png")
+    inner = named.ok("POST", "/files", **upload)["id"]
+    step(named, id_, "notes", text=NOTE, files=[{"file": inner}])
     step(named, id_, "hand-over", to=HAND_OVER, taken_by="张警官", number=HAND_OVER)
     step(named, id_, "answer", kind="reply", text=ANSWER)
     step(asker, id_, "reopening", reason=TEXT)
     step(named, id_, "answer", kind="reply", text=ANSWER)
     step(asker, id_, "rating", stars=5, comment=COMMENT)
+    step(named, id_, "outcome", outcome="filed", on="2026-09-18", text=OUTCOME)
+    assert asker.ok("GET", f"/requests/{id_}")["outcomes"][0]["text"] == OUTCOME
     for person in (asker, named):
         eventually(lambda who=person: '"private"' in who.call("GET", "/v1/inbox").text)
-    return case, file
+    return case, file, inner
 
 
 def _numbers(person: Person) -> dict[str, Any]:
@@ -157,10 +176,20 @@ def test_no_list_and_no_number_tells_of_it(world: World) -> None:
         for path, query in world.lists.items():
             answer = person.call("GET", path, params=query)
             assert answer.status_code not in (400, 422), (name, path, answer.text)
-            found = [each for each in (*WORDS, world.case["number"]) if each in answer.text]
+            told = _text(answer)
+            found = [each for each in (*WORDS, world.case["number"]) if each in told]
             # The trail names what somebody looked at, and says nothing of it.
-            ids = [world.case["id"], world.file] if not path.startswith("/v1/audit") else []
-            assert found + [each for each in ids if each in answer.text] == [], (name, path)
+            ids = [world.case["id"], world.file, world.inner] if not path.startswith("/v1/audit") else []
+            assert found + [each for each in ids if each in told] == [], (name, path)
+    assert "国庆交通疏导现场画面" in _text(world.persons["liaison"].call("GET", "/v1/requests.xlsx"))
+
+
+def _text(answer: requests.Response) -> str:
+    """What is written in an answer, in a sheet's cells, too."""
+    if answer.headers.get("Content-Type") != XLSX:
+        return answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:
+        return "".join(parts.read(name).decode() for name in parts.namelist())
 
 
 def _parameters(item: Data) -> dict[str, bool]:
@@ -227,6 +256,15 @@ def test_its_file_is_had_through_it_alone(world: World) -> None:
     assert world.persons["named"].call("GET", f"/v1/files/{world.file}").status_code == 404
 
 
+def test_the_file_of_a_note_is_had_by_who_is_named_alone(world: World) -> None:
+    path = f"/v1/requests/{world.case['id']}/files"
+    for name, person in (*world.others.items(), ("asker", world.persons["asker"])):
+        assert person.call("GET", f"{path}/{world.inner}").status_code == 404, name
+        assert person.call("GET", f"/v1/files/{world.inner}").status_code in (403, 404), name
+        assert world.inner not in person.call("GET", path).text, name
+    assert world.persons["named"].call("GET", f"{path}/{world.inner}").content
+
+
 def test_the_bus_tells_that_there_is_something_and_to_whom(world: World) -> None:
     concerned = [each for each in world.events if world.case["id"] in orjson.dumps(each).decode()]
     assert concerned, "those whom it is for were told"
@@ -286,7 +324,7 @@ def test_the_trail_tells_nobody_who_asked(world: World) -> None:
         world.persons["named"].call("GET", f"/v1/requests/{case}{part}")
     about = admin.ok("GET", "/audit", params={"object": case, "limit": 100})["items"]
     assert about and asker not in {row["account"] for row in about}
-    assert "requests.hand_over" not in {row["operation"] for row in about}
+    assert not {"requests.hand_over", "requests.record_outcome"} & {row["operation"] for row in about}
     assert "requests.file" in {row["operation"] for row in about}, "an officer's look: which case, but not which file"
     own = [
         row

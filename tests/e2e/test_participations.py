@@ -12,7 +12,7 @@ from shared.clock import local_date, now
 from shared.context import Role
 from tests.e2e.access_participations import lent_by
 from tests.e2e.calling import call_of
-from tests.e2e.gathering import announced, replied
+from tests.e2e.gathering import announced, number_on, replied
 from tests.e2e.people import Data, People, Person, eventually, join, problem, register, verify
 from tests.e2e.requesting import ask_for, step
 from tests.e2e.works import begin, hand_in, new_work
@@ -177,3 +177,30 @@ def test_what_is_withdrawn_stays_to_be_seen_and_counts_no_more(
     assert shown["withdrawn_at"] and shown["reason"] == "登记有误。"
     left = f"{float(points) - 3:.2f}"
     assert eventually(lambda: explained(there["owner"], outlets["owner"]), lambda told: told[0] == left)
+
+
+def test_whose_attendance_is_corrected_has_no_points_and_is_told_why(
+    people: People, there: dict[str, Person], outlets: dict[str, str], recorded: Data
+) -> None:
+    owner, liaison = there["owner"], there["liaison"]
+    (part,) = listed(owner, kind="activity")
+    points, _ = explained(owner, outlets["owner"])
+    activity = f"/activities/{part['object']}"
+    certificate = f"/attendances/{number_on(owner.call('GET', f'/v1{activity}/certificate.pdf'))}"
+    assert people.nobody.ok("GET", certificate)["state"] == "valid"
+    path, body = f"{activity}/check-ins/{owner.account}/correction", {"reason": "当日未到场，误签。"}
+    for name in ("owner", "other", "leader"):
+        problem(there[name].call("POST", f"/v1{path}", json=body), 403)
+    assert liaison.ok("POST", path, json=body)["corrected"]["reason"] == body["reason"]
+    problem(liaison.call("POST", f"/v1{path}", json=body), 409, "check_in.not_there")
+    problem(owner.call("GET", f"/v1{activity}/certificate.pdf"), 409, "attendance.withdrawn")
+    assert people.nobody.ok("GET", certificate)["state"] == "withdrawn"
+    assert owner.ok("GET", activity)["mine"]["corrected"]["reason"] == body["reason"]
+    left = f"{float(points) - 1:.2f}"
+    _, texts = eventually(lambda: explained(owner, outlets["owner"]), lambda told: told[0] == left)
+    assert [each for each in texts if "冲回" in each and "参加活动" in each], "it says what was taken back"
+    inbox = eventually(
+        lambda: owner.ok("GET", "/inbox", params={"limit": 100})["items"],
+        lambda items: any(each["kind"] == "activity.attendance_corrected" for each in items),
+    )
+    assert any(body["reason"] in each["body"] for each in inbox)

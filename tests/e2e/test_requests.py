@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
+import openpyxl
 import pytest
 
 from shared.context import Role
@@ -124,6 +126,29 @@ def _inbox(person: Person, language: str) -> dict[str, str]:
     return {each["kind"]: each["body"] for each in answer.json()["items"]}
 
 
+def test_a_note_has_files_that_the_bureau_alone_opens(there: dict[str, Person], outlet: Data, unit: Data) -> None:
+    officer, asked = there["officer"], ask_for(there["owner"], outlet["id"])
+    step(there["liaison"], asked["id"], "assignment", unit=unit["id"], officer=officer.account)
+    file = officer.ok("POST", "/files", **FILE)["id"]
+    assert step(officer, asked["id"], "notes", text="内部材料。", files=[{"file": file}])["files"] == [file]
+    path = f"/v1/requests/{asked['id']}/files"
+    for name in ("officer", "liaison", "leader", "head"):
+        assert there[name].call("GET", f"{path}/{file}").status_code == 200, name
+        assert [each["file"] for each in there[name].call("GET", path).json()["items"]] == [file]
+    for name in ("owner", "colleague", "other", "stranger"):
+        assert there[name].call("GET", f"{path}/{file}").status_code == 404, name
+        assert file not in there[name].call("GET", path).text
+    for name in ("owner", "liaison", "stranger"):
+        assert there[name].call("GET", f"/v1/files/{file}").status_code == 404, "through the request alone"
+    given = {"text": "好。", "files": [{"file": file}], "looked": True}
+    for part, body in (("messages", given), ("answer", given | {"kind": "material"})):
+        told = problem(officer.call("POST", f"/v1/requests/{asked['id']}/{part}", json=body), 422)
+        assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [("/files/0/file", "request.file_noted")]
+    theirs = {"text": "好。", "files": given["files"]}
+    refused = there["liaison"].call("POST", f"/v1/requests/{asked['id']}/notes", json=theirs)
+    assert problem(refused, 422)["errors"][0]["rule"] == "attachment.not_own"
+
+
 def test_several_are_answered_with_one(there: dict[str, Person], outlet: Data, unit: Data) -> None:
     owner, liaison = there["owner"], there["liaison"]
     first, second = (ask_for(owner, outlet["id"], title=title) for title in ("画面一", "画面二"))
@@ -167,6 +192,26 @@ def test_what_the_gateway_adds_for_the_service_is_not_to_be_sent(
         path = f"/v1/requests/{asked['id']}/{name}"
         told = problem(there["liaison"].call("POST", path, json=body | {"documents": []}), 422)
         assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [("/documents", "unknown")]
+
+
+def test_the_list_leaves_as_a_sheet_with_its_filters(there: dict[str, Person], outlet: Data, unit: Data) -> None:
+    owner, liaison = there["owner"], there["liaison"]
+    asked = ask_for(owner, outlet["id"], kind="expert", title="=1+1 表格 13800138000", topic="交通安全")
+    step(liaison, asked["id"], "assignment", unit=unit["id"], officer=there["officer"].account, reason="内部说明")
+    step(liaison, asked["id"], "notes", text="备注不出门。")
+    answer = liaison.call("GET", "/v1/requests.xlsx", params={"kind": "expert"}, headers={"Accept-Language": "en"})
+    assert answer.status_code == 200 and 'filename="requests.xlsx"' in answer.headers["Content-Disposition"]
+    heading, *rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(answer.content)).active]
+    (row,) = [found for each in rows if (found := dict(zip(heading, each, strict=True)))["Number"] == asked["number"]]
+    assert row["Title"].startswith("=1+1 表格") and "13800138000" not in row["Title"]
+    assert (row["Unit"], row["Officer"], row["State"]) == (unit["name"], "officer警官", "in hand")
+    assert {each[heading.index("Kind")] for each in rows} == {row["Kind"]}
+    assert "内部说明" not in str(rows) and "备注不出门" not in str(rows)
+    none = there["stranger"].call("GET", "/v1/requests.xlsx", params={"kind": "expert"})
+    assert openpyxl.load_workbook(io.BytesIO(none.content)).active.max_row == 1, "what their list has: nothing"
+    problem(owner.call("GET", "/v1/requests.xlsx"), 403)
+    trail = there["admin"].ok("GET", "/audit", params={"account": liaison.account, "limit": 100})["items"]
+    assert "exports.requests" in {each["operation"] for each in trail}
 
 
 def test_nothing_shows_of_what_is_confidential(there: dict[str, Person], outlet: Data, unit: Data) -> None:

@@ -50,13 +50,13 @@ def anew(said: Iterable[Said], before: Iterable[Said]) -> list[Said]:
 
 def require_clean(said: Iterable[Said], folding: Folding, words: Words) -> None:
     """Raises: Invalid with each finding: its field, rule and place."""
-    if problems := list(islice(_findings(said, folding, words), MOST_TOLD)):
+    if problems := findings(said, folding, words):
         raise Invalid("announcing.findings", problems=problems)
 
 
-def clean(said: Iterable[Said], folding: Folding, words: Words) -> bool:
-    """Whether nothing is found."""
-    return next(_findings(said, folding, words), None) is None
+def findings(said: Iterable[Said], folding: Folding, words: Words) -> list[FieldProblem]:
+    """What is found, each with its field and place; of many the first."""
+    return list(islice(_findings(said, folding, words), MOST_TOLD))
 
 
 def _findings(said: Iterable[Said], folding: Folding, words: Words) -> Iterator[FieldProblem]:

@@ -6,7 +6,7 @@ draft ──open (by hand, or at opens_at)──▶ open ──close (by hand, o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -15,10 +15,22 @@ from services.liaison.domain.outlets import Outlet
 from shared.contracts.call_terms import CallAct, CallKind, CallStatus, Invited
 from shared.contracts.outlet_terms import Status
 from shared.errors import Conflict, FieldProblem, Invalid
-from shared.events.calls import CallCancelled, CallChanged, CallClosed, CallDue, CallEvent, CallOpened, CallState
+from shared.events.calls import (
+    CallCancelled,
+    CallChanged,
+    CallClosed,
+    CallDue,
+    CallEvent,
+    CallHeldBack,
+    CallOpened,
+    CallState,
+)
+from shared.identity.masking import mask_numbers
 
 # Who has not answered is reminded so long before the end, or when half of a shorter time is over.
 REMINDED_BEFORE: Final = timedelta(days=3)
+# What is kept of a finding that held a call back.
+TOLD: Final = ("finding", "line", "column", "excerpt")
 S = CallStatus
 
 
@@ -31,9 +43,18 @@ MOVES: Final[Mapping[CallStatus, Mapping[CallAct, CallStatus]]] = {
 
 
 @dataclass(frozen=True)
+class HeldBack:
+    """That a draft did not open when its time came, and what was `found` in it: field, rule, place and an excerpt of
+    each; nothing: its end was over by then."""
+
+    at: datetime
+    found: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
 class Call:
     """A call in one version. `closed_by`: who closed or cancelled it, nobody when its time was over. `reminded`: those
-    who had not answered were told that it ends soon."""
+    who had not answered were told that it ends soon. `held_back`: until somebody changes or opens it."""
 
     id: str
     bureau: str
@@ -57,6 +78,7 @@ class Call:
     closed_by: str = ""
     reason: str = ""
     reminded: bool = False
+    held_back: HeldBack | None = None
 
     def invites(self, outlet: Outlet) -> bool:
         """Whether an outlet is among those who are asked."""
@@ -116,6 +138,7 @@ def changed(call: Call, values: Mapping[str, Any], known: Mapping[str, Outlet], 
     new = replace(call, **values)
     if new == call:
         return CallChange(call)
+    new = replace(new, held_back=None)
     if call.status is S.OPEN and new.extra_points != call.extra_points:
         raise Invalid("validation", problems=[FieldProblem("/extra_points", "call.points_promised")])
     new = _sound(replace(new, version=call.version + 1), known, now, call.outlets)
@@ -134,7 +157,7 @@ def opened(call: Call, by: str, now: datetime) -> CallChange:
     status = _after(call, CallAct.OPEN)
     if call.closes_at is not None and call.closes_at <= now:
         raise Invalid("validation", problems=[FieldProblem("/closes_at", "call.closes_past")])
-    new = replace(call, status=status, opened_at=now, version=call.version + 1)
+    new = replace(call, status=status, opened_at=now, held_back=None, version=call.version + 1)
     return CallChange(new, (CallOpened(new.state(), by),))
 
 
@@ -152,22 +175,33 @@ def cancelled(call: Call, reason: str, by: str, now: datetime) -> CallChange:
 
 
 def timed(
-    call: Call, outlets: Iterable[Outlet], answered: Collection[str], now: datetime, *, clean: bool = True
+    call: Call, outlets: Iterable[Outlet], answered: Collection[str], now: datetime, found: Sequence[FieldProblem] = ()
 ) -> CallChange | None:
-    """What time does to a call, None for nothing. A draft whose end is over when it would open, or that is not `clean`
-    by the words of then, is cancelled by nobody: it stays, and does not open any more by itself."""
+    """What time does to a call, None for nothing. A draft whose end is over when it would open, or in which something
+    is `found` by the words of then, is cancelled by nobody: it stays, does not open any more by itself, and who makes
+    calls is told why."""
     moment = call.due()
     if moment is None or moment > now:
         return None
     if call.status is S.DRAFT:
-        if not clean or (call.closes_at is not None and call.closes_at <= now):
-            return CallChange(replace(call, opens_at=None, version=call.version + 1))
+        if found or (call.closes_at is not None and call.closes_at <= now):
+            return held_back(call, found, now)
         return opened(call, "", now)
     if call.closes_at is not None and call.closes_at <= now:
         return closed(call, "", now)
     new = replace(call, reminded=True, version=call.version + 1)
     missing = tuple(each.id for each in absent(call, outlets, answered))
     return CallChange(new, (CallDue(new.state(), "", missing),) if missing else ())
+
+
+def held_back(call: Call, found: Sequence[FieldProblem], now: datetime) -> CallChange:
+    """It does not open, and who may mend it is told once: which rules, but not a word of what was found."""
+    places = tuple(
+        {"field": each.pointer.removeprefix("/")} | {name: each.params[name] for name in TOLD} for each in found
+    )
+    new = replace(call, opens_at=None, held_back=HeldBack(now, places), version=call.version + 1)
+    state = replace(new.state(), title=mask_numbers(new.title))
+    return CallChange(new, (CallHeldBack(state, "", tuple(dict.fromkeys(str(each["finding"]) for each in places))),))
 
 
 def answerable(call: Call, outlet: Outlet, now: datetime) -> bool:

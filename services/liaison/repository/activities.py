@@ -166,8 +166,9 @@ class Activities:
         return {each["activity"]: sign_up_of(each) for each in self._sign_ups.find(query)}
 
     def attended(self, bureau: str, account: str) -> frozenset[str]:
-        """The activities that somebody was at."""
-        query = {"bureau": bureau, "account": account, "attended_at": {"$type": "date"}}
+        """The activities that somebody was at, as far as it was known at some time: they see what is said of that."""
+        there: list[Document] = [{"attended_at": {"$type": "date"}}, {"corrected": {"$type": "object"}}]
+        query = {"bureau": bureau, "account": account, "$or": there}
         return frozenset(each["activity"] for each in self._sign_ups.find(query, {"activity": 1}))
 
     def seats_for(self, bureau: str, **of: str) -> list[SignUp]:
@@ -213,7 +214,7 @@ class Activities:
         match: Document = {"_id": activity.id, "bureau": activity.bureau, "status": activity.status.value}
         change = {"attended": 1 if made.sign_up.attended_at else -1}
         if made.seen is not None and made.seats is not None:
-            match |= {name: getattr(made.seen, name) for name in ("capacity", "taken", "waiting")}
+            match |= {name: getattr(made.seen, name) for name in ("capacity", "taken", "waiting", "attended")}
             taken, waiting = made.seats.taken - made.seen.taken, made.seats.waiting - made.seen.waiting
             change |= {"judged": 1, "taken": taken, "waiting": waiting}
         unit.update(SEATS, match, {INC: change})

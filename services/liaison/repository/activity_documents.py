@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from services.liaison.domain.activities import Activity, Invitee, Seats, SignUp, WalkIn, reminders
+from services.liaison.domain.activities import Activity, Correction, Invitee, Seats, SignUp, WalkIn, reminders
 from services.liaison.repository.documents import Document
 from shared.contracts.activity_terms import ActivityKind, ActivityStatus, CheckedBy, InviteeKind, Reply, Seat
 
@@ -39,7 +39,7 @@ def sign_up_document(sign_up: SignUp) -> Document:
 def sign_up_of(document: Document) -> SignUp:
     """The reply that `sign_up_document` described."""
     data = {name: value for name, value in document.items() if name != "_id"}
-    how, came = document["checked_by"], document.get("walk_in")
+    how, came, corrected = document["checked_by"], document.get("walk_in"), document.get("corrected")
     return SignUp(
         **data
         | {
@@ -47,6 +47,7 @@ def sign_up_of(document: Document) -> SignUp:
             "seat": Seat(document["seat"]),
             "checked_by": CheckedBy(how) if how else None,
             "walk_in": _walk_in_of(came) if came else None,
+            "corrected": Correction(**corrected) if corrected else None,
         }
     )
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
-from services.liaison.domain.calls import Call, CallChange
+from services.liaison.domain.calls import Call, CallChange, HeldBack
 from shared.contracts.call_terms import CallKind, CallStatus, Invited
 from shared.errors import NotFound
 from shared.events import Event
@@ -140,6 +140,7 @@ def _document(call: Call) -> Document:
 
 def _call(document: Document) -> Call:
     data = {name: value for name, value in document.items() if name not in ("_id", "due")}
+    held = document.get("held_back")
     return Call(
         **data
         | {
@@ -147,6 +148,7 @@ def _call(document: Document) -> Call:
             "kind": CallKind(document["kind"]),
             "status": CallStatus(document["status"]),
             "invited": Invited(document["invited"]),
+            "held_back": HeldBack(held["at"], tuple(held["found"])) if held else None,
             **{name: tuple(document[name]) for name in ("categories", "outlets", "files")},
         }
     )

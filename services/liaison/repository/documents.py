@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from services.liaison.domain.office import KeptText, Limits, Policy, Unit
-from services.liaison.domain.requests import Answer, Clock, Conditions, HandOver, Rating, Request, Took
-from shared.contracts.liaison_terms import AnswerKind, Closing, RequestKind, RequestStatus, Target
+from services.liaison.domain.requests import Answer, Clock, Conditions, HandOver, Outcome, Rating, Request, Took
+from shared.contracts.liaison_terms import AnswerKind, CaseOutcome, Closing, RequestKind, RequestStatus, Target
 
 Document = dict[str, Any]
 # What a document has for queries alone, and for those who rely on it.
@@ -20,6 +20,7 @@ def request_document(request: Request) -> Document:
     data = asdict(request)
     data["_id"] = data.pop("id")
     data["needed_by"] = request.needed_by.isoformat() if request.needed_by else None
+    data["outcomes"] = [asdict(each) | {"on": each.on.isoformat()} for each in request.outcomes]
     clock = request.clock
     return data | {
         "open": request.open,
@@ -48,6 +49,7 @@ def request_of(document: Document) -> Request:
             "rating": Rating(**document["rating"]) if document["rating"] else None,
             "closing": Closing(document["closing"]) if document["closing"] else None,
             "handed_over": HandOver(**document["handed_over"]) if document["handed_over"] else None,
+            "outcomes": tuple(map(_outcome, document.get("outcomes", ()))),
         }
     )
 
@@ -83,6 +85,10 @@ def unit_of(document: Document) -> Unit:
 
 def _clock(data: Document | None) -> Clock | None:
     return Clock(**data | {"target": Target(data["target"])}) if data else None
+
+
+def _outcome(data: Document) -> Outcome:
+    return Outcome(**data | {"outcome": CaseOutcome(data["outcome"]), "on": date.fromisoformat(data["on"])})
 
 
 def _answer(data: Document | None) -> Answer | None:

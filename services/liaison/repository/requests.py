@@ -70,7 +70,7 @@ class Requests:
             IndexModel([("notice_at", ASCENDING)], name="notice", partialFilterExpression=NOTICED),
         ],
         MESSAGES: [of_bureau("request", "request", order=LATEST)],
-        NOTES: [of_bureau("request", "request", order=LATEST)],
+        NOTES: [of_bureau("request", "request", order=LATEST), of_bureau("files", "files")],
         HISTORY: [of_bureau("request", "request", order=LATEST)],
         COUNTERS: [],
     }
@@ -215,8 +215,15 @@ class Requests:
 
     def files_said(self, bureau: str, request: str) -> set[str]:
         """The files of all messages on a request."""
-        rows = self._said[MESSAGES].find({"bureau": bureau, "request": request}, {"files": 1})
-        return {file for row in rows for file in row["files"]}
+        return self._files(MESSAGES, {"bureau": bureau, "request": request})
+
+    def files_noted(self, bureau: str, request: str) -> set[str]:
+        """The files of all notes on a request: the bureau's alone."""
+        return self._files(NOTES, {"bureau": bureau, "request": request})
+
+    def noted(self, bureau: str, files: Sequence[str]) -> set[str]:
+        """Those of these files that a note has, on whatever request."""
+        return self._files(NOTES, {"bureau": bureau, "files": {"$in": list(files)}}) & set(files) if files else set()
 
     def took_part(self, bureau: str, request: str) -> set[str]:
         """Who did something to a request, or noted something on it."""
@@ -227,6 +234,9 @@ class Requests:
         """Up to `limit` + 1 acts, newest first."""
         query: Document = {"bureau": bureau, "request": request} | ({"_id": {"$lt": after}} if after else {})
         return list(self._history.find(query).sort(LATEST).limit(limit + 1))
+
+    def _files(self, collection: str, query: Document) -> set[str]:
+        return {file for row in self._said[collection].find(query, {"files": 1}) for file in row["files"]}
 
     def _tell(self, unit: Unit, change: Change) -> None:
         request = change.request

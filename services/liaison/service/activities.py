@@ -142,13 +142,16 @@ class ActivityMethods(ActivityBase):
         how = CheckedBy.CODE if "code" in data else CheckedBy.HAND
         found = self.by_code(activity, data["code"]) if "code" in data else self._of(activity, data["account"])
         made = arrivals.arrived(activity, found, how, context.actor.account, now())
-        self.took_part_late(unit, activity, made)
-        return self._keep_arrival(unit, activity, found, made)
+        return self._keep_arrival(unit, activity, found, self.took_part_late(unit, activity, made))
 
-    def took_part_late(self, unit: Unit, activity: Activity, made: Arrival) -> None:
-        """Record that an outlet was there, if it was held: the others that came have been recorded."""
-        if activity.status is ActivityStatus.HELD:
-            self.took_part(unit, activity.bureau, [made.sign_up.outlet], _attendance(activity))
+    def took_part_late(self, unit: Unit, activity: Activity, made: Arrival) -> Arrival:
+        """Record that an outlet was there, if it was held: the others that came have been recorded. It is so while
+        nobody is found not to have been there at that moment."""
+        if activity.status is not ActivityStatus.HELD:
+            return made
+        self.took_part(unit, activity.bureau, [made.sign_up.outlet], _attendance(activity))
+        seats: Seats = made.seen or self.activities.seats(activity.bureau, activity.id)
+        return replace(made, seen=seats, seats=made.seats or seats)
 
     @command(contracts.UndoCheckIn)
     def undo_check_in(self, unit: Unit, data: Data, context: RequestContext) -> Data:
@@ -180,7 +183,7 @@ class ActivityMethods(ActivityBase):
 
     def sign_up_views(self, bureau: str, found: Sequence[SignUp]) -> list[Data]:
         """`SignUpView` of each."""
-        names = self.people(bureau, [each.account for each in found])
+        names = self.people(bureau, [one for each in found for one in _people_of(each)])
         outlets = self.outlets.several(bureau, [each.outlet for each in found])
         return [views.sign_up_view(each, names, outlets) for each in found]
 
@@ -251,3 +254,7 @@ class ActivityMethods(ActivityBase):
 def _attendance(activity: Activity) -> Thing:
     """What outlets took part in that were there."""
     return Thing(ParticipationKind.ACTIVITY, activity.id, activity.title, activity.starts_at)
+
+
+def _people_of(sign_up: SignUp) -> tuple[str, ...]:
+    return sign_up.account, sign_up.checker, sign_up.corrected.by if sign_up.corrected else ""

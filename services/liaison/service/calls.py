@@ -130,8 +130,8 @@ class CallMethods(CallBase):
     def _time_call(self, bureau: str, id_: str, moment: datetime, unit: Unit) -> None:
         call = self.calls_kept.get(bureau, id_)
         answered = self.works_known.who_answered(bureau, [id_]).get(id_, set())
-        clean = call.opened_at is not None or self.announceable(bureau, announcing.of_call(call))
-        change = rules.timed(call, self.outlets.verified(bureau), answered, moment, clean=clean)
+        found = self.unannounceable(bureau, announcing.of_call(call)) if call.opened_at is None else []
+        change = rules.timed(call, self.outlets.verified(bureau), answered, moment, found)
         if change is not None:
             self.calls_kept.save(unit, call, change)
 

@@ -35,12 +35,14 @@ class ParticipationBase(Base):
             if new is not None:
                 self.participation_store.save(unit, new)
 
-    def took_no_part(self, unit: Unit, bureau: str, outlet: str, kind: ParticipationKind, object_: str) -> None:
+    def took_no_part(
+        self, unit: Unit, bureau: str, outlet: str, kind: ParticipationKind, object_: str, *, reason: str = ""
+    ) -> None:  # fmt: skip
         """Take back that an outlet took part in something, if that stands."""
         id_ = rules.id_of(bureau, outlet, kind, object_)
         before = self.participation_store.several(bureau, [id_]).get(id_)
         if before is not None and before.withdrawn_at is None:
-            self.participation_store.save(unit, rules.withdrawn(before, "", "", now()))
+            self.participation_store.save(unit, rules.withdrawn(before, reason, "", now()))
 
 
 class ParticipationMethods(ParticipationBase):

@@ -103,7 +103,7 @@ class QueryMethods(Base):
     @query(contracts.RequestFileQuery)
     def request_file(self, data: Data, context: RequestContext) -> Data:
         """A file of a request that one may see: asked with it, said on it, or released by an answer, also by one
-        after which it was asked again."""
+        after which it was asked again; for the bureau's side also one of a note."""
         if data["file"] not in self._files(data["request"], context):
             raise NotFound("file.unknown")
         return {"file": data["file"]}
@@ -114,9 +114,10 @@ class QueryMethods(Base):
         return {"files": sorted(self._files(data["request"], context))}
 
     def _files(self, request: str, context: RequestContext) -> set[str]:
-        found, _ = self.seen(request, context)
+        found, asker = self.seen(request, context)
         released = (file for each in found.answers for file in each.files)
-        return {*found.files, *released, *self.requests.files_said(context.bureau, found.id)}
+        noted = self.requests.files_noted(context.bureau, found.id) if asker.is_officer(found) else ()
+        return {*found.files, *released, *self.requests.files_said(context.bureau, found.id), *noted}
 
     def _chosen(self, data: Data, asker: Asker) -> Filters:
         """The filters of a list; staff who have nothing to do with requests find those in their hands alone."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from services.liaison import schemas
+from services.liaison.domain.material import Released
 from services.liaison.domain.office import Office
 from services.liaison.domain.requests import (
     Act,
@@ -49,6 +50,7 @@ class RequestMethods(AdoptingMethods, MaterialMethods, RelyingMethods):
 
     def asked(self, unit: Unit, data: Data, asker: str, context: RequestContext) -> Request:
         """The request of a verified outlet by one of its people. Raises: NotFound, Conflict, Invalid."""
+        self._require_unnoted(data, context)
         outlet = self.outlets.find(context.bureau, data["outlet"])
         if outlet is None:
             raise NotFound("outlet.not_found")
@@ -98,6 +100,7 @@ class RequestMethods(AdoptingMethods, MaterialMethods, RelyingMethods):
     def answer_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Answer it, and those that were joined to it. Raises: Invalid also for material that must not leave."""
         request, asker = self._found(data, context, Act.ANSWER)
+        self._require_unnoted(data, context)
         noted = self.screened(context.bureau, data)
         joined = self.requests.joined(request.bureau, request.id)
         permissions.require_stranger(joined, asker)
@@ -170,6 +173,17 @@ class RequestMethods(AdoptingMethods, MaterialMethods, RelyingMethods):
         given = schemas.new_hand_over(data, context.actor.account, now())
         return self._act(unit, data, context, Act.HAND_OVER, lambda request, by: moves.hand_over(request, given, by))
 
+    @command(contracts.RecordOutcome)
+    def record_outcome(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """What came of it there, which its asker reads: screened as a message is."""
+
+        def decide(request: Request, by: Acting) -> Change:
+            change = moves.record_outcome(request, schemas.new_outcome(data, by.account, by.now), by)
+            self.looked_at(request.bureau, Released(data["text"], "", (), said=True))
+            return change
+
+        return self._act(unit, data, context, Act.RECORD_OUTCOME, decide)
+
     @command(contracts.RateRequest)
     def rate_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Say how content one is."""
@@ -204,6 +218,7 @@ class RequestMethods(AdoptingMethods, MaterialMethods, RelyingMethods):
         request, asker = self.seen(data["request"], context)
         moves.require_spoken_on(request)
         permissions.require_speaker(request, asker)
+        self._require_unnoted(data, context)
         self.rely_on_doer(unit, request, asker, context)
         from_bureau = asker.is_officer(request)
         seen = self.looked_at(context.bureau, schemas.spoken(data)) if from_bureau else []
@@ -226,6 +241,17 @@ class RequestMethods(AdoptingMethods, MaterialMethods, RelyingMethods):
             fact = PrivateNotice(to) if request.confidential else RequestNoted(request.state(), said.by, to)
             unit.emit(fact, subject=request.id, version=request.version, bureau=request.bureau)
         return schemas.said_view(said, self.people(request.bureau, [said.by]), staff=True)
+
+    def _require_unnoted(self, data: Data, context: RequestContext) -> None:
+        """Raises: Invalid for files of a note, which never go to the other side."""
+        given = schemas.files(data["files"])
+        noted = self.requests.noted(context.bureau, given)
+        if problems := [
+            FieldProblem(f"/files/{number}/file", "request.file_noted")
+            for number, file in enumerate(given)
+            if file in noted
+        ]:
+            raise Invalid("validation", problems=problems)
 
     def _concerned(self, request: Request, writer: str, office: Office) -> tuple[str, ...]:
         """The officers who have to do with a request, besides the writer of a note: who is to answer it, acted on it or

@@ -8,6 +8,7 @@ from services.liaison.domain import announcing
 from services.liaison.domain.announcing import Said
 from services.liaison.repository import WordLists
 from services.liaison.service.base import Base
+from shared.errors import FieldProblem
 from shared.messaging import Repository
 from shared.screening import Words, matcher
 from shared.simplified import folding
@@ -24,9 +25,9 @@ class ScreeningBase(Base):
         """Raises: Invalid for texts to outlets with what must not leave."""
         announcing.require_clean(said, folding(), self.banned_words(bureau))
 
-    def announceable(self, bureau: str, said: Iterable[Said]) -> bool:
-        """Whether nothing in texts to outlets must not leave."""
-        return announcing.clean(said, folding(), self.banned_words(bureau))
+    def unannounceable(self, bureau: str, said: Iterable[Said]) -> list[FieldProblem]:
+        """What in texts to outlets must not leave."""
+        return announcing.findings(said, folding(), self.banned_words(bureau))
 
     def banned_words(self, bureau: str) -> Words:
         """The bureau's banned words as they are now; made anew when a list changed."""

@@ -36,8 +36,7 @@ class WalkInMethods(ActivityMethods):
         )  # fmt: skip
         made = walk_ins.walked_in(door, outlet, before, fresh)
         self._rely_on_invitation(unit, activity, made.sign_up)
-        self.took_part_late(unit, activity, made)
-        return self._keep_arrival(unit, activity, before, made)
+        return self._keep_arrival(unit, activity, before, self.took_part_late(unit, activity, made))
 
     def _outlet(self, unit: Unit, data: Data, context: RequestContext) -> Outlet:
         """The outlet that somebody came for, as it is at the commit, too. Raises: Invalid."""

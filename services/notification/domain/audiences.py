@@ -47,7 +47,11 @@ def outlet_ids(event: facts.Event) -> tuple[str, ...]:
         case facts.SubmissionEvent(submission=submission):
             others = (author.outlet for author in submission.authors if author.outlet != submission.outlet)
             return (submission.outlet, *dict.fromkeys(others))
-        case facts.PointsEvent(outlet=outlet) | facts.SuggestionMade(outlet=outlet):
+        case (
+            facts.PointsEvent(outlet=outlet)
+            | facts.SuggestionMade(outlet=outlet)
+            | facts.AttendanceCorrected(outlet=outlet)
+        ):
             return (outlet,)
     state = next((getattr(event, name) for cls, name in OF_OUTLET.items() if isinstance(event, cls)), None)
     return (state.outlet,) if state else ()

@@ -154,6 +154,7 @@ NAMED: Mapping[str, Callable[[Scene], Any]] = {
     "due_former": lambda scene: scene.event.former,
     "call_kind": lambda scene: scene.event.call.kind,
     "closes_at": lambda scene: scene.event.call.closes_at or NO_END,
+    "found": lambda scene: scene.event.found,
     "activity_kind": lambda scene: scene.event.activity.kind,
     "starts_at": starts_at,
     "meeting_place": lambda scene: scene.event.place,

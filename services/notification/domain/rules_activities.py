@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from services.notification.domain.audiences import DESK, Scene
+from services.notification.domain.audiences import DESK, Scene, members
 from services.notification.domain.directory import EVERYBODY, account, of_category, of_outlet
 from services.notification.domain.kinds import Kind
 from services.notification.domain.notices import Rule
@@ -56,6 +56,11 @@ ACTIVITY_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
         ),
     ),
     facts.ActivityAttended: (Rule(Kind.ACTIVITY_ATTENDED, concerned, ("title", "starts_at"), about=ACTIVITY),),
+    facts.AttendanceCorrected: (
+        Rule(Kind.ATTENDANCE_CORRECTED, concerned, OFF, about=ACTIVITY),
+        # The others of the outlet need not know who of them it is; whoever is invited no more has no page of it.
+        Rule(Kind.OUTLET_ATTENDANCE_CORRECTED, members, ("outlet", *OFF), about="participation"),
+    ),
     facts.TaskGiven: (Rule(Kind.TASK_GIVEN, concerned, ("title", "task", "due"), about=ACTIVITY),),
     facts.SuggestionMade: (
         Rule(Kind.SUGGESTION_MADE, lambda _: (DESK,), ("outlet", "title", "suggestion"), about=ACTIVITY),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from services.notification.domain.audiences import Audience, Scene
+from services.notification.domain.audiences import DESK, Audience, Scene
 from services.notification.domain.directory import EVERYBODY, of_category, of_outlet
 from services.notification.domain.kinds import Kind
 from services.notification.domain.notices import Rule
@@ -18,6 +18,7 @@ from shared.events.calls import (
     CallChanged,
     CallClosed,
     CallDue,
+    CallHeldBack,
     CallOpened,
 )
 from shared.events.topics import TopicKept, TopicListRuled
@@ -61,10 +62,20 @@ def if_early(audience: Audience) -> Audience:
     return found
 
 
+def keepers(*, found: bool) -> Audience:
+    """Who makes calls, of a draft that did not open for what was found in it, or else because it was too late."""
+    return lambda scene: (DESK,) if bool(scene.event.found) is found else ()
+
+
 CALL_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     CallOpened: (Rule(Kind.CALL_OPENED, invited, (*WHAT, "closes_at"), about=CALL),),
     CallChanged: (Rule(Kind.CALL_CHANGED, if_moved(invited), (*WHAT, "closes_at"), about=CALL),),
     CallDue: (Rule(Kind.CALL_DUE, unanswered, (*WHAT, "closes_at"), about=CALL),),
+    # Never urgent: what is urgent leaves the house, and so would a title with what must not.
+    CallHeldBack: (
+        Rule(Kind.CALL_HELD_BACK, keepers(found=True), (*WHAT, "found"), about=CALL),
+        Rule(Kind.CALL_MISSED, keepers(found=False), (*WHAT, "closes_at"), about=CALL),
+    ),
     CallCancelled: (Rule(Kind.CALL_CANCELLED, invited, (*WHAT, "reason"), about=CALL),),
     CallClosed: (Rule(Kind.CALL_CLOSED, if_early(invited), WHAT, about=CALL),),
     # Who answers is in the queue of works.

@@ -13,6 +13,7 @@
 | `check_in` | command | `CheckIn` | `SignUpView` | liaison |
 | `admit_walk_in` | command | `AdmitWalkIn` | `SignUpView` | liaison |
 | `undo_check_in` | command | `UndoCheckIn` | `SignUpView` | liaison |
+| `correct_attendance` | command | `CorrectAttendance` | `SignUpView` | liaison |
 | `check_in_code` | query | `CheckInQuery` | `SignUpView` | liaison |
 | `activity` | query | `ActivityQuery` | `ActivityView` | staff; who is invited |
 | `activities_list` | query | `ActivityListQuery` | `ActivityPage` | the same |
@@ -41,6 +42,7 @@ from shared.contracts.activities.inputs import (
     CheckIn,
     CheckInQuery,
     CloseActivity,
+    CorrectAttendance,
     HoldActivity,
     PlanActivity,
     RepeatActivity,
@@ -56,6 +58,7 @@ from shared.contracts.activities.views import (
     ActivitySummary,
     ActivityView,
     AttendanceCertificateView,
+    AttendanceCorrectionView,
     AttendanceView,
     InviteeView,
     OwnReplyView,
@@ -79,6 +82,7 @@ __all__ = [
     "AnnounceActivity",
     "AttendanceCertificateView",
     "AttendanceCodeQuery",
+    "AttendanceCorrectionView",
     "AttendanceQuery",
     "AttendanceView",
     "CancelActivity",
@@ -86,6 +90,7 @@ __all__ = [
     "CheckIn",
     "CheckInQuery",
     "CloseActivity",
+    "CorrectAttendance",
     "HoldActivity",
     "InviteeView",
     "OwnReplyView",

@@ -129,6 +129,12 @@ class UndoCheckIn(OnActivity):
     account = identifier(required=True, metadata=note("The `id` of the sign-up: the account, of who has one."))
 
 
+class CorrectAttendance(UndoCheckIn):
+    """Somebody who was checked in was not there, as it turned out after it was held."""
+
+    reason = Text(MAX_REASON, multiline=True, required=True, metadata=note("They and their outlet are told it."))
+
+
 class CheckInQuery(OnActivity):
     """Whose a code is, before anybody is checked in by it."""
 

@@ -26,6 +26,16 @@ class InviteeView(Schema):
     name = ma.String(required=True)
 
 
+class AttendanceCorrectionView(Schema):
+    """That somebody who was checked in (`attended_at`) was not there, said once it was held. Outlets are not told by
+    whom."""
+
+    at = ma.AwareDateTime(required=True)
+    by = ma.Nested(PersonView, required=True, allow_none=True)
+    reason = ma.String(required=True)
+    attended_at = ma.AwareDateTime(required=True)
+
+
 class OwnReplyView(Schema):
     """What one replied oneself (null: nothing, one came without), and what it came to. `place_in_line`: on the waiting
     list, from 1."""
@@ -37,6 +47,7 @@ class OwnReplyView(Schema):
     code = ma.String(required=True, metadata=note("Shown at the door; empty without a seat."))
     remark = ma.String(required=True)
     attended_at = ma.AwareDateTime(required=True, allow_none=True)
+    corrected = ma.Nested(AttendanceCorrectionView, required=True, allow_none=True)
 
 
 class ActivitySummary(Schema):
@@ -104,7 +115,9 @@ class SignUpView(Schema):
     remark = ma.String(required=True)
     attended_at = ma.AwareDateTime(required=True, allow_none=True)
     checked_by = ma.Enum(CheckedBy, by_value=True, required=True, allow_none=True)
+    checker = ma.Nested(PersonView, required=True, allow_none=True, metadata=note("Who checked them in."))
     walk_in = ma.Nested(WalkInView, required=True, allow_none=True)
+    corrected = ma.Nested(AttendanceCorrectionView, required=True, allow_none=True)
 
 
 class SignUpPage(Schema):

@@ -12,6 +12,7 @@
 | `join_request` | command | `JoinRequest` | `RequestView` | liaison |
 | `part_request` | command | `PartRequest` | `RequestView` | liaison |
 | `hand_over_case` | command | `HandOverCase` | `RequestView` | who is named |
+| `record_outcome` | command | `RecordOutcome` | `RequestView` | who is named |
 | `rate_request` | command | `RateRequest` | `RequestView` | people of the outlet; of a case its asker |
 | `reopen_request` | command | `ReopenRequest` | `RequestView` | the same |
 | `withdraw_request` | command | `WithdrawRequest` | `RequestView` | the same |
@@ -73,6 +74,7 @@ from shared.contracts.liaison.requests import (
     OpenRequest,
     PartRequest,
     RateRequest,
+    RecordOutcome,
     ReopenRequest,
     RequestActsQuery,
     RequestFileQuery,
@@ -135,6 +137,7 @@ __all__ = [
     "PersonView",
     "RateRequest",
     "RatingView",
+    "RecordOutcome",
     "ReopenRequest",
     "RequestActPage",
     "RequestActView",

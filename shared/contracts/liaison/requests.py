@@ -20,7 +20,7 @@ from shared.contracts.fields import (
     several,
     whole,
 )
-from shared.contracts.liaison_terms import MOST_STARS, AnswerKind, RequestKind, RequestStatus
+from shared.contracts.liaison_terms import MOST_STARS, AnswerKind, CaseOutcome, RequestKind, RequestStatus
 from shared.contracts.submission.commands import FileInput
 
 MAX_TITLE = 100
@@ -136,6 +136,14 @@ class HandOverCase(OnRequest):
     remark = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
 
 
+class RecordOutcome(OnRequest):
+    """What came of a case that was handed over, as often as something does. Its asker reads it."""
+
+    outcome = Choice(CaseOutcome, required=True)
+    on = Day(required=True, metadata=note("The day of it, Asia/Shanghai; not one to come."))
+    text = Text(MAX_REASON, multiline=True, shortest=0, load_default="", metadata=note("Required of other."))
+
+
 class RateRequest(OnRequest):
     """Say how content one is with the answer, once, and close it by that (满意度)."""
 
@@ -170,9 +178,11 @@ class SayOnRequest(SayInput):
 
 
 class NoteOnRequest(OnRequest):
-    """A note for the bureau alone. It has an address of its own, so that none is sent by mistake."""
+    """A note for the bureau alone. It has an address of its own, so that none is sent by mistake; its files can be
+    named in no message, answer or request afterwards."""
 
     text = Text(MAX_TEXT, multiline=True, required=True)
+    files = several(FileInput, MAX_FILES, load_default=list)
 
 
 class RequestQuery(OnRequest):

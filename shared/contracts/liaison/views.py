@@ -7,7 +7,7 @@ from marshmallow import fields as ma
 
 from shared.contracts.fields import note
 from shared.contracts.liaison.desk import PersonView
-from shared.contracts.liaison_terms import AnswerKind, Closing, RequestKind, RequestStatus, Target
+from shared.contracts.liaison_terms import AnswerKind, CaseOutcome, Closing, RequestKind, RequestStatus, Target
 from shared.contracts.outlet_terms import Platform
 from shared.contracts.submission_terms import PublicationStatus
 
@@ -68,6 +68,16 @@ class HandOverView(Schema):
     number = ma.String(required=True)
     remark = ma.String(required=True)
     by = ma.String(required=True)
+    at = ma.AwareDateTime(required=True)
+
+
+class OutcomeView(Schema):
+    """What came of a case that was handed over. Outlets are not told who recorded it."""
+
+    outcome = ma.Enum(CaseOutcome, by_value=True, required=True)
+    on = ma.Date(required=True)
+    text = ma.String(required=True)
+    by = ma.String(required=True, metadata=note("Empty to outlets."))
     at = ma.AwareDateTime(required=True)
 
 
@@ -132,6 +142,9 @@ class RequestView(RequestSummary):
     reopened = ma.Integer(required=True)
     joined = ma.List(ma.String(), required=True, metadata=note("Requests that get its answer; none to outlets."))
     handed_over = ma.Nested(HandOverView, required=True, allow_none=True)
+    outcomes = ma.List(
+        ma.Nested(OutcomeView), required=True, metadata=note("What came of a case there, as it was recorded.")
+    )
     used_by = ma.List(ma.Nested(UseView), required=True, metadata=note("Publications that name its material."))
     may = ma.List(ma.String(), required=True)
     speaks = ma.Boolean(required=True, metadata=note("Whether one may leave a message now."))

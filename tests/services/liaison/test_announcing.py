@@ -14,6 +14,7 @@ from shared.events import (
     ActivityAnnounced,
     ActivityCancelled,
     CallCancelled,
+    CallHeldBack,
     CallOpened,
     ListedWordState,
     WordListAdopted,
@@ -135,6 +136,34 @@ def test_a_draft_that_has_a_word_that_was_banned_meanwhile_does_not_open_by_itse
     assert (states[banned]["state"], states[banned]["opens_at"]) == ("draft", None)
     assert states[other]["state"] == "open"
     assert desk.run("time_calls", now() + 2 * HOUR) == 0
+    (told,) = desk.told(CallHeldBack)
+    assert (told.call.id, told.found) == (banned, ("banned_word",)), "once, and of this one alone"
+    assert "保护伞" not in str(told)
+    (place,) = states[banned]["held_back"]["found"]
+    assert (place["field"], place["finding"], place["line"], place["column"]) == ("brief", "banned_word", 1, 3)
+    assert states[other]["held_back"] is None
+    new = {"title": "反诈", "brief": "说到反诈。", "closes_at": (now() + 10 * DAY).isoformat()}
+    assert desk.do("change_call", LIAISON, call=banned, **new)["held_back"] is None, "it was mended"
+    assert desk.do("open_call", LIAISON, call=banned)["state"] == "open"
+
+
+def test_a_number_in_the_title_of_what_is_held_back_does_not_go_out_with_that(desk: Desk) -> None:
+    opens = {"opens_at": (now() + HOUR).isoformat()}
+    call = called(desk, open_=False, title="说到保护伞", **opens)
+    desk.stage.db["calls"].update_one({"_id": call}, {"$set": {"title": f"证号{RESIDENT_ID}"}})
+    desk.run("time_calls", now() + 2 * HOUR)
+    (told,) = desk.told(CallHeldBack)
+    assert told.found == ("resident_id",) and RESIDENT_ID not in str(told)
+    assert RESIDENT_ID not in str(desk.ask("call", LIAISON, call=call)["held_back"])
+
+
+def test_one_whose_end_is_over_when_it_would_open_is_told_of_too(desk: Desk) -> None:
+    times = {"opens_at": (now() + HOUR).isoformat(), "closes_at": (now() + 2 * HOUR).isoformat()}
+    call = called(desk, open_=False, **times)
+    assert desk.run("time_calls", now() + 3 * HOUR) == 1
+    (told,) = desk.told(CallHeldBack)
+    assert (told.call.id, told.found) == (call, ())
+    assert desk.ask("call", LIAISON, call=call)["held_back"]["found"] == []
 
 
 def test_minutes_and_answers_to_suggestions_are_looked_at(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from services.liaison.migrations import attendance_codes
 from shared import codes
 from shared.context import Actor, RequestContext
-from shared.errors import Conflict, Forbidden, NotFound
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.events import AttendanceCorrected, OutletParticipated, ParticipationWithdrawn
 from shared.ids import new_id
 from tests.services.liaison.desk import COLLEAGUE, EDITOR, LEADER, LIAISON, Desk
 from tests.services.liaison.test_reminders import HOUR, announced, reply
@@ -96,3 +98,74 @@ def test_who_was_there_before_there_were_numbers_gets_one_by_the_migration(desk:
     assert desk.ask("attendance", EDITOR, activity=there)["code"] == code
     plan = rows.find({"bureau": BUREAU, "certificate": code}).explain()["queryPlanner"]["winningPlan"]
     assert "'indexName': 'certificate'" in str(plan)
+
+
+def corrected(desk: Desk, activity: str, account: str = "editor", reason: str = "当日未到场，误签。") -> Any:
+    return desk.do("correct_attendance", LIAISON, activity=activity, account=account, reason=reason)
+
+
+def test_who_was_not_there_has_no_certificate_any_more_and_the_outlet_took_no_part(desk: Desk, there: str) -> None:
+    code = desk.ask("attendance", EDITOR, activity=there)["code"]
+    made = corrected(desk, there)
+    assert (made["attended_at"], made["checked_by"], made["checker"]) == (None, None, None)
+    assert (made["corrected"]["by"]["account"], made["corrected"]["reason"]) == ("liaison", "当日未到场，误签。")
+    found = verified(desk, code)
+    assert found["state"] == "withdrawn" and found["withdrawn_on"] is not None
+    with pytest.raises(Conflict) as told:
+        desk.ask("attendance", EDITOR, activity=there)
+    assert told.value.code == "attendance.withdrawn"
+    (fact,) = desk.told(AttendanceCorrected)
+    assert (fact.account, fact.outlet, fact.reason) == ("editor", "o1", "当日未到场，误签。")
+    assert [each.participation.outlet for each in desk.told(ParticipationWithdrawn)] == ["o1"]
+    [part] = [each for each in desk.ask("participations", LIAISON)["items"] if each["outlet"] == "o1"]
+    assert (part["withdrawn_at"] is not None, part["reason"]) == (True, "当日未到场，误签。")
+    mine = desk.ask("activity", EDITOR, activity=there)["mine"]
+    assert (mine["attended_at"], mine["corrected"]["by"]) == (None, None), "outlets are not told by whom"
+    with pytest.raises(Conflict) as told:
+        corrected(desk, there)
+    assert told.value.code == "check_in.not_there"
+
+
+def test_while_somebody_else_of_it_was_there_the_outlet_took_part(desk: Desk, there: str) -> None:
+    admitted(desk, there, account="colleague")
+    corrected(desk, there)
+    assert desk.told(ParticipationWithdrawn) == []
+    desk.do("close_activity", LIAISON, activity=there)
+    corrected(desk, there, "colleague")
+    assert len(desk.told(ParticipationWithdrawn)) == 1, "also of one that is closed"
+    assert desk.stage.db["seats"].find_one({"_id": there})["attended"] == 1  # type: ignore[index]
+
+
+def test_who_was_there_after_all_has_the_same_certificate(desk: Desk, there: str) -> None:
+    code = desk.ask("attendance", EDITOR, activity=there)["code"]
+    corrected(desk, there)
+    again = desk.do("check_in", LIAISON, activity=there, account="editor")
+    assert again["corrected"] is None and desk.ask("attendance", EDITOR, activity=there)["code"] == code
+    assert verified(desk, code)["state"] == "valid"
+    assert [each.participation.outlet for each in desk.told(OutletParticipated)].count("o1") == 2
+
+
+def test_two_of_one_outlet_corrected_at_once_leave_no_part_behind(desk: Desk, there: str) -> None:
+    admitted(desk, there, account="colleague")
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda account: corrected(desk, there, account), ("editor", "colleague")))
+    assert [each.participation.outlet for each in desk.told(ParticipationWithdrawn)] == ["o1"]
+
+
+def test_before_it_is_held_a_check_in_is_undone_and_not_corrected(desk: Desk) -> None:
+    activity = announced(desk, HOUR)
+    reply(desk, activity, editor="yes")
+    desk.do("check_in", LIAISON, activity=activity, account="editor")
+    with pytest.raises(Conflict) as told:
+        corrected(desk, activity)
+    assert told.value.code == "check_in.not_held"
+
+
+def test_a_reason_with_a_number_of_identity_is_refused(desk: Desk, there: str) -> None:
+    with pytest.raises(Invalid) as told:
+        corrected(desk, there, reason="证号11010519491231002X")
+    assert [each.rule for each in told.value.problems] == ["announcing.in_reason"]
+    for by in (EDITOR, LEADER):
+        with pytest.raises(Forbidden):
+            desk.do("correct_attendance", by, activity=there, account="editor", reason="误签。")
+    assert desk.told(AttendanceCorrected) == []

@@ -3,14 +3,26 @@ not."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 
 from shared.context import RequestContext
-from shared.errors import Forbidden, Invalid
+from shared.errors import Forbidden, Invalid, NotFound
 from shared.events import PrivateNotice, RequestNoted, RequestSpoken
-from tests.services.liaison.desk import COLLEAGUE, EDITOR, HEAD, LEADER, LIAISON, NAMED, OFFICER, Desk
+from tests.services.liaison.desk import (
+    COLLEAGUE,
+    EDITOR,
+    HEAD,
+    LEADER,
+    LIAISON,
+    NAMED,
+    OFFICER,
+    RIVAL,
+    SECOND_NAMED,
+    Desk,
+)
 
 RESIDENT_ID = "11010519491231002X"
 PHONE = "联系电话 139 1234 5678"
@@ -135,3 +147,56 @@ def test_who_had_it_before_or_is_of_another_unit_says_nothing_to_the_outlet(desk
     assert desk.do("note_on_request", OFFICER, request=asked["id"], text="先前已联系过。")["text"]
     desk.do("withdraw_request", EDITOR, request=asked["id"])
     assert not desk.ask("request", NAMED, request=asked["id"])["speaks"], "what is over is re-opened first"
+
+
+def noted(desk: Desk, request: str, by: RequestContext = OFFICER, file: str = "n1") -> Any:
+    return desk.do("note_on_request", by, request=request, text="内部材料。", files=[{"file": file}])
+
+
+def test_files_of_notes_are_the_bureaus_alone(desk: Desk) -> None:
+    asked = desk.assigned()
+    assert noted(desk, asked["id"])["files"] == ["n1"]
+    for by in (OFFICER, LIAISON, LEADER):
+        assert desk.ask("request_files", by, request=asked["id"])["files"] == ["n1"]
+        assert desk.ask("request_file", by, request=asked["id"], file="n1") == {"file": "n1"}
+    for by in (EDITOR, COLLEAGUE):
+        assert desk.ask("request_files", by, request=asked["id"])["files"] == []
+        with pytest.raises(NotFound) as told:
+            desk.ask("request_file", by, request=asked["id"], file="n1")
+        assert told.value.code == "file.unknown"
+    with pytest.raises(NotFound):
+        desk.ask("request_file", RIVAL, request=asked["id"], file="n1")
+    desk.outlet("o1", "editor", "colleague", "liaison")
+    with pytest.raises(NotFound):
+        desk.ask("request_file", LIAISON, request=asked["id"], file="n1")
+
+
+def test_files_of_notes_on_a_case_are_for_who_is_named(desk: Desk) -> None:
+    case = desk.opened("rights")
+    noted(desk, case["id"], NAMED)
+    assert desk.ask("request_files", SECOND_NAMED, request=case["id"])["files"] == ["n1"]
+    assert desk.ask("request_files", EDITOR, request=case["id"])["files"] == []
+    for by in (LIAISON, LEADER, COLLEAGUE):
+        with pytest.raises(NotFound) as told:
+            desk.ask("request_file", by, request=case["id"], file="n1")
+        assert told.value.code == "request.not_found"
+
+
+def test_a_file_of_a_note_goes_to_the_other_side_in_no_way(desk: Desk) -> None:
+    asked, other = desk.assigned(), desk.assigned()
+    noted(desk, asked["id"])
+    sent = {"files": [{"file": "f1"}, {"file": "n1"}], "looked": True}
+    documents = [{"file": each, "name": "名单.txt", "text": "", "unread": False} for each in ("f1", "n1")]
+    for request in (asked["id"], other["id"]):
+        for do in (
+            partial(desk.do, "say_on_request", OFFICER, text="好。", request=request, documents=documents, **sent),
+            partial(desk.do, "answer_request", OFFICER, kind="material", request=request, documents=documents, **sent),
+        ):
+            with pytest.raises(Invalid) as told:
+                do()
+            places = [(each.pointer, each.rule) for each in told.value.problems]
+            assert places == [("/files/1/file", "request.file_noted")]
+        assert desk.ask("request_messages", EDITOR, request=request)["items"] == []
+        assert desk.ask("request", EDITOR, request=request)["answer"] is None
+    with pytest.raises(Invalid):
+        desk.opened(by=EDITOR, files=[{"file": "n1"}])

@@ -25,6 +25,7 @@ from tests.services.liaison.desk import (
 WRITES = ("save", "say", "note", "add")
 SAID = {"text": "在办。"}
 HANDED = {"to": "刑侦大队", "taken_by": "赵警官"}
+CAME = {"outcome": "filed", "on": "2026-09-18"}
 
 
 def just_before_the_commit(desk: Desk, happens: Callable[[], Any]) -> list[str]:
@@ -100,12 +101,15 @@ def test_what_was_withdrawn_before_the_commit_is_spoken_on_no_more(desk: Desk) -
         ("note_on_request", SAID),
         ("answer_request", REFUSAL),
         ("hand_over_case", HANDED),
+        ("record_outcome", CAME),
     ],
 )
 def test_who_is_named_no_more_before_the_commit_does_nothing_to_a_case(
     desk: Desk, method: str, more: dict[str, Any]
 ) -> None:
     case = desk.opened("rights")
+    if method == "record_outcome":
+        desk.do("hand_over_case", NAMED, request=case["id"], **HANDED)
     just_before_the_commit(desk, lambda: desk.name("second"))
     assert undone(desk, NotFound, method, NAMED, request=case["id"], **more) == "request.not_found"
 

@@ -17,6 +17,7 @@ from services.liaison.domain.requests import (
     Answer,
     Change,
     HandOver,
+    Outcome,
     Rating,
     Request,
     clock,
@@ -25,7 +26,16 @@ from services.liaison.domain.requests import (
     rescheduling,
 )
 from services.liaison.domain.requests.states import MOVES, after, allowed
-from shared.contracts.liaison_terms import ANSWERS, AnswerKind, Closing, RequestKind, RequestStatus, Target
+from shared.clock import local_date
+from shared.contracts.liaison_terms import (
+    ANSWERS,
+    AnswerKind,
+    CaseOutcome,
+    Closing,
+    RequestKind,
+    RequestStatus,
+    Target,
+)
 from shared.errors import Conflict
 from shared.events import PrivateNotice, RequestEvent
 from tests.services.liaison.makers import MONDAY, OFFICE, asker, by, request
@@ -145,6 +155,11 @@ class Requests(RuleBasedStateMachine):
     @rule()
     def call_off(self) -> None:
         self._try(Act.CALL_OFF, lambda: rescheduling.call_off(self.request, "有勤务", self.by("officer")))
+
+    @rule()
+    def record_outcome(self) -> None:
+        given = Outcome(CaseOutcome.FILED, local_date(self.now), "named", self.now)
+        self._try(Act.RECORD_OUTCOME, lambda: moves.record_outcome(self.request, given, self.by("named")))
 
     @rule(head=st.sampled_from(["head", ""]))
     def hand_back(self, head: str) -> None:

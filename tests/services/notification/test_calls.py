@@ -10,7 +10,16 @@ import pytest
 from services.notification.domain import notices
 from services.notification.rendering import render
 from shared import events as facts
-from shared.events.calls import CallAnswered, CallCancelled, CallChanged, CallClosed, CallDue, CallOpened, CallState
+from shared.events.calls import (
+    CallAnswered,
+    CallCancelled,
+    CallChanged,
+    CallClosed,
+    CallDue,
+    CallHeldBack,
+    CallOpened,
+    CallState,
+)
 from shared.events.topics import TopicKept, TopicState
 
 
@@ -34,6 +43,8 @@ CATEGORIES = {"invited": "categories", "categories": ("self_media", "influencer"
         (CallOpened(call(**OUTLETS), "x"), {("outlet:o1", "outlet:o2"): "call.opened"}),
         (CallChanged(call(), "x", moved=False), {}),
         (CallChanged(call(), "x", moved=True), {("all",): "call.changed"}),
+        (CallHeldBack(call(), "", ("banned_word",)), {("role:liaison",): "call.held_back"}),
+        (CallHeldBack(call(), ""), {("role:liaison",): "call.missed"}),
         (CallDue(call(), "", ("o2",)), {("outlet:o2",): "call.due"}),
         (CallCancelled(call(**OUTLETS), "x", "并入"), {("outlet:o1", "outlet:o2"): "call.cancelled"}),
         (CallClosed(call(), ""), {}),  # its time was over

@@ -64,6 +64,14 @@ def test_of_who_was_there_without_an_account_nobody_is_told() -> None:
     assert told(facts.ActivityAttended, account="") == {}
 
 
+@pytest.mark.parametrize(
+    ("account", "them"), [("member", {"account:member": "activity.attendance_corrected"}), ("", {})]
+)
+def test_a_corrected_attendance_is_told_to_whose_it_was_and_to_their_outlet(account: str, them: dict[str, str]) -> None:
+    all_ = dict.fromkeys(("account:owner", "account:member"), "activity.outlet_attendance_corrected")
+    assert told(facts.AttendanceCorrected, account=account) == all_ | them
+
+
 def test_a_suggestion_is_told_to_the_liaisons() -> None:
     assert told(facts.SuggestionMade) == {"role:liaison": "suggestion.made"}
     made = example(facts.SuggestionMade)

@@ -11,7 +11,7 @@ from services.liaison.domain.activities import (
     walk_ins,
 )
 from services.liaison.domain.activities.arrivals import Arrival
-from services.liaison.domain.activities.model import Activity, Change, Invitee, Seats, SignUp, WalkIn
+from services.liaison.domain.activities.model import Activity, Change, Correction, Invitee, Seats, SignUp, WalkIn
 from services.liaison.domain.activities.permissions import Guest
 from services.liaison.domain.activities.states import Act
 
@@ -20,6 +20,7 @@ __all__ = [
     "Activity",
     "Arrival",
     "Change",
+    "Correction",
     "Guest",
     "Invitee",
     "Seats",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.liaison.domain.activities.attendances import new_code
-from services.liaison.domain.activities.model import Activity, Seats, SignUp
+from services.liaison.domain.activities.attendances import OVER, new_code
+from services.liaison.domain.activities.model import Activity, Correction, Seats, SignUp
 from services.liaison.domain.activities.states import Act
 from shared import events
 from shared.contracts.activity_terms import ActivityStatus, CheckedBy, Seat
@@ -23,7 +23,7 @@ class Arrival:
     is left."""
 
     sign_up: SignUp
-    events: tuple[events.ActivityAttended | events.SeatGiven, ...] = ()
+    events: tuple[events.ActivityAttended | events.AttendanceCorrected | events.SeatGiven, ...] = ()
     seen: Seats | None = None
     seats: Seats | None = None
     promoted: SignUp | None = None
@@ -55,9 +55,9 @@ def require_new(sign_up: SignUp) -> None:
 
 
 def there(activity: Activity, sign_up: SignUp, how: CheckedBy, checker: str, now: datetime) -> Arrival:
-    """Who came, with the number that their certificate has."""
-    code = new_code(activity.bureau)
-    new = sign_up.evolve(attended_at=now, checked_by=how, checker=checker, certificate=code)
+    """Who came, with the number that their certificate has: of who was there after all the former one."""
+    code = sign_up.certificate or new_code(activity.bureau)
+    new = sign_up.evolve(attended_at=now, checked_by=how, checker=checker, certificate=code, corrected=None)
     over = activity.status is ActivityStatus.HELD
     fact = events.ActivityAttended(activity.state(), checker, new.account, new.outlet)
     return Arrival(new, (fact,) if over else ())
@@ -71,3 +71,15 @@ def undone(activity: Activity, sign_up: SignUp) -> Arrival:
     if sign_up.attended_at is None:
         raise Conflict("check_in.not_there")
     return Arrival(sign_up.evolve(attended_at=None, checked_by=None, checker="", certificate=""))
+
+
+def corrected(activity: Activity, sign_up: SignUp, reason: str, by: str, now: datetime) -> Arrival:
+    """Somebody was not there, as it turns out once it was held; they and their outlet are told. Raises: Conflict."""
+    if activity.status not in OVER:
+        raise Conflict("check_in.not_held")
+    if sign_up.attended_at is None:
+        raise Conflict("check_in.not_there")
+    correction = Correction(now, by, reason, sign_up.attended_at)
+    new = sign_up.evolve(attended_at=None, checked_by=None, checker="", corrected=correction)
+    fact = events.AttendanceCorrected(activity.state(), by, new.account, new.outlet, reason)
+    return Arrival(new, (fact,))

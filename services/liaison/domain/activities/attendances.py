@@ -31,8 +31,14 @@ def attended(activity: Activity, sign_up: SignUp | None) -> SignUp | None:
     return sign_up if there and activity.status in OVER else None
 
 
+def certified(activity: Activity, sign_up: SignUp | None) -> SignUp | None:
+    """The sign-up of who has a certificate, also where it is worth nothing any more."""
+    had = sign_up is not None and (sign_up.attended_at is not None or sign_up.corrected is not None)
+    return sign_up if had and activity.status in OVER else None
+
+
 def require_valid(withdrawn_at: datetime | None) -> None:
-    """Raises: Conflict when the outlet's part in it was withdrawn."""
+    """Raises: Conflict when it was corrected, or the outlet's part in it was withdrawn."""
     if withdrawn_at is not None:
         raise Conflict("attendance.withdrawn", at=withdrawn_at.isoformat())
 

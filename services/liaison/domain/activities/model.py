@@ -123,10 +123,20 @@ class WalkIn:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """That somebody was not there after all who was checked in (`attended_at`), said once it was held, and why."""
+
+    at: datetime
+    by: str
+    reason: str
+    attended_at: datetime
+
+
+@dataclass(frozen=True)
 class SignUp:
     """What somebody replied for their outlet, or that they came without, once per activity. `order` is their turn;
-    `code` is shown at the door, `certificate` is the number of the certificate of who was there. Who has no `account`
-    has the `name` that was said at the door."""
+    `code` is shown at the door, `certificate` is the number of the certificate of who was there, and stays
+    when that is `corrected`. Who has no `account` has the `name` that was said at the door."""
 
     activity: str
     bureau: str
@@ -145,6 +155,7 @@ class SignUp:
     name: str = ""
     walk_in: WalkIn | None = None
     certificate: str = ""
+    corrected: Correction | None = None
 
     @property
     def key(self) -> str:

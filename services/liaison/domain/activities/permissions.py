@@ -118,7 +118,7 @@ def may(activity: Activity, guest: Guest, now: datetime, own: SignUp | None = No
     if "hold" in calls and now < activity.starts_at:
         calls.remove("hold")
     if guest.keeps and activity.status in REPEATED:
-        calls += ["repeat", "certify"]
+        calls += ["repeat", "certify", "correct"]
     if guest.keeps and _door(activity, now):
         calls.append("check_in")
     there = own is not None and own.attended_at is not None

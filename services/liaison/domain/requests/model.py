@@ -8,11 +8,20 @@ from datetime import date, datetime
 from typing import Any
 
 from services.liaison.domain.requests.states import OPEN, Act, after
-from shared.contracts.liaison_terms import CONFIDENTIAL, AnswerKind, Closing, RequestKind, RequestStatus, Target
+from shared.contracts.liaison_terms import (
+    CONFIDENTIAL,
+    AnswerKind,
+    CaseOutcome,
+    Closing,
+    RequestKind,
+    RequestStatus,
+    Target,
+)
 from shared.events import LiaisonEvent, RequestState
 
 MAX_REOPENED = 5
 MAX_JOINED = 50
+MAX_OUTCOMES = 20
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,17 @@ class HandOver:
     at: datetime
     number: str = ""
     remark: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a case where it was handed over to, on a day (Asia/Shanghai)."""
+
+    outcome: CaseOutcome
+    on: date
+    by: str
+    at: datetime
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,6 +150,7 @@ class Request:
     reopened: int = 0
     same_as: str = ""
     handed_over: HandOver | None = None
+    outcomes: tuple[Outcome, ...] = ()
     released: bool = False
 
     @property

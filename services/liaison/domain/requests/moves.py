@@ -12,10 +12,12 @@ from services.liaison.domain.requests import adoption, clock
 from services.liaison.domain.requests.checks import require_fitting, require_officer
 from services.liaison.domain.requests.model import (
     MAX_JOINED,
+    MAX_OUTCOMES,
     MAX_REOPENED,
     Answer,
     Change,
     HandOver,
+    Outcome,
     Rating,
     Request,
 )
@@ -23,7 +25,7 @@ from services.liaison.domain.requests.states import SPOKEN_ON, Act, after
 from services.liaison.domain.requests.telling import told
 from shared import events
 from shared.clock import local_date
-from shared.contracts.liaison_terms import AnswerKind, Closing, RequestStatus, Target
+from shared.contracts.liaison_terms import AnswerKind, CaseOutcome, Closing, RequestStatus, Target
 from shared.errors import Conflict, FieldProblem, Invalid
 
 
@@ -186,6 +188,25 @@ def hand_over(request: Request, given: HandOver, by: Acting) -> Change:
     return Change(
         request.evolve(by.now, handed_over=given), Act.HAND_OVER, by.account, by.now, details={"to": given.to}
     )
+
+
+def record_outcome(request: Request, given: Outcome, by: Acting) -> Change:
+    """What came of a case where it was handed over to, as often as something does; its asker is told that there is
+    something new, and who is named. Raises: Conflict, Invalid."""
+    status = request.after(Act.RECORD_OUTCOME)
+    if request.handed_over is None:
+        raise Conflict("request.not_handed_over")
+    if len(request.outcomes) >= MAX_OUTCOMES:
+        raise Conflict("request.outcomes_many", max=MAX_OUTCOMES)
+    if given.on > local_date(by.now):
+        raise Invalid("validation", problems=[FieldProblem("/on", "day.to_come")])
+    if given.outcome is CaseOutcome.OTHER and not given.text:
+        raise Invalid("validation", problems=[FieldProblem("/text", "required")])
+    new = request.evolve(by.now, status=status, outcomes=(*request.outcomes, given))
+    # Of a case this fact does not go out: see `telling`.
+    fact = events.RequestSpoken(new.state(), by.account, from_bureau=True)
+    details = {"outcome": given.outcome}
+    return _change(new, Act.RECORD_OUTCOME, by, fact, asker=True, officers=True, details=details)
 
 
 def vacate(request: Request, by: Acting) -> Change | None:

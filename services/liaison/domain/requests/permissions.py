@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from services.liaison.domain.office import Office
-from services.liaison.domain.requests.model import MAX_REOPENED, Request
+from services.liaison.domain.requests.model import MAX_OUTCOMES, MAX_REOPENED, Request
 from services.liaison.domain.requests.states import SPOKEN_ON, Act
 from shared.context import STAFF_ROLES, Actor, Role
 from shared.errors import Conflict, DomainError, Forbidden, Unseen
@@ -146,12 +146,12 @@ def speaks(request: Request, asker: Asker) -> bool:
     return asker.able and request.status in SPOKEN_ON
 
 
-def require_case(request: Request, asker: Asker) -> None:
+def require_case(request: Request, asker: Asker, act: Act) -> None:
     """For who is named for confidential ones. Raises: NotFound, Forbidden, Conflict."""
     require_bureau(request, asker)
     if not request.confidential:
         raise Forbidden("request.not_a_case")
-    request.after(Act.HAND_OVER)
+    request.after(act)
 
 
 @dataclass(frozen=True)
@@ -188,6 +188,7 @@ CALLS: Final[Mapping[str, Act]] = {
     "join": Act.JOIN,
     "part": Act.PART,
     "hand_over": Act.HAND_OVER,
+    "record_outcome": Act.RECORD_OUTCOME,
     "rate": Act.RATE,
     "reopen": Act.REOPEN,
     "withdraw": Act.WITHDRAW,
@@ -235,23 +236,27 @@ def require(request: Request, asker: Asker, act: Act) -> None:
     elif act is Act.HAND_BACK:
         require_holder(request, asker)
     else:
-        require_case(request, asker)
+        require_case(request, asker, act)
 
 
 def _makes_sense(request: Request, act: Act) -> bool:
     """Whether an act that the state allows would change anything."""
     match act:
         case Act.PART:
-            return bool(request.same_as)
+            sense = bool(request.same_as)
         case Act.ANSWER:
-            return not request.same_as
+            sense = not request.same_as
         case Act.JOIN:
-            return not request.confidential and not request.same_as
+            sense = not request.confidential and not request.same_as
         case Act.HAND_OVER:
-            return request.handed_over is None
+            sense = request.handed_over is None
+        case Act.RECORD_OUTCOME:
+            sense = request.handed_over is not None and len(request.outcomes) < MAX_OUTCOMES
         case Act.REOPEN:
-            return request.reopened < MAX_REOPENED
-    return True
+            sense = request.reopened < MAX_REOPENED
+        case _:
+            sense = True
+    return sense
 
 
 def _in_time(request: Request, act: Act, now: datetime) -> bool:

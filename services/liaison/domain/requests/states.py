@@ -39,6 +39,7 @@ class Act(StrEnum):
     HAND_OVER = "hand_over"
     RESCHEDULE = "reschedule"
     CALL_OFF = "call_off"
+    RECORD_OUTCOME = "record_outcome"
     LAPSE = "lapse"
     REMIND = "remind"
     RECOUNT = "recount"
@@ -52,6 +53,7 @@ MOVES: Final[Mapping[RequestStatus, Mapping[Act, RequestStatus]]] = {
         Act.ASSIGN: S.ASSIGNED,
         Act.JOIN: S.ACKNOWLEDGED,
         Act.HAND_OVER: S.OPENED,
+        Act.RECORD_OUTCOME: S.OPENED,
         **_WAITING,
     },
     S.ACKNOWLEDGED: {
@@ -59,6 +61,7 @@ MOVES: Final[Mapping[RequestStatus, Mapping[Act, RequestStatus]]] = {
         Act.JOIN: S.ACKNOWLEDGED,
         Act.PART: S.ACKNOWLEDGED,
         Act.HAND_OVER: S.ACKNOWLEDGED,
+        Act.RECORD_OUTCOME: S.ACKNOWLEDGED,
         **_WAITING,
     },
     S.ASSIGNED: {
@@ -68,6 +71,7 @@ MOVES: Final[Mapping[RequestStatus, Mapping[Act, RequestStatus]]] = {
         Act.JOIN: S.ASSIGNED,
         Act.PART: S.ASSIGNED,
         Act.HAND_OVER: S.ASSIGNED,
+        Act.RECORD_OUTCOME: S.ASSIGNED,
         Act.VACATE: S.ACKNOWLEDGED,
         **_WAITING,
     },
@@ -78,9 +82,11 @@ MOVES: Final[Mapping[RequestStatus, Mapping[Act, RequestStatus]]] = {
         Act.HAND_OVER: S.ANSWERED,
         Act.RESCHEDULE: S.ANSWERED,
         Act.CALL_OFF: S.ANSWERED,
+        Act.RECORD_OUTCOME: S.ANSWERED,
     },
-    S.CLOSED: {Act.REOPEN: S.ASSIGNED, Act.HAND_OVER: S.CLOSED},
-    S.WITHDRAWN: {},
+    S.CLOSED: {Act.REOPEN: S.ASSIGNED, Act.HAND_OVER: S.CLOSED, Act.RECORD_OUTCOME: S.CLOSED},
+    # Elsewhere it goes on, whoever asked no more.
+    S.WITHDRAWN: {Act.RECORD_OUTCOME: S.WITHDRAWN},
 }
 # What waits for the bureau, in whatever state.
 OPEN: Final = frozenset({S.OPENED, S.ACKNOWLEDGED, S.ASSIGNED})

@@ -24,7 +24,11 @@ def test_an_answer_is_rated_once(desk: Desk) -> None:
     for by in (EDITOR, COLLEAGUE):
         problem = refused(Conflict, desk, "rate_request", by, request=asked["id"], stars=1)
         assert problem.code == "request.illegal_move"
-        assert problem.params == {"status": "closed", "action": "rate", "allowed": ["reopen", "hand_over"]}
+        assert problem.params == {
+            "status": "closed",
+            "action": "rate",
+            "allowed": ["reopen", "hand_over", "record_outcome"],
+        }
 
 
 def test_two_who_rate_at_once_rate_once(desk: Desk) -> None:

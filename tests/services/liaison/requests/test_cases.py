@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
+from shared.clock import local_date, now
 from shared.context import Role
-from shared.errors import Conflict, Invalid, NotFound
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.events import PrivateNotice
 from tests.services.liaison.desk import ADMIN, COLLEAGUE, EDITOR, LEADER, LIAISON, NAMED, RIVAL, SECOND_NAMED, Desk
 from tests.services.liaison.requests.refusing import refused, rules
@@ -64,3 +67,61 @@ def test_who_is_named_no_longer_has_no_case_in_hand_and_hears_of_none(desk: Desk
     assert [notice.to for notice in desk.told(PrivateNotice)[told:]] == [("second",)]
     with pytest.raises(NotFound):
         desk.do("say_on_request", NAMED, request=case["id"], text="在。")
+
+
+HANDED = {"to": "刑侦大队", "taken_by": "张警官", "number": "刑移12号", "remark": "附转账凭证。"}
+
+
+def handed(desk: Desk) -> str:
+    case = desk.opened("rights")
+    desk.do("hand_over_case", NAMED, request=case["id"], **HANDED)
+    return str(case["id"])
+
+
+def test_what_came_of_a_case_is_told_to_its_asker_also_when_it_is_closed(desk: Desk) -> None:
+    case, today = handed(desk), local_date(now())
+    desk.assigned("named", of={"id": case, "kind": "rights"})
+    desk.do("answer_request", NAMED, request=case, kind="reply", text="已移送。")
+    desk.do("rate_request", EDITOR, request=case, stars=5)
+    told = len(desk.told(PrivateNotice))
+    assert "record_outcome" in desk.ask("request", NAMED, request=case)["may"]
+    desk.do("record_outcome", NAMED, request=case, outcome="filed", on=today.isoformat())
+    desk.do("record_outcome", SECOND_NAMED, request=case, outcome="settled", on="2026-09-18", text="双方和解。")
+    assert [notice.to for notice in desk.told(PrivateNotice)[told:]] == [("editor",), ("editor", "named")]
+    seen = desk.ask("request", EDITOR, request=case)
+    assert [(each["outcome"], each["on"], each["text"], each["by"]) for each in seen["outcomes"]] == [
+        ("filed", today, "", ""), ("settled", date(2026, 9, 18), "双方和解。", ""),
+    ]  # fmt: skip
+    assert (seen["state"], seen["handed_over"]) == ("closed", None), "who took it is not theirs to know"
+    assert "刑侦" not in str(seen) and "record_outcome" not in seen["may"]
+    assert [each["by"] for each in desk.ask("request", NAMED, request=case)["outcomes"]] == ["named", "second"]
+    acts = desk.ask("request_acts", NAMED, request=case)["items"]
+    assert [each["details"] for each in acts if each["act"] == "record_outcome"] == [
+        {"outcome": "settled"}, {"outcome": "filed"},
+    ]  # fmt: skip
+
+
+def test_whom_a_case_is_not_for_records_nothing_and_learns_nothing(desk: Desk) -> None:
+    case = handed(desk)
+    came = {"request": case, "outcome": "filed", "on": "2026-09-18"}
+    for by in (LIAISON, LEADER, ADMIN, COLLEAGUE, RIVAL):
+        assert refused(NotFound, desk, "record_outcome", by, **came).code == "request.not_found"
+    refused(Forbidden, desk, "record_outcome", EDITOR, **came)
+    assert refused(Forbidden, desk, "record_outcome", LIAISON, **came | {"request": desk.opened()["id"]})
+
+
+def test_what_does_not_fit_of_an_outcome_is_refused(desk: Desk) -> None:
+    came = {"request": handed(desk), "outcome": "other", "on": "2026-09-18", "text": "移送检察院。"}
+    tomorrow = (local_date(now()) + timedelta(days=1)).isoformat()
+    for wrong, rule in (
+        ({"on": tomorrow}, "/on day.to_come"),
+        ({"text": ""}, "/text required"),
+        ({"text": "联系电话 139 1234 5678"}, "/text material.found"),
+    ):
+        assert rules(refused(Invalid, desk, "record_outcome", NAMED, **came | wrong)) == [rule]
+    case = desk.opened("rights")["id"]
+    assert (
+        refused(Conflict, desk, "record_outcome", NAMED, **came | {"request": case}).code == "request.not_handed_over"
+    )
+    desk.do("withdraw_request", EDITOR, request=came["request"])
+    assert len(desk.do("record_outcome", NAMED, **came)["outcomes"]) == 1, "elsewhere it goes on"
