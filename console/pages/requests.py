@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, render_template, request
 from werkzeug.datastructures import MultiDict
 
+from console import units
 from console.asking import api, me
 from console.forms import Form, answering, done, sent, uploaded
 from console.lists import Listing
@@ -41,7 +42,7 @@ def listing() -> Any:
     """Of outlets their own; of the bureau what is open by its time, or all."""
     found = Listing(_search, *FILTERS)
     whose = {each: api().outlets.get(each)["name"] for name, each in found.chosen.items() if name == "outlet"}
-    return render_template("requests/list.html", requests=found, kinds=KINDS, units=_every_unit(), whose=whose)
+    return render_template("requests/list.html", requests=found, kinds=KINDS, units=units.every_unit(), whose=whose)
 
 
 @pages.get("/export")
@@ -83,7 +84,7 @@ def add() -> Any:
 def one(id: str) -> Any:
     """A request: what is asked, by when, what was said and done, and what one may do."""
     found = api().requests.one(id)
-    texts = _texts(found["kind"]) if "answer" in found["may"] else []
+    texts = units.texts(found["kind"]) if "answer" in found["may"] else []
     notes = _notes(id) if me().staff else None
     return render_template(
         "requests/one.html",
@@ -94,7 +95,7 @@ def one(id: str) -> Any:
         notes=notes,
         staff=notes is not None,
         answers=ANSWERS,
-        units=_units(found["kind"]) if "assign" in found["may"] else [],
+        units=units.takers(found["kind"]) if "assign" in found["may"] else [],
         texts=texts,
     )
 
@@ -256,7 +257,7 @@ def _files(kind: str) -> Any:
 
 def _begun(form: Form, id: str) -> Any:
     """The page with the text that was chosen, and all that was written."""
-    texts = enumerate(_texts(api().requests.one(id)["kind"]), 1)
+    texts = enumerate(units.texts(api().requests.one(id)["kind"]), 1)
     chosen = next((each["text"] for number, each in texts if str(number) == form.text("begin")), "")
     form.values = MultiDict(form.values)
     form.values["text"] = "\n".join(filter(None, (form.text("text").rstrip(), chosen)))
@@ -273,27 +274,3 @@ def _notes(id: str) -> Any:
         return _part(api().requests.notes, id, "notes")
     except Forbidden:
         return None
-
-
-def _texts(kind: str) -> list[dict[str, Any]]:
-    """The bureau's texts that an answer to a request of this kind may begin with."""
-    return [each for each in api().liaison_desk.policy()["texts"] if each["kind"] == kind]
-
-
-def _units(kind: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """(unit's name, [(unit:officer, their name)]) of those that one may give it to: a case to who is named alone."""
-    named = {each["account"] for each in api().liaison_desk.named()["accounts"]} if kind == "rights" else None
-    found = [
-        (each["name"], [
-            (f"{each['id']}:{person['account']}", person["name"])
-            for person in {one["account"]: one for one in (each["head"], *each["officers"])}.values()
-            if named is None or person["account"] in named
-        ])
-        for each in _every_unit() if each["active"]
-    ]  # fmt: skip
-    return [(unit, officers) for unit, officers in found if officers]
-
-
-def _every_unit() -> list[dict[str, Any]]:
-    """The bureau's units, for its staff."""
-    return list(api().liaison_desk.units(limit=SHOWN)) if me().staff else []

@@ -11,6 +11,7 @@ from services.liaison.service.participations import ParticipationMethods
 from services.liaison.service.queries import QueryMethods
 from services.liaison.service.reminders import ReminderMethods
 from services.liaison.service.requests import RequestMethods
+from services.liaison.service.rescheduling import ReschedulingMethods
 from services.liaison.service.rumours import RumourMethods
 from services.liaison.service.schedule import ScheduleMethods
 from services.liaison.service.statistics import StatisticsMethods
@@ -24,6 +25,7 @@ from shared.messaging import RetellingMethods
 
 class LiaisonService(
     TaskMethods,
+    ReschedulingMethods,
     RequestMethods,
     RumourMethods,
     DeskMethods,

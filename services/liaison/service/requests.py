@@ -17,7 +17,6 @@ from services.liaison.domain.requests import (
     Request,
     moves,
     permissions,
-    rescheduling,
 )
 from services.liaison.domain.requests.telling import told
 from services.liaison.service.adopting import AdoptingMethods
@@ -99,7 +98,7 @@ class RequestMethods(AdoptingMethods, MaterialMethods, RelyingMethods):
     @command(contracts.AnswerRequest)
     def answer_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Answer it, and those that were joined to it. Raises: Invalid also for material that must not leave."""
-        request, asker = self._found(data, context, Act.ANSWER)
+        request, asker = self.found(data, context, Act.ANSWER)
         self._require_unnoted(data, context)
         noted = self.screened(context.bureau, data)
         joined = self.requests.joined(request.bureau, request.id)
@@ -114,45 +113,10 @@ class RequestMethods(AdoptingMethods, MaterialMethods, RelyingMethods):
         self.adopted(unit, (request, *joined), [each.request for each in changes])
         return self.view(changes[0].request, asker)
 
-    @command(contracts.RescheduleRequest)
-    def reschedule_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Another date or place. Raises: Conflict once it began."""
-
-        def decide(request: Request, by: Acting) -> Change:
-            return rescheduling.reschedule(request, data["starts_at"], data["place"], data["reason"], by)
-
-        return self._redate(unit, data, context, Act.RESCHEDULE, decide)
-
-    @command(contracts.CallOffRequest)
-    def call_off_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Its appointment does not take place. Raises: Conflict once it began."""
-
-        def decide(request: Request, by: Acting) -> Change:
-            return rescheduling.call_off(request, data["reason"], by)
-
-        return self._redate(unit, data, context, Act.CALL_OFF, decide)
-
-    def _redate(self, unit: Unit, data: Data, context: RequestContext, act: Act, decide: Decide) -> Data:
-        """What `decide` makes of a request and of those that were answered with the same date and place."""
-        request, asker = self._found(data, context, act)
-        self.require_announceable(
-            context.bureau, [(f"/{name}", data[name]) for name in ("place", "reason") if name in data]
-        )
-        joined = rescheduling.followers(request, self.requests.joined(request.bureau, request.id, waiting=False))
-        permissions.require_stranger(joined, asker)
-        self.rely_on_doer(unit, request, asker, context, act)
-        outlets = [each.outlet for each in joined]
-        self.outlets.require_stranger(unit, context.bureau, outlets, context.actor.account)
-        by = self.acting(context, asker.office)
-        changes = [decide(each, by) for each in (request, *joined)]
-        for before, change in zip((request, *joined), changes, strict=True):
-            self.requests.save(unit, before, change)
-        return self.view(changes[0].request, asker)
-
     @command(contracts.JoinRequest)
     def join_request(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Have it answered with another one."""
-        request, asker = self._found(data, context, Act.JOIN)
+        request, asker = self.found(data, context, Act.JOIN)
         # After its own state and version: what is not for who asks is refused as what does not exist.
         to = self._named(data["to"], asker, context)
         self.rely_on_doer(unit, request, asker, context, Act.JOIN)
@@ -261,7 +225,7 @@ class RequestMethods(AdoptingMethods, MaterialMethods, RelyingMethods):
 
     def _act(self, unit: Unit, data: Data, context: RequestContext, act: Act, decide: Decide) -> Data:
         """What `decide` makes of a request, as its view. Raises: what the rule does."""
-        request, asker = self._found(data, context, act)
+        request, asker = self.found(data, context, act)
         self.rely_on_doer(unit, request, asker, context, act)
         change = decide(request, self.acting(context, asker.office))
         self.requests.save(unit, request, change)
@@ -277,7 +241,7 @@ class RequestMethods(AdoptingMethods, MaterialMethods, RelyingMethods):
             raise Invalid("validation", problems=[FieldProblem("/to", "request.unknown")]) from None
         return found
 
-    def _found(self, data: Data, context: RequestContext, act: Act) -> tuple[Request, Asker]:
+    def found(self, data: Data, context: RequestContext, act: Act) -> tuple[Request, Asker]:
         """A request, for who may do something to it now."""
         request, asker = self.seen(data["request"], context)
         permissions.require(request, asker, act)
