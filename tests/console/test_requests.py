@@ -11,6 +11,7 @@ from flask import Flask, g, request
 from werkzeug.datastructures import MultiDict
 
 import console.labels
+from console import units
 from console.app import create_app
 from console.forms import Form
 from console.pages import requests
@@ -43,13 +44,19 @@ def _said(_: str, *, cursor: str = "newest", **__: Any) -> Pages:
     return Pages(lambda _: Answer({"items": [SAID | {"text": cursor}], "next": None if cursor == "old" else "old"}))
 
 
-def _shown(monkeypatch: pytest.MonkeyPatch, address: str, units: Any = (), **changes: Any) -> str:
+def _answering(monkeypatch: pytest.MonkeyPatch, api: Any) -> None:
+    """Have the page, and what offers units, ask this."""
+    for module in (requests, units):
+        monkeypatch.setattr(module, "api", lambda: api)
+
+
+def _shown(monkeypatch: pytest.MonkeyPatch, address: str, offered: Any = (), **changes: Any) -> str:
     area = SimpleNamespace(
         one=lambda _: REQUEST | changes, files=lambda _: {"items": FILES}, messages=_said, notes=_said, acts=_said
     )
     named = {"accounts": [{"account": "sun", "name": "孙警官"}]}
-    none = SimpleNamespace(units=lambda **_: units, named=lambda: named, policy=lambda: {"texts": [TEXT]})
-    monkeypatch.setattr(requests, "api", lambda: SimpleNamespace(requests=area, liaison_desk=none))
+    none = SimpleNamespace(units=lambda **_: offered, named=lambda: named, policy=lambda: {"texts": [TEXT]})
+    _answering(monkeypatch, SimpleNamespace(requests=area, liaison_desk=none))
     monkeypatch.setattr(console.labels, "_labels", lambda _: {})
     sent = changes.pop("sent", None)
     with APP.test_request_context(address, data=sent, method="POST" if sent else "GET"):
@@ -198,9 +205,7 @@ def test_officers_find_what_waits_first(
         return Pages(lambda _: Answer({"items": [], "next": None, "may": []}))
 
     none = SimpleNamespace(units=lambda **_: ())
-    monkeypatch.setattr(
-        requests, "api", lambda: SimpleNamespace(requests=SimpleNamespace(search=search), liaison_desk=none)
-    )
+    _answering(monkeypatch, SimpleNamespace(requests=SimpleNamespace(search=search), liaison_desk=none))
     monkeypatch.setattr(console.labels, "_labels", lambda _: {})
     with APP.test_request_context(f"/requests{query}"):
         g.language = "zh"
@@ -224,7 +229,7 @@ def test_a_list_says_for_which_day_and_who_has_it_in_hand_and_is_narrowed_to_an_
         requests=SimpleNamespace(search=search), liaison_desk=SimpleNamespace(units=lambda **_: ()),
         outlets=SimpleNamespace(get=lambda _: {"name": "滨江发布"}),
     )  # fmt: skip
-    monkeypatch.setattr(requests, "api", lambda: area)
+    _answering(monkeypatch, area)
     monkeypatch.setattr(console.labels, "_labels", lambda _: {})
     with APP.test_request_context("/requests?all=true&outlet=o1"):
         g.language, g.session = "zh", Session("", "", "", "330108", "李静", ("liaison",), False)
