@@ -12,7 +12,7 @@ PYTEST := $(PY) -m pytest
 # tests come early, and the many short ones fill what is left.
 SPREAD := --dist loadfile --no-loadscope-reorder
 # Two for each of two cores, since tests wait for their servers for two fifths of their time. With those and its browser
-# each takes two gigabytes of memory, and as much must be left for files of servers in memory (tests/support/servers.py).
+# each takes two gigabytes of memory, and as much must be left for servers' files (tests/support/servers.py).
 WORKERS = $(or $(shell awk '/^MemAvailable:/ {print ($$2 > 12000000 ? 4 : 3)}' /proc/meminfo 2>/dev/null),3)
 # Images and shells that forbid Python to keep what it compiled: tests start hundreds of processes, and read every file.
 unexport PYTHONDONTWRITEBYTECODE
