@@ -8,10 +8,12 @@ PROGRAMS := $(patsubst services/%/service/,%,$(wildcard services/*/service/)) ga
 # Counts given as `review=3`; a variable of the environment that has such a name by chance does not count.
 COUNTS := $(strip $(foreach p,$(PROGRAMS),$(if $(findstring command,$(origin $(p))),$(p)=$($(p)))))
 PYTEST := $(PY) -m pytest
-# In the order of their folders: those with few long tests come early, and the many short ones fill what is left.
+# In the order of their folders, but for the longest, which come first (tests/support/spread.py): those with few long
+# tests come early, and the many short ones fill what is left.
 SPREAD := --dist loadfile --no-loadscope-reorder
-# One more than two cores: tests wait for their servers for two fifths of their time.
-WORKERS := 3
+# Two for each of two cores, since tests wait for their servers for two fifths of their time. With those and its browser
+# each takes two gigabytes of memory, and as much must be left for servers' files (tests/support/servers.py).
+WORKERS = $(or $(shell awk '/^MemAvailable:/ {print ($$2 > 12000000 ? 4 : 3)}' /proc/meminfo 2>/dev/null),3)
 # Images and shells that forbid Python to keep what it compiled: tests start hundreds of processes, and read every file.
 unexport PYTHONDONTWRITEBYTECODE
 # What `make test` did before its tests is a part of its time, too.

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cache
 from itertools import count
 from threading import Lock
 
-from shared.clock import now
 from shared.context import STAFF_ROLES, Role
 from tests.e2e.access import Case, bureau, own
 from tests.e2e.cast import FILE, MEMBERS, PUBLIC, SIGNED_IN, STAFF, Cast, Parts
-from tests.e2e.gathering import announced, body, number_on, planned, replied
+from tests.e2e.gathering import announced, begun, body, number_on, planned, replied
 from tests.e2e.people import Data
-from tests.support.waiting import until
 
 READERS = frozenset({"liaison", "leader", "admin"})
 OUTLETS = frozenset({Role.OUTLET_OWNER.value, Role.OUTLET_MEMBER.value})
@@ -49,13 +46,12 @@ def of_begun(cast: Cast, fresh: bool, guest: bool = False) -> Parts:
     """One that has just begun, with the owner there or without."""
     if not fresh:
         return of_activity(cast, fresh=False)
-    soon = body(minutes=6 / 60, invited=[{"to": "outlet", "id": cast.outlet["id"]}])
-    made = announced(cast["liaison"], **soon)
+    made = announced(cast["liaison"], **_body(cast))
     if guest:
         replied(cast["owner"], made["id"], cast.outlet["id"])
         path = f"/activities/{made['id']}/check-ins"
         cast["liaison"].ok("POST", path, json={"account": cast["owner"].account})
-    until("it to begin", lambda: now() >= datetime.fromisoformat(made["starts_at"]))
+    begun(cast["liaison"], made)
     assert "hold" in cast["liaison"].ok("GET", f"/activities/{made['id']}")["may"]
     return {"activity": made["id"]}
 

@@ -18,6 +18,7 @@ from shared.mongo.client import database as majority
 from shared.settings import KernelSettings
 from tests.gateway.serving import KEY, SEED, Served
 from tests.support.caller import connect as connected
+from tests.support.dropping import drop
 from tests.support.process import ServiceProcess
 
 APPLICATION = "deploy.web:create_app()"
@@ -98,8 +99,7 @@ class Stack:
     def stop(self) -> None:
         """Stop everything and remove its data. Every process leaves with code 0."""
         codes = self._end()
-        for name in PROGRAMS:
-            self.client.drop_database(f"{self._name}_{name}")
+        drop(self.client, [f"{self._name}_{name}" for name in PROGRAMS])
         self.client.close()
         self._broker.delete_vhost(self._name)
         assert set(codes.values()) == {0}, self._last_words(codes)

@@ -5,16 +5,14 @@ from __future__ import annotations
 import io
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import openpyxl
 import pytest
 
-from shared.clock import now
 from shared.context import Role
-from tests.e2e.gathering import announced, answered, body, planned, replied
+from tests.e2e.gathering import announced, answered, begun, body, planned, replied
 from tests.e2e.people import Data, People, Person, eventually, join, problem, register, verify
-from tests.support.waiting import until
 
 BUREAU = "330122"
 CAPACITY, CROWD = 7, 50
@@ -147,8 +145,7 @@ def test_at_the_door_a_code_is_its_owners_of_this_activity_and_good_once(
     there: dict[str, Person], outlet: Data, crowd: list[Person]
 ) -> None:
     liaison, (first, second, third) = there["liaison"], crowd[:3]
-    moment = now() + timedelta(seconds=15)
-    soon = announced(liaison, minutes=15 / 60, capacity=2)
+    soon = announced(liaison, capacity=2)
     other = announced(liaison, title="另一场")
     codes = [replied(who, soon["id"], outlet["id"])["code"] for who in (first, second)]
     assert replied(third, soon["id"], outlet["id"])["code"] == ""
@@ -169,9 +166,8 @@ def test_at_the_door_a_code_is_its_owners_of_this_activity_and_good_once(
     by_hand = liaison.ok("POST", path.removeprefix("/v1"), json={"account": second.account})
     assert by_hand["checked_by"] == "hand"
     liaison.ok("POST", f"{path.removeprefix('/v1')}/{second.account}/undoing")
-    if now() < moment:
-        problem(liaison.call("POST", f"/v1/activities/{soon['id']}/holding"), 409, "activity.not_begun")
-    until("it to begin", lambda: now() > moment)
+    problem(liaison.call("POST", f"/v1/activities/{soon['id']}/holding"), 409, "activity.not_begun")
+    begun(liaison, soon)
     held = liaison.ok("POST", f"/activities/{soon['id']}/holding")
     assert held["state"] == "held"
     seen = first.ok("GET", f"/activities/{soon['id']}")

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Final
 
 import pytest
 from playwright.sync_api import Browser
 
-from shared.clock import now
 from shared.context import Role
 from tests.e2e.access_participations import lent_by
-from tests.e2e.gathering import announced, planned, replied
+from tests.e2e.gathering import announced, begun, planned, replied
 from tests.e2e.office import Office, office
 from tests.e2e.people import Data, People, Person, eventually, join, register, verify
 from tests.e2e.requesting import ask_for, name_officers, unit_of
 from tests.e2e.stack import Stack
 from tests.e2e.windows import window
-from tests.support.waiting import until
 
 BUREAU: Final = "330128"
 ID: Final = re.compile(r"(?<=/)[0-9a-f-]{32,36}(?=/|\Z)")
@@ -44,10 +41,10 @@ def other(people: People, there: Office) -> Data:
 @pytest.fixture(scope="module")
 def held(there: Office) -> Data:
     """An activity with minutes, a task and a suggestion."""
-    made = announced(there.liaison, minutes=6 / 60)
+    made = announced(there.liaison)
     replied(there.owner, made["id"], there.outlet["id"])
     path = f"/activities/{made['id']}"
-    until("it to begin", lambda: now() >= datetime.fromisoformat(made["starts_at"]))
+    begun(there.liaison, made)
     there.liaison.ok("POST", f"{path}/holding")
     task = {"text": "提供案例", "unit": "反诈中心", "due": "2099-01-01"}
     there.liaison.ok("PUT", f"{path}/minutes", json={"tasks": [task]}, headers={"If-Match": '"0"'})

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 from playwright.sync_api import Browser
 
-from shared.clock import now
-from tests.e2e.gathering import announced, planned, replied
+from tests.e2e.gathering import announced, begun, planned, replied
 from tests.e2e.office import Office, office
 from tests.e2e.people import Data, People, eventually, join
 from tests.e2e.played.browsing import Visitor
 from tests.e2e.stack import Stack
 from tests.e2e.windows import PHONE, window
-from tests.support.waiting import until
 
 BUREAU = "330125"
 
@@ -26,11 +22,11 @@ def there(stack: Stack, people: People) -> Office:
 
 @pytest.fixture(scope="module")
 def held(there: Office) -> Data:
-    made = announced(there.liaison, title="冬季宣传策划会", minutes=6 / 60)
+    made = announced(there.liaison, title="冬季宣传策划会")
     replied(there.owner, made["id"], there.outlet["id"])
     path = f"/activities/{made['id']}"
     there.liaison.ok("POST", f"{path}/check-ins", json={"account": there.owner.account})
-    until("it to begin", lambda: now() >= datetime.fromisoformat(made["starts_at"]))
+    begun(there.liaison, made)
     return there.liaison.ok("POST", f"{path}/holding")
 
 

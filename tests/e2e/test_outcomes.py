@@ -8,12 +8,10 @@ from datetime import UTC, datetime
 import pypdf
 import pytest
 
-from shared.clock import now
 from shared.context import Role
 from tests.e2e.cast import FILE
-from tests.e2e.gathering import announced, number_on, replied
+from tests.e2e.gathering import announced, begun, number_on, replied
 from tests.e2e.people import Data, People, Person, eventually, join, problem, register, verify
-from tests.support.waiting import until
 
 BUREAU = "330131"
 
@@ -41,14 +39,14 @@ def other(there: dict[str, Person]) -> Data:
 @pytest.fixture(scope="module")
 def held(there: dict[str, Person], outlet: Data, other: Data) -> Data:
     """An activity that was held, with the owner there and the others not noted."""
-    made = announced(there["liaison"], minutes=15 / 60)
+    made = announced(there["liaison"])
     for name in ("owner", "colleague"):
         replied(there[name], made["id"], outlet["id"])
     replied(there["late"], made["id"], other["id"])
     path = f"/activities/{made['id']}"
     there["liaison"].ok("POST", f"{path}/check-ins", json={"account": there["owner"].account})
     problem(there["owner"].call("POST", f"/v1{path}/feedback", json={"stars": 5}), 409, "activity.not_held")
-    until("it to begin", lambda: now() >= datetime.fromisoformat(made["starts_at"]))
+    begun(there["liaison"], made)
     return there["liaison"].ok("POST", f"{path}/holding")
 
 

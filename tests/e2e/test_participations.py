@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +12,10 @@ from shared.clock import local_date, now
 from shared.context import Role
 from tests.e2e.access_participations import lent_by
 from tests.e2e.calling import call_of
-from tests.e2e.gathering import announced, number_on, replied
+from tests.e2e.gathering import announced, begun, number_on, replied
 from tests.e2e.people import Data, People, Person, eventually, join, problem, register, verify
 from tests.e2e.requesting import ask_for, step
 from tests.e2e.works import begin, hand_in, new_work
-from tests.support.waiting import until
 
 BUREAU = "330132"
 POINTS = {"activity": "1", "call": "0.50", "lent": "3", "suggestion": "2"}
@@ -61,7 +60,7 @@ def explained(person: Person, outlet: str) -> tuple[str, list[str]]:
 def recorded(there: dict[str, Person], outlets: dict[str, str]) -> Data:
     """All four kinds for one outlet; what the liaison recorded."""
     owner, liaison, outlet = there["owner"], there["liaison"], outlets["owner"]
-    activity = announced(liaison, minutes=10 / 60)
+    activity = announced(liaison)
     path = f"/activities/{activity['id']}"
     for name in ("owner", "other"):
         replied(there[name], activity["id"], outlets[name])
@@ -74,7 +73,7 @@ def recorded(there: dict[str, Person], outlets: dict[str, str]) -> Data:
     made = eventually(lambda: owner.call("POST", "/v1/submissions", json=body), lambda one: one.status_code == 201)
     hand_in(owner, made.json())
     lent = lent_by(liaison, outlet)
-    until("it to begin", lambda: now() >= datetime.fromisoformat(activity["starts_at"]))
+    begun(liaison, activity)
     liaison.ok("POST", f"{path}/holding")
     eventually(lambda: kinds(owner), lambda found: len(found) == 4)
     return lent

@@ -17,6 +17,7 @@ from deploy.local.servers import Broker, Database
 from shared.ids import new_id
 from tests.faults.driver import Driver, RpcDriver
 from tests.support.bus import Bus
+from tests.support.dropping import drop
 from tests.support.process import KILLED, ServiceProcess
 from tests.support.servers import Servers
 from tests.support.waiting import HOPE, TooLate, rest, until
@@ -174,9 +175,7 @@ class World:
         for slots in self._slots.values():
             for process in slots:
                 process.kill()
-        for name in self._mongo.list_database_names():
-            if name.startswith(self.prefix):
-                self._mongo.drop_database(name)
+        drop(self._mongo, [name for name in self._mongo.list_database_names() if name.startswith(self.prefix)])
         self._mongo.close()
         self.broker.delete_vhost(self.vhost)
 

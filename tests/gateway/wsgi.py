@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Request
@@ -20,6 +21,7 @@ from gateway.current import current
 from gateway.errors import Unauthorised
 from gateway.http.area import Area
 from gateway.http.reading import Data
+from gateway.imports import jobs
 from shared.context import Role
 from shared.contracts.fields import Form, Text, cursor, limit, several, whole
 from shared.ids import new_id
@@ -123,6 +125,12 @@ def real() -> Flask:
     """The areas of the services, as they are."""
     modules = (inbox, outlet_channels, outlet_imports, outlet_members, outlets, waiting)
     return standing_in(create_app(parts=[module.area for module in modules]))
+
+
+def doomed() -> Flask:
+    """`real`, whose leases of imports are short: another one need not wait for long once this one is gone."""
+    jobs.LEASE = timedelta(seconds=5)
+    return real()
 
 
 def standing_in(app: Flask, **parts: Any) -> Flask:

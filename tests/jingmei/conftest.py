@@ -29,6 +29,7 @@ from shared.ids import new_id
 from shared.messaging import topology
 from tests.e2e.conftest import people, stack
 from tests.jingmei.tracing import trace, work
+from tests.support.dropping import drop
 from tests.support.servers import ROOT, Servers
 from tests.support.settings import kept
 
@@ -66,8 +67,7 @@ def deployed(servers: Servers, patch: pytest.MonkeyPatch, folder: Path) -> Itera
     patch.setenv("JINGMEI_RETRY_LADDER", ",".join(str(rung) for rung in LADDER))
     stores = Stores(settings())
     yield stores
-    for owner in PROGRAMS:
-        stores.client.drop_database(f"{name}_{owner}")
+    drop(stores.client, [f"{name}_{owner}" for owner in PROGRAMS])
     stores.client.close()
 
 

@@ -14,6 +14,7 @@ from shared.ids import new_id
 from shared.mongo import connect
 from shared.mongo.client import database
 from tests.services.stage import Stage, prepare
+from tests.support.dropping import drop
 
 
 class Reshaped(CommandListener):
@@ -70,9 +71,7 @@ class Databases:
 
     def close(self) -> None:
         """Remove all that were given back."""
-        for free in self._free.values():
-            for db in free:
-                self.client.drop_database(db.name)
+        drop(self.client, [db.name for free in self._free.values() for db in free])
         self.client.close()
 
 

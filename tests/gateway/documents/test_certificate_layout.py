@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -18,6 +20,7 @@ from gateway.documents.gatherings import Attended, attendance
 from gateway.documents.lines import balanced
 from gateway.documents.model import Certificate
 from tests.gateway.documents.test_lines import LONG
+from tests.support.servers import ROOT
 
 CERTIFICATE = Certificate(
     recipient="滨江县融媒体中心",
@@ -136,3 +139,10 @@ def test_one_of_attendance_has_its_number_once_who_signed_it_and_where_it_is_ver
     assert "签发人：李静" in said and "编号（核验代码）" in said and "证书编号" not in said
     assert said.count(number) == (2 if address else 1)
     assert "王芳：" in said and "于2026年10月16日参加警营开放日“秋季警营开放日”" in said
+
+
+def test_libraries_are_found_without_a_search() -> None:
+    """In a process of its own, as each certificate is made: for each name a search starts a compiler."""
+    search = "import ctypes.util as found; asked = []; found.find_library = search = asked.append"
+    told = "import gateway.documents.certificate_layout; assert not asked and found.find_library == search, asked"
+    subprocess.run([sys.executable, "-c", f"{search}; {told}"], cwd=ROOT, check=True)

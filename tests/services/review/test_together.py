@@ -164,6 +164,10 @@ def test_people_who_all_hold_every_role_never_decide_twice(desk: Desk, other: St
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(work, range(6)))
+    # Who lost each of their tries to the others has left a stage undone: they go on one after the other.
+    for number in range(3 * len(people)):
+        if any(state(desk, review)["status"] == "open" for review in reviews):
+            work(number)
     for review in reviews:
         found = state(desk, review)
         names = [each["by"] for each in found["decisions"]]
