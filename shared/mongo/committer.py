@@ -110,6 +110,7 @@ class Committer:
         standing = []
         for number, ticket in enumerate(tickets):
             if number in stale:
+                self.counts["stale"] += 1
                 ticket.settle(StaleWrite(stale[number].place))
             else:
                 standing.append(ticket)
@@ -139,6 +140,7 @@ class Committer:
             if unreachable(error):
                 raise
             if len(tickets) == 1 and isinstance(error, StaleWrite):
+                self.counts["stale"] += 1
                 tickets[0].settle(error)
                 return
             self.counts["fallbacks"] += 1
@@ -168,6 +170,7 @@ class Committer:
                 if not transient(error):
                     return self._refused(ticket, error)
             except StaleWrite as error:
+                self.counts["stale"] += 1
                 return ticket.settle(error)
             except PyMongoError as error:
                 if unreachable(error) or not transient(error):

@@ -10,14 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from tests.load.figures import Figure
-from tests.load.goals import PAGES
-from tests.load.report import title
+from tests.load.goals import GROWING, PAGES
+from tests.load.sections import title
 
 OURS, THEIRS, ACCENT, EXTRA = "#1f5fa8", "#9aa5b1", "#d1672b", "#3a8f5c"
 COLOURS = (OURS, ACCENT, EXTRA, THEIRS)
 AT = 32
 PEERS = ("http_write", "peer_nameko", "peer_fast", "peer_fast_hop", "peer_same", "peer_same_hop")
-GROWING = ("screening", "ranking", "place", "list")
 Figures = Sequence[Figure]
 PAGE_LABELS = ("p50, ms", "CPU-ms of the process that serves")
 PAGE_MEASURES: tuple[Callable[[Figure], float], ...] = (lambda f: f.p50, lambda f: f.cpu.get("gateway", 0.0))

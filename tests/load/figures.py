@@ -30,6 +30,8 @@ class Sample:
     steps: Mapping[str, Sequence[float]] = field(default_factory=dict)
     # Of a page: bytes to who comes for the `first` time and to who comes `again`.
     sent: Mapping[str, int] = field(default_factory=dict)
+    # What the parts counted themselves meanwhile, by `counts.COUNTED`.
+    counts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Figure:
     steps: Mapping[str, float] = field(default_factory=dict)
     # Of a page: bytes to who comes for the `first` time and to who comes `again`.
     sent: Mapping[str, int] = field(default_factory=dict)
+    # What the parts counted themselves, of one call.
+    counts: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def cpu_all(self) -> float:
@@ -67,6 +71,7 @@ class Figure:
             "cpu": dict(self.cpu),
             "steps": dict(self.steps),
             "sent": dict(self.sent),
+            "counts": dict(self.counts),
             "cpu_all": self.cpu_all,
         }
 
@@ -116,4 +121,5 @@ def figure(name: str, concurrency: int, rounds: Sequence[Sample], size: int = 0)
         size=size,
         steps={name: percentile(values, 0.5) * 1e3 for name, values in _steps(rounds).items() if values},
         sent=rounds[0].sent,
+        counts={name: median(s.counts[name] / s.made for s in rounds) for name in rounds[0].counts},
     )

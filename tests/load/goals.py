@@ -1,13 +1,19 @@
-"""The goals of the architecture under Speed, each a ratio within one run; and how much a first visit may send."""
+"""The goals: those of the architecture under Speed, and those for what the program exists for, a work's whole way.
+
+Ratios within one run but for what is told in a unit: those hold for a quiet machine of two cores like the one on which
+they were set, and how much a first visit may send holds anywhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from tests.load.figures import Figure
 
 PAGES = ("page_sign_in", "page_home", "page_works", "page_queue", "page_review", "page_overview")
+# Whose rows differ by how much there is, and not by how many ask.
+GROWING = ("screening", "ranking", "place", "list")
 Figures = Mapping[tuple[str, int], Figure]
 
 
@@ -55,6 +61,13 @@ def _lag(figures: Figures) -> float:
     return accept.effect_p50 - accept.p50
 
 
+def _points(figures: Figures) -> float:
+    found = figures["chain", 16].effect_p50
+    if found is None:
+        raise KeyError("points")
+    return found
+
+
 def _rate(figures: Figures, peer: str) -> float:
     return figures["http_write", 32].per_second / figures[peer, 32].per_second
 
@@ -90,13 +103,20 @@ GOALS = (
     *_beside("peer_fast_hop", "FastAPI with a hop", 5.0, 1 / 6),
     *_beside("peer_same", "FastAPI with our promises", 2.5, 1 / 4.5),
     *_beside("peer_same_hop", "FastAPI with our promises and a hop", 5.0, 1 / 6),
+    Goal("draft to points at 16, CPU", 170.0, lambda f: f["chain", 16].cpu_all, unit="ms"),
+    Goal("works a second, draft to points at 16", 10.0, lambda f: f["chain", 16].per_second, at_least=True),
+    Goal("verified metrics to points, p50 at 16", 150.0, _points, unit="ms"),
+    Goal("HTTP read at 32, CPU", 1.3, lambda f: f["http_read", 32].cpu_all, unit="ms"),
+    Goal("accept at 32, CPU", 3.2, lambda f: f["http_write", 32].cpu_all, unit="ms"),
+    Goal("screening 10,000 characters, p50", 15.0, lambda f: f["screening", 10_000].p50, unit="ms"),
     Goal("a first visit, the largest", 80.0, _largest, unit="kB"),
     Goal("the stack at rest, of a core", 3.0, lambda f: f["rest", 1].cpu_all / 10, unit="%"),
 )  # fmt: skip
 
 
-def judge(figures: Figures) -> list[Verdict]:
+def judge(measured: Iterable[Figure]) -> list[Verdict]:
     """Every goal against what was measured, with the measured reason of a miss."""
+    figures = {(each.name, each.size if each.name in GROWING else each.concurrency): each for each in measured}
     return [_verdict(goal, figures) for goal in GOALS]
 
 

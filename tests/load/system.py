@@ -75,6 +75,7 @@ class System:
         self.servers.spawn("gateway", command, settings)
         bootstrap(self.database("gateway"), BUREAU, "滨江公安", LOGIN, PASSWORD)
         self.servers.ready("gateway", f"http://127.0.0.1:{health}/ready")
+        self.servers.counts.health["gateway"] = health
         return port
 
     def person(self, *roles: Role, bureau: str = BUREAU) -> Person:

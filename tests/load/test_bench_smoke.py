@@ -17,8 +17,9 @@ from tests.load.cells import ACCEPT_LEVELS, LEVELS, Cell
 from tests.load.client import ROOT
 from tests.load.clients.loop import Job, in_threads
 from tests.load.figures import Figure, Sample, figure, percentile
-from tests.load.goals import GOALS, PAGES, judge
-from tests.load.report import SECTIONS, TITLES, Report
+from tests.load.goals import GOALS, GROWING, PAGES, judge
+from tests.load.report import Report
+from tests.load.sections import SECTIONS, TITLES
 from tests.load.traffic import BUREAU, credit_code, new_registration, request
 from tests.support.parts import WITHOUT_BENCH
 
@@ -31,7 +32,6 @@ MILLISECONDS = {
     **dict.fromkeys(PAGES, 30.0), **dict.fromkeys((f"{name}_calls" for name in PAGES), 25.0),
 }  # fmt: skip
 CPU = {"stock": 0.6, "bench": 0.1, "outlet": 0.5}
-GROWING = ("screening", "ranking", "place", "list")
 RESTING = {"rabbitmq": 5.0, "mongod": 10.0, "gateway": 4.0}  # of which a second has a thousand
 PEER_CPU = 8.4  # seven times ours
 
@@ -60,7 +60,7 @@ def figures() -> list[Figure]:
 
 
 def test_every_goal_is_judged_with_its_value(figures: list[Figure]) -> None:
-    verdicts = judge({(f.name, f.concurrency): f for f in figures})
+    verdicts = judge(figures)
     assert [v.goal for v in verdicts] == [g.name for g in GOALS]
     values = [v.value for v in verdicts]
     assert values == pytest.approx(
@@ -71,20 +71,20 @@ def test_every_goal_is_judged_with_its_value(figures: list[Figure]) -> None:
 
 def test_a_missed_goal_names_where_the_time_goes(figures: list[Figure]) -> None:
     slow = figure("http_write", 1, [Sample([0.05] * 10, 0.5, 10, cpu={"outlet": 0.1})])
-    verdicts = judge({(f.name, f.concurrency): f for f in [*figures, slow]})
+    verdicts = judge([*figures, slow])
     missed = [v for v in verdicts if not v.met]
     assert [v.goal for v in missed] == ["accept p50 alone / (round trip + majority write)"]
     assert "over HTTP 50.00 ms" in missed[0].why
 
 
 def test_a_goal_without_its_measurement_is_not_met() -> None:
-    verdicts = judge({})
+    verdicts = judge([])
     assert {v.met for v in verdicts} == {False}
     assert all("not measured" in v.why for v in verdicts)
 
 
 def test_the_report_is_written_and_shown(figures: list[Figure], tmp_path: Path) -> None:
-    report = Report(figures, judge({(f.name, f.concurrency): f for f in figures}), rounds=3, seconds=1.0)
+    report = Report(figures, judge(figures), rounds=3, seconds=1.0)
     report.write(tmp_path)
     kept = orjson.loads((tmp_path / "report.json").read_bytes())
     assert {f["name"] for f in kept["figures"]} == set(TITLES)
