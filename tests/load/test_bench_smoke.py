@@ -11,6 +11,7 @@ import orjson
 import pytest
 from rich.console import Console
 
+from tests.load import counts, spying, whole
 from tests.load.__main__ import QUICK, Measure, measure, parse
 from tests.load.acts import PARTS
 from tests.load.cells import ACCEPT_LEVELS, LEVELS, Cell
@@ -34,22 +35,34 @@ MILLISECONDS = {
 CPU = {"stock": 0.6, "bench": 0.1, "outlet": 0.5}
 RESTING = {"rabbitmq": 5.0, "mongod": 10.0, "gateway": 4.0}  # of which a second has a thousand
 PEER_CPU = 8.4  # seven times ours
+# What the standard library does, it does for its caller.
+STACKS = """\
+process 7;run (/project/services/a.py:3);find (/venv/lib/python3.11/site-packages/pymongo/collection.py:9) 4
+process 7;run (/project/services/a.py:3);encode (/venv/site-packages/bson/__init__.py:1);loads (/lib/json.py:2) 2
+process 7;run (/project/services/a.py:3);deepcopy (/usr/lib/python3.11/copy.py:200) 3
+process 7;run (/venv/lib/site-packages/attr/_make.py:5) 1
+"""
 
 
 def sample(name: str, level: int) -> Sample:
     """A measurement as a client would give it: 100 calls of equal length."""
     latencies = [MILLISECONDS[name] / 1e3] * 100
-    effects = [value + 0.005 for value in latencies] if name == "http_write" else []
+    effects = [value + 0.005 for value in latencies] if name == "http_write" else [0.1] * 3 if name == "chain" else []
     cpu = {"peer": PEER_CPU} if name.startswith("peer") else RESTING if name == "rest" else CPU
     steps = {"draft": latencies, "hand in": latencies} if name == "chain" else {}
     spent = {process: value / 10 for process, value in cpu.items()}
     sent = {"first": 60_000 + 1_000 * PAGES.index(name), "again": 5_000} if name in PAGES else {}
-    return Sample(latencies, sum(latencies) / level, 100, cpu=spent, effects=effects, steps=steps, sent=sent)
+    counted = {counts.UNITS: 200.0, counts.ROUNDS: 40.0, counts.QUERIES: 12_345.0}
+    return Sample(
+        latencies, sum(latencies) / level, 100, cpu=spent, effects=effects, steps=steps, sent=sent, counts=counted
+    )
 
 
 @pytest.fixture
 def figures() -> list[Figure]:
-    levels = dict.fromkeys(MILLISECONDS, LEVELS) | {"http_write": ACCEPT_LEVELS, "command": ACCEPT_LEVELS}
+    levels = dict.fromkeys(MILLISECONDS, LEVELS) | {
+        "http_write": ACCEPT_LEVELS, "command": ACCEPT_LEVELS, "chain": whole.LEVELS,
+    }  # fmt: skip
     sizes = dict.fromkeys(MILLISECONDS, (0,)) | dict.fromkeys(GROWING, (100, 10_000))
     return [
         figure(name, level, [sample(name, level)] * 3, size)
@@ -64,7 +77,23 @@ def test_every_goal_is_judged_with_its_value(figures: list[Figure]) -> None:
     assert [v.goal for v in verdicts] == [g.name for g in GOALS]
     values = [v.value for v in verdicts]
     assert values == pytest.approx(
-        [1.5, 6.0, 5.0 / 1.4, 16.0, 64.0, 5.0, *[7.0, 1 / 7, 3.0, 1 / 7, 7.0, 1 / 7, 3.0, 1 / 7, 7.0, 1 / 7], 65.0, 1.9]
+        [
+            1.5,
+            6.0,
+            5.0 / 1.4,
+            16.0,
+            64.0,
+            5.0,
+            *[7.0, 1 / 7, 3.0, 1 / 7, 7.0, 1 / 7, 3.0, 1 / 7, 7.0, 1 / 7],
+            1.2,
+            16 / 0.3,
+            100.0,
+            1.2,
+            1.2,
+            1.0,
+            65.0,
+            1.9,
+        ]
     )
     assert all(v.met for v in verdicts)
 
@@ -84,7 +113,8 @@ def test_a_goal_without_its_measurement_is_not_met() -> None:
 
 
 def test_the_report_is_written_and_shown(figures: list[Figure], tmp_path: Path) -> None:
-    report = Report(figures, judge(figures), rounds=3, seconds=1.0)
+    layers = {"draft to points at 16": {"scoring": spying.shares(STACKS, Path("/project"))}}
+    report = Report(figures, judge(figures), rounds=3, seconds=1.0, layers=layers)
     report.write(tmp_path)
     kept = orjson.loads((tmp_path / "report.json").read_bytes())
     assert {f["name"] for f in kept["figures"]} == set(TITLES)
@@ -94,10 +124,21 @@ def test_the_report_is_written_and_shown(figures: list[Figure], tmp_path: Path) 
     assert all(title in text for title in TITLES.values())
     assert [section.title in text for section in SECTIONS] == [True] * len(SECTIONS)
     assert "| hand in | 1 | 300.0 |" in text
+    assert "| draft to points | 16 |  |  | 2.00 |  |  |  |  | 5.0 |" in text
+    assert "| draft to points | 16 |  | 123 |" in text
+    assert "| scoring | 60% | 0% | 0% | 0% | 0% | 0% | 0% | 30% | 10% |" in text
     assert "| nobody uses it | 1.90 | 0.50 | 1.00 | 0.00 |" in text
     console = Console(record=True, width=160)
     report.show(console)
     assert "Goals" in console.export_text()
+
+
+def test_a_sample_belongs_to_the_innermost_package() -> None:
+    found = spying.shares(STACKS, Path("/project"))
+    assert found["pymongo and BSON"] == pytest.approx(0.6)
+    assert (found[spying.OURS], found[spying.OTHER]) == (0.3, 0.1)
+    assert set(found) == set(spying.COLUMNS)
+    assert spying.shares("", Path("/project")) == {}
 
 
 def test_charts_are_drawn_of_what_there_is(figures: list[Figure], tmp_path: Path) -> None:

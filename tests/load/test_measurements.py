@@ -9,7 +9,7 @@ import pytest
 
 from services import PROGRAMS
 from shared.context import Role
-from tests.load import filling, growth, pages, rest, web, whole
+from tests.load import counts, filling, growth, pages, rest, web, whole
 from tests.load.cells import Cell, bare, rpc
 from tests.load.clients.loop import Job
 from tests.load.clients.screening import run as screening
@@ -48,7 +48,14 @@ def test_floors_and_calls(system: System) -> None:
         "round_trip", "majority_write", "transaction", "stock_rpc", "our_rpc", "stock_service", "our_service",
         "command",
     }  # fmt: skip
-    assert {"rabbitmq", "mongod", "stock", "bench"} <= samples["command", 32, 0].cpu.keys()
+    command, trip, write = samples["command", 32, 0], samples["round_trip", 32, 0], samples["majority_write", 32, 0]
+    assert {"rabbitmq", "mongod", "stock", "bench"} <= command.cpu.keys()
+    # A request and its answer; what is accepted is one unit of three documents.
+    assert trip.counts[counts.PUBLISHED] >= 2 * trip.made <= trip.counts[counts.DELIVERED] + 1
+    assert write.counts[counts.WRITTEN] >= write.made
+    assert command.counts[counts.UNITS] == command.made <= command.counts[counts.WRITTEN] / 3
+    assert 0 < command.counts[counts.ROUNDS] <= command.counts[counts.TRANSACTIONS] < command.made
+    assert command.counts.keys() == set(counts.COUNTED)
 
 
 def test_what_is_accepted_over_http_has_its_effect(system: System) -> None:
@@ -57,6 +64,8 @@ def test_what_is_accepted_over_http_has_its_effect(system: System) -> None:
     assert len(written.effects) == len(written.marks) >= len(written.latencies)
     assert written.cpu.keys() == {"rabbitmq", "mongod", *web.PROGRAMS}
     assert not samples["http_read", 1, 0].effects
+    # The registration, and what it means to the other service.
+    assert written.counts[counts.UNITS] == 2 * written.made
 
 
 def test_pages_are_opened_beside_what_they_ask(system: System) -> None:
