@@ -102,7 +102,7 @@ def test_the_peers_do_the_same_job(system: System, peers_samples: dict[tuple[str
 def test_promises_are_kept(system: System, peer: str) -> None:
     database = system.mongo[peer]
     ids = {row["_id"] for row in database["outlets"].find({}, {"_id": 1})}
-    assert {row["outlet"] for row in database["history"].find()} == ids
+    assert {row["about"] for row in database["history"].find()} == ids
     assert database["answers"].count_documents({}) == len(ids)
     assert database["inbox"].count_documents({}) == database["items"].count_documents({})
     assert "139" not in str(database["outlets"].find_one({}, {"contacts.phone": 1})["contacts"])
