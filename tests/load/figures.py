@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
+
+N = TypeVar("N", int, float)
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ class Sample:
     steps: Mapping[str, Sequence[float]] = field(default_factory=dict)
     # Of a page: bytes to who comes for the `first` time and to who comes `again`.
     sent: Mapping[str, int] = field(default_factory=dict)
+    # Of facts that are committed: `tries`, how often one was in a transaction; `rounds`, how often a group was
+    # committed or refused; `apart`, how many groups were refused.
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,8 @@ class Figure:
     steps: Mapping[str, float] = field(default_factory=dict)
     # Of a page: bytes to who comes for the `first` time and to who comes `again`.
     sent: Mapping[str, int] = field(default_factory=dict)
+    # Of facts that are committed, as a sample has them, of all rounds together.
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def cpu_all(self) -> float:
@@ -67,6 +74,7 @@ class Figure:
             "cpu": dict(self.cpu),
             "steps": dict(self.steps),
             "sent": dict(self.sent),
+            "counts": dict(self.counts),
             "cpu_all": self.cpu_all,
         }
 
@@ -90,6 +98,25 @@ def merged(samples: Sequence[Sample]) -> Sample:
         effects=[value for sample in samples for value in sample.effects],
         steps=_steps(samples),
     )
+
+
+def in_turn(samples: Sequence[Sample]) -> Sample:
+    """One sample of several that were taken one after the other, each with its CPU time."""
+    return replace(
+        merged(samples),
+        seconds=sum(sample.seconds for sample in samples),
+        cpu=_sums(sample.cpu for sample in samples),
+        others=sum(sample.others for sample in samples),
+    )
+
+
+def _sums(each: Iterable[Mapping[str, N]]) -> dict[str, N]:
+    """What mappings hold, added up by name."""
+    found: dict[str, N] = {}
+    for one in each:
+        for name, value in one.items():
+            found[name] = found[name] + value if name in found else value
+    return found
 
 
 def _steps(samples: Sequence[Sample]) -> dict[str, list[float]]:
@@ -116,4 +143,5 @@ def figure(name: str, concurrency: int, rounds: Sequence[Sample], size: int = 0)
         size=size,
         steps={name: percentile(values, 0.5) * 1e3 for name, values in _steps(rounds).items() if values},
         sent=rounds[0].sent,
+        counts=_sums(s.counts for s in rounds),
     )

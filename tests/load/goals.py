@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from tests.load.figures import Figure
 
 PAGES = ("page_sign_in", "page_home", "page_works", "page_queue", "page_review", "page_overview")
+# Of facts that come at once: where they are from, and by how many processes they are scored.
+PLACES = {"outlet": "one outlet", "bureau": "one bureau", "bureaus": "eight bureaus"}
+PROCESSES = (1, 2, 4)
+AT_ONCE = 64
 Figures = Mapping[tuple[str, int], Figure]
+
+
+def facts(place: str, processes: int) -> str:
+    """What the cell is called of facts from there, scored by so many."""
+    return f"facts_{place}_{processes}"
 
 
 @dataclass(frozen=True)
@@ -63,8 +73,24 @@ def _cost(figures: Figures, peer: str) -> float:
     return figures["http_write", 32].cpu_all / figures[peer, 32].cpu_all
 
 
+def _alone(figures: Figures) -> float:
+    return max(figures[facts(place, 1), AT_ONCE].per_second for place in PLACES)
+
+
+def _more(figures: Figures) -> float:
+    """The least that several processes make of what one makes, wherever the facts are from."""
+    rates = {
+        (place, count): figures[facts(place, count), AT_ONCE].per_second for place in PLACES for count in PROCESSES
+    }
+    return min(rate / rates[place, 1] for (place, count), rate in rates.items() if count > 1)
+
+
 def _largest(figures: Figures) -> float:
     return max(figures[name, 1].sent["first"] for name in PAGES) / 1e3
+
+
+def _chains(level: int, measure: Callable[[Figure], float], figures: Figures) -> float:
+    return measure(figures["chain", level]) / measure(figures["peer_chain", level])
 
 
 def _beside(peer: str, title: str, rate: float, cost: float) -> tuple[Goal, Goal]:
@@ -90,9 +116,33 @@ GOALS = (
     *_beside("peer_fast_hop", "FastAPI with a hop", 5.0, 1 / 6),
     *_beside("peer_same", "FastAPI with our promises", 2.5, 1 / 4.5),
     *_beside("peer_same_hop", "FastAPI with our promises and a hop", 5.0, 1 / 6),
+    Goal("scoring, facts/s of one process", 600.0, _alone, at_least=True),
+    Goal("scoring, facts/s by several processes / by one, the least", 1.0, _more, at_least=True),
     Goal("a first visit, the largest", 80.0, _largest, unit="kB"),
     Goal("the stack at rest, of a core", 3.0, lambda f: f["rest", 1].cpu_all / 10, unit="%"),
 )  # fmt: skip
+
+
+# What is told beside the goals: it has no limit.
+RATIOS: Mapping[str, Callable[[Figures], float]] = {
+    f"{what} at {level}, ours / one FastAPI program": partial(_chains, level, measure)
+    for level in (1, 16)
+    for what, measure in (
+        ("chains/s", lambda f: f.per_second), ("CPU a chain", lambda f: f.cpu_all),
+        ("p50 of a chain", lambda f: f.p50), ("metrics' effect p50", lambda f: f.effect_p50 or 0.0),
+    )
+}  # fmt: skip
+
+
+def ratios(figures: Figures) -> list[tuple[str, float]]:
+    """Those whose figures were measured."""
+    found = []
+    for what, measure in RATIOS.items():
+        try:
+            found.append((what, measure(figures)))
+        except KeyError:
+            continue  # a part that was left out
+    return found
 
 
 def judge(figures: Figures) -> list[Verdict]:

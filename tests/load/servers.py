@@ -48,12 +48,13 @@ class Servers:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._exit.close()
 
-    def service(self, name: str, target: str, **settings: str) -> None:
-        """Run a service of ours and wait until it is ready. Raises: StartError."""
+    def service(self, name: str, target: str, **settings: str) -> int:
+        """Run a service of ours and wait until it is ready; the port of its metrics. Raises: StartError."""
         port = free_ports(1)[0]
         environment = {**self.settings(), "JINGMEI_HEALTH_PORT": str(port), "JINGMEI_INSTANCE": name, **settings}
         self.spawn(name, [sys.executable, "-m", "shared.run", target], environment)
         self.ready(name, f"http://127.0.0.1:{port}/ready")
+        return port
 
     def stock_service(self) -> None:
         """Run the stock service as its documentation says."""
