@@ -21,7 +21,8 @@ from tests.load.cells import Cell
 from tests.load.figures import Figure, Sample, figure
 from tests.load.goals import judge
 from tests.load.peers import cells as peers
-from tests.load.report import Report, title
+from tests.load.report import Report
+from tests.load.sections import title
 from tests.load.servers import Servers
 from tests.load.system import System
 
