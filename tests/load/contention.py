@@ -7,6 +7,7 @@ the submission service tells them, until the last has its points. Nothing else r
 
 from __future__ import annotations
 
+import random
 import re
 import time
 import urllib.request
@@ -72,13 +73,14 @@ class Desk:
         """One burst after the other, each of works that nobody has heard of. Raises: StartError, ClientError."""
         self._be(count)
         among = self._among(place)
-        bursts = [[_work(*of) for of in among(works)] for _ in range(max(1, round(seconds * BURSTS)))]
+        bursts = [_mixed(among(works)) for _ in range(max(1, round(seconds * BURSTS)))]
         self._tell([event for burst in bursts for work in burst for event in work.told()[:-1]])
         before = self._commits()
         sample = in_turn([self._tell([work.verified()[0] for work in burst]) for burst in bursts])
         commits = self._commits() - before
         tries = commits["units"] + commits["alone"]
-        return replace(sample, counts={"tries": tries, "rounds": commits["rounds"], "apart": commits["fallbacks"]})
+        lost = {"apart": commits["fallbacks"], "alone": commits["alone"]}
+        return replace(sample, counts={"tries": tries, "rounds": commits["rounds"], **lost})
 
     def _be(self, count: int) -> None:
         """Have so many processes, no more and no fewer."""
@@ -143,8 +145,11 @@ def _outlet(bureau: str) -> Received[Event]:
     return received(OutletVerified(state, "liaison"), id_, version=2, bureau=bureau)
 
 
-def _work(outlet: str, bureau: str) -> Work:
-    return Work((outlet,), reads=READS, title=title(), bureau=bureau)
+def _mixed(of: Sequence[tuple[str, str]]) -> list[Work]:
+    """A work of each of these outlets, in any order: in turn, the broker would give a process bureaus of its own."""
+    works = [Work((outlet,), reads=READS, title=title(), bureau=bureau) for outlet, bureau in of]
+    random.shuffle(works)
+    return works
 
 
 def _body(event: Received[Event]) -> str:

@@ -33,7 +33,7 @@ class Sample:
     # Of a page: bytes to who comes for the `first` time and to who comes `again`.
     sent: Mapping[str, int] = field(default_factory=dict)
     # Of facts that are committed: `tries`, how often one was in a transaction; `rounds`, how often a group was
-    # committed or refused; `apart`, how many groups were refused.
+    # committed or refused; `apart`, how many groups were refused; `alone`, what was then committed one by one.
     counts: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -95,6 +95,7 @@ REST: dict[str, Callable[[Figure], str]] = {
 COMMITS: dict[str, Callable[[Figure], str]] = {
     "the last ms": lambda f: f"{f.effect_p50 or 0.0:.0f}",
     "tries a fact": lambda f: f"{f.counts['tries'] / f.count:.2f}" if f.counts else "",
+    "alone": lambda f: f"{f.counts['alone'] / f.count:.0%}" if f.counts else "",
     "groups apart": lambda f: f"{f.counts['apart'] / max(1, f.counts['rounds']):.0%}" if f.counts else "",
 }
 ALL = TIMES | CPU | EFFECT | ERRORS
@@ -138,8 +139,9 @@ SECTIONS = (
         [facts(place, count) for place in PLACES for count in PROCESSES],
         {"works" if each == "at" else each: show for each, show in TIMES.items()} | COMMITS | CPU | ERRORS,
         "The verified metrics of so many works in one burst, by so many processes. The last: from the first fact to "
-        "the last one's points. Tries: how often a fact was in a transaction, 1 when nothing was lost. Groups apart: "
-        "those of all group commits that were refused, and committed again in parts.",
+        "the last one's points. Tries: how often a fact was in a transaction, 1 when nothing was lost. Alone: those "
+        "facts that were committed in a transaction of their own after their group was refused. Groups apart: those of "
+        "all group commits that were refused.",
     ),
     Section("At rest", ("rest",), REST, "Per cent of one core, by process, as `make up` runs them."),
     Section("What grows", ("screening", "ranking", "place", "list"), TIMES | ERRORS, "Four readers at a time."),

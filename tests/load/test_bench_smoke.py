@@ -45,7 +45,7 @@ def sample(name: str, level: int) -> Sample:
     effects = [value + 0.005 for value in latencies] if name in ("http_write", "chain", "peer_chain") else []
     cpu = {"peer": PEER_CPU} if name.startswith("peer") else RESTING if name == "rest" else CPU
     steps = {"draft": latencies, "hand in": latencies} if name in ("chain", "peer_chain") else {}
-    counts = {"tries": 150, "rounds": 40, "apart": 10} if name.startswith("facts") else {}
+    counts = {"tries": 150, "rounds": 40, "apart": 10, "alone": 50} if name.startswith("facts") else {}
     spent = {process: value / 10 for process, value in cpu.items()}
     sent = {"first": 60_000 + 1_000 * PAGES.index(name), "again": 5_000} if name in PAGES else {}
     return Sample(
@@ -97,6 +97,22 @@ def test_a_missed_goal_names_where_the_time_goes(figures: list[Figure]) -> None:
     assert "over HTTP 50.00 ms" in missed[0].why
 
 
+def test_scoring_that_more_processes_slow_down_names_what_is_lost(figures: list[Figure]) -> None:
+    slow = figure(
+        facts("outlet", 4), AT_ONCE, [Sample([1.0] * 64, 1.0, 64, cpu={"scoring": 6.4}, counts={"tries": 96})]
+    )
+    missed = [v for v in judge({(f.name, f.concurrency): f for f in [*figures, slow]}) if not v.met]
+    assert [v.goal for v in missed] == ["scoring, facts/s by several processes / by one, the least"]
+    assert "one outlet 1.50 (1.50) tries, 100.0 (1.2) CPU-ms; one bureau" in missed[0].why
+
+
+def test_scoring_that_is_slow_names_who_is_busy(figures: list[Figure]) -> None:
+    slow = [figure(facts(place, 1), AT_ONCE, [Sample([1.0], 1.0, 64, cpu={"scoring": 6.4})]) for place in PLACES]
+    missed = [v for v in judge({(f.name, f.concurrency): f for f in [*figures, *slow]}) if not v.met]
+    assert [v.goal for v in missed] == ["scoring, facts/s of one process"]
+    assert "one outlet scoring 100.0; one bureau" in missed[0].why
+
+
 def test_a_goal_without_its_measurement_is_not_met() -> None:
     verdicts = judge({})
     assert {v.met for v in verdicts} == {False}
@@ -115,7 +131,7 @@ def test_the_report_is_written_and_shown(figures: list[Figure], tmp_path: Path) 
     assert all(title in text for title in TITLES.values())
     assert [section.title in text for section in SECTIONS] == [True] * len(SECTIONS)
     assert "| draft to points | hand in | 1 | 300.0 |" in text
-    assert "| one outlet, by 4 | 16 | 15.00 | 15.00 | 1,067 | 0 | 1.50 | 25% | 1.20 |  |" in text
+    assert "| one outlet, by 4 | 16 | 15.00 | 15.00 | 1,067 | 0 | 1.50 | 50% | 25% | 1.20 |  |" in text
     assert "| chains/s at 16, ours / one FastAPI program | 2.00 |" in text
     assert kept["ratios"]["CPU a chain at 1, ours / one FastAPI program"] == pytest.approx(1 / 7)
     assert "| nobody uses it | 1.90 | 0.50 | 1.00 | 0.00 |" in text
