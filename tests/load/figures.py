@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from statistics import median
 from typing import Any
 
@@ -95,6 +95,26 @@ def merged(samples: Sequence[Sample]) -> Sample:
         effects=[value for sample in samples for value in sample.effects],
         steps=_steps(samples),
     )
+
+
+def in_turn(samples: Sequence[Sample]) -> Sample:
+    """One sample of several that were taken one after the other, each with its CPU time and counts."""
+    return replace(
+        merged(samples),
+        seconds=sum(sample.seconds for sample in samples),
+        cpu=_sums(sample.cpu for sample in samples),
+        counts=_sums(sample.counts for sample in samples),
+        others=sum(sample.others for sample in samples),
+    )
+
+
+def _sums(each: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """What mappings hold, added up by name."""
+    found: dict[str, float] = {}
+    for one in each:
+        for name, value in one.items():
+            found[name] = found.get(name, 0.0) + value
+    return found
 
 
 def _steps(samples: Sequence[Sample]) -> dict[str, list[float]]:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.load.figures import Figure
-from tests.load.goals import Verdict
+from tests.load.goals import Verdict, ratios
 from tests.load.sections import SECTIONS, Section, title
 from tests.load.spying import COLUMNS, Shares
 
@@ -50,6 +50,7 @@ class Report:
             "others": round(self.others, 2),
             "figures": [{"title": title(f.name), **f.to_dict()} for f in self.figures],
             "goals": [asdict(verdict) for verdict in self.verdicts],
+            "ratios": dict(self._ratios()),
             "layers": {what: {name: dict(each) for name, each in of.items()} for what, of in self.layers.items()},
         }
 
@@ -66,10 +67,12 @@ class Report:
         lines += [f"![{shown}]({file})" for shown, file in charts.items()]
         lines += ["", "## Goals", "", *_markdown(("goal", "limit", "measured", ""), goals), ""]
         lines += [f"Why some are missed: {why}." for why in self._reasons()]
+        if beside := [[each, f"{value:.2f}"] for each, value in self._ratios()]:
+            lines += ["", "## Without a limit", "", *_markdown(("ratio", "measured"), beside), ""]
         for section, rows in self._tables():
             lines += ["", f"## {section.title}", "", section.note, "", *_markdown(list(section.columns), rows)]
         if steps := self._steps():
-            lines += ["", "The p50 of its steps:", "", *_markdown(("step", "at", "ms"), steps)]
+            lines += ["", "The p50 of its steps:", "", *_markdown(("", "step", "at", "ms"), steps)]
         for section, rows in self._layers():
             lines += ["", f"## {section}", "", *_markdown(("", *COLUMNS), rows)]
         return "\n".join([*lines, ""])
@@ -94,6 +97,11 @@ class Report:
         console.print(goals)
         for why in self._reasons():
             console.print(f"why: {why}")
+        for each, value in self._ratios():
+            console.print(f"without a limit: {each} {value:.2f}")
+
+    def _ratios(self) -> list[tuple[str, float]]:
+        return ratios(self.figures)
 
     def _reasons(self) -> list[str]:
         """Why goals are missed that were measured."""
@@ -123,9 +131,9 @@ class Report:
 
     def _steps(self) -> list[list[str]]:
         return [
-            [name, str(figure.concurrency), f"{value:.1f}"]
+            [title(figure.name), step, str(figure.concurrency), f"{value:.1f}"]
             for figure in self.figures
-            for name, value in figure.steps.items()
+            for step, value in figure.steps.items()
         ]
 
 

@@ -1,4 +1,4 @@
-"""The tables of the report: what a figure is called, and which of its numbers stand in which table."""
+"""What a report is made of: how its rows are called, and the tables that they are in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from services import PROGRAMS
 from tests.load import counts
 from tests.load.cells import ENGINES
 from tests.load.figures import Figure
-from tests.load.goals import PAGES
+from tests.load.goals import PAGES, PLACES, PROCESSES, facts, tried
 
 TITLES = {
     "round_trip": "raw AMQP round trip",
@@ -28,6 +28,7 @@ TITLES = {
     "peer_same": "FastAPI, with our promises",
     "peer_same_hop": "FastAPI, our promises, RPC hop",
     "chain": "draft to points",
+    "peer_chain": "one FastAPI program",
     "screening": "screening (characters)",
     "ranking": "ranking, a page (outlets)",
     "place": "why an outlet stands there (outlets)",
@@ -45,6 +46,7 @@ TITLES = {
     "page_review_calls": "… its API calls",
     "page_overview": "overview",
     "page_overview_calls": "… its API calls",
+    **{facts(place, count): f"{where}, by {count}" for place, where in PLACES.items() for count in PROCESSES},
 }
 # Whose CPU is the service's, by row.
 SERVICES = {
@@ -91,6 +93,12 @@ REST: dict[str, Callable[[Figure], str]] = {
     "all": lambda f: share(f.cpu_all),
     **{name: lambda f, name=name: share(f.cpu.get(name, 0.0)) for name in (*ENGINES, *PROGRAMS)},  # type: ignore[misc]
 }
+COMMITS: dict[str, Callable[[Figure], str]] = {
+    "the last ms": lambda f: f"{f.effect_p50 or 0.0:.0f}",
+    "tries a fact": lambda f: f"{tried(f):.2f}",
+    "alone": lambda f: f"{f.counts.get(counts.ALONE, 0.0):.0%}",
+    "groups apart": lambda f: f"{f.counts.get(counts.FALLBACKS, 0.0) / (f.counts.get(counts.ROUNDS, 0.0) or 1):.0%}",
+}
 ALL = TIMES | CPU | EFFECT | ERRORS
 # Short, so that they stand beside each other.
 DATABASE = {
@@ -103,7 +111,7 @@ MESSAGES = {
 }  # fmt: skip
 COUNTED = (
     "command", "http_read", "http_write", "peer_nameko", "peer_fast", "peer_fast_hop", "peer_same", "peer_same_hop",
-    "chain",
+    "chain", "peer_chain",
 )  # fmt: skip
 
 
@@ -138,10 +146,12 @@ SECTIONS = (
     Section("HTTP read", ("http_read",), TIMES | CPU | {"service CPU-ms": _service} | ERRORS),
     Section(
         "The whole chain",
-        ("chain",),
+        ("chain", "peer_chain"),
         ALL,
         "Draft, handed in, screened, two levels of review, permit, published, metrics reported and verified, points: "
-        "eleven requests and their events through five services. The effect is that of the verified metrics.",
+        "eleven requests and their events, ours through five services. The effect is that of the verified metrics. The "
+        "peer keeps the same promises the plain way, in one program with one database; what it leaves out is in "
+        "`tests/load/peers/fast_chain`.",
     ),
     Section(
         "By process, CPU-ms of one call",
@@ -171,6 +181,15 @@ SECTIONS = (
         "One reader. Beside each page the API calls that it makes, made by a program. Web CPU-ms are those of "
         "the process that serves both. A first visit is the page with all that it needs, as it is sent to a browser; "
         "again, what such a browser has not kept.",
+    ),
+    Section(
+        "Scoring, when much comes at once",
+        [facts(place, count) for place in PLACES for count in PROCESSES],
+        {"works" if each == "at" else each: show for each, show in TIMES.items()} | COMMITS | CPU | ERRORS,
+        "The verified metrics of so many works in one burst, by so many processes. The last: from the first fact to "
+        "the last one's points. Tries: how often a fact was in a transaction, 1 when nothing was lost. Alone: those "
+        "facts that were committed in a transaction of their own after their group was refused. Groups apart: those of "
+        "all group commits that were refused.",
     ),
     Section("At rest", ("rest",), REST, "Per cent of one core, by process, as `make up` runs them."),
     Section("What grows", ("screening", "ranking", "place", "list"), TIMES | ERRORS, "Four readers at a time."),

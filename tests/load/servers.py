@@ -84,6 +84,7 @@ class Servers:
         for name in self._started.keys() - set(names):
             end(self._processes.pop(name))
             self._started.pop(name).wait()
+            self.counts.health.pop(name, None)
 
     def one_worker(self, name: str) -> None:
         """Have a gunicorn end its workers but one (signal TTOU: one fewer). Raises: StartError."""

@@ -50,6 +50,12 @@ class System:
                 self.servers.service(name, TARGETS.get(name, name), BENCH_EFFECTS=str(self.effects.path))
                 self._running.add(name)
 
+    def end_all(self) -> None:
+        """End every process of ours; what is needed later is started anew."""
+        self.servers.keep_only()
+        self._running.clear()
+        self.__dict__.pop("gateway", None)
+
     @cached_property
     def mongo(self) -> MongoClient[dict[str, Any]]:
         """A client as the processes have it."""
