@@ -178,7 +178,7 @@ class Broker:
         Quorum queues are asked themselves: what the node keeps of them for `list_queues` is up to 5 s old. Of one that
         does not answer that is told.
         """
-        told = self._evaluate(MESSAGES.format(vhost=binary(vhost)))
+        told = self.evaluate(MESSAGES.format(vhost=binary(vhost)))
         found: dict[str, int] = json.loads(base64.b64decode(told.strip('"')))
         return found
 
@@ -194,12 +194,12 @@ class Broker:
 
     def _ask(self, expression: str, *expected: str) -> str:
         """What the node says to an Erlang expression. Raises: RuntimeError for anything that is not `expected`."""
-        told = self._evaluate(expression)
+        told = self.evaluate(expression)
         if told not in expected:
             raise RuntimeError(f"{expression.partition('(')[0]}: {told}")
         return told
 
-    def _evaluate(self, expression: str) -> str:
+    def evaluate(self, expression: str) -> str:
         """What an Erlang expression is in the node. Raises: RuntimeError.
 
         `rabbitmqctl` loads an Erlang and all its commands for every call: a second of processor time, this takes 2 ms.

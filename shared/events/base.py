@@ -36,6 +36,9 @@ class Event:
     version: ClassVar[int] = 1
     # False for a fact that only systems outside may want: without a listener it is sent and forgotten.
     mandatory: ClassVar[bool] = True
+    # False for a hint to look at what is kept elsewhere: sent once after its commit, from memory, and in no outbox.
+    # Whoever misses one must look by itself now and then.
+    durable: ClassVar[bool] = True
     # True for a base of a family, which is not itself an event.
     abstract: ClassVar[bool] = False
 

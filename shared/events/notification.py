@@ -59,9 +59,12 @@ class DeliveryFailed(Event):
 
 @dataclass(frozen=True)
 class InboxChanged(Event):
-    """Something came into inboxes, or other addresses reach them now: live streams of their readers look again."""
+    """Something came into inboxes, or other addresses reach them now: live streams of their readers look again.
+
+    A hint, sent once: who must not miss a notice asks for the inbox."""
 
     source: ClassVar[str] = "notification"
     mandatory: ClassVar[bool] = False
+    durable: ClassVar[bool] = False
 
     addresses: tuple[str, ...]

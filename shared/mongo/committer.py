@@ -58,8 +58,9 @@ class Committer:
         self.counts: Counter[str] = Counter()
 
     def commit(self, unit: Unit) -> Committed:
-        """Make the unit's effect durable, once. Raises: StaleWrite, Contended, DomainError, PyMongoError."""
-        if unit.key is None and not unit.writes and not unit.outbox:
+        """Make the unit's effect durable, once. What changes, tells and answers nothing leaves no trace: once more
+        would be the first time. Raises: StaleWrite, Contended, DomainError, PyMongoError."""
+        if not unit.writes and not unit.outbox and (unit.key is None or unit.result is None):
             return Committed(unit.result)
         work = Work(unit)
         with unit.in_turn():
@@ -110,6 +111,7 @@ class Committer:
         standing = []
         for number, ticket in enumerate(tickets):
             if number in stale:
+                self.counts["stale"] += 1
                 ticket.settle(StaleWrite(stale[number].place))
             else:
                 standing.append(ticket)
@@ -139,6 +141,7 @@ class Committer:
             if unreachable(error):
                 raise
             if len(tickets) == 1 and isinstance(error, StaleWrite):
+                self.counts["stale"] += 1
                 tickets[0].settle(error)
                 return
             self.counts["fallbacks"] += 1
@@ -168,6 +171,7 @@ class Committer:
                 if not transient(error):
                     return self._refused(ticket, error)
             except StaleWrite as error:
+                self.counts["stale"] += 1
                 return ticket.settle(error)
             except PyMongoError as error:
                 if unreachable(error) or not transient(error):

@@ -72,6 +72,8 @@ def _write(db: Database[Document], token: str, units: Sequence[Unit], session: C
             if write.strict:
                 places.setdefault(write.collection, write.place)
         for row in unit.outbox:
+            if not row.durable:
+                continue
             runs.setdefault((OUTBOX, False), []).append(InsertOne(outbox_document(row, token, moment)))
     for (collection, strict), operations in runs.items():
         done = db[collection].bulk_write(operations, ordered=True, session=session)

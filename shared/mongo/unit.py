@@ -46,7 +46,7 @@ class Write:
 
 @dataclass(frozen=True)
 class OutboxRow:
-    """One event on its way out; `body` is the encoded CloudEvent."""
+    """One event on its way out; `body` is the encoded CloudEvent. What is not `durable` is no row of any outbox."""
 
     id: str
     type: str
@@ -55,6 +55,7 @@ class OutboxRow:
     mandatory: bool
     body: bytes
     created_at: datetime
+    durable: bool = True
 
 
 class Turn(Protocol):
@@ -175,7 +176,7 @@ class Unit:
 
     def emit(self, event: Event, *, subject: str, version: int, bureau: str, to: str = "") -> None:
         """Record a fact; it leaves through the outbox after the commit, at least once: for everybody who hears such
-        facts, or for one service alone."""
+        facts, or for one service alone. A hint (`Event.durable`) leaves at most once."""
         envelope = Envelope.seal(
             event,
             subject=subject,
@@ -194,5 +195,6 @@ class Unit:
             kind.mandatory,
             envelope.encode(event),
             now(),
+            kind.durable,
         )
         self.outbox.append(row)

@@ -1,9 +1,10 @@
 """The outbox relay: what was committed leaves, confirmed, at least once.
 
-What this process commits it sends from memory, woken at the commit. Sweeps, from the start on, take over what another
-process left behind: its leases run out. They come every 300 ms, as long as something waits ever more seldom, down to
-every 2.4 s. Where nothing waits and whatever comes is leased first, nothing is looked for until such a lease could have
-run out: most of what a process costs at rest were sweeps. Only confirmed rows are marked.
+What this process commits it sends from memory, woken at the commit; hints, which are in no outbox, only so. Sweeps,
+from the start on, take over what another process left behind: its leases run out. They come every 300 ms, as long as
+something waits ever more seldom, down to every 2.4 s. Where nothing waits and whatever comes is leased first, nothing
+is looked for until such a lease could have run out: most of what a process costs at rest were sweeps. Only confirmed
+rows are marked.
 """
 
 from __future__ import annotations
@@ -120,7 +121,8 @@ class Relay:
         ]
         by_fate: dict[str, list[str]] = {}
         for row, fate in zip(rows, self._publisher.publish(messages, CONFIRM_TIMEOUT), strict=True):
-            by_fate.setdefault(fate, []).append(row.id)
+            if row.durable:
+                by_fate.setdefault(fate, []).append(row.id)
         for fate, ids in by_fate.items():
             metrics.PUBLISHED.labels(fate).inc(len(ids))
             if fate == fates.CONFIRMED:

@@ -1,4 +1,4 @@
-"""`python -m tests.load [--quick] [--only http,peers]`: measure, compare with the goals, print and keep the report.
+"""`python -m tests.load [--quick] [--only http,peers] [--spy]`: measure, judge, print and keep.
 
 Exit code 0 whether the goals are met or not: a machine's noise must not fail a build. Missed goals are marked.
 """
@@ -10,22 +10,28 @@ import signal
 import sys
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from services import PROGRAMS
 from tests.load.acts import ACTS, PARTS
 from tests.load.cells import Cell
+from tests.load.client import ROOT
 from tests.load.figures import Figure, Sample, figure
 from tests.load.goals import judge
 from tests.load.peers import cells as peers
-from tests.load.report import Report, title
+from tests.load.report import Report
+from tests.load.sections import title
 from tests.load.servers import Servers
+from tests.load.spying import Shares, spied
 from tests.load.system import System
 
 OUT = Path(__file__).parents[2] / "out" / "bench"
+LONGER = 5  # seconds that are sampled, for each that a cell is measured
 WIDTH = 132  # of the tables where there is no screen
 
 
@@ -36,8 +42,11 @@ class Measure:
     rounds: int = 3
     seconds: float = 1.0
     less: bool = False
+    spy: bool = False
 
 
+# What is looked into with `--spy`: where the goals ask for processor time.
+SPIED = (("http_read", 32), ("http_write", 32), ("chain", 16))
 QUICK = Measure(1, 0.3, less=True)
 
 
@@ -59,7 +68,7 @@ def measure(chosen: Sequence[Cell], how: Measure, console: Console) -> list[Figu
 
 def run(how: Measure, parts: Collection[str], console: Console) -> Report:
     """The whole benchmark, or some parts of it. Raises: StartError, ClientError."""
-    started, figures = time.monotonic(), list[Figure]()
+    started, figures, layers = time.monotonic(), list[Figure](), dict[str, Shares]()
     console.print("starting RabbitMQ and MongoDB …")
     with Servers() as servers:
         system = System(servers)
@@ -67,8 +76,21 @@ def run(how: Measure, parts: Collection[str], console: Console) -> Report:
             console.print(f"preparing {', '.join(name for name in act if name in parts) or 'nothing'} …")
             chosen = [cell for name, part in act.items() if name in parts for cell in part(system, how.less)]
             figures += measure(chosen, how, console)
-    verdicts = judge({(each.name, each.concurrency): each for each in figures})
-    return Report(figures, verdicts, how.rounds, time.monotonic() - started)
+            if how.spy:
+                layers |= look(servers, chosen, how)
+    verdicts = judge(figures)
+    return Report(figures, verdicts, how.rounds, time.monotonic() - started, layers)
+
+
+def look(servers: Servers, chosen: Sequence[Cell], how: Measure) -> dict[str, Shares]:
+    """Cells of `SPIED` once more while our processes are sampled; what they measure is not kept. Raises: SpyError."""
+    found = {}
+    for cell in chosen:
+        if (cell.name, cell.concurrency) in SPIED:
+            stacks = OUT / "stacks" / f"{cell.name}-{cell.concurrency}"
+            act = partial(cell.run, how.seconds * LONGER)
+            found[f"{title(cell.name)} at {cell.concurrency}"] = spied(servers.pids(PROGRAMS), ROOT, stacks, act)[1]
+    return found
 
 
 def parse(arguments: Sequence[str]) -> tuple[Measure, list[str]]:
@@ -76,11 +98,12 @@ def parse(arguments: Sequence[str]) -> tuple[Measure, list[str]]:
     parser = argparse.ArgumentParser(prog="python -m tests.load", description="Benchmark of the running system.")
     parser.add_argument("--quick", action="store_true", help="one short round on less data: shows that everything runs")
     parser.add_argument("--only", default=",".join(PARTS), help=f"some of the parts {','.join(PARTS)}")
+    parser.add_argument("--spy", action="store_true", help="also sample where our processes spend their time")
     given = parser.parse_args(arguments)
     parts = given.only.split(",")
     if unknown := set(parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
-    return (QUICK if given.quick else Measure()), parts
+    return replace(QUICK if given.quick else Measure(), spy=given.spy), parts
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from tests.load import cpu
 from tests.load.client import Client, side_by_side
 from tests.load.clients.loop import Job
 from tests.load.clients.wire import RPC
+from tests.load.counts import made
 from tests.load.figures import Sample, merged
 from tests.load.servers import Servers
 from tests.load.traffic import KEY, request
@@ -42,12 +43,14 @@ def watched(
     `by`: the processes that do this job beside the engines; what the other ones idle away is not of it. Default: all.
     `settle` waits for what the answers left to be done, so that it is counted.
     """
+    known = servers.counted()
     before, ours, all_ = servers.cpu(), _cpu_of(clients), cpu.busy()
     sample = settle(merged(side_by_side(clients, job)))
     spent = cpu.spent(before, servers.cpu())
     others = cpu.busy() - all_ - sum(spent.values()) - (_cpu_of(clients) - ours)
     counted = {name: value for name, value in spent.items() if not by or name in (*by, *ENGINES)}
-    return replace(sample, cpu=counted, others=max(0.0, others))
+    did = made(known, servers.counted())
+    return replace(sample, cpu=counted, others=max(0.0, others), counts=did)
 
 
 def _cpu_of(clients: Sequence[Client]) -> float:

@@ -10,14 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from tests.load.figures import Figure
-from tests.load.goals import PAGES
-from tests.load.report import title
+from tests.load.goals import AT_ONCE, GROWING, PAGES, PLACES, PROCESSES, facts
+from tests.load.sections import title
 
 OURS, THEIRS, ACCENT, EXTRA = "#1f5fa8", "#9aa5b1", "#d1672b", "#3a8f5c"
 COLOURS = (OURS, ACCENT, EXTRA, THEIRS)
 AT = 32
 PEERS = ("http_write", "peer_nameko", "peer_fast", "peer_fast_hop", "peer_same", "peer_same_hop")
-GROWING = ("screening", "ranking", "place", "list")
 Figures = Sequence[Figure]
 PAGE_LABELS = ("p50, ms", "CPU-ms of the process that serves")
 PAGE_MEASURES: tuple[Callable[[Figure], float], ...] = (lambda f: f.p50, lambda f: f.cpu.get("gateway", 0.0))
@@ -40,6 +39,7 @@ def draw(figures: Figures, folder: Path) -> dict[str, str]:
         "HTTP read and write under load": ("http", _http),
         "where the time of the whole chain goes": ("chain", _chain),
         "what grows": ("growth", _growth),
+        "scoring, when much comes at once": ("contention", _contention),
         "pages beside the API calls that they make": ("pages", _pages),
     }
     drawn = {}
@@ -103,16 +103,16 @@ def _lines(axes: Axes, label: str, figures: Figures, values: Mapping[str, Callab
 
 
 def _chain(figures: Figures) -> Canvas | None:
-    """The p50 of each step of the whole chain."""
-    found = _of(figures, "chain")
+    """The p50 of each step of the whole chain, ours and the peer's."""
+    found = [*_of(figures, "chain"), *_of(figures, "peer_chain")]
     if not found:
         return None
-    canvas = Canvas(figsize=(9, 3.2), layout="constrained")
+    canvas = Canvas(figsize=(9, 4.2), layout="constrained")
     axes = canvas.subplots()
     names, width = list(found[0].steps), 0.8 / len(found)
     for place, (each, colour) in enumerate(zip(found, COLOURS, strict=False)):
         at = [number + place * width for number in range(len(names))]
-        label = f"{each.concurrency} at a time: {each.per_second:.1f} works a second"
+        label = f"{title(each.name)}, {each.concurrency} at a time: {each.per_second:.1f} works a second"
         axes.barh(at, [each.steps.get(name, 0.0) for name in names], height=width, color=colour, label=label)
     axes.set_yticks([number + width * (len(found) - 1) / 2 for number in range(len(names))], names)
     axes.invert_yaxis()
@@ -136,6 +136,29 @@ def _growth(figures: Figures) -> Canvas | None:
         axes.set_ylim(0.5, 1_000)
         axes.set_title(title(name), fontsize=8)
         axes.set_ylabel("ms")
+        axes.legend(frameon=False)
+    return canvas
+
+
+def _contention(figures: Figures) -> Canvas | None:
+    """Facts a second, and tries a fact, by how many processes score them."""
+    cells = [(place, count) for place in PLACES for count in PROCESSES]
+    found = {cell: each for cell in cells for each in _of(figures, facts(*cell)) if each.concurrency == AT_ONCE}
+    if not found:
+        return None
+    canvas = Canvas(figsize=(9, 3), layout="constrained")
+    measures: dict[str, Callable[[Figure], float]] = {
+        f"facts a second, of {AT_ONCE} works": lambda f: f.per_second,
+        "tries a fact": lambda f: f.counts["tries"] / f.count if f.counts else 0.0,
+    }
+    for axes, (label, measure) in zip(canvas.subplots(1, 2), measures.items(), strict=True):
+        for (place, where), colour in zip(PLACES.items(), COLOURS, strict=False):
+            of = {count: measure(each) for (at, count), each in found.items() if at == place}
+            axes.plot(list(of), list(of.values()), marker="o", color=colour, label=where)
+        axes.set_xticks(PROCESSES, [str(each) for each in PROCESSES])
+        axes.set_xlabel("processes")
+        axes.set_ylim(bottom=0)
+        axes.set_title(label)
         axes.legend(frameon=False)
     return canvas
 

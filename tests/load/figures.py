@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from statistics import median
 from typing import Any
 
@@ -30,6 +30,8 @@ class Sample:
     steps: Mapping[str, Sequence[float]] = field(default_factory=dict)
     # Of a page: bytes to who comes for the `first` time and to who comes `again`.
     sent: Mapping[str, int] = field(default_factory=dict)
+    # What the parts counted themselves meanwhile, by `counts.COUNTED`.
+    counts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Figure:
     steps: Mapping[str, float] = field(default_factory=dict)
     # Of a page: bytes to who comes for the `first` time and to who comes `again`.
     sent: Mapping[str, int] = field(default_factory=dict)
+    # What the parts counted themselves, of one call.
+    counts: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def cpu_all(self) -> float:
@@ -67,6 +71,7 @@ class Figure:
             "cpu": dict(self.cpu),
             "steps": dict(self.steps),
             "sent": dict(self.sent),
+            "counts": dict(self.counts),
             "cpu_all": self.cpu_all,
         }
 
@@ -90,6 +95,26 @@ def merged(samples: Sequence[Sample]) -> Sample:
         effects=[value for sample in samples for value in sample.effects],
         steps=_steps(samples),
     )
+
+
+def in_turn(samples: Sequence[Sample]) -> Sample:
+    """One sample of several that were taken one after the other, each with its CPU time and counts."""
+    return replace(
+        merged(samples),
+        seconds=sum(sample.seconds for sample in samples),
+        cpu=_sums(sample.cpu for sample in samples),
+        counts=_sums(sample.counts for sample in samples),
+        others=sum(sample.others for sample in samples),
+    )
+
+
+def _sums(each: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """What mappings hold, added up by name."""
+    found: dict[str, float] = {}
+    for one in each:
+        for name, value in one.items():
+            found[name] = found.get(name, 0.0) + value
+    return found
 
 
 def _steps(samples: Sequence[Sample]) -> dict[str, list[float]]:
@@ -116,4 +141,5 @@ def figure(name: str, concurrency: int, rounds: Sequence[Sample], size: int = 0)
         size=size,
         steps={name: percentile(values, 0.5) * 1e3 for name, values in _steps(rounds).items() if values},
         sent=rounds[0].sent,
+        counts={name: median(s.counts[name] / s.made for s in rounds) for name in rounds[0].counts},
     )

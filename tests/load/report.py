@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -14,138 +14,10 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from services import PROGRAMS
-from tests.load.cells import ENGINES
 from tests.load.figures import Figure
-from tests.load.goals import PAGES, Verdict
-
-TITLES = {
-    "round_trip": "raw AMQP round trip",
-    "majority_write": "raw majority write",
-    "transaction": "serial transaction (3 inserts)",
-    "stock_rpc": "stock nameko RPC",
-    "our_rpc": "our RPC (gateway's client)",
-    "stock_service": "stock service, bare client",
-    "our_service": "our service, bare client",
-    "command": "our command (RPC, 3 inserts)",
-    "http_read": "our HTTP read",
-    "http_write": "our HTTP write (accept)",
-    "peer_nameko": "nameko-examples' pattern",
-    "peer_fast": "FastAPI + aio-pika + MongoDB",
-    "peer_fast_hop": "FastAPI, behind an RPC hop",
-    "peer_same": "FastAPI, with our promises",
-    "peer_same_hop": "FastAPI, our promises, RPC hop",
-    "chain": "draft to points",
-    "screening": "screening (characters)",
-    "ranking": "ranking, a page (outlets)",
-    "place": "why an outlet stands there (outlets)",
-    "list": "list of works, a page (works)",
-    "rest": "nobody uses it",
-    "page_sign_in": "sign-in",
-    "page_sign_in_calls": "… its API calls",
-    "page_home": "an outlet's home",
-    "page_home_calls": "… its API calls",
-    "page_works": "list of works",
-    "page_works_calls": "… its API calls",
-    "page_queue": "review queue",
-    "page_queue_calls": "… its API calls",
-    "page_review": "a review",
-    "page_review_calls": "… its API calls",
-    "page_overview": "overview",
-    "page_overview_calls": "… its API calls",
-}
-# Whose CPU is the service's, by row.
-SERVICES = {
-    "stock_rpc": "stock", "stock_service": "stock", "our_rpc": "bench", "our_service": "bench", "command": "bench",
-    "http_read": "outlet", "http_write": "outlet",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Section:
-    """A table of the report: which figures, and which of their numbers."""
-
-    title: str
-    names: Sequence[str]
-    columns: Mapping[str, Callable[[Figure], str]]
-    note: str = ""
-
-
-def _service(figure: Figure) -> str:
-    cost = figure.cpu.get(SERVICES.get(figure.name, ""))
-    return "" if cost is None else f"{cost:.3f}"
-
-
-TIMES: dict[str, Callable[[Figure], str]] = {
-    "": lambda f: title(f.name),
-    "at": lambda f: f"{f.size or f.concurrency:,}",
-    "p50 ms": lambda f: f"{f.p50:.2f}",
-    "p99 ms": lambda f: f"{f.p99:.2f}",
-    "per s": lambda f: f"{f.per_second:,.0f}" if f.per_second >= 100 else f"{f.per_second:.1f}",
-}
-CPU: dict[str, Callable[[Figure], str]] = {"CPU-ms": lambda f: f"{f.cpu_all:.2f}"}
-EFFECT: dict[str, Callable[[Figure], str]] = {
-    "effect p50 ms": lambda f: "" if f.effect_p50 is None else f"{f.effect_p50:.2f}",
-    "effect p99 ms": lambda f: "" if f.effect_p99 is None else f"{f.effect_p99:.2f}",
-}
-ERRORS: dict[str, Callable[[Figure], str]] = {"errors": lambda f: str(f.errors or "")}
-SENT: dict[str, Callable[[Figure], str]] = {
-    "web CPU-ms": lambda f: f"{f.cpu.get('gateway', 0.0):.2f}",
-    "first kB": lambda f: f"{f.sent['first'] / 1e3:.1f}" if f.sent else "",
-    "again kB": lambda f: f"{f.sent['again'] / 1e3:.1f}" if f.sent else "",
-}
-REST: dict[str, Callable[[Figure], str]] = {
-    "": lambda f: title(f.name),
-    "all": lambda f: share(f.cpu_all),
-    **{name: lambda f, name=name: share(f.cpu.get(name, 0.0)) for name in (*ENGINES, *PROGRAMS)},  # type: ignore[misc]
-}
-ALL = TIMES | CPU | EFFECT | ERRORS
-SECTIONS = (
-    Section(
-        "The same job beside what one would build instead",
-        ("http_write", "peer_nameko", "peer_fast", "peer_fast_hop", "peer_same", "peer_same_hop"),
-        ALL,
-        "Take a registration over HTTP, check it, keep it by a majority write, tell it, have its effect in a second "
-        "service. Within the same request ours also asks whether the session stands and what it may, writes the audit "
-        "trail, knows a repeated request by its key, seals contacts, keeps history and an outbox; its event has its "
-        "effect exactly once. The first three peers do none of that; the last two do it the plain way "
-        "(`tests/load/peers`).",
-    ),
-    Section(
-        "Floors, and the way of one call",
-        ("round_trip", "majority_write", "transaction", "stock_rpc", "our_rpc", "stock_service", "our_service",
-         "command"),
-        TIMES | CPU | {"service CPU-ms": _service} | ERRORS,
-    ),
-    Section("HTTP read", ("http_read",), TIMES | CPU | {"service CPU-ms": _service} | ERRORS),
-    Section(
-        "The whole chain",
-        ("chain",),
-        ALL,
-        "Draft, handed in, screened, two levels of review, permit, published, metrics reported and verified, points: "
-        "eleven requests and their events through five services. The effect is that of the verified metrics.",
-    ),
-    Section(
-        "Pages",
-        [f"{name}{rest}" for name in PAGES for rest in ("", "_calls")],
-        {"calls" if name == "at" else name: show for name, show in TIMES.items()} | CPU | SENT | ERRORS,
-        "One reader. Beside each page the API calls that it makes, made by a program. Web CPU-ms are those of "
-        "the process that serves both. A first visit is the page with all that it needs, as it is sent to a browser; "
-        "again, what such a browser has not kept.",
-    ),
-    Section("At rest", ("rest",), REST, "Per cent of one core, by process, as `make up` runs them."),
-    Section("What grows", ("screening", "ranking", "place", "list"), TIMES | ERRORS, "Four readers at a time."),
-)  # fmt: skip
-
-
-def share(milliseconds: float) -> str:
-    """CPU-ms a second as per cent of a core."""
-    return f"{milliseconds / 10:.2f}"
-
-
-def title(name: str) -> str:
-    """What a cell is called."""
-    return TITLES.get(name, name)
+from tests.load.goals import Verdict, ratios
+from tests.load.sections import SECTIONS, Section, title
+from tests.load.spying import COLUMNS, Shares
 
 
 @dataclass(frozen=True)
@@ -156,6 +28,8 @@ class Report:
     verdicts: Sequence[Verdict]
     rounds: int
     seconds: float
+    # Of what was sampled, the share of each layer in each process.
+    layers: Mapping[str, Shares] = field(default_factory=dict)
 
     @property
     def others(self) -> float:
@@ -176,6 +50,8 @@ class Report:
             "others": round(self.others, 2),
             "figures": [{"title": title(f.name), **f.to_dict()} for f in self.figures],
             "goals": [asdict(verdict) for verdict in self.verdicts],
+            "ratios": dict(self._ratios()),
+            "layers": {what: {name: dict(each) for name, each in of.items()} for what, of in self.layers.items()},
         }
 
     def write(self, folder: Path, charts: Mapping[str, str] | None = None) -> None:
@@ -191,22 +67,23 @@ class Report:
         lines += [f"![{shown}]({file})" for shown, file in charts.items()]
         lines += ["", "## Goals", "", *_markdown(("goal", "limit", "measured", ""), goals), ""]
         lines += [f"Why some are missed: {why}." for why in self._reasons()]
+        if beside := [[each, f"{value:.2f}"] for each, value in self._ratios()]:
+            lines += ["", "## Without a limit", "", *_markdown(("ratio", "measured"), beside), ""]
         for section, rows in self._tables():
             lines += ["", f"## {section.title}", "", section.note, "", *_markdown(list(section.columns), rows)]
         if steps := self._steps():
-            lines += ["", "The p50 of its steps:", "", *_markdown(("step", "at", "ms"), steps)]
+            lines += ["", "The p50 of its steps:", "", *_markdown(("", "step", "at", "ms"), steps)]
+        for section, rows in self._layers():
+            lines += ["", f"## {section}", "", *_markdown(("", *COLUMNS), rows)]
         return "\n".join([*lines, ""])
 
     def show(self, console: Console) -> None:
         """The tables on the screen."""
         console.print(self.conditions)
         for section, rows in self._tables():
-            table = Table(title=section.title)
-            for index, column in enumerate(section.columns):
-                table.add_column(column, justify="left" if index == 0 else "right", no_wrap=True)
-            for row, after in zip(rows, [*rows[1:], None], strict=True):
-                table.add_row(*row, end_section=after is None or after[0] != row[0])
-            console.print(table)
+            console.print(_table(section.title, list(section.columns), rows))
+        for section, shown in self._layers():
+            console.print(_table(section, ("", *COLUMNS), shown))
         self._show_goals(console)
 
     def _show_goals(self, console: Console) -> None:
@@ -220,6 +97,11 @@ class Report:
         console.print(goals)
         for why in self._reasons():
             console.print(f"why: {why}")
+        for each, value in self._ratios():
+            console.print(f"without a limit: {each} {value:.2f}")
+
+    def _ratios(self) -> list[tuple[str, float]]:
+        return ratios(self.figures)
 
     def _reasons(self) -> list[str]:
         """Why goals are missed that were measured."""
@@ -239,17 +121,34 @@ class Report:
                 found.append((section, rows))
         return found
 
+    def _layers(self) -> list[tuple[str, list[list[str]]]]:
+        """Of each sampled job its processes, with the per cent of their own samples that each layer has."""
+        return [
+            (f"{what}: per cent of each process's time, by layer",
+             [[name, *(f"{shares[layer]:.0%}" for layer in COLUMNS)] for name, shares in of.items() if shares])
+            for what, of in self.layers.items()
+        ]  # fmt: skip
+
     def _steps(self) -> list[list[str]]:
         return [
-            [name, str(figure.concurrency), f"{value:.1f}"]
+            [title(figure.name), step, str(figure.concurrency), f"{value:.1f}"]
             for figure in self.figures
-            for name, value in figure.steps.items()
+            for step, value in figure.steps.items()
         ]
 
 
 def machine() -> str:
     """What it ran on."""
     return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+
+
+def _table(name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    table = Table(title=name)
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="left" if index == 0 else "right", no_wrap=True)
+    for row, after in zip(rows, [*rows[1:], None], strict=True):
+        table.add_row(*row, end_section=after is None or after[0] != row[0])
+    return table
 
 
 def _unit(verdict: Verdict) -> str:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,7 @@ from deploy.local.processes import end, tail, wait_for
 from deploy.local.servers import Broker, Database, StartError, free_ports
 from tests.load import cpu
 from tests.load.client import ROOT, Client
+from tests.load.counts import Counts
 
 START = 300.0
 FIELD_KEY = "k1:" + base64.b64encode(b"bench only, never a real key 123").decode()
@@ -40,6 +42,8 @@ class Servers:
                 server.start()
                 assert server.pid is not None
                 self._processes[name] = server.pid
+            self.counts = Counts(self.broker, self.database)
+            self._exit.callback(self.counts.close)
         except BaseException:  # whatever it was, nothing may be left running
             self._exit.close()
             raise
@@ -54,6 +58,7 @@ class Servers:
         environment = {**self.settings(), "JINGMEI_HEALTH_PORT": str(port), "JINGMEI_INSTANCE": name, **settings}
         self.spawn(name, [sys.executable, "-m", "shared.run", target], environment)
         self.ready(name, f"http://127.0.0.1:{port}/ready")
+        self.counts.health[name] = port
 
     def stock_service(self) -> None:
         """Run the stock service as its documentation says."""
@@ -79,6 +84,7 @@ class Servers:
         for name in self._started.keys() - set(names):
             end(self._processes.pop(name))
             self._started.pop(name).wait()
+            self.counts.health.pop(name, None)
 
     def one_worker(self, name: str) -> None:
         """Have a gunicorn end its workers but one (signal TTOU: one fewer). Raises: StartError."""
@@ -114,6 +120,14 @@ class Servers:
 
     def _ended(self, name: str) -> bool:
         return self._started[name].poll() is not None
+
+    def pids(self, names: Collection[str]) -> dict[str, int]:
+        """The processes among these that were started and run."""
+        return {name: self._processes[name] for name in self._started if name in names}
+
+    def counted(self) -> Mapping[str, float]:
+        """What the servers, and our processes among what was started, counted so far."""
+        return self.counts.read(self.log(name) for name in self._started)
 
     def cpu(self) -> dict[str, float]:
         """CPU seconds of every server process so far, by name."""

@@ -50,6 +50,12 @@ class System:
                 self.servers.service(name, TARGETS.get(name, name), BENCH_EFFECTS=str(self.effects.path))
                 self._running.add(name)
 
+    def end_all(self) -> None:
+        """End every process of ours; what is needed later is started anew."""
+        self.servers.keep_only()
+        self._running.clear()
+        self.__dict__.pop("gateway", None)
+
     @cached_property
     def mongo(self) -> MongoClient[dict[str, Any]]:
         """A client as the processes have it."""
@@ -75,6 +81,7 @@ class System:
         self.servers.spawn("gateway", command, settings)
         bootstrap(self.database("gateway"), BUREAU, "滨江公安", LOGIN, PASSWORD)
         self.servers.ready("gateway", f"http://127.0.0.1:{health}/ready")
+        self.servers.counts.health["gateway"] = health
         return port
 
     def person(self, *roles: Role, bureau: str = BUREAU) -> Person:

@@ -9,14 +9,15 @@ import pytest
 
 from services import PROGRAMS
 from shared.context import Role
-from tests.load import filling, growth, pages, rest, web, whole
+from tests.load import contention, counts, filling, growth, pages, rest, web, whole
 from tests.load.cells import Cell, bare, rpc
 from tests.load.clients.loop import Job
 from tests.load.clients.screening import run as screening
 from tests.load.clients.screening import screened, words
 from tests.load.figures import Sample
-from tests.load.goals import PAGES
+from tests.load.goals import PAGES, PLACES, facts
 from tests.load.peers import cells as peers
+from tests.load.peers import chain
 from tests.load.servers import Servers
 from tests.load.system import System
 from tests.load.texts import listed, prose, telling, title
@@ -24,6 +25,10 @@ from tests.support.parts import WITHOUT_BENCH
 from tests.support.waiting import until
 
 SECONDS = 0.1  # to measure nothing, but to see that all is answered: one call would do
+STEPS = [
+    "draft", "hand in", "until screened", "claim", "decide", "until approved", "publish", "answer for", "report",
+    "verify", "until in the ledger",
+]  # fmt: skip
 HIGHEST = 32  # where concurrency is what makes a measurement long
 
 
@@ -48,7 +53,14 @@ def test_floors_and_calls(system: System) -> None:
         "round_trip", "majority_write", "transaction", "stock_rpc", "our_rpc", "stock_service", "our_service",
         "command",
     }  # fmt: skip
-    assert {"rabbitmq", "mongod", "stock", "bench"} <= samples["command", 32, 0].cpu.keys()
+    command, trip, write = samples["command", 32, 0], samples["round_trip", 32, 0], samples["majority_write", 32, 0]
+    assert {"rabbitmq", "mongod", "stock", "bench"} <= command.cpu.keys()
+    # A request and its answer; what is accepted is one unit of three documents.
+    assert trip.counts[counts.PUBLISHED] >= 2 * trip.made <= trip.counts[counts.DELIVERED] + 1
+    assert write.counts[counts.WRITTEN] >= write.made
+    assert command.counts[counts.UNITS] == command.made <= command.counts[counts.WRITTEN] / 3
+    assert 0 < command.counts[counts.ROUNDS] <= command.counts[counts.TRANSACTIONS] < command.made
+    assert command.counts.keys() == set(counts.COUNTED)
 
 
 def test_what_is_accepted_over_http_has_its_effect(system: System) -> None:
@@ -57,6 +69,8 @@ def test_what_is_accepted_over_http_has_its_effect(system: System) -> None:
     assert len(written.effects) == len(written.marks) >= len(written.latencies)
     assert written.cpu.keys() == {"rabbitmq", "mongod", *web.PROGRAMS}
     assert not samples["http_read", 1, 0].effects
+    # The registration, and what it means to the other service.
+    assert written.counts[counts.UNITS] == 2 * written.made
 
 
 def test_pages_are_opened_beside_what_they_ask(system: System) -> None:
@@ -102,7 +116,7 @@ def test_the_peers_do_the_same_job(system: System, peers_samples: dict[tuple[str
 def test_promises_are_kept(system: System, peer: str) -> None:
     database = system.mongo[peer]
     ids = {row["_id"] for row in database["outlets"].find({}, {"_id": 1})}
-    assert {row["outlet"] for row in database["history"].find()} == ids
+    assert {row["about"] for row in database["history"].find()} == ids
     assert database["answers"].count_documents({}) == len(ids)
     assert database["inbox"].count_documents({}) == database["items"].count_documents({})
     assert "139" not in str(database["outlets"].find_one({}, {"contacts.phone": 1})["contacts"])
@@ -114,12 +128,34 @@ def test_a_work_gets_from_its_draft_to_its_points(system: System) -> None:
     samples = measured(whole.cells(system), system.servers.log("client-chain"))
     one = samples["chain", 1, 0]
     assert len(one.latencies) == len(one.effects) == 2
-    assert list(one.steps) == [
-        "draft", "hand in", "until screened", "claim", "decide", "until approved", "publish", "answer for", "report",
-        "verify", "until in the ledger",
-    ]  # fmt: skip
+    assert list(one.steps) == STEPS
     works = {row["submission"] for row in system.database("scoring")["ledger"].find({}, {"submission": 1})}
     assert len(works) == 1 + sum(len(sample.latencies) for sample in samples.values())
+
+
+def test_the_peer_brings_a_work_as_far(system: System) -> None:
+    if not peers.installed():
+        pytest.skip(WITHOUT_BENCH)
+    samples = measured(chain.cells(system.servers), system.servers.log("client-chain"))
+    one, database = samples[chain.PEER, 1, 0], system.mongo[chain.PEER]
+    assert len(one.latencies) == len(one.effects) == 2
+    assert one.cpu.keys() == {"rabbitmq", "mongod", *chain.PARTS}
+    assert list(one.steps) == STEPS
+    told = database["outbox"].count_documents
+    until("each event to have its effect", lambda: database["inbox"].count_documents({}) == told({}))
+    works = [row["_id"] for row in database["works"].find({"status": "published"})]
+    assert len(works) == 1 + sum(len(sample.latencies) for sample in samples.values())
+    assert sorted(row["work"] for row in database["permits"].find()) == sorted(works)
+    numbers = [row["_id"].rpartition("-")[2] for row in database["permits"].find()]
+    assert sorted(numbers) == [f"{number:06}" for number in range(1, len(works) + 1)]
+    entries = [(row["work"], row["rule"]) for row in database["ledger"].find()]
+    rules = ("metrics:reads", "publication:provincial")
+    assert sorted(entries) == sorted((work, rule) for work in works for rule in rules)
+    sums = list(database["standings"].aggregate([{"$group": {"_id": None, "cents": {"$sum": "$cents"}}}]))
+    assert sums[0]["cents"] == sum(row["cents"] for row in database["ledger"].find())
+    until("each event to be marked", lambda: told({"state": "pending"}) == 0)
+    until("each attempt to have its result", lambda: database["audit"].count_documents({"status": None}) == 0)
+    assert database["answers"].count_documents({}) == database["audit"].count_documents({}) == 10 * len(works)
 
 
 def test_what_grows_is_read(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,6 +182,20 @@ def test_rest_is_of_the_whole_system_alone(system: System) -> None:
     (resting,) = measured(rest.cells(system)).values()
     assert resting.cpu.keys() == {"rabbitmq", "mongod", *PROGRAMS}
     assert system.servers.cpu().keys() == resting.cpu.keys()
+
+
+def test_facts_that_come_at_once_are_scored(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contention, "PROCESSES", (1, 2))
+    samples = measured(contention.cells(system, less=True))
+    names = [facts(place, count) for count in (1, 2) for place in PLACES]
+    assert list(samples) == [(name, 16, 0) for name in names]
+    assert all(each.made == len(each.latencies) == 16 <= each.counts[counts.UNITS] for each in samples.values())
+    assert [len(sample.effects) for sample in samples.values()] == [1] * len(names)
+    assert samples[facts("outlet", 2), 16, 0].cpu.keys() == {"rabbitmq", "mongod", "scoring", "scoring2"}
+    assert system.servers.cpu().keys() == {"rabbitmq", "mongod", "scoring", "scoring2"}
+    ledger = system.database("scoring")["ledger"]
+    scored = ledger.distinct("submission", {"bureau": {"$regex": "^3305"}, "rule": {"$regex": "^metrics"}})
+    assert len(scored) == 16 * len(names)
 
 
 @pytest.mark.parametrize("characters", [1_000, 10_000])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,10 @@ from deploy.local.processes import wait_for
 from services import PROGRAMS, SERVICES
 from shared.context import Role
 from tests.load.cells import Cell, watched
+from tests.load.client import Client
 from tests.load.clients.loop import Job
 from tests.load.figures import Sample
-from tests.load.servers import START
+from tests.load.servers import START, Servers
 from tests.load.system import Person, System
 from tests.load.traffic import new_registration
 
@@ -39,13 +41,18 @@ def cells(system: System) -> list[Cell]:
     system.run(*SERVICES)
     players, servers = cast(system), system.servers
     client = servers.client("chain", "127.0.0.1", str(system.gateway))
-    client.run(Job(1, LONGEST, limit=1, options=players.options))  # what is done once is done
+    return chained(servers, client, players.options, "chain", PROGRAMS)
+
+
+def chained(servers: Servers, client: Client, options: dict[str, Any], name: str, by: Sequence[str]) -> list[Cell]:
+    """One work at a time, and several, by whoever the client asks: `by` are their processes."""
+    client.run(Job(1, LONGEST, limit=1, options=options))  # what is done once is done
 
     def run(level: int, seconds: float) -> Sample:
         works = max(2, round(level * seconds * WORKS))
-        return watched(servers, [client], Job(level, LONGEST, limit=works, options=players.options), PROGRAMS)
+        return watched(servers, [client], Job(level, LONGEST, limit=works, options=options), by)
 
-    return [Cell("chain", n, lambda seconds, n=n: run(n, seconds)) for n in LEVELS]  # type: ignore[misc]
+    return [Cell(name, n, lambda seconds, n=n: run(n, seconds)) for n in LEVELS]  # type: ignore[misc]
 
 
 def cast(system: System, count: int = OUTLETS) -> Cast:

@@ -22,9 +22,10 @@ from pymongo.database import Database
 from shared import contracts, validation
 from shared.context import Actor, RequestContext, Role
 from shared.events import Envelope, Event, Received
+from shared.events.envelope import CONTENT_TYPE, decode
 from shared.ids import new_id
 from shared.messaging import Repository
-from shared.mongo import Committer, Unit, outbox
+from shared.mongo import Committed, Committer, Unit, outbox
 from shared.mongo.indexes import ensure
 
 BUREAU = "370829"
@@ -95,6 +96,8 @@ class Stage:
         self.db = db
         self.service = cls()
         self._committer = Committer(client, db, new_id())
+        # What was told and is in no outbox.
+        self.hints: list[Event] = []
         for name, repository in repositories(cls).items():
             setattr(self.service, name, repository(db))
 
@@ -102,7 +105,7 @@ class Stage:
         """Hand an event to a handler; gives whether it took effect now (and not before)."""
         unit = Unit(key=f"{method}:{event.id}")
         self._raw(method)(self.service, unit, event)
-        return not self._committer.commit(unit).replayed
+        return not self._committed(unit).replayed
 
     def ask(self, method: str, schema: Any, data: dict[str, Any], context: RequestContext) -> Any:
         """The answer to a query, checked against the contract's view."""
@@ -113,17 +116,23 @@ class Stage:
         unit = Unit()
         with unit.in_turn():
             unit.result = self._raw(method)(self.service, unit, validation.load(made(schema), data), context)
-        return self._checked(method, self._committer.commit(unit).result)
+        return self._checked(method, self._committed(unit).result)
+
+    def _committed(self, unit: Unit) -> Committed:
+        done = self._committer.commit(unit)
+        if not done.replayed:
+            self.hints += [decode(row.body, CONTENT_TYPE).data for row in unit.outbox if not row.durable]
+        return done
 
     def commit(self, unit: Unit) -> Any:
         """Commit what was decided before; the result. Raises: StaleWrite when it was decided upon what is no more."""
-        return self._committer.commit(unit).result
+        return self._committed(unit).result
 
     def run(self, key: str, work: Callable[[Unit], None]) -> bool:
         """Do what a schedule found to do; gives whether it took effect now (and not before)."""
         unit = Unit(key=key)
         work(unit)
-        return not self._committer.commit(unit).replayed
+        return not self._committed(unit).replayed
 
     def kept(self) -> dict[str, list[dict[str, Any]]]:
         """Every document, by its collection; asked at once, as there are many collections."""

@@ -38,6 +38,14 @@ class ProbeTold(ProbeEvent):
 
 
 @dataclass(frozen=True)
+class ProbeHinted(ProbeEvent):
+    """Look again."""
+
+    mandatory: ClassVar[bool] = False
+    durable: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
 class ProbeFollowed(ProbeEvent):
     """It needs that ProbeTold of the same subject was seen before."""
 
@@ -139,6 +147,8 @@ class ProbeService:
         if event.data.mode == "fail":
             raise RuntimeError("always")
         unit.insert("effects", {"_id": new_id(), "bureau": event.bureau, "what": "told", "subject": event.subject})
+        if event.data.mode == "hint":
+            unit.emit(ProbeHinted(), subject=event.subject, version=1, bureau=event.bureau)
 
     @handles(ProbeFollowed)
     def followed(self, unit: Unit, event: Received[ProbeFollowed]) -> None:

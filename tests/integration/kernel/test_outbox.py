@@ -13,11 +13,11 @@ from pymongo.database import Database
 
 from shared.clock import now
 from shared.mongo.transaction import LEASE
-from tests.support.bus import cloud_event, routing_key
+from tests.support.bus import EVENTS, Bus, cloud_event, routing_key
 from tests.support.process import ServiceProcess
 from tests.support.waiting import until
 
-TOLD = "jingmei.probe.ProbeTold.v1"
+TOLD, HINTED = "jingmei.probe.ProbeTold.v1", "jingmei.probe.ProbeHinted.v1"
 pytestmark = pytest.mark.usefixtures("probe")
 
 
@@ -61,6 +61,22 @@ def test_what_nobody_listens_for_stays_and_raises_the_alarm(db: Database[Any], p
     assert not sent(db, row)
     db.outbox.delete_one({"_id": row["_id"]})
     until("the end of the alarm", lambda: probe.metric("jingmei_outbox_unroutable") == 0)
+
+
+def test_a_hint_is_sent_once_after_its_commit_and_is_in_no_outbox(bus: Bus, db: Database[Any]) -> None:
+    queue = bus.channel.queue_declare("", exclusive=True).queue
+    bus.channel.queue_bind(queue, EVENTS, routing_key(HINTED))
+    event = cloud_event(TOLD, {"mode": "hint"})
+    bus.publish(event)
+    hint = until("the hint", lambda: bus.channel.basic_get(queue, no_ack=True))
+    assert orjson.loads(hint.body)["subject"] == event["subject"]
+    assert db.effects.count_documents({"subject": event["subject"]}) == 1  # it was committed before
+    bus.publish(event)
+    after = cloud_event(TOLD, {"mode": "hint"})
+    bus.publish(after)
+    hint = until("the hint after it", lambda: bus.channel.basic_get(queue, no_ack=True))
+    assert orjson.loads(hint.body)["subject"] == after["subject"]  # the repeated one told nothing again
+    assert db.outbox.count_documents({"type": HINTED}) == 0
 
 
 def test_where_nothing_waits_it_looks_once_a_lease(db: Database[Any]) -> None:

@@ -8,7 +8,6 @@ import urllib.request
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -132,7 +131,11 @@ def _fast(servers: Servers, effects: Effects, peer: str) -> list[int]:
     if settings["PEER_HOP"]:
         servers.spawn(f"{peer}.outlets", [*python, f"{ASYNC}.outlets"], settings)
     servers.spawn(f"{peer}.listener", [*python, f"{ASYNC}.listener"], settings)
-    uvicorn = [str(Path(sys.executable).with_name("uvicorn")), f"{ASYNC}.api:app", "--port", str(port)]
-    options = ["--workers", str(WORKERS), "--no-access-log", "--log-level", "warning"]
-    servers.spawn(f"{peer}.api", [*uvicorn, *options], settings)
+    servers.spawn(f"{peer}.api", uvicorn(f"{ASYNC}.api:app", port), settings)
     return [port] * CLIENTS
+
+
+def uvicorn(app: str, port: int) -> list[str]:
+    """The command that serves an application with as many workers as our gateway has."""
+    command = [sys.executable, "-m", "uvicorn", app, "--port", str(port), "--workers", str(WORKERS)]
+    return [*command, "--no-access-log", "--log-level", "warning"]

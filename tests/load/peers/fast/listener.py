@@ -30,7 +30,10 @@ async def main() -> None:
             outlet = orjson.loads(message.body)["outlet"]
             item = {"kind": "outlet_registered", "name": outlet["name"], "read": False}
             if promised():
-                await once(kept, message, {"_id": outlet["id"], **item})
+                row = {"_id": outlet["id"], **item}
+                await once(
+                    kept, str(message.message_id), lambda session: kept["items"].insert_one(row, session=session)
+                )
             else:
                 await kept["items"].replace_one({"_id": outlet["id"]}, item, upsert=True)
             note(outlet["id"])

@@ -9,11 +9,11 @@ import base64
 import hashlib
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import aio_pika
 import jwt
 import orjson
 from aio_pika.abc import AbstractExchange
@@ -30,6 +30,7 @@ SECRET = "bench only, never a real key 123"
 SEALING = AESGCM(hashlib.sha256(SECRET.encode()).digest())
 LEASE = timedelta(seconds=10)
 SWEEP = 0.3
+UTC_ALONE = orjson.OPT_NAIVE_UTC  # as moments come from the database
 Data = dict[str, Any]
 
 
@@ -52,9 +53,9 @@ class Door:
 
     async def enter(self, request: Request) -> Data:
         """The session of a request, whose attempt is on record. Raises: HTTPException."""
-        session = await self._session(request.headers.get("Authorization", ""))
+        session = await self.session(request)
         row = {"_id": str(uuid.uuid4()), "at": datetime.now(UTC), "account": session["account"]}
-        where = {"operation": "outlets.register", "address": request.client.host if request.client else ""}
+        where = {"operation": request.scope["route"].name, "address": request.client.host if request.client else ""}
         await self._audit.insert_one(row | where | {"status": None, "object": ""})
         return session | {"audit": row["_id"]}
 
@@ -65,9 +66,11 @@ class Door:
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)
 
-    async def _session(self, header: str) -> Data:
+    async def session(self, request: Request) -> Data:
+        """The session of a request, which still stands. Raises: HTTPException."""
+        shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
         try:
-            claims = jwt.decode(header.removeprefix("Bearer "), SECRET, ["HS256"])
+            claims = jwt.decode(shown, SECRET, ["HS256"])
         except jwt.InvalidTokenError as error:
             raise HTTPException(401) from error
         found = await self._sessions.find_one({"_id": claims["sid"], "expires": {"$gt": datetime.now(UTC)}})
@@ -76,46 +79,47 @@ class Door:
         return found
 
 
-class KeptOutlets:
-    """Keeps outlets, their history and what is to be told of them together."""
+@dataclass(frozen=True)
+class Done:
+    """What a command did: its answer, the rows of history that go on with it, what is to be told (type and data)."""
+
+    answer: Data
+    history: Sequence[Data]
+    told: Sequence[tuple[str, Data]] = ()
+
+
+Write = Callable[[AsyncClientSession], Awaitable[Any]]
+
+
+class Outbox:
+    """What is to be told: kept in the transaction that it tells of, sent with confirms once that is committed."""
 
     def __init__(self, database: AsyncDatabase[Data], events: AbstractExchange) -> None:
-        self._database, self._events = database, events
+        self._events, self._rows = events, database["outbox"]
         self._lazy = database.get_collection("outbox", write_concern=WriteConcern(1, j=False))
         self._fresh: asyncio.Queue[Data] = asyncio.Queue()
 
     async def prepare(self) -> None:
-        """Have what transactions need, and begin to relay."""
-        await self._database["outbox"].create_index("lease", partialFilterExpression={"state": "pending"})
-        await self._database["history"].create_index([("outlet", 1), ("version", -1)])
+        """Have its index, and begin to relay."""
+        await self._rows.create_index("lease", partialFilterExpression={"state": "pending"})
         self._relays = [asyncio.create_task(each()) for each in (self._relay, self._sweep)]
 
-    async def register(self, outlet: Data, account: str, key: str) -> Data:
-        """Keep an outlet once for a key and have it told. Raises: DuplicateKeyError."""
-        id_, moment = str(uuid.uuid4()), datetime.now(UTC)
-        created = {"id": id_, **outlet}
-        row = {"_id": str(uuid.uuid4()), "body": orjson.dumps({"type": REGISTERED, "outlet": created})}
-        row |= {"state": "pending", "lease": moment + LEASE, "sent": None}
-        about = {"outlet": id_, "version": 1, "what": "registered", "by": account, "at": moment}
+    async def keep(self, told: Sequence[tuple[str, Data]], session: AsyncClientSession) -> list[Data]:
+        """The rows of what is to be told, kept."""
+        lease = datetime.now(UTC) + LEASE
+        rows: list[Data] = [
+            {"_id": str(uuid.uuid4()), "type": type_, "body": orjson.dumps({"type": type_, **data}, option=UTC_ALONE),
+             "state": "pending", "lease": lease, "sent": None}
+            for type_, data in told
+        ]  # fmt: skip
+        if rows:
+            await self._rows.insert_many(rows, session=session)
+        return rows
 
-        async def write(session: AsyncClientSession) -> None:
-            kept = {"_id": f"{account}:{key}", "result": orjson.dumps(created), "at": moment}
-            await self._database["answers"].insert_one(kept, session=session)
-            await self._database["outlets"].insert_one({"_id": id_, **_sealed(outlet)}, session=session)
-            await self._database["history"].insert_one({"_id": f"{id_}:1", **about}, session=session)
-            await self._database["outbox"].insert_one(row, session=session)
-
-        try:
-            async with self._database.client.start_session() as session:
-                await session.with_transaction(write, write_concern=self._database.write_concern)
-        except DuplicateKeyError:
-            found = await self._database["answers"].find_one({"_id": f"{account}:{key}"})
-            if found is None:
-                raise
-            answered: Data = orjson.loads(found["result"])
-            return answered
-        self._fresh.put_nowait(row)
-        return created
+    def offer(self, rows: Sequence[Data]) -> None:
+        """Have rows sent now that they are committed."""
+        for row in rows:
+            self._fresh.put_nowait(row)
 
     async def _relay(self) -> None:
         while True:
@@ -129,27 +133,89 @@ class KeptOutlets:
         while True:
             await asyncio.sleep(SWEEP)
             late = {"state": "pending", "lease": {"$lt": datetime.now(UTC)}}
-            if rows := await self._database["outbox"].find(late).to_list(200):
+            if rows := await self._rows.find(late).to_list(200):
                 await self._send(rows)
 
     async def _send(self, rows: list[Data]) -> None:
-        await asyncio.gather(*(self._events.publish(message(row["_id"], row["body"]), REGISTERED) for row in rows))
+        await asyncio.gather(*(self._events.publish(message(row["_id"], row["body"]), row["type"]) for row in rows))
         sent = {"$set": {"state": "sent", "sent": datetime.now(UTC)}}
         await self._lazy.update_many({"_id": {"$in": [row["_id"] for row in rows]}}, sent)
 
 
-async def once(database: AsyncDatabase[Data], event: aio_pika.abc.AbstractIncomingMessage, item: Data) -> None:
-    """An event's effect, exactly once."""
+class Commands:
+    """Commands with one effect a key, each in one transaction with its history and with what is told of it."""
 
-    async def write(session: AsyncClientSession) -> None:
-        await database["inbox"].insert_one({"_id": event.message_id, "at": datetime.now(UTC)}, session=session)
-        await database["items"].insert_one(item, session=session)
+    def __init__(self, database: AsyncDatabase[Data], events: AbstractExchange) -> None:
+        self._database, self._outbox = database, Outbox(database, events)
+
+    async def prepare(self) -> None:
+        """Have what transactions need, and begin to relay."""
+        await self._database["history"].create_index([("about", 1), ("version", -1)])
+        await self._outbox.prepare()
+
+    async def do(self, account: str, key: str, work: Callable[[AsyncClientSession], Awaitable[Done]]) -> Data:
+        """What a command answers, now or when it was done before. Raises: what `work` refuses, DuplicateKeyError."""
+
+        async def write(session: AsyncClientSession) -> tuple[Data, list[Data]]:
+            done, moment = await work(session), datetime.now(UTC)
+            kept = {"_id": f"{account}:{key}", "result": orjson.dumps(done.answer), "at": moment}
+            await self._database["answers"].insert_one(kept, session=session)
+            rows = [row | {"by": account, "at": moment} for row in done.history]
+            await self._database["history"].insert_many(rows, session=session)
+            return done.answer, await self._outbox.keep(done.told, session)
+
+        try:
+            async with self._database.client.start_session() as session:
+                answer, rows = await session.with_transaction(write, write_concern=self._database.write_concern)
+        except (DuplicateKeyError, HTTPException):
+            found = await self._database["answers"].find_one({"_id": f"{account}:{key}"})
+            if found is None:
+                raise
+            answered: Data = orjson.loads(found["result"])
+            return answered
+        self._outbox.offer(rows)
+        return answer
+
+
+class KeptOutlets:
+    """Keeps outlets, their history and what is to be told of them together."""
+
+    def __init__(self, database: AsyncDatabase[Data], events: AbstractExchange) -> None:
+        self._outlets, self._commands = database["outlets"], Commands(database, events)
+
+    async def prepare(self) -> None:
+        """Have what transactions need, and begin to relay."""
+        await self._commands.prepare()
+
+    async def register(self, outlet: Data, account: str, key: str) -> Data:
+        """Keep an outlet once for a key and have it told. Raises: DuplicateKeyError."""
+        id_ = str(uuid.uuid4())
+        created = {"id": id_, **outlet}
+
+        async def work(session: AsyncClientSession) -> Done:
+            await self._outlets.insert_one({"_id": id_, **_sealed(outlet)}, session=session)
+            return Done(created, [history(id_, 1, "registered")], [(REGISTERED, {"outlet": created})])
+
+        return await self._commands.do(account, key, work)
+
+
+def history(about: str, version: int, what: str) -> Data:
+    """What happened to something that has this version now."""
+    return {"_id": f"{about}:{version}", "about": about, "version": version, "what": what}
+
+
+async def once(database: AsyncDatabase[Data], event: str, write: Write) -> Any:
+    """What an event's effect gives, which it has exactly once; None when it had it before."""
+
+    async def taken(session: AsyncClientSession) -> Any:
+        await database["inbox"].insert_one({"_id": event, "at": datetime.now(UTC)}, session=session)
+        return await write(session)
 
     try:
         async with database.client.start_session() as session:
-            await session.with_transaction(write, write_concern=database.write_concern)
+            return await session.with_transaction(taken, write_concern=database.write_concern)
     except DuplicateKeyError:
-        return  # it had its effect before
+        return None
 
 
 def promised() -> bool:
