@@ -75,7 +75,7 @@ def places(session: Session) -> list[Place]:
 WITHIN: Final = {
     "reviewing": "reviews", "ideas": "reviews", "published": "works", "idea": "works", "records": "outlet",
     "imports": "outlets", "media": "publications", "unapproved": "publications", "adjustments": "periods",
-    "request_desk": "requests",
+    "request_desk": "requests", "appointments": "requests",
     "responses": "requests",
     "arrivals": "activities",
     "cases": "requests",

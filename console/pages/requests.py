@@ -141,27 +141,6 @@ def answer(id: str) -> Any:
     return done("requests.answered", "requests.one", id=id)
 
 
-@pages.post("/<id>/rescheduling")
-@answering(one)
-def reschedule(id: str) -> Any:
-    """Another date or place."""
-    form = sent()
-    api().requests.reschedule(
-        id, starts_at=from_input(form.text("starts_at")), place=form.text("place"), reason=form.text("reason"),
-        **form.versioned,
-    )  # fmt: skip
-    return done("requests.rescheduled", "requests.one", id=id)
-
-
-@pages.post("/<id>/calling-off")
-@answering(one)
-def call_off(id: str) -> Any:
-    """Its appointment does not take place."""
-    form = sent()
-    api().requests.call_off(id, reason=form.text("reason"), **form.versioned)
-    return done("requests.called_off", "requests.one", id=id)
-
-
 @pages.post("/<id>/rating")
 @answering(one)
 def rate(id: str) -> Any:
