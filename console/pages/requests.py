@@ -35,7 +35,7 @@ SHOWN: Final = 100
 @pages.get("")
 def listing() -> Any:
     """Of outlets their own; of the bureau what is open by its time, or all."""
-    found = Listing(_search, "all", "state", "kind", "unit", "mine", "headed", "open", "overdue", "desk", "outlet")
+    found = Listing(_search, "q", "all", "state", "kind", "unit", "mine", "headed", "open", "overdue", "desk", "outlet")
     whose = {each: api().outlets.get(each)["name"] for name, each in found.chosen.items() if name == "outlet"}
     return render_template("requests/list.html", requests=found, kinds=KINDS, units=_every_unit(), whose=whose)
 
@@ -43,7 +43,7 @@ def listing() -> Any:
 @pages.get("/cases")
 def cases() -> Any:
     """Rights protection: one's own, and to who is named all of it."""
-    return render_template("requests/cases.html", requests=Listing(api().requests.cases, "state", "open"))
+    return render_template("requests/cases.html", requests=Listing(api().requests.cases, "q", "state", "open"))
 
 
 @pages.get("/new")
@@ -214,8 +214,9 @@ def note(id: str) -> Any:
 
 
 def _search(*, all: bool | str = False, **asked: Any) -> Pages:
-    """What was asked for; of what was not narrowed otherwise staff want what waits."""
-    if me().staff and not (all or "open" in asked or "state" in asked):
+    """What was asked for; of what was not narrowed otherwise staff want what waits. Who looks for something does not
+    know whether it does."""
+    if me().staff and not (all or asked.keys() & {"q", "open", "state"}):
         asked["open"] = True
     return api().requests.search(**asked)
 
