@@ -174,7 +174,7 @@ def reply(id: str) -> Any:
 
 def _listed(which: str, **always: Any) -> Any:
     """A list of them; `which` has a text that says what it is empty of."""
-    found = Listing(api().activities.search, "kind", "state", "mine", "unanswered", **always)
+    found = Listing(api().activities.search, "q", "kind", "state", "mine", "unanswered", **always)
     return render_template("activities/list.html", activities=found, kinds=KINDS, which=which)
 
 

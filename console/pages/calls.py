@@ -29,7 +29,7 @@ MOST: Final = 12
 @pages.get("")
 def listing() -> Any:
     """Staff see all of them, outlets those that they are invited to."""
-    return render_template("calls/list.html", calls=Listing(api().calls.search, "state", "kind", "mine"))
+    return render_template("calls/list.html", calls=Listing(api().calls.search, "q", "state", "kind", "mine"))
 
 
 @pages.get("/results")

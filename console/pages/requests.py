@@ -32,7 +32,7 @@ ANSWERS: Final = {
 }
 # Choices of the form that are words, and say whether a suggestion is adopted.
 RULED: Final = {"adopted": True, "declined": False}
-FILTERS: Final = ("all", "state", "kind", "unit", "mine", "headed", "open", "overdue", "desk", "outlet")
+FILTERS: Final = ("q", "all", "state", "kind", "unit", "mine", "headed", "open", "overdue", "desk", "outlet")
 # How many of a list come at once.
 SHOWN: Final = 100
 
@@ -55,7 +55,7 @@ def export() -> Response:
 @pages.get("/cases")
 def cases() -> Any:
     """Rights protection: one's own, and to who is named all of it."""
-    return render_template("requests/cases.html", requests=Listing(api().requests.cases, "state", "open"))
+    return render_template("requests/cases.html", requests=Listing(api().requests.cases, "q", "state", "open"))
 
 
 @pages.get("/new")
@@ -219,8 +219,9 @@ def _search(**asked: Any) -> Pages:
 
 
 def _narrowed(asked: dict[str, Any], yes: Any) -> dict[str, Any]:
-    """What was asked for; of what was not narrowed otherwise staff want what waits. `yes`: as it is asked for."""
-    waiting = me().staff and not {"all", "open", "state"} & asked.keys()
+    """What was asked for; of what was not narrowed otherwise staff want what waits. Who looks for something does not
+    know whether it does. `yes`: as it is asked for."""
+    waiting = me().staff and not {"q", "all", "open", "state"} & asked.keys()
     return {name: value for name, value in asked.items() if name != "all"} | ({"open": yes} if waiting else {})
 
 

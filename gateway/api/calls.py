@@ -34,9 +34,9 @@ ONE: dict[str, Any] = {"answer": contracts.CallView(), "etag": True, "answer_exa
     "/calls", access=SIGNED_IN, query=contracts.CallListQuery(), paged=True, answer=contracts.CallPage(),
     answer_example=page(examples.SUMMARY) | {"may": []},
     zh="征集列表\n由新到旧。媒体看到邀请了自己的和投过稿的；"
-       "mine=true 为有截止时间、征集中而自己（已认证的媒体）尚未投稿的；长期栏目不算待办。",
+       "mine=true 为有截止时间、征集中而自己（已认证的媒体）尚未投稿的；长期栏目不算待办。q 为标题或要求的任一部分。",
     en="Calls\nNewest first. Outlets see those that they are invited to or have answered; mine=true: open ones that "
-       "verified ones have not answered. A column without an end waits for nobody.",
+       "verified ones have not answered. A column without an end waits for nobody. q is any part of title or brief.",
 )  # fmt: skip
 def search(data: Data) -> Data:
     return ask("liaison.calls", data)

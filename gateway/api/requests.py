@@ -59,9 +59,10 @@ def add(data: Data) -> Data:
     "/requests", access=SIGNED_IN, query=contracts.RequestListQuery(), paged=True, answer=contracts.RequestPage(),
     answer_example=page(examples.SUMMARY) | {"may": ["add"]},
     zh="需求列表\n媒体成员看到本媒体的；对接民警、各单位办理人、领导和管理员看到全部；其他民警看不到。"
-       "open=true 按时限由近及远，否则由新到旧。不含媒体维权。",
+       "open=true 按时限由近及远，否则由新到旧。q 为编号、标题或正文的任一部分，与其他条件可以组合。不含媒体维权。",
     en="Requests\nPeople of outlets see their own; liaisons, officers of units, leaders and administrators see all, "
-       "other staff none. open=true is by what is due first, else newest first. No rights protection.",
+       "other staff none. open=true is by what is due first, else newest first. q is any part of number, title or "
+       "text, together with other filters. No rights protection.",
 )  # fmt: skip
 def search(data: Data) -> Data:
     return ask("liaison.requests_list", data)
@@ -80,9 +81,9 @@ def counts() -> Data:
 @area.get(
     "/cases", access=SIGNED_IN, query=contracts.CaseListQuery(), paged=True, answer=contracts.RequestPage(),
     audited=True, answer_example=page(examples.SUMMARY) | {"may": ["add"]},
-    zh="媒体维权事项\n本人提出的；专办民警看到全部。每次查看均留痕。",
-    en="Rights protection\nThose that one asked for oneself; who is named for them sees all. Each look is on the "
-       "audit trail.",
+    zh="媒体维权事项\n本人提出的；专办民警看到全部。q 为编号、标题或正文的任一部分。每次查看均留痕。",
+    en="Rights protection\nThose that one asked for oneself; who is named for them sees all. q is any part of number, "
+       "title or text. Each look is on the audit trail.",
 )  # fmt: skip
 def cases(data: Data) -> Data:
     return ask("liaison.cases", data)

@@ -18,7 +18,7 @@ class Activities(Area):
     """活动 / Activities"""
 
     def search(
-        self, *, kind: Kind | Absent = ABSENT,
+        self, *, q: str | Absent = ABSENT, kind: Kind | Absent = ABSENT,
         state: Literal["draft", "announced", "held", "closed", "cancelled"] | Absent = ABSENT,
         mine: bool | Absent = ABSENT, unanswered: bool | Absent = ABSENT, suggested: bool | Absent = ABSENT,
         since: str | datetime | Absent = ABSENT, until: str | datetime | Absent = ABSENT,
@@ -27,9 +27,9 @@ class Activities(Area):
     ) -> Pages:
         """活动列表 / Activities."""
         return self._pages(
-            "/v1/activities", options, query={"kind": kind, "state": state, "mine": mine, "unanswered": unanswered,
-            "suggested": suggested, "since": since, "until": until, "ended": ended, "latest": latest, "cursor": cursor,
-            "limit": limit},
+            "/v1/activities", options, query={"q": q, "kind": kind, "state": state, "mine": mine,
+            "unanswered": unanswered, "suggested": suggested, "since": since, "until": until, "ended": ended,
+            "latest": latest, "cursor": cursor, "limit": limit},
         )
 
     def plan(

@@ -18,13 +18,14 @@ class Calls(Area):
     """约稿与征集 / Calls for works"""
 
     def search(
-        self, *, state: Literal["draft", "open", "closed", "cancelled"] | Absent = ABSENT,
+        self, *, q: str | Absent = ABSENT, state: Literal["draft", "open", "closed", "cancelled"] | Absent = ABSENT,
         kind: Literal["call", "campaign", "column"] | Absent = ABSENT, mine: bool | Absent = ABSENT,
         cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """征集列表 / Calls."""
         return self._pages(
-            "/v1/calls", options, query={"state": state, "kind": kind, "mine": mine, "cursor": cursor, "limit": limit},
+            "/v1/calls", options, query={"q": q, "state": state, "kind": kind, "mine": mine, "cursor": cursor,
+            "limit": limit},
         )
 
     def add(

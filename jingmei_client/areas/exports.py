@@ -61,14 +61,14 @@ class Exports(Area):
         )
 
     def requests(
-        self, *, state: State | Absent = ABSENT, kind: Kind | Absent = ABSENT, outlet: str | Absent = ABSENT,
-        unit: str | Absent = ABSENT, mine: bool | Absent = ABSENT, desk: bool | Absent = ABSENT,
-        headed: bool | Absent = ABSENT, open: bool | Absent = ABSENT, overdue: bool | Absent = ABSENT,
-        released: bool | Absent = ABSENT, **options: Unpack[Options],
+        self, *, q: str | Absent = ABSENT, state: State | Absent = ABSENT, kind: Kind | Absent = ABSENT,
+        outlet: str | Absent = ABSENT, unit: str | Absent = ABSENT, mine: bool | Absent = ABSENT,
+        desk: bool | Absent = ABSENT, headed: bool | Absent = ABSENT, open: bool | Absent = ABSENT,
+        overdue: bool | Absent = ABSENT, released: bool | Absent = ABSENT, **options: Unpack[Options],
     ) -> Download:
         """导出对接需求 / Export requests."""
         return self._download(
-            "/v1/requests.xlsx", options, query={"state": state, "kind": kind, "outlet": outlet, "unit": unit,
+            "/v1/requests.xlsx", options, query={"q": q, "state": state, "kind": kind, "outlet": outlet, "unit": unit,
             "mine": mine, "desk": desk, "headed": headed, "open": open, "overdue": overdue, "released": released},
         )
 

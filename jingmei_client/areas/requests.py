@@ -19,17 +19,17 @@ class Requests(Area):
     """对接需求 / Requests"""
 
     def search(
-        self, *, state: State | Absent = ABSENT, kind: Kind | Absent = ABSENT, outlet: str | Absent = ABSENT,
-        unit: str | Absent = ABSENT, mine: bool | Absent = ABSENT, desk: bool | Absent = ABSENT,
-        headed: bool | Absent = ABSENT, open: bool | Absent = ABSENT, overdue: bool | Absent = ABSENT,
-        released: bool | Absent = ABSENT, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,
-        **options: Unpack[Options],
+        self, *, q: str | Absent = ABSENT, state: State | Absent = ABSENT, kind: Kind | Absent = ABSENT,
+        outlet: str | Absent = ABSENT, unit: str | Absent = ABSENT, mine: bool | Absent = ABSENT,
+        desk: bool | Absent = ABSENT, headed: bool | Absent = ABSENT, open: bool | Absent = ABSENT,
+        overdue: bool | Absent = ABSENT, released: bool | Absent = ABSENT, cursor: str | Absent = ABSENT,
+        limit: int | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """需求列表 / Requests."""
         return self._pages(
-            "/v1/requests", options, query={"state": state, "kind": kind, "outlet": outlet, "unit": unit, "mine": mine,
-            "desk": desk, "headed": headed, "open": open, "overdue": overdue, "released": released, "cursor": cursor,
-            "limit": limit},
+            "/v1/requests", options, query={"q": q, "state": state, "kind": kind, "outlet": outlet, "unit": unit,
+            "mine": mine, "desk": desk, "headed": headed, "open": open, "overdue": overdue, "released": released,
+            "cursor": cursor, "limit": limit},
         )
 
     def add(
@@ -47,11 +47,13 @@ class Requests(Area):
         return self._call("GET", "/v1/requests/counts", options)
 
     def cases(
-        self, *, state: State | Absent = ABSENT, open: bool | Absent = ABSENT, cursor: str | Absent = ABSENT,
-        limit: int | Absent = ABSENT, **options: Unpack[Options],
+        self, *, q: str | Absent = ABSENT, state: State | Absent = ABSENT, open: bool | Absent = ABSENT,
+        cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT, **options: Unpack[Options],
     ) -> Pages:
         """媒体维权事项 / Rights protection."""
-        return self._pages("/v1/cases", options, query={"state": state, "open": open, "cursor": cursor, "limit": limit})
+        return self._pages(
+            "/v1/cases", options, query={"q": q, "state": state, "open": open, "cursor": cursor, "limit": limit},
+        )
 
     def one(self, request: str, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:
         """查看需求 / One request."""

@@ -42,6 +42,7 @@ from shared.contracts.fields import (
 )
 from shared.contracts.liaison.desk import PersonView
 from shared.contracts.outlet_terms import Category
+from shared.contracts.sought import MAX_QUERY, Sought
 from shared.contracts.submission.commands import FileInput
 from shared.contracts.submission_terms import SubmissionStatus
 from shared.months import SPAN
@@ -116,6 +117,12 @@ class CallFileQuery(OnCall):
 class CallListQuery(Form):
     """Calls that one may see, newest first."""
 
+    q = Sought(
+        MAX_QUERY,
+        metadata=note(
+            "标题或要求开头 2000 字的任一部分 / Any part of title, or the first 2,000 characters of the brief."
+        ),
+    )
     state = Choice(CallStatus)
     kind = Choice(CallKind)
     mine = TrueFalse(metadata=note("True: those with an end that verified outlets of one's own have not answered."))

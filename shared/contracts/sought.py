@@ -6,6 +6,9 @@ from typing import Any
 
 from shared.contracts.fields import Text
 
+# So much is typed into a field that looks into texts.
+MAX_QUERY = 100
+
 
 class Sought(Text):
     """What somebody looks for: as it was typed, it has no more characters than that."""

@@ -193,6 +193,7 @@ def test_earlier_answers_and_their_files_are_on_the_page_under_the_embargo_that_
 
 @pytest.mark.parametrize(("role", "query", "asked"), [
     ("liaison", "", {"open": True}), ("liaison", "?mine=true", {"mine": True, "open": True}),
+    ("liaison", "?q=夜查", {"q": "夜查"}), ("liaison", "?q=夜查&open=true", {"q": "夜查", "open": True}),
     ("liaison", "?all=true", {}), ("liaison", "?state=closed", {"state": "closed"}), ("", "", {}),
 ])  # fmt: skip
 def test_officers_find_what_waits_first(
@@ -231,7 +232,7 @@ def test_a_list_says_for_which_day_and_who_has_it_in_hand_and_is_narrowed_to_an_
     )  # fmt: skip
     _answering(monkeypatch, area)
     monkeypatch.setattr(console.labels, "_labels", lambda _: {})
-    with APP.test_request_context("/requests?all=true&outlet=o1"):
+    with APP.test_request_context("/requests?all=true&outlet=o1&q=夜查"):
         g.language, g.session = "zh", Session("", "", "", "330108", "李静", ("liaison",), False)
         page = requests.listing()
         needed = f"{text('requests.needed_by')} {day('2026-10-01')}"
@@ -240,7 +241,9 @@ def test_a_list_says_for_which_day_and_who_has_it_in_hand_and_is_narrowed_to_an_
     assert "新闻科 · 孙警官" in page
     assert re.search(r'class="chip"[^>]*>[^<]*滨江发布', page), "by its name, not by its id"
     assert '<input type="hidden" name="outlet" value="o1">' in page, "other filters keep it"
-    assert 'href="/requests/export?all=true&amp;outlet=o1"' in page, "the sheet has what is shown"
+    assert re.search(r'name="q" value="夜查" maxlength="100"', page)
+    (sheet,) = re.findall(r'href="/requests/export\?([^"]*)"', page)
+    assert {"all=true", "outlet=o1"} < set(sheet.split("&amp;")), "the sheet has what is shown"
 
 
 def test_a_note_has_files_and_what_came_of_a_case_is_on_its_page(monkeypatch: pytest.MonkeyPatch) -> None:

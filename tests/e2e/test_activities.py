@@ -114,7 +114,11 @@ def sign_ups(liaison: Person, activity: str, seat: str) -> list[str]:
 
 
 def test_who_is_not_invited_sees_nothing_and_takes_no_seat(there: dict[str, Person], outlet: Data) -> None:
-    made = announced(there["liaison"], invited=[{"to": "person", "id": there["colleague"].account}])
+    who = [{"to": "person", "id": there["colleague"].account}]
+    made = announced(there["liaison"], invited=who, title="龙舟竞渡", agenda="下水。")
+    for name, found in (("owner", []), ("colleague", [made["id"]]), ("reviewer", [made["id"]])):
+        for q in ("龍舟", "下水"):
+            assert [each["id"] for each in there[name].ok("GET", "/activities", params={"q": q})["items"]] == found
     replied(there["colleague"], made["id"], outlet["id"])
     for path in ("", "/acts"):
         problem(there["owner"].call("GET", f"/v1/activities/{made['id']}{path}"), 404, "activity.not_found")

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from tests.e2e.cast import PNG
 from tests.e2e.office import Office, office
 from tests.e2e.people import People
+from tests.e2e.requesting import ask_for
 from tests.e2e.rounds import handed_in
 from tests.e2e.stack import Stack
 from tests.e2e.windows import PHONE, Window, button, form, window
@@ -80,6 +81,25 @@ def test_a_list_is_filtered_and_leafed_through(outlet: Window, there: Office) ->
         page.locator(".filters button").click()
     assert page.locator(rows).all_inner_texts() == ["只此一件"]
     page.close()
+
+
+def test_requests_calls_and_activities_are_looked_for(outlet: Window, there: Office) -> None:
+    for kind, title in (("material", "龙舟竞渡画面"), ("material", "夜查画面"), ("expert", "龙舟安全讲座")):
+        ask_for(there.owner, there.outlet["id"], kind=kind, title=title)
+    page, rows = outlet.tab("/requests"), "#list tbody th"
+    page.select_option("[name=kind]", "material")
+    page.fill("[name=q]", "龍舟")
+    with page.expect_navigation():
+        page.locator(".filters button").click()
+    assert [title.strip() for title in page.locator(f"{rows} a").all_inner_texts()] == ["龙舟竞渡画面"]
+    assert (page.input_value("[name=kind]"), page.input_value("[name=q]")) == ("material", "龍舟")
+    assert page.locator(".chip").count() == 2, "both are on, and each can be taken off"
+    page.close()
+    for path in ("/requests", "/requests/cases", "/calls", "/activities", "/activities/past"):
+        page = outlet.tab(f"{path}?q=没有这样的")
+        assert page.input_value("[name=q]") == "没有这样的"
+        assert page.locator("#list .empty").inner_text() and not page.locator(rows).count()
+        page.close()
 
 
 def test_a_work_is_drafted_with_a_file_and_handed_in(outlet: Window, there: Office, tmp_path: Path) -> None:

@@ -103,6 +103,8 @@ def test_who_is_not_invited_finds_and_answers_nothing(there: dict[str, Person], 
     answering(owner, outlets["owner"]["id"], call)
     problem(other.call("GET", f"/v1/calls/{call}"), 404, "call.not_found")
     assert call not in {each["id"] for each in other.ok("GET", "/calls")["items"]}
+    for person, found in ((owner, [call]), (liaison, [call]), (other, [])):
+        assert [each["id"] for each in person.ok("GET", "/calls?q=隻請 一家&state=open")["items"]] == found
     begin(other, outlets["other"]["id"])
     refused = other.call("POST", "/v1/submissions", json=new_work(outlets["other"]["id"], call=call))
     (error,) = problem(refused, 422)["errors"]

@@ -198,6 +198,20 @@ def _parameters(item: Data) -> dict[str, bool]:
     return {each["name"]: each["required"] or each["name"] == "limit" for each in found if "name" in each}
 
 
+@pytest.mark.parametrize("q", ["title", "text", "number", "part of the number"])
+def test_it_is_found_by_its_words_in_its_own_list_alone(stack: Stack, world: World, q: str) -> None:
+    number = world.case["number"]
+    words = {"title": TITLE, "text": TEXT[:2], "number": number.lower(), "part of the number": number[5:]}
+    for name, person in world.persons.items():
+        found = person.ok("GET", "/cases", params={"q": words[q]})["items"]
+        assert [each["id"] for each in found] == ([world.case["id"]] if name in ALLOWED else []), name
+        for path in ("requests", "activities", "calls", "submissions"):
+            assert person.ok("GET", f"/{path}", params={"q": words[q], "limit": 100})["items"] == [], (name, path)
+    kept = stack.client[stack.db.name.removesuffix("gateway") + "liaison"]["searched"]
+    assert kept.count_documents({"bureau": BUREAU}), "that of the request which is not confidential"
+    assert kept.find_one({"$or": [{"_id": world.case["id"]}, {"grams": TITLE[:2]}, {"grams": TEXT[:2]}]}) is None
+
+
 @pytest.mark.parametrize(
     "query", ["kind=rights", "state=closed", "overdue=true", "open=true", "mine=true", "unit={unit}"]
 )

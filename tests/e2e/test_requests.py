@@ -214,6 +214,29 @@ def test_the_list_leaves_as_a_sheet_with_its_filters(there: dict[str, Person], o
     assert "exports.requests" in {each["operation"] for each in trail}
 
 
+def test_a_request_is_found_by_its_number_and_words_among_those_of_the_list(
+    there: dict[str, Person], outlet: Data, unit: Data
+) -> None:
+    owner, liaison = there["owner"], there["liaison"]
+    made = [ask_for(owner, outlet["id"], title=f"龙舟竞渡{number}", text="横屏，ABC 三段。") for number in range(3)]
+    first, second, third = (each["id"] for each in made)
+    for person in (owner, there["colleague"], liaison, there["leader"], there["officer"]):
+        place, found = "/v1/requests?q=龍舟 竞渡&limit=2&open=true", []
+        while place:
+            page = person.call("GET", place).json()
+            found += [each["id"] for each in page["items"]]
+            place = page["next"] and f"/v1/requests?q=龍舟 竞渡&limit=2&open=true&cursor={page['next']}"
+        assert found == [first, second, third], "what is due first"
+        typed = made[1]["number"].replace("-", "").lower()
+        assert [each["id"] for each in person.ok("GET", "/requests", params={"q": typed})["items"]] == [second]
+        assert person.ok("GET", "/requests", params={"q": "龙舟", "state": "closed"})["items"] == []
+    for name in ("other", "stranger"):
+        assert there[name].ok("GET", "/requests", params={"q": "龙舟"})["items"] == []
+    for path in ("requests", "cases", "activities", "calls"):
+        told = problem(liaison.call("GET", f"/v1/{path}", params={"q": "字" * 101}), 422)
+        assert [each["pointer"] for each in told["errors"]] == ["/q"]
+
+
 def test_nothing_shows_of_what_is_confidential(there: dict[str, Person], outlet: Data, unit: Data) -> None:
     owner, named = there["owner"], there["named"]
     before = {name: person.ok("GET", "/requests/counts") for name, person in there.items()}

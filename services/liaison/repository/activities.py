@@ -12,6 +12,7 @@ from pymongo.database import Database
 from services.liaison.domain.activities import Activity, Arrival, Change, Seats, SignUp
 from services.liaison.domain.activities.seats import COUNTS, Take
 from services.liaison.domain.activities.states import Act
+from services.liaison.repository import searching
 from services.liaison.repository.activity_documents import (
     activity_document,
     activity_of,
@@ -63,6 +64,7 @@ class Activities:
         self._seats = db[SEATS]
         self._sign_ups = db[SIGN_UPS]
         self._acts = db[ACTS]
+        self._search = searching.search(db, ACTIVITIES)
 
     def get(self, bureau: str, id_: str) -> Activity:
         """One activity. Raises: NotFound."""
@@ -86,6 +88,7 @@ class Activities:
         unit.insert(ACTIVITIES, activity_document(activity))
         seats = {"capacity": activity.most, "status": activity.status.value, "taken": 0, "waiting": 0, "attended": 0}
         unit.insert(SEATS, {"_id": activity.id, "bureau": activity.bureau, **seats})
+        self._have_found(unit, None, activity)
         self._tell(unit, change)
 
     def save(self, unit: Unit, before: Activity, change: Change, seats: Seats, then: Seats) -> None:
@@ -98,16 +101,18 @@ class Activities:
         }  # fmt: skip
         told = {"capacity": then.capacity, "status": then.status.value, "taken": then.taken, "waiting": then.waiting}
         unit.update(SEATS, match, {"$set": told})
+        self._have_found(unit, before, activity)
         self._tell(unit, change)
 
-    def listed(self, bureau: str, chosen: Chosen, after: tuple[datetime, str] | None, limit: int) -> list[Activity]:
-        """Up to `limit` + 1 activities, by when they begin."""
-        parts: list[Document] = [chosen.query(bureau)]
-        way, order = ("$lt", SOONEST_LAST) if chosen.latest else ("$gt", SOONEST)
-        if after is not None:
-            moment, id_ = after
-            parts.append({"$or": [{"starts_at": {way: moment}}, {"starts_at": moment, "_id": {way: id_}}]})
-        return [activity_of(each) for each in self._activities.find({"$and": parts}).sort(order).limit(limit + 1)]
+    def listed(
+        self, bureau: str, chosen: Chosen, after: tuple[datetime, str] | None, limit: int, q: str = ""
+    ) -> list[Activity]:
+        """Up to `limit` + 1 activities, by when they begin; with a part `q` of title, place, text or agenda."""
+        order, by_time = SOONEST, searching.EARLIEST_FIRST
+        if chosen.latest:
+            order, by_time = SOONEST_LAST, searching.LATEST_FIRST
+        found = self._search.page(q, chosen.query(bureau), order, after, limit + 1, by_time=by_time)
+        return [activity_of(each) for each in found]
 
     def due(self, now: datetime) -> Iterator[tuple[str, str, int]]:
         """Bureau, id and version of the activities of all bureaus that somebody is to be reminded of."""
@@ -235,6 +240,11 @@ class Activities:
         """Up to `limit` + 1 acts, newest first."""
         query: Document = {"bureau": bureau, "activity": activity} | ({"_id": {"$lt": after}} if after else {})
         return list(self._acts.find(query).sort(LATEST).limit(limit + 1))
+
+    def _have_found(self, unit: Unit, before: Activity | None, activity: Activity) -> None:
+        text = searching.activity_text(activity)
+        if before is None or (before.starts_at, searching.activity_text(before)) != (activity.starts_at, text):
+            self._search.keep(unit, activity.bureau, activity.id, activity.starts_at, text)
 
     def _tell(self, unit: Unit, change: Change) -> None:
         activity = change.activity

@@ -11,6 +11,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
 from services.liaison.domain.calls import Call, CallChange, HeldBack
+from services.liaison.repository import searching
 from shared.contracts.call_terms import CallKind, CallStatus, Invited
 from shared.errors import NotFound
 from shared.events import Event
@@ -55,6 +56,7 @@ class Calls:
     def __init__(self, db: Database[Document]) -> None:
         self._calls = db[CALLS]
         self._answered = db[ANSWERED]
+        self._search = searching.search(db, CALLS)
 
     def get(self, bureau: str, id_: str) -> Call:
         """One call. Raises: NotFound."""
@@ -67,17 +69,15 @@ class Calls:
         """The known ones of these calls, by id."""
         wanted = sorted(set(ids))
         found = self._calls.find({"bureau": bureau, "_id": {"$in": wanted}}) if wanted else ()
-        return {each["_id"]: _call(each) for each in found}
+        return {each["_id"]: call_of(each) for each in found}
 
-    def page(self, bureau: str, chosen: Document, after: tuple[datetime, str] | None, limit: int) -> list[Call]:
-        """Up to `limit` + 1 calls of those that are chosen, newest first."""
-        parts: list[Document] = [chosen]
-        if after is not None:
-            moment, id_ = after
-            behind = [{"created_at": {"$lt": moment}}, {"created_at": moment, "_id": {"$lt": id_}}]
-            parts.append({"$or": behind})
-        query = {"bureau": bureau, "$and": parts}
-        return [_call(each) for each in self._calls.find(query).sort(NEWEST).limit(limit + 1)]
+    def page(
+        self, bureau: str, chosen: Document, after: tuple[datetime, str] | None, limit: int, q: str = ""
+    ) -> list[Call]:
+        """Up to `limit` + 1 calls of those that are chosen, newest first; with a part `q` of title or brief."""
+        query = {"bureau": bureau, "$and": [chosen]}
+        found = self._search.page(q, query, NEWEST, after, limit + 1, by_time=searching.LATEST_FIRST)
+        return [call_of(each) for each in found]
 
     def count(self, bureau: str, chosen: Document) -> int:
         """How many calls are chosen."""
@@ -92,7 +92,7 @@ class Calls:
     def retold(self, after: str, limit: int) -> list[Retold]:
         """The calls of all bureaus that were ever opened, by their ids, as they are now."""
         query = {"_id": {"$gt": after}, "opened_at": {"$ne": None}}
-        found = map(_call, self._calls.find(query).sort("_id", ASCENDING).limit(limit))
+        found = map(call_of, self._calls.find(query).sort("_id", ASCENDING).limit(limit))
         return [Retold(each.id, CallOpened(each.state(), ""), each.id, each.version, each.bureau) for each in found]
 
     def save(self, unit: Unit, before: Call | None, change: CallChange) -> None:
@@ -102,6 +102,9 @@ class Calls:
             unit.insert(CALLS, _document(call))
         elif call.version > before.version:
             unit.save(CALLS, _document(call), before.version)
+        text = searching.call_text(call)
+        if before is None or text != searching.call_text(before):
+            self._search.keep(unit, call.bureau, call.id, call.created_at, text)
         for event in change.events:
             unit.emit(event, subject=call.id, version=call.version, bureau=call.bureau)
 
@@ -138,7 +141,8 @@ def _document(call: Call) -> Document:
     return data | {"_id": data.pop("id"), "due": call.due()}
 
 
-def _call(document: Document) -> Call:
+def call_of(document: Document) -> Call:
+    """The call that a document describes."""
     data = {name: value for name, value in document.items() if name not in ("_id", "due")}
     held = document.get("held_back")
     return Call(

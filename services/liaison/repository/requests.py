@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, ClassVar
 
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.database import Database
 
 from services.liaison.domain.requests import SPOKEN_ON, Change, Request
+from services.liaison.repository import searching
 from services.liaison.repository.documents import Document, request_document, request_of
 from services.liaison.repository.filters import MEETING, OPEN, Filters, appointed
 from services.liaison.repository.statistics import count
@@ -21,6 +23,8 @@ from shared.errors import Conflict, NotFound
 from shared.ids import new_id
 from shared.mongo import StaleWrite, Unit, replicas
 from shared.mongo.indexes import of_bureau
+from shared.mongo.searching import behind
+from shared.names import bare
 
 REQUESTS = "requests"
 MESSAGES = "messages"
@@ -73,6 +77,7 @@ class Requests:
         NOTES: [of_bureau("request", "request", order=LATEST), of_bureau("files", "files")],
         HISTORY: [of_bureau("request", "request", order=LATEST)],
         COUNTERS: [],
+        **searching.INDEXES,
     }
 
     def __init__(self, db: Database[Document]) -> None:
@@ -80,6 +85,7 @@ class Requests:
         self._said = {MESSAGES: db[MESSAGES], NOTES: db[NOTES]}
         self._history = db[HISTORY]
         self._counters = db[COUNTERS]
+        self._search = searching.search(db, REQUESTS)
 
     def next_number(self, bureau: str, now: datetime, *, confidential: bool) -> str:
         """The next number of the bureau's year (Asia/Shanghai), such as 2026-X00012; one whose request then fails stays
@@ -132,7 +138,10 @@ class Requests:
         # One by chance that is taken is another when the handler is run again.
         taken = StaleWrite(REQUESTS) if change.request.confidential else Conflict("concurrent_change")
         unit.insert(REQUESTS, request_document(change.request), {"number": taken})
-        count(unit, None, change.request)
+        # Its words never change; those of a case are kept nowhere but in itself.
+        if not (made := change.request).confidential:
+            self._search.keep(unit, made.bureau, made.id, made.opened_at, searching.request_text(made))
+        count(unit, None, made)
         self._tell(unit, change)
 
     def save(self, unit: Unit, before: Request, change: Change) -> None:
@@ -141,21 +150,28 @@ class Requests:
         count(unit, before, change.request)
         self._tell(unit, change)
 
-    def listed(self, bureau: str, chosen: Filters, after: tuple[datetime, str] | None, limit: int) -> list[Request]:
-        """Up to `limit` + 1 requests: those that are open by when they are due, else the newest first."""
-        waiting = chosen.open or chosen.overdue is not None
-        order, query = (DUE, chosen.query(bureau)) if waiting else (NEWEST, chosen.query(bureau))
-        return [
-            request_of(each) for each in self._requests.find(_behind(query, order, after)).sort(order).limit(limit + 1)
-        ]
+    def listed(
+        self, bureau: str, chosen: Filters, after: tuple[datetime, str] | None, limit: int, q: str = ""
+    ) -> list[Request]:
+        """Up to `limit` + 1 requests: those that are open by when they are due, else the newest first; with a part `q`
+        of number, title or text. Of outlets' own there are few."""
+        query, few = chosen.query(bureau), chosen.outlets is not None
+        if chosen.open or chosen.overdue is not None:
+            found = self._search.page(q, query, DUE, after, limit + 1, few=few)
+        else:
+            by_time = searching.LATEST_FIRST
+            found = self._search.page(q, query, NEWEST, after, limit + 1, by_time=by_time, few=few)
+        return [request_of(each) for each in found]
 
-    def cases(self, bureau: str, chosen: Document, after: tuple[datetime, str] | None, limit: int) -> list[Request]:
-        """Up to `limit` + 1 confidential requests of those that are chosen, newest first."""
-        query: Document = {**chosen, "bureau": bureau, "confidential": True}
-        return [
-            request_of(each)
-            for each in self._requests.find(_behind(query, NEWEST, after)).sort(NEWEST).limit(limit + 1)
-        ]
+    def cases(
+        self, bureau: str, chosen: Document, after: tuple[datetime, str] | None, limit: int, q: str = ""
+    ) -> list[Request]:
+        """Up to `limit` + 1 confidential requests of those that are chosen, newest first; with a part `q` of number,
+        title or text, which is looked for in each of them."""
+        query: Document = {"$and": [chosen, *behind(NEWEST, after)], "bureau": bureau, "confidential": True}
+        found = self._requests.find(query).sort(NEWEST).limit(0 if (part := bare(q)) else limit + 1)
+        cases = (each for each in map(request_of, found) if not part or part in searching.request_text(each))
+        return list(islice(cases, limit + 1))
 
     def appointed(
         self, bureau: str, ways: Sequence[Document], since: datetime, until: datetime | None, most: int
@@ -267,13 +283,3 @@ class Requests:
             )
             for row in rows
         ]  # fmt: skip
-
-
-def _behind(query: Document, order: Sequence[tuple[str, int]], after: tuple[datetime, str] | None) -> Document:
-    """What comes after a position in an order; everything without one."""
-    if after is None:
-        return query
-    moment, id_ = after
-    name, way = order[0][0], "$gt" if order[0][1] == ASCENDING else "$lt"
-    parts = [*query.get("$and", ()), {"$or": [{name: {way: moment}}, {name: moment, "_id": {way: id_}}]}]
-    return query | {"$and": parts}

@@ -56,7 +56,7 @@ class ActivityQueries(ActivityMethods):
         )
         if data.get("unanswered"):
             chosen = self.unanswered(guest, now(), chosen)
-        found = self.activities.listed(bureau, chosen, after_moment(data), data["limit"])
+        found = self.activities.listed(bureau, chosen, after_moment(data), data["limit"], data.get("q", ""))
         shown = page(found, data["limit"], lambda each: [each.starts_at.isoformat(), each.id])
         seats = self.activities.seats_of(bureau, [each.id for each in shown["items"]])
         items = [views.summary_view(each, seats[each.id], own.get(each.id)) for each in shown["items"]]

@@ -34,7 +34,8 @@ class CallQueryMethods(CallBase):
     def calls(self, data: Data, context: RequestContext) -> Data:
         """Calls, newest first."""
         bureau, own = context.bureau, self.own(context)
-        found = self.calls_kept.page(bureau, self.calls_for(context, data), after_moment(data), data["limit"])
+        chosen, place = self.calls_for(context, data), after_moment(data)
+        found = self.calls_kept.page(bureau, chosen, place, data["limit"], data.get("q", ""))
         shown = page(found, data["limit"], lambda call: [call.created_at.isoformat(), call.id])
         who = self.works_known.who_answered(bureau, [call.id for call in shown["items"]])
         moment = now()

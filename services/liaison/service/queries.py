@@ -34,7 +34,7 @@ class QueryMethods(Base):
         """Requests that one may see: of outlets their own, of the bureau all."""
         asker = self.asker(context, self.office(context.bureau))
         chosen = self._chosen(data, asker)
-        found = self.requests.listed(context.bureau, chosen, after_moment(data), data["limit"])
+        found = self.requests.listed(context.bureau, chosen, after_moment(data), data["limit"], data.get("q", ""))
         waiting = chosen.open or chosen.overdue is not None
         return self._listed(found, data["limit"], asker, by_due=waiting) | {"may": self.may_at_large(context)}
 
@@ -48,7 +48,7 @@ class QueryMethods(Base):
         chosen: Data = {"$or": [mine, {"outlet": {"$nin": sorted(asker.own)}}]} if named else mine
         chosen |= {"status": data["state"]} if "state" in data else {}
         chosen |= {"open": True} if data.get("open") else {}
-        found = self.requests.cases(context.bureau, chosen, after_moment(data), data["limit"])
+        found = self.requests.cases(context.bureau, chosen, after_moment(data), data["limit"], data.get("q", ""))
         return self._listed(found, data["limit"], asker) | {"may": self.may_at_large(context)}
 
     @query(contracts.CountRequests)

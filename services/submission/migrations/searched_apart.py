@@ -8,7 +8,7 @@ from pymongo import UpdateOne
 from pymongo.database import Database
 from pymongo.errors import OperationFailure
 
-from services.submission.repository.searching import SEARCHED
+from shared.mongo.searching import SEARCHED
 
 name = "searched_apart"
 dependencies = ["found_and_counted"]

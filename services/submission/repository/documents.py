@@ -36,6 +36,7 @@ from shared.contracts.submission_terms import (
 )
 from shared.events import AttachmentState, AuthorState, CommentState
 from shared.grams import searchable
+from shared.mongo.searching import LOOKED_INTO
 
 Document = dict[str, Any]
 # What a publication's document has beside the publication itself.
@@ -44,8 +45,6 @@ PLAIN = (
     "bureau", "version", "number", "kind", "outlet", "status", "submitter", "created_at", "updated_at", "round", "sent",
     "submitted_at", "revoked_round", "publications",
 )  # fmt: skip
-# So much of a text is looked into, from its beginning: a document has at most some 4,000 pairs of neighbours.
-LOOKED_INTO = 2_000
 
 
 def submission_document(submission: Submission, sent_title: str) -> Document:

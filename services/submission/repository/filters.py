@@ -11,15 +11,13 @@ from pymongo import ASCENDING, DESCENDING
 
 from shared.contracts.submission_terms import SubmissionKind, SubmissionSort, SubmissionStatus, Task
 from shared.grams import holding
+from shared.mongo.searching import NEWEST, OLDEST, SORT_AT, Order, behind
 from shared.paging import Scalar
 
 Document = dict[str, Any]
-Order = Sequence[tuple[str, int]]
-SORT_AT = "sort_at"
-NEWEST: Order = [(SORT_AT, DESCENDING), ("_id", DESCENDING)]
 ORDERS: Mapping[SubmissionSort, Order] = {
     SubmissionSort.NEWEST: NEWEST,
-    SubmissionSort.OLDEST: [(SORT_AT, ASCENDING), ("_id", ASCENDING)],
+    SubmissionSort.OLDEST: OLDEST,
     SubmissionSort.TITLE: [("sort_title", ASCENDING), ("_id", ASCENDING)],
     SubmissionSort.CHANGED: [("updated_at", DESCENDING), ("_id", DESCENDING)],
 }
@@ -81,15 +79,7 @@ class Filter:
     def page(self, bureau: str, after: Sequence[Scalar | datetime] | None) -> Document:
         """The same, behind a position: the values of the order."""
         query = self.query(bureau)
-        return query | {"$and": [*query.get("$and", ()), *self.behind(after)]} if after else query
-
-    def behind(self, after: Sequence[Scalar | datetime] | None) -> list[Document]:
-        """The conditions of what is behind a position."""
-        if after is None:
-            return []
-        (name, direction), value, id_ = self.order[0], *after
-        beyond, to = ("$gt", "$gte") if direction == ASCENDING else ("$lt", "$lte")
-        return [{name: {to: value}}, {"$or": [{name: {beyond: value}}, {name: value, "_id": {beyond: id_}}]}]
+        return query | {"$and": [*query.get("$and", ()), *behind(self.order, after)]} if after else query
 
     @property
     def spans(self) -> list[Document]:

@@ -19,7 +19,7 @@ from services.submission.repository.documents import (
     submission_document,
     submission_of,
 )
-from services.submission.repository.filters import NEWEST, Filter
+from services.submission.repository.filters import Filter
 from services.submission.repository.searching import Search
 from services.submission.repository.statistics import count
 from shared.clock import local_date
@@ -28,6 +28,7 @@ from shared.ids import new_id
 from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
 from shared.mongo.memory import Remembering
+from shared.mongo.searching import NEWEST
 from shared.paging import Scalar
 
 SUBMISSIONS = "submissions"
@@ -74,7 +75,7 @@ class Submissions(Remembering):
         self._revisions = db[REVISIONS]
         self._history = db[HISTORY]
         self._counters = db[COUNTERS]
-        self._search = Search(db)
+        self._search = Search(db, SUBMISSIONS)
 
     def next_number(self, bureau: str, now: datetime) -> str:
         """The next number of the bureau's year (Asia/Shanghai), such as 2026-000123.
@@ -163,7 +164,7 @@ class Submissions(Remembering):
             return []
         if looked.gram:
             some = ({"$limit": limit + 1}, {"$project": LISTED})
-            return self._search.page(SUBMISSIONS, bureau, looked, after, *some)
+            return self._search.page(bureau, looked, after, *some)
         found = self._submissions.find(looked.page(bureau, after), LISTED).sort(looked.order)
         return list(found.hint(looked.index).limit(limit + 1))
 
@@ -172,7 +173,7 @@ class Submissions(Remembering):
         if (looked := self._search.narrowed(bureau, chosen)) is None:
             return 0
         if looked.gram:
-            counted = self._search.counted(SUBMISSIONS, bureau, looked, {"$count": "count"})
+            counted = self._search.counted(bureau, looked, {"$count": "count"})
             return sum(each["count"] for each in counted)
         return self._submissions.count_documents(looked.query(bureau), hint=looked.index)
 
@@ -182,7 +183,7 @@ class Submissions(Remembering):
             return {}
         counted: Document = {"$group": {"_id": "$status", "count": {"$sum": 1}}}
         if looked.gram:
-            rows = self._search.counted(SUBMISSIONS, bureau, looked, counted)
+            rows = self._search.counted(bureau, looked, counted)
         else:
             steps = [{"$match": looked.query(bureau)}, counted]
             rows = list(self._submissions.aggregate(steps, hint=looked.index))

@@ -22,6 +22,7 @@ from shared.contracts.fields import (
     url,
     whole,
 )
+from shared.contracts.sought import MAX_QUERY, Sought
 from shared.contracts.submission.commands import FileInput
 
 MAX_TITLE = 60
@@ -148,6 +149,13 @@ class ActivityQuery(OnActivity):
 class ActivityListQuery(Form):
     """Activities that one may see, by when they begin: the next one first."""
 
+    q = Sought(
+        MAX_QUERY,
+        metadata=note(
+            "标题、地点、说明或议程的任一部分（后两项各查开头 2000 字）/ Any part of title, place, text or agenda; "
+            "of the last two, of their first 2,000 characters."
+        ),
+    )
     kind = Choice(ActivityKind)
     state = Choice(ActivityStatus)
     mine = TrueFalse(metadata=note("True: those that one has a seat or a place on the waiting list of."))

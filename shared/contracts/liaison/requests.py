@@ -21,6 +21,7 @@ from shared.contracts.fields import (
     whole,
 )
 from shared.contracts.liaison_terms import MOST_STARS, AnswerKind, CaseOutcome, RequestKind, RequestStatus
+from shared.contracts.sought import MAX_QUERY, Sought
 from shared.contracts.submission.commands import FileInput
 
 MAX_TITLE = 100
@@ -31,6 +32,10 @@ MAX_FILES = 10
 MAX_READ = 200_000
 MAX_TOPIC = 40
 MAX_PLACE = 100
+SOUGHT = (
+    "编号（可不写连字符）、标题或正文开头 2000 字的任一部分 / Any part of number (with or without its hyphen), "
+    "title, or the first 2,000 characters of the text."
+)
 LOOKED = "One has looked oneself at files in which no text can be read."
 
 
@@ -217,6 +222,7 @@ class RequestActsQuery(RequestMessagesQuery):
 class RequestFilters(Form):
     """What requests are narrowed to; filters are combined. A truth value that is false is as one left out."""
 
+    q = Sought(MAX_QUERY, metadata=note(SOUGHT))
     state = Choice(RequestStatus)
     kind = Choice(RequestKind)
     outlet = identifier()
@@ -239,6 +245,7 @@ class RequestListQuery(RequestFilters):
 class CaseListQuery(Form):
     """Confidential requests that one may see, newest first."""
 
+    q = Sought(MAX_QUERY, metadata=note(SOUGHT))
     state = Choice(RequestStatus)
     open = TrueFalse(metadata=note("True: those that are still to be answered."))
     cursor = cursor()

@@ -23,7 +23,7 @@ from shared.contracts.fields import (
     whole,
 )
 from shared.contracts.outlet_terms import Category, Level, Platform
-from shared.contracts.sought import Sought
+from shared.contracts.sought import MAX_QUERY, Sought
 from shared.contracts.submission.commands import MAX_TOPIC, OnSubmission
 from shared.contracts.submission_terms import (
     Flag,
@@ -38,7 +38,6 @@ from shared.contracts.submission_terms import (
 from shared.months import SPAN
 
 LAST_REVISION = 10_000
-MAX_QUERY = 100
 
 
 class MaySubmitQuery(Form):

@@ -8,6 +8,8 @@ PAGES = (
     Page("/calls"),
     Page("/calls?state=open&kind=campaign"),
     Page("/calls?mine=true"),
+    Page("/calls?q=%E5%8F%8D%E8%AF%88&state=open"),
+    Page("/calls?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA"),
     Page("/calls/results", STAFF),
     Page("/calls/results?period=2026", STAFF),
     Page("/calls/new", ("liaison",)),

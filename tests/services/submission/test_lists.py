@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.submission.repository import Filter, searching
+from services.submission.repository import Filter
+from services.submission.repository.searching import Search
 from shared.clock import now
 from shared.context import RequestContext
 from shared.contracts.submission_terms import SubmissionSort, SubmissionStatus, Task
@@ -165,7 +166,7 @@ def test_an_index_serves_every_list(desk: Desk, chosen: Filter, index: str) -> N
 def test_an_index_serves_what_is_looked_for_by_its_text(desk: Desk, order: str, sorted_anew: bool) -> None:
     fill(desk)
     chosen = Filter(None, q="夜巡", gram="夜巡", sort=SubmissionSort(order))
-    steps = [*searching.steps("submissions", BUREAU, chosen, ordered=True), {"$limit": 3}]
+    steps = [*Search(desk.stage.db, "submissions").steps(BUREAU, chosen, ordered=True), {"$limit": 3}]
     told = desk.stage.db.command("aggregate", "searched", pipeline=steps, cursor={}, hint="gram", explain=True)
     first, *others = told["stages"]
     winning = str(first["$cursor"]["queryPlanner"]["winningPlan"])
