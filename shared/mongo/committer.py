@@ -3,8 +3,9 @@
 A round goes into one transaction; the inbox's own unique key tells when one of its keys has had its effect before,
 which is rare. When the transaction is refused (a duplicate key, a stale version), one `$in` asks which keys those are
 and one `$or` for each collection which conditions no longer hold; those units have their answer, and the rest goes on
-as a group. If that is not the reason, each unit gets a transaction of its own, so that only the guilty one fails. Units
-that cannot both be committed, two of one key or two new versions of one document, are never in the same transaction.
+as a group. When another process was at one of the documents meanwhile, nobody is to blame and the group is tried again.
+If that is not the reason, each unit gets a transaction of its own, so that only the guilty one fails. Units that cannot
+both be committed, two of one key or two new versions of one document, are never in the same transaction.
 """
 
 from __future__ import annotations
@@ -132,7 +133,8 @@ class Committer:
             for write in writes
         ]
 
-    def _commit_group(self, tickets: Sequence[Ticket[Work]]) -> None:
+    def _commit_group(self, tickets: Sequence[Ticket[Work]], lost: int = 0) -> None:
+        """`lost`: how often the group has met another process over the same documents."""
         self.counts["rounds"] += 1
         self.counts["units"] += len(tickets)
         try:
@@ -145,7 +147,12 @@ class Committer:
                 tickets[0].settle(error)
                 return
             self.counts["fallbacks"] += 1
-            self._part(tickets)
+            if len(tickets) > 1 and lost < CONFLICT_TRIES and _conflict(error):
+                _pause(lost)
+                if fresh := self._fresh(tickets):
+                    self._commit_group(fresh, lost + 1)
+            else:
+                self._part(tickets)
         else:
             for ticket in tickets:
                 ticket.settle()
@@ -180,7 +187,7 @@ class Committer:
                 return ticket.settle(error)
             else:
                 return ticket.settle()
-            time.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311 (jitter, not a secret)
+            _pause(attempt)
         return ticket.settle(Contended("write conflict"))
 
     def _refused(self, ticket: Ticket[Work], error: PyMongoError) -> None:
@@ -197,6 +204,15 @@ class Committer:
 
     def _transact(self, units: Sequence[Unit]) -> None:
         transact(self._client, self._db, self._token, units)
+
+
+def _conflict(error: Exception) -> bool:
+    """Whether another process was at one of the documents: nobody in the group is to blame."""
+    return isinstance(error, PyMongoError) and transient(error)
+
+
+def _pause(attempt: int) -> None:
+    time.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311 (jitter, not a secret)
 
 
 def _replay(record: Document, fingerprint: str | None) -> Committed:
