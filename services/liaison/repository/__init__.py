@@ -7,8 +7,9 @@ from services.liaison.repository.feeds import Feeds
 from services.liaison.repository.filters import Filters
 from services.liaison.repository.outcomes import Outcomes
 from services.liaison.repository.outlets import Outlets
-from services.liaison.repository.requests import Requests, Said
+from services.liaison.repository.requests import Requests
 from services.liaison.repository.statistics import Statistics
+from services.liaison.repository.talk import Said
 from services.liaison.repository.uses import Uses
 from services.liaison.repository.word_lists import WordLists
 

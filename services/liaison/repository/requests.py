@@ -4,7 +4,6 @@ none but those for cases finds a confidential request."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any, ClassVar
@@ -17,6 +16,7 @@ from services.liaison.repository import searching
 from services.liaison.repository.documents import Document, request_document, request_of
 from services.liaison.repository.filters import MEETING, OPEN, Filters, appointed
 from services.liaison.repository.statistics import count
+from services.liaison.repository.talk import LATEST, MESSAGES, NOTES, Said, Talk
 from shared.clock import local_date
 from shared.codes import chosen
 from shared.errors import Conflict, NotFound
@@ -27,13 +27,10 @@ from shared.mongo.searching import behind
 from shared.names import bare
 
 REQUESTS = "requests"
-MESSAGES = "messages"
-NOTES = "notes"
 HISTORY = "history"
 COUNTERS = "counters"
 NEWEST = [("opened_at", DESCENDING), ("_id", DESCENDING)]
 DUE = [("due_at", ASCENDING), ("_id", ASCENDING)]
-LATEST = [("_id", DESCENDING)]
 NOTICED: Document = {"notice_at": {"$type": "date"}}
 # The letter of a number: 需 of what is asked, 维 of a case.
 ASKED, CASE = "X", "W"
@@ -41,21 +38,7 @@ ASKED, CASE = "X", "W"
 BY_CHANCE = 6
 
 
-@dataclass(frozen=True)
-class Said:
-    """A message on a request, or a note of the bureau. `looked_at`: which files its writer looked at, as nothing else
-    could."""
-
-    id: str
-    at: datetime
-    by: str
-    from_bureau: bool
-    text: str
-    files: tuple[str, ...] = ()
-    looked_at: tuple[str, ...] = ()
-
-
-class Requests:
+class Requests(Talk):
     """The only user of these collections."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
@@ -73,16 +56,15 @@ class Requests:
             # What time brings is looked for in all bureaus at once.
             IndexModel([("notice_at", ASCENDING)], name="notice", partialFilterExpression=NOTICED),
         ],
-        MESSAGES: [of_bureau("request", "request", order=LATEST)],
-        NOTES: [of_bureau("request", "request", order=LATEST), of_bureau("files", "files")],
+        **Talk.INDEXES,
         HISTORY: [of_bureau("request", "request", order=LATEST)],
         COUNTERS: [],
         **searching.INDEXES,
     }
 
     def __init__(self, db: Database[Document]) -> None:
+        super().__init__(db)
         self._requests = db[REQUESTS]
-        self._said = {MESSAGES: db[MESSAGES], NOTES: db[NOTES]}
         self._history = db[HISTORY]
         self._counters = db[COUNTERS]
         self._search = searching.search(db, REQUESTS)
@@ -221,26 +203,6 @@ class Requests:
         """Write a note of the bureau: into a collection of its own, which no asker's query reads."""
         self._write(unit, NOTES, request, said)
 
-    def messages(self, bureau: str, request: str, after: str | None, limit: int) -> list[Said]:
-        """Up to `limit` + 1 messages, newest first."""
-        return self._read(MESSAGES, bureau, request, after, limit)
-
-    def notes(self, bureau: str, request: str, after: str | None, limit: int) -> list[Said]:
-        """Up to `limit` + 1 notes, newest first."""
-        return self._read(NOTES, bureau, request, after, limit)
-
-    def files_said(self, bureau: str, request: str) -> set[str]:
-        """The files of all messages on a request."""
-        return self._files(MESSAGES, {"bureau": bureau, "request": request})
-
-    def files_noted(self, bureau: str, request: str) -> set[str]:
-        """The files of all notes on a request: the bureau's alone."""
-        return self._files(NOTES, {"bureau": bureau, "request": request})
-
-    def noted(self, bureau: str, files: Sequence[str]) -> set[str]:
-        """Those of these files that a note has, on whatever request."""
-        return self._files(NOTES, {"bureau": bureau, "files": {"$in": list(files)}}) & set(files) if files else set()
-
     def took_part(self, bureau: str, request: str) -> set[str]:
         """Who did something to a request, or noted something on it."""
         query: Document = {"bureau": bureau, "request": request}
@@ -250,9 +212,6 @@ class Requests:
         """Up to `limit` + 1 acts, newest first."""
         query: Document = {"bureau": bureau, "request": request} | ({"_id": {"$lt": after}} if after else {})
         return list(self._history.find(query).sort(LATEST).limit(limit + 1))
-
-    def _files(self, collection: str, query: Document) -> set[str]:
-        return {file for row in self._said[collection].find(query, {"files": 1}) for file in row["files"]}
 
     def _tell(self, unit: Unit, change: Change) -> None:
         request = change.request
@@ -264,22 +223,3 @@ class Requests:
             "reason": change.reason, "details": dict(change.details),
         }  # fmt: skip
         unit.insert(HISTORY, row)
-
-    def _write(self, unit: Unit, collection: str, request: Request, said: Said) -> None:
-        document = {
-            "_id": said.id, "bureau": request.bureau, "request": request.id, "at": said.at, "by": said.by,
-            "from_bureau": said.from_bureau, "text": said.text, "files": list(said.files),
-            "looked_at": list(said.looked_at),
-        }  # fmt: skip
-        unit.insert(collection, document)
-
-    def _read(self, collection: str, bureau: str, request: str, after: str | None, limit: int) -> list[Said]:
-        query: Document = {"bureau": bureau, "request": request} | ({"_id": {"$lt": after}} if after else {})
-        rows = self._said[collection].find(query).sort(LATEST).limit(limit + 1)
-        return [
-            Said(
-                row["_id"], row["at"], row["by"], row["from_bureau"], row["text"], tuple(row["files"]),
-                tuple(row["looked_at"]),
-            )
-            for row in rows
-        ]  # fmt: skip
