@@ -24,6 +24,8 @@ FOR_GOOD = frozenset(
         "publication.twice_elsewhere", "publication.unapproved", "publication.limit",
     }
 )  # fmt: skip
+# But for what was just made by another service.
+UNKNOWN = frozenset({"call.unknown", "topic.unknown", "request.unknown", "unit.unknown"})
 
 
 def until(what: str, look: Callable[[], T], seconds: float = PATIENCE) -> T:
@@ -43,9 +45,13 @@ def patiently(ask: Callable[[], T], seconds: float = LEARNING) -> T:
         try:
             return ask()
         except Problem as problem:
-            if problem.status not in NOT_YET or problem.code in FOR_GOOD or time.monotonic() > end:
+            if problem.status not in NOT_YET or _for_good(problem) or time.monotonic() > end:
                 raise
         threading.Event().wait(next(pauses))
+
+
+def _for_good(problem: Problem) -> bool:
+    return problem.code in FOR_GOOD and not (problem.errors and {each.rule for each in problem.errors} <= UNKNOWN)
 
 
 def _pauses() -> Iterator[float]:
