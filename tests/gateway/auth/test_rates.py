@@ -75,8 +75,8 @@ def test_a_calendar_is_asked_for_so_often_by_an_address_and_from_wherever(bureau
     assert [read(people[0], token) for token in ("two", "three")] == [False, True], "one address"
 
 
-def test_codes_are_tried_so_often_from_an_address_whoever_asks_and_of_whatever_kind(bureau: Bureau) -> None:
-    people = [bureau.person(), bureau.outsider(), bureau.outsider("zhaoliu")]
-    kinds = ("permits", "certificates", "attendances")
-    tried = [person("GET", f"/{kind}/{bureau.code}-7KQ4-M2XD-9TRA") for person, kind in zip(people, kinds, strict=True)]
-    assert [refused(each) for each in tried] == [False, False, True]
+def test_codes_are_tried_so_often_from_an_address_of_whatever_kind(bureau: Bureau) -> None:
+    here, elsewhere = bureau.person(), bureau.person()
+    asked = [(here, "permits"), (here, "certificates"), (here, "attendances"), (elsewhere, "attendances")]
+    tried = [person("GET", f"/{kind}/{bureau.code}-7KQ4-M2XD-9TRA") for person, kind in asked]
+    assert [refused(each) for each in tried] == [False, False, True, False]
