@@ -57,6 +57,8 @@ class GatewaySettings:
     upload_rate: str = "300/hour"
     # Calendars by their private addresses: per address that asks, and per calendar.
     calendar_rate: str = "60/minute"
+    # Codes that anybody may verify: per address. A page that verifies one asks for up to three kinds.
+    verify_rate: str = "90/minute"
     # How long the audit trail is kept, in days.
     audit_days: int = LEAST_DAYS
     token_key: bytes = field(default=b"", repr=False)
@@ -69,7 +71,7 @@ class GatewaySettings:
             "sign_in": self.sign_in_rate, "sign_up": self.sign_up_rate, "refresh": self.refresh_rate,
             "reset": self.reset_rate, "lookup": self.lookup_rate, "request": self.request_rate,
             "message": self.message_rate, "suggestion": self.suggestion_rate, "upload": self.upload_rate,
-            "calendar": self.calendar_rate,
+            "calendar": self.calendar_rate, "verify": self.verify_rate,
         }  # fmt: skip
 
 
@@ -103,6 +105,7 @@ def gateway_settings() -> GatewaySettings:
         "suggestion_rate": env.str("SUGGESTION_RATE", "30/hour", validate=_is_rate),
         "upload_rate": env.str("UPLOAD_RATE", "300/hour", validate=_is_rate),
         "calendar_rate": env.str("CALENDAR_RATE", "60/minute", validate=_is_rate),
+        "verify_rate": env.str("VERIFY_RATE", "90/minute", validate=_is_rate),
         "audit_days": env.int("AUDIT_DAYS", LEAST_DAYS, validate=Range(LEAST_DAYS, 36_500)),
         **_oidc(env),
         "token_key": _seed(env.str("TOKEN_KEY", validate=_is_seed)),

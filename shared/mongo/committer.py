@@ -59,9 +59,8 @@ class Committer:
         self.counts: Counter[str] = Counter()
 
     def commit(self, unit: Unit) -> Committed:
-        """Make the unit's effect durable, once. What changes, tells and answers nothing leaves no trace: once more
-        would be the first time. Raises: StaleWrite, Contended, DomainError, PyMongoError."""
-        if not unit.writes and not unit.outbox and (unit.key is None or unit.result is None):
+        """Make the unit's effect durable, once. Raises: StaleWrite, Contended, DomainError, PyMongoError."""
+        if unit.key is None and not unit.writes and not unit.outbox:
             return Committed(unit.result)
         work = Work(unit)
         with unit.in_turn():

@@ -75,7 +75,12 @@ def _write(db: Database[Document], token: str, units: Sequence[Unit], session: C
             if not row.durable:
                 continue
             runs.setdefault((OUTBOX, False), []).append(InsertOne(outbox_document(row, token, moment)))
-    for (collection, strict), operations in runs.items():
+    # After the keys what others may be at, too: who meets another there has not yet written what is new.
+    new = {name for name, _ in runs} - {
+        name for (name, _), operations in runs.items() if any(not isinstance(each, InsertOne) for each in operations)
+    }
+    ordered = sorted(runs.items(), key=lambda run: (run[0][0] != INBOX, run[0][0] in new))
+    for (collection, strict), operations in ordered:
         done = db[collection].bulk_write(operations, ordered=True, session=session)
         if strict and done.matched_count + done.deleted_count != len(operations):
             raise StaleWrite(places[collection])

@@ -58,7 +58,9 @@ def test_floors_and_calls(system: System) -> None:
     # A request and its answer; what is accepted is one unit of three documents.
     assert trip.counts[counts.PUBLISHED] >= 2 * trip.made <= trip.counts[counts.DELIVERED] + 1
     assert write.counts[counts.WRITTEN] >= write.made
-    assert command.counts[counts.UNITS] == command.made <= command.counts[counts.WRITTEN] / 3
+    # What was under way at the end of another level is counted with this one.
+    assert command.made <= command.counts[counts.UNITS] <= command.made + HIGHEST
+    assert command.counts[counts.WRITTEN] >= 3 * command.made
     assert 0 < command.counts[counts.ROUNDS] <= command.counts[counts.TRANSACTIONS] < command.made
     assert command.counts.keys() == set(counts.COUNTED)
 

@@ -2,15 +2,17 @@
 
 A unit that enters something into a period matches one of its gates as open, with the serial of the schemes that it
 went by; closing flips all of them, adopting a scheme changes their serial. So nothing enters a closed period, and
-nothing goes by an old scheme, whichever instance decided it. There are several gates for each period so that
-entering units seldom wait for each other. Making and closing periods changes the bureau's one calendar document.
+nothing goes by an old scheme, whichever instance decided it. There are several gates for each period so that two
+instances seldom meet at one: each goes through one for a second, whatever it enters, and draws another one then. Making
+and closing periods changes the bureau's one calendar document.
 """
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
-from zlib import crc32
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
@@ -46,6 +48,7 @@ class Periods:
         self._periods = db[PERIODS]
         self._gates = db[GATES]
         self._calendars = db[CALENDARS]
+        self._drawn = (0, 0)
 
     def known(self, bureau: str) -> list[Period]:
         """All periods of a bureau that something ever happened to, the latest first."""
@@ -93,19 +96,19 @@ class Periods:
                 gate = {"bureau": bureau, "period": id_, "status": PeriodStatus.OPEN, "serial": serial}
                 unit.update(GATES, {"_id": _gate(bureau, id_, shard)}, {"$setOnInsert": gate}, upsert=True)
 
-    def enter(self, unit: Unit, bureau: str, id_: str, *, by: str, serial: int, entries: int) -> None:
-        """Go through a gate with so many entries: it must be open and know these schemes. `by` chooses the gate."""
-        match = {"_id": _gate(bureau, id_, _shard(by)), "status": PeriodStatus.OPEN, "serial": serial}
+    def enter(self, unit: Unit, bureau: str, id_: str, *, serial: int, entries: int) -> None:
+        """Go through a gate with so many entries: it must be open and know these schemes."""
+        match = {"_id": self._chosen(bureau, id_), "status": PeriodStatus.OPEN, "serial": serial}
         unit.update(GATES, match, {"$inc": {"entries": entries}})
 
-    def correct(self, unit: Unit, bureau: str, id_: str, by: str, entries: int) -> None:
+    def correct(self, unit: Unit, bureau: str, id_: str, entries: int) -> None:
         """Go through a gate of a period that is publicised, which an answered appeal may still correct."""
-        match = {"_id": _gate(bureau, id_, _shard(by)), "status": PeriodStatus.PUBLICISED}
+        match = {"_id": self._chosen(bureau, id_), "status": PeriodStatus.PUBLICISED}
         unit.update(GATES, match, {"$inc": {"entries": entries}})
 
-    def count(self, unit: Unit, bureau: str, id_: str, by: str, moved: Mapping[str, int]) -> None:
+    def count(self, unit: Unit, bureau: str, id_: str, moved: Mapping[str, int]) -> None:
         """Count what belongs to a period, in whatever state it is."""
-        unit.update(GATES, {"_id": _gate(bureau, id_, _shard(by))}, {"$inc": dict(moved)}, must_match=False)
+        unit.update(GATES, {"_id": self._chosen(bureau, id_)}, {"$inc": dict(moved)}, must_match=False)
 
     def save(self, unit: Unit, before: Period, after: Period) -> None:
         """Keep a period that must still be as it was; when its state changes, so do its gates."""
@@ -122,10 +125,14 @@ class Periods:
                 match = {"_id": _gate(bureau, id_, shard), "status": PeriodStatus.OPEN}
                 unit.update(GATES, match, {"$set": {"serial": serial}})
 
+    def _chosen(self, bureau: str, period: str) -> str:
+        """The gate that this process goes through now."""
+        second, shard = self._drawn
+        if second != (now := int(time.monotonic())):
+            shard = random.randrange(SHARDS)  # noqa: S311 (one of several ways, not a secret)
+            self._drawn = (now, shard)
+        return _gate(bureau, period, shard)
+
 
 def _gate(bureau: str, period: str, shard: int) -> str:
     return f"{bureau}:{period}:{shard:02}"
-
-
-def _shard(by: str) -> int:
-    return crc32(by.encode()) % SHARDS

@@ -91,19 +91,19 @@ class Entering(Base):
 
     def adjust(self, unit: Unit, desk: Desk, adjustment: Adjustment, entry: Entry, *, correcting: bool = False) -> None:
         """Enter points by hand; with `correcting` into a period that is publicised. Raises: NotFound."""
-        by, period = entry.outlet, entry.period
+        period = entry.period
         self._make(unit, desk, {period, year_of(period)})
         self.ledger.add(unit, desk.bureau, [entry])
         if correcting:
-            self.periods.correct(unit, desk.bureau, period, by, 1)
+            self.periods.correct(unit, desk.bureau, period, 1)
         else:
-            self.periods.enter(unit, desk.bureau, period, by=by, serial=desk.book.serial, entries=1)
+            self.periods.enter(unit, desk.bureau, period, serial=desk.book.serial, entries=1)
         places = [(each, entry.outlet) for each in sorted({period, year_of(period)})]
         outlets = self._present(unit, desk.bureau, places)
         for each, outlet in places:
             self.standings.add(unit, self._seat(desk, each, outlets[outlet]), entry.cents)
             if each != period:
-                self.periods.count(unit, desk.bureau, each, by, {"entries": 1})
+                self.periods.count(unit, desk.bureau, each, {"entries": 1})
         event = schemas.points_event([entry], adjustment.name)
         unit.emit(event, subject=adjustment.id, version=adjustment.version, bureau=desk.bureau)
 
@@ -126,8 +126,8 @@ class Entering(Base):
             by = step.after.id
             self.ledger.add(unit, desk.bureau, step.entries)
             for period, count in sorted(one.entered.items()):
-                self.periods.enter(unit, desk.bureau, period, by=by, serial=desk.book.serial, entries=count)
-            self._count(unit, desk, by, one.counted, one.entered)
+                self.periods.enter(unit, desk.bureau, period, serial=desk.book.serial, entries=count)
+            self._count(unit, desk, one.counted, one.entered)
             self._score(unit, desk, by, one.moved, outlets)
             self._tell(unit, desk.bureau, step.entries, step)
 
@@ -137,7 +137,7 @@ class Entering(Base):
             self.periods.make(unit, desk.bureau, missing, desk.book.serial)
 
     def _count(
-        self, unit: Unit, desk: Desk, by: str, counted: Mapping[str, Mapping[str, int]], entered: Mapping[str, int]
+        self, unit: Unit, desk: Desk, counted: Mapping[str, Mapping[str, int]], entered: Mapping[str, int]
     ) -> None:
         """Quarters count what belongs to them; years the same, and the entries of their quarters."""
         sums: dict[str, Counter[str]] = {}
@@ -149,7 +149,7 @@ class Entering(Base):
             sums.setdefault(year_of(period), Counter())["entries"] += count
         for period, total in sorted(sums.items()):
             if any(total.values()):
-                self.periods.count(unit, desk.bureau, period, by, total)
+                self.periods.count(unit, desk.bureau, period, total)
 
     def _score(
         self,

@@ -108,7 +108,7 @@ class HearingMethods(Entering):
         for id_ in periods:
             period = desk.known.get(id_, Period(id_, desk.bureau))
             if period.status is PeriodStatus.OPEN:
-                self.periods.enter(unit, desk.bureau, id_, by=outlet.id, serial=desk.book.serial, entries=0)
+                self.periods.enter(unit, desk.bureau, id_, serial=desk.book.serial, entries=0)
                 self.standings.rename(unit, Seat(desk.bureau, id_, outlet, self.rules(period, desk.book)))
 
 

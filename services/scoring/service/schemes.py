@@ -160,5 +160,5 @@ class SchemeMethods(Entering):
     def _reorder(self, bureau: str, id_: str, standing: str, unit: Unit) -> None:
         period, book = self.periods.get(bureau, id_), self.schemes.book(bureau)
         if period.status is PeriodStatus.OPEN:
-            self.periods.enter(unit, bureau, id_, by=standing, serial=book.serial, entries=0)
+            self.periods.enter(unit, bureau, id_, serial=book.serial, entries=0)
             self.standings.reorder(unit, standing, self.rules(period, book))

@@ -1,4 +1,4 @@
-"""How often one account may send something to people who have to read it, and a calendar may be asked for."""
+"""How often one account may send something to people who have to read it, a calendar may be asked for, a code tried."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.gateway.files.test_files import PDF, send
 __all__ = ["bureau"]
 Act = Callable[[Person], TestResponse]
 TWICE = "2/hour"
-RATES = ("request_rate", "message_rate", "suggestion_rate", "upload_rate", "calendar_rate")
+RATES = ("request_rate", "message_rate", "suggestion_rate", "upload_rate", "calendar_rate", "verify_rate")
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +73,10 @@ def test_a_calendar_is_asked_for_so_often_by_an_address_and_from_wherever(bureau
     people = [bureau.person() for _ in range(3)]
     assert [read(person, "one") for person in people] == [False, False, True], "one calendar"
     assert [read(people[0], token) for token in ("two", "three")] == [False, True], "one address"
+
+
+def test_codes_are_tried_so_often_from_an_address_of_whatever_kind(bureau: Bureau) -> None:
+    here, elsewhere = bureau.person(), bureau.person()
+    asked = [(here, "permits"), (here, "certificates"), (here, "attendances"), (elsewhere, "attendances")]
+    tried = [person("GET", f"/{kind}/{bureau.code}-7KQ4-M2XD-9TRA") for person, kind in asked]
+    assert [refused(each) for each in tried] == [False, False, True, False]
