@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from tests.load.figures import Figure
-from tests.load.goals import AT_ONCE, GROWING, PAGES, PLACES, PROCESSES, facts
+from tests.load.goals import AT_ONCE, GROWING, PAGES, PLACES, PROCESSES, facts, tried
 from tests.load.sections import title
 
 OURS, THEIRS, ACCENT, EXTRA = "#1f5fa8", "#9aa5b1", "#d1672b", "#3a8f5c"
@@ -149,7 +149,7 @@ def _contention(figures: Figures) -> Canvas | None:
     canvas = Canvas(figsize=(9, 3), layout="constrained")
     measures: dict[str, Callable[[Figure], float]] = {
         f"facts a second, of {AT_ONCE} works": lambda f: f.per_second,
-        "tries a fact": lambda f: f.counts["tries"] / f.count if f.counts else 0.0,
+        "tries a fact": tried,
     }
     for axes, (label, measure) in zip(canvas.subplots(1, 2), measures.items(), strict=True):
         for (place, where), colour in zip(PLACES.items(), COLOURS, strict=False):
