@@ -43,6 +43,7 @@ class Load:
         self._first = first
         self._stop = threading.Event()
         self._lock = threading.Lock()
+        self.at_once = threads
         self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(threads)]
 
     def start(self) -> Load:
