@@ -13,8 +13,13 @@ from jingmei_client import Pages
 PAGE: Final = 20
 
 
+def filtering(*filters: str) -> dict[str, str]:
+    """Those of these names that the URL has with a value: empty ones count for nothing."""
+    return {name: value for name in filters if (value := request.args.get(name, "").strip())}
+
+
 class Listing:
-    """One page of a list. `filters` are the names that the URL may have; empty ones count for nothing.
+    """One page of a list. `filters` are the names that the URL may have (`filtering`).
 
     ```python
     works = Listing(api().submissions.search, "status", "kind", limit=20)
@@ -23,7 +28,7 @@ class Listing:
     """
 
     def __init__(self, read: Callable[..., Pages], *filters: str, **always: Any) -> None:
-        self.chosen = {name: value for name in filters if (value := request.args.get(name, "").strip())}
+        self.chosen = filtering(*filters)
         cursor = request.args.get("cursor", "")
         place = {"cursor": cursor} if cursor else {}
         page = read(**{"limit": PAGE, **always, **self._asked(), **place}).first()

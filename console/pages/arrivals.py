@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from console.asking import api, me
 from console.forms import Form, answering, done, sent
-from console.lists import Listing
+from console.lists import Listing, filtering
 from console.pages.activities import SHOWN, for_planners
 from console.passing import passed
 from console.words import text
@@ -33,8 +33,7 @@ def people(id: str) -> Any:
 @pages.get("/<id>/sign-ups/export")
 def export(id: str) -> Response:
     """What the list shows with its filters, as a sheet."""
-    asked = {name: found for name in FILTERS if (found := request.args.get(name, "").strip())}
-    return passed("/v1/activities/{}/replies.xlsx", id, query=asked)
+    return passed("/v1/activities/{}/replies.xlsx", id, query=filtering(*FILTERS))
 
 
 @pages.get("/<id>/sign-ups/<account>/certificate.pdf")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 
 from console.asking import api
 from console.forms import answering, done, sent
-from console.lists import Listing
+from console.lists import Listing, filtering
 from console.may import may
 from console.passing import passed
 from console.people import names
@@ -111,13 +111,13 @@ def explanation(period: str, outlet: str) -> Any:
 @pages.get("/periods/<period>/notice.docx")
 def notice(period: str) -> Response:
     """The notice in the layout of official documents."""
-    return passed("/v1/periods/{}/notice.docx", period, query=_given("number", "addressees", "copies", "dated"))
+    return passed("/v1/periods/{}/notice.docx", period, query=filtering("number", "addressees", "copies", "dated"))
 
 
 @pages.get("/periods/<period>/table.xlsx")
 def table(period: str) -> Response:
     """All rankings and every entry."""
-    return passed("/v1/periods/{}/table.xlsx", period, query=_given("dated"))
+    return passed("/v1/periods/{}/table.xlsx", period, query=filtering("dated"))
 
 
 @pages.get("/appeals/<appeal>")
@@ -165,7 +165,3 @@ def _appeals(period: str) -> list[Any]:
 def _entries(found: Any) -> list[Any]:
     """Entries of an outlet's ranking, those by hand too."""
     return [*found["by_hand"], *(entry for work in found["items"] for entry in work["entries"])]
-
-
-def _given(*asked: str) -> dict[str, str]:
-    return {name: value for name in asked if (value := request.args.get(name, "").strip())}

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from console import units
 from console.asking import api, me
 from console.forms import Form, answering, done, sent, uploaded
-from console.lists import Listing
+from console.lists import Listing, filtering
 from console.mine import verified
 from console.offered import topics
 from console.passing import passed
@@ -48,8 +48,7 @@ def listing() -> Any:
 @pages.get("/export")
 def export() -> Response:
     """What the list shows with its filters, as a sheet."""
-    asked = {name: found for name in FILTERS if (found := request.args.get(name, "").strip())}
-    return passed("/v1/requests.xlsx", query=_narrowed(asked, "true"))
+    return passed("/v1/requests.xlsx", query=_narrowed(filtering(*FILTERS), "true"))
 
 
 @pages.get("/cases")
