@@ -9,7 +9,7 @@ from flask import current_app
 
 from gateway.accounts.resets import Resets
 from gateway.accounts.store import Accounts
-from gateway.audit import Sealer, Trail
+from gateway.audit import Chains, Exports, Heads, Pruning, Ring, Sealer, Trail
 from gateway.auth.attempts import Attempts
 from gateway.auth.bearer import Authenticator
 from gateway.auth.oidc import Issuer
@@ -51,6 +51,7 @@ class Runtime:
     store: Store
     answers: Answers
     trail: Trail
+    chains: Chains
     sealer: Sealer
     rates: Rates
     people: People
@@ -114,6 +115,9 @@ def build(settings: GatewaySettings) -> Runtime:
     orphans = Orphans(store.db, files, uploads, timedelta(days=settings.files.unused_days))
     relaying, tokens = Relaying(store.db, settings.amqp_uri), Tokens(settings.token_key)
     rates = Rates(store.db, settings.rates)
+    chains = Chains(store.db, Ring(settings.audit_keys), Heads(settings.audit_heads))
+    exports = Exports(store.db, settings.audit_export)
+    pruning = Pruning(chains, store.pruned(settings.audit_prune_uri), exports, settings.audit_days)
     people = People(store, rates, cipher, relaying.look)
     retelling = Retelling(store, people.accounts, relaying.look)
     relaying.also(retelling.listen)
@@ -124,7 +128,8 @@ def build(settings: GatewaySettings) -> Runtime:
         store=store,
         answers=Answers(store.db, cipher),
         trail=Trail(store.db),
-        sealer=Sealer(store.db, new_id(), settings.audit_days),
+        chains=chains,
+        sealer=Sealer(chains, new_id(), pruning),
         rates=rates,
         people=people,
         relaying=relaying,
