@@ -41,6 +41,11 @@ from shared.mongo.retelling import Retellings
 KEPT = (Accounts, Answers, Attempts, Counters, Files, Jobs, Relaying, Resets, Retellings, Sessions, Trail, Uploads)
 
 
+def collections() -> set[str]:
+    """The names of all collections that the gateway keeps something in."""
+    return {"leases", *(name for kept in KEPT for name in kept.INDEXES)}
+
+
 @dataclass(frozen=True)
 class Runtime:
     """The parts. `store` and `rpc` connect by themselves and come back by themselves."""

@@ -9,7 +9,7 @@ import orjson
 import typer
 
 from jingmei.options import Json
-from jingmei.output import Refused, emit, say, table
+from jingmei.output import Refused, emit, put, say, table
 from jingmei.settings import settings
 from jingmei.stores import Stores
 from jingmei.texts import locale, t
@@ -55,6 +55,31 @@ def verify(*, bureau: Bureau = None, heads: Heads = None, export: Exports = None
     if not report.ok:
         raise Refused(t("audit.broken"))
     return say(t("audit.whole", rows=sum(chain.rows for chain in report.chains)))
+
+
+@audit.command(help=t("audit.roles"))
+def roles() -> None:
+    """What a shell of MongoDB makes roles and users of, for the gateway's database."""
+    from gateway.audit.roles import GATEWAY as INSERTS  # noqa: PLC0415 (only when it is needed)
+    from gateway.audit.roles import PRUNER  # noqa: PLC0415
+    from gateway.audit.roles import roles as described  # noqa: PLC0415
+    from gateway.runtime import collections  # noqa: PLC0415
+
+    name = Stores(settings()).database(GATEWAY).name
+    lines = [f"db = db.getSiblingDB({_js(name)});"]
+    for role in described(name, collections()):
+        lines.append(f"role = {_js(role)};")
+        lines.append("if (db.getRole(role.role)) db.updateRole(role.role, role); else db.createRole(role);")
+    for user, allows in (("gateway", INSERTS), ("pruner", PRUNER)):
+        known, allowed = f"db.getUser({_js(user)})", f"roles: [{_js(allows)}]"
+        made = f"db.createUser({{user: {_js(user)}, pwd: passwordPrompt(), {allowed}}})"
+        lines.append(f"if ({known}) db.updateUser({_js(user)}, {{{allowed}}}); else {made};")
+    for line in lines:
+        put(line)
+
+
+def _js(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _exported(paths: list[Path], *, as_json: bool) -> None:

@@ -98,3 +98,9 @@ def test_without_keys_it_says_so(deployment: Stores, jingmei: Jingmei, monkeypat
     monkeypatch.delenv("JINGMEI_AUDIT_KEYS")
     told = jingmei("audit", "verify")
     assert (told.code, "JINGMEI_AUDIT_KEYS" in told.err) == (2, True)
+
+
+def test_roles_are_told_to_mongodbs_shell(deployment: Stores, jingmei: Jingmei) -> None:
+    told = jingmei("audit", "roles").out
+    assert deployment.database("gateway").name in told
+    assert all(word in told for word in ("jingmeiGateway", "jingmeiPruner", "passwordPrompt()", '"files.chunks"'))
