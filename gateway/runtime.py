@@ -12,6 +12,7 @@ from gateway.accounts.store import Accounts
 from gateway.audit import Chains, Exports, Heads, Pruning, Ring, Sealer, Trail
 from gateway.auth.attempts import Attempts
 from gateway.auth.bearer import Authenticator
+from gateway.auth.doors import Doors
 from gateway.auth.oidc import Issuer
 from gateway.auth.people import People
 from gateway.auth.rates import Counters, Rates
@@ -59,6 +60,7 @@ class Runtime:
     chains: Chains
     sealer: Sealer
     rates: Rates
+    doors: Doors
     people: People
     relaying: Relaying
     resetting: Resetting
@@ -136,6 +138,7 @@ def build(settings: GatewaySettings) -> Runtime:
         chains=chains,
         sealer=Sealer(chains, new_id(), pruning),
         rates=rates,
+        doors=Doors(rates),
         people=people,
         relaying=relaying,
         resetting=Resetting(store, rpc, people.resets, people.accounts, settings.public_url),

@@ -15,6 +15,7 @@ from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from gateway.audit import kept
+from gateway.audit.crowds import Crowds
 from gateway.audit.kept import ROWS, Document
 from gateway.audit.results import Results
 from gateway.errors import ServiceUnavailable
@@ -26,12 +27,13 @@ __all__ = ["ROWS", "Entry", "Trail"]
 
 
 class Entry:
-    """One attempt that is on record. What the endpoint learns of it is added to its result."""
+    """One attempt that is on record, or is counted. What the endpoint learns of it is added to its result."""
 
-    __slots__ = ("_learned", "_row", "_trail")
+    __slots__ = ("_counted", "_learned", "_row", "_trail")
 
-    def __init__(self, trail: Trail, row: Document) -> None:
+    def __init__(self, trail: Trail, row: Document, *, counted: bool = False) -> None:
         self._trail = trail
+        self._counted = counted
         self._row = row
         self._learned: Document = {}
 
@@ -46,7 +48,8 @@ class Entry:
     def finish(self, status: int, object_id: str) -> None:
         """Have the result added, in the background. `status`: of the HTTP answer."""
         about = {"object": object_id} if object_id else {}
-        self._trail.settle(self._row, {"status": status, "ended": now(), **about, **self._learned})
+        add = self._trail.count if self._counted else self._trail.settle
+        add(self._row, {"status": status, "ended": now(), **about, **self._learned})
 
 
 class Trail:
@@ -58,13 +61,18 @@ class Trail:
         self._rows = db[ROWS]
         self._attempts: Grouper[Document] = Grouper(self._insert, "audit-attempts", impatient=True)
         self._results = Results(db)
+        self._crowds = Crowds(self._rows.insert_many)
 
     def start(self) -> None:
         """Begin to write results. Call it after the process has forked."""
         self._results.start()
 
-    def begin(self, row: Document) -> Entry:
-        """Insert an attempt and wait until it is durable. Raises: ServiceUnavailable: then nothing must be done."""
+    def begin(self, row: Document, *, hopeless: bool = False) -> Entry:
+        """Insert an attempt and wait until it is durable. Raises: ServiceUnavailable: then nothing must be done.
+
+        `hopeless`: nobody is signed in, and it is certain to be refused; of many such only the first is inserted."""
+        if hopeless and not self._crowds.first(row):
+            return Entry(self, row, counted=True)
         try:
             self._attempts.submit(row)
         except PyMongoError as error:
@@ -72,12 +80,17 @@ class Trail:
             raise ServiceUnavailable("audit.unavailable") from None
         return Entry(self, row)
 
+    def count(self, row: Document, result: Document) -> None:
+        """Count a refusal of nobody."""
+        self._crowds.count(row, result["status"], result.get("reason", ""))
+
     def settle(self, row: Document, result: Document) -> None:
         """Queue a row's result."""
         self._results.add(row, result)
 
     def close(self, timeout: float = 5.0) -> None:
         """Write what is queued, as far as the database takes it within `timeout` seconds."""
+        self._crowds.flush()
         self._results.close(timeout)
 
     def _insert(self, tickets: Sequence[Ticket[Document]]) -> None:
