@@ -10,7 +10,7 @@ Three looks, from often to rarely, so that none lies unsealed for good, whatever
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -42,11 +42,11 @@ class Finder:
         self._sweep: Timestamp | str | None = ""
         self._swept = 0.0
 
-    def look(self, moment: Moment) -> None:
-        """Have what is new among `waiting`. Raises: PyMongoError."""
+    def look(self, at: Callable[[], Moment]) -> None:
+        """Have what is new among `waiting`. `at` asks what time it is. Raises: PyMongoError."""
         tick = time.monotonic()
         if self._seen is None or tick - self._again > AGAIN:
-            self._seen, self._again = moment.timestamp(LOOK_BACK), tick
+            self._seen, self._again = at().timestamp(LOOK_BACK), tick
             # Of a gateway of an earlier version beside this one.
             self._take(self._db[ROWS].find({"open": True}, NARROW).sort("_id", ASCENDING).limit(BATCH))
         while len(self.waiting) < BATCH:

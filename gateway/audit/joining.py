@@ -25,16 +25,14 @@ class Result(NamedTuple):
 
 def results(db: Database[Document], ids: Sequence[str]) -> dict[str, list[Result]]:
     """All results of these rows, oldest first."""
-    mine = {"$filter": {"input": "$results", "cond": {"$in": ["$$this.row", list(ids)]}}}
-    steps: list[Document] = [
-        {"$match": {"results.row": {"$in": list(ids)}}},
-        {"$sort": {"written": ASCENDING, "_id": ASCENDING}},
-        {"$project": {"results": mine}},
-    ]
-    found: dict[str, list[Result]] = {}
-    for document in db[RESULTS].aggregate(steps) if ids else ():
+    asked, found = set(ids), dict[str, list[Result]]()
+    if not ids:
+        return found
+    kept = db[RESULTS].find({"results.row": {"$in": list(ids)}}, {"found": False})
+    for document in kept.sort([("written", ASCENDING), ("_id", ASCENDING)]):
         for said in document["results"]:
-            found.setdefault(said["row"], []).append(Result(document["_id"], said))
+            if said.get("row") in asked:
+                found.setdefault(said["row"], []).append(Result(document["_id"], said))
     return found
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from bson.timestamp import Timestamp
@@ -46,17 +47,19 @@ class Sealing:
 
     def round(self, moment: Moment | None = None) -> int:
         """Seal what is ready, up to a batch; how many rows. Raises: PyMongoError."""
-        moment = moment or look(self._chains.db)
-        self._finder.look(moment)
+        at = cache(lambda: moment or look(self._chains.db))
+        self._finder.look(at)
+        if not self._finder.waiting:
+            return 0
         waiting = sorted(self._finder.waiting.values(), key=lambda each: _order(each[1]))[: 2 * BATCH]
         told = results(self._chains.db, [row["_id"] for _, row in waiting if not settled(row)])
         groups: dict[str, list[tuple[Document, Result | None]]] = {}
         for since, row in waiting:
             result = next(iter(told.get(row["_id"], [])), None)
-            if result or settled(row) or _late(row, since, moment):
+            if result or settled(row) or _late(row, since, at()):
                 bureau = (result.said if result else {}).get("bureau") or row["bureau"]
                 groups.setdefault(bureau, []).append((row, result))
-        return sum(self._append(bureau, found[:BATCH], moment) for bureau, found in groups.items())
+        return sum(self._append(bureau, found[:BATCH], at()) for bureau, found in groups.items())
 
     def beat(self, moment: Moment | None = None) -> None:
         """A block without rows for each chain that has had none for half a day. Raises: PyMongoError."""

@@ -112,7 +112,7 @@ class _Walk:
         """Go to where the chain begins: the last checkpoint that a key of ours signed."""
         for mark in self._db[CHECKPOINTS].find({"bureau": self._bureau}).sort("n", ASCENDING):
             if not self._ring.knows(CHECKPOINTS, mark) or mark["bureau"] != self._bureau:
-                yield Finding(Damage.FORGED, mark["seq"], str(mark["_id"]))
+                yield Finding(Damage.FORGED, int(mark.get("seq", 0)), str(mark["_id"]))
                 continue
             if too_young(mark, moment):
                 yield Finding(Damage.YOUNG, mark["seq"], str(mark["_id"]))
