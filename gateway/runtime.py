@@ -12,13 +12,13 @@ from gateway.accounts.store import Accounts
 from gateway.audit import Chains, Exports, Heads, Pruning, Ring, Sealer, Trail
 from gateway.auth.attempts import Attempts
 from gateway.auth.bearer import Authenticator
-from gateway.auth.doors import Doors
 from gateway.auth.oidc import Issuer
 from gateway.auth.people import People
 from gateway.auth.rates import Counters, Rates
 from gateway.auth.sessions import Sessions
 from gateway.auth.tokens import Checker, Tokens
 from gateway.documents.rendering import Renderer
+from gateway.doors import Doors
 from gateway.files.bucket import Files
 from gateway.files.door import Door
 from gateway.files.texts import Texts
@@ -44,7 +44,7 @@ KEPT = (Accounts, Answers, Attempts, Counters, Files, Jobs, Relaying, Resets, Re
 
 def collections() -> set[str]:
     """The names of all collections that the gateway keeps something in."""
-    return {"leases", *(name for kept in KEPT for name in kept.INDEXES)}
+    return {"leases", "pymongo_migrate", *(name for kept in KEPT for name in kept.INDEXES)}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Form the replica set and give every service a MongoDB user of its own, which may use its own database and no other.
 
-The gateway's may insert into the audit trail and not change it; what is old there is deleted by a user of its own.
+The gateway's and the operator's may insert into the audit trail and not change it; what is old there is deleted by a
+user of its own.
 
 Repeating it changes nothing but passwords that were changed in the environment. Settings, all needed:
 `JINGMEI_MONGO_HOST`, `JINGMEI_MONGO_ROOT` and, for each owner and the pruner, `JINGMEI_MONGO_<OWNER>` (passwords).
@@ -81,7 +82,8 @@ def main(environment: dict[str, str]) -> int:
             admit(client, database, name, environment[f"JINGMEI_MONGO_{name.upper()}"], [_of(role, database)])
         pruner = environment[f"JINGMEI_MONGO_{PRUNER_USER.upper()}"]
         admit(client, own[PROGRAM], PRUNER_USER, pruner, [_of(PRUNER, own[PROGRAM])])
-        everywhere = [_of("readWrite", database) for database in own.values()]
+        # The operator has the key that signs the trail: all the less may it change it.
+        everywhere = [_of(GATEWAY if name == PROGRAM else "readWrite", database) for name, database in own.items()]
         admit(client, "admin", OPERATOR, environment["JINGMEI_MONGO_OPERATOR"], everywhere)
     print(f"replica set {SET} on {host}: users of {', '.join(own.values())}")
     return 0

@@ -109,7 +109,8 @@ class Layout:
         added = {name: _ring() for name in RINGS if name not in kept}
         if added:
             with self.env_file.open("a", encoding="utf-8") as out:
-                out.writelines(f"{name}={value}\n" for name, value in added.items())
+                # Whatever somebody added by hand last may lack the end of its line.
+                out.writelines(f"\n{name}={value}\n" for name, value in added.items())
         return added
 
     def _make_settings(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from pymongo.errors import PyMongoError
 
+from gateway import metrics
 from gateway.audit.blocks import Chains
 from gateway.audit.finding import BATCH
 from gateway.audit.pruning import Pruning
@@ -77,4 +78,5 @@ class Sealer:
         try:
             self._pruning.run()
         except (OSError, PyMongoError) as error:
+            metrics.AUDIT_PRUNING_REFUSED.labels("failed").inc()
             logs.get().error("audit rows not pruned", error=str(error)[:300])

@@ -9,13 +9,14 @@ import pytest
 from pymongo.errors import OperationFailure
 
 from deploy.docker import database_users
-from gateway.audit import Chains, Exports, Heads, Pruning, verify
+from gateway.audit import Chains, Exports, Heads, Pruning, Trail, verify
 from gateway.audit.kept import BLOCKS, CHECKPOINTS, EXPORTS, RESULTS, ROWS
 from gateway.audit.roles import roles
 from gateway.runtime import collections
 from gateway.store import transact
 from shared.ids import new_id
 from shared.mongo.client import connect, database
+from shared.mongo.indexes import ensure
 from tests.deploy.guarded import Guarded, guarded, passwords
 from tests.gateway.accounts.desk import Desk
 from tests.gateway.accounts.fixtures import cheap_passwords
@@ -91,6 +92,17 @@ def test_what_is_old_is_deleted_by_a_user_that_may_do_nothing_else(own: Db, prun
         pruner["accounts"].find_one()
     with pytest.raises(OperationFailure, match="not authorized"):
         pruner[CHECKPOINTS].delete_many({})
+
+
+def test_the_operator_does_not_change_it_either(uris: dict[str, str], guarded: Guarded) -> None:
+    with connect(guarded.uri("operator", "admin"), "test") as client:
+        db = database(client, NAME)
+        assert ensure(db, Trail.INDEXES), "they are there; `jingmei migrate` makes the others"
+        db["bureaus"].create_index("name")
+        db["bureaus"].delete_many({"_id": "none"})
+        for change in CHANGES.values():
+            with pytest.raises(OperationFailure, match="not authorized"):
+                list(change(db, ROWS) or ())
 
 
 def test_a_gateway_does_all_its_work_as_that_user(uris: dict[str, str], own: Db, cheap_passwords: None) -> None:

@@ -1,7 +1,8 @@
 """Doors that anybody may knock at, and addresses that knock too often: they are refused before that costs a row.
 
-Whether the rate of an address is used up is known where it is counted (`people.py`), after the attempt is on record. A
-process remembers for a minute whom it has refused so, and asks them first: who would be refused again is refused here.
+Whether the rate of an address is used up is known where it is counted (`auth/people.py`), after the attempt is on
+record. A process remembers for a minute whom it has refused so, and asks them first: who would be refused again is
+refused here.
 """
 
 from __future__ import annotations
