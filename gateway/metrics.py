@@ -28,6 +28,10 @@ COLLECTED_BYTES = Counter("jingmei_files_collected_bytes_total", "Bytes of files
 
 SCANS = Counter("jingmei_files_scanned_total", "Files that were looked at for viruses", ["outcome"])
 
+AUDIT_PRUNING_REFUSED = Counter(
+    "jingmei_audit_pruning_refused_total", "Prunings of the audit trail that were refused", ["reason"]
+)
+
 
 def render() -> tuple[bytes, str]:
     """All metrics and their content type."""

@@ -24,8 +24,8 @@ from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from gateway import metrics
+from gateway.audit.kept import ROWS
 from gateway.audit.rows import made_by_the_system
-from gateway.audit.trail import ROWS
 from gateway.files.bucket import Files
 from gateway.uploads import Uploads
 from shared import logs

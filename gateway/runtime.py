@@ -9,7 +9,7 @@ from flask import current_app
 
 from gateway.accounts.resets import Resets
 from gateway.accounts.store import Accounts
-from gateway.audit import Sealer, Trail
+from gateway.audit import Chains, Exports, Heads, Pruning, Ring, Sealer, Trail
 from gateway.auth.attempts import Attempts
 from gateway.auth.bearer import Authenticator
 from gateway.auth.oidc import Issuer
@@ -18,6 +18,7 @@ from gateway.auth.rates import Counters, Rates
 from gateway.auth.sessions import Sessions
 from gateway.auth.tokens import Checker, Tokens
 from gateway.documents.rendering import Renderer
+from gateway.doors import Doors
 from gateway.files.bucket import Files
 from gateway.files.door import Door
 from gateway.files.texts import Texts
@@ -41,6 +42,11 @@ from shared.mongo.retelling import Retellings
 KEPT = (Accounts, Answers, Attempts, Counters, Files, Jobs, Relaying, Resets, Retellings, Sessions, Trail, Uploads)
 
 
+def collections() -> set[str]:
+    """The names of all collections that the gateway keeps something in."""
+    return {"leases", "pymongo_migrate", *(name for kept in KEPT for name in kept.INDEXES)}
+
+
 @dataclass(frozen=True)
 class Runtime:
     """The parts. `store` and `rpc` connect by themselves and come back by themselves."""
@@ -51,8 +57,10 @@ class Runtime:
     store: Store
     answers: Answers
     trail: Trail
+    chains: Chains
     sealer: Sealer
     rates: Rates
+    doors: Doors
     people: People
     relaying: Relaying
     resetting: Resetting
@@ -114,6 +122,9 @@ def build(settings: GatewaySettings) -> Runtime:
     orphans = Orphans(store.db, files, uploads, timedelta(days=settings.files.unused_days))
     relaying, tokens = Relaying(store.db, settings.amqp_uri), Tokens(settings.token_key)
     rates = Rates(store.db, settings.rates)
+    chains = Chains(store.db, Ring(settings.audit_keys), Heads(settings.audit_heads))
+    exports = Exports(store.db, settings.audit_export)
+    pruning = Pruning(chains, store.pruned(settings.audit_prune_uri), exports, settings.audit_days)
     people = People(store, rates, cipher, relaying.look)
     retelling = Retelling(store, people.accounts, relaying.look)
     relaying.also(retelling.listen)
@@ -124,8 +135,10 @@ def build(settings: GatewaySettings) -> Runtime:
         store=store,
         answers=Answers(store.db, cipher),
         trail=Trail(store.db),
-        sealer=Sealer(store.db, new_id(), settings.audit_days),
+        chains=chains,
+        sealer=Sealer(chains, new_id(), pruning),
         rates=rates,
+        doors=Doors(rates),
         people=people,
         relaying=relaying,
         resetting=Resetting(store, rpc, people.resets, people.accounts, settings.public_url),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from environs import Env
@@ -13,11 +14,12 @@ from marshmallow import ValidationError
 from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from gateway.file_settings import FileSettings, file_settings
-from shared.settings import LEVELS, database_prefix, field_keys, finish, reader
+from shared.settings import LEVELS, audit_keys, database_prefix, field_keys, finish, reader
 
 MIB = 1024 * 1024
 # 网络安全法 21 (3): network logs are kept for no less than six months.
 LEAST_DAYS = 180
+MONGO = Regexp(r"^mongodb(\+srv)?://", error="a mongodb:// URI is expected")
 URL = Regexp(r"^https?://[^\s/]+", error="an http(s) address is expected")
 
 
@@ -61,6 +63,12 @@ class GatewaySettings:
     verify_rate: str = "90/minute"
     # How long the audit trail is kept, in days.
     audit_days: int = LEAST_DAYS
+    # Files of the gateway's machine: heads of the chains are added to one, what leaves the trail goes to a folder.
+    audit_heads: Path | None = None
+    audit_export: Path | None = None
+    # As whom what is old is deleted, where that is another database user than the one that inserts.
+    audit_prune_uri: str = field(default="", repr=False)
+    audit_keys: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     token_key: bytes = field(default=b"", repr=False)
     field_keys: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
 
@@ -80,9 +88,7 @@ def gateway_settings() -> GatewaySettings:
     env = reader()
     values: dict[str, Any] = {
         "amqp_uri": env.str("AMQP_URI", validate=Regexp(r"^amqps?://", error="an amqp:// URI is expected")),
-        "mongo_uri": env.str(
-            "MONGO_URI", validate=Regexp(r"^mongodb(\+srv)?://", error="a mongodb:// URI is expected")
-        ),
+        "mongo_uri": env.str("MONGO_URI", validate=MONGO),
         "database_prefix": database_prefix(env),
         "health_port": env.int("HEALTH_PORT", 0, validate=Range(0, 65535)),
         "instance": env.str("INSTANCE", ""),
@@ -107,11 +113,16 @@ def gateway_settings() -> GatewaySettings:
         "calendar_rate": env.str("CALENDAR_RATE", "60/minute", validate=_is_rate),
         "verify_rate": env.str("VERIFY_RATE", "90/minute", validate=_is_rate),
         "audit_days": env.int("AUDIT_DAYS", LEAST_DAYS, validate=Range(LEAST_DAYS, 36_500)),
+        "audit_heads": _path(env.str("AUDIT_HEADS", "", validate=_in_a_folder)),
+        "audit_export": _path(env.str("AUDIT_EXPORT", "", validate=_is_a_folder)),
+        "audit_prune_uri": env.str("AUDIT_PRUNE_URI", "", validate=_mongo_or_none),
+        "audit_keys": audit_keys(env),
         **_oidc(env),
         "token_key": _seed(env.str("TOKEN_KEY", validate=_is_seed)),
         "field_keys": field_keys(env),
     }
     env.str("FIELD_KEYS")  # unlike most services, the gateway cannot do without
+    env.str("AUDIT_KEYS")
     finish(env)
     return GatewaySettings(**values)
 
@@ -131,6 +142,25 @@ def _oidc(env: Env) -> dict[str, Any]:
 def _url_or_none(text: str) -> None:
     if text:
         URL(text)
+
+
+def _mongo_or_none(text: str) -> None:
+    if text:
+        MONGO(text)
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
+
+
+def _in_a_folder(text: str) -> None:
+    if text and not Path(text).absolute().parent.is_dir():
+        raise ValidationError("a file in a folder that is there is expected")
+
+
+def _is_a_folder(text: str) -> None:
+    if text and not Path(text).is_dir():
+        raise ValidationError("a folder that is there is expected")
 
 
 def _is_rate(text: str) -> None:

@@ -33,6 +33,7 @@ class Store:
         timeout = max(SHORTEST_TIMEOUT, 0.4 * deadline)
         self.client: MongoClient[Document] = connect(uri, "jingmei-gateway", timeoutMS=int(timeout * 1000))
         self.db: Database[Document] = majority_database(self.client, f"{prefix}gateway")
+        self._others: list[MongoClient[Document]] = []
         self._prepared = threading.Event()
         self._closed = threading.Event()
         self._trouble = "the indexes are not made yet"
@@ -40,6 +41,14 @@ class Store:
     def prepare(self, parts: Iterable[Indexes]) -> None:
         """Have the indexes made in the background; tried until the server answers."""
         threading.Thread(target=self._prepare, args=(list(parts),), name="indexes", daemon=True).start()
+
+    def pruned(self, uri: str) -> Database[Document]:
+        """The same database as another user, whose URI this is, or as this one without it."""
+        if not uri:
+            return self.db
+        client: MongoClient[Document] = connect(uri, "jingmei-pruning", timeoutMS=60_000)
+        self._others.append(client)
+        return majority_database(client, self.db.name)
 
     def problem(self) -> str | None:
         """What keeps the database from being used, if anything. Asks the server."""
@@ -52,7 +61,8 @@ class Store:
     def close(self) -> None:
         """Close the connections."""
         self._closed.set()
-        self.client.close()
+        for client in (self.client, *self._others):
+            client.close()
 
     def _prepare(self, parts: list[Indexes]) -> None:
         merged: dict[str, list[IndexModel]] = {}

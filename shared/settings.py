@@ -100,6 +100,11 @@ def field_keys(env: Env) -> tuple[tuple[str, bytes], ...]:
     return tuple(env.list("FIELD_KEYS", [], subcast=_field_key) or ())
 
 
+def audit_keys(env: Env) -> tuple[tuple[str, bytes], ...]:
+    """The ring of keys that sign the audit trail, in the same form."""
+    return tuple(env.list("AUDIT_KEYS", [], subcast=_field_key) or ())
+
+
 def _field_key(text: str) -> tuple[str, bytes]:
     match = KEY.fullmatch(text.strip())
     try:

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 MOST = 16  # instances of one program: each has a port of its own for its health
 FIRST = {"broker": 25672, "database": 27217, "gateway": 8080, "health": 18100}
 VHOST = "jingmei"
+RINGS = ("JINGMEI_AUDIT_KEYS",)  # that a settings file from before may lack
 USER = "jingmei"
 
 
@@ -93,7 +94,8 @@ class Layout:
     def _kept(self) -> dict[str, str]:
         if self.env_file.exists():
             lines = self.env_file.read_text(encoding="utf-8").splitlines()
-            return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+            kept = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+            return kept | self._add(kept)
         made = self._make_settings()
         self.home.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self.env_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -102,9 +104,17 @@ class Layout:
             out.writelines(f"{name}={value}\n" for name, value in made.items())
         return made
 
+    def _add(self, kept: dict[str, str]) -> dict[str, str]:
+        """Keys that a newer version needs besides, made once; what is there stays."""
+        added = {name: _ring() for name in RINGS if name not in kept}
+        if added:
+            with self.env_file.open("a", encoding="utf-8") as out:
+                # Whatever somebody added by hand last may lack the end of its line.
+                out.writelines(f"\n{name}={value}\n" for name, value in added.items())
+        return added
+
     def _make_settings(self) -> dict[str, str]:
         password = secrets.token_urlsafe(24)
-        key = base64.b64encode(secrets.token_bytes(32)).decode()
         seed = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
         return {
             "JINGMEI_AMQP_URI": f"amqp://{USER}:{password}@127.0.0.1:{self.ports['broker']}/{VHOST}",
@@ -113,10 +123,16 @@ class Layout:
             "JINGMEI_HTTP_HOST": "127.0.0.1",
             "JINGMEI_HTTP_PORT": str(self.ports["gateway"]),
             "JINGMEI_HEALTH_HOST": "127.0.0.1",
-            "JINGMEI_FIELD_KEYS": f"k1:{key}",
+            "JINGMEI_FIELD_KEYS": _ring(),
+            "JINGMEI_AUDIT_KEYS": _ring(),
             "JINGMEI_TOKEN_KEY": seed,
             "JINGMEI_LOG_LEVEL": "info",
         }
+
+
+def _ring() -> str:
+    """A ring of one key: `<id>:<base64 of 32 bytes>`."""
+    return f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
 def _free(first: int, span: int) -> int:

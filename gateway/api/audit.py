@@ -55,10 +55,10 @@ ROW = {
 @area.get(
     "/audit", access=ADMINS, query=AuditQuery(), answer=AuditPage(), paged=True, audited=True,
     answer_example=examples.page(ROW),
-    zh="审计记录\n本局的每次变更（含被拒绝的）与个人信息查看，由新到旧；至少保存 180 天，按哈希链封存。"
+    zh="审计记录\n本局的每次变更（含被拒绝的）与个人信息查看，由新到旧；至少保存 180 天，按带密钥的哈希链封存。"
        "查看本记录也留痕。",
     en="The audit trail\nEvery change in the bureau, refused ones too, and every look at personal data, newest first. "
-       "Kept for 180 days at least, sealed in a hash chain. Each look at it is on it, too.",
+       "Kept for 180 days at least, sealed in a chain that is signed. Each look at it is on it, too.",
 )  # fmt: skip
 def audit(data: Data) -> Data:
     return search(runtime().store.db, asking().bureau, data)
@@ -73,7 +73,9 @@ class OperationsView(Schema):
 class FaultView(Schema):
     """One fault of the chain, in words too."""
 
-    damage = ma.String(required=True, metadata={"description": "removed, altered, reordered, truncated, unsealed"})
+    damage = ma.String(
+        required=True, metadata={"description": "removed, altered, reordered, truncated, unsealed, forged, young"}
+    )
     seq = ma.Integer(required=True)
     row = ma.String(required=True)
     message = ma.String(required=True)
@@ -90,7 +92,7 @@ class ChainView(Schema):
     last = ma.Integer(required=True)
     rows = ma.Integer(required=True)
     unsettled = ma.Integer(required=True, metadata={"description": "结果未知的条数 / Rows without a known result"})
-    head = ma.String(required=True, metadata={"description": "最后一条的摘要 / The hash of the last row"})
+    head = ma.String(required=True, metadata={"description": "最后一块的签名 / The signature of the last block"})
     findings = ma.List(ma.Nested(FaultView), required=True)
 
 
@@ -110,13 +112,14 @@ def operations() -> Data:
         "whole": True, "complete": True, "first": 1, "last": 1042, "rows": 1042, "unsettled": 0, "head": ROW["hash"],
         "findings": [],
     },
-    zh="核对审计记录\n从头重算本局审计记录的哈希链，逐条核对是否有删改；至多数秒，"
+    zh="核对审计记录\n从头重算本局审计记录的签名链，逐条核对是否有删改；至多数秒，"
        "记录很多时只核对到 last（complete 为假），全部核对用 jingmei audit verify。",
-    en="Is the trail whole?\nThe bureau's chain is hashed again from its beginning, row by row; for some seconds at "
+    en="Is the trail whole?\nThe bureau's chain is computed again from its beginning, row by row; for some seconds at "
        "most: of a long one only what is up to `last` (`complete` is false then), all of it by `jingmei audit verify`.",
 )  # fmt: skip
 def chain() -> Data:
-    (found,) = verify(runtime().store.db, asking().bureau, WITHIN).chains
+    parts = runtime()
+    (found,) = verify(parts.store.db, parts.chains.ring, asking().bureau, WITHIN).chains
     faults = [
         {"damage": each.damage.value, "seq": each.seq, "row": each.row,
          "message": messages.text(current().locale, f"audit.{each.damage}")}

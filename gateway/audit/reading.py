@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from marshmallow import fields as ma
 from pymongo import DESCENDING
 from pymongo.database import Database
 
-from gateway.audit.rows import Document
-from gateway.audit.trail import ROWS
+from gateway.audit.joining import whole
+from gateway.audit.kept import RESULTS, ROWS, Document
+from gateway.audit.looking import first_id, newest
+from gateway.audit.results import found_by
 from shared.contracts.fields import Form, Moment, Text, cursor, identifier, limit
 from shared.paging import decode_text, page
 
@@ -68,7 +69,9 @@ class AuditRow(Form):
     traceparent = ma.String(required=True)
     key = ma.String(required=True, metadata=_note("幂等键的 SHA-256", "SHA-256 of the idempotency key"))
     seq = ma.Integer(required=True, allow_none=True, metadata=_note("链中序号；未封存为空", "Number in the chain"))
-    hash = ma.String(required=True, allow_none=True)
+    hash = ma.String(
+        required=True, allow_none=True, metadata=_note("该条及其结果的摘要", "Digest of the row and its result")
+    )
 
 
 class AuditPage(Form):
@@ -80,33 +83,54 @@ class AuditPage(Form):
 
 def search(db: Database[Document], bureau: str, query: Mapping[str, Any]) -> dict[str, Any]:
     """A page of the bureau's rows, newest first. Raises: Invalid for a cursor that is none."""
-    match: Document = {"bureau": bureau, **{name: query[name] for name in EXACT if name in query}}
-    if "object" in query:
-        match["$or"] = [{name: query["object"]} for name in ("object", "within")]
-    if span := _span(query):
-        match["_id"] = span
-    size = query["limit"]
-    found = list(db[ROWS].find(match).sort("_id", DESCENDING).limit(size + 1))
-    shown = page(found, size, lambda row: [row["_id"]])
+    wanted = {name: query[name] for name in (*EXACT, "object") if name in query}
+    size, span = query["limit"], _span(query)
+    found: list[Document] = []
+    while len(found) <= size:
+        ids = newest(db, bureau, wanted, span, size + 1)
+        rows = db[ROWS].find({"_id": {"$in": ids}}).sort("_id", DESCENDING)
+        found += [row for row in whole(db, rows) if _is(row, bureau, wanted)]
+        if len(ids) <= size:
+            break
+        span = {**span, "$lt": ids[-1]}
+    shown = page(found[: size + 1], size, lambda row: [row["_id"]])
     return {**shown, "items": [_view(row) for row in shown["items"]]}
+
+
+def about(db: Database[Document], bureau: str, objects: Collection[str]) -> list[Document]:
+    """All rows of a bureau about these objects, also those that made them."""
+    made = [found_by(bureau, "object", id_) for id_ in objects]
+    learnt = db[RESULTS].find({"found": {"$in": made}}, {"results": True}) if made else ()
+    ids = [each["row"] for document in learnt for each in document["results"] if each.get("object") in objects]
+    which = [{"bureau": bureau, "object": {"$in": sorted(objects)}}, {"_id": {"$in": ids}}]
+    rows = whole(db, db[ROWS].find({"$or": which}))
+    return [row for row in rows if row["bureau"] == bureau and row["object"] in objects]
+
+
+def asked_as(db: Database[Document], bureau: str, request: str, since: str, until: str) -> list[Document]:
+    """The rows of a request, by its id, with ids from `since` to before `until`."""
+    which = {"bureau": bureau, "_id": {"$gte": since, "$lt": until}, "request": request}
+    return whole(db, db[ROWS].find(which).hint("by_time"))
 
 
 def _span(query: Mapping[str, Any]) -> Document:
     """Bounds of the id, which is made of the time: so every filter runs along one index."""
     span: Document = {}
     if "since" in query:
-        span["$gte"] = _first_id(query["since"])
-    bounds = [_first_id(query["until"])] if "until" in query else []
+        span["$gte"] = first_id(query["since"])
+    bounds = [first_id(query["until"])] if "until" in query else []
     bounds += [decode_text(query["cursor"])] if "cursor" in query else []
     if bounds:
         span["$lt"] = min(bounds)
     return span
 
 
-def _first_id(moment: datetime) -> str:
-    """What every UUIDv7 (RFC 9562, 5.7) of this millisecond and later ones is not less than."""
-    digits = f"{max(0, int(moment.timestamp() * 1000)):012x}"
-    return f"{digits[:8]}-{digits[8:]}"
+def _is(row: Document, bureau: str, wanted: Mapping[str, str]) -> bool:
+    """Whether a row with its result is what was asked for: what was made may be something else than what was named."""
+    same = all(row[name] == wanted[name] for name in EXACT if name in wanted)
+    return (
+        row["bureau"] == bureau and same and wanted.get("object", row["object"]) in (row["object"], row.get("within"))
+    )
 
 
 def _view(row: Document) -> dict[str, Any]:

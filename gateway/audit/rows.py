@@ -7,23 +7,22 @@ what only a reason opens (`purpose`): it is there before anything is shown.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any, Final
 
-import orjson
 from flask import Request
 
+from gateway.audit.kept import UNWRITTEN, Document
+from gateway.audit.keys import canonical as canonical_json
 from gateway.current import Current
 from shared.clock import now
 from shared.ids import new_id
 from shared.text import canonical
 
-Document = dict[str, Any]
 LONGEST_AGENT: Final = 200
 LONGEST_PURPOSE: Final = 500
-# What is known of the row's place, not of what happened.
-OUTSIDE_THE_HASH: Final = ("hash", "open")
-# What the chain begins with.
-GENESIS: Final = "0" * 64
+# What an earlier version added to a row when it sealed it; a gateway of that version may still do so beside this one.
+EARLIER: Final = ("open", "seq", "previous", "hash")
 
 
 def describe(request: Request, current: Current, *, reasoned: bool = False) -> Document:
@@ -33,6 +32,7 @@ def describe(request: Request, current: Current, *, reasoned: bool = False) -> D
     parts = list((request.view_args or {}).values())
     return {
         "_id": new_id(),
+        "written": UNWRITTEN,
         "bureau": principal.bureau if principal else "",
         "at": now(),
         "account": principal.account if principal else "",
@@ -51,30 +51,25 @@ def describe(request: Request, current: Current, *, reasoned: bool = False) -> D
         "traceparent": current.traceparent,
         "key": hashlib.sha256(key.encode()).hexdigest() if key else "",
         "purpose": canonical(request.args.get("reason", ""))[:LONGEST_PURPOSE] if reasoned else "",
-        **UNSETTLED,
     }
 
 
 def made_by_the_system(bureau: str, operation: str, subject: str) -> Document:
-    """The row of something that nobody asked for over HTTP; settled at once."""
+    """The row of something that nobody asked for over HTTP; it has its result in itself."""
     moment = now()
     unknown = ("name", "session", "route", "within", "address", "agent", "request", "traceparent", "key", "purpose")
     blank = dict.fromkeys(unknown, "")
-    what = {"_id": new_id(), "bureau": bureau, "account": "system", "method": "SYSTEM", "operation": operation}
-    result = {"status": 200, "ended": moment, "reason": "", "open": True}
-    return {**blank, **what, "roles": [], "at": moment, "object": subject, **result}
+    what = {"_id": new_id(), "written": UNWRITTEN, "bureau": bureau, "account": "system", "method": "SYSTEM"}
+    result = {"status": 200, "ended": moment, "reason": ""}
+    return {**blank, **what, "operation": operation, "roles": [], "at": moment, "object": subject, **result}
 
 
-def sealed(row: Document, seq: int, previous: str) -> Document:
-    """What sealing adds to a row: its number in the bureau's chain, the hash before it, and its own."""
-    placed = {**row, "seq": seq, "previous": previous}
-    return {"seq": seq, "previous": previous, "hash": digest(placed)}
+def settled(row: Mapping[str, Any]) -> bool:
+    """Whether a row has its result in itself."""
+    return row.get("ended") is not None
 
 
-def digest(row: Document) -> str:
-    """SHA-256 over the canonical JSON of everything in a row but its hash."""
-    content = {name: value for name, value in row.items() if name not in OUTSIDE_THE_HASH}
-    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)).hexdigest()
-
-
-UNSETTLED: Final[Document] = {"status": None, "ended": None, "reason": "", "open": True}
+def digest(row: Mapping[str, Any], result: Mapping[str, Any] | None) -> str:
+    """SHA-256 over the canonical JSON of a row and its result together."""
+    said = {name: value for name, value in row.items() if name not in EARLIER}
+    return hashlib.sha256(canonical_json({"row": said, "result": result})).hexdigest()

@@ -1,131 +1,130 @@
 """Sealing: settled rows are given their place in their bureau's chain, by one process at a time.
 
-The holder of a lease reads the open rows in the order of their ids (time) and appends those that are settled;
-a row without a result after `UNKNOWN_AFTER` is appended as it is, its result unknown. A round is one transaction
-per bureau that moves the head and the rows together, so even two holders could not fork a chain. What lies
-between a row's writing and its sealing, a second or two, is not yet protected by the chain.
+The holder of a lease finds the rows that are in no block (`finding.py`) and seals those that have their result; a row
+without one after `UNKNOWN_AFTER`, by the database's time, is sealed as it is, its result unknown. A block is one
+insert, and two unique indexes keep even two holders from forking a chain or sealing a row twice. What lies between a
+row's writing and its sealing, a second or two, is not yet protected by the chain.
 
-Every new head is written to the log: who keeps the logs elsewhere can tell whether somebody with access to the
-database rewrote a chain from its beginning.
+Every new head is told to the log, and to a file where one is named (`heads.py`).
 """
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Sequence
-from datetime import timedelta
-from itertools import groupby
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
-from pymongo import ASCENDING, UpdateOne
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
-from pymongo.errors import PyMongoError
+from bson.timestamp import Timestamp
 
-from gateway.audit.pruning import prune
-from gateway.audit.rows import GENESIS, Document, sealed
-from gateway.audit.trail import HEADS, ROWS
-from gateway.store import transact
+from gateway.audit import blocks
+from gateway.audit.adopting import adopt
+from gateway.audit.blocks import HEARTBEAT, Chains, Place
+from gateway.audit.clocks import Moment, look
+from gateway.audit.finding import BATCH, Finder
+from gateway.audit.joining import Result, results
+from gateway.audit.kept import Document
+from gateway.audit.rows import digest, settled
 from shared import logs
-from shared.clock import now
-from shared.mongo.leases import Lease
 
 # Longer than the longest deadline of a request, so that a result that is still to come is not missed.
 UNKNOWN_AFTER: Final = timedelta(seconds=120)
-LEASE: Final = timedelta(seconds=15)
-# Seconds between rounds: while there is something to seal, and while there is nothing.
-ROUND: Final = 1.0
-REST: Final = 2.0
-STANDBY: Final = 5.0
-PRUNE_EVERY: Final = 3600.0
-BATCH: Final = 1000
 
 
-class Changed(Exception):
-    """A row got its result while it was being sealed: leave the bureau to the next round."""
+class Sealing:
+    """One sealer's rounds."""
+
+    def __init__(self, chains: Chains) -> None:
+        self._chains = chains
+        self._finder = Finder(chains.db)
+        self._places: dict[str, Place] = {}
+
+    @property
+    def sweeping(self) -> bool:
+        """Whether there may be old rows that it has not looked at yet."""
+        return self._finder.sweeping
+
+    def round(self, moment: Moment | None = None) -> int:
+        """Seal what is ready, up to a batch; how many rows. Raises: PyMongoError."""
+        at = cache(lambda: moment or look(self._chains.db))
+        self._finder.look(at)
+        if not self._finder.waiting:
+            return 0
+        waiting = sorted(self._finder.waiting.values(), key=lambda each: _order(each[1]))[: 2 * BATCH]
+        told = results(self._chains.db, [row["_id"] for _, row in waiting if not settled(row)])
+        groups: dict[str, list[tuple[Document, Result | None]]] = {}
+        for since, row in waiting:
+            result = next(iter(told.get(row["_id"], [])), None)
+            if result or settled(row) or _late(row, since, at()):
+                bureau = (result.said if result else {}).get("bureau") or row["bureau"]
+                groups.setdefault(bureau, []).append((row, result))
+        return sum(self._append(bureau, found[:BATCH], at()) for bureau, found in groups.items())
+
+    def beat(self, moment: Moment | None = None) -> None:
+        """A block without rows for each chain that has had none for half a day. Raises: PyMongoError."""
+        moment = moment or look(self._chains.db)
+        for bureau in blocks.bureaus(self._chains.db):
+            place = self._place(bureau, moment)
+            if place.at is None or moment.database - place.at >= HEARTBEAT:
+                self._put(bureau, place, [], moment)
+
+    def _append(self, bureau: str, found: Sequence[tuple[Document, Result | None]], moment: Moment) -> int:
+        entries = [_entry(row, result) for row, result in found]
+        place = self._place(bureau, moment)
+        if any(row["_id"] not in self._finder.waiting for row, _ in found):
+            return 0  # adopting has just sealed some of them
+        if not self._put(bureau, place, entries, moment):
+            return 0
+        self._finder.forget(entry["id"] for entry in entries)
+        return len(entries)
+
+    def _put(self, bureau: str, place: Place, entries: list[Document], moment: Moment) -> bool:
+        if place.at and moment.database - place.at > blocks.LONGEST_STEP:
+            logs.get().warning("audit time jumped, or nobody sealed", bureau=bureau, since=place.at.isoformat())
+        after = self._chains.append(bureau, place, entries, moment)
+        if after is None:
+            # Another sealer was first: look again at where the chain stands, and which of the rows are sealed.
+            self._places.pop(bureau, None)
+            self._finder.look_again([entry["id"] for entry in entries])
+            return False
+        self._places[bureau] = after
+        return True
+
+    def _place(self, bureau: str, moment: Moment) -> Place:
+        """Where the chain stands; the first time that of an earlier version is adopted, if there is one."""
+        if bureau not in self._places:
+            place, taken = adopt(self._chains, bureau, blocks.head(self._chains.db, bureau), moment)
+            self._finder.forget(taken)
+            self._places[bureau] = place
+        return self._places[bureau]
 
 
-class Sealer:
-    """A background thread of a gateway process; it works while it holds the lease."""
-
-    def __init__(self, db: Database[Document], holder: str, keep_days: int) -> None:
-        self._db = db
-        self._keep_days = keep_days
-        self._lease = Lease(db, "audit-sealer", holder, LEASE)
-        self._ended = threading.Event()
-        self._pruned = 0.0
-        self._thread = threading.Thread(target=self._run, name="audit-sealer", daemon=True)
-
-    def start(self) -> None:
-        """Begin to seal. Call it after the process has forked."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """End after the round in hand; another process takes over when the lease has run out."""
-        self._ended.set()
-        if self._thread.ident is not None:
-            self._thread.join(5.0)
-
-    def _run(self) -> None:
-        pause = 0.0
-        while not self._ended.wait(pause):
-            try:
-                pause = self._round()
-            except PyMongoError as error:
-                logs.get().warning("audit rows not sealed", error=str(error)[:300])
-                pause = STANDBY
-            except Exception as error:  # the thread must outlive whatever it is, and `verify` tells of open rows
-                logs.get().error("audit rows not sealed", exc_info=error)
-                pause = STANDBY
-
-    def _round(self) -> float:
-        """One look; seconds until the next."""
-        if not self._lease.take():
-            return STANDBY
-        if time.monotonic() - self._pruned > PRUNE_EVERY or not self._pruned:
-            prune(self._db, self._keep_days)
-            self._pruned = time.monotonic()
-        done = seal(self._db)
-        return 0.0 if done == BATCH else ROUND if done else REST
+def seal(chains: Chains, moment: Moment | None = None) -> int:
+    """Look at all rows and seal what is ready; how many. Raises: PyMongoError."""
+    sealing, done = Sealing(chains), 0
+    while True:
+        more = sealing.round(moment)
+        done += more
+        if not more and not sealing.sweeping:
+            return done
 
 
-def seal(db: Database[Document]) -> int:
-    """Append what is ready, up to a batch, to the chains of its bureaus; how many rows. Raises: PyMongoError."""
-    late = {"at": {"$lt": now() - UNKNOWN_AFTER}}
-    ready = {"open": True, "$or": [{"ended": {"$ne": None}}, late]}
-    rows = list(db[ROWS].find(ready).sort("_id", ASCENDING).limit(BATCH))
-    done = 0
-    for bureau, found in groupby(sorted(rows, key=lambda row: (row["bureau"], row["_id"])), lambda row: row["bureau"]):
-        done += _append(db, bureau, list(found))
-    return done
+def _order(row: Document) -> tuple[int, int, str]:
+    written = row.get("written")
+    return (written.time, written.inc, row["_id"]) if isinstance(written, Timestamp) else (0, 0, row["_id"])
 
 
-def _append(db: Database[Document], bureau: str, rows: Sequence[Document]) -> int:
-    def work(session: ClientSession) -> Document:
-        return _extend(db, bureau, rows, session)
-
-    try:
-        head = transact(db.client, work)
-    except Changed:
-        return 0
-    logs.get().info("audit head", bureau=bureau, seq=head["seq"], hash=head["hash"])
-    return len(rows)
+def _late(row: Document, since: float, moment: Moment) -> bool:
+    """Whether no result is to be waited for any more, by the database's time or by how long the sealer has waited."""
+    written = row.get("written")
+    dated: datetime | None = written.as_datetime() if isinstance(written, Timestamp) else None
+    if dated is not None and moment.database - dated > UNKNOWN_AFTER:
+        return True
+    return time.monotonic() - since > UNKNOWN_AFTER.total_seconds()
 
 
-def _extend(db: Database[Document], bureau: str, rows: Sequence[Document], session: ClientSession) -> Document:
-    """The new head. Raises: Changed."""
-    head = db[HEADS].find_one({"_id": bureau}, session=session) or {"seq": 0, "hash": GENESIS}
-    seq, previous = head["seq"], head["hash"]
-    changes: list[Any] = []
-    for row in rows:
-        place = sealed(row, seq := seq + 1, previous)
-        previous = place["hash"]
-        same = {"_id": row["_id"], "open": True, "ended": row["ended"]}
-        changes.append(UpdateOne(same, {"$set": place, "$unset": {"open": ""}}))
-    if db[ROWS].bulk_write(changes, session=session).matched_count != len(rows):
-        raise Changed
-    after = {"seq": seq, "hash": previous, "sealed_at": now()}
-    # Only from the head that was read: what another holder did meanwhile is a write conflict.
-    db[HEADS].update_one({"_id": bureau}, {"$set": after}, upsert=True, session=session)
-    return after
+def _entry(row: Document, result: Result | None) -> Document:
+    """What a block says of a row."""
+    named: dict[str, Any] = {"result": result.kept} if result else {}
+    return {"id": row["_id"], "digest": digest(row, result.said if result else None), **named}

@@ -53,10 +53,16 @@ class Rates:
 
     def hit(self, name: str, who: str) -> None:
         """Count one. Raises: RateLimited when it is one too many."""
-        limit = self._limits[name]
-        if not self._limiter.hit(limit, name, who):
-            reset = self._limiter.get_window_stats(limit, name, who).reset_time
-            raise RateLimited("http.rate_limited", retry_after=max(1, int(reset - time.time()) + 1))
+        if not self._limiter.hit(self._limits[name], name, who):
+            raise self._refusal(name, who)
+
+    def used_up(self, name: str, who: str) -> RateLimited | None:
+        """The refusal of one more, without counting it; None when it would be let through."""
+        return None if self._limiter.test(self._limits[name], name, who) else self._refusal(name, who)
+
+    def _refusal(self, name: str, who: str) -> RateLimited:
+        reset = self._limiter.get_window_stats(self._limits[name], name, who).reset_time
+        return RateLimited("http.rate_limited", retry_after=max(1, int(reset - time.time()) + 1))
 
 
 def place(address: str) -> str:

@@ -52,7 +52,12 @@ def enter() -> None:
         # Also the attempt of somebody without a valid token is on record.
         if endpoint.changes or endpoint.audited:
             row = describe(request, now, reasoned=endpoint.reasoned)
-            now.entry = parts.trail.begin({**row, **_told(endpoint, now, row)})
+            nobody = now.principal is None
+            closed = parts.doors.closed(row["operation"], now.remote) if nobody and endpoint.access.public else None
+            hopeless = nobody and (closed is not None or not endpoint.access.public)
+            now.entry = parts.trail.begin({**row, **_told(endpoint, now, row)}, hopeless=hopeless)
+            if closed is not None:
+                raise closed
     access.require(endpoint.access, now.principal)
 
 
@@ -122,6 +127,8 @@ def _record(now: Current, response: Response) -> None:
     name = request.endpoint or "none"
     metrics.REQUESTS.labels(name, response.status_code).inc()
     metrics.REQUEST_SECONDS.labels(name).observe(seconds)
+    if now.principal is None and response.status_code == 429:
+        runtime().doors.refused(name, now.remote)
     if now.entry is not None:
         try:
             now.entry.finish(response.status_code, _told_object(declared(), now, now.object_id))

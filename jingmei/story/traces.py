@@ -252,12 +252,13 @@ def commands(
     db: Database[Document], bureau: str, objects: Collection[str], requests: Mapping[str, datetime]
 ) -> list[Step]:
     """What was asked of the gateway: about these objects, or as these requests, with the moment of their effect."""
-    rows = {row["_id"]: row for row in db["audit"].find({"bureau": bureau, "object": {"$in": sorted(objects)}})}
+    from gateway.audit.reading import about, asked_as  # noqa: PLC0415 (only when it is needed)
+
+    rows = {row["_id"]: row for row in about(db, bureau, objects)}
     missing = requests.keys() - {row["request"] for row in rows.values()}
     for request in missing:
         moment = requests[request]
-        span = {"$gte": id_at(moment - BEFORE), "$lt": id_at(moment + AFTER)}
-        found = db["audit"].find({"bureau": bureau, "_id": span, "request": request}).hint("by_time")
+        found = asked_as(db, bureau, request, id_at(moment - BEFORE), id_at(moment + AFTER))
         rows |= {row["_id"]: row for row in found}
     return [_command(row) for row in rows.values()]
 

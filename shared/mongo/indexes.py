@@ -12,6 +12,7 @@ from pymongo.errors import OperationFailure
 from shared.mongo.client import Document
 
 EXISTS = 48
+UNAUTHORISED = 13
 
 
 def of_bureau(name: str, *fields: str, order: Sequence[tuple[str, int]] = (), **options: Any) -> IndexModel:
@@ -28,8 +29,19 @@ def ensure(db: Database[Document], indexes: Mapping[str, Sequence[IndexModel]]) 
         if collection not in standing:
             _create(db, collection)
         if models:
-            names += [f"{collection}.{name}" for name in db[collection].create_indexes(list(models))]
+            names += [f"{collection}.{name}" for name in _index(db, collection, models)]
     return names
+
+
+def _index(db: Database[Any], collection: str, models: Sequence[IndexModel]) -> list[str]:
+    """Names of the indexes that are asked for; who may not make any is content when somebody else has made them."""
+    try:
+        return db[collection].create_indexes(list(models))
+    except OperationFailure as error:
+        asked = [str(model.document["name"]) for model in models]
+        if error.code != UNAUTHORISED or not set(asked) <= db[collection].index_information().keys():
+            raise
+        return asked
 
 
 def _create(db: Database[Any], collection: str) -> None:

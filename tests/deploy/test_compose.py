@@ -137,6 +137,8 @@ def test_a_secret_reaches_only_who_needs_it(services: dict[str, dict[str, Any]],
         return {name for name, held in holders.items() if secret in held}
 
     assert of("JINGMEI_TOKEN_KEY") == {"gateway"}
+    assert of("JINGMEI_MONGO_PRUNER") == {"gateway", "database-users"}
+    assert of("JINGMEI_AUDIT_KEYS") == {"gateway", "operator"}
     assert of("JINGMEI_FIELD_KEYS_OUTLET") == {"outlet"}
     assert of("JINGMEI_FIELD_KEYS_GATEWAY") == {"gateway"}
     assert of("JINGMEI_FIELD_KEYS_NOTIFICATION") == {"notification"}

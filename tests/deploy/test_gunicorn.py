@@ -35,6 +35,7 @@ SETTINGS = {
     "JINGMEI_AMQP_URI": "amqp://127.0.0.1:1/",
     "JINGMEI_MONGO_URI": "mongodb://127.0.0.1:1/",
     "JINGMEI_FIELD_KEYS": "k1:" + base64.b64encode(bytes(32)).decode(),
+    "JINGMEI_AUDIT_KEYS": "k1:" + base64.b64encode(bytes(32)).decode(),
     "JINGMEI_TOKEN_KEY": base64.urlsafe_b64encode(bytes(32)).decode(),
     "JINGMEI_HTTP_HOST": "127.0.0.1",
     "JINGMEI_HEALTH_HOST": "127.0.0.1",

@@ -49,6 +49,17 @@ def test_secrets_are_made_once_and_for_their_owner_alone(tmp_path: Path) -> None
     assert layout.env_file.stat().st_mode & 0o077 == 0
 
 
+def test_a_newer_version_adds_the_keys_that_it_needs_and_keeps_the_others(tmp_path: Path) -> None:
+    layout = made(tmp_path / "one")
+    before = layout.settings()
+    lines = layout.env_file.read_text().splitlines(keepends=True)
+    layout.env_file.write_text("".join(line for line in lines if not line.startswith("JINGMEI_AUDIT_KEYS=")))
+    after = layout.settings()
+    assert after.keys() == before.keys()
+    assert {name for name in after if after[name] != before[name]} == {"JINGMEI_AUDIT_KEYS"}
+    assert layout.settings() == after and layout.env_file.stat().st_mode & 0o077 == 0
+
+
 def test_where_the_pages_are_is_known_unless_somebody_says_otherwise(tmp_path: Path) -> None:
     layout = made(tmp_path / "one")
     assert layout.settings()["JINGMEI_PUBLIC_URL"] == layout.gateway_url

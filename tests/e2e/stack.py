@@ -58,7 +58,7 @@ class Stack:
     @property
     def settings(self) -> dict[str, str]:
         """What an operator's command needs to join in."""
-        told = self._servers | {"HTTP_PORT": str(self.gateway.port), "TOKEN_KEY": SEED}
+        told = self._servers | {"HTTP_PORT": str(self.gateway.port), "TOKEN_KEY": SEED, "AUDIT_KEYS": f"k1:{KEY}"}
         return {f"JINGMEI_{name}": value for name, value in told.items()}
 
     def start(self) -> None:

@@ -81,7 +81,7 @@ PAGES = {"/docs": 200, "/docs/<name>": 404, "/openapi.json": 200, "/live": 200, 
 
 def test_only_these_pages_are_served_without_a_declaration(stack: Stack) -> None:
     servers = {name: stack.settings[f"JINGMEI_{name.upper()}"] for name in ("amqp_uri", "mongo_uri", "database_prefix")}
-    keys = {"token_key": bytes(32), "field_keys": (("k1", bytes(32)),)}
+    keys = {"token_key": bytes(32), "field_keys": (("k1", bytes(32)),), "audit_keys": (("k1", bytes(32)),)}
     app = create_app(GatewaySettings(**servers, **keys))  # type: ignore[arg-type]
     app.extensions["jingmei"].stop()
     declared = {name for name, view in app.view_functions.items() if hasattr(view, "declared")}

@@ -14,6 +14,7 @@ from shared.context import Role
 from shared.ids import new_id
 from tests.e2e.people import BUREAU, PASSWORD, Data, People, Person, eventually, problem, register, verify
 from tests.e2e.stack import Stack
+from tests.gateway.serving import RING
 from tests.load.traffic import new_registration
 
 AT_ONCE = 50
@@ -224,5 +225,5 @@ def test_what_was_done_is_on_the_audit_trail(stack: Stack, owner: Person, liaiso
 
 def test_the_audit_trail_is_whole(stack: Stack, owner: Person) -> None:
     register(owner)
-    report = eventually(lambda: verify_trail(stack.db), lambda report: any(chain.rows for chain in report.chains))
+    report = eventually(lambda: verify_trail(stack.db, RING), lambda report: any(chain.rows for chain in report.chains))
     assert report.ok, report.to_dict()

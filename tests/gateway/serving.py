@@ -12,6 +12,7 @@ from typing import Any
 import requests
 
 from deploy.local.servers import free_ports
+from gateway.audit.keys import Ring
 from tests.gateway.readers import require_words
 from tests.support.cradle import WEB, Started
 from tests.support.waiting import HOPE, until
@@ -20,6 +21,8 @@ ROOT = Path(__file__).parents[2]
 KEY = base64.b64encode(bytes(range(32))).decode()
 # Nearly the most that may be set: a machine may be busy with other things.
 DEADLINE = "50"
+# What verifies the audit trail of such a gateway.
+RING = Ring([("k1", bytes(range(32)))])
 SEED = base64.urlsafe_b64encode(bytes(range(32))).decode()
 
 
@@ -35,6 +38,7 @@ class Served:
             **own,
             "PUBLIC_URL": self.url,
             "TOKEN_KEY": SEED,
+            "AUDIT_KEYS": f"k1:{KEY}",
             "LOG_LEVEL": "warning",
             "RPC_DEADLINE": DEADLINE,
             **settings,

@@ -16,6 +16,7 @@ GOOD = {
     "MONGO_URI": "mongodb://database/",
     "FIELD_KEYS": f"k2:{KEY},k1:{KEY}",
     "TOKEN_KEY": SEED,
+    "AUDIT_KEYS": f"k2:{KEY},k1:{KEY}",
 }
 
 
@@ -35,7 +36,7 @@ def test_what_is_not_set_has_its_default(environment: pytest.MonkeyPatch) -> Non
 
 def test_nothing_secret_is_shown(environment: pytest.MonkeyPatch) -> None:
     shown = repr(gateway_settings())
-    assert "token_key" not in shown and "field_keys" not in shown
+    assert not [name for name in ("token_key", "field_keys", "audit_keys", "audit_prune_uri") if name in shown]
 
 
 def test_every_error_is_told_at_once(environment: pytest.MonkeyPatch) -> None:
@@ -48,6 +49,10 @@ def test_every_error_is_told_at_once(environment: pytest.MonkeyPatch) -> None:
         "CORS_ORIGINS": "nowhere",
         "SIGN_UP_RATE": "often",
         "FIELD_KEYS": "k1:short",
+        "AUDIT_KEYS": "k1:short",
+        "AUDIT_HEADS": "/nowhere/heads",
+        "AUDIT_EXPORT": "/nowhere",
+        "AUDIT_PRUNE_URI": "http://database",
     }
     for name, value in wrong.items():
         environment.setenv(f"JINGMEI_{name}", value)

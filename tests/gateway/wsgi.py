@@ -104,7 +104,7 @@ class Believer:
 class NoTrail:
     """No trail here: it has tests of its own."""
 
-    def begin(self, row: dict[str, Any]) -> NoEntry:
+    def begin(self, row: dict[str, Any], **_: Any) -> NoEntry:
         return NoEntry()
 
 

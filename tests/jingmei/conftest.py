@@ -28,6 +28,7 @@ from services import PROGRAMS, SERVICES
 from shared.ids import new_id
 from shared.messaging import topology
 from tests.e2e.conftest import people, stack
+from tests.gateway.serving import KEY
 from tests.jingmei.tracing import trace, work
 from tests.support.dropping import drop
 from tests.support.servers import ROOT, Servers
@@ -64,6 +65,7 @@ def deployed(servers: Servers, patch: pytest.MonkeyPatch, folder: Path) -> Itera
     patch.setenv("JINGMEI_AMQP_URI", servers.broker.uri())
     patch.setenv("JINGMEI_MONGO_URI", servers.database.uri)
     patch.setenv("JINGMEI_DATABASE_PREFIX", f"{name}_")
+    patch.setenv("JINGMEI_AUDIT_KEYS", f"k1:{KEY}")
     patch.setenv("JINGMEI_RETRY_LADDER", ",".join(str(rung) for rung in LADDER))
     stores = Stores(settings())
     yield stores

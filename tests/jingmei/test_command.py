@@ -36,7 +36,7 @@ COMMANDS = [
     ["events", "render"],
     ["migrate"],
     ["bootstrap"],
-    ["audit", "verify"],
+    *(["audit", verb] for verb in ("verify", "roles")),
     ["openapi"],
 ]
 DOWN = "JINGMEI_AMQP_URI=amqp://127.0.0.1:{port}/\nJINGMEI_MONGO_URI=mongodb://127.0.0.1:{port}/\n"

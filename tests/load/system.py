@@ -24,7 +24,7 @@ from shared.ids import new_id
 from shared.mongo.client import connect, database
 from tests.load.client import Client
 from tests.load.effects import Effects
-from tests.load.servers import Servers
+from tests.load.servers import FIELD_KEY, Servers
 from tests.load.traffic import BUREAU
 
 CLIENTS = 2
@@ -74,6 +74,7 @@ class System:
             "JINGMEI_HTTP_PORT": str(port),
             "JINGMEI_HEALTH_PORT": str(health),
             "JINGMEI_HTTP_WORKERS": str(WORKERS),
+            "JINGMEI_AUDIT_KEYS": FIELD_KEY,
             "JINGMEI_TOKEN_KEY": base64.urlsafe_b64encode(SEED).decode().rstrip("="),
         }
         gunicorn = str(Path(sys.executable).with_name("gunicorn"))

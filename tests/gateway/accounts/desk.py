@@ -38,6 +38,7 @@ class Desk:
             "log_level": "error",
             "token_key": bytes(range(32)),
             "field_keys": (("k1", bytes(range(32))),),
+            "audit_keys": (("k1", bytes(range(32))),),
             "database_prefix": f"t{new_id()[-12:]}_",
             **settings,
         }

@@ -1,8 +1,7 @@
-"""The chain: every way of tampering with it shows, and what is pruned leaves a chain that holds."""
+"""Sealing: every row is in one block of one chain, in its order, whatever clocks and other sealers do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import pairwise
@@ -10,255 +9,195 @@ from typing import Any
 
 import pytest
 import time_machine
-from pymongo.database import Database as MongoDatabase
 
-from deploy.local.servers import Database
-from gateway.audit import Trail, prune, pruning, verify
-from gateway.audit.rows import Document, digest, made_by_the_system
-from gateway.audit.sealing import UNKNOWN_AFTER, seal
-from gateway.audit.verification import OPEN_FOR, Chain, Damage
+from gateway.audit import Heads, verify
+from gateway.audit.clocks import look
+from gateway.audit.damage import Damage
+from gateway.audit.joining import whole
+from gateway.audit.kept import BLOCKS, ROWS
+from gateway.audit.sealing import UNKNOWN_AFTER, Sealing
+from gateway.audit.unsealed import OPEN_FOR
 from shared.clock import now
-from shared.ids import new_id
-from shared.mongo.client import connect
-from shared.mongo.client import database as majority
-from shared.mongo.indexes import ensure
+from tests.gateway.audit.chains import (
+    ONE,
+    OTHER,
+    RING,
+    Db,
+    ahead,
+    attempt,
+    chain,
+    chains,
+    damages,
+    ids,
+    sealed,
+    settle,
+    told,
+    write,
+    written,
+)
 
-ONE, OTHER = "330108", "330109"
-
-
-@pytest.fixture(scope="module")
-def client(database: Database) -> Iterator[Any]:
-    made = connect(database.uri, "test")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def db(client: Any) -> Iterator[MongoDatabase[Document]]:
-    made = majority(client, f"t{new_id()[-12:]}_gateway")
-    ensure(made, Trail.INDEXES)
-    yield made
-    client.drop_database(made.name)
+LATER = timedelta(seconds=1)
 
 
-def write(db: MongoDatabase[Document], count: int, bureau: str = ONE, **fields: Any) -> None:
-    rows = [{**made_by_the_system(bureau, "test.made", f"object-{n}"), **fields} for n in range(count)]
-    db["audit"].insert_many(rows)
-
-
-def chain(db: MongoDatabase[Document], bureau: str = ONE) -> Chain:
-    return verify(db, bureau).chains[0]
-
-
-def damages(db: MongoDatabase[Document]) -> set[Damage]:
-    return {finding.damage for finding in chain(db).findings}
-
-
-def test_sealed_rows_are_a_chain_per_bureau_in_order(db: MongoDatabase[Document]) -> None:
-    write(db, 5)
+def test_sealed_rows_are_a_chain_per_bureau_in_order(db: Db) -> None:
+    first = write(db, 5)
     write(db, 3, OTHER)
-    assert seal(db) == 8
-    write(db, 2)
-    assert seal(db) == 2
-    assert seal(db) == 0
-    sealed = list(db["audit"].find({"bureau": ONE}).sort("seq", 1))
-    assert [row["seq"] for row in sealed] == [1, 2, 3, 4, 5, 6, 7]
-    assert [row["_id"] for row in sealed] == sorted(row["_id"] for row in sealed)
-    assert all(after["previous"] == before["hash"] for before, after in pairwise(sealed))
-    report = verify(db)
+    assert sealed(db) == 8
+    second = write(db, 2)
+    assert (sealed(db), sealed(db)) == (2, 0)
+    blocks = list(db[BLOCKS].find({"bureau": ONE}).sort("n", 1))
+    assert [(block["n"], block["first"], block["last"]) for block in blocks] == [(1, 1, 5), (2, 6, 7)]
+    assert ids(db) == first + second
+    assert all(after["previous"] == before["mac"] for before, after in pairwise(blocks))
+    report = verify(db, RING)
     assert report.ok
     assert [(each.bureau, each.rows) for each in report.chains] == [(ONE, 7), (OTHER, 3)]
-    assert report.to_dict()["chains"][0]["head"] == sealed[-1]["hash"]
+    assert report.to_dict()["chains"][0]["head"] == blocks[-1]["mac"]
 
 
-def remove(db: MongoDatabase[Document]) -> None:
-    db["audit"].delete_one({"bureau": ONE, "seq": 4})
+def test_nothing_that_is_written_is_written_again(db: Db) -> None:
+    row = attempt(db)
+    before = db[ROWS].find_one({"_id": row})
+    settle(db, [row])
+    sealed(db)
+    assert db[ROWS].find_one({"_id": row}) == before
+    (shown,) = whole(db, db[ROWS].find())
+    assert (shown["status"], shown["seq"], len(shown["hash"])) == (200, 1, 64)
 
 
-def remove_the_first(db: MongoDatabase[Document]) -> None:
-    db["audit"].delete_one({"bureau": ONE, "seq": 1})
-
-
-def alter(db: MongoDatabase[Document]) -> None:
-    db["audit"].update_one({"bureau": ONE, "seq": 4}, {"$set": {"account": "somebody-else"}})
-
-
-def alter_a_time(db: MongoDatabase[Document]) -> None:
-    db["audit"].update_one({"bureau": ONE, "seq": 4}, {"$set": {"at": now() - timedelta(days=1)}})
-
-
-def add_a_field(db: MongoDatabase[Document]) -> None:
-    db["audit"].update_one({"bureau": ONE, "seq": 4}, {"$set": {"note": "harmless"}})
-
-
-def alter_and_hash_again(db: MongoDatabase[Document]) -> None:
-    row = {**found(db, 4), "account": "somebody-else"}
-    db["audit"].replace_one({"_id": row["_id"]}, {**row, "hash": digest(row)})
-
-
-def alter_the_last_and_hash_again(db: MongoDatabase[Document]) -> None:
-    row = {**found(db, 8), "account": "somebody-else"}
-    db["audit"].replace_one({"_id": row["_id"]}, {**row, "hash": digest(row)})
-
-
-def swap(db: MongoDatabase[Document]) -> None:
-    three, four = found(db, 3), found(db, 4)
-    db["audit"].delete_many({"_id": {"$in": [three["_id"], four["_id"]]}})
-    exchanged = [{**three, "seq": 4}, {**four, "seq": 3}]
-    db["audit"].insert_many([{**row, "hash": digest(row)} for row in exchanged])
-
-
-def put_in(db: MongoDatabase[Document]) -> None:
-    remove(db)
-    row = {**found(db, 3), "_id": new_id(), "seq": 4}
-    db["audit"].insert_one({**row, "hash": digest(row)})
-
-
-def truncate(db: MongoDatabase[Document]) -> None:
-    db["audit"].delete_many({"bureau": ONE, "seq": {"$gt": 6}})
-
-
-def empty(db: MongoDatabase[Document]) -> None:
-    db["audit"].delete_many({"bureau": ONE})
-
-
-def lose_the_head(db: MongoDatabase[Document]) -> None:
-    db["audit_heads"].delete_one({"_id": ONE})
-
-
-def found(db: MongoDatabase[Document], seq: int) -> Document:
-    row = db["audit"].find_one({"bureau": ONE, "seq": seq})
+def test_rows_are_dated_by_the_database_whatever_the_process_says(db: Db) -> None:
+    with time_machine.travel(now() + timedelta(days=200), tick=True):
+        write(db, 1)
+    row = db[ROWS].find_one()
     assert row is not None
-    return row
+    moment = look(db)
+    assert abs(written(row) - moment.database) < timedelta(minutes=1) < row["at"] - moment.database
+    with time_machine.travel(now() - timedelta(days=200), tick=True):
+        write(db, 1)
+        assert sealed(db) == 2
+    assert verify(db, RING).ok
 
 
-@pytest.mark.parametrize(
-    ("tamper", "damage"),
-    [
-        (remove, Damage.REMOVED),
-        (remove_the_first, Damage.REMOVED),
-        (alter, Damage.ALTERED),
-        (alter_a_time, Damage.ALTERED),
-        (add_a_field, Damage.ALTERED),
-        (alter_and_hash_again, Damage.REORDERED),
-        (alter_the_last_and_hash_again, Damage.ALTERED),
-        (swap, Damage.REORDERED),
-        (put_in, Damage.REORDERED),
-        (truncate, Damage.TRUNCATED),
-        (empty, Damage.TRUNCATED),
-        (lose_the_head, Damage.TRUNCATED),
-    ],
-)
-def test_tampering_shows(
-    db: MongoDatabase[Document], tamper: Callable[[MongoDatabase[Document]], None], damage: Damage
-) -> None:
-    write(db, 8)
-    write(db, 2, OTHER)
-    seal(db)
-    assert verify(db).ok
-    tamper(db)
-    assert damage in damages(db)
-    assert not verify(db).ok
-    assert verify(db, OTHER).ok
-
-
-def test_a_finding_says_where(db: MongoDatabase[Document]) -> None:
-    write(db, 8)
-    seal(db)
-    altered = found(db, 4)["_id"]
-    alter(db)
-    assert [(f.damage, f.seq, f.row) for f in chain(db).findings] == [(Damage.ALTERED, 4, altered)]
-
-
-def test_when_time_is_up_it_says_how_far_it_came(db: MongoDatabase[Document]) -> None:
+def test_when_time_is_up_it_says_how_far_it_came(db: Db) -> None:
     write(db, 5)
-    seal(db)
-    (part,) = verify(db, ONE, 0).chains
+    sealed(db)
+    (part,) = verify(db, RING, ONE, 0).chains
     assert (part.complete, part.findings, part.rows, part.last) == (False, (), 0, 0)
-    assert verify(db, ONE, 60).chains[0].complete
+    assert verify(db, RING, ONE, 60).chains[0].complete
 
 
-def test_rows_that_are_kept_out_of_the_chain_show(db: MongoDatabase[Document]) -> None:
+def test_rows_that_are_kept_out_of_the_chain_show(db: Db, monkeypatch: pytest.MonkeyPatch) -> None:
     write(db, 1)
     assert chain(db).findings == ()
-    with time_machine.travel(now() + OPEN_FOR + timedelta(seconds=1), tick=True):
-        assert damages(db) == {Damage.UNSEALED}
-        seal(db)
-        assert damages(db) == set()
+    old = {**(db[ROWS].find_one() or {}), "_id": "0", "written": look(db).timestamp(OPEN_FOR + LATER)}
+    db[ROWS].insert_one(old)
+    assert told(db) == [(Damage.UNSEALED, 0, "0")]
+    sealed(db)
+    assert damages(db) == set()
 
 
-def test_a_row_without_a_result_is_sealed_as_unknown_and_never_changed_after(db: MongoDatabase[Document]) -> None:
-    write(db, 1, ended=None, status=None)
-    assert seal(db) == 0
-    trail = Trail(db)
-    trail.start()
-    with time_machine.travel(now() + UNKNOWN_AFTER + timedelta(seconds=1), tick=True):
-        assert seal(db) == 1
+def test_what_is_dated_in_a_way_that_no_sealer_looks_for_shows(db: Db) -> None:
+    for id_, date in (("1", now()), ("2", "today"), ("3", look(db).timestamp(-timedelta(days=2)))):
+        (row,) = [{"_id": id_, "bureau": ONE, "written": date, "at": now() - timedelta(days=1), "ended": now()}]
+        db[ROWS].insert_one(row)
+    sealed(db)
+    assert [row for _, _, row in told(db)] == ["1", "2"]
+
+
+def test_a_row_without_a_result_is_sealed_as_unknown_and_never_changed_after(db: Db) -> None:
+    row = attempt(db)
+    assert sealed(db) == 0
+    late = ahead(look(db), database=UNKNOWN_AFTER + 2 * LATER)
+    assert sealed(db, late) == 1
     assert chain(db).unknown == 1
-    trail.settle(found(db, 1)["_id"], {"status": 200, "ended": now()})
-    trail.close()
-    assert found(db, 1)["status"] is None
-    assert verify(db).ok
+    settle(db, [row])
+    (shown,) = whole(db, db[ROWS].find())
+    assert (shown["status"], shown["seq"]) == (None, 1)
+    assert verify(db, RING).ok
 
 
-def test_two_sealers_at_once_do_not_fork_the_chain(db: MongoDatabase[Document]) -> None:
-    write(db, 60)
+def test_a_sealer_whose_database_went_back_in_time_still_seals_what_has_no_result(
+    db: Db, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt(db)
+    sealing = Sealing(chains(db))
+    back = ahead(look(db), database=-timedelta(days=200))
+    assert sealing.round(back) == 0
+    monkeypatch.setattr("gateway.audit.sealing.UNKNOWN_AFTER", timedelta())
+    assert sealing.round(back) == 1
+
+
+def test_a_row_that_shows_late_is_found(db: Db, monkeypatch: pytest.MonkeyPatch) -> None:
+    sealing = Sealing(chains(db))
+    write(db, 2)
+    while sealing.sweeping:
+        sealing.round()
+    late = {**(db[ROWS].find_one() or {}), "_id": "late", "written": look(db).timestamp(timedelta(seconds=30))}
+    db[ROWS].insert_one(late)
+    assert sealing.round() == 0
+    monkeypatch.setattr("gateway.audit.finding.AGAIN", 0.0)
+    assert sealing.round() == 1
+
+
+def test_a_row_of_long_ago_is_found_by_the_next_sealer(db: Db) -> None:
+    write(db, 1)
+    sealed(db)
+    old = {**(db[ROWS].find_one() or {}), "_id": "old", "written": look(db).timestamp(timedelta(days=100))}
+    db[ROWS].insert_one(old)
+    assert sealed(db) == 1
+
+
+def test_more_than_a_batch_is_sealed_in_several_blocks(db: Db, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("finding", "sealing"):
+        monkeypatch.setattr(f"gateway.audit.{module}.BATCH", 3)
+    written = write(db, 8) + write(db, 5)
+    assert sealed(db) == 13
+    assert ids(db) == written
+    assert db[BLOCKS].count_documents({}) >= 4
+    assert verify(db, RING).ok
+
+
+def test_two_sealers_at_once_do_not_fork_the_chain_and_seal_no_row_twice(db: Db) -> None:
+    settle(db, [attempt(db) for _ in range(60)])
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: seal(db), range(8)))
-    seal(db)
-    assert verify(db).ok
+        list(pool.map(lambda _: sealed(db), range(8)))
+    sealed(db)
+    assert verify(db, RING).ok
     assert chain(db).rows == 60
 
 
-def test_old_rows_leave_and_the_chain_holds(db: MongoDatabase[Document]) -> None:
-    write(db, 5, at=now() - timedelta(days=200))
-    write(db, 2, OTHER)
-    seal(db)
-    write(db, 3)
-    seal(db)
-    assert prune(db, 180) == 5
-    assert prune(db, 180) == 0
-    report = chain(db)
-    assert (report.first, report.findings) == (6, ())
-    seal(db)
-    assert verify(db).ok
-    assert found(db, 9)["operation"] == "audit.prune"
-    assert found(db, 9)["object"] == "1-5"
-    remove_first = db["audit"].delete_one({"bureau": ONE, "seq": 6})
-    assert remove_first.deleted_count == 1
-    assert damages(db) == {Damage.REMOVED}
-
-
-def test_much_leaves_in_steps_and_a_crash_in_between_is_made_good(
-    db: MongoDatabase[Document], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pruning, "STEP", 4)
-    write(db, 10, at=now() - timedelta(days=200))
+def test_a_sealer_that_another_overtook_goes_on(db: Db) -> None:
+    one, other = Sealing(chains(db)), Sealing(chains(db))
+    write(db, 2)
+    assert one.round() == 2
     write(db, 1)
-    seal(db)
-    kept = list(db["audit"].find({"seq": {"$lte": 4}}))
-    assert prune(db, 180) == 10
-    db["audit"].insert_many(kept)  # the checkpoint had moved, the rows had not yet left
-    assert chain(db).findings == ()
-    assert prune(db, 180) == 4
-    seal(db)
-    steps = db["audit"].find({"operation": "audit.prune"}).sort("seq", 1)
-    assert [row["object"] for row in steps] == ["1-4", "5-8", "9-10"]
-    assert verify(db).ok
+    assert other.round() == 1
+    write(db, 3)
+    done = [one.round(), one.round()]
+    assert sum(done) == 3
+    assert (chain(db).rows, chain(db).findings) == (6, ())
 
 
-def test_nothing_younger_than_180_days_leaves_whatever_is_asked_for(db: MongoDatabase[Document]) -> None:
-    write(db, 3, at=now() - timedelta(days=179))
-    seal(db)
-    assert prune(db, 1) == 0
-    assert chain(db).rows == 3
+def test_a_sealer_that_was_killed_leaves_nothing_half_done(db: Db, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Killed(BaseException):
+        pass
+
+    def kill(*_: Any) -> None:
+        raise Killed
+
+    write(db, 2)
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(Heads, "tell", kill)
+        Sealing(chains(db)).round()
+    write(db, 2)
+    assert sealed(db) == 2
+    assert (chain(db).rows, chain(db).findings) == (4, ())
 
 
-def test_a_chain_may_leave_as_a_whole(db: MongoDatabase[Document]) -> None:
-    write(db, 3, at=now() - timedelta(days=400))
-    seal(db)
-    assert prune(db, 180) == 3
-    assert verify(db).ok
-    seal(db)
-    assert (chain(db).first, chain(db).rows) == (4, 1)
-    assert verify(db).ok
+def test_where_nobody_was_signed_in_a_row_is_in_the_chain_of_whom_its_result_names(db: Db) -> None:
+    mine, nobodys = attempt(db, ""), attempt(db, "")
+    settle(db, [mine], bureau=ONE, account="a", name="")
+    settle(db, [nobodys])
+    sealed(db)
+    assert (ids(db), ids(db, "")) == ([mine], [nobodys])
+    assert verify(db, RING).ok

@@ -27,7 +27,7 @@ TOPS: Final = ("gateway", "jingmei", "services", "shared")
 # Enumerations outside of the contracts' terms, by where they stand.
 BESIDE: Final[Mapping[str, str]] = {
     "gateway.accounts.schemas.StaffRole": "role",
-    "gateway.audit.verification.Damage": "audit.damage",
+    "gateway.audit.damage.Damage": "audit.damage",
     "gateway.files.cleaning.report.FieldClass": "file.removed",
     "gateway.files.kinds.Family": "file.family",
     "gateway.files.kinds.Kind": "file.kind",
