@@ -13,7 +13,7 @@ from marshmallow import ValidationError
 from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from gateway.file_settings import FileSettings, file_settings
-from shared.settings import LEVELS, database_prefix, field_keys, finish, reader
+from shared.settings import LEVELS, database_prefix, field_keys, finish, reader, signing
 
 MIB = 1024 * 1024
 # 网络安全法 21 (3): network logs are kept for no less than six months.
@@ -63,6 +63,8 @@ class GatewaySettings:
     audit_days: int = LEAST_DAYS
     token_key: bytes = field(default=b"", repr=False)
     field_keys: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    signing_keys: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    unsigned: bool = False
 
     @property
     def rates(self) -> dict[str, str]:
@@ -110,6 +112,7 @@ def gateway_settings() -> GatewaySettings:
         **_oidc(env),
         "token_key": _seed(env.str("TOKEN_KEY", validate=_is_seed)),
         "field_keys": field_keys(env),
+        **signing(env),
     }
     env.str("FIELD_KEYS")  # unlike most services, the gateway cannot do without
     finish(env)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -46,15 +46,22 @@ class Broker:
 
     def send(self, message: Message) -> None:
         """Publish what may find nobody, and wait for the confirm. Raises: OSError, AMQPError."""
-        wire = amqp.Message(message.body, content_type=message.content_type, delivery_mode=2, message_id=message.id)
+        wire = amqp.Message(
+            message.body, content_type=message.content_type, delivery_mode=2, message_id=message.id,
+            application_headers=message.headers,
+        )  # fmt: skip
         self._channel.basic_publish_confirm(wire, message.exchange, message.routing_key, timeout=TIMEOUT)
 
-    def hand(self, queue: str, body: bytes, content_type: str, message_id: str) -> str | None:
+    def hand(
+        self, queue: str, body: bytes, content_type: str, message_id: str, headers: Mapping[str, str]
+    ) -> str | None:
         """Put a message into one queue and wait for the confirm; gives the reason when it was not taken.
 
         Raises: OSError, AMQPError when the broker goes away: the message may or may not have arrived.
         """
-        message = amqp.Message(body, content_type=content_type, delivery_mode=2, message_id=message_id)
+        message = amqp.Message(
+            body, content_type=content_type, delivery_mode=2, message_id=message_id, application_headers=dict(headers)
+        )
         returned: list[str] = []
         self._channel.events["basic_return"] = {lambda error, *_: returned.append(str(error))}
         try:

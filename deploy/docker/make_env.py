@@ -33,11 +33,11 @@ def fresh(name: str) -> str:
         return base64.b64encode(secrets.token_bytes(96)).decode()
     if name == "JINGMEI_TOKEN_KEY":
         return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
-    return field_key() if name.startswith("JINGMEI_FIELD_KEYS_") else secrets.token_urlsafe(24)
+    return ring() if name.startswith(("JINGMEI_FIELD_KEYS_", "JINGMEI_SIGNING_KEYS")) else secrets.token_urlsafe(24)
 
 
-def field_key() -> str:
-    """A ring of one key for the encryption of single fields: `<id>:<base64 of 32 bytes>`."""
+def ring() -> str:
+    """A ring of one key, for the encryption of single fields or for signatures: `<id>:<base64 of 32 bytes>`."""
     return f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 

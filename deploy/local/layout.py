@@ -93,7 +93,8 @@ class Layout:
     def _kept(self) -> dict[str, str]:
         if self.env_file.exists():
             lines = self.env_file.read_text(encoding="utf-8").splitlines()
-            return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+            known = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+            return self._completed(known)
         made = self._make_settings()
         self.home.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self.env_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -102,10 +103,16 @@ class Layout:
             out.writelines(f"{name}={value}\n" for name, value in made.items())
         return made
 
+    def _completed(self, known: dict[str, str]) -> dict[str, str]:
+        """With the secrets that a version before had no use for."""
+        lacking = {name: value for name, value in _secrets().items() if name not in known}
+        if lacking:
+            with self.env_file.open("a", encoding="utf-8") as out:
+                out.writelines(f"{name}={value}\n" for name, value in lacking.items())
+        return known | lacking
+
     def _make_settings(self) -> dict[str, str]:
         password = secrets.token_urlsafe(24)
-        key = base64.b64encode(secrets.token_bytes(32)).decode()
-        seed = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
         return {
             "JINGMEI_AMQP_URI": f"amqp://{USER}:{password}@127.0.0.1:{self.ports['broker']}/{VHOST}",
             "JINGMEI_MONGO_URI": f"mongodb://127.0.0.1:{self.ports['database']}/?replicaSet={self.replica_set}",
@@ -113,10 +120,16 @@ class Layout:
             "JINGMEI_HTTP_HOST": "127.0.0.1",
             "JINGMEI_HTTP_PORT": str(self.ports["gateway"]),
             "JINGMEI_HEALTH_HOST": "127.0.0.1",
-            "JINGMEI_FIELD_KEYS": f"k1:{key}",
-            "JINGMEI_TOKEN_KEY": seed,
             "JINGMEI_LOG_LEVEL": "info",
+            **_secrets(),
         }
+
+
+def _secrets() -> dict[str, str]:
+    """Keys of one's own, fresh ones."""
+    ring, signing = (f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}" for _ in range(2))
+    seed = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+    return {"JINGMEI_FIELD_KEYS": ring, "JINGMEI_TOKEN_KEY": seed, "JINGMEI_SIGNING_KEYS": signing}
 
 
 def _free(first: int, span: int) -> int:

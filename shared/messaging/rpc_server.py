@@ -19,7 +19,8 @@ from shared.context import RequestContext
 from shared.messaging import topology
 from shared.messaging.engine import Engine, settings
 from shared.messaging.errors import describe, malformed
-from shared.messaging.intake import Intake
+from shared.messaging.intake import Intake, body
+from shared.signing import ANSWER, CALL, CALLER, Forged
 
 # Every service answers it without a worker: callers ask it for reachability, benchmarks for the bare cost.
 PING = "ping"
@@ -102,12 +103,27 @@ class RpcServer(SharedExtension):  # type: ignore[misc]
         name = message.delivery_info["routing_key"].partition(".")[2]
         if name not in self.methods:
             raise Malformed("MethodNotFound", name[:100])
+        self._check(message)
         try:
-            body = orjson.loads(message.body)
-            data, context = body["args"]
-            return Call(self.engine, message, name, data, RequestContext.from_wire(context))
+            data, context = orjson.loads(message.body)["args"]
+            call = Call(self.engine, message, name, data, RequestContext.from_wire(context))
         except (ValueError, KeyError, TypeError) as error:
             raise Malformed("MalformedRequest", f"{type(error).__name__}: {str(error)[:200]}") from None
+        if call.context.deadline is None and not self.engine.signer.trusting:
+            # Without one what was overheard could be said again at any time.
+            raise Malformed("MalformedRequest", "a deadline is missing")
+        return call
+
+    def _check(self, message: amqp.Message) -> None:
+        """Whether the gateway says it, here and to be answered there: who asks is in the call. Raises: Malformed."""
+        properties = message.properties
+        told = (message.delivery_info["routing_key"], properties["reply_to"], properties["correlation_id"])
+        parts = (*(str(part).encode() for part in told), body(message))
+        try:
+            self.engine.signer.check(properties.get("app_id"), CALL, *parts, program=CALLER)
+        except Forged as forged:
+            logs.get().error("a call that is not the gateway's", key=str(told[0])[:200], why=str(forged))
+            raise Malformed("Forged", str(forged)) from None
 
     def _answered(self, call: Call, _context: Any, result: dict[str, Any], exc_info: Any) -> tuple[Any, Any]:
         outcome = "ok" if result["error"] is None else result["error"]["exc_type"]
@@ -122,8 +138,10 @@ class RpcServer(SharedExtension):  # type: ignore[misc]
         _seconds(method).observe(seconds)
         properties = message.properties
         try:
+            told, correlation = _encoded(reply), properties["correlation_id"]
+            signature = self.engine.signer.sign(ANSWER, correlation.encode(), told)
             frames.publish(
-                message.channel, topology.RPC, properties["reply_to"], _encoded(reply), properties["correlation_id"]
+                message.channel, topology.RPC, properties["reply_to"], told, correlation, signature=signature
             )
         except AttributeError:
             logs.get().debug("no channel to answer on")

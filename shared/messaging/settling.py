@@ -18,7 +18,9 @@ from shared.messaging import topology
 from shared.messaging.dead import DeadLetters
 from shared.messaging.engine import Engine
 from shared.messaging.intake import Intake, body, content_type, header
+from shared.sending.facts import signed
 from shared.sending.publisher import CONFIRMED, Message
+from shared.signing import SIGNATURE
 
 ATTEMPT = "x-jingmei-attempt"
 FIRST_AT = "x-jingmei-first-at"
@@ -67,7 +69,11 @@ class Settling:
         if attempt >= len(self._ladder):
             return self.bury(message, "exhausted", error, attempt + 1, event)
         queue = topology.retry_queue(self._service, self._ladder[attempt])
-        headers = {ATTEMPT: attempt + 1, FIRST_AT: str(header(message, FIRST_AT) or now().isoformat())[:64]}
+        headers = {
+            ATTEMPT: attempt + 1,
+            FIRST_AT: str(header(message, FIRST_AT) or now().isoformat())[:64],
+            **signed(header(message, SIGNATURE)),
+        }
         forward = Message(event.id, topology.DEFAULT, queue, body(message), content_type(message), headers)
         return self._forward(message, forward)
 

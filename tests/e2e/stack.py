@@ -16,7 +16,7 @@ from shared.ids import new_id
 from shared.mongo.client import connect
 from shared.mongo.client import database as majority
 from shared.settings import KernelSettings
-from tests.gateway.serving import KEY, SEED, Served
+from tests.gateway.serving import KEY, SEED, SIGNING, Served
 from tests.support.caller import connect as connected
 from tests.support.dropping import drop
 from tests.support.process import ServiceProcess
@@ -40,6 +40,8 @@ class Stack:
             "MONGO_URI": database.uri,
             "DATABASE_PREFIX": f"{self._name}_",
             "FIELD_KEYS": f"k1:{KEY}",
+            "SIGNING_KEYS": SIGNING,
+            "UNSIGNED": "false",
         }
         self.running: dict[str, list[ServiceProcess]] = {name: [] for name in SERVICES}
         # Callers of the tests say in X-Forwarded-For who they are: rates are counted for each of them.
