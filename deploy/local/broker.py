@@ -19,6 +19,7 @@ from deploy.local.processes import (
     end,
     find,
     find_with,
+    freeze,
     let_go,
     listening,
     must_be_free,
@@ -142,7 +143,7 @@ class Broker:
 
     def freeze(self) -> None:
         """Stop the world in it; connections stay open and nobody answers."""
-        send(self._required(), signal.SIGSTOP)
+        freeze(self._required())
 
     def thaw(self) -> None:
         """Let it go on."""

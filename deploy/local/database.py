@@ -7,6 +7,8 @@ import shutil
 import signal
 import subprocess
 import sysconfig
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from deploy.local.processes import (
     await_end,
     end,
     find,
+    freeze,
     let_go,
     must_be_free,
     send,
@@ -114,11 +117,11 @@ class Database:
 
     def freeze(self) -> None:
         """Stop the world in every node; connections stay open and nobody answers."""
-        self._signal(signal.SIGSTOP)
+        self._each(freeze)
 
     def thaw(self) -> None:
         """Let them go on."""
-        self._signal(signal.SIGCONT)
+        self._each(partial(send, number=signal.SIGCONT))
 
     def step_down(self, seconds: int = 10) -> None:
         """Have the primary give up its place; the others elect a new one."""
@@ -131,11 +134,12 @@ class Database:
                 if isinstance(error, OperationFailure) and "No electable" in str(error):
                     raise
 
-    def _signal(self, number: int) -> None:
+    def _each(self, act: Callable[[int], None]) -> None:
+        """Do something to every node by its process id."""
         for port in self.ports:
             if (pid := self._pid(port)) is None:
                 raise StartError(f"mongod on port {port} does not run{tail(self._log(port))}")
-            send(pid, number)
+            act(pid)
 
     def _pid(self, port: int) -> int | None:
         return find("mongod", f"--port {port} ", str(self._data(port)))

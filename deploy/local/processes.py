@@ -166,6 +166,27 @@ def send(pid: int, number: int) -> None:
         return
 
 
+def freeze(pid: int) -> None:
+    """Stop a process where it stands, and wait until it does. Raises: StartError when it goes on.
+
+    The signal is taken by one of its threads: on a busy machine that one waits for its turn, and the others go on.
+    """
+    send(pid, signal.SIGSTOP)
+    wait_for(f"process {pid} to stand still", lambda: _still(pid), LEAVE)
+
+
+def _still(pid: int) -> bool:
+    """Whether no thread of a process runs; true of one that is gone."""
+    for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
+        try:
+            state = stat.read_text().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # a thread that has just ended
+        if state not in "TtXZ":
+            return False
+    return True
+
+
 def tail(log: Path | None, lines: int = 12) -> str:
     """The last lines of a log, for an error message."""
     if log is None or not log.exists():

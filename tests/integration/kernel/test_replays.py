@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pymongo.database import Database
 
+from deploy.local.processes import freeze
 from shared.ids import new_id
 from tests.support.caller import Caller, asking
 from tests.support.process import ServiceProcess
@@ -27,7 +28,7 @@ def test_repeats_among_fresh_commands_keep_their_answers_and_hold_up_nobody(
     first = caller.together(old)
     before = rounds()
     # It finds all of them at once, however slowly a busy machine sends them.
-    probe.signal(signal.SIGSTOP)
+    freeze(probe.pid)
     try:
         ids = [caller.send(*request) for pair in zip(old, fresh, strict=True) for request in pair]
         # Asked on the channel that they were sent on: what it counts has come after them.
