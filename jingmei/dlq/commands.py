@@ -71,15 +71,14 @@ def discard(letters: Letters = None, *, filters: Filters, handling: FastHandling
 
 def replay_one(stores: Stores, link: Broker, row: dict[str, Any], by: str) -> str | None:
     """Replay one letter; gives None when done, an empty text when somebody was first, or why it failed."""
-    from shared.messaging.topology import events_queue  # noqa: PLC0415 (brings eventlet along)
-    from shared.sending.facts import signed  # noqa: PLC0415 (likewise)
+    from shared.sending.facts import signed  # noqa: PLC0415 (brings events along)
 
     if not stores.turn(row, [row["state"]], REPLAYING, by, "replaying"):
         return ""
     letter = stores.whole(row)
     try:
-        queue, told = events_queue(row["service"]), signed(_signature(letter))
-        problem = link.hand(queue, letter["body"], letter["content_type"], letter["event_id"], told)
+        told = signed(_signature(letter))
+        problem = link.hand(row["service"], letter["body"], letter["content_type"], letter["event_id"], told)
     except FAULTS as error:
         # It may have arrived: it stays `replaying`, and is safe to replay again.
         return f"{type(error).__name__}: {error}"
