@@ -84,8 +84,10 @@ class RpcServer(SharedExtension):  # type: ignore[misc]
 
     def accept(self, message: amqp.Message) -> None:
         """Check a request and start a worker, or refuse it at once."""
-        if not message.properties.get("reply_to") or not message.properties.get("correlation_id"):
-            logs.get().warning("request without reply_to dropped", key=message.delivery_info["routing_key"][:200])
+        told = message.properties
+        if not str(told.get("reply_to", "")).startswith(topology.REPLY) or not told.get("correlation_id"):
+            # Elsewhere an answer may be refused, and with it the whole channel.
+            logs.get().warning("request without a queue of answers dropped", key=message.delivery_info["routing_key"][:200])
             self.intake.settled(message)
             return
         if message.delivery_info["routing_key"].partition(".")[2] == PING:

@@ -20,6 +20,7 @@ __all__ = [
     "DELIVERY_LIMIT",
     "EVENTS",
     "NO_LIMIT",
+    "REPLY",
     "RETRY",
     "RPC",
     "back_key",
@@ -35,6 +36,8 @@ __all__ = [
 ]
 
 RPC: Final = "nameko-rpc"
+# What queues of answers are called, as nameko calls them: no others are answered.
+REPLY: Final = "rpc.reply-"
 DELIVERY_LIMIT: Final = 100
 # For the dead letters: 4.x would drop after 20 returns, and -1, which means "no limit" there, makes 3.10 drop a
 # message at its first return, that is when the process dies that was about to store it.

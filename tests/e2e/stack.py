@@ -53,7 +53,7 @@ class Stack:
         # What one account may send in an hour is less than one of theirs does in a minute.
         often = dict.fromkeys(PER_ACCOUNT, "1000/minute")
         more = {"MAX_UPLOAD": str(MAX_UPLOAD), "TRUSTED_PROXIES": "1", **often, **gateway}
-        self.gateway = Served(application, home / "gateway.log", **self._servers, **more, **self._as("gateway"))
+        self.gateway = Served(application, home / "gateway.log", **(self._servers | more | self._as("gateway")))
         self.client: MongoClient[dict[str, Any]] = connect(database.uri, "jingmei-e2e")
         self.db: Mongo[dict[str, Any]] = majority(self.client, f"{self._name}_gateway")
 
