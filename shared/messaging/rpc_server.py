@@ -7,6 +7,7 @@ leave in one send. Nothing that a caller sends can end the process.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -84,9 +85,7 @@ class RpcServer(SharedExtension):  # type: ignore[misc]
 
     def accept(self, message: amqp.Message) -> None:
         """Check a request and start a worker, or refuse it at once."""
-        told = message.properties
-        if not str(told.get("reply_to", "")).startswith(topology.REPLY) or not told.get("correlation_id"):
-            # Elsewhere an answer may be refused, and with it the whole channel.
+        if not self._answerable(message.properties):
             logs.get().warning("request without a queue of answers dropped", key=message.delivery_info["routing_key"][:200])
             self.intake.settled(message)
             return
@@ -100,6 +99,12 @@ class RpcServer(SharedExtension):  # type: ignore[misc]
             return
         finish = partial(self._answered, call)
         self.container.spawn_worker(self.methods[call.method], (call,), {}, context_data={}, handle_result=finish)
+
+    def _answerable(self, properties: Mapping[str, Any]) -> bool:
+        """Whether it says where its answer goes. Where callers are known that is a queue of the gateway's: to another
+        place an answer may be refused, and with it the whole channel."""
+        to, known = str(properties.get("reply_to") or ""), not self.engine.signer.trusting
+        return bool(to and properties.get("correlation_id")) and (to.startswith(topology.REPLY) or not known)
 
     def _read(self, message: amqp.Message) -> Call:
         name = message.delivery_info["routing_key"].partition(".")[2]

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 RPC: Final = "nameko-rpc"
-# What queues of answers are called, as nameko calls them: no others are answered.
+# What the gateway's queues of answers are called.
 REPLY: Final = "rpc.reply-"
 DELIVERY_LIMIT: Final = 100
 # For the dead letters: 4.x would drop after 20 returns, and -1, which means "no limit" there, makes 3.10 drop a
