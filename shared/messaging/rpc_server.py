@@ -86,7 +86,9 @@ class RpcServer(SharedExtension):  # type: ignore[misc]
     def accept(self, message: amqp.Message) -> None:
         """Check a request and start a worker, or refuse it at once."""
         if not self._answerable(message.properties):
-            logs.get().warning("request without a queue of answers dropped", key=message.delivery_info["routing_key"][:200])
+            logs.get().warning(
+                "request without a queue of answers dropped", key=message.delivery_info["routing_key"][:200]
+            )
             self.intake.settled(message)
             return
         if message.delivery_info["routing_key"].partition(".")[2] == PING:
