@@ -22,6 +22,7 @@ from shared.mongo.outbox import INDEXES, Outbox
 from shared.mongo.transaction import OUTBOX
 from shared.sending.publisher import Publisher
 from shared.sending.relay import SLOW, Relay
+from shared.signing import Signer
 
 # Accounts that are told in one transaction, and the pause when the database is away.
 BATCH, PAUSE = 200, 1.0
@@ -33,13 +34,13 @@ class Relaying:
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {OUTBOX: INDEXES[OUTBOX]}
 
-    def __init__(self, db: Database[dict[str, Any]], uri: str) -> None:
+    def __init__(self, db: Database[dict[str, Any]], uri: str, signer: Signer) -> None:
         self._publisher = Publisher(
             lambda opened, lost: Kept(uri, "gateway.publisher", partial(self._opened, opened), lost)
         )
         self._listen: Callable[[amqp.Channel], None] = lambda _: None
         # Its rows come without a lease, also from who relays nothing, such as the operator's command: it looks often.
-        self._relay = Relay(Outbox(db, new_id()), self._publisher, rest=SLOW)
+        self._relay = Relay(Outbox(db, new_id()), self._publisher, signer, rest=SLOW)
         self._thread = threading.Thread(target=self._relay.run, name="relay", daemon=True)
         self._stop = threading.Event()
 

@@ -14,15 +14,16 @@ import amqp
 from pymongo.errors import PyMongoError
 
 from gateway.accounts.store import Accounts
+from gateway.rpc.kept import arrived
 from gateway.store import Store
 from shared import logs
 from shared.events import EVERY_BUREAU, AccountOpened, BadEvent, FactsWanted
-from shared.events.envelope import decode
 from shared.ids import new_id
 from shared.mongo import StaleWrite, Unit
 from shared.mongo.retelling import Retellings
 from shared.mongo.transaction import transact
 from shared.sending.exchanges import EVENTS
+from shared.signing import Signer
 
 OWNER = AccountOpened.source
 PAUSE = 1.0
@@ -31,7 +32,8 @@ PAUSE = 1.0
 class Retelling:
     """One per process. `told()` is called when facts are in the outbox."""
 
-    def __init__(self, store: Store, accounts: Accounts, told: Callable[[], None]) -> None:
+    def __init__(self, store: Store, signer: Signer, accounts: Accounts, told: Callable[[], None]) -> None:
+        self._signer = signer
         self._store, self._accounts, self._told = store, accounts, told
         self._retellings = Retellings(store.db)
         self._asked: queue.Queue[FactsWanted | None] = queue.Queue()
@@ -75,7 +77,7 @@ class Retelling:
 
     def _heard(self, message: amqp.Message) -> None:
         try:
-            event = decode(bytes(message.body), str(message.properties.get("content_type") or "")).data
+            event = arrived(message, self._signer).data
         except BadEvent as bad:
             logs.get().warning("a question for facts that cannot be read", error=str(bad))
             return

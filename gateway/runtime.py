@@ -37,6 +37,7 @@ from gateway.uploads import Finisher, Receiver, Uploads
 from shared.identity.cipher import FieldCipher
 from shared.ids import new_id
 from shared.mongo.retelling import Retellings
+from shared.signing import CALLER, Signer
 
 # Whatever keeps something in the gateway's database.
 KEPT = (Accounts, Answers, Attempts, Counters, Files, Jobs, Relaying, Resets, Retellings, Sessions, Trail, Uploads)
@@ -113,20 +114,21 @@ def build(settings: GatewaySettings) -> Runtime:
     cipher = FieldCipher(settings.field_keys)
     store = Store(settings.mongo_uri, settings.database_prefix, settings.rpc_deadline)
     store.prepare([kept.INDEXES for kept in KEPT])
-    rpc, files, jobs = RpcClient(settings.amqp_uri, settings.rpc_deadline), Files(store.db), Jobs(store.db)
+    signer = Signer(CALLER, settings.signing_keys, trusting=settings.unsigned)
+    rpc, files, jobs = RpcClient(settings.amqp_uri, signer, settings.rpc_deadline), Files(store.db), Jobs(store.db)
     uploads, thumbnails = (
         Uploads(store.db, timedelta(hours=settings.files.upload_hours)),
         Thumbnails(store.db, files, settings.files),
     )
     door = Door(files, thumbnails, settings.files)
     orphans = Orphans(store.db, files, uploads, timedelta(days=settings.files.unused_days))
-    relaying, tokens = Relaying(store.db, settings.amqp_uri), Tokens(settings.token_key)
+    relaying, tokens = Relaying(store.db, settings.amqp_uri, signer), Tokens(settings.token_key)
     rates = Rates(store.db, settings.rates)
     chains = Chains(store.db, Ring(settings.audit_keys), Heads(settings.audit_heads))
     exports = Exports(store.db, settings.audit_export)
     pruning = Pruning(chains, store.pruned(settings.audit_prune_uri), exports, settings.audit_days)
     people = People(store, rates, cipher, relaying.look)
-    retelling = Retelling(store, people.accounts, relaying.look)
+    retelling = Retelling(store, signer, people.accounts, relaying.look)
     relaying.also(retelling.listen)
     return Runtime(
         settings=settings,
@@ -155,7 +157,7 @@ def build(settings: GatewaySettings) -> Runtime:
         collector=Collector(store.db, orphans, new_id()),
         jobs=jobs,
         imports=Runner(jobs, rpc, files),
-        streams=Hub(settings.amqp_uri, rpc, people.sessions),
+        streams=Hub(settings.amqp_uri, signer, rpc, people.sessions),
         documents=Renderer(),
     )
 

@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from gateway.file_settings import FileSettings, file_settings
-from shared.settings import LEVELS, audit_keys, database_prefix, field_keys, finish, reader
+from shared.settings import LEVELS, audit_keys, database_prefix, field_keys, finish, reader, signing
 
 MIB = 1024 * 1024
 # 网络安全法 21 (3): network logs are kept for no less than six months.
@@ -71,6 +71,8 @@ class GatewaySettings:
     audit_keys: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     token_key: bytes = field(default=b"", repr=False)
     field_keys: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    signing_keys: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    unsigned: bool = False
 
     @property
     def rates(self) -> dict[str, str]:
@@ -120,6 +122,7 @@ def gateway_settings() -> GatewaySettings:
         **_oidc(env),
         "token_key": _seed(env.str("TOKEN_KEY", validate=_is_seed)),
         "field_keys": field_keys(env),
+        **signing(env),
     }
     env.str("FIELD_KEYS")  # unlike most services, the gateway cannot do without
     env.str("AUDIT_KEYS")

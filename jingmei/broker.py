@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -46,19 +46,28 @@ class Broker:
 
     def send(self, message: Message) -> None:
         """Publish what may find nobody, and wait for the confirm. Raises: OSError, AMQPError."""
-        wire = amqp.Message(message.body, content_type=message.content_type, delivery_mode=2, message_id=message.id)
+        wire = amqp.Message(
+            message.body, content_type=message.content_type, delivery_mode=2, message_id=message.id,
+            application_headers=message.headers,
+        )  # fmt: skip
         self._channel.basic_publish_confirm(wire, message.exchange, message.routing_key, timeout=TIMEOUT)
 
-    def hand(self, queue: str, body: bytes, content_type: str, message_id: str) -> str | None:
-        """Put a message into one queue and wait for the confirm; gives the reason when it was not taken.
+    def hand(
+        self, service: str, body: bytes, content_type: str, message_id: str, headers: Mapping[str, str]
+    ) -> str | None:
+        """Put a message into a service's event queue and wait for the confirm; gives the reason when it was not taken.
 
         Raises: OSError, AMQPError when the broker goes away: the message may or may not have arrived.
         """
-        message = amqp.Message(body, content_type=content_type, delivery_mode=2, message_id=message_id)
+        from shared.messaging.topology import RETRY, back_key  # noqa: PLC0415 (brings eventlet along: only when needed)
+
+        message = amqp.Message(
+            body, content_type=content_type, delivery_mode=2, message_id=message_id, application_headers=dict(headers)
+        )
         returned: list[str] = []
         self._channel.events["basic_return"] = {lambda error, *_: returned.append(str(error))}
         try:
-            self._channel.basic_publish_confirm(message, "", queue, mandatory=True, timeout=TIMEOUT)
+            self._channel.basic_publish_confirm(message, RETRY, back_key(service), mandatory=True, timeout=TIMEOUT)
         except MessageNacked:
             return "nacked"
         return returned[0] if returned else None

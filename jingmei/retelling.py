@@ -18,6 +18,7 @@ from services import SERVICES
 from shared.events import FactsWanted
 from shared.mongo.retelling import WantedFacts
 from shared.sending.questions import question
+from shared.signing import OPERATOR, Signer
 
 To = Annotated[list[str] | None, typer.Option("--to", help=t("option.to"))]
 Wait = Annotated[float, typer.Option(min=1, help=t("option.wait"))]
@@ -42,7 +43,9 @@ def _told(marks: dict[str, WantedFacts], end: float) -> Iterator[dict[str, Any]]
     """Service, kind and number of facts of each kind, as soon as they are told."""
     left = {(service, each["_id"]) for service, mark in marks.items() for each in mark.all()}
     asked = float("-inf")
-    with broker(settings()) as link:
+    known = settings()
+    signer = Signer(OPERATOR, known.signing_keys)
+    with broker(known) as link:
         while left:
             moment = time.monotonic()
             if moment >= end:
@@ -51,7 +54,7 @@ def _told(marks: dict[str, WantedFacts], end: float) -> Iterator[dict[str, Any]]
             for service, each in [(service, each) for service, mark in marks.items() for each in mark.all()]:
                 kind = each["_id"]
                 if each["told_at"] is None and again:
-                    link.send(question(FactsWanted(service, kind, each["asking"])))
+                    link.send(question(FactsWanted(service, kind, each["asking"]), signer))
                 elif each["told_at"] is not None and (service, kind) in left:
                     left.remove((service, kind))
                     say(t("retell.told", service=service, kind=kind, count=each["count"]))

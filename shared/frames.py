@@ -14,7 +14,7 @@ import amqp
 METHOD, HEADER, BODY, END = 1, 2, 3, b"\xce"
 BASIC, PUBLISH, ACK = 60, 40, 80
 CONTENT_TYPE, CONTENT_ENCODING, DELIVERY_MODE = 1 << 15, 1 << 14, 1 << 12
-CORRELATION_ID, REPLY_TO, EXPIRATION = 1 << 10, 1 << 9, 1 << 8
+CORRELATION_ID, REPLY_TO, EXPIRATION, APP_ID = 1 << 10, 1 << 9, 1 << 8, 1 << 3
 ALWAYS = CONTENT_TYPE | CONTENT_ENCODING | DELIVERY_MODE | CORRELATION_ID
 TRANSIENT_JSON = b"\x10application/json\x05utf-8\x01"
 OVERHEAD = 8
@@ -39,13 +39,17 @@ def publish(
     *,
     reply_to: str = "",
     expiration: str = "",
+    signature: str = "",
     mandatory: bool = False,
 ) -> None:
-    """Publish a transient JSON message. Raises: AttributeError when the connection is gone, OSError, ValueError."""
+    """Publish a transient JSON message, whose app_id is its `signature`.
+
+    Raises: AttributeError when the connection is gone, OSError, ValueError.
+    """
     bits = b"\x01" if mandatory else b"\x00"
     method = b"".join((_method.pack(BASIC, PUBLISH, 0), _short(exchange), _short(routing_key), bits))
     flags, properties = ALWAYS, TRANSIENT_JSON + _short(correlation_id)
-    for flag, value in ((REPLY_TO, reply_to), (EXPIRATION, expiration)):
+    for flag, value in ((REPLY_TO, reply_to), (EXPIRATION, expiration), (APP_ID, signature)):
         if value:
             flags, properties = flags | flag, properties + _short(value)
     connection, id_ = channel.connection, channel.channel_id

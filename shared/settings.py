@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from environs import Env, EnvValidationError
 from marshmallow import ValidationError
-from marshmallow.validate import OneOf, Range, Regexp
+from marshmallow.validate import Length, OneOf, Range, Regexp
 
 PREFIX = "JINGMEI_"
 BAD_SETTINGS = 2
@@ -48,6 +48,8 @@ class KernelSettings:
     stop_deadline: float = 25.0
     start_deadline: float = 300.0
     field_keys: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    signing_keys: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    unsigned: bool = False
 
 
 def reader() -> Env:
@@ -84,6 +86,7 @@ def kernel_settings() -> KernelSettings:
         "stop_deadline": env.float("STOP_DEADLINE", 25.0, validate=Range(1, 600)),
         "start_deadline": env.float("START_DEADLINE", 300.0, validate=Range(1, 3600)),
         "field_keys": field_keys(env),
+        **signing(env),
     }
     finish(env)
     return KernelSettings(**values)
@@ -103,6 +106,15 @@ def field_keys(env: Env) -> tuple[tuple[str, bytes], ...]:
 def audit_keys(env: Env) -> tuple[tuple[str, bytes], ...]:
     """The ring of keys that sign the audit trail, in the same form."""
     return tuple(env.list("AUDIT_KEYS", [], subcast=_field_key) or ())
+
+
+def signing(env: Env) -> dict[str, Any]:
+    """The ring of keys that what travels over the broker is signed with, written as that of the field keys, and whether
+    what is not signed is believed, too: somebody has to want that."""
+    keys, unsigned = env.list("SIGNING_KEYS", [], subcast=_field_key), env.bool("UNSIGNED", False)
+    if not unsigned:
+        env.str("SIGNING_KEYS", validate=Length(min=1))
+    return {"signing_keys": tuple(keys or ()), "unsigned": unsigned}
 
 
 def _field_key(text: str) -> tuple[str, bytes]:

@@ -40,7 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Nothing of the shell's settings reaches a test; who hears of all tests tells of the parts, and spreads them."""
-    ours.put_back({})
+    ours.put_back(ours.TAKEN)
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Parts())
         config.pluginmanager.register(Spread())

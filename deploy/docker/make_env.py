@@ -18,7 +18,7 @@ from pathlib import Path
 COMPOSE = Path(__file__).parents[2] / "docker-compose.yml"
 NEEDED = re.compile(r"\$\{(\w+):\?")
 HAS = re.compile(r"^(\w+)=.", re.MULTILINE)
-RINGS = ("JINGMEI_FIELD_KEYS_", "JINGMEI_AUDIT_KEYS")
+RINGS = ("JINGMEI_FIELD_KEYS_", "JINGMEI_AUDIT_KEYS", "JINGMEI_SIGNING_KEYS")
 HEAD = "# Made by `make compose-env`. Secrets: keep it. Losing the field keys loses what they encrypt.\n"
 
 
@@ -34,11 +34,11 @@ def fresh(name: str) -> str:
         return base64.b64encode(secrets.token_bytes(96)).decode()
     if name == "JINGMEI_TOKEN_KEY":
         return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
-    return field_key() if name.startswith(RINGS) else secrets.token_urlsafe(24)
+    return ring() if name.startswith(RINGS) else secrets.token_urlsafe(24)
 
 
-def field_key() -> str:
-    """A ring of one key, of single fields or of the audit trail: `<id>:<base64 of 32 bytes>`."""
+def ring() -> str:
+    """A ring of one key, of single fields, of the audit trail or of signatures: `<id>:<base64 of 32 bytes>`."""
     return f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 

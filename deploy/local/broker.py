@@ -9,7 +9,9 @@ import secrets
 import shutil
 import signal
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from deploy.local.processes import (
@@ -159,7 +161,11 @@ class Broker:
         made = {"vhosts": [{"name": name}], "permissions": [{"user": user, "vhost": name, **everything}]}
         if user != "guest":
             made["users"] = [{"name": user, "password": password, "tags": ""}]
-        self._ask(f"rabbit_definitions:import_raw({binary(json.dumps(made))})", "ok")
+        self.define(made)
+
+    def define(self, definitions: Mapping[str, Any]) -> None:
+        """Make or change virtual hosts, users and what they may, as RabbitMQ's definitions say it."""
+        self._ask(f"rabbit_definitions:import_raw({binary(json.dumps(definitions))})", "ok")
 
     def delete_vhost(self, name: str) -> None:
         """Remove a virtual host with everything in it."""

@@ -11,6 +11,7 @@ import os
 import secrets
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from deploy.local.processes import hold
 from services import PROGRAMS
@@ -19,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 MOST = 16  # instances of one program: each has a port of its own for its health
 FIRST = {"broker": 25672, "database": 27217, "gateway": 8080, "health": 18100}
 VHOST = "jingmei"
-RINGS = ("JINGMEI_AUDIT_KEYS",)  # that a settings file from before may lack
+# The operator's; each program is a user of its own.
 USER = "jingmei"
 
 
@@ -87,35 +88,49 @@ class Layout:
             for number in range(1, self.counts[program] + 1)
         ]
 
+    @property
+    def passwords(self) -> dict[str, str]:
+        """The password of each program at the broker, and the operator's; made once."""
+        kept = self.home / "broker.json"
+        known: dict[str, str] = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+        lacking = {name: secrets.token_urlsafe(24) for name in PROGRAMS if name not in known}
+        if lacking:
+            known |= lacking
+            _write(kept, json.dumps(known, indent=1) + "\n")
+        return known | {USER: unquote(urlsplit(self.settings()["JINGMEI_AMQP_URI"]).password or "")}
+
+    def settings_of(self, program: str) -> dict[str, str]:
+        """The settings of a program: at the broker it is a user of its own."""
+        place = f"127.0.0.1:{self.ports['broker']}/{VHOST}"
+        return self.settings() | {"JINGMEI_AMQP_URI": f"amqp://{program}:{self.passwords[program]}@{place}"}
+
     def settings(self) -> dict[str, str]:
-        """The settings that all processes share; made once, then read back. Where the pages are is known besides."""
+        """The settings that all processes share, at the broker those of the operator; made once, then read back. Where
+        the pages are is known besides."""
         return {"JINGMEI_PUBLIC_URL": self.gateway_url} | self._kept()
 
     def _kept(self) -> dict[str, str]:
         if self.env_file.exists():
             lines = self.env_file.read_text(encoding="utf-8").splitlines()
-            kept = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
-            return kept | self._add(kept)
+            known = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+            return self._completed(known)
         made = self._make_settings()
         self.home.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.env_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            out.write("# Made once by `make up`. Secrets: keep it. Losing the field keys loses what they encrypt.\n")
-            out.writelines(f"{name}={value}\n" for name, value in made.items())
+        head = "# Made once by `make up`. Secrets: keep it. Losing the field keys loses what they encrypt.\n"
+        _write(self.env_file, head + "".join(f"{name}={value}\n" for name, value in made.items()))
         return made
 
-    def _add(self, kept: dict[str, str]) -> dict[str, str]:
-        """Keys that a newer version needs besides, made once; what is there stays."""
-        added = {name: _ring() for name in RINGS if name not in kept}
-        if added:
+    def _completed(self, known: dict[str, str]) -> dict[str, str]:
+        """With the secrets that a version before had no use for."""
+        lacking = {name: value for name, value in _secrets().items() if name not in known}
+        if lacking:
             with self.env_file.open("a", encoding="utf-8") as out:
                 # Whatever somebody added by hand last may lack the end of its line.
-                out.writelines(f"\n{name}={value}\n" for name, value in added.items())
-        return added
+                out.writelines(f"\n{name}={value}\n" for name, value in lacking.items())
+        return known | lacking
 
     def _make_settings(self) -> dict[str, str]:
         password = secrets.token_urlsafe(24)
-        seed = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
         return {
             "JINGMEI_AMQP_URI": f"amqp://{USER}:{password}@127.0.0.1:{self.ports['broker']}/{VHOST}",
             "JINGMEI_MONGO_URI": f"mongodb://127.0.0.1:{self.ports['database']}/?replicaSet={self.replica_set}",
@@ -123,16 +138,26 @@ class Layout:
             "JINGMEI_HTTP_HOST": "127.0.0.1",
             "JINGMEI_HTTP_PORT": str(self.ports["gateway"]),
             "JINGMEI_HEALTH_HOST": "127.0.0.1",
-            "JINGMEI_FIELD_KEYS": _ring(),
-            "JINGMEI_AUDIT_KEYS": _ring(),
-            "JINGMEI_TOKEN_KEY": seed,
             "JINGMEI_LOG_LEVEL": "info",
+            **_secrets(),
         }
 
 
-def _ring() -> str:
-    """A ring of one key: `<id>:<base64 of 32 bytes>`."""
-    return f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}"
+def _write(path: Path, text: str) -> None:
+    """A file that its owner alone reads, whole or not at all."""
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+        out.write(text)
+    new.replace(path)
+
+
+def _secrets() -> dict[str, str]:
+    """Keys of one's own, fresh ones."""
+    rings = ("JINGMEI_FIELD_KEYS", "JINGMEI_AUDIT_KEYS", "JINGMEI_SIGNING_KEYS")
+    made = {name: f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}" for name in rings}
+    return made | {"JINGMEI_TOKEN_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")}
 
 
 def _free(first: int, span: int) -> int:

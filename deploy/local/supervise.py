@@ -122,7 +122,12 @@ class Supervisor:
             own = {"JINGMEI_INSTANCE": name, "JINGMEI_HEALTH_PORT": str(port), "PYTHONUNBUFFERED": "1"}
             # Another code, another environment: then `up` restarts what runs the old one.
             own["JINGMEI_RELEASE"] = release()
-            environment = {**layout.settings(), **own, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+            environment = {
+                **layout.settings_of(program),
+                **own,
+                "PYTHONPATH": str(ROOT),
+                "PYTHONDONTWRITEBYTECODE": "1",
+            }
             parts.append(
                 PROGRAM.format(
                     name=name,

@@ -16,6 +16,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
+from dataclasses import replace
 from typing import Any, Final
 
 import orjson
@@ -27,6 +28,7 @@ from shared import logs
 from shared.context import RequestContext
 from shared.errors import DeadlineExceeded, from_wire
 from shared.ids import new_id
+from shared.signing import ANSWER, Forged, Signer
 from shared.transport import BROKEN
 
 MOST_PENDING = 4096
@@ -39,9 +41,10 @@ LOST: Final = "lost"
 class Waiter:
     """One call that waits. The lock is held until there is an outcome: the reply's body, NOBODY or LOST."""
 
-    __slots__ = ("lock", "outcome", "started")
+    __slots__ = ("lock", "outcome", "service", "started")
 
-    def __init__(self) -> None:
+    def __init__(self, service: str) -> None:
+        self.service = service
         self.lock = threading.Lock()
         self.lock.acquire()
         self.outcome: bytes | str | None = None
@@ -56,12 +59,13 @@ class Waiter:
 class RpcClient:
     """One per process; any number of threads or greenlets call at the same time."""
 
-    def __init__(self, uri: str, deadline: float = 10.0) -> None:
+    def __init__(self, uri: str, signer: Signer, deadline: float = 10.0) -> None:
         self.deadline = deadline
+        self._signer = signer
         self._pending: dict[str, Waiter] = {}
         self._numbers = itertools.count()
         self._name = new_id()
-        self._link = Link(uri, self._replied, self._returned, self._lost)
+        self._link = Link(uri, signer, self._replied, self._returned, self._lost)
 
     @property
     def ready(self) -> bool:
@@ -103,11 +107,13 @@ class RpcClient:
         service = method.partition(".")[0]
         if (problem := self.problem) is not None or len(self._pending) >= MOST_PENDING:
             raise unavailable(service, problem or "too many calls are waiting")
-        remaining = self.deadline if context.deadline is None else context.deadline - time.time()
+        if context.deadline is None:
+            context = replace(context, deadline=time.time() + self.deadline)
+        remaining = (context.deadline or 0.0) - time.time()
         if remaining <= 0:
             raise DeadlineExceeded("deadline")
         body = orjson.dumps({"args": [data, context.to_wire()], "kwargs": {}})
-        waiter, correlation = Waiter(), f"{self._name}-{next(self._numbers)}"
+        waiter, correlation = Waiter(service), f"{self._name}-{next(self._numbers)}"
         self._pending[correlation] = waiter
         try:
             self._link.publish(method, correlation, body, max(1, int(remaining * 1000)))
@@ -146,8 +152,16 @@ class RpcClient:
         logs.get().error("service failed", method=method, error=kind, value=str(error.get("value"))[:200])
         raise Internal("internal")
 
-    def _replied(self, correlation: str, body: bytes) -> None:
-        self._settle(correlation, body)
+    def _replied(self, correlation: str, body: bytes, signature: object) -> None:
+        waiter = self._pending.get(correlation)
+        if waiter is None:
+            return
+        try:
+            self._signer.check(signature, ANSWER, correlation.encode(), body, program=waiter.service)
+        except Forged as forged:  # the true answer may still come
+            logs.get().error("an answer that is not the service's", service=waiter.service, why=str(forged))
+        else:
+            self._settle(correlation, body)
 
     def _returned(self, correlation: str) -> None:
         self._settle(correlation, NOBODY)

@@ -15,6 +15,9 @@ import amqp
 
 from gateway.rpc.transport import Connection, Transport, connect
 from shared import logs
+from shared.events import Event, Received
+from shared.sending.facts import heard
+from shared.signing import SIGNATURE, Signer
 from shared.transport import BROKEN
 
 # Looks at the heartbeats within the time of one: py-amqp sends the next after half of it, and gives up after two.
@@ -151,3 +154,10 @@ class Kept:
                 connection.collect()
             except BROKEN as error:
                 logs.get().debug("collect failed", link=self._name, error=repr(error))
+
+
+def arrived(message: amqp.Message, signer: Signer) -> Received[Event]:
+    """The event that a message is. Raises: BadEvent."""
+    properties = message.properties
+    signature = (properties.get("application_headers") or {}).get(SIGNATURE)
+    return heard(bytes(message.body), str(properties.get("content_type") or ""), signature, signer)

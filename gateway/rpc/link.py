@@ -14,6 +14,7 @@ import amqp
 from gateway.rpc.kept import Kept
 from shared import frames
 from shared.ids import new_id
+from shared.signing import CALL, Signer
 
 EXCHANGE = "nameko-rpc"
 # Where a call waits and nothing was heard for so long, the broker is asked; without an answer it counts as silent.
@@ -21,16 +22,19 @@ ASK_AFTER, SILENT_AFTER = 1.0, 2.0
 # A message to nobody: the broker gives it back at once. That is the question.
 NOBODY = "gateway.nobody"
 
-OnReply = Callable[[str, bytes], None]
+OnReply = Callable[[str, bytes, object], None]
 OnReturn = Callable[[str], None]
 
 
 class Link:
-    """A kept connection with one reply queue. `on_reply(correlation id, body)` and
+    """A kept connection with one reply queue. `on_reply(correlation id, body, signature)` and
     `on_return(correlation id)` (nobody listens there) are called by the reader and must not block;
     `on_lost()` when the connection is gone."""
 
-    def __init__(self, uri: str, on_reply: OnReply, on_return: OnReturn, on_lost: Callable[[], None]) -> None:
+    def __init__(
+        self, uri: str, signer: Signer, on_reply: OnReply, on_return: OnReturn, on_lost: Callable[[], None]
+    ) -> None:
+        self._signer = signer
         self._kept = Kept(uri, "gateway.rpc", self._opened, on_lost)
         self._on_reply, self._on_return = on_reply, on_return
         self._queue = ""
@@ -58,10 +62,11 @@ class Link:
         self._kept.stop()
 
     def publish(self, key: str, correlation: str, body: bytes, expiration: int) -> None:
-        """Send a request that the broker forgets after `expiration` ms. Never blocks. Raises: one of BROKEN."""
+        """Send a signed request that the broker forgets after `expiration` ms. Never blocks. Raises: one of BROKEN."""
+        parts = (key.encode(), self._queue.encode(), correlation.encode(), body)
         frames.publish(
             self._kept.channel, EXCHANGE, key, body, correlation,
-            reply_to=self._queue, expiration=str(expiration), mandatory=True,
+            reply_to=self._queue, expiration=str(expiration), signature=self._signer.sign(CALL, *parts), mandatory=True,
         )  # fmt: skip
 
     def ask(self) -> None:
@@ -86,7 +91,8 @@ class Link:
         return self._unanswered() and time.monotonic() - self._asked > SILENT_AFTER
 
     def _delivered(self, message: amqp.Message) -> None:
-        self._on_reply(message.properties.get("correlation_id", ""), message.body)
+        told = message.properties
+        self._on_reply(told.get("correlation_id", ""), message.body, told.get("app_id"))
 
     def _returned(self, _error: Exception, _exchange: str, _key: str, message: amqp.Message) -> None:
         self._on_return(message.properties.get("correlation_id", ""))

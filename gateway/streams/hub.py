@@ -27,6 +27,7 @@ from shared.context import Actor, RequestContext
 from shared.errors import DomainError
 from shared.events import InboxChanged
 from shared.ids import new_id
+from shared.signing import Signer
 
 MOST_OF_ACCOUNT = 5
 # gunicorn's connections (10,000) are also for requests.
@@ -44,11 +45,11 @@ Place = tuple[str, str]
 class Hub:
     """One per process."""
 
-    def __init__(self, uri: str, rpc: RpcClient, sessions: Sessions) -> None:
+    def __init__(self, uri: str, signer: Signer, rpc: RpcClient, sessions: Sessions) -> None:
         self._rpc, self._sessions = rpc, sessions
         self._in: Counter[str] = Counter()
         # An item that is told before a stream begins was committed before, so the stream's first question finds it.
-        self._listener = Listener(uri, self._heard, self.look, lambda bureau: self._in[bureau] > 0)
+        self._listener = Listener(uri, signer, self._heard, self.look, lambda bureau: self._in[bureau] > 0)
         self._streams: set[Stream] = set()
         self._at: dict[Place, set[Stream]] = {}
         self._of: Counter[Place] = Counter()

@@ -9,12 +9,12 @@ from collections.abc import Callable
 
 import amqp
 
-from gateway.rpc.kept import Kept
+from gateway.rpc.kept import Kept, arrived
 from shared import logs
 from shared.events import BadEvent, InboxChanged
-from shared.events.envelope import decode
 from shared.ids import new_id
 from shared.sending.exchanges import EVENTS
+from shared.signing import Signer
 
 # Beyond this the oldest are dropped; the hub's own looking finds what they told.
 LONGEST = 10_000
@@ -29,10 +29,12 @@ class Listener:
     def __init__(
         self,
         uri: str,
+        signer: Signer,
         on_change: Callable[[str, InboxChanged], None],
         on_connected: Callable[[], None],
         wanted: Callable[[str], bool],
     ) -> None:
+        self._signer = signer
         self._on_change, self._on_connected, self._wanted = on_change, on_connected, wanted
         self._link = Kept(uri, "gateway.streams", self._opened)
 
@@ -56,7 +58,7 @@ class Listener:
         if not self._wanted(message.delivery_info["routing_key"].rpartition(".")[2]):
             return
         try:
-            event = decode(bytes(message.body), str(message.properties.get("content_type") or ""))
+            event = arrived(message, self._signer)
         except BadEvent as bad:
             logs.get().warning("a change of an inbox that cannot be read", error=str(bad))
             return

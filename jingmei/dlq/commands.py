@@ -14,6 +14,7 @@ from jingmei.output import Refused, emit, say, table
 from jingmei.settings import settings
 from jingmei.stores import DEAD, DISCARDED, REPLAYED, REPLAYING, Stores
 from jingmei.texts import t
+from shared.signing import FACT, OPERATOR, Signer
 
 app = typer.Typer(help=t("dlq"), no_args_is_help=True)
 COLUMNS = ("letter", "service", "type", "bureau", "reason", "attempts", "last_at", "state", "error")
@@ -70,13 +71,14 @@ def discard(letters: Letters = None, *, filters: Filters, handling: FastHandling
 
 def replay_one(stores: Stores, link: Broker, row: dict[str, Any], by: str) -> str | None:
     """Replay one letter; gives None when done, an empty text when somebody was first, or why it failed."""
-    from shared.messaging.topology import events_queue  # noqa: PLC0415 (brings eventlet along)
+    from shared.sending.facts import signed  # noqa: PLC0415 (brings events along)
 
     if not stores.turn(row, [row["state"]], REPLAYING, by, "replaying"):
         return ""
     letter = stores.whole(row)
     try:
-        problem = link.hand(events_queue(row["service"]), letter["body"], letter["content_type"], letter["event_id"])
+        told = signed(_signature(letter))
+        problem = link.hand(row["service"], letter["body"], letter["content_type"], letter["event_id"], told)
     except FAULTS as error:
         # It may have arrived: it stays `replaying`, and is safe to replay again.
         return f"{type(error).__name__}: {error}"
@@ -86,6 +88,16 @@ def replay_one(stores: Stores, link: Broker, row: dict[str, Any], by: str) -> st
     # The condition matters: the letter may have died again meanwhile.
     stores.turn(row, [REPLAYING], REPLAYED, by, "replayed")
     return None
+
+
+def _signature(letter: dict[str, Any]) -> str:
+    """The signature that it came with. For a letter from before anything was signed the operator stands up."""
+    headers = letter.get("headers") or {}
+    if "signature" in headers:
+        return str(headers["signature"])
+    _, _, source = letter["type"].partition("jingmei.")
+    signer = Signer(OPERATOR, settings().signing_keys)
+    return signer.sign(FACT, letter["body"], program=source.partition(".")[0])
 
 
 def discard_one(stores: Stores, row: dict[str, Any], by: str) -> str | None:

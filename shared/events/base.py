@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Final, Self, cast
 
 from marshmallow import Schema
 
@@ -25,6 +25,8 @@ from shared.events.schema import schema_of
 
 NAME = re.compile(r"^[A-Z][A-Za-z]+$")
 CATALOGUE: dict[str, type[Event]] = {}
+# The source of what every program may say.
+KERNEL: Final = "kernel"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from shared.events.base import Event
+from shared.events.base import KERNEL, Event
 
 # In the place of a bureau, where something is of all of them: GB/T 2260 has no such division.
 EVERY_BUREAU: Final = "000000"
@@ -20,7 +20,7 @@ class FactsWanted(Event):
     """A service (`service`) wants to be told again all facts of a kind (the event's type), of every bureau. It asks
     again under the same `asking` until it was told the last; the owner goes on behind `after`."""
 
-    source: ClassVar[str] = "kernel"
+    source: ClassVar[str] = KERNEL
     # Asked again and again, so nothing has to be kept for an owner that is not there yet.
     mandatory: ClassVar[bool] = False
 
@@ -34,7 +34,7 @@ class FactsWanted(Event):
 class FactsRetold(Event):
     """All facts of a kind were told again to the service that asked for them (`asking`): so many."""
 
-    source: ClassVar[str] = "kernel"
+    source: ClassVar[str] = KERNEL
 
     kind: str
     asking: str

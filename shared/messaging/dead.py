@@ -16,7 +16,9 @@ from shared.messaging import topology
 from shared.messaging.engine import Engine
 from shared.messaging.intake import Intake, body, content_type, header
 from shared.mongo.dead_letters import DeadLetter, store
+from shared.sending.facts import signed
 from shared.sending.publisher import Message
+from shared.signing import LONGEST, SIGNATURE
 
 REASON = "x-jingmei-reason"
 ERROR_CLASS = "x-jingmei-error-class"
@@ -43,6 +45,7 @@ class DeadLetters:
             ATTEMPTS: attempts,
             FIRST_AT: str(header(original, FIRST_AT) or now().isoformat())[:64],
             ORIGINAL: _text(original.properties.get("application_headers") or {}),
+            **signed(header(original, SIGNATURE)),
         }
         raw, kind = body(original), content_type(original) or "application/octet-stream"
         return Message(_event_id(original, raw), topology.DEAD, self._service, raw, kind, headers)
@@ -79,7 +82,10 @@ class DeadLetters:
             first_at=_moment(header(message, FIRST_AT)),
             body=raw,
             content_type=content_type(message)[:200],
-            headers={"original": str(header(message, ORIGINAL, ""))[:TEXT]},
+            headers={
+                "original": str(header(message, ORIGINAL, ""))[:TEXT],
+                "signature": str(header(message, SIGNATURE, ""))[:LONGEST],
+            },
         )
 
 

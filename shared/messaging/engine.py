@@ -30,6 +30,7 @@ from shared.mongo.outbox import Outbox
 from shared.sending.publisher import Publisher
 from shared.sending.relay import Relay
 from shared.settings import KernelSettings
+from shared.signing import Signer
 
 RERUNS = 12
 SETTINGS = "JINGMEI"
@@ -66,7 +67,8 @@ class Engine(SharedExtension):  # type: ignore[misc]
         self.publisher = Publisher(
             lambda opened, lost: Link(known.amqp_uri, f"{name}.publisher", known.heartbeat, opened, lost)
         )
-        self.relay = Relay(Outbox(self.db, self.token), self.publisher)
+        self.signer = Signer(name, known.signing_keys, trusting=known.unsigned)
+        self.relay = Relay(Outbox(self.db, self.token), self.publisher, self.signer)
 
     def start(self) -> None:
         """Connect in the background, so that a stop is heard while a server is away."""

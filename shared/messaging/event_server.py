@@ -8,12 +8,13 @@ import amqp
 from nameko.extensions import Entrypoint, SharedExtension
 
 from shared.events import BadEvent, Event
-from shared.events.envelope import decode
 from shared.messaging import topology
 from shared.messaging.delivery import Delivery
 from shared.messaging.engine import Engine, settings
 from shared.messaging.intake import Intake, body, content_type, header
 from shared.messaging.settling import ATTEMPT, Settling
+from shared.sending.facts import heard
+from shared.signing import SIGNATURE
 
 LARGEST = 1024 * 1024
 
@@ -80,7 +81,7 @@ class EventServer(SharedExtension):  # type: ignore[misc]
         attempt = header(message, ATTEMPT, 0)
         if not isinstance(attempt, int) or isinstance(attempt, bool) or not 0 <= attempt <= len(self.ladder):
             raise BadEvent("headers", f"{ATTEMPT}: {str(attempt)[:100]!r} is not a count of attempts")
-        event = decode(raw, content_type(message))
+        event = heard(raw, content_type(message), header(message, SIGNATURE), self.engine.signer)
         handler = self.handlers.get(event.envelope.type)
         if handler is None:
             raise BadEvent("unhandled_event", f"{self.service} does not handle {event.envelope.type}")

@@ -84,7 +84,8 @@ class Asking(DependencyProvider):  # type: ignore[misc]
     def _ask(self, waiting: dict[str, str]) -> None:
         service = self.container.service_name
         if self.engine.publisher.up:
-            asked = [question(FactsWanted(service, kind, asking)) for kind, asking in sorted(waiting.items())]
+            signer, wanted = self.engine.signer, sorted(waiting.items())
+            asked = [question(FactsWanted(service, kind, asking), signer) for kind, asking in wanted]
             self.engine.publisher.publish(asked, CONFIRM)
 
 

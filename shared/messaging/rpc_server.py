@@ -7,6 +7,7 @@ leave in one send. Nothing that a caller sends can end the process.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -19,7 +20,8 @@ from shared.context import RequestContext
 from shared.messaging import topology
 from shared.messaging.engine import Engine, settings
 from shared.messaging.errors import describe, malformed
-from shared.messaging.intake import Intake
+from shared.messaging.intake import Intake, body
+from shared.signing import ANSWER, CALL, CALLER, Forged
 
 # Every service answers it without a worker: callers ask it for reachability, benchmarks for the bare cost.
 PING = "ping"
@@ -83,8 +85,10 @@ class RpcServer(SharedExtension):  # type: ignore[misc]
 
     def accept(self, message: amqp.Message) -> None:
         """Check a request and start a worker, or refuse it at once."""
-        if not message.properties.get("reply_to") or not message.properties.get("correlation_id"):
-            logs.get().warning("request without reply_to dropped", key=message.delivery_info["routing_key"][:200])
+        if not self._answerable(message.properties):
+            logs.get().warning(
+                "request without a queue of answers dropped", key=message.delivery_info["routing_key"][:200]
+            )
             self.intake.settled(message)
             return
         if message.delivery_info["routing_key"].partition(".")[2] == PING:
@@ -98,16 +102,37 @@ class RpcServer(SharedExtension):  # type: ignore[misc]
         finish = partial(self._answered, call)
         self.container.spawn_worker(self.methods[call.method], (call,), {}, context_data={}, handle_result=finish)
 
+    def _answerable(self, properties: Mapping[str, Any]) -> bool:
+        """Whether it says where its answer goes. Where callers are known that is a queue of the gateway's: to another
+        place an answer may be refused, and with it the whole channel."""
+        to, known = str(properties.get("reply_to") or ""), not self.engine.signer.trusting
+        return bool(to and properties.get("correlation_id")) and (to.startswith(topology.REPLY) or not known)
+
     def _read(self, message: amqp.Message) -> Call:
         name = message.delivery_info["routing_key"].partition(".")[2]
         if name not in self.methods:
             raise Malformed("MethodNotFound", name[:100])
+        self._check(message)
         try:
-            body = orjson.loads(message.body)
-            data, context = body["args"]
-            return Call(self.engine, message, name, data, RequestContext.from_wire(context))
+            data, context = orjson.loads(message.body)["args"]
+            call = Call(self.engine, message, name, data, RequestContext.from_wire(context))
         except (ValueError, KeyError, TypeError) as error:
             raise Malformed("MalformedRequest", f"{type(error).__name__}: {str(error)[:200]}") from None
+        if call.context.deadline is None and not self.engine.signer.trusting:
+            # Without one what was overheard could be said again at any time.
+            raise Malformed("MalformedRequest", "a deadline is missing")
+        return call
+
+    def _check(self, message: amqp.Message) -> None:
+        """Whether the gateway says it, here and to be answered there: who asks is in the call. Raises: Malformed."""
+        properties = message.properties
+        told = (message.delivery_info["routing_key"], properties["reply_to"], properties["correlation_id"])
+        parts = (*(str(part).encode() for part in told), body(message))
+        try:
+            self.engine.signer.check(properties.get("app_id"), CALL, *parts, program=CALLER)
+        except Forged as forged:
+            logs.get().error("a call that is not the gateway's", key=str(told[0])[:200], why=str(forged))
+            raise Malformed("Forged", str(forged)) from None
 
     def _answered(self, call: Call, _context: Any, result: dict[str, Any], exc_info: Any) -> tuple[Any, Any]:
         outcome = "ok" if result["error"] is None else result["error"]["exc_type"]
@@ -122,8 +147,10 @@ class RpcServer(SharedExtension):  # type: ignore[misc]
         _seconds(method).observe(seconds)
         properties = message.properties
         try:
+            told, correlation = _encoded(reply), properties["correlation_id"]
+            signature = self.engine.signer.sign(ANSWER, correlation.encode(), told)
             frames.publish(
-                message.channel, topology.RPC, properties["reply_to"], _encoded(reply), properties["correlation_id"]
+                message.channel, topology.RPC, properties["reply_to"], told, correlation, signature=signature
             )
         except AttributeError:
             logs.get().debug("no channel to answer on")

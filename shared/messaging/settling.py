@@ -18,7 +18,9 @@ from shared.messaging import topology
 from shared.messaging.dead import DeadLetters
 from shared.messaging.engine import Engine
 from shared.messaging.intake import Intake, body, content_type, header
+from shared.sending.facts import signed
 from shared.sending.publisher import CONFIRMED, Message
+from shared.signing import SIGNATURE
 
 ATTEMPT = "x-jingmei-attempt"
 FIRST_AT = "x-jingmei-first-at"
@@ -66,9 +68,13 @@ class Settling:
         logs.get().error("handler failed", attempt=attempt + 1, exc_info=error)
         if attempt >= len(self._ladder):
             return self.bury(message, "exhausted", error, attempt + 1, event)
-        queue = topology.retry_queue(self._service, self._ladder[attempt])
-        headers = {ATTEMPT: attempt + 1, FIRST_AT: str(header(message, FIRST_AT) or now().isoformat())[:64]}
-        forward = Message(event.id, topology.DEFAULT, queue, body(message), content_type(message), headers)
+        key = topology.wait_key(self._service, self._ladder[attempt])
+        headers = {
+            ATTEMPT: attempt + 1,
+            FIRST_AT: str(header(message, FIRST_AT) or now().isoformat())[:64],
+            **signed(header(message, SIGNATURE)),
+        }
+        forward = Message(event.id, topology.RETRY, key, body(message), content_type(message), headers)
         return self._forward(message, forward)
 
     def bury(

@@ -1,7 +1,7 @@
 """Every queue and binding, declared here alone (exchanges: `shared.sending`). Valid on RabbitMQ 3.10 and 4.x.
 
 `<svc>.events.v1` is the one event queue of a service. What fails for a passing reason waits in
-`<svc>.retry.<n>s.v1` and falls back by itself; what can never succeed ends in `<svc>.dlq.v1`. All are
+`<svc>.retry.<n>s.v2` and falls back by itself; what can never succeed ends in `<svc>.dlq.v1`. All are
 quorum queues. The delivery limit is a backstop against a message that kills its consumer; the ladder of
 retries is counted in a header of ours.
 """
@@ -13,15 +13,17 @@ from typing import Any, Final
 
 import amqp
 
-from shared.sending.exchanges import DEAD, EVENTS, declare_exchanges
+from shared.sending.exchanges import DEAD, EVENTS, RETRY, declare_exchanges
 
 __all__ = [
     "DEAD",
-    "DEFAULT",
     "DELIVERY_LIMIT",
     "EVENTS",
     "NO_LIMIT",
+    "REPLY",
+    "RETRY",
     "RPC",
+    "back_key",
     "dead_queue",
     "declare_events",
     "declare_exchanges",
@@ -30,10 +32,12 @@ __all__ = [
     "own_key",
     "retry_queue",
     "rpc_queue",
+    "wait_key",
 ]
 
 RPC: Final = "nameko-rpc"
-DEFAULT: Final = ""
+# What the gateway's queues of answers are called.
+REPLY: Final = "rpc.reply-"
 DELIVERY_LIMIT: Final = 100
 # For the dead letters: 4.x would drop after 20 returns, and -1, which means "no limit" there, makes 3.10 drop a
 # message at its first return, that is when the process dies that was about to store it.
@@ -52,7 +56,17 @@ def own_key(service: str) -> str:
 
 def retry_queue(service: str, seconds: int) -> str:
     """The queue in which a failed event waits before it comes back."""
-    return f"{service}.retry.{seconds}s.v1"
+    return f"{service}.retry.{seconds}s.v2"
+
+
+def wait_key(service: str, seconds: int) -> str:
+    """The key under which a failed event goes to wait."""
+    return f"{service}.wait.{seconds}"
+
+
+def back_key(service: str) -> str:
+    """The key under which it comes back, and under which an operator hands over one that is replayed."""
+    return f"{service}.back"
 
 
 def dead_queue(service: str) -> str:
@@ -74,9 +88,11 @@ def declare_events(channel: amqp.Channel, service: str, bindings: Iterable[str],
     _declare(channel, queue, {"x-delivery-limit": DELIVERY_LIMIT, **_falls_to(DEAD, service)})
     for key in bindings:
         channel.queue_bind(queue, EVENTS, routing_key=key)
+    channel.queue_bind(queue, RETRY, routing_key=back_key(service))
     for seconds in ladder:
-        ttl = {"x-message-ttl": seconds * 1000, **_falls_to(DEFAULT, queue)}
+        ttl = {"x-message-ttl": seconds * 1000, **_falls_to(RETRY, back_key(service))}
         _declare(channel, retry_queue(service, seconds), ttl)
+        channel.queue_bind(retry_queue(service, seconds), RETRY, routing_key=wait_key(service, seconds))
 
 
 def declare_rpc(channel: amqp.Channel, service: str) -> None:

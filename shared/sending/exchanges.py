@@ -8,9 +8,13 @@ import amqp
 
 EVENTS: Final = "jingmei.events"
 DEAD: Final = "jingmei.dlx"
+# What is tried again, on its way to wait and on its way back. Not the nameless exchange, which leads into every queue:
+# who may write to that may write to everybody.
+RETRY: Final = "jingmei.retry"
 
 
 def declare_exchanges(channel: amqp.Channel) -> None:
-    """The two exchanges that relays and consumers publish to."""
+    """The exchanges that relays and consumers publish to."""
     channel.exchange_declare(EVENTS, "topic", durable=True, auto_delete=False)
     channel.exchange_declare(DEAD, "direct", durable=True, auto_delete=False)
+    channel.exchange_declare(RETRY, "topic", durable=True, auto_delete=False)

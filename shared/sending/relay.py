@@ -17,13 +17,13 @@ from datetime import timedelta
 from typing import Any
 
 from shared import logs, metrics
-from shared.events.envelope import CONTENT_TYPE
 from shared.mongo.outbox import Outbox
 from shared.mongo.transaction import LEASE
 from shared.mongo.unit import OutboxRow
 from shared.sending import publisher as fates
-from shared.sending.exchanges import EVENTS
-from shared.sending.publisher import Message, Publisher
+from shared.sending.facts import fact
+from shared.sending.publisher import Publisher
+from shared.signing import Signer
 
 BATCH = 200
 # Seconds between sweeps: while there is something to send, while something waits for its lease, while nothing waits.
@@ -35,11 +35,12 @@ MEMORY = 5_000
 
 
 class Relay:
-    """Sends one database's outbox through one publisher. `rest`: seconds between sweeps while nothing waits."""
+    """Sends one database's outbox through one publisher, signed. `rest`: seconds between sweeps while nothing waits."""
 
-    def __init__(self, outbox: Outbox, publisher: Publisher[Any], rest: float = REST) -> None:
+    def __init__(self, outbox: Outbox, publisher: Publisher[Any], signer: Signer, rest: float = REST) -> None:
         self._outbox = outbox
         self._publisher = publisher
+        self._signer = signer
         self._fresh: deque[OutboxRow] = deque()
         self._wake = threading.Event()
         self._stopping = False
@@ -116,9 +117,7 @@ class Relay:
         return rows
 
     def _send(self, rows: Sequence[OutboxRow]) -> None:
-        messages = [
-            Message(row.id, EVENTS, row.routing_key, row.body, CONTENT_TYPE, mandatory=row.mandatory) for row in rows
-        ]
+        messages = [fact(row.id, row.routing_key, row.body, self._signer, mandatory=row.mandatory) for row in rows]
         by_fate: dict[str, list[str]] = {}
         for row, fate in zip(rows, self._publisher.publish(messages, CONFIRM_TIMEOUT), strict=True):
             if row.durable:

@@ -34,6 +34,7 @@ def create_app():
 SETTINGS = {
     "JINGMEI_AMQP_URI": "amqp://127.0.0.1:1/",
     "JINGMEI_MONGO_URI": "mongodb://127.0.0.1:1/",
+    "JINGMEI_SIGNING_KEYS": "k1:" + base64.b64encode(bytes(32)).decode(),
     "JINGMEI_FIELD_KEYS": "k1:" + base64.b64encode(bytes(32)).decode(),
     "JINGMEI_AUDIT_KEYS": "k1:" + base64.b64encode(bytes(32)).decode(),
     "JINGMEI_TOKEN_KEY": base64.urlsafe_b64encode(bytes(32)).decode(),

@@ -72,7 +72,7 @@ class People:
     @property
     def amqp_uri(self) -> str:
         """The broker of the system, for who tells events."""
-        return self.stack.settings["JINGMEI_AMQP_URI"]
+        return self.stack.amqp_uri
 
     @cached_property
     def nobody(self) -> Person:

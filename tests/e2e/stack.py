@@ -15,14 +15,16 @@ from services import PROGRAMS, SERVICES
 from shared.ids import new_id
 from shared.mongo.client import connect
 from shared.mongo.client import database as majority
+from shared.sending.permissions import OPERATOR, definitions, of_operator, of_program
 from shared.settings import KernelSettings
-from tests.gateway.serving import KEY, SEED, Served
+from tests.gateway.serving import KEY, SEED, SIGNING, Served
 from tests.support.caller import connect as connected
 from tests.support.dropping import drop
 from tests.support.process import ServiceProcess
 
 APPLICATION = "deploy.web:create_app()"
 MAX_UPLOAD = 2_000_000
+PASSWORD = "of-a-test"
 # Rates per account.
 PER_ACCOUNT = ("REQUEST_RATE", "MESSAGE_RATE", "SUGGESTION_RATE", "UPLOAD_RATE")
 
@@ -35,18 +37,23 @@ class Stack:
     ) -> None:
         self._broker, self._home = broker, home
         self._name = f"e{new_id()[-12:]}"
+        # At the broker everybody is a user of their own, who may no more than they need; so is whoever tests.
+        self._users = {f"{self._name}-{program}": of_program(program) for program in PROGRAMS}
+        self._users[f"{self._name}-{OPERATOR}"] = of_operator()
         self._servers = {
             "AMQP_URI": broker.uri(self._name),
             "MONGO_URI": database.uri,
             "DATABASE_PREFIX": f"{self._name}_",
             "FIELD_KEYS": f"k1:{KEY}",
+            "SIGNING_KEYS": SIGNING,
+            "UNSIGNED": "false",
         }
         self.running: dict[str, list[ServiceProcess]] = {name: [] for name in SERVICES}
         # Callers of the tests say in X-Forwarded-For who they are: rates are counted for each of them.
         # What one account may send in an hour is less than one of theirs does in a minute.
         often = dict.fromkeys(PER_ACCOUNT, "1000/minute")
         more = {"MAX_UPLOAD": str(MAX_UPLOAD), "TRUSTED_PROXIES": "1", **often, **gateway}
-        self.gateway = Served(application, home / "gateway.log", **self._servers, **more)
+        self.gateway = Served(application, home / "gateway.log", **(self._servers | more | self._as("gateway")))
         self.client: MongoClient[dict[str, Any]] = connect(database.uri, "jingmei-e2e")
         self.db: Mongo[dict[str, Any]] = majority(self.client, f"{self._name}_gateway")
 
@@ -56,14 +63,21 @@ class Stack:
         return self.gateway.url
 
     @property
+    def amqp_uri(self) -> str:
+        """The broker, for who may do everything there."""
+        return self._servers["AMQP_URI"]
+
+    @property
     def settings(self) -> dict[str, str]:
         """What an operator's command needs to join in."""
-        told = self._servers | {"HTTP_PORT": str(self.gateway.port), "TOKEN_KEY": SEED, "AUDIT_KEYS": f"k1:{KEY}"}
+        told = self._servers | self._as(OPERATOR) | {"HTTP_PORT": str(self.gateway.port)}
+        told |= {"TOKEN_KEY": SEED, "AUDIT_KEYS": f"k1:{KEY}"}
         return {f"JINGMEI_{name}": value for name, value in told.items()}
 
     def start(self) -> None:
         """Start everything and wait until it serves. Raises: AssertionError with the log of who does not."""
         self._broker.add_vhost(self._name)
+        self._broker.define(definitions(self._name, self._users, dict.fromkeys(self._users, PASSWORD)))
         for name in SERVICES:
             self._launch(name)
         try:
@@ -102,7 +116,16 @@ class Stack:
         drop(self.client, [f"{self._name}_{name}" for name in PROGRAMS])
         self.client.close()
         self._broker.delete_vhost(self._name)
+        for user in self._users:
+            self._broker.delete_user(user)
         assert set(codes.values()) == {0}, self._last_words(codes)
+
+    def uri(self, program: str) -> str:
+        """The broker, as a program's user or as the operator."""
+        return self._broker.uri(self._name, f"{self._name}-{program}", PASSWORD)
+
+    def _as(self, program: str) -> dict[str, str]:
+        return {"AMQP_URI": self.uri(program)}
 
     def _end(self) -> dict[str, int]:
         """Exit codes of all processes, which are told to stop."""
@@ -123,6 +146,7 @@ class Stack:
     def _launch(self, service: str) -> ServiceProcess:
         instances = self.running[service]
         log = self._home / f"{service}-{new_id()[-6:]}.log"
-        own = {f"JINGMEI_{name}": value for name, value in self._servers.items()}
+        told = self._servers | self._as(service)
+        own = {f"JINGMEI_{name}": value for name, value in told.items()}
         instances.append(ServiceProcess(service, own | {"JINGMEI_INSTANCE": log.stem}, log))
         return instances[-1]

@@ -152,6 +152,7 @@ def test_a_gateway_that_is_told_to_stop_ends_its_streams_and_another_one_goes_on
 ) -> None:
     settings = {name.removeprefix("JINGMEI_"): value for name, value in stack.settings.items()}
     settings = {name: value for name, value in settings.items() if name not in {"HTTP_PORT", "TOKEN_KEY"}}
+    settings["AMQP_URI"] = stack.uri("gateway")
     second = Served(APPLICATION, tmp_path / "second.log", **settings)
     second.start()
     owner = people.new()

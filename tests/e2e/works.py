@@ -13,7 +13,9 @@ from typing import Any
 from shared.clock import now
 from shared.events import Envelope, ReviewEvent, ReviewState, SubmissionApproved
 from shared.ids import new_id
+from shared.signing import FACT, SIGNATURE, Signer
 from tests.e2e.people import Data, People, Person, eventually
+from tests.gateway.serving import SIGNERS
 from tests.support.bus import Bus
 
 _numbers = count(1)
@@ -75,8 +77,10 @@ def review_of(work: Data, **changes: Any) -> ReviewState:
 def tell(people: People, event: ReviewEvent, bureau: str) -> None:
     """Publish a fact of review."""
     envelope = Envelope.seal(event, subject=event.review.id, bureau=bureau, version=1)
+    body = envelope.encode(event)
+    signature = Signer(event.source, SIGNERS).sign(FACT, body)
     with Bus(people.amqp_uri) as bus:
-        bus.raw(envelope.encode(event), type(event).routing_key(bureau))
+        bus.raw(body, type(event).routing_key(bureau), application_headers={SIGNATURE: signature})
 
 
 def in_state(person: Person, work: Data, status: str) -> Data:

@@ -49,7 +49,7 @@ def calendars(stage: Stage) -> Findings:
 
 def _opened(world: CycleWorld) -> Person:
     """An administrator, in a bureau where works of an outlet wait."""
-    people = People(Reach(world.gateway_db, world.client, world.gateway.url, {"JINGMEI_AMQP_URI": world.uri}))
+    people = People(Reach(world.gateway_db, world.client, world.gateway.url, world.uri))
     admin, liaison, owner = people.new(Role.ADMIN), people.new(Role.LIAISON), people.new()
     insist(admin, "POST", "/review-policies", json=slow_policy())
     outlet = insist(owner, "POST", "/outlets", json=new_registration()[1])["id"]

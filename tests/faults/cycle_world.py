@@ -21,7 +21,7 @@ from shared.ids import new_id
 from shared.mongo.client import connect, database
 from tests.e2e.stack import APPLICATION, PER_ACCOUNT
 from tests.faults.world import World
-from tests.gateway.serving import KEY, RING, Served
+from tests.gateway.serving import KEY, RING, SIGNING, Served
 from tests.support.process import KILLED
 from tests.support.servers import Servers
 from tests.support.trail import trail
@@ -45,6 +45,8 @@ class CycleWorld(World):
             "AMQP_URI": self.uri,
             "MONGO_URI": self.database.uri,
             "DATABASE_PREFIX": self.prefix,
+            "SIGNING_KEYS": SIGNING,
+            "UNSIGNED": "false",
             # A busy machine takes several seconds to clean a picture.
             "RPC_DEADLINE": "15",
             "LOG_LEVEL": "info",
@@ -59,7 +61,8 @@ class CycleWorld(World):
 
     def up(self, counts: dict[str, int] | None = None, **settings: str) -> None:
         """The services, then the gateway."""
-        own = {"JINGMEI_FIELD_KEYS": f"k1:{KEY}", "JINGMEI_RETRY_LADDER": LADDER}
+        signed = {"JINGMEI_SIGNING_KEYS": SIGNING, "JINGMEI_UNSIGNED": "false"}
+        own = {"JINGMEI_FIELD_KEYS": f"k1:{KEY}", "JINGMEI_RETRY_LADDER": LADDER, **signed}
         super().up(counts or dict.fromkeys(SERVICES, 1), **own, **settings)
         if not self._serves:
             self.gateway.start()

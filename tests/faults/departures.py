@@ -35,7 +35,7 @@ class Reach:
     db: Any
     client: Any
     url: str
-    settings: dict[str, str]
+    amqp_uri: str
 
 
 @dataclass
@@ -123,7 +123,7 @@ def asked(who: Person, method: str, path: str, **options: Any) -> requests.Respo
 
 def _opened(world: CycleWorld) -> tuple[Office, list[str]]:
     """Everybody, and two outlets of the first liaison."""
-    people = People(Reach(world.gateway_db, world.client, world.gateway.url, {"JINGMEI_AMQP_URI": world.uri}))
+    people = People(Reach(world.gateway_db, world.client, world.gateway.url, world.uri))
     office = Office(
         people.new(Role.ADMIN),
         [people.new(Role.LIAISON) for _ in range(2)],

@@ -110,7 +110,7 @@ def taking_part(stage: Stage) -> Findings:
 
 def _gathered(world: CycleWorld, count: int) -> tuple[Person, list[Person]]:
     """A liaison, and people with a verified outlet each, whose login names it; the bureau counts taking part."""
-    people = People(Reach(world.gateway_db, world.client, world.gateway.url, {"JINGMEI_AMQP_URI": world.uri}))
+    people = People(Reach(world.gateway_db, world.client, world.gateway.url, world.uri))
     officer, manager = people.new(Role.LIAISON), people.new(Role.SCORING_MANAGER)
     if world.instances("scoring"):
         scheme = {**checking.shipped(), "participation": POINTS}

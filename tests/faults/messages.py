@@ -100,6 +100,7 @@ def _replay(world: World, *states: str) -> None:
         "JINGMEI_AMQP_URI": world.uri,
         "JINGMEI_MONGO_URI": world.database.uri,
         "JINGMEI_DATABASE_PREFIX": world.prefix,
+        "JINGMEI_UNSIGNED": "true",
     }
     options = [option for state in states for option in ("--state", state)]
     command = [sys.executable, "-m", "jingmei", "dlq", "replay", "--service", B, "--all", "--yes", *options]

@@ -70,6 +70,7 @@ class WebWorld(World):
             "RPC_DEADLINE": str(deadline),
             "TRUSTED_PROXIES": "1",
             "TOKEN_KEY": SEED,
+            "UNSIGNED": "true",
         }
         self.gateway = Served("gateway.app:create_app()", home / "gateway.log", **settings)
         self.client = connect(self.database.uri, "jingmei-faults")

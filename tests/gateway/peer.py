@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from kombu import Connection, Consumer, Exchange, Message, Producer, Queue
 
+from shared.signing import ANSWER, Signer
 from tests.support.waiting import HOPE
 
 RPC = Exchange("nameko-rpc", "topic", durable=True)
@@ -31,6 +32,8 @@ class Peer:
         self.uri, self.name = uri, name
         self.methods: dict[str, Answer] = {"echo": lambda data, _: data}
         self.received: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
+        # Each answers, one after the other.
+        self.signers = [Signer(name)]
         self._listening, self._ended = threading.Event(), threading.Event()
         self._pool = ThreadPoolExecutor(16)
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -67,12 +70,15 @@ class Peer:
             reply["result"] = self.methods[method](data, context)
         except Refusal as refusal:
             reply["error"] = refusal.error
+        told, correlation = orjson.dumps(reply), message.properties["correlation_id"]
         with Connection(self.uri, connect_timeout=HOPE) as connection:
-            Producer(connection).publish(
-                orjson.dumps(reply),
-                exchange=RPC,
-                routing_key=message.properties["reply_to"],
-                correlation_id=message.properties["correlation_id"],
-                content_type="application/json",
-                content_encoding="utf-8",
-            )
+            for signer in self.signers:
+                Producer(connection).publish(
+                    told,
+                    exchange=RPC,
+                    routing_key=message.properties["reply_to"],
+                    correlation_id=correlation,
+                    content_type="application/json",
+                    content_encoding="utf-8",
+                    app_id=signer.sign(ANSWER, correlation.encode(), told),
+                )

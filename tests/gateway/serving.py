@@ -19,6 +19,9 @@ from tests.support.waiting import HOPE, until
 
 ROOT = Path(__file__).parents[2]
 KEY = base64.b64encode(bytes(range(32))).decode()
+# What a whole stack signs with.
+SIGNERS = (("s1", bytes(range(32))),)
+SIGNING = f"s1:{KEY}"
 # Nearly the most that may be set: a machine may be busy with other things.
 DEADLINE = "50"
 # What verifies the audit trail of such a gateway.

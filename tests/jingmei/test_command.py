@@ -39,7 +39,9 @@ COMMANDS = [
     *(["audit", verb] for verb in ("verify", "roles")),
     ["openapi"],
 ]
-DOWN = "JINGMEI_AMQP_URI=amqp://127.0.0.1:{port}/\nJINGMEI_MONGO_URI=mongodb://127.0.0.1:{port}/\n"
+DOWN = (
+    "JINGMEI_UNSIGNED=true\nJINGMEI_AMQP_URI=amqp://127.0.0.1:{port}/\nJINGMEI_MONGO_URI=mongodb://127.0.0.1:{port}/\n"
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

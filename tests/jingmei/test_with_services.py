@@ -51,7 +51,7 @@ class Wire:
 
     def __init__(self, channel: amqp.Channel) -> None:
         self._channel = channel
-        self._replies = channel.queue_declare("", exclusive=True).queue
+        self._replies = channel.queue_declare(f"rpc.reply-test-{new_id()}", exclusive=True).queue
         channel.queue_bind(self._replies, topology.RPC, routing_key=self._replies)
 
     def publish(self, event: Event, version: int, body: bytes | None = None) -> str:

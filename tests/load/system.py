@@ -30,6 +30,8 @@ from tests.load.traffic import BUREAU
 CLIENTS = 2
 WORKERS = 2  # of the gateway, as two instances of it would be
 SEED = b"bench only, never a real key 123"
+# What the programs say to each other is signed, as it is in the field.
+SIGNED = {"JINGMEI_SIGNING_KEYS": f"s1:{base64.b64encode(SEED).decode()}", "JINGMEI_UNSIGNED": "false"}
 LOGIN, PASSWORD = "bench", "loopback and nothing else 2026"
 # The notification service notes when an event has its effect; it is otherwise as it is.
 TARGETS = {"notification": "tests.load.noting:NotificationService"}
@@ -47,7 +49,8 @@ class System:
         """Start those of the services that do not run yet. Raises: StartError."""
         for name in names:
             if name not in self._running:
-                self.servers.service(name, TARGETS.get(name, name), BENCH_EFFECTS=str(self.effects.path))
+                more = {"BENCH_EFFECTS": str(self.effects.path), **SIGNED}
+                self.servers.service(name, TARGETS.get(name, name), **more)
                 self._running.add(name)
 
     def end_all(self) -> None:
@@ -71,6 +74,7 @@ class System:
         port, health = free_ports(2)
         settings = {
             **self.servers.settings(),
+            **SIGNED,
             "JINGMEI_HTTP_PORT": str(port),
             "JINGMEI_HEALTH_PORT": str(health),
             "JINGMEI_HTTP_WORKERS": str(WORKERS),

@@ -79,7 +79,7 @@ class Caller:
         self._connection = connect(uri, timeout)
         self.channel = self._connection.channel()
         self.channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
-        self.queue = self.channel.queue_declare("", exclusive=True).queue
+        self.queue = self.channel.queue_declare(f"rpc.reply-test-{new_id()}", exclusive=True).queue
         self.channel.queue_bind(self.queue, EXCHANGE, self.queue)
         self.channel.basic_consume(self.queue, no_ack=True, callback=self._replied)
         self.channel.events["basic_return"].add(self._returned)

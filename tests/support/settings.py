@@ -12,6 +12,9 @@ from contextlib import contextmanager
 
 from shared.settings import PREFIX
 
+# Tests speak to a single service as programs would, and have no keys; the whole stack of `tests/e2e` has.
+TAKEN = {f"{PREFIX}UNSIGNED": "true"}
+
 
 def present() -> dict[str, str]:
     """The settings in the environment of this process."""

@@ -16,6 +16,7 @@ from shared.events.envelope import CONTENT_TYPE, decode
 from shared.ids import new_id
 from shared.mongo.retelling import LULL, PAGE, RETELLINGS
 from shared.sending.questions import question
+from shared.signing import Signer
 from tests.gateway.accounts.desk import Bureau, Desk
 
 KIND = events.AccountOpened.type()
@@ -42,7 +43,7 @@ def wanted(asking: str) -> events.FactsWanted:
 
 def another(desk: Desk) -> Retelling:
     """That of another process."""
-    return Retelling(desk.runtime.store, desk.runtime.people.accounts, lambda: None)
+    return Retelling(desk.runtime.store, Signer("gateway"), desk.runtime.people.accounts, lambda: None)
 
 
 def told(desk: Desk) -> list[Any]:
@@ -80,10 +81,12 @@ def test_what_a_process_left_undone_that_died_another_goes_on_with(desk: Desk, m
     assert end.data.count == many
 
 
-@pytest.mark.parametrize("body", [b"no event", question(wanted("a1")).body.replace(b"AccountOpened", b"OutletRetold")])
+@pytest.mark.parametrize(
+    "body", [b"no event", question(wanted("a1"), Signer("outlet")).body.replace(b"AccountOpened", b"OutletRetold")]
+)
 def test_what_is_no_question_for_accounts_is_left_alone(desk: Desk, body: bytes) -> None:
     retelling = another(desk)
     retelling._heard(amqp.Message(body, content_type=CONTENT_TYPE))
     assert retelling._asked.empty()
-    retelling._heard(amqp.Message(question(wanted("a1")).body, content_type=CONTENT_TYPE))
+    retelling._heard(amqp.Message(question(wanted("a1"), Signer("outlet")).body, content_type=CONTENT_TYPE))
     assert retelling._asked.get_nowait() == wanted("a1")

@@ -15,7 +15,9 @@ from gateway.errors import Internal, ServiceUnavailable
 from gateway.rpc import RpcClient
 from shared.context import Actor, RequestContext
 from shared.errors import Conflict, DeadlineExceeded, DomainError
+from shared.signing import Signer
 from tests.gateway.peer import Peer, Refusal
+from tests.gateway.serving import SIGNERS
 from tests.support.waiting import HOPE, until
 
 ACTOR = Actor("a1", "330108")
@@ -30,7 +32,7 @@ def context(seconds: float = HOPE) -> RequestContext:
 
 @pytest.fixture
 def client(amqp_uri: str) -> Iterator[RpcClient]:
-    made = RpcClient(amqp_uri)
+    made = RpcClient(amqp_uri, Signer("gateway"))
     made.start()
     until("a connection", lambda: made.ready)
     yield made
@@ -113,7 +115,7 @@ def test_a_deadline_that_has_passed_asks_nobody(client: RpcClient, peer: Peer) -
 
 
 def test_without_a_broker_calls_are_refused_at_once() -> None:
-    away = RpcClient("amqp://127.0.0.1:1/")
+    away = RpcClient("amqp://127.0.0.1:1/", Signer("gateway"))
     away.start()
     error = fails(lambda: away.call("echo.echo", {}, context(FAR)))
     away.stop()
@@ -171,6 +173,25 @@ def test_a_frozen_broker_ends_every_call_in_time_and_is_used_again_afterwards(
         broker.thaw()
     until("the broker to be heard", lambda: client.ready)
     until("an answer", lambda: fails_or_not(client) is None)
+
+
+@pytest.fixture
+def careful(amqp_uri: str) -> Iterator[RpcClient]:
+    """A client that believes its services alone."""
+    made = RpcClient(amqp_uri, Signer("gateway", SIGNERS))
+    made.start()
+    until("a connection", lambda: made.ready)
+    yield made
+    made.stop()
+
+
+@pytest.mark.parametrize("forger", [Signer("echo"), Signer("echo", (("s1", bytes(32)),)), Signer("review", SIGNERS)])
+def test_a_forged_answer_is_no_answer_and_the_true_one_counts(careful: RpcClient, peer: Peer, forger: Signer) -> None:
+    peer.signers = [forger, Signer("echo", SIGNERS)]
+    assert careful.call("echo.echo", {"n": 1}, context()) == ({"n": 1}, False)
+    peer.signers = [forger]
+    with pytest.raises(DeadlineExceeded):
+        careful.call("echo.echo", {"n": 2}, context(1.0))
 
 
 def fails_or_not(client: RpcClient) -> DomainError | None:

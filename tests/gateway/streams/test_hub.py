@@ -18,6 +18,7 @@ from gateway.streams.stream import CHANGED, SIGNED_OUT, STOPPING, Stream
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.errors import Invalid
+from shared.signing import Signer
 
 NOWHERE = "amqp://guest:guest@127.0.0.1:1/none"
 ANNA = Principal("anna", "330108", frozenset({Role.LIAISON}), session="s-anna")
@@ -76,7 +77,7 @@ def sessions() -> Sessions:
 
 @pytest.fixture
 def hub(rpc: Any, sessions: Any) -> Hub:
-    return Hub(NOWHERE, rpc, sessions)
+    return Hub(NOWHERE, Signer("gateway"), rpc, sessions)
 
 
 def opened(hub: Hub, who: Principal = ANNA) -> Stream:

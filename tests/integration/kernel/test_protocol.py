@@ -97,7 +97,7 @@ def test_a_crafted_call_id_stack_is_nothing_to_us(caller: Caller, stack: Any) ->
     assert caller.wait(caller.raw("probe.put", body, application_headers=headers)).error is None
 
 
-@pytest.mark.parametrize("reply_to", ["nowhere", "x" * 255, "a.b.#", ""])
+@pytest.mark.parametrize("reply_to", ["nowhere", "rpc.reply-nobody", "x" * 255, "a.b.#", ""])
 def test_an_answer_that_goes_nowhere_harms_nobody(caller: Caller, reply_to: str) -> None:
     body = orjson.dumps({"args": [{"id": "x"}, asking().to_wire()], "kwargs": {}})
     caller.raw("probe.get", body, reply_to=reply_to)

@@ -23,7 +23,7 @@ class Caller:
     def __init__(self, uri: str) -> None:
         self._connection = Connection(uri)
         self._channel = self._connection.channel()
-        name = f"test-{new_id()}"
+        name = f"rpc.reply-test-{new_id()}"
         self._replies = Queue(name, RPC, name, exclusive=True, auto_delete=True)(self._channel)
         self._replies.declare()
         self._address = name

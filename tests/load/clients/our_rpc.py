@@ -11,6 +11,7 @@ import time
 from functools import partial
 
 from gateway.rpc import RpcClient
+from shared.signing import Signer
 from tests.load.clients.loop import Job, in_threads, serve
 from tests.load.figures import Sample
 from tests.load.traffic import CONTEXT
@@ -25,7 +26,7 @@ class NotConnected(RuntimeError):
 def run(uri: str, job: Job) -> Sample:
     """One job on a connection of its own: between jobs this process waits for input and could not keep one."""
     options = job.options or {}
-    client = RpcClient(uri)
+    client = RpcClient(uri, Signer("gateway"))
     client.start()
     try:
         deadline = time.monotonic() + CONNECT

@@ -50,7 +50,7 @@ class WireClient:
         self._connection = connect(uri)
         self._channel = self._connection.channel()
         self._channel.exchange_declare(RPC, "topic", durable=True, auto_delete=False)
-        self._queue = self._channel.queue_declare("", exclusive=True).queue
+        self._queue = self._channel.queue_declare(f"rpc.reply-wire-{new_id()}", exclusive=True).queue
         self._channel.queue_bind(self._queue, RPC, self._queue)
         self._channel.basic_consume(self._queue, no_ack=True, callback=self._answered)
         self._channel.events["basic_return"].add(self._returned)
