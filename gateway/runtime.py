@@ -20,6 +20,7 @@ from gateway.auth.tokens import Checker, Tokens
 from gateway.documents.rendering import Renderer
 from gateway.files.bucket import Files
 from gateway.files.door import Door
+from gateway.files.quota import Quotas
 from gateway.files.texts import Texts
 from gateway.files.thumbnails import Thumbnails
 from gateway.idempotency import Answers
@@ -38,7 +39,9 @@ from shared.ids import new_id
 from shared.mongo.retelling import Retellings
 
 # Whatever keeps something in the gateway's database.
-KEPT = (Accounts, Answers, Attempts, Counters, Files, Jobs, Relaying, Resets, Retellings, Sessions, Trail, Uploads)
+KEPT = (
+    Accounts, Answers, Attempts, Counters, Files, Jobs, Quotas, Relaying, Resets, Retellings, Sessions, Trail, Uploads,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Runtime:
     thumbnails: Thumbnails
     texts: Texts
     door: Door
+    quotas: Quotas
     uploads: Uploads
     receiver: Receiver
     finisher: Finisher
@@ -106,8 +110,9 @@ def build(settings: GatewaySettings) -> Runtime:
     store = Store(settings.mongo_uri, settings.database_prefix, settings.rpc_deadline)
     store.prepare([kept.INDEXES for kept in KEPT])
     rpc, files, jobs = RpcClient(settings.amqp_uri, settings.rpc_deadline), Files(store.db), Jobs(store.db)
+    quotas = Quotas(store.db, settings.guards)
     uploads, thumbnails = (
-        Uploads(store.db, timedelta(hours=settings.files.upload_hours)),
+        Uploads(store.db, timedelta(hours=settings.files.upload_hours), quotas),
         Thumbnails(store.db, files, settings.files),
     )
     door = Door(files, thumbnails, settings.files)
@@ -136,6 +141,7 @@ def build(settings: GatewaySettings) -> Runtime:
         thumbnails=thumbnails,
         texts=Texts(files, settings.files),
         door=door,
+        quotas=quotas,
         uploads=uploads,
         receiver=Receiver(uploads, door),
         finisher=Finisher(uploads, door, files),

@@ -69,6 +69,7 @@ def leave(response: Response) -> Response:
     if response.mimetype == "application/problem+json":
         headers.add("Vary", "Accept-Language")
     _release(now, response)
+    _give_back(now)
     _record(now, response)
     return response
 
@@ -82,6 +83,15 @@ def _release(now: Current, response: Response) -> None:
         except PyMongoError as error:
             # They stay where they are: better than to lose one.
             logs.get().warning("files not released", request_id=now.request_id, error=str(error)[:300])
+
+
+def _give_back(now: Current) -> None:
+    """A file that came and was not kept counts for nothing."""
+    if now.taken is not None:
+        try:
+            runtime().quotas.give_back(now.taken)
+        except PyMongoError as error:
+            logs.get().warning("upload not given back", request_id=now.request_id, error=str(error)[:300])
 
 
 def _told_path() -> str:
