@@ -17,6 +17,8 @@ from gateway.auth.people import People
 from gateway.auth.rates import Counters, Rates
 from gateway.auth.sessions import Sessions
 from gateway.auth.tokens import Checker, Tokens
+from gateway.auth.traffic import Traffic
+from gateway.disk import Disk
 from gateway.documents.rendering import Renderer
 from gateway.files.bucket import Files
 from gateway.files.door import Door
@@ -67,6 +69,8 @@ class Runtime:
     texts: Texts
     door: Door
     quotas: Quotas
+    traffic: Traffic
+    disk: Disk
     uploads: Uploads
     receiver: Receiver
     finisher: Finisher
@@ -79,6 +83,7 @@ class Runtime:
     def start(self) -> None:
         """Begin the work in the background. Call it after the process has forked."""
         self.rpc.start()
+        self.disk.start()
         self.trail.start()
         self.sealer.start()
         self.imports.start()
@@ -98,6 +103,7 @@ class Runtime:
         self.finisher.stop()
         self.collector.stop()
         self.resetting.stop()
+        self.disk.stop()
         self.trail.close()
         self.sealer.close()
         self.rpc.stop()
@@ -110,7 +116,7 @@ def build(settings: GatewaySettings) -> Runtime:
     store = Store(settings.mongo_uri, settings.database_prefix, settings.rpc_deadline)
     store.prepare([kept.INDEXES for kept in KEPT])
     rpc, files, jobs = RpcClient(settings.amqp_uri, settings.rpc_deadline), Files(store.db), Jobs(store.db)
-    quotas = Quotas(store.db, settings.guards)
+    quotas, disk = Quotas(store.db, settings.guards), Disk(store.db, settings.guards)
     uploads, thumbnails = (
         Uploads(store.db, timedelta(hours=settings.files.upload_hours), quotas),
         Thumbnails(store.db, files, settings.files),
@@ -142,9 +148,11 @@ def build(settings: GatewaySettings) -> Runtime:
         texts=Texts(files, settings.files),
         door=door,
         quotas=quotas,
+        traffic=Traffic(settings.guards),
+        disk=disk,
         uploads=uploads,
         receiver=Receiver(uploads, door),
-        finisher=Finisher(uploads, door, files),
+        finisher=Finisher(uploads, door, files, disk),
         collector=Collector(store.db, orphans, new_id()),
         jobs=jobs,
         imports=Runner(jobs, rpc, files),

@@ -111,7 +111,7 @@ def append(upload: str) -> Response:
 
 @area.delete(
     "/uploads/<id:upload>", access=SIGNED_IN, status=204, if_match=IfMatch.IGNORED, headers=("Tus-Resumable",),
-    errors=(412,), stored=False,
+    errors=(412,), stored=False, when_full=True,
     zh="取消续传（tus 1.0）\n已收到的内容即被删除；已成为文件的，文件保留。",
     en="Cancel (tus 1.0)\nWhat has arrived is deleted at once; a file that it has become stays.",
 )  # fmt: skip

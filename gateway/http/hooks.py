@@ -14,10 +14,13 @@ from werkzeug.routing import Map
 from gateway import metrics
 from gateway.audit.rows import describe
 from gateway.auth import access
+from gateway.auth.principal import Principal
 from gateway.current import Current, begin, current
+from gateway.disk import Disk
+from gateway.errors import RateLimited, Unauthorised
 from gateway.http.declaration import Declaration
 from gateway.http.security import harden
-from gateway.runtime import runtime
+from gateway.runtime import Runtime, runtime
 from shared import logs
 from shared.errors import DomainError
 
@@ -44,16 +47,48 @@ def enter() -> None:
     g.current = now = begin(request, parts.settings.rpc_deadline)
     endpoint = declared()
     if endpoint is None:
+        if request.url_rule is None:
+            parts.traffic.refused(now.remote)
         return
+    # What comes too often is refused before it costs anything, as is what there is no room for: it is not on record.
+    parts.traffic.of_address(now.remote)
+    if endpoint.changes and not endpoint.when_full:
+        _require_room(parts.disk, endpoint)
     try:
         if not endpoint.access.public:
-            now.principal = parts.authenticator.principal(request)
-    finally:
-        # Also the attempt of somebody without a valid token is on record.
-        if endpoint.changes or endpoint.audited:
-            row = describe(request, now, reasoned=endpoint.reasoned)
-            now.entry = parts.trail.begin({**row, **_told(endpoint, now, row)})
+            now.principal = _asking(parts, now)
+    except RateLimited:
+        raise
+    except Exception:  # also the attempt of somebody without a valid token is on record
+        _write_down(parts, endpoint, now)
+        raise
+    _write_down(parts, endpoint, now)
     access.require(endpoint.access, now.principal)
+
+
+def _asking(parts: Runtime, now: Current) -> Principal:
+    """Who asks. Raises: Unauthorised; RateLimited for who asks too often, signed in or not."""
+    try:
+        found = parts.authenticator.principal(request)
+    except Unauthorised:
+        parts.traffic.refused(now.remote)
+        raise
+    parts.traffic.of_account(found.account)
+    return found
+
+
+def _require_room(disk: Disk, endpoint: Declaration) -> None:
+    """Raises: InsufficientStorage where the database's disk has no room for what an endpoint makes."""
+    if endpoint.upload or endpoint.raw:
+        disk.require_room(request.content_length or 0)
+    else:
+        disk.require_change()
+
+
+def _write_down(parts: Runtime, endpoint: Declaration, now: Current) -> None:
+    if endpoint.changes or endpoint.audited:
+        row = describe(request, now, reasoned=endpoint.reasoned)
+        now.entry = parts.trail.begin({**row, **_told(endpoint, now, row)})
 
 
 def leave(response: Response) -> Response:

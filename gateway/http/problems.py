@@ -47,6 +47,7 @@ TABLE: dict[str, Row] = {
     Conflict.kind: Row(409),
     errors.InProgress.kind: Row(409, retry_after=1),
     VersionMismatch.kind: Row(412),
+    errors.TooSlow.kind: Row(408),
     errors.TooLarge.kind: Row(413),
     errors.UnsupportedMediaType.kind: Row(415),
     errors.RangeNotSatisfiable.kind: Row(416),
@@ -58,6 +59,7 @@ TABLE: dict[str, Row] = {
     errors.Internal.kind: Row(500),
     errors.ServiceUnavailable.kind: Row(503, retry_after=2),
     DeadlineExceeded.kind: Row(504, retry_after=1),
+    errors.InsufficientStorage.kind: Row(507, retry_after=300),
 }
 
 # What Flask and Werkzeug raise, by status.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,9 +14,8 @@ from werkzeug.test import TestResponse
 
 from deploy.local.servers import Database
 from gateway.files.quota import DAYS
-from gateway.guard_settings import GuardSettings
 from shared.clock import day_around, local_date, now
-from tests.gateway.accounts.desk import Bureau, Desk, Person, code, rules
+from tests.gateway.accounts.desk import UNGUARDED, Bureau, Desk, Person, code, rules
 from tests.gateway.accounts.fixtures import bureau
 from tests.gateway.files.sending import begin, begun, finished
 from tests.gateway.files.sending import send as send_part
@@ -27,7 +27,7 @@ FILES, BYTES = 6, 600_000
 
 @pytest.fixture(scope="module")
 def desk(cheap_passwords: None, database: Database) -> Iterator[Desk]:
-    limits = GuardSettings(files=FILES, bytes=BYTES, staff_files=FILES + 1, staff_bytes=2 * BYTES)
+    limits = replace(UNGUARDED, files=FILES, bytes=BYTES, staff_files=FILES + 1, staff_bytes=2 * BYTES)
     made = Desk(database.uri, guards=limits, upload_rate="1000/minute")
     yield made
     made.close()
