@@ -8,7 +8,7 @@ from typing import Any, Final
 import orjson
 from flask import Flask, Response, g, request
 from pymongo.errors import PyMongoError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import ClientDisconnected, HTTPException, MethodNotAllowed
 
 from gateway import errors, messages
 from gateway.http import reading
@@ -127,6 +127,8 @@ def body(error: DomainError) -> dict[str, Any]:
 
 def _of_werkzeug(error: HTTPException) -> Response:
     known = reading.too_large(request) if error.code == 413 else WERKZEUG.get(error.code or 500)
+    if isinstance(error, ClientDisconnected) and getattr(error.__context__, "too_slow", False):
+        known = errors.TooSlow("http.too_slow")
     if known is None:
         if (error.code or 500) < 400:
             return Response(status=error.code, headers=error.get_headers())

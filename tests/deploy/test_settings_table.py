@@ -10,7 +10,7 @@ READ = re.compile(r'env\.\w+\(\s*"([A-Z_]+)"|environ\.get\(\s*[\'"]JINGMEI_([A-Z
 SOURCES = (
     "shared/settings.py", "gateway/settings.py", "gateway/file_settings.py", "gateway/guard_settings.py",
     "services/notification/settings.py",
-    "deploy/gunicorn_conf.py", "deploy/web_settings.py",
+    "deploy/gunicorn_conf.py", "deploy/patient.py", "deploy/web_settings.py",
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ class Served:
             "PUBLIC_URL": self.url,
             "TOKEN_KEY": SEED,
             "LOG_LEVEL": "warning",
+            "HTTP_PATIENCE": "600",
             # Tests ask more often than people, all of them from one address, and the disk is nobody's business.
             **dict.fromkeys(("ACCOUNT_RATE", "ADDRESS_RATE", "REFUSED_RATE"), ""),
             **dict.fromkeys(("DISK_FILES", "DISK_CHANGES"), "0"),
