@@ -153,7 +153,7 @@ def build(settings: GatewaySettings) -> Runtime:
         uploads=uploads,
         receiver=Receiver(uploads, door),
         finisher=Finisher(uploads, door, files, disk),
-        collector=Collector(store.db, orphans, new_id()),
+        collector=Collector(store.db, orphans, new_id(), settings.files.work_dir),
         jobs=jobs,
         imports=Runner(jobs, rpc, files),
         streams=Hub(settings.amqp_uri, rpc, people.sessions),
