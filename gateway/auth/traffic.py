@@ -7,7 +7,7 @@ that anybody may knock at have rates of their own.
 
 from __future__ import annotations
 
-import time
+from time import monotonic
 from typing import Final
 
 from limits import parse
@@ -34,7 +34,7 @@ class Window:
         """Count one; seconds to wait when it is one too many, otherwise 0."""
         if not self._most:
             return 0.0
-        moment = time.monotonic()
+        moment = monotonic()
         count = self._counts.get(who)
         if count is None or count[1] <= moment:
             if len(self._counts) >= MOST:

@@ -83,7 +83,7 @@ def test_no_rate_is_no_limit() -> None:
 
 def test_a_window_ends_and_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     moment = 1_000.0
-    monkeypatch.setattr(traffic.time, "monotonic", lambda: moment)
+    monkeypatch.setattr("gateway.auth.traffic.monotonic", lambda: moment)
     window = Window("2/minute")
     assert [window.hit("one") for _ in range(3)] == [0.0, 0.0, 60.0]
     moment += 59

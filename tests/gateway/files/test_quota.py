@@ -116,6 +116,9 @@ def test_one_sent_twice_with_its_key_counts_once(person: Person) -> None:
     assert first.get_json() == again.get_json()
     files, size = used(person)
     assert files == 1 and len(PDF) <= size < len(PDF) + 1_000
+    fill(person, BYTES, FILES)
+    assert send(person, PDF, headers=key).get_json() == first.get_json(), "also when the day is full"
+    assert is_refused(send(person, PDF), "file.day_files")
 
 
 def test_an_upload_of_unknown_length_counts_as_it_comes(person: Person) -> None:
