@@ -19,6 +19,7 @@ from pymongo.errors import PyMongoError
 
 from gateway import metrics
 from gateway.errors import InsufficientStorage
+from gateway.files.kinds import mebibytes
 from gateway.guard_settings import GuardSettings, Mark
 from shared import logs
 
@@ -84,6 +85,16 @@ class Disk:
         metrics.DISK_TOTAL.set(total)
         for level in (self._files, self._changes):
             level.look(free, total)
+
+    @property
+    def refused(self) -> str:
+        """The code of what is refused now; empty while nothing is."""
+        return "disk.no_changes" if self._changes.low else "disk.no_files" if self._files.low else ""
+
+    @property
+    def room(self) -> dict[str, str]:
+        """How much is free, of how much, in MiB."""
+        return {"room": mebibytes(int(min(self._free, self._total))), "size": mebibytes(int(self._total))}
 
     def require_change(self) -> None:
         """Raises: InsufficientStorage when nothing is changed any more."""

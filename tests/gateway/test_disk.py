@@ -81,6 +81,18 @@ def test_it_says_why_in_both_languages(desk: Desk, person: Person, monkeypatch: 
         assert words in answer.get_json()["detail"]
 
 
+def test_officers_read_it_where_they_see_what_waits_and_administrators_the_figures(
+    desk: Desk, bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = bureau.officer()
+    full(desk, monkeypatch, files=ALL)
+    first, second = officer("GET", "/waiting").get_json(), bureau.admin("GET", "/waiting").get_json()
+    assert "暂不接收文件" in first["notices"][0] and len(first["notices"]) == 1
+    assert "剩余" in second["notices"][1]
+    full(desk, monkeypatch)
+    assert "notices" not in officer("GET", "/waiting").get_json()
+
+
 def test_a_file_that_would_leave_too_little_is_not_begun(
     desk: Desk, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
