@@ -168,7 +168,7 @@ class Files:
         for ids in _batches(self._skipping(self._thumbnails, "_id", "/")):
             yield from self._unknown(ids)
         originals = {"metadata.original_of": {"$gt": ""}, "uploadDate": {"$lt": before}}
-        found = self._rows.find(originals, {"metadata.original_of": True}).hint("original_of")
+        found = self._rows.find(originals, {"metadata.original_of": True})
         for rows in _batches(found):
             of = {row["metadata"]["original_of"]: row["_id"] for row in rows}
             yield from (of[copy] for copy in self._unknown(list(of)))
