@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 import console.pages
 from console import assets, codes, labels, shown, words
 from console.agents import device
+from console.allowance import files_left
 from console.asking import Parts, api, parts, session, wanted
 from console.forms import explained, form, held, sent, untold
 from console.origin import own
@@ -67,6 +68,7 @@ def _templates(app: Flask) -> None:
     env.globals.update(
         t=words.text, known=words.known, label=labels.label, choices=labels.choices,
         codes=codes, asset=assets.address, form=form, explained=explained, untold=untold, held=held, session=session,
+        files_left=files_left,
         places=places, place_of=place_of, page_of=address_of, language=lambda: g.language,
         page_address=shown.address, page_values=shown.values,
     )  # fmt: skip

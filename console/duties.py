@@ -69,13 +69,14 @@ DUTIES: Final = (
 
 @dataclass(frozen=True)
 class Told:
-    """What the first page says: (name, number, address), what there is to do first; moves of periods, open appeals, and
-    what could not be had."""
+    """What the first page says: (name, number, address), what there is to do first; moves of periods, open appeals,
+    what could not be had, and what is the matter with the system."""
 
     tiles: list[tuple[str, int, str]]
     periods: list[Any]
     appeals: list[Any]
     away: bool
+    notices: list[str]
 
     @property
     def reviews(self) -> int:
@@ -105,7 +106,8 @@ def duties() -> Told:
     # First what there is to do, then messages, then what there is none of.
     order = sorted(tiles(ours, found), key=lambda tile: (not tile[1], tile[0] == "unread"))
     away = None in found.values() or bool(waiting.get("away"))
-    return Told(order, scoring.get("periods", []), scoring.get("appeals", []), away)
+    notices = waiting.get("notices") or []
+    return Told(order, scoring.get("periods", []), scoring.get("appeals", []), away, notices)
 
 
 def _answer(ask: Callable[[], Numbers]) -> Numbers | None:

@@ -32,7 +32,7 @@ from jingmei_client import (
 P = ParamSpec("P")
 Shown = Any
 # What the person can mend on the page itself. All else has a page of its own, with the text where there is some.
-MENDED: Final = frozenset({400, 401, 403, 409, 412, 413, 422, 428, 429, 502, 503, 504})
+MENDED: Final = frozenset({400, 401, 403, 408, 409, 412, 413, 422, 428, 429, 502, 503, 504, 507})
 UNKNOWN: Final = frozenset({502, 503, 504})
 HIDDEN: Final = ("key", "version", "kept")
 UNAVAILABLE: Final = 503

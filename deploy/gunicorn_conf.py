@@ -19,13 +19,15 @@ reuse_port = True
 backlog = 1024
 
 # gevent: event streams stay open for hours, and each holds a greenlet (14 kB) rather than a thread.
-worker_class = "gevent"
+# Ours cuts off whoever sends drop by drop.
+worker_class = "deploy.patient.PatientWorker"
 # One worker an instance keeps /metrics whole; more throughput comes from more instances.
 workers = int(os.environ.get("JINGMEI_HTTP_WORKERS", "1"))
 worker_connections = int(os.environ.get("JINGMEI_HTTP_CONNECTIONS", "10000"))
 # Longer than any deadline of the API: it ends a worker that hangs, not a request that is slow.
 timeout = 60
 graceful_timeout = int(float(os.environ.get("JINGMEI_STOP_DEADLINE", "25")))
+# Also for the whole head of a request.
 keepalive = 5
 
 # The most that gunicorn takes: a query with a cursor too long by a little is told so by the API, not by a bare 414.

@@ -44,6 +44,8 @@ class Current:
     named: list[str] = field(default_factory=list)
     # Those of them that are private as long as it is not refused.
     private: list[str] = field(default_factory=list)
+    # What was counted of the day for the file that it brings, as long as that is not kept.
+    taken: Any = None
 
     @property
     def scope(self) -> str | None:
@@ -57,6 +59,11 @@ class Current:
     def patience(self) -> float:
         """Seconds until it must be answered."""
         return max(0.001, self.deadline - time.time())
+
+    def keep(self, size: int) -> None:
+        """The file that it brings, of so many bytes, is kept and stays counted."""
+        if self.taken is not None:
+            self.taken = self.taken.beyond(size)
 
     def context(self) -> RequestContext:
         """What a service is told about this request. Raises: AssertionError when nobody is signed in."""

@@ -59,6 +59,18 @@ class PreconditionRequired(DomainError):
     kind = "precondition_required"
 
 
+class InsufficientStorage(DomainError):
+    """The database's disk has no room for this: 507 (RFC 4918, 11.5)."""
+
+    kind = "storage"
+
+
+class TooSlow(DomainError):
+    """The body came so slowly that the connection was cut: 408."""
+
+    kind = "too_slow"
+
+
 class RateLimited(DomainError):
     """Too many requests: 429, come again in `retry_after` seconds."""
 

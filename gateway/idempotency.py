@@ -63,6 +63,12 @@ class Answers:
             return self._again(key, bureau, prints, {**lease, "expires": now() + kept})
         return token
 
+    def answered(self, key: str) -> bool:
+        """Whether there is an answer under a key, to be given again."""
+        return (
+            self._records.find_one({"_id": key, "state": "done", "expires": {"$gt": now()}}, {"_id": True}) is not None
+        )
+
     def keep(self, key: str, bureau: str, token: str, response: Response) -> None:
         """Store the answer of a finished request."""
         headers = [(name, value) for name in HEADERS if (value := response.headers.get(name))]

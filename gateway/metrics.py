@@ -26,6 +26,13 @@ IMPORT_JOBS = Gauge("jingmei_http_import_jobs", "Imports that this process works
 COLLECTED = Counter("jingmei_files_collected_total", "Files and uploads that nothing needs, taken away", ["what"])
 COLLECTED_BYTES = Counter("jingmei_files_collected_bytes_total", "Bytes of files that were taken away")
 
+LIMITED = Counter("jingmei_http_limited_total", "Requests refused by the general rates", ["whose"])
+DISK_FREE = Gauge("jingmei_disk_free_bytes", "Free space on the database's disk", multiprocess_mode="mostrecent")
+DISK_TOTAL = Gauge("jingmei_disk_total_bytes", "Size of the database's disk", multiprocess_mode="mostrecent")
+DISK_REFUSING = Gauge(
+    "jingmei_disk_refusing", "1 while the disk has no room for files, for changes", ["what"], multiprocess_mode="max"
+)
+
 SCANS = Counter("jingmei_files_scanned_total", "Files that were looked at for viruses", ["outcome"])
 
 AUDIT_PRUNING_REFUSED = Counter(

@@ -6,6 +6,9 @@
 | `piece`: of an upload that is gone | at once; a crash left it |
 | `file`: that no request has named since it came | after `UNUSED_DAYS` |
 | `rest`: of a file whose writer died | after a day |
+| `rest`: bytes and small pictures without a file, an original without its copy | at once; the original after a day |
+
+Folders on disk in which a process that died had files are taken away by each process for itself, at its start too.
 
 A file that was named once is never taken away, nor one from before uses were counted. What leaves is on the audit
 trail.
@@ -27,12 +30,13 @@ from gateway import metrics
 from gateway.audit.kept import ROWS
 from gateway.audit.rows import made_by_the_system
 from gateway.files.bucket import Files
+from gateway.files.desks import sweep
 from gateway.uploads import Uploads
 from shared import logs
 from shared.clock import now
 from shared.mongo.leases import Lease
 
-UPLOAD, PIECE, FILE, REST = "upload", "piece", "file", "rest"
+UPLOAD, PIECE, FILE, REST, DESK = "upload", "piece", "file", "rest", "desk"
 OPERATION: Final = "files.collect"
 EVERY: Final = 3600.0
 STANDBY: Final = 60.0
@@ -63,6 +67,7 @@ class Orphans:
         yield from (Orphan(UPLOAD, id_) for id_ in self._uploads.expired())
         yield from (Orphan(PIECE, id_) for id_ in self._uploads.stray())
         yield from (Orphan(REST, id_) for id_ in self._files.interrupted(now() - WRITTEN))
+        yield from (Orphan(REST, id_) for id_ in self._files.stray(now() - WRITTEN))
         for record in self._files.unused(now() - self._unused):
             yield Orphan(FILE, record.id, record.bureau, record.size)
 
@@ -98,8 +103,8 @@ class Orphans:
 class Collector:
     """A background thread of a gateway process; it works when it gets the lease."""
 
-    def __init__(self, db: Database[Document], orphans: Orphans, holder: str) -> None:
-        self._orphans = orphans
+    def __init__(self, db: Database[Document], orphans: Orphans, holder: str, work_dir: str = "") -> None:
+        self._orphans, self._work_dir = orphans, work_dir
         self._lease = Lease(db, "files-collector", holder, LEASE)
         self._ended = threading.Event()
 
@@ -113,7 +118,9 @@ class Collector:
 
     def _run(self) -> None:
         pause = STANDBY
+        self._sweep()
         while not self._ended.wait(pause):
+            self._sweep()
             try:
                 pause = self._round()
             except PyMongoError as error:
@@ -122,6 +129,11 @@ class Collector:
             except Exception as error:  # the thread must outlive whatever it is
                 logs.get().error("files not collected", exc_info=error)
                 pause = EVERY
+
+    def _sweep(self) -> None:
+        if gone := sweep(self._work_dir):
+            metrics.COLLECTED.labels(DESK).inc(gone)
+            logs.get().info("files collected", desk=gone)
 
     def _round(self) -> float:
         """One look; seconds until the next."""

@@ -17,10 +17,13 @@ from gateway.auth.people import People
 from gateway.auth.rates import Counters, Rates
 from gateway.auth.sessions import Sessions
 from gateway.auth.tokens import Checker, Tokens
+from gateway.auth.traffic import Traffic
+from gateway.disk import Disk
 from gateway.documents.rendering import Renderer
 from gateway.doors import Doors
 from gateway.files.bucket import Files
 from gateway.files.door import Door
+from gateway.files.quota import Quotas
 from gateway.files.texts import Texts
 from gateway.files.thumbnails import Thumbnails
 from gateway.idempotency import Answers
@@ -40,7 +43,9 @@ from shared.mongo.retelling import Retellings
 from shared.signing import CALLER, Signer
 
 # Whatever keeps something in the gateway's database.
-KEPT = (Accounts, Answers, Attempts, Counters, Files, Jobs, Relaying, Resets, Retellings, Sessions, Trail, Uploads)
+KEPT = (
+    Accounts, Answers, Attempts, Counters, Files, Jobs, Quotas, Relaying, Resets, Retellings, Sessions, Trail, Uploads,
+)  # fmt: skip
 
 
 def collections() -> set[str]:
@@ -72,6 +77,9 @@ class Runtime:
     thumbnails: Thumbnails
     texts: Texts
     door: Door
+    quotas: Quotas
+    traffic: Traffic
+    disk: Disk
     uploads: Uploads
     receiver: Receiver
     finisher: Finisher
@@ -84,6 +92,7 @@ class Runtime:
     def start(self) -> None:
         """Begin the work in the background. Call it after the process has forked."""
         self.rpc.start()
+        self.disk.start()
         self.trail.start()
         self.sealer.start()
         self.imports.start()
@@ -103,6 +112,7 @@ class Runtime:
         self.finisher.stop()
         self.collector.stop()
         self.resetting.stop()
+        self.disk.stop()
         self.trail.close()
         self.sealer.close()
         self.rpc.stop()
@@ -116,8 +126,9 @@ def build(settings: GatewaySettings) -> Runtime:
     store.prepare([kept.INDEXES for kept in KEPT])
     signer = Signer(CALLER, settings.signing_keys, trusting=settings.unsigned)
     rpc, files, jobs = RpcClient(settings.amqp_uri, signer, settings.rpc_deadline), Files(store.db), Jobs(store.db)
+    quotas, disk = Quotas(store.db, settings.guards), Disk(store.db, settings.guards)
     uploads, thumbnails = (
-        Uploads(store.db, timedelta(hours=settings.files.upload_hours)),
+        Uploads(store.db, timedelta(hours=settings.files.upload_hours), quotas),
         Thumbnails(store.db, files, settings.files),
     )
     door = Door(files, thumbnails, settings.files)
@@ -151,10 +162,13 @@ def build(settings: GatewaySettings) -> Runtime:
         thumbnails=thumbnails,
         texts=Texts(files, settings.files),
         door=door,
+        quotas=quotas,
+        traffic=Traffic(settings.guards),
+        disk=disk,
         uploads=uploads,
         receiver=Receiver(uploads, door),
-        finisher=Finisher(uploads, door, files),
-        collector=Collector(store.db, orphans, new_id()),
+        finisher=Finisher(uploads, door, files, disk),
+        collector=Collector(store.db, orphans, new_id(), settings.files.work_dir),
         jobs=jobs,
         imports=Runner(jobs, rpc, files),
         streams=Hub(settings.amqp_uri, signer, rpc, people.sessions),

@@ -14,6 +14,7 @@ from marshmallow import ValidationError
 from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from gateway.file_settings import FileSettings, file_settings
+from gateway.guard_settings import GuardSettings, guard_settings
 from shared.settings import LEVELS, audit_keys, database_prefix, field_keys, finish, reader, signing
 
 MIB = 1024 * 1024
@@ -37,6 +38,7 @@ class GatewaySettings:
     max_body: int = MIB
     max_upload: int = 20 * MIB
     files: FileSettings = field(default_factory=FileSettings)
+    guards: GuardSettings = field(default_factory=GuardSettings)
     cors_origins: tuple[str, ...] = ()
     trusted_proxies: int = 0
     # Answered over TLS (here or at a proxy): then browsers are told to stay with it (HSTS).
@@ -99,6 +101,7 @@ def gateway_settings() -> GatewaySettings:
         "max_body": env.int("MAX_BODY", MIB, validate=Range(1024, 64 * MIB)),
         "max_upload": env.int("MAX_UPLOAD", 20 * MIB, validate=Range(1024, 1024 * MIB)),
         "files": file_settings(env),
+        "guards": guard_settings(env),
         "cors_origins": tuple(env.list("CORS_ORIGINS", [], subcast=_origin) or ()),
         "trusted_proxies": env.int("TRUSTED_PROXIES", 0, validate=Range(0, 10)),
         "tls": env.bool("TLS", False),

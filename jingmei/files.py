@@ -44,16 +44,19 @@ def orphans(*, days: Days = None, remove: Remove = False, as_json: Json = False)
 def _orphans(days: float | None) -> Orphans:
     from gateway.file_settings import file_settings  # noqa: PLC0415 (only when it is needed)
     from gateway.files.bucket import Files  # noqa: PLC0415
+    from gateway.files.quota import Quotas  # noqa: PLC0415
+    from gateway.guard_settings import guard_settings  # noqa: PLC0415
     from gateway.orphans import Orphans  # noqa: PLC0415
     from gateway.uploads import Uploads  # noqa: PLC0415
     from shared.settings import finish, reader  # noqa: PLC0415
 
     env = reader()
-    told = file_settings(env)
+    told, guards = file_settings(env), guard_settings(env)
     finish(env)
     db = Stores(settings()).database(GATEWAY)
     unused = timedelta(days=told.unused_days if days is None else days)
-    return Orphans(db, Files(db), Uploads(db, timedelta(hours=told.upload_hours)), unused)
+    uploads = Uploads(db, timedelta(hours=told.upload_hours), Quotas(db, guards))
+    return Orphans(db, Files(db), uploads, unused)
 
 
 def _tally(chosen: Iterable[Orphan]) -> list[dict[str, Any]]:

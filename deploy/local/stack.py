@@ -20,7 +20,7 @@ from rich.table import Table
 
 from deploy.local.layout import MOST, USER, VHOST, Layout
 from deploy.local.processes import StartError, let_go, wait_for
-from deploy.local.servers import Broker, Database
+from deploy.local.servers import Broker, Database, starting
 from deploy.local.supervise import Supervisor
 from services import PROGRAMS
 from shared.sending.permissions import definitions, of_operator, of_program
@@ -53,9 +53,10 @@ def up(n: Annotated[int, typer.Option(min=0, max=MOST, help="instances of each; 
     layout.save()
     broker, database = servers(layout)
     with step(f"RabbitMQ on port {broker.port}"):
-        broker.start()
+        with starting(layout.home):
+            broker.start()
         _admit(broker, layout)
-    with step(f"MongoDB on port {layout.ports['database']}"):
+    with step(f"MongoDB on port {layout.ports['database']}"), starting(layout.home):
         database.start()
     _run(layout)
     console.print(f"\nThe gateway: {layout.gateway_url}/docs   ·   settings: {layout.env_file}")

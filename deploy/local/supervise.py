@@ -138,7 +138,16 @@ class Supervisor:
                     log=layout.log / f"{name}.log",
                 )
             )
+        parts.append(self._guard())
         return "\n".join(parts)
+
+    def _guard(self) -> str:
+        """Who starts a server again that ended."""
+        log, home = self._layout.log / "servers.log", self._layout.home
+        environment = f'PYTHONPATH="{_quoted(str(ROOT))}",PYTHONUNBUFFERED="1",PYTHONDONTWRITEBYTECODE="1"'
+        command = f"{sys.executable} -m deploy.local.guard {_quoted(str(home))}"
+        told = {"command": command, "root": ROOT, "environment": environment, "stop": STOP_SECONDS, "log": log}
+        return PROGRAM.format(name="servers", **told)
 
 
 @cache

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from io import SEEK_END
 from typing import Any
 
 from flask import Response, request
 
+from gateway import messages
 from gateway.api import examples
 from gateway.api.downloads import served, shown, small
 from gateway.auth.access import SIGNED_IN
 from gateway.current import asking, current
-from gateway.files.kinds import Kind, allowed_words
+from gateway.files.kinds import Kind, allowed_words, mebibytes
+from gateway.files.quota import Use
 from gateway.files.records import FileRecord, Owner
-from gateway.files.schemas import Download, FileView, Thumbnail, Upload
+from gateway.files.schemas import AllowanceView, Download, FileView, Thumbnail, Upload
 from gateway.files.thumbnails import MEDIA_TYPE
 from gateway.http.area import Area
 from gateway.http.reading import Data
@@ -33,6 +36,10 @@ EXAMPLE: dict[str, Any] = {
     "scan": "clean",
     "scan_text": "已查毒，未发现病毒。",
 }
+ALLOWANCE: dict[str, Any] = {
+    "files": 12, "bytes": 734003200, "most_files": 500, "most_bytes": 21474836480,
+    "until": "2026-11-02T16:00:00Z", "near": False, "text": "",
+}  # fmt: skip
 TAKEN = {locale: "\n".join(f"{kind}: {allowed_words(kind)[locale]}" for kind in Kind) for locale in ("zh", "en")}
 
 
@@ -41,12 +48,14 @@ TAKEN = {locale: "\n".join(f"{kind}: {allowed_words(kind)[locale]}" for kind in 
     location="/v1/files/{id}/metadata", errors=(429,),
     zh="上传文件\n类型按内容判定，不看文件名。" + TAKEN["zh"] + "。默认不超过 20 MiB，更大的请用 /v1/uploads 续传。\n"
        "拍摄位置、设备、作者等信息（EXIF、GPS、XMP、文档属性、音视频标签等）在供人查看的副本中去除，照片转正；"
-       "无法去除的文件不予接收。大小与 SHA-256 均指副本。表格（sheet）按原样保存。有频次限制。",
+       "无法去除的文件不予接收。大小与 SHA-256 均指副本。表格（sheet）按原样保存。有频次限制"
+       "与每日总量（/v1/files/allowance）。",
     en="Upload a file\nIts type is decided by content, not by name. " + TAKEN["en"] + ". 20 MiB at most unless "
        "configured otherwise; for larger ones there is /v1/uploads.\n"
        "What tells of place, device and author (EXIF, GPS, XMP, properties of documents, tags of films and sounds) is "
        "taken out of the copy that others see, in which pictures stand upright; a file out of which it cannot be taken "
-       "is refused. Size and SHA-256 are those of the copy. Sheets are kept as they were sent. So many an hour.",
+       "is refused. Size and SHA-256 are those of the copy. Sheets are kept as they were sent. So many an hour, and "
+       "a day (/v1/files/allowance).",
 )  # fmt: skip
 def upload(data: Data) -> Data:
     runtime().rates.hit("upload", asking().account)
@@ -54,11 +63,30 @@ def upload(data: Data) -> Data:
     if len(sent) != 1:
         rule = "http.one_file" if sent else "http.file_required"
         raise Invalid("validation", problems=[FieldProblem("/file", rule)])
-    who = asking()
+    who, stream = asking(), sent[0].stream
     owner = Owner(who.bureau, who.account)
-    return shown(
-        runtime().door.receive(sent[0].stream, sent[0].filename or "", Kind(data["kind"]), owner, current().patience)
-    )
+    record = runtime().door.receive(stream, sent[0].filename or "", Kind(data["kind"]), owner, current().patience)
+    current().keep(stream.seek(0, SEEK_END))
+    return shown(record)
+
+
+@area.get(
+    "/files/allowance", access=SIGNED_IN, answer=AllowanceView(), answer_example=ALLOWANCE,
+    zh="今日可上传量\n本人今天（北京时间）已上传的文件数与字节数、上限，以及何时重新计算；所剩不多时 text 有文字说明。"
+       "达到上限后上传答 429。",
+    en="What may be uploaded today\nFiles and bytes that one has uploaded today (Asia/Shanghai), the most of each, and "
+       "when the next day begins; `text` says what is left once that is little. Beyond it an upload is answered with "
+       "429.",
+)  # fmt: skip
+def allowance() -> Data:
+    use = runtime().quotas.use(asking())
+    told = {name: getattr(use, name) for name in ("files", "bytes", "most_files", "most_bytes")}
+    return told | {"until": use.until.isoformat(), "near": use.near, "text": _left(use) if use.near else ""}
+
+
+def _left(use: Use) -> str:
+    values = {"count": max(0, use.most_files - use.files), "room": mebibytes(use.room), "free_at": use.until}
+    return messages.text(current().locale, "file.day_left", values)
 
 
 @area.get(

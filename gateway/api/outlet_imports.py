@@ -56,6 +56,7 @@ def import_outlets() -> Data:
         stored = parts.door.receive(
             stream, upload.filename or "", Kind.SHEET, Owner(who.bureau, who.account), now.patience
         )
+        now.keep(stored.size)
         parts.files.use([stored.id], who.bureau)
         job = parts.jobs.add(stored.id, stored.name, now.context())
     else:

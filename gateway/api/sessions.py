@@ -30,13 +30,13 @@ EXAMPLE: dict[str, Any] = {
     "roles": [],
     "must_change_password": False,
 }
-GIVES: dict[str, Any] = {"access": PUBLIC, "answer": schemas.TokenView(), "answer_example": EXAMPLE}
+GIVES: dict[str, Any] = {"access": PUBLIC, "when_full": True, "answer": schemas.TokenView(), "answer_example": EXAMPLE}
 # Whoever renews at the same time, or lost the answer, gets that of the first. Later no more: a used token that comes
 # again was copied, and is not told how the session went on.
 AGAIN = timedelta(minutes=1)
 ENDS: dict[str, Any] = {
     "access": WITH_TEMPORARY, "answer": schemas.EndedView(), "answer_example": {"ended": 1},
-    "if_match": IfMatch.IGNORED,
+    "if_match": IfMatch.IGNORED, "when_full": True,
 }  # fmt: skip
 
 

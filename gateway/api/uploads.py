@@ -53,20 +53,22 @@ def capabilities() -> Response:
     location="/v1/uploads/{id}", errors=(412, 429, 460), told=TOLD,
     headers=("Tus-Resumable", "Upload-Length", "Upload-Defer-Length", "Upload-Metadata", "Upload-Checksum"),
     zh="开始续传（tus 1.0）\n在 Upload-Metadata 中给出 kind 与 filename（值为 base64），在 Upload-Length 中给出字节数；"
-       "可同时附上第一段内容。24 小时（默认）没有进展即失效；每个账号至多 20 个未完成的续传，并有频次限制。",
+       "可同时附上第一段内容。24 小时（默认）没有进展即失效；每个账号至多 20 个未完成的续传，并有频次限制与每日总量"
+       "（/v1/files/allowance；取消或未被接受的不计）。",
     en="Begin a resumable upload (tus 1.0)\nkind and filename go into Upload-Metadata (base64), the number of bytes "
        "into Upload-Length; the first part may come along. Without progress for 24 hours (by default) it is gone; an "
-       "account has 20 unfinished ones at most, and begins so many an hour.",
+       "account has 20 unfinished ones at most, begins so many an hour, and so much a day (/v1/files/allowance; what "
+       "is cancelled or refused does not count).",
 )  # fmt: skip
 def begin() -> Data:
     protocol.require_version(request.headers)
     parts, who = runtime(), asking()
     parts.rates.hit("upload", who.account)
     checksum = protocol.checksum(request.headers)
-    upload = parts.uploads.begin(Owner(who.bureau, who.account), protocol.announced(request.headers, parts.door.limits))
+    upload = parts.uploads.begin(who, protocol.announced(request.headers, parts.door.limits))
     if request.content_length or (request.content_length is None and request.headers.get("Transfer-Encoding")):
         upload = parts.uploads.take_over(upload, 0)
-        upload = parts.receiver.receive(upload, request.stream, request.content_length, checksum)
+        upload = parts.receiver.receive(upload, who, request.stream, request.content_length, checksum)
     return _told(upload)
 
 
@@ -84,7 +86,7 @@ def progress(upload: str) -> Data:
 @area.patch(
     "/uploads/<id:upload>", access=SIGNED_IN, raw=protocol.MEDIA_TYPE, status=204, stored=False,
     if_match=IfMatch.IGNORED, headers=("Tus-Resumable", "Upload-Offset", "Upload-Length", "Upload-Checksum"),
-    errors=(412, 460), told=TOLD,
+    errors=(412, 429, 460), told=TOLD,
     zh="发送一段（tus 1.0）\n从 Upload-Offset 起；与已收到的字节数不符，或他处正在发送，答 409，应先查询进度。断线前的"
        "保留；给出 Upload-Checksum（sha1、sha256）的须整段相符，否则不收并答 460。内容不可接受时尽早答 422。",
     en="Send a part (tus 1.0)\nFrom Upload-Offset on; 409 when that is not what has arrived, or somebody else is "
@@ -94,7 +96,7 @@ def progress(upload: str) -> Data:
 )  # fmt: skip
 def append(upload: str) -> Response:
     protocol.require_version(request.headers)
-    found, parts = _own(upload), runtime()
+    found, parts, who = _own(upload), runtime(), asking()
     offset = protocol.number(request.headers, "Upload-Offset")
     checksum = protocol.checksum(request.headers)
     require_open(found)
@@ -102,14 +104,14 @@ def append(upload: str) -> Response:
     if found.length is None and "Upload-Length" in request.headers:
         length = protocol.number(request.headers, "Upload-Length")
         protocol.require_length(length, most(found.kind, parts.door.limits))
-        found = parts.uploads.tell_length(found, length)
-    _told(parts.receiver.receive(found, request.stream, request.content_length, checksum))
+        found = parts.uploads.tell_length(parts.uploads.count(found, who, length), length)
+    _told(parts.receiver.receive(found, who, request.stream, request.content_length, checksum))
     return Response(status=204)
 
 
 @area.delete(
     "/uploads/<id:upload>", access=SIGNED_IN, status=204, if_match=IfMatch.IGNORED, headers=("Tus-Resumable",),
-    errors=(412,), stored=False,
+    errors=(412,), stored=False, when_full=True,
     zh="取消续传（tus 1.0）\n已收到的内容即被删除；已成为文件的，文件保留。",
     en="Cancel (tus 1.0)\nWhat has arrived is deleted at once; a file that it has become stays.",
 )  # fmt: skip

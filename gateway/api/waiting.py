@@ -6,7 +6,7 @@ To have another part: one line in `PARTS`.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -14,6 +14,7 @@ from typing import Any, Final
 from marshmallow import Schema
 from marshmallow import fields as ma
 
+from gateway import messages
 from gateway.api import activity_examples, examples, requests_examples, review_examples, submission_examples
 from gateway.auth.access import SIGNED_IN, STAFF, Access, only
 from gateway.current import asking, current
@@ -56,6 +57,8 @@ def _view() -> Schema:
     parts: dict[str, Any] = {part.name: ma.Nested(part.view) for part in PARTS}
     away = {"description": "服务暂不可用而缺的部分 / Parts that are missing because their service is away"}
     parts["away"] = ma.List(ma.String(), required=True, metadata=away)
+    notices = {"description": "系统须知，如空间不足；没有则无此项 / What is the matter, such as too little room"}
+    parts["notices"] = ma.List(ma.String(), metadata=notices)
     return Schema.from_dict(parts, name="WaitingParts")()
 
 
@@ -85,7 +88,17 @@ def waiting() -> Data:
     context = replace(now.context(), deadline=min(now.deadline, time.time() + PATIENCE))
     found = dict(_answers(runtime().rpc, [part for part in PARTS if part.access.admits(who)], context))
     told = {name: answer for name, answer in found.items() if answer is not None}
-    return {**told, "away": [name for name in found if name not in told]}
+    said = {"notices": notices} if (notices := list(_notices(who.roles))) else {}
+    return {**told, "away": [name for name in found if name not in told], **said}
+
+
+def _notices(roles: Collection[Role]) -> Iterator[str]:
+    """What is the matter with the system, in words; figures for who can do something about it."""
+    disk, locale = runtime().disk, current().locale
+    if disk.refused:
+        yield messages.text(locale, disk.refused)
+        if Role.ADMIN in roles:
+            yield messages.text(locale, "disk.left", disk.room)
 
 
 def _answers(rpc: RpcClient, parts: list[Part], context: RequestContext) -> Iterator[tuple[str, Data | None]]:

@@ -26,6 +26,8 @@ def run(module: str, *given: str, seconds: float, what: str, media_type: str) ->
     command = [sys.executable, "-m", module, *given]
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment["PYTHONPATH"] = str(ROOT)
+    # What it leaves when it is ended lies where the file does, and goes with that.
+    environment["TMPDIR"] = str(Path(given[0]).parent)
     try:
         done = subprocess.run(  # noqa: S603 (paths are ours, the type is from our table)
             command, capture_output=True, timeout=seconds, env=environment, cwd=ROOT, check=False,

@@ -14,16 +14,18 @@ One that nothing names yet is its owner's as well: nobody knows what it will bel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeVar
 
 from bson.binary import Binary
 from gridfs import GridFSBucket
 from gridfs.errors import NoFile
 from gridfs.grid_file import GridOut
 from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.collection import Collection
 from pymongo.database import Database
 
 from gateway.files.records import FileRecord, Owner, record_of, safe_name
@@ -39,7 +41,9 @@ CHUNK: Final = 255 * 1024
 # own reader and writer hold 16 and 48 MB.)
 AT_ONCE: Final = 4
 GONE_AT_ONCE: Final = 128
+ASKED_AT_ONCE: Final = 200
 Document = dict[str, Any]
+Item = TypeVar("Item")
 
 
 class Files:
@@ -154,11 +158,29 @@ class Files:
         """Files whose writing began before a moment and never ended."""
         return [row["_id"] for row in self._pending.find({"at": {"$lt": before}})]
 
+    def stray(self, before: datetime) -> Iterator[str]:
+        """What is there of files that are not: bytes and small pictures without a file, and originals from before a
+        moment without their copy. A crash of the database, or a backup of half of it, leaves them."""
+        for ids in _batches(self._skipping(self._chunks, "files_id", "")):
+            # What is being written is pending first and a file then: asked in that order none is missed.
+            coming = {row["_id"] for row in self._pending.find({"_id": {"$in": ids}}, {"_id": True})}
+            yield from self._unknown([id_ for id_ in ids if id_ not in coming])
+        for ids in _batches(self._skipping(self._thumbnails, "_id", "/")):
+            yield from self._unknown(ids)
+        originals = {"metadata.original_of": {"$gt": ""}, "uploadDate": {"$lt": before}}
+        found = self._rows.find(originals, {"metadata.original_of": True})
+        for rows in _batches(found):
+            of = {row["metadata"]["original_of"]: row["_id"] for row in rows}
+            yield from (of[copy] for copy in self._unknown(list(of)))
+
     def clear(self, id_: str) -> int:
-        """Take away what is left of a file whose writer died; how many chunks. One that is whole stays."""
-        gone = 0
-        if self._rows.find_one({"_id": id_}, {"_id": True}) is None:
+        """Take away what is left of a file; how many chunks. One that is whole stays."""
+        gone, row = 0, self._rows.find_one({"_id": id_}, {"metadata.original_of": True})
+        copy = row and row["metadata"].get("original_of")
+        if row is None or (copy and self._unknown([copy])):
             gone = self._drop_chunks(id_)
+            self._thumbnails.delete_many({"_id": {"$gte": f"{id_}/", "$lt": f"{id_}0"}})
+            self._rows.delete_one({"_id": id_})
         self._pending.delete_one({"_id": id_})
         return gone
 
@@ -179,10 +201,11 @@ class Files:
             name = safe_name(filename, about["media_type"])
             self._rows.insert_one({**row, "filename": name, "metadata": about})
         except BaseException:  # whatever ended it, nobody will come for these bytes
+            # Where that fails, too, it stays pending, and is found by that.
             self._drop_chunks(id_)
-            raise
-        finally:
             self._pending.delete_one({"_id": id_})
+            raise
+        self._pending.delete_one({"_id": id_})
 
     def _write_chunks(self, id_: str, path: Path) -> int:
         """The bytes written."""
@@ -204,8 +227,28 @@ class Files:
             gone += self._chunks.delete_many(part).deleted_count
         return gone
 
+    def _skipping(self, collection: Collection[Document], name: str, until: str) -> Iterator[str]:
+        """The values of an indexed field, each once, or as far as a mark in it: a look for each, however many rows."""
+        after = ""
+        while row := collection.find_one({name: {"$gt": after}}, {name: True}, sort=[(name, ASCENDING)]):
+            id_ = row[name].partition(until)[0] if until else row[name]
+            yield id_
+            after = f"{id_}0" if until else id_
+
+    def _unknown(self, ids: list[str]) -> list[str]:
+        """Those of them that are no files."""
+        there = {row["_id"] for row in self._rows.find({"_id": {"$in": ids}}, {"_id": True})}
+        return [id_ for id_ in ids if id_ not in there]
+
     def _found(self, match: Document) -> FileRecord:
         row = self._rows.find_one({**match, "metadata.leaving": None})
         if row is None:
             raise NotFound("file.unknown")
         return record_of(row)
+
+
+def _batches(found: Iterable[Item]) -> Iterator[list[Item]]:
+    """So many at a time as are asked for at once."""
+    rest = iter(found)
+    while batch := list(islice(rest, ASKED_AT_ONCE)):
+        yield batch

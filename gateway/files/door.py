@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from gateway.file_settings import FileSettings
 from gateway.files.bucket import Files
 from gateway.files.cleaning.process import Limits as Bounds
 from gateway.files.cleaning.process import clean
+from gateway.files.desks import desk
 from gateway.files.kinds import Kind, Limits, media_type, require_size
 from gateway.files.records import FileRecord, Owner
 from gateway.files.scanning import Scanner
@@ -45,8 +45,8 @@ class Door:
     @contextmanager
     def desk(self) -> Iterator[Path]:
         """A folder to lay files in, gone with what is in it at the end."""
-        with tempfile.TemporaryDirectory(prefix="jingmei-", dir=self._settings.work_dir or None) as folder:
-            yield Path(folder)
+        with desk(self._settings.work_dir) as folder:
+            yield folder
 
     def receive(self, stream: IO[bytes], filename: str, kind: Kind, owner: Owner, patience: float) -> FileRecord:
         """Take in what can be read from a stream; nobody waits longer than `patience` seconds for the look for viruses.

@@ -77,6 +77,18 @@ class FileView(Schema):
     scan_text = ma.String(required=True, metadata={"description": "同上，文字说明 / The same in words"})
 
 
+class AllowanceView(Schema):
+    """What one account has uploaded today, and what it may."""
+
+    files = ma.Integer(required=True, metadata={"description": "今日已上传的文件数 / Files of today"})
+    bytes = ma.Integer(required=True, metadata={"description": "今日已上传的字节数 / Bytes of today"})
+    most_files = ma.Integer(required=True)
+    most_bytes = ma.Integer(required=True)
+    until = ma.AwareDateTime(required=True, metadata={"description": "何时重新计算 / When the next day begins"})
+    near = ma.Boolean(required=True, metadata={"description": "所剩不多 / Little is left"})
+    text = ma.String(required=True, metadata={"description": "同上，文字说明 / The same in words"})
+
+
 class AttachedFile(Schema):
     """A file that something has."""
 

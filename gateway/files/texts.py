@@ -6,7 +6,6 @@ What cannot be read is no error: it is told, and a person looks at it.
 from __future__ import annotations
 
 import json
-import tempfile
 import threading
 import time
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from typing import Final, TypedDict
 from gateway.file_settings import FileSettings
 from gateway.files import apart
 from gateway.files.bucket import Files
+from gateway.files.desks import desk
 from gateway.files.kinds import DOCX, PDF, PPTX, XLSX
 from gateway.files.records import FileRecord
 
@@ -68,8 +68,8 @@ class Texts:
         if not self._slots.acquire(timeout=seconds):
             return unread
         try:
-            with tempfile.TemporaryDirectory(prefix="jingmei-", dir=self._work_dir) as folder:
-                path = Path(folder) / "file"
+            with desk(self._work_dir) as folder:
+                path = folder / "file"
                 self._files.copy_to(record, path)
                 made = taken(path, record.media_type, longest, seconds)
         finally:

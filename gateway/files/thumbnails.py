@@ -5,7 +5,6 @@ Files from outside meet decoders there: one that crashes, loops or unpacks a bom
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ from gateway.errors import ServiceUnavailable
 from gateway.file_settings import FileSettings
 from gateway.files import apart
 from gateway.files.bucket import THUMBNAILS, Files
+from gateway.files.desks import desk
 from gateway.files.kinds import GIF, HEIC, JPEG, MOV, MP4, PDF, PNG, WEBP
 from gateway.files.records import FileRecord
 from gateway.shrinking import DOCUMENT, FILM, HEIF
@@ -54,8 +54,8 @@ class Thumbnails:
             raise NotFound("file.no_thumbnail")
         row = self._rows.find_one({"_id": f"{record.id}/{size}"})
         if row is None:
-            with tempfile.TemporaryDirectory(prefix="jingmei-", dir=self._work_dir) as folder:
-                path = Path(folder) / "file"
+            with desk(self._work_dir) as folder:
+                path = folder / "file"
                 self._files.copy_to(record, path)
                 self.keep(record, path)
             row = self._rows.find_one({"_id": f"{record.id}/{size}"})
@@ -79,9 +79,9 @@ class Thumbnails:
         if not self._slots.acquire(timeout=LIMIT):
             raise ServiceUnavailable("file.thumbnails_busy")
         try:
-            with tempfile.TemporaryDirectory(prefix="jingmei-", dir=self._work_dir) as folder:
-                self._run(path, media_type, folder)
-                found = ((size, Path(folder) / f"{size}.webp") for size in SIZES)
+            with desk(self._work_dir) as folder:
+                self._run(path, media_type, str(folder))
+                found = ((size, folder / f"{size}.webp") for size in SIZES)
                 return {size: made.read_bytes() for size, made in found if made.exists()}
         finally:
             self._slots.release()

@@ -29,6 +29,7 @@ from flask_smorest import Blueprint
 
 from gateway.auth.principal import Principal
 from gateway.current import Current, current, idempotency_key, lower_deadline
+from gateway.errors import RateLimited
 from gateway.files.naming import files_in
 from gateway.files.records import Owner
 from gateway.http import reading
@@ -139,11 +140,29 @@ def _prepare_change(declared: Declaration, now: Current) -> None:
     now.expected_version = expected(headers.get("If-Match"), declared.if_match)
     if declared.upload:
         # Before the first look at the form: it is what limits the reading.
-        request.max_content_length = runtime().settings.max_upload
+        most = _taken(now, runtime().settings.max_upload)
+        request.max_content_length = most
         request.max_form_parts = 10
     if declared.raw:
         request.max_content_length = max(runtime().settings.files.limits.values())
         reading.require_raw(request, declared.raw, always=declared.method == "PATCH")
+
+
+def _taken(now: Current, most: int) -> int:
+    """Have the file that comes counted of its sender's day; how many bytes of it may come."""
+    size, who = request.content_length, now.principal
+    if who is None or (size is not None and size > most):
+        return most
+    # One that is sent without its length is cut off where the day has no room any more.
+    quotas = runtime().quotas
+    try:
+        now.taken = quotas.take_some(who, most) if size is None else quotas.take(who, size)
+    except RateLimited:
+        # Who lost the answer to the last one of the day is told it again.
+        if now.scope is None or not runtime().answers.answered(now.scope):
+            raise
+        return most
+    return most if size is not None else now.taken.bytes
 
 
 def _input(declared: Declaration, parts: dict[str, str]) -> Data:

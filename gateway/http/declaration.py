@@ -40,7 +40,7 @@ class Declaration:
     itself. `headers`: names of those that tell what is asked for; `told`: of those that the answer has. `audited`: also
     a read is on the audit trail; `reasoned`: with the `reason` that its query gives; `veiled`: for whom the trail says
     what it was about by a mark and not by its id. `private_files`: the files that it names others read through what it
-    makes alone.
+    makes alone. `when_full`: also while the database's disk has no room for changes.
     """
 
     method: str
@@ -68,6 +68,7 @@ class Declaration:
     veiled: Veiled = Veiled.NOBODY
     stored: bool = False
     private_files: bool = False
+    when_full: bool = False
     kept: timedelta = KEPT
     errors: tuple[int, ...] = ()
     example: Any = None
@@ -90,13 +91,14 @@ class Declaration:
     @property
     def statuses(self) -> list[int]:
         """Every status that it can answer."""
-        found = {self.status, 400, 422, 500, 503, *self.errors}
+        found = {self.status, 400, 422, 429, 500, 503, *self.errors}
         found |= {401, 403} if not self.access.public else set()
         found |= {404} if "<" in self.path else set()
         found |= {304} if self.etag and self.method == "GET" else set()
         found |= {206, 304, 416} if self.ranged else set()
         found |= {504} if self.service else set()
-        found |= {409, 413, 415} if self.changes else set()
+        found |= {408, 409, 413, 415} if self.changes else set()
+        found |= {507} if self.changes and not self.when_full else set()
         found |= {414} if self.query is not None else set()
         found |= {412} if self.if_match is not IfMatch.IGNORED else set()
         found |= {428} if self.if_match is IfMatch.REQUIRED else set()

@@ -14,10 +14,13 @@ from werkzeug.routing import Map
 from gateway import metrics
 from gateway.audit.rows import describe
 from gateway.auth import access
+from gateway.auth.principal import Principal
 from gateway.current import Current, begin, current
+from gateway.disk import Disk
+from gateway.errors import RateLimited, Unauthorised
 from gateway.http.declaration import Declaration
 from gateway.http.security import harden
-from gateway.runtime import runtime
+from gateway.runtime import Runtime, runtime
 from shared import logs
 from shared.errors import DomainError
 
@@ -44,21 +47,54 @@ def enter() -> None:
     g.current = now = begin(request, parts.settings.rpc_deadline)
     endpoint = declared()
     if endpoint is None:
+        if request.url_rule is None:
+            parts.traffic.refused(now.remote)
         return
+    # What comes too often is refused before it costs anything, as is what there is no room for: it is not on record.
+    parts.traffic.of_address(now.remote)
+    if endpoint.changes and not endpoint.when_full:
+        _require_room(parts.disk, endpoint)
     try:
         if not endpoint.access.public:
-            now.principal = parts.authenticator.principal(request)
-    finally:
-        # Also the attempt of somebody without a valid token is on record.
-        if endpoint.changes or endpoint.audited:
-            row = describe(request, now, reasoned=endpoint.reasoned)
-            nobody = now.principal is None
-            closed = parts.doors.closed(row["operation"], now.remote) if nobody and endpoint.access.public else None
-            hopeless = nobody and (closed is not None or not endpoint.access.public)
-            now.entry = parts.trail.begin({**row, **_told(endpoint, now, row)}, hopeless=hopeless)
-            if closed is not None:
-                raise closed
+            now.principal = _asking(parts, now)
+    except RateLimited:
+        raise
+    except Exception:  # also the attempt of somebody without a valid token is on record
+        _write_down(parts, endpoint, now)
+        raise
+    _write_down(parts, endpoint, now)
     access.require(endpoint.access, now.principal)
+
+
+def _asking(parts: Runtime, now: Current) -> Principal:
+    """Who asks. Raises: Unauthorised; RateLimited for who asks too often, signed in or not."""
+    try:
+        found = parts.authenticator.principal(request)
+    except Unauthorised:
+        parts.traffic.refused(now.remote)
+        raise
+    parts.traffic.of_account(found.account)
+    return found
+
+
+def _require_room(disk: Disk, endpoint: Declaration) -> None:
+    """Raises: InsufficientStorage where the database's disk has no room for what an endpoint makes."""
+    if endpoint.upload or endpoint.raw:
+        disk.require_room(request.content_length or 0)
+    else:
+        disk.require_change()
+
+
+def _write_down(parts: Runtime, endpoint: Declaration, now: Current) -> None:
+    """Have the attempt on record. Raises: ServiceUnavailable; RateLimited where somebody knocks too often."""
+    if endpoint.changes or endpoint.audited:
+        row = describe(request, now, reasoned=endpoint.reasoned)
+        nobody = now.principal is None
+        closed = parts.doors.closed(row["operation"], now.remote) if nobody and endpoint.access.public else None
+        hopeless = nobody and (closed is not None or not endpoint.access.public)
+        now.entry = parts.trail.begin({**row, **_told(endpoint, now, row)}, hopeless=hopeless)
+        if closed is not None:
+            raise closed
 
 
 def leave(response: Response) -> Response:
@@ -74,6 +110,7 @@ def leave(response: Response) -> Response:
     if response.mimetype == "application/problem+json":
         headers.add("Vary", "Accept-Language")
     _release(now, response)
+    _give_back(now)
     _record(now, response)
     return response
 
@@ -87,6 +124,15 @@ def _release(now: Current, response: Response) -> None:
         except PyMongoError as error:
             # They stay where they are: better than to lose one.
             logs.get().warning("files not released", request_id=now.request_id, error=str(error)[:300])
+
+
+def _give_back(now: Current) -> None:
+    """A file that came and was not kept counts for nothing."""
+    if now.taken is not None:
+        try:
+            runtime().quotas.give_back(now.taken)
+        except PyMongoError as error:
+            logs.get().warning("upload not given back", request_id=now.request_id, error=str(error)[:300])
 
 
 def _told_path() -> str:

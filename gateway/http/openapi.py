@@ -18,7 +18,7 @@ from gateway.http.problems import MEDIA_TYPE
 from shared.contracts.fields import ID
 
 PROBLEM: Final = "Problem"
-RETRY: Final = frozenset({409, 429, 503, 504})
+RETRY: Final = frozenset({409, 429, 503, 504, 507})
 BEARER: Final = "bearer"
 INTRODUCTION: Final = (
     "警媒通的接口。错误统一为 RFC 9457 的 problem+json，文字按 Accept-Language 取中文或英文；每个 POST 可带 "
@@ -32,6 +32,7 @@ BODIES: Final = {
     401: "未登录或令牌无效 / Not signed in, or the token is not valid",
     403: "无权进行 / Not allowed",
     404: "不存在 / Not found",
+    408: "传送过慢，连接已断开 / It came too slowly, and the connection was cut",
     409: "当前状态不允许，或同键请求处理中 / The state does not allow it, or the key is in use",
     412: "版本已变 / The version has changed",
     413: "内容过大 / The body is too large",
@@ -45,6 +46,7 @@ BODIES: Final = {
     500: "内部错误 / Internal error",
     503: "服务暂不可用，可用同一键重试 / Unavailable for now; a retry with the same key is safe",
     504: "未及时完成，可用同一键重试 / Not done in time; a retry with the same key is safe",
+    507: "服务器空间不足，暂不能修改 / No room on the server: nothing can be changed for now",
 }
 HEADERS: Final[dict[str, dict[str, Any]]] = {
     "X-Request-Id": {"description": "本次请求的编号 / This request's id", "schema": {"type": "string"}},

@@ -8,7 +8,7 @@ from typing import Any, Final
 import orjson
 from flask import Flask, Response, g, request
 from pymongo.errors import PyMongoError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import ClientDisconnected, HTTPException, MethodNotAllowed
 
 from gateway import errors, messages
 from gateway.http import reading
@@ -47,6 +47,7 @@ TABLE: dict[str, Row] = {
     Conflict.kind: Row(409),
     errors.InProgress.kind: Row(409, retry_after=1),
     VersionMismatch.kind: Row(412),
+    errors.TooSlow.kind: Row(408),
     errors.TooLarge.kind: Row(413),
     errors.UnsupportedMediaType.kind: Row(415),
     errors.RangeNotSatisfiable.kind: Row(416),
@@ -58,6 +59,7 @@ TABLE: dict[str, Row] = {
     errors.Internal.kind: Row(500),
     errors.ServiceUnavailable.kind: Row(503, retry_after=2),
     DeadlineExceeded.kind: Row(504, retry_after=1),
+    errors.InsufficientStorage.kind: Row(507, retry_after=300),
 }
 
 # What Flask and Werkzeug raise, by status.
@@ -125,6 +127,8 @@ def body(error: DomainError) -> dict[str, Any]:
 
 def _of_werkzeug(error: HTTPException) -> Response:
     known = reading.too_large(request) if error.code == 413 else WERKZEUG.get(error.code or 500)
+    if isinstance(error, ClientDisconnected) and getattr(error.__context__, "too_slow", False):
+        known = errors.TooSlow("http.too_slow")
     if known is None:
         if (error.code or 500) < 400:
             return Response(status=error.code, headers=error.get_headers())

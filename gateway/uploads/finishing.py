@@ -16,7 +16,8 @@ from typing import Final
 
 from pymongo.errors import PyMongoError
 
-from gateway.errors import ServiceUnavailable
+from gateway.disk import Disk
+from gateway.errors import InsufficientStorage, ServiceUnavailable
 from gateway.files.bucket import Files
 from gateway.files.door import Door
 from gateway.uploads.store import Upload, Uploads
@@ -38,10 +39,11 @@ WORKERS: Final = 2
 class Finisher:
     """Background threads of a gateway process."""
 
-    def __init__(self, uploads: Uploads, door: Door, files: Files) -> None:
+    def __init__(self, uploads: Uploads, door: Door, files: Files, disk: Disk) -> None:
         self._uploads = uploads
         self._door = door
         self._files = files
+        self._disk = disk
         self._wake = threading.Event()
         self._ended = threading.Event()
 
@@ -75,8 +77,9 @@ class Finisher:
         """One try at one upload. Raises: PyMongoError; then its lease runs out."""
         try:
             with self._kept(upload):
+                self._disk.require_change()
                 self.finish(upload)
-        except ServiceUnavailable as error:
+        except (ServiceUnavailable, InsufficientStorage) as error:
             logs.get().warning("upload waits", upload=upload.id, reason=error.code, tries=upload.tries)
             if upload.expires < now():
                 self._fail(upload)

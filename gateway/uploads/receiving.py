@@ -8,6 +8,7 @@ from typing import IO, Final
 
 from werkzeug.exceptions import ClientDisconnected
 
+from gateway.auth.principal import Principal
 from gateway.errors import ChecksumMismatch, TooLarge
 from gateway.files.door import Door
 from gateway.files.kinds import LOOKED_AT, early_type, most, require_size
@@ -25,29 +26,36 @@ class Receiver:
         self._uploads = uploads
         self._door = door
 
-    def receive(self, upload: Upload, stream: IO[bytes], size: int | None, checksum: Checksum | None) -> Upload:
+    def receive(
+        self, upload: Upload, who: Principal, stream: IO[bytes], size: int | None, checksum: Checksum | None
+    ) -> Upload:
         """The upload with the bytes of a request, of which there are `size` (None: to the stream's end).
 
         What has come when the connection breaks is kept, unless a checksum was given for the whole. Raises: Invalid for
-        content that is not taken (the upload is over then), TooLarge, ChecksumMismatch, Conflict.
+        content that is not taken (the upload is over then), TooLarge, ChecksumMismatch, Conflict; RateLimited when the
+        sender's day has no room for more.
         """
         room = (self._limit(upload) if upload.length is None else upload.length) - upload.offset
         if size is not None and size > room:
             raise TooLarge("upload.beyond", room=room)
+        if upload.length is None and size is not None:
+            upload = self._uploads.count(upload, who, upload.offset + size)
         if checksum is None:
-            return self._append(upload, stream, room)
+            return self._append(upload, who, stream, room)
         with self._door.desk() as folder:
             _lay(stream, folder / "part", room, checksum)
             with (folder / "part").open("rb") as part:
-                return self._append(upload, part, room)
+                return self._append(upload, who, part, room)
 
-    def _append(self, upload: Upload, stream: IO[bytes], room: int) -> Upload:
+    def _append(self, upload: Upload, who: Principal, stream: IO[bytes], room: int) -> Upload:
         for piece in pieces(stream, room):
             room -= len(piece)
             if not room and _read(stream, 1):
                 raise TooLarge("upload.beyond", room=len(piece))
             if upload.offset == 0:
                 self._look(upload, piece)
+            if upload.length is None:
+                upload = self._uploads.count(upload, who, upload.offset + len(piece))
             upload = self._uploads.append(upload, piece)
         return upload
 

@@ -17,7 +17,9 @@ from pymongo import ASCENDING, IndexModel, ReturnDocument
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from gateway.auth.principal import Principal
 from gateway.files.kinds import Kind
+from gateway.files.quota import Quotas, Taken
 from gateway.files.records import Owner
 from gateway.store import transact
 from gateway.uploads.protocol import Announced
@@ -26,6 +28,7 @@ from shared.errors import Conflict, DomainError, Invalid, NotFound, from_wire
 from shared.ids import new_id
 
 OPEN, RECEIVED, DONE, REFUSED = "open", "received", "done", "refused"
+UNENDED: Final = [OPEN, RECEIVED]
 PIECE: Final = 1024 * 1024
 # Of one account: what it has begun and not ended.
 MOST_OPEN: Final = 20
@@ -54,10 +57,16 @@ class Upload:
     token: str = field(default="", repr=False)
     tries: int = 0
     refusal: DomainError | None = None
+    # Bytes that its account's days have for it.
+    counted: int = 0
 
 
 class Uploads:
-    """The collections `uploads` and `upload_pieces`. `ttl`: without progress for so long an upload is gone."""
+    """The collections `uploads` and `upload_pieces`. `ttl`: without progress for so long an upload is gone.
+
+    An upload has its bytes counted on its account's days (`gateway.files.quota`): all of them when it is announced, or
+    as they come when its length is told later. Those of the last day are given back when it is refused or cancelled.
+    """
 
     COLLECTION: ClassVar[str] = "uploads"
     PIECES: ClassVar[str] = "upload_pieces"
@@ -74,21 +83,24 @@ class Uploads:
         PIECES: [],
     }
 
-    def __init__(self, db: Database[Document], ttl: timedelta) -> None:
+    def __init__(self, db: Database[Document], ttl: timedelta, quotas: Quotas) -> None:
         self._client = db.client
         self._uploads = db[self.COLLECTION]
         self._pieces = db[self.PIECES]
         self._ttl = ttl
+        self._quotas = quotas
 
-    def begin(self, owner: Owner, told: Announced) -> Upload:
-        """A new upload. Raises: Conflict when the account has too many that are not ended."""
-        whose = {"bureau": owner.bureau, "account": owner.account}
-        unended = {**whose, "state": {"$in": [OPEN, RECEIVED]}, "expires": {"$gt": now()}}
+    def begin(self, who: Principal, told: Announced) -> Upload:
+        """A new upload. Raises: Conflict when the account has too many that are not ended; RateLimited when its day has
+        no room for it."""
+        whose = {"bureau": who.bureau, "account": who.account}
+        unended = {**whose, "state": {"$in": UNENDED}, "expires": {"$gt": now()}}
         if self._uploads.count_documents(unended, limit=MOST_OPEN) == MOST_OPEN:
             raise Conflict("upload.too_many", max=MOST_OPEN)
+        taken = self._quotas.take(who, told.length or 0)
         row = {
             "_id": new_id(), **whose, "kind": told.kind.value, "name": told.name, "length": told.length, "offset": 0,
-            "metadata": told.metadata,
+            "metadata": told.metadata, "counted": taken.bytes, "taken": vars(taken),
             "pieces": 0, "state": OPEN, "token": "", "created": now(), "expires": now() + self._ttl,
         }  # fmt: skip
         self._uploads.insert_one(row)
@@ -120,27 +132,42 @@ class Uploads:
             raise Conflict("upload.length_told")
         return _upload(row)
 
+    def count(self, upload: Upload, who: Principal, end: int) -> Upload:
+        """The upload with all bytes up to `end` counted. Raises: RateLimited, Conflict when it is somebody else's."""
+        if end <= upload.counted:
+            return upload
+        taken = self._quotas.take(who, end - upload.counted, files=0)
+        match = {"_id": upload.id, "token": upload.token, "counted": upload.counted}
+        row = self._uploads.find_one_and_update(match, [taken.added()], return_document=ReturnDocument.AFTER)
+        if row is None:
+            self._quotas.give_back(taken)
+            raise Conflict("upload.overtaken")
+        return _upload(row)
+
     def append(self, upload: Upload, piece: bytes) -> Upload:
         """The upload with one more piece. Raises: Conflict when somebody else sends to it, or it was cancelled."""
         return _upload(transact(self._client, lambda within: self._append(upload, piece, within)))
 
     def cancel(self, upload: Upload) -> None:
         """Forget an upload and what has come of it; a file that it has become stays."""
-        self._uploads.delete_one({"_id": upload.id})
+        row = self._uploads.find_one_and_delete({"_id": upload.id})
         self.drop_pieces(upload.id)
+        if row is not None and row["state"] in UNENDED:
+            self._give_back(row)
 
     def refuse(self, upload: Upload, refusal: Invalid, sha256: str = "") -> None:
         """It cannot be taken, and why is told until it expires."""
         told = {"state": REFUSED, "refusal": refusal.to_wire(), "sha256": sha256}
-        if self._settle(upload, told):
+        if row := self._settle(upload, told):
             self.drop_pieces(upload.id)
+            self._give_back(row)
 
     def done(self, upload: Upload, file: str, sha256: str) -> bool:
         """It has become a file; False when somebody else saw to that, or it was cancelled."""
         settled = self._settle(upload, {"state": DONE, "file": file, "sha256": sha256})
         if settled:
             self.drop_pieces(upload.id)
-        return settled
+        return bool(settled)
 
     def content(self, upload: Upload) -> Iterator[bytes]:
         """All bytes, a piece at a time."""
@@ -165,7 +192,7 @@ class Uploads:
 
     def renew(self, upload: Upload) -> bool:
         """Keep the lease; False when somebody else has it."""
-        return self._settle(upload, {"until": now() + LEASE})
+        return bool(self._settle(upload, {"until": now() + LEASE}))
 
     def give_back(self, upload: Upload, wait: timedelta) -> None:
         """Let anybody take it up after a while."""
@@ -217,10 +244,15 @@ class Uploads:
         found: Document = row
         return found
 
-    def _settle(self, upload: Upload, change: Document) -> bool:
-        """Change an upload that is still in the caller's hands."""
-        match = {"_id": upload.id, "token": upload.token, "state": {"$in": [OPEN, RECEIVED]}}
-        return bool(self._uploads.update_one(match, {"$set": change}).matched_count)
+    def _settle(self, upload: Upload, change: Document) -> Document | None:
+        """Change an upload that is still in the caller's hands; what it was before."""
+        match = {"_id": upload.id, "token": upload.token, "state": {"$in": UNENDED}}
+        found: Document | None = self._uploads.find_one_and_update(match, {"$set": change})
+        return found
+
+    def _give_back(self, row: Document) -> None:
+        if taken := row.get("taken"):
+            self._quotas.give_back(Taken(**taken))
 
 
 def _of(owner: Owner) -> Document:
@@ -239,7 +271,7 @@ def _prefixed(id_: str) -> Document:
 def _upload(row: Document) -> Upload:
     told = ("name", "metadata", "state", "offset", "length", "expires", "pieces", "token")
     refusal = from_wire(row["refusal"]) if "refusal" in row else None
-    learned = {name: row[name] for name in ("file", "sha256", "tries") if name in row}
+    learned = {name: row[name] for name in ("file", "sha256", "tries", "counted") if name in row}
     return Upload(
         id=row["_id"], owner=Owner(row["bureau"], row["account"]), kind=Kind(row["kind"]), refusal=refusal,
         **{name: row[name] for name in told}, **learned,

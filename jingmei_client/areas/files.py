@@ -19,6 +19,10 @@ class Files(Area):
         """上传文件 / Upload a file."""
         return self._upload("/v1/files", options, file, form={"kind": kind})
 
+    def allowance(self, **options: Unpack[Options]) -> Answer:
+        """今日可上传量 / What may be uploaded today."""
+        return self._call("GET", "/v1/files/allowance", options)
+
     def download(self, file: str, *, inline: bool | Absent = ABSENT, **options: Unpack[Options]) -> Download:
         """下载文件 / Download a file."""
         return self._download(f"/v1/files/{part(file)}", options, query={"inline": inline})

@@ -75,3 +75,8 @@ def _told(monkeypatch: pytest.MonkeyPatch, waiting: Mapping[str, Any]) -> Told:
     monkeypatch.setattr(duties_module, "api", lambda: asked)
     monkeypatch.setattr(duties_module, "me", lambda: Session("", "", "", "330108", "李静", ("liaison",), False))
     return duties_module.duties()
+
+
+def test_what_is_the_matter_with_the_system_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _told(monkeypatch, {"notices": ["空间不足。"]}).notices == ["空间不足。"]
+    assert _told(monkeypatch, {}).notices == []

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import base64
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from gateway.files.kinds import PDF
+from gateway.files.quota import DAYS
 from gateway.uploads.store import MOST_OPEN
 from jingmei_client import Unavailable
 from jingmei_client.areas.uploads import Uploads
+from shared.clock import local_date, now
 from tests.console.browser import Browser
 from tests.gateway.accounts.desk import Bureau, Desk
 from tests.gateway.files.samples import sample
@@ -45,3 +48,22 @@ def test_uploads_that_other_programs_left_hinder_no_page(bureau: Bureau, browser
         assert bureau.admin("POST", "/uploads", headers=told).status_code == 201
     answer = send(browser)
     assert answer.status_code == 200 and "表.pdf" in answer.text
+
+
+def test_a_field_for_files_says_when_little_may_follow_today(desk: Desk, bureau: Bureau, browser: Browser) -> None:
+    person = bureau.outsider()
+    browser.sign_in("wangfang")
+
+    def page() -> str:
+        return browser.post("/register", {"go": "2"}).text
+
+    assert "还可上传" not in page()
+    limits = desk.runtime.settings.guards
+    for moment in (now(), now() + timedelta(minutes=10)):
+        id_ = f"{bureau.code}:{person.account}:{local_date(moment)}"
+        desk.db[DAYS].insert_one({"_id": id_, "files": limits.files, "bytes": 0, "until": moment})
+        if local_date(now()) == local_date(now() + timedelta(minutes=10)):
+            break
+    assert "还可上传 0 个文件" in page()
+    refused = send(browser)
+    assert refused.status_code == 429 and f"每天至多上传 {limits.files} 个文件" in refused.text

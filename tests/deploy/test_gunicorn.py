@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
 from functools import partial
@@ -21,12 +23,26 @@ ROOT = Path(__file__).parents[2]
 APPLICATION = """
 import os, time
 from pathlib import Path
+class Much:
+    given = 0
+    def __iter__(self):
+        for self.given in range(40_000):
+            yield bytes(1_000)
+        self.given = 40_000
+    def close(self):
+        Path(os.environ["HOME"], "part").write_text(str(self.given))
+        Path(os.environ["HOME"], "part").rename(Path(os.environ["HOME"], "given up"))
 def create_app():
     def app(environ, start_response):
         if environ["PATH_INFO"] == "/slow":
             Path(os.environ["HOME"], "begun").touch()
             while not Path(os.environ["HOME"], "go on").exists():
                 time.sleep(0.05)
+        if environ["PATH_INFO"] == "/read":
+            environ["wsgi.input"].read()
+        if environ["PATH_INFO"] == "/much":
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return Much()
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [os.environ["JINGMEI_INSTANCE"].encode()]
     return app
@@ -108,3 +124,72 @@ def test_bad_settings_end_it_with_code_2_before_it_listens(tmp_path: Path) -> No
     assert process.returncode == 2, told
     for name in ("JINGMEI_AMQP_URI", "JINGMEI_MONGO_URI", "JINGMEI_TOKEN_KEY", "JINGMEI_LOG_LEVEL"):
         assert name in told
+
+
+@pytest.fixture
+def impatient(tmp_path: Path) -> Iterator[int]:
+    """The port of one that waits for a second of nothing, and for a byte a millisecond."""
+    port, health = free_ports(2)
+    own = {"JINGMEI_INSTANCE": "gateway-1", "JINGMEI_HTTP_PORT": str(port), "JINGMEI_HEALTH_PORT": str(health)}
+    process = launch(tmp_path, **SETTINGS, **own, JINGMEI_HTTP_PATIENCE="1", JINGMEI_HTTP_SLOWEST="1000")
+    try:
+        wait_for("gunicorn", partial(listening, port), HOPE)
+        yield port
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "GET / HTTP/1.1\r\nX-Long: ",
+        "POST /read HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n",
+        "POST /read HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n",
+    ],
+    ids=["head", "body", "chunks", "a body that nobody reads"],
+)
+def test_who_sends_drop_by_drop_is_cut_off_and_others_are_served(impatient: int, head: str) -> None:
+    clients = [socket.create_connection(("127.0.0.1", impatient)) for _ in range(5)]
+    for client in clients:
+        client.sendall(head.encode())
+        client.settimeout(0.01)
+    left = set(clients)
+
+    def drip() -> bool:
+        assert get(impatient) == "gateway-1"
+        for client in list(left):
+            try:
+                client.sendall(b"x")
+                while client.recv(4096):
+                    pass
+                left.discard(client)  # closed from there
+            except TimeoutError:
+                continue
+            except OSError:
+                left.discard(client)
+        return not left
+
+    until("all to be cut off", drip)
+    for client in clients:
+        client.close()
+
+
+def test_who_is_slow_and_steady_is_not(impatient: int) -> None:
+    """Three seconds of waiting in all, which is more than there is for nothing."""
+    with socket.create_connection(("127.0.0.1", impatient)) as client:
+        client.sendall(b"POST /read HTTP/1.1\r\nHost: a\r\nContent-Length: 600000\r\n\r\n")
+        for _ in range(6):
+            client.sendall(bytes(100_000))
+            threading.Event().wait(0.5)
+        assert client.recv(4096).startswith(b"HTTP/1.1 200")
+
+
+def test_who_does_not_take_the_answer_is_cut_off(impatient: int, tmp_path: Path) -> None:
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(("127.0.0.1", impatient))
+        client.sendall(b"GET /much HTTP/1.1\r\nHost: a\r\n\r\n")
+        until("the answer to be given up", (tmp_path / "given up").exists)
+        assert int((tmp_path / "given up").read_text()) < 40_000

@@ -109,6 +109,25 @@ def test_a_killed_process_comes_back(copy: Copy) -> None:
     assert int(copy.pids(code=0)["scoring-1"]) == copy.pid("scoring-1")
 
 
+@pytest.mark.parametrize("name", ["mongodb", "rabbitmq"])
+def test_a_killed_server_comes_back_and_the_services_go_on(copy: Copy, name: str) -> None:
+    before = copy.pids(code=0)
+    os.kill(int(before[name]), signal.SIGKILL)
+    after: dict[str, str] = {}
+
+    def back() -> bool:
+        after.clear()
+        after.update(copy.pids())
+        ready = "not running" not in (told := copy.stack("status", code=None)) and told.count(" yes ") == len(PROGRAMS)
+        return ready and after.get(name, before[name]) != before[name]
+
+    wait_for(f"another {name}, and all to be ready", back, HOPE)
+    assert {each: pid for each, pid in after.items() if each != name} == {
+        each: pid for each, pid in before.items() if each != name
+    }
+    assert f'"server":"{name}"' in copy.stack("logs", "-s", "servers")
+
+
 def test_logs_of_one_program(copy: Copy) -> None:
     told = copy.stack("logs", "-s", "outlet")
     assert "outlet-1" in told or '"outlet"' in told

@@ -36,6 +36,7 @@ CASES: dict[str, Case] = {
     "POST /v1/password-resets": public({}),
     "POST /v1/password-resets/completion": public({}),
     "GET /v1/accounts/me": own(),
+    "GET /v1/files/allowance": own(),
     "PATCH /v1/accounts/me": own({"name": "王芳"}, double=True),
     "PUT /v1/accounts/me/password": own({}),
     "GET /v1/accounts": bureau(ADMIN),

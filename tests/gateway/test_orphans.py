@@ -127,3 +127,26 @@ def test_what_a_crash_left_goes(desk: Desk, person: Person, orphans: Orphans) ->
     assert desk.db["upload_pieces"].count_documents({"_id": {"$regex": f"^{upload}"}}) == 0
     assert [desk.db["files.chunks"].count_documents({"files_id": id_}) for id_ in (rest, fresh)] == [0, 1]
     assert there(desk, whole)
+
+
+def test_what_a_database_that_lost_half_of_it_left_goes(desk: Desk, person: Person, orphans: Orphans) -> None:
+    """Bytes of no file, small pictures of no file, an original whose copy is gone; and nothing else."""
+    alone, whole, young = (file(desk, person, taken("JPEG"), age=timedelta(days=2)) for _ in range(3))
+    originals = {id_: desk.runtime.files.original(id_, person.bureau).id for id_ in (alone, whole, young)}
+    desk.db["files.files"].update_one({"_id": originals[young]}, {"$set": {"uploadDate": now()}})
+    desk.db["files.files"].delete_many({"_id": {"$in": [alone, young]}})
+    bytes_, picture = new_id(), new_id()
+    desk.db["files.chunks"].insert_many([{"files_id": bytes_, "n": n, "data": b"x"} for n in range(3)])
+    desk.db["thumbnails"].insert_many([{"_id": f"{picture}/256"}, {"_id": f"{picture}/512"}, {"_id": f"{whole}/256"}])
+    coming = new_id()
+    desk.db["files.pending"].insert_one({"_id": coming, "at": now()})
+    desk.db["files.chunks"].insert_one({"files_id": coming, "n": 0, "data": b"x"})
+    assert {each.id for each in orphans.found()} >= {alone, bytes_, picture, originals[alone]}
+    orphans.collect()
+    left = {row["files_id"] for row in desk.db["files.chunks"].find()}
+    assert left & {alone, whole, young, bytes_, coming, *originals.values()} == {
+        whole, originals[whole], originals[young], coming,
+    }  # fmt: skip
+    assert desk.db["files.files"].find_one({"_id": originals[alone]}) is None
+    assert [desk.db["thumbnails"].count_documents({"_id": {"$regex": f"^{id_}"}}) for id_ in (picture, whole)] == [0, 1]
+    assert not {alone, bytes_, picture} & {each.id for each in orphans.found()}

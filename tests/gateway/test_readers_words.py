@@ -17,7 +17,8 @@ PLAIN = {
     "actual", "allowed", "capacity", "char", "code", "column", "columns", "count", "excerpt", "expected", "first",
     "found", "frames", "highest", "holder", "hours", "known", "last", "least", "length", "letter", "limit", "line",
     "lowest", "max", "media", "min", "most", "name", "names", "near", "nearest", "number", "of", "outlet_name", "part",
-    "place", "retry_after", "room", "row", "sheet", "size", "sum", "taken", "text", "times", "title", "way", "year",
+    "place", "retry_after", "room", "row", "sheet", "size", "sum", "taken", "text", "times", "title", "used", "way",
+    "year",
 }  # fmt: skip
 # Where `allowed` is no list of codes: kinds of files by locale, words of a sheet, names of algorithms.
 NAMED = {"file.type", "cell.word", "attachment.picture", "upload.checksum_algorithm"}

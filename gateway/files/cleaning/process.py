@@ -74,6 +74,8 @@ def _report(path_in: Path, media_type: str, path_out: Path, limits: Limits) -> R
     command = [sys.executable, "-m", "gateway.files.cleaning", *given]
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment["PYTHONPATH"] = str(ROOT)
+    # What it leaves when it is ended lies where the file does, and goes with that.
+    environment["TMPDIR"] = str(path_out.parent)
     with subprocess.Popen(  # noqa: S603 (paths are ours, the type is from our table)
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=ROOT,
         start_new_session=True,

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from gateway.accounts import bootstrap
 from gateway.app import create_app
+from gateway.guard_settings import GuardSettings, Mark
 from gateway.runtime import Runtime
 from gateway.settings import GatewaySettings
 from shared.ids import new_id
@@ -20,6 +21,8 @@ from tests.gateway.readers import require_words
 
 PASSWORD = "correct horse battery"
 OTHER = "another fine staple"
+# Tests ask more often than people, and the disk that they run on is nobody's business.
+UNGUARDED = GuardSettings(account_rate="", address_rate="", refused_rate="", disk_files=Mark(), disk_changes=Mark())
 # Nobody listens there: what is tested here needs no service.
 NO_BROKER = "amqp://guest:guest@127.0.0.1:1//"
 _codes = itertools.count(330_100)
@@ -34,6 +37,7 @@ class Desk:
             "sign_in_rate": "1000/minute",
             "sign_up_rate": "1000/minute",
             "refresh_rate": "1000/minute",
+            "guards": UNGUARDED,
             "trusted_proxies": 1,
             "log_level": "error",
             "token_key": bytes(range(32)),
