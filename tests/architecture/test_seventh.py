@@ -40,7 +40,7 @@ def test_no_list_of_the_services_is_written_down() -> None:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project with one service more: a folder, and in the compose file a block and a password."""
+    """The project with one service more: a folder, and in the compose file a block and two passwords."""
     copy = tmp_path_factory.mktemp("seventh") / "project"
     shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
     for name, text in FOLDER.items():
@@ -53,11 +53,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _with_another(compose: str) -> str:
-    """The compose file with an echo of the block and of the password of a service."""
+    """The compose file with an echo of the block and of the passwords of a service."""
     block = re.search(r"(?ms)^  liaison:\n.*?\n\n", compose)
-    password = re.search(r"(?m)^      JINGMEI_MONGO_LIAISON: .*\n", compose)
-    assert block and password
-    for found in (block[0], password[0]):
+    passwords = [re.search(rf"(?m)^      JINGMEI_{server}_LIAISON: .*\n", compose) for server in ("MONGO", "AMQP")]
+    for found in (each[0] for each in (block, *passwords) if each):
         compose = compose.replace(found, found + found.replace("liaison", "echo").replace("LIAISON", "ECHO"))
     return compose
 

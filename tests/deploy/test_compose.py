@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from deploy.docker.broker_users import loaded
 from gateway.settings import gateway_settings
 from services import PROGRAMS
 from shared.settings import kernel_settings
@@ -87,7 +88,7 @@ def test_every_container_is_hardened(services: dict[str, dict[str, Any]]) -> Non
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert int(service["stop_grace_period"].removesuffix("s")) >= 30, name
         assert not {"privileged", "container_name", "cap_add", "pid", "network_mode"} & set(service), name
-        assert service["healthcheck"].get("test") or name in {"operator", "database-users"}
+        assert service["healthcheck"].get("test") or name in {"operator", "database-users", "broker-users"}
 
 
 def test_ports_are_on_loopback_alone(services: dict[str, dict[str, Any]]) -> None:
@@ -118,6 +119,21 @@ def test_each_program_has_a_database_user_of_its_own(services: dict[str, dict[st
     assert len({uri.split("@")[0].rpartition(":")[2] for uri in uris.values()}) == len(uris)
 
 
+def test_each_program_has_a_broker_user_of_its_own(services: dict[str, dict[str, Any]]) -> None:
+    uris = {name: services[name]["environment"]["JINGMEI_AMQP_URI"] for name in PROGRAMS}
+    for name, uri in uris.items():
+        assert uri.startswith(f"amqp://{name}:")
+    assert len({uri.split("@")[0].rpartition(":")[2] for uri in uris.values()}) == len(uris)
+    job, broker = services["broker-users"], services["rabbitmq"]
+    assert {user["name"] for user in loaded(job["environment"])["users"]} == {*PROGRAMS, "jingmei"}
+    assert job["command"][-1] == "/var/lib/jingmei/broker/definitions.json"
+    assert "broker-users:/var/lib/jingmei/broker" in job["volumes"]
+    assert "broker-users:/etc/jingmei:ro" in broker["volumes"]
+    assert broker["depends_on"] == {"broker-users": {"condition": "service_completed_successfully"}}
+    conf = (ROOT / "deploy" / "docker" / "rabbitmq.conf").read_text(encoding="utf-8")
+    assert "load_definitions = /etc/jingmei/definitions.json" in conf
+
+
 def test_programs_take_their_settings(services: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
     for name in PROGRAMS:
         for known in [key for key in os.environ if key.startswith("JINGMEI_")]:
@@ -144,6 +160,9 @@ def test_a_secret_reaches_only_who_needs_it(services: dict[str, dict[str, Any]],
     assert of("JINGMEI_FIELD_KEYS_NOTIFICATION") == {"notification"}
     assert of("JINGMEI_MONGO_ROOT") == {"mongodb", "database-users"}
     assert of("JINGMEI_MONGO_REVIEW") == {"review", "database-users"}
+    assert of("JINGMEI_AMQP_REVIEW") == {"review", "broker-users"}
+    assert of("JINGMEI_AMQP_PASSWORD") == {"operator", "broker-users"}
+    assert of("JINGMEI_SIGNING_KEYS") == {*PROGRAMS, "operator"}
 
 
 def test_only_who_must_reaches_outside(services: dict[str, dict[str, Any]]) -> None:
