@@ -8,10 +8,12 @@ from datetime import timedelta
 from flask import current_app
 
 from gateway.accounts.resets import Resets
+from gateway.accounts.second_factors import SecondFactors
 from gateway.accounts.store import Accounts
 from gateway.audit import Sealer, Trail
 from gateway.auth.attempts import Attempts
 from gateway.auth.bearer import Authenticator
+from gateway.auth.challenges import Challenges
 from gateway.auth.oidc import Issuer
 from gateway.auth.people import People
 from gateway.auth.rates import Counters, Rates
@@ -38,7 +40,10 @@ from shared.ids import new_id
 from shared.mongo.retelling import Retellings
 
 # Whatever keeps something in the gateway's database.
-KEPT = (Accounts, Answers, Attempts, Counters, Files, Jobs, Relaying, Resets, Retellings, Sessions, Trail, Uploads)
+KEPT = (
+    Accounts, Answers, Attempts, Challenges, Counters, Files, Jobs, Relaying, Resets, Retellings, SecondFactors,
+    Sessions, Trail, Uploads,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,7 @@ def build(settings: GatewaySettings) -> Runtime:
     orphans = Orphans(store.db, files, uploads, timedelta(days=settings.files.unused_days))
     relaying, tokens = Relaying(store.db, settings.amqp_uri), Tokens(settings.token_key)
     rates = Rates(store.db, settings.rates)
-    people = People(store, rates, cipher, relaying.look)
+    people = People(store, rates, cipher, relaying.look, settings.second_factor_roles)
     retelling = Retelling(store, people.accounts, relaying.look)
     relaying.also(retelling.listen)
     return Runtime(

@@ -13,11 +13,14 @@ from marshmallow import ValidationError
 from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from gateway.file_settings import FileSettings, file_settings
+from shared.context import STAFF_ROLES, Role
 from shared.settings import LEVELS, database_prefix, field_keys, finish, reader
 
 MIB = 1024 * 1024
 # 网络安全法 21 (3): network logs are kept for no less than six months.
 LEAST_DAYS = 180
+# What is written where no role is meant.
+NONE = "none"
 URL = Regexp(r"^https?://[^\s/]+", error="an http(s) address is expected")
 
 
@@ -59,6 +62,8 @@ class GatewaySettings:
     calendar_rate: str = "60/minute"
     # Codes that anybody may verify: per address. A page that verifies one asks for up to three kinds.
     verify_rate: str = "90/minute"
+    # Who can do nothing but enrol a second factor as long as they have none.
+    second_factor_roles: tuple[Role, ...] = ()
     # How long the audit trail is kept, in days.
     audit_days: int = LEAST_DAYS
     token_key: bytes = field(default=b"", repr=False)
@@ -106,6 +111,7 @@ def gateway_settings() -> GatewaySettings:
         "upload_rate": env.str("UPLOAD_RATE", "300/hour", validate=_is_rate),
         "calendar_rate": env.str("CALENDAR_RATE", "60/minute", validate=_is_rate),
         "verify_rate": env.str("VERIFY_RATE", "90/minute", validate=_is_rate),
+        "second_factor_roles": _roles(env.str("SECOND_FACTOR_ROLES", "admin", validate=_are_roles)),
         "audit_days": env.int("AUDIT_DAYS", LEAST_DAYS, validate=Range(LEAST_DAYS, 36_500)),
         **_oidc(env),
         "token_key": _seed(env.str("TOKEN_KEY", validate=_is_seed)),
@@ -138,6 +144,22 @@ def _is_rate(text: str) -> None:
         parse(text)
     except ValueError:
         raise ValidationError("a rate such as 30/minute is expected") from None
+
+
+def _roles(text: str | None) -> tuple[Role, ...]:
+    """The roles of the bureau's staff that a text names; what is none of them `_are_roles` has told."""
+    known = {str(role): role for role in STAFF_ROLES}
+    return tuple(known[name] for name in _names(text or "") if name in known)
+
+
+def _are_roles(text: str) -> None:
+    if not set(_names(text)) <= set(STAFF_ROLES):
+        raise ValidationError(f"{NONE}, or roles with commas are expected: {', '.join(sorted(STAFF_ROLES))}")
+
+
+def _names(text: str) -> list[str]:
+    names = [name for each in text.split(",") if (name := each.strip())]
+    return [] if names == [NONE] else names
 
 
 def _origin(text: str) -> str:

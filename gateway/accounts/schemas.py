@@ -159,6 +159,9 @@ class AccountView(Schema):
     roles = ma.List(ma.String(), required=True)
     disabled = ma.Boolean(required=True)
     must_change_password = ma.Boolean(required=True)
+    second_factor = ma.Boolean(
+        required=True, metadata={"description": "登录须另输验证码 / A sign-in takes a code beside the password"}
+    )
     oidc_subject = ma.String(required=True)
     created_at = ma.AwareDateTime(required=True)
     version = ma.Integer(required=True)
@@ -222,6 +225,10 @@ class TokenView(Schema):
     roles = ma.List(ma.String(), required=True)
     must_change_password = ma.Boolean(
         required=True, metadata={"description": "真：先改密码 / True: nothing else until the password is changed"}
+    )
+    must_enrol = ma.Boolean(
+        required=True,
+        metadata={"description": "真：先启用二次验证 / True: nothing else until there is a second factor"},
     )
 
 

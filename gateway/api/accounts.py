@@ -9,7 +9,7 @@ from flask import request
 from gateway.accounts import schemas
 from gateway.api import examples
 from gateway.auth.access import PUBLIC, SIGNED_IN, STAFF, WITH_TEMPORARY, only
-from gateway.auth.people import Visit
+from gateway.auth.visit import Visit
 from gateway.current import asking, current
 from gateway.http.area import Area
 from gateway.http.conditional import IfMatch
@@ -28,6 +28,7 @@ EXAMPLE: dict[str, Any] = {
     "roles": ["liaison"],
     "disabled": False,
     "must_change_password": False,
+    "second_factor": False,
     "oidc_subject": "",
     "created_at": "2026-11-02T08:30:00Z",
     "version": 1,

@@ -29,6 +29,7 @@ EXAMPLE: dict[str, Any] = {
     "name": "王芳",
     "roles": [],
     "must_change_password": False,
+    "must_enrol": False,
 }
 GIVES: dict[str, Any] = {"access": PUBLIC, "answer": schemas.TokenView(), "answer_example": EXAMPLE}
 # Whoever renews at the same time, or lost the answer, gets that of the first. Later no more: a used token that comes
@@ -43,11 +44,14 @@ ENDS: dict[str, Any] = {
 @area.post(
     "/sessions", body=schemas.SignIn(), status=201, errors=(401, 403, 429), **GIVES,
     example={"bureau": "330108", "login": "wangfang", "password": "correct horse battery"},
-    zh="登录\n访问令牌有效 15 分钟，用刷新令牌续期。连续失败五次锁定 15 分钟，再犯加倍。",
-    en="Sign in\nThe access token lasts 15 minutes. Five failures in a row lock for 15 minutes, five more for longer.",
+    zh="登录\n访问令牌有效 15 分钟，用刷新令牌续期。连续失败五次锁定 15 分钟，再犯加倍。启用了二次验证的账号，密码正确"
+       "时答复 401（auth.code_needed），凭其 challenge 和验证码完成第二步。",
+    en="Sign in\nThe access token lasts 15 minutes. Five failures in a row lock for 15 minutes, five more for longer. "
+       "An account with a second factor is answered with 401 (auth.code_needed) when the password is right, and a "
+       "`challenge` for the second step.",
 )  # fmt: skip
 def sign_in(data: Data) -> Data:
-    return _tokens(*runtime().people.sign_in(data, visit()))
+    return tokens(*runtime().people.sign_in(data, visit()))
 
 
 @area.post(
@@ -58,7 +62,7 @@ def sign_in(data: Data) -> Data:
        "send the request again with its idempotency key, within a minute.",
 )  # fmt: skip
 def refresh(data: Data) -> Data:
-    return _tokens(*runtime().people.refresh(data["refresh_token"], visit()))
+    return tokens(*runtime().people.refresh(data["refresh_token"], visit()))
 
 
 @area.get(
@@ -116,7 +120,8 @@ def keys() -> Data:
     return runtime().tokens.public_keys()
 
 
-def _tokens(state: State, refresh_token: str) -> Data:
+def tokens(state: State, refresh_token: str) -> Data:
+    """What a sign-in gives."""
     current().object_id = state.session
     return {
         "access_token": runtime().tokens.issue(state),
@@ -129,4 +134,5 @@ def _tokens(state: State, refresh_token: str) -> Data:
         "name": state.name,
         "roles": sorted(role.value for role in state.roles),
         "must_change_password": state.must_change,
+        "must_enrol": state.must_enrol,
     }

@@ -48,9 +48,10 @@ class Attempts:
         """What a login name is counted under: keyed, for what is typed there may be a password."""
         return self._cipher.indexes(fold(login), kind="sign-in", bureau=bureau)[0]
 
-    def passes(self, bureau: str, login: str, look: Callable[[], bool]) -> bool:
+    def passes(self, bureau: str, login: str, look: Callable[[], bool], *, enough: bool = True) -> bool:
         """Whether `look()` finds the password right. A wrong one counts, the fifth in a row locks; a right one forgets
-        them; a look that ends in an error is no try.
+        them when it is `enough` to sign in (who knows a password may not guess at codes for ever); a look that ends in
+        an error is no try.
 
         Raises: RateLimited with the seconds to wait while the name is locked, or while as many tries as may still
         fail are being looked at; whatever `look` raises.
@@ -60,10 +61,12 @@ class Attempts:
         try:
             right = look()
         except Exception:  # whatever it was, nobody has learnt whether the password was right
-            self._attempts.update_one({"_id": key}, {"$pull": {"looked_at": {"place": place}}})
+            self._leave(key, place)
             raise
-        if right:
+        if right and enough:
             self.forget(bureau, login)
+        elif right:
+            self._leave(key, place)
         else:
             self._failed(key, place)
         return right
@@ -90,6 +93,10 @@ class Attempts:
         row = cast("Row", kept)  # an upsert always gives one
         if all(each["place"] != place for each in row["looked_at"]):
             raise _refused(row, moment)
+
+    def _leave(self, key: str, place: str) -> None:
+        """Give a place back."""
+        self._attempts.update_one({"_id": key}, {"$pull": {"looked_at": {"place": place}}})
 
     def _failed(self, key: str, place: str) -> None:
         """Count a wrong password. That its place has run out, or that another was right meanwhile, does not matter."""

@@ -28,7 +28,9 @@ class Authenticator:
         if self._issuer is not None and claims_to_be_of(token, self._issuer.name):
             return self._issuer.principal(token)
         state = self._checker.state(token, fresh=request.method not in READS)
-        return Principal(state.account, state.bureau, state.roles, state.name, state.session, state.must_change)
+        return Principal(
+            state.account, state.bureau, state.roles, state.name, state.session, state.must_change, state.must_enrol
+        )
 
 
 def _bearer(header: str) -> str:

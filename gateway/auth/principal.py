@@ -11,7 +11,8 @@ from shared.context import Actor, Role
 class Principal:
     """A signed-in account in one bureau. `roles` are its staff roles there; `session` is its sign-in.
 
-    `must_change_password`: it came in with a temporary password."""
+    `must_change_password`: it came in with a temporary password. `must_enrol`: its role takes a second factor, and it
+    has none yet."""
 
     account: str
     bureau: str
@@ -19,6 +20,7 @@ class Principal:
     name: str = ""
     session: str = ""
     must_change_password: bool = False
+    must_enrol: bool = False
 
     @property
     def actor(self) -> Actor:

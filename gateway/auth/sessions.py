@@ -44,12 +44,18 @@ class State:
     name: str
     roles: frozenset[Role]
     must_change: bool
+    must_enrol: bool
     created_at: datetime
     expires: datetime
 
+    @property
+    def unready(self) -> bool:
+        """Whether something is to be done before anything else may be."""
+        return self.must_change or self.must_enrol
+
 
 class Sessions:
-    """The sessions of all accounts."""
+    """The sessions of all accounts. `enrolled`: the roles that take a second factor."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         SESSIONS: [
@@ -58,8 +64,9 @@ class Sessions:
         ]
     }
 
-    def __init__(self, db: Database[Document]) -> None:
+    def __init__(self, db: Database[Document], enrolled: Collection[Role] = ()) -> None:
         self._sessions = db[SESSIONS]
+        self._enrolled = frozenset(enrolled)
 
     def open(self, account: Account, remote: str, agent: str, session: ClientSession) -> tuple[State, str]:
         """A new session and its first refresh token."""
@@ -78,13 +85,13 @@ class Sessions:
             **_carried(account),
         }
         self._sessions.insert_one(row, session=session)
-        return _state(row), _token(row, secret)
+        return self._state(row), _token(row, secret)
 
     def state(self, bureau: str, id_: str) -> State | None:
         """The session as it is now, None when it has ended."""
         live = {"_id": id_, "bureau": bureau, "expires": {"$gt": now()}}
         row = self._sessions.find_one(live, WITHOUT_SECRETS)
-        return None if row is None else _state(row)
+        return None if row is None else self._state(row)
 
     def states(self, ids: Collection[str]) -> dict[str, State]:
         """Those of the sessions that have not ended, by their ids; one read for a thousand."""
@@ -92,7 +99,7 @@ class Sessions:
         ordered = sorted(ids)
         for at in range(0, len(ordered), BATCH):
             live = {"_id": {"$in": ordered[at : at + BATCH]}, "expires": {"$gt": now()}}
-            found |= {row["_id"]: _state(row) for row in self._sessions.find(live, WITHOUT_SECRETS)}
+            found |= {row["_id"]: self._state(row) for row in self._sessions.find(live, WITHOUT_SECRETS)}
         return found
 
     def of_refresh_token(self, token: str) -> State:
@@ -145,16 +152,18 @@ class Sessions:
         shown = ("remote", "agent", "created_at", "used_at", "expires")
         return [{"id": row["_id"], **{name: row[name] for name in shown}} for row in rows]
 
+    def _state(self, row: Document) -> State:
+        roles = frozenset(Role(name) for name in row["roles"])
+        same = ("account", "bureau", "name", "must_change", "created_at", "expires")
+        # By the setting as it is now: a role that begins to take a second factor takes it of who is signed in, too.
+        must_enrol = not row.get("second_factor", False) and not self._enrolled.isdisjoint(roles)
+        return State(session=row["_id"], roles=roles, must_enrol=must_enrol, **{name: row[name] for name in same})
+
 
 def _carried(account: Account) -> Document:
     roles = sorted(role.value for role in account.roles)
-    return {"name": account.name, "roles": roles, "must_change": account.must_change}
-
-
-def _state(row: Document) -> State:
-    roles = frozenset(Role(name) for name in row["roles"])
-    same = ("account", "bureau", "name", "must_change", "created_at", "expires")
-    return State(session=row["_id"], roles=roles, **{name: row[name] for name in same})
+    carried = {"name": account.name, "roles": roles, "must_change": account.must_change}
+    return {**carried, "second_factor": account.second_factor}
 
 
 def _token(row: Document, secret: str) -> str:

@@ -126,8 +126,8 @@ class Checker:
             raise Unauthorised("auth.token_invalid")
         place = (named.bureau, named.session)
         kept = self._states.get(place)
-        # Who has just changed a temporary password is not to be told for seconds that it must be changed.
-        if kept is not None and not fresh and not kept[0].must_change and kept[1] > time.monotonic():
+        # Who has just changed a temporary password, or enrolled, is not to be told for seconds that it must be done.
+        if kept is not None and not fresh and not kept[0].unready and kept[1] > time.monotonic():
             return kept[0]
         look = Look(named)
         self._looks.submit(look)
@@ -135,7 +135,7 @@ class Checker:
         if state is None:
             self._states.pop(place, None)
             raise Unauthorised("auth.signed_out")
-        if not state.must_change:  # or the first reads after the change would still be refused
+        if not state.unready:  # or the first reads after the change would still be refused
             _remember(self._states, place, (state, time.monotonic() + KEPT))
         return state
 

@@ -44,6 +44,10 @@ from shared.events.gateway import (
     PasswordEvent,
     PasswordReset,
     PasswordResetAsked,
+    SecondFactorEvent,
+    SecondFactorRemoved,
+    SecondFactorReset,
+    SecondFactorSet,
 )
 from shared.events.liaison import (
     REQUEST_FACTS,
@@ -220,7 +224,8 @@ __all__ = [
     "RequestAnswered", "RequestAssigned", "RequestClosed", "RequestDue", "RequestDueMoved", "RequestEvent",
     "RequestNoted", "RequestOpened", "RequestReopened", "RequestSpoken", "RequestState", "RequestVacated",
     "RequestWithdrawn",
-    "ReviewEvent", "ReviewOpened", "ReviewState", "SeatGiven", "StageDecided", "StageDue", "SubmissionApproved",
+    "ReviewEvent", "ReviewOpened", "ReviewState", "SeatGiven", "SecondFactorEvent", "SecondFactorRemoved",
+    "SecondFactorReset", "SecondFactorSet", "StageDecided", "StageDue", "SubmissionApproved",
     "SubmissionEvent", "SubmissionPublished", "SubmissionRejected", "SubmissionRevised", "SubmissionState",
     "SubmissionSubmitted", "SubmissionWithdrawn", "SuggestionAdopted", "SuggestionDeclined", "SuggestionMade",
     "TaskGiven", "TopicKept", "TopicListRuled", "TopicState", "UnapprovedEvent", "UnapprovedKept",

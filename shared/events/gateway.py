@@ -84,3 +84,31 @@ class PasswordResetAsked(PasswordEvent):
 @dataclass(frozen=True)
 class PasswordReset(PasswordEvent):
     """A new password was set by the link of a mail; every session of the account ended."""
+
+
+@dataclass(frozen=True)
+class SecondFactorEvent(Event):
+    """Base of the facts about an account's second factor; `account` is its id. No secret and no code is in one."""
+
+    source: ClassVar[str] = "gateway"
+    abstract: ClassVar[bool] = True
+
+    account: str
+    by: str
+
+
+@dataclass(frozen=True)
+class SecondFactorSet(SecondFactorEvent):
+    """A sign-in takes a code from now on; the other sessions ended."""
+
+
+@dataclass(frozen=True)
+class SecondFactorRemoved(SecondFactorEvent):
+    """Its owner removed it, by password and code: a sign-in takes the password alone."""
+
+
+@dataclass(frozen=True)
+class SecondFactorReset(SecondFactorEvent):
+    """An administrator removed it for who has lost it; every session of the account ended. `person`: their name."""
+
+    person: str

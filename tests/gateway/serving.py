@@ -36,6 +36,7 @@ class Served:
             "PUBLIC_URL": self.url,
             "TOKEN_KEY": SEED,
             "LOG_LEVEL": "warning",
+            "SECOND_FACTOR_ROLES": "none",
             "RPC_DEADLINE": DEADLINE,
             **settings,
         }

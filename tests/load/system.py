@@ -74,6 +74,7 @@ class System:
             "JINGMEI_HTTP_PORT": str(port),
             "JINGMEI_HEALTH_PORT": str(health),
             "JINGMEI_HTTP_WORKERS": str(WORKERS),
+            "JINGMEI_SECOND_FACTOR_ROLES": "none",
             "JINGMEI_TOKEN_KEY": base64.urlsafe_b64encode(SEED).decode().rstrip("="),
         }
         gunicorn = str(Path(sys.executable).with_name("gunicorn"))

@@ -136,3 +136,7 @@ class Kind(StrEnum):
     RESET_LINK = "password.link"
     RESET_ASKED = "password.reset_asked"
     RESET_DONE = "password.reset"
+    FACTOR_SET = "second_factor.set"
+    FACTOR_REMOVED = "second_factor.removed"
+    FACTOR_RESET = "second_factor.reset"
+    FACTOR_RESET_BY = "second_factor.reset_by"
