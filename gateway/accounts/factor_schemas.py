@@ -48,7 +48,7 @@ class Proved(Form):
     code = code()
 
 
-class FactorView(Schema):
+class SecondFactorView(Schema):
     """One's second factor."""
 
     enabled = ma.Boolean(required=True, metadata={"description": "登录须另输验证码 / A sign-in takes a code"})

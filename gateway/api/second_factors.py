@@ -21,7 +21,7 @@ area = Area("second_factors", zh="二次验证", en="Second factors")
 MOMENT = "2026-11-02T08:30:00Z"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - an example
 SHOWS: dict[str, Any] = {
-    "answer": schemas.FactorView(),
+    "answer": schemas.SecondFactorView(),
     "answer_example": {"enabled": True, "since": MOMENT, "recovery_codes": 10, "required": True},
 }
 CODES: dict[str, Any] = {
