@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pyotp
 import pytest
@@ -21,10 +22,12 @@ from tests.console.browser import Browser, values
 from tests.gateway.accounts.desk import OTHER, PASSWORD, Bureau, Desk
 
 FACTOR = "/account/second-factor"
+# What time_machine moves.
+Clock = Any
 
 
 @pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Coordinates]:
+def clock() -> Iterator[Clock]:
     """The middle of a step, standing still."""
     with time_machine.travel(int(now().timestamp()) // STEP * STEP + STEP / 2, tick=False) as made:
         yield made
@@ -34,7 +37,7 @@ def code_of(secret: str) -> str:
     return pyotp.TOTP(secret).at(now())
 
 
-def enrol(browser: Browser, clock: time_machine.Coordinates) -> str:
+def enrol(browser: Browser, clock: Clock) -> str:
     """The secret; a fresh code follows."""
     shown = values(browser.post(f"{FACTOR}/begin", {"password": PASSWORD}).text)
     done = browser.post(f"{FACTOR}/confirm", {**shown, "code": code_of(shown["secret"])})
@@ -43,7 +46,7 @@ def enrol(browser: Browser, clock: time_machine.Coordinates) -> str:
     return shown["secret"]
 
 
-def test_it_is_set_up_with_an_authenticator(browser: Browser, clock: time_machine.Coordinates) -> None:
+def test_it_is_set_up_with_an_authenticator(browser: Browser, clock: Clock) -> None:
     browser.sign_in()
     assert "开始启用" in browser.get(FACTOR).text
     wrong = browser.post(f"{FACTOR}/begin", {"password": OTHER})
@@ -60,7 +63,7 @@ def test_it_is_set_up_with_an_authenticator(browser: Browser, clock: time_machin
     assert browser.get(f"{FACTOR}/confirm").location == FACTOR
 
 
-def test_a_sign_in_asks_for_the_code_and_goes_on(browser: Browser, clock: time_machine.Coordinates) -> None:
+def test_a_sign_in_asks_for_the_code_and_goes_on(browser: Browser, clock: Clock) -> None:
     browser.sign_in()
     secret = enrol(browser, clock)
     other = Browser(browser.app, browser.bureau)
@@ -77,7 +80,7 @@ def test_a_sign_in_asks_for_the_code_and_goes_on(browser: Browser, clock: time_m
     assert other.get("/sign-in/code").location == "/sign-in"
 
 
-def test_it_is_removed_and_codes_are_made_anew(browser: Browser, clock: time_machine.Coordinates) -> None:
+def test_it_is_removed_and_codes_are_made_anew(browser: Browser, clock: Clock) -> None:
     browser.sign_in()
     secret = enrol(browser, clock)
     both = {"password": PASSWORD, "code": code_of(secret)}
@@ -90,7 +93,7 @@ def test_it_is_removed_and_codes_are_made_anew(browser: Browser, clock: time_mac
 
 
 def test_an_administrator_resets_that_of_another(
-    browser: Browser, bureau: Bureau, clock: time_machine.Coordinates
+    browser: Browser, bureau: Bureau, clock: Clock
 ) -> None:
     officer = bureau.officer("lijing")
     theirs = Browser(browser.app, bureau.code)
@@ -121,7 +124,7 @@ def strict_console(strict: Desk) -> Iterator[Flask]:
 
 
 def test_whose_role_takes_one_comes_to_set_it_up_first(
-    strict: Desk, strict_console: Flask, clock: time_machine.Coordinates
+    strict: Desk, strict_console: Flask, clock: Clock
 ) -> None:
     bureau = strict.bureau()
     browser = Browser(strict_console, bureau.code)
