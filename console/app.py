@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 import console.pages
-from console import assets, codes, labels, shown, words
+from console import assets, codes, labels, proving, shown, words
 from console.agents import device
 from console.asking import Parts, api, parts, session, wanted
 from console.forms import explained, form, held, sent, untold
@@ -99,7 +99,7 @@ def enter() -> Any:
     if found is None:
         return to_sign_in() if request.method == "GET" else kept()
     first = _first(found)
-    return None if first is None else redirect(url_for(first), 303)
+    return proving.given() if first is None else redirect(url_for(first), 303)
 
 
 def _first(found: Session) -> str | None:
@@ -156,6 +156,8 @@ def refused(error: Problem | Unreachable) -> Any:
     if isinstance(error, Forbidden) and error.code == "auth.must_enrol" and (who := session()) is not None:
         g.keep = replace(who, must_enrol=True)  # since this person signed in, a role was given
         return redirect(url_for("second_factor.standing"), 303)
+    if request.method == "POST" and proving.wanted(error):
+        return proving.ask(error)
     status = error.status if isinstance(error, Problem) else UNAVAILABLE
     return render_template("refused.html", error=error, status=status), status
 

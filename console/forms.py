@@ -22,6 +22,7 @@ from jingmei_client import (
     ABSENT,
     Absent,
     Conflict,
+    Forbidden,
     KeyReused,
     Problem,
     Unauthorised,
@@ -34,6 +35,8 @@ Shown = Any
 # What the person can mend on the page itself. All else has a page of its own, with the text where there is some.
 MENDED: Final = frozenset({400, 401, 403, 409, 412, 413, 422, 428, 429, 502, 503, 504})
 UNKNOWN: Final = frozenset({502, 503, 504})
+# What the API wants to be shown once more, by the code of its refusal.
+PROOFS: Final = {"auth.prove_by_password": "password", "auth.prove_by_code": "code"}
 HIDDEN: Final = ("key", "version", "kept")
 UNAVAILABLE: Final = 503
 # What is said on the next page to its script alone.
@@ -175,6 +178,8 @@ def answering(show: Callable[..., Shown]) -> Callable[[Callable[P, Response]], C
             except (Problem, Unreachable) as problem:
                 if isinstance(problem, Unauthorised) and session() is not None:
                     raise  # it is over: signing in comes first
+                if isinstance(problem, Forbidden) and problem.code in PROOFS:
+                    raise  # a page asks who sits there, and the form goes on from that
                 values = signature(change).bind(*args, **kwargs).arguments
                 return _again(problem, lambda: shown.show(show, **values))
 

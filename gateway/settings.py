@@ -64,6 +64,8 @@ class GatewaySettings:
     verify_rate: str = "90/minute"
     # Who can do nothing but enrol a second factor as long as they have none.
     second_factor_roles: tuple[Role, ...] = ()
+    # Minutes for which it is known who asks, from when they gave password or code.
+    proof_minutes: int = 5
     # How long the audit trail is kept, in days.
     audit_days: int = LEAST_DAYS
     token_key: bytes = field(default=b"", repr=False)
@@ -112,6 +114,7 @@ def gateway_settings() -> GatewaySettings:
         "calendar_rate": env.str("CALENDAR_RATE", "60/minute", validate=_is_rate),
         "verify_rate": env.str("VERIFY_RATE", "90/minute", validate=_is_rate),
         "second_factor_roles": _roles(env.str("SECOND_FACTOR_ROLES", "admin", validate=_are_roles)),
+        "proof_minutes": env.int("PROOF_MINUTES", 5, validate=Range(1, 1440)),
         "audit_days": env.int("AUDIT_DAYS", LEAST_DAYS, validate=Range(LEAST_DAYS, 36_500)),
         **_oidc(env),
         "token_key": _seed(env.str("TOKEN_KEY", validate=_is_seed)),

@@ -54,9 +54,10 @@ def confirm() -> Any:
 def renew() -> Any:
     """Others in place of those that there were, shown on this answer alone."""
     form = sent()
-    both = {"password": form.text("password"), "code": form.text("code")}
+    password, code = form.text("password"), form.text("code")
     return render_template(
-        "second_factor/codes.html", codes=api().second_factors.renew(**both, **form.options)["codes"]
+        "second_factor/codes.html",
+        codes=api().second_factors.renew(password=password, code=code, **form.options)["codes"],
     )
 
 
@@ -65,8 +66,8 @@ def renew() -> Any:
 def remove() -> Any:
     """The password alone is enough again."""
     form = sent()
-    both = {"password": form.text("password"), "code": form.text("code")}
-    api().second_factors.remove(**both, **form.options)
+    password, code = form.text("password"), form.text("code")
+    api().second_factors.remove(password=password, code=code, **form.options)
     return done("factor.removed", "second_factor.standing")
 
 

@@ -79,17 +79,18 @@ class SecondFactors:
     def begin(self, account: Account) -> Enrolment:
         """A new secret, which counts once a first code has confirmed it. Raises: Conflict when one counts."""
         secret, moment = pyotp.random_base32(), now()
+        until = moment + BEGUN_LASTS
         sealed = self._cipher.seal(secret, "", kind=KIND, bureau=account.bureau, owner=account.id)
         row = {
             "bureau": account.bureau, "state": BEGUN, "secret": sealed.token, "last": 0, "codes": [],
-            "at": moment, "expires": moment + BEGUN_LASTS,
+            "at": moment, "expires": until,
         }  # fmt: skip
         try:
             self._factors.replace_one({"_id": account.id, "state": BEGUN}, row, upsert=True)
         except DuplicateKeyError:
             raise Conflict("accounts.second_factor_on") from None
         address = pyotp.TOTP(secret).provisioning_uri(name=f"{account.login}@{account.bureau}", issuer_name=ISSUER)
-        return Enrolment(secret, address, _qr(address), row["expires"])
+        return Enrolment(secret, address, _qr(address), until)
 
     def matches(self, account: Account, code: str) -> bool:
         """Whether a code is one of the secret that was begun. It is not used up."""

@@ -8,7 +8,8 @@ from typing import Any
 from gateway.accounts import schemas
 from gateway.api import examples
 from gateway.api.accounts import visit
-from gateway.auth.access import PUBLIC, WITH_TEMPORARY
+from gateway.api.confirming import lasts, prove
+from gateway.auth.access import PUBLIC, SIGNED_IN, WITH_TEMPORARY
 from gateway.auth.sessions import State
 from gateway.auth.tokens import LIFETIME
 from gateway.current import asking, current
@@ -16,6 +17,8 @@ from gateway.http.area import Area
 from gateway.http.conditional import IfMatch
 from gateway.http.reading import Data
 from gateway.runtime import runtime
+from shared.clock import now
+from shared.errors import Conflict, FieldProblem, Invalid
 
 area = Area("sessions", zh="登录", en="Sessions")
 EXAMPLE: dict[str, Any] = {
@@ -78,6 +81,24 @@ def sessions() -> Data:
     who = asking()
     found = runtime().people.sessions.list(who.bureau, who.account)
     return {"items": [{**item, "current": item["id"] == who.session} for item in found]}
+
+
+@area.post(
+    "/sessions/current/proof", access=SIGNED_IN, body=schemas.Confirmed(), answer=schemas.ProvedView(), errors=(429,),
+    example={"password": "correct horse battery"}, answer_example={"until": "2026-11-02T08:35:00Z"},
+    zh="确认是本人\n再次给出密码，启用了二次验证的给出验证码；此后五分钟内签署、查看完整个人信息不再询问。"
+       "用外部身份登录的，随该请求给出密码。",
+    en="Show who one is\nBy the password again, of who has a second factor by a code; for five minutes signatures and "
+       "looks at personal data do not ask for it. Who is signed in by an outside issuer gives it with those.",
+)  # fmt: skip
+def prove_again(data: Data) -> Data:
+    who = asking()
+    if not who.session:
+        raise Conflict("auth.no_session")
+    if not prove(data):
+        wanted = runtime().people.factors.wanted(who.bureau, who.account)
+        raise Invalid("validation", problems=[FieldProblem(f"/{wanted}", "required")])
+    return {"until": now() + lasts()}
 
 
 @area.delete(

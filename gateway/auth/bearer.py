@@ -29,8 +29,9 @@ class Authenticator:
             return self._issuer.principal(token)
         state = self._checker.state(token, fresh=request.method not in READS)
         return Principal(
-            state.account, state.bureau, state.roles, state.name, state.session, state.must_change, state.must_enrol
-        )
+            state.account, state.bureau, state.roles, state.name, state.session, state.must_change, state.must_enrol,
+            state.proved_at,
+        )  # fmt: skip
 
 
 def _bearer(header: str) -> str:

@@ -130,6 +130,24 @@ class Factors:
         fact = events.SecondFactorReset(id_, by, account.name)
         return self._drop(account, by=by, expected=expected, end=True, fact=fact)
 
+    def prove(self, bureau: str, id_: str, given: Mapping[str, Any]) -> bool:
+        """Whether `code` (of an account with a second factor) or `password` (of another) was given; it is right then.
+
+        Tries count like sign-ins. Raises: Invalid at the one that is wrong, RateLimited.
+        """
+        account = self._parts.accounts.get(bureau, id_)
+        if account.second_factor:
+            if "code" in given and not self._used(account, given["code"]):
+                raise _wrong()
+            return "code" in given
+        if "password" in given:
+            self._parts.confirm(bureau, id_, given["password"])
+        return "password" in given
+
+    def wanted(self, bureau: str, id_: str) -> str:
+        """What such an account has to give: `code` or `password`."""
+        return "code" if self._parts.accounts.get(bureau, id_).second_factor else "password"
+
     def _proved(self, bureau: str, id_: str, password: str, code: str) -> Account:
         account = self._parts.confirm(bureau, id_, password)
         if not account.second_factor:

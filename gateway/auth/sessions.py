@@ -36,7 +36,8 @@ WITHOUT_SECRETS: Final = {"used": False, "refresh": False}
 
 @dataclass(frozen=True)
 class State:
-    """A session as it is now, with what its account may."""
+    """A session as it is now, with what its account may. `proved_at`: when somebody last showed there that they know
+    the password or have the second factor."""
 
     session: str
     account: str
@@ -44,9 +45,10 @@ class State:
     name: str
     roles: frozenset[Role]
     must_change: bool
-    must_enrol: bool
     created_at: datetime
     expires: datetime
+    must_enrol: bool = False
+    proved_at: datetime | None = None
 
     @property
     def unready(self) -> bool:
@@ -81,6 +83,7 @@ class Sessions:
             "agent": agent[:200],
             "created_at": moment,
             "used_at": moment,
+            "proved_at": moment,
             "expires": moment + LASTS,
             **_carried(account),
         }
@@ -131,6 +134,12 @@ class Sessions:
             raise Unauthorised("auth.refresh_reused")
         raise Unauthorised("auth.refresh_invalid")
 
+    def proved(self, bureau: str, id_: str) -> datetime:
+        """Note that somebody has just shown there who they are; when that was."""
+        moment = now()
+        self._sessions.update_one({"_id": id_, "bureau": bureau}, {"$set": {"proved_at": moment}})
+        return moment
+
     def end(self, bureau: str, account: str, id_: str) -> bool:
         """Sign one session of an account out; False when it has none of that id."""
         return bool(self._sessions.delete_one({"_id": id_, "bureau": bureau, "account": account}).deleted_count)
@@ -155,9 +164,11 @@ class Sessions:
     def _state(self, row: Document) -> State:
         roles = frozenset(Role(name) for name in row["roles"])
         same = ("account", "bureau", "name", "must_change", "created_at", "expires")
+        told = {name: row[name] for name in same}
         # By the setting as it is now: a role that begins to take a second factor takes it of who is signed in, too.
         must_enrol = not row.get("second_factor", False) and not self._enrolled.isdisjoint(roles)
-        return State(session=row["_id"], roles=roles, must_enrol=must_enrol, **{name: row[name] for name in same})
+        proved_at = row.get("proved_at", row["created_at"])
+        return State(session=row["_id"], roles=roles, must_enrol=must_enrol, proved_at=proved_at, **told)
 
 
 def _carried(account: Account) -> Document:

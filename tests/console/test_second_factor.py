@@ -92,9 +92,7 @@ def test_it_is_removed_and_codes_are_made_anew(browser: Browser, clock: Clock) -
     assert "开始启用" in browser.get(FACTOR).text
 
 
-def test_an_administrator_resets_that_of_another(
-    browser: Browser, bureau: Bureau, clock: Clock
-) -> None:
+def test_an_administrator_resets_that_of_another(browser: Browser, bureau: Bureau, clock: Clock) -> None:
     officer = bureau.officer("lijing")
     theirs = Browser(browser.app, bureau.code)
     theirs.sign_in("lijing")
@@ -123,9 +121,7 @@ def strict_console(strict: Desk) -> Iterator[Flask]:
     transport.close()
 
 
-def test_whose_role_takes_one_comes_to_set_it_up_first(
-    strict: Desk, strict_console: Flask, clock: Clock
-) -> None:
+def test_whose_role_takes_one_comes_to_set_it_up_first(strict: Desk, strict_console: Flask, clock: Clock) -> None:
     bureau = strict.bureau()
     browser = Browser(strict_console, bureau.code)
     browser.sign_in()
@@ -144,3 +140,26 @@ def test_who_gets_such_a_role_meanwhile_is_led_there(strict: Desk, strict_consol
     strict.db["sessions"].update_many({"account": officer.account}, {"$set": {"roles": ["admin"]}})
     assert browser.get("/accounts").location == FACTOR
     assert browser.get("/").location == FACTOR
+
+
+def test_who_sits_there_is_asked_for_and_the_form_goes_on(
+    desk: Desk, browser: Browser, bureau: Bureau, clock: Clock
+) -> None:
+    officer = bureau.officer("lijing", "liaison")
+    browser.sign_in("lijing")
+    clock.shift(360)
+    browser.sign_in("lijing")
+    desk.db["sessions"].update_many({"account": officer.account}, {"$set": {"proved_at": now()}})
+    clock.shift(301)
+    path = f"/outlets/{officer.account}/revelation"
+    asked = browser.post(path, {"key": "a-key-of-the-form", "reason": "核对证件"})
+    assert asked.status_code == 403 and "确认是您本人" in asked.text
+    shown = values(asked.text)
+    assert (shown["key"], shown["reason"]) == ("a-key-of-the-form", "核对证件"), "as it was sent"
+    wrong = browser.post(path, {**shown, "proof.password": OTHER})
+    assert wrong.status_code == 422 and "密码不对" in wrong.text
+    assert values(wrong.text)["reason"] == "核对证件"
+    # The service is not there: that it is asked is what was to be seen.
+    assert browser.post(path, {**values(wrong.text), "proof.password": PASSWORD}).status_code == 503
+    plain = {name: value for name, value in shown.items() if not name.startswith("proof.")}
+    assert browser.post(path, plain).status_code == 503, "for five minutes"

@@ -36,6 +36,7 @@ CASES: dict[str, Case] = {
     "POST /v1/password-resets": public({}),
     "POST /v1/password-resets/completion": public({}),
     "POST /v1/sessions/second-factor": public({}),
+    "POST /v1/sessions/current/proof": own({}),
     "GET /v1/accounts/me/second-factor": own(),
     "POST /v1/accounts/me/second-factor": own({}),
     "POST /v1/accounts/me/second-factor/confirmation": own({}),

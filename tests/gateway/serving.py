@@ -37,6 +37,8 @@ class Served:
             "TOKEN_KEY": SEED,
             "LOG_LEVEL": "warning",
             "SECOND_FACTOR_ROLES": "none",
+            # Tests of a slow machine take longer than five minutes from a sign-in to what it is for.
+            "PROOF_MINUTES": "1440",
             "RPC_DEADLINE": DEADLINE,
             **settings,
         }
