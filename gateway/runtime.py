@@ -15,7 +15,7 @@ from gateway.auth.attempts import Attempts
 from gateway.auth.bearer import Authenticator
 from gateway.auth.challenges import Challenges
 from gateway.auth.oidc import Issuer
-from gateway.auth.people import People
+from gateway.auth.people import People, Terms
 from gateway.auth.rates import Counters, Rates
 from gateway.auth.sessions import Sessions
 from gateway.auth.tokens import Checker, Tokens
@@ -119,7 +119,8 @@ def build(settings: GatewaySettings) -> Runtime:
     orphans = Orphans(store.db, files, uploads, timedelta(days=settings.files.unused_days))
     relaying, tokens = Relaying(store.db, settings.amqp_uri), Tokens(settings.token_key)
     rates = Rates(store.db, settings.rates)
-    people = People(store, rates, cipher, relaying.look, settings.second_factor_roles)
+    terms = Terms(settings.second_factor_roles, settings.lasting)
+    people = People(store, rates, cipher, relaying.look, terms)
     retelling = Retelling(store, people.accounts, relaying.look)
     relaying.also(retelling.listen)
     return Runtime(

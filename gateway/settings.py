@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from environs import Env
@@ -12,6 +13,7 @@ from limits import parse
 from marshmallow import ValidationError
 from marshmallow.validate import Length, OneOf, Range, Regexp
 
+from gateway.auth.lasting import IDLE, LONGEST, Lasting, times
 from gateway.file_settings import FileSettings, file_settings
 from shared.context import STAFF_ROLES, Role
 from shared.settings import LEVELS, database_prefix, field_keys, finish, reader
@@ -64,6 +66,8 @@ class GatewaySettings:
     verify_rate: str = "90/minute"
     # Who can do nothing but enrol a second factor as long as they have none.
     second_factor_roles: tuple[Role, ...] = ()
+    # How long sessions last, by role, and how many an account may have.
+    lasting: Lasting = field(default_factory=Lasting)
     # Minutes for which it is known who asks, from when they gave password or code.
     proof_minutes: int = 5
     # How long the audit trail is kept, in days.
@@ -114,6 +118,11 @@ def gateway_settings() -> GatewaySettings:
         "calendar_rate": env.str("CALENDAR_RATE", "60/minute", validate=_is_rate),
         "verify_rate": env.str("VERIFY_RATE", "90/minute", validate=_is_rate),
         "second_factor_roles": _roles(env.str("SECOND_FACTOR_ROLES", "admin", validate=_are_roles)),
+        "lasting": Lasting(
+            _times(env.str("SESSION_IDLE", IDLE, validate=_are_times)),
+            _times(env.str("SESSION_LONGEST", LONGEST, validate=_are_times)),
+            env.int("SESSIONS_MOST", 10, validate=Range(1, 1000)) or 10,
+        ),
         "proof_minutes": env.int("PROOF_MINUTES", 5, validate=Range(1, 1440)),
         "audit_days": env.int("AUDIT_DAYS", LEAST_DAYS, validate=Range(LEAST_DAYS, 36_500)),
         **_oidc(env),
@@ -147,6 +156,21 @@ def _is_rate(text: str) -> None:
         parse(text)
     except ValueError:
         raise ValidationError("a rate such as 30/minute is expected") from None
+
+
+def _times(text: str | None) -> dict[str, timedelta]:
+    """Times by role; none where they are no times (which `_are_times` has told)."""
+    try:
+        return times(text or "")
+    except ValueError:
+        return {}
+
+
+def _are_times(text: str) -> None:
+    try:
+        times(text)
+    except ValueError as error:
+        raise ValidationError(f"times by role such as {IDLE} are expected; {error}") from None
 
 
 def _roles(text: str | None) -> tuple[Role, ...]:

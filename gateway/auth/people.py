@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any, Final
 
 from pymongo.client_session import ClientSession
 
@@ -14,6 +15,7 @@ from gateway.accounts.resets import Resets
 from gateway.accounts.store import Accounts
 from gateway.auth.attempts import Attempts
 from gateway.auth.factors import Factors, Parts
+from gateway.auth.lasting import Lasting
 from gateway.auth.rates import Rates, place
 from gateway.auth.saving import Saving
 from gateway.auth.sessions import Sessions, State
@@ -30,22 +32,34 @@ from shared.ids import new_id
 Data = Mapping[str, Any]
 
 
+# A temporary password was told to somebody: it must not lie about.
+TEMPORARY_LASTS: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what people sign in: which roles take a second factor, and how long they stay."""
+
+    enrolled: Collection[Role] = ()
+    lasting: Lasting = field(default_factory=Lasting)
+
+
 class People:
     """One per process."""
 
     def __init__(
-        self, store: Store, rates: Rates, cipher: FieldCipher, told: Callable[[], None], enrolled: Collection[Role] = ()
+        self, store: Store, rates: Rates, cipher: FieldCipher, told: Callable[[], None], terms: Terms | None = None
     ) -> None:
-        """`told()` is called when others are to hear of an account: its fact is in the outbox. `enrolled`: the roles
-        that take a second factor."""
+        """`told()` is called when others are to hear of an account: its fact is in the outbox."""
+        terms = terms or Terms()
         self.accounts = Accounts(store.db)
-        self.sessions = Sessions(store.db, enrolled)
+        self.sessions = Sessions(store.db, terms.enrolled, terms.lasting)
         self.resets = Resets(store.db, cipher)
         self._attempts = Attempts(store.db, cipher)
         self._rates = rates
         self._saving = Saving(store, self.accounts, self.sessions, told)
         parts = Parts(self.accounts, self._attempts, self._saving, self.confirm)
-        self.factors = Factors(store.db, cipher, parts, enrolled)
+        self.factors = Factors(store.db, cipher, parts, terms.enrolled)
 
     def sign_in(self, data: Data, visit: Visit) -> tuple[State, str]:
         """A new session and its refresh token.
@@ -64,6 +78,8 @@ class People:
             raise Unauthorised("auth.sign_in_failed")
         if account.disabled:
             raise Forbidden("auth.disabled")
+        if account.must_change and account.password_at is not None and account.password_at + TEMPORARY_LASTS <= now():
+            raise Forbidden("auth.temporary_over")
         if passwords.outdated(account.password):
             self.accounts.rehash(account, passwords.hash_password(password))
         if account.second_factor:

@@ -40,7 +40,7 @@ class Declaration:
     itself. `headers`: names of those that tell what is asked for; `told`: of those that the answer has. `audited`: also
     a read is on the audit trail; `reasoned`: with the `reason` that its query gives; `veiled`: for whom the trail says
     what it was about by a mark and not by its id. `private_files`: the files that it names others read through what it
-    makes alone.
+    makes alone. `unattended`: pages ask it by themselves, and no session goes on by it.
     """
 
     method: str
@@ -68,6 +68,7 @@ class Declaration:
     veiled: Veiled = Veiled.NOBODY
     stored: bool = False
     private_files: bool = False
+    unattended: bool = False
     kept: timedelta = KEPT
     errors: tuple[int, ...] = ()
     example: Any = None

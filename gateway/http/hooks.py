@@ -47,7 +47,7 @@ def enter() -> None:
         return
     try:
         if not endpoint.access.public:
-            now.principal = parts.authenticator.principal(request)
+            now.principal = parts.authenticator.principal(request, use=not endpoint.unattended)
     finally:
         # Also the attempt of somebody without a valid token is on record.
         if endpoint.changes or endpoint.audited:

@@ -39,6 +39,9 @@ class Served:
             "SECOND_FACTOR_ROLES": "none",
             # Tests of a slow machine take longer than five minutes from a sign-in to what it is for.
             "PROOF_MINUTES": "1440",
+            "SESSION_IDLE": "staff=1d,outlet=1d",
+            # Many tests sign in as one person, and go on with what an earlier one opened.
+            "SESSIONS_MOST": "1000",
             "RPC_DEADLINE": DEADLINE,
             **settings,
         }

@@ -56,6 +56,7 @@ def test_every_error_is_told_at_once(environment: pytest.MonkeyPatch) -> None:
         "CORS_ORIGINS": "nowhere",
         "SIGN_UP_RATE": "often",
         "SECOND_FACTOR_ROLES": "admin,mayor",
+        "SESSION_IDLE": "staff=soon",
         "FIELD_KEYS": "k1:short",
     }
     for name, value in wrong.items():

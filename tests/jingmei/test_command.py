@@ -288,6 +288,7 @@ def test_bootstrap_makes_the_bureau_and_its_administrator_once(deployment: Store
     accounts = deployment.database("gateway")["accounts"]
     (row,) = accounts.find()
     assert password not in str(row)
+    assert (row["must_change"], row["password_at"]) == (True, None), "it does not end by itself"
     assert jingmei(*BOOTSTRAP, "--json").json["created_account"] is False
 
 
