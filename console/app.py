@@ -19,6 +19,7 @@ from console.forms import explained, form, held, sent, untold
 from console.origin import own
 from console.packing import packed
 from console.places import address_of, place_of, places
+from console.proofs import wanted as wanted_again
 from console.session import DAYS, Seal, Session
 from console.settings import ConsoleSettings
 from console.templating import Templates
@@ -156,7 +157,7 @@ def refused(error: Problem | Unreachable) -> Any:
     if isinstance(error, Forbidden) and error.code == "auth.must_enrol" and (who := session()) is not None:
         g.keep = replace(who, must_enrol=True)  # since this person signed in, a role was given
         return redirect(url_for("second_factor.standing"), 303)
-    if request.method == "POST" and proving.wanted(error):
+    if request.method == "POST" and wanted_again(error):
         return proving.ask(error)
     status = error.status if isinstance(error, Problem) else UNAVAILABLE
     return render_template("refused.html", error=error, status=status), status

@@ -17,12 +17,12 @@ from werkzeug.wrappers import Response
 from console import shown
 from console.asking import api, session
 from console.numerals import count, row, whole
+from console.proofs import wanted
 from console.words import text
 from jingmei_client import (
     ABSENT,
     Absent,
     Conflict,
-    Forbidden,
     KeyReused,
     Problem,
     Unauthorised,
@@ -35,8 +35,6 @@ Shown = Any
 # What the person can mend on the page itself. All else has a page of its own, with the text where there is some.
 MENDED: Final = frozenset({400, 401, 403, 409, 412, 413, 422, 428, 429, 502, 503, 504})
 UNKNOWN: Final = frozenset({502, 503, 504})
-# What the API wants to be shown once more, by the code of its refusal.
-PROOFS: Final = {"auth.prove_by_password": "password", "auth.prove_by_code": "code"}
 HIDDEN: Final = ("key", "version", "kept")
 UNAVAILABLE: Final = 503
 # What is said on the next page to its script alone.
@@ -176,10 +174,8 @@ def answering(show: Callable[..., Shown]) -> Callable[[Callable[P, Response]], C
             try:
                 return change(*args, **kwargs)
             except (Problem, Unreachable) as problem:
-                if isinstance(problem, Unauthorised) and session() is not None:
-                    raise  # it is over: signing in comes first
-                if isinstance(problem, Forbidden) and problem.code in PROOFS:
-                    raise  # a page asks who sits there, and the form goes on from that
+                if (isinstance(problem, Unauthorised) and session() is not None) or wanted(problem):
+                    raise  # it is over: signing in comes first; or a page asks who sits there, and the form goes on
                 values = signature(change).bind(*args, **kwargs).arguments
                 return _again(problem, lambda: shown.show(show, **values))
 

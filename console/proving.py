@@ -7,17 +7,13 @@ from typing import Any, Final
 from flask import g, render_template, request
 
 from console.asking import api, session
-from console.forms import PROOFS, Form, sent
+from console.forms import Form, sent
+from console.proofs import PROOFS
 from jingmei_client import Forbidden, Problem, Unauthorised, Unreachable
 
 # How the fields begin by which the page asks for it.
 FIELD: Final = "proof."
 UNAVAILABLE: Final = 503
-
-
-def wanted(problem: Problem | Unreachable) -> bool:
-    """Whether it was refused because nobody knows who sits there."""
-    return isinstance(problem, Forbidden) and problem.code in PROOFS
 
 
 def ask(problem: Problem | Unreachable) -> Any:
@@ -36,7 +32,10 @@ def given() -> Any:
         return None
     value = request.form[FIELD + by]
     try:
-        api().sessions.prove_again(**({"code": value} if by == "code" else {"password": value}))
+        if by == "code":
+            api().sessions.prove_again(code=value)
+        else:
+            api().sessions.prove_again(password=value)
     except Unauthorised:
         raise  # it is over: signing in comes first
     except (Problem, Unreachable) as problem:

@@ -7,10 +7,12 @@ from datetime import timedelta
 
 from flask import current_app
 
+from gateway.accounts.devices import Devices
 from gateway.accounts.resets import Resets
 from gateway.accounts.second_factors import SecondFactors
 from gateway.accounts.store import Accounts
 from gateway.audit import Sealer, Trail
+from gateway.auth.alarms import Alarms
 from gateway.auth.attempts import Attempts
 from gateway.auth.bearer import Authenticator
 from gateway.auth.challenges import Challenges
@@ -41,8 +43,8 @@ from shared.mongo.retelling import Retellings
 
 # Whatever keeps something in the gateway's database.
 KEPT = (
-    Accounts, Answers, Attempts, Challenges, Counters, Files, Jobs, Relaying, Resets, Retellings, SecondFactors,
-    Sessions, Trail, Uploads,
+    Accounts, Alarms, Answers, Attempts, Challenges, Counters, Devices, Files, Jobs, Relaying, Resets, Retellings,
+    SecondFactors, Sessions, Trail, Uploads,
 )  # fmt: skip
 
 
@@ -134,7 +136,7 @@ def build(settings: GatewaySettings) -> Runtime:
         rates=rates,
         people=people,
         relaying=relaying,
-        resetting=Resetting(store, rpc, people.resets, people.accounts, settings.public_url),
+        resetting=Resetting(store, rpc, people, settings.public_url),
         retelling=retelling,
         tokens=tokens,
         authenticator=Authenticator(Checker(tokens, people.sessions), issuer(settings, people.accounts)),

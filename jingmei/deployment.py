@@ -70,7 +70,7 @@ def bootstrap(
 
 def reset_second_factor(bureau: Bureau = None, login: Login = None) -> None:
     """For who has lost it, and nobody else is left to reset it. Raises: Refused, DomainError, PyMongoError."""
-    from gateway.auth.rescue import rescue  # noqa: PLC0415 (only when it is needed)
+    from gateway.rescue import rescue  # noqa: PLC0415 (only when it is needed)
 
     code, name = asked_for(bureau, "bureau_code"), asked_for(login, "login")
     say(t("factor.reset", bureau=code, login=rescue(Stores(settings()).database(GATEWAY), code, name)))

@@ -73,6 +73,14 @@ def reset(account: str) -> Any:
     return render_template("accounts/password.html", account=api().accounts.reset_password(account, **sent().versioned))
 
 
+@pages.post("/<account>/unlock")
+@answering(one)
+def unlock(account: str) -> Any:
+    """After wrong passwords, whoever gave them; the password stays."""
+    api().accounts.unlock(account, **sent().options)
+    return done("accounts.unlocked", "accounts.one", account=account)
+
+
 @pages.post("/<account>/second-factor")
 @answering(one)
 def reset_factor(account: str) -> Any:

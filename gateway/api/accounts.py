@@ -154,6 +154,15 @@ def reset_password(account: str) -> Data:
     return {**changed.view(), "temporary_password": temporary}
 
 
+@area.post(
+    "/accounts/<id:account>/unlock", access=ADMINS, if_match=IfMatch.IGNORED, **SHOWS,
+    zh="解除锁定\n密码或验证码连续输错的计数清零，无论来自何处；密码不变。",
+    en="Lift a lock\nWrong passwords and codes are forgotten, wherever they came from; the password stays.",
+)  # fmt: skip
+def unlock(account: str) -> Data:
+    return runtime().people.unlock(asking().bureau, account).view()
+
+
 def visit() -> Visit:
     """From where a sign-in or sign-up comes, and the audit row that learns whose it is."""
     now = current()

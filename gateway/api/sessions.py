@@ -47,11 +47,13 @@ ENDS: dict[str, Any] = {
 @area.post(
     "/sessions", body=schemas.SignIn(), status=201, errors=(401, 403, 429), **GIVES,
     example={"bureau": "330108", "login": "wangfang", "password": "correct horse battery"},
-    zh="登录\n访问令牌有效 15 分钟，用刷新令牌续期。连续失败五次锁定 15 分钟，再犯加倍。启用了二次验证的账号，密码正确"
-       "时答复 401（auth.code_needed），凭其 challenge 和验证码完成第二步。",
-    en="Sign in\nThe access token lasts 15 minutes. Five failures in a row lock for 15 minutes, five more for longer. "
-       "An account with a second factor is answered with 401 (auth.code_needed) when the password is right, and a "
-       "`challenge` for the second step.",
+    zh="登录\n访问令牌有效 15 分钟，用刷新令牌续期。同一地址连续失败五次，该登录名在该地址锁定 15 分钟，再犯加倍；"
+       "各处合计五十次的，除该账号常用的地址外一并锁定。启用了二次验证的账号，密码正确时答复 401（auth.code_needed），"
+       "凭其 challenge 和验证码完成第二步。",
+    en="Sign in\nThe access token lasts 15 minutes. Five failures in a row from one address lock the name there for 15 "
+       "minutes, five more for longer; fifty in all lock it everywhere but where the account is known from. An account "
+       "with a second factor is answered with 401 (auth.code_needed) when the password is right, and a `challenge` for "
+       "the second step.",
 )  # fmt: skip
 def sign_in(data: Data) -> Data:
     return tokens(*runtime().people.sign_in(data, visit()))

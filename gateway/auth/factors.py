@@ -12,7 +12,7 @@ from pymongo.database import Database
 from gateway.accounts.model import Account
 from gateway.accounts.second_factors import Enrolment, SecondFactors
 from gateway.accounts.store import Accounts
-from gateway.auth.attempts import Attempts
+from gateway.auth.attempts import Attempt, Attempts
 from gateway.auth.challenges import LASTS, Challenges
 from gateway.auth.saving import Saving
 from gateway.auth.sessions import State
@@ -33,6 +33,8 @@ class Parts:
     saving: Saving
     # That somebody knows the account's password: (bureau, account, password). Raises: Invalid, RateLimited.
     confirm: Callable[[str, str, str], Account]
+    # A try at an account's code: (bureau, login, account, address), in its session without one.
+    attempt: Callable[[str, str, Account, str | None], Attempt]
 
 
 class Factors:
@@ -71,7 +73,7 @@ class Factors:
         account = self._parts.accounts.get(challenge.bureau, challenge.account)
         if account.disabled or account.version != challenge.version:
             raise over
-        if not self._used(account, data["code"]):
+        if not self._used(account, data["code"], visit.remote):
             self._challenges.failed(challenge)
             raise Unauthorised("auth.code_wrong")
 
@@ -96,7 +98,8 @@ class Factors:
         before = self._parts.accounts.get(bureau, id_)
         if before.second_factor:
             raise Conflict("accounts.second_factor_on")
-        if not self._parts.attempts.passes(bureau, before.login, lambda: self._kept.matches(before, code)):
+        attempt = self._parts.attempt(bureau, before.login, before, None)
+        if not self._parts.attempts.passes(attempt, lambda: self._kept.matches(before, code)):
             raise _wrong()
         told: list[str] = []
 
@@ -156,9 +159,10 @@ class Factors:
             raise _wrong()
         return account
 
-    def _used(self, account: Account, code: str) -> bool:
-        """Whether a code is right; tries count like sign-ins. Raises: RateLimited."""
-        return self._parts.attempts.passes(account.bureau, account.login, lambda: self._kept.use(account, code))
+    def _used(self, account: Account, code: str, remote: str | None = None) -> bool:
+        """Whether a code is right; tries count like sign-ins, in a session by themselves. Raises: RateLimited."""
+        attempt = self._parts.attempt(account.bureau, account.login, account, remote)
+        return self._parts.attempts.passes(attempt, lambda: self._kept.use(account, code))
 
     def _drop(self, account: Account, **how: Any) -> Account:
         def first(session: ClientSession) -> None:

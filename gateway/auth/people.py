@@ -10,10 +10,12 @@ from typing import Any, Final
 from pymongo.client_session import ClientSession
 
 from gateway.accounts import passwords
+from gateway.accounts.devices import Devices
 from gateway.accounts.model import Account, staff_roles
 from gateway.accounts.resets import Resets
 from gateway.accounts.store import Accounts
-from gateway.auth.attempts import Attempts
+from gateway.auth.alarms import Alarms
+from gateway.auth.attempts import SESSION, Attempt, Attempts
 from gateway.auth.factors import Factors, Parts
 from gateway.auth.lasting import Lasting
 from gateway.auth.rates import Rates, place
@@ -57,8 +59,9 @@ class People:
         self.resets = Resets(store.db, cipher)
         self._attempts = Attempts(store.db, cipher)
         self._rates = rates
-        self._saving = Saving(store, self.accounts, self.sessions, told)
-        parts = Parts(self.accounts, self._attempts, self._saving, self.confirm)
+        self._saving = Saving(store, cipher, self.accounts, self.sessions, told)
+        self._devices, self.alarms = Devices(store.db, cipher), Alarms(store, self.accounts)
+        parts = Parts(self.accounts, self._attempts, self._saving, self.confirm, self._attempt)
         self.factors = Factors(store.db, cipher, parts, terms.enrolled)
 
     def sign_in(self, data: Data, visit: Visit) -> tuple[State, str]:
@@ -69,11 +72,13 @@ class People:
         """
         self._rates.hit("sign_in", place(visit.remote))
         bureau, login, password = self.accounts.bureau(data.get("bureau", "")), data["login"], data["password"]
-        self._rates.hit("sign_in", self._attempts.name(bureau, login))
+        # Of the name and the address: by the name alone anybody could keep its owner out.
+        self._rates.hit("sign_in", f"{self._attempts.name(bureau, login)}:{place(visit.remote)}")
         account = self.accounts.by_login(bureau, login)
         visit.attribute(bureau, account.id if account else "")
         stored, enough = (account.password, not account.second_factor) if account else (None, True)
-        right = self._attempts.passes(bureau, login, lambda: passwords.matches(stored, password), enough=enough)
+        attempt = self._attempt(bureau, login, account, visit.remote)
+        right = self._attempts.passes(attempt, lambda: passwords.matches(stored, password), enough=enough)
         if not right or account is None:
             raise Unauthorised("auth.sign_in_failed")
         if account.disabled:
@@ -164,9 +169,16 @@ class People:
         """A temporary password by an administrator; every session ends and a lock is lifted."""
         before, temporary = self._saving.expected(bureau, id_, expected), passwords.temporary()
         after = _with_password(before, temporary, temporary=True)
-        saved = self._saving.save(before, after, by=by, expected=expected, end=True)
+        fact = events.PasswordGiven(id_, by)
+        saved = self._saving.save(before, after, by=by, expected=expected, end=True, fact=fact)
         self._attempts.forget(bureau, before.login)
         return saved, temporary
+
+    def unlock(self, bureau: str, id_: str) -> Account:
+        """Nothing is held against the account's name any more. Raises: NotFound."""
+        account = self.accounts.get(bureau, id_)
+        self._attempts.forget(bureau, account.login)
+        return account
 
     def ask_reset(self, data: Data, locale: str, visit: Visit) -> None:
         """Note that somebody wants a new password by mail. What comes of it nobody is told here.
@@ -211,7 +223,14 @@ class People:
     def _is(self, account: Account, password: str) -> bool:
         """Whether it is the account's password; tries count like sign-ins. Raises: RateLimited."""
         look, enough = (lambda: passwords.matches(account.password, password)), not account.second_factor
-        return self._attempts.passes(account.bureau, account.login, look, enough=enough)
+        return self._attempts.passes(self._attempt(account.bureau, account.login, account), look, enough=enough)
+
+    def _attempt(self, bureau: str, login: str, account: Account | None, remote: str | None = None) -> Attempt:
+        """A try from somewhere, or in a session. The same work, whether or not there is such an account."""
+        id_ = account.id if account else ""
+        known = remote is None or self._devices.knows(id_, bureau, remote)
+        where = SESSION if remote is None else place(remote)
+        return Attempt(bureau, login, where, known, lambda: self.alarms.note(bureau, id_))
 
 
 def _new(bureau: str, data: Data, password: str, origin: str) -> Account:

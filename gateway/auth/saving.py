@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pymongo.client_session import ClientSession
 
 from gateway.accounts import telling
+from gateway.accounts.devices import Devices
 from gateway.accounts.model import Account, keep_an_admin
 from gateway.accounts.store import Accounts
 from gateway.auth.sessions import Sessions, State
 from gateway.store import Store, transact
 from shared import events
 from shared.errors import Conflict, VersionMismatch
+from shared.identity.cipher import FieldCipher
 
 Step = Callable[[ClientSession], None]
 
@@ -20,8 +22,10 @@ Step = Callable[[ClientSession], None]
 class Saving:
     """One per process. `told()` is called when others are to hear of an account: its fact is in the outbox."""
 
-    def __init__(self, store: Store, accounts: Accounts, sessions: Sessions, told: Callable[[], None]) -> None:
-        self._db, self._client = store.db, store.client
+    def __init__(
+        self, store: Store, cipher: FieldCipher, accounts: Accounts, sessions: Sessions, told: Callable[[], None]
+    ) -> None:
+        self._db, self._client, self._devices = store.db, store.client, Devices(store.db, cipher)
         self._accounts, self._sessions, self._told = accounts, sessions, told
 
     def add(self, account: Account, by: str = "") -> Account:
@@ -46,9 +50,13 @@ class Saving:
             # A session must not carry roles that were taken away while the password was being checked.
             if not self._accounts.hold(account, session):
                 raise Conflict("concurrent_change")
+            if self._devices.unknown(account, remote, agent, session):
+                telling.say(self._db, events.SignedInAnew(account.id, ""), account, session)
             return self._sessions.open(account, remote, agent, session)
 
-        return transact(self._client, work)
+        opened = transact(self._client, work)
+        self._told()
+        return opened
 
     def save(
         self,

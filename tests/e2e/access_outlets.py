@@ -52,6 +52,7 @@ CASES: dict[str, Case] = {
     "GET /v1/accounts/{account}": bureau(ADMIN, where=Cast.of_account),
     "PATCH /v1/accounts/{account}": bureau(ADMIN, where=Cast.of_account, body={"disabled": True}),
     "POST /v1/accounts/{account}/password-reset": bureau(ADMIN, where=Cast.of_account),
+    "POST /v1/accounts/{account}/unlock": bureau(ADMIN, where=Cast.of_account),
     "POST /v1/accounts/{account}/second-factor-reset": bureau(ADMIN, where=Cast.of_account),
     "GET /v1/audit": bureau(ADMIN),
     "GET /v1/audit/operations": bureau(ADMIN),
