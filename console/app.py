@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from dataclasses import replace
 from typing import Any, Final
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 import console.pages
-from console import assets, codes, labels, shown, words
+from console import assets, codes, labels, proving, shown, words
 from console.agents import device
 from console.allowance import files_left
 from console.asking import Parts, api, parts, session, wanted
@@ -19,10 +20,11 @@ from console.forms import explained, form, held, sent, untold
 from console.origin import own
 from console.packing import packed
 from console.places import address_of, place_of, places
+from console.proofs import wanted as wanted_again
 from console.session import DAYS, Seal, Session
 from console.settings import ConsoleSettings
 from console.templating import Templates
-from jingmei_client import ClientError, Problem, Unauthorised, Unreachable
+from jingmei_client import ClientError, Forbidden, Problem, Unauthorised, Unreachable
 from jingmei_client.transport import Transport
 
 POLICY: Final = (
@@ -39,6 +41,9 @@ HEADERS: Final = (
 )
 HSTS: Final = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 UNAVAILABLE: Final = 503
+# What there is for who must change a temporary password first, and for who must set up a second factor.
+CHANGING: Final = frozenset({"account.password", "account.change_password", "sign.sign_out"})
+ENROLLING: Final = CHANGING | {f"second_factor.{name}" for name in ("standing", "begin", "secret", "confirm")}
 
 
 def create_app(transport: Transport, settings: ConsoleSettings) -> Flask:
@@ -96,8 +101,16 @@ def enter() -> Any:
         return None
     if found is None:
         return to_sign_in() if request.method == "GET" else kept()
-    if found.must_change and request.endpoint not in ("account.password", "account.change_password", "sign.sign_out"):
-        return redirect(url_for("account.password"), 303)
+    first = _first(found)
+    return proving.given() if first is None else redirect(url_for(first), 303)
+
+
+def _first(found: Session) -> str | None:
+    """What somebody has to do before anything else, where that is another page than this one."""
+    if found.must_change:
+        return None if request.endpoint in CHANGING else "account.password"
+    if found.must_enrol:
+        return None if request.endpoint in ENROLLING else "second_factor.standing"
     return None
 
 
@@ -143,6 +156,11 @@ def refused(error: Problem | Unreachable) -> Any:
     if isinstance(error, Unauthorised) and session() is not None:
         g.keep, g.session = False, None
         return to_sign_in() if request.method == "GET" else kept()
+    if isinstance(error, Forbidden) and error.code == "auth.must_enrol" and (who := session()) is not None:
+        g.keep = replace(who, must_enrol=True)  # since this person signed in, a role was given
+        return redirect(url_for("second_factor.standing"), 303)
+    if request.method == "POST" and wanted_again(error):
+        return proving.ask(error)
     status = error.status if isinstance(error, Problem) else UNAVAILABLE
     return render_template("refused.html", error=error, status=status), status
 

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from console import shown
 from console.asking import api, session
 from console.numerals import count, row, whole
+from console.proofs import wanted
 from console.words import text
 from jingmei_client import (
     ABSENT,
@@ -173,8 +174,8 @@ def answering(show: Callable[..., Shown]) -> Callable[[Callable[P, Response]], C
             try:
                 return change(*args, **kwargs)
             except (Problem, Unreachable) as problem:
-                if isinstance(problem, Unauthorised) and session() is not None:
-                    raise  # it is over: signing in comes first
+                if (isinstance(problem, Unauthorised) and session() is not None) or wanted(problem):
+                    raise  # it is over: signing in comes first; or a page asks who sits there, and the form goes on
                 values = signature(change).bind(*args, **kwargs).arguments
                 return _again(problem, lambda: shown.show(show, **values))
 

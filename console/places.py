@@ -109,8 +109,9 @@ ABOUT: Final = {
     "request": ("requests.one", "id"),
     "case_officers": ("request_desk.officers", ""),
     "participation": ("participations.listing", ""),
-    # One's own: of others' accounts nobody is told. Its page takes no id.
+    # One's own: its page takes no id. Of others' accounts administrators are told.
     "account": ("account.account", ""),
+    "account_of": ("accounts.one", "account"),
 }
 
 

@@ -39,6 +39,7 @@ class Session:
     name: str
     roles: tuple[str, ...]
     must_change: bool
+    must_enrol: bool = False
 
     @classmethod
     def of(cls, tokens: Mapping[str, Any]) -> Session:
@@ -46,6 +47,7 @@ class Session:
         return cls(
             tokens["access_token"], tokens["refresh_token"], tokens["account"], tokens["bureau"], tokens["name"],
             tuple(tokens["roles"]), tokens["must_change_password"],
+            tokens["must_enrol"],
         )  # fmt: skip
 
     @property

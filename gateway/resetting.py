@@ -1,4 +1,5 @@
-"""Has the mails of password resets written, in a thread of each gateway process: who asks waits for none of it.
+"""Has the mails of password resets written and tells of names that were locked, in a thread of each gateway process:
+who asks waits for none of it.
 
 The notification service keeps the mail in a transaction and sends it; the gateway hands it the address and the link,
 which are in no event. While the service is away the request waits, as long as it is good for anything.
@@ -16,8 +17,8 @@ from pymongo.errors import PyMongoError
 
 from gateway.accounts import telling
 from gateway.accounts.model import Account
-from gateway.accounts.resets import LASTS, Reset, Resets
-from gateway.accounts.store import Accounts
+from gateway.accounts.resets import LASTS, Reset
+from gateway.auth.people import People
 from gateway.errors import ServiceUnavailable
 from gateway.rpc import RpcClient
 from gateway.store import Store, transact
@@ -32,9 +33,9 @@ PAGE: Final = "/password/reset"
 class Resetting:
     """One background thread per process. `public_url`: where the pages are."""
 
-    def __init__(self, store: Store, rpc: RpcClient, resets: Resets, accounts: Accounts, public_url: str) -> None:
-        self._store, self._rpc, self._resets, self._accounts = store, rpc, resets, accounts
-        self._public_url = public_url
+    def __init__(self, store: Store, rpc: RpcClient, people: People, public_url: str) -> None:
+        self._store, self._rpc, self._resets, self._accounts = store, rpc, people.resets, people.accounts
+        self._alarms, self._public_url = people.alarms, public_url
         self._wake, self._ended = threading.Event(), threading.Event()
 
     @property
@@ -88,7 +89,7 @@ class Resetting:
     def _run(self) -> None:
         while not self._ended.is_set():
             try:
-                busy = self.send_next()
+                busy = self._alarms.tell_next() or self.send_next()
             except (PyMongoError, ServiceUnavailable, DeadlineExceeded) as error:
                 logs.get().warning("password reset waits", error=str(error)[:300])
                 busy = not self._ended.wait(PAUSE)

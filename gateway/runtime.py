@@ -7,13 +7,17 @@ from datetime import timedelta
 
 from flask import current_app
 
+from gateway.accounts.devices import Devices
 from gateway.accounts.resets import Resets
+from gateway.accounts.second_factors import SecondFactors
 from gateway.accounts.store import Accounts
 from gateway.audit import Chains, Exports, Heads, Pruning, Ring, Sealer, Trail
+from gateway.auth.alarms import Alarms
 from gateway.auth.attempts import Attempts
 from gateway.auth.bearer import Authenticator
+from gateway.auth.challenges import Challenges
 from gateway.auth.oidc import Issuer
-from gateway.auth.people import People
+from gateway.auth.people import People, Terms
 from gateway.auth.rates import Counters, Rates
 from gateway.auth.sessions import Sessions
 from gateway.auth.tokens import Checker, Tokens
@@ -44,7 +48,8 @@ from shared.signing import CALLER, Signer
 
 # Whatever keeps something in the gateway's database.
 KEPT = (
-    Accounts, Answers, Attempts, Counters, Files, Jobs, Quotas, Relaying, Resets, Retellings, Sessions, Trail, Uploads,
+    Accounts, Alarms, Answers, Attempts, Challenges, Counters, Devices, Files, Jobs, Quotas, Relaying, Resets,
+    Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads,
 )  # fmt: skip
 
 
@@ -138,7 +143,8 @@ def build(settings: GatewaySettings) -> Runtime:
     chains = Chains(store.db, Ring(settings.audit_keys), Heads(settings.audit_heads))
     exports = Exports(store.db, settings.audit_export)
     pruning = Pruning(chains, store.pruned(settings.audit_prune_uri), exports, settings.audit_days)
-    people = People(store, rates, cipher, relaying.look)
+    terms = Terms(settings.second_factor_roles, settings.lasting)
+    people = People(store, rates, cipher, relaying.look, terms)
     retelling = Retelling(store, signer, people.accounts, relaying.look)
     relaying.also(retelling.listen)
     return Runtime(
@@ -154,7 +160,7 @@ def build(settings: GatewaySettings) -> Runtime:
         doors=Doors(rates),
         people=people,
         relaying=relaying,
-        resetting=Resetting(store, rpc, people.resets, people.accounts, settings.public_url),
+        resetting=Resetting(store, rpc, people, settings.public_url),
         retelling=retelling,
         tokens=tokens,
         authenticator=Authenticator(Checker(tokens, people.sessions), issuer(settings, people.accounts)),

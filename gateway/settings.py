@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,18 @@ from limits import parse
 from marshmallow import ValidationError
 from marshmallow.validate import Length, OneOf, Range, Regexp
 
+from gateway.auth.lasting import IDLE, LONGEST, Lasting, times
 from gateway.file_settings import FileSettings, file_settings
 from gateway.guard_settings import GuardSettings, guard_settings
+from shared.context import STAFF_ROLES, Role
 from shared.settings import LEVELS, audit_keys, database_prefix, field_keys, finish, reader, signing
 
 MIB = 1024 * 1024
 # 网络安全法 21 (3): network logs are kept for no less than six months.
 LEAST_DAYS = 180
 MONGO = Regexp(r"^mongodb(\+srv)?://", error="a mongodb:// URI is expected")
+# What is written where no role is meant.
+NONE = "none"
 URL = Regexp(r"^https?://[^\s/]+", error="an http(s) address is expected")
 
 
@@ -63,6 +68,12 @@ class GatewaySettings:
     calendar_rate: str = "60/minute"
     # Codes that anybody may verify: per address. A page that verifies one asks for up to three kinds.
     verify_rate: str = "90/minute"
+    # Who can do nothing but enrol a second factor as long as they have none.
+    second_factor_roles: tuple[Role, ...] = ()
+    # How long sessions last, by role, and how many an account may have.
+    lasting: Lasting = field(default_factory=Lasting)
+    # Minutes for which it is known who asks, from when they gave password or code.
+    proof_minutes: int = 5
     # How long the audit trail is kept, in days.
     audit_days: int = LEAST_DAYS
     # Files of the gateway's machine: heads of the chains are added to one, what leaves the trail goes to a folder.
@@ -117,6 +128,13 @@ def gateway_settings() -> GatewaySettings:
         "upload_rate": env.str("UPLOAD_RATE", "300/hour", validate=_is_rate),
         "calendar_rate": env.str("CALENDAR_RATE", "60/minute", validate=_is_rate),
         "verify_rate": env.str("VERIFY_RATE", "90/minute", validate=_is_rate),
+        "second_factor_roles": _roles(env.str("SECOND_FACTOR_ROLES", "admin", validate=_are_roles)),
+        "lasting": Lasting(
+            _times(env.str("SESSION_IDLE", IDLE, validate=_are_times)),
+            _times(env.str("SESSION_LONGEST", LONGEST, validate=_are_times)),
+            env.int("SESSIONS_MOST", 10, validate=Range(1, 1000)) or 10,
+        ),
+        "proof_minutes": env.int("PROOF_MINUTES", 5, validate=Range(1, 1440)),
         "audit_days": env.int("AUDIT_DAYS", LEAST_DAYS, validate=Range(LEAST_DAYS, 36_500)),
         "audit_heads": _path(env.str("AUDIT_HEADS", "", validate=_in_a_folder)),
         "audit_export": _path(env.str("AUDIT_EXPORT", "", validate=_is_a_folder)),
@@ -174,6 +192,37 @@ def _is_rate(text: str) -> None:
         parse(text)
     except ValueError:
         raise ValidationError("a rate such as 30/minute is expected") from None
+
+
+def _times(text: str | None) -> dict[str, timedelta]:
+    """Times by role; none where they are no times (which `_are_times` has told)."""
+    try:
+        return times(text or "")
+    except ValueError:
+        return {}
+
+
+def _are_times(text: str) -> None:
+    try:
+        times(text)
+    except ValueError as error:
+        raise ValidationError(f"times by role such as {IDLE} are expected; {error}") from None
+
+
+def _roles(text: str | None) -> tuple[Role, ...]:
+    """The roles of the bureau's staff that a text names; what is none of them `_are_roles` has told."""
+    known = {str(role): role for role in STAFF_ROLES}
+    return tuple(known[name] for name in _names(text or "") if name in known)
+
+
+def _are_roles(text: str) -> None:
+    if not set(_names(text)) <= set(STAFF_ROLES):
+        raise ValidationError(f"{NONE}, or roles with commas are expected: {', '.join(sorted(STAFF_ROLES))}")
+
+
+def _names(text: str) -> list[str]:
+    names = [name for each in text.split(",") if (name := each.strip())]
+    return [] if names == [NONE] else names
 
 
 def _origin(text: str) -> str:

@@ -1,4 +1,4 @@
-"""`jingmei migrate` and `jingmei bootstrap`: from empty servers to a system that can be signed in to."""
+"""`jingmei migrate`, `bootstrap`, `reset-second-factor`: from empty servers to a system that lets people sign in."""
 
 from __future__ import annotations
 
@@ -66,6 +66,14 @@ def bootstrap(
     if made.password is not None:
         say(t("bootstrap.password", password=made.password))
     return None
+
+
+def reset_second_factor(bureau: Bureau = None, login: Login = None) -> None:
+    """For who has lost it, and nobody else is left to reset it. Raises: Refused, DomainError, PyMongoError."""
+    from gateway.rescue import rescue  # noqa: PLC0415 (only when it is needed)
+
+    code, name = asked_for(bureau, "bureau_code"), asked_for(login, "login")
+    say(t("factor.reset", bureau=code, login=rescue(Stores(settings()).database(GATEWAY), code, name)))
 
 
 def asked_for(value: str | None, option: str) -> str:

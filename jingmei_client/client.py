@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Unpack
 
@@ -59,12 +59,21 @@ class Client(Areas):
 
     @property
     def who(self) -> dict[str, Any]:
-        """Who is signed in: account, bureau, name, roles, must_change_password. Empty when nobody is."""
+        """Who is signed in: account, bureau, name, roles, must_change_password, must_enrol. Empty when nobody is."""
         return dict(self._session.account)
 
-    def sign_in(self, bureau: str, login: str, password: str) -> Answer:
-        """Sign in; all that follows is done as this account. The password is not kept. Raises: Problem."""
-        tokens = self.sessions.sign_in(bureau=bureau, login=login, password=password)
+    def sign_in(self, bureau: str, login: str, password: str, code: Callable[[], str] | None = None) -> Answer:
+        """Sign in; all that follows is done as this account. The password is not kept.
+
+        `code()` gives the code of an account with a second factor, when it is asked for. Raises: Problem; Unauthorised
+        with the code `auth.code_needed` where there is a second factor and no `code`.
+        """
+        try:
+            tokens = self.sessions.sign_in(bureau=bureau, login=login, password=password)
+        except Unauthorised as half:
+            if half.code != "auth.code_needed" or code is None:
+                raise
+            tokens = self.second_factors.sign_in(challenge=half.params["challenge"], code=code())
         self._session.began(tokens)
         return tokens
 

@@ -17,6 +17,10 @@ REFRESH: Final = "/v1/sessions/refresh"
 EARLY: Final = 20.0
 
 
+# What tokens say of their account.
+SAYS: Final = ("account", "bureau", "name", "roles", "must_change_password", "must_enrol")
+
+
 class Session:
     """The tokens. `token` alone is one that cannot be renewed."""
 
@@ -67,7 +71,7 @@ class Session:
         self._access, self._refresh = tokens["access_token"], tokens["refresh_token"]
         self._key = str(uuid.uuid4())
         self._ends = time.monotonic() + max(0.0, tokens["expires_in"] - EARLY)
-        self.account = {name: tokens[name] for name in ("account", "bureau", "name", "roles", "must_change_password")}
+        self.account = {name: tokens[name] for name in SAYS}
 
 
 def _over(refusal: Problem) -> SignedOut:

@@ -71,3 +71,19 @@ def disable(account: str) -> Any:
 def reset(account: str) -> Any:
     """A temporary password, shown on this answer alone; its sessions end."""
     return render_template("accounts/password.html", account=api().accounts.reset_password(account, **sent().versioned))
+
+
+@pages.post("/<account>/unlock")
+@answering(one)
+def unlock(account: str) -> Any:
+    """After wrong passwords, whoever gave them; the password stays."""
+    api().accounts.unlock(account, **sent().options)
+    return done("accounts.unlocked", "accounts.one", account=account)
+
+
+@pages.post("/<account>/second-factor")
+@answering(one)
+def reset_factor(account: str) -> Any:
+    """For who has lost authenticator and recovery codes; its sessions end."""
+    api().second_factors.reset(account, **sent().versioned)
+    return done("accounts.factor_reset", "accounts.one", account=account)

@@ -77,7 +77,10 @@ def grant(period: str) -> Any:
 def sign(period: str) -> Any:
     """What a leader signs: the ranking and how the appeals were answered."""
     found = api().scoring.period(period)
-    return render_template("periods/sign.html", period=found, rows=_ranking(period), appeals=_appeals(period))
+    by_code = "finalise" in may(found) and api().accounts.me()["second_factor"]
+    return render_template(
+        "periods/sign.html", period=found, rows=_ranking(period), appeals=_appeals(period), by_code=by_code
+    )
 
 
 @pages.post("/periods/<period>/sign")
@@ -86,7 +89,12 @@ def finalise(period: str) -> Any:
     """Sign; the page that follows says what was signed."""
     form = sent()
     api().scoring.finalise(
-        period, password=form.text("password"), early=form.ticked("early"), reason=form.text("reason"), **form.versioned
+        period,
+        password=form.given("password"),
+        code=form.given("code"),
+        early=form.ticked("early"),
+        reason=form.text("reason"),
+        **form.versioned,
     )
     return done("periods.signed", "periods.signed", period=period)
 

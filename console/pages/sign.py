@@ -11,7 +11,7 @@ from console.asking import LANGUAGES, api, parts, public
 from console.forms import Form, answering, done, forget_kept, sent
 from console.origin import local
 from console.session import Session
-from jingmei_client import Answer, ClientError
+from jingmei_client import Answer, ClientError, Unauthorised
 
 pages = Blueprint("sign", __name__)
 YEAR = 31_536_000
@@ -29,11 +29,36 @@ def sign_in() -> Any:
 @pages.post("/sign-in")
 @public
 @answering(sign_in)
-def enter() -> Response:
+def enter() -> Any:
     """Sign in, then on to where one was going."""
     form = sent()
-    g.keep = Session.of(_tokens(form))
+    try:
+        g.keep = Session.of(_tokens(form))
+    except Unauthorised as half:
+        if half.code != "auth.code_needed":
+            raise
+        return _code(half.params["challenge"])
     return redirect(url_for("account.password") if g.keep.must_change else _next(), 303)
+
+
+@pages.get("/sign-in/code")
+@public
+def code() -> Any:
+    """The second step, once more with what was refused."""
+    form = g.get("form")
+    if form is None or not form.text("challenge"):
+        return redirect(url_for("sign.sign_in"), 303)
+    return _code(form.text("challenge"))
+
+
+@pages.post("/sign-in/code")
+@public
+@answering(code)
+def enter_code() -> Response:
+    """With the code of one's authenticator, then on to where one was going."""
+    form = sent()
+    g.keep = Session.of(api().second_factors.sign_in(challenge=form.text("challenge"), code=form.text("code")))
+    return redirect(_next(), 303)
 
 
 @pages.get("/sign-up")
@@ -118,6 +143,10 @@ def language() -> Response:
 
 def _tokens(form: Form) -> Answer:
     return api().sessions.sign_in(bureau=form.given("bureau"), login=form.text("login"), password=form.text("password"))
+
+
+def _code(challenge: str) -> Any:
+    return render_template("sign/code.html", challenge=challenge, next=_next())
 
 
 def _next() -> str:

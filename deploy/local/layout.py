@@ -107,7 +107,8 @@ class Layout:
     def settings(self) -> dict[str, str]:
         """The settings that all processes share, at the broker those of the operator; made once, then read back. Where
         the pages are is known besides."""
-        return {"JINGMEI_PUBLIC_URL": self.gateway_url} | self._kept()
+        # One person tries every role here: no role has to enrol before anything else.
+        return {"JINGMEI_PUBLIC_URL": self.gateway_url, "JINGMEI_SECOND_FACTOR_ROLES": "none"} | self._kept()
 
     def _kept(self) -> dict[str, str]:
         if self.env_file.exists():

@@ -65,7 +65,8 @@ def _add(accounts: Accounts, bureau: str, login: str, given: str | None, generat
                 frozenset({Role.ADMIN}),
                 must_change=not given,
                 created_at=moment,
-                password_at=moment,
+                # A temporary one without a day ends at none: nobody else is there who could give another.
+                password_at=moment if given else None,
             )
         )
     except Conflict:

@@ -24,6 +24,7 @@ class Account:
 
     `password` is an argon2id hash. `must_change`: the password is a temporary one. `origin` names the request that
     made the account, so that the same request sent again finds it. `told`: the other services have heard of it.
+    `second_factor`: a sign-in takes a code beside the password (`gateway.accounts.second_factors` has the secret).
     """
 
     id: str
@@ -41,6 +42,7 @@ class Account:
     told: bool = True
     created_at: datetime | None = None
     password_at: datetime | None = None
+    second_factor: bool = False
 
     @property
     def active_admin(self) -> bool:
@@ -58,6 +60,7 @@ class Account:
             "roles": sorted(self.roles),
             "disabled": self.disabled,
             "must_change_password": self.must_change,
+            "second_factor": self.second_factor,
             "oidc_subject": self.oidc_subject,
             "created_at": self.created_at,
             "version": self.version,

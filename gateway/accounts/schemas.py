@@ -143,9 +143,22 @@ class ColleaguesQuery(Form):
 
 
 class Confirmed(Form):
-    """The password of who asks, once more."""
+    """Who asks, once more: nothing where that was shown a moment ago."""
 
-    password = password("本人的登录密码", "The password that one signs in with")
+    password = password("本人的登录密码", "The password that one signs in with", required=False)
+    code = ma.String(
+        load_only=True,
+        validate=Length(min=1, max=40),
+        metadata={"description": "启用了二次验证的，填验证码或恢复码 / A code, where there is a second factor"},
+    )
+
+
+class ProvedView(Schema):
+    """That it is known who asks."""
+
+    until = ma.AwareDateTime(
+        required=True, metadata={"description": "此前不再询问 / Until then it is not asked for again"}
+    )
 
 
 class AccountView(Schema):
@@ -159,6 +172,9 @@ class AccountView(Schema):
     roles = ma.List(ma.String(), required=True)
     disabled = ma.Boolean(required=True)
     must_change_password = ma.Boolean(required=True)
+    second_factor = ma.Boolean(
+        required=True, metadata={"description": "登录须另输验证码 / A sign-in takes a code beside the password"}
+    )
     oidc_subject = ma.String(required=True)
     created_at = ma.AwareDateTime(required=True)
     version = ma.Integer(required=True)
@@ -222,6 +238,10 @@ class TokenView(Schema):
     roles = ma.List(ma.String(), required=True)
     must_change_password = ma.Boolean(
         required=True, metadata={"description": "真：先改密码 / True: nothing else until the password is changed"}
+    )
+    must_enrol = ma.Boolean(
+        required=True,
+        metadata={"description": "真：先启用二次验证 / True: nothing else until there is a second factor"},
     )
 
 

@@ -226,6 +226,8 @@ def _document(account: Account) -> Document:
         "told": account.told,
         "created_at": account.created_at,
         "password_at": account.password_at,
+        # Of a version before this one no other account has anything that it does not know.
+        **({"second_factor": True} if account.second_factor else {}),
     }
 
 

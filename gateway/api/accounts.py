@@ -9,7 +9,7 @@ from flask import request
 from gateway.accounts import schemas
 from gateway.api import examples
 from gateway.auth.access import PUBLIC, SIGNED_IN, STAFF, WITH_TEMPORARY, only
-from gateway.auth.people import Visit
+from gateway.auth.visit import Visit
 from gateway.current import asking, current
 from gateway.http.area import Area
 from gateway.http.conditional import IfMatch
@@ -28,6 +28,7 @@ EXAMPLE: dict[str, Any] = {
     "roles": ["liaison"],
     "disabled": False,
     "must_change_password": False,
+    "second_factor": False,
     "oidc_subject": "",
     "created_at": "2026-11-02T08:30:00Z",
     "version": 1,
@@ -151,6 +152,15 @@ def reset_password(account: str) -> Data:
     who, expected = asking(), current().expected_version
     changed, temporary = runtime().people.reset_password(who.bureau, account, expected, who.account)
     return {**changed.view(), "temporary_password": temporary}
+
+
+@area.post(
+    "/accounts/<id:account>/unlock", access=ADMINS, if_match=IfMatch.IGNORED, **SHOWS,
+    zh="解除锁定\n密码或验证码连续输错的计数清零，无论来自何处；密码不变。",
+    en="Lift a lock\nWrong passwords and codes are forgotten, wherever they came from; the password stays.",
+)  # fmt: skip
+def unlock(account: str) -> Data:
+    return runtime().people.unlock(asking().bureau, account).view()
 
 
 def visit() -> Visit:

@@ -41,6 +41,7 @@ def unread() -> Data:
 
 @area.get(
     "/inbox/stream", access=SIGNED_IN, media_type="text/event-stream", errors=(422, 429),
+    unattended=True,
     zh="实时接收\n服务器推送事件（SSE）：item 为新消息，unread 为未读数，end 为结束原因。断线后带 Last-Event-ID 续接，"
        "不漏不重；先连接、再读列表。每个账号至多五路；带 X-Deadline-Ms 时到时即止。",
     en="Live\nServer-sent events: `item` is a new item, `unread` the counts, `end` says why it ends. Come back with "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from gateway.api import examples
 from gateway.api.ask import ask
+from gateway.api.confirming import WITH_PROOF, confirmed
 from gateway.auth.access import SIGNED_IN, STAFF, Access, only
 from gateway.current import asking
 from gateway.files.references import of_proofs, require_own
@@ -23,6 +25,8 @@ SEES = Access(OWN | STAFF_ROLES)
 MANAGES = only(Role.OUTLET_OWNER, Role.LIAISON)
 RULES = only(Role.LIAISON)
 ASSIGNS = only(Role.LIAISON, Role.ADMIN)
+# For who lost the answer: later it takes password or code again.
+REPEATED = timedelta(minutes=1)
 REVEALS = only(Role.OUTLET_OWNER, Role.LIAISON, Role.ADMIN)
 
 PATH = ("outlet",)
@@ -208,12 +212,16 @@ def history(outlet: str, data: Data) -> Data:
 
 
 @area.post(
-    "/outlets/<id:outlet>/revelation", access=REVEALS, answer=contracts.RevealedView(), stored=True,
-    zh="查看完整个人信息\n运营者证件号与联系方式；每次查看均留痕。",
-    en="Personal data in full\nIdentity number, phones and addresses; every use is on the audit trail.",
+    "/outlets/<id:outlet>/revelation", access=REVEALS, answer=contracts.RevealedView(), stored=True, **WITH_PROOF,
+    kept=REPEATED, example={},
+    zh="查看完整个人信息\n运营者证件号与联系方式；每次查看均留痕。五分钟内没有输入过密码（启用二次验证的为验证码）的，须随请求给出，"
+       "否则答复 403（auth.prove_by_password、auth.prove_by_code）。",
+    en="Personal data in full\nIdentity number, phones and addresses; every use is on the audit trail. Who has not "
+       "given the password (with a second factor: a code) within five minutes gives it along; else it is 403 "
+       "(auth.prove_by_password, auth.prove_by_code).",
 )  # fmt: skip
-def reveal(outlet: str) -> Data:
-    return ask("outlet.reveal", {"outlet": outlet})
+def reveal(outlet: str, data: Data) -> Data:
+    return ask("outlet.reveal", {**confirmed(data), "outlet": outlet})
 
 
 def _with_own_proofs(form: Any, data: Data) -> Data:

@@ -24,7 +24,7 @@ SIGNS = only(Role.LEADER)
 
 
 class Signing(contracts.FinalisePeriod, Confirmed):
-    """Sign a publicised period's ranking, with one's password."""
+    """Sign a publicised period's ranking, with one's password or code."""
 
 
 ONE: dict[str, Any] = {"answer": contracts.PeriodView(), "etag": True, "answer_example": examples.PERIOD}
@@ -77,11 +77,15 @@ def publicise(period: str, data: Data) -> Data:
     "/periods/<id:period>/finalisation", access=SIGNS, body=Signing(exclude=("period",)), errors=(429,),
     example={"early": False, "password": "correct horse battery"}, **ONE,
     zh="定榜\n局领导签署：公示期满且没有未答复的申诉；提前定榜须说明理由。榜单自此不可更改，以摘要封存。任何媒体的成员不得签署。"
-       "须再次输入本人密码，输错与登录失败一并计数、锁定；临时密码无效。只用外部身份登录的，先请管理员重置密码，改成自己的密码后方可签署。",
+       "须再次输入本人密码，启用了二次验证的输入验证码（五分钟内输入过的可省），否则答复 403"
+       "（auth.prove_by_password、auth.prove_by_code）；输错与登录失败一并计数、锁定；临时密码无效。"
+       "只用外部身份登录的，先请管理员重置密码，改成自己的密码后方可签署。",
     en="Sign a ranking\nAfter the time for appeals, when none is open; earlier with a reason. It is immutable from "
-       "then on, sealed by its digest. Not by who belongs to an outlet. It takes one's password again; wrong ones "
-       "count and lock like failed sign-ins, a temporary one does not serve. Who only signs in by an outside issuer "
-       "has an administrator reset the password, changes it to one of their own, and signs with that.",
+       "then on, sealed by its digest. Not by who belongs to an outlet. It takes one's password again, of who has a "
+       "second factor a code (not where it was given within five minutes), else it is 403 (auth.prove_by_password, "
+       "auth.prove_by_code); wrong ones count and lock like failed sign-ins, a temporary one does not serve. Who only "
+       "signs in by an outside issuer has an administrator reset the password, changes it to one of their own, and "
+       "signs with that.",
 )  # fmt: skip
 def finalise(period: str, data: Data) -> Data:
     return ask("scoring.finalise_period", {**confirmed(data), "period": period})

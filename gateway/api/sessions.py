@@ -8,7 +8,8 @@ from typing import Any
 from gateway.accounts import schemas
 from gateway.api import examples
 from gateway.api.accounts import visit
-from gateway.auth.access import PUBLIC, WITH_TEMPORARY
+from gateway.api.confirming import lasts, prove
+from gateway.auth.access import PUBLIC, SIGNED_IN, WITH_TEMPORARY
 from gateway.auth.sessions import State
 from gateway.auth.tokens import LIFETIME
 from gateway.current import asking, current
@@ -16,6 +17,8 @@ from gateway.http.area import Area
 from gateway.http.conditional import IfMatch
 from gateway.http.reading import Data
 from gateway.runtime import runtime
+from shared.clock import now
+from shared.errors import Conflict, FieldProblem, Invalid
 
 area = Area("sessions", zh="登录", en="Sessions")
 EXAMPLE: dict[str, Any] = {
@@ -29,6 +32,7 @@ EXAMPLE: dict[str, Any] = {
     "name": "王芳",
     "roles": [],
     "must_change_password": False,
+    "must_enrol": False,
 }
 GIVES: dict[str, Any] = {"access": PUBLIC, "when_full": True, "answer": schemas.TokenView(), "answer_example": EXAMPLE}
 # Whoever renews at the same time, or lost the answer, gets that of the first. Later no more: a used token that comes
@@ -43,11 +47,16 @@ ENDS: dict[str, Any] = {
 @area.post(
     "/sessions", body=schemas.SignIn(), status=201, errors=(401, 403, 429), **GIVES,
     example={"bureau": "330108", "login": "wangfang", "password": "correct horse battery"},
-    zh="登录\n访问令牌有效 15 分钟，用刷新令牌续期。连续失败五次锁定 15 分钟，再犯加倍。",
-    en="Sign in\nThe access token lasts 15 minutes. Five failures in a row lock for 15 minutes, five more for longer.",
+    zh="登录\n访问令牌有效 15 分钟，用刷新令牌续期。同一地址连续失败五次，该登录名在该地址锁定 15 分钟，再犯加倍；"
+       "各处合计五十次的，除该账号常用的地址外一并锁定。启用了二次验证的账号，密码正确时答复 401（auth.code_needed），"
+       "凭其 challenge 和验证码完成第二步。",
+    en="Sign in\nThe access token lasts 15 minutes. Five failures in a row from one address lock the name there for 15 "
+       "minutes, five more for longer; fifty in all lock it everywhere but where the account is known from. An account "
+       "with a second factor is answered with 401 (auth.code_needed) when the password is right, and a `challenge` for "
+       "the second step.",
 )  # fmt: skip
 def sign_in(data: Data) -> Data:
-    return _tokens(*runtime().people.sign_in(data, visit()))
+    return tokens(*runtime().people.sign_in(data, visit()))
 
 
 @area.post(
@@ -58,7 +67,7 @@ def sign_in(data: Data) -> Data:
        "send the request again with its idempotency key, within a minute.",
 )  # fmt: skip
 def refresh(data: Data) -> Data:
-    return _tokens(*runtime().people.refresh(data["refresh_token"], visit()))
+    return tokens(*runtime().people.refresh(data["refresh_token"], visit()))
 
 
 @area.get(
@@ -74,6 +83,24 @@ def sessions() -> Data:
     who = asking()
     found = runtime().people.sessions.list(who.bureau, who.account)
     return {"items": [{**item, "current": item["id"] == who.session} for item in found]}
+
+
+@area.post(
+    "/sessions/current/proof", access=SIGNED_IN, body=schemas.Confirmed(), answer=schemas.ProvedView(), errors=(429,),
+    example={"password": "correct horse battery"}, answer_example={"until": "2026-11-02T08:35:00Z"},
+    zh="确认是本人\n再次给出密码，启用了二次验证的给出验证码；此后五分钟内签署、查看完整个人信息不再询问。"
+       "用外部身份登录的，随该请求给出密码。",
+    en="Show who one is\nBy the password again, of who has a second factor by a code; for five minutes signatures and "
+       "looks at personal data do not ask for it. Who is signed in by an outside issuer gives it with those.",
+)  # fmt: skip
+def prove_again(data: Data) -> Data:
+    who = asking()
+    if not who.session:
+        raise Conflict("auth.no_session")
+    if not prove(data):
+        wanted = runtime().people.factors.wanted(who.bureau, who.account)
+        raise Invalid("validation", problems=[FieldProblem(f"/{wanted}", "required")])
+    return {"until": now() + lasts()}
 
 
 @area.delete(
@@ -116,7 +143,8 @@ def keys() -> Data:
     return runtime().tokens.public_keys()
 
 
-def _tokens(state: State, refresh_token: str) -> Data:
+def tokens(state: State, refresh_token: str) -> Data:
+    """What a sign-in gives."""
     current().object_id = state.session
     return {
         "access_token": runtime().tokens.issue(state),
@@ -129,4 +157,5 @@ def _tokens(state: State, refresh_token: str) -> Data:
         "name": state.name,
         "roles": sorted(role.value for role in state.roles),
         "must_change_password": state.must_change,
+        "must_enrol": state.must_enrol,
     }

@@ -20,7 +20,8 @@ SIGNED_IN_NAME = "signed_in"
 class Access:
     """`public`: anybody, signed in or not. Otherwise one of `roles`, or any account when there are none.
 
-    `temporary`: also with a temporary password, which is good for little else than being changed.
+    `temporary`: also with a temporary password, which is good for little else than being changed, and without the
+    second factor that a role takes.
     """
 
     roles: frozenset[Role] = frozenset()
@@ -51,8 +52,10 @@ def only(*roles: Role) -> Access:
 
 
 def require(access: Access, principal: Principal | None) -> None:
-    """Raises: Forbidden when the account holds none of the roles, or must change its password first."""
+    """Raises: Forbidden when the account holds none of the roles, or must change its password or enrol first."""
     if principal is not None and principal.must_change_password and not access.temporary:
         raise Forbidden("auth.must_change_password")
+    if principal is not None and principal.must_enrol and not access.temporary:
+        raise Forbidden("auth.must_enrol")
     if principal is not None and not access.admits(principal):
         raise Forbidden("forbidden.role", roles=list(access.names))

@@ -22,13 +22,17 @@ class Authenticator:
         self._checker = checker
         self._issuer = issuer
 
-    def principal(self, request: Request) -> Principal:
-        """Who asks. Raises: Unauthorised, ServiceUnavailable."""
+    def principal(self, request: Request, *, use: bool = True) -> Principal:
+        """Who asks; `use`: for something that they want, so that their session goes on. Raises: Unauthorised,
+        ServiceUnavailable."""
         token = _bearer(request.headers.get("Authorization", ""))
         if self._issuer is not None and claims_to_be_of(token, self._issuer.name):
             return self._issuer.principal(token)
-        state = self._checker.state(token, fresh=request.method not in READS)
-        return Principal(state.account, state.bureau, state.roles, state.name, state.session, state.must_change)
+        state = self._checker.state(token, fresh=request.method not in READS, use=use)
+        return Principal(
+            state.account, state.bureau, state.roles, state.name, state.session, state.must_change, state.must_enrol,
+            state.proved_at,
+        )  # fmt: skip
 
 
 def _bearer(header: str) -> str:

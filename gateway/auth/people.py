@@ -2,72 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any, Final
 
 from pymongo.client_session import ClientSession
 
-from gateway.accounts import passwords, telling
-from gateway.accounts.model import Account, keep_an_admin, staff_roles
+from gateway.accounts import passwords
+from gateway.accounts.devices import Devices
+from gateway.accounts.model import Account, staff_roles
 from gateway.accounts.resets import Resets
 from gateway.accounts.store import Accounts
-from gateway.auth.attempts import Attempts
+from gateway.auth.alarms import Alarms
+from gateway.auth.attempts import SESSION, Attempt, Attempts
+from gateway.auth.factors import Factors, Parts
+from gateway.auth.lasting import Lasting
 from gateway.auth.rates import Rates, place
+from gateway.auth.saving import Saving
 from gateway.auth.sessions import Sessions, State
+from gateway.auth.visit import Visit
 from gateway.errors import Unauthorised
-from gateway.store import Store, transact
+from gateway.store import Store
 from shared import events
 from shared.clock import now
-from shared.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound, VersionMismatch
+from shared.context import Role
+from shared.errors import FieldProblem, Forbidden, Invalid, NotFound
 from shared.identity.cipher import FieldCipher
 from shared.ids import new_id
 
 Data = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Visit:
-    """From where somebody signs in, and `attribute(bureau, account)`, which tells the audit trail who it is."""
+# A temporary password was told to somebody: it must not lie about.
+TEMPORARY_LASTS: Final = timedelta(days=1)
 
-    remote: str
-    agent: str
-    attribute: Callable[[str, str], None]
+
+@dataclass(frozen=True)
+class Terms:
+    """On what people sign in: which roles take a second factor, and how long they stay."""
+
+    enrolled: Collection[Role] = ()
+    lasting: Lasting = field(default_factory=Lasting)
 
 
 class People:
     """One per process."""
 
-    def __init__(self, store: Store, rates: Rates, cipher: FieldCipher, told: Callable[[], None]) -> None:
+    def __init__(
+        self, store: Store, rates: Rates, cipher: FieldCipher, told: Callable[[], None], terms: Terms | None = None
+    ) -> None:
         """`told()` is called when others are to hear of an account: its fact is in the outbox."""
+        terms = terms or Terms()
         self.accounts = Accounts(store.db)
-        self.sessions = Sessions(store.db)
+        self.sessions = Sessions(store.db, terms.enrolled, terms.lasting)
         self.resets = Resets(store.db, cipher)
-        self._db = store.db
         self._attempts = Attempts(store.db, cipher)
         self._rates = rates
-        self._client = store.client
-        self._told = told
+        self._saving = Saving(store, cipher, self.accounts, self.sessions, told)
+        self._devices, self.alarms = Devices(store.db, cipher), Alarms(store, self.accounts)
+        parts = Parts(self.accounts, self._attempts, self._saving, self.confirm, self._attempt)
+        self.factors = Factors(store.db, cipher, parts, terms.enrolled)
 
     def sign_in(self, data: Data, visit: Visit) -> tuple[State, str]:
         """A new session and its refresh token.
 
-        Raises: Unauthorised, Forbidden for a disabled account, RateLimited, Invalid for the bureau.
+        Raises: Unauthorised (with what to go on with, where a code is still to come), Forbidden for a disabled account,
+        RateLimited, Invalid for the bureau.
         """
         self._rates.hit("sign_in", place(visit.remote))
         bureau, login, password = self.accounts.bureau(data.get("bureau", "")), data["login"], data["password"]
-        self._rates.hit("sign_in", self._attempts.name(bureau, login))
+        # Of the name and the address: by the name alone anybody could keep its owner out.
+        self._rates.hit("sign_in", f"{self._attempts.name(bureau, login)}:{place(visit.remote)}")
         account = self.accounts.by_login(bureau, login)
         visit.attribute(bureau, account.id if account else "")
-        stored = account.password if account else None
-        if not self._attempts.passes(bureau, login, lambda: passwords.matches(stored, password)) or account is None:
+        stored, enough = (account.password, not account.second_factor) if account else (None, True)
+        attempt = self._attempt(bureau, login, account, visit.remote)
+        right = self._attempts.passes(attempt, lambda: passwords.matches(stored, password), enough=enough)
+        if not right or account is None:
             raise Unauthorised("auth.sign_in_failed")
         if account.disabled:
             raise Forbidden("auth.disabled")
-        opened = self._open(account, visit)
+        if account.must_change and account.password_at is not None and account.password_at + TEMPORARY_LASTS <= now():
+            raise Forbidden("auth.temporary_over")
         if passwords.outdated(account.password):
             self.accounts.rehash(account, passwords.hash_password(password))
-        return opened
+        if account.second_factor:
+            raise self.factors.ask(account, visit.agent)
+        return self._saving.open(account, visit.remote, visit.agent)
+
+    def sign_in_by_code(self, data: Data, visit: Visit) -> tuple[State, str]:
+        """The second half of it. Raises: Unauthorised, RateLimited."""
+        self._rates.hit("sign_in", place(visit.remote))
+        return self.factors.answer(data, visit)
 
     def refresh(self, token: str, visit: Visit) -> tuple[State, str]:
         """The session and its next refresh token. Raises: Unauthorised, RateLimited."""
@@ -82,7 +109,7 @@ class People:
         bureau = self.accounts.bureau(data.get("bureau", ""))
         visit.attribute(bureau, "")
         passwords.check_rules(data["password"], data["login"], "/password")
-        account = self._add(_new(bureau, data, passwords.hash_password(data["password"]), origin))
+        account = self._saving.add(_new(bureau, data, passwords.hash_password(data["password"]), origin))
         visit.attribute(bureau, account.id)
         return account
 
@@ -91,24 +118,24 @@ class People:
         roles, temporary = staff_roles(data["roles"]), passwords.temporary()
         fresh = _new(bureau, data, passwords.hash_password(temporary), origin)
         fresh = replace(fresh, roles=roles, must_change=True)
-        account = self._add(fresh, by)
+        account = self._saving.add(fresh, by)
         if account.id != fresh.id:
             # The same request again, after its first answer was lost: that password is known to nobody.
-            account = self._save(account, replace(account, password=fresh.password), by=by, end=True)
+            account = self._saving.save(account, replace(account, password=fresh.password), by=by, end=True)
         return account, temporary
 
     def change(self, bureau: str, id_: str, data: Data, expected: int | None, by: str) -> Account:
         """Change an account; its sessions follow at once. Raises: NotFound, VersionMismatch, Conflict."""
-        before = self._expected(bureau, id_, expected)
+        before = self._saving.expected(bureau, id_, expected)
         fields = dict(data)
         if "roles" in fields:
             fields["roles"] = staff_roles(fields["roles"])
-        return self._save(before, replace(before, **fields), by=by, expected=expected)
+        return self._saving.save(before, replace(before, **fields), by=by, expected=expected)
 
     def change_own(self, bureau: str, id_: str, data: Data, expected: int | None) -> Account:
         """One's own details. Another e-mail address takes the password: links for a new one go there, and who found a
         screen that somebody left must not have the account for good. Raises: Invalid, and as `change` does."""
-        before = self._expected(bureau, id_, expected)
+        before = self._saving.expected(bureau, id_, expected)
         fields = {name: value for name, value in data.items() if name != "password"}
         if fields.get("email", "") not in ("", before.email):
             if "password" not in data:
@@ -125,10 +152,10 @@ class People:
         if data["new"] == data["current"]:
             raise Invalid("validation", problems=[FieldProblem("/new", "accounts.password_same")])
         after = _with_password(before, data["new"], temporary=False)
-        return self._save(before, after, by=id_, end=True, keep=session)
+        return self._saving.save(before, after, by=id_, end=True, keep=session)
 
-    def confirm(self, bureau: str, id_: str, password: str) -> None:
-        """That who is signed in knows the account's password, one of their own: a temporary one is known to somebody
+    def confirm(self, bureau: str, id_: str, password: str) -> Account:
+        """The account, when who is signed in knows its password, one of their own: a temporary one is known to somebody
         else. Tries count like sign-ins. Raises: Invalid at /password, RateLimited.
         """
         account = self.accounts.get(bureau, id_)
@@ -136,14 +163,22 @@ class People:
             raise Invalid("validation", problems=[FieldProblem("/password", "accounts.password_not_yours")])
         if account.must_change:
             raise Invalid("validation", problems=[FieldProblem("/password", "accounts.password_temporary")])
+        return account
 
     def reset_password(self, bureau: str, id_: str, expected: int | None, by: str) -> tuple[Account, str]:
         """A temporary password by an administrator; every session ends and a lock is lifted."""
-        before, temporary = self._expected(bureau, id_, expected), passwords.temporary()
+        before, temporary = self._saving.expected(bureau, id_, expected), passwords.temporary()
         after = _with_password(before, temporary, temporary=True)
-        saved = self._save(before, after, by=by, expected=expected, end=True)
+        fact = events.PasswordGiven(id_, by)
+        saved = self._saving.save(before, after, by=by, expected=expected, end=True, fact=fact)
         self._attempts.forget(bureau, before.login)
         return saved, temporary
+
+    def unlock(self, bureau: str, id_: str) -> Account:
+        """Nothing is held against the account's name any more. Raises: NotFound."""
+        account = self.accounts.get(bureau, id_)
+        self._attempts.forget(bureau, account.login)
+        return account
 
     def ask_reset(self, data: Data, locale: str, visit: Visit) -> None:
         """Note that somebody wants a new password by mail. What comes of it nobody is told here.
@@ -174,7 +209,9 @@ class People:
                 raise gone
 
         after = _with_password(before, new, temporary=False)
-        saved = self._save(before, after, by=before.id, end=True, first=use, fact=events.PasswordReset(before.id, ""))
+        saved = self._saving.save(
+            before, after, by=before.id, end=True, first=use, fact=events.PasswordReset(before.id, "")
+        )
         self._attempts.forget(reset.bureau, before.login)
         return saved
 
@@ -185,71 +222,15 @@ class People:
 
     def _is(self, account: Account, password: str) -> bool:
         """Whether it is the account's password; tries count like sign-ins. Raises: RateLimited."""
-        return self._attempts.passes(
-            account.bureau, account.login, lambda: passwords.matches(account.password, password)
-        )
+        look, enough = (lambda: passwords.matches(account.password, password)), not account.second_factor
+        return self._attempts.passes(self._attempt(account.bureau, account.login, account), look, enough=enough)
 
-    def _open(self, account: Account, visit: Visit) -> tuple[State, str]:
-        def work(session: ClientSession) -> tuple[State, str]:
-            # A session must not carry roles that were taken away while the password was being checked.
-            if not self.accounts.hold(account, session):
-                raise Conflict("concurrent_change")
-            return self.sessions.open(account, visit.remote, visit.agent, session)
-
-        return transact(self._client, work)
-
-    def _expected(self, bureau: str, id_: str, expected: int | None) -> Account:
-        account = self.accounts.get(bureau, id_)
-        if expected is not None and account.version != expected:
-            raise VersionMismatch("version_mismatch", expected=expected, actual=account.version)
-        return account
-
-    def _save(
-        self,
-        before: Account,
-        after: Account,
-        *,
-        by: str,
-        expected: int | None = None,
-        end: bool = False,
-        keep: str = "",
-        first: Callable[[ClientSession], None] | None = None,
-        fact: events.Event | None = None,
-    ) -> Account:
-        """Account, sessions and what others hear change together, and the bureau keeps an administrator.
-
-        `end`: its sessions end, but for `keep`. `first`: what must hold in the same transaction; `fact`: what is told
-        beside what the change tells by itself. Raises: VersionMismatch, Conflict.
-        """
-
-        def work(session: ClientSession) -> Account:
-            if first is not None:
-                first(session)
-            if before.active_admin and not after.active_admin:
-                # Two administrators who disable each other at once must not both succeed.
-                self.accounts.hold_admins(before.bureau, session)
-                keep_an_admin(before, after, self.accounts.other_admins(before, session))
-            saved = self.accounts.save(before, after, by, session)
-            if end or saved.disabled:
-                self.sessions.end_all(saved.bureau, saved.id, keep, session)
-            self.sessions.follow(saved, session)
-            if fact is not None:
-                telling.say(self._db, fact, saved, session)
-            return saved
-
-        try:
-            saved = transact(self._client, work)
-        except VersionMismatch:
-            if expected is not None:
-                raise
-            raise Conflict("concurrent_change") from None
-        self._told()
-        return saved
-
-    def _add(self, account: Account, by: str = "") -> Account:
-        made = self.accounts.add(account, by or account.id)
-        self._told()
-        return made
+    def _attempt(self, bureau: str, login: str, account: Account | None, remote: str | None = None) -> Attempt:
+        """A try from somewhere, or in a session. The same work, whether or not there is such an account."""
+        id_ = account.id if account else ""
+        known = remote is None or self._devices.knows(id_, bureau, remote)
+        where = SESSION if remote is None else place(remote)
+        return Attempt(bureau, login, where, known, lambda: self.alarms.note(bureau, id_))
 
 
 def _new(bureau: str, data: Data, password: str, origin: str) -> Account:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from shared.context import Actor, Role
 
@@ -11,7 +12,8 @@ from shared.context import Actor, Role
 class Principal:
     """A signed-in account in one bureau. `roles` are its staff roles there; `session` is its sign-in.
 
-    `must_change_password`: it came in with a temporary password."""
+    `must_change_password`: it came in with a temporary password. `must_enrol`: its role takes a second factor, and it
+    has none yet. `proved_at`: when they last gave password or code there; nobody knows of an outside issuer's."""
 
     account: str
     bureau: str
@@ -19,6 +21,8 @@ class Principal:
     name: str = ""
     session: str = ""
     must_change_password: bool = False
+    must_enrol: bool = False
+    proved_at: datetime | None = None
 
     @property
     def actor(self) -> Actor:

@@ -3,31 +3,35 @@
 A refresh token is `<bureau>.<session>.<secret>`; only the secret's hash is kept. A used one that comes again was
 stolen or copied: the whole session ends (RFC 9700, 4.14). A session carries what of its account the access check
 needs, so a check is one read; a changed account changes its sessions in the same transaction.
+
+A session ends when it was not used for a while, and some time after its sign-in whatever happens (`lasting.py`). A use
+is what somebody asks for: no renewal of a token and no live stream, which a browser does by itself, and it is written
+down once a minute at most.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne, WriteConcern
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from gateway.accounts.model import Account
+from gateway.auth.lasting import Lasting
 from gateway.errors import Unauthorised
-from shared.clock import now
+from shared.clock import EPOCH, now
 from shared.context import Role
 from shared.ids import new_id
 
 Document = dict[str, Any]
 SESSIONS: Final = "sessions"
-LASTS: Final = timedelta(days=14)  # without a refresh; each refresh renews it
-LONGEST: Final = timedelta(days=90)  # whatever is refreshed
+NOTED: Final = timedelta(minutes=1)  # how often a use is written down
 REMEMBERED: Final = 500  # used refresh tokens by which a re-use is known
 MOST_LISTED: Final = 100
 BATCH: Final = 1_000
@@ -36,7 +40,8 @@ WITHOUT_SECRETS: Final = {"used": False, "refresh": False}
 
 @dataclass(frozen=True)
 class State:
-    """A session as it is now, with what its account may."""
+    """A session as it is now, with what its account may. `proved_at`: when somebody last showed there that they know
+    the password or have the second factor."""
 
     session: str
     account: str
@@ -46,10 +51,18 @@ class State:
     must_change: bool
     created_at: datetime
     expires: datetime
+    must_enrol: bool = False
+    proved_at: datetime | None = None
+    used_at: datetime = EPOCH
+
+    @property
+    def unready(self) -> bool:
+        """Whether something is to be done before anything else may be."""
+        return self.must_change or self.must_enrol
 
 
 class Sessions:
-    """The sessions of all accounts."""
+    """The sessions of all accounts. `enrolled`: the roles that take a second factor; `lasting`: how long they last."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         SESSIONS: [
@@ -58,8 +71,11 @@ class Sessions:
         ]
     }
 
-    def __init__(self, db: Database[Document]) -> None:
+    def __init__(self, db: Database[Document], enrolled: Collection[Role] = (), lasting: Lasting | None = None) -> None:
         self._sessions = db[SESSIONS]
+        # When it was last used may be lost with a server: nobody is worse off than a minute.
+        self._uses = self._sessions.with_options(write_concern=WriteConcern(1))
+        self._enrolled, self._lasting = frozenset(enrolled), lasting or Lasting()
 
     def open(self, account: Account, remote: str, agent: str, session: ClientSession) -> tuple[State, str]:
         """A new session and its first refresh token."""
@@ -74,17 +90,27 @@ class Sessions:
             "agent": agent[:200],
             "created_at": moment,
             "used_at": moment,
-            "expires": moment + LASTS,
+            "proved_at": moment,
+            "expires": self._lasting.ends(account.roles, moment, moment),
             **_carried(account),
         }
+        self._make_room(account, session)
         self._sessions.insert_one(row, session=session)
-        return _state(row), _token(row, secret)
+        return self._state(row), _token(row, secret)
+
+    def _make_room(self, account: Account, session: ClientSession) -> None:
+        """End those that were used longest ago, where there are as many as there may be."""
+        own = {"bureau": account.bureau, "account": account.id}
+        order = [("used_at", DESCENDING), ("_id", DESCENDING)]
+        found = self._sessions.find(own, {"_id": True}, session=session).sort(order).skip(self._lasting.most - 1)
+        if over := [row["_id"] for row in found]:
+            self._sessions.delete_many({"_id": {"$in": over}}, session=session)
 
     def state(self, bureau: str, id_: str) -> State | None:
         """The session as it is now, None when it has ended."""
         live = {"_id": id_, "bureau": bureau, "expires": {"$gt": now()}}
         row = self._sessions.find_one(live, WITHOUT_SECRETS)
-        return None if row is None else _state(row)
+        return None if row is None or self._over(row) else self._state(row)
 
     def states(self, ids: Collection[str]) -> dict[str, State]:
         """Those of the sessions that have not ended, by their ids; one read for a thousand."""
@@ -92,8 +118,23 @@ class Sessions:
         ordered = sorted(ids)
         for at in range(0, len(ordered), BATCH):
             live = {"_id": {"$in": ordered[at : at + BATCH]}, "expires": {"$gt": now()}}
-            found |= {row["_id"]: _state(row) for row in self._sessions.find(live, WITHOUT_SECRETS)}
+            rows = self._sessions.find(live, WITHOUT_SECRETS)
+            found |= {row["_id"]: self._state(row) for row in rows if not self._over(row)}
         return found
+
+    def used(self, states: Iterable[State]) -> None:
+        """Note that somebody asked for something in these sessions; those of which that was noted a moment ago stay."""
+        moment = now()
+        changes = [
+            UpdateOne(
+                {"_id": each.session, "used_at": {"$lte": moment - NOTED}},
+                {"$set": {"used_at": moment, "expires": self._lasting.ends(each.roles, each.created_at, moment)}},
+            )
+            for each in states
+            if each.used_at <= moment - NOTED
+        ]
+        if changes:
+            self._uses.bulk_write(changes, ordered=False)
 
     def of_refresh_token(self, token: str) -> State:
         """The session that a refresh token names, whether or not it is its present one. Raises: Unauthorised."""
@@ -105,13 +146,11 @@ class Sessions:
 
     def refresh(self, state: State, token: str, remote: str) -> str:
         """The session's next refresh token. Raises: Unauthorised; a re-used token ends the session."""
-        hashed, fresh, moment = _hash(_parts(token)[2]), secrets.token_urlsafe(32), now()
+        hashed, fresh = _hash(_parts(token)[2]), secrets.token_urlsafe(32)
         change: Document = {
             "$set": {
                 "refresh": _hash(fresh),
-                "used_at": moment,
                 "remote": remote,
-                "expires": min(moment + LASTS, state.created_at + LONGEST),
             },
             "$push": {"used": {"$each": [hashed], "$slice": -REMEMBERED}},
         }
@@ -123,6 +162,12 @@ class Sessions:
         if self._sessions.delete_one({**own, "used": hashed}).deleted_count:
             raise Unauthorised("auth.refresh_reused")
         raise Unauthorised("auth.refresh_invalid")
+
+    def proved(self, bureau: str, id_: str) -> datetime:
+        """Note that somebody has just shown there who they are; when that was."""
+        moment = now()
+        self._sessions.update_one({"_id": id_, "bureau": bureau}, {"$set": {"proved_at": moment}})
+        return moment
 
     def end(self, bureau: str, account: str, id_: str) -> bool:
         """Sign one session of an account out; False when it has none of that id."""
@@ -143,18 +188,27 @@ class Sessions:
         match = {"bureau": bureau, "account": account, "expires": {"$gt": now()}}
         rows = self._sessions.find(match, WITHOUT_SECRETS).sort("used_at", DESCENDING).limit(MOST_LISTED)
         shown = ("remote", "agent", "created_at", "used_at", "expires")
-        return [{"id": row["_id"], **{name: row[name] for name in shown}} for row in rows]
+        return [{"id": row["_id"], **{name: row[name] for name in shown}} for row in rows if not self._over(row)]
+
+    def _state(self, row: Document) -> State:
+        roles = frozenset(Role(name) for name in row["roles"])
+        same = ("account", "bureau", "name", "must_change", "created_at", "expires")
+        told = {name: row[name] for name in same}
+        # By the setting as it is now: a role that begins to take a second factor takes it of who is signed in, too.
+        must_enrol = not row.get("second_factor", False) and not self._enrolled.isdisjoint(roles)
+        times = {"proved_at": row.get("proved_at", row["created_at"]), "used_at": row["used_at"]}
+        return State(session=row["_id"], roles=roles, must_enrol=must_enrol, **told, **times)
+
+    def _over(self, row: Document) -> bool:
+        """By roles and settings as they are now: it may have begun with others."""
+        roles = [Role(name) for name in row["roles"]]
+        return self._lasting.ends(roles, row["created_at"], row["used_at"]) <= now()
 
 
 def _carried(account: Account) -> Document:
     roles = sorted(role.value for role in account.roles)
-    return {"name": account.name, "roles": roles, "must_change": account.must_change}
-
-
-def _state(row: Document) -> State:
-    roles = frozenset(Role(name) for name in row["roles"])
-    same = ("account", "bureau", "name", "must_change", "created_at", "expires")
-    return State(session=row["_id"], roles=roles, **{name: row[name] for name in same})
+    carried = {"name": account.name, "roles": roles, "must_change": account.must_change}
+    return {**carried, "second_factor": account.second_factor}
 
 
 def _token(row: Document, secret: str) -> str:

@@ -95,12 +95,12 @@ class Tokens:
 
 
 class Look:
-    """One look at a session, and what it found."""
+    """One look at a session, and what it found. `use`: for something that somebody asked for."""
 
-    __slots__ = ("named", "state")
+    __slots__ = ("named", "state", "use")
 
-    def __init__(self, named: Named) -> None:
-        self.named = named
+    def __init__(self, named: Named, use: bool) -> None:
+        self.named, self.use = named, use
         self.state: State | None = None
 
 
@@ -118,24 +118,24 @@ class Checker:
         self._known: OrderedDict[str, Named] = OrderedDict()
         self._states: OrderedDict[tuple[str, str], tuple[State, float]] = OrderedDict()
 
-    def state(self, token: str, *, fresh: bool) -> State:
-        """The session of a valid token. Raises: Unauthorised."""
+    def state(self, token: str, *, fresh: bool, use: bool = True) -> State:
+        """The session of a valid token; `use`: somebody asked for something, so it goes on. Raises: Unauthorised."""
         named = self._known.get(token) or self._learn(token)
         if named.expires <= time.time():
             self._known.pop(token, None)
             raise Unauthorised("auth.token_invalid")
         place = (named.bureau, named.session)
         kept = self._states.get(place)
-        # Who has just changed a temporary password is not to be told for seconds that it must be changed.
-        if kept is not None and not fresh and not kept[0].must_change and kept[1] > time.monotonic():
+        # Who has just changed a temporary password, or enrolled, is not to be told for seconds that it must be done.
+        if kept is not None and not fresh and not kept[0].unready and kept[1] > time.monotonic():
             return kept[0]
-        look = Look(named)
+        look = Look(named, use)
         self._looks.submit(look)
         state = look.state
         if state is None:
             self._states.pop(place, None)
             raise Unauthorised("auth.signed_out")
-        if not state.must_change:  # or the first reads after the change would still be refused
+        if not state.unready:  # or the first reads after the change would still be refused
             _remember(self._states, place, (state, time.monotonic() + KEPT))
         return state
 
@@ -145,6 +145,11 @@ class Checker:
             named = ticket.item.named
             state = found.get(named.session)
             ticket.item.state = state if state is not None and state.bureau == named.bureau else None
+        used = {
+            ticket.item.state.session: ticket.item.state for ticket in tickets if ticket.item.state and ticket.item.use
+        }
+        self._sessions.used(used.values())
+        for ticket in tickets:
             ticket.settle()
 
     def _learn(self, token: str) -> Named:

@@ -56,7 +56,7 @@ def enter() -> None:
         _require_room(parts.disk, endpoint)
     try:
         if not endpoint.access.public:
-            now.principal = _asking(parts, now)
+            now.principal = _asking(parts, endpoint, now)
     except RateLimited:
         raise
     except Exception:  # also the attempt of somebody without a valid token is on record
@@ -66,10 +66,10 @@ def enter() -> None:
     access.require(endpoint.access, now.principal)
 
 
-def _asking(parts: Runtime, now: Current) -> Principal:
+def _asking(parts: Runtime, endpoint: Declaration, now: Current) -> Principal:
     """Who asks. Raises: Unauthorised; RateLimited for who asks too often, signed in or not."""
     try:
-        found = parts.authenticator.principal(request)
+        found = parts.authenticator.principal(request, use=not endpoint.unattended)
     except Unauthorised:
         parts.traffic.refused(now.remote)
         raise

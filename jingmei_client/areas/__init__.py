@@ -39,6 +39,7 @@ from jingmei_client.areas.review_policies import ReviewPolicies
 from jingmei_client.areas.reviews import Reviews
 from jingmei_client.areas.schemes import Schemes
 from jingmei_client.areas.scoring import Scoring
+from jingmei_client.areas.second_factors import SecondFactors
 from jingmei_client.areas.sessions import Sessions
 from jingmei_client.areas.statistics import Statistics
 from jingmei_client.areas.submissions import Submissions
@@ -91,6 +92,7 @@ class Areas:
         self.reviews = Reviews(caller)
         self.schemes = Schemes(caller)
         self.scoring = Scoring(caller)
+        self.second_factors = SecondFactors(caller)
         self.sessions = Sessions(caller)
         self.statistics = Statistics(caller)
         self.submissions = Submissions(caller)

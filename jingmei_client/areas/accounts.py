@@ -94,3 +94,7 @@ class Accounts(Area):
     def reset_password(self, account: str, *, version: Version | None = None, **options: Unpack[Options]) -> Answer:
         """重置密码 / Reset a password."""
         return self._call("POST", f"/v1/accounts/{part(account)}/password-reset", options, version=version)
+
+    def unlock(self, account: str, **options: Unpack[Options]) -> Answer:
+        """解除锁定 / Lift a lock."""
+        return self._call("POST", f"/v1/accounts/{part(account)}/unlock", options)

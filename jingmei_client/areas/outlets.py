@@ -149,6 +149,12 @@ class Outlets(Area):
         """变更历史 / History."""
         return self._pages(f"/v1/outlets/{part(outlet)}/history", options, query={"cursor": cursor, "limit": limit})
 
-    def reveal(self, outlet: str, *, version: Version | None = None, **options: Unpack[Options]) -> Answer:
+    def reveal(
+        self, outlet: str, *, version: Version | None = None, password: str | Absent = ABSENT,
+        code: str | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
         """查看完整个人信息 / Personal data in full."""
-        return self._call("POST", f"/v1/outlets/{part(outlet)}/revelation", options, version=version)
+        return self._call(
+            "POST", f"/v1/outlets/{part(outlet)}/revelation", options, body={"password": password, "code": code},
+            version=version,
+        )

@@ -38,13 +38,14 @@ class Scoring(Area):
         )
 
     def finalise(
-        self, period: str, *, password: str, version: Version | None = None, early: bool | Absent = ABSENT,
-        reason: str | Absent = ABSENT, **options: Unpack[Options],
+        self, period: str, *, version: Version | None = None, password: str | Absent = ABSENT,
+        code: str | Absent = ABSENT, early: bool | Absent = ABSENT, reason: str | Absent = ABSENT,
+        **options: Unpack[Options],
     ) -> Answer:
         """定榜 / Sign a ranking."""
         return self._call(
-            "POST", f"/v1/periods/{part(period)}/finalisation", options, body={"password": password, "early": early,
-            "reason": reason}, version=version,
+            "POST", f"/v1/periods/{part(period)}/finalisation", options, body={"password": password, "code": code,
+            "early": early, "reason": reason}, version=version,
         )
 
     def rebuild(self, period: str, *, version: Version | None = None, **options: Unpack[Options]) -> Answer:

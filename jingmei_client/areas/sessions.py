@@ -33,6 +33,12 @@ class Sessions(Area):
         """续期 / Refresh."""
         return self._call("POST", "/v1/sessions/refresh", options, body={"refresh_token": refresh_token}, public=True)
 
+    def prove_again(
+        self, *, password: str | Absent = ABSENT, code: str | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """确认是本人 / Show who one is."""
+        return self._call("POST", "/v1/sessions/current/proof", options, body={"password": password, "code": code})
+
     def sign_out(self, **options: Unpack[Options]) -> Answer:
         """退出登录 / Sign out."""
         return self._call("DELETE", "/v1/sessions/current", options)

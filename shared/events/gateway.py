@@ -84,3 +84,51 @@ class PasswordResetAsked(PasswordEvent):
 @dataclass(frozen=True)
 class PasswordReset(PasswordEvent):
     """A new password was set by the link of a mail; every session of the account ended."""
+
+
+@dataclass(frozen=True)
+class PasswordGiven(PasswordEvent):
+    """An administrator gave a temporary password in place of the account's own; every session ended."""
+
+
+@dataclass(frozen=True)
+class SignedInAnew(PasswordEvent):
+    """Somebody signed in from a device or a place that the account was not known from; `by` is empty, for it may be
+    somebody else than the person, who is told."""
+
+
+@dataclass(frozen=True)
+class AccountLocked(PasswordEvent):
+    """Too many wrong passwords or codes: nobody signs in for a while, from there or at all; `by` is empty. `person`:
+    their name; `staff`: it is an officer's account."""
+
+    person: str
+    staff: bool
+
+
+@dataclass(frozen=True)
+class SecondFactorEvent(Event):
+    """Base of the facts about an account's second factor; `account` is its id. No secret and no code is in one."""
+
+    source: ClassVar[str] = "gateway"
+    abstract: ClassVar[bool] = True
+
+    account: str
+    by: str
+
+
+@dataclass(frozen=True)
+class SecondFactorSet(SecondFactorEvent):
+    """A sign-in takes a code from now on; the other sessions ended."""
+
+
+@dataclass(frozen=True)
+class SecondFactorRemoved(SecondFactorEvent):
+    """Its owner removed it, by password and code: a sign-in takes the password alone."""
+
+
+@dataclass(frozen=True)
+class SecondFactorReset(SecondFactorEvent):
+    """An administrator removed it for who has lost it; every session of the account ended. `person`: their name."""
+
+    person: str

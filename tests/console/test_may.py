@@ -96,7 +96,7 @@ OFFERS: Final = (
     Offer("periods/one.html", "adjust", 'href="/adjustments/new?period=2026-Q3"', "period", OPEN, ON_PERIOD),
     Offer("periods/one.html", "rebuild", "/rebuild", "period", PERIOD, ON_PERIOD),
     Offer("periods/one.html", "grant", 'action="/periods/2026-Q3/awards"', "period", SIGNED, ON_PERIOD),
-    Offer("periods/sign.html", "finalise", 'name="password"', "period", PERIOD, ON_PERIOD),
+    Offer("periods/sign.html", "finalise", 'name="password"', "period", PERIOD, ON_PERIOD | {"by_code": False}),
     Offer("periods/appeal.html", "answer", "/answer", "appeal", APPEAL, {"entries": [], "people": {}}),
     Offer("periods/explanation.html", "adjust", 'href="/adjustments/new', "found", WHY, ON_EXPLANATION),
     Offer("adjustments/list.html", "adjust", 'href="/adjustments/new"', "found", given={"periods": []}, listed=()),

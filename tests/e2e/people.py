@@ -15,6 +15,7 @@ from console.session import Session
 from gateway.accounts import bootstrap, passwords
 from gateway.accounts.model import Account
 from gateway.accounts.store import Accounts
+from gateway.auth.lasting import Lasting
 from gateway.auth.sessions import Sessions, State
 from gateway.auth.tokens import Tokens
 from shared.clock import now
@@ -61,7 +62,7 @@ class People:
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self._accounts, self._sessions = Accounts(stack.db), Sessions(stack.db)
+        self._accounts, self._sessions = Accounts(stack.db), Sessions(stack.db, lasting=Lasting(most=1000))
         for bureau in (BUREAU, OTHER_BUREAU):
             bootstrap(stack.db, bureau, f"公安局 {bureau}", "root", PASSWORD)
 

@@ -134,9 +134,10 @@ def test_a_quarter_is_closed_publicised_signed_and_public(people: People, office
     assert office.owner.ok("GET", f"/periods/{PERIOD}/ranking")["items"][0]["outlet"] == office.outlet
     problem(leader.call("POST", f"{path}/finalisation", json=sign), 409, "period.appeals_running")
     sign |= {"early": True, "reason": "演示"}
-    for given, rule in (({"password": "not that one"}, "accounts.password_not_yours"), ({}, "required")):
-        told = problem(leader.call("POST", f"{path}/finalisation", json={"early": True} | given), 422)
-        assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [("/password", rule)]
+    wrong = {"early": True, "password": "not that one"}
+    told = problem(leader.call("POST", f"{path}/finalisation", json=wrong), 422)
+    (error,) = told["errors"]
+    assert (error["pointer"], error["rule"]) == ("/password", "accounts.password_not_yours")
     key = {"Idempotency-Key": "signed-once"}
     final = leader.ok("POST", f"/periods/{PERIOD}/finalisation", json=sign, headers=key)
     again = leader.call("POST", f"{path}/finalisation", json=sign, headers=key)

@@ -47,6 +47,12 @@ class Served:
             # Tests ask more often than people, all of them from one address, and the disk is nobody's business.
             **dict.fromkeys(("ACCOUNT_RATE", "ADDRESS_RATE", "REFUSED_RATE"), ""),
             **dict.fromkeys(("DISK_FILES", "DISK_CHANGES"), "0"),
+            "SECOND_FACTOR_ROLES": "none",
+            # Tests of a slow machine take longer than five minutes from a sign-in to what it is for.
+            "PROOF_MINUTES": "1440",
+            "SESSION_IDLE": "staff=1d,outlet=1d",
+            # Many tests sign in as one person, and go on with what an earlier one opened.
+            "SESSIONS_MOST": "1000",
             "RPC_DEADLINE": DEADLINE,
             **settings,
         }

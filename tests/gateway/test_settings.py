@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from gateway.settings import MIB, gateway_settings
+from shared.context import Role
 from shared.settings import SettingsError
 from tests.gateway.serving import KEY, ROOT, SEED, Served
 
@@ -31,7 +32,14 @@ def test_what_is_not_set_has_its_default(environment: pytest.MonkeyPatch) -> Non
     found = gateway_settings()
     assert (found.rpc_deadline, found.max_body, found.max_upload) == (10.0, MIB, 20 * MIB)
     assert (found.cors_origins, found.trusted_proxies, found.tls) == ((), 0, False)
+    assert found.second_factor_roles == (Role.ADMIN,)
     assert len(found.token_key) == 32 and [name for name, _ in found.field_keys] == ["k2", "k1"]
+
+
+@pytest.mark.parametrize(("told", "roles"), [("none", ()), (" leader, admin ", (Role.LEADER, Role.ADMIN)), ("", ())])
+def test_which_roles_take_a_second_factor(environment: pytest.MonkeyPatch, told: str, roles: tuple[Role, ...]) -> None:
+    environment.setenv("JINGMEI_SECOND_FACTOR_ROLES", told)
+    assert gateway_settings().second_factor_roles == roles
 
 
 def test_nothing_secret_is_shown(environment: pytest.MonkeyPatch) -> None:
@@ -48,6 +56,8 @@ def test_every_error_is_told_at_once(environment: pytest.MonkeyPatch) -> None:
         "MAX_BODY": "much",
         "CORS_ORIGINS": "nowhere",
         "SIGN_UP_RATE": "often",
+        "SECOND_FACTOR_ROLES": "admin,mayor",
+        "SESSION_IDLE": "staff=soon",
         "FIELD_KEYS": "k1:short",
         "AUDIT_KEYS": "k1:short",
         "AUDIT_HEADS": "/nowhere/heads",

@@ -93,7 +93,7 @@ def whoami() -> Data:
 class Believer:
     """Believes the header."""
 
-    def principal(self, request: Request) -> Principal:
+    def principal(self, request: Request, *, use: bool = True) -> Principal:
         told = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if told.count("/") != 2:
             raise Unauthorised("auth.token_missing")

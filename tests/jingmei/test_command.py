@@ -37,6 +37,7 @@ COMMANDS = [
     ["migrate"],
     ["bootstrap"],
     *(["audit", verb] for verb in ("verify", "roles")),
+    ["reset-second-factor"],
     ["openapi"],
 ]
 DOWN = (
@@ -289,6 +290,7 @@ def test_bootstrap_makes_the_bureau_and_its_administrator_once(deployment: Store
     accounts = deployment.database("gateway")["accounts"]
     (row,) = accounts.find()
     assert password not in str(row)
+    assert (row["must_change"], row["password_at"]) == (True, None), "it does not end by itself"
     assert jingmei(*BOOTSTRAP, "--json").json["created_account"] is False
 
 
@@ -308,10 +310,30 @@ def test_bootstrap_takes_its_values_from_the_environment(
     }
 
 
+def test_the_only_administrator_gets_in_again_without_the_second_factor(deployment: Stores, jingmei: Jingmei) -> None:
+    jingmei(*BOOTSTRAP)
+    reset = ("reset-second-factor", "--bureau", "370829", "--login", "ADMIN")
+    none = jingmei(*reset)
+    assert (none.code, "has no second factor" in none.err) == (1, True)
+    db = deployment.database("gateway")
+    db["accounts"].update_one({"login": "admin"}, {"$set": {"second_factor": True}})
+    (account,) = db["accounts"].find()
+    db["second_factors"].insert_one({"_id": account["_id"], "state": "on"})
+    done = jingmei(*reset)
+    assert (done.code, "password alone" in done.err) == (0, True)
+    assert db["second_factors"].count_documents({}) == 0
+    assert "second_factor" not in db["accounts"].find_one({"_id": account["_id"]})
+    (row,) = db["audit"].find({"operation": "second_factors.rescue"})
+    assert (row["object"], row["account"]) == (account["_id"], "system")
+    assert db["outbox"].count_documents({"type": "jingmei.gateway.SecondFactorReset.v1"}) == 1
+
+
 @pytest.mark.parametrize(
     ("options", "code", "complaint"),
     [
         (["bootstrap"], 2, "Missing"),
+        (["reset-second-factor", "--bureau", "370829"], 2, "Missing"),
+        (["reset-second-factor", "--bureau", "370829", "--login", "nobody"], 1, "Refused"),
         (
             ["bootstrap", "--bureau", "37", "--name", "x", "--login", "admin"],
             1,

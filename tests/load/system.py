@@ -81,6 +81,7 @@ class System:
             "JINGMEI_AUDIT_KEYS": FIELD_KEY,
             # Thousands of requests a second come from one address here.
             **dict.fromkeys(("JINGMEI_ACCOUNT_RATE", "JINGMEI_ADDRESS_RATE", "JINGMEI_REFUSED_RATE"), ""),
+            "JINGMEI_SECOND_FACTOR_ROLES": "none",
             "JINGMEI_TOKEN_KEY": base64.urlsafe_b64encode(SEED).decode().rstrip("="),
         }
         gunicorn = str(Path(sys.executable).with_name("gunicorn"))

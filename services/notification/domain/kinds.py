@@ -136,3 +136,12 @@ class Kind(StrEnum):
     RESET_LINK = "password.link"
     RESET_ASKED = "password.reset_asked"
     RESET_DONE = "password.reset"
+    PASSWORD_GIVEN = "password.given"  # noqa: S105 - a kind
+    SIGNED_IN_ANEW = "account.signed_in_anew"
+    LOCKED = "account.locked"
+    OFFICER_LOCKED = "account.officer_locked"
+    ROLES_CHANGED = "account.roles_changed"
+    FACTOR_SET = "second_factor.set"
+    FACTOR_REMOVED = "second_factor.removed"
+    FACTOR_RESET = "second_factor.reset"
+    FACTOR_RESET_BY = "second_factor.reset_by"

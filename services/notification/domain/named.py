@@ -112,6 +112,7 @@ NAMED: Mapping[str, Callable[[Scene], Any]] = {
     "changed": lambda scene: scene.event.changed,
     "due": lambda scene: scene.event.due,
     "reason": reason,
+    "person": lambda scene: scene.event.person,
     "role": lambda scene: scene.event.role,
     "expires_at": lambda scene: scene.event.expires_at,
     "file_name": lambda scene: scene.event.file_name,

@@ -1,17 +1,36 @@
-"""What the facts about an account's password tell whom: the person, so that nobody else sets it unnoticed."""
+"""What the facts about an account's password and second factor tell whom: the person, so that nobody else changes them
+unnoticed, and of what one administrator does the others."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.notification.domain.audiences import concerned
+from services.notification.domain.audiences import Scene, administrators, concerned
 from services.notification.domain.kinds import Kind
 from services.notification.domain.notices import Rule
 from shared import events as facts
 
 ACCOUNT = "account"
 
+
+def administrators_of_staff(scene: Scene) -> list[str]:
+    """The administrators, for an officer's account: somebody may be at it."""
+    return administrators(scene) if scene.event.staff else []
+
+
 PASSWORD_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     facts.PasswordResetAsked: (Rule(Kind.RESET_ASKED, concerned, (), about=ACCOUNT),),
     facts.PasswordReset: (Rule(Kind.RESET_DONE, concerned, (), urgent=True, about=ACCOUNT),),
+    facts.PasswordGiven: (Rule(Kind.PASSWORD_GIVEN, concerned, (), urgent=True, about=ACCOUNT),),
+    facts.SignedInAnew: (Rule(Kind.SIGNED_IN_ANEW, concerned, (), urgent=True, about=ACCOUNT),),
+    facts.AccountLocked: (
+        Rule(Kind.LOCKED, concerned, (), urgent=True, about=ACCOUNT),
+        Rule(Kind.OFFICER_LOCKED, administrators_of_staff, ("person",), about="account_of"),
+    ),
+    facts.SecondFactorSet: (Rule(Kind.FACTOR_SET, concerned, (), about=ACCOUNT, actor_too=True),),
+    facts.SecondFactorRemoved: (Rule(Kind.FACTOR_REMOVED, concerned, (), urgent=True, about=ACCOUNT, actor_too=True),),
+    facts.SecondFactorReset: (
+        Rule(Kind.FACTOR_RESET, concerned, (), urgent=True, about=ACCOUNT),
+        Rule(Kind.FACTOR_RESET_BY, administrators, ("person",), about="account_of"),
+    ),
 }

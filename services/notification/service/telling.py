@@ -9,7 +9,7 @@ from services.notification import domain
 from services.notification.domain import directory, outside, rumours
 from services.notification.service.base import Base
 from shared.context import Role
-from shared.events import ACCOUNT_FACTS, AccountEvent, Event, OutletEvent, Received, RequestEvent
+from shared.events import ACCOUNT_FACTS, AccountEvent, AccountRolesChanged, Event, OutletEvent, Received, RequestEvent
 from shared.messaging import NotYet, handles
 from shared.mongo import Unit
 
@@ -36,6 +36,10 @@ class TellingMethods(Base):
         dropped."""
         person = self.accounts.keep(unit, event)
         self.changed(unit, event.bureau, {directory.account(person.id)}, event.id)
+        if isinstance(event.data, AccountRolesChanged) and not person.closed and event.data.by != person.id:
+            about = ("account", person.id)
+            notice = domain.Notice((directory.account(person.id),), domain.Kind.ROLES_CHANGED, False, about, {})
+            self.put(unit, event.bureau, event.id, event.time, notice, by=event.data.by)
         if person.closed:
             for delivery in self.deliveries_store.waiting_for(event.bureau, person.id):
                 self.deliveries_store.drop(unit, delivery, outside.CLOSED)

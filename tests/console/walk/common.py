@@ -8,6 +8,7 @@ PAGES = (
     Page("/"),
     Page("/account"),
     Page("/account/password"),
+    Page("/account/second-factor"),
     Page("/inbox"),
     Page("/inbox?unread=true"),
     Page("/bulletins"),

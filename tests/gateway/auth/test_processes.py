@@ -56,6 +56,7 @@ def test_reads_know_it_after_a_few_seconds(bureau: Bureau, second: Desk, monkeyp
 def test_failures_are_counted_together(bureau: Bureau, second: Desk) -> None:
     here = bureau.outsider("wangfang")
     other = there(here, second)
+    other.address = here.address
     answers = [person.try_sign_in("wangfang", OTHER).status_code for person in (here, other) * 3]
     assert answers == [401] * 5 + [429]
     assert code(other.try_sign_in("wangfang", PASSWORD)) == "auth.locked"

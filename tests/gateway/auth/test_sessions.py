@@ -181,12 +181,13 @@ def test_a_signature_takes_the_password_and_guessing_it_locks_like_signing_in(de
     def sign(**body: str) -> TestResponse:
         return leader("POST", "/periods/2026-Q3/finalisation", body)
 
-    assert rules(sign()) == {"/password": "required"}
+    desk.db["sessions"].update_many({"account": leader.account}, {"$set": {"proved_at": now() - timedelta(minutes=5)}})
+    assert code(sign()) == "auth.prove_by_password"
     assert sign(password=PASSWORD).status_code == 503, "passed on to a service, which is not there"
     for _ in range(5):
         assert rules(sign(password=OTHER)) == {"/password": "accounts.password_not_yours"}
     assert code(sign(password=PASSWORD)) == "auth.locked"
-    assert code(bureau.person().try_sign_in("qianju")) == "auth.locked"
+    assert bureau.person().try_sign_in("qianju").status_code == 201, "who sits at a screen locks nobody out elsewhere"
     wanted = {"login": "new", "name": "新人", "roles": ["leader"]}
     made = bureau.admin("POST", "/accounts", wanted).get_json()
     with pytest.raises(Invalid) as refused:
@@ -356,7 +357,7 @@ def test_secrets_are_stored_as_hashes_alone(bureau: Bureau, desk: Desk) -> None:
     assert PASSWORD not in str(rows)
 
 
-def test_a_busy_address_or_name_is_slowed_down(database: Database) -> None:
+def test_a_busy_address_is_slowed_down(database: Database) -> None:
     desk = Desk(database.uri, sign_in_rate="3/minute", sign_up_rate="2/hour")
     try:
         code_ = desk.bureau().code
@@ -366,9 +367,9 @@ def test_a_busy_address_or_name_is_slowed_down(database: Database) -> None:
         assert code(slowed) == "http.rate_limited"
         assert 1 <= int(slowed.headers["Retry-After"]) <= 61
         assert Person(desk, code_).try_sign_in("chief").status_code == 201
-        # One name from many addresses is slowed down as well (one sign-in of it was made with the bureau).
-        many = [Person(desk, code_).try_sign_in("chief").status_code for _ in range(2)]
-        assert many == [201, 429]
+        # One name from many addresses is not: anybody could keep its owner out. Wrong passwords lock it by and by.
+        many = [Person(desk, code_).try_sign_in("chief").status_code for _ in range(4)]
+        assert many == [201] * 4
     finally:
         desk.close()
 

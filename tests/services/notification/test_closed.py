@@ -68,6 +68,15 @@ def test_who_left_gets_no_item_and_the_others_do(service: Stage) -> None:
     assert tell(service, SUSPENDED, 2) == {"account:owner", "account:officer", "account:member"}
 
 
+def test_whose_roles_an_administrator_changed_hears_of_it(service: Stage) -> None:
+    person(service, "officer", "leader", version=2)
+    rows = service.db["items"].find({"kind": "account.roles_changed", "address": "account:officer"})
+    assert len(list(rows)) == 2, "they were given one, and then another"
+    state = facts.AccountState("officer", "officer", ("leader", "admin"))
+    service.deliver(received(facts.AccountRolesChanged(state, "officer"), "officer", version=3), "account_changed")
+    assert service.db["items"].count_documents({"kind": "account.roles_changed", "address": "account:officer"}) == 2
+
+
 @pytest.mark.parametrize(("roles", "closed"), [(("liaison",), True), (("leader",), False)])
 def test_what_is_for_a_liaison_who_left_goes_to_all_of_them(
     service: Stage, roles: tuple[str, ...], closed: bool

@@ -156,7 +156,23 @@ def test_every_event_tells_somebody_something(cls: type[facts.Event]) -> None:
 
 def test_every_fact_about_outlets_works_reviews_points_and_new_passwords_has_rules() -> None:
     others = {cls for cls in facts.CATALOGUE.values() if cls.source not in ("notification", "gateway", "kernel")}
-    assert set(RULES) == others | {facts.PasswordReset, facts.PasswordResetAsked}
+    own = {cls for cls in facts.CATALOGUE.values() if issubclass(cls, facts.PasswordEvent | facts.SecondFactorEvent)}
+    assert set(RULES) == others | own
+
+
+def test_the_person_hears_of_what_befell_the_account_and_administrators_of_officers() -> None:
+    assert told(facts.PasswordGiven("anna", "chief")) == {"account:anna": "password.given"}
+    assert told(facts.SignedInAnew("anna", "")) == {"account:anna": "account.signed_in_anew"}
+    locked = {"account:anna": "account.locked"}
+    assert told(facts.AccountLocked("anna", "", "王芳", False)) == locked
+    assert told(facts.AccountLocked("anna", "", "李静", True)) == locked | {"role:admin": "account.officer_locked"}
+
+
+def test_who_lost_a_second_factor_hears_of_it_and_so_do_the_other_administrators() -> None:
+    event = facts.SecondFactorReset("anna", "chief", "王芳")
+    assert told(event) == {"account:anna": "second_factor.reset", "role:admin": "second_factor.reset_by"}
+    for fact in (facts.SecondFactorSet, facts.SecondFactorRemoved):
+        assert list(told(fact("anna", "anna"))) == ["account:anna"]
 
 
 def test_every_kind_names_the_same_facts_wherever_it_is_used() -> None:
