@@ -39,6 +39,7 @@ class BulletinMethods(Base):
                 self.rumour_store.find(context.bureau, data["clarifies"]),
                 [outlet.id for outlet in self.outlets.of(context.bureau, actor.account)],
             )
+            self.outlets.require_stranger(unit, context.bureau, bulletins.outlets_named([told]), actor.account)
             data = data | {"audience": [*data["audience"], told]}
         made = schemas.new_bulletin(data, new_id(), actor, now())
         self.bulletin_store.add(unit, made)
