@@ -45,6 +45,7 @@ from shared.events.gateway import (
     PasswordReset,
     PasswordResetAsked,
 )
+from shared.events.held import PublicationHeld
 from shared.events.liaison import (
     REQUEST_FACTS,
     AppointmentCalledOff,
@@ -215,6 +216,7 @@ __all__ = [
     "ParticipationWithdrawn", "PasswordEvent", "PasswordReset", "PasswordResetAsked", "PeriodClosed",
     "PeriodEvent", "PeriodFinalised", "PeriodPublicised", "PeriodState", "PermitIssued", "PermitRevoked",
     "PermitState", "PointsEntered", "PointsEvent", "PointsReversed", "PrivateNotice", "PublicationCorrected",
+    "PublicationHeld",
     "PublicationRefused", "PublicationReported", "PublicationState", "PublicationVerified",
     "PublicationWithdrawn", "PublishedBeforeEmbargo", "Received", "ReprintFollowed", "RequestAcknowledged",
     "RequestAnswered", "RequestAssigned", "RequestClosed", "RequestDue", "RequestDueMoved", "RequestEvent",

@@ -24,7 +24,7 @@ class Other(StrEnum):
 @dataclass(frozen=True)
 class Attempt:
     """A command that is not refused `by` somebody who belongs to no outlet, until they do: `join` tells so. Where it is
-    not refused then either, `as_its_own` says of the answer that it is no more than what others of the outlet can do."""
+    not refused then either, `as_its_own` says of the answer that it is no more than what others of it can do."""
 
     by: RequestContext
     data: Mapping[str, Any]

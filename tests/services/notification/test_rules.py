@@ -92,6 +92,10 @@ def to(addresses: list[str], kind: str) -> dict[str, str]:
             event(facts.PublicationCorrected, by="owner", correction=None, publication__status="reported"),
             to(["account:liaison-1"], "publication.waiting"),
         ),
+        (
+            event(facts.PublicationHeld, revoked_by="final-1"),
+            to([*OUTLET_PEOPLE, "account:final-1"], "publication.held"),
+        ),
         (event(facts.ReprintFollowed), {}),
         (event(facts.PublicationWithdrawn), to(OUTLET_PEOPLE, "publication.withdrawn")),
         (

@@ -237,7 +237,7 @@ def test_an_outlet_that_is_suspended_and_an_account_that_is_closed(desk: Desk) -
 
 
 def test_of_lists_that_are_kept_by_a_role(desk: Desk) -> None:
-    """The directory of media (of who belongs to no outlet), what was published without approval, and the rules by which nobody verifies."""
+    """The directory of media, what was published without approval, and the rules by which nobody verifies."""
     medium = desk.medium("county")
     manager, insider = asking("manager", Role.SCORING_MANAGER), asking("writer", Role.SCORING_MANAGER)
     for by in (*PEOPLE.values(), manager, insider):
