@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -139,13 +139,20 @@ def summary_view(document: Mapping[str, Any]) -> dict[str, Any]:
     return view | ({"role": document["members"][0]["role"]} if "members" in document else {})
 
 
-def history_view(document: Mapping[str, Any], people: Collection[str] | None) -> dict[str, Any]:
-    """`HistoryEntry`. `people`: those inside, past and present, who are told of one another alone; None for staff."""
+def history_view(document: Mapping[str, Any], people: Mapping[str, datetime | None] | None) -> dict[str, Any]:
+    """`HistoryEntry`. `people`: those inside, past and present (since when), who are told of one another alone, and of
+    nothing that one of them did for the bureau; None for staff."""
     view = {name: document[name] for name in ("version", "what", "by", "at", "status", "reason", "details")}
     if people is None:
         return view
     details = {name: _unnamed(each) if isinstance(each, dict) else each for name, each in view["details"].items()}
-    return view | {"by": view["by"] if view["by"] in people else "", "details": details}
+    return view | {"by": view["by"] if _inside(document, people) else "", "details": details}
+
+
+def _inside(document: Mapping[str, Any], people: Mapping[str, datetime | None]) -> bool:
+    """Whether an act was one of the outlet's people; of what was kept before that was noted, by when they joined."""
+    since = people.get(document["by"])
+    return bool(document.get("inside", document["by"] in people and (since is None or since <= document["at"])))
 
 
 def _unnamed(channel: dict[str, Any]) -> dict[str, Any]:
@@ -158,7 +165,9 @@ def invitation_view(outlet: Outlet, invitation: Invitation, *, inside: bool) -> 
     """`InvitationView`: everything but what opens it; those `inside` are not told which officer invited."""
     shown = ("id", "role", "account", "note", "by", "created_at", "expires_at")
     view = {"outlet": outlet.id, **{name: getattr(invitation, name) for name in shown}}
-    return view | ({"by": ""} if inside and outlet.member(invitation.by) is None else {})
+    inviting = outlet.member(invitation.by)
+    theirs = inviting is not None and inviting.joined_at <= invitation.created_at
+    return view if theirs or not inside else view | {"by": ""}
 
 
 def new_import(data: Mapping[str, Any], actor: Actor, now: datetime) -> dict[str, Any]:
