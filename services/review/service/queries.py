@@ -65,7 +65,8 @@ class QueryMethods(Base):
         behind = decode_text(data["cursor"]) if "cursor" in data else None
         rows = self.reviews.history(context.bureau, review.id, behind, data["limit"])
         shown = page(rows, data["limit"], lambda row: [row["_id"]])
-        return shown | {"items": [schemas.history_view(row) for row in shown["items"]]}
+        blind = permissions.assesses(context.actor, review)
+        return shown | {"items": [schemas.history_view(row, blind=blind) for row in shown["items"]]}
 
     @query(contracts.ReviewStatisticsQuery)
     def statistics(self, data: Data, context: RequestContext) -> Data:
