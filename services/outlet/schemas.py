@@ -21,13 +21,16 @@ from services.outlet.sealing import Sealer
 from shared.clock import local_date
 from shared.context import Actor
 from shared.contracts.outlet_terms import ImportState, OutletRole, Status
-from shared.events import OutletsImported
+from shared.events import ChannelVerified, OutletReverified, OutletsImported, OutletVerified
 from shared.ids import new_id
 
 # How long an import and its report are kept.
 KEPT = timedelta(days=180)
 CHANNEL_FIELDS = ("platform", "claimed_level", "account_name", "url", "followers")
 SUMMARY = ("version", "name", "category", "status", "region", "liaison", "verified_until", "created_at")
+
+# What a liaison verified: the reason that the history has of it is a note of theirs.
+NOTED = frozenset({OutletVerified.name, OutletReverified.name, ChannelVerified.name})
 
 
 def registration(data: Mapping[str, Any], actor: Actor, sealer: Sealer, now: datetime) -> Outlet:
@@ -90,7 +93,8 @@ def proofs(given: Iterable[Mapping[str, Any]]) -> tuple[Proof, ...]:
 
 
 def outlet_view(outlet: Outlet, *, inside: bool) -> dict[str, Any]:
-    """`OutletView`: personal data masked; those `inside` are not told which officer verified it."""
+    """`OutletView`: personal data masked; those `inside` are not told which officer verified it, nor what that one
+    noted."""
     operator, verification = outlet.operator, outlet.verification
     return {
         "id": outlet.id,
@@ -112,7 +116,7 @@ def outlet_view(outlet: Outlet, *, inside: bool) -> dict[str, Any]:
         "proofs": [asdict(proof) for proof in outlet.proofs],
         "channels": [channel_view(item, inside=inside) for item in outlet.channels],
         "members": [asdict(member) for member in outlet.members],
-        "verification": verification and asdict(verification) | ({"by": ""} if inside else {}),
+        "verification": verification and (_unnoted if inside else dict)(asdict(verification)),
         "verified_until": outlet.verified_until,
         "created_at": outlet.created_at,
         "updated_at": outlet.updated_at,
@@ -146,7 +150,8 @@ def history_view(document: Mapping[str, Any], people: Mapping[str, datetime | No
     if people is None:
         return view
     details = {name: _unnamed(each) if isinstance(each, dict) else each for name, each in view["details"].items()}
-    return view | {"by": view["by"] if _inside(document, people) else "", "details": details}
+    noted = {"reason": ""} if view["what"] in NOTED else {}
+    return view | {"by": view["by"] if _inside(document, people) else "", "details": details} | noted
 
 
 def _inside(document: Mapping[str, Any], people: Mapping[str, datetime | None]) -> bool:
@@ -156,9 +161,15 @@ def _inside(document: Mapping[str, Any], people: Mapping[str, datetime | None]) 
 
 
 def _unnamed(channel: dict[str, Any]) -> dict[str, Any]:
-    """A channel without who verified it."""
+    """A channel without who verified it, and what they noted."""
     verification = channel.get("verification")
-    return channel | {"verification": verification | {"by": ""}} if verification else channel
+    return channel | {"verification": _unnoted(verification)} if verification else channel
+
+
+def _unnoted(verification: dict[str, Any]) -> dict[str, Any]:
+    """A verification without what is the bureau's alone: by whom, and what was noted with it and with its proofs."""
+    proofs = [each | {"note": ""} for each in verification.get("proofs", ())]
+    return verification | {"by": "", "note": ""} | ({"proofs": proofs} if proofs else {})
 
 
 def invitation_view(outlet: Outlet, invitation: Invitation, *, inside: bool) -> dict[str, Any]:

@@ -65,7 +65,7 @@ RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
 PARAMS: Mapping[Kind, frozenset[str]] = {
     **{rule.kind: frozenset(rule.names) for rules in RULES.values() for rule in rules},
     Kind.BULLETIN_PUBLISHED: frozenset({"bulletin_kind", "title"}),
-    Kind.BULLETIN_RECALLED: frozenset({"title", "reason"}),
+    Kind.BULLETIN_RECALLED: frozenset({"bulletin_kind", "published_at", "reason"}),
     Kind.RESET_LINK: frozenset({"link", "minutes"}),
 }
 
