@@ -72,7 +72,10 @@ def values(data: Mapping[str, Any]) -> dict[str, Any]:
     """The given parts of a revision as the domain has them."""
     found = {name: data[name] for name in (*FIELDS, "topic_written", "topic_names") if name in data}
     if "authors" in found:
-        found["authors"] = tuple(AuthorState(**author) for author in found["authors"])
+        authors = found["authors"]
+        if not any("share" in author for author in authors):  # to the cent, which parts of a hundred may not be
+            found["shares_of"] = len(authors)
+        found["authors"] = tuple(AuthorState(**{"share": 1} | author) for author in authors)
     if "attachments" in found:
         found["attachments"] = tuple(AttachmentState(**attachment) for attachment in found["attachments"])
     return found
