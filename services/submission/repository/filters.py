@@ -67,7 +67,7 @@ class Filter:
         query: Document = {"bureau": bureau}
         query |= {"shown": True} if self.readers is None else {"readers": {"$in": list(self.readers)}}
         query |= {name: self.equal[name] for name in EQUAL if name in self.equal}
-        written = {name: self.equal[name] for name in WRITTEN if name in self.equal}
+        written: Document = {name: self.equal[name] for name in WRITTEN if name in self.equal}
         written |= {"topic": {"$in": list(self.topics)}} if len(self.topics) > 1 else {}
         query |= written if self.readers is None else {}
         query |= {"status": {"$in": list(self.statuses)}} if self.statuses else {}
