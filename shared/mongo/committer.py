@@ -243,12 +243,14 @@ def _settle_replay(ticket: Ticket[Work], record: Document) -> None:
 
 
 def _conditions(tickets: Sequence[Ticket[Work]]) -> dict[str, list[tuple[int, Write]]]:
-    """By collection, what each of the units was decided upon; what it does to a document twice depends on itself."""
+    """By collection, what each of the units was decided upon; what it does to a document twice, as to make it where it
+    is not there and rely on it then, depends on itself."""
     found: dict[str, list[tuple[int, Write]]] = {}
     for number, ticket in enumerate(tickets):
-        first = {write.place: write for write in reversed(ticket.item.unit.writes) if write.strict}
+        first = {write.place: write for write in reversed(ticket.item.unit.writes)}
         for write in first.values():
-            found.setdefault(write.collection, []).append((number, write))
+            if write.strict:
+                found.setdefault(write.collection, []).append((number, write))
     return found
 
 
