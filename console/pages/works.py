@@ -20,6 +20,8 @@ from console.words import text
 from jingmei_client import ABSENT, NotFound, Problem
 
 NAMED_FROM: Final = 2
+# What makes a row of the form an author.
+WHO_WROTE: Final = ("outlet", "other", "share")
 FILTERS: Final = ("q", "status", "approved_unreported", "metrics_due", "kind", "genre", "topic", "outlet")
 pages = Blueprint("works", __name__, url_prefix="/works")
 
@@ -150,11 +152,11 @@ def picture(work: str, file: str) -> Response:
 
 def _fields(form: Form) -> dict[str, Any]:
     authors = form.rows("authors", "outlet", "other", "name", "share")
-    named = [_author(number, each) for number, each in enumerate(authors) if each.get("share")]
+    named = [_author(number, each) for number, each in enumerate(authors) if any(map(each.get, WHO_WROTE))]
     return {
         "title": form.text("title"), "body": form.text("body").replace("\r\n", "\n"), "genre": form.given("genre"),
         "topic": form.text("topic"), "original": form.ticked("original"), **_named_call(form),
-        "authors": named or ABSENT, "shares_of": form.number("shares_of") if named else ABSENT,
+        "authors": named or ABSENT, "shares_of": form.number("shares_of") if named and "share" in named[0] else ABSENT,
         "attachments": [{"file": file} for file in uploaded("attachments", "attachment")],
     }  # fmt: skip
 
@@ -171,7 +173,8 @@ def _named(work: Any) -> tuple[str, str] | None:
 
 def _author(number: int, row: dict[str, str]) -> dict[str, Any]:
     """A row of authors; an outlet that is not one's own is named by its name. Raises: Problem for a name of nobody."""
-    author: dict[str, Any] = {**row, "share": whole(row["share"])}
+    author: dict[str, Any] = {name: value for name, value in row.items() if name != "share"}
+    author |= {"share": whole(row["share"])} if row.get("share") else {}
     if other := author.pop("other", "").strip():
         found = [each["id"] for each in _called(other) if each["name"] == other]
         if len(found) != 1:

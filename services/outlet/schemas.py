@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,13 +21,16 @@ from services.outlet.sealing import Sealer
 from shared.clock import local_date
 from shared.context import Actor
 from shared.contracts.outlet_terms import ImportState, OutletRole, Status
-from shared.events import OutletsImported
+from shared.events import ChannelVerified, OutletReverified, OutletsImported, OutletVerified
 from shared.ids import new_id
 
 # How long an import and its report are kept.
 KEPT = timedelta(days=180)
 CHANNEL_FIELDS = ("platform", "claimed_level", "account_name", "url", "followers")
 SUMMARY = ("version", "name", "category", "status", "region", "liaison", "verified_until", "created_at")
+
+# What a liaison verified: the reason that the history has of it is a note of theirs.
+NOTED = frozenset({OutletVerified.name, OutletReverified.name, ChannelVerified.name})
 
 
 def registration(data: Mapping[str, Any], actor: Actor, sealer: Sealer, now: datetime) -> Outlet:
@@ -90,7 +93,8 @@ def proofs(given: Iterable[Mapping[str, Any]]) -> tuple[Proof, ...]:
 
 
 def outlet_view(outlet: Outlet, *, inside: bool) -> dict[str, Any]:
-    """`OutletView`: personal data masked; those `inside` are not told which officer verified it."""
+    """`OutletView`: personal data masked; those `inside` are not told which officer verified it, nor what that one
+    noted."""
     operator, verification = outlet.operator, outlet.verification
     return {
         "id": outlet.id,
@@ -112,7 +116,7 @@ def outlet_view(outlet: Outlet, *, inside: bool) -> dict[str, Any]:
         "proofs": [asdict(proof) for proof in outlet.proofs],
         "channels": [channel_view(item, inside=inside) for item in outlet.channels],
         "members": [asdict(member) for member in outlet.members],
-        "verification": verification and asdict(verification) | ({"by": ""} if inside else {}),
+        "verification": verification and (_unnoted if inside else dict)(asdict(verification)),
         "verified_until": outlet.verified_until,
         "created_at": outlet.created_at,
         "updated_at": outlet.updated_at,
@@ -139,26 +143,42 @@ def summary_view(document: Mapping[str, Any]) -> dict[str, Any]:
     return view | ({"role": document["members"][0]["role"]} if "members" in document else {})
 
 
-def history_view(document: Mapping[str, Any], people: Collection[str] | None) -> dict[str, Any]:
-    """`HistoryEntry`. `people`: those inside, past and present, who are told of one another alone; None for staff."""
+def history_view(document: Mapping[str, Any], people: Mapping[str, datetime | None] | None) -> dict[str, Any]:
+    """`HistoryEntry`. `people`: those inside, past and present (since when), who are told of one another alone, and of
+    nothing that one of them did for the bureau; None for staff."""
     view = {name: document[name] for name in ("version", "what", "by", "at", "status", "reason", "details")}
     if people is None:
         return view
     details = {name: _unnamed(each) if isinstance(each, dict) else each for name, each in view["details"].items()}
-    return view | {"by": view["by"] if view["by"] in people else "", "details": details}
+    noted = {"reason": ""} if view["what"] in NOTED else {}
+    return view | {"by": view["by"] if _inside(document, people) else "", "details": details} | noted
+
+
+def _inside(document: Mapping[str, Any], people: Mapping[str, datetime | None]) -> bool:
+    """Whether an act was one of the outlet's people; of what was kept before that was noted, by when they joined."""
+    since = people.get(document["by"])
+    return bool(document.get("inside", document["by"] in people and (since is None or since <= document["at"])))
 
 
 def _unnamed(channel: dict[str, Any]) -> dict[str, Any]:
-    """A channel without who verified it."""
+    """A channel without who verified it, and what they noted."""
     verification = channel.get("verification")
-    return channel | {"verification": verification | {"by": ""}} if verification else channel
+    return channel | {"verification": _unnoted(verification)} if verification else channel
+
+
+def _unnoted(verification: dict[str, Any]) -> dict[str, Any]:
+    """A verification without what is the bureau's alone: by whom, and what was noted with it and with its proofs."""
+    proofs = [each | {"note": ""} for each in verification.get("proofs", ())]
+    return verification | {"by": "", "note": ""} | ({"proofs": proofs} if proofs else {})
 
 
 def invitation_view(outlet: Outlet, invitation: Invitation, *, inside: bool) -> dict[str, Any]:
     """`InvitationView`: everything but what opens it; those `inside` are not told which officer invited."""
     shown = ("id", "role", "account", "note", "by", "created_at", "expires_at")
     view = {"outlet": outlet.id, **{name: getattr(invitation, name) for name in shown}}
-    return view | ({"by": ""} if inside and outlet.member(invitation.by) is None else {})
+    inviting = outlet.member(invitation.by)
+    theirs = inviting is not None and inviting.joined_at <= invitation.created_at
+    return view if theirs or not inside else view | {"by": ""}
 
 
 def new_import(data: Mapping[str, Any], actor: Actor, now: datetime) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from services.review.domain import (
     StagePlan,
 )
 from services.review.domain.deciding import Ruling
-from services.review.domain.states import allowed
+from services.review.domain.states import Act, allowed
 from services.review.repository import Filters, Mark
 from services.review.wording import advice
 from shared.clock import local_date
@@ -145,9 +145,10 @@ def summary_view(review: Review, outlet_name: str, asker: str, now: datetime) ->
 
 
 def review_view(
-    review: Review, content: Content, case: Case, history: Sequence[Mapping[str, Any]], locale: str
+    review: Review, content: Content, case: Case, history: Sequence[Mapping[str, Any]], locale: str, *, blind: bool
 ) -> dict[str, Any]:
-    """`ReviewView` without its summary, and without what the person who asks may do."""
+    """`ReviewView` without its summary, and without what the person who asks may do; `blind`: they have still to assess
+    the idea, and others' assessments are not for them."""
     done = {decision.stage for decision in review.decisions}
     moves = () if case.published else allowed(review.kind, review.status)
     return {
@@ -163,7 +164,7 @@ def review_view(
         "policy": review.policy,
         "stages": [{**asdict(plan), "done": plan.stage in done} for plan in review.stages],
         "decisions": [_decision(asdict(decision)) for decision in review.decisions],
-        "assessments": [{**asdict(each), "score": str(each.score)} for each in review.assessments],
+        "assessments": [{**asdict(each), "score": str(each.score)} for each in (() if blind else review.assessments)],
         "score": None if review.score is None else str(review.score),
         "findings": [finding_view(finding, locale) for finding in review.findings],
         "findings_left_out": review.findings_left_out,
@@ -172,7 +173,7 @@ def review_view(
         "embargo_before": review.embargo_before,
         "published": case.published,
         "moves": list(moves),
-        "history": [history_view(row) for row in history],
+        "history": [history_view(row, blind=blind) for row in history],
     }
 
 
@@ -191,9 +192,10 @@ def finding_view(finding: Finding, locale: str) -> dict[str, Any]:
     }
 
 
-def history_view(row: Mapping[str, Any]) -> dict[str, Any]:
-    """`ReviewHistoryEntry`."""
-    return {"id": row["_id"], **{name: row[name] for name in ACT}}
+def history_view(row: Mapping[str, Any], *, blind: bool) -> dict[str, Any]:
+    """`ReviewHistoryEntry`; of what others thought of an idea nothing to who is `blind`."""
+    hidden = {"reason": "", "details": {}} if blind and row["act"] == Act.ASSESS else {}
+    return {"id": row["_id"], **{name: row[name] for name in ACT}} | hidden
 
 
 def permit_view(permit: Permit) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from services.submission.domain.revision import FIELDS
 from services.submission.domain.self_verification import Policy, Rule, asked
 from services.submission.domain.states import allowed
 from services.submission.domain.verification import unseen, wanted
+from services.submission.repository.filters import WRITTEN
 from shared.context import Actor
 from shared.contracts.outlet_terms import Level
 from shared.contracts.submission_terms import SubmissionKind, SubmissionStatus
@@ -71,7 +72,10 @@ def values(data: Mapping[str, Any]) -> dict[str, Any]:
     """The given parts of a revision as the domain has them."""
     found = {name: data[name] for name in (*FIELDS, "topic_written", "topic_names") if name in data}
     if "authors" in found:
-        found["authors"] = tuple(AuthorState(**author) for author in found["authors"])
+        authors = found["authors"]
+        if not any("share" in author for author in authors):  # to the cent, which parts of a hundred may not be
+            found["shares_of"] = len(authors)
+        found["authors"] = tuple(AuthorState(**{"share": 1} | author) for author in authors)
     if "attachments" in found:
         found["attachments"] = tuple(AttachmentState(**attachment) for attachment in found["attachments"])
     return found
@@ -134,7 +138,8 @@ def summary_view(document: Mapping[str, Any], outlet_name: str, *, own: bool) ->
     """`SubmissionSummary` of a listed document; others than its outlet see what was handed in."""
     view = {"id": document["_id"], **{name: document[name] for name in SUMMARY}, "outlet_name": outlet_name}
     handed_in = {"title": document["sent_title"], "revision": document["sent"]}
-    return view | ({"title": document["title"]} if own else handed_in)
+    written = {"title": document["title"]} | {name: document.get(f"own_{name}", document[name]) for name in WRITTEN}
+    return view | (written if own else handed_in)
 
 
 def revision_summary(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -52,6 +52,7 @@ from shared.events.gateway import (
     SecondFactorSet,
     SignedInAnew,
 )
+from shared.events.held import PublicationHeld
 from shared.events.liaison import (
     REQUEST_FACTS,
     AppointmentCalledOff,
@@ -222,6 +223,7 @@ __all__ = [
     "ParticipationWithdrawn", "PasswordEvent", "PasswordGiven", "PasswordReset", "PasswordResetAsked", "PeriodClosed",
     "PeriodEvent", "PeriodFinalised", "PeriodPublicised", "PeriodState", "PermitIssued", "PermitRevoked",
     "PermitState", "PointsEntered", "PointsEvent", "PointsReversed", "PrivateNotice", "PublicationCorrected",
+    "PublicationHeld",
     "PublicationRefused", "PublicationReported", "PublicationState", "PublicationVerified",
     "PublicationWithdrawn", "PublishedBeforeEmbargo", "Received", "ReprintFollowed", "RequestAcknowledged",
     "RequestAnswered", "RequestAssigned", "RequestClosed", "RequestDue", "RequestDueMoved", "RequestEvent",

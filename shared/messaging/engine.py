@@ -99,19 +99,20 @@ class Engine(SharedExtension):  # type: ignore[misc]
         self._hearing.append(hearer)
 
     def execute(
-        self, run: Callable[[Unit], Any], key: str | None, fingerprint: str | None = None, about: str = "", **ids: Any
-    ) -> Committed:
+        self, run: Callable[[Unit], Any], key: str | None, fingerprint: str | None = None, about: str = "",
+        rights: Callable[[], frozenset[str]] = frozenset, **ids: Any,
+    ) -> Committed:  # fmt: skip
         """Run `run(unit)` and commit its unit; one effect per key, however often it is called.
 
         What is `about` the same goes one after the other. `run` is called again when what it decided upon has changed
         meanwhile; those that lost over the same document go one after the other from then on, or each would make the
-        others stale again. Raises: DomainError, StaleWrite or Contended when that does not end, or the database's
-        errors.
+        others stale again. Who has lost one of the `rights` that they had then is not told again what was answered
+        under the key. Raises: DomainError, StaleWrite or Contended when that does not end, or the database's errors.
         """
         if not about:
-            return self._execute(run, key, fingerprint, ids)
+            return self._execute(run, key, fingerprint, rights, ids)
         with self._turn(about):
-            return self._execute(run, key, fingerprint, ids)
+            return self._execute(run, key, fingerprint, rights, ids)
 
     def ask(self, run: Callable[[], Any]) -> Any:
         """What `run()` answers. What it refuses is asked once more, without what was remembered."""
@@ -128,10 +129,11 @@ class Engine(SharedExtension):  # type: ignore[misc]
         return self._turns.setdefault(of, Semaphore())
 
     def _execute(
-        self, run: Callable[[Unit], Any], key: str | None, fingerprint: str | None, ids: Mapping[str, Any]
-    ) -> Committed:
+        self, run: Callable[[Unit], Any], key: str | None, fingerprint: str | None,
+        rights: Callable[[], frozenset[str]], ids: Mapping[str, Any],
+    ) -> Committed:  # fmt: skip
         def decide() -> Unit:
-            unit = Unit(key=key, fingerprint=fingerprint, **ids)
+            unit = Unit(key=key, fingerprint=fingerprint, rights=rights(), **ids)
             with unit.in_turn():
                 unit.result = run(unit)
             return unit
@@ -146,7 +148,8 @@ class Engine(SharedExtension):  # type: ignore[misc]
                 raise  # whoever may see it no longer is not told again what they were told of it
             except DomainError:
                 # The effect may have happened under this key, and be the very reason of the refusal.
-                if key is not None and (done := self.committer.recall(key, fingerprint)) is not None:
+                # Whoever has lost the right to it is refused all the same.
+                if key is not None and (done := self.committer.recall(key, fingerprint, rights())) is not None:
                     return done
                 raise
             except (StaleWrite, Contended) as lost:

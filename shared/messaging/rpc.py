@@ -13,6 +13,7 @@ from marshmallow import Schema
 from nameko.extensions import Entrypoint, register_entrypoint
 
 from shared import logs, validation
+from shared.context import RequestContext
 from shared.errors import Conflict, DeadlineExceeded, DomainError
 from shared.messaging.errors import describe
 from shared.messaging.rpc_server import Call, RpcServer
@@ -50,19 +51,27 @@ def query(schema: type[Schema] | None) -> Callable[[Callable[..., Any]], Callabl
     return register
 
 
-def command(schema: type[Schema] | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Change something: `method(self, unit, data, context)`, with one effect per idempotency key."""
+def command(
+    schema: type[Schema] | None, *, parting: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Change something: `method(self, unit, data, context)`, with one effect per idempotency key.
+
+    What it answered is told again, by its key, to who has all the rights that they had then: roles, and outlets that
+    they act for (`own` of the service). `parting`: it takes such a right from who does it, and answers nothing else.
+    """
 
     check = _checking(schema)
 
     def register(method: Callable[..., Any]) -> Callable[..., Any]:
         def answer(service: Any, call: Call) -> dict[str, Any]:
             context, data = call.context, check(call.data)
+            rights = frozenset if parting else partial(_rights, service, context)
             try:
                 done = call.engine.execute(
                     lambda unit: method(service, unit, data, context),
                     context.key and f"{call.method}:{context.key}",
                     context.fingerprint,
+                    rights=rights,
                     traceparent=context.traceparent,
                     correlation=context.request_id,
                     causation=context.request_id,
@@ -76,6 +85,12 @@ def command(schema: type[Schema] | None) -> Callable[[Callable[..., Any]], Calla
         return _registered(method, answer)
 
     return register
+
+
+def _rights(service: Any, context: RequestContext) -> frozenset[str]:
+    """What somebody acts by now."""
+    own = service.own(context) if hasattr(service, "own") else ()
+    return frozenset((*(f"role:{role}" for role in context.actor.roles), *(f"outlet:{id_}" for id_ in own)))
 
 
 def _checking(schema: type[Schema] | None) -> Callable[[Any], Any]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from pymongo import MongoClient
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
-from shared.errors import Conflict, KeyReused
+from shared.errors import Conflict, Forbidden, KeyReused
 from shared.mongo.client import Contended, Document, unreachable
 from shared.mongo.grouper import Grouper, Ticket
 from shared.mongo.transaction import INBOX, StaleWrite, duplicate_message, transact, transient
@@ -70,10 +70,13 @@ class Committer:
             self._grouper.submit(work, unit.queued)
         return work.outcome or Committed(unit.result)
 
-    def recall(self, key: str, fingerprint: str | None) -> Committed | None:
-        """What had its effect under `key` before, if anything. Raises: KeyReused for another request."""
+    def recall(
+        self, key: str, fingerprint: str | None, rights: Collection[str]
+    ) -> Committed | None:  # fmt: skip
+        """What had its effect under `key` before, if anything; nothing for who has lost some of the `rights` by which
+        they had it. Raises: KeyReused for another request."""
         record = self._db[INBOX].find_one({"_id": key})
-        return None if record is None else _replay(record, fingerprint)
+        return None if record is None or _lost(record, rights) else _replay(record, fingerprint)
 
     def stop(self) -> None:
         """Commit what is queued and end."""
@@ -222,22 +225,32 @@ def _replay(record: Document, fingerprint: str | None) -> Committed:
     return Committed(orjson.loads(record["result"]), replayed=True)
 
 
+def _lost(record: Document, rights: Collection[str]) -> bool:
+    """Whether a right is lost by which somebody had an answer. Of older answers nothing is known."""
+    return not set(record.get("rights", ())) <= set(rights)
+
+
 def _settle_replay(ticket: Ticket[Work], record: Document) -> None:
+    unit = ticket.item.unit
     try:
-        ticket.item.outcome = _replay(record, ticket.item.unit.fingerprint)
-    except KeyReused as error:
+        ticket.item.outcome = _replay(record, unit.fingerprint)
+        if _lost(record, unit.rights):
+            raise Forbidden("idempotency.rights_lost")
+    except (KeyReused, Forbidden) as error:
         ticket.settle(error)
     else:
         ticket.settle()
 
 
 def _conditions(tickets: Sequence[Ticket[Work]]) -> dict[str, list[tuple[int, Write]]]:
-    """By collection, what each of the units was decided upon; what it does to a document twice depends on itself."""
+    """By collection, what each of the units was decided upon; what it does to a document twice, as to make it where it
+    is not there and rely on it then, depends on itself."""
     found: dict[str, list[tuple[int, Write]]] = {}
     for number, ticket in enumerate(tickets):
-        first = {write.place: write for write in reversed(ticket.item.unit.writes) if write.strict}
+        first = {write.place: write for write in reversed(ticket.item.unit.writes)}
         for write in first.values():
-            found.setdefault(write.collection, []).append((number, write))
+            if write.strict:
+                found.setdefault(write.collection, []).append((number, write))
     return found
 
 

@@ -21,6 +21,8 @@ from shared.mongo.unit import Unit
 
 Document = dict[str, Any]
 OUTLETS = "outlets"
+# Of each account that joined an outlet, or decided something that nobody of an outlet may, the outlets that it joined.
+BELONGING = "belonging"
 BY_ID = of_bureau("outlet", "_id")
 
 
@@ -44,6 +46,7 @@ class OutletReplica(ABC, Remembering, Generic[Outlet]):
     MEMBERS: ClassVar[str] = "members"
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         OUTLETS: [BY_ID, of_bureau("member", "members")],
+        BELONGING: [],
     }
 
     KEEPS: ClassVar[Sequence[type[Event]]] = (OutletRetold,)
@@ -66,7 +69,15 @@ class OutletReplica(ABC, Remembering, Generic[Outlet]):
         """
         seen = self._outlets.find_one({"_id": outlet.id, "bureau": bureau})
         fresh = {"_id": outlet.id, "bureau": bureau, "version": version, **self.fields(outlet)}
-        return replicas.keep(unit, OUTLETS, seen, fresh)
+        newer = replicas.keep(unit, OUTLETS, seen, fresh)
+        if newer:
+            before, after = self._members(seen or {}), self._members(fresh)
+            for account in sorted(after - before):
+                change = {"$setOnInsert": {"bureau": bureau}, "$addToSet": {"outlets": outlet.id}}
+                unit.update(BELONGING, {"_id": account}, change, upsert=True)
+            for account in sorted(before - after):
+                unit.update(BELONGING, {"_id": account}, {"$pull": {"outlets": outlet.id}}, must_match=False)
+        return newer
 
     def find(self, bureau: str, id_: str) -> Outlet | None:
         """An outlet of the bureau, None when none is known."""
@@ -85,6 +96,13 @@ class OutletReplica(ABC, Remembering, Generic[Outlet]):
         for id_ in sorted(set(ids)):
             replicas.rely(unit, OUTLETS, {"_id": id_, "bureau": bureau, self.MEMBERS: {"$ne": account}})
 
+    def require_apart(self, unit: Unit, bureau: str, account: str) -> None:
+        """Have the unit fail when the account, which acted for no outlet of the bureau a moment ago (`of_account`), has
+        joined one at the moment of its commit."""
+        fresh = {"bureau": bureau, "outlets": [], "judged": 0}
+        unit.update(BELONGING, {"_id": account}, {"$setOnInsert": fresh}, upsert=True)
+        replicas.rely(unit, BELONGING, {"_id": account, "bureau": bureau, "outlets": []})
+
     def of_account(self, bureau: str, account: str) -> list[str]:
         """The ids of the outlets that an account acts for."""
         match = {"bureau": bureau, self.MEMBERS: account}
@@ -93,3 +111,8 @@ class OutletReplica(ABC, Remembering, Generic[Outlet]):
             return tuple(sorted(each["_id"] for each in self._outlets.find(match, {"_id": 1})))
 
         return list(self.memory.one(OUTLETS, (bureau, "of", account), load))
+
+    def _members(self, kept: Document) -> set[str]:
+        """The accounts that act for an outlet as it is kept."""
+        name, _, inner = self.MEMBERS.partition(".")
+        return {each[inner] if inner else each for each in kept.get(name, ())}

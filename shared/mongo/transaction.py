@@ -112,6 +112,7 @@ def _record(unit: Unit, moment: datetime) -> Document:
     return {
         "_id": unit.key,
         "fingerprint": unit.fingerprint,
+        "rights": sorted(unit.rights),
         "result": Binary(orjson.dumps(unit.result, default=str)),
         "at": moment,
         "expires": moment + timedelta(days=unit.keep_days),

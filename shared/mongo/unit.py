@@ -76,11 +76,13 @@ class Unit:
     """The writes and events of one command or event, and the key under which they take effect once.
 
     `key` is the inbox or idempotency key (None: no protection asked for), `fingerprint` tells two different
-    requests under one key apart, `traceparent`, `causation` and `correlation` go into every event.
+    requests under one key apart, `rights` are those by which its caller acted, `traceparent`, `causation` and
+    `correlation` go into every event.
     """
 
     key: str | None = None
     fingerprint: str | None = None
+    rights: frozenset[str] = frozenset()
     traceparent: str = ""
     causation: str = ""
     correlation: str = ""

@@ -118,6 +118,12 @@ class Stage:
             unit.result = self._raw(method)(self.service, unit, validation.load(made(schema), data), context)
         return self._checked(method, self._committed(unit).result)
 
+    def decided(self, method: str, schema: Any, data: dict[str, Any], context: RequestContext) -> Unit:
+        """A command that was decided upon what is now stored, and is not committed yet (`commit`)."""
+        unit = Unit()
+        unit.result = self._raw(method)(self.service, unit, validation.load(made(schema), data), context)
+        return unit
+
     def _committed(self, unit: Unit) -> Committed:
         done = self._committer.commit(unit)
         if not done.replayed:

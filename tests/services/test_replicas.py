@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
@@ -33,6 +34,7 @@ from shared.events import (
 )
 from shared.events.outlet import ChannelState, MemberState
 from shared.ids import new_id
+from shared.mongo import StaleWrite, Unit
 from tests.services.stage import BUREAU, Stage, received
 from tests.support.services import hearing, service
 
@@ -136,6 +138,24 @@ def test_outlets_do_not_mix(replica: Stage) -> None:
     tell(replica, mixed)
     found = [kept(replica, one.id) for one in stories]
     assert [each and each["bureau"] for each in found] == [BUREAU, "370830"]
+
+
+def test_many_who_never_joined_an_outlet_are_found_apart_at_once_and_not_once_they_have(replica: Stage) -> None:
+    """Also in one group, in which each makes the document that it relies on."""
+
+    def apart(account: str) -> None:
+        unit = Unit()
+        replica.service.outlets.require_apart(unit, BUREAU, account)
+        replica.commit(unit)
+
+    with ThreadPoolExecutor(32) as pool:
+        list(pool.map(apart, [f"p{number}" for number in range(64)]))
+    assert replica.db["belonging"].count_documents({"judged": 1, "outlets": []}) == 64
+    told = story()
+    tell(replica, told.events)
+    with pytest.raises(StaleWrite):
+        apart("member")
+    apart("owner")  # who has left it
 
 
 def life() -> Story:

@@ -17,6 +17,7 @@ Fact = (
     | events.PublicationCorrected
     | events.PublicationRefused
     | events.PublicationWithdrawn
+    | events.PublicationHeld
     | events.MetricsVerified
     | events.MetricsRefused
 )

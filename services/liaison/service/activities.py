@@ -234,7 +234,9 @@ class ActivityMethods(ActivityBase):
         return activity
 
     def _require_host(self, unit: Unit, context: RequestContext) -> None:
+        """What `permissions.require_liaison` asks, at the commit."""
         self.accounts.require_actor(unit, context.actor, Role.LIAISON)
+        self.outlets.require_apart(unit, context.bureau, context.actor.account)
 
     def _require_known(self, activity: Activity, before: Collection[Invitee] = ()) -> None:
         """Raises: Invalid at each new invitation of an outlet that nobody knows, or of who is of no outlet."""

@@ -161,9 +161,10 @@ class CallMethods(CallBase):
         return {**data, "topic": topics.name_of(topic)}
 
     def _require_call_keeper(self, unit: Unit, context: RequestContext) -> None:
-        """Raises: Forbidden, Invalid for a closed account."""
+        """A liaison who acts for no outlet, now and at the commit. Raises: Forbidden, Invalid for a closed account."""
         if not context.actor.has(Role.LIAISON):
             raise Forbidden("call.forbidden")
         if self.own(context):
             raise Forbidden("liaison.own_outlet_rules")
         self.accounts.require_actor(unit, context.actor, Role.LIAISON)
+        self.outlets.require_apart(unit, context.bureau, context.actor.account)

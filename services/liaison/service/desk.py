@@ -114,9 +114,10 @@ class DeskMethods(Base):
             self.accounts.rely_on(work, bureau, account, *DUTY_ROLES)
 
     def _require(self, work: Work, context: RequestContext, role: Role) -> None:
-        """Who says how all are served acts for no outlet of the bureau. Raises: Forbidden."""
+        """Who says how all are served acts for no outlet of the bureau, now and at the commit. Raises: Forbidden."""
         if not context.actor.has(role):
             raise Forbidden("liaison.forbidden.keeper", role=role)
         if self.own(context):
             raise Forbidden("liaison.own_outlet_rules")
         self.accounts.require_actor(work, context.actor, role)
+        self.outlets.require_apart(work, context.bureau, context.actor.account)

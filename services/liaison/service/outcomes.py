@@ -67,7 +67,12 @@ class OutcomeMethods(ActivityQueries):
         activity, guest = self.seen_activity(data["activity"], context)
         self.accounts.require_actor(unit, context.actor)
         before: Minutes = self.outcomes.minutes(context.bureau, activity.id)
-        minutes = rules.finished(before, data["task"], context.actor.account, now(), keeper=guest.keeps)
+        account, own = context.actor.account, self.own(context)
+        minutes, task = rules.finished(before, data["task"], account, now(), own, keeper=guest.keeps)
+        if task.person != account:
+            self._require_host(unit, context)
+        elif task.outlet:
+            self.outlets.require_stranger(unit, context.bureau, [task.outlet], account)
         self.outcomes.keep(unit, before, minutes)
         return self._minutes_view(minutes, guest)
 
@@ -148,7 +153,7 @@ class OutcomeMethods(ActivityQueries):
         self.activities.rely_on_state(unit, activity)
 
     def _minutes_view(self, minutes: Minutes, guest: Guest) -> Data:
-        account = guest.actor.account
+        account, own = guest.actor.account, {each.id for each in guest.own}
         names = self.people(minutes.bureau, [each.person for each in minutes.tasks])
         outlets = self.outlets.several(minutes.bureau, [each.outlet for each in minutes.tasks if each.outlet])
         tasks = [
@@ -156,7 +161,7 @@ class OutcomeMethods(ActivityQueries):
             | {
                 "person": person_view(each.person, names) if each.person else None,
                 "outlet_name": outlets[each.outlet].name if each.outlet in outlets else "",
-                "may": ["finish"] if rules.finishes(each, account, keeper=guest.keeps) else [],
+                "may": ["finish"] if rules.finishes(each, account, own, keeper=guest.keeps) else [],
             }
             for each in minutes.tasks
         ]

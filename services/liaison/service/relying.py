@@ -58,7 +58,8 @@ class RelyingMethods(Base):
         outlet, and of those who are named where it is a case."""
         people = self.people(request.bureau, accounts)
         outlet = self.outlets.find(request.bureau, request.outlet)
-        strange = [each for each in accounts if outlet is None or each not in outlet.members]
+        asking = {request.asker, *(outlet.members if outlet else ())}
+        strange = [each for each in accounts if each not in asking]
         named = self.desk.named(request.bureau).accounts if request.confidential else strange
         return [each for each in strange if each in named and each in people and people[each].may(*STAFF_ROLES)]
 

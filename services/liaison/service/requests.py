@@ -120,8 +120,11 @@ class RequestMethods(AdoptingMethods, MaterialMethods, RelyingMethods):
         # After its own state and version: what is not for who asks is refused as what does not exist.
         to = self._named(data["to"], asker, context)
         self.rely_on_doer(unit, request, asker, context, Act.JOIN)
-        joined, carried = (len(self.requests.joined(context.bureau, each.id)) for each in (to, request))
-        change = moves.join(request, to, joined, self.acting(context, asker.office), carried=carried)
+        with_it, carried = (self.requests.joined(context.bureau, each.id) for each in (to, request))
+        permissions.require_stranger([*with_it, *carried], asker)
+        outlets = [each.outlet for each in (to, *with_it, *carried)]
+        self.outlets.require_stranger(unit, context.bureau, outlets, asker.account)
+        change = moves.join(request, to, len(with_it), self.acting(context, asker.office), carried=len(carried))
         self.requests.save(unit, request, change)
         self.requests.joined_to(unit, to)
         return self.view(change.request, asker)

@@ -91,12 +91,13 @@ class TopicMethods(TopicBase):
         return _list(found) | {"version": self.topic_store.rule(context.bureau)[1], "may": may}
 
     def _topics_kept(self, unit: Unit, context: RequestContext) -> TopicList:
-        """The list, for who may change it. Raises: Forbidden."""
+        """The list, for who may change it, now and at the commit. Raises: Forbidden."""
         if not context.actor.has(*KEEPERS):
             raise Forbidden("topic.forbidden")
         if self.own(context):
             raise Forbidden("liaison.own_outlet_rules")
         self.accounts.require_actor(unit, context.actor, *KEEPERS)
+        self.outlets.require_apart(unit, context.bureau, context.actor.account)
         found: TopicList = self.topic_store.of(context.bureau)
         return found
 

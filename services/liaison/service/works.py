@@ -28,6 +28,7 @@ WORK_FACTS = (
     facts.PublicationRefused,
     facts.PublicationCorrected,
     facts.PublicationWithdrawn,
+    facts.PublicationHeld,
     facts.MetricsReported,
     facts.MetricsVerified,
     facts.MetricsCorrected,

@@ -65,7 +65,7 @@ RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
 PARAMS: Mapping[Kind, frozenset[str]] = {
     **{rule.kind: frozenset(rule.names) for rules in RULES.values() for rule in rules},
     Kind.BULLETIN_PUBLISHED: frozenset({"bulletin_kind", "title"}),
-    Kind.BULLETIN_RECALLED: frozenset({"title", "reason"}),
+    Kind.BULLETIN_RECALLED: frozenset({"bulletin_kind", "published_at", "reason"}),
     # By who keeps the accounts: it is a fact about all that an account may be told.
     Kind.ROLES_CHANGED: frozenset(),
     Kind.RESET_LINK: frozenset({"link", "minutes"}),

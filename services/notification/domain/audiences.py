@@ -208,6 +208,13 @@ def decider_and_desk(scene: Scene) -> list[str]:
     return [*([account(by)] if by else reviewers("final")), *desk(scene)]
 
 
+def whoever_holds(scene: Scene) -> list[str]:
+    """Everybody whom it concerns that the permit of something published was taken back: those who made it, the desk,
+    which decides, and who took it back."""
+    by = scene.event.revoked_by
+    return [*members(scene), *coauthors(scene), *desk(scene), *([account(by)] if by else [])]
+
+
 def judges(_scene: Scene) -> list[str]:
     """Those who may rule on an objection to a record of something published without approval."""
     return [DESK, *reviewers("final")]

@@ -87,11 +87,11 @@ def require_sight(bulletin: Bulletin, actor: Actor, addresses: Collection[str]) 
 
 
 def shown_to(bulletin: Bulletin, actor: Actor) -> Bulletin:
-    """What the actor sees of it: the audience no recalled text, and nothing of who else was told or by whom."""
+    """What the actor sees of it: the audience no recalled title or text, and not who else was told or by whom."""
     if actor.is_staff:
         return bulletin
     seen = replace(bulletin, audience=(), published_by="", clarifies="")
-    return replace(seen, body="", attachments=()) if seen.state is BulletinState.RECALLED else seen
+    return replace(seen, title="", body="", attachments=()) if seen.state is BulletinState.RECALLED else seen
 
 
 def recall(bulletin: Bulletin, actor: Actor, reason: str, moment: datetime) -> Bulletin:
@@ -127,5 +127,7 @@ def published_notice(bulletin: Bulletin) -> Notice:
 
 def recalled_notice(bulletin: Bulletin) -> Notice:
     """What its audience finds there once it is taken back."""
-    params = {"title": masked("title", bulletin.title), "reason": masked("reason", bulletin.reason)}
+    # Nor what it was called: that alone may be what should not have been told.
+    when = {"bulletin_kind": bulletin.kind.value, "published_at": bulletin.published_at.isoformat()}
+    params = when | {"reason": masked("reason", bulletin.reason)}
     return Notice(bulletin.audience, Kind.BULLETIN_RECALLED, bulletin.urgent, ("bulletin", bulletin.id), params)

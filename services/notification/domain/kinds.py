@@ -53,6 +53,7 @@ class Kind(StrEnum):
     PUBLICATION_VERIFIED = "publication.verified"
     PUBLICATION_REFUSED = "publication.refused"
     PUBLICATION_CORRECTED = "publication.corrected"
+    PUBLICATION_HELD = "publication.held"
     PUBLICATION_WITHDRAWN = "publication.withdrawn"
     CORRECTION_WAITING = "correction.waiting"
     CORRECTION_REFUSED = "correction.refused"

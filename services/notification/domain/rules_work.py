@@ -22,6 +22,7 @@ from services.notification.domain.audiences import (
     waiting_reviewers,
     when_overdue,
     while_due,
+    whoever_holds,
 )
 from services.notification.domain.kinds import Kind
 from services.notification.domain.notices import Rule
@@ -62,6 +63,9 @@ SUBMISSION_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
         Rule(Kind.PUBLICATION_CORRECTED, by_bureau(members), MEDIA_WHY, about=WORK),
     ),
     facts.PublicationWithdrawn: (Rule(Kind.PUBLICATION_WITHDRAWN, outlet_and(in_charge), MEDIA, about=WORK),),
+    facts.PublicationHeld: (
+        Rule(Kind.PUBLICATION_HELD, whoever_holds, MEDIA_WHY, urgent=True, about=WORK),
+    ),
     # What moved its source is told to the same people; there is nothing more to do.
     facts.ReprintFollowed: (),
     facts.PublishedBeforeEmbargo: (

@@ -97,6 +97,10 @@ class Inbox:
         unit.insert(ITEMS, item)
         return item
 
+    def forget(self, unit: Unit, bureau: str, id_: str, fact: str) -> None:
+        """Keep a fact of an item no longer, where there is such an item."""
+        unit.update(ITEMS, {"_id": id_, "bureau": bureau}, {"$unset": {f"params.{fact}": ""}}, must_match=False)
+
     def find(self, reader: Reader, id_: str) -> Document | None:
         """One item of the reader's inbox, with `read`, or None when it is not theirs."""
         item = self._items.find_one({"_id": id_, **self._theirs(reader)})

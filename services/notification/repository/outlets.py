@@ -21,6 +21,7 @@ class Outlets(OutletReplica[Outlet]):
 
     MEMBERS = "members.account"
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
+        **OutletReplica.INDEXES,
         OUTLETS: [BY_ID, of_bureau("of_account", MEMBERS)],
     }
 

@@ -26,6 +26,11 @@ class Base:
     deliveries_store = Repository(Deliveries)
     rumour_store = Repository(Rumours)
 
+    def own(self, context: RequestContext) -> list[str]:
+        """The outlets that the account acts for."""
+        found: list[str] = self.outlets.of_account(context.bureau, context.actor.account)
+        return found
+
     def reader(self, context: RequestContext) -> Reader:
         """The caller, with what reaches it through its roles and outlets."""
         actor = context.actor

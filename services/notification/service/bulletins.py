@@ -39,6 +39,7 @@ class BulletinMethods(Base):
                 self.rumour_store.find(context.bureau, data["clarifies"]),
                 [outlet.id for outlet in self.outlets.of(context.bureau, actor.account)],
             )
+            self.outlets.require_stranger(unit, context.bureau, bulletins.outlets_named([told]), actor.account)
             data = data | {"audience": [*data["audience"], told]}
         made = schemas.new_bulletin(data, new_id(), actor, now())
         self.bulletin_store.add(unit, made)
@@ -53,6 +54,7 @@ class BulletinMethods(Base):
         context.require_version(before.version)
         made = bulletins.recall(before, context.actor, data["reason"], now())
         self.bulletin_store.save(unit, made, before.version)
+        self.inbox_items.forget(unit, context.bureau, _item_id(made, "published"), "title")
         self._tell(unit, made, bulletins.recalled_notice(made), "recalled", context.actor.account)
         told = BulletinRecalled(made.told, context.actor.account, made.reason)
         unit.emit(told, subject=made.id, version=made.version, bureau=made.bureau)
@@ -79,7 +81,8 @@ class BulletinMethods(Base):
         shown = page(found, size, lambda each: [int(each.first), each.id])
         ids = [each.id for each in shown["items"]]
         read = self.bulletin_store.read_by(context.bureau, context.actor.account, ids)
-        items = [schemas.bulletin_summary(each, read=each.id in read) for each in shown["items"]]
+        seen = [bulletins.shown_to(each, context.actor) for each in shown["items"]]
+        items = [schemas.bulletin_summary(each, read=each.id in read) for each in seen]
         return shown | {"items": items, "may": ["publish"] if context.actor.has(*bulletins.PUBLISHERS) else []}
 
     @query(contracts.BulletinQuery)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from services.outlet.domain.members import invited_by, revoked
 from services.outlet.domain.model import Change, Outlet
 from shared import events
 from shared.context import Role
@@ -58,8 +59,13 @@ def _membership(outlet: Outlet, person: Person, now: datetime) -> Change | None:
     if member is None or member.closed == person.closed:
         return None
     there = replace(member, closed=person.closed)
-    new = outlet.evolve(now, members=tuple(there if each == member else each for each in outlet.members))
-    details = {"account": person.id, "owners": len(new.owners)}
+    people = tuple(there if each == member else each for each in outlet.members)
     if person.closed:
-        return Change(new, (events.MemberAccountClosed(new.state(), "", person.id, len(new.owners)),), details=details)
+        gone, kept = invited_by(outlet, person.id)
+        new = outlet.evolve(now, members=people, invitations=kept)
+        told = events.MemberAccountClosed(new.state(), "", person.id, len(new.owners))
+        details = {"account": person.id, "owners": len(new.owners)}
+        return Change(new, (told, *revoked(new, gone, "")), details=details)
+    new = outlet.evolve(now, members=people)
+    details = {"account": person.id, "owners": len(new.owners)}
     return Change(new, (events.MemberAccountReopened(new.state(), "", person.id),), details=details)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -81,13 +82,13 @@ def change_role(outlet: Outlet, actor: Actor, account: str, role: OutletRole, no
 
 
 def remove(outlet: Outlet, actor: Actor, account: str, now: datetime) -> Change:
-    """Remove a member. Raises: Conflict for the last owner, Forbidden, NotFound."""
+    """Remove a member, with the invitations that they made. Raises: Conflict for the last owner, Forbidden."""
     entitled(actor, outlet, Deed.REMOVE_MEMBER, now)
     return _removed(outlet, actor, account, now)
 
 
 def leave(outlet: Outlet, actor: Actor, now: datetime) -> Change:
-    """Leave. Raises: Conflict for the last owner, Forbidden for staff who do not belong, NotFound."""
+    """Leave, as above. Raises: Conflict for the last owner, Forbidden for staff who do not belong, NotFound."""
     entitled(actor, outlet, Deed.LEAVE, now)
     return _removed(outlet, actor, actor.account, now)
 
@@ -100,11 +101,25 @@ def find_invitation(outlet: Outlet, id_: str) -> Invitation:
     return found
 
 
+def invited_by(outlet: Outlet, account: str) -> tuple[list[Invitation], tuple[Invitation, ...]]:
+    """The open invitations that somebody made, and the others."""
+    gone = [each for each in outlet.invitations if each.by == account]
+    return gone, tuple(each for each in outlet.invitations if each not in gone)
+
+
+def revoked(outlet: Outlet, gone: Sequence[Invitation], by: str) -> list[events.InvitationRevoked]:
+    """What is told of invitations that are open no more."""
+    return [events.InvitationRevoked(outlet.state(), by, each.id, each.account) for each in gone]
+
+
 def _removed(outlet: Outlet, actor: Actor, account: str, now: datetime) -> Change:
     require_another_owner(outlet, _find(outlet, account))
-    new = outlet.evolve(now, members=tuple(m for m in outlet.members if m.account != account))
+    gone, kept = invited_by(outlet, account)
+    new = outlet.evolve(now, members=tuple(m for m in outlet.members if m.account != account), invitations=kept)
     told = events.MemberRemoved(new.state(), actor.account, account)
-    return Change(new, (told,), actor.account, details={"account": account})
+    back = revoked(new, gone, actor.account)
+    details = {"account": account} | ({"invitations": [each.id for each in gone]} if gone else {})
+    return Change(new, (told, *back), actor.account, details=details)
 
 
 def _find(outlet: Outlet, account: str) -> Member:

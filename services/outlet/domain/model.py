@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from shared.contracts.outlet_terms import Category, Level, OutletRole, Platform, ReasonCode, Status
-from shared.events import OutletEvent, OutletState
+from shared.events import MemberRemoved, OutletEvent, OutletState
 from shared.events.outlet import ChannelState, MemberState
 from shared.identity.sealed import Sealed
 from shared.text import canonical
@@ -209,6 +209,12 @@ class Change:
     by: str = ""
     reason: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def inside(self) -> bool:
+        """Whether one of its people did it, as that, whatever else they are or come to be; who left was that, too."""
+        left = any(isinstance(each, MemberRemoved) and each.account == self.by for each in self.events)
+        return left or self.outlet.member(self.by) is not None
 
 
 def fold(text: str) -> str:

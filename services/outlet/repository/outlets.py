@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -166,6 +166,11 @@ class Outlets:
         steps: list[Document] = [{"$match": {"bureau": bureau}}, {"$group": {"_id": "$status", "count": {"$sum": 1}}}]
         return {row["_id"]: row["count"] for row in self._outlets.aggregate(steps, hint="status")}
 
+    def belonging(self, bureau: str, account: str) -> list[str]:
+        """The ids of the outlets that an account belongs to."""
+        query = {"bureau": bureau, "members.account": account}
+        return [each["_id"] for each in self._outlets.find(query, {"_id": 1}).sort("_id", ASCENDING)]
+
     def of_account(self, bureau: str, account: str, after: Sequence[Any] | None, limit: int) -> list[Document]:
         """Up to `limit` + 1 listed outlets that an account belongs to, newest first; `members` is its own entry."""
         query: Document = {"bureau": bureau, "members.account": account}
@@ -227,11 +232,11 @@ class Outlets:
         query |= {"version": {"$lt": after[0]}} if after else {}
         return list(self._history.find(query).sort("version", DESCENDING).limit(limit + 1))
 
-    def people(self, outlet: Outlet) -> set[str]:
-        """The accounts that belong to it or did once, after its history."""
+    def people(self, outlet: Outlet) -> dict[str, datetime | None]:
+        """The accounts that belong to it, and since when; those that did once, after its history (None)."""
         gone: Document = {"bureau": outlet.bureau, "outlet": outlet.id, "what": MemberRemoved.name}
-        left = self._history.find(gone, {"details.account": 1})
-        return {member.account for member in outlet.members} | {row["details"]["account"] for row in left}
+        left = dict.fromkeys(row["details"]["account"] for row in self._history.find(gone, {"details.account": 1}))
+        return left | {member.account: member.joined_at for member in outlet.members}
 
     def due(self, first: date, last: date) -> Iterator[Document]:
         """Id, bureau and last day of the verified outlets of all bureaus whose last day is in a span of days."""
@@ -257,6 +262,7 @@ def _entry(change: Change) -> Document:
         "version": outlet.version,
         "what": type(first).name,
         "by": change.by,
+        "inside": change.inside,
         "at": outlet.updated_at,
         "status": outlet.status,
         "reason": change.reason,

@@ -40,6 +40,11 @@ class Base:
             raise SettingsError({"FIELD_KEYS": ["the outlet service needs at least one field key"]})
         cls.sealer = Sealer(FieldCipher(settings.field_keys))
 
+    def own(self, context: RequestContext) -> list[str]:
+        """The outlets that the account belongs to."""
+        found: list[str] = self.outlets.belonging(context.bureau, context.actor.account)
+        return found
+
     def seen(self, data: Data, context: RequestContext) -> Outlet:
         """The outlet of a request. Raises: NotFound, also to those whom it does not concern."""
         outlet: Outlet = self.outlets.get(context.bureau, data["outlet"])

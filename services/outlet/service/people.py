@@ -121,7 +121,7 @@ class PeopleMethods(Base):
             unit, data, context, lambda outlet, at: members.remove(outlet, context.actor, data["account"], at)
         )
 
-    @command(contracts.LeaveOutlet)
+    @command(contracts.LeaveOutlet, parting=True)
     def leave(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Leave an outlet."""
         self.changed(unit, data, context, lambda outlet, at: members.leave(outlet, context.actor, at))

@@ -56,6 +56,13 @@ def require_stage(actor: Actor, review: Review, act: Act) -> StagePlan:
     return waiting
 
 
+def assesses(actor: Actor, review: Review) -> bool:
+    """Whether somebody may still say what they think of an idea: until then they are not told what others said."""
+    waiting = review.waiting if review.idea else None
+    given = (*review.deciders, *review.recused)
+    return waiting is not None and actor.has(*waiting.roles) and actor.account not in given
+
+
 def needed(review: Review, act: Act) -> tuple[Role, ...]:
     """The roles of which one is needed for an act of a person."""
     if act is Act.REASSIGN:

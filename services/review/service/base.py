@@ -110,5 +110,6 @@ class Base:
         case = self.reviews.case(context.bureau, review.submission)
         asker = permissions.Asker(context.actor, self.accounts.who(context.actor), self.own(context))
         may = permissions.may(review, asker, moment, published=case.published)
-        whole = schemas.review_view(review, content, case, [*upcoming, *rows], context.locale)
+        blind = permissions.assesses(context.actor, review)
+        whole = schemas.review_view(review, content, case, [*upcoming, *rows], context.locale, blind=blind)
         return summary | whole | {"may": list(may)}

@@ -59,12 +59,13 @@ class PolicyMethods(Base):
         unit.emit(fact, subject=made["list"], version=made["version"], bureau=made["bureau"])
 
     def _require_keeper(self, unit: Unit, context: RequestContext) -> None:
-        """Who says how all are reviewed acts for no outlet of the bureau."""
+        """Who says how all are reviewed acts for no outlet of the bureau, now and at the commit."""
         if not context.actor.has(*KEEPERS):
             raise Forbidden("review.forbidden.keeper")
         if self.own(context):
             raise Forbidden("review.own_outlet_rules")
         self.accounts.require_actor(unit, context.actor, *KEEPERS)
+        self.outlets.require_apart(unit, context.bureau, context.actor.account)
 
 
 def _require_once(data: Data) -> None:

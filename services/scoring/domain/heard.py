@@ -25,6 +25,7 @@ PUBLICATION_FACTS = (
     events.PublicationRefused,
     events.PublicationCorrected,
     events.PublicationWithdrawn,
+    events.PublicationHeld,
     events.ReprintFollowed,
 )
 

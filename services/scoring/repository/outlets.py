@@ -25,6 +25,7 @@ class Outlets(OutletReplica[Outlet]):
     """The newest known state of each outlet, fed by events."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
+        **OutletReplica.INDEXES,
         OUTLETS: [IndexModel(LADDER, name="ladder"), *OutletReplica.INDEXES[OUTLETS]],
         PRESENCES: [],
     }

@@ -18,7 +18,7 @@ from services.scoring.schemas.entries import (
     reader_of,
     stated,
 )
-from services.scoring.schemas.periods import period_view, rebuild_view, signed_period, waiting_view
+from services.scoring.schemas.periods import period_of_outlets, period_view, rebuild_view, signed_period, waiting_view
 from services.scoring.schemas.rankings import (
     Explained,
     Shown,
@@ -49,6 +49,7 @@ __all__ = [
     "outlet_page",
     "outlet_view",
     "period_entry_views",
+    "period_of_outlets",
     "period_view",
     "points_event",
     "ranking_page",

@@ -30,9 +30,9 @@ class Reader:
     language: str
 
 
-def reader_of(context: RequestContext) -> Reader:
-    """Who asks."""
-    return Reader(context.actor.is_staff, context.locale)
+def reader_of(context: RequestContext, *, inside: bool) -> Reader:
+    """Who asks about an outlet. `inside`: they belong to it, and are no staff here, whatever they are besides."""
+    return Reader(context.actor.is_staff and not inside, context.locale)
 
 
 def points_event(entries: Sequence[Entry], title: str) -> PointsEntered | PointsReversed:

@@ -16,8 +16,11 @@ Data = dict[str, Any]
 MOST_IDS = 100
 
 
-def period_view(period: Period, counters: Mapping[str, int], scheme: int, may: Sequence[str], language: str) -> Data:
-    """A period. `may`: what the asker may do with it now."""
+def period_view(
+    period: Period, counters: Mapping[str, int], scheme: int, may: Sequence[str], language: str, *, named: bool
+) -> Data:
+    """A period for the bureau. `may`: what the asker may do with it now; not `named`: they belong to an outlet, whose
+    people are not told who acted, but for who signed."""
     return {
         "id": period.id,
         "version": period.version,
@@ -30,17 +33,22 @@ def period_view(period: Period, counters: Mapping[str, int], scheme: int, may: S
         "may": list(may),
         "counters": dict(counters),
         "scheme": scheme,
-        "closed": _signature(period.closed),
-        "publicised": _signature(period.publicised),
+        "closed": _signature(period.closed, named=named),
+        "publicised": _signature(period.publicised, named=named),
         "working_days": period.working_days,
         "appeals_until": period.appeals_until,
         "appeals_exact": period.appeals_exact,
         "appeals": period.appeals,
         "open_appeals": period.open_appeals,
-        "finalised": _signature(period.finalised),
+        "finalised": _signature(period.finalised, named=named, public=True),
         "early": period.early,
         "digest": period.digest,
     }
+
+
+def period_of_outlets(view: Data) -> Data:
+    """What of it concerns an outlet's people: when it was and what became of it, not what others have in it."""
+    return view | {"counters": None, "closed": None, "appeals": None, "open_appeals": None, "moves": []}
 
 
 def signed_period(period: Period) -> Data:
@@ -93,5 +101,6 @@ def rebuild_view(period: str, found: Comparison, standings: Sequence[str], ranki
     }
 
 
-def _signature(one: Signature | None) -> Data | None:
-    return asdict(one) if one else None
+def _signature(one: Signature | None, *, named: bool, public: bool = False) -> Data | None:
+    hidden = {} if named else {"account": ""} | ({} if public else {"name": ""})
+    return asdict(one) | hidden if one else None

@@ -90,13 +90,13 @@ class AdjustmentMethods(Entering):
     def _listed(self, found: Sequence[Adjustment], context: RequestContext) -> list[Data]:
         """What is shown of them, with whose they are and what the asker may do."""
         outlets = self.outlets.several(context.bureau, [one.outlet for one in found])
-        own = frozenset(self.own(context)) if context.actor.has(Role.SCORING_MANAGER) else None
+        own, manager = frozenset(self.own(context)), context.actor.has(Role.SCORING_MANAGER)
         return [
             schemas.listed_adjustment(
                 one,
                 outlets[one.outlet].name if one.outlet in outlets else "",
-                [REVERSE] if own is not None and one.outlet not in own and _reversible(one) else [],
-                staff=context.actor.is_staff,
+                [REVERSE] if manager and one.outlet not in own and _reversible(one) else [],
+                staff=context.actor.is_staff and one.outlet not in own,
             )
             for one in found
         ]

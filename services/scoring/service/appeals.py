@@ -225,4 +225,5 @@ class AppealMethods(Entering):
 
 def _shown(appeal: Appeal, context: RequestContext, own: Collection[str]) -> Data:
     """`AppealView` for who asks; `own` are the outlets that they act for."""
-    return schemas.appeal_view(appeal, appeals.may(appeal, context.actor, own), staff=context.actor.is_staff)
+    staff = context.actor.is_staff and appeal.outlet not in own
+    return schemas.appeal_view(appeal, appeals.may(appeal, context.actor, own), staff=staff)

@@ -161,5 +161,5 @@ def _placed(row: Row, quarters: int) -> Placed:
 
 def _shown(award: Award, context: RequestContext, own: Collection[str]) -> Data:
     """`AwardView` for who asks; `own` are the outlets that they act for."""
-    view = schemas.award_view(award, staff=context.actor.is_staff)
+    view = schemas.award_view(award, staff=context.actor.is_staff and award.outlet not in own)
     return view | {"may": awards.may(award, context.actor, own)}

@@ -70,7 +70,8 @@ class Base:
         self.outlets.require_stranger(unit, context.bureau, concerned, context.actor.account)
 
     def require_disinterested(self, unit: Unit, context: RequestContext, *roles: Role) -> None:
-        """Whoever decides by what all are scored, or about a whole ranking, acts for no outlet of the bureau.
+        """Whoever decides by what all are scored, or about a whole ranking, acts for no outlet of the bureau, now and
+        at the commit.
 
         Raises: Forbidden, Invalid for a closed account.
         """
@@ -78,6 +79,7 @@ class Base:
         if self.own(context):
             raise Forbidden("scoring.own_outlet_rules")
         self.accounts.require_actor(unit, context.actor, *roles)
+        self.outlets.require_apart(unit, context.bureau, context.actor.account)
 
     def is_disinterested(self, context: RequestContext, *roles: Role) -> bool:
         """What `require_disinterested` asks of whoever looks."""

@@ -146,7 +146,8 @@ class PeriodMethods(Entering):
 
     def _view(self, period: Period, desk: Desk, counters: dict[str, int], context: RequestContext) -> Data:
         serial, may = self.rules(period, desk.book).serial, self._may(period, desk, context)
-        return schemas.period_view(period, counters, serial, may, context.locale)
+        view = schemas.period_view(period, counters, serial, may, context.locale, named=not self.own(context))
+        return view if context.actor.is_staff else schemas.period_of_outlets(view)
 
     def _may(self, period: Period, desk: Desk, context: RequestContext) -> list[str]:
         """What the asker may do with it today."""

@@ -65,11 +65,11 @@ class RankingMethods(Base):
         position = after(data, int, int, str)
         found = self.standings.works(bureau, id_, outlet.id, tuple(position) if position else None, data["limit"])
         shown = page(found, data["limit"], lambda row: [row["works"], row["cents"], row["submission"]])
-        reader = schemas.reader_of(context)
+        reader = schemas.reader_of(context, inside=context.actor.account in outlet.members)
         explained = schemas.Explained(
             period=period,
             standing=standing,
-            places=self._places(bureau, period, outlet.id) if reader.staff or period.is_public else Places(),
+            places=self._places(bureau, period, outlet.id) if context.actor.is_staff or period.is_public else Places(),
             scheme=scheme,
             quarters=self.quarters(bureau, period, scheme),
             by_hand=self.ledger.without_work(bureau, outlet.id, id_),
@@ -86,13 +86,15 @@ class RankingMethods(Base):
         if scored is None or scored.facts.subject is None:
             raise NotFound("submission.not_found")
         authors = {author.outlet for author in scored.facts.subject.authors} | {scored.facts.subject.outlet}
-        if not context.actor.is_staff and authors.isdisjoint(self.own(context)):
+        inside = not authors.isdisjoint(self.own(context))
+        if not (context.actor.is_staff or inside):
             raise NotFound("submission.not_found")
         entries = self.ledger.of_submissions(context.bureau, [scored.id]).get(scored.id, [])
         names = self.outlets.several(context.bureau, {*authors, *(entry.outlet for entry in entries)})
         book = self.schemes.book(context.bureau)
         computed = compute(book, scored.facts, scored.rules)
-        return schemas.submission_view(scored, entries, computed, names, book, reader=schemas.reader_of(context))
+        reader = schemas.reader_of(context, inside=inside)
+        return schemas.submission_view(scored, entries, computed, names, book, reader=reader)
 
     @query(contracts.LedgerQuery)
     def outlet_ledger(self, data: Data, context: RequestContext) -> Data:
@@ -103,7 +105,8 @@ class RankingMethods(Base):
         found = self.ledger.page(context.bureau, outlet.id, data.get("period"), since, data["limit"])
         shown = page(found, data["limit"], lambda entry: [entry.at.isoformat(), entry.id])
         book = self.schemes.book(context.bureau)
-        items = schemas.entry_views(shown["items"], book, schemas.reader_of(context))
+        reader = schemas.reader_of(context, inside=context.actor.account in outlet.members)
+        items = schemas.entry_views(shown["items"], book, reader)
         return shown | {"items": items}
 
     def _ranking(self, data: Data, context: RequestContext, period: Period) -> Data:

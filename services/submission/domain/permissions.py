@@ -73,6 +73,19 @@ def keeps(actor: Actor, own: Collection[str]) -> bool:
     return actor.has(Role.SCORING_MANAGER) and not own
 
 
+def require_media_keeper(actor: Actor, own: Collection[str]) -> None:
+    """For the media directory, whose levels say what publications are worth: a liaison who acts for no outlet of the
+    bureau. Raises: Forbidden."""
+    require_liaison(actor)
+    if own:
+        raise Forbidden("media.own_outlet_rules")
+
+
+def keeps_media(actor: Actor, own: Collection[str]) -> bool:
+    """Whether `require_media_keeper` would not refuse."""
+    return actor.has(Role.LIAISON) and not own
+
+
 def require_neutral(actor: Actor, submission: Submission, own: Collection[str], *reporters: str) -> None:
     """A liaison who gains nothing by it: of none of its outlets, co-authors' included, and not who reported it or did
     anything of the work for the outlet (`reporters`), even after leaving that. Raises: Forbidden."""

@@ -1,8 +1,8 @@
 """What a revoked permit does to the publications of its work.
 
 What was published before stays a fact: it is marked (`permit_revoked`, a new version, so that nobody verifies it
-unseen) and a liaison decides. What was published afterwards is not verified, and counts no longer where it was verified
-before the revocation was heard.
+unseen), waits for a liaison's decision, verified or not, and counts for nothing until then; everybody is told. What was
+published afterwards is not verified, and counts no longer where it was verified before the revocation was heard.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ def revoked(change: Change, publications: Iterable[Publication]) -> tuple[Change
             if one.status is PublicationStatus.VERIFIED and _too_late(change.submission, one):
                 change, marked = _unverified(change, marked)
                 over.append(one.id)
+            else:
+                change, marked = _held(change, marked)
             after[one.id] = marked
     for id_ in over:
         found = [
@@ -50,6 +52,14 @@ def require_permitted(submission: Submission, publication: Publication) -> None:
     """Raises: Conflict for what appeared when its permit was revoked already."""
     if submission.revocation is not None and _too_late(submission, publication):
         raise Conflict("publication.permit_revoked_before", **of(submission.revocation))
+
+
+def _held(change: Change, publication: Publication) -> tuple[Change, Publication]:
+    """A publication that a liaison is to look at, anew if it was verified."""
+    waits: dict[str, Any] = {"status": PublicationStatus.REPORTED, "basis": None, "rule": "", "rule_version": 0}
+    new = replace(publication, **waits, ruled_by="", ruled_at=None)
+    told = events.PublicationHeld(change.submission.state(), "", new.state(), change.reason, change.by)
+    return replace(change, events=(*change.events, told)), new
 
 
 def _unverified(change: Change, publication: Publication) -> tuple[Change, Publication]:

@@ -47,22 +47,25 @@ PLAIN = (
 )  # fmt: skip
 
 
-def submission_document(submission: Submission, sent_title: str) -> Document:
+def submission_document(submission: Submission, sent: Revision | None) -> Document:
     """The document of a submission: all but its revisions. `readers` are the outlets whose people may see it,
-    `sort_at` and `sort_title` are what lists go by, `sent_title` is the title that others than its outlet see."""
-    head = submission.revision
+    `sort_at` and `sort_title` are what lists go by, `sent_title`, `genre`, `topic` what others than its outlet see of
+    it: those of the revision that was handed in last (`sent`), until then its own."""
+    head, shown = submission.revision, sent or submission.revision
     others = [author.outlet for author in head.authors] if submission.shown else []
     return {
         "_id": submission.id,
         **{name: getattr(submission, name) for name in PLAIN},
         "revision": head.number,
         "title": head.title,
-        "sent_title": sent_title,
-        "sort_title": sent_title or head.title,
+        "sent_title": shown.title if sent else "",
+        "sort_title": shown.title,
         "category": submission.category,
         "published_at": submission.published_at,
-        "genre": head.genre,
-        "topic": head.topic,
+        "genre": shown.genre,
+        "topic": shown.topic,
+        "own_genre": head.genre,
+        "own_topic": head.topic,
         "readers": sorted({submission.outlet, *others}),
         "shown": submission.shown,
         "sort_at": submission.submitted_at or submission.created_at,

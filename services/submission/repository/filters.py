@@ -37,15 +37,17 @@ BY_STAFF = (
 BY_READERS = (({"status"}, "reader_status"), (set[str](), "reader"))
 # What has no index of its own that ends in another order than by time is sorted where it was found.
 OTHERWISE = {SubmissionSort.TITLE: "title", SubmissionSort.CHANGED: "changed"}
-EQUAL = ("outlet", "kind", "topic", "genre", "number", "category")
+EQUAL = ("outlet", "kind", "number", "category")
+# What a revision says: of what was handed in last, and under `own_…` of what its outlet wrote last.
+WRITTEN = ("topic", "genre")
 
 
 @dataclass(frozen=True)
 class Filter:
     """Which submissions a list shows. `readers`: only those that the people of these outlets may see; None is staff,
-    who see everything that was handed in. `equal` are values of `EQUAL`, `level` is that of a publication that stands,
-    `topics` are the texts that a topic is kept under, `submitter` who began it, `tasks` what is to be done with it at
-    the moment `at`, `q` a part of number, title or text; `gram` is one of those of `q`, to look for it by."""
+    who see everything that was handed in. `equal` are values of `EQUAL` and `WRITTEN`, `level` is that of a publication
+    that stands, `topics` are the texts that a topic is kept under, `submitter` who began it, `tasks` what is to be done
+    with it at the moment `at`, `q` a part of number, title or text; `gram` is one of those of `q`, by which to look."""
 
     readers: tuple[str, ...] | None
     equal: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +67,9 @@ class Filter:
         query: Document = {"bureau": bureau}
         query |= {"shown": True} if self.readers is None else {"readers": {"$in": list(self.readers)}}
         query |= {name: self.equal[name] for name in EQUAL if name in self.equal}
-        query |= {"topic": {"$in": list(self.topics)}} if len(self.topics) > 1 else {}
+        written: Document = {name: self.equal[name] for name in WRITTEN if name in self.equal}
+        written |= {"topic": {"$in": list(self.topics)}} if len(self.topics) > 1 else {}
+        query |= written if self.readers is None else {}
         query |= {"status": {"$in": list(self.statuses)}} if self.statuses else {}
         query |= {"appeared.level": self.level} if self.level else {}
         query |= {"submitter": self.submitter} if self.submitter else {}
@@ -73,6 +77,7 @@ class Filter:
             *({"shown": True, SORT_AT: span} for span in self.spans),
             *map(self._to_do, self.tasks),
             *self._holding(),
+            *(self._written(name, value) for name, value in written.items() if self.readers is not None),
         ]
         return query | ({"$and": more} if more else {})
 
@@ -111,6 +116,11 @@ class Filter:
         }
         found = next(name for fields, name in (BY_STAFF if self.readers is None else BY_READERS) if fields <= given)
         return OTHERWISE.get(self.sort, found) if found == "newest" else found
+
+    def _written(self, name: str, value: Any) -> Document:
+        """What it says by what may be seen of it: one's own newest, of others what was handed in."""
+        own = list(self.readers or ())
+        return {"$or": [{"outlet": {"$in": own}, f"own_{name}": value}, {"outlet": {"$nin": own}, name: value}]}
 
     def _to_do(self, task: Task) -> Document:
         if task is Task.METRICS_DUE:

@@ -205,7 +205,7 @@ class Submissions(Remembering):
     def _document(self, before: Submission | None, submission: Submission) -> Document:
         """The document, and what it is found by where that is not as before."""
         head, sent = submission.revision, self._sent(submission)
-        document = submission_document(submission, sent.title if sent else "")
+        document = submission_document(submission, sent)
         same = before is not None and (before.revision.number, before.sent) == (head.number, submission.sent)
         return document | ({} if same else found_by(submission.number, head, sent))
 
@@ -218,8 +218,9 @@ class Submissions(Remembering):
 
 LISTED = dict.fromkeys(
     (
-        "version", "number", "kind", "outlet", "status", "title", "sent_title", "genre", "topic", "round", "revision",
-        "sent", "publications", "created_at", "updated_at", "submitted_at", "sort_at", "sort_title",
+        "version", "number", "kind", "outlet", "status", "title", "sent_title", "genre", "topic", "own_genre",
+        "own_topic", "round", "revision", "sent", "publications", "created_at", "updated_at", "submitted_at", "sort_at",
+        "sort_title",
     ),
     1,
 )  # fmt: skip

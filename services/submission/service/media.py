@@ -22,12 +22,12 @@ SOUGHT = ("level", "kind", "platform", "q")
 
 
 class MediaMethods(Base):
-    """Which media there are: a liaison keeps the entries, everybody of the bureau reads them."""
+    """Which media there are: a liaison who acts for no outlet keeps the entries, everybody of the bureau reads them."""
 
     @command(contracts.AddMedium)
     def add_medium(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Add an entry."""
-        permissions.require_liaison(context.actor)
+        self._require_media_keeper(unit, context)
         added = schemas.new_medium(data, schemas.made(MediumAct.ADD, data, context.actor.account, now()))
         self.directory(context).save(unit, added)
         return schemas.medium_view(added)
@@ -52,7 +52,8 @@ class MediaMethods(Base):
     def medium(self, data: Data, context: RequestContext) -> Data:
         """One entry."""
         found = self.directory(context).get(data["medium"])
-        return schemas.medium_view(found) | {"may": media.may(context.actor, found)}
+        may = media.may(found) if permissions.keeps_media(context.actor, self.own(context)) else []
+        return schemas.medium_view(found) | {"may": may}
 
     @query(contracts.SearchMedia)
     def media(self, data: Data, context: RequestContext) -> Data:
@@ -62,7 +63,7 @@ class MediaMethods(Base):
         shown = page(found, data["limit"], place_of)
         return shown | {
             "items": [schemas.medium_view(medium) for medium in shown["items"]],
-            "may": ["add"] if context.actor.has(Role.LIAISON) else [],
+            "may": ["add"] if permissions.keeps_media(context.actor, self.own(context)) else [],
         }
 
     @query(contracts.CalledLike)
@@ -83,7 +84,7 @@ class MediaMethods(Base):
         self, unit: Unit, data: Data, context: RequestContext, act: MediumAct, rule: Callable[[Medium, Made], Medium]
     ) -> Data:
         """An entry in its next version, by a rule."""
-        permissions.require_liaison(context.actor)
+        self._require_media_keeper(unit, context)
         directory = self.directory(context)
         old = directory.get(data["medium"])
         context.require_version(old.version)
@@ -91,3 +92,10 @@ class MediaMethods(Base):
         if new is not old:
             directory.save(unit, new)
         return schemas.medium_view(new)
+
+    def _require_media_keeper(self, unit: Unit, context: RequestContext) -> None:
+        """What media are worth says who acts for no outlet, now and at the commit. Raises: Forbidden, Invalid for a
+        closed account."""
+        permissions.require_media_keeper(context.actor, self.own(context))
+        self.accounts.require_actor(unit, context.actor, Role.LIAISON)
+        self.outlets.require_apart(unit, context.bureau, context.actor.account)

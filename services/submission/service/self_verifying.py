@@ -26,6 +26,7 @@ class SelfVerifyingMethods(Base):
         """
         permissions.require_keeper(context.actor, self.own(context))
         self.accounts.require_actor(unit, context.actor, Role.SCORING_MANAGER)
+        self.outlets.require_apart(unit, context.bureau, context.actor.account)
         version = self.own_rules.current(context.bureau).version + 1
         made = require_sound(schemas.new_verification_policy(data, version, context.actor.account, now()))
         self.own_rules.add(unit, context.bureau, made)

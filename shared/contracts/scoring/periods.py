@@ -47,8 +47,8 @@ class RebuildPeriod(OnPeriod):
 class SignatureView(Schema):
     """Who did it, and when."""
 
-    account = ma.String(required=True, metadata=note("Empty for people of outlets."))
-    name = ma.String(required=True)
+    account = ma.String(required=True, metadata=note("Empty for people of outlets, staff besides or not."))
+    name = ma.String(required=True, metadata=note("Empty for them, too, but for who signed, which is public."))
     at = ma.AwareDateTime(required=True)
 
 
@@ -83,9 +83,11 @@ class PeriodView(Schema):
             "that no appeal waits); adjust, rebuild, grant."
         ),
     )
-    counters = ma.Nested(CountersView, required=True)
+    counters = ma.Nested(
+        CountersView, required=True, allow_none=True, metadata=note("Null for people of outlets: of all of them.")
+    )
     scheme = ma.Integer(required=True, metadata=note("Serial of the scheme that its ranking goes by."))
-    closed = ma.Nested(SignatureView, required=True, allow_none=True)
+    closed = ma.Nested(SignatureView, required=True, allow_none=True, metadata=note("Null for people of outlets."))
     publicised = ma.Nested(SignatureView, required=True, allow_none=True)
     working_days = ma.Integer(required=True)
     appeals_until = ma.Date(
@@ -95,8 +97,10 @@ class PeriodView(Schema):
         required=True,
         metadata=note("False: the last day rests on working days that nobody knows yet, and may move to a later one."),
     )
-    appeals = ma.Integer(required=True)
-    open_appeals = ma.Integer(required=True)
+    appeals = ma.Integer(
+        required=True, allow_none=True, metadata=note("Of how many outlets' objections; null for people of outlets.")
+    )
+    open_appeals = ma.Integer(required=True, allow_none=True, metadata=note("Null for people of outlets."))
     finalised = ma.Nested(SignatureView, required=True, allow_none=True)
     early = ma.String(required=True, metadata=note("Why it was finalised before the time for appeals was over."))
     digest = ma.String(required=True, metadata=note("SHA-256 over the canonical JSON of the finalised ranking."))

@@ -45,7 +45,7 @@ class AuthorInput(Form):
     """An outlet that worked on it, and its part in whole shares."""
 
     outlet = identifier(required=True)
-    share = whole(1, MAX_SHARES, required=True)
+    share = whole(1, MAX_SHARES, metadata=note("Of all authors or of none: without it all have equal parts."))
     name = Name(40, shortest=0, load_default="", metadata=note("The person, if there is one to be named."))
 
 
@@ -78,8 +78,16 @@ def _call(**options: Any) -> ma.String:
 
 
 def _authors(**options: Any) -> Any:
-    told = "Shares add up to `shares_of`; without authors the outlet alone."
+    told = "Shares add up to `shares_of`; without any all have equal parts, without authors the outlet alone."
     return several(AuthorInput, MAX_AUTHORS, least=1, metadata=note(told), **options)
+
+
+def _require_shares(data: dict[str, Any]) -> None:
+    """Raises: ValidationError at each author without a share where others have one."""
+    authors = data.get("authors") or []
+    without = [number for number, each in enumerate(authors) if "share" not in each]
+    if 0 < len(without) < len(authors):
+        raise ValidationError({"authors": {number: {"share": [Rule("required")]} for number in without}})
 
 
 class SubmissionInput(Form):
@@ -103,6 +111,10 @@ class SubmissionInput(Form):
         work = data.get("kind") is SubmissionKind.WORK
         if "kind" in data and work != ("genre" in data):
             raise ValidationError({"genre": [Rule("required" if work else "genre.of_works")]})
+
+    @validates_schema
+    def _shares_of_all(self, data: dict[str, Any], **_: Any) -> None:
+        _require_shares(data)
 
 
 class CreateSubmission(SubmissionInput):
@@ -129,6 +141,10 @@ class RevisionInput(OnSubmission):
     def _something(self, data: dict[str, Any], **_: Any) -> None:
         if len(data) < 2:
             raise ValidationError(Rule("nothing_to_change"))
+
+    @validates_schema
+    def _shares_of_all(self, data: dict[str, Any], **_: Any) -> None:
+        _require_shares(data)
 
 
 class ReviseSubmission(RevisionInput):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pymongo.database import Database
 
+from shared.context import Role
 from shared.ids import new_id
 from tests.support.caller import Caller, asking
 from tests.support.process import ServiceProcess
@@ -37,6 +38,17 @@ def test_a_key_with_another_request_is_refused(caller: Caller) -> None:
     key = new_id()
     assert caller.call("probe.put", {"name": new_id()}, asking(key, "one")).error is None
     assert caller.call("probe.put", {"name": new_id()}, asking(key, "another")).kind == "key_reused"
+
+
+def test_who_has_lost_a_right_since_is_not_told_again_what_they_got(caller: Caller) -> None:
+    name, key = new_id(), new_id()
+    officer, manager = {Role.LIAISON}, {Role.LIAISON, Role.LEADER}
+    first = caller.call("probe.put", {"name": name}, asking(key, roles=officer))
+    again = caller.call("probe.put", {"name": name}, asking(key, roles=manager))
+    assert (first.error, again.result, again.replayed) == (None, first.result, True), "with more rights, too"
+    for roles in (set[Role](), {Role.LEADER}):
+        lost = caller.call("probe.put", {"name": name}, asking(key, roles=roles))
+        assert (lost.code, lost.result) == ("idempotency.rights_lost", None)
 
 
 def test_fifty_at_once_with_one_key_have_one_effect(caller: Caller, db: Database[Any]) -> None:

@@ -160,6 +160,10 @@ def test_a_recalled_one_shows_its_audience_the_reason_alone(service: Stage) -> N
     found = one(service, ANNA, made["id"])
     assert (found["body"], found["attachments"], found["reason"]) == ("", [], "内容有误")
     assert about(service, ANNA) == ["bulletin.recalled", "bulletin.published"]
+    listed = service.ask("bulletins", contracts.BulletinsQuery, {}, ANNA)["items"]
+    told = service.ask("inbox", contracts.InboxQuery, {}, ANNA)["items"]
+    assert (found["title"], [each["title"] for each in listed]) == ("", [""]) and "台风" not in str(told)
+    assert one(service, LIAISON, made["id"])["title"] == "台风预警"
     with pytest.raises(Conflict, match="illegal_move"):
         recall(service, made["id"])
     rows = service.db["outbox"].find().sort("seq", 1)

@@ -223,7 +223,7 @@ def test_what_was_recalled_or_is_wanted_no_more_is_not_sent(world: World, mail: 
     world.states(bulletin, "unwanted")
     mail.refusing = False
     world.states(bulletin, "sent")
-    assert [letter["Subject"] for _, letter in mail.received] == ["已撤回：台风预警"]
+    assert [letter["Subject"] for _, letter in mail.received] == ["已撤回：一条预警"]
 
 
 def test_whoever_left_gets_nothing_more_and_the_list_says_why(world: World, mail: Mail) -> None:

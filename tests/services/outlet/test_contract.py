@@ -30,7 +30,9 @@ COMMON = {"validation", "choice", "required", "length.min", "length.max", "range
 def test_the_service_has_every_method_of_the_contract(method: str) -> None:
     kind, schema, _ = METHODS[method]
     source = inspect.getsource(getattr(OutletService, method).__wrapped__)
-    assert f"@{kind}(contracts.{schema.__name__})" in source
+    assert source.startswith(
+        (f"    @{kind}(contracts.{schema.__name__})", f"    @{kind}(contracts.{schema.__name__}, ")
+    )
 
 
 def test_the_contract_has_every_method_of_the_service() -> None:

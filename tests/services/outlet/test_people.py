@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
-from services.outlet.domain import Change, Channel, Outlet, change_profile, channels, lifecycle, members
+from services.outlet import schemas
+from services.outlet.domain import Change, Channel, Outlet, change_profile, channels, departures, lifecycle, members
 from services.outlet.domain.model import MAX_CHANNELS, MAX_INVITATIONS, MAX_MEMBERS, Invitation, Member
+from shared import events
 from shared.context import Actor
 from shared.contracts.outlet_terms import Category, OutletRole, Platform
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.identity.cipher import code_hash
+from shared.people import Person
 from tests.services.outlet.makers import (
     ADMIN,
     BUREAU,
@@ -29,6 +33,7 @@ from tests.services.outlet.makers import (
     verified,
 )
 
+GUEST = Actor("guest", BUREAU)
 AFTER_14_DAYS = NOW + timedelta(days=14)
 
 
@@ -156,6 +161,39 @@ def test_members_leave_and_are_removed() -> None:
     refused(Forbidden, "outlet.forbidden.members", lambda: members.remove(outlet, MEMBER, "owner", NOW))
     refused(Forbidden, "member.not_own", lambda: members.leave(outlet, LIAISON, NOW))
     refused(NotFound, "outlet.not_found", lambda: members.leave(outlet, STRANGER, NOW))
+
+
+def test_nobody_joins_by_who_was_removed_left_or_has_no_account_any_more() -> None:
+    owners = members.change_role(with_member(), OWNER, "member", OutletRole.OWNER, NOW).outlet
+    theirs = invitation(owners, MEMBER, account="guest")
+    outlet = members.invite(owners, MEMBER, theirs, NOW).outlet
+    outlet = members.invite(outlet, OWNER, invitation(outlet), NOW).outlet
+    left = Person("member", closed=True)
+    for change in (
+        members.remove(outlet, OWNER, "member", NOW),
+        members.leave(outlet, MEMBER, NOW),
+        departures.follow(outlet, left, [], {}, NOW)[0],
+    ):
+        assert [each.by for each in change.outlet.invitations] == ["owner"]
+        told = [each for each in change.events if isinstance(each, events.InvitationRevoked)]
+        assert [(each.invitation, each.account) for each in told] == [(theirs.id, "guest")]
+        accept = partial(members.accept, change.outlet, GUEST, theirs.id, NOW)
+        refused(NotFound, "invitation.not_found", accept)
+
+
+def test_what_somebody_did_for_the_bureau_is_not_told_when_they_have_joined() -> None:
+    ruled = {"version": 2, "what": "OutletVerified", "by": "member", "at": NOW, "status": "verified", "reason": ""}
+    entry = ruled | {"details": {}}
+    later = NOW + timedelta(days=1)
+    for kept, people, seen in (
+        (entry | {"inside": False}, {"member": NOW}, ""),
+        (entry | {"inside": True}, {}, "member"),
+        (entry, {"member": later}, ""),
+        (entry, {"member": NOW}, "member"),
+        (entry, {"member": None}, "member"),
+        (entry, None, "member"),
+    ):
+        assert schemas.history_view(kept, people)["by"] == seen
 
 
 def channel(name: str = "新号", **changes: Any) -> Channel:

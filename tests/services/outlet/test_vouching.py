@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from services.outlet import schemas
 from services.outlet.domain import Change, ChannelVerification, Outlet, channels, lifecycle, vouching
 from services.outlet.repository.documents import BEFORE, outlet_document, outlet_of
+from services.outlet.repository.outlets import _entry
 from shared import validation
 from shared.context import Actor, Role
 from shared.contracts import outlet as contracts
@@ -65,6 +67,22 @@ def test_a_liaison_verifies_a_channel_on_evidence_and_sets_its_level() -> None:
     corrected = replace(SCREENSHOT, level=Level.MUNICIPAL)
     again = vouching.verify(change.outlet, LIAISON, told.id, corrected, NOW).outlet
     assert again.channels[0].level is Level.MUNICIPAL
+
+
+def test_what_was_noted_with_a_verification_is_not_shown_to_the_outlet() -> None:
+    noted = evidence(note="法人代表有案底", proofs=[{"files": ["f1"], "note": "待查"}])
+    outlet = replace(vouched(verified()), verification=noted)
+    bureau, own = (schemas.outlet_view(outlet, inside=inside) for inside in (False, True))
+    assert bureau["verification"]["note"] == "法人代表有案底" and bureau["channels"][0]["verification"]["note"]
+    assert "案底" not in str(own) and "待查" not in str(own) and "后台截图" not in str(own)
+    for change in (
+        lifecycle.reverify(outlet, LIAISON, replace(proof_of(outlet), note="法人代表有案底"), NOW),
+        vouching.verify(outlet, LIAISON, outlet.channels[0].id, SCREENSHOT, NOW),
+    ):
+        entry = _entry(change) | {"at": NOW}
+        assert schemas.history_view(entry, None)["reason"]
+        told = schemas.history_view(entry, {"owner": NOW})
+        assert told["reason"] == "" and SCREENSHOT.note not in str(told["details"])
 
 
 def test_evidence_is_files_or_a_note() -> None:

@@ -76,6 +76,25 @@ def test_nobody_assesses_twice_or_for_their_own_outlet(desk: Desk) -> None:
     assert desk.ask("get", asking("root", Role.ADMIN), review=review["id"])["status"] == "open"
 
 
+def test_what_others_think_of_an_idea_is_told_after_one_s_own_view(desk: Desk) -> None:
+    desk.do("create_policy", ADMIN, **policy_input(ideas=policy_input()["ideas"] | {"minimum": 3}))
+    review = idea(desk)
+    assess(desk, review, ALL, 90, 80, 70, comment="可以推广")
+
+    def seen(by: Any) -> tuple[list[str], set[str]]:
+        shown = desk.ask("get", by, review=review["id"])
+        rows = [*shown["history"], *desk.ask("history", by, review=review["id"])["items"]]
+        return [each["by"] for each in shown["assessments"]], {row["reason"] for row in rows if row["act"] == "assess"}
+
+    assert seen(FIRST) == seen(FINAL) == ([], {""})
+    assert seen(LEADER) == seen(SECOND) == seen(ALL) == (["all"], {"可以推广"}), "who does not assess, or has"
+    assess(desk, review, FIRST, 60, 60, 60)
+    assert seen(FIRST)[0] == ["all", "first"]
+    assert seen(FINAL) == ([], {""})
+    assess(desk, review, FINAL, 60, 60, 60)
+    assert seen(FINAL)[0] == ["all", "first", "final"]
+
+
 def test_assessing_needs_no_lease_and_many_may_do_it_at_once(desk: Desk) -> None:
     desk.do("create_policy", ADMIN, **policy_input(ideas=policy_input()["ideas"] | {"minimum": 6}))
     review = idea(desk)

@@ -336,6 +336,47 @@ def test_nobody_has_a_hand_in_what_their_own_outlet_gets(desk: Desk) -> None:
     assert desk.do("grant_awards", manager, period=PERIOD)["granted"] == 0
 
 
+def test_who_acted_is_not_told_the_outlet_not_even_those_of_its_people_who_are_staff(desk: Desk) -> None:
+    """By no way: ledger, points by hand, explanations, appeals, awards, periods."""
+    [outlet] = published(desk, "self_media")
+    both, own = member(outlet, Role.SCORING_MANAGER, Role.LIAISON, Role.LEADER), member(outlet)
+    desk.do("adjust_points", MANAGER, outlet=desk.outlet(), rule="first_report", reason="首家报道")
+    opened = appeal(desk, outlet)
+    correction = [{"points": "1.00", "reason": "漏计"}]
+    desk.do("answer_appeal", appeal=opened["id"], decision="upheld", answer="漏计一分", corrections=correction)
+    desk.do("finalise_period", LEADER, period=PERIOD, early=True, reason="演示")
+    desk.do("grant_awards", MANAGER, period=PERIOD)
+
+    def read(by: RequestContext) -> list[Any]:
+        return [
+            desk.ask("outlet_ledger", by, outlet=outlet),
+            desk.ask("adjustments_list", by, outlet=outlet),
+            desk.ask("explanation", by, period=PERIOD, outlet=outlet),
+            desk.ask("appeal", by, appeal=opened["id"]),
+            desk.ask("appeals_list", by, period=PERIOD),
+            desk.ask("awards_list", by, period=PERIOD),
+            desk.ask("periods_list", by),
+            desk.ask("period", by, period=PERIOD),
+        ]
+
+    def told(found: Any, names: tuple[str, ...]) -> set[str]:
+        """The values of these fields, however deep."""
+        if isinstance(found, dict):
+            mine = {str(found[name]) for name in names if found.get(name) in ("manager", "leader")}
+            return mine.union(*(told(each, names) for each in found.values()))
+        return set().union(*(told(each, names) for each in found)) if isinstance(found, list | tuple) else set()
+
+    who = ("by", "answered_by", "granted_by", "recorded_by", "account")
+    assert told(read(asking("else", Role.LEADER)), who) == {"manager", "leader"}
+    for by in (both, own):
+        assert [told(each, who) for each in read(by)] == [set()] * 8
+    of_all = ("counters", "closed", "appeals", "open_appeals")
+    shown = desk.ask("period", own, period=PERIOD)
+    assert [shown[name] for name in of_all] == [None] * 4 and shown["moves"] == []
+    assert (shown["publicised"]["name"], shown["finalised"]["at"] is not None) == ("", True)
+    assert desk.ask("period", both, period=PERIOD)["counters"]["works"] == 1
+
+
 def test_who_is_known_to_have_left_or_lost_the_role_does_nothing_whatever_the_token_says(desk: Desk) -> None:
     [outlet] = published(desk, "self_media")
     bonus = {"outlet": outlet, "rule": "first_report", "reason": "首家报道"}

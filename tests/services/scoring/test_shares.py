@@ -34,6 +34,8 @@ def test_taking_away_mirrors_giving(amount: int, parts: list[int]) -> None:
         (1000, [2, 1], [667, 333]),
         (1, [1, 99], [0, 1]),
         (5, [0, 1], [0, 5]),
+        (560, [1] * 7, [80] * 7),
+        (560, [14] * 5 + [15] * 2, [79, 79, 78, 78, 78, 84, 84]),  # parts of a hundred are no seventh
     ],
 )
 def test_the_last_cents_go_to_the_largest_remainders(amount: int, parts: list[int], found: list[int]) -> None:

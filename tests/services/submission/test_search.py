@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from services.submission.migrations import sent_topics
 from shared.clock import SHANGHAI, day_around, now
 from shared.contracts.submission_terms import Task
 from shared.errors import Invalid
@@ -17,6 +18,7 @@ from tests.services.submission.desk import LEADER, LIAISON, Desk
 from tests.services.submission.test_lists import ids, walk
 
 WRITER, PARTNER = asking("writer"), asking("partner")
+TOGETHER = [{"outlet": "o1", "share": 60}, {"outlet": "o2", "share": 40}]
 LONG = "甲乙丙丁" * 499 + "末尾处" + "其后不查"
 
 
@@ -61,6 +63,31 @@ def test_others_look_into_what_was_handed_in_alone(desk: Desk) -> None:
     desk.do("submit", "writer", submission=work["id"])
     assert walk(desk, LEADER, q="交出的") == []
     assert ids(walk(desk, LEADER, q="还没交的")) == [work["id"]]
+
+
+def test_others_see_and_filter_by_topic_and_genre_of_what_was_handed_in_alone(desk: Desk) -> None:
+    work = desk.submitted(topic="反诈", genre="article", authors=TOGETHER)
+    desk.hear(ChangesRequested(desk.review(work), "first", "first", "改一下"))
+    desk.do("revise", "writer", submission=work["id"], topic="禁毒", genre="video")
+
+    def listed(by: Any, **query: Any) -> list[tuple[str, str]]:
+        return [(each["topic"], each["genre"]) for each in desk.ask("search", by, **query)["items"]]
+
+    handed_in, own = [("反诈", "article")], [("禁毒", "video")]
+    for by, seen, unseen in ((LEADER, handed_in, own), ("partner", handed_in, own), ("writer", own, handed_in)):
+        (topic, genre), (other, another) = seen[0], unseen[0]
+        assert listed(by) == listed(by, topic=topic) == listed(by, genre=genre) == seen
+        assert listed(by, topic=other) == listed(by, genre=another) == []
+        assert sum(desk.ask("counts", by, topic=other)["by_status"].values()) == 0
+    kept = desk.stage.db["submissions"].find_one({"_id": work["id"]})
+    desk.stage.db["submissions"].update_one(
+        {"_id": work["id"]}, {"$set": {"topic": "禁毒", "genre": "video"}, "$unset": {"own_topic": 1, "own_genre": 1}}
+    )
+    for _ in range(2):
+        sent_topics.upgrade(desk.stage.db)
+        assert desk.stage.db["submissions"].find_one({"_id": work["id"]}) == kept
+    desk.do("submit", "writer", submission=work["id"])
+    assert listed(LEADER) == own
 
 
 def test_orders(desk: Desk) -> None:

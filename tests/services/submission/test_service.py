@@ -248,3 +248,17 @@ def test_two_reports_of_one_publication_at_once_are_one(desk: Desk) -> None:
     with pytest.raises((StaleWrite, Conflict)):
         desk.stage._committer.commit(units[1])
     assert len(desk.ask("publications", "writer", submission=work["id"])["items"]) == 1
+
+
+def test_authors_without_shares_have_equal_parts_and_some_without_one_are_named(desk: Desk) -> None:
+    together = [{"outlet": "o1"}, {"outlet": "o2"}, {"outlet": "o3"}]
+    made = desk.create(authors=together)
+    assert ([each["share"] for each in made["authors"]], made["shares_of"]) == ([1, 1, 1], 3)
+    stated = [{"outlet": "o1", "share": 60}, {"outlet": "o2", "share": 40}]
+    done = desk.do("revise", "writer", submission=made["id"], authors=stated, shares_of=100)
+    assert ([each["share"] for each in done["authors"]], done["shares_of"]) == ([60, 40], 100)
+    again = desk.do("revise", "writer", submission=made["id"], authors=together[:2])
+    assert ([each["share"] for each in again["authors"]], again["shares_of"]) == ([1, 1], 2)
+    with pytest.raises(Invalid) as refused:
+        desk.create(authors=[*stated, {"outlet": "o3"}])
+    assert [(each.pointer, each.rule) for each in refused.value.problems] == [("/authors/2/share", "required")]

@@ -12,7 +12,7 @@ from services.submission.migrations import publications_verified, revocations_ke
 from shared.clock import now
 from shared.context import Role
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, VersionMismatch
-from shared.events import PermitRevoked, PermitState, PublicationRefused, PublicationVerified
+from shared.events import PermitRevoked, PermitState, PublicationHeld, PublicationRefused, PublicationVerified
 from shared.events.outlet import ChannelState
 from shared.mongo import StaleWrite, Unit
 from tests.services.stage import asking
@@ -322,6 +322,28 @@ def test_a_permit_that_was_revoked_is_seen_before_anything_of_it_is_verified(des
     assert [(row["act"], row["side"], row["acted_by"]) for row in rows] == [
         ("verify_publication", "staff", ""), ("revoke", "review", ""), ("publish", "outlet", "writer"),
     ]  # fmt: skip
+
+
+def test_what_was_verified_before_its_permit_was_revoked_waits_anew_and_everybody_is_told(desk: Desk) -> None:
+    """By a rule or a liaison, while the revocation was on its way: its points are held until somebody has looked."""
+    work = desk.approved()
+    of, waiting = verify(desk, desk.published(work=work)), desk.published(work=work)
+    revoked(desk, work)
+    held = [each.data for each in desk.told() if isinstance(each.data, PublicationHeld)]
+    assert [(one.publication.id, one.publication.status, one.publication.version) for one in held] == [
+        (of["id"], "reported", 3), (waiting["id"], "reported", 2),
+    ]  # fmt: skip
+    assert {(one.by, one.revoked_by, one.reason, one.submission.status) for one in held} == {
+        ("", "final", "关键事实有误", "published")
+    }
+    queued = {one["id"]: one["permit_revoked"] for one in desk.ask("publications_queue", LIAISON)["items"]}
+    assert queued == {of["id"]: True, waiting["id"]: True}
+    shown = desk.ask("publication", "writer", publication=of["id"])
+    assert (shown["state"], shown["basis"], shown["rule"]) == ("reported", None, "")
+    assert verify(desk, shown)["state"] == "verified"
+    desk.do("refuse_publication", LIAISON, publication=of["id"], reason="刊发在后")
+    desk.do("refuse_publication", LIAISON, publication=waiting["id"], reason="刊发在后")
+    assert desk.ask("get", LEADER, submission=work["id"])["status"] == "revoked"
 
 
 def test_what_was_verified_and_appeared_after_the_revocation_counts_no_longer(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from services.liaison.domain.activities.model import Activity, SignUp
 from shared import events
 from shared.contracts.activity_terms import ActivityStatus
-from shared.errors import Conflict, FieldProblem, Invalid, NotFound
+from shared.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound
 
 # When something may be suggested, and said of how it was.
 SPOKEN = (ActivityStatus.ANNOUNCED, ActivityStatus.HELD)
@@ -125,20 +125,24 @@ def _as_it_was(task: Task, before: Task | None) -> Task:
     return replace(task, done_at=before.done_at, call=before.call, request=before.request)
 
 
-def finishes(task: Task, by: str, *, keeper: bool) -> bool:
-    """Whether somebody may say that a task is done."""
-    return task.done_at is None and (keeper or task.person == by)
+def finishes(task: Task, by: str, own: Collection[str], *, keeper: bool) -> bool:
+    """Whether somebody may say that a task is done: not what was to be done for an outlet of their `own`."""
+    return task.done_at is None and (keeper or task.person == by) and task.outlet not in own
 
 
-def finished(minutes: Minutes, task: str, by: str, now: datetime, *, keeper: bool) -> Minutes:
-    """A task is done. Raises: NotFound, Conflict."""
+def finished(
+    minutes: Minutes, task: str, by: str, now: datetime, own: Collection[str] = (), *, keeper: bool
+) -> tuple[Minutes, Task]:
+    """A task is done, with the task. Raises: NotFound, Forbidden for one of an outlet of their `own`, Conflict."""
     found = next((each for each in minutes.tasks if each.id == task), None)
     if found is None or not (keeper or found.person == by):
         raise NotFound("minutes.no_task")
+    if found.outlet in own:
+        raise Forbidden("minutes.own_outlet")
     if found.done_at is not None:
         raise Conflict("minutes.done")
     tasks = tuple(replace(each, done_at=now) if each.id == task else each for each in minutes.tasks)
-    return replace(minutes, version=minutes.version + 1, tasks=tasks)
+    return replace(minutes, version=minutes.version + 1, tasks=tasks), found
 
 
 def suggested(activity: Activity, suggestion: Suggestion) -> events.SuggestionMade:

@@ -60,8 +60,8 @@ class Asker:
         return request.asker == self.account if request.confidential else request.outlet in self.own
 
     def is_officer(self, request: Request) -> bool:
-        """Whether it is of the bureau's side of a request: never of one's own outlet's."""
-        if request.outlet in self.own or not self.actor.is_staff:
+        """Whether it is of the bureau's side of a request: never of one's own outlet's, nor of what one asked."""
+        if request.outlet in self.own or request.asker == self.account or not self.actor.is_staff:
             return False
         if request.confidential:
             return self.account in self.office.named

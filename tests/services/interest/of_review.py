@@ -1,0 +1,62 @@
+"""Review: rounds, and the rules that they go by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from shared.context import RequestContext
+from tests.services.interest.lines import Attempt, Lines, Scene
+from tests.services.review.desk import ADMIN, FINAL, FIRST, Desk
+from tests.services.review.makers import MOBILE, policy_input
+from tests.services.review.test_ideas import idea
+from tests.services.stage import Stage
+
+VIEW = {"novelty": 90, "feasibility": 90, "benefit": 90}
+
+
+def scene(make: Callable[[Desk], Any], by: RequestContext = FIRST, **data: Any) -> Scene:
+    """One with a round of outlet o1, None for what is about no round."""
+
+    def made(stage: Stage, _patch: pytest.MonkeyPatch) -> Attempt:
+        desk = Desk(stage)
+        review = make(desk)
+        named = {"review": review["id"]} if review else {}
+        return Attempt(by, named | data, lambda: desk.outlet("o1", "writer", by.actor.account))
+
+    return made
+
+
+def claimed(desk: Desk) -> Any:
+    return desk.do("claim", FIRST, review=desk.opened(f"值班电话 {MOBILE}")["id"])
+
+
+def _next(desk: Desk) -> None:
+    desk.opened()
+
+
+def _none(_desk: Desk) -> None:
+    return None
+
+
+SETTLED = {"reason": "公开电话"}
+LINES: Lines = {
+    "claim": scene(Desk.opened),
+    "claim_next": scene(_next),
+    "release": scene(claimed),
+    "reassign": scene(Desk.opened, ADMIN, account="first"),
+    "recuse": scene(Desk.opened, reason="与作者相识"),
+    "set_sensitivity": scene(claimed, sensitivity="major"),
+    "confirm_finding": scene(claimed, finding="f1", **SETTLED),
+    "dismiss_finding": scene(claimed, finding="f1", **SETTLED),
+    "dismiss_findings": scene(claimed, findings=["f1"], **SETTLED),
+    "decide": scene(claimed, decision="reject", reason="不实"),
+    "assess": scene(idea, **VIEW),
+    "revoke": scene(Desk.approved, FINAL, reason="有误"),
+    "create_policy": scene(_none, ADMIN, **policy_input()),
+    "create_word_list": scene(
+        _none, ADMIN, list="banned", title="词表", level="banned", words=[{"word": "内部"}]
+    ),
+}  # fmt: skip
