@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 from pymongo.errors import PyMongoError
 
-from jingmei import catalogue, checks, deployment, dlq, files, glance
+from jingmei import bus, catalogue, checks, deployment, dlq, files, glance
 from jingmei.broker import FAULTS
 from jingmei.output import REFUSED, USAGE, Refused, say
 from jingmei.refusals import why
@@ -40,6 +40,7 @@ app.add_typer(dlq.app, name="dlq")
 app.add_typer(catalogue.app, name="events")
 app.add_typer(checks.audit, name="audit")
 app.add_typer(files.app, name="files")
+app.add_typer(bus.app, name="bus")
 app.command(help=t("outbox"))(glance.outbox)
 app.command(help=t("queues"))(glance.queues)
 app.command(help=t("trace"))(trace)
