@@ -28,7 +28,8 @@ def confirmed(data: Data) -> Data:
     """
     who = asking()
     given = validation.load(Confirmed(), {name: value for name, value in data.items() if name in PROOF})
-    if not prove(given) and not (who.proved_at is not None and now() < who.proved_at + lasts()):
+    fresh = who.proved_at is not None and now() < who.proved_at + lasts()
+    if (given or not fresh) and not prove(given) and not fresh:
         if runtime().people.factors.wanted(who.bureau, who.account) == "code":
             raise Forbidden("auth.prove_by_code")
         raise Forbidden("auth.prove_by_password")

@@ -48,6 +48,8 @@ def test_after_a_refused_form_the_choice_of_the_language_leads_to_a_page(
     adapter = app.url_map.bind("localhost")
     path = adapter.build(rule.endpoint, filled(rule), method="POST")
     written = {"key": "k", "text": "写了很久", "finding": "f1", "file": (BytesIO(b"rows"), "a.xlsx")}
+    # What the steps of a second factor hand on from page to page.
+    written |= {"challenge": "c", "secret": "JBSWY3DP", "address": "otpauth://totp/x?secret=JBSWY3DP"}
     answer = person(422, "zh").post(path, data=written, headers=ORIGIN)
     target, *_ = re.findall(r'name="next" value="([^"]*)"', answer.text)
     endpoint, _ = adapter.match(html.unescape(target).partition("?")[0], method="GET")

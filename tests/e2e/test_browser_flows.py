@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from console.pages.workdays import written
 from shared.clock import local_date, now
 from shared.context import Role
-from tests.e2e.people import Data, People, Person, join, register, verify
+from tests.e2e.people import Data, People, Person, eventually, join, register, verify
 from tests.e2e.rounds import waiting
 from tests.e2e.town import Town, town
 from tests.e2e.windows import Window
@@ -206,6 +206,8 @@ def test_a_review_is_given_to_somebody_else(
     other = people.new(Role.REVIEWER_FIRST, bureau=BUREAU, name="周毅")
     work = begin(owner, outlet["id"])
     waiting(hand_in(owner, work), other)
+    # A work is given to whom review has heard of.
+    eventually(lambda: people.stack.of("review").accounts.find_one({"_id": other.account}), bool)
     admin.go("审核")
     admin.follow("全部")
     admin.follow(work["title"])

@@ -158,5 +158,9 @@ def test_it_hears_a_real_service(run: Run, service_process: Spawn, caller: Calle
     key, body = new_registration()
     context = RequestContext(CONTEXT.actor, request_id=key, key=key, fingerprint=key)
     assert caller.call("outlet.register", body, context).error is None
-    until("the registration", lambda: archived(file))
-    assert [type_ for _, type_ in archived(file)] == ["jingmei.outlet.OutletRegistered.v1"]
+
+    def heard() -> list[str]:
+        # In December it also tells that next year's working days are missing.
+        return [type_ for _, type_ in archived(file) if "Workdays" not in type_]
+
+    assert until("the registration", heard) == ["jingmei.outlet.OutletRegistered.v1"]

@@ -22,6 +22,7 @@ from gateway.errors import Unauthorised
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.imports import jobs
+from shared.clock import now
 from shared.context import Role
 from shared.contracts.fields import Form, Text, cursor, limit, several, whole
 from shared.ids import new_id
@@ -98,7 +99,8 @@ class Believer:
         if told.count("/") != 2:
             raise Unauthorised("auth.token_missing")
         account, bureau, roles = told.split("/")
-        return Principal(account, bureau, frozenset(Role(role) for role in roles.split(",") if role), account)
+        held = frozenset(Role(role) for role in roles.split(",") if role)
+        return Principal(account, bureau, held, account, proved_at=now())
 
 
 class NoTrail:

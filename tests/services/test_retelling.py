@@ -157,7 +157,7 @@ def test_the_inbox_learns_outlets_and_tells_nobody(owner: Stage, stage: Put) -> 
     assert inbox.deliver(outlet, "tell")
     assert inbox.service.outlets.find(outlet.bureau, outlet.subject) is not None
     kept = {name for name, rows in inbox.kept().items() if rows}
-    assert kept == {"outlets", "inbox"}
+    assert kept == {"outlets", "belonging", "inbox"}
     assert {type(each) for each in inbox.hints} == {InboxChanged}  # live streams look again, at nothing new
     inbox.deliver(received(outlet.data, outlet.subject, version=outlet.version, bureau=outlet.bureau), "tell")
     assert {name for name, rows in inbox.kept().items() if rows} == kept
