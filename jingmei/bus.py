@@ -30,11 +30,9 @@ def grant(name: Name, key: Keys = None, as_json: Json = False) -> None:
     parts = urlsplit(settings().amqp_uri)
     vhost, password = parts.path[1:] or "/", secrets.token_urlsafe(24)
     try:
-        allowed = of_listener(name, key or ["#"])
+        allowed = of_listener(name, key or ["#"], ours=PROGRAMS)
     except ValueError:
         raise Refused(t("bus.name", name=name), USAGE) from None
-    if name in PROGRAMS:
-        raise Refused(t("bus.name", name=name), USAGE)
     if as_json:
         return emit(definitions(vhost, {name: allowed}, {name: password}))
     for command in commands(name, vhost, password, allowed):

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from services import PROGRAMS
-from shared.sending.permissions import definitions, of_operator, of_program
+from shared.sending.permissions import definitions, of_everybody
 
 VHOST = "jingmei"
 # Who looks after the system, also in the management page.
@@ -27,10 +27,9 @@ OPERATOR = "jingmei"
 
 def loaded(environment: Mapping[str, str]) -> dict[str, Any]:
     """The definitions. Raises: KeyError for a password that is not set."""
-    grants = {program: of_program(program) for program in PROGRAMS} | {OPERATOR: of_operator()}
     passwords = {program: environment[f"JINGMEI_AMQP_{program.upper()}"] for program in PROGRAMS}
     passwords[OPERATOR] = environment["JINGMEI_AMQP_PASSWORD"]
-    made = definitions(VHOST, grants, passwords)
+    made = definitions(VHOST, of_everybody(PROGRAMS, OPERATOR), passwords)
     for user in made["users"]:
         user["password_hash"] = hashed(user.pop("password"), secrets.token_bytes(4))
         user["hashing_algorithm"] = "rabbit_password_hashing_sha256"

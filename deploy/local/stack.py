@@ -23,7 +23,7 @@ from deploy.local.processes import StartError, let_go, wait_for
 from deploy.local.servers import Broker, Database, starting
 from deploy.local.supervise import Supervisor
 from services import PROGRAMS
-from shared.sending.permissions import definitions, of_operator, of_program
+from shared.sending.permissions import definitions, of_everybody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,9 +189,8 @@ def _await_ready(supervisor: Supervisor, name: str, port: int) -> None:
 
 def _admit(broker: Broker, layout: Layout) -> None:
     """A virtual host for the stack, and a user for the operator and for each program, who may do their own alone."""
-    grants = {program: of_program(program) for program in PROGRAMS} | {USER: of_operator()}
     new = not broker.has_vhost(VHOST)
-    broker.define(definitions(VHOST, grants, layout.passwords))
+    broker.define(definitions(VHOST, of_everybody(PROGRAMS, USER), layout.passwords))
     if new:
         broker.delete_user("guest")
 

@@ -14,9 +14,9 @@ import amqp
 from gateway.rpc.kept import Kept
 from shared import frames
 from shared.ids import new_id
-from shared.signing import CALL, Signer
+from shared.sending.exchanges import REPLY, RPC
+from shared.signing import CALL, CALLER, Signer
 
-EXCHANGE = "nameko-rpc"
 # Where a call waits and nothing was heard for so long, the broker is asked; without an answer it counts as silent.
 ASK_AFTER, SILENT_AFTER = 1.0, 2.0
 # A message to nobody: the broker gives it back at once. That is the question.
@@ -65,7 +65,7 @@ class Link:
         """Send a signed request that the broker forgets after `expiration` ms. Never blocks. Raises: one of BROKEN."""
         parts = (key.encode(), self._queue.encode(), correlation.encode(), body)
         frames.publish(
-            self._kept.channel, EXCHANGE, key, body, correlation,
+            self._kept.channel, RPC, key, body, correlation,
             reply_to=self._queue, expiration=str(expiration), signature=self._signer.sign(CALL, *parts), mandatory=True,
         )  # fmt: skip
 
@@ -76,10 +76,10 @@ class Link:
             self.publish(NOBODY, "", b"", 60_000)
 
     def _opened(self, channel: amqp.Channel) -> None:
-        self._queue = f"rpc.reply-gateway-{new_id()}"
-        channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
+        self._queue = f"{REPLY}{CALLER}-{new_id()}"
+        channel.exchange_declare(RPC, "topic", durable=True, auto_delete=False)
         channel.queue_declare(self._queue, exclusive=True, auto_delete=True)
-        channel.queue_bind(self._queue, EXCHANGE, routing_key=self._queue)
+        channel.queue_bind(self._queue, RPC, routing_key=self._queue)
         channel.events["basic_return"].add(self._returned)
         channel.basic_consume(self._queue, no_ack=True, callback=self._delivered)
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import amqp
 
-from shared.sending.exchanges import DEAD, EVENTS, RETRY, declare_exchanges
+from shared.sending.exchanges import DEAD, EVENTS, REPLY, RETRY, RPC, declare_exchanges
 
 __all__ = [
     "DEAD",
@@ -35,9 +35,6 @@ __all__ = [
     "wait_key",
 ]
 
-RPC: Final = "nameko-rpc"
-# What the gateway's queues of answers are called.
-REPLY: Final = "rpc.reply-"
 DELIVERY_LIMIT: Final = 100
 # For the dead letters: 4.x would drop after 20 returns, and -1, which means "no limit" there, makes 3.10 drop a
 # message at its first return, that is when the process dies that was about to store it.

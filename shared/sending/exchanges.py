@@ -11,6 +11,9 @@ DEAD: Final = "jingmei.dlx"
 # What is tried again, on its way to wait and on its way back. Not the nameless exchange, which leads into every queue:
 # who may write to that may write to everybody.
 RETRY: Final = "jingmei.retry"
+# Calls and their answers, and what the gateway's queues of answers are called.
+RPC: Final = "nameko-rpc"
+REPLY: Final = "rpc.reply-"
 
 
 def declare_exchanges(channel: amqp.Channel) -> None:

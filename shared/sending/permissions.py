@@ -12,11 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from shared.sending.exchanges import DEAD, EVENTS, RETRY
+from shared.events.base import KERNEL
+from shared.sending.exchanges import DEAD, EVENTS, REPLY, RETRY, RPC
+from shared.signing import CALLER, OPERATOR
 
-RPC: Final = "nameko-rpc"
-GATEWAY: Final = "gateway"
-OPERATOR: Final = "operator"
 NOTHING: Final = "^$"
 ANYTHING: Final = ".*"
 NAME: Final = re.compile(r"[a-z][a-z0-9-]{1,40}")
@@ -34,7 +33,7 @@ class Grant:
 
 def of_program(program: str) -> Grant:
     """Of the gateway or of a service."""
-    return _of_gateway() if program == GATEWAY else _of_service(program)
+    return _of_gateway() if program == CALLER else _of_service(program)
 
 
 def _of_service(name: str) -> Grant:
@@ -47,24 +46,25 @@ def _of_service(name: str) -> Grant:
         write=own,
         read=own,
         topics={
-            EVENTS: (rf"^({name}|kernel)\.", ANYTHING),
+            EVENTS: (rf"^({name}|{KERNEL})\.", ANYTHING),
             RETRY: (rf"^{name}\.", rf"^{name}\."),
-            RPC: (r"^rpc\.reply-", rf"^{name}\."),
+            RPC: (f"^{re.escape(REPLY)}", rf"^{name}\."),
         },
     )
 
 
 def _of_gateway() -> Grant:
     """The only one that calls services; facts of accounts."""
-    queues = r"gateway\..*|rpc\.reply-gateway-.*"
+    answers = re.escape(f"{REPLY}{CALLER}-")
+    queues = rf"{CALLER}\..*|{answers}.*"
     own = f"^({queues}|{_names(EVENTS, DEAD, RETRY, RPC)})$"
     return Grant(
         configure=own,
         write=f"^({queues}|{_names(EVENTS, RPC)})$",
         read=f"^({queues}|{_names(EVENTS, RPC)})$",
         topics={
-            EVENTS: (r"^(gateway|kernel)\.", ANYTHING),
-            RPC: (ANYTHING, r"^rpc\.reply-gateway-"),
+            EVENTS: (rf"^({CALLER}|{KERNEL})\.", ANYTHING),
+            RPC: (ANYTHING, f"^{answers}"),
             RETRY: (NOTHING, NOTHING),
         },
     )
@@ -76,16 +76,16 @@ def of_operator() -> Grant:
         configure=NOTHING,
         write=f"^({_names(EVENTS, RETRY)})$",
         read=NOTHING,
-        topics={EVENTS: (r"^kernel\.", NOTHING), RETRY: (r"\.back$", NOTHING)},
+        topics={EVENTS: (rf"^{KERNEL}\.", NOTHING), RETRY: (r"\.back$", NOTHING)},
     )
 
 
-def of_listener(name: str, keys: Iterable[str] = ("#",)) -> Grant:
+def of_listener(name: str, keys: Iterable[str] = ("#",), ours: Iterable[str] = ()) -> Grant:
     """Another system: queues `<name>.…` of its own, bound to these keys of the facts and to no others; it says nothing.
 
-    Raises: ValueError for a name that could be one of ours.
+    `ours`: the names of our programs. Raises: ValueError for a name that could be one of ours.
     """
-    if not NAME.fullmatch(name) or name in {GATEWAY, OPERATOR, "rpc", "jingmei"}:
+    if not NAME.fullmatch(name) or name in {CALLER, OPERATOR, "rpc", "jingmei", *ours}:
         raise ValueError(name)
     queues = rf"{re.escape(name)}\..*"
     heard = "|".join(re.escape(key) for key in keys)
@@ -95,6 +95,11 @@ def of_listener(name: str, keys: Iterable[str] = ("#",)) -> Grant:
         read=f"^({queues}|{_names(EVENTS)})$",
         topics={EVENTS: (NOTHING, f"^({heard})$")},
     )
+
+
+def of_everybody(programs: Iterable[str], operator: str) -> dict[str, Grant]:
+    """Of a whole system, by users that are called as the programs; `operator`: what the operator's is called."""
+    return {program: of_program(program) for program in programs} | {operator: of_operator()}
 
 
 def definitions(vhost: str, grants: Mapping[str, Grant], passwords: Mapping[str, str]) -> dict[str, Any]:

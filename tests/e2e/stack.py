@@ -15,8 +15,9 @@ from services import PROGRAMS, SERVICES
 from shared.ids import new_id
 from shared.mongo.client import connect
 from shared.mongo.client import database as majority
-from shared.sending.permissions import OPERATOR, definitions, of_operator, of_program
+from shared.sending.permissions import definitions, of_operator, of_program
 from shared.settings import KernelSettings
+from shared.signing import OPERATOR
 from tests.gateway.serving import KEY, SEED, SIGNING, Served
 from tests.support.caller import connect as connected
 from tests.support.dropping import drop

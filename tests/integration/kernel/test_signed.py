@@ -29,16 +29,9 @@ pytestmark = pytest.mark.usefixtures("probe")
 
 
 @pytest.fixture(scope="module")
-def settings(amqp_uri: str, mongo_uri: str, database_prefix: str) -> dict[str, str]:
+def settings(settings: dict[str, str]) -> dict[str, str]:
     """A process with keys."""
-    return {
-        "JINGMEI_AMQP_URI": amqp_uri,
-        "JINGMEI_MONGO_URI": mongo_uri,
-        "JINGMEI_DATABASE_PREFIX": database_prefix,
-        "JINGMEI_RETRY_LADDER": ",".join(map(str, LADDER)),
-        "JINGMEI_SIGNING_KEYS": SIGNING,
-        "JINGMEI_UNSIGNED": "false",
-    }
+    return settings | {"JINGMEI_SIGNING_KEYS": SIGNING, "JINGMEI_UNSIGNED": "false"}
 
 
 class Hearing(Caller):
