@@ -41,6 +41,8 @@ disk_free_limit.absolute = 50MB
 vm_memory_high_watermark.relative = 0.4
 log.file.level = warning
 """
+# How `erl_call` shows what is no string differs from one Erlang to the next.
+PRINTED = 'binary_to_list(base64:encode(unicode:characters_to_binary(io_lib:format("~0tp", [(catch begin {} end)]))))'
 # A JSON object of numbers by queue.
 MESSAGES = """\
 Kept = fun(Q) -> case catch rabbit_amqqueue:info(Q, [messages]) of
@@ -214,11 +216,11 @@ class Broker:
         """
         done = subprocess.run(
             ["erl_call", "-sname", self._node, "-e"], env=self._env(), capture_output=True, text=True, timeout=BOOT,
-            input=f"{expression}.\n", check=False, cwd=self.home,
+            input=f"{PRINTED.format(expression)}.\n", check=False, cwd=self.home,
         )  # fmt: skip
         if not done.stdout.startswith("{ok, "):
             raise RuntimeError(f"{expression.partition('(')[0]}: {done.stdout.strip() or done.stderr.strip()}")
-        return done.stdout.removeprefix("{ok, ").removesuffix("}")
+        return base64.b64decode(done.stdout.removeprefix("{ok, ").rstrip().removesuffix("}").strip('"')).decode()
 
     def _open(self) -> bool:
         """Whether the port is open, which is the last step of the boot: then the node takes commands as well."""

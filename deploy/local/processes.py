@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 import signal
@@ -18,7 +17,6 @@ PORTS = range(28_000, 32_700)
 LINGER = 10.0
 # What a process gets to end after its signal. All it costs is patience with one that never does.
 LEAVE = 120.0
-RESERVED = Path(__file__).parents[2] / ".jingmei" / "ports"
 
 
 class StartError(RuntimeError):
@@ -46,16 +44,21 @@ def _can_have(port: int) -> bool:
         return True
 
 
+# A server opens its port seconds after the choice, and meanwhile another run would choose it too. Whoever shares our
+# ports shares this namespace of names, be it from another clone, as another user or in another root.
+_reservations: list[socket.socket] = []
+
+
 def _reserved(port: int) -> bool:
-    """Whether the port is ours from now on: a server opens it seconds later, and meanwhile another would choose it."""
-    RESERVED.mkdir(parents=True, exist_ok=True)
-    file = os.open(RESERVED / str(port), os.O_CREAT | os.O_WRONLY, 0o600)
+    """Whether the port is ours from now on, until this process ends."""
+    mark = socket.socket(socket.AF_UNIX)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(file)
+        mark.bind(f"\0jingmei-port-{port}")
+    except OSError:
+        mark.close()
         return False
-    return True  # the lock goes with the file, which stays open until the process ends
+    _reservations.append(mark)
+    return True
 
 
 # Chosen, and without a server yet: opened by us, so that no other stack that chooses just now is given them too.
