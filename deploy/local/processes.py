@@ -44,20 +44,18 @@ def _can_have(port: int) -> bool:
         return True
 
 
-# A server opens its port seconds after the choice, and meanwhile another run would choose it too. Whoever shares our
-# ports shares this namespace of names, be it from another clone, as another user or in another root.
-_reservations: list[socket.socket] = []
-
-
 def _reserved(port: int) -> bool:
-    """Whether the port is ours from now on, until this process ends."""
+    """Whether the port is ours from now on: a server opens it seconds later, and meanwhile another would choose it.
+
+    Whoever shares our ports shares the kernel's space of names, be it from another clone or in another root.
+    """
     mark = socket.socket(socket.AF_UNIX)
     try:
         mark.bind(f"\0jingmei-port-{port}")
     except OSError:
         mark.close()
         return False
-    _reservations.append(mark)
+    mark.detach()  # open, and so ours, until this process ends
     return True
 
 

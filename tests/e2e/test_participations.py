@@ -124,9 +124,9 @@ def test_what_does_not_fit_is_refused_at_its_field(
         problem(refused, 403)
     own = people.new(Role.LIAISON, bureau=BUREAU)
     join(there["owner"], own, outlets["owner"])
-    refused = eventually(
-        lambda: own.call("POST", "/v1/participations", json=body), lambda answer: answer.status_code == 403
-    )
+    stale = {"json": {"reason": "不实"}, "headers": {"If-Match": '"99"'}}  # which writes nothing until it is heard
+    eventually(lambda: own.call("POST", withdrawing, **stale), lambda answer: answer.status_code == 403)
+    refused = own.call("POST", "/v1/participations", json=body)
     problem(refused, 403, "participation.own_outlet")
 
 
