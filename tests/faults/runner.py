@@ -8,14 +8,29 @@ import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.faults import bindings, calendars, cycle, departures, gatherings, kills, messages, mix, outages, stopping
+from tests.faults import (
+    bindings,
+    calendars,
+    cycle,
+    departures,
+    gatherings,
+    kills,
+    masters,
+    messages,
+    mix,
+    outages,
+    stopping,
+)
 from tests.faults.checker import Findings
 from tests.faults.report import Result
 from tests.faults.scenario import CATALOGUE, Scenario, Stage
 from tests.support.servers import ROOT, Servers
 
 OUT = ROOT / "out" / "faults"
-MODULES = (kills, outages, stopping, messages, bindings, mix, cycle, departures, calendars, gatherings)
+MODULES = (
+    kills, outages, stopping, messages, bindings, mix, cycle, departures, calendars, gatherings,
+    masters,
+)  # fmt: skip
 
 
 def choose(only: Sequence[int], *, short: bool) -> list[Scenario]:
