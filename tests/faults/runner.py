@@ -20,6 +20,7 @@ from tests.faults import (
     mix,
     outages,
     stopping,
+    uploads,
 )
 from tests.faults.checker import Findings
 from tests.faults.report import Result
@@ -29,7 +30,7 @@ from tests.support.servers import ROOT, Servers
 OUT = ROOT / "out" / "faults"
 MODULES = (
     kills, outages, stopping, messages, bindings, mix, cycle, departures, calendars, gatherings,
-    masters,
+    uploads, masters,
 )  # fmt: skip
 
 
