@@ -19,6 +19,7 @@ from tests.faults import (
     messages,
     mix,
     outages,
+    sealing,
     stopping,
     uploads,
 )
@@ -30,7 +31,7 @@ from tests.support.servers import ROOT, Servers
 OUT = ROOT / "out" / "faults"
 MODULES = (
     kills, outages, stopping, messages, bindings, mix, cycle, departures, calendars, gatherings,
-    uploads, masters,
+    uploads, masters, sealing,
 )  # fmt: skip
 
 
