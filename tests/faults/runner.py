@@ -13,6 +13,7 @@ from tests.faults import (
     calendars,
     cycle,
     departures,
+    full,
     gatherings,
     kills,
     masters,
@@ -31,7 +32,7 @@ from tests.support.servers import ROOT, Servers
 OUT = ROOT / "out" / "faults"
 MODULES = (
     kills, outages, stopping, messages, bindings, mix, cycle, departures, calendars, gatherings,
-    uploads, masters, sealing,
+    uploads, masters, sealing, full,
 )  # fmt: skip
 
 
