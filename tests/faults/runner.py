@@ -23,6 +23,7 @@ from tests.faults import (
     sealing,
     stopping,
     uploads,
+    wires,
 )
 from tests.faults.checker import Findings
 from tests.faults.report import Result
@@ -32,7 +33,7 @@ from tests.support.servers import ROOT, Servers
 OUT = ROOT / "out" / "faults"
 MODULES = (
     kills, outages, stopping, messages, bindings, mix, cycle, departures, calendars, gatherings,
-    uploads, masters, sealing, full,
+    uploads, masters, sealing, full, wires,
 )  # fmt: skip
 
 
