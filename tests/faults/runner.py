@@ -20,6 +20,7 @@ from tests.faults import (
     messages,
     mix,
     outages,
+    poison,
     sealing,
     stopping,
     uploads,
@@ -33,7 +34,7 @@ from tests.support.servers import ROOT, Servers
 OUT = ROOT / "out" / "faults"
 MODULES = (
     kills, outages, stopping, messages, bindings, mix, cycle, departures, calendars, gatherings,
-    uploads, masters, sealing, full, wires,
+    uploads, masters, sealing, full, wires, poison,
 )  # fmt: skip
 
 
