@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.faults import (
     bindings,
     calendars,
+    clocks,
     cycle,
     departures,
     full,
@@ -34,7 +35,7 @@ from tests.support.servers import ROOT, Servers
 OUT = ROOT / "out" / "faults"
 MODULES = (
     kills, outages, stopping, messages, bindings, mix, cycle, departures, calendars, gatherings,
-    uploads, masters, sealing, full, wires, poison,
+    uploads, masters, sealing, full, clocks, wires, poison,
 )  # fmt: skip
 
 
