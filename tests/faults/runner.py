@@ -17,6 +17,7 @@ from tests.faults import (
     full,
     gatherings,
     kills,
+    mails,
     masters,
     messages,
     mix,
@@ -35,7 +36,7 @@ from tests.support.servers import ROOT, Servers
 OUT = ROOT / "out" / "faults"
 MODULES = (
     kills, outages, stopping, messages, bindings, mix, cycle, departures, calendars, gatherings,
-    uploads, masters, sealing, full, clocks, wires, poison,
+    uploads, masters, sealing, full, clocks, wires, poison, mails,
 )  # fmt: skip
 
 
