@@ -23,6 +23,7 @@ from tests.faults import (
     mix,
     outages,
     poison,
+    rollbacks,
     sealing,
     stopping,
     uploads,
@@ -36,7 +37,7 @@ from tests.support.servers import ROOT, Servers
 OUT = ROOT / "out" / "faults"
 MODULES = (
     kills, outages, stopping, messages, bindings, mix, cycle, departures, calendars, gatherings,
-    uploads, masters, sealing, full, clocks, wires, poison, mails,
+    uploads, masters, sealing, full, clocks, wires, poison, mails, rollbacks,
 )  # fmt: skip
 
 
