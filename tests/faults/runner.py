@@ -23,6 +23,7 @@ from tests.faults import (
     mix,
     outages,
     poison,
+    restores,
     rollbacks,
     sealing,
     stopping,
@@ -37,7 +38,7 @@ from tests.support.servers import ROOT, Servers
 OUT = ROOT / "out" / "faults"
 MODULES = (
     kills, outages, stopping, messages, bindings, mix, cycle, departures, calendars, gatherings,
-    uploads, masters, sealing, full, clocks, wires, poison, mails, rollbacks,
+    uploads, masters, sealing, full, clocks, wires, poison, mails, rollbacks, restores,
 )  # fmt: skip
 
 
