@@ -72,6 +72,8 @@ class Patient:
 class PatientWorker(GeventWorker):  # type: ignore[misc]
     """The worker of `gunicorn_conf`."""
 
+    alive: bool
+
     def notify(self) -> None:
         """Called every second. Whose master was killed stops as who is told to: after what it has in hand.
 

@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from email.utils import make_msgid
 from typing import Any
 
 import apprise
@@ -24,7 +25,6 @@ AT_ONCE = 8
 # see each other's.
 _own = threading.local()
 _send = requests.Session.send
-_new_id = base.make_msgid
 _out = threading.Lock()
 
 
@@ -38,7 +38,7 @@ def _noted(self: requests.Session, request: Any, **options: Any) -> requests.Res
 def _same_id(idstring: str | None = None, domain: str | None = None) -> str:
     """The Message-ID of a job's e-mail: the same at each attempt, where apprise makes a new one."""
     mark = getattr(_own, "mark", "")
-    return f"<{mark}@{domain}>" if mark else _new_id(idstring, domain)
+    return f"<{mark}@{domain}>" if mark else make_msgid(idstring, domain)
 
 
 class Warnings(logging.Handler):
@@ -97,7 +97,7 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     logging.getLogger("apprise").addHandler(Warnings(logging.WARNING))
     requests.Session.send = _noted  # type: ignore[method-assign]
-    base.make_msgid = _same_id
+    base.make_msgid = _same_id  # type: ignore[attr-defined]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for line in sys.stdin:
             pool.submit(work, line)
