@@ -72,6 +72,18 @@ class Patient:
 class PatientWorker(GeventWorker):  # type: ignore[misc]
     """The worker of `gunicorn_conf`."""
 
+    alive: bool
+
+    def notify(self) -> None:
+        """Called every second. Whose master was killed stops as who is told to: after what it has in hand.
+
+        gunicorn's own leaves at once, and with it broker and database are gone for requests that are under way.
+        """
+        self.tmp.notify()
+        if self.alive and self.ppid != os.getppid():
+            self.log.warning("the master is gone: worker %s finishes what it has", self.pid)
+            self.alive = False
+
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
         """Serve a connection."""
         super().handle(listener, Patient(client), addr)

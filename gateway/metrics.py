@@ -24,6 +24,9 @@ STREAMS = Gauge("jingmei_http_streams", "Live streams of inboxes", multiprocess_
 IMPORT_JOBS = Gauge("jingmei_http_import_jobs", "Imports that this process works on", multiprocess_mode="livesum")
 
 COLLECTED = Counter("jingmei_files_collected_total", "Files and uploads that nothing needs, taken away", ["what"])
+COLLECTING_REFUSED = Counter(
+    "jingmei_files_collecting_refused_total", "Looks for files that nothing needs that were refused: a clock is wrong"
+)
 COLLECTED_BYTES = Counter("jingmei_files_collected_bytes_total", "Bytes of files that were taken away")
 
 LIMITED = Counter("jingmei_http_limited_total", "Requests refused by the general rates", ["whose"])

@@ -11,7 +11,8 @@
 Folders on disk in which a process that died had files are taken away by each process for itself, at its start too.
 
 A file that was named once is never taken away, nor one from before uses were counted. What leaves is on the audit
-trail.
+trail. While the clocks of database and process differ by more than an hour nothing leaves: one of them takes what is
+new for old.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from gateway import metrics
+from gateway.audit.clocks import look
 from gateway.audit.kept import ROWS
 from gateway.audit.rows import made_by_the_system
 from gateway.files.bucket import Files
@@ -104,7 +106,7 @@ class Collector:
     """A background thread of a gateway process; it works when it gets the lease."""
 
     def __init__(self, db: Database[Document], orphans: Orphans, holder: str, work_dir: str = "") -> None:
-        self._orphans, self._work_dir = orphans, work_dir
+        self._db, self._orphans, self._work_dir = db, orphans, work_dir
         self._lease = Lease(db, "files-collector", holder, LEASE)
         self._ended = threading.Event()
 
@@ -137,6 +139,12 @@ class Collector:
 
     def _round(self) -> float:
         """One look; seconds until the next."""
+        moment = look(self._db)
+        if moment.apart:
+            metrics.COLLECTING_REFUSED.inc()
+            why = {"database": moment.database.isoformat(), "process": moment.process.isoformat()}
+            logs.get().error("files not collected: a clock is wrong", **why)
+            return STANDBY
         if not self._lease.take():
             return EVERY
         gone = self._orphans.collect()

@@ -20,6 +20,7 @@ from jingmei import bus, catalogue, checks, deployment, dlq, files, glance
 from jingmei.broker import FAULTS
 from jingmei.output import REFUSED, USAGE, Refused, say
 from jingmei.refusals import why
+from jingmei.resending import resend
 from jingmei.retelling import retell
 from jingmei.settings import read_file
 from jingmei.texts import t
@@ -45,6 +46,7 @@ app.command(help=t("outbox"))(glance.outbox)
 app.command(help=t("queues"))(glance.queues)
 app.command(help=t("trace"))(trace)
 app.command(help=t("retell"))(retell)
+app.command(help=t("resend"))(resend)
 app.command(help=t("migrate"))(deployment.migrate)
 app.command(help=t("bootstrap"))(deployment.bootstrap)
 app.command(help=t("factor"))(deployment.reset_second_factor)

@@ -130,6 +130,17 @@ class Stores:
             "sent_last_hour": rows.count_documents({"sent_at": {"$gte": moment - timedelta(hours=1)}}),
         }
 
+    def last_sent(self, owner: str) -> datetime | None:
+        """When the newest fact that a program sent was confirmed."""
+        newest = self.database(owner)[OUTBOX].find_one({"sent_at": {"$ne": None}}, sort=[("sent_at", DESCENDING)])
+        return newest["sent_at"] if newest else None
+
+    def send_again(self, owner: str, since: datetime) -> int:
+        """Have sent again what was confirmed from a moment on; how many facts."""
+        sent = {"state": "sent", "sent_at": {"$gte": since}}
+        change = {"$set": {"state": "pending", "sent_at": None, "lease_until": now(), "last_error": None}}
+        return self.database(owner)[OUTBOX].update_many(sent, change).modified_count
+
 
 def _type(text: str) -> str | re.Pattern[str]:
     if text.startswith("jingmei."):

@@ -101,4 +101,6 @@ class RequestContext:
         actor = data["actor"]
         roles = frozenset(Role(role) for role in actor["roles"])
         rest = {name: value for name, value in data.items() if name != "actor"}
+        if not isinstance(rest.get("deadline"), int | float | None):
+            raise TypeError("deadline")
         return cls(actor=Actor(actor["account"], actor["bureau"], roles, actor.get("name", "")), **rest)

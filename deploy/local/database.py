@@ -65,30 +65,30 @@ class Database:
     @property
     def pid(self) -> int | None:
         """The first node's process, None when it does not run."""
-        return self._pid(self.ports[0])
+        return self.pid_of(self.ports[0])
 
     @property
     def running(self) -> bool:
         """Whether every node's process is there."""
-        return all(self._pid(port) for port in self.ports)
+        return all(self.pid_of(port) for port in self.ports)
 
     @property
     def log(self) -> Path:
         """The first node's log."""
-        return self._log(self.ports[0])
+        return self.log_of(self.ports[0])
 
     @property
     def ended(self) -> str:
         """How a node that this object started came to its end, with its log's last complaints; empty while all run."""
         for port, process in self._started.items():
             if (code := process.poll()) is not None:
-                return f"mongod on port {port} ended with {code}{complaints(self._log(port))}"
+                return f"mongod on port {port} ended with {code}{complaints(self.log_of(port))}"
         return ""
 
     def start(self) -> None:
         """Start what does not run and wait for a primary. Raises: StartError."""
         for port in self.ports:
-            if self._pid(port) is None:
+            if self.pid_of(port) is None:
                 self.launch(port)
         self.wait_ready()
 
@@ -102,14 +102,14 @@ class Database:
     def stop(self) -> None:
         """Stop every node; data stays."""
         for port in self.ports:
-            if (pid := self._pid(port)) is not None:
+            if (pid := self.pid_of(port)) is not None:
                 send(pid, signal.SIGCONT)
                 end(pid)
 
     def kill(self) -> None:
         """SIGKILL to every node, as a crash would."""
         for port in self.ports:
-            if (pid := self._pid(port)) is not None:
+            if (pid := self.pid_of(port)) is not None:
                 send(pid, signal.SIGKILL)
                 await_end(pid)
                 if port in self._started:  # it has lost its command line, and on a busy machine its code comes later
@@ -137,17 +137,19 @@ class Database:
     def _each(self, act: Callable[[int], None]) -> None:
         """Do something to every node by its process id."""
         for port in self.ports:
-            if (pid := self._pid(port)) is None:
-                raise StartError(f"mongod on port {port} does not run{tail(self._log(port))}")
+            if (pid := self.pid_of(port)) is None:
+                raise StartError(f"mongod on port {port} does not run{tail(self.log_of(port))}")
             act(pid)
 
-    def _pid(self, port: int) -> int | None:
+    def pid_of(self, port: int) -> int | None:
+        """The process of the node on this port, None when it does not run."""
         return find("mongod", f"--port {port} ", str(self._data(port)))
 
     def _data(self, port: int) -> Path:
         return self.home / f"node{self.ports.index(port)}"
 
-    def _log(self, port: int) -> Path:
+    def log_of(self, port: int) -> Path:
+        """The log of the node on this port."""
         return self.home / f"node{self.ports.index(port)}.log"
 
     def launch(self, port: int) -> None:
@@ -158,7 +160,7 @@ class Database:
         command = [
             mongod(), "--port", str(port), "--bind_ip", "127.0.0.1", "--nounixsocket", "--replSet", self.name,
             "--dbpath", str(self._data(port)), "--wiredTigerCacheSizeGB", "0.5", "--logappend",
-            "--logpath", str(self._log(port)), "--setParameter", "diagnosticDataCollectionEnabled=false",
+            "--logpath", str(self.log_of(port)), "--setParameter", "diagnosticDataCollectionEnabled=false",
             # The default waits 15 s for clients to leave; ours come back by themselves.
             "--setParameter", "shutdownTimeoutMillisForSignaledShutdown=500",
             # The files of what was dropped go at the next checkpoint, not five minutes later: tests drop thousands.

@@ -1,7 +1,7 @@
 """Sends messages through apprise in a process of its own: `python -m services.notification.sender`.
 
-A job is a line of JSON (id, url, title, body, robot, to) on standard input, its outcome one (id, error) on standard
-output. Its network calls block, which a service's loop must not; it ends with its input, so with the service.
+A job is a line of JSON (id, url, title, body, robot, to, mark) on standard input, its outcome one (id, error) on
+standard output. Its network calls block, which a service's loop must not; it ends with its input, so with the service.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ import signal
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from email.utils import make_msgid
 from typing import Any
 
 import apprise
 import requests
+from apprise.plugins.email import base
 
 AT_ONCE = 8
-# Of the job that a thread works on: the last answer, and what apprise warned of. Jobs do not see each other's.
+# Of the job that a thread works on: the last answer, what apprise warned of, and what its e-mail is called. Jobs do not
+# see each other's.
 _own = threading.local()
 _send = requests.Session.send
 _out = threading.Lock()
@@ -30,6 +33,12 @@ def _noted(self: requests.Session, request: Any, **options: Any) -> requests.Res
     answer = _send(self, request, **options)
     _own.answer = answer
     return answer
+
+
+def _same_id(idstring: str | None = None, domain: str | None = None) -> str:
+    """The Message-ID of a job's e-mail: the same at each attempt, where apprise makes a new one."""
+    mark = getattr(_own, "mark", "")
+    return f"<{mark}@{domain}>" if mark else make_msgid(idstring, domain)
 
 
 class Warnings(logging.Handler):
@@ -57,7 +66,7 @@ def refusal(answer: requests.Response | None) -> str:
 
 def send(job: dict[str, Any]) -> str:
     """The error of one job, empty when it was sent."""
-    _own.answer, _own.warnings = None, []
+    _own.answer, _own.warnings, _own.mark = None, [], job.get("mark", "")
     try:
         target = apprise.Apprise.instantiate(job["url"], suppress_exceptions=True)
         if target is None:
@@ -88,6 +97,7 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     logging.getLogger("apprise").addHandler(Warnings(logging.WARNING))
     requests.Session.send = _noted  # type: ignore[method-assign]
+    base.make_msgid = _same_id  # type: ignore[attr-defined]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for line in sys.stdin:
             pool.submit(work, line)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.processes import free_ports, listening, wait_for
+from deploy.local.processes import command_line, free_ports, listening, wait_for
 from tests.support.waiting import HOPE, until
 
 ROOT = Path(__file__).parents[2]
@@ -115,6 +115,22 @@ def test_a_request_under_way_is_answered_before_it_stops(
         (tmp_path / "go on").touch()
         assert client.communicate()[0].strip() == "gateway-1"
     assert processes[0].wait(HOPE) == 0
+    assert get(port) == "gateway-2"
+
+
+def test_who_has_lost_its_master_answers_what_it_has_and_goes(
+    pair: tuple[int, list[subprocess.Popen[str]]], tmp_path: Path
+) -> None:
+    port, processes = pair
+    (worker,) = Path(f"/proc/{processes[0].pid}/task/{processes[0].pid}/children").read_text().split()
+    code = f"import urllib.request as r; print(r.urlopen('http://127.0.0.1:{port + 1}/slow').read().decode())"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as client:
+        until("the request to be under way", (tmp_path / "begun").exists)
+        processes[0].kill()
+        until("it to take no more", lambda: not listening(port + 1))
+        (tmp_path / "go on").touch()
+        assert client.communicate()[0].strip() == "gateway-1"
+    until("it to be gone", lambda: not command_line(int(worker)))
     assert get(port) == "gateway-2"
 
 

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
-import time
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import eventlet
 
-from shared import clock
 from shared.messaging import dead
 from shared.messaging.event_server import _EventIntake
 from shared.messaging.rpc_server import RpcServer
 from shared.mongo import transaction
 from shared.mongo.outbox import Outbox
+from tests.faults import wrong_clock
 
 FLAGS = Path(os.environ["JINGMEI_TEST_FLAGS"])
 
@@ -61,25 +58,6 @@ def _around(owner: Any, name: str, before: str | None = None, after: str | None 
     setattr(owner, name, wrapped)
 
 
-def _wrong_clock() -> None:
-    """Have this process's wall clock be wrong by as many seconds as the file `clock` says."""
-    flag, now, seconds = FLAGS / "clock", clock.now, time.time
-
-    def offset() -> float:
-        try:
-            return float(flag.read_text() or 0)
-        except OSError:
-            return 0.0
-
-    def wrong_now() -> Any:
-        return now() + timedelta(seconds=offset())
-
-    for module in list(sys.modules.values()):
-        if getattr(module, "now", None) is now:
-            module.now = wrong_now  # type: ignore[attr-defined]
-    time.time = lambda: seconds() + offset()
-
-
 def install() -> None:
     """Set every point: around the commit, before the ack, between confirm and mark, between commit and reply."""
     _around(transaction, "_commit", before="before-commit", after="after-commit")
@@ -87,4 +65,4 @@ def install() -> None:
     _around(Outbox, "mark_sent", before="before-mark")
     _around(RpcServer, "reply", before="before-reply")
     _around(dead, "store", before="before-store")
-    _wrong_clock()
+    wrong_clock.install(FLAGS / "clock")

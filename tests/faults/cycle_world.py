@@ -13,18 +13,17 @@ from gateway.accounts import bootstrap
 from gateway.accounts.model import Account
 from gateway.accounts.passwords import hash_password
 from gateway.accounts.store import Accounts
-from gateway.audit import verify
 from services import SERVICES
 from shared.clock import now
 from shared.context import Role
 from shared.ids import new_id
 from shared.mongo.client import connect, database
 from tests.e2e.stack import APPLICATION, PER_ACCOUNT
+from tests.faults import trails
 from tests.faults.world import World
-from tests.gateway.serving import KEY, RING, SIGNING, Served
+from tests.gateway.serving import KEY, SIGNING, Served
 from tests.support.process import KILLED
 from tests.support.servers import Servers
-from tests.support.trail import trail
 from tests.support.waiting import HOPE, rest, until
 
 # Long enough for any outage of a run, short enough to see its end.
@@ -102,17 +101,11 @@ class CycleWorld(World):
     def sealed(self) -> None:
         """Until all requests that were answered are in the audit's chains. Raises: TooLate."""
 
-        # A row whose request died with the gateway is sealed minutes later, as one of unknown result.
-        def waits() -> bool:
-            return any(row["ended"] is not None and row["seq"] is None for row in trail(self.gateway_db))
-
-        until("the audit rows to be sealed", lambda: not waits(), every=0.5)
+        trails.sealed(self.gateway_db)
 
     def chains(self, bureau: str) -> list[str]:
         """What is wrong with a bureau's audit chain; one line a fault."""
-        chains = verify(self.gateway_db, RING, bureau).chains
-        faults = [f"audit chain of {bureau}: {each}" for chain in chains for each in chain.findings]
-        return faults or ([] if sum(chain.rows for chain in chains) else [f"no audit chain of {bureau}"])
+        return trails.faults(self.gateway_db, bureau)
 
     def down(self) -> None:
         """The gateway first: it has commands of the services' in hand."""

@@ -8,14 +8,38 @@ import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.faults import bindings, calendars, cycle, departures, gatherings, kills, messages, mix, outages, stopping
+from tests.faults import (
+    bindings,
+    calendars,
+    clocks,
+    cycle,
+    departures,
+    full,
+    gatherings,
+    kills,
+    mails,
+    masters,
+    messages,
+    mix,
+    outages,
+    poison,
+    restores,
+    rollbacks,
+    sealing,
+    stopping,
+    uploads,
+    wires,
+)
 from tests.faults.checker import Findings
 from tests.faults.report import Result
 from tests.faults.scenario import CATALOGUE, Scenario, Stage
 from tests.support.servers import ROOT, Servers
 
 OUT = ROOT / "out" / "faults"
-MODULES = (kills, outages, stopping, messages, bindings, mix, cycle, departures, calendars, gatherings)
+MODULES = (
+    kills, outages, stopping, messages, bindings, mix, cycle, departures, calendars, gatherings,
+    uploads, masters, sealing, full, clocks, wires, poison, mails, rollbacks, restores,
+)  # fmt: skip
 
 
 def choose(only: Sequence[int], *, short: bool) -> list[Scenario]:

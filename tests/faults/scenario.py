@@ -34,14 +34,17 @@ class Stage:
 
     def world(self, database: Database | None = None) -> AbstractContextManager[World]:
         """A world that leaves nothing behind; the servers run again, whatever was done to them."""
-        return self._left_clean(World(self.servers, self.home, database))
+        return self.left_clean(World(self.servers, self.home, database))
 
-    def web(self, deadline: float = 5.0) -> AbstractContextManager[WebWorld]:
-        """The same with a gateway before it, whose calls end within `deadline` seconds."""
-        return self._left_clean(WebWorld(self.servers, self.home, deadline=deadline))
+    def web(
+        self, deadline: float = 5.0, database: Database | None = None, **gateway: str
+    ) -> AbstractContextManager[WebWorld]:
+        """The same with a gateway before it, whose calls end within `deadline` seconds; `gateway`: more settings."""
+        return self.left_clean(WebWorld(self.servers, self.home, database, deadline, **gateway))
 
     @contextmanager
-    def _left_clean(self, world: W) -> Iterator[W]:
+    def left_clean(self, world: W) -> Iterator[W]:
+        """Leave nothing behind of a world, and the servers running."""
         try:
             yield world
         finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import signal
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ class Served:
         }
         self.environment = {**os.environ, **{f"JINGMEI_{name}": value for name, value in told.items()}}
         self.application = application
-        self._process: Started | None = None
+        self._process: Started | subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Until it is ready. Raises: AssertionError with its log."""
@@ -69,13 +70,16 @@ class Served:
         self._wait_for("live", self._live)
 
     def _wait_for(self, what: str, good: Callable[[], bool]) -> None:
-        self._process = WEB.start(self.application, self.environment, self.log)
+        self._process = self._begun()
         try:
             until(what, lambda: self._process.poll() is not None or good())
             assert self._process.poll() is None, f"ended with {self._process.returncode}"
         except AssertionError as error:
             self.kill()
             raise AssertionError(f"{self.application}: {error}\n{self.log.read_text()[-3000:]}") from None
+
+    def _begun(self) -> Started | subprocess.Popen[bytes]:
+        return WEB.start(self.application, self.environment, self.log)
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Its exit code."""
@@ -94,6 +98,12 @@ class Served:
         """SIGKILL to the master and its workers, as a crash of the machine would."""
         assert self._process is not None
         os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(HOPE)
+
+    def kill_master(self) -> None:
+        """SIGKILL to the master alone: its workers are left without one."""
+        assert self._process is not None
+        self._process.kill()
         self._process.wait(HOPE)
 
     def _ready(self) -> bool:

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from gateway.orphans import Orphans
+from gateway.audit import clocks
+from gateway.orphans import Collector, Orphans
 from shared.clock import now
 from shared.ids import new_id
 from tests.gateway.accounts.desk import Bureau, Desk, Person
@@ -150,3 +151,18 @@ def test_what_a_database_that_lost_half_of_it_left_goes(desk: Desk, person: Pers
     assert desk.db["files.files"].find_one({"_id": originals[alone]}) is None
     assert [desk.db["thumbnails"].count_documents({"_id": {"$regex": f"^{id_}"}}) for id_ in (picture, whole)] == [0, 1]
     assert not {alone, bytes_, picture} & {each.id for each in orphans.found()}
+
+
+@pytest.mark.parametrize("days", [200, -200])
+def test_while_clocks_disagree_nothing_goes(
+    desk: Desk, person: Person, orphans: Orphans, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    unused, collector = file(desk, person), Collector(desk.db, orphans, new_id())
+    desk.db["leases"].delete_one({"_id": "files-collector"})
+    with monkeypatch.context() as wrong:
+        wrong.setattr(clocks, "now", lambda: now() + timedelta(days=days))
+        collector._round()
+        assert there(desk, unused)
+        assert desk.db["leases"].find_one({"_id": "files-collector"}) is None, "another one may look meanwhile"
+    collector._round()
+    assert not there(desk, unused)

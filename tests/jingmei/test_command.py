@@ -38,6 +38,7 @@ COMMANDS = [
     ["bootstrap"],
     *(["audit", verb] for verb in ("verify", "roles")),
     ["reset-second-factor"],
+    ["resend"],
     ["bus", "grant"],
     ["openapi"],
 ]

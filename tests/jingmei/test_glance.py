@@ -48,6 +48,21 @@ def test_what_is_not_yet_sent_shows(deployment: Stores, jingmei: Jingmei) -> Non
     assert (table.code, "unroutable" in table.out) == (0, True)
 
 
+def test_what_was_sent_shortly_before_a_backup_is_sent_again(deployment: Stores, jingmei: Jingmei) -> None:
+    assert jingmei("resend", "--json").json == []
+    # Days ago, as it is in a backup: what counts is the newest fact of all.
+    newest = now() - timedelta(days=3)
+    for owner, minutes in (("outlet", 0), ("outlet", 5), ("gateway", 59), ("gateway", 61)):
+        row = {"seq": "1", "state": "sent", "lease_until": newest, "sent_at": newest - timedelta(minutes=minutes)}
+        deployment.database(owner)["outbox"].insert_one({"_id": f"{minutes}", "created_at": newest, **row})
+    counts = {row["service"]: row["count"] for row in jingmei("resend", "--json").json}
+    assert {owner: count for owner, count in counts.items() if count} == {"outlet": 2, "gateway": 1}
+    assert {row["service"]: row["pending"] for row in jingmei("outbox", "--json").json if row["pending"]} == {
+        "outlet": 2,
+        "gateway": 1,
+    }
+
+
 @pytest.mark.parametrize(("columns", "cut"), [(120, True), (80, False)])
 def test_an_error_gives_way_to_the_other_columns_on_a_terminal_alone(
     deployment: Stores, jingmei: Jingmei, monkeypatch: pytest.MonkeyPatch, columns: int, cut: bool

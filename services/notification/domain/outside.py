@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -48,13 +49,15 @@ KEYS = {
 
 @dataclass(frozen=True)
 class Message:
-    """What is sent, to where (with its secrets). `to`: the one recipient of an e-mail."""
+    """What is sent, to where (with its secrets). `to`: the one recipient of an e-mail; `mark`: what all attempts at one
+    have in common."""
 
     url: str
     title: str
     body: str
     robot: bool = False
     to: str = ""
+    mark: str = ""
 
 
 def leaves(kind: str, *, urgent: bool) -> bool:
@@ -105,6 +108,12 @@ def robot_url(kind: Robot, key: str, secret: str) -> str:
 def mail_url(server: str, address: str) -> str:
     """apprise's address of one recipient at the configured mail server."""
     return f"{server}{'&' if '?' in server else '?'}format=text&to={quote(address, safe='')}"
+
+
+def mail_mark(delivery: str) -> str:
+    """What a delivery's e-mail is called in its Message-ID, at each attempt: a server that took one and could not say
+    so is sent it again, and whoever reads it knows it for the same."""
+    return hashlib.sha256(delivery.encode()).hexdigest()[:32]
 
 
 def one_line(text: str) -> str:

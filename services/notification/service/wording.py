@@ -63,7 +63,7 @@ class Wording:
         if by is Outside.EMAIL:
             url, secrets = self._mail(sealed, bureau, account)
             title, body = outside.for_mail(title, body, more)
-            return Message(url, title, body, to=secrets[0]), secrets
+            return Message(url, title, body, to=secrets[0], mark=outside.mail_mark(delivery["_id"])), secrets
         robot = Robot(channel["robot"])
         url, secrets = self._robot(sealed, bureau, robot)
         title, body = outside.for_group(robot, title, body, more)
@@ -77,7 +77,8 @@ class Wording:
         url, secrets = self._mail(Sealed(**letter["email"]), bureau, delivery["account"])
         link = self._sealer.open_link(Sealed(**letter["link"]), bureau, delivery["_id"])
         texts = render(letter["locale"], delivery["kind"], {"link": link, "minutes": letter["minutes"]})
-        return Message(url, outside.one_line(texts.title), texts.body, to=secrets[0]), [*secrets, link]
+        title, mark = outside.one_line(texts.title), outside.mail_mark(delivery["_id"])
+        return Message(url, title, texts.body, to=secrets[0], mark=mark), [*secrets, link]
 
     def _reached(self, delivery: Data) -> bool:
         """Whether the item is still in the account's inbox: attempts take hours, and who left an outlet meanwhile

@@ -285,6 +285,10 @@ def test_after_a_crash_what_was_in_hand_is_sent_by_another_instance(
     world.db["deliveries"].update_one({"about": bulletin}, {"$set": left})
     (found,) = world.states(bulletin, "sent")
     assert (found["attempts"], len(mail.received)) == (2, 2)
+    # A mail program knows them for one.
+    (name,) = {letter["Message-ID"] for _, letter in mail.received}
+    world.states(world.publish("all"), "sent")
+    assert mail.received[-1][1]["Message-ID"] != name
 
 
 def test_without_field_keys_it_does_not_start(service_process: Callable[..., ServiceProcess]) -> None:

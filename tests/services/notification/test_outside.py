@@ -316,7 +316,7 @@ def test_who_left_the_outlet_before_a_mail_was_sent_gets_none(service: Stage, au
     wording = Wording(service.db, Sealer(CIPHER), DeliverySettings("mailto://127.0.0.1:25?from=bureau@example.org"))
     item = service.db["items"].find_one({"kind": "bulletin.published"})
     assert item is not None
-    same = {"bureau": BUREAU, "item": item["_id"], "about": made["id"], "channel": "email"}
+    same = {"_id": "d1", "bureau": BUREAU, "item": item["_id"], "about": made["id"], "channel": "email"}
     words = {"kind": item["kind"], "params": item["params"]}
     for account in ("anna", "bob"):
         set_email(service, f"{account}@example.com", asking(account))
