@@ -33,6 +33,8 @@ class Current:
     remote: str
     started: float
     deadline: float
+    # What its caller calls it.
+    client_request: str = ""
     principal: Principal | None = None
     key: str | None = None
     fingerprint: str | None = None
@@ -101,12 +103,14 @@ def asking() -> Principal:
 def begin(request: Request, patience: float) -> Current:
     """Read what every request carries; it must end within `patience` seconds.
 
-    A malformed id or trace is replaced by a new one, as the standards ask.
+    The id is always ours: what others choose could be chosen twice, or be that of another's request. Theirs is kept
+    beside it. A malformed trace is replaced by a new one, as the standard asks.
     """
     headers = request.headers
     given = headers.get("X-Request-Id", "")
     return Current(
-        request_id=given if REQUEST_ID.fullmatch(given) else new_id(),
+        request_id=new_id(),
+        client_request=given if REQUEST_ID.fullmatch(given) else "",
         traceparent=_continued(headers.get("traceparent", "")),
         locale=messages.negotiate(headers.get("Accept-Language", "")),
         remote=request.remote_addr or "",

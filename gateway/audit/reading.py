@@ -18,11 +18,12 @@ from shared.paging import decode_text, page
 
 SHOWN: Final = (
     "at", "ended", "account", "name", "roles", "session", "method", "route", "operation", "object", "within", "status",
-    "reason", "purpose", "address", "agent", "request", "traceparent", "key", "seq", "hash",
+    "reason", "purpose", "address", "agent", "request", "client_request", "traceparent", "key", "seq",
+    "hash",
 )  # fmt: skip
 EXACT: Final = ("account", "operation")
 # Rows from before do not say these, and a sealed row is never changed.
-LATER: Final = ("purpose", "within")
+LATER: Final = ("purpose", "within", "client_request")
 
 
 def _note(zh: str, en: str) -> dict[str, str]:
@@ -65,7 +66,10 @@ class AuditRow(Form):
     )
     address = ma.String(required=True)
     agent = ma.String(required=True)
-    request = ma.String(required=True)
+    request = ma.String(required=True, metadata=_note("请求编号", "Id of the request, as it was answered"))
+    client_request = ma.String(
+        required=True, metadata=_note("调用方自己的请求编号", "What its caller called it in X-Request-Id")
+    )
     traceparent = ma.String(required=True)
     key = ma.String(required=True, metadata=_note("幂等键的 SHA-256", "SHA-256 of the idempotency key"))
     seq = ma.Integer(required=True, allow_none=True, metadata=_note("链中序号；未封存为空", "Number in the chain"))

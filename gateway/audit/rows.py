@@ -23,6 +23,11 @@ LONGEST_AGENT: Final = 200
 LONGEST_PURPOSE: Final = 500
 # What an earlier version added to a row when it sealed it; a gateway of that version may still do so beside this one.
 EARLIER: Final = ("open", "seq", "previous", "hash")
+# What a row says of a request, and nothing of what nobody asked for.
+UNKNOWN: Final = (
+    "name", "session", "route", "within", "address", "agent", "request", "client_request", "traceparent", "key",
+    "purpose",
+)  # fmt: skip
 
 
 def describe(request: Request, current: Current, *, reasoned: bool = False) -> Document:
@@ -48,6 +53,7 @@ def describe(request: Request, current: Current, *, reasoned: bool = False) -> D
         "address": current.remote,
         "agent": (request.user_agent.string or "")[:LONGEST_AGENT],
         "request": current.request_id,
+        "client_request": current.client_request,
         "traceparent": current.traceparent,
         "key": hashlib.sha256(key.encode()).hexdigest() if key else "",
         "purpose": canonical(request.args.get("reason", ""))[:LONGEST_PURPOSE] if reasoned else "",
@@ -57,8 +63,7 @@ def describe(request: Request, current: Current, *, reasoned: bool = False) -> D
 def made_by_the_system(bureau: str, operation: str, subject: str) -> Document:
     """The row of something that nobody asked for over HTTP; it has its result in itself."""
     moment = now()
-    unknown = ("name", "session", "route", "within", "address", "agent", "request", "traceparent", "key", "purpose")
-    blank = dict.fromkeys(unknown, "")
+    blank = dict.fromkeys(UNKNOWN, "")
     what = {"_id": new_id(), "written": UNWRITTEN, "bureau": bureau, "account": "system", "method": "SYSTEM"}
     result = {"status": 200, "ended": moment, "reason": ""}
     return {**blank, **what, "operation": operation, "roles": [], "at": moment, "object": subject, **result}

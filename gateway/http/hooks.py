@@ -191,6 +191,7 @@ def _record(now: Current, response: Response) -> None:
         status=response.status_code,
         ms=round(seconds * 1000, 1),
         request_id=now.request_id,
+        client_request=now.client_request,
         traceparent=now.traceparent,
         bureau=who.bureau if who else "",
         account=who.account if who else "",

@@ -49,7 +49,10 @@ BODIES: Final = {
     507: "服务器空间不足，暂不能修改 / No room on the server: nothing can be changed for now",
 }
 HEADERS: Final[dict[str, dict[str, Any]]] = {
-    "X-Request-Id": {"description": "本次请求的编号 / This request's id", "schema": {"type": "string"}},
+    "X-Request-Id": {
+        "description": "系统给出的请求编号 / This request's id, made by us",
+        "schema": {"type": "string"},
+    },
     "ETag": {"description": "对象的版本 / The object's version", "schema": {"type": "string"}},
     "Location": {"description": "新对象的地址 / Where what was made is", "schema": {"type": "string"}},
     "Link": {"description": '下一页，rel="next" / The next page', "schema": {"type": "string"}},

@@ -29,7 +29,8 @@ def test_a_change_is_told_with_who_what_where_and_result(desk: Desk, bureau: Bur
     request, key = new_id(), new_id()
     headers = {"X-Request-Id": request, "Idempotency-Key": key, "User-Agent": "test/1", "If-Match": "*"}
     bureau.admin("PATCH", f"/accounts/{officer.account}", {"name": "李晶"}, headers)
-    (row,) = until("the row", lambda: rows(desk, request=request))
+    (row,) = until("the row", lambda: rows(desk, client_request=request))
+    assert row["request"] and row["request"] != request, "its caller's word is kept beside the id, and is not the id"
     assert (row["account"], row["bureau"], row["roles"]) == (bureau.admin.account, bureau.code, ["admin"])
     assert (row["method"], row["operation"]) == ("PATCH", "accounts.change")
     assert (row["route"], row["object"]) == ("/v1/accounts/<id:account>", officer.account)
@@ -62,7 +63,7 @@ def test_attempts_of_nobody_are_on_record_too(desk: Desk, bureau: Bureau) -> Non
     request = new_id()
     headers = {"X-Request-Id": request, "Authorization": "Bearer forged"}
     assert bureau.person()("POST", "/accounts", {}, headers).status_code == 401
-    (row,) = until("the row", lambda: rows(desk, request=request))
+    (row,) = until("the row", lambda: rows(desk, client_request=request))
     assert (row["bureau"], row["account"], row["status"], row["reason"]) == ("", "", 401, "auth.token_invalid")
 
 
