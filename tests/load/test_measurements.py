@@ -71,8 +71,8 @@ def test_what_is_accepted_over_http_has_its_effect(system: System) -> None:
     assert len(written.effects) == len(written.marks) >= len(written.latencies)
     assert written.cpu.keys() == {"rabbitmq", "mongod", *web.PROGRAMS}
     assert not samples["http_read", 1, 0].effects
-    # The registration, and what it means to the other service.
-    assert written.counts[counts.UNITS] == 2 * written.made
+    # The registration, and what it means to the other service; here too what was under way at the end of another level.
+    assert 2 * written.made <= written.counts[counts.UNITS] <= 2 * (written.made + HIGHEST)
 
 
 def test_pages_are_opened_beside_what_they_ask(system: System) -> None:
