@@ -38,6 +38,9 @@ HEADED: Final = {"headed": "true", "overdue": "true"}
 OPENED: Final = {"open": "true"}
 DRAFT: Final = {"state": "draft"}
 ANNOUNCED: Final = {"state": "announced"}
+WAITING: Final = {"state": "open", "others": "true"}
+# Who confirms what others propose of the rules of review.
+KEEPERS: Final = ("reviewer_final", "admin")
 DUTIES: Final = (
     Duty("unread", (), "waiting", ("inbox", "unread"), "inbox.listing", {"unread": "true"}),
     Duty("bulletins", (), "waiting", ("inbox", "bulletins"), "bulletins.listing"),
@@ -62,6 +65,7 @@ DUTIES: Final = (
     Duty("suggestions", ("liaison",), "waiting", ("activities", "suggestions"), "activities.suggested", some=True),
     Duty("activity_drafts", ("liaison",), "waiting", ("activities", "drafts"), "activities.listing", DRAFT, some=True),
     Duty("call_drafts", ("liaison",), "waiting", ("activities", "call_drafts"), "calls.listing", DRAFT, some=True),
+    Duty("proposals", KEEPERS, "reviews", ("proposals",), "proposals.listing", WAITING, some=True),
     Duty("left", ("admin",), "reviews", ("left",), "reviews.listing"),
     Duty("undelivered", ("admin",), "waiting", ("inbox", "undelivered"), "admin.deliveries", {"state": "failed"}),
 )

@@ -79,6 +79,7 @@ WITHIN: Final = {
     "responses": "requests",
     "arrivals": "activities",
     "cases": "requests",
+    "proposals": "policies",
     "months": "activities", "outcomes": "activities", "tasks": "activities", "participations": "activities",
 }  # fmt: skip
 
@@ -107,6 +108,7 @@ ABOUT: Final = {
     "import": ("imports.one", "import_id"),
     "unapproved": ("unapproved.one", "record"),
     "request": ("requests.one", "id"),
+    "rule_proposal": ("proposals.one", "proposal"),
     "case_officers": ("request_desk.officers", ""),
     "participation": ("participations.listing", ""),
     # One's own: its page takes no id. Of others' accounts administrators are told.

@@ -38,17 +38,18 @@ def new() -> Any:
 @pages.post("/policy/new")
 @answering(new)
 def adopt() -> Any:
-    """It counts for rounds that begin from now on."""
+    """Once somebody else has confirmed it, it counts for rounds that begin from then on."""
     form = sent()
-    told = api().review_policies.create_policy(**policies.review_policy(form), **form.options)
-    return done("policies.adopted", "policies.one", policy=told["id"])
+    rules = policies.review_policy(form) | {"reason": form.text("reason")}
+    told = api().review_policies.propose_policy(**rules, **form.options)
+    return done("proposals.proposed", "proposals.one", proposal=told["id"])
 
 
 @pages.get("/policy/<policy>")
 def one(policy: str) -> Any:
     """One version."""
     found = api().review_policies.policy(policy)
-    return render_template("policies/one.html", policy=found, people=names([found["by"]]))
+    return render_template("policies/one.html", policy=found, people=names([found["by"], found["confirmed_by"]]))
 
 
 @pages.get("/words")
@@ -69,7 +70,7 @@ def new_list() -> Any:
 @pages.post("/words/new")
 @answering(new_list)
 def add_list() -> Any:
-    """Its first version."""
+    """Its first version, for somebody else to confirm."""
     return _kept()
 
 
@@ -87,7 +88,7 @@ def word_list(word_list: str) -> Any:
 @pages.post("/words/<word_list>")
 @answering(word_list)
 def change_list(word_list: str) -> Any:
-    """The next version: works that are handed in from now on are screened by it."""
+    """The next version, for somebody else to confirm: works that are handed in from then on are screened by it."""
     return _kept(word_list)
 
 
@@ -115,8 +116,8 @@ def adopt_verification() -> Any:
 def _kept(which: str = "") -> Any:
     form = sent(which)
     level: Any = form.text("level")
-    told = api().review_policies.create_word_list(
+    told = api().review_policies.propose_word_list(
         list=form.text("list"), title=form.text("title"), level=level, words=policies.words(form.text("words")),
-        **form.options,
+        reason=form.text("reason"), **form.options,
     )  # fmt: skip
-    return done("policies.words_kept", "policies.word_list", word_list=told["id"])
+    return done("proposals.proposed", "proposals.one", proposal=told["id"])

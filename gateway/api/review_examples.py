@@ -45,6 +45,7 @@ COUNTS: dict[str, Any] = {
     "kind": {"work": 8, "golden_idea": 2},
     "sensitivity": {"normal": 7, "sensitive": 2, "major": 1},
     "left": None,
+    "proposals": None,
 }
 FINDING: dict[str, Any] = {
     "id": "f1",
@@ -144,7 +145,7 @@ CHANGES: dict[str, Any] = {
     "reason": "请删去电话号码。",
     "comments": [{"text": "个人电话", "field": "body", "start": 24, "end": 35}],
 }
-POLICY_INPUT: dict[str, Any] = {
+POLICY_RULES: dict[str, Any] = {
     "title": "滨江区审核规程（2026 年修订）",
     "working_hours": [{"from": "08:30", "to": "12:00"}, {"from": "14:00", "to": "17:30"}],
     "lease_minutes": 30,
@@ -169,20 +170,23 @@ POLICY_INPUT: dict[str, Any] = {
         "weights": {"novelty": 1, "feasibility": 1, "benefit": 1},
     },
 }
+POLICY_INPUT: dict[str, Any] = {**POLICY_RULES, "reason": "重大节点前从严"}
 POLICY: dict[str, Any] = {
     **POLICY_INPUT,
     "id": "1",
     "version": 1,
     "current": True,
     "by": ID,
+    "confirmed_by": ID,
     "at": "2026-11-02T08:30:00Z",
 }
-WORDS_INPUT: dict[str, Any] = {
+WORDS_RULES: dict[str, Any] = {
     "list": "banned",
     "title": "新闻报道禁用词",
     "level": "banned",
     "words": [{"word": "黑老大", "suggestion": "涉黑组织头目"}],
 }
+WORDS_INPUT: dict[str, Any] = {**WORDS_RULES, "reason": "市局通报"}
 WORDS_SUMMARY: dict[str, Any] = {
     "id": ID,
     "version": 1,
@@ -192,9 +196,27 @@ WORDS_SUMMARY: dict[str, Any] = {
     "count": 1,
     "current": True,
     "by": ID,
+    "confirmed_by": ID,
+    "reason": "市局通报",
     "at": "2026-11-02T08:30:00Z",
 }
-WORDS: dict[str, Any] = {**WORDS_SUMMARY, "words": WORDS_INPUT["words"], "may": ["create_word_list"]}
+WORDS: dict[str, Any] = {**WORDS_SUMMARY, "words": WORDS_INPUT["words"], "may": ["propose_word_list"]}
+PROPOSAL_SUMMARY: dict[str, Any] = {
+    "id": ID, "version": 1, "kind": "word_list", "list": "banned", "title": "新闻报道禁用词", "base": 0,
+    "state": "open", "by": ID, "at": "2026-11-02T08:30:00Z", "until": "2026-11-16T08:30:00Z", "reason": "市局通报",
+    "decided_by": "", "decided_at": None, "decided_reason": "",
+}  # fmt: skip
+PROPOSAL: dict[str, Any] = PROPOSAL_SUMMARY | {
+    "policy": None,
+    "word_list": WORDS_RULES,
+    "changes": [
+        {
+            "field": "word", "category": "", "sensitivity": "", "word": "黑老大", "before": None,
+            "after": "涉黑组织头目", "before_stages": [], "after_stages": [],
+        }
+    ],
+    "may": ["confirm", "refuse"],
+}  # fmt: skip
 CODE = "330108-8M2K-QX7T-0ZPC-4WQZ"
 PERMIT: dict[str, Any] = {
     "id": ID,

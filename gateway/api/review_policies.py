@@ -23,7 +23,7 @@ WORDS: dict[str, Any] = {"answer": contracts.WordListView(), "answer_example": e
 
 @area.get(
     "/review-policies", access=READS, query=contracts.PoliciesQuery(), answer=contracts.PolicyPage(), paged=True,
-    answer_example=page(examples.POLICY) | {"may": ["create_policy"]},
+    answer_example=page(examples.POLICY) | {"may": ["propose_policy"]},
     zh="审核规程各版本\n由新到旧，最新一版现行；最后一条为随系统提供的默认规程（第 0 版）。",
     en="Versions of the policy\nNewest first, which holds; the last is the one that is shipped (version 0).",
 )  # fmt: skip
@@ -41,19 +41,22 @@ def policy(policy: str) -> Data:
 
 
 @area.post(
-    "/review-policies", access=KEEPS, body=contracts.CreatePolicy(), status=201, location="/v1/review-policies/{id}",
-    example=examples.POLICY_INPUT, **POLICY,
-    zh="修订审核规程\n形成新的一版，对此后开始的审核生效。每个媒体类别与敏感程度须恰有一条规定，重大作品须经三级审核。",
-    en="Write a new version of the policy\nFor rounds that begin from then on. Every category and sensitivity has "
-       "exactly one route; a major work takes all three stages.",
+    "/review-policies", access=KEEPS, body=contracts.ProposePolicy(), status=201,
+    location="/v1/rule-proposals/{id}", example=examples.POLICY_INPUT, answer=contracts.ProposalView(),
+    answer_example=examples.PROPOSAL,
+    zh="提出修订审核规程\n附理由，由提出人以外的人确认后形成新的一版，对此后开始的审核生效；此前现行版本照旧。每个媒体类别与敏感程度须"
+       "恰有一条规定，重大作品须经三级审核；不得低于本局的审核底线。本局媒体的成员不能提出。",
+    en="Propose a new version of the policy\nWith a reason. Once somebody else has confirmed it, it holds for rounds "
+       "that begin from then on; until then what stands holds. Every category and sensitivity has exactly one route; a "
+       "major work takes all three stages, and none is below the bureau's floor. Not by who acts for an outlet.",
 )  # fmt: skip
-def create_policy(data: Data) -> Data:
-    return ask("review.create_policy", data)
+def propose_policy(data: Data) -> Data:
+    return ask("review.propose_policy", data)
 
 
 @area.get(
     "/word-lists", access=READS, query=contracts.WordListsQuery(), answer=contracts.WordListPage(), paged=True,
-    answer_example=page(examples.WORDS_SUMMARY) | {"may": ["create_word_list"]},
+    answer_example=page(examples.WORDS_SUMMARY) | {"may": ["propose_word_list"]},
     zh="词表各版本\n由新到旧；current=true 只看现行的。",
     en="Versions of the word lists\nNewest first; current=true gives those in use.",
 )  # fmt: skip
@@ -71,11 +74,12 @@ def word_list(word_list: str) -> Data:
 
 
 @area.post(
-    "/word-lists", access=KEEPS, body=contracts.CreateWordList(), status=201, location="/v1/word-lists/{id}",
-    example=examples.WORDS_INPUT, **WORDS,
-    zh="修订词表\n形成该词表新的一版，对此后提交的稿件生效；繁体、全角与大小写视为相同，没有词语的一版即停用。",
-    en="Write a new version of a word list\nFor what is handed in from then on. Traditional and full-width forms "
-       "and case make no difference; a version without words finds nothing.",
+    "/word-lists", access=KEEPS, body=contracts.ProposeWordList(), status=201, location="/v1/rule-proposals/{id}",
+    example=examples.WORDS_INPUT, answer=contracts.ProposalView(), answer_example=examples.PROPOSAL,
+    zh="提出修订词表\n附理由，由提出人以外的人确认后形成新的一版，对此后提交的稿件生效；繁体、全角与大小写视为相同，没有词语的一版即停用。",
+    en="Propose a new version of a word list\nWith a reason. Once somebody else has confirmed it, it holds for what is "
+       "handed in from then on. Traditional and full-width forms and case make no difference; a version without words "
+       "finds nothing.",
 )  # fmt: skip
-def create_word_list(data: Data) -> Data:
-    return ask("review.create_word_list", data)
+def propose_word_list(data: Data) -> Data:
+    return ask("review.propose_word_list", data)

@@ -37,6 +37,7 @@ from jingmei_client.areas.rankings import Rankings
 from jingmei_client.areas.requests import Requests
 from jingmei_client.areas.review_policies import ReviewPolicies
 from jingmei_client.areas.reviews import Reviews
+from jingmei_client.areas.rule_proposals import RuleProposals
 from jingmei_client.areas.schemes import Schemes
 from jingmei_client.areas.scoring import Scoring
 from jingmei_client.areas.second_factors import SecondFactors
@@ -90,6 +91,7 @@ class Areas:
         self.requests = Requests(caller)
         self.review_policies = ReviewPolicies(caller)
         self.reviews = Reviews(caller)
+        self.rule_proposals = RuleProposals(caller)
         self.schemes = Schemes(caller)
         self.scoring = Scoring(caller)
         self.second_factors = SecondFactors(caller)

@@ -20,16 +20,16 @@ class ReviewPolicies(Area):
         """审核规程各版本 / Versions of the policy."""
         return self._pages("/v1/review-policies", options, query={"cursor": cursor, "limit": limit})
 
-    def create_policy(
+    def propose_policy(
         self, *, title: str, working_hours: Sequence[Mapping[str, Any]], lease_minutes: int, remind_hours: int,
-        duplicate_percent: int, routes: Sequence[Mapping[str, Any]], ideas: Mapping[str, Any],
+        duplicate_percent: int, routes: Sequence[Mapping[str, Any]], ideas: Mapping[str, Any], reason: str,
         **options: Unpack[Options],
     ) -> Answer:
-        """修订审核规程 / Write a new version of the policy."""
+        """提出修订审核规程 / Propose a new version of the policy."""
         return self._call(
             "POST", "/v1/review-policies", options, body={"title": title, "working_hours": working_hours,
             "lease_minutes": lease_minutes, "remind_hours": remind_hours, "duplicate_percent": duplicate_percent,
-            "routes": routes, "ideas": ideas},
+            "routes": routes, "ideas": ideas, "reason": reason},
         )
 
     def policy(self, policy: str, **options: Unpack[Options]) -> Answer:
@@ -45,13 +45,14 @@ class ReviewPolicies(Area):
             "/v1/word-lists", options, query={"list": list, "current": current, "cursor": cursor, "limit": limit},
         )
 
-    def create_word_list(
+    def propose_word_list(
         self, *, list: str, title: str, level: Literal["banned", "sensitive"], words: Sequence[Mapping[str, Any]],
-        **options: Unpack[Options],
+        reason: str, **options: Unpack[Options],
     ) -> Answer:
-        """修订词表 / Write a new version of a word list."""
+        """提出修订词表 / Propose a new version of a word list."""
         return self._call(
-            "POST", "/v1/word-lists", options, body={"list": list, "title": title, "level": level, "words": words},
+            "POST", "/v1/word-lists", options, body={"list": list, "title": title, "level": level, "words": words,
+            "reason": reason},
         )
 
     def word_list(self, word_list: str, **options: Unpack[Options]) -> Answer:

@@ -44,6 +44,8 @@ TERMS = {
     "answer_kind": "answer.kind",
     "closing": "request.closing",
     "call_kind": "call.kind",
+    "rule_kind": "rule.kind",
+    "proposal_state": "rule_proposal.state",
     "found": "finding.rule",
     "activity_kind": "activity.kind",
 }

@@ -15,6 +15,7 @@ from services.review.domain import (
     IdeaRules,
     Permit,
     Policy,
+    Proposal,
     Review,
     Route,
     StagePlan,
@@ -64,7 +65,7 @@ def filters(data: Mapping[str, Any], account: str, now: datetime) -> Filters:
     return Filters(account, now, equal, marks, data.get("sort", ReviewOrder.NEWEST))
 
 
-def counts_view(found: Mapping[str, Mapping[str, int]], left: int | None) -> dict[str, Any]:
+def counts_view(found: Mapping[str, Mapping[str, int]], left: int | None, proposals: int | None) -> dict[str, Any]:
     """`ReviewCounts` of what was counted by stage, kind and sensitivity."""
     whole = {name: sum(found[name].values()) for name in ("waiting", "mine", "overdue", "mine_overdue", "returned")}
     return whole | {
@@ -73,6 +74,7 @@ def counts_view(found: Mapping[str, Mapping[str, int]], left: int | None) -> dic
         "kind": _each(SubmissionKind, found["kind"]),
         "sensitivity": _each(Sensitivity, found["sensitivity"]),
         "left": left,
+        "proposals": proposals,
     }
 
 
@@ -80,7 +82,7 @@ def _each(terms: type[StrEnum], counted: Mapping[str, int]) -> dict[str, int]:
     return {term.value: counted.get(term.value, 0) for term in terms}
 
 
-def new_policy(data: Mapping[str, Any], version: int, by: str = "", at: datetime | None = None) -> Policy:
+def new_policy(data: Mapping[str, Any], version: int) -> Policy:
     """A version of the policy as it is asked for, not checked for what fits together."""
     ideas = data["ideas"]
     return Policy(
@@ -94,37 +96,42 @@ def new_policy(data: Mapping[str, Any], version: int, by: str = "", at: datetime
         ideas=IdeaRules(
             ideas["hours"], tuple(ideas["roles"]), ideas["minimum"], ideas["threshold"], **ideas["weights"]
         ),
-        by=by,
-        at=at,
     )
 
 
 def policy_view(policy: Policy, current: int) -> dict[str, Any]:
     """`PolicyView`; `current` is the version that holds for new rounds."""
-    ideas = asdict(policy.ideas)
+    own = {name: getattr(policy, name) for name in ("version", "by", "at", "reason", "confirmed_by")}
+    return {**policy_rules(policy), **own, "id": str(policy.version), "current": policy.version == current}
+
+
+def policy_rules(policy: Policy) -> dict[str, Any]:
+    """`PolicyRules`."""
+    whole = asdict(policy)
+    ideas = whole["ideas"]
     weights = {name: ideas.pop(name) for name in ("novelty", "feasibility", "benefit")}
     return {
-        **asdict(policy),
-        "id": str(policy.version),
+        **{name: whole[name] for name in ("title", "lease_minutes", "remind_hours", "duplicate_percent", "routes")},
         "working_hours": [{"from": clock_of(first), "to": clock_of(last)} for first, last in policy.working_hours],
         "ideas": {**ideas, "threshold": str(policy.ideas.threshold), "weights": weights},
-        "current": policy.version == current,
     }
 
 
-def new_word_list(data: Mapping[str, Any], version: int, bureau: str, by: str, now: datetime) -> dict[str, Any]:
-    """The document of a new version of a list."""
+def new_word_list(proposal: Proposal, now: datetime) -> dict[str, Any]:
+    """The document of a version of a list that was confirmed."""
     return {
-        "_id": new_id(), "bureau": bureau, "list": data["list"], "version": version, "title": data["title"],
-        "level": data["level"], "words": data["words"], "count": len(data["words"]), "current": True, "by": by,
-        "at": now, "told": True,
+        **{name: proposal.content[name] for name in ("list", "title", "level", "words")},
+        "_id": new_id(), "bureau": proposal.bureau, "version": proposal.base + 1,
+        "count": len(proposal.content["words"]), "current": True, "by": proposal.by, "at": now, "told": True,
+        "reason": proposal.reason, "confirmed_by": proposal.decided_by,
     }  # fmt: skip
 
 
 def word_list_view(document: Mapping[str, Any]) -> dict[str, Any]:
     """`WordListSummary`, or `WordListView` of a document with its words."""
     shown = {name: value for name, value in document.items() if name not in ("_id", "bureau", "told")}
-    return shown | {"id": document["_id"]}
+    # Those from before two persons were needed have neither.
+    return {"reason": "", "confirmed_by": ""} | shown | {"id": document["_id"]}
 
 
 def summary_view(review: Review, outlet_name: str, asker: str, now: datetime) -> dict[str, Any]:

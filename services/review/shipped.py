@@ -9,7 +9,7 @@ from pathlib import Path
 from services.review import schemas
 from services.review.domain import Policy, require_sound
 from shared import validation
-from shared.contracts.review import CreatePolicy
+from shared.contracts.review import PolicyRules
 
 FILE = Path(__file__).parent / "policies" / "default.toml"
 
@@ -18,4 +18,4 @@ FILE = Path(__file__).parent / "policies" / "default.toml"
 def policy() -> Policy:
     """Version 0, checked as any other is. Raises: Invalid."""
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return require_sound(schemas.new_policy(validation.load(CreatePolicy(), data), 0))
+    return require_sound(schemas.new_policy(validation.load(PolicyRules(), data), 0))

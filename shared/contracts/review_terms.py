@@ -104,6 +104,43 @@ class WordLevel(StrEnum):
     SENSITIVE = "sensitive"
 
 
+class RuleKind(StrEnum):
+    """What is proposed and confirmed: 审核规程, 词表."""
+
+    POLICY = "policy"
+    WORD_LIST = "word_list"
+
+
+class ProposalState(StrEnum):
+    """Where a proposal of other rules stands. `overtaken`: what it was to replace holds no longer; `expired`: nobody
+    confirmed it in time."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    OVERTAKEN = "overtaken"
+    EXPIRED = "expired"
+
+
+class RuleField(StrEnum):
+    """What of a policy or a word list a proposal changes."""
+
+    TITLE = "title"
+    WORKING_HOURS = "working_hours"
+    LEASE_MINUTES = "lease_minutes"
+    REMIND_HOURS = "remind_hours"
+    DUPLICATE_PERCENT = "duplicate_percent"
+    STAGES = "stages"
+    IDEAS_HOURS = "ideas_hours"
+    IDEAS_ROLES = "ideas_roles"
+    IDEAS_MINIMUM = "ideas_minimum"
+    IDEAS_THRESHOLD = "ideas_threshold"
+    IDEAS_WEIGHTS = "ideas_weights"
+    LEVEL = "level"
+    WORD = "word"
+
+
 class PermitStatus(StrEnum):
     """Whether a publication permit holds."""
 

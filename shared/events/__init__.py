@@ -140,6 +140,14 @@ from shared.events.review import (
     SubmissionApproved,
     SubmissionRejected,
 )
+from shared.events.rule_proposals import (
+    RuleProposalEvent,
+    RuleProposalState,
+    RulesConfirmed,
+    RulesLapsed,
+    RulesProposed,
+    RulesRefused,
+)
 from shared.events.scoring import (
     AppealAnswered,
     AppealEvent,
@@ -229,7 +237,8 @@ __all__ = [
     "RequestAnswered", "RequestAssigned", "RequestClosed", "RequestDue", "RequestDueMoved", "RequestEvent",
     "RequestNoted", "RequestOpened", "RequestReopened", "RequestSpoken", "RequestState", "RequestVacated",
     "RequestWithdrawn",
-    "ReviewEvent", "ReviewOpened", "ReviewState", "SeatGiven", "SecondFactorEvent", "SecondFactorRemoved",
+    "ReviewEvent", "ReviewOpened", "ReviewState", "RuleProposalEvent", "RuleProposalState", "RulesConfirmed",
+    "RulesLapsed", "RulesProposed", "RulesRefused", "SeatGiven", "SecondFactorEvent", "SecondFactorRemoved",
     "SecondFactorReset", "SecondFactorSet", "SignedInAnew", "StageDecided", "StageDue", "SubmissionApproved",
     "SubmissionEvent", "SubmissionPublished", "SubmissionRejected", "SubmissionRevised", "SubmissionState",
     "SubmissionSubmitted", "SubmissionWithdrawn", "SuggestionAdopted", "SuggestionDeclined", "SuggestionMade",

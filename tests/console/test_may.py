@@ -82,6 +82,7 @@ QUEUED: Final = submission_examples.QUEUED_PUBLICATION
 NUMBERS: Final = submission_examples.QUEUED_METRICS
 RULES: Final = submission_examples.VERIFICATION_POLICY
 WORDS: Final = review_examples.WORDS
+PROPOSAL: Final = review_examples.PROPOSAL
 ON_RULES: Final = {"current": RULES, "written": {}, "rows": 1}
 ON_WORDS: Final = {"written": {}, "versions": "listed", "taken": ()}
 ON_YEAR: Final = {
@@ -100,9 +101,12 @@ OFFERS: Final = (
     Offer("periods/appeal.html", "answer", "/answer", "appeal", APPEAL, {"entries": [], "people": {}}),
     Offer("periods/explanation.html", "adjust", 'href="/adjustments/new', "found", WHY, ON_EXPLANATION),
     Offer("adjustments/list.html", "adjust", 'href="/adjustments/new"', "found", given={"periods": []}, listed=()),
-    Offer("policies/list.html", "create_policy", 'href="/policy/new"', "versions", given={"current": None}, listed=()),
-    Offer("policies/words.html", "create_word_list", 'href="/words/new"', "lists", listed=()),
-    Offer("policies/edit_words.html", "create_word_list", 'name="words"', "may", given=ON_WORDS | {"found": WORDS}),
+    Offer("policies/list.html", "propose_policy", 'href="/policy/new"', "versions", given={"current": None}, listed=()),
+    Offer("policies/words.html", "propose_word_list", 'href="/words/new"', "lists", listed=()),
+    Offer("policies/edit_words.html", "propose_word_list", 'name="words"', "may", given=ON_WORDS | {"found": WORDS}),
+    Offer("proposals/one.html", "confirm", "/confirmation", "found", PROPOSAL, {"people": {}}),
+    Offer("proposals/one.html", "refuse", "/refusal", "found", PROPOSAL, {"people": {}}),
+    Offer("proposals/one.html", "withdraw", "/withdrawal", "found", PROPOSAL, {"people": {}}),
     Offer("policies/verification.html", "adopt", 'data-keep="verification-new"', "versions", given=ON_RULES, listed=()),
     Offer("publications/queue.html", "verify_publication", 'id="many"', "found", listed=(QUEUED,)),
     Offer("metrics/queue.html", "verify_metrics", 'id="many"', "found", listed=(NUMBERS,)),

@@ -8,14 +8,15 @@ from typing import Any
 from shared.context import Role
 from shared.ids import new_id
 from tests.e2e.access import Case, bureau
-from tests.e2e.cast import PUBLIC, SIGNED_IN, STAFF, Cast, Parts
-from tests.e2e.people import Data
+from tests.e2e.cast import PUBLIC, SIGNED_IN, STAFF, Cast, Parts, Where
+from tests.e2e.people import Data, confirmed
 from tests.e2e.rounds import claim, decide, handed_in
 from tests.e2e.rounds import idea as new_idea
 
 FIRST, FINAL, ADMIN = str(Role.REVIEWER_FIRST), str(Role.REVIEWER_FINAL), str(Role.ADMIN)
 REVIEWERS = frozenset({FIRST, str(Role.REVIEWER_SECOND), FINAL})
 READERS = REVIEWERS | {ADMIN, str(Role.LEADER)}
+KEEPERS = frozenset({ADMIN, FINAL})
 BODY = "值班电话 13912345678。"
 
 
@@ -84,7 +85,7 @@ def of_policy(_cast: Cast, _fresh: bool) -> Parts:
 
 @cache
 def _words(cast: Cast) -> Data:
-    return cast[ADMIN].ok("POST", "/word-lists", json=_new_words(cast))
+    return confirmed(cast[ADMIN], cast[FINAL], "/word-lists", _new_words(cast))
 
 
 def of_words(cast: Cast, _fresh: bool) -> Parts:
@@ -93,18 +94,40 @@ def of_words(cast: Cast, _fresh: bool) -> Parts:
 
 
 def _new_words(_cast: Cast) -> Data:
-    return {"list": f"l{new_id()}", "title": "词表", "level": "sensitive", "words": [{"word": "某敏感词"}]}
+    listed = {"list": f"l{new_id()}", "title": "词表", "level": "sensitive", "words": [{"word": "某敏感词"}]}
+    return listed | {"reason": "市局通报"}
+
+
+@cache
+def _proposal(cast: Cast, by: str) -> Data:
+    return cast[by].ok("POST", "/word-lists", json=_new_words(cast))
+
+
+def proposed(by: str) -> Where:
+    """A word list that somebody proposed, and that waits."""
+
+    def where(cast: Cast, fresh: bool) -> Parts:
+        made = cast[by].ok("POST", "/word-lists", json=_new_words(cast)) if fresh else _proposal(cast, by)
+        return {"proposal": made["id"]}
+
+    return where
 
 
 def same_policy(cast: Cast) -> Data:
     """A new version that says what the shipped one does."""
     shipped = cast["leader"].ok("GET", "/review-policies/0")
-    return {name: value for name, value in shipped.items() if name not in ("id", "version", "current", "by", "at")}
+    own = ("id", "version", "current", "by", "at", "confirmed_by")
+    return {name: value for name, value in shipped.items() if name not in own} | {"reason": "重申"}
 
 
 def first_stage(body: Any = None) -> Case:
     """For who decides the first stage and has taken the round; at the gate all reviewers are alike."""
     return bureau(FIRST, where=of_claimed, body=body, declared=REVIEWERS)
+
+
+def second(body: Any) -> Case:
+    """For another one than the administrator who proposed it; at the gate both are alike."""
+    return bureau(FINAL, where=proposed(ADMIN), body=body or None, declared=KEEPERS)
 
 
 CASES: dict[str, Case] = {
@@ -139,6 +162,11 @@ CASES: dict[str, Case] = {
     "GET /v1/word-lists": bureau(*READERS),
     "GET /v1/word-lists/{word_list}": bureau(*READERS, where=of_words),
     "POST /v1/word-lists": bureau(ADMIN, FINAL, body=_new_words),
+    "GET /v1/rule-proposals": bureau(*READERS),
+    "GET /v1/rule-proposals/{proposal}": bureau(*READERS, where=proposed(ADMIN)),
+    "POST /v1/rule-proposals/{proposal}/confirmation": second({}),
+    "POST /v1/rule-proposals/{proposal}/refusal": second({"reason": "误伤太多"}),
+    "POST /v1/rule-proposals/{proposal}/withdrawal": bureau(ADMIN, where=proposed(ADMIN), declared=KEEPERS),
     "GET /v1/permits": bureau(*STAFF),
     "GET /v1/permits/{code}": Case(PUBLIC | SIGNED_IN, where=of_permit),
 }

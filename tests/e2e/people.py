@@ -154,6 +154,16 @@ def eventually(look: Callable[[], Any], good: Callable[[Any], bool] = bool) -> A
     return found[0]
 
 
+def confirmed(proposer: Person, second: Person, path: str, rules: Data) -> Data:
+    """Other review rules, proposed by one person and confirmed by another, as they stand."""
+    made = proposer.ok("POST", path, json={"reason": "按市局通知修订", **rules})
+    done = second.ok("POST", f"/rule-proposals/{made['id']}/confirmation")
+    if done["kind"] == "policy":
+        return second.ok("GET", f"/review-policies/{done['base'] + 1}")
+    (listed,) = second.ok("GET", f"/word-lists?current=true&list={done['list']}")["items"]
+    return second.ok("GET", f"/word-lists/{listed['id']}")
+
+
 def problem(answer: requests.Response, status: int, code: str = "") -> Data:
     """The problem of an answer, checked for what all of them have."""
     assert answer.status_code == status, answer.text

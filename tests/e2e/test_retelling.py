@@ -18,7 +18,7 @@ from shared.clock import local_date, now
 from shared.context import Role
 from shared.events import AccountOpened, OutletRetold, WordListAdopted, WorkdaysAdopted
 from shared.mongo.retelling import PAGE, RETELLINGS, WANTED
-from tests.e2e.people import Data, People, Person, eventually, register, verify
+from tests.e2e.people import Data, People, Person, confirmed, eventually, register, verify
 from tests.e2e.requesting import ASKED
 from tests.e2e.stack import Stack
 from tests.services.outlet.year import SOURCE, entered
@@ -86,7 +86,7 @@ def town(broker: Broker, database: Database, tmp_path_factory: pytest.TempPathFa
         "level": "banned",
         "words": [{"word": "某内部代号", "suggestion": ""}],
     }
-    admin.ok("POST", "/word-lists", json=words)
+    confirmed(admin, people.new(Role.REVIEWER_FINAL), "/word-lists", words)
     yield Town(stack, people, admin, liaison, owner, outlet)
     stack.stop()
 

@@ -12,7 +12,7 @@ import pytest
 from shared.clock import local_date, now
 from shared.context import Role
 from shared.ids import new_id
-from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
+from tests.e2e.people import Data, People, Person, confirmed, eventually, problem, register, verify
 from tests.e2e.rounds import claim, decide, handed_in, idea, waiting
 from tests.e2e.stack import Stack
 from tests.e2e.works import begin, hand_in, in_state, publish
@@ -355,13 +355,14 @@ def test_numbers_have_no_gap_though_two_services_approve_at_once(stack: Stack, p
 def test_word_lists_and_policies_hold_from_their_version_on(office: Office) -> None:
     word = f"禁{new_id()[-6:]}词"
     body = {"list": f"l{new_id()}", "title": "禁用词", "level": "banned", "words": [{"word": word, "suggestion": "改"}]}
-    problem(office.first.call("POST", "/v1/word-lists", json=body), 403)
-    made = office.final.ok("POST", "/word-lists", json=body)
+    problem(office.first.call("POST", "/v1/word-lists", json=body | {"reason": "市局通报"}), 403)
+    made = confirmed(office.final, office.admin, "/word-lists", body)
     (finding,) = office.new(body=f"文中有{word}。")["findings"]
     assert (finding["source"], finding["start"], finding["end"]) == (f"{body['list']}@1", 3, 3 + len(word))
     assert office.first.ok("GET", f"/word-lists/{made['id']}")["words"] == body["words"]
     policy = office.leader.ok("GET", "/review-policies/0")
-    given = {name: policy[name] for name in policy if name not in ("id", "version", "current", "by", "at")}
+    own = ("id", "version", "current", "by", "at", "confirmed_by")
+    given = {name: policy[name] for name in policy if name not in own} | {"reason": "从简"}
     given["routes"][1]["stages"].pop(1)
     told = problem(office.admin.call("POST", "/v1/review-policies", json=given), 422, "policy.invalid")
     assert rules(told) == {("/routes/1/stages", "policy.major_takes_all")}

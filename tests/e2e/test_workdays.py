@@ -9,7 +9,7 @@ import pytest
 
 from shared.clock import local_date, now
 from shared.context import Role
-from tests.e2e.people import Data, People, Person, eventually, problem, register, verify
+from tests.e2e.people import Data, People, Person, confirmed, eventually, problem, register, verify
 from tests.e2e.rounds import handed_in
 from tests.e2e.workdays import closures, known, reopened, slow_policy
 from tests.services.outlet.year import SOURCE, entered
@@ -36,7 +36,7 @@ def office(people: People) -> Office:
     admin, reviewer, leader = (people.new(role, bureau=BUREAU) for role in roles)
     owner = people.new(bureau=BUREAU)
     outlet = verify(people.new(Role.LIAISON, bureau=BUREAU), register(owner, category="self_media"))["id"]
-    admin.ok("POST", "/review-policies", json=slow_policy())
+    confirmed(admin, people.new(Role.REVIEWER_FINAL, bureau=BUREAU), "/review-policies", slow_policy())
     return Office(admin, reviewer, leader, owner, outlet)
 
 

@@ -51,7 +51,8 @@ def _opened(world: CycleWorld) -> Person:
     """An administrator, in a bureau where works of an outlet wait."""
     people = People(Reach(world.gateway_db, world.client, world.gateway.url, world.uri))
     admin, liaison, owner = people.new(Role.ADMIN), people.new(Role.LIAISON), people.new()
-    insist(admin, "POST", "/review-policies", json=slow_policy())
+    made = insist(admin, "POST", "/review-policies", json=slow_policy())
+    insist(people.new(Role.REVIEWER_FINAL), "POST", f"/rule-proposals/{made['id']}/confirmation")
     outlet = insist(owner, "POST", "/outlets", json=new_registration()[1])["id"]
     insist(liaison, "POST", f"/outlets/{outlet}/verification", json={"licence_number": "国新网 3312026001"})
     world.settle()

@@ -22,6 +22,7 @@ from services.notification.domain.rules_activities import ACTIVITY_RULES
 from services.notification.domain.rules_calls import CALL_RULES
 from services.notification.domain.rules_liaison import LIAISON_RULES
 from services.notification.domain.rules_outlet import OUTLET_RULES
+from services.notification.domain.rules_proposals import PROPOSAL_RULES
 from services.notification.domain.rules_scoring import SCORING_RULES
 from services.notification.domain.rules_unapproved import UNAPPROVED_RULES
 from services.notification.domain.rules_work import REVIEW_RULES, SUBMISSION_RULES
@@ -53,6 +54,7 @@ RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     **OUTLET_RULES,
     **SUBMISSION_RULES,
     **REVIEW_RULES,
+    **PROPOSAL_RULES,
     **SCORING_RULES,
     **UNAPPROVED_RULES,
     **WORKDAY_RULES,

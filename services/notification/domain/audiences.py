@@ -158,6 +158,16 @@ def administrators(_scene: Scene) -> list[str]:
     return [ADMIN]
 
 
+def rule_keepers(_scene: Scene) -> list[str]:
+    """Those who propose and confirm how all are reviewed."""
+    return [ADMIN, *reviewers("final")]
+
+
+def proposer(scene: Scene) -> list[str]:
+    """Whoever proposed other rules."""
+    return [account(scene.event.proposal.proposer)]
+
+
 def calendar_keepers(_scene: Scene) -> list[str]:
     """Those who enter the bureau's working days, and those whose dates they set."""
     return [ADMIN, LEADER, SCORING]

@@ -18,7 +18,7 @@ from shared.people import Person, require_person
 
 # Who reads reviews: those who decide, and those who answer for them.
 READERS = (*REVIEWERS, Role.LEADER, Role.ADMIN)
-# Who says how all are reviewed.
+# Who says how all are reviewed: one of them proposes, another one confirms.
 KEEPERS = (Role.ADMIN, Role.REVIEWER_FINAL)
 
 

@@ -56,7 +56,8 @@ class IdeaRules:
 
 @dataclass(frozen=True)
 class Policy:
-    """One version. A reminder comes `remind_hours` before a stage's time is over; `duplicate_percent` alike is near."""
+    """One version; `by` proposed it, `confirmed_by` had it hold, from `at` on. A reminder comes `remind_hours` before a
+    stage's time is over; `duplicate_percent` alike is near."""
 
     version: int
     title: str
@@ -68,6 +69,8 @@ class Policy:
     ideas: IdeaRules
     by: str = ""
     at: datetime | None = None
+    reason: str = ""
+    confirmed_by: str = ""
 
     def stages(self, category: str, sensitivity: Sensitivity) -> tuple[StagePlan, ...]:
         """The stages of a work; of a category that is not known, those of self-media."""

@@ -17,6 +17,7 @@ from services.review.domain import (
     IdeaRules,
     Permit,
     Policy,
+    Proposal,
     Review,
     Route,
     StagePlan,
@@ -29,8 +30,10 @@ from shared.contracts.review_terms import (
     FindingState,
     Grade,
     PermitStatus,
+    ProposalState,
     ReviewField,
     ReviewStatus,
+    RuleKind,
     Sensitivity,
     Stage,
     Verdict,
@@ -150,6 +153,20 @@ def policy_of(document: Document) -> Policy:
             "ideas": IdeaRules(**rules),
         }
     )
+
+
+def proposal_document(proposal: Proposal) -> Document:
+    """The document of a proposal."""
+    data = asdict(proposal)
+    data["_id"] = data.pop("id")
+    return data
+
+
+def proposal_of(document: Document) -> Proposal:
+    """The proposal that `proposal_document` described."""
+    data = {name: value for name, value in document.items() if name != "_id"}
+    terms = {"kind": RuleKind(data["kind"]), "state": ProposalState(data["state"])}
+    return Proposal(**data | terms | {"id": document["_id"]})
 
 
 def _route(data: Mapping[str, Any]) -> Route:

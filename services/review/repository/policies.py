@@ -10,17 +10,18 @@ from pymongo.database import Database
 
 from services.review.domain import Policy
 from services.review.repository.documents import Document, policy_document, policy_of, word_list_fact
-from shared.errors import Conflict, NotFound
+from shared.errors import NotFound
 from shared.events import Event, WordListAdopted
 from shared.ids import new_id
-from shared.mongo import Unit
+from shared.mongo import StaleWrite, Unit
 from shared.mongo.retelling import Retold
 
 POLICIES = "policies"
 WORD_LISTS = "word_lists"
 # Lists in one transaction that tells them again: each may have thousands of words.
 RETOLD = 5
-TAKEN = {"version": Conflict("concurrent_change")}
+# Who confirmed another proposal at once is told so when it is looked at again.
+TAKEN = {"version": StaleWrite("policies")}
 
 
 class Policies:
@@ -83,6 +84,10 @@ class Policies:
         """The version of a list that is in use, without its words."""
         shown = {"words": 0}
         return self._lists.find_one({"bureau": bureau, "list": name}, shown, sort=[("version", DESCENDING)])
+
+    def list_version(self, bureau: str, name: str, version: int) -> Document | None:
+        """One version of a list with its words."""
+        return self._lists.find_one({"bureau": bureau, "list": name, "version": version})
 
     def add_list(self, unit: Unit, before: Document | None, document: Document) -> None:
         """Write a new version of a list, in the place of the one before."""

@@ -9,7 +9,16 @@ from services.review import schemas, shipped
 from services.review.domain import Acting, Change, Office, Policy, Review, permissions
 from services.review.domain.policy import REVIEWERS
 from services.review.domain.statistics import ruled
-from services.review.repository import Outlets, Permits, Policies, Prints, Reviews, Statistics, Waiting
+from services.review.repository import (
+    Outlets,
+    Permits,
+    Policies,
+    Prints,
+    Proposals,
+    Reviews,
+    Statistics,
+    Waiting,
+)
 from shared.clock import now
 from shared.context import RequestContext
 from shared.messaging import Repository
@@ -32,6 +41,7 @@ class Base:
     permit_store = Repository(Permits)
     policy_store = Repository(Policies)
     prints = Repository(Prints)
+    proposal_store = Repository(Proposals)
     tallies = Repository(Statistics)
 
     def own(self, context: RequestContext) -> list[str]:
@@ -74,7 +84,11 @@ class Base:
 
     def keeps(self, context: RequestContext, call: str) -> list[str]:
         """The call, if whoever asks may say how all are reviewed: one of the roles, and no outlet of the bureau."""
-        return [call] if context.actor.has(*permissions.KEEPERS) and not self.own(context) else []
+        return [call] if self.is_keeper(context) else []
+
+    def is_keeper(self, context: RequestContext) -> bool:
+        """Whether who asks may say how all are reviewed."""
+        return context.actor.has(*permissions.KEEPERS) and not self.own(context)
 
     def office(self, bureau: str, policy: Policy) -> Office:
         """How the bureau works, by a policy and the calendar as it is now."""

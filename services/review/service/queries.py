@@ -9,7 +9,8 @@ from services.review import figures, schemas, shipped
 from services.review.domain import Review, conflicts, permissions, read_code
 from services.review.domain.statistics import period
 from services.review.repository import left_open, strangers
-from services.review.service.base import Base, Data
+from services.review.service.base import Data
+from services.review.service.proposed import ProposedMethods
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.contracts import review as contracts
@@ -18,7 +19,7 @@ from shared.messaging import query
 from shared.paging import after, after_moment, decode_text, page
 
 
-class QueryMethods(Base):
+class QueryMethods(ProposedMethods):
     """Reading; nothing is changed."""
 
     @query(contracts.ConflictsQuery)
@@ -37,7 +38,7 @@ class QueryMethods(Base):
         """How many there are in the queue by each of its filters, which are the list's own."""
         found = self.reviews.counts(self.waiting(context), schemas.filters(data, context.actor.account, now()))
         left = self.reviews.count_left(self._left(context)) if context.actor.has(Role.ADMIN) else None
-        return schemas.counts_view(found, left)
+        return schemas.counts_view(found, left, self.proposals_to_decide(context))
 
     @query(contracts.LeftReviews)
     def left(self, data: Data, context: RequestContext) -> Data:
@@ -88,7 +89,7 @@ class QueryMethods(Base):
         shown = page(found, data["limit"], lambda policy: [policy.version])
         return shown | {
             "items": [schemas.policy_view(policy, current) for policy in shown["items"]],
-            "may": self.keeps(context, "create_policy"),
+            "may": self.keeps(context, "propose_policy"),
         }
 
     @query(contracts.PolicyQuery)
@@ -112,7 +113,7 @@ class QueryMethods(Base):
         shown = page(found, data["limit"], lambda row: [row["_id"]])
         return shown | {
             "items": [schemas.word_list_view(row) for row in shown["items"]],
-            "may": self.keeps(context, "create_word_list"),
+            "may": self.keeps(context, "propose_word_list"),
         }
 
     @query(contracts.WordListQuery)
@@ -120,7 +121,7 @@ class QueryMethods(Base):
         """One version of a list with its words."""
         permissions.require_reader(context.actor)
         found = self.policy_store.word_list(context.bureau, data["word_list"])
-        return schemas.word_list_view(found) | {"may": self.keeps(context, "create_word_list")}
+        return schemas.word_list_view(found) | {"may": self.keeps(context, "propose_word_list")}
 
     @query(contracts.PermitsQuery)
     def permits(self, data: Data, context: RequestContext) -> Data:

@@ -14,8 +14,11 @@
 | `dismiss_findings` | command | `DismissFindings` | `ReviewView` | who holds it |
 | `assess` | command | `AssessIdea` | `ReviewView` | roles of the assessment |
 | `revoke` | command | `RevokeApproval` | `ReviewView` | reviewer_final |
-| `create_policy` | command | `CreatePolicy` | `PolicyView` | admin, reviewer_final |
-| `create_word_list` | command | `CreateWordList` | `WordListView` | admin, reviewer_final |
+| `propose_policy` | command | `ProposePolicy` | `ProposalView` | admin, reviewer_final |
+| `propose_word_list` | command | `ProposeWordList` | `ProposalView` | admin, reviewer_final |
+| `confirm_proposal` | command | `ConfirmProposal` | `ProposalView` | another of them |
+| `refuse_proposal` | command | `RefuseProposal` | `ProposalView` | another of them |
+| `withdraw_proposal` | command | `WithdrawProposal` | `ProposalView` | who proposed it |
 | `conflicts_of_interest` | query | `ConflictsQuery` | `ConflictsView` | any account, about itself |
 | `queue` | query | `ReviewQueue` | `ReviewPage` | readers: what they may decide |
 | `counts` | query | `CountReviews` | `ReviewCounts` | readers: of their queue |
@@ -24,6 +27,8 @@
 | `get` | query | `ReviewQuery` | `ReviewView` | readers |
 | `history` | query | `ReviewHistoryQuery` | `ReviewHistoryPage` | readers |
 | `statistics` | query | `ReviewStatisticsQuery` | `ReviewStatistics` | staff |
+| `proposals` | query | `ProposalsQuery` | `ProposalPage` | readers |
+| `proposal` | query | `ProposalQuery` | `ProposalView` | readers |
 | `policies` | query | `PoliciesQuery` | `PolicyPage` | readers |
 | `policy` | query | `PolicyQuery` | `PolicyView` | readers |
 | `word_lists` | query | `WordListsQuery` | `WordListPage` | readers |
@@ -34,7 +39,8 @@
 Readers are the three reviewer roles, leader and admin; nobody reads or decides the round of an outlet that they act
 for. Whom a round is given to has an open account with the stage's role: `invalid` at `/account` says why not. An
 illegal move is a `conflict` with code `review.illegal_move`, its params `status`, `action` and `allowed`.
-The fields `review`, `finding`, `policy`, `word_list` and `code` are path parameters.
+What one person proposes another one confirms; who acts for an outlet of the bureau does neither.
+The fields `review`, `finding`, `policy`, `word_list`, `proposal` and `code` are path parameters.
 """
 
 from shared.contracts.review.commands import (
@@ -52,13 +58,25 @@ from shared.contracts.review.commands import (
 )
 from shared.contracts.review.counts import ReviewCounts
 from shared.contracts.review.policies import (
-    CreatePolicy,
-    CreateWordList,
     PolicyPage,
+    PolicyRules,
     PolicyView,
+    ProposePolicy,
+    ProposeWordList,
     WordListPage,
+    WordListRules,
     WordListSummary,
     WordListView,
+)
+from shared.contracts.review.proposals import (
+    ConfirmProposal,
+    ProposalPage,
+    ProposalQuery,
+    ProposalsQuery,
+    ProposalSummary,
+    ProposalView,
+    RefuseProposal,
+    WithdrawProposal,
 )
 from shared.contracts.review.queries import (
     MAX_OUTLETS,
@@ -96,11 +114,10 @@ __all__ = [
     "ClaimNext",
     "ClaimReview",
     "ConfirmFinding",
+    "ConfirmProposal",
     "ConflictsQuery",
     "ConflictsView",
     "CountReviews",
-    "CreatePolicy",
-    "CreateWordList",
     "DecideStage",
     "DismissFinding",
     "DismissFindings",
@@ -113,10 +130,19 @@ __all__ = [
     "PoliciesQuery",
     "PolicyPage",
     "PolicyQuery",
+    "PolicyRules",
     "PolicyView",
+    "ProposalPage",
+    "ProposalQuery",
+    "ProposalSummary",
+    "ProposalView",
+    "ProposalsQuery",
+    "ProposePolicy",
+    "ProposeWordList",
     "PublicPermitView",
     "ReassignReview",
     "RecuseReview",
+    "RefuseProposal",
     "ReleaseReview",
     "ReviewCounts",
     "ReviewHistoryPage",
@@ -131,8 +157,10 @@ __all__ = [
     "RevokeApproval",
     "SearchReviews",
     "SetSensitivity",
+    "WithdrawProposal",
     "WordListPage",
     "WordListQuery",
+    "WordListRules",
     "WordListSummary",
     "WordListView",
     "WordListsQuery",

@@ -49,3 +49,8 @@ class ReviewCounts(Schema):
         allow_none=True,
         metadata=note("Left open by who had them in hand; null unless one reassigns."),
     )
+    proposals = ma.Integer(
+        required=True,
+        allow_none=True,
+        metadata=note("Proposals of other rules to confirm or refuse; null unless one may."),
+    )

@@ -19,6 +19,8 @@ MAX_ROUTES = 24
 MAX_WORDS = 5000
 MAX_WORD = 40
 MAX_HOURS = 400
+MAX_REASON = 500
+CONFIRMED_BY = "Who confirmed it; empty of what is shipped, or stood before two persons were needed."
 POINTS = r"^(100(\.00?)?|[0-9]{1,2}(\.[0-9]{1,2})?)$"
 
 
@@ -36,6 +38,10 @@ class Points(ma.String):
 
 def _time(**options: Any) -> ma.String:
     return ma.String(validate=Pattern(TIME, "policy.time"), metadata=note("HH:MM, Asia/Shanghai."), **options)
+
+
+def _why() -> Text:
+    return Text(MAX_REASON, required=True, metadata=note("Why, for who confirms it."))
 
 
 def _choices(enum: Any, most: int, **options: Any) -> Any:
@@ -83,9 +89,9 @@ class PolicyIdeas(Form):
     weights = ma.Nested(IdeaWeights, required=True)
 
 
-class CreatePolicy(Form):
-    """A new version of the bureau's policy, for rounds that begin from now on. Every category and sensitivity has
-    exactly one route; a major work takes all three stages."""
+class PolicyRules(Form):
+    """What a bureau's policy says. Every category and sensitivity has exactly one route; a major work takes all three
+    stages."""
 
     title = Text(100, required=True)
     working_hours = several(WorkingHours, 6, least=1, required=True)
@@ -96,14 +102,22 @@ class CreatePolicy(Form):
     ideas = ma.Nested(PolicyIdeas, required=True)
 
 
-class PolicyView(CreatePolicy):
+class ProposePolicy(PolicyRules):
+    """A new version of the policy, for rounds that begin once somebody else has confirmed it."""
+
+    reason = _why()
+
+
+class PolicyView(PolicyRules):
     """A version of the policy. Version 0 is the one that is shipped."""
 
     id = ma.String(required=True, metadata=note("The version, as it stands in a path."))
     version = ma.Integer(required=True)
     current = ma.Boolean(required=True)
-    by = ma.String(required=True)
-    at = ma.AwareDateTime(required=True, allow_none=True)
+    by = ma.String(required=True, metadata=note("Who proposed it."))
+    confirmed_by = ma.String(required=True, metadata=note(CONFIRMED_BY))
+    reason = ma.String(required=True)
+    at = ma.AwareDateTime(required=True, allow_none=True, metadata=note("From when it holds."))
 
 
 class PolicyPage(Schema):
@@ -111,7 +125,7 @@ class PolicyPage(Schema):
 
     items = ma.List(ma.Nested(PolicyView), required=True)
     next = ma.String(required=True, allow_none=True)
-    may = ma.List(ma.String(), required=True, metadata=note("create_policy, of who may."))
+    may = ma.List(ma.String(), required=True, metadata=note("propose_policy, of who may."))
 
 
 class ListedWordInput(Form):
@@ -121,13 +135,19 @@ class ListedWordInput(Form):
     suggestion = Text(100, shortest=0, load_default="")
 
 
-class CreateWordList(Form):
-    """A new version of a list, or a new list. A list without words finds nothing."""
+class WordListRules(Form):
+    """What a word list says. A list without words finds nothing."""
 
     list = ma.String(required=True, validate=Pattern(LIST, "word_list.name"), metadata=note("Such as banned."))
     title = Text(60, required=True)
     level = Choice(WordLevel, required=True)
     words = several(ListedWordInput, MAX_WORDS, required=True)
+
+
+class ProposeWordList(WordListRules):
+    """A new version of a list, or a new list, for what is handed in once somebody else has confirmed it."""
+
+    reason = _why()
 
 
 class WordListSummary(Schema):
@@ -140,8 +160,10 @@ class WordListSummary(Schema):
     level = ma.Enum(WordLevel, by_value=True, required=True)
     count = ma.Integer(required=True)
     current = ma.Boolean(required=True)
-    by = ma.String(required=True)
-    at = ma.AwareDateTime(required=True)
+    by = ma.String(required=True, metadata=note("Who proposed it."))
+    confirmed_by = ma.String(required=True, metadata=note(CONFIRMED_BY))
+    reason = ma.String(required=True)
+    at = ma.AwareDateTime(required=True, metadata=note("From when it holds."))
 
 
 class ListedWordView(Schema):
@@ -155,7 +177,7 @@ class WordListView(WordListSummary):
     """A version of a list with its words."""
 
     words = ma.List(ma.Nested(ListedWordView), required=True)
-    may = ma.List(ma.String(), required=True, metadata=note("create_word_list, of who may."))
+    may = ma.List(ma.String(), required=True, metadata=note("propose_word_list, of who may."))
 
 
 class WordListPage(Schema):
@@ -163,4 +185,4 @@ class WordListPage(Schema):
 
     items = ma.List(ma.Nested(WordListSummary), required=True)
     next = ma.String(required=True, allow_none=True)
-    may = ma.List(ma.String(), required=True, metadata=note("create_word_list, of who may."))
+    may = ma.List(ma.String(), required=True, metadata=note("propose_word_list, of who may."))

@@ -11,6 +11,8 @@ PAGES = (
     Page("/policy", READERS),
     Page("/policy/0", READERS),
     Page("/policy/new", READERS),
+    Page("/policy/proposals", READERS),
+    Page("/policy/proposals?state=open", READERS),
     Page("/policy/verification", STAFF),
     Page("/words", READERS),
     Page("/words/new", READERS),

@@ -41,6 +41,18 @@ def _none(_desk: Desk) -> None:
     return None
 
 
+def decided(by: RequestContext, **data: Any) -> Scene:
+    """One with a word list that the administrator proposed, for who ends it."""
+
+    def made(stage: Stage, _patch: pytest.MonkeyPatch) -> Attempt:
+        desk = Desk(stage)
+        named = {"proposal": desk.do("propose_word_list", ADMIN, **WORDS)["id"]}
+        return Attempt(by, named | data, lambda: desk.outlet("o1", "writer", by.actor.account))
+
+    return made
+
+
+WORDS = {"list": "banned", "title": "词表", "level": "banned", "words": [{"word": "内部"}], "reason": "市局通报"}
 SETTLED = {"reason": "公开电话"}
 LINES: Lines = {
     "claim": scene(Desk.opened),
@@ -55,8 +67,9 @@ LINES: Lines = {
     "decide": scene(claimed, decision="reject", reason="不实"),
     "assess": scene(idea, **VIEW),
     "revoke": scene(Desk.approved, FINAL, reason="有误"),
-    "create_policy": scene(_none, ADMIN, **policy_input()),
-    "create_word_list": scene(
-        _none, ADMIN, list="banned", title="词表", level="banned", words=[{"word": "内部"}]
-    ),
-}  # fmt: skip
+    "propose_policy": scene(_none, ADMIN, **policy_input()),
+    "propose_word_list": scene(_none, ADMIN, **WORDS),
+    "confirm_proposal": decided(FINAL),
+    "refuse_proposal": decided(FINAL, reason="不妥"),
+    "withdraw_proposal": decided(ADMIN),
+}

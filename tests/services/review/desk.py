@@ -93,6 +93,15 @@ class Desk:
         """The answer to a query."""
         return self.stage.ask(method, QUERIES[method], data, by)
 
+    def adopt(self, method: str, by: RequestContext, **data: Any) -> Any:
+        """What stands after somebody proposed other rules and somebody else confirmed them: the version's view."""
+        proposal = self.do(method, by, **{"reason": "修订", **data})
+        done = self.do("confirm_proposal", FINAL if by is ADMIN else ADMIN, proposal=proposal["id"])
+        if done["kind"] == "policy":
+            return self.ask("policy", policy=str(done["base"] + 1))
+        listed = self.ask("word_lists", list=done["list"], current=True)["items"]
+        return self.ask("word_list", by, word_list=listed[0]["id"])
+
     def submitted(self, body: str = "第一段。\n第二段。", bureau: str = BUREAU, **changes: Any) -> SubmissionSubmitted:
         """The fact that a work was handed in."""
         number = next(self.numbers)

@@ -26,6 +26,7 @@ def policy_input(**changes: Any) -> dict[str, Any]:
     every = ["official_media", "department", "self_media", "influencer"]
     made: dict[str, Any] = {
         "title": "本局审核规程",
+        "reason": "按本局实际修订",
         "working_hours": [{"from": "09:00", "to": "12:00"}, {"from": "13:00", "to": "18:00"}],
         "lease_minutes": 15,
         "remind_hours": 1,

@@ -32,6 +32,7 @@ HEARD = {
     "recount",
     "workdays_adopted",
     "tell_word_lists",
+    "end_proposals",
     *OF_EVERY,
 }
 RAISING = ("services/review", "shared/contracts/review", "shared/working_time.py")

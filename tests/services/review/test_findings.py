@@ -18,7 +18,7 @@ from tests.services.stage import asking
 
 def listed(desk: Desk, *words: str, level: str = "banned", name: str = "banned", **more: Any) -> Any:
     given = [{"word": word} for word in words]
-    return desk.do("create_word_list", ADMIN, list=name, title="词表", level=level, words=given, **more)
+    return desk.adopt("propose_word_list", ADMIN, list=name, title="词表", level=level, words=given, **more)
 
 
 def tell(desk: Desk) -> int:
@@ -155,9 +155,12 @@ def test_lists_are_the_bureaus_own_and_kept_by_few(desk: Desk) -> None:
     assert desk.ask("word_lists", far)["items"] == []
     for by in (FIRST, asking("liaison", Role.LIAISON)):
         with pytest.raises(Forbidden):
-            desk.do("create_word_list", by, list="ours", title="x", level="banned", words=[])
+            desk.do("propose_word_list", by, list="ours", title="x", level="banned", words=[], reason="r")
     with pytest.raises(Forbidden, match="own_outlet_rules"):
-        desk.do("create_word_list", asking("writer", Role.ADMIN), list="ours", title="x", level="banned", words=[])
+        desk.do(
+            "propose_word_list", asking("writer", Role.ADMIN), list="ours", title="x", level="banned", words=[],
+            reason="r",
+        )  # fmt: skip
     with pytest.raises(Invalid):
         listed(desk, "重复", "重复")
     with pytest.raises(NotFound):

@@ -123,7 +123,7 @@ def test_what_does_not_fit_together_is_named(desk: Desk, change: Any, expected: 
     given_ = deepcopy(policy_input())
     change(given_)
     with pytest.raises(Invalid) as error:
-        desk.do("create_policy", ADMIN, **given_)
+        desk.do("propose_policy", ADMIN, **given_)
     assert expected in {(problem.pointer, problem.rule) for problem in error.value.problems}
     assert desk.stage.db["policies"].count_documents({}) == 0
 
@@ -137,18 +137,19 @@ def test_more_sensitive_works_take_every_stage_of_less_sensitive_ones(desk: Desk
         {"categories": every, "sensitivities": ["sensitive"], "stages": [whole[0], whole[2]]},
     ]
     with pytest.raises(Invalid) as error:
-        desk.do("create_policy", ADMIN, **given_)
+        desk.do("propose_policy", ADMIN, **given_)
     assert {problem.rule for problem in error.value.problems} == {"policy.fewer_stages"}
 
 
 def test_a_round_keeps_the_version_that_it_began_with(desk: Desk) -> None:
     before = desk.opened()
-    made = desk.do("create_policy", FINAL, **policy_input())
-    assert (made["version"], made["current"], made["by"]) == (1, True, "final")
+    made = desk.adopt("propose_policy", FINAL, **policy_input())
+    assert (made["version"], made["current"], made["by"], made["confirmed_by"]) == (1, True, "final", "admin")
+    assert made["reason"] == "按本局实际修订"
     after = desk.opened()
     assert [each["policy"] for each in (before, after)] == [0, 1]
     assert [each["hours"] for each in after["stages"]] == [4, 4]
-    second = desk.do("create_policy", ADMIN, **policy_input(title="再修订", lease_minutes=5))
+    second = desk.adopt("propose_policy", ADMIN, **policy_input(title="再修订", lease_minutes=5))
     shown = desk.ask("policies", limit=2)
     assert [(each["version"], each["current"]) for each in shown["items"]] == [(2, True), (1, False)]
     assert [each["version"] for each in desk.ask("policies", cursor=shown["next"])["items"]] == [0]
@@ -160,10 +161,10 @@ def test_a_round_keeps_the_version_that_it_began_with(desk: Desk) -> None:
 def test_few_write_the_policy(desk: Desk) -> None:
     for by in (FIRST, LEADER, asking("liaison", Role.LIAISON)):
         with pytest.raises(Forbidden):
-            desk.do("create_policy", by, **policy_input())
+            desk.do("propose_policy", by, **policy_input())
     for role in (Role.ADMIN, Role.REVIEWER_FINAL):
         with pytest.raises(Forbidden, match="own_outlet_rules"):
-            desk.do("create_policy", asking("writer", role), **policy_input())
+            desk.do("propose_policy", asking("writer", role), **policy_input())
     for number in ("7", "x", "-1", "9" * 30):
         with pytest.raises(NotFound):
             desk.ask("policy", policy=number)
@@ -197,10 +198,12 @@ def test_nobody_is_reminded_of_what_is_over(desk: Desk) -> None:
 
 def test_who_may_write_it_and_word_lists_is_told_so(desk: Desk) -> None:
     """Also in the answer to what was written, and nobody who acts for an outlet."""
-    made = desk.do("create_word_list", FINAL, list="banned", title="禁用词", level="banned", words=[{"word": "黑话"}])
-    assert made["may"] == ["create_word_list"]
+    made = desk.adopt(
+        "propose_word_list", FINAL, list="banned", title="禁用词", level="banned", words=[{"word": "黑话"}]
+    )
+    assert made["may"] == ["propose_word_list"]
     insider = asking("writer", Role.ADMIN, Role.REVIEWER_FINAL)
     for by, told in ((ADMIN, True), (FINAL, True), (FIRST, False), (LEADER, False), (insider, False)):
-        assert desk.ask("policies", by)["may"] == (["create_policy"] if told else []), by.actor.account
+        assert desk.ask("policies", by)["may"] == (["propose_policy"] if told else []), by.actor.account
         for query, what in (("word_lists", {}), ("word_list", {"word_list": made["id"]})):
-            assert desk.ask(query, by, **what)["may"] == (["create_word_list"] if told else []), by.actor.account
+            assert desk.ask(query, by, **what)["may"] == (["propose_word_list"] if told else []), by.actor.account
