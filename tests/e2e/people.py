@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,6 +21,7 @@ from gateway.auth.tokens import Tokens
 from shared.clock import now
 from shared.context import Role
 from shared.ids import new_id
+from tests.e2e.fields import require_theirs
 from tests.e2e.stack import Stack
 from tests.gateway.serving import SEED, Caller
 from tests.load.traffic import new_registration
@@ -55,6 +56,19 @@ class Person:
         assert answer.ok, f"{method} {path}: {answer.status_code} {answer.text}"
         data: Data = answer.json()
         return data
+
+
+class Watched(Caller):
+    """Somebody whose every answer is held against the table of who sees what."""
+
+    def __init__(self, url: str, roles: Iterable[Role], token: str) -> None:
+        super().__init__(url, Authorization=f"Bearer {token}", **address())
+        self._roles = frozenset(map(str, roles))
+
+    def __call__(self, method: str, path: str, **options: Any) -> requests.Response:
+        answer = super().__call__(method, path, **options)
+        require_theirs(answer, self._roles)
+        return answer
 
 
 class People:
@@ -92,7 +106,8 @@ class People:
         """The account with one more session."""
         state, _ = self._open(account)
         token = TOKENS.issue(state)
-        return Person(self.caller(token), token, account.id, account.bureau, account.login)
+        caller = Watched(self.stack.url, account.roles, token)
+        return Person(caller, token, account.id, account.bureau, account.login)
 
     def _open(self, account: Account) -> tuple[State, str]:
         with self.stack.client.start_session() as session:

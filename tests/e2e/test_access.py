@@ -15,11 +15,15 @@ import pytest
 
 from gateway.app import create_app
 from gateway.settings import GatewaySettings
+from shared.context import STAFF_ROLES
 from tests import e2e
+from tests.e2e import who_sees
 from tests.e2e.access import Case, roles_of
 from tests.e2e.cast import EVERYBODY, Cast, Parts
+from tests.e2e.fields import require_theirs
 from tests.e2e.people import Data, People
 from tests.e2e.stack import Stack
+from tests.e2e.who_sees import DECIDES
 
 TABLES = [name for _, name, _ in pkgutil.iter_modules(e2e.__path__) if name.startswith("access_")]
 CASES: dict[str, Case] = {
@@ -51,6 +55,22 @@ def test_the_table_has_every_endpoint_and_no_other(operations: dict[str, Data]) 
 def test_what_is_declared_is_what_the_table_expects(operations: dict[str, Data]) -> None:
     told = {name: set(operation["x-roles"]) for name, operation in operations.items()}
     assert told == {name: roles_of(case) for name, case in CASES.items()}
+
+
+def test_somebody_has_said_who_sees_each_field_and_the_page_is_as_it_is_written() -> None:
+    known = who_sees.read()
+    undecided = [".".join(field) for field in who_sees.fields() if known.get(field, DECIDES) == DECIDES]
+    assert not undecided, "say in docs/access.md who sees them"
+    words = {word for who in known.values() for word in who.split(", ")}
+    assert words <= {"asks", "staff", "nobody", *map(str, STAFF_ROLES)}
+    assert who_sees.PAGE.read_text("utf-8") == who_sees.written(known)
+
+
+def test_what_is_shown_to_the_wrong_people_is_found(cast: Cast) -> None:
+    shown = cast["liaison"].call("GET", f"/v1/outlets/{cast.outlet['id']}")
+    require_theirs(shown, {"liaison"})
+    with pytest.raises(AssertionError, match=r"ChannelVerificationView\.\w+ is for staff, and was shown to outlets"):
+        require_theirs(shown, ())
 
 
 @pytest.mark.parametrize("name", CASES)
