@@ -19,11 +19,11 @@ from gateway.file_settings import FileSettings, file_settings
 from gateway.guard_settings import GuardSettings, guard_settings
 from shared.context import STAFF_ROLES, Role
 from shared.settings import LEVELS, audit_keys, database_prefix, field_keys, finish, reader, signing
+from shared.tls import further, secured, servers
 
 MIB = 1024 * 1024
 # 网络安全法 21 (3): network logs are kept for no less than six months.
 LEAST_DAYS = 180
-MONGO = Regexp(r"^mongodb(\+srv)?://", error="a mongodb:// URI is expected")
 # What is written where no role is meant.
 NONE = "none"
 URL = Regexp(r"^https?://[^\s/]+", error="an http(s) address is expected")
@@ -102,8 +102,7 @@ def gateway_settings() -> GatewaySettings:
     """The settings of a gateway process. Raises: SettingsError that names all that is wrong."""
     env = reader()
     values: dict[str, Any] = {
-        "amqp_uri": env.str("AMQP_URI", validate=Regexp(r"^amqps?://", error="an amqp:// URI is expected")),
-        "mongo_uri": env.str("MONGO_URI", validate=MONGO),
+        **servers(env),
         "database_prefix": database_prefix(env),
         "health_port": env.int("HEALTH_PORT", 0, validate=Range(0, 65535)),
         "instance": env.str("INSTANCE", ""),
@@ -138,7 +137,7 @@ def gateway_settings() -> GatewaySettings:
         "audit_days": env.int("AUDIT_DAYS", LEAST_DAYS, validate=Range(LEAST_DAYS, 36_500)),
         "audit_heads": _path(env.str("AUDIT_HEADS", "", validate=_in_a_folder)),
         "audit_export": _path(env.str("AUDIT_EXPORT", "", validate=_is_a_folder)),
-        "audit_prune_uri": env.str("AUDIT_PRUNE_URI", "", validate=_mongo_or_none),
+        "audit_prune_uri": secured(env, env.str("AUDIT_PRUNE_URI", "", validate=further(env))),
         "audit_keys": audit_keys(env),
         **_oidc(env),
         "token_key": _seed(env.str("TOKEN_KEY", validate=_is_seed)),
@@ -166,11 +165,6 @@ def _oidc(env: Env) -> dict[str, Any]:
 def _url_or_none(text: str) -> None:
     if text:
         URL(text)
-
-
-def _mongo_or_none(text: str) -> None:
-    if text:
-        MONGO(text)
 
 
 def _path(text: str | None) -> Path | None:

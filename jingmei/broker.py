@@ -12,6 +12,7 @@ from kombu.connection import Connection
 
 from shared.sending.publisher import Message
 from shared.settings import KernelSettings
+from shared.transport import address
 
 TIMEOUT = 10
 FAULTS = (OSError, AMQPError)
@@ -76,7 +77,9 @@ class Broker:
 @contextmanager
 def broker(settings: KernelSettings) -> Iterator[Broker]:
     """A connected broker. Raises: OSError, AMQPError."""
-    with Connection(settings.amqp_uri, connect_timeout=5) as connection:  # type: ignore[no-untyped-call]
+    known = address(settings.amqp_uri)
+    host, _, port = known.pop("host").rpartition(":")
+    with Connection(host.strip("[]"), port=int(port), connect_timeout=5, **known) as connection:
         connection.connect()
         yield Broker(connection)
 

@@ -37,7 +37,8 @@ def grant(name: Name, key: Keys = None, as_json: Json = False) -> None:
         return emit(definitions(vhost, {name: allowed}, {name: password}))
     for command in commands(name, vhost, password, allowed):
         put(shlex.join(command))
-    place = f"{quote(name)}:{quote(password, safe='')}@{parts.hostname}:{parts.port or 5672}"
+    port = parts.port or (5671 if parts.scheme == "amqps" else 5672)
+    place = f"{quote(name)}:{quote(password, safe='')}@{parts.hostname}:{port}"
     say(t("bus.granted", uri=urlunsplit((parts.scheme, place, parts.path, "", "")), queue=f"{name}.events"))
     return None
 

@@ -16,6 +16,8 @@ from environs import Env, EnvValidationError
 from marshmallow import ValidationError
 from marshmallow.validate import Length, OneOf, Range, Regexp
 
+from shared.tls import servers
+
 PREFIX = "JINGMEI_"
 BAD_SETTINGS = 2
 LEVELS = ("debug", "info", "warning", "error")
@@ -70,10 +72,7 @@ def kernel_settings() -> KernelSettings:
     """The settings of a service process. Raises: SettingsError."""
     env = reader()
     values: dict[str, Any] = {
-        "amqp_uri": env.str("AMQP_URI", validate=Regexp(r"^amqps?://", error="an amqp:// URI is expected")),
-        "mongo_uri": env.str(
-            "MONGO_URI", validate=Regexp(r"^mongodb(\+srv)?://", error="a mongodb:// URI is expected")
-        ),
+        **servers(env),
         "database_prefix": database_prefix(env),
         "health_host": env.str("HEALTH_HOST", "127.0.0.1"),
         "health_port": env.int("HEALTH_PORT", 0, validate=Range(0, 65535)),

@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 from amqp.exceptions import AMQPError, UnexpectedFrame
 from amqp.transport import TCPTransport
 
+from shared.tls import client as tls_client
+
 READ = 65_536
 FRAME_END = 0xCE
 # What a broken, closing or refusing broker can raise out of py-amqp.
@@ -55,7 +57,7 @@ class BufferedTransport(TCPTransport):  # type: ignore[misc]
 def address(uri: str) -> dict[str, Any]:
     """Where an AMQP URI leads and who one is there, as py-amqp's `Connection` takes it."""
     parts = urlsplit(uri)
-    tls = parts.scheme == "amqps"
+    tls = tls_client(uri)
     return {
         "host": f"{parts.hostname}:{parts.port or (5671 if tls else 5672)}",
         "userid": unquote(parts.username or "guest"),

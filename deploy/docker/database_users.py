@@ -22,6 +22,7 @@ from gateway.audit.roles import GATEWAY, PRUNER, roles
 from gateway.runtime import collections
 from services import GATEWAY as PROGRAM
 from services import PROGRAMS
+from shared import tls
 from shared.mongo.indexes import ensure
 
 SET = "jingmei"
@@ -71,7 +72,9 @@ def main(environment: dict[str, str]) -> int:
         return 2
     host = environment["JINGMEI_MONGO_HOST"]
     prefix = environment.get("JINGMEI_DATABASE_PREFIX", "jingmei_")
-    uri = f"mongodb://{host}/?directConnection=true"
+    ca, own = environment.get("JINGMEI_SERVERS_CA", ""), environment.get("JINGMEI_SERVERS_CERTIFICATE", "")
+    secured = "&tls=true" if ca or own else ""
+    uri = tls.mongo(f"mongodb://{host}/?directConnection=true{secured}", ca, own)
     client: Client
     with MongoClient(uri, username="root", password=environment["JINGMEI_MONGO_ROOT"]) as client:
         form(client, host)

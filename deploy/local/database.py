@@ -157,7 +157,19 @@ class Database:
         let_go([port])
         must_be_free(port, "mongod")
         self._data(port).mkdir(parents=True, exist_ok=True)
-        command = [
+        command = self.command(port)
+        with (self.home / "mongod.out").open("ab") as out:
+            started = subprocess.Popen(
+                command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True
+            )
+        # Each collection and each index is a file that stays open: the customary soft limit of 1,024 is soon reached.
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.prlimit(started.pid, resource.RLIMIT_NOFILE, (most, most))
+        self._started[port] = started
+
+    def command(self, port: int) -> list[str]:
+        """What starts one node."""
+        return [
             mongod(), "--port", str(port), "--bind_ip", "127.0.0.1", "--nounixsocket", "--replSet", self.name,
             "--dbpath", str(self._data(port)), "--wiredTigerCacheSizeGB", "0.5", "--logappend",
             "--logpath", str(self.log_of(port)), "--setParameter", "diagnosticDataCollectionEnabled=false",
@@ -172,14 +184,10 @@ class Database:
             # What a killed process left open holds its documents no longer than this; ours take milliseconds.
             "--setParameter", "transactionLifetimeLimitSeconds=10",
         ]  # fmt: skip
-        with (self.home / "mongod.out").open("ab") as out:
-            started = subprocess.Popen(
-                command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True
-            )
-        # Each collection and each index is a file that stays open: the customary soft limit of 1,024 is soon reached.
-        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        resource.prlimit(started.pid, resource.RLIMIT_NOFILE, (most, most))
-        self._started[port] = started
+
+    def member(self, port: int) -> str:
+        """How the set knows a node."""
+        return f"127.0.0.1:{port}"
 
     def _client(self, port: int | None = None) -> MongoClient[dict[str, Any]]:
         from pymongo import MongoClient  # noqa: PLC0415
@@ -208,7 +216,7 @@ class Database:
         the node still names no set, and the next look asks again."""
         from pymongo.errors import OperationFailure  # noqa: PLC0415
 
-        members = [{"_id": index, "host": f"127.0.0.1:{port}"} for index, port in enumerate(self.ports)]
+        members = [{"_id": index, "host": self.member(port)} for index, port in enumerate(self.ports)]
         settings = {"electionTimeoutMillis": 2_000, "heartbeatIntervalMillis": 500}
         config = {"_id": self.name, "members": members, "settings": settings}
         try:
