@@ -79,7 +79,7 @@ def broker(settings: KernelSettings) -> Iterator[Broker]:
     """A connected broker. Raises: OSError, AMQPError."""
     known = address(settings.amqp_uri)
     host, _, port = known.pop("host").rpartition(":")
-    with Connection(host.strip("[]"), port=int(port), connect_timeout=5, **known) as connection:
+    with Connection(host.strip("[]"), port=int(port), connect_timeout=5, **known) as connection:  # type: ignore[no-untyped-call]
         connection.connect()
         yield Broker(connection)
 

@@ -72,9 +72,9 @@ def main(environment: dict[str, str]) -> int:
         return 2
     host = environment["JINGMEI_MONGO_HOST"]
     prefix = environment.get("JINGMEI_DATABASE_PREFIX", "jingmei_")
-    ca, own = environment.get("JINGMEI_SERVERS_CA", ""), environment.get("JINGMEI_SERVERS_CERTIFICATE", "")
-    secured = "&tls=true" if ca or own else ""
-    uri = tls.mongo(f"mongodb://{host}/?directConnection=true{secured}", ca, own)
+    ca, shown = environment.get("JINGMEI_SERVERS_CA", ""), environment.get("JINGMEI_SERVERS_CERTIFICATE", "")
+    secured = "&tls=true" if ca or shown else ""
+    uri = tls.mongo(f"mongodb://{host}/?directConnection=true{secured}", ca, shown)
     client: Client
     with MongoClient(uri, username="root", password=environment["JINGMEI_MONGO_ROOT"]) as client:
         form(client, host)
