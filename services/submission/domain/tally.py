@@ -24,20 +24,21 @@ ADOPTED = frozenset({S.ADOPTED, S.IMPLEMENTED})
 ALL = "all"
 
 
-def of_work(work: Submission | None) -> Tally:
+def of_work(work: Submission | None, topic: str) -> Tally:
     """Handed in, in the month of the first time; approved (an idea: adopted), as long as that holds, in the month of
     that; published, in the month of the publication that made it so. By category of its outlet, topic and kind; who
-    handed in, by outlet."""
+    handed in, by outlet. `topic` is that of the revision that was handed in last: what is being written is its outlet's
+    alone."""
     if work is None or not work.shown or work.submitted_at is None:
         return Counter()
-    cells = [*_work(work, month_of(work.submitted_at), "handed_in")]
+    cells = [*_work(work, topic, month_of(work.submitted_at), "handed_in")]
     cells.append((month_of(work.submitted_at), "handed_in", "outlet", work.outlet))
     if work.approval is not None and work.status in APPROVED:
-        cells += _work(work, month_of(work.approval.at), "approved")
+        cells += _work(work, topic, month_of(work.approval.at), "approved")
     if work.ruling is not None and work.status in ADOPTED:
-        cells += _work(work, month_of(work.ruling.at), "approved")
+        cells += _work(work, topic, month_of(work.ruling.at), "approved")
     if work.published_at is not None and work.status is S.PUBLISHED:
-        cells += _work(work, month_of(work.published_at), "published")
+        cells += _work(work, topic, month_of(work.published_at), "published")
     return Counter(cells)
 
 
@@ -60,8 +61,8 @@ def of_publication(publication: Publication | None) -> Tally:
     return found
 
 
-def _work(work: Submission, month: str, measure: str) -> Iterator[Cell]:
+def _work(work: Submission, topic: str, month: str, measure: str) -> Iterator[Cell]:
     yield month, measure, ALL, ""
     yield month, measure, "category", work.category
-    yield month, measure, "topic", work.revision.topic
+    yield month, measure, "topic", topic
     yield month, measure, "kind", str(work.kind)

@@ -138,7 +138,7 @@ class Submissions(Remembering):
         """Write what a change made, its revision and its history entry, and tell its events. `cause`: the event
         that it followed. A change without effect that was no fact of another service leaves no trace."""
         submission = change.submission
-        count(unit, submission.bureau, submission.id, tally.of_work(before), tally.of_work(submission))
+        count(unit, submission.bureau, submission.id, self._counted(before), self._counted(submission))
         if before is not None and change.applied and submission.version == before.version and not change.events:
             return
         if change.revision is not None:
@@ -208,6 +208,11 @@ class Submissions(Remembering):
         document = submission_document(submission, sent)
         same = before is not None and (before.revision.number, before.sent) == (head.number, submission.sent)
         return document | ({} if same else found_by(submission.number, head, sent))
+
+    def _counted(self, submission: Submission | None) -> tally.Tally:
+        """What it adds to the statistics."""
+        shown = submission and (self._sent(submission) or submission.revision)
+        return tally.of_work(submission, shown.topic if shown else "")
 
     def _sent(self, submission: Submission) -> Revision | None:
         """The revision that was handed in last."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.submission.migrations import found_and_counted, searched_apart
+from services.submission.migrations import found_and_counted, searched_apart, topics_counted
 from services.submission.repository.statistics import cells_of
 from shared.clock import now
 from shared.errors import Forbidden, Invalid
@@ -97,6 +97,24 @@ def test_a_month_says_what_happened_in_it(desk: Desk) -> None:
     assert earlier["months"][0] == {"month": long_ago} | {
         name: value for name, value in earlier["total"].items() if name not in ("from", "to")
     }
+
+
+def test_what_is_being_written_is_in_no_number_until_it_is_handed_in(desk: Desk) -> None:
+    work = desk.approved(topic="禁毒")
+
+    def topics() -> dict[str, int]:
+        found: dict[str, int] = this_month(desk)["total"]["handed_in"]["by_topic"]
+        return found
+
+    assert topics() == {"禁毒": 1}
+    desk.do("revise", "writer", submission=work["id"], topic="未公开的行动")
+    assert topics() == {"禁毒": 1}
+    desk.stage.db["statistics"].update_many({}, {"$set": {"handed_in.topic": {"=未公开的行动": 1}}})
+    topics_counted.upgrade(desk.stage.db)
+    assert topics() == {"禁毒": 1}, "and what told of it before tells no more"
+    desk.do("submit", "writer", submission=work["id"])
+    assert topics() == {"未公开的行动": 1}
+    assert counted(desk) == recounted(desk)
 
 
 def test_a_span_beside_the_one_before(desk: Desk) -> None:
