@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from services.notification.migrations import recalled_titles
 from services.notification.repository.inbox import ITEMS
 from services.notification.service import NotificationService
 from shared.context import RequestContext, Role
@@ -172,6 +173,18 @@ def test_a_recalled_one_shows_its_audience_the_reason_alone(service: Stage) -> N
         BulletinPublished,
         BulletinRecalled,
     ]
+
+
+def test_what_was_recalled_before_titles_were_taken_back_tells_them_no_more_either(service: Stage) -> None:
+    gone = publish(service, "category:self_media", title="误发")
+    publish(service, title="仍有效")
+    recall(service, gone["id"])
+    service.db[ITEMS].update_many({"about.id": gone["id"]}, {"$set": {"params.title": "误发"}})
+    assert "误发" in str(service.ask("inbox", contracts.InboxQuery, {}, ANNA)["items"])
+    for _ in range(2):
+        recalled_titles.upgrade(service.db)
+        told = str(service.ask("inbox", contracts.InboxQuery, {}, ANNA)["items"])
+        assert "误发" not in told and "仍有效" in told
 
 
 def test_a_recall_for_another_version_is_refused(service: Stage) -> None:

@@ -1,0 +1,1 @@
+"""Data migrations of this service, run by `jingmei migrate`."""
