@@ -23,7 +23,7 @@ from shared.errors import FieldProblem, Invalid
 
 AT_ONCE: Final = 2
 WAITING: Final = 24
-SHORTEST: Final = 10
+SHORTEST: Final = 12
 LONGEST: Final = 128
 LEAST_DIFFERENT: Final = 4
 # Without letters and digits that look alike: it is read out and typed.

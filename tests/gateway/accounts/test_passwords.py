@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
@@ -101,11 +102,11 @@ def refused() -> ServiceUnavailable:
 @pytest.mark.parametrize(
     ("password", "rule"),
     [
-        ("123456789", "accounts.password_length"),
+        ("yi er san 4", "accounts.password_length"),
         ("x" * 129, "accounts.password_length"),
         ("Woaini1314520", "accounts.password_common"),
-        ("jihgfedcba", "accounts.password_common"),
-        ("ababababab", "accounts.password_common"),
+        ("lkjihgfedcba", "accounts.password_common"),
+        ("abababababab", "accounts.password_common"),
         ("2026-LiJing!", "accounts.password_login"),
     ],
 )
@@ -122,6 +123,12 @@ def test_weak_passwords(password: str, rule: str) -> None:
 def test_good_passwords(password: str) -> None:
     passwords.check_rules(password, "lijing", "/new")
     assert len(set(password)) >= passwords.LEAST_DIFFERENT
+
+
+def test_pages_and_guides_say_the_length_that_is_asked_for() -> None:
+    for place in ("console/locales/zh/sign.po", "console/locales/en/sign.po", "docs/police.md", "docs/media.md"):
+        told = re.findall(r"(\d+) (?:个字符|characters)", (ROOT / place).read_text("utf-8"))
+        assert told and set(told) == {str(passwords.SHORTEST)}, place
 
 
 def test_temporary_passwords_differ_and_can_be_read_out() -> None:
