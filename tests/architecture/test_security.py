@@ -19,3 +19,11 @@ def test_each_clause_is_there_with_its_proof_or_what_is_to_be_done() -> None:
     clauses = re.findall(r"(?m)^\| (8\.1\.4\.\d+) [^|]+\| ([^|]+)\| ([^|]+)\|$", TEXT)
     assert [clause for clause, _, _ in clauses] == [f"8.1.4.{number}" for number in range(1, 12)]
     assert [clause for clause, how, proof in clauses if "`tests/" not in proof and "运维" not in how] == []
+
+
+def test_each_chapter_of_asvs_is_there_with_its_proof_or_why_there_is_none() -> None:
+    rows = re.findall(r"(?m)^\| (V[^|]+) \| [^|]+ \| ([^|]+) \| ([^|]+) \|$", TEXT)
+    chapters = {int(number) for sections, _, _ in rows for number in re.findall(r"V(\d+)", sections)}
+    assert chapters == set(range(1, 18))
+    without = [sections for sections, how, proof in rows if "`tests/" not in proof]
+    assert [sections for sections, how, proof in rows if sections in without and not re.match("not |待办", how)] == []
