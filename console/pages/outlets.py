@@ -29,10 +29,12 @@ def listing() -> Any:
     return render_template("outlets/list.html", outlets=outlets, people=people, counts=counts, marks=MARKS)
 
 
-@pages.get("/export")
+@pages.post("/export")
+@answering(listing)
 def export() -> Response:
-    """The list with its filters as a sheet."""
-    return passed("/v1/outlets/export", query={name: request.args[name] for name in EXPORTED if request.args.get(name)})
+    """The list with its filters as a sheet, for a reason that is told."""
+    chosen = {name: request.args[name] for name in EXPORTED if request.args.get(name)}
+    return passed("/v1/outlets/export", query=chosen | {"reason": sent().text("reason")})
 
 
 @pages.get("/<outlet>")

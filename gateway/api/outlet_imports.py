@@ -12,6 +12,7 @@ from flask import Response, request
 from werkzeug.datastructures import FileStorage
 
 from gateway.api.ask import ask
+from gateway.audit.rows import LONGEST_PURPOSE
 from gateway.auth.access import only
 from gateway.current import asking, current
 from gateway.files.kinds import Kind
@@ -24,6 +25,7 @@ from gateway.runtime import runtime
 from shared import sheets
 from shared.context import Role
 from shared.contracts import outlet as contracts
+from shared.contracts.fields import Text
 from shared.errors import FieldProblem, Invalid
 
 area = Area("imports", zh="导入与导出", en="Import and export", service="outlet")
@@ -32,6 +34,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READS = only(Role.LIAISON, Role.LEADER, Role.ADMIN)
 VIEW = contracts.ImportView()
 PIECE = 65_536
+
+
+class Export(contracts.ExportQuery):
+    """Which outlets, and what their contacts are wanted for: on the audit trail before anything is sent."""
+
+    reason = Text(
+        LONGEST_PURPOSE,
+        required=True,
+        metadata={"description": "导出理由，记入审计 / What it is wanted for; kept on the audit trail"},
+    )
 
 
 @area.post(
@@ -111,15 +123,18 @@ def report_sheet(import_id: str) -> Response:
 
 
 @area.get(
-    "/outlets/export", access=READS, query=contracts.ExportQuery(exclude=("cursor", "limit")), media_type=XLSX,
-    audited=True,
-    zh="导出媒体\n每个渠道一行，以所要的语言书写，可改后再导入；对接民警得到完整电话，其余人为掩码。每次导出均留痕。",
+    "/outlets/export", access=READS, query=Export(exclude=("cursor", "limit")), media_type=XLSX,
+    audited=True, reasoned=True,
+    zh="导出媒体\n每个渠道一行，以所要的语言书写，可改后再导入；对接民警得到完整电话，其余人为掩码。"
+    "表中有联系方式，须说明理由（reason），每次导出连同理由留痕。",
     en="Export outlets\nA row per channel in the words of the language asked for, which can be imported again; phones "
-    "in full for liaisons, masked for others. Every export is on the audit trail.",
+    "in full for liaisons, masked for others. There are contacts in it: it takes a reason, and every export is on the "
+    "audit trail with it.",
 )  # fmt: skip
 def export(data: Data) -> Response:
     locale = current().locale
-    rows = pages("outlet.export_page", {**data, "limit": 50})
+    chosen = {name: value for name, value in data.items() if name != "reason"}
+    rows = pages("outlet.export_page", {**chosen, "limit": 50})
     return sheet("outlets.xlsx", lambda file: sheets.write(file, rows, locale=locale))
 
 

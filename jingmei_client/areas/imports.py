@@ -48,14 +48,14 @@ class Imports(Area):
         return self._download(f"/v1/outlet-imports/{part(import_id)}/report.xlsx", options)
 
     def export(
-        self, *, status: Status | Absent = ABSENT, category: Category | Absent = ABSENT, region: str | Absent = ABSENT,
-        liaison: str | Absent = ABSENT, platform: Platform | Absent = ABSENT, q: str | Absent = ABSENT,
-        mine: bool | Absent = ABSENT, without_liaison: bool | Absent = ABSENT,
+        self, *, reason: str, status: Status | Absent = ABSENT, category: Category | Absent = ABSENT,
+        region: str | Absent = ABSENT, liaison: str | Absent = ABSENT, platform: Platform | Absent = ABSENT,
+        q: str | Absent = ABSENT, mine: bool | Absent = ABSENT, without_liaison: bool | Absent = ABSENT,
         reverification_due: bool | Absent = ABSENT, **options: Unpack[Options],
     ) -> Download:
         """导出媒体 / Export outlets."""
         return self._download(
             "/v1/outlets/export", options, query={"status": status, "category": category, "region": region,
             "liaison": liaison, "platform": platform, "q": q, "mine": mine, "without_liaison": without_liaison,
-            "reverification_due": reverification_due},
+            "reverification_due": reverification_due, "reason": reason},
         )

@@ -115,7 +115,7 @@ CASES: dict[str, Case] = {
     "POST /v1/outlets/{outlet}/invitations": seeing("owner", body={"role": "outlet_member"}, declared=INVITING),
     "POST /v1/outlets/{outlet}/invitations/{invitation}/code": inviting(),
     "DELETE /v1/outlets/{outlet}/invitations/{invitation}": inviting(),
-    "GET /v1/outlets/export": bureau(*READERS),
+    "GET /v1/outlets/export": bureau(*READERS, query="?reason=核对联系人"),
     "POST /v1/outlet-imports": bureau("liaison", upload=SHEET),
     "GET /v1/outlet-imports": bureau(*READERS),
     "GET /v1/outlet-imports/{import_id}": bureau(*READERS, where=Cast.of_import),

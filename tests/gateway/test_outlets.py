@@ -240,7 +240,8 @@ def test_a_sheet_goes_in_and_its_report_and_export_come_out(liaison: Caller) -> 
     lines = list(openpyxl.load_workbook(io.BytesIO(report.content)).worksheets[0].values)
     assert lines[0][:4] == ("Sheet", "Row", "Cell", "Column") and lines[1][1:3] == (5, "F5")
     assert lines[1][0] == "Sheet" and lines[1][3] == "运营者身份证号" and "resident_id" in str(lines[1][7])
-    exported = liaison("GET", "/v1/outlets/export?category=influencer")
+    assert liaison("GET", "/v1/outlets/export?category=influencer").json()["errors"][0]["pointer"] == "/reason"
+    exported = liaison("GET", "/v1/outlets/export?category=influencer&reason=核对联系人")
     assert exported.headers["Content-Type"] == XLSX
     names = {
         cell for cells in openpyxl.load_workbook(io.BytesIO(exported.content)).worksheets[0].values for cell in cells
@@ -314,7 +315,9 @@ def test_a_list_as_an_office_keeps_it_goes_in(liaison: Caller, number: int, writ
 def test_an_export_has_words_and_goes_in_again_unchanged(liaison: Caller, locale: str, words: tuple[str, ...]) -> None:
     number = {"zh": 320, "en": 330}[locale]
     ended(liaison, upload(liaison, sheet([row(number)])).headers["Location"])
-    exported = liaison("GET", "/v1/outlets/export?category=influencer", headers={"Accept-Language": locale}).content
+    exported = liaison(
+        "GET", "/v1/outlets/export?category=influencer&reason=核对联系人", headers={"Accept-Language": locale}
+    ).content
     lines = list(openpyxl.load_workbook(io.BytesIO(exported)).worksheets[0].values)
     assert {(line[2], line[15]) for line in lines[1:]} == {words}
     assert not any("_" in str(cell) for line in lines for cell in line)
