@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.e2e.cast import PNG
 from tests.e2e.office import Office, office
-from tests.e2e.people import People
+from tests.e2e.people import People, eventually
 from tests.e2e.requesting import ask_for
 from tests.e2e.rounds import handed_in
 from tests.e2e.stack import Stack
@@ -166,7 +166,8 @@ def test_a_double_click_has_one_effect(outlet: Window, there: Office) -> None:
     # The page must be there before it is looked at; and one in fifty that were closed while it came never closed.
     page.get_by_role("status").filter(has_text="已提交审核").wait_for()
     page.wait_for_load_state()
-    assert there.owner.ok("GET", f"/submissions/{work['id']}")["status"] == "in_review"
+    # Which review tells when it has heard of it.
+    eventually(lambda: there.owner.ok("GET", f"/submissions/{work['id']}"), lambda one: one["status"] == "in_review")
     acts = [each["act"] for each in there.owner.ok("GET", f"/submissions/{work['id']}/history")["items"]]
     assert len([act for act in acts if act.startswith("submit")]) == 1
     assert page.locator("[role=alert]").count() == 0, "whoever clicked twice is told of no error"
