@@ -22,7 +22,7 @@ from gateway.http.reading import Data
 from gateway.imports.report import told, write_report
 from gateway.offload import offload
 from gateway.runtime import runtime
-from shared import sheets
+from shared import sheets, validation
 from shared.context import Role
 from shared.contracts import outlet as contracts
 from shared.contracts.fields import Text
@@ -44,6 +44,9 @@ class Export(contracts.ExportQuery):
         required=True,
         metadata={"description": "导出理由，记入审计 / What it is wanted for; kept on the audit trail"},
     )
+
+
+REASON = Export(only=("reason",))
 
 
 @area.post(
@@ -134,6 +137,7 @@ def report_sheet(import_id: str) -> Response:
 def export(data: Data) -> Response:
     locale = current().locale
     chosen = {name: value for name, value in data.items() if name != "reason"}
+    validation.load(REASON, {name: value for name, value in data.items() if name == "reason"})
     rows = pages("outlet.export_page", {**chosen, "limit": 50})
     return sheet("outlets.xlsx", lambda file: sheets.write(file, rows, locale=locale))
 
