@@ -62,8 +62,11 @@ BODIES: Final[Mapping[str, Data]] = {
 ASKED: Final = {
     "limit": 50, "q": TITLE, "bureau": BUREAU, "from": "2026-01", "to": "2027-12", "period": "2026", "points": 2,
 }  # fmt: skip
-# Elsewhere these are days.
-APPOINTED: Final = {"/v1/appointments": {"since": "2026-01-01T00:00:00Z", "until": "2027-12-31T00:00:00Z"}}
+# Elsewhere these are days; and what has contacts in it takes a reason.
+APPOINTED: Final = {
+    "/v1/appointments": {"since": "2026-01-01T00:00:00Z", "until": "2027-12-31T00:00:00Z"},
+    "/v1/outlets/export": {"reason": "核对联系人"},
+}
 # Answers that never end.
 NOT_READ: Final = {"/v1/inbox/stream"}
 
