@@ -41,7 +41,7 @@ class Declaration:
     a read is on the audit trail; `reasoned`: with the `reason` that its query gives; `veiled`: for whom the trail says
     what it was about by a mark and not by its id. `private_files`: the files that it names others read through what it
     makes alone. `when_full`: also while the database's disk has no room for changes.
-    makes alone. `unattended`: pages ask it by themselves, and no session goes on by it.
+    `unattended`: pages ask it by themselves, and no session goes on by it.
     """
 
     method: str
