@@ -12,7 +12,7 @@ from flask import Response, request
 from werkzeug.datastructures import FileStorage
 
 from gateway.api.ask import ask
-from gateway.audit.rows import LONGEST_PURPOSE
+from gateway.audit.purpose import Purpose
 from gateway.auth.access import only
 from gateway.current import asking, current
 from gateway.files.kinds import Kind
@@ -25,7 +25,6 @@ from gateway.runtime import runtime
 from shared import sheets, validation
 from shared.context import Role
 from shared.contracts import outlet as contracts
-from shared.contracts.fields import Text
 from shared.errors import FieldProblem, Invalid
 
 area = Area("imports", zh="导入与导出", en="Import and export", service="outlet")
@@ -36,17 +35,8 @@ VIEW = contracts.ImportView()
 PIECE = 65_536
 
 
-class Export(contracts.ExportQuery):
-    """Which outlets, and what their contacts are wanted for: on the audit trail before anything is sent."""
-
-    reason = Text(
-        LONGEST_PURPOSE,
-        required=True,
-        metadata={"description": "导出理由，记入审计 / What it is wanted for; kept on the audit trail"},
-    )
-
-
-REASON = Export(only=("reason",))
+class Export(Purpose, contracts.ExportQuery):
+    """Which outlets, and what their contacts are wanted for."""
 
 
 @area.post(
@@ -136,8 +126,9 @@ def report_sheet(import_id: str) -> Response:
 )  # fmt: skip
 def export(data: Data) -> Response:
     locale = current().locale
-    chosen = {name: value for name, value in data.items() if name != "reason"}
-    validation.load(REASON, {name: value for name, value in data.items() if name == "reason"})
+    # The reason is the trail's: the service, which checks the rest, is not told.
+    chosen = dict(data)
+    validation.load(Purpose(), {"reason": chosen.pop("reason")} if "reason" in chosen else {})
     rows = pages("outlet.export_page", {**chosen, "limit": 50})
     return sheet("outlets.xlsx", lambda file: sheets.write(file, rows, locale=locale))
 

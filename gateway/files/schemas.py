@@ -5,11 +5,10 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
-from gateway.audit.rows import LONGEST_PURPOSE
 from gateway.files.kinds import Kind, allowed_words
 from gateway.files.scanning import Scan
 from gateway.files.thumbnails import SIZES
-from shared.contracts.fields import Choice, Form, OneOf, Text
+from shared.contracts.fields import Choice, Form, OneOf
 
 
 class Upload(Form):
@@ -35,16 +34,6 @@ class Download(Form):
             "description": "在浏览器中显示而非保存；限照片、PDF、音视频 / To be shown rather than saved: pictures, "
             "PDF, audio and video"
         },
-    )
-
-
-class Original(Form):
-    """Why an original is looked at: on the audit trail before it is shown."""
-
-    reason = Text(
-        LONGEST_PURPOSE,
-        required=True,
-        metadata={"description": "查看理由，记入审计 / Why it is looked at; kept on the audit trail"},
     )
 
 

@@ -57,7 +57,8 @@ def recount(db: Database[dict[str, Any]], session: ClientSession | None = None) 
             found.setdefault(id_, Counter()).update(document)
 
     for row in db["submissions"].find({"shown": True}, {"grams": 0}, session=session):
-        head, shown = (_revision(db, row, row[each] or row["revision"]) for each in ("revision", "sent"))
+        head = _revision(db, row, row["revision"])
+        shown = _revision(db, row, row["sent"]) if row["sent"] not in (0, row["revision"]) else head
         add(row["bureau"], row["_id"], tally.of_work(submission_of(row, head), shown.topic))
     for row in db["publications"].find({"status": "verified"}, session=session):
         add(row["bureau"], row["submission"], tally.of_publication(publication_of(row)))
