@@ -81,7 +81,7 @@ class Finisher:
                 self.finish(upload)
         except (ServiceUnavailable, InsufficientStorage) as error:
             logs.get().warning("upload waits", upload=upload.id, reason=error.code, tries=upload.tries)
-            if upload.expires < now():
+            if upload.expires <= now():
                 self._fail(upload)
             else:
                 self._uploads.give_back(upload, AGAIN * min(upload.tries, LONGER))

@@ -211,12 +211,12 @@ class Uploads:
         """Uploads whose time is over and that nobody works on."""
         moment = now()
         # What is being worked on has a lease; what waits to be is whole and is not given up.
-        over = {"expires": {"$lt": moment}, "state": {"$ne": RECEIVED}}
+        over = {"expires": {"$lte": moment}, "state": {"$ne": RECEIVED}}
         return [row["_id"] for row in self._uploads.find(over, {"_id": True})]
 
     def forget(self, id_: str) -> int:
         """Forget an upload whose time is over; how many pieces of it there were."""
-        if self._uploads.delete_one({"_id": id_, "expires": {"$lt": now()}}).deleted_count:
+        if self._uploads.delete_one({"_id": id_, "expires": {"$lte": now()}}).deleted_count:
             return self.drop_pieces(id_)
         return 0
 
