@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from console.asking import api
+from console.asking import api, me
 from console.forms import answering, done, form, sent, uploaded
 from console.lists import Listing
 from console.passing import passed
-from console.people import names
+from console.people import colleagues, names
+from console.places import DUTY
 from console.words import from_input
 from jingmei_client import ABSENT
 
@@ -34,7 +35,8 @@ def one(award: str) -> Any:
     kept = [api().files.metadata(file) for file in form("awards.deliver").many("photo")]
     found = api().awards.award(award)
     people = names([found["granted_by"], (found["delivery"] or {}).get("recorded_by")])
-    return render_template("awards/one.html", award=found, kept=kept, people=people)
+    staff = colleagues(DUTY) if "deliver" in found["may"] else []
+    return render_template("awards/one.html", award=found, kept=kept, people=people, staff=staff, mine=me().account)
 
 
 @pages.post("/<award>/deliver")

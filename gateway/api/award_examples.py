@@ -35,7 +35,7 @@ GRANT = {"period": "2026-Q3", "granted": 12, "total": 12}
 DELIVERY = {
     "delivered_at": "2026-10-30T02:00:00Z",
     "received_by": "王小明",
-    "delivered_by": "李静",
+    "delivered_by": ID,
     "photo": ID,
     "note": "在县融媒体中心交付",
 }

@@ -16,6 +16,7 @@ from pymongo import DESCENDING
 from pymongo.database import Database
 
 from gateway.audit.kept import RESULTS, ROWS, Document
+from gateway.audit.readers import Reader
 from gateway.audit.results import found_by
 
 # The most selective first.
@@ -25,15 +26,15 @@ LATEST: Final = timedelta(hours=1)
 Named = Mapping[str, str]
 
 
-def newest(db: Database[Document], bureau: str, wanted: Named, span: Named, most: int) -> list[str]:
+def newest(db: Database[Document], reader: Reader, wanted: Named, span: Named, most: int) -> list[str]:
     """At most so many ids, newest first, of rows within the span of ids; some may turn out not to be it after all."""
-    said = _said(db, bureau, wanted, span, most)
-    return sorted({*said, *_learnt(db, bureau, wanted, span, most)}, reverse=True)[:most]
+    said = _said(db, reader, wanted, span, most)
+    return sorted({*said, *_learnt(db, reader.bureau, wanted, span, most)}, reverse=True)[:most]
 
 
-def _said(db: Database[Document], bureau: str, wanted: Named, span: Named, most: int) -> list[str]:
+def _said(db: Database[Document], reader: Reader, wanted: Named, span: Named, most: int) -> list[str]:
     """Those that say it themselves."""
-    match: Document = {"bureau": bureau, **{name: wanted[name] for name in wanted if name != "object"}}
+    match: Document = {**reader.asks(), **{name: wanted[name] for name in wanted if name != "object"}}
     if "object" in wanted:
         match["$or"] = [{name: wanted["object"]} for name in ("object", "within")]
     if span:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from shared.context import Role
 from tests.e2e.access import Case, bureau, own
@@ -81,10 +80,12 @@ def _objection(cast: Cast) -> Data:
     return {"outlet": cast.outlet["id"], "reason": "请复核"}
 
 
+def _delivery(cast: Cast) -> Data:
+    by = cast["liaison"].account
+    return {"delivered_at": "2001-06-01T10:00:00+08:00", "received_by": "王芳", "delivered_by": by}
+
+
 OFFICE = (MANAGER, LEADER, LIAISON, ADMIN)
-DELIVERY: dict[str, Any] = {
-    "delivered_at": "2001-06-01T10:00:00+08:00", "received_by": "王芳", "delivered_by": "李静",
-}  # fmt: skip
 CASES: dict[str, Case] = {
     "POST /v1/periods/{period}/appeals": Case(MEMBERS, STAFF, of_work, _objection, declared=OUTLET_ROLES),
     "GET /v1/periods/{period}/appeals": own(where=of_past, declared=SEES),
@@ -95,7 +96,7 @@ CASES: dict[str, Case] = {
     "POST /v1/periods/{period}/awards": anywhere(MANAGER, where=of_past),
     "GET /v1/periods/{period}/awards": own(where=of_past, declared=SEES),
     "GET /v1/awards/{award}": Case(MEMBERS | STAFF, where=of_award, declared=SEES),
-    "POST /v1/awards/{award}/delivery": bureau(LIAISON, where=of_award, body=DELIVERY),
+    "POST /v1/awards/{award}/delivery": bureau(LIAISON, where=of_award, body=_delivery),
     "GET /v1/certificates/{code}": Case(PUBLIC | SIGNED_IN, where=of_certificate),
     "GET /v1/periods/{period}/notice.docx": anywhere(*OFFICE, where=of_past),
     "GET /v1/periods/{period}/table.xlsx": anywhere(*OFFICE, where=of_past),

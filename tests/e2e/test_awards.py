@@ -15,6 +15,7 @@ import pytest
 
 from shared.clock import now
 from shared.context import Role
+from shared.ids import new_id
 from tests.e2e.cast import FILE
 from tests.e2e.people import PASSWORD, Data, People, Person, eventually, problem, register, verify
 from tests.e2e.works import approve, begin, hand_in, publish, verify_publication
@@ -160,15 +161,21 @@ def _granted(office: Office) -> Data:
 def _delivered(office: Office) -> None:
     found = office.liaison.ok("GET", f"/periods/{PERIOD}/awards?kind=gift_pack&outlet={office.outlet['id']}")["items"]
     path = f"/v1/awards/{found[0]['id']}/delivery"
-    body = {"delivered_at": now().isoformat(), "received_by": "王芳", "delivered_by": "李静"}
+    body = {"delivered_at": now().isoformat(), "received_by": "王芳", "delivered_by": office.liaison.account}
     told = problem(office.liaison.call("POST", path, json=body), 422)
     assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [("/photo", "required")]
     photo = office.liaison.ok("POST", "/files", **FILE)["id"]
+    for by, rule in ((new_id(), "account.unknown"), (office.owner.account, "account.role"), ("李静", "id")):
+        told = problem(office.liaison.call("POST", path, json=body | {"photo": photo, "delivered_by": by}), 422)
+        assert [(each["pointer"], each["rule"]) for each in told["errors"]] == [("/delivered_by", rule)]
     told = problem(
         office.liaison.call("POST", path, json=body | {"photo": photo, "delivered_at": "2024-01-01T10:00:00Z"}), 422
     )
     assert told["errors"][0]["rule"] == "award.delivered_at"
-    assert office.liaison.call("POST", path, json=body | {"photo": photo}).json()["status"] == "delivered"
+    done = office.liaison.call("POST", path, json=body | {"photo": photo}).json()
+    assert (done["status"], done["delivery"]["deliverer"]) == ("delivered", office.liaison.account)
+    told = office.owner.ok("GET", f"/awards/{done['id']}")["delivery"]
+    assert told["delivered_by"] == done["delivery"]["delivered_by"] and not told["deliverer"]
     problem(office.liaison.call("POST", path, json=body | {"photo": photo}), 409, "award.illegal_move")
 
 

@@ -250,7 +250,12 @@ def test_the_photo_of_a_delivery_is_ones_own_picture(office: Office, bad_files: 
     letter = {"files": {"file": ("收据.pdf", receipt.getvalue(), "application/pdf")}, "data": {"kind": "evidence"}}
     paper = office.liaison.ok("POST", "/files", **letter)["id"]
     for file, rule in [*bad_files, (paper, "attachment.picture")]:
-        body = {"delivered_at": "2026-10-01T10:00:00Z", "received_by": "王芳", "delivered_by": "李静", "photo": file}
+        body = {
+            "delivered_at": "2026-10-01T10:00:00Z",
+            "received_by": "王芳",
+            "delivered_by": office.liaison.account,
+            "photo": file,
+        }
         answer = office.liaison.call("POST", f"/v1/awards/{new_id()}/delivery", json=body, headers={"If-Match": "*"})
         assert rules(problem(answer, 422)) == [("/photo", rule)]
     assert "JPEG、PNG、WebP、HEIC、GIF" in problem(answer, 422)["errors"][0]["message"]

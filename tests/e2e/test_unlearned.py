@@ -10,7 +10,7 @@ import pytest
 from shared.context import Role
 from shared.ids import new_id
 from tests.e2e.office import Office, office
-from tests.e2e.people import PASSWORD, People, eventually, invite, join, problem
+from tests.e2e.people import PASSWORD, People, eventually, invite, join, problem, register, verify
 from tests.e2e.stack import Stack
 from tests.e2e.works import new_work
 
@@ -80,3 +80,27 @@ def test_who_joins_an_outlet_moves_no_period_and_its_people_see_of_one_what_conc
         lambda: both.call("POST", "/v1/media", json=entry | {"reason": "升格"}), lambda got: got.status_code == 403
     )
     problem(refused, 403, "media.own_outlet_rules")
+
+
+def test_an_administrator_of_an_outlet_is_not_told_by_the_trail_who_acted_on_what_is_theirs(
+    people: People, here: Office
+) -> None:
+    admin, both = (people.new(Role.ADMIN, bureau=BUREAU) for _ in range(2))
+    own = here.outlet["id"]
+    other = verify(here.liaison, register(people.new(bureau=BUREAU)))["id"]
+    work = here.owner.ok("POST", "/submissions", json=new_work(own))["id"]
+    problem(here.liaison.call("POST", f"/v1/submissions/{work}/withdrawal", json={}, headers={"If-Match": "*"}), 404)
+
+    def trail(by: Any, **query: str) -> Any:
+        return by.ok("GET", "/audit", params={"limit": 100, **query})
+
+    for object_ in (work, own, other):
+        eventually(lambda told=object_: here.liaison.account in str(trail(admin, object=told)["items"]))
+    assert not trail(admin)["left_out"] and not trail(both)["left_out"]
+    join(here.owner, both, own)
+    eventually(lambda: trail(both)["left_out"])
+    for query in ({"object": work}, {"object": own}, {"operation": "submissions.withdraw"}):
+        assert here.liaison.account not in str(trail(both, **query)["items"]), query
+    told = trail(both, account=here.liaison.account)["items"]
+    assert {other} == {row["object"] for row in told if row["operation"].startswith("outlets.")}
+    assert here.liaison.account in str(trail(both, object=other)["items"])

@@ -75,7 +75,7 @@ def award(stage: Stage, step: Step) -> None:
                 each["id"],
                 delivered_at=datetime.now(UTC),
                 received_by=each["outlet_name"],
-                delivered_by=LIAISON.name,
+                delivered_by=liaison.accounts.me()["id"],
                 photo=photo["id"],
             )
     step()

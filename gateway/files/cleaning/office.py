@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 from zipfile import ZipFile, ZipInfo
 
-from gateway.files.cleaning import drawings, office_names, office_xml, package
+from gateway.files.cleaning import drawings, office_active, office_names, office_xml, package
 from gateway.files.cleaning.report import Found, Unclean
 
 # Cleans a picture, a film or a sound that lies in a document: its bytes and its part's name.
@@ -40,6 +40,7 @@ class Office:
             raise Unclean("file.structure")
         with package.opened(source) as given, ZipFile(target, "w") as out:
             parts = given.infolist()
+            office_active.require_none([part.filename for part in parts])
             gone = _gone([part.filename for part in parts], found)
             for part in parts:
                 if part.filename.lower() not in gone and not part.is_dir():

@@ -12,7 +12,8 @@ from gateway.files.cleaning.report import Unclean
 from gateway.files.cleaning.scan import search
 
 GONE: Final = re.compile(
-    r"docprops/|docmetadata/|_xmlsignatures/|customxml/|xl/revisions/|word/people|printersettings|thumbnail",
+    r"docprops/|docmetadata/|_xmlsignatures/|customxml/|xl/revisions/|word/people|printersettings|thumbnail"
+    r"|vbaproject|vbadata|activex|macrosheets/|webextensions/|customui/",
     re.IGNORECASE,
 )
 # What Word, Excel and PowerPoint name people, editing sessions and folders with.
@@ -21,6 +22,11 @@ LEFT: Final = re.compile(
     rb"""|<(?:\w+:)?(?:rsid|absPath)"""
 )
 OUTSIDE: Final = re.compile(rb"""<[^<>]*\sTarget=["'](?:file:|[A-Za-z]:[\\/]|\\\\)""")
+# What a program follows by itself; a link waits for a click.
+FETCHED: Final = re.compile(
+    rb"""<(?:\w+:)?Relationship\s(?=[^<>]*TargetMode=["']External)(?![^<>]*Type=["'][^"'<>]*/hyperlink["'])"""
+    rb"""[^<>]*\sTarget=["'](?:[A-Za-z][A-Za-z0-9+.-]+:|[\\/]{2})"""
+)
 MARKUP: Final = (".xml", ".rels")
 # Not parsed when it was cleaned, for its length.
 LONG: Final = ("/worksheets/", "xl/sharedStrings.xml", "/pivotCacheRecords")
@@ -49,6 +55,8 @@ def _names(names: list[str]) -> None:
 
 
 def _markup(content: bytes, name: str) -> None:
-    left = LEFT.search(content) or (OUTSIDE.search(content) if name.endswith(".rels") else None)
+    left = LEFT.search(content) or (
+        (OUTSIDE.search(content) or FETCHED.search(content)) if name.endswith(".rels") else None
+    )
     if left:
         raise Unclean("file.unclean", found=f"{left[0][-40:].decode(errors='replace').strip()} {name}")

@@ -9,7 +9,8 @@ from gateway.files.cleaning.report import FieldClass
 
 P, D, A, H, C, O = FieldClass  # noqa: E741 (the six classes in their order)
 
-# Whole parts, by name (in small letters): properties, thumbnails, people, revision logs, signatures, bound data.
+# Whole parts, by name (in small letters): properties, thumbnails, people, revision logs, signatures, bound data,
+# extensions.
 DROPPED: Final[tuple[tuple[re.Pattern[str], FieldClass], ...]] = tuple(
     (re.compile(pattern), class_)
     for pattern, class_ in (
@@ -26,6 +27,8 @@ DROPPED: Final[tuple[tuple[re.Pattern[str], FieldClass], ...]] = tuple(
         (r"(.*/)?printersettings\d*\.bin|(.*/)?printersettings/.*", D),
         (r"customxml/.*", O),
         (r"\[trash\]/.*", O),
+        # What extends the program that opens the document, and asks others for that.
+        (r"(.*/)?webextensions/.*|(customui|usercustomization)/.*", O),
     )
 )
 # Relationships whose target lies outside and must not be named: a template's path, the source of a mail merge.

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from gateway.files.cleaning import office_active as active
 from gateway.files.cleaning import office_names as names
 from gateway.files.cleaning.report import FieldClass, Found, Unclean, broken
 
@@ -25,6 +26,7 @@ def part(content: bytes, found: Found) -> bytes:
     for element in list(root.iter()):
         _element(element, found)
     _fields(root, found)
+    active.fields(root, found)
     return written(root)
 
 
@@ -33,7 +35,9 @@ def vml(content: bytes, found: Found) -> bytes:
     text = content.decode("latin-1")
     plain = names.without_folders(text)
     found[FieldClass.PLACE] += int(plain != text)
-    return plain.encode("latin-1")
+    still = active.vml(plain)
+    found[FieldClass.OTHER] += int(still != plain)
+    return still.encode("latin-1")
 
 
 def sheet(content: bytes) -> bytes:
@@ -44,9 +48,10 @@ def sheet(content: bytes) -> bytes:
 
 
 def content_types(content: bytes, gone: Collection[str]) -> bytes:
-    """`[Content_Types].xml` without the parts that are `gone`."""
+    """`[Content_Types].xml` without the parts that are `gone`. Raises: Unclean where one of them is a program."""
     root = parse(content)
     for entry in list(root):
+        active.require_plain_type(entry)
         if (entry.get("PartName") or "").lstrip("/").lower() in gone:
             root.remove(entry)
     return written(root)
@@ -66,6 +71,9 @@ def relations(content: bytes, of: str, gone: Collection[str], found: Found) -> b
         elif outside and names.PATH.match(target):
             found[FieldClass.PLACE] += int(names.last_step(target) != target)
             relation.set("Target", names.last_step(target))
+        elif outside and (new := active.target(kind, target)) != target:
+            found[FieldClass.OTHER] += 1
+            relation.set("Target", new)
     return written(root)
 
 
@@ -98,6 +106,7 @@ def _element(element: Any, found: Found) -> None:
         return
     for attribute in list(element.attrib):
         _attribute(element, name, attribute, found)
+    active.element(element, name, found)
     if name == "author" and _path_of(element) == names.NAME_TEXT and element.text not in (None, "Author"):
         found[FieldClass.AUTHOR] += 1
         element.text = "Author"

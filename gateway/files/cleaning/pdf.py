@@ -149,9 +149,19 @@ def _holds_a_file(annotation: Dictionary) -> bool:
 
 def _file_names(part: Any, found: Found) -> None:
     """The folders on somebody's disk that names of other files stand with; the files inside this one."""
+    inside = part.get("/EF")
+    if isinstance(inside, Dictionary) and any(isinstance(inside.get(name), Stream) for name in FILE_NAMES):
+        # A file that is shown by an annotation of many media need not say what it is.
+        found[FieldClass.OTHER] += drop(part, "/EF") + drop(part, "/RF")
+    if str(part.get("/S")) in ACTIONS_ON_FILES and isinstance(part.get("/F"), Dictionary):
+        _names_alone(part.F, found)
     if part.get("/Type") not in (Name.Filespec, Name.F) and str(part.get("/S")) not in ACTIONS_ON_FILES:
         return
     found[FieldClass.OTHER] += drop(part, "/EF") + drop(part, "/RF")
+    _names_alone(part, found)
+
+
+def _names_alone(part: Any, found: Found) -> None:
     for name in FILE_NAMES:
         given = part.get(name)
         if isinstance(given, String) and (PATH.match(str(given)) or "://" not in str(given)):

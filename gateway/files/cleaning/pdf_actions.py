@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from gateway.files.cleaning.office_names import PATH, last_step
 from gateway.files.cleaning.report import FieldClass, Found
@@ -15,6 +15,8 @@ from gateway.files.cleaning.report import FieldClass, Found
 ACTIVE: Final = frozenset({
     "/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/RichMediaExecute", "/GoTo3DView",
 })  # fmt: skip
+# Where structure elements stand, whose /S says what they are: by what a dictionary calls itself nothing is kept.
+STRUCTURE: Final = frozenset({"/K", "/P"})
 RUNNING: Final = ("javascript:", "vbscript:", "data:")
 # What a document may do when it is opened: show a page.
 OPENING: Final = "/GoTo"
@@ -43,10 +45,10 @@ def of_part(part: Any, found: Found) -> None:
     """Take out of a dictionary what runs, and the folders in its links and descriptions."""
     for name in list(part.keys()):
         value = part[name]
-        if name == "/OnInstantiate" or _runs(value) or (name == "/AA" and _triggers(value)):
+        if name == "/OnInstantiate" or (name not in STRUCTURE and runs(value)) or (name == "/AA" and triggers(value)):
             found[FieldClass.OTHER] += drop(part, name)
         elif name == "/Next" and isinstance(value, Array):
-            kept = [one for one in value if not _runs(one)]
+            kept = [one for one in value if not runs(one)]
             if len(kept) < len(value):
                 found[FieldClass.OTHER] += len(value) - len(kept)
                 part["/Next"] = Array(kept)
@@ -65,8 +67,9 @@ def drop(part: Any, name: str) -> int:
     return 1
 
 
-def _runs(value: Any) -> bool:
-    if not isinstance(value, Dictionary) or value.get("/Type") == Name.StructElem:
+def runs(value: Object) -> bool:
+    """Whether this is an action that does more than to show or to lead somewhere, whatever it says to be."""
+    if not isinstance(value, Dictionary):
         return False
     kind = value.get("/S")
     if kind == Name.URI:
@@ -74,9 +77,9 @@ def _runs(value: Any) -> bool:
     return isinstance(kind, Name) and str(kind) in ACTIVE
 
 
-def _triggers(value: Any) -> bool:
-    """Whether it is a dictionary of actions; a resource may have such a name, too."""
-    return isinstance(value, Dictionary) and all(
+def triggers(value: Object) -> bool:
+    """Whether there is an action in it; a resource may have such a name (`/AA`), too."""
+    return isinstance(value, Dictionary) and any(
         isinstance(one, Dictionary) and isinstance(one.get("/S"), Name)
         for one in (value[name] for name in value.keys())  # noqa: SIM118 (not a mapping)
     )

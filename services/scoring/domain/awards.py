@@ -73,7 +73,8 @@ class ScoredWork:
 
 @dataclass(frozen=True)
 class Delivery:
-    """How an award was handed over: when, to whom, by whom, with which photo (a file's id); who recorded it."""
+    """How an award was handed over: when, to whom, by whom (`deliverer` is the account, none in records from before it
+    was asked for), with which photo (a file's id); `recorded_by` is an account, too."""
 
     delivered_at: datetime
     received_by: str
@@ -81,6 +82,7 @@ class Delivery:
     recorded_by: str
     photo: str = ""
     note: str = ""
+    deliverer: str = ""
 
 
 @dataclass(frozen=True)

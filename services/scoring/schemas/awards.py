@@ -39,7 +39,7 @@ def award_view(award: Award, *, staff: bool) -> Data:
     plain = {name: value for name, value in vars(award).items() if name != "bureau"}
     delivery = asdict(award.delivery) if award.delivery else None
     if delivery and not staff:
-        delivery |= {"recorded_by": ""}
+        delivery |= {"recorded_by": "", "deliverer": ""}
     granted_by = award.granted_by if staff else ""
     return plain | {"points": str(award.points), "delivery": delivery, "granted_by": granted_by}
 

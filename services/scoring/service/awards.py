@@ -24,13 +24,14 @@ from services.scoring.service.appeals import AppealMethods
 from services.scoring.service.base import Data, period_of, require
 from shared import events
 from shared.clock import local_date, now
-from shared.context import RequestContext, Role
+from shared.context import DUTY_ROLES, RequestContext, Role
 from shared.contracts import scoring_awards as contracts
 from shared.contracts.scoring_terms import PeriodStatus
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, FieldProblem, Invalid, NotFound
 from shared.messaging import Repository, command, query
 from shared.mongo import Unit
 from shared.paging import after_id, encode_cursor
+from shared.people import Person, require_person
 
 WORKS_A_READ = 500
 
@@ -68,9 +69,13 @@ class AwardMethods(AppealMethods):
         award: Award = self.awards.get(context.bureau, data["award"])
         self.require_neutral(unit, context, [award.outlet], Role.LIAISON)
         context.require_version(award.version)
-        told = ("delivered_at", "received_by", "delivered_by", "note")
+        person = self._deliverer(unit, context, award, data["delivered_by"])
         delivery = Delivery(
-            **{name: data[name] for name in told}, photo=data.get("photo", ""), recorded_by=context.actor.account
+            **{name: data[name] for name in ("delivered_at", "received_by", "note")},
+            delivered_by=person.name or person.id,
+            deliverer=person.id,
+            photo=data.get("photo", ""),
+            recorded_by=context.actor.account,
         )
         done = awards.deliver(award, delivery, now())
         self.awards.save(unit, done)
@@ -102,6 +107,19 @@ class AwardMethods(AppealMethods):
         if code is None:
             raise NotFound("certificate.not_found")
         return schemas.certificate_view(self.awards.by_code(context.bureau, code))
+
+    def _deliverer(self, unit: Unit, context: RequestContext, award: Award, account: str) -> Person:
+        """Who handed it over: somebody of the bureau with a duty, and of no outlet that got it, now and at the commit.
+
+        Raises: Invalid."""
+        bureau, actor = context.bureau, context.actor
+        known = self.accounts.who(actor) if account == actor.account else self.accounts.find(bureau, account)
+        person = require_person(known, "/delivered_by", *DUTY_ROLES)
+        if award.outlet in self.outlets.of_account(bureau, account):
+            raise Invalid("validation", problems=[FieldProblem("/delivered_by", "award.own_outlet")])
+        self.accounts.rely_on(unit, bureau, account, *DUTY_ROLES)
+        self.outlets.require_stranger(unit, bureau, [award.outlet], account)
+        return person
 
     def _grounds(self, context: RequestContext, period: Period, last: int) -> Grounds:
         scheme = self.rules(period, self.schemes.book(context.bureau))

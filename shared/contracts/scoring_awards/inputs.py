@@ -115,7 +115,9 @@ class DeliverAward(Form):
     award = identifier(required=True)
     delivered_at = Moment(required=True)
     received_by = Text(100, required=True, metadata=note("Who took it."))
-    delivered_by = Text(100, required=True, metadata=note("Who handed it over."))
+    delivered_by = identifier(
+        required=True, metadata=note("Account of who handed it over: of the staff, not of the outlet.")
+    )
     photo = FileId(metadata=note("Id of the uploaded photo; a gift pack needs one."))
     note = Text(500, multiline=True, shortest=0, load_default="")
 

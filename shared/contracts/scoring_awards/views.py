@@ -51,7 +51,10 @@ class HandoverView(Schema):
 
     delivered_at = ma.AwareDateTime(required=True)
     received_by = ma.String(required=True)
-    delivered_by = ma.String(required=True)
+    delivered_by = ma.String(required=True, metadata=note("Name of who handed it over."))
+    deliverer = ma.String(
+        required=True, metadata=note("Their account; empty in records from before, and for people of outlets.")
+    )
     photo = ma.String(required=True)
     note = ma.String(required=True)
     recorded_by = ma.String(required=True)

@@ -31,8 +31,8 @@ NAMED = {
 }  # fmt: skip
 # Ids of something else, by the name of their field.
 NO_FILES = {
-    "account", "accounts", "call", "channel", "clarifies", "entries", "findings", "head", "id", "into", "invitation",
-    "liaison", "material", "metrics", "officer", "officers", "outlet", "outlets", "person", "publication",
+    "account", "accounts", "call", "channel", "clarifies", "delivered_by", "entries", "findings", "head", "id", "into",
+    "invitation", "liaison", "material", "metrics", "officer", "officers", "outlet", "outlets", "person", "publication",
     "reprint_of", "reverses", "rule", "submission", "to", "unit", "up_to",
 }  # fmt: skip
 

@@ -64,7 +64,7 @@ def _handed_over(desk: Desk, outlet: str) -> dict[str, Any]:
     desk.do("grant_awards", MANAGER, **_signed(desk, outlet))
     awards = desk.ask("awards_list", period=PERIOD, limit=100)["items"]
     gift = next(one["id"] for one in awards if one["kind"] == "gift_pack")
-    when = {"delivered_at": now().isoformat(), "received_by": "王芳", "delivered_by": "李静", "photo": "photo"}
+    when = {"delivered_at": now().isoformat(), "received_by": "王芳", "delivered_by": "liaison", "photo": "photo"}
     return {"award": gift, **when}
 
 

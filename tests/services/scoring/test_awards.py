@@ -329,7 +329,7 @@ def test_nobody_has_a_hand_in_what_their_own_outlet_gets(desk: Desk) -> None:
     awards = desk.ask("awards_list", period=PERIOD, limit=100)["items"]
     gift = next(one for one in awards if one["kind"] == "gift_pack")
     record = {
-        "award": gift["id"], "delivered_at": now().isoformat(), "received_by": "王芳", "delivered_by": "李静",
+        "award": gift["id"], "delivered_at": now().isoformat(), "received_by": "王芳", "delivered_by": "liaison",
         "photo": "photo",
     }  # fmt: skip
     refused(Forbidden, "scoring.own_outlet", lambda: desk.do("deliver_award", manager, **record))
@@ -525,7 +525,7 @@ def test_a_gift_pack_is_handed_over_with_who_when_and_photo(desk: Desk) -> None:
     published(desk, "self_media")
     gift = next(one for one in granted(desk) if one["kind"] == "gift_pack")
     record = {
-        "award": gift["id"], "delivered_at": now().isoformat(), "received_by": "王芳", "delivered_by": "李静",
+        "award": gift["id"], "delivered_at": now().isoformat(), "received_by": "王芳", "delivered_by": "liaison",
     }  # fmt: skip
     refused(Invalid, "validation", lambda: desk.do("deliver_award", LIAISON, **record))
     of_it = member(gift["outlet"], Role.LIAISON)
@@ -538,6 +538,43 @@ def test_a_gift_pack_is_handed_over_with_who_when_and_photo(desk: Desk) -> None:
     assert (done["delivery"]["photo"], done["delivery"]["recorded_by"]) == ("photo", "liaison")
     assert isinstance(desk.emitted()[-1], events.AwardDelivered)
     refused(Conflict, "award.illegal_move", lambda: desk.do("deliver_award", LIAISON, **record, photo="photo"))
+
+
+def test_who_handed_an_award_over_is_an_officer_whom_the_bureau_has_and_not_of_the_outlet(desk: Desk) -> None:
+    published(desk, "self_media")
+    gift = next(one for one in granted(desk) if one["kind"] == "gift_pack")
+    desk.person("lijing", Role.REVIEWER_FIRST)
+    desk.person("left", Role.LIAISON, closed=True)
+    desk.person("keeper", Role.ADMIN)
+    desk.person("nobody")
+    desk.person(of_it := f"of-{gift['outlet']}", Role.LIAISON)
+    record = {"award": gift["id"], "delivered_at": now().isoformat(), "received_by": "王芳", "photo": "photo"}
+    for by, rule in (
+        ("somebody", "account.unknown"),
+        ("left", "account.closed"),
+        ("keeper", "account.role"),
+        ("nobody", "account.role"),
+        (of_it, "award.own_outlet"),
+    ):
+        with pytest.raises(Invalid) as told:
+            desk.do("deliver_award", LIAISON, **record, delivered_by=by)
+        assert [(each.pointer, each.rule) for each in told.value.problems] == [("/delivered_by", rule)], by
+    assert desk.ask("award", award=gift["id"])["status"] == "granted"
+    done = desk.do("deliver_award", LIAISON, **record, delivered_by="lijing")["delivery"]
+    assert (done["delivered_by"], done["deliverer"], done["recorded_by"]) == ("lijing", "lijing", "liaison")
+    shown = desk.ask("award", member(gift["outlet"]), award=gift["id"])["delivery"]
+    assert (shown["deliverer"], shown["recorded_by"]) == ("", ""), "an outlet learns the name of who came, no account"
+
+
+def test_a_delivery_of_before_has_the_name_that_was_written_and_no_account(desk: Desk) -> None:
+    published(desk, "self_media")
+    gift = next(one for one in granted(desk) if one["kind"] == "gift_pack")
+    record = {"award": gift["id"], "delivered_at": now().isoformat(), "received_by": "王芳", "photo": "photo"}
+    desk.do("deliver_award", LIAISON, **record, delivered_by="liaison")
+    old = {"$set": {"delivery.delivered_by": "李静"}, "$unset": {"delivery.deliverer": ""}}
+    desk.stage.db["awards"].update_one({"_id": gift["id"]}, old)
+    shown = desk.ask("award", award=gift["id"])["delivery"]
+    assert (shown["delivered_by"], shown["deliverer"]) == ("李静", "")
 
 
 def test_a_certificate_is_verified_by_its_code_in_its_bureau(desk: Desk) -> None:

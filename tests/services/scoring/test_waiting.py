@@ -67,7 +67,7 @@ def test_what_is_to_be_handed_over_waits_for_a_liaison(desk: Desk) -> None:
     to_hand = [one["id"] for one in awards if one["kind"] in {"gift_pack", "certificate", "consolation"}]
     assert to_hand and waiting(desk, LIAISON) == NOTHING | {"awards": len(to_hand)}
     assert waiting(desk) == NOTHING
-    handed = {"delivered_at": now().isoformat(), "received_by": "王芳", "delivered_by": "李静", "photo": "photo"}
+    handed = {"delivered_at": now().isoformat(), "received_by": "王芳", "delivered_by": "liaison", "photo": "photo"}
     desk.do("deliver_award", LIAISON, award=to_hand[0], **handed)
     assert waiting(desk, LIAISON)["awards"] == len(to_hand) - 1
 

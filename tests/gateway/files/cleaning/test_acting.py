@@ -7,12 +7,14 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image
 
+from gateway.files.cleaning import pdf_check
 from gateway.files.cleaning.report import FieldClass, Unclean
 from gateway.files.kinds import DOCX, PDF
 from tests.gateway.files.cleaning import papers, stills
@@ -57,6 +59,64 @@ def test_a_pdf_runs_nothing_and_still_turns_its_pages(tmp_path: Path) -> None:
         assert (str(turn.D), [str(one.S) for one in turn.Next]) == ("here", ["/Named"])
         assert str(link.URI) == "https://example.com/a"
         assert others == [None] * 4
+
+
+def in_disguise(**saving: Any) -> bytes:
+    """A PDF whose actions and files say that they are something else, or do not say what they are."""
+    document = Pdf.new()
+    document.add_blank_page()
+    page = document.pages[0].obj
+    as_element = Dictionary(Type=Name.StructElem, S=Name.JavaScript, JS=String(SCRIPT))
+    page.AA = Dictionary(O=Dictionary(S=Name.URI, URI=String("https://acme.exe/")), C=String("no action"))
+    spec = Dictionary(F=String("acme.swf"), EF=Dictionary(F=document.make_stream(b"FWS ACME")))
+    media = Dictionary(Assets=Dictionary(Names=Array([String("a"), document.make_indirect(spec)])))
+    share = Dictionary(S=Name.GoToR, F=Dictionary(F=String("\\\\10.9.9.9\\share\\b.pdf")), D=Array([0, Name.Fit]))
+    about = {"/Type": Name.Annot, "/Subtype": Name.Link, "/Rect": [0, 0, 9, 9]}
+    page.Annots = Array([
+        document.make_indirect(Dictionary({**about, "/A": document.make_indirect(as_element)})),
+        document.make_indirect(Dictionary({**about, "/A": Dictionary(Type=Name.StructElem, S=Name.Launch, F=spec)})),
+        document.make_indirect(Dictionary({**about, "/A": share})),
+        document.make_indirect(Dictionary({**about, "/Subtype": Name.RichMedia, "/RichMediaContent": media})),
+    ])  # fmt: skip
+    out = io.BytesIO()
+    document.save(out, **saving)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("mode", [pikepdf.ObjectStreamMode.disable, pikepdf.ObjectStreamMode.generate])
+def test_what_runs_in_a_pdf_is_gone_whatever_it_says_to_be(tmp_path: Path, mode: pikepdf.ObjectStreamMode) -> None:
+    _, got = cleaned(tmp_path, in_disguise(object_stream_mode=mode), PDF)
+    everything = papers.everything(got)
+    told = (b"ACME", b"acme.exe", b"/JavaScript", b"/Launch", b"/AA", b"10.9.9.9")
+    assert [each for each in told if each in everything] == []
+    with pikepdf.open(io.BytesIO(got)) as document:
+        script, program, share, media = document.pages[0].Annots
+        assert "/A" not in script and "/A" not in program and str(share.A.F.F) == "b.pdf"
+        assert "/EF" not in media.RichMediaContent.Assets.Names[1]
+
+
+def test_an_element_of_a_structure_is_called_as_its_author_likes(tmp_path: Path) -> None:
+    document = Pdf.new()
+    document.add_blank_page()
+    listing = Dictionary(Type=Name.StructElem, S=Name.JavaScript, Alt=String("a listing"))
+    document.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot, K=document.make_indirect(listing))
+    out = io.BytesIO()
+    document.save(out)
+    assert b"a listing" in papers.everything(cleaned(tmp_path, out.getvalue(), PDF)[1])
+
+
+@pytest.mark.parametrize("left", ["action", "file"])
+def test_the_last_look_refuses_what_was_not_taken_out(tmp_path: Path, left: str) -> None:
+    document = Pdf.new()
+    document.add_blank_page()
+    page = document.pages[0].obj
+    if left == "action":
+        page.Annots = Array([Dictionary(Type=Name.Annot, A=Dictionary(Type=Name.StructElem, S=Name.Launch))])
+    else:
+        page.Annots = Array([Dictionary(FS=Dictionary(EF=Dictionary(UF=document.make_stream(b"FWS"))))])
+    document.save(tmp_path / "copy.pdf")
+    with pytest.raises(Unclean):
+        pdf_check.check(tmp_path, PDF, tmp_path / "copy.pdf")
 
 
 def test_a_pdf_that_opens_at_a_page_goes_on_doing_so(tmp_path: Path) -> None:
