@@ -46,7 +46,7 @@ class InProcess(BaseAdapter):
         builder = EnvironBuilder(
             path=split.path, query_string=split.query, method=str(request.method),
             input_stream=io.BytesIO(body or b"") if body is None or isinstance(body, bytes) else body,
-            headers=list(request.headers.items()), base_url=_base(split),
+            headers=list(request.headers.items()), base_url=f"{split.scheme}://{split.netloc}/",
         )  # fmt: skip
         environ = builder.get_environ()
         if has_request_context():
@@ -97,8 +97,3 @@ class _Body(io.RawIOBase):
         if not self.closed and hasattr(self._iterable, "close"):
             self._iterable.close()
         super().close()
-
-
-def _base(split: Any) -> str:
-    """Where the browser came to: the API writes it into what it makes addresses of."""
-    return outer.host_url if has_request_context() else f"{split.scheme}://{split.netloc}/"

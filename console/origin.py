@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Request
+from flask import Request, url_for
+
+from console.asking import parts
 
 
 def own(request: Request) -> bool:
@@ -14,6 +17,12 @@ def own(request: Request) -> bool:
         return site == "same-origin"
     origin = request.headers.get("Origin")
     return origin is not None and urlsplit(origin).netloc == request.host
+
+
+def world(endpoint: str, **values: Any) -> str:
+    """The address of a page of ours for somebody elsewhere: in a QR code, in a message. It begins with `PUBLIC_URL`,
+    never with where a request says that it came to: whoever sends one writes what he likes there."""
+    return parts().settings.public_url + url_for(endpoint, **values)
 
 
 def local(target: str) -> str:

@@ -11,11 +11,12 @@ MIB = 1024 * 1024
 class ConsoleSettings:
     """`keys`: 32 bytes each; the first seals the cookies, all of them open what was sealed before.
 
-    `tls`: browsers come over TLS, here or at a proxy. `bureau`: the code that the sign-in page offers.
-    `max_upload`: bytes of one file in a form.
+    `public_url`: where the world finds these pages. `tls`: browsers come over TLS, here or at a proxy. `bureau`: the
+    code that the sign-in page offers. `max_upload`: bytes of one file in a form.
     """
 
     keys: tuple[bytes, ...] = field(repr=False)
+    public_url: str = ""
     tls: bool = False
     bureau: str = ""
     max_upload: int = 200 * MIB

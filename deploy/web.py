@@ -63,7 +63,7 @@ def create_app() -> Any:
 def _apart(web: WebSettings) -> Flask:
     """The console as a program of its own: ready when the gateway is."""
     transport = Transport(web.console, application=APPLICATION, retry=RETRY, adapter=OverNetwork(pool_maxsize=64))
-    console = create_console(transport, ConsoleSettings(web.keys, tls=web.tls, bureau=web.bureau))
+    console = create_console(transport, ConsoleSettings(web.keys, web.public_url, tls=web.tls, bureau=web.bureau))
 
     def live() -> Response:
         return Response('{"status": "live"}', content_type="application/json")
@@ -84,7 +84,8 @@ def _apart(web: WebSettings) -> Flask:
 
 def _console(web: WebSettings, settings: GatewaySettings) -> ConsoleSettings:
     """Keys of its own where there are some; otherwise one that follows from the gateway's."""
-    return ConsoleSettings(web.keys or (own_key(settings.token_key),), tls=settings.tls, bureau=web.bureau)
+    keys = web.keys or (own_key(settings.token_key),)
+    return ConsoleSettings(keys, web.public_url, tls=settings.tls, bureau=web.bureau)
 
 
 def own_key(token_key: bytes) -> bytes:

@@ -20,13 +20,15 @@ OFF: Final = "off"
 
 @dataclass(frozen=True)
 class WebSettings:
-    """`console`: on, off, or the URL of a gateway that the console asks. `bureau`: what the sign-in page offers."""
+    """`console`: on, off, or the URL of a gateway that the console asks. `bureau`: what the sign-in page offers.
+    `public_url`: where the world finds the pages."""
 
     console: str = ON
     keys: tuple[bytes, ...] = field(default=(), repr=False)
     bureau: str = ""
     tls: bool = False
     trusted_proxies: int = 0
+    public_url: str = ""
 
 
 def web_settings() -> WebSettings:
@@ -38,6 +40,7 @@ def web_settings() -> WebSettings:
         bureau=env.str("CONSOLE_BUREAU", "", validate=Regexp(r"^(\d{6})?\Z", error="a code of six digits is expected")),
         tls=env.bool("TLS", False),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0, validate=Range(0, 10)),
+        public_url=(env.str("PUBLIC_URL", validate=URL) or "").rstrip("/"),
     )
     finish(env)
     if found.console not in (ON, OFF) and not found.keys:

@@ -48,7 +48,7 @@ class GatewaySettings:
     trusted_proxies: int = 0
     # Answered over TLS (here or at a proxy): then browsers are told to stay with it (HSTS).
     tls: bool = False
-    # Where the world finds this gateway: it stands in the QR code of a certificate. Empty: there is none on it.
+    # Where the world finds the pages: every link that leaves here begins with it. Empty (in tests): there are none.
     public_url: str = ""
     oidc_issuer: str = ""
     oidc_audience: str = ""
@@ -115,7 +115,8 @@ def gateway_settings() -> GatewaySettings:
         "cors_origins": tuple(env.list("CORS_ORIGINS", [], subcast=_origin) or ()),
         "trusted_proxies": env.int("TRUSTED_PROXIES", 0, validate=Range(0, 10)),
         "tls": env.bool("TLS", False),
-        "public_url": (env.str("PUBLIC_URL", "", validate=_url_or_none) or "").rstrip("/"),
+        # Not where a request says that it came to: whoever sends one writes what he likes there.
+        "public_url": (env.str("PUBLIC_URL", validate=URL) or "").rstrip("/"),
         "sign_in_rate": env.str("SIGN_IN_RATE", "60/minute", validate=_is_rate),
         "sign_up_rate": env.str("SIGN_UP_RATE", "30/hour", validate=_is_rate),
         "refresh_rate": env.str("REFRESH_RATE", "120/minute", validate=_is_rate),

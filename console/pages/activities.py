@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import segno
-from flask import Blueprint, Response, abort, g, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, render_template, request
 
 from console.asking import api, me
 from console.forms import Form, answering, done, held, sent, uploaded
@@ -14,6 +14,7 @@ from console.lists import Listing
 from console.mine import invited
 from console.mine import outlets as own_outlets
 from console.offered import outlets
+from console.origin import world
 from console.passing import passed
 from console.words import ZONE, from_input, midnight
 from jingmei_client import ABSENT
@@ -89,7 +90,7 @@ def one(id: str) -> Any:
     """An activity: what, when, where; one's own reply with its code; to liaisons who comes."""
     found = api().activities.one(id)
     mine = found["mine"] or {}
-    door = url_for("arrivals.door", id=id, code=mine["code"], _external=True) if mine.get("code") else ""
+    door = world("arrivals.door", id=id, code=mine["code"]) if mine.get("code") else ""
     return render_template(
         "activities/one.html",
         activity=found,

@@ -12,6 +12,7 @@ from console.asking import api
 from console.forms import Form, answering, done, forget_sent, form, sent, uploaded
 from console.may import may
 from console.mine import chosen, for_outlets, outlets
+from console.origin import world
 from console.registering import SEND, STEPS, carried, contacts, fields, step, told
 from console.shown import show
 from jingmei_client import ABSENT, NotFound, Problem
@@ -161,7 +162,7 @@ def code(invitation: str) -> Any:
     """Its code as text and as QR: on this page alone, for codes belong in no address of one's own."""
     f, here = sent(invitation), _here()
     found = api().members.invitation_code(here, invitation, **f.options)
-    address = url_for("outlet.join", code=found["code"], _external=True)
+    address = world("outlet.join", code=found["code"])
     picture = segno.make(address, error="m").svg_data_uri(scale=4, light="#fff")
     g.code = {**found, "address": address, "picture": picture}
     return members()

@@ -6,7 +6,7 @@ import io
 from typing import Any, Final
 
 import segno
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request
 
 from console.asking import api
 from console.forms import Form, answering, done, sent, uploaded
@@ -14,6 +14,7 @@ from console.lists import Listing
 from console.mine import for_outlets, outlets, own, verified
 from console.numerals import whole
 from console.offered import calls, topics
+from console.origin import world
 from console.passing import passed
 from console.remarks import remarks
 from console.words import text
@@ -129,7 +130,7 @@ def permit(work: str) -> Response:
     """The permit's QR code: it opens the page on which anyone can check it."""
     approval = api().submissions.get(work)["approval"] or abort(404)
     image = io.BytesIO()
-    address = url_for("public.verified", code=approval["permit"], _external=True)
+    address = world("public.verified", code=approval["permit"])
     segno.make(address, error="m").save(image, kind="svg", scale=4, light="#fff")
     return Response(image.getvalue(), content_type="image/svg+xml")
 

@@ -80,7 +80,7 @@ say "with settings the gateway loads"
 zeros=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
 inside env JINGMEI_AMQP_URI=amqp://127.0.0.1:1/ JINGMEI_MONGO_URI=mongodb://127.0.0.1:1/ \
   JINGMEI_FIELD_KEYS="k1:$zeros=" JINGMEI_AUDIT_KEYS="k1:$zeros=" JINGMEI_SIGNING_KEYS="k1:$zeros=" \
-  JINGMEI_TOKEN_KEY="$zeros" timeout 30 "${gateway[@]}" --check-config
+  JINGMEI_TOKEN_KEY="$zeros" JINGMEI_PUBLIC_URL=http://127.0.0.1:8080 timeout 30 "${gateway[@]}" --check-config
 say "a certificate is rendered, with its fonts and nothing written outside /tmp"
 inside python -c '
 import re, zlib

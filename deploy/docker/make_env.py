@@ -19,6 +19,7 @@ COMPOSE = Path(__file__).parents[2] / "docker-compose.yml"
 NEEDED = re.compile(r"\$\{(\w+):\?")
 HAS = re.compile(r"^(\w+)=.", re.MULTILINE)
 RINGS = ("JINGMEI_FIELD_KEYS_", "JINGMEI_AUDIT_KEYS", "JINGMEI_SIGNING_KEYS")
+HERE = "http://127.0.0.1:8080"
 HEAD = "# Made by `make compose-env`. Secrets: keep it. Losing the field keys loses what they encrypt.\n"
 
 
@@ -29,6 +30,9 @@ def needed() -> list[str]:
 
 def fresh(name: str) -> str:
     """A new secret of that name. All are safe in a URI and in an environment file without quotes."""
+    if name == "JINGMEI_PUBLIC_URL":
+        # No secret: what is right as long as nobody has said what is.
+        return HERE
     if name == "JINGMEI_MONGO_KEY":
         # mongod takes 6 to 1024 characters of the base64 set, without - and _.
         return base64.b64encode(secrets.token_bytes(96)).decode()

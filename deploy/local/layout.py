@@ -22,6 +22,13 @@ FIRST = {"broker": 25672, "database": 27217, "gateway": 8080, "health": 18100}
 VHOST = "jingmei"
 # The operator's; each program is a user of its own.
 USER = "jingmei"
+# Which programs have a key; those that are not here all have. The compose file says the same.
+HOLDERS = {
+    "JINGMEI_TOKEN_KEY": ("gateway",),
+    "JINGMEI_AUDIT_KEYS": ("gateway",),
+    "JINGMEI_CONSOLE_KEYS": ("gateway",),
+    "JINGMEI_FIELD_KEYS": ("gateway", "outlet", "notification"),
+}
 
 
 @dataclass
@@ -100,9 +107,10 @@ class Layout:
         return known | {USER: unquote(urlsplit(self.settings()["JINGMEI_AMQP_URI"]).password or "")}
 
     def settings_of(self, program: str) -> dict[str, str]:
-        """The settings of a program: at the broker it is a user of its own."""
+        """The settings of a program: at the broker it is a user of its own, and it has no key that it does not use."""
         place = f"127.0.0.1:{self.ports['broker']}/{VHOST}"
-        return self.settings() | {"JINGMEI_AMQP_URI": f"amqp://{program}:{self.passwords[program]}@{place}"}
+        told = {name: value for name, value in self.settings().items() if program in HOLDERS.get(name, PROGRAMS)}
+        return told | {"JINGMEI_AMQP_URI": f"amqp://{program}:{self.passwords[program]}@{place}"}
 
     def settings(self) -> dict[str, str]:
         """The settings that all processes share, at the broker those of the operator; made once, then read back. Where

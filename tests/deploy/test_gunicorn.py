@@ -54,6 +54,7 @@ SETTINGS = {
     "JINGMEI_FIELD_KEYS": "k1:" + base64.b64encode(bytes(32)).decode(),
     "JINGMEI_AUDIT_KEYS": "k1:" + base64.b64encode(bytes(32)).decode(),
     "JINGMEI_TOKEN_KEY": base64.urlsafe_b64encode(bytes(32)).decode(),
+    "JINGMEI_PUBLIC_URL": "https://jingmei.example",
     "JINGMEI_HTTP_HOST": "127.0.0.1",
     "JINGMEI_HEALTH_HOST": "127.0.0.1",
     "JINGMEI_STOP_DEADLINE": str(HOPE),
@@ -138,8 +139,8 @@ def test_bad_settings_end_it_with_code_2_before_it_listens(tmp_path: Path) -> No
     process = launch(tmp_path, JINGMEI_HTTP_PORT=str(free_ports(1)[0]), JINGMEI_LOG_LEVEL="loud")
     told = process.communicate()[1]
     assert process.returncode == 2, told
-    for name in ("JINGMEI_AMQP_URI", "JINGMEI_MONGO_URI", "JINGMEI_TOKEN_KEY", "JINGMEI_LOG_LEVEL"):
-        assert name in told
+    for name in ("AMQP_URI", "MONGO_URI", "TOKEN_KEY", "PUBLIC_URL", "LOG_LEVEL"):
+        assert f"JINGMEI_{name}" in told
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from deploy.local.layout import Layout
 from deploy.local.processes import free_ports, hold, let_go
+from services import PROGRAMS
 
 
 def made(home: Path) -> Layout:
@@ -58,6 +59,22 @@ def test_a_newer_version_adds_the_keys_that_it_needs_and_keeps_the_others(tmp_pa
     assert after.keys() == before.keys()
     assert {name for name in after if after[name] != before[name]} == {"JINGMEI_AUDIT_KEYS"}
     assert layout.settings() == after and layout.env_file.stat().st_mode & 0o077 == 0
+
+
+def test_each_program_has_the_keys_that_it_uses_and_no_other(tmp_path: Path) -> None:
+    layout = made(tmp_path / "one")
+    layout.settings()
+    with layout.env_file.open("a") as out:
+        out.write("JINGMEI_CONSOLE_KEYS=k\n")
+    keys = {name for name in layout.settings() if "KEY" in name}
+    assert keys == {f"JINGMEI_{name}_KEYS" for name in ("FIELD", "AUDIT", "SIGNING", "CONSOLE")} | {"JINGMEI_TOKEN_KEY"}
+    sealing = {"JINGMEI_SIGNING_KEYS", "JINGMEI_FIELD_KEYS"}
+    expected = {program: {"JINGMEI_SIGNING_KEYS"} for program in PROGRAMS}
+    expected |= {"gateway": keys, "outlet": sealing, "notification": sealing}
+    for program in PROGRAMS:
+        told = layout.settings_of(program)
+        assert {name for name in told if "KEY" in name} == expected[program], program
+        assert told["JINGMEI_AMQP_URI"] != layout.settings()["JINGMEI_AMQP_URI"]
 
 
 def test_where_the_pages_are_is_known_unless_somebody_says_otherwise(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ GOOD = {
     "MONGO_URI": "mongodb://database/",
     "FIELD_KEYS": f"k2:{KEY},k1:{KEY}",
     "TOKEN_KEY": SEED,
+    "PUBLIC_URL": "https://jingmei.example/",
     "AUDIT_KEYS": f"k2:{KEY},k1:{KEY}",
 }
 
@@ -40,6 +41,18 @@ def test_what_is_not_set_has_its_default(environment: pytest.MonkeyPatch) -> Non
 def test_which_roles_take_a_second_factor(environment: pytest.MonkeyPatch, told: str, roles: tuple[Role, ...]) -> None:
     environment.setenv("JINGMEI_SECOND_FACTOR_ROLES", told)
     assert gateway_settings().second_factor_roles == roles
+
+
+@pytest.mark.parametrize("value", [None, "", "jingmei.example", "ftp://jingmei.example"])
+def test_where_the_world_finds_the_pages_must_be_told(environment: pytest.MonkeyPatch, value: str | None) -> None:
+    assert gateway_settings().public_url == "https://jingmei.example"
+    if value is None:
+        environment.delenv("JINGMEI_PUBLIC_URL")
+    else:
+        environment.setenv("JINGMEI_PUBLIC_URL", value)
+    with pytest.raises(SettingsError) as caught:
+        gateway_settings()
+    assert [name.removeprefix("JINGMEI_") for name in caught.value.problems] == ["PUBLIC_URL"]
 
 
 def test_nothing_secret_is_shown(environment: pytest.MonkeyPatch) -> None:

@@ -79,6 +79,7 @@ class System:
             "JINGMEI_HEALTH_PORT": str(health),
             "JINGMEI_HTTP_WORKERS": str(WORKERS),
             "JINGMEI_AUDIT_KEYS": FIELD_KEY,
+            "JINGMEI_PUBLIC_URL": f"http://127.0.0.1:{port}",
             # Thousands of requests a second come from one address here.
             **dict.fromkeys(("JINGMEI_ACCOUNT_RATE", "JINGMEI_ADDRESS_RATE", "JINGMEI_REFUSED_RATE"), ""),
             "JINGMEI_SECOND_FACTOR_ROLES": "none",
