@@ -9,6 +9,7 @@ if __name__ == "__main__":
     # master works as in the field: what it lives by is patched in the worker alone.
     monkey.patch_all(os=False, queue=False, select=False, signal=False)
 
+import atexit
 import pkgutil
 import sys
 from importlib import import_module
@@ -25,7 +26,11 @@ PACKAGES = ("gateway.api", "console.pages")
 def _gunicorn(application: str) -> int | str | None:
     """Run gunicorn. Exits: with gunicorn's code."""
     sys.argv = ["gunicorn", "-c", str(ROOT / "deploy" / "gunicorn_conf.py"), application]
-    run()
+    try:
+        run()
+    finally:
+        # A worker comes through here, too: in the field the gateway finishes now what it has in hand.
+        atexit._run_exitfuncs()
     return 0
 
 
