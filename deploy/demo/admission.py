@@ -13,7 +13,7 @@ from jingmei_client import Conflict, Invalid, KeyReused, Problem
 T = TypeVar("T")
 TAKEN = frozenset(
     {
-        "credit_code.taken", "channel.exists",
+        "channel.exists",
         "publication.twice", "publication.twice_joint", "publication.twice_elsewhere", "publication.unapproved",
         "publication.limit",
         "metrics.exists", "metrics.limit",

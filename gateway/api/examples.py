@@ -51,6 +51,7 @@ OUTLET: dict[str, Any] = {
     "liaison_name": "",
     "left_by": "",
     "proofs": [],
+    "alike": [],
     "credit_code": "",
     "operator": {"name": "王小明", "id_number": "1101**********002X"},
     "contacts": [{"id": ID, "name": "王小明", "phone": "139****5678", "email": ""}],

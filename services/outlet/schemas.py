@@ -21,6 +21,7 @@ from services.outlet.sealing import Sealer
 from shared.clock import local_date
 from shared.context import Actor
 from shared.contracts.outlet_terms import ImportState, OutletRole, Status
+from shared.errors import FieldProblem
 from shared.events import ChannelVerified, OutletReverified, OutletsImported, OutletVerified
 from shared.ids import new_id
 
@@ -121,6 +122,29 @@ def outlet_view(outlet: Outlet, *, inside: bool) -> dict[str, Any]:
         "created_at": outlet.created_at,
         "updated_at": outlet.updated_at,
     }
+
+
+def alike_view(document: Mapping[str, Any], outlet: Outlet, operators: Iterable[str]) -> dict[str, Any]:
+    """`AlikeOutlet` of another's document, which says a number of the outlet's."""
+    same_code = bool(outlet.credit_code) and document["credit_code"] == outlet.credit_code
+    same_operator = _operator_index(document) in set(operators)
+    shown = {name: document[name] for name in ("name", "status")}
+    return {"id": document["_id"], **shown, "credit_code": same_code, "operator": same_operator}
+
+
+def held_of(document: Mapping[str, Any], outlet: Outlet, operators: Iterable[str]) -> list[FieldProblem]:
+    """What of the outlet's another was verified with."""
+    claims, known = document["claims"], {"name": document["name"], "outlet": document["_id"]}
+    problems = []
+    if outlet.credit_code and claims.get("credit_code") == outlet.credit_code:
+        problems.append(FieldProblem("/credit_code", "credit_code.taken", known))
+    if claims.get("operator") in set(operators):
+        problems.append(FieldProblem("/operator", "operator.taken", known))
+    return problems
+
+
+def _operator_index(document: Mapping[str, Any]) -> str:
+    return document["operator"]["id_number"]["index"] if document.get("operator") else ""
 
 
 def channel_view(item: Channel, *, inside: bool) -> dict[str, Any]:

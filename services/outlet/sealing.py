@@ -10,7 +10,7 @@ from typing import Any
 from services.outlet.domain import Contact, Invitation, Operator, Outlet
 from services.outlet.domain.members import VALID_FOR
 from shared.errors import FieldProblem, Invalid
-from shared.identity.cipher import FieldCipher, code_hash
+from shared.identity.cipher import FieldCipher, Unsealable, code_hash
 from shared.identity.masking import mask_email, mask_phone, mask_resident_id
 from shared.identity.sealed import Sealed
 from shared.ids import new_id
@@ -36,6 +36,16 @@ class Sealer:
     def operator_indexes(self, id_number: str, bureau: str) -> tuple[str, ...]:
         """Under which indexes an operator may be stored: one for each key of the ring."""
         return tuple(self._cipher.indexes(id_number, kind="resident_id", bureau=bureau))
+
+    def indexes_of(self, outlet: Outlet) -> tuple[str, ...]:
+        """Under which indexes the operator of an outlet may be stored elsewhere; none where it has no operator."""
+        if outlet.operator is None:
+            return ()
+        sealed = outlet.operator.id_number
+        try:
+            return self.operator_indexes(self.open("resident_id", sealed, outlet), outlet.bureau)
+        except Unsealable:
+            return (sealed.index,)  # the key left the ring: it is known by what it was stored under
 
     def contact(self, data: Mapping[str, Any], bureau: str, outlet: str) -> Contact:
         """A new contact."""

@@ -173,6 +173,18 @@ def test_a_page_offers_what_may_be_done_and_nothing_else(monkeypatch: pytest.Mon
         assert offer.shown not in _page(offer, [])
 
 
+def test_who_verifies_is_warned_of_others_with_the_same_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = {"id": "o2", "name": "冒名者", "status": "pending", "credit_code": True, "operator": False}
+    offer = Offer("outlets/one.html", "reveal", "", "may", given=ON_OUTLET | {"outlet": OUTLET_SHOWN})
+    warned = Offer(
+        "outlets/one.html", "reveal", "", "may", given=ON_OUTLET | {"outlet": OUTLET_SHOWN | {"alike": [other]}}
+    )
+    with _reading(monkeypatch):
+        assert 'id="alike"' not in _page(offer, [])
+        page = _page(warned, [])
+    assert 'id="alike"' in page and 'href="/outlets/o2"' in page and "冒名者" in page
+
+
 def test_points_by_hand_are_taken_back_where_the_api_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     entries = [scoring_examples.ENTRY | {"cause": name, "text": name} for name in ("mine", "others")]
     standing = [{"id": "mine", "may": ["reverse_adjustment"]}, {"id": "others", "may": []}]

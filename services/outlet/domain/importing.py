@@ -41,7 +41,8 @@ class Roster:
     """The outlets that the rows may speak of: those of the database, and those that the rows bring in."""
 
     by_id: dict[str, Outlet] = field(default_factory=dict)
-    by_identity: dict[str, str] = field(default_factory=dict)
+    # Several may say one number until one of them is verified.
+    by_identity: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, outlets: Iterable[Outlet]) -> Roster:
@@ -56,19 +57,24 @@ class Roster:
         self.by_id[outlet.id] = outlet
         if outlet.status is Status.CLOSED:
             return
-        if outlet.credit_code:
-            self.by_identity[outlet.credit_code] = outlet.id
-        if outlet.operator:
-            self.by_identity[outlet.operator.id_number.index] = outlet.id
+        for number in (outlet.credit_code, outlet.operator.id_number.index if outlet.operator else ""):
+            if number:
+                self.by_identity.setdefault(number, set()).add(outlet.id)
 
     def find(self, row: Row) -> Outlet | None:
-        """The outlet that a row speaks of, if it is known. Raises: Invalid when its numbers belong to two."""
+        """The outlet that a row speaks of, if it is known: the verified one with its number; else of those that say it,
+        which the bureau brought in itself or what has its name. Somebody else who says so does not keep it out.
+
+        Raises: Invalid when its numbers are those of two.
+        """
         if row.id:
             return self.by_id[row.id]
-        found = {self.by_identity[key] for key in _identities(row) if key in self.by_identity}
+        ids = {id_ for key in _identities(row) for id_ in self.by_identity.get(key, ())}
+        said = [self.by_id[id_] for id_ in ids]
+        found = [each for each in said if each.vouched] or [each for each in said if _meant(each, row)]
         if len(found) > 1:
             raise refusal("credit_code", "import.two_outlets")
-        return self.by_id[found.pop()] if found else None
+        return found[0] if found else None
 
 
 def take(roster: Roster, row: Row, by: str, now: datetime) -> Change:
@@ -128,6 +134,11 @@ def _again(outlet: Outlet, known: Channel, channel: Channel, now: datetime) -> C
     if channel.verification is None or known.verified:
         return Change(outlet)
     return vouching.verified(outlet, known, channel.verification, now)
+
+
+def _meant(outlet: Outlet, row: Row) -> bool:
+    """Whether a row that says the number of an outlet that nobody has verified can mean it."""
+    return not outlet.members or fold(outlet.name) == fold(row.outlet.name)
 
 
 def _identities(row: Row) -> Sequence[str]:

@@ -169,6 +169,11 @@ class Outlet:
         return self.verification.until if self.verification else None
 
     @property
+    def vouched(self) -> bool:
+        """Whether its credit code and operator are its own: a liaison verified that they are, and it is open."""
+        return self.status in {Status.VERIFIED, Status.SUSPENDED}
+
+    @property
     def owners(self) -> tuple[Member, ...]:
         """The members who manage it; none where nobody has joined an imported outlet as owner, or all of them left."""
         return tuple(member for member in self.members if member.role is OutletRole.OWNER and not member.closed)

@@ -11,7 +11,7 @@ from services.outlet.domain.model import Change, Outlet
 from services.outlet.domain.permissions import is_liaison
 from shared import events
 from shared.context import Actor
-from shared.contracts.outlet_terms import Category, Status
+from shared.contracts.outlet_terms import Category
 from shared.errors import FieldProblem, Forbidden, Invalid
 
 FIELDS = frozenset({"name", "category", "credit_code", "operator", "contacts", "region"})
@@ -29,8 +29,7 @@ def change_profile(outlet: Outlet, actor: Actor, values: Mapping[str, Any], now:
     changed = {name: value for name, value in values.items() if getattr(outlet, name) != value}
     if not changed:
         return Change(outlet)
-    fixed = outlet.status in {Status.VERIFIED, Status.SUSPENDED}
-    if fixed and not IDENTITY.isdisjoint(changed) and not is_liaison(actor, outlet):
+    if outlet.vouched and not IDENTITY.isdisjoint(changed) and not is_liaison(actor, outlet):
         raise Forbidden("outlet.identity_fixed")
     new = outlet.evolve(now, **changed)
     require_identity(new)

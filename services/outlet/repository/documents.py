@@ -28,7 +28,7 @@ Document = dict[str, Any]
 
 
 def outlet_document(outlet: Outlet) -> Document:
-    """The document of an outlet. `claims` are the numbers that no other open outlet of the bureau may have;
+    """The document of an outlet. `claims` are the numbers that no other outlet of the bureau may be verified with;
     `unverified`: a channel waits to be verified."""
     document = asdict(outlet)
     document["_id"] = document.pop("id")
@@ -79,7 +79,7 @@ BEFORE = "渠道核验启用前已登记 / registered before channels were verif
 
 
 def _claims(outlet: Outlet) -> Document:
-    if outlet.status is Status.CLOSED:
+    if not outlet.vouched:
         return {}
     claims = {"credit_code": outlet.credit_code} if outlet.credit_code else {}
     return claims | ({"operator": outlet.operator.id_number.index} if outlet.operator else {})

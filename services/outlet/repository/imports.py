@@ -17,10 +17,8 @@ from shared.mongo.indexes import of_bureau
 IMPORTS = "imports"
 CHUNKS = "import_chunks"
 REFUSALS = "import_refusals"
-# Two runs of one chunk at once, or another registration of the same number: the caller sends the chunk again.
-RACED: Mapping[str, DomainError] = {
-    name: Conflict("import.raced") for name in ("_id_", "credit_code", "operator", "outlet")
-}
+# Two runs of one chunk at once: the caller sends the chunk again.
+RACED: Mapping[str, DomainError] = {name: Conflict("import.raced") for name in ("_id_", "outlet")}
 
 
 def _expiring() -> IndexModel:

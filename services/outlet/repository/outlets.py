@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -12,58 +11,26 @@ from pymongo.database import Database
 
 from services.outlet.domain import Change, Outlet
 from services.outlet.repository.documents import Document, outlet_document, outlet_of
+from services.outlet.repository.filters import Filter
 from shared.contracts.outlet_terms import Sort, Status
-from shared.errors import Conflict, DomainError, NotFound
+from shared.errors import NotFound
 from shared.events import Event, MemberRemoved, OutletRetold
-from shared.grams import asked, holding
-from shared.mongo import Unit
+from shared.mongo import StaleWrite, Unit
 from shared.mongo.indexes import of_bureau
 from shared.mongo.retelling import Retold
 
 OUTLETS = "outlets"
 HISTORY = "history"
 NEWEST = [("_id", DESCENDING)]
-# Which refusal a duplicate in each unique index means.
-TAKEN: Mapping[str, DomainError] = {
-    "credit_code": Conflict("credit_code.taken"),
-    "operator": Conflict("operator.taken"),
-}
+OPEN = {"$ne": Status.CLOSED.value}
+# Another was verified with the number meanwhile: decided again, the command is refused and can name that one.
+TAKEN: Mapping[str, Exception] = {name: StaleWrite(OUTLETS) for name in ("credit_code", "operator")}
+# How many others that say the same are told of.
+MOST_ALIKE = 20
 # What a list needs; members and sealed values stay in the database.
 LISTED = dict.fromkeys(
     ("version", "name", "name_key", "category", "status", "region", "liaison", "verified_until", "created_at"), 1
 ) | {"channels.platform": 1}
-
-
-@dataclass(frozen=True)
-class Filter:
-    """Which outlets a list shows; an empty field does not filter. `q` is a part of a name. `mine`: in the
-    charge of this account. `due_until`: verified, and only up to this day or an earlier one. `unled`: without a
-    liaison; closed ones need none."""
-
-    status: str = ""
-    category: str = ""
-    region: str = ""
-    liaison: str = ""
-    platform: str = ""
-    q: str = ""
-    mine: str = ""
-    due_until: date | None = None
-    unled: bool = False
-
-    def query(self, bureau: str) -> Document:
-        """The filter for MongoDB."""
-        equal = {"status": self.status, "category": self.category, "region": self.region, "liaison": self.liaison}
-        query: Document = {"bureau": bureau} | {name: value for name, value in equal.items() if value}
-        if self.platform:
-            query["channels.platform"] = self.platform
-        if self.q and (parts := asked(self.q)):
-            query |= {"grams": {"$all": parts}, "searched": holding(self.q)}
-        more: list[Document] = [{"liaison": self.mine}] if self.mine else []
-        if self.due_until is not None:
-            more.append({"status": Status.VERIFIED.value, "verified_until": {"$lte": self.due_until.isoformat()}})
-        if self.unled:
-            more += [{"liaison": ""}, {"status": {"$ne": Status.CLOSED.value}}]
-        return query | ({"$and": more} if more else {})
 
 
 def _claim(name: str) -> IndexModel:
@@ -90,6 +57,9 @@ class Outlets:
             of_bureau("unverified", order=[("_id", ASCENDING)], partialFilterExpression={"unverified": True}),
             of_bureau("member", "members.account", order=NEWEST),
             of_bureau("invitation", "invitations.code_hash"),
+            # Whoever says a number, and who is verified with it.
+            of_bureau("said_code", "credit_code"),
+            of_bureau("said_operator", "operator.id_number.index"),
             _claim("credit_code"),
             _claim("operator"),
             # Begins with the day: the daily work must grow with what is due, not with the number of bureaus.
@@ -120,15 +90,24 @@ class Outlets:
         return outlet_of(document) if document else None
 
     def known(self, bureau: str, ids: Iterable[str], codes: Iterable[str], operators: Iterable[str]) -> list[Outlet]:
-        """The outlets with any of these ids, or open with any of these numbers; one query for many rows."""
-        claimed = [("claims.credit_code", codes), ("claims.operator", operators), ("_id", ids)]
-        branches = [{"bureau": bureau, name: {"$in": list(values)}} for name, values in claimed]
+        """The outlets with any of these ids, or open and saying any of these numbers; one query for many rows."""
+        branches: list[Document] = [{"bureau": bureau, "_id": {"$in": list(ids)}}]
+        branches += [{**said, "status": OPEN} for said in _saying(bureau, codes, operators)]
         return [outlet_of(document) for document in self._outlets.find({"$or": branches})]
 
-    def operator_taken(self, bureau: str, indexes: Iterable[str], besides: str) -> bool:
-        """Whether another open outlet has this operator, under any key of the ring."""
-        query = {"bureau": bureau, "claims.operator": {"$in": list(indexes)}, "_id": {"$ne": besides}}
-        return self._outlets.find_one(query, {"_id": 1}) is not None
+    def alike(self, outlet: Outlet, operators: Iterable[str]) -> list[Document]:
+        """Other open outlets of the bureau that say its credit code or its operator (under any of these indexes), those
+        that are verified first: `_id`, `name`, `status`, `claims`, `credit_code`, `operator`; up to `MOST_ALIKE`."""
+        codes = [outlet.credit_code] if outlet.credit_code else []
+        branches = _saying(outlet.bureau, codes, operators)
+        if not branches:
+            return []
+        query = {"$or": branches, "status": OPEN, "_id": {"$ne": outlet.id}}
+        shown = dict.fromkeys(("name", "status", "claims", "credit_code", "operator.id_number.index"), 1)
+        # Only those with claims are verified: however many say the same, these are among what is told.
+        held = list(self._outlets.find(query | {"claims": {"$gt": {}}}, shown).limit(MOST_ALIKE))
+        others = self._outlets.find(query | {"claims": {}}, shown).sort("_id", ASCENDING)
+        return [*held, *others.limit(MOST_ALIKE - len(held))] if len(held) < MOST_ALIKE else held
 
     def save(self, unit: Unit, before: Outlet | None, *changes: Change) -> None:
         """Write the outlet as the last change leaves it, a history entry for each, and tell their events."""
@@ -242,6 +221,12 @@ class Outlets:
         """Id, bureau and last day of the verified outlets of all bureaus whose last day is in a span of days."""
         query = {"status": Status.VERIFIED.value, "verified_until": {"$gte": str(first), "$lte": str(last)}}
         yield from self._outlets.find(query, {"bureau": 1, "verified_until": 1}).sort("verified_until").hint("due")
+
+
+def _saying(bureau: str, codes: Iterable[str], operators: Iterable[str]) -> list[Document]:
+    """Whose documents say one of these numbers."""
+    said = {"credit_code": list(codes), "operator.id_number.index": list(operators)}
+    return [{"bureau": bureau, name: {"$in": values}} for name, values in said.items() if values]
 
 
 def _after_name(query: Document, after: Sequence[Any]) -> Document:

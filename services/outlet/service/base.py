@@ -12,6 +12,7 @@ from services.outlet.repository import Accounts, Outlets
 from services.outlet.sealing import Sealer
 from shared.clock import now
 from shared.context import RequestContext, Role
+from shared.contracts.outlet_terms import Status
 from shared.errors import Conflict, DomainError
 from shared.identity.cipher import FieldCipher
 from shared.messaging import Repository
@@ -59,6 +60,7 @@ class Base:
         outlet = self.seen(data, context)
         context.require_version(outlet.version)
         change = decide(outlet, now())
+        self._require_free(outlet, change.outlet)
         if outlet.member(context.actor.account) is None:
             self.accounts.require_actor(unit, context.actor, *STAFF)
         else:
@@ -77,7 +79,8 @@ class Base:
         inside = permissions.is_inside(context.actor, outlet)
         known = self.accounts.find(outlet.bureau, outlet.liaison) if outlet.liaison else None
         name = known.name if known is not None else ""
-        return schemas.outlet_view(outlet, inside=inside) | {"liaison_name": name, "may": self._may(outlet, context)}
+        more = {"liaison_name": name, "alike": self._alike(outlet, inside=inside), "may": self._may(outlet, context)}
+        return schemas.outlet_view(outlet, inside=inside) | more
 
     def _may(self, outlet: Outlet, context: RequestContext) -> list[str]:
         """What the caller may do to the outlet now: with a closed account, or without the role any more, nothing."""
@@ -91,10 +94,23 @@ class Base:
         reveals = [REVEAL] if permissions.allows(context.actor, outlet, permissions.Do.REVEAL) else []
         return [*deeds.may(context.actor, outlet, now()), *reveals]
 
-    def require_operator_free(self, outlet: Outlet) -> None:
-        """One open outlet per operator, under whichever key each is stored. Raises: Conflict."""
-        if outlet.operator is None:
+    def _alike(self, outlet: Outlet, *, inside: bool) -> list[Data]:
+        """Who else says its numbers, for the bureau alone: an applicant learns nothing of others."""
+        if inside or outlet.status is Status.CLOSED:
+            return []
+        operators = self.sealer.indexes_of(outlet)
+        return [schemas.alike_view(each, outlet, operators) for each in self.outlets.alike(outlet, operators)]
+
+    def _require_free(self, before: Outlet, after: Outlet) -> None:
+        """Whoever is verified is the only one with its numbers, under whichever key each is stored; only those who rule
+        come to where that is asked. Raises: Conflict that names the other and the number."""
+        if not after.vouched or (before.vouched and _numbers(before) == _numbers(after)):
             return
-        number = self.sealer.open("resident_id", outlet.operator.id_number, outlet)
-        if self.outlets.operator_taken(outlet.bureau, self.sealer.operator_indexes(number, outlet.bureau), outlet.id):
-            raise Conflict("operator.taken")
+        operators = self.sealer.indexes_of(after)
+        others = self.outlets.alike(after, operators)
+        if problems := [problem for other in others for problem in schemas.held_of(other, after, operators)]:
+            raise Conflict("outlet.number_taken", problems=problems)
+
+
+def _numbers(outlet: Outlet) -> tuple[str, str]:
+    return outlet.credit_code, outlet.operator.id_number.index if outlet.operator else ""

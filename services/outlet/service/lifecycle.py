@@ -26,9 +26,9 @@ class LifecycleMethods(Base):
 
     @command(contracts.RegisterOutlet)
     def register(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Register an outlet; the account becomes its owner."""
+        """Register an outlet; the account becomes its owner. Whose its numbers are is asked when it is verified: who
+        registers is not told whether another has them."""
         outlet = schemas.registration(data, context.actor, self.sealer, now())
-        self.require_operator_free(outlet)
         self.accounts.require_open(context.actor)
         change = lifecycle.register(outlet, context.actor.account)
         self.outlets.save(unit, None, change)
@@ -40,10 +40,7 @@ class LifecycleMethods(Base):
 
         def decide(outlet: Outlet, moment: datetime) -> Change:
             values = schemas.profile(data, outlet, self.sealer)
-            change = change_profile(outlet, context.actor, values, moment)
-            if "operator" in values:
-                self.require_operator_free(change.outlet)
-            return change
+            return change_profile(outlet, context.actor, values, moment)
 
         return self.change(unit, data, context, decide)
 

@@ -96,6 +96,16 @@ class OutletSummary(Schema):
     created_at = ma.AwareDateTime(required=True)
 
 
+class AlikeOutlet(Schema):
+    """Another open outlet that says the same number, or numbers."""
+
+    id = ma.String(required=True)
+    name = ma.String(required=True)
+    status = ma.Enum(Status, by_value=True, required=True)
+    credit_code = ma.Boolean(required=True, metadata=note("The same credit code."))
+    operator = ma.Boolean(required=True, metadata=note("The same operator, by the identity number."))
+
+
 class OutletView(Schema):
     """An outlet, personal data masked."""
 
@@ -116,6 +126,9 @@ class OutletView(Schema):
     proofs = ma.List(ma.Nested(ProofView), required=True, metadata=note("What the applicant sent along."))
     channels = ma.List(ma.Nested(ChannelView), required=True)
     members = ma.List(ma.Nested(MemberView), required=True)
+    alike = ma.List(
+        ma.Nested(AlikeOutlet), required=True, metadata=note("Others of its numbers, 20 at most; for staff.")
+    )
     verification = ma.Nested(VerificationView, required=True, allow_none=True)
     verified_until = ma.Date(required=True, allow_none=True)
     created_at = ma.AwareDateTime(required=True)

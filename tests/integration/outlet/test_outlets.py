@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 
-from services.outlet.sealing import Sealer
 from shared.clock import now
 from shared.context import Actor
-from shared.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, VersionMismatch
-from shared.identity.cipher import FieldCipher
+from shared.errors import Forbidden, Invalid, NotFound, VersionMismatch
 from tests.integration.outlet.harness import Harness
 from tests.services.outlet.makers import (
     ADMIN,
@@ -23,7 +21,6 @@ from tests.services.outlet.makers import (
     MEMBER,
     OWNER,
     STRANGER,
-    credit_code,
     form,
     resident_id,
 )
@@ -123,33 +120,6 @@ def test_others_and_other_bureaus_find_nothing(outlets: Harness) -> None:
         outlets.call("search", STRANGER)
 
 
-def test_a_number_belongs_to_one_open_outlet_of_a_bureau(outlets: Harness) -> None:
-    person = {"name": "王芳", "id_number": resident_id()}
-    outlet = register(outlets, operator=person)
-    for taken, changes in (
-        ("credit_code.taken", {}),
-        ("operator.taken", {"credit_code": credit_code(2), "operator": person}),
-    ):
-        with pytest.raises(Conflict) as refused:
-            register(outlets, STRANGER, **changes)
-        assert refused.value.code == taken
-    assert register(outlets, Actor("x", "330106"), operator=person)["status"] == "pending"
-    outlets.call("close", OWNER, {"outlet": outlet["id"], "reason": "停更"})
-    assert register(outlets, STRANGER, operator=person)["status"] == "pending"
-
-
-def test_a_number_is_also_taken_under_an_older_key(outlets: Harness) -> None:
-    person = {"name": "王芳", "id_number": resident_id()}
-    first = register(outlets, operator=person)
-    outlets.service.sealer = Sealer(FieldCipher([("k2", b"2" * 32), ("k1", b"1" * 32)]))
-    with pytest.raises(Conflict) as refused:
-        register(outlets, STRANGER, credit_code=credit_code(2), operator=person)
-    assert refused.value.code == "operator.taken"
-    assert outlets.call("reveal", OWNER, {"outlet": first["id"]})["operator"]["id_number"] == person["id_number"]
-    same = outlets.call("change_profile", OWNER, {"outlet": first["id"], "operator": person})
-    assert same["operator"] == first["operator"]
-
-
 def test_if_match_is_kept(outlets: Harness) -> None:
     outlet = register(outlets)
     change = {"outlet": outlet["id"], "region": "西兴"}
@@ -176,20 +146,6 @@ def test_sixteen_at_once_are_sixteen_versions(outlets: Harness) -> None:
     assert versions == list(range(2, 18))
     assert len(outlets.call("get", OWNER, {"outlet": outlet["id"]})["channels"]) == 17
     assert len(outlets.told()) == 17
-
-
-def test_one_of_many_with_the_same_number_registers(outlets: Harness) -> None:
-    def attempt(number: int) -> bool:
-        try:
-            register(outlets, Actor(f"a{number}", BUREAU))
-        except DomainError as error:
-            assert error.code == "credit_code.taken"
-            return False
-        return True
-
-    with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(attempt, range(16))) == 1
-    assert outlets.told() == ["OutletRegistered"]
 
 
 def test_an_invitation_by_code_and_by_name(outlets: Harness) -> None:

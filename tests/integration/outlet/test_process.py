@@ -97,9 +97,15 @@ def test_a_registration_and_its_verification_are_answered_and_told(caller: Calle
         caller.call("register", OWNER, form(name="别的"), key=f"{BUREAU}:owner:1", fingerprint="g")
     with pytest.raises(VersionMismatch):
         caller.call("suspend", LIAISON, {"outlet": outlet["id"], "reason": "r"}, expected_version=1)
+    # Another may say the number of one that is verified, and is told nothing; it is not verified with it.
+    again = caller.call("register", OWNER, form())
+    proofs = [{"channel": again["channels"][0]["id"], "note": "截图"}]
     with pytest.raises(Conflict) as refused:
-        caller.call("register", OWNER, form())
-    assert refused.value.code == "credit_code.taken"
+        caller.call("verify", LIAISON, {"outlet": again["id"], "proofs": proofs}, expected_version=1)
+    (problem,) = refused.value.problems
+    assert (problem.pointer, problem.rule, problem.params["outlet"]) == (
+        "/credit_code", "credit_code.taken", outlet["id"],
+    )  # fmt: skip
     assert len(caller.call("history", OWNER, {"outlet": outlet["id"]})["items"]) == 2
 
 
