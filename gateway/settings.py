@@ -64,6 +64,8 @@ class GatewaySettings:
     message_rate: str = "120/hour"
     suggestion_rate: str = "30/hour"
     upload_rate: str = "300/hour"
+    # What is kept of an account, as a document for its owner.
+    own_data_rate: str = "10/day"
     # Calendars by their private addresses: per address that asks, and per calendar.
     calendar_rate: str = "60/minute"
     # Codes that anybody may verify: per address. A page that verifies one asks for up to three kinds.
@@ -94,7 +96,7 @@ class GatewaySettings:
             "sign_in": self.sign_in_rate, "sign_up": self.sign_up_rate, "refresh": self.refresh_rate,
             "reset": self.reset_rate, "lookup": self.lookup_rate, "request": self.request_rate,
             "message": self.message_rate, "suggestion": self.suggestion_rate, "upload": self.upload_rate,
-            "calendar": self.calendar_rate, "verify": self.verify_rate,
+            "calendar": self.calendar_rate, "verify": self.verify_rate, "own_data": self.own_data_rate,
         }  # fmt: skip
 
 
@@ -126,6 +128,7 @@ def gateway_settings() -> GatewaySettings:
         "message_rate": env.str("MESSAGE_RATE", "120/hour", validate=_is_rate),
         "suggestion_rate": env.str("SUGGESTION_RATE", "30/hour", validate=_is_rate),
         "upload_rate": env.str("UPLOAD_RATE", "300/hour", validate=_is_rate),
+        "own_data_rate": env.str("OWN_DATA_RATE", "10/day", validate=_is_rate),
         "calendar_rate": env.str("CALENDAR_RATE", "60/minute", validate=_is_rate),
         "verify_rate": env.str("VERIFY_RATE", "90/minute", validate=_is_rate),
         "second_factor_roles": _roles(env.str("SECOND_FACTOR_ROLES", "admin", validate=_are_roles)),

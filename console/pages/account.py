@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, url_for
@@ -55,6 +56,16 @@ def change_password() -> Response:
     api().accounts.change_password(current=form.text("current"), new=form.text("new"), **form.options)
     g.keep = False
     return done("account.password_changed", "sign.sign_in")
+
+
+@pages.post("/data")
+@answering(account)
+def data() -> Response:
+    """What is kept of oneself, as a file: it is nowhere on a page, and the API asks who sits there."""
+    told = json.dumps(api().own_data.export(**sent().options), ensure_ascii=False, indent=2)
+    response = Response(told, content_type="application/json; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
 
 
 @pages.post("/sessions/<session>/end")

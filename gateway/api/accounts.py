@@ -87,9 +87,9 @@ def change_password(data: Data) -> Data:
 
 @area.get(
     "/accounts", access=ADMINS, query=schemas.AccountsQuery(), answer=schemas.AccountPage(), paged=True,
-    answer_example=examples.page(EXAMPLE),
-    zh="账号列表\n本局的账号，按登录名排序，条件可以组合。",
-    en="Accounts\nThose of the bureau by login name; filters are combined.",
+    audited=True, answer_example=examples.page(EXAMPLE),
+    zh="账号列表\n本局的账号，按登录名排序，条件可以组合。每次查看均留痕。",
+    en="Accounts\nThose of the bureau by login name; filters are combined. Each look is on the audit trail.",
 )  # fmt: skip
 def accounts(data: Data) -> Data:
     return runtime().people.accounts.page(asking().bureau, data)
@@ -128,9 +128,9 @@ def create(data: Data) -> Data:
 
 
 @area.get(
-    "/accounts/<id:account>", access=ADMINS, **SHOWS,
-    zh="查看账号\n本局的任一账号。",
-    en="One account\nAny of the bureau.",
+    "/accounts/<id:account>", access=ADMINS, audited=True, **SHOWS,
+    zh="查看账号\n本局的任一账号。每次查看均留痕。",
+    en="One account\nAny of the bureau. Each look is on the audit trail.",
 )  # fmt: skip
 def get(account: str) -> Data:
     return runtime().people.accounts.get(asking().bureau, account).view()

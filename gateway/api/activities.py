@@ -146,9 +146,10 @@ def reply(activity: str, data: Data) -> Data:
 
 @area.get(
     "/activities/<id:activity>/sign-ups", access=READERS, query=contracts.SignUpsQuery(exclude=("activity",)),
-    paged=True, answer=contracts.SignUpPage(), answer_example=page(examples.SIGN_UP),
-    zh="答复与报名名单\n按先后次序；签到码只给本人看，不在名单上。",
-    en="Who replied\nIn their order. The codes are shown to their owners alone, not here.",
+    paged=True, audited=True, answer=contracts.SignUpPage(), answer_example=page(examples.SIGN_UP),
+    zh="答复与报名名单\n按先后次序；签到码只给本人看，不在名单上。每次查看均留痕。",
+    en="Who replied\nIn their order. The codes are shown to their owners alone, not here. Each look is on the audit "
+       "trail.",
 )  # fmt: skip
 def sign_ups(activity: str, data: Data) -> Data:
     return ask("liaison.sign_ups", {**data, "activity": activity})

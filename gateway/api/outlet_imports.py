@@ -93,10 +93,10 @@ def status(import_id: str) -> Data:
 
 @area.get(
     "/outlet-imports/<id:import_id>/report", access=READS, query=contracts.ImportReportQuery(exclude=("import_id",)),
-    answer=contracts.ImportReportPage(), paged=True,
-    zh="导入报告\n被拒的行及每一处的位置（工作表、行、单元格、表头）、原因和示例。",
+    answer=contracts.ImportReportPage(), paged=True, audited=True,
+    zh="导入报告\n被拒的行及每一处的位置（工作表、行、单元格、表头）、原因和示例。每次查看均留痕。",
     en="An import's report\nThe refused rows; of every problem its place (sheet, row, cell, heading), the reason and "
-    "an example.",
+    "an example. Each look is on the audit trail.",
 )  # fmt: skip
 def report(import_id: str, data: Data) -> Data:
     page, locale = ask("outlet.import_report", {**data, "import_id": import_id}), current().locale
@@ -104,9 +104,10 @@ def report(import_id: str, data: Data) -> Data:
 
 
 @area.get(
-    "/outlet-imports/<id:import_id>/report.xlsx", access=READS, media_type=XLSX,
-    zh="导入报告（表格）\n被拒的行，每处原因一行；未读取的列，每列一行。",
-    en="An import's report as a sheet\nA line for every reason, and for every column that was not read.",
+    "/outlet-imports/<id:import_id>/report.xlsx", access=READS, media_type=XLSX, audited=True,
+    zh="导入报告（表格）\n被拒的行，每处原因一行；未读取的列，每列一行。每次导出均留痕。",
+    en="An import's report as a sheet\nA line for every reason, and for every column that was not read. Every export "
+    "is on the audit trail.",
 )  # fmt: skip
 def report_sheet(import_id: str) -> Response:
     locale, on = current().locale, {"import_id": import_id}
@@ -118,11 +119,11 @@ def report_sheet(import_id: str) -> Response:
 @area.get(
     "/outlets/export", access=READS, query=Export(exclude=("cursor", "limit")), media_type=XLSX,
     audited=True, reasoned=True,
-    zh="导出媒体\n每个渠道一行，以所要的语言书写，可改后再导入；对接民警得到完整电话，其余人为掩码。"
+    zh="导出媒体\n每个渠道一行，以所要的语言书写，可改后再导入；对接民警得到完整电话（已注销的媒体除外），其余人为掩码。"
     "表中有联系方式，须说明理由（reason），每次导出连同理由留痕。",
     en="Export outlets\nA row per channel in the words of the language asked for, which can be imported again; phones "
-    "in full for liaisons, masked for others. There are contacts in it: it takes a reason, and every export is on the "
-    "audit trail with it.",
+    "in full for liaisons (not of closed outlets), masked for others. There are contacts in it: it takes a reason, and "
+    "every export is on the audit trail with it.",
 )  # fmt: skip
 def export(data: Data) -> Response:
     locale = current().locale

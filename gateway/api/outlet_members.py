@@ -22,11 +22,11 @@ INVITATION = contracts.InvitationView()
 
 
 @area.get(
-    "/outlets/<id:outlet>/members", access=SEES, **{
+    "/outlets/<id:outlet>/members", access=SEES, audited=True, **{
         name: CHANGE[name] for name in ("answer", "etag", "answer_example")
     },
-    zh="成员名单\n即该媒体的 members；ETag 为媒体的版本。",
-    en="Members\nThe outlet with its `members`; the ETag is the outlet's.",
+    zh="成员名单\n即该媒体的 members；ETag 为媒体的版本。每次查看均留痕。",
+    en="Members\nThe outlet with its `members`; the ETag is the outlet's. Each look is on the audit trail.",
 )  # fmt: skip
 def members(outlet: str) -> Data:
     return ask("outlet.get", {"outlet": outlet})

@@ -215,10 +215,10 @@ def history(outlet: str, data: Data) -> Data:
     "/outlets/<id:outlet>/revelation", access=REVEALS, answer=contracts.RevealedView(), stored=True, **WITH_PROOF,
     kept=REPEATED, example={},
     zh="查看完整个人信息\n运营者证件号与联系方式；每次查看均留痕。五分钟内没有输入过密码（启用二次验证的为验证码）的，须随请求给出，"
-       "否则答复 403（auth.prove_by_password、auth.prove_by_code）。",
+       "否则答复 403（auth.prove_by_password、auth.prove_by_code）。已注销的媒体不再提供（409）。",
     en="Personal data in full\nIdentity number, phones and addresses; every use is on the audit trail. Who has not "
        "given the password (with a second factor: a code) within five minutes gives it along; else it is 403 "
-       "(auth.prove_by_password, auth.prove_by_code).",
+       "(auth.prove_by_password, auth.prove_by_code). Of a closed outlet there is none (409).",
 )  # fmt: skip
 def reveal(outlet: str, data: Data) -> Data:
     return ask("outlet.reveal", {**confirmed(data), "outlet": outlet})

@@ -34,6 +34,10 @@ EXAMPLE: dict[str, Any] = {
     "must_change_password": False,
     "must_enrol": False,
 }
+LISTED: dict[str, Any] = {"items": [{
+    "id": examples.ID, "remote": "10.0.0.8", "agent": "Mozilla/5.0", "created_at": "2026-11-02T08:30:00Z",
+    "used_at": "2026-11-02T09:15:00Z", "expires": "2026-11-16T09:15:00Z", "current": True,
+}]}  # fmt: skip
 GIVES: dict[str, Any] = {"access": PUBLIC, "when_full": True, "answer": schemas.TokenView(), "answer_example": EXAMPLE}
 # Whoever renews at the same time, or lost the answer, gets that of the first. Later no more: a used token that comes
 # again was copied, and is not told how the session went on.
@@ -71,11 +75,7 @@ def refresh(data: Data) -> Data:
 
 
 @area.get(
-    "/sessions", access=WITH_TEMPORARY, answer=schemas.SessionList(),
-    answer_example={"items": [{
-        "id": examples.ID, "remote": "10.0.0.8", "agent": "Mozilla/5.0", "created_at": "2026-11-02T08:30:00Z",
-        "used_at": "2026-11-02T09:15:00Z", "expires": "2026-11-16T09:15:00Z", "current": True,
-    }]},
+    "/sessions", access=WITH_TEMPORARY, answer=schemas.SessionList(), answer_example=LISTED,
     zh="我的登录\n设备、地址与最近使用时间。",
     en="One's sessions\nWith device, address and last use.",
 )  # fmt: skip

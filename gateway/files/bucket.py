@@ -95,6 +95,12 @@ class Files:
         """The original of a file; NotFound is raised when nothing was taken out of it."""
         return self._found({"metadata.original_of": id_, "metadata.bureau": bureau})
 
+    def of(self, owner: Owner, most: int) -> Iterator[FileRecord]:
+        """The files that somebody sent, the newest first."""
+        match = {"metadata.bureau": owner.bureau, "metadata.owner": owner.account}
+        rows = self._rows.find({**match, "metadata.original_of": None, "metadata.leaving": None})
+        yield from map(record_of, rows.sort("_id", DESCENDING).limit(most))
+
     def open(self, id_: str, bureau: str) -> GridOut:
         """A file to be read, sought in and closed (a context manager). Raises: NotFound."""
         self.find(id_, bureau)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from services.notification import schemas
 from services.notification.domain import Kind, outside
-from services.notification.repository import channel_document, sealed_document
+from services.notification.repository import channel_document, sealed_document, sealed_of
 from services.notification.sealing import Sealer
 from services.notification.service.base import Base, Data
 from services.notification.settings import DeliverySettings, delivery_settings
@@ -68,10 +68,13 @@ class ChannelMethods(Base):
 
     @query(contracts.EmailQuery)
     def email(self, data: Data, context: RequestContext) -> Data:
-        """One's own address, masked."""
-        return schemas.email_view(
-            self.deliveries_store.channel(context.bureau, Outside.EMAIL, context.actor.account)
-        )  # fmt: skip
+        """One's own address, masked unless it is asked for in full."""
+        bureau, account = context.bureau, context.actor.account
+        kept = self.deliveries_store.channel(bureau, Outside.EMAIL, account)
+        view, sealed = schemas.email_view(kept), sealed_of(kept)
+        if data["in_full"] and sealed is not None:
+            view["email"] = self.sealer.open_email(sealed, bureau, account)
+        return view
 
     @command(contracts.SetRobot)
     def set_robot(self, unit: Unit, data: Data, context: RequestContext) -> Data:

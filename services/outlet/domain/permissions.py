@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from services.outlet.domain.model import Outlet
 from shared.context import STAFF_ROLES, Actor, Role
-from shared.contracts.outlet_terms import OutletRole
-from shared.errors import DomainError, Forbidden, NotFound
+from shared.contracts.outlet_terms import OutletRole, Status
+from shared.errors import Conflict, DomainError, Forbidden, NotFound
 
 
 class Do(StrEnum):
@@ -67,13 +67,28 @@ def require(actor: Actor, outlet: Outlet, do: Do) -> None:
         raise Forbidden("outlet.own_outlet" if own else f"outlet.forbidden.{do}")
 
 
-def allows(actor: Actor, outlet: Outlet, do: Do) -> bool:
-    """Whether `require` would not refuse."""
+def require_revealing(actor: Actor, outlet: Outlet) -> None:
+    """For contacts and identity numbers in full, which nobody needs of an outlet that is closed for good.
+
+    Raises: NotFound, Forbidden as `require`; Conflict once it is closed.
+    """
+    require(actor, outlet, Do.REVEAL)
+    if outlet.status is Status.CLOSED:
+        raise Conflict("outlet.closed_unseen")
+
+
+def reveals(actor: Actor, outlet: Outlet) -> bool:
+    """Whether `require_revealing` would not refuse."""
     try:
-        require(actor, outlet, do)
+        require_revealing(actor, outlet)
     except DomainError:
         return False
     return True
+
+
+def exports_in_full(actor: Actor, outlet: Outlet) -> bool:
+    """Whether a sheet has phones and addresses in full."""
+    return is_liaison(actor, outlet) and outlet.status is not Status.CLOSED
 
 
 def require_staff(actor: Actor, *roles: Role) -> None:

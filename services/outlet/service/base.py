@@ -91,7 +91,7 @@ class Base:
                 self.accounts.require_open(context.actor)
         except DomainError:
             return []
-        reveals = [REVEAL] if permissions.allows(context.actor, outlet, permissions.Do.REVEAL) else []
+        reveals = [REVEAL] if permissions.reveals(context.actor, outlet) else []
         return [*deeds.may(context.actor, outlet, now()), *reveals]
 
     def _alike(self, outlet: Outlet, *, inside: bool) -> list[Data]:

@@ -92,14 +92,14 @@ class BulkMethods(Base):
 
     @query(contracts.ExportQuery)
     def export_page(self, data: Data, context: RequestContext) -> Data:
-        """Rows for a sheet; phones in full for liaisons alone."""
+        """Rows for a sheet; phones in full for liaisons alone, of outlets that are not closed."""
         permissions.require_staff(context.actor, *READERS)
         found = self.outlets.whole(context.bureau, chosen(data, context), after(data, str), data["limit"])
         shown = page(found, data["limit"], lambda outlet: [outlet.id])
         rows = [
             row
             for outlet in shown["items"]
-            for row in export_rows(outlet, self.sealer, in_full=permissions.is_liaison(context.actor, outlet))
+            for row in export_rows(outlet, self.sealer, in_full=permissions.exports_in_full(context.actor, outlet))
         ]
         return shown | {"items": rows}
 

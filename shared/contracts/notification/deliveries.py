@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from shared.contracts.fields import Choice, Form, Length, Pattern, Text, cursor, email, identifier, limit, note, whole
+from shared.contracts.fields import (
+    Choice,
+    Form,
+    Length,
+    Pattern,
+    Text,
+    TrueFalse,
+    cursor,
+    email,
+    identifier,
+    limit,
+    note,
+    whole,
+)
 from shared.contracts.notification_terms import DeliveryState, Outside, Robot
 
 
@@ -30,7 +43,9 @@ class PasswordLinkMailed(Schema):
 
 
 class EmailQuery(Form):
-    """One's own address; takes nothing."""
+    """One's own address. The gateway alone asks for it in full, for a document of what is kept of who asks."""
+
+    in_full = TrueFalse(load_default=False)
 
 
 class SetRobot(Form):
@@ -59,7 +74,7 @@ class DeliveriesQuery(Form):
 
 
 class EmailView(Schema):
-    """One's own address, masked; empty when there is none."""
+    """One's own address, masked (in a document of one's own data in full); empty when there is none."""
 
     version = fields.Integer(required=True)
     email = fields.String(required=True)

@@ -68,12 +68,46 @@ def test_attempts_of_nobody_are_on_record_too(desk: Desk, bureau: Bureau) -> Non
 
 
 def test_reads_are_not_told_and_secrets_never(desk: Desk, bureau: Bureau) -> None:
-    bureau.admin("GET", "/accounts")
+    bureau.admin("GET", "/colleagues")
     person = bureau.outsider("wangfang")
     until("the row", lambda: rows(desk, operation="accounts.sign_up", bureau=bureau.code))
     assert desk.db["audit"].count_documents({"method": "GET", "bureau": bureau.code}) == 0
     told = str(list(desk.db["audit"].find({"bureau": bureau.code})))
     assert all(secret not in told for secret in (form("")["password"], person.token, person.refresh))
+
+
+def test_a_look_at_accounts_is_told(desk: Desk, bureau: Bureau) -> None:
+    person = bureau.outsider("wangfang")
+    assert bureau.admin("GET", "/accounts").status_code == 200
+    assert bureau.admin("GET", f"/accounts/{person.account}").status_code == 200
+    assert person("GET", "/accounts").status_code == 403
+
+    def told(operation: str) -> set[tuple[str, str, int]]:
+        return {
+            (row["account"], row["object"], row["status"])
+            for row in rows(desk, operation=operation, bureau=bureau.code)
+        }
+
+    listed = until("both rows", lambda: found if len(found := told("accounts.accounts")) == 2 else None)
+    assert listed == {(bureau.admin.account, "", 200), (person.account, "", 403)}
+    (row,) = until("the row", lambda: rows(desk, operation="accounts.get", bureau=bureau.code))
+    assert (row["account"], row["object"], row["status"]) == (bureau.admin.account, person.account, 200)
+
+
+# What has names, phones or addresses of many people in it.
+SENSITIVE = {
+    "accounts.accounts", "accounts.get", "members.members", "imports.report", "imports.report_sheet", "imports.export",
+    "activities.sign_ups", "exports.replies", "exports.submissions", "exports.requests", "audit.audit",
+}  # fmt: skip
+
+
+def test_every_look_at_lists_of_people_is_told(desk: Desk) -> None:
+    told = {
+        name
+        for name, view in desk.app.view_functions.items()
+        if getattr(view, "declared", None) and view.declared.audited
+    }
+    assert told >= SENSITIVE
 
 
 class Away:

@@ -40,7 +40,11 @@ def sign(person: Person, **body: str) -> TestResponse:
     return person("POST", "/periods/2026-Q3/finalisation", body)
 
 
-@pytest.mark.parametrize("act", [reveal, sign])
+def own_data(person: Person, **body: str) -> TestResponse:
+    return person("POST", "/accounts/me/data", body)
+
+
+@pytest.mark.parametrize("act", [reveal, sign, own_data])
 def test_five_minutes_after_a_sign_in_the_password_is_asked_for(clock: Any, officer: Person, act: Any) -> None:
     clock.shift(timedelta(minutes=4, seconds=59))
     assert act(officer).status_code == PASSED

@@ -202,6 +202,13 @@ def test_phones_are_exported_in_full_for_a_liaison_alone(outlets: Harness) -> No
     assert {row["phone"] for row in export(outlets, LEADER)} == {"139****1887"}
 
 
+def test_phones_of_a_closed_outlet_are_exported_in_full_for_nobody(outlets: Harness) -> None:
+    load(outlets, sheet([cells(1)]))
+    on = {"outlet": outlets.call("search", LIAISON)["items"][0]["id"]}
+    outlets.call("close", LIAISON, {**on, "reason": "停更"})
+    assert {row["phone"] for row in export(outlets, LIAISON)} == {"139****1887"}
+
+
 def test_an_imported_outlet_gets_its_owner_by_invitation(outlets: Harness) -> None:
     load(outlets, sheet([cells(1)]))
     on = {"outlet": outlets.call("search", LIAISON)["items"][0]["id"]}

@@ -106,6 +106,16 @@ def test_who_may_reveal(outlets: Harness, actor: Actor, allowed: bool) -> None:
         outlets.call("reveal", actor, {"outlet": outlet["id"]})
 
 
+def test_of_a_closed_outlet_nothing_is_revealed(outlets: Harness) -> None:
+    on = {"outlet": register(outlets)["id"]}
+    outlets.call("close", OWNER, {**on, "reason": "停更"})
+    for actor in (OWNER, LIAISON, ADMIN):
+        assert "reveal" not in outlets.call("get", actor, on)["may"]
+        with pytest.raises(Conflict) as refused:
+            outlets.call("reveal", actor, on)
+        assert refused.value.code == "outlet.closed_unseen"
+
+
 def test_others_and_other_bureaus_find_nothing(outlets: Harness) -> None:
     outlet = register(outlets)
     for actor in (STRANGER, FOREIGN):

@@ -167,6 +167,15 @@ def test_a_bulletin_for_all_goes_to_the_group_and_to_the_members_who_gave_an_add
     assert (posted["title"], posted["message"]) == ("新的预警：台风预警", "今夜有台风。")
 
 
+def test_ones_own_address_is_told_in_full_to_who_asks_for_what_is_kept(world: World) -> None:
+    anna = asking(account="anna")
+    assert world.ask("email", {"in_full": True}, anna) == {"version": 0, "email": ""}
+    world.ask("set_email", {"email": "anna@example.com"}, anna)
+    assert world.ask("email", {}, anna)["email"] == "a***@example.com"
+    assert world.ask("email", {"in_full": True}, anna)["email"] == "anna@example.com"
+    assert world.ask("email", {"in_full": True}, asking(account="bob"))["email"] == ""
+
+
 def test_what_is_for_some_does_not_go_to_the_group(world: World, mail: Mail, group: Group) -> None:
     outlet = world.outlet("anna")
     world.ask("set_email", {"email": "anna@example.com"}, asking(account="anna"))

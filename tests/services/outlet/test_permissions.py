@@ -8,8 +8,8 @@ import pytest
 
 from services.outlet.domain import Do, members, permissions
 from shared.context import STAFF_ROLES, Actor, Role
-from shared.contracts.outlet_terms import OutletRole
-from shared.errors import Forbidden, NotFound
+from shared.contracts.outlet_terms import OutletRole, Status
+from shared.errors import Conflict, Forbidden, NotFound
 from tests.services.outlet.makers import (
     ADMIN,
     BUREAU,
@@ -74,6 +74,20 @@ def test_for_others_it_does_not_exist(actor: Actor, do: Do) -> None:
 @pytest.mark.parametrize("role", sorted(STAFF_ROLES))
 def test_all_staff_may_look(role: Role) -> None:
     assert permissions.require_sight(Actor("x", BUREAU, frozenset({role})), outlet()) is None
+
+
+def test_of_a_closed_outlet_nobody_sees_personal_data_in_full() -> None:
+    closed = replace(outlet(), status=Status.CLOSED)
+    for who in (OWNER, LIAISON, ADMIN):
+        assert permissions.reveals(who, outlet())
+        assert not permissions.reveals(who, closed)
+        with pytest.raises(Conflict) as refused:
+            permissions.require_revealing(who, closed)
+        assert refused.value.code == "outlet.closed_unseen"
+    with pytest.raises(Forbidden):
+        permissions.require_revealing(LEADER, closed)
+    assert permissions.exports_in_full(LIAISON, outlet()) and not permissions.exports_in_full(LIAISON, closed)
+    assert not permissions.exports_in_full(LEADER, outlet())
 
 
 def test_a_liaison_invites_only_where_no_owner_is() -> None:

@@ -1,0 +1,20 @@
+"""本人数据 / One's own data. Made from the OpenAPI document by `make client`: not to be edited."""
+
+# fmt: off
+from __future__ import annotations
+
+from typing import Unpack
+
+from jingmei_client.answers import Answer
+from jingmei_client.area import Area
+from jingmei_client.sending import ABSENT, Absent, Options
+
+
+class OwnData(Area):
+    """本人数据 / One's own data"""
+
+    def export(
+        self, *, password: str | Absent = ABSENT, code: str | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """导出本人数据 / One's own data."""
+        return self._call("POST", "/v1/accounts/me/data", options, body={"password": password, "code": code})
