@@ -57,12 +57,10 @@ def import_outlets() -> Data:
     job = parts.jobs.find(now.scope, now.fingerprint)
     if job is None:
         offload(readable, stream)
-        who = asking()
-        stored = parts.door.receive(
-            stream, upload.filename or "", Kind.SHEET, Owner(who.bureau, who.account), now.patience
-        )
+        owner = Owner(asking().bureau, asking().account)
+        stored = parts.door.receive(stream, upload.filename or "", Kind.SHEET, owner, now.patience)
         now.keep(stored.size)
-        parts.files.use([stored.id], who.bureau)
+        parts.files.use([stored.id], owner)
         job = parts.jobs.add(stored.id, stored.name, now.context())
     else:
         now.replayed = True

@@ -125,9 +125,13 @@ class Files:
             for piece in self.pieces(record, 0, record.size):
                 out.write(piece)
 
-    def use(self, ids: Sequence[str], bureau: str) -> list[str]:
-        """Count a request that names these; those of them that are files of the bureau."""
-        match = {"_id": {"$in": list(ids)}, "metadata.bureau": bureau, "metadata.uses": {"$exists": True}}
+    def use(self, ids: Sequence[str], owner: Owner) -> list[str]:
+        """Count a request of their owner that names these; those of them that are.
+
+        Who names the file of somebody else changes nothing of it: it is there already, or refused.
+        """
+        whose = {"metadata.bureau": owner.bureau, "metadata.owner": owner.account}
+        match = {"_id": {"$in": list(ids)}, **whose, "metadata.uses": {"$exists": True}}
         found = [row["_id"] for row in self._rows.find({**match, "metadata.leaving": None}, {"_id": True})]
         if found:
             self._rows.update_many({**match, "_id": {"$in": found}}, {"$inc": {"metadata.uses": 1}})

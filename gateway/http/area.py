@@ -125,11 +125,11 @@ def serve(declared: Declaration, view: View, parts: dict[str, str]) -> Response:
 
 
 def _use(declared: Declaration, now: Current, who: Principal, ids: list[str]) -> None:
-    files = runtime().files
+    files, owner = runtime().files, Owner(who.bureau, who.account)
     if declared.private_files:
-        now.private = files.use_privately(ids, Owner(who.bureau, who.account))
+        now.private = files.use_privately(ids, owner)
     if others := [each for each in ids if each not in now.private]:
-        now.named = files.use(others, who.bureau)
+        now.named = files.use(others, owner)
 
 
 def _prepare_change(declared: Declaration, now: Current) -> None:

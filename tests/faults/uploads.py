@@ -17,6 +17,7 @@ import requests
 from gateway.files import desks
 from gateway.files.bucket import Files
 from gateway.files.quota import Quotas
+from gateway.files.records import Owner
 from gateway.guard_settings import GuardSettings
 from gateway.orphans import Orphans
 from gateway.uploads import Uploads
@@ -165,7 +166,8 @@ def _left(world: WebWorld, senders: list[Sender], work: Path, found: Findings) -
     files, long_ago = Files(db), now() - timedelta(days=2)
     surplus = db["files.files"].count_documents({"metadata.original_of": None, "_id": {"$nin": known}})
     found.notes.append(f"{surplus} files, {db['files.pending'].count_documents({})} beginnings of some to be collected")
-    files.use(known, BUREAU)
+    for row in db["files.files"].find({"_id": {"$in": known}}, {"metadata.owner": True}):
+        files.use([row["_id"]], Owner(BUREAU, row["metadata"]["owner"]))
     db["uploads"].update_many({}, {"$set": {"expires": long_ago}})
     db["files.pending"].update_many({}, {"$set": {"at": long_ago}})
     kept = Uploads(db, timedelta(days=1), Quotas(db, GuardSettings()))

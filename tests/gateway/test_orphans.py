@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from gateway.audit import clocks
+from gateway.files.records import Owner
 from gateway.orphans import Collector, Orphans
 from shared.clock import now
 from shared.ids import new_id
@@ -64,8 +65,10 @@ def test_a_file_that_nothing_named_goes_with_its_original(desk: Desk, person: Pe
 def test_a_file_that_was_named_stays(desk: Desk, person: Person, orphans: Orphans) -> None:
     used, old = file(desk, person), file(desk, person)
     desk.db["files.files"].update_one({"_id": old}, {"$unset": {"metadata.uses": True}})
-    assert desk.runtime.files.use([used, old, new_id()], person.bureau) == [used]
-    assert desk.runtime.files.use([used], "330999") == []
+    owner = Owner(person.bureau, person.account)
+    assert desk.runtime.files.use([used, old, new_id()], owner) == [used]
+    for other in (Owner("330999", person.account), Owner(person.bureau, new_id())):
+        assert desk.runtime.files.use([used], other) == [], "who names the file of somebody else changes nothing of it"
     orphans.collect()
     assert there(desk, used) and there(desk, old), "one from before uses were counted counts as used"
     desk.runtime.files.release([used, old])
@@ -96,7 +99,7 @@ def uses(desk: Desk, id_: str) -> int:
 def test_a_file_that_is_leaving_cannot_be_used_any_more(desk: Desk, person: Person, orphans: Orphans) -> None:
     id_ = file(desk, person)
     desk.db["files.files"].update_one({"_id": id_}, {"$set": {"metadata.leaving": True}})  # and the process died
-    assert desk.runtime.files.use([id_], person.bureau) == []
+    assert desk.runtime.files.use([id_], Owner(person.bureau, person.account)) == []
     assert person("GET", f"/files/{id_}").status_code == 404
     orphans.collect()
     assert not there(desk, id_)

@@ -17,7 +17,7 @@ from gateway.api.downloads import disposition
 from gateway.file_settings import FileSettings
 from gateway.files import kinds
 from gateway.files.kinds import ALLOWED, TYPES, Kind, allowed_words
-from gateway.files.records import safe_name
+from gateway.files.records import Owner, safe_name
 from shared.ids import new_id
 from tests.gateway.accounts.desk import Bureau, Desk, Person, code, rules
 from tests.gateway.files.samples import sample, sound
@@ -226,8 +226,9 @@ def test_too_much_is_refused(database: Database) -> None:
 
 def sent_with(bureau: Bureau, uploaded: TestResponse) -> str:
     """The id of a file that something was sent with."""
-    file: str = uploaded.get_json()["id"]
-    assert bureau.desk.runtime.files.use([file], bureau.code) == [file]
+    view = uploaded.get_json()
+    file: str = view["id"]
+    assert bureau.desk.runtime.files.use([file], Owner(bureau.code, view["owner"])) == [file]
     return file
 
 
@@ -243,7 +244,7 @@ def test_a_file_that_nothing_was_sent_with_is_its_owners_alone(desk: Desk, burea
                 place,
             )
     assert owner("GET", f"/files/{file}").data
-    desk.runtime.files.use([file], bureau.code)
+    desk.runtime.files.use([file], Owner(bureau.code, owner.account))
     assert officer("GET", f"/files/{file}").data
 
 
