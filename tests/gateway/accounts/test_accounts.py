@@ -223,3 +223,12 @@ def test_bootstrap_again_changes_nothing(desk: Desk, bureau: Bureau) -> None:
     other = bootstrap(desk.db, bureau.code, "滨江公安", "deputy", None)
     assert other.created_account and other.password
     assert bureau.person().sign_in("deputy", other.password)["must_change_password"] is True
+
+
+def test_a_role_that_another_version_gave_gives_nothing_and_keeps_nobody_out(bureau: Bureau, desk: Desk) -> None:
+    officer = bureau.officer("lijing", "liaison")
+    desk.db["accounts"].update_one({"_id": officer.account}, {"$push": {"roles": "archivist"}})
+    desk.db["sessions"].update_many({"account": officer.account}, {"$push": {"roles": "archivist"}})
+    assert officer("GET", "/accounts/me").get_json()["roles"] == ["liaison"]
+    assert officer.sign_in("lijing")["roles"] == ["liaison"]
+    assert code(officer("GET", "/accounts")) == "forbidden.role"
