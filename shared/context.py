@@ -6,7 +6,7 @@ plain data: the gateway builds it, the messaging kernel carries it, services rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -30,14 +30,20 @@ class Role(StrEnum):
 
 ROLE_NAMES = frozenset(role.value for role in Role)
 STAFF_ROLES = frozenset(Role) - {Role.OUTLET_MEMBER, Role.OUTLET_OWNER}
-# Who can be put in charge of what outlets ask: an administrator keeps the system and does no business in it.
-DUTY_ROLES = STAFF_ROLES - {Role.ADMIN}
+# Who keeps the system does no business in it: each of these is held alone, and with no outlet.
+POWERS = frozenset({Role.ADMIN})
+BUSINESS_ROLES = STAFF_ROLES - POWERS
 
 
 def known_roles(names: Iterable[str]) -> frozenset[Role]:
     """The roles of these names. One that is not known here gives nothing: another version wrote it, and what it may do
     nobody here can say."""
     return frozenset(Role(name) for name in names if name in ROLE_NAMES)
+
+
+def apart(roles: Collection[Role]) -> bool:
+    """Whether one account may hold these: a power alone, or business roles."""
+    return len(roles) < 2 or POWERS.isdisjoint(roles)
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,11 @@ class Actor:
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds at least one of the staff roles."""
         return not self.roles.isdisjoint(roles)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the actor keeps the system, and so does no business in it."""
+        return self.has(*POWERS)
 
     @property
     def is_staff(self) -> bool:

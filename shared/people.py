@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from shared.context import Role, known_roles
+from shared.context import POWERS, Role, known_roles
 from shared.errors import FieldProblem, Invalid
 from shared.events import AccountState
 
@@ -18,6 +18,11 @@ class Person:
     name: str = ""
     roles: frozenset[Role] = frozenset()
     closed: bool = False
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the person keeps the system, and so acts for no outlet."""
+        return not POWERS.isdisjoint(self.roles)
 
     def may(self, *roles: Role) -> bool:
         """Whether the account is open and holds one of the roles."""

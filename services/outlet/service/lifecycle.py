@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from services.outlet import schemas
-from services.outlet.domain import Change, Outlet, change_profile, lifecycle
+from services.outlet.domain import Change, Outlet, change_profile, lifecycle, permissions
 from services.outlet.service.base import Base, Data
 from shared.clock import local_date, now
 from shared.context import RequestContext
@@ -26,7 +26,8 @@ class LifecycleMethods(Base):
 
     @command(contracts.RegisterOutlet)
     def register(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Register an outlet; the account becomes its owner."""
+        """Register an outlet; the account becomes its owner, unless it keeps the system."""
+        permissions.require_free(context.actor)
         outlet = schemas.registration(data, context.actor, self.sealer, now())
         self.require_operator_free(outlet)
         self.accounts.require_open(context.actor)
