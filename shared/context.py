@@ -6,7 +6,7 @@ plain data: the gateway builds it, the messaging kernel carries it, services rea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -28,9 +28,22 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+ROLE_NAMES = frozenset(role.value for role in Role)
 STAFF_ROLES = frozenset(Role) - {Role.OUTLET_MEMBER, Role.OUTLET_OWNER}
-# Who can be put in charge of what outlets ask: an administrator keeps the system and does no business in it.
-DUTY_ROLES = STAFF_ROLES - {Role.ADMIN}
+# Who keeps the system does no business in it: each of these is held alone, and with no outlet.
+POWERS = frozenset({Role.ADMIN})
+BUSINESS_ROLES = STAFF_ROLES - POWERS
+
+
+def known_roles(names: Iterable[str]) -> frozenset[Role]:
+    """The roles of these names. One that is not known here gives nothing: another version wrote it, and what it may do
+    nobody here can say."""
+    return frozenset(Role(name) for name in names if name in ROLE_NAMES)
+
+
+def apart(roles: Collection[Role]) -> bool:
+    """Whether one account may hold these: a power alone, or business roles."""
+    return len(roles) < 2 or POWERS.isdisjoint(roles)
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,11 @@ class Actor:
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds at least one of the staff roles."""
         return not self.roles.isdisjoint(roles)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the actor keeps the system, and so does no business in it."""
+        return self.has(*POWERS)
 
     @property
     def is_staff(self) -> bool:
@@ -97,9 +115,10 @@ class RequestContext:
 
     @classmethod
     def from_wire(cls, data: Mapping[str, Any]) -> RequestContext:
-        """Read what `to_wire` wrote. Raises: KeyError, ValueError or TypeError for anything else."""
+        """Read what `to_wire` wrote. Raises: KeyError, ValueError or TypeError for anything else; a role that is not
+        known here is none."""
         actor = data["actor"]
-        roles = frozenset(Role(role) for role in actor["roles"])
+        roles = known_roles(actor["roles"])
         rest = {name: value for name, value in data.items() if name != "actor"}
         if not isinstance(rest.get("deadline"), int | float | None):
             raise TypeError("deadline")

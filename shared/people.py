@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from shared.context import Role
+from shared.context import POWERS, Role, known_roles
 from shared.errors import FieldProblem, Invalid
 from shared.events import AccountState
-
-KNOWN = frozenset(role.value for role in Role)
 
 
 @dataclass(frozen=True)
@@ -21,6 +19,11 @@ class Person:
     roles: frozenset[Role] = frozenset()
     closed: bool = False
 
+    @property
+    def keeps(self) -> bool:
+        """Whether the person keeps the system, and so acts for no outlet."""
+        return not POWERS.isdisjoint(self.roles)
+
     def may(self, *roles: Role) -> bool:
         """Whether the account is open and holds one of the roles."""
         return not self.closed and not self.roles.isdisjoint(roles)
@@ -28,8 +31,7 @@ class Person:
 
 def person_of(state: AccountState) -> Person:
     """The person of a fact; a role that is not known here (yet) is none."""
-    roles = frozenset(Role(name) for name in state.roles if name in KNOWN)
-    return Person(state.id, state.name, roles, state.closed)
+    return Person(state.id, state.name, known_roles(state.roles), state.closed)
 
 
 def require_person(person: Person | None, pointer: str, *roles: Role) -> Person:

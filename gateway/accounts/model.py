@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from shared.context import STAFF_ROLES, Role
+from shared.context import POWERS, STAFF_ROLES, Role, apart
 from shared.errors import Conflict, FieldProblem, Invalid
 
 Document = dict[str, Any]
@@ -43,6 +43,11 @@ class Account:
     created_at: datetime | None = None
     password_at: datetime | None = None
     second_factor: bool = False
+
+    @property
+    def powers(self) -> frozenset[Role]:
+        """What it keeps of the system."""
+        return self.roles & POWERS
 
     @property
     def active_admin(self) -> bool:
@@ -92,6 +97,20 @@ def staff_roles(names: Iterable[str]) -> frozenset[Role]:
     if foreign := roles - STAFF_ROLES:
         raise Invalid("validation", problems=[FieldProblem("/roles", "accounts.outlet_role", {"role": min(foreign)})])
     return roles
+
+
+def require_other_roles(before: Account | None, roles: frozenset[Role], by: str) -> None:
+    """That somebody `by` may give an account these roles in place of those before: not one's own, and a power alone.
+
+    Roles that stay as they are pass, whatever they are. Raises: Invalid at /roles.
+    """
+    if before is not None and roles == before.roles:
+        return
+    if before is not None and before.id == by:
+        raise Invalid("validation", problems=[FieldProblem("/roles", "accounts.own_roles")])
+    if not apart(roles):
+        power = min(roles & POWERS)
+        raise Invalid("validation", problems=[FieldProblem("/roles", "accounts.apart", {"role": power})])
 
 
 def keep_an_admin(before: Account, after: Account, other_admins: int) -> None:

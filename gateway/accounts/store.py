@@ -16,7 +16,7 @@ from gateway.accounts import telling
 from gateway.accounts.model import Account, Document, fold
 from gateway.store import transact
 from shared.clock import now
-from shared.context import STAFF_ROLES, Role
+from shared.context import STAFF_ROLES, Role, known_roles
 from shared.errors import Conflict, FieldProblem, Invalid, NotFound, VersionMismatch
 from shared.events import AccountOpened
 from shared.mongo.retelling import Retold
@@ -235,4 +235,4 @@ def _account(row: Document) -> Account:
     known = {name: value for name, value in row.items() if name not in {"_id", "roles", "holds"}}
     # Accounts from before this was kept have not been told of.
     known.setdefault("told", False)
-    return Account(id=row["_id"], roles=frozenset(Role(name) for name in row["roles"]), **known)
+    return Account(id=row["_id"], roles=known_roles(row["roles"]), **known)

@@ -11,7 +11,7 @@ from pymongo.client_session import ClientSession
 
 from gateway.accounts import logins, passwords
 from gateway.accounts.devices import Devices
-from gateway.accounts.model import Account, staff_roles
+from gateway.accounts.model import Account, require_other_roles, staff_roles
 from gateway.accounts.resets import Resets
 from gateway.accounts.store import Accounts
 from gateway.auth.alarms import Alarms
@@ -123,6 +123,7 @@ class People:
     def create(self, bureau: str, data: Data, origin: str, by: str) -> tuple[Account, str]:
         """A staff account and the password for its first sign-in. Raises: Invalid, Conflict."""
         roles, temporary = staff_roles(data["roles"]), passwords.temporary()
+        require_other_roles(None, roles, by)
         fresh = _new(bureau, data, passwords.hash_password(temporary), origin)
         fresh = replace(fresh, roles=roles, must_change=True)
         account = self._saving.add(fresh, by)
@@ -132,12 +133,18 @@ class People:
         return account, temporary
 
     def change(self, bureau: str, id_: str, data: Data, expected: int | None, by: str) -> Account:
-        """Change an account; its sessions follow at once. Raises: NotFound, VersionMismatch, Conflict."""
+        """Change an account; its sessions follow at once, and end when a power is given or taken: they were opened on
+        other terms (second factor, how long they last).
+
+        Raises: NotFound, VersionMismatch, Conflict, Invalid for one's own roles and for a power beside others.
+        """
         before = self._saving.expected(bureau, id_, expected)
         fields = dict(data)
         if "roles" in fields:
             fields["roles"] = staff_roles(fields["roles"])
-        return self._saving.save(before, replace(before, **fields), by=by, expected=expected)
+            require_other_roles(before, fields["roles"], by)
+        after = replace(before, **fields)
+        return self._saving.save(before, after, by=by, expected=expected, end=before.powers != after.powers)
 
     def change_own(self, bureau: str, id_: str, data: Data, expected: int | None) -> Account:
         """One's own details. Another e-mail address takes the password: links for a new one go there, and who found a
@@ -173,10 +180,15 @@ class People:
         return account
 
     def reset_password(self, bureau: str, id_: str, expected: int | None, by: str) -> tuple[Account, str]:
-        """A temporary password by an administrator; every session ends and a lock is lifted."""
+        """A temporary password by an administrator; every session ends and a lock is lifted.
+
+        Raises: NotFound, VersionMismatch, Conflict for one's own: it would be the screen's that somebody left.
+        """
+        if id_ == by:
+            raise Conflict("accounts.password_own")
         before, temporary = self._saving.expected(bureau, id_, expected), passwords.temporary()
         after = _with_password(before, temporary, temporary=True)
-        fact = events.PasswordGiven(id_, by)
+        fact = events.PasswordGiven(id_, by, before.name)
         saved = self._saving.save(before, after, by=by, expected=expected, end=True, fact=fact)
         self._attempts.forget(bureau, before.login)
         return saved, temporary

@@ -88,7 +88,10 @@ class PasswordReset(PasswordEvent):
 
 @dataclass(frozen=True)
 class PasswordGiven(PasswordEvent):
-    """An administrator gave a temporary password in place of the account's own; every session ended."""
+    """An administrator gave a temporary password in place of the account's own; every session ended. `person`: their
+    name; empty in facts from before it was told."""
+
+    person: str = ""
 
 
 @dataclass(frozen=True)

@@ -225,7 +225,8 @@ class MemberRemoved(OutletEvent):
 
 @dataclass(frozen=True)
 class MemberAccountClosed(OutletEvent):
-    """A member's account was closed: they no longer act. `owners` is how many owners are left who can."""
+    """A member's account was closed, or keeps the system now: they no longer act. `owners` is how many owners are left
+    who can."""
 
     account: str
     owners: int
@@ -233,7 +234,7 @@ class MemberAccountClosed(OutletEvent):
 
 @dataclass(frozen=True)
 class MemberAccountReopened(OutletEvent):
-    """A member whose account had been closed acts again."""
+    """A member who could not act, as their account was closed or kept the system, acts again."""
 
     account: str
 

@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 from pymongo import IndexModel
 from pymongo.database import Database
 
-from shared.context import Actor, Role
+from shared.context import Actor, Role, known_roles
 from shared.events import AccountEvent, AccountOpened, Event, Received
 from shared.mongo import replicas
 from shared.mongo.indexes import of_bureau
 from shared.mongo.memory import Remembering
 from shared.mongo.unit import Unit
-from shared.people import KNOWN, Person, person_of, require_person
+from shared.people import Person, person_of, require_person
 
 Document = dict[str, Any]
 ACCOUNTS = "accounts"
@@ -101,5 +101,4 @@ def _fields(person: Person) -> Document:
 
 
 def _read(found: Document) -> Person:
-    roles = frozenset(Role(name) for name in found["roles"] if name in KNOWN)
-    return Person(found["_id"], found["name"], roles, found["closed"])
+    return Person(found["_id"], found["name"], known_roles(found["roles"]), found["closed"])

@@ -22,6 +22,8 @@ LICENCE = {"licence_number": "国新网 3312026001"}
 READERS = ("liaison", "leader", "admin")
 REVIEWERS = ("reviewer_first", "reviewer_second", "reviewer_final")
 ADMIN = Role.ADMIN.value
+# Who keeps the system acts for no outlet; the foreign one holds every role.
+KEEPERS = frozenset({ADMIN, "foreign_staff"})
 NEW_PERSON = {"name": "李静", "roles": ["liaison"]}
 
 CASES: dict[str, Case] = {
@@ -73,7 +75,13 @@ CASES: dict[str, Case] = {
     "GET /v1/inbox/unread": own(),
     "POST /v1/inbox/{item}/read": Case(frozenset({"owner"}), where=Cast.of_item),
     "POST /v1/inbox/read": Case(frozenset({"owner"}), body=lambda cast: {"up_to": cast.item}),
-    "POST /v1/outlets": own(lambda _: new_registration()[1], double=True),
+    "POST /v1/outlets": Case(
+        SIGNED_IN - KEEPERS,
+        KEEPERS,
+        body=lambda _: new_registration()[1],
+        double=True,
+        declared=frozenset({"signed_in"}),
+    ),
     "GET /v1/outlets": bureau(*STAFF),
     "GET /v1/outlets/counts": bureau(*STAFF),
     "GET /v1/outlets/left": bureau(ADMIN),
@@ -122,5 +130,11 @@ CASES: dict[str, Case] = {
     "GET /v1/outlet-imports/{import_id}": bureau(*READERS, where=Cast.of_import),
     "GET /v1/outlet-imports/{import_id}/report": bureau(*READERS, where=Cast.of_import),
     "GET /v1/outlet-imports/{import_id}/report.xlsx": bureau(*READERS, where=Cast.of_import),
-    "POST /v1/invitation-acceptances": Case(LOCALS, body=lambda cast: {"code": cast.code()}, double=True),
+    "POST /v1/invitation-acceptances": Case(
+        LOCALS - KEEPERS,
+        frozenset({ADMIN}),
+        body=lambda cast: {"code": cast.code()},
+        double=True,
+        declared=frozenset({"signed_in"}),
+    ),
 }

@@ -92,6 +92,17 @@ def test_who_lost_it_is_helped_and_the_others_hear_of_it(people: People, admins:
     assert not [each for each in one.ok("GET", "/inbox?unread=true")["items"] if each["kind"] == item["kind"]]
 
 
+def test_of_a_password_that_an_administrator_reset_the_other_administrators_hear(
+    people: People, admins: tuple[Person, Person]
+) -> None:
+    one, other = admins
+    officer = people.new(Role.LEADER, bureau=BUREAU, name="孙岩")
+    one.ok("POST", f"/accounts/{officer.account}/password-reset")
+    (item,) = told(other, "password.given_by")
+    assert "孙岩" in item["title"] and item["about"] == {"type": "account_of", "id": officer.account}
+    assert not [each for each in one.ok("GET", "/inbox?unread=true")["items"] if each["kind"] == item["kind"]]
+
+
 def test_too_many_failures_are_told_to_the_person_and_of_an_officer_to_administrators(
     people: People, admins: tuple[Person, Person]
 ) -> None:

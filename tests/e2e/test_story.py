@@ -94,7 +94,7 @@ def test_a_repeat_with_the_same_key_gets_the_same_answer(owner: Person) -> None:
 
 @pytest.mark.parametrize("path", ["/v1/outlets", "/v1/accounts"])
 def test_fifty_at_once_with_one_key_have_one_effect(people: People, path: str) -> None:
-    asking = people.new(Role.ADMIN, Role.LIAISON)
+    asking = people.new(Role.ADMIN if path == "/v1/accounts" else Role.LIAISON)
     key, body = new_registration()
     if path == "/v1/accounts":
         body = {"login": f"once-{new_id()[-12:]}", "name": "李静", "roles": []}

@@ -8,7 +8,7 @@ from services.liaison import schemas
 from services.liaison.domain.office import Named, Unit, require_sound
 from services.liaison.service.base import Base, Data
 from shared.clock import now
-from shared.context import DUTY_ROLES, RequestContext, Role
+from shared.context import BUSINESS_ROLES, RequestContext, Role
 from shared.contracts import liaison as contracts
 from shared.errors import FieldProblem, Forbidden, Invalid
 from shared.events import CaseOfficersNamed
@@ -110,8 +110,8 @@ class DeskMethods(Base):
         """Each is an open account whose role does business, now and at the commit. Raises: Invalid at its place."""
         known = self.people(bureau, accounts)
         for number, account in enumerate(accounts):
-            require_person(known.get(account), pointer if plain else f"{pointer}/{number}", *DUTY_ROLES)
-            self.accounts.rely_on(work, bureau, account, *DUTY_ROLES)
+            require_person(known.get(account), pointer if plain else f"{pointer}/{number}", *BUSINESS_ROLES)
+            self.accounts.rely_on(work, bureau, account, *BUSINESS_ROLES)
 
     def _require(self, work: Work, context: RequestContext, role: Role) -> None:
         """Who says how all are served acts for no outlet of the bureau, now and at the commit. Raises: Forbidden."""

@@ -11,7 +11,7 @@ from services.liaison.schemas import files, person_view
 from services.liaison.service.activity_base import Data
 from services.liaison.service.activity_queries import ActivityQueries
 from shared.clock import now
-from shared.context import DUTY_ROLES, RequestContext
+from shared.context import BUSINESS_ROLES, RequestContext
 from shared.contracts import outcomes as contracts
 from shared.contracts.participation_terms import ParticipationKind
 from shared.ids import new_id
@@ -50,8 +50,8 @@ class OutcomeMethods(ActivityQueries):
         people = self.people(context.bureau, [each.person for each in tasks])
         for number, each in enumerate(tasks):
             if each.person:
-                require_person(people.get(each.person), f"/tasks/{number}/person", *DUTY_ROLES)
-                self.accounts.rely_on(unit, context.bureau, each.person, *DUTY_ROLES)
+                require_person(people.get(each.person), f"/tasks/{number}/person", *BUSINESS_ROLES)
+                self.accounts.rely_on(unit, context.bureau, each.person, *BUSINESS_ROLES)
         known = self.outlets.several(context.bureau, [each.outlet for each in tasks if each.outlet])
         rules.require_outlets(tasks, known)
         said = announcing.anew(announcing.of_minutes(minutes), announcing.of_minutes(before))

@@ -142,6 +142,7 @@ class Kind(StrEnum):
     RESET_ASKED = "password.reset_asked"
     RESET_DONE = "password.reset"
     PASSWORD_GIVEN = "password.given"  # noqa: S105 - a kind
+    PASSWORD_GIVEN_BY = "password.given_by"  # noqa: S105 - a kind
     SIGNED_IN_ANEW = "account.signed_in_anew"
     LOCKED = "account.locked"
     OFFICER_LOCKED = "account.officer_locked"

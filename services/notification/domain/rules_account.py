@@ -21,7 +21,10 @@ def administrators_of_staff(scene: Scene) -> list[str]:
 PASSWORD_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     facts.PasswordResetAsked: (Rule(Kind.RESET_ASKED, concerned, (), about=ACCOUNT),),
     facts.PasswordReset: (Rule(Kind.RESET_DONE, concerned, (), urgent=True, about=ACCOUNT),),
-    facts.PasswordGiven: (Rule(Kind.PASSWORD_GIVEN, concerned, (), urgent=True, about=ACCOUNT),),
+    facts.PasswordGiven: (
+        Rule(Kind.PASSWORD_GIVEN, concerned, (), urgent=True, about=ACCOUNT),
+        Rule(Kind.PASSWORD_GIVEN_BY, administrators, ("person",), about="account_of"),
+    ),
     facts.SignedInAnew: (Rule(Kind.SIGNED_IN_ANEW, concerned, (), urgent=True, about=ACCOUNT),),
     facts.AccountLocked: (
         Rule(Kind.LOCKED, concerned, (), urgent=True, about=ACCOUNT),

@@ -1,4 +1,5 @@
-"""Who left: outlets whose liaison did, or joined them, get a substitute; members whose account is closed do not act."""
+"""Who left: outlets whose liaison did, or joined them, get a substitute; members whose account is closed, or who keep
+the system now, do not act."""
 
 from __future__ import annotations
 
@@ -31,6 +32,11 @@ def follow(
     return found
 
 
+def unable(person: Person) -> bool:
+    """Whether somebody cannot act for an outlet, whatever they are in it: they left, or keep the system now."""
+    return person.closed or person.keeps
+
+
 def joined(outlet: Outlet, account: str, liaisons: Sequence[Person], loads: Mapping[str, int], now: datetime) -> Change:
     """What follows when the liaison in charge of an outlet, an `account`, has joined it and no longer is."""
     return _succession(outlet, account, liaisons, loads, now, why="joined")
@@ -55,12 +61,12 @@ def _succession(
 
 
 def _membership(outlet: Outlet, person: Person, now: datetime) -> Change | None:
-    member = outlet.member(person.id)
-    if member is None or member.closed == person.closed:
+    member, away = outlet.member(person.id), unable(person)
+    if member is None or member.closed == away:
         return None
-    there = replace(member, closed=person.closed)
+    there = replace(member, closed=away)
     people = tuple(there if each == member else each for each in outlet.members)
-    if person.closed:
+    if away:
         gone, kept = invited_by(outlet, person.id)
         new = outlet.evolve(now, members=people, invitations=kept)
         told = events.MemberAccountClosed(new.state(), "", person.id, len(new.owners))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from services.outlet.domain.deeds import Deed, entitled, require_another_owner, require_room
 from services.outlet.domain.model import Change, Invitation, Member, Outlet
-from services.outlet.domain.permissions import is_liaison
+from services.outlet.domain.permissions import is_liaison, require_free
 from services.outlet.domain.states import Act, after
 from shared import events
 from shared.context import Actor
@@ -49,12 +49,13 @@ def revoke(outlet: Outlet, actor: Actor, id_: str, now: datetime) -> Change:
 def accept(outlet: Outlet, actor: Actor, id_: str, now: datetime) -> Change:
     """Join by an invitation that the actor holds; it works once.
 
-    Raises: NotFound (also when it names another account), Conflict when it expired, the actor is a member
-    already, or the outlet is full or closed.
+    Raises: NotFound (also when it names another account), Forbidden to who keeps the system, Conflict when it
+    expired, the actor is a member already, or the outlet is full or closed.
     """
     invitation = find_invitation(outlet, id_)
     if outlet.bureau != actor.bureau or invitation.account not in {"", actor.account}:
         raise NotFound("invitation.not_found")
+    require_free(actor)
     after(outlet, Act.CHANGE)
     if invitation.expires_at <= now:
         raise Conflict("invitation.expired")

@@ -91,6 +91,12 @@ def exports_in_full(actor: Actor, outlet: Outlet) -> bool:
     return is_liaison(actor, outlet) and outlet.status is not Status.CLOSED
 
 
+def require_free(actor: Actor) -> None:
+    """For who begins to act for an outlet. Raises: Forbidden to who keeps the system: nobody does both."""
+    if actor.keeps:
+        raise Forbidden("outlet.forbidden.power")
+
+
 def require_staff(actor: Actor, *roles: Role) -> None:
     """For what concerns the bureau and no single outlet. Raises: Forbidden."""
     if not actor.has(*(roles or STAFF_ROLES)):

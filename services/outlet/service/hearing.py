@@ -42,7 +42,7 @@ class HearingMethods(Base):
 
     def _follow(self, unit: Unit, bureau: str, person: Person) -> None:
         unfit = not person.may(Role.LIAISON)
-        found = self.outlets.concerned(bureau, person.id, unfit=unfit, closed=person.closed, limit=STEP)
+        found = self.outlets.concerned(bureau, person.id, unfit=unfit, closed=departures.unable(person), limit=STEP)
         able = self.accounts.holders(bureau, Role.LIAISON) if found else []
         liaisons = [each for each in able if each.id != person.id]
         loads = Counter(self.outlets.loads(bureau, [each.id for each in liaisons]))

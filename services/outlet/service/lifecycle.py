@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from services.outlet import schemas
-from services.outlet.domain import Change, Outlet, change_profile, lifecycle
+from services.outlet.domain import Change, Outlet, change_profile, lifecycle, permissions
 from services.outlet.service.base import Base, Data
 from shared.clock import local_date, now
 from shared.context import RequestContext
@@ -26,8 +26,9 @@ class LifecycleMethods(Base):
 
     @command(contracts.RegisterOutlet)
     def register(self, unit: Unit, data: Data, context: RequestContext) -> Data:
-        """Register an outlet; the account becomes its owner. Whose its numbers are is asked when it is verified: who
-        registers is not told whether another has them."""
+        """Register an outlet; the account becomes its owner, unless it keeps the system. Whose its numbers are is asked
+        when it is verified: who registers is not told whether another has them."""
+        permissions.require_free(context.actor)
         outlet = schemas.registration(data, context.actor, self.sealer, now())
         self.accounts.require_open(context.actor)
         change = lifecycle.register(outlet, context.actor.account)

@@ -24,7 +24,7 @@ from services.scoring.service.appeals import AppealMethods
 from services.scoring.service.base import Data, period_of, require
 from shared import events
 from shared.clock import local_date, now
-from shared.context import DUTY_ROLES, RequestContext, Role
+from shared.context import BUSINESS_ROLES, RequestContext, Role
 from shared.contracts import scoring_awards as contracts
 from shared.contracts.scoring_terms import PeriodStatus
 from shared.errors import Conflict, FieldProblem, Invalid, NotFound
@@ -114,10 +114,10 @@ class AwardMethods(AppealMethods):
         Raises: Invalid."""
         bureau, actor = context.bureau, context.actor
         known = self.accounts.who(actor) if account == actor.account else self.accounts.find(bureau, account)
-        person = require_person(known, "/delivered_by", *DUTY_ROLES)
+        person = require_person(known, "/delivered_by", *BUSINESS_ROLES)
         if award.outlet in self.outlets.of_account(bureau, account):
             raise Invalid("validation", problems=[FieldProblem("/delivered_by", "award.own_outlet")])
-        self.accounts.rely_on(unit, bureau, account, *DUTY_ROLES)
+        self.accounts.rely_on(unit, bureau, account, *BUSINESS_ROLES)
         self.outlets.require_stranger(unit, bureau, [award.outlet], account)
         return person
 

@@ -39,7 +39,7 @@ def test_a_role_taken_away_here_counts_there_at_once_for_changes(bureau: Bureau,
     assert officer("GET", "/accounts").status_code == 200
     bureau.admin("PATCH", f"/accounts/{officer.account}", {"roles": []}, {"If-Match": "*"})
     refused = officer("POST", "/accounts", {"login": "x-y-z", "name": "x"})
-    assert (refused.status_code, code(refused)) == (403, "forbidden.role")
+    assert (refused.status_code, code(refused)) == (401, "auth.signed_out")
 
 
 def test_reads_know_it_after_a_few_seconds(bureau: Bureau, second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

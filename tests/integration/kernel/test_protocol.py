@@ -67,7 +67,7 @@ def test_a_stock_nameko_client_calls_our_service(amqp_uri: str) -> None:
         b'{"args": [{}, {}, {}]}',
         b'{"args": [{}, null]}',
         b'{"args": [{}, {"actor": "me"}]}',
-        b'{"args": [{}, {"actor": {"account": "a", "bureau": "b", "roles": ["emperor"]}, "request_id": "r"}]}',
+        b'{"args": [{}, {"actor": {"account": "a", "bureau": "b", "roles": 7}, "request_id": "r"}]}',
         b'{"args": [{}, {"actor": {"account": "a", "bureau": "b", "roles": []}, "request_id": "r", "more": 1}]}',
         b'{"args": [{}, {"actor": {"account": "a", "bureau": "b", "roles": []}, "request_id": "r", "deadline": "x"}]}',
         b"[" * 50_000,

@@ -10,7 +10,7 @@ import pytest
 
 from shared.clock import now
 from shared.context import Actor
-from shared.errors import Forbidden, Invalid, NotFound, VersionMismatch
+from shared.errors import Conflict, Forbidden, Invalid, NotFound, VersionMismatch
 from tests.integration.outlet.harness import Harness
 from tests.services.outlet.makers import (
     ADMIN,

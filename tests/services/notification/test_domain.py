@@ -161,7 +161,8 @@ def test_every_fact_about_outlets_works_reviews_points_and_new_passwords_has_rul
 
 
 def test_the_person_hears_of_what_befell_the_account_and_administrators_of_officers() -> None:
-    assert told(facts.PasswordGiven("anna", "chief")) == {"account:anna": "password.given"}
+    given = {"account:anna": "password.given", "role:admin": "password.given_by"}
+    assert told(facts.PasswordGiven("anna", "chief", "王芳")) == given
     assert told(facts.SignedInAnew("anna", "")) == {"account:anna": "account.signed_in_anew"}
     locked = {"account:anna": "account.locked"}
     assert told(facts.AccountLocked("anna", "", "王芳", False)) == locked

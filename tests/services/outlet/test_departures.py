@@ -70,6 +70,16 @@ def test_a_member_whose_account_is_closed_no_longer_acts_until_it_is_opened_agai
     assert [member.account for member in change.outlet.owners] == ["owner"]
 
 
+def test_a_member_who_keeps_the_system_now_does_not_act_for_as_long() -> None:
+    keeper = Person("owner", roles=frozenset({Role.ADMIN}))
+    (change,) = departures.follow(verified(), keeper, [], {}, NOW)
+    assert isinstance(change.events[0], MemberAccountClosed)
+    assert change.outlet.owners == ()
+    assert departures.follow(change.outlet, keeper, [], {}, NOW) == []
+    (back,) = departures.follow(change.outlet, Person("owner", roles=ROLE), [], {}, NOW)
+    assert isinstance(back.events[0], MemberAccountReopened)
+
+
 def test_the_last_owner_who_can_act_stays() -> None:
     second = Member("second", "李强", OutletRole.OWNER, NOW)
     outlet = verified()

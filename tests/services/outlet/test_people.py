@@ -13,7 +13,7 @@ from services.outlet import schemas
 from services.outlet.domain import Change, Channel, Outlet, change_profile, channels, departures, lifecycle, members
 from services.outlet.domain.model import MAX_CHANNELS, MAX_INVITATIONS, MAX_MEMBERS, Invitation, Member
 from shared import events
-from shared.context import Actor
+from shared.context import Actor, Role
 from shared.contracts.outlet_terms import Category, OutletRole, Platform
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.identity.cipher import code_hash
@@ -96,6 +96,12 @@ def test_an_invitation_of_an_account_is_for_that_account() -> None:
     elsewhere = replace(MEMBER, bureau="330106")
     refused(NotFound, "invitation.not_found", lambda: members.accept(outlet, elsewhere, id_, NOW))
     assert members.accept(outlet, MEMBER, id_, NOW).events
+
+
+def test_who_keeps_the_system_joins_no_outlet() -> None:
+    outlet, id_ = invited(registered())
+    keeper = replace(MEMBER, roles=frozenset({Role.ADMIN}))
+    refused(Forbidden, "outlet.forbidden.power", lambda: members.accept(outlet, keeper, id_, NOW))
 
 
 def test_a_member_is_not_invited_again_and_does_not_join_twice() -> None:
