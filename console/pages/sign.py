@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from console.asking import LANGUAGES, api, parts, public
 from console.forms import Form, answering, done, forget_kept, sent
 from console.origin import local
 from console.session import Session
+from console.words import text
 from jingmei_client import Answer, ClientError, Unauthorised
 
 pages = Blueprint("sign", __name__)
@@ -74,11 +75,14 @@ def sign_up() -> Any:
 def join() -> Response:
     """Make the account, and sign in."""
     form = sent()
-    api().accounts.sign_up(
+    made = api().accounts.sign_up(
         bureau=form.given("bureau"), login=form.text("login"), password=form.text("password"), name=form.text("name"),
         email=form.given("email"), **form.options,
     )  # fmt: skip
-    g.keep = Session.of(_tokens(form))
+    g.keep = Session.of(
+        api().sessions.sign_in(bureau=made["bureau"], login=made["login"], password=form.text("password"))
+    )
+    flash(text("sign.given", login=made["login"]))
     return redirect(url_for("home.home"), 303)
 
 

@@ -29,10 +29,9 @@ from shared.contracts.fields import (
 StaffRole = StrEnum("StaffRole", {role.name: role.value for role in sorted(STAFF_ROLES)})  # type: ignore[misc]
 
 
-def login(**options: Any) -> ma.String:
+def login(said: str = "登录名，不分大小写 / Login name, letter case does not count", **options: Any) -> ma.String:
     """A login name."""
-    note = {"description": "登录名，不分大小写 / Login name, letter case does not count"}
-    return ma.String(validate=Pattern(LOGIN, "accounts.login"), metadata=note, **options)
+    return ma.String(validate=Pattern(LOGIN, "accounts.login"), metadata={"description": said}, **options)
 
 
 def password(zh: str, en: str, *, required: bool = True) -> ma.String:
@@ -73,7 +72,11 @@ class SignUp(Form):
     """An account for somebody of an outlet. It has no role until an outlet gives it one."""
 
     bureau = bureau()
-    login = login(required=True)
+    login = login(
+        "希望的登录名；其后加四位，以答复中的 login 为准 / "
+        "The wish for a login name; four signs are added: `login` of the answer is what one signs in with",
+        required=True,
+    )
     password = password(
         f"{SHORTEST}–{LONGEST} 个字符，不含登录名，不过于常见",
         f"{SHORTEST}–{LONGEST} characters, without the login name, not a common one",

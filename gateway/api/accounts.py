@@ -43,8 +43,11 @@ TELLS: dict[str, Any] = {
 @area.post(
     "/accounts/sign-up", access=PUBLIC, body=schemas.SignUp(), status=201, errors=(429,), **SHOWS,
     example={"bureau": "330108", "login": "wangfang", "password": "correct horse battery", "name": "王芳"},
-    zh="注册账号\n供媒体人员使用；不带任何职务，登记或加入媒体后方可代表媒体。",
-    en="Sign up\nFor people of outlets: no role until an outlet is registered or joined.",
+    zh="注册账号\n供媒体人员使用；不带任何职务，登记或加入媒体后方可代表媒体。登录名为所填的加“-”和四位字符，以答复为准："
+       "无论该名是否有人使用，答复都一样。",
+    en="Sign up\nFor people of outlets: no role until an outlet is registered or joined. The login name is the one "
+       "that is asked for, a hyphen and four signs, as the answer says it: whether somebody has such a name shows "
+       "nowhere.",
 )  # fmt: skip
 def sign_up(data: Data) -> Data:
     return runtime().people.sign_up(data, origin(), visit()).view()

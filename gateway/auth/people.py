@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pymongo.client_session import ClientSession
 
-from gateway.accounts import passwords
+from gateway.accounts import logins, passwords
 from gateway.accounts.devices import Devices
 from gateway.accounts.model import Account, staff_roles
 from gateway.accounts.resets import Resets
@@ -27,7 +27,7 @@ from gateway.store import Store
 from shared import events
 from shared.clock import now
 from shared.context import Role
-from shared.errors import FieldProblem, Forbidden, Invalid, NotFound
+from shared.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound
 from shared.identity.cipher import FieldCipher
 from shared.ids import new_id
 
@@ -104,14 +104,21 @@ class People:
         return state, self.sessions.refresh(state, token, visit.remote)
 
     def sign_up(self, data: Data, origin: str, visit: Visit) -> Account:
-        """An account without roles. Raises: RateLimited, Invalid, Conflict when the login is taken."""
+        """An account without roles, under a login name that begins with what is asked for, so that nobody is told which
+        there are. Raises: RateLimited, Invalid."""
         self._rates.hit("sign_up", place(visit.remote))
         bureau = self.accounts.bureau(data.get("bureau", ""))
         visit.attribute(bureau, "")
         passwords.check_rules(data["password"], data["login"], "/password")
-        account = self._saving.add(_new(bureau, data, passwords.hash_password(data["password"]), origin))
-        visit.attribute(bureau, account.id)
-        return account
+        fresh = _new(bureau, data, passwords.hash_password(data["password"]), origin)
+        for turn in range(logins.TRIES):
+            try:
+                account = self._saving.add(replace(fresh, login=logins.given(data["login"], origin, turn)))
+            except Conflict:
+                continue
+            visit.attribute(bureau, account.id)
+            return account
+        raise Conflict("concurrent_change")
 
     def create(self, bureau: str, data: Data, origin: str, by: str) -> tuple[Account, str]:
         """A staff account and the password for its first sign-in. Raises: Invalid, Conflict."""

@@ -63,6 +63,7 @@ def test_a_form_sent_twice_has_one_effect(browser: Browser, bureau: Bureau) -> N
         assert browser.post("/sign-up", sign_up(browser)).status_code == 303
     found = bureau.admin("GET", "/accounts?q=wangfang").get_json()["items"]
     assert len(found) == 1
+    assert f"您的登录名是 {found[0]['login']}，" in browser.get("/").text
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -44,8 +44,9 @@ def inbox(person: Person, about: str) -> dict[str, Data]:
 def test_from_signing_up_to_the_inbox(stack: Stack, people: People, admin: Person) -> None:
     login = f"wang-{new_id()[-12:]}"
     somebody = {"bureau": BUREAU, "login": login, "password": PASSWORD, "name": "王芳"}
-    assert people.nobody.ok("POST", "/accounts/sign-up", json=somebody)["roles"] == []
-    owner = sign_in(people, login, PASSWORD)
+    signed_up = people.nobody.ok("POST", "/accounts/sign-up", json=somebody)
+    assert signed_up["roles"] == []
+    owner = sign_in(people, signed_up["login"], PASSWORD)
 
     made = admin.ok("POST", "/accounts", json={"login": f"li-{login}", "name": "李静", "roles": ["liaison"]})
     liaison = sign_in(people, made["login"], made["temporary_password"])

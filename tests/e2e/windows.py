@@ -205,9 +205,9 @@ class Window:
         """A new account, and signed in with it."""
         self.open("/")
         self.follow("注册账号")
-        self.fill({"公安局": bureau, "姓名": name, "登录名": login, "密码": PASSWORD})
+        self.fill({"公安局": bureau, "姓名": name, "希望的登录名": login, "密码": PASSWORD})
         self.press("注册账号")
-        self.sees(f"{name}，您好", "您还没有媒体")
+        self.sees(f"您的登录名是 {login}-", f"{name}，您好", "您还没有媒体")
 
     def _on(self, target: Locator) -> None:
         with self.page.expect_navigation():

@@ -13,8 +13,6 @@ import pytest
 
 from deploy.demo import __main__ as program
 from deploy.demo.desks import DESKS
-from deploy.demo.people import ADMIN, EDITORS, OWNER
-from deploy.demo.phases import accounts
 from deploy.demo.play import PHASES
 from deploy.demo.quarter import read
 from deploy.demo.setup import BUREAU, SAMPLE
@@ -58,42 +56,6 @@ def test_a_file_that_is_no_workbook_is_exit_code_2(tmp_path: Path, capsys: pytes
     assert "请另存为" in capsys.readouterr().out
     assert program.main(["--input", str(tmp_path / "none.xlsx")]) == 2
     assert "不能读取 / cannot be read: No such file" in capsys.readouterr().out
-
-
-class Gateway:
-    """Signs in whom it knows; from this address nobody may sign up any more."""
-
-    def __init__(self, known: dict[str, str]) -> None:
-        self.known, self.accounts = (
-            known,
-            SimpleNamespace(sign_up=self.sign_up, create=self.create, change_password=self.change),
-        )
-
-    def sign_in(self, _bureau: str, login: str, password: str) -> None:
-        if self.known.get(login) != password:
-            raise problem_of(401, {"code": "auth.credentials"})
-        self.login = login
-
-    def sign_up(self, **_: Any) -> None:
-        raise problem_of(429, {"code": "http.rate_limited"})
-
-    def create(self, *, login: str, name: str, roles: list[str]) -> dict[str, str]:
-        assert name == EDITORS[login] and not roles
-        self.known[login] = "temporary"
-        return {"temporary_password": "temporary"}
-
-    def change(self, *, current: str, new: str) -> None:
-        assert self.known[self.login] == current
-        self.known[self.login] = new
-
-
-def test_who_may_not_sign_up_is_given_an_account(monkeypatch: pytest.MonkeyPatch) -> None:
-    known: dict[str, str] = {}
-    stage = Stage("", "330109", "演示县公安局", read(SAMPLE), Path("out"), {OWNER: "own"}, lambda *_: None)
-    monkeypatch.setattr(Stage, "client", lambda self: Gateway(known))
-    stage.people[ADMIN] = stage.client()
-    accounts._sign_up(stage, OWNER)
-    assert known == {OWNER: "own"} and OWNER in stage.people
 
 
 class Busy(BaseHTTPRequestHandler):

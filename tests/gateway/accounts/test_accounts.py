@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 
-from gateway.accounts import bootstrap
+import pytest
+
+from gateway.accounts import bootstrap, logins
 from shared.ids import new_id
 from tests.gateway.accounts.desk import OTHER, PASSWORD, Bureau, Desk, Person, code, form, rules
+
+WISHES: Final = ("nobodys-name", "lijing", "LiJing", "chief", "wangfang", "wangfang", "w" * 64)
 
 
 def test_somebody_signs_up_and_has_no_role(bureau: Bureau) -> None:
@@ -17,10 +23,32 @@ def test_somebody_signs_up_and_has_no_role(bureau: Bureau) -> None:
 
 
 def test_a_login_name_is_given_once_per_bureau(desk: Desk, bureau: Bureau) -> None:
-    bureau.outsider("wangfang")
-    again = bureau.person()("POST", "/accounts/sign-up", {**form("WANGFANG"), "bureau": bureau.code})
+    bureau.officer("lijing")
+    again = bureau.admin("POST", "/accounts", {"login": "LiJing", "name": "李静", "roles": ["liaison"]})
     assert (again.status_code, code(again)) == (409, "accounts.login_taken")
-    assert desk.bureau().outsider("wangfang").account
+    assert desk.bureau().officer("lijing").account
+
+
+def test_who_signs_up_is_not_told_whether_there_is_such_a_name(bureau: Bureau) -> None:
+    """The same for one that nobody has, one of an officer, one that somebody else was given before."""
+    bureau.officer("lijing")
+    answers = [bureau.person()("POST", "/accounts/sign-up", form(wish) | {"bureau": bureau.code}) for wish in WISHES]
+    assert [answer.status_code for answer in answers] == [201] * len(WISHES)
+    names = [answer.get_json()["login"] for answer in answers]
+    assert len(set(names)) == len(names)
+    for wish, name in zip(WISHES, names, strict=True):
+        assert re.fullmatch(f"{re.escape(wish[:59].casefold())}-[a-z2-9]{{4}}", name)
+    told = [{**answer.get_json(), "id": "", "login": "", "created_at": ""} for answer in answers]
+    assert all(each == told[0] for each in told)
+    assert bureau.person().try_sign_in(names[0]).status_code == 201
+
+
+def test_a_name_that_is_taken_all_the_same_is_passed_over(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    signs = iter([b"aaaa", b"aaaa", b"bbbb"])
+    monkeypatch.setattr(logins.secrets, "token_bytes", lambda _: next(signs))
+    wanted = form("wangfang") | {"bureau": bureau.code}
+    names = [bureau.person()("POST", "/accounts/sign-up", wanted).get_json()["login"] for _ in range(2)]
+    assert names[0] != names[1]
 
 
 def test_weak_passwords_and_bad_names_are_told(bureau: Bureau) -> None:
@@ -55,7 +83,7 @@ def test_fifty_sign_ups_with_one_key_make_one_account(bureau: Bureau, desk: Desk
     assert {answer.status_code for answer in answers} <= {201, 409}
     assert all(code(answer) == "http.in_progress" for answer in answers if answer.status_code == 409)
     assert len(made) == 1
-    assert desk.db["accounts"].count_documents({"bureau": bureau.code, "login": "wangfang"}) == 1
+    assert desk.db["accounts"].count_documents({"bureau": bureau.code, "login": {"$regex": "^wangfang-"}}) == 1
     assert person("POST", "/accounts/sign-up", wanted, key).get_json()["id"] in made
     other = person("POST", "/accounts/sign-up", {**wanted, "name": "别人"}, key)
     assert (other.status_code, code(other)) == (422, "idempotency.key_reused")

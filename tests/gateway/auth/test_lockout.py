@@ -87,8 +87,8 @@ def clock() -> Iterator[Any]:
         yield made
 
 
-def sign_in(person: Person, agent: str) -> TestResponse:
-    who = {"bureau": person.bureau, "login": "wangfang", "password": PASSWORD}
+def sign_in(person: Person, login: str, agent: str) -> TestResponse:
+    who = {"bureau": person.bureau, "login": login, "password": PASSWORD}
     answer = Person(person.desk, person.bureau, address=person.address)("POST", "/sessions", who, {"User-Agent": agent})
     assert answer.status_code == 201, answer.text
     return answer
@@ -98,21 +98,21 @@ def test_a_device_or_a_place_that_is_new_is_told_once(clock: Any, desk: Desk, bu
     person = bureau.person()
     form = {"login": "wangfang", "password": PASSWORD, "name": "王芳", "bureau": bureau.code}
     made = person("POST", "/accounts/sign-up", form)
-    person.account = made.get_json()["id"]
+    person.account, login = made.get_json()["id"], made.get_json()["login"]
 
     def news() -> int:
         return len(told(desk, person, "SignedInAnew"))
 
-    sign_in(person, CHROME.format(version="140.0.1"))
+    sign_in(person, login, CHROME.format(version="140.0.1"))
     assert news() == 0, "the first one of all"
-    sign_in(person, CHROME.format(version="141.2"))
+    sign_in(person, login, CHROME.format(version="141.2"))
     assert news() == 0, "another version"
     for _ in range(2):
-        sign_in(person, "jingmei-client/1.0")
+        sign_in(person, login, "jingmei-client/1.0")
         assert news() == 1
     elsewhere = Person(desk, bureau.code, address="172.16.0.1")
     for _ in range(2):
-        sign_in(elsewhere, CHROME.format(version="141.2"))
+        sign_in(elsewhere, login, CHROME.format(version="141.2"))
         assert news() == 2
     assert "172.16" not in str(list(desk.db["devices"].find())), "kept as hashes"
 
