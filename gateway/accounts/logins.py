@@ -10,6 +10,7 @@ import hashlib
 import secrets
 from typing import Final
 
+from gateway.accounts.model import fold
 from gateway.accounts.passwords import ALPHABET
 
 ADDED: Final = 4
@@ -22,4 +23,4 @@ TRIES: Final = 5
 def given(wish: str, origin: str, turn: int) -> str:
     """The name that a wish gets at this try; for the same request (`origin`, which nobody outside knows) the same."""
     seed = hashlib.sha256(f"{origin}\n{turn}".encode()).digest() if origin else secrets.token_bytes(ADDED)
-    return f"{wish[:LONGEST_WISH]}-{''.join(ALPHABET[byte % len(ALPHABET)] for byte in seed[:ADDED])}"
+    return f"{fold(wish)[:LONGEST_WISH]}-{''.join(ALPHABET[byte % len(ALPHABET)] for byte in seed[:ADDED])}"
