@@ -240,11 +240,7 @@ class TokenView(Schema):
     name = ma.String(required=True)
     roles = ma.List(ma.String(), required=True)
     must_change_password = ma.Boolean(
-        required=True,
-        metadata={
-            "description": "真：先改密码（临时的，或超过期限的） / "
-            "True: nothing else until the password, temporary or too old, is changed"
-        },
+        required=True, metadata={"description": "真：先改密码（临时或超期） / True: nothing else before a new password"}
     )
     must_enrol = ma.Boolean(
         required=True,
