@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask import current_app
 
 from gateway.accounts.devices import Devices
+from gateway.accounts.history import History
 from gateway.accounts.resets import Resets
 from gateway.accounts.second_factors import SecondFactors
 from gateway.accounts.store import Accounts
@@ -48,8 +49,8 @@ from shared.signing import CALLER, Signer
 
 # Whatever keeps something in the gateway's database.
 KEPT = (
-    Accounts, Alarms, Answers, Attempts, Challenges, Counters, Devices, Files, Jobs, Quotas, Relaying, Resets,
-    Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads,
+    Accounts, Alarms, Answers, Attempts, Challenges, Counters, Devices, Files, History, Jobs, Quotas, Relaying,
+    Resets, Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads,
 )  # fmt: skip
 
 
@@ -143,7 +144,7 @@ def build(settings: GatewaySettings) -> Runtime:
     chains = Chains(store.db, Ring(settings.audit_keys), Heads(settings.audit_heads))
     exports = Exports(store.db, settings.audit_export)
     pruning = Pruning(chains, store.pruned(settings.audit_prune_uri), exports, settings.audit_days)
-    terms = Terms(settings.second_factor_roles, settings.lasting)
+    terms = Terms(settings.second_factor_roles, settings.lasting, settings.passwords)
     people = People(store, rates, cipher, relaying.look, terms)
     retelling = Retelling(store, signer, people.accounts, relaying.look)
     relaying.also(retelling.listen)

@@ -17,6 +17,7 @@ from marshmallow.validate import Length, OneOf, Range, Regexp
 from gateway.auth.lasting import IDLE, LONGEST, Lasting, times
 from gateway.file_settings import FileSettings, file_settings
 from gateway.guard_settings import GuardSettings, guard_settings
+from gateway.password_settings import PasswordSettings, password_settings
 from shared.context import STAFF_ROLES, Role
 from shared.settings import LEVELS, audit_keys, database_prefix, field_keys, finish, reader, signing
 from shared.tls import further, secured, servers
@@ -70,6 +71,10 @@ class GatewaySettings:
     calendar_rate: str = "60/minute"
     # Codes that anybody may verify: per address. A page that verifies one asks for up to three kinds.
     verify_rate: str = "90/minute"
+    # Of one account: each has its last passwords compared.
+    password_rate: str = "20/hour"  # noqa: S105 (it is none)
+    # What a password that somebody chooses must be, and how long it is good.
+    passwords: PasswordSettings = field(default_factory=PasswordSettings)
     # Who can do nothing but enrol a second factor as long as they have none.
     second_factor_roles: tuple[Role, ...] = ()
     # How long sessions last, by role, and how many an account may have.
@@ -97,6 +102,7 @@ class GatewaySettings:
             "reset": self.reset_rate, "lookup": self.lookup_rate, "request": self.request_rate,
             "message": self.message_rate, "suggestion": self.suggestion_rate, "upload": self.upload_rate,
             "calendar": self.calendar_rate, "verify": self.verify_rate, "own_data": self.own_data_rate,
+            "password": self.password_rate,
         }  # fmt: skip
 
 
@@ -131,6 +137,8 @@ def gateway_settings() -> GatewaySettings:
         "own_data_rate": env.str("OWN_DATA_RATE", "10/day", validate=_is_rate),
         "calendar_rate": env.str("CALENDAR_RATE", "60/minute", validate=_is_rate),
         "verify_rate": env.str("VERIFY_RATE", "90/minute", validate=_is_rate),
+        "password_rate": env.str("PASSWORD_RATE", "20/hour", validate=_is_rate),
+        "passwords": password_settings(env),
         "second_factor_roles": _roles(env.str("SECOND_FACTOR_ROLES", "admin", validate=_are_roles)),
         "lasting": Lasting(
             _times(env.str("SESSION_IDLE", IDLE, validate=_are_times)),

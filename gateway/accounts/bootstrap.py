@@ -89,4 +89,4 @@ def _check(bureau: str, name: str, login: str, password: str | None) -> None:
     if problems:
         raise Invalid("validation", problems=problems)
     if password:
-        passwords.check_rules(password, login, "/password")
+        passwords.check_rules(password, login, "/password", [name, bureau])

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
-from itertools import pairwise
-from pathlib import Path
 from typing import Final, TypeVar
 
 import argon2
 
+from gateway.accounts.guessing import orders
 from gateway.errors import ServiceUnavailable
 from gateway.offload import offload
 from shared.errors import FieldProblem, Invalid
@@ -25,7 +24,9 @@ AT_ONCE: Final = 2
 WAITING: Final = 24
 SHORTEST: Final = 12
 LONGEST: Final = 128
-LEAST_DIFFERENT: Final = 4
+# Guesses that it must take, as a power of ten: so many hashes keep a hundred processors busy for a day and more, and
+# who guesses at our door is locked out after five.
+LEAST_ORDERS: Final = 8.0
 # Without letters and digits that look alike: it is read out and typed.
 ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 T = TypeVar("T")
@@ -34,26 +35,22 @@ _slots = threading.BoundedSemaphore(AT_ONCE)
 _places = threading.BoundedSemaphore(AT_ONCE + WAITING)
 
 
-def check_rules(password: str, login: str, pointer: str) -> None:
-    """Raises: Invalid when a new password is too weak (rules of NIST SP 800-63B, 5.1.1.2)."""
-    lowered = password.casefold()
+def check_rules(password: str, login: str, pointer: str, own: Collection[str] = ()) -> None:
+    """Raises: Invalid when a new password is too weak (rules of NIST SP 800-63B, 3.1.1.2): too short or long, with the
+    login name in it, built from common pieces, or from them and words of its owner and the bureau (`own`).
+    """
     if not SHORTEST <= len(password) <= LONGEST:
         rule = "accounts.password_length"
-    elif len(set(password)) < LEAST_DIFFERENT or lowered in common() or _runs(lowered):
-        rule = "accounts.password_common"
-    elif login.casefold() in lowered:
+    elif login.casefold() in password.casefold():
         rule = "accounts.password_login"
+    elif orders(password) < LEAST_ORDERS:
+        rule = "accounts.password_common"
+    elif own and orders(password, own) < LEAST_ORDERS:
+        rule = "accounts.password_own"
     else:
         return
     params = {"min": SHORTEST, "max": LONGEST}
     raise Invalid("validation", problems=[FieldProblem(pointer, rule, params)])
-
-
-@cache
-def common() -> frozenset[str]:
-    """The passwords that lead the published lists of leaked ones, at the length that we allow."""
-    text = Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8")
-    return frozenset(line.strip().casefold() for line in text.splitlines() if not line.startswith("#"))
 
 
 def temporary() -> str:
@@ -72,13 +69,15 @@ def matches(stored: str | None, password: str) -> bool:
     Raises: ServiceUnavailable when too many wait.
     """
 
-    def compare() -> bool:
-        try:
-            return _hasher.verify(stored or _nobodys(), password) and stored is not None
-        except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
-            return False
+    return _aside(lambda: _verified(stored or _nobodys(), password) and stored is not None)
 
-    return _aside(compare)
+
+def among(stored: Collection[str], password: str) -> bool:
+    """Whether a password is one of several stored ones. All are compared in one place of those that there are.
+
+    Raises: ServiceUnavailable when too many wait.
+    """
+    return _aside(lambda: any(_verified(each, password) for each in stored))
 
 
 def outdated(stored: str) -> bool:
@@ -92,10 +91,11 @@ def _nobodys() -> str:
     return _hasher.hash(secrets.token_urlsafe(16))
 
 
-def _runs(text: str) -> bool:
-    """Whether a text only counts up or down, as in 1234567890 or hgfedcba98."""
-    steps = {ord(after) - ord(before) for before, after in pairwise(text)}
-    return steps in ({1}, {-1})
+def _verified(stored: str, password: str) -> bool:
+    try:
+        return _hasher.verify(stored, password)
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        return False
 
 
 def _aside(work: Callable[[], T]) -> T:

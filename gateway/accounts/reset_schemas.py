@@ -37,4 +37,7 @@ class ResetByMail(Form):
         required=True, load_only=True, validate=Length(min=1, max=200),
         metadata={"description": "邮件链接中的 token / What the link of the mail has"},
     )  # fmt: skip
-    new = password(f"新密码，{SHORTEST}–{LONGEST} 个字符", f"The new one, {SHORTEST}–{LONGEST} characters")
+    new = password(
+        f"新密码，{SHORTEST}–{LONGEST} 个字符，不易猜到，不是最近用过的",
+        f"The new one, {SHORTEST}–{LONGEST} characters, not easily guessed and none of the last ones",
+    )

@@ -78,8 +78,8 @@ class SignUp(Form):
         required=True,
     )
     password = password(
-        f"{SHORTEST}–{LONGEST} 个字符，不含登录名，不过于常见",
-        f"{SHORTEST}–{LONGEST} characters, without the login name, not a common one",
+        f"{SHORTEST}–{LONGEST} 个字符，不含登录名，不易猜到",
+        f"{SHORTEST}–{LONGEST} characters, without the login name, not easily guessed",
     )
     name = Name(64, required=True)
     email = email()
@@ -119,7 +119,10 @@ class ChangePassword(Form):
     """The present password and the new one."""
 
     current = password("现用密码", "The present one")
-    new = password(f"新密码，{SHORTEST}–{LONGEST} 个字符", f"The new one, {SHORTEST}–{LONGEST} characters")
+    new = password(
+        f"新密码，{SHORTEST}–{LONGEST} 个字符，不易猜到，不是最近用过的",
+        f"The new one, {SHORTEST}–{LONGEST} characters, not easily guessed and none of the last ones",
+    )
 
 
 class AccountsQuery(Form):
@@ -240,7 +243,7 @@ class TokenView(Schema):
     name = ma.String(required=True)
     roles = ma.List(ma.String(), required=True)
     must_change_password = ma.Boolean(
-        required=True, metadata={"description": "真：先改密码 / True: nothing else until the password is changed"}
+        required=True, metadata={"description": "真：先改密码（临时或超期） / True: nothing else before a new password"}
     )
     must_enrol = ma.Boolean(
         required=True,

@@ -77,8 +77,8 @@ def change_me(data: Data) -> Data:
 @area.put(
     "/accounts/me/password", access=WITH_TEMPORARY, body=schemas.ChangePassword(), if_match=IfMatch.IGNORED,
     errors=(429,), example={"current": "k7pm-x3qa-9drt-hw2c", "new": "correct horse battery"}, **SHOWS,
-    zh="修改密码\n其他登录随之退出。使用临时密码时须先修改，方可进行其他操作。",
-    en="Change the password\nThe other sessions end. With a temporary password nothing else may be done before.",
+    zh="修改密码\n其他登录随之退出。密码是临时的或超过期限的，须先修改，方可进行其他操作。",
+    en="Change the password\nThe other sessions end. One that is temporary or too old is changed before anything else.",
 )  # fmt: skip
 def change_password(data: Data) -> Data:
     who = asking()

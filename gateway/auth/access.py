@@ -20,8 +20,8 @@ SIGNED_IN_NAME = "signed_in"
 class Access:
     """`public`: anybody, signed in or not. Otherwise one of `roles`, or any account when there are none.
 
-    `temporary`: also with a temporary password, which is good for little else than being changed, and without the
-    second factor that a role takes.
+    `temporary`: also with a password that is temporary or too old, which is good for little else than being changed,
+    and without the second factor that a role takes.
     """
 
     roles: frozenset[Role] = frozenset()

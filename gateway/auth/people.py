@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from pymongo.client_session import ClientSession
@@ -16,6 +17,7 @@ from gateway.accounts.resets import Resets
 from gateway.accounts.store import Accounts
 from gateway.auth.alarms import Alarms
 from gateway.auth.attempts import SESSION, Attempt, Attempts
+from gateway.auth.choosing import Choosing
 from gateway.auth.factors import Factors, Parts
 from gateway.auth.lasting import Lasting
 from gateway.auth.rates import Rates, place
@@ -23,6 +25,7 @@ from gateway.auth.saving import Saving
 from gateway.auth.sessions import Sessions, State
 from gateway.auth.visit import Visit
 from gateway.errors import Unauthorised
+from gateway.password_settings import PasswordSettings
 from gateway.store import Store
 from shared import events
 from shared.clock import now
@@ -40,10 +43,11 @@ TEMPORARY_LASTS: Final = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Terms:
-    """On what people sign in: which roles take a second factor, and how long they stay."""
+    """On what people sign in: which roles take a second factor, how long they stay, what passwords must be."""
 
     enrolled: Collection[Role] = ()
     lasting: Lasting = field(default_factory=Lasting)
+    passwords: PasswordSettings = field(default_factory=PasswordSettings)
 
 
 class People:
@@ -55,12 +59,13 @@ class People:
         """`told()` is called when others are to hear of an account: its fact is in the outbox."""
         terms = terms or Terms()
         self.accounts = Accounts(store.db)
-        self.sessions = Sessions(store.db, terms.enrolled, terms.lasting)
+        self.sessions = Sessions(store.db, terms.enrolled, terms.lasting, terms.passwords.days)
         self.resets = Resets(store.db, cipher)
         self._attempts = Attempts(store.db, cipher)
         self._rates = rates
         self._saving = Saving(store, cipher, self.accounts, self.sessions, told)
         self._devices, self.alarms = Devices(store.db, cipher), Alarms(store, self.accounts)
+        self._choosing = Choosing(store.db, self.accounts, rates, terms.passwords)
         parts = Parts(self.accounts, self._attempts, self._saving, self.confirm, self._attempt)
         self.factors = Factors(store.db, cipher, parts, terms.enrolled)
 
@@ -109,8 +114,9 @@ class People:
         self._rates.hit("sign_up", place(visit.remote))
         bureau = self.accounts.bureau(data.get("bureau", ""))
         visit.attribute(bureau, "")
-        passwords.check_rules(data["password"], data["login"], "/password")
-        fresh = _new(bureau, data, passwords.hash_password(data["password"]), origin)
+        fresh = _new(bureau, data, "", origin)
+        self._choosing.first(fresh, data["password"], "/password")
+        fresh = replace(fresh, password=passwords.hash_password(data["password"]))
         for turn in range(logins.TRIES):
             try:
                 account = self._saving.add(replace(fresh, login=logins.given(data["login"], origin, turn)))
@@ -162,11 +168,12 @@ class People:
         before = self.accounts.get(bureau, id_)
         if not self._is(before, data["current"]):
             raise Invalid("validation", problems=[FieldProblem("/current", "accounts.password_wrong")])
-        passwords.check_rules(data["new"], before.login, "/new")
         if data["new"] == data["current"]:
             raise Invalid("validation", problems=[FieldProblem("/new", "accounts.password_same")])
+        self._choosing.next(before, data["new"], "/new")
         after = _with_password(before, data["new"], temporary=False)
-        return self._saving.save(before, after, by=id_, end=True, keep=session)
+        first = partial(self._choosing.keep, before)
+        return self._saving.save(before, after, by=id_, end=True, keep=session, first=first)
 
     def confirm(self, bureau: str, id_: str, password: str) -> Account:
         """The account, when who is signed in knows its password, one of their own: a temporary one is known to somebody
@@ -188,8 +195,8 @@ class People:
             raise Conflict("accounts.password_own")
         before, temporary = self._saving.expected(bureau, id_, expected), passwords.temporary()
         after = _with_password(before, temporary, temporary=True)
-        fact = events.PasswordGiven(id_, by, before.name)
-        saved = self._saving.save(before, after, by=by, expected=expected, end=True, fact=fact)
+        fact, first = events.PasswordGiven(id_, by, before.name), partial(self._choosing.keep, before)
+        saved = self._saving.save(before, after, by=by, expected=expected, end=True, first=first, fact=fact)
         self._attempts.forget(bureau, before.login)
         return saved, temporary
 
@@ -221,11 +228,12 @@ class People:
         before = self.accounts.get(reset.bureau, reset.account)
         if before.disabled or before.version != reset.version:
             raise gone
-        passwords.check_rules(new, before.login, "/new")
+        self._choosing.next(before, new, "/new")
 
         def use(session: ClientSession) -> None:
             if not self.resets.use(reset, session):
                 raise gone
+            self._choosing.keep(before, session)
 
         after = _with_password(before, new, temporary=False)
         saved = self._saving.save(

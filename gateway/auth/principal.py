@@ -12,7 +12,7 @@ from shared.context import Actor, Role
 class Principal:
     """A signed-in account in one bureau. `roles` are its staff roles there; `session` is its sign-in.
 
-    `must_change_password`: it came in with a temporary password. `must_enrol`: its role takes a second factor, and it
+    `must_change_password`: its password is temporary or too old. `must_enrol`: its role takes a second factor, and it
     has none yet. `proved_at`: when they last gave password or code there; nobody knows of an outside issuer's."""
 
     account: str

@@ -40,8 +40,9 @@ WITHOUT_SECRETS: Final = {"used": False, "refresh": False}
 
 @dataclass(frozen=True)
 class State:
-    """A session as it is now, with what its account may. `proved_at`: when somebody last showed there that they know
-    the password or have the second factor."""
+    """A session as it is now, with what its account may. `must_change`: the password is a temporary one, or older than
+    it may become. `proved_at`: when somebody last showed there that they know the password or have the second factor.
+    """
 
     session: str
     account: str
@@ -62,7 +63,8 @@ class State:
 
 
 class Sessions:
-    """The sessions of all accounts. `enrolled`: the roles that take a second factor; `lasting`: how long they last."""
+    """The sessions of all accounts. `enrolled`: the roles that take a second factor; `lasting`: how long they last;
+    `days`: after which a password has to be changed, 0 for never."""
 
     INDEXES: ClassVar[Mapping[str, Sequence[IndexModel]]] = {
         SESSIONS: [
@@ -71,11 +73,13 @@ class Sessions:
         ]
     }
 
-    def __init__(self, db: Database[Document], enrolled: Collection[Role] = (), lasting: Lasting | None = None) -> None:
+    def __init__(
+        self, db: Database[Document], enrolled: Collection[Role] = (), lasting: Lasting | None = None, days: int = 0
+    ) -> None:
         self._sessions = db[SESSIONS]
         # When it was last used may be lost with a server: nobody is worse off than a minute.
         self._uses = self._sessions.with_options(write_concern=WriteConcern(1))
-        self._enrolled, self._lasting = frozenset(enrolled), lasting or Lasting()
+        self._enrolled, self._lasting, self._days = frozenset(enrolled), lasting or Lasting(), timedelta(days)
 
     def open(self, account: Account, remote: str, agent: str, session: ClientSession) -> tuple[State, str]:
         """A new session and its first refresh token."""
@@ -192,12 +196,17 @@ class Sessions:
 
     def _state(self, row: Document) -> State:
         roles = known_roles(row["roles"])
-        same = ("account", "bureau", "name", "must_change", "created_at", "expires")
+        same = ("account", "bureau", "name", "created_at", "expires")
         told = {name: row[name] for name in same}
         # By the setting as it is now: a role that begins to take a second factor takes it of who is signed in, too.
         must_enrol = not row.get("second_factor", False) and not self._enrolled.isdisjoint(roles)
+        must_change = row["must_change"] or self._too_old(row.get("password_at"))
         times = {"proved_at": row.get("proved_at", row["created_at"]), "used_at": row["used_at"]}
-        return State(session=row["_id"], roles=roles, must_enrol=must_enrol, **told, **times)
+        return State(session=row["_id"], roles=roles, must_change=must_change, must_enrol=must_enrol, **told, **times)
+
+    def _too_old(self, password_at: datetime | None) -> bool:
+        """Whether a password is older than it may become; a session from before this was kept does not know."""
+        return bool(self._days) and password_at is not None and password_at + self._days <= now()
 
     def _over(self, row: Document) -> bool:
         """By roles and settings as they are now: it may have begun with others."""
@@ -207,7 +216,8 @@ class Sessions:
 def _carried(account: Account) -> Document:
     roles = sorted(role.value for role in account.roles)
     carried = {"name": account.name, "roles": roles, "must_change": account.must_change}
-    return {**carried, "second_factor": account.second_factor}
+    set_at = account.password_at or account.created_at
+    return {**carried, "second_factor": account.second_factor, "password_at": set_at}
 
 
 def _token(row: Document, secret: str) -> str:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
@@ -14,11 +15,14 @@ import argon2
 import pytest
 
 from gateway.accounts import passwords
+from gateway.accounts.guessing import orders
 from gateway.errors import ServiceUnavailable
 from shared.errors import Invalid
 from tests.support.waiting import HOPE, until
 
 ROOT = Path(__file__).parents[3]
+# Seconds of a processor for three of the costliest texts, of which each takes some hundredths.
+BOUND = 5.0
 # As in a worker. The lock is a native one: were the hash made on the loop, nobody would be left to release it.
 UNDER_GEVENT = """
 from gevent import monkey; monkey.patch_all()
@@ -104,10 +108,28 @@ def refused() -> ServiceUnavailable:
     [
         ("yi er san 4", "accounts.password_length"),
         ("x" * 129, "accounts.password_length"),
+        ("2026-LiJing!", "accounts.password_login"),
+        # The list of the package, with what people do to its words
         ("Woaini1314520", "accounts.password_common"),
+        ("Password123!", "accounts.password_common"),
+        ("P@ssw0rd2026!", "accounts.password_common"),
+        ("drowssap2026!", "accounts.password_common"),
+        ("ｐａｓｓｗｏｒｄ１２３４", "accounts.password_common"),
+        ("summer is good", "accounts.password_common"),
+        # Runs, repetitions, keys
         ("lkjihgfedcba", "accounts.password_common"),
         ("abababababab", "accounts.password_common"),
-        ("2026-LiJing!", "accounts.password_login"),
+        ("Xq7!Xq7!Xq7!", "accounts.password_common"),
+        ("1qaz2wsx3edc", "accounts.password_common"),
+        ("qwe123!@#asd", "accounts.password_common"),
+        # This country: love in numbers, police, names and birthdays, phones and identity cards
+        ("zhangwei5201314", "accounts.password_common"),
+        ("gongan110110110", "accounts.password_common"),
+        ("wangfang19900307", "accounts.password_common"),
+        ("警媒通公安2026年！！", "accounts.password_common"),
+        ("我爱你我爱你我爱你我爱你", "accounts.password_common"),
+        ("zhang13805711234", "accounts.password_common"),
+        ("330108199003071234", "accounts.password_common"),
     ],
 )
 def test_weak_passwords(password: str, rule: str) -> None:
@@ -118,11 +140,30 @@ def test_weak_passwords(password: str, rule: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["correct horse battery", "滨江派出所的门前有两棵树", pytest.param(passwords.temporary(), id="temporary")],
-)
+    [
+        "correct horse battery", "滨江派出所的门前有两棵树", "qiantangjiang shang de yueliang", "Xq7!vb2#Lm9z",
+        pytest.param(passwords.temporary(), id="temporary"),
+    ],
+)  # fmt: skip
 def test_good_passwords(password: str) -> None:
     passwords.check_rules(password, "lijing", "/new")
-    assert len(set(password)) >= passwords.LEAST_DIFFERENT
+
+
+@pytest.mark.parametrize("own", ["qiantang", "QIANTANG"])
+def test_words_of_its_owner_are_guessed_first(own: str) -> None:
+    passwords.check_rules("Qiantang-k2-2026", "lijing", "/new")
+    with pytest.raises(Invalid) as caught:
+        passwords.check_rules("Qiantang-k2-2026", "lijing", "/new", [own])
+    assert [problem.rule for problem in caught.value.problems] == ["accounts.password_own"]
+
+
+def test_what_unfolds_to_many_characters_is_looked_at_in_bounded_time() -> None:
+    """Each of these is eighteen characters in another form; the work would be that of 2,304."""
+    before = time.process_time()
+    assert orders("\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * passwords.LONGEST) < passwords.LEAST_ORDERS * 5
+    assert orders("ß" * passwords.LONGEST) < passwords.LEAST_ORDERS
+    assert orders("4@8({[<369&1!70$5+7%2" * 6) > passwords.LEAST_ORDERS
+    assert time.process_time() - before < BOUND
 
 
 def test_pages_and_guides_say_the_length_that_is_asked_for() -> None:
