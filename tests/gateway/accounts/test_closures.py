@@ -47,7 +47,7 @@ def test_who_closes_it_says_so_by_the_login_and_is_out(desk: Desk, bureau: Burea
     assert code(close(person, "WangFang")) == "auth.prove_by_password"
     closed = person("POST", f"{ME}/closure", {"login": "WangFang", "password": PASSWORD})
     assert (closed.status_code, closed.get_json()["disabled"]) == (200, True)
-    assert person("GET", ME).status_code == 401
+    assert person("PATCH", ME, {"name": "王芳"}, {"If-Match": "*"}).status_code == 401
     assert code(person.try_sign_in("wangfang")) == "auth.disabled"
     assert code(close(bureau.admin, "chief")) == "accounts.last_admin"
 
