@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -68,6 +68,11 @@ class Outlets:
                 name="due",
                 partialFilterExpression={"status": Status.VERIFIED.value},
             ),
+            IndexModel(
+                [("updated_at", ASCENDING)],
+                name="closed",
+                partialFilterExpression={"status": Status.CLOSED.value},
+            ),
         ],
         HISTORY: [IndexModel([("bureau", 1), ("outlet", 1), ("version", -1)], name="outlet", unique=True)],
     }
@@ -124,6 +129,15 @@ class Outlets:
             for event in change.events:
                 outlet = change.outlet
                 unit.emit(event, subject=outlet.id, version=outlet.version, bureau=outlet.bureau)
+
+    def rename_member(self, unit: Unit, bureau: str, account: str, name: str) -> None:
+        """Have a member be called so wherever the account belongs, closed outlets included. The version is another one,
+        so that nobody writes the name from before; nothing is told, for states have no names."""
+        called = {"$mergeObjects": ["$$this", {"name": {"$literal": name}}]}
+        same = {"$cond": [{"$eq": ["$$this.account", account]}, called, "$$this"]}
+        members = {"$map": {"input": "$members", "as": "this", "in": same}}
+        change: list[Document] = [{"$set": {"members": members, "version": {"$add": ["$version", 1]}}}]
+        unit.update_many(OUTLETS, {"bureau": bureau, "members.account": account}, change)
 
     def page(self, bureau: str, chosen: Filter, sort: Sort, after: Sequence[Any] | None, limit: int) -> list[Document]:
         """Up to `limit` + 1 listed outlets after a position: `[id]`, or `[name key, id]` when sorted by name."""
@@ -221,6 +235,14 @@ class Outlets:
         """Id, bureau and last day of the verified outlets of all bureaus whose last day is in a span of days."""
         query = {"status": Status.VERIFIED.value, "verified_until": {"$gte": str(first), "$lte": str(last)}}
         yield from self._outlets.find(query, {"bureau": 1, "verified_until": 1}).sort("verified_until").hint("due")
+
+    def erasable(self, moment: datetime, kept: timedelta) -> Iterator[Document]:
+        """Id and bureau of the closed outlets of all bureaus that still have contacts or an operator and did not change
+        for so long, by `moment` and by the database's clock: one that is wrong erases nothing."""
+        by_database = {"$lt": ["$updated_at", {"$subtract": ["$$NOW", kept // timedelta(milliseconds=1)]}]}
+        query = {"status": Status.CLOSED.value, "updated_at": {"$lt": moment - kept}, "$expr": by_database}
+        identified = [{"contacts.0": {"$exists": True}}, {"operator": {"$ne": None}}]
+        yield from self._outlets.find(query | {"$or": identified}, {"bureau": 1}).sort("updated_at").hint("closed")
 
 
 def _saying(bureau: str, codes: Iterable[str], operators: Iterable[str]) -> list[Document]:

@@ -10,6 +10,7 @@ from services.outlet import schemas
 from services.outlet.domain import Change, Outlet, deeds, permissions
 from services.outlet.repository import Accounts, Outlets
 from services.outlet.sealing import Sealer
+from services.outlet.settings import Retention, retention
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.contracts.outlet_terms import Status
@@ -31,6 +32,7 @@ class Base:
     """Loads an outlet, has a rule decide, saves what it decided."""
 
     sealer: ClassVar[Sealer]
+    retention: ClassVar[Retention] = Retention()
     accounts = Repository(Accounts)
     outlets = Repository(Outlets)
 
@@ -40,6 +42,7 @@ class Base:
         if not settings.field_keys:
             raise SettingsError({"FIELD_KEYS": ["the outlet service needs at least one field key"]})
         cls.sealer = Sealer(FieldCipher(settings.field_keys))
+        cls.retention = retention()
 
     def own(self, context: RequestContext) -> list[str]:
         """The outlets that the account belongs to."""
