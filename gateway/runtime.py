@@ -52,8 +52,8 @@ from shared.signing import CALLER, Signer
 
 # Whatever keeps something in the gateway's database.
 KEPT = (
-    Accounts, Alarms, Answers, Attempts, Challenges, Closures, Counters, Devices, Files, History, Jobs, Quotas, Relaying,
-    Resets, Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads,
+    Accounts, Alarms, Answers, Attempts, Challenges, Closures, Counters, Devices, Files, History, Jobs, Quotas,
+    Relaying, Resets, Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads,
 )  # fmt: skip
 
 

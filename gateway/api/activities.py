@@ -18,16 +18,16 @@ from gateway.http.conditional import IfMatch
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared import validation
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from shared.contracts import activities as contracts
 from shared.contracts.submission import MAX_ATTACHMENT
 
 area = Area("activities", zh="活动", en="Activities", service="liaison")
 
 OUTLETS: Final = Access(frozenset({Role.OUTLET_OWNER, Role.OUTLET_MEMBER}))
-CONCERNED: Final = Access(OUTLETS.roles | STAFF_ROLES)
+CONCERNED: Final = Access(OUTLETS.roles | BUSINESS_ROLES)
 KEEPER: Final = only(Role.LIAISON)
-READERS: Final = only(Role.LIAISON, Role.LEADER, Role.ADMIN)
+READERS: Final = only(Role.LIAISON, Role.LEADER)
 # Its seats change without a version of its own: what is read has no digest that would call an older answer fresh.
 ACTIVITY: dict[str, Any] = {"answer": contracts.ActivityView(), "answer_example": examples.ACTIVITY}
 

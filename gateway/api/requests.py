@@ -16,7 +16,7 @@ from gateway.http.declaration import Veiled
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared import validation
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from shared.contracts import liaison as contracts
 from shared.contracts.submission import MAX_ATTACHMENT
 
@@ -24,7 +24,7 @@ from shared.contracts.submission import MAX_ATTACHMENT
 area = Area("requests", zh="对接需求", en="Requests", service="liaison", veiled=Veiled.OUTLETS)
 
 OUTLETS = Access(frozenset({Role.OUTLET_OWNER, Role.OUTLET_MEMBER}))
-CONCERNED = Access(OUTLETS.roles | STAFF_ROLES)
+CONCERNED = Access(OUTLETS.roles | BUSINESS_ROLES)
 ASKS: dict[str, Any] = {"access": OUTLETS, "veiled": Veiled.EVERYBODY}
 REQUEST: dict[str, Any] = {
     "answer": contracts.RequestView(), "etag": True, "answer_example": examples.REQUEST,

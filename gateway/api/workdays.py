@@ -40,7 +40,8 @@ def get(year: str) -> Data:
 
 
 @area.put(
-    "/workdays/<id:year>", access=only(Role.ADMIN), body=contracts.AdoptWorkdays(exclude=PATH), example=examples.INPUT,
+    "/workdays/<id:year>", access=only(Role.SCORING_MANAGER), body=contracts.AdoptWorkdays(exclude=PATH),
+    example=examples.INPUT,
     **ONE,
     zh="录入或更正一年的工作日历\n今年或明年，一次录入全年的放假（含其中的周末）与补班，未列的日子按星期；更正同样给出全年，"
        "形成新的一版，次日起算，已过的日子照旧。未到期的审核时限据此重算；公示的申诉截止日只在当初为推算时顺延，不提前。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,3 +41,9 @@ class Filter:
         if self.unled:
             more += [{"liaison": ""}, {"status": {"$ne": Status.CLOSED.value}}]
         return query | ({"$and": more} if more else {})
+
+
+def saying(bureau: str, codes: Iterable[str], operators: Iterable[str]) -> list[Document]:
+    """Whose documents say one of these numbers."""
+    said = {"credit_code": list(codes), "operator.id_number.index": list(operators)}
+    return [{"bureau": bureau, name: {"$in": values}} for name, values in said.items() if values]

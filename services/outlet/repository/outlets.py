@@ -11,7 +11,7 @@ from pymongo.database import Database
 
 from services.outlet.domain import Change, Outlet
 from services.outlet.repository.documents import Document, outlet_document, outlet_of
-from services.outlet.repository.filters import Filter
+from services.outlet.repository.filters import Filter, saying
 from shared.contracts.outlet_terms import Sort, Status
 from shared.errors import NotFound
 from shared.events import Event, MemberRemoved, OutletRetold
@@ -97,14 +97,14 @@ class Outlets:
     def known(self, bureau: str, ids: Iterable[str], codes: Iterable[str], operators: Iterable[str]) -> list[Outlet]:
         """The outlets with any of these ids, or open and saying any of these numbers; one query for many rows."""
         branches: list[Document] = [{"bureau": bureau, "_id": {"$in": list(ids)}}]
-        branches += [{**said, "status": OPEN} for said in _saying(bureau, codes, operators)]
+        branches += [{**said, "status": OPEN} for said in saying(bureau, codes, operators)]
         return [outlet_of(document) for document in self._outlets.find({"$or": branches})]
 
     def alike(self, outlet: Outlet, operators: Iterable[str]) -> list[Document]:
         """Other open outlets of the bureau that say its credit code or its operator (under any of these indexes), those
         that are verified first: `_id`, `name`, `status`, `claims`, `credit_code`, `operator`; up to `MOST_ALIKE`."""
         codes = [outlet.credit_code] if outlet.credit_code else []
-        branches = _saying(outlet.bureau, codes, operators)
+        branches = saying(outlet.bureau, codes, operators)
         if not branches:
             return []
         query = {"$or": branches, "status": OPEN, "_id": {"$ne": outlet.id}}
@@ -243,12 +243,6 @@ class Outlets:
         query = {"status": Status.CLOSED.value, "updated_at": {"$lt": moment - kept}, "$expr": by_database}
         identified = [{"contacts.0": {"$exists": True}}, {"operator": {"$ne": None}}]
         yield from self._outlets.find(query | {"$or": identified}, {"bureau": 1}).sort("updated_at").hint("closed")
-
-
-def _saying(bureau: str, codes: Iterable[str], operators: Iterable[str]) -> list[Document]:
-    """Whose documents say one of these numbers."""
-    said = {"credit_code": list(codes), "operator.id_number.index": list(operators)}
-    return [{"bureau": bureau, name: {"$in": values}} for name, values in said.items() if values]
 
 
 def _after_name(query: Document, after: Sequence[Any]) -> Document:

@@ -35,7 +35,7 @@ class Desk:
             self.person(each.actor.account, *each.actor.roles)
         self.outlet("o1", "editor", "colleague")
         self.outlet("o2", "rival")
-        self.unit = self.do("add_unit", ADMIN, name="新闻科", head="head", officers=["officer", "named", "second"])[
+        self.unit = self.do("add_unit", LEADER, name="新闻科", head="head", officers=["officer", "named", "second"])[
             "id"
         ]
         self.name("named", "second")

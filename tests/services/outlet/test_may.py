@@ -32,7 +32,7 @@ from tests.services.outlet.makers import (
     verified,
 )
 
-INSIDER = Actor("member", BUREAU, frozenset({Role.LIAISON, Role.ADMIN}))
+INSIDER = Actor("member", BUREAU, frozenset({Role.LIAISON, Role.LEADER}))
 PEOPLE = {
     "owner": OWNER, "member": MEMBER, "liaison": LIAISON, "admin": ADMIN, "leader": LEADER, "insider": INSIDER,
     "stranger": STRANGER, "foreign": FOREIGN,
