@@ -37,6 +37,7 @@ from gateway.files.thumbnails import Thumbnails
 from gateway.idempotency import Answers
 from gateway.imports import Jobs, Runner
 from gateway.orphans import Collector, Orphans
+from gateway.privacy import Consents
 from gateway.relaying import Relaying
 from gateway.resetting import Resetting
 from gateway.retelling import Retelling
@@ -52,8 +53,8 @@ from shared.signing import CALLER, Signer
 
 # Whatever keeps something in the gateway's database.
 KEPT = (
-    Accounts, Alarms, Answers, Attempts, Challenges, Closures, Counters, Devices, Files, History, Jobs, Quotas,
-    Relaying, Resets, Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads,
+    Accounts, Alarms, Answers, Attempts, Challenges, Closures, Consents, Counters, Devices, Files, History, Jobs,
+    Quotas, Relaying, Resets, Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads,
 )  # fmt: skip
 
 
@@ -77,6 +78,7 @@ class Runtime:
     rates: Rates
     doors: Doors
     people: People
+    consents: Consents
     relaying: Relaying
     resetting: Resetting
     retelling: Retelling
@@ -137,7 +139,8 @@ def build(settings: GatewaySettings) -> Runtime:
     store = Store(settings.mongo_uri, settings.database_prefix, settings.rpc_deadline)
     store.prepare([kept.INDEXES for kept in KEPT])
     signer = Signer(CALLER, settings.signing_keys, trusting=settings.unsigned)
-    rpc, files, jobs = RpcClient(settings.amqp_uri, signer, settings.rpc_deadline), Files(store.db), Jobs(store.db)
+    rpc, jobs = RpcClient(settings.amqp_uri, signer, settings.rpc_deadline), Jobs(store.db)
+    files = Files(store.db, cipher)
     quotas, disk = Quotas(store.db, settings.guards), Disk(store.db, settings.guards)
     uploads, thumbnails = (
         Uploads(store.db, timedelta(hours=settings.files.upload_hours), quotas),
@@ -169,6 +172,7 @@ def build(settings: GatewaySettings) -> Runtime:
         rates=rates,
         doors=Doors(rates),
         people=people,
+        consents=Consents(store.db),
         relaying=relaying,
         resetting=Resetting(store, rpc, people, settings.public_url),
         retelling=retelling,
