@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask import current_app
 
 from gateway.accounts.devices import Devices
+from gateway.accounts.outside import Ways
 from gateway.accounts.resets import Resets
 from gateway.accounts.second_factors import SecondFactors
 from gateway.accounts.store import Accounts
@@ -17,6 +18,7 @@ from gateway.auth.attempts import Attempts
 from gateway.auth.bearer import Authenticator
 from gateway.auth.challenges import Challenges
 from gateway.auth.oidc import Issuer
+from gateway.auth.outside import Offer, Outside, Parts
 from gateway.auth.people import People, Terms
 from gateway.auth.rates import Counters, Rates
 from gateway.auth.sessions import Sessions
@@ -49,7 +51,7 @@ from shared.signing import CALLER, Signer
 # Whatever keeps something in the gateway's database.
 KEPT = (
     Accounts, Alarms, Answers, Attempts, Challenges, Counters, Devices, Files, Jobs, Quotas, Relaying, Resets,
-    Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads,
+    Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads, Ways,
 )  # fmt: skip
 
 
@@ -73,6 +75,7 @@ class Runtime:
     rates: Rates
     doors: Doors
     people: People
+    outside: Outside
     relaying: Relaying
     resetting: Resetting
     retelling: Retelling
@@ -145,6 +148,7 @@ def build(settings: GatewaySettings) -> Runtime:
     pruning = Pruning(chains, store.pruned(settings.audit_prune_uri), exports, settings.audit_days)
     terms = Terms(settings.second_factor_roles, settings.lasting)
     people = People(store, rates, cipher, relaying.look, terms)
+    identities = issuer(settings, people.accounts)
     retelling = Retelling(store, signer, people.accounts, relaying.look)
     relaying.also(retelling.listen)
     return Runtime(
@@ -159,11 +163,12 @@ def build(settings: GatewaySettings) -> Runtime:
         rates=rates,
         doors=Doors(rates),
         people=people,
+        outside=Outside(store.db, Offer(settings.oidc, identities, settings.public_url), _parts(people, rates)),
         relaying=relaying,
         resetting=Resetting(store, rpc, people, settings.public_url),
         retelling=retelling,
         tokens=tokens,
-        authenticator=Authenticator(Checker(tokens, people.sessions), issuer(settings, people.accounts)),
+        authenticator=Authenticator(Checker(tokens, people.sessions), identities),
         files=files,
         thumbnails=thumbnails,
         texts=Texts(files, settings.files),
@@ -182,11 +187,13 @@ def build(settings: GatewaySettings) -> Runtime:
     )
 
 
+def _parts(people: People, rates: Rates) -> Parts:
+    return Parts(people.accounts, people.sessions, people.saving, people.factors, rates)
+
+
 def issuer(settings: GatewaySettings, accounts: Accounts) -> Issuer | None:
     """The outside issuer of identities, when one is configured."""
-    if not settings.oidc_issuer:
-        return None
-    return Issuer(settings.oidc_issuer, settings.oidc_audience, settings.oidc_jwks_url, accounts)
+    return Issuer(settings.oidc, accounts, settings.second_factor_roles) if settings.oidc.issuer else None
 
 
 def runtime() -> Runtime:

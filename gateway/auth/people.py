@@ -59,9 +59,9 @@ class People:
         self.resets = Resets(store.db, cipher)
         self._attempts = Attempts(store.db, cipher)
         self._rates = rates
-        self._saving = Saving(store, cipher, self.accounts, self.sessions, told)
+        self.saving = Saving(store, cipher, self.accounts, self.sessions, told)
         self._devices, self.alarms = Devices(store.db, cipher), Alarms(store, self.accounts)
-        parts = Parts(self.accounts, self._attempts, self._saving, self.confirm, self._attempt)
+        parts = Parts(self.accounts, self._attempts, self.saving, self.confirm, self._attempt)
         self.factors = Factors(store.db, cipher, parts, terms.enrolled)
 
     def sign_in(self, data: Data, visit: Visit) -> tuple[State, str]:
@@ -89,7 +89,7 @@ class People:
             self.accounts.rehash(account, passwords.hash_password(password))
         if account.second_factor:
             raise self.factors.ask(account, visit.agent)
-        return self._saving.open(account, visit.remote, visit.agent)
+        return self.saving.open(account, visit.remote, visit.agent)
 
     def sign_in_by_code(self, data: Data, visit: Visit) -> tuple[State, str]:
         """The second half of it. Raises: Unauthorised, RateLimited."""
@@ -109,7 +109,7 @@ class People:
         bureau = self.accounts.bureau(data.get("bureau", ""))
         visit.attribute(bureau, "")
         passwords.check_rules(data["password"], data["login"], "/password")
-        account = self._saving.add(_new(bureau, data, passwords.hash_password(data["password"]), origin))
+        account = self.saving.add(_new(bureau, data, passwords.hash_password(data["password"]), origin))
         visit.attribute(bureau, account.id)
         return account
 
@@ -118,24 +118,24 @@ class People:
         roles, temporary = staff_roles(data["roles"]), passwords.temporary()
         fresh = _new(bureau, data, passwords.hash_password(temporary), origin)
         fresh = replace(fresh, roles=roles, must_change=True)
-        account = self._saving.add(fresh, by)
+        account = self.saving.add(fresh, by)
         if account.id != fresh.id:
             # The same request again, after its first answer was lost: that password is known to nobody.
-            account = self._saving.save(account, replace(account, password=fresh.password), by=by, end=True)
+            account = self.saving.save(account, replace(account, password=fresh.password), by=by, end=True)
         return account, temporary
 
     def change(self, bureau: str, id_: str, data: Data, expected: int | None, by: str) -> Account:
         """Change an account; its sessions follow at once. Raises: NotFound, VersionMismatch, Conflict."""
-        before = self._saving.expected(bureau, id_, expected)
+        before = self.saving.expected(bureau, id_, expected)
         fields = dict(data)
         if "roles" in fields:
             fields["roles"] = staff_roles(fields["roles"])
-        return self._saving.save(before, replace(before, **fields), by=by, expected=expected)
+        return self.saving.save(before, replace(before, **fields), by=by, expected=expected)
 
     def change_own(self, bureau: str, id_: str, data: Data, expected: int | None) -> Account:
         """One's own details. Another e-mail address takes the password: links for a new one go there, and who found a
         screen that somebody left must not have the account for good. Raises: Invalid, and as `change` does."""
-        before = self._saving.expected(bureau, id_, expected)
+        before = self.saving.expected(bureau, id_, expected)
         fields = {name: value for name, value in data.items() if name != "password"}
         if fields.get("email", "") not in ("", before.email):
             if "password" not in data:
@@ -152,7 +152,7 @@ class People:
         if data["new"] == data["current"]:
             raise Invalid("validation", problems=[FieldProblem("/new", "accounts.password_same")])
         after = _with_password(before, data["new"], temporary=False)
-        return self._saving.save(before, after, by=id_, end=True, keep=session)
+        return self.saving.save(before, after, by=id_, end=True, keep=session)
 
     def confirm(self, bureau: str, id_: str, password: str) -> Account:
         """The account, when who is signed in knows its password, one of their own: a temporary one is known to somebody
@@ -167,10 +167,10 @@ class People:
 
     def reset_password(self, bureau: str, id_: str, expected: int | None, by: str) -> tuple[Account, str]:
         """A temporary password by an administrator; every session ends and a lock is lifted."""
-        before, temporary = self._saving.expected(bureau, id_, expected), passwords.temporary()
+        before, temporary = self.saving.expected(bureau, id_, expected), passwords.temporary()
         after = _with_password(before, temporary, temporary=True)
         fact = events.PasswordGiven(id_, by)
-        saved = self._saving.save(before, after, by=by, expected=expected, end=True, fact=fact)
+        saved = self.saving.save(before, after, by=by, expected=expected, end=True, fact=fact)
         self._attempts.forget(bureau, before.login)
         return saved, temporary
 
@@ -209,7 +209,7 @@ class People:
                 raise gone
 
         after = _with_password(before, new, temporary=False)
-        saved = self._saving.save(
+        saved = self.saving.save(
             before, after, by=before.id, end=True, first=use, fact=events.PasswordReset(before.id, "")
         )
         self._attempts.forget(reset.bureau, before.login)

@@ -29,6 +29,7 @@ from jingmei_client.areas.members import Members
 from jingmei_client.areas.originals import Originals
 from jingmei_client.areas.outcomes import Outcomes
 from jingmei_client.areas.outlets import Outlets
+from jingmei_client.areas.outside_identities import OutsideIdentities
 from jingmei_client.areas.participations import Participations
 from jingmei_client.areas.password_resets import PasswordResets
 from jingmei_client.areas.permits import Permits
@@ -83,6 +84,7 @@ class Areas:
         self.originals = Originals(caller)
         self.outcomes = Outcomes(caller)
         self.outlets = Outlets(caller)
+        self.outside_identities = OutsideIdentities(caller)
         self.participations = Participations(caller)
         self.password_resets = PasswordResets(caller)
         self.permits = Permits(caller)
