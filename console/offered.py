@@ -16,6 +16,15 @@ def outlets(**chosen: Any) -> list[Any]:
     return list(api().outlets.search(sort="name", limit=MOST, **chosen))
 
 
+def provider() -> str | None:
+    """What people call the identity provider by which they can sign in; None where there is none, or nobody tells."""
+    try:
+        found = api().outside_identities.offer()
+    except ClientError:
+        return None
+    return (found["name"] or text("outside.name")) if found["offered"] else None
+
+
 def topics() -> list[str]:
     """The names of the topics that are in use."""
     try:

@@ -18,6 +18,8 @@ from gateway.errors import RateLimited
 COUNTED: Final[Mapping[str, str]] = {
     "sessions.sign_in": "sign_in",
     "sessions.refresh": "refresh",
+    "outside_identities.begin": "sign_in",
+    "outside_identities.answer": "sign_in",
     "accounts.sign_up": "sign_up",
     "password_resets.ask": "reset",
     "password_resets.complete": "sign_in",

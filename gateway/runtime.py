@@ -10,6 +10,7 @@ from flask import current_app
 from gateway.accounts.closures import Closures
 from gateway.accounts.devices import Devices
 from gateway.accounts.history import History
+from gateway.accounts.outside import Ways
 from gateway.accounts.resets import Resets
 from gateway.accounts.second_factors import SecondFactors
 from gateway.accounts.store import Accounts
@@ -19,9 +20,9 @@ from gateway.auth.attempts import Attempts
 from gateway.auth.bearer import Authenticator
 from gateway.auth.challenges import Challenges
 from gateway.auth.oidc import Issuer
+from gateway.auth.outside import Offer, Outside, Parts
 from gateway.auth.people import People, Terms
 from gateway.auth.rates import Counters, Rates
-from gateway.auth.saving import Saving
 from gateway.auth.sessions import Sessions
 from gateway.auth.tokens import Checker, Tokens
 from gateway.auth.traffic import Traffic
@@ -54,7 +55,7 @@ from shared.signing import CALLER, Signer
 # Whatever keeps something in the gateway's database.
 KEPT = (
     Accounts, Alarms, Answers, Attempts, Challenges, Closures, Consents, Counters, Devices, Files, History, Jobs,
-    Quotas, Relaying, Resets, Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads,
+    Quotas, Relaying, Resets, Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads, Ways,
 )  # fmt: skip
 
 
@@ -79,6 +80,7 @@ class Runtime:
     doors: Doors
     people: People
     consents: Consents
+    outside: Outside
     relaying: Relaying
     resetting: Resetting
     retelling: Retelling
@@ -156,8 +158,8 @@ def build(settings: GatewaySettings) -> Runtime:
     pruning = Pruning(chains, store.pruned(settings.audit_prune_uri), exports, settings.audit_days)
     terms = Terms(settings.second_factor_roles, settings.lasting, settings.passwords)
     people = People(store, rates, cipher, relaying.look, terms)
-    saving = Saving(store, cipher, people.accounts, people.sessions, relaying.look)
-    erasing = Erasing(store.db, people.accounts, saving, timedelta(days=settings.retention_days))
+    erasing = Erasing(store.db, people.accounts, people.saving, timedelta(days=settings.retention_days))
+    identities = issuer(settings, people.accounts)
     retelling = Retelling(store, signer, people.accounts, relaying.look)
     relaying.also(retelling.listen)
     return Runtime(
@@ -173,11 +175,12 @@ def build(settings: GatewaySettings) -> Runtime:
         doors=Doors(rates),
         people=people,
         consents=Consents(store.db),
+        outside=Outside(store.db, Offer(settings.oidc, identities, settings.public_url), _parts(people, rates)),
         relaying=relaying,
         resetting=Resetting(store, rpc, people, settings.public_url),
         retelling=retelling,
         tokens=tokens,
-        authenticator=Authenticator(Checker(tokens, people.sessions), issuer(settings, people.accounts)),
+        authenticator=Authenticator(Checker(tokens, people.sessions), identities),
         files=files,
         thumbnails=thumbnails,
         texts=Texts(files, settings.files),
@@ -197,11 +200,13 @@ def build(settings: GatewaySettings) -> Runtime:
     )
 
 
+def _parts(people: People, rates: Rates) -> Parts:
+    return Parts(people.accounts, people.sessions, people.saving, people.factors, rates)
+
+
 def issuer(settings: GatewaySettings, accounts: Accounts) -> Issuer | None:
     """The outside issuer of identities, when one is configured."""
-    if not settings.oidc_issuer:
-        return None
-    return Issuer(settings.oidc_issuer, settings.oidc_audience, settings.oidc_jwks_url, accounts)
+    return Issuer(settings.oidc, accounts, settings.second_factor_roles) if settings.oidc.issuer else None
 
 
 def runtime() -> Runtime:

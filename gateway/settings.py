@@ -9,14 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from environs import Env
 from limits import parse
 from marshmallow import ValidationError
-from marshmallow.validate import Length, OneOf, Range, Regexp
+from marshmallow.validate import OneOf, Range, Regexp
 
 from gateway.auth.lasting import IDLE, LONGEST, Lasting, times
 from gateway.file_settings import FileSettings, file_settings
 from gateway.guard_settings import GuardSettings, guard_settings
+from gateway.oidc_settings import OidcSettings, oidc_settings
 from gateway.password_settings import PasswordSettings, password_settings
 from shared.context import STAFF_ROLES, Role
 from shared.settings import LEVELS, audit_keys, database_prefix, field_keys, finish, reader, signing
@@ -51,9 +51,7 @@ class GatewaySettings:
     tls: bool = False
     # Where the world finds the pages: every link that leaves here begins with it. Empty (in tests): there are none.
     public_url: str = ""
-    oidc_issuer: str = ""
-    oidc_audience: str = ""
-    oidc_jwks_url: str = ""
+    oidc: OidcSettings = field(default_factory=OidcSettings)
     # How often somebody may knock (notation of `limits`): per address, and for signing in per login name too.
     sign_in_rate: str = "60/minute"
     sign_up_rate: str = "30/hour"
@@ -157,7 +155,7 @@ def gateway_settings() -> GatewaySettings:
         "audit_export": _path(env.str("AUDIT_EXPORT", "", validate=_is_a_folder)),
         "audit_prune_uri": secured(env, env.str("AUDIT_PRUNE_URI", "", validate=further(env))),
         "audit_keys": audit_keys(env),
-        **_oidc(env),
+        "oidc": oidc_settings(env),
         "token_key": _seed(env.str("TOKEN_KEY", validate=_is_seed)),
         "field_keys": field_keys(env),
         **signing(env),
@@ -166,23 +164,6 @@ def gateway_settings() -> GatewaySettings:
     env.str("AUDIT_KEYS")
     finish(env)
     return GatewaySettings(**values)
-
-
-def _oidc(env: Env) -> dict[str, Any]:
-    """All three of the outside issuer's settings, or none."""
-    issuer = env.str("OIDC_ISSUER", "", validate=_url_or_none)
-    if not issuer:
-        return {}
-    return {
-        "oidc_issuer": issuer,
-        "oidc_audience": env.str("OIDC_AUDIENCE", validate=Length(min=1)),
-        "oidc_jwks_url": env.str("OIDC_JWKS_URL", validate=URL),
-    }
-
-
-def _url_or_none(text: str) -> None:
-    if text:
-        URL(text)
 
 
 def _path(text: str | None) -> Path | None:

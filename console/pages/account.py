@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from console.asking import api, me
 from console.forms import answering, done, forget_kept, sent
+from console.offered import provider
 
 pages = Blueprint("account", __name__, url_prefix="/account")
 
@@ -18,7 +19,8 @@ pages = Blueprint("account", __name__, url_prefix="/account")
 def account() -> Any:
     """Everything about oneself on one page."""
     mail, me = api().deliveries.email(), api().accounts.me()
-    return render_template("account/account.html", me=me, mail=mail, sessions=api().sessions.sessions()["items"])
+    there = api().sessions.sessions()["items"]
+    return render_template("account/account.html", me=me, mail=mail, sessions=there, outside=provider())
 
 
 @pages.post("/details")

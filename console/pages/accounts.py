@@ -48,11 +48,11 @@ def one(account: str) -> Any:
 @pages.post("/<account>")
 @answering(one)
 def change(account: str) -> Any:
-    """Name, address, roles and outside identity; at once."""
+    """Name, address and roles; at once."""
     form = sent()
     api().accounts.change(
         account, version=form.version or 0, name=form.text("name"), email=form.text("email"),
-        roles=cast(Any, form.many("roles")), oidc_subject=form.text("oidc_subject"), **form.options,
+        roles=cast(Any, form.many("roles")), **form.options,
     )  # fmt: skip
     return done("accounts.changed", "accounts.one", account=account)
 
@@ -87,3 +87,11 @@ def reset_factor(account: str) -> Any:
     """For who has lost authenticator and recovery codes; its sessions end."""
     api().second_factors.reset(account, **sent().versioned)
     return done("accounts.factor_reset", "accounts.one", account=account)
+
+
+@pages.post("/<account>/outside-identity")
+@answering(one)
+def remove_identity(account: str) -> Any:
+    """Nobody signs in to it by the identity provider any more. Its owner alone links one."""
+    api().outside_identities.remove(account, **sent().versioned)
+    return done("accounts.identity_removed", "accounts.one", account=account)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from console.asking import LANGUAGES, api, parts, public
 from console.forms import Form, answering, done, forget_kept, sent
+from console.offered import provider
 from console.origin import local
 from console.session import Session
 from console.words import text
@@ -24,7 +25,8 @@ def sign_in() -> Any:
     """The form; who is signed in goes on."""
     if g.session is not None and "form" not in g:
         return redirect(_next(), 303)
-    return render_template("sign/in.html", next=_next(), bureaus=_bureaus(), bureau=parts().settings.bureau)
+    told = {"bureaus": _bureaus(), "bureau": parts().settings.bureau, "outside": provider()}
+    return render_template("sign/in.html", next=_next(), **told)
 
 
 @pages.post("/sign-in")
@@ -38,7 +40,7 @@ def enter() -> Any:
     except Unauthorised as half:
         if half.code != "auth.code_needed":
             raise
-        return _code(half.params["challenge"])
+        return code_page(half.params["challenge"], _next())
     return redirect(url_for("account.password") if g.keep.must_change else _next(), 303)
 
 
@@ -49,7 +51,7 @@ def code() -> Any:
     form = g.get("form")
     if form is None or not form.text("challenge"):
         return redirect(url_for("sign.sign_in"), 303)
-    return _code(form.text("challenge"))
+    return code_page(form.text("challenge"), _next())
 
 
 @pages.post("/sign-in/code")
@@ -150,8 +152,9 @@ def _tokens(form: Form) -> Answer:
     return api().sessions.sign_in(bureau=form.given("bureau"), login=form.text("login"), password=form.text("password"))
 
 
-def _code(challenge: str) -> Any:
-    return render_template("sign/code.html", challenge=challenge, next=_next())
+def code_page(challenge: str, going: str) -> Any:
+    """The page that asks for the code of one's authenticator."""
+    return render_template("sign/code.html", challenge=challenge, next=going)
 
 
 def _next() -> str:

@@ -24,6 +24,7 @@ class Account:
 
     `password` is an argon2id hash. `must_change`: the password is a temporary one. `origin` names the request that
     made the account, so that the same request sent again finds it. `told`: the other services have heard of it.
+    `oidc_subject`: the outside identity that its owner linked, issuer and `sub` with a space between them.
     `second_factor`: a sign-in takes a code beside the password (`gateway.accounts.second_factors` has the secret).
     """
 

@@ -102,10 +102,6 @@ class ChangeAccount(Form):
     email = email(shortest=0, metadata={"description": "空为清除 / Empty: none"})
     roles = roles()
     disabled = ma.Boolean()
-    oidc_subject = ma.String(
-        validate=Length(max=255),
-        metadata={"description": "外部身份的 sub；空为解除 / `sub` of the issuer's identity; empty: none"},
-    )
 
 
 class ChangeOwn(Form):
@@ -182,7 +178,13 @@ class AccountView(Schema):
     second_factor = ma.Boolean(
         required=True, metadata={"description": "登录须另输验证码 / A sign-in takes a code beside the password"}
     )
-    oidc_subject = ma.String(required=True)
+    oidc_subject = ma.String(
+        required=True,
+        metadata={
+            "description": "所关联的外部身份：签发者、空格、sub；由本人关联，空为没有 / The outside identity: issuer, "
+            "space and `sub`, linked by its owner; empty: none"
+        },
+    )
     created_at = ma.AwareDateTime(required=True)
     version = ma.Integer(required=True)
 

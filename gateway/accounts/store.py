@@ -105,7 +105,7 @@ class Accounts:
         return None if found is None else _account(found)
 
     def by_subject(self, subject: str) -> Account | None:
-        """The account that an identity of the OIDC issuer was linked to."""
+        """The account that an outside identity (issuer and `sub`) was linked to."""
         found = self._accounts.find_one({"oidc_subject": subject}) if subject else None
         return None if found is None else _account(found)
 

@@ -149,8 +149,8 @@ def get(account: str) -> Data:
 
 @area.patch(
     "/accounts/<id:account>", access=ADMINS, body=schemas.ChangeAccount(), example={"roles": ["liaison"]}, **SHOWS,
-    zh="修改账号\n姓名、职务、停用与外部身份；立即生效。最后一名管理员不能停用或去职。",
-    en="Change an account\nName, roles, disabled, outside identity; at once. The last administrator stays one.",
+    zh="修改账号\n姓名、职务与停用；立即生效。最后一名管理员不能停用或去职。",
+    en="Change an account\nName, roles, disabled; at once. The last administrator stays one.",
 )  # fmt: skip
 def change(account: str, data: Data) -> Data:
     who = asking()

@@ -1,4 +1,5 @@
-"""Sign-ins on half their way: the password was right, the code of the second factor is still to come.
+"""Sign-ins on half their way: the password was right, or an outside identity known; the code of the second factor is
+still to come.
 
 A challenge is `<id>.<secret>`; only the secret's hash is kept. It is good for five minutes, for five wrong codes, for
 the device that gave the password, and as long as the account stays as it was then.
@@ -10,7 +11,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any, ClassVar, Final
 
@@ -19,6 +20,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from gateway.accounts.model import Account
+from gateway.auth.sessions import Came
 from shared.clock import now
 from shared.ids import new_id
 
@@ -29,12 +31,13 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Challenge:
-    """For which account at which version."""
+    """For which account at which version; `came`: how they came in, where that was not by the password."""
 
     id: str
     bureau: str
     account: str
     version: int
+    came: Came | None = None
 
 
 class Challenges:
@@ -48,7 +51,7 @@ class Challenges:
     def __init__(self, db: Database[Document]) -> None:
         self._challenges = db[self.COLLECTION]
 
-    def open(self, account: Account, agent: str) -> str:
+    def open(self, account: Account, agent: str, came: Came | None = None) -> str:
         """A new one; what the sign-in goes on with."""
         id_, secret = new_id(), secrets.token_urlsafe(32)
         self._challenges.insert_one(
@@ -61,6 +64,7 @@ class Challenges:
                 "hash": _hash(secret),
                 "tries": 0,
                 "expires": now() + LASTS,
+                **({"came": asdict(came)} if came else {}),
             }
         )
         return f"{id_}.{secret}"
@@ -71,7 +75,8 @@ class Challenges:
         row = self._challenges.find_one({"_id": id_, "tries": {"$lt": TRIES}, "expires": {"$gt": now()}})
         if row is None or row["agent"] != _hash(agent) or not hmac.compare_digest(row["hash"], _hash(secret)):
             return None
-        return Challenge(row["_id"], row["bureau"], row["account"], row["version"])
+        came = Came(**row["came"]) if "came" in row else None
+        return Challenge(row["_id"], row["bureau"], row["account"], row["version"], came)
 
     def failed(self, challenge: Challenge) -> None:
         """Count a wrong code."""

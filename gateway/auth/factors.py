@@ -15,7 +15,7 @@ from gateway.accounts.store import Accounts
 from gateway.auth.attempts import Attempt, Attempts
 from gateway.auth.challenges import LASTS, Challenges
 from gateway.auth.saving import Saving
-from gateway.auth.sessions import State
+from gateway.auth.sessions import Came, State
 from gateway.auth.visit import Visit
 from gateway.errors import Unauthorised
 from shared import events
@@ -57,11 +57,10 @@ class Factors:
             "required": not self._enrolled.isdisjoint(account.roles),
         }
 
-    def ask(self, account: Account, agent: str) -> Unauthorised:
-        """What a right password alone is answered with: the code is still to come."""
-        return Unauthorised(
-            "auth.code_needed", challenge=self._challenges.open(account, agent), seconds=int(LASTS.total_seconds())
-        )
+    def ask(self, account: Account, agent: str, came: Came | None = None) -> Unauthorised:
+        """What a right password, or an outside identity, alone is answered with: the code is still to come."""
+        opened = self._challenges.open(account, agent, came)
+        return Unauthorised("auth.code_needed", challenge=opened, seconds=int(LASTS.total_seconds()))
 
     def answer(self, data: Mapping[str, Any], visit: Visit) -> tuple[State, str]:
         """A new session by the code. Raises: Unauthorised, RateLimited."""
@@ -81,7 +80,8 @@ class Factors:
             if not self._challenges.use(challenge, session):
                 raise over
 
-        return self._parts.saving.open(account, visit.remote, visit.agent, use)
+        came = replace(challenge.came, proved=True) if challenge.came else None
+        return self._parts.saving.open(account, visit.remote, visit.agent, use, came)
 
     def begin(self, bureau: str, id_: str, password: str) -> Enrolment:
         """A secret for an authenticator. Raises: Invalid at /password, RateLimited, Conflict when there is one."""

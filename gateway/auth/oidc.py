@@ -1,24 +1,37 @@
-"""Access tokens of an OpenID Connect issuer, when one is configured.
+"""Tokens of an OpenID Connect issuer, when one is configured.
 
-Checked: signature against the issuer's JWK set, algorithm (asymmetric ones only), `iss`, `aud`, `exp`, `nbf`. The
-identity (`sub`) is linked to an account by an administrator (`oidc_subject`); bureau and roles are the account's.
+Checked in every one: signature against the issuer's JWK set, algorithm (those of the setting, asymmetric ones alone),
+`iss`, `aud`, `exp`, `nbf`, `iat`. A token is of one kind: what tells a program who signed in (ID token) or that
+somebody left (logout token) opens nothing here. Access tokens live no longer than the setting says. Bureau and roles
+are those of the account that the identity (`sub`) is linked to.
 """
 
 from __future__ import annotations
 
+import hmac
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import jwt
 from jwt import PyJWKClient
 
+from gateway.accounts.model import Account
 from gateway.accounts.store import Accounts
 from gateway.auth.principal import Principal
 from gateway.errors import ServiceUnavailable, Unauthorised
+from gateway.oidc_settings import TYPED, OidcSettings
+from shared.context import Role
+from shared.errors import Forbidden
 
-ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 LEEWAY: Final = 30
 LIFESPAN: Final = 300
 TIMEOUT: Final = 3.0
+# Of a `sub` (OpenID Connect Core, 2).
+LONGEST: Final = 255
+REQUIRED: Final = ("exp", "iat", "sub", "aud", "iss")
+# What ID tokens (OpenID Connect Core, 2 and 3.3.2.11) and logout tokens say, and access tokens never.
+OF_OTHERS: Final = frozenset({"nonce", "at_hash", "c_hash", "s_hash", "events"})
+Claims = dict[str, Any]
 
 
 def claims_to_be_of(token: str, issuer: str) -> bool:
@@ -31,36 +44,86 @@ def claims_to_be_of(token: str, issuer: str) -> bool:
 
 
 class Issuer:
-    """One configured issuer. Its keys are fetched when needed, kept for five minutes, and at most every 30 s."""
+    """One configured issuer. Its keys are fetched when needed, kept for five minutes, and at most every 30 s.
 
-    def __init__(self, issuer: str, audience: str, jwks_url: str, accounts: Accounts) -> None:
-        self.name = issuer
-        self._audience = audience
-        self._keys = PyJWKClient(jwks_url, lifespan=LIFESPAN, timeout=TIMEOUT, cooldown_duration=30)
-        self._accounts = accounts
+    `enrolled`: the roles that take a second factor.
+    """
+
+    def __init__(self, settings: OidcSettings, accounts: Accounts, enrolled: Collection[Role] = ()) -> None:
+        self.name = settings.issuer
+        self._settings, self._accounts, self._enrolled = settings, accounts, frozenset(enrolled)
+        self._keys = PyJWKClient(settings.jwks_url, lifespan=LIFESPAN, timeout=TIMEOUT, cooldown_duration=30)
 
     def principal(self, token: str) -> Principal:
-        """Whose token it is. Raises: Unauthorised, ServiceUnavailable while the issuer's keys cannot be had."""
-        account = self._accounts.by_subject(self._subject(token))
+        """Whose access token it is. Raises: Unauthorised, Forbidden where the account takes a second factor that was
+        not shown there, ServiceUnavailable while the issuer's keys cannot be had."""
+        claims = self._access(token)
+        account = self._accounts.by_subject(self.subject(claims))
         if account is None or account.disabled:
             raise Unauthorised("auth.subject_unknown")
+        if self.takes_second(account) and not self.shown_second(claims):
+            raise Forbidden("auth.factor_not_shown")
         return Principal(account.id, account.bureau, account.roles, account.name)
 
-    def _subject(self, token: str) -> str:
-        required: Any = ["exp", "iat", "sub", "aud", "iss"]
+    def subject(self, claims: Claims) -> str:
+        """Of whom they are, among the identities of all issuers: what an account has when it is linked."""
+        return f"{self.name} {claims['sub']}"
+
+    def identity(self, token: str, nonce: str) -> Claims:
+        """Who somebody is, by an ID token that is the answer to `nonce` (OpenID Connect Core, 3.1.3.7).
+
+        Raises: Unauthorised, ServiceUnavailable.
+        """
+        ours = self._settings.client_id
+        head, claims = self.checked(token, ours)
+        several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
+        right = str(head.get("typ", "JWT")).upper() == "JWT" and "events" not in claims
+        right = right and claims.get("azp", "" if several else ours) == ours
+        right = right and hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode())
+        if not right or not 0 < len(claims["sub"]) <= LONGEST:
+            raise Unauthorised("auth.token_invalid")
+        return claims
+
+    def takes_second(self, account: Account) -> bool:
+        """Whether an account has a second factor, or a role that takes one."""
+        return account.second_factor or not self._enrolled.isdisjoint(account.roles)
+
+    def shown_second(self, claims: Mapping[str, Any]) -> bool:
+        """Whether the issuer says, by a value that the settings trust, that two factors were shown there."""
+        said = claims.get("amr")
+        values = [claims.get("acr"), *(said if isinstance(said, list) else [])]
+        return any(isinstance(each, str) and each in self._settings.second_factor for each in values)
+
+    def _access(self, token: str) -> Claims:
+        head, claims = self.checked(token, self._settings.audience)
+        type_ = head.get("typ")
+        typed = isinstance(type_, str) and type_.lower().removeprefix("application/") == TYPED
+        other = claims.get("typ") in ("ID", "Logout") or not OF_OTHERS.isdisjoint(claims)
+        if other or (not typed and self._settings.token_type == TYPED):
+            raise Unauthorised("auth.not_access_token")
+        if int(claims["exp"]) - int(claims["iat"]) > self._settings.token_minutes * 60:
+            raise Unauthorised("auth.token_too_long", limit=self._settings.token_minutes)
+        return claims
+
+    def checked(self, token: str, audience: str, required: Collection[str] = REQUIRED) -> tuple[Claims, Claims]:
+        """Header and claims of a token of the issuer that is for `audience`, of whatever kind.
+
+        Raises: Unauthorised, ServiceUnavailable.
+        """
+        options: Any = {"require": list(required)}
         try:
             key = self._keys.get_signing_key_from_jwt(token)
-            claims = jwt.decode(
+            found = jwt.decode_complete(
                 token,
                 key,
-                algorithms=ALGORITHMS,
-                audience=self._audience,
+                algorithms=self._settings.algorithms,
+                audience=audience,
                 issuer=self.name,
                 leeway=LEEWAY,
-                options={"require": required},
+                options=options,
             )
         except jwt.PyJWKClientConnectionError:
             raise ServiceUnavailable("auth.issuer_away", retry_after=10) from None
         except (jwt.PyJWTError, ValueError):
             raise Unauthorised("auth.token_invalid") from None
-        return str(claims["sub"])
+        return found["header"], found["payload"]

@@ -63,10 +63,10 @@ class People:
         self.resets = Resets(store.db, cipher)
         self._attempts = Attempts(store.db, cipher)
         self._rates = rates
-        self._saving = Saving(store, cipher, self.accounts, self.sessions, told)
+        self.saving = Saving(store, cipher, self.accounts, self.sessions, told)
         self._devices, self.alarms = Devices(store.db, cipher), Alarms(store, self.accounts)
         self._choosing = Choosing(store.db, self.accounts, rates, terms.passwords)
-        parts = Parts(self.accounts, self._attempts, self._saving, self.confirm, self._attempt)
+        parts = Parts(self.accounts, self._attempts, self.saving, self.confirm, self._attempt)
         self.factors = Factors(store.db, cipher, parts, terms.enrolled)
 
     def sign_in(self, data: Data, visit: Visit) -> tuple[State, str]:
@@ -94,7 +94,7 @@ class People:
             self.accounts.rehash(account, passwords.hash_password(password))
         if account.second_factor:
             raise self.factors.ask(account, visit.agent)
-        return self._saving.open(account, visit.remote, visit.agent)
+        return self.saving.open(account, visit.remote, visit.agent)
 
     def sign_in_by_code(self, data: Data, visit: Visit) -> tuple[State, str]:
         """The second half of it. Raises: Unauthorised, RateLimited."""
@@ -119,7 +119,7 @@ class People:
         fresh = replace(fresh, password=passwords.hash_password(data["password"]))
         for turn in range(logins.TRIES):
             try:
-                account = self._saving.add(replace(fresh, login=logins.given(data["login"], origin, turn)))
+                account = self.saving.add(replace(fresh, login=logins.given(data["login"], origin, turn)))
             except Conflict:
                 continue
             visit.attribute(bureau, account.id)
@@ -132,10 +132,10 @@ class People:
         require_other_roles(None, roles, by)
         fresh = _new(bureau, data, passwords.hash_password(temporary), origin)
         fresh = replace(fresh, roles=roles, must_change=True)
-        account = self._saving.add(fresh, by)
+        account = self.saving.add(fresh, by)
         if account.id != fresh.id:
             # The same request again, after its first answer was lost: that password is known to nobody.
-            account = self._saving.save(account, replace(account, password=fresh.password), by=by, end=True)
+            account = self.saving.save(account, replace(account, password=fresh.password), by=by, end=True)
         return account, temporary
 
     def change(self, bureau: str, id_: str, data: Data, expected: int | None, by: str) -> Account:
@@ -144,18 +144,18 @@ class People:
 
         Raises: NotFound, VersionMismatch, Conflict, Invalid for one's own roles and for a power beside others.
         """
-        before = self._saving.expected(bureau, id_, expected)
+        before = self.saving.expected(bureau, id_, expected)
         fields = dict(data)
         if "roles" in fields:
             fields["roles"] = staff_roles(fields["roles"])
             require_other_roles(before, fields["roles"], by)
         after = replace(before, **fields)
-        return self._saving.save(before, after, by=by, expected=expected, end=before.powers != after.powers)
+        return self.saving.save(before, after, by=by, expected=expected, end=before.powers != after.powers)
 
     def change_own(self, bureau: str, id_: str, data: Data, expected: int | None) -> Account:
         """One's own details. Another e-mail address takes the password: links for a new one go there, and who found a
         screen that somebody left must not have the account for good. Raises: Invalid, and as `change` does."""
-        before = self._saving.expected(bureau, id_, expected)
+        before = self.saving.expected(bureau, id_, expected)
         fields = {name: value for name, value in data.items() if name != "password"}
         if fields.get("email", "") not in ("", before.email):
             if "password" not in data:
@@ -173,7 +173,7 @@ class People:
         self._choosing.next(before, data["new"], "/new")
         after = _with_password(before, data["new"], temporary=False)
         first = partial(self._choosing.keep, before)
-        return self._saving.save(before, after, by=id_, end=True, keep=session, first=first)
+        return self.saving.save(before, after, by=id_, end=True, keep=session, first=first)
 
     def confirm(self, bureau: str, id_: str, password: str) -> Account:
         """The account, when who is signed in knows its password, one of their own: a temporary one is known to somebody
@@ -193,10 +193,10 @@ class People:
         """
         if id_ == by:
             raise Conflict("accounts.password_own")
-        before, temporary = self._saving.expected(bureau, id_, expected), passwords.temporary()
+        before, temporary = self.saving.expected(bureau, id_, expected), passwords.temporary()
         after = _with_password(before, temporary, temporary=True)
         fact, first = events.PasswordGiven(id_, by, before.name), partial(self._choosing.keep, before)
-        saved = self._saving.save(before, after, by=by, expected=expected, end=True, first=first, fact=fact)
+        saved = self.saving.save(before, after, by=by, expected=expected, end=True, first=first, fact=fact)
         self._attempts.forget(bureau, before.login)
         return saved, temporary
 
@@ -236,7 +236,7 @@ class People:
             self._choosing.keep(before, session)
 
         after = _with_password(before, new, temporary=False)
-        saved = self._saving.save(
+        saved = self.saving.save(
             before, after, by=before.id, end=True, first=use, fact=events.PasswordReset(before.id, "")
         )
         self._attempts.forget(reset.bureau, before.login)

@@ -11,7 +11,7 @@ from gateway.accounts.closures import Closures
 from gateway.accounts.devices import Devices
 from gateway.accounts.model import Account, keep_an_admin
 from gateway.accounts.store import Accounts
-from gateway.auth.sessions import Sessions, State
+from gateway.auth.sessions import Came, Sessions, State
 from gateway.store import Store, transact
 from shared import events
 from shared.errors import Conflict, VersionMismatch
@@ -43,8 +43,11 @@ class Saving:
             raise VersionMismatch("version_mismatch", expected=expected, actual=account.version)
         return account
 
-    def open(self, account: Account, remote: str, agent: str, first: Step | None = None) -> tuple[State, str]:
-        """A new session and its refresh token. `first`: what must hold in the same transaction. Raises: Conflict."""
+    def open(
+        self, account: Account, remote: str, agent: str, first: Step | None = None, came: Came | None = None
+    ) -> tuple[State, str]:
+        """A new session and its refresh token. `first`: what must hold in the same transaction; `came`: by which
+        outside identity. Raises: Conflict."""
 
         def work(session: ClientSession) -> tuple[State, str]:
             if first is not None:
@@ -54,7 +57,7 @@ class Saving:
                 raise Conflict("concurrent_change")
             if self._devices.unknown(account, remote, agent, session):
                 telling.say(self._db, events.SignedInAnew(account.id, ""), account, session)
-            return self._sessions.open(account, remote, agent, session)
+            return self._sessions.open(account, remote, agent, session, came)
 
         opened = transact(self._client, work)
         self._told()

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 
@@ -36,6 +36,17 @@ REMEMBERED: Final = 500  # used refresh tokens by which a re-use is known
 MOST_LISTED: Final = 100
 BATCH: Final = 1_000
 WITHOUT_SECRETS: Final = {"used": False, "refresh": False}
+
+
+@dataclass(frozen=True)
+class Came:
+    """By which outside identity somebody came in (`subject`: issuer and `sub`; `sid`: their session there). `factor`:
+    two factors were shown there; `proved`: a code was given here. Otherwise nobody has shown anything here yet."""
+
+    subject: str
+    sid: str = ""
+    factor: bool = False
+    proved: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,7 @@ class Sessions:
         SESSIONS: [
             IndexModel([("bureau", ASCENDING), ("account", ASCENDING), ("used_at", DESCENDING)], name="of_account"),
             IndexModel([("expires", ASCENDING)], name="expire", expireAfterSeconds=0),
+            IndexModel([("came.subject", ASCENDING)], name="came", sparse=True),
         ]
     }
 
@@ -81,8 +93,10 @@ class Sessions:
         self._uses = self._sessions.with_options(write_concern=WriteConcern(1))
         self._enrolled, self._lasting, self._days = frozenset(enrolled), lasting or Lasting(), timedelta(days)
 
-    def open(self, account: Account, remote: str, agent: str, session: ClientSession) -> tuple[State, str]:
-        """A new session and its first refresh token."""
+    def open(
+        self, account: Account, remote: str, agent: str, session: ClientSession, came: Came | None = None
+    ) -> tuple[State, str]:
+        """A new session and its first refresh token. `came`: by which outside identity."""
         id_, secret, moment = new_id(), secrets.token_urlsafe(32), now()
         row = {
             "_id": id_,
@@ -94,7 +108,8 @@ class Sessions:
             "agent": agent[:200],
             "created_at": moment,
             "used_at": moment,
-            "proved_at": moment,
+            "proved_at": moment if came is None or came.proved else EPOCH,
+            **({"came": asdict(came)} if came else {}),
             "expires": self._lasting.ends(account.roles, moment, moment),
             **_carried(account),
         }
@@ -182,6 +197,12 @@ class Sessions:
         match = {"bureau": bureau, "account": account, "_id": {"$ne": keep}}
         return int(self._sessions.delete_many(match, session=session).deleted_count)
 
+    def end_outside(self, subject: str, sid: str = "", keep: str = "", session: ClientSession | None = None) -> int:
+        """End the sessions that an outside identity came in by, but for `keep`; with `sid`, of one session there. How
+        many."""
+        match = {"came.subject": subject, "_id": {"$ne": keep}, **({"came.sid": sid} if sid else {})}
+        return int(self._sessions.delete_many(match, session=session).deleted_count)
+
     def follow(self, account: Account, session: ClientSession) -> None:
         """Have every session of an account carry what the account is now."""
         match = {"bureau": account.bureau, "account": account.id}
@@ -199,7 +220,8 @@ class Sessions:
         same = ("account", "bureau", "name", "created_at", "expires")
         told = {name: row[name] for name in same}
         # By the setting as it is now: a role that begins to take a second factor takes it of who is signed in, too.
-        must_enrol = not row.get("second_factor", False) and not self._enrolled.isdisjoint(roles)
+        shown = row.get("second_factor", False) or row.get("came", {}).get("factor", False)
+        must_enrol = not shown and not self._enrolled.isdisjoint(roles)
         must_change = row["must_change"] or self._too_old(row.get("password_at"))
         times = {"proved_at": row.get("proved_at", row["created_at"]), "used_at": row["used_at"]}
         return State(session=row["_id"], roles=roles, must_change=must_change, must_enrol=must_enrol, **told, **times)

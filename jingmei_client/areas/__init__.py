@@ -29,6 +29,7 @@ from jingmei_client.areas.members import Members
 from jingmei_client.areas.originals import Originals
 from jingmei_client.areas.outcomes import Outcomes
 from jingmei_client.areas.outlets import Outlets
+from jingmei_client.areas.outside_identities import OutsideIdentities
 from jingmei_client.areas.own_data import OwnData
 from jingmei_client.areas.participations import Participations
 from jingmei_client.areas.password_resets import PasswordResets
@@ -84,6 +85,7 @@ class Areas:
         self.originals = Originals(caller)
         self.outcomes = Outcomes(caller)
         self.outlets = Outlets(caller)
+        self.outside_identities = OutsideIdentities(caller)
         self.own_data = OwnData(caller)
         self.participations = Participations(caller)
         self.password_resets = PasswordResets(caller)

@@ -82,13 +82,12 @@ class Accounts(Area):
 
     def change(
         self, account: str, *, version: Version, name: str | Absent = ABSENT, email: str | Absent = ABSENT,
-        roles: Sequence[Role] | Absent = ABSENT, disabled: bool | Absent = ABSENT, oidc_subject: str | Absent = ABSENT,
-        **options: Unpack[Options],
+        roles: Sequence[Role] | Absent = ABSENT, disabled: bool | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """修改账号 / Change an account."""
         return self._call(
             "PATCH", f"/v1/accounts/{part(account)}", options, body={"name": name, "email": email, "roles": roles,
-            "disabled": disabled, "oidc_subject": oidc_subject}, version=version,
+            "disabled": disabled}, version=version,
         )
 
     def reset_password(self, account: str, *, version: Version | None = None, **options: Unpack[Options]) -> Answer:

@@ -141,3 +141,25 @@ class SecondFactorReset(SecondFactorEvent):
     """An administrator removed it for who has lost it; every session of the account ended. `person`: their name."""
 
     person: str
+
+
+@dataclass(frozen=True)
+class OutsideIdentityEvent(Event):
+    """Base of the facts about an account's identity at the bureau's identity provider; `account` is its id. Nothing
+    that the provider calls them is in one."""
+
+    source: ClassVar[str] = "gateway"
+    abstract: ClassVar[bool] = True
+
+    account: str
+    by: str
+
+
+@dataclass(frozen=True)
+class OutsideIdentityLinked(OutsideIdentityEvent):
+    """Its owner linked it, by signing in there: from now on one can sign in by it."""
+
+
+@dataclass(frozen=True)
+class OutsideIdentityUnlinked(OutsideIdentityEvent):
+    """Its owner or an administrator removed it; the sessions that came in by it ended."""

@@ -55,6 +55,66 @@ def test_where_the_world_finds_the_pages_must_be_told(environment: pytest.Monkey
     assert [name.removeprefix("JINGMEI_") for name in caught.value.problems] == ["PUBLIC_URL"]
 
 
+PROVIDER = {
+    "OIDC_ISSUER": "https://id.example",
+    "OIDC_AUDIENCE": "jingmei",
+    "OIDC_JWKS_URL": "https://id.example/jwks",
+}
+
+
+def test_a_provider_is_told_with_whom_its_tokens_are_for_and_its_keys(environment: pytest.MonkeyPatch) -> None:
+    assert gateway_settings().oidc.issuer == ""
+    for name, value in PROVIDER.items():
+        environment.setenv(f"JINGMEI_{name}", value)
+    found = gateway_settings().oidc
+    assert (found.token_type, found.token_minutes, found.second_factor) == ("at+jwt", 60, ())
+    assert found.algorithms == ("RS256", "PS256", "ES256", "EdDSA")
+    environment.delenv("JINGMEI_OIDC_AUDIENCE")
+    environment.setenv("JINGMEI_OIDC_JWKS_URL", "http://127.0.0.1:8080/jwks")
+    assert wrong() == {"OIDC_AUDIENCE"}
+
+
+def test_a_client_there_is_not_the_audience_and_has_its_addresses(environment: pytest.MonkeyPatch) -> None:
+    for name, value in PROVIDER.items():
+        environment.setenv(f"JINGMEI_{name}", value)
+    environment.setenv("JINGMEI_OIDC_CLIENT_ID", "jingmei")
+    assert wrong() == {"OIDC_AUDIENCE", "OIDC_AUTHORIZE_URL", "OIDC_TOKEN_URL"}
+    pages = {"CLIENT_ID": "pages", "CLIENT_SECRET": "hush", "AUTHORIZE_URL": "https://id.example/a"}
+    for name, value in {**pages, "TOKEN_URL": "https://id.example/t"}.items():
+        environment.setenv(f"JINGMEI_OIDC_{name}", value)
+    found = gateway_settings()
+    assert (found.oidc.client_id, found.oidc.token_url) == ("pages", "https://id.example/t")
+    assert "hush" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("OIDC_ISSUER", "http://id.example"),
+        ("OIDC_JWKS_URL", "http://id.example/jwks"),
+        ("OIDC_JWKS_URL", "file:///etc/passwd"),
+        ("OIDC_ALGORITHMS", "RS256,HS256"),
+        ("OIDC_ALGORITHMS", "none"),
+        ("OIDC_ALGORITHMS", ","),
+        ("OIDC_TOKEN_TYPE", "id"),
+        ("OIDC_TOKEN_MINUTES", "0"),
+        ("OIDC_TOKEN_MINUTES", "100000"),
+    ],
+)
+def test_nothing_of_a_provider_is_weak(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
+    for each, good in PROVIDER.items():
+        environment.setenv(f"JINGMEI_{each}", good)
+    environment.setenv(f"JINGMEI_{name}", value)
+    assert name in wrong()
+
+
+def wrong() -> set[str]:
+    """The settings that are refused, by their names."""
+    with pytest.raises(SettingsError) as caught:
+        gateway_settings()
+    return {name.removeprefix("JINGMEI_") for name in caught.value.problems}
+
+
 def test_nothing_secret_is_shown(environment: pytest.MonkeyPatch) -> None:
     shown = repr(gateway_settings())
     assert not [name for name in ("token_key", "field_keys", "audit_keys", "audit_prune_uri") if name in shown]

@@ -147,6 +147,8 @@ class Kind(StrEnum):
     LOCKED = "account.locked"
     OFFICER_LOCKED = "account.officer_locked"
     ROLES_CHANGED = "account.roles_changed"
+    IDENTITY_LINKED = "identity.linked"
+    IDENTITY_UNLINKED = "identity.unlinked"
     FACTOR_SET = "second_factor.set"
     FACTOR_REMOVED = "second_factor.removed"
     FACTOR_RESET = "second_factor.reset"

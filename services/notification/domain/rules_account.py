@@ -1,5 +1,5 @@
-"""What the facts about an account's password and second factor tell whom: the person, so that nobody else changes them
-unnoticed, and of what one administrator does the others."""
+"""What the facts about an account's password, second factor and outside identity tell whom: the person, so that nobody
+else changes them unnoticed, and of what one administrator does the others."""
 
 from __future__ import annotations
 
@@ -29,6 +29,12 @@ PASSWORD_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     facts.AccountLocked: (
         Rule(Kind.LOCKED, concerned, (), urgent=True, about=ACCOUNT),
         Rule(Kind.OFFICER_LOCKED, administrators_of_staff, ("person",), about="account_of"),
+    ),
+    facts.OutsideIdentityLinked: (
+        Rule(Kind.IDENTITY_LINKED, concerned, (), urgent=True, about=ACCOUNT, actor_too=True),
+    ),
+    facts.OutsideIdentityUnlinked: (
+        Rule(Kind.IDENTITY_UNLINKED, concerned, (), urgent=True, about=ACCOUNT, actor_too=True),
     ),
     facts.SecondFactorSet: (Rule(Kind.FACTOR_SET, concerned, (), about=ACCOUNT, actor_too=True),),
     facts.SecondFactorRemoved: (Rule(Kind.FACTOR_REMOVED, concerned, (), urgent=True, about=ACCOUNT, actor_too=True),),

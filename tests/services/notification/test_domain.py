@@ -156,7 +156,8 @@ def test_every_event_tells_somebody_something(cls: type[facts.Event]) -> None:
 
 def test_every_fact_about_outlets_works_reviews_points_and_new_passwords_has_rules() -> None:
     others = {cls for cls in facts.CATALOGUE.values() if cls.source not in ("notification", "gateway", "kernel")}
-    own = {cls for cls in facts.CATALOGUE.values() if issubclass(cls, facts.PasswordEvent | facts.SecondFactorEvent)}
+    account = facts.PasswordEvent | facts.SecondFactorEvent | facts.OutsideIdentityEvent
+    own = {cls for cls in facts.CATALOGUE.values() if issubclass(cls, account)}
     assert set(RULES) == others | own
 
 
@@ -172,8 +173,9 @@ def test_the_person_hears_of_what_befell_the_account_and_administrators_of_offic
 def test_who_lost_a_second_factor_hears_of_it_and_so_do_the_other_administrators() -> None:
     event = facts.SecondFactorReset("anna", "chief", "王芳")
     assert told(event) == {"account:anna": "second_factor.reset", "role:admin": "second_factor.reset_by"}
-    for fact in (facts.SecondFactorSet, facts.SecondFactorRemoved):
+    for fact in (facts.SecondFactorSet, facts.SecondFactorRemoved, facts.OutsideIdentityLinked):
         assert list(told(fact("anna", "anna"))) == ["account:anna"]
+    assert told(facts.OutsideIdentityUnlinked("anna", "chief")) == {"account:anna": "identity.unlinked"}
 
 
 def test_every_kind_names_the_same_facts_wherever_it_is_used() -> None:
