@@ -55,10 +55,10 @@ def plan(data: Data) -> Data:
 @area.get(
     "/activities", access=SIGNED_IN, query=contracts.ActivityListQuery(), paged=True, answer=contracts.ActivityPage(),
     answer_example=page(examples.SUMMARY) | {"may": []},
-    zh="活动列表\n按开始时间。媒体看到受邀的；民警看到已发布的；对接民警、领导、管理员还看到草稿。"
+    zh="活动列表\n按开始时间。媒体看到受邀的；民警看到已发布的；对接民警和领导还看到草稿。"
        "q 为标题、地点、说明或议程的任一部分。",
-    en="Activities\nBy when they begin. Outlets see those that invite them, staff all that were announced; liaisons, "
-       "leaders and administrators drafts, too. q is any part of title, place, text or agenda.",
+    en="Activities\nBy when they begin. Outlets see those that invite them, staff all that were announced; liaisons "
+       "and leaders drafts, too. q is any part of title, place, text or agenda.",
 )  # fmt: skip
 def search(data: Data) -> Data:
     return ask("liaison.activities_list", data)

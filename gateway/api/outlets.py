@@ -127,9 +127,9 @@ def change_profile(outlet: str, data: Data) -> Data:
 
 @area.put(
     "/outlets/<id:outlet>/liaison", access=ASSIGNS, body=ASSIGN, example={"liaison": examples.ID}, **ONE,
-    zh="指定对接民警\n须为本局在用的对接民警账号，且不属于该媒体；原对接民警离任且无人可接替时，由管理员指定。",
+    zh="指定对接民警\n须为本局在用的对接民警账号，且不属于该媒体；原对接民警离任且无人可接替时，由局领导指定。",
     en="Put a liaison officer in charge\nAn open account with the role, not of the outlet itself. "
-       "Administrators do so where the one in charge left and nobody could take over.",
+       "Leaders do so where the one in charge left and nobody could take over.",
 )  # fmt: skip
 def assign_liaison(outlet: str, data: Data) -> Data:
     return ask("outlet.assign_liaison", {**data, "outlet": outlet})

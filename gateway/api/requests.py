@@ -58,9 +58,9 @@ def add(data: Data) -> Data:
 @area.get(
     "/requests", access=SIGNED_IN, query=contracts.RequestListQuery(), paged=True, answer=contracts.RequestPage(),
     answer_example=page(examples.SUMMARY) | {"may": ["add"]},
-    zh="需求列表\n媒体成员看到本媒体的；对接民警、各单位办理人、领导和管理员看到全部；其他民警看不到。"
+    zh="需求列表\n媒体成员看到本媒体的；对接民警、各单位办理人、领导看到全部；其他民警看不到。"
        "open=true 按时限由近及远，否则由新到旧。q 为编号、标题或正文的任一部分，与其他条件可以组合。不含媒体维权。",
-    en="Requests\nPeople of outlets see their own; liaisons, officers of units, leaders and administrators see all, "
+    en="Requests\nPeople of outlets see their own; liaisons, officers of units and leaders see all, "
        "other staff none. open=true is by what is due first, else newest first. q is any part of number, title or "
        "text, together with other filters. No rights protection.",
 )  # fmt: skip

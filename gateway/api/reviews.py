@@ -28,8 +28,8 @@ ONE: dict[str, Any] = {"answer": contracts.ReviewView(), "etag": True, "answer_e
 @area.get(
     "/reviews/queue", access=READS, query=contracts.ReviewQueue(), answer=contracts.ReviewPage(), paged=True,
     answer_example=page(examples.SUMMARY),
-    zh="审核队列\n等待处理的，先到期的在前；审核人员只看到自己可以决定的，局领导和管理员看到全部。条件可以组合。",
-    en="Queue\nWhat waits, what is due first first. Reviewers see what they may decide, leaders and admins all. "
+    zh="审核队列\n等待处理的，先到期的在前；审核人员只看到自己可以决定的，局领导看到全部。条件可以组合。",
+    en="Queue\nWhat waits, what is due first first. Reviewers see what they may decide, leaders all. "
        "Filters are combined.",
 )  # fmt: skip
 def queue(data: Data) -> Data:

@@ -22,7 +22,7 @@ ONE: dict[str, Any] = {"answer": contracts.WorkdaysView(), "etag": True, "answer
 @area.get(
     "/workdays", access=SIGNED_IN, answer=contracts.WorkdaysList(), answer_example=page(examples.SUMMARY) | {"may": []},
     zh="工作日历一览\n今年、明年与已录入的各年，由新到旧；basis 为所依据的：本局录入（entered）、"
-       "国务院办公厅通知（notice）或推算（guess）。missing=true：已到应知之时而仍为推算，请管理员录入。",
+       "国务院办公厅通知（notice）或推算（guess）。missing=true：已到应知之时而仍为推算，请考评员录入。",
     en="By what years count\nThis year, the next and those entered, newest first: by what the bureau entered, "
        "by the State Council's notice, or by a guess. missing=true: it is time to enter it.",
 )  # fmt: skip

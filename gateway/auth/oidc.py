@@ -63,7 +63,7 @@ class Issuer:
             raise Unauthorised("auth.subject_unknown")
         if self.takes_second(account) and not self.shown_second(claims):
             raise Forbidden("auth.factor_not_shown")
-        return Principal(account.id, account.bureau, account.roles, account.name)
+        return Principal(account.id, account.bureau, account.effective, account.name)
 
     def subject(self, claims: Claims) -> str:
         """Of whom they are, among the identities of all issuers: what an account has when it is linked."""
@@ -86,7 +86,7 @@ class Issuer:
 
     def takes_second(self, account: Account) -> bool:
         """Whether an account has a second factor, or a role that takes one."""
-        return account.second_factor or not self._enrolled.isdisjoint(account.roles)
+        return account.second_factor or not self._enrolled.isdisjoint(account.effective)
 
     def shown_second(self, claims: Mapping[str, Any]) -> bool:
         """Whether the issuer says, by a value that the settings trust, that two factors were shown there."""
