@@ -66,7 +66,7 @@ DUTIES: Final = (
     Duty("activity_drafts", ("liaison",), "waiting", ("activities", "drafts"), "activities.listing", DRAFT, some=True),
     Duty("call_drafts", ("liaison",), "waiting", ("activities", "call_drafts"), "calls.listing", DRAFT, some=True),
     Duty("proposals", KEEPERS, "reviews", ("proposals",), "proposals.listing", WAITING, some=True),
-    Duty("left", ("admin",), "reviews", ("left",), "reviews.listing"),
+    Duty("left", ("reviewer_final",), "reviews", ("left",), "reviews.listing"),
     Duty("undelivered", ("admin",), "waiting", ("inbox", "undelivered"), "admin.deliveries", {"state": "failed"}),
 )
 

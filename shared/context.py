@@ -29,6 +29,7 @@ class Role(StrEnum):
 
 
 ROLE_NAMES = frozenset(role.value for role in Role)
+# Those that the bureau gives to its staff.
 STAFF_ROLES = frozenset(Role) - {Role.OUTLET_MEMBER, Role.OUTLET_OWNER}
 # Who keeps the system does no business in it: each of these is held alone, and with no outlet.
 POWERS = frozenset({Role.ADMIN})
@@ -66,8 +67,8 @@ class Actor:
 
     @property
     def is_staff(self) -> bool:
-        """Whether the actor works for the bureau, in whatever role."""
-        return self.has(*STAFF_ROLES)
+        """Whether the actor does the bureau's business, in whatever role; who keeps the system does not."""
+        return self.has(*BUSINESS_ROLES)
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def one(id: str) -> Any:
         own=own_outlets() if mine else [],
         acts=api().activities.acts(id, limit=SHOWN).first()["items"],
         picture=segno.make(door, error="m").svg_data_uri(scale=4, light="#fff") if door else "",
-        reader=me().has("liaison", "leader", "admin"),
+        reader=me().has("liaison", "leader"),
     )
 
 

@@ -26,7 +26,7 @@ ROWS: Final = 3
 def one(id: str) -> Any:
     """All of it; to outlets the minutes without their tasks, and their own suggestions."""
     found, minutes = api().activities.one(id), api().outcomes.minutes(id)
-    reader = me().has("liaison", "leader", "admin")
+    reader = me().has("liaison", "leader")
     keeps = "keep_minutes" in found["may"]
     refused: Form | None = g.get("form")
     shown = refused.rows("tasks", *TASK) if refused else minutes["tasks"]

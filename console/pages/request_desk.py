@@ -54,7 +54,7 @@ def change(unit: str) -> Any:
 @pages.get("/times")
 def times() -> Any:
     """Within how many working hours each kind is acknowledged and answered, and the texts that answers begin with."""
-    if not me().staff:
+    if not me().has(*DUTY):
         abort(403)
     found = api().liaison_desk.policy()
     rows = {name: len(found[name]) + EMPTY for name in ("working_hours", "texts")}

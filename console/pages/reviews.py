@@ -82,7 +82,7 @@ def _search(**asked: Any) -> Pages:
 
 
 def _waiting(**asked: Any) -> Pages:
-    # What somebody left when leaving is a list of its own, for administrators.
+    # What somebody left when leaving is a list of its own, for final reviewers.
     place = {name: asked[name] for name in ("cursor", "limit") if name in asked}
     return api().reviews.left(**place) if asked.pop("left", False) else api().reviews.queue(**asked)
 

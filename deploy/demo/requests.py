@@ -12,7 +12,7 @@ from itertools import cycle, islice
 from typing import Any, Final, cast
 
 from deploy.demo.asked import ASKER, NAMED, STORIES, UNITS, Act, Ask, Told
-from deploy.demo.people import ADMIN, LEADER
+from deploy.demo.people import LEADER
 from deploy.demo.phases.period import PIXEL
 from deploy.demo.stage import Data, Phase, Stage
 from deploy.demo.waiting import patiently
@@ -42,7 +42,7 @@ class Office:
 
     def _unit(self, place: int, name: str, head: str, officers: tuple[str, ...]) -> str:
         of = [self.accounts[each] for each in officers]
-        add = self.stage.people[ADMIN].liaison_desk.add_unit
+        add = self.stage.people[LEADER.login].liaison_desk.add_unit
         return str(add(name=name, head=self.accounts[head], officers=of, key=self.stage.key("unit", str(place)))["id"])
 
 

@@ -88,5 +88,5 @@ PICTURES: Final = (
     # administrators
     Picture("accounts", ADMIN, "/accounts"),
     Picture("audit", ADMIN, "/audit?operation=outlets.verify"),
-    Picture("workdays", ADMIN, "/workdays?year={year}", height=900),
+    Picture("workdays", MANAGER.login, "/workdays?year={year}", height=900),
 )  # fmt: skip

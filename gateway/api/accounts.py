@@ -8,7 +8,7 @@ from flask import request
 
 from gateway.accounts import schemas
 from gateway.api import examples
-from gateway.auth.access import PUBLIC, SIGNED_IN, STAFF, WITH_TEMPORARY, only
+from gateway.auth.access import OFFICE, PUBLIC, SIGNED_IN, WITH_TEMPORARY, only
 from gateway.auth.visit import Visit
 from gateway.current import asking, current
 from gateway.http.area import Area
@@ -103,7 +103,8 @@ def bureaus() -> Data:
 
 
 @area.get(
-    "/colleagues", access=STAFF, query=schemas.ColleaguesQuery(), answer=schemas.ColleaguePage(), paged=True, etag=True,
+    "/colleagues", access=OFFICE, query=schemas.ColleaguesQuery(), answer=schemas.ColleaguePage(), paged=True,
+    etag=True,
     answer_example=examples.page({name: EXAMPLE[name] for name in ("id", "name", "roles", "disabled")}),
     zh="同事与姓名\n本局民警的编号、姓名与职务；给出 ids 时，查这些账号（含媒体人员）的姓名。媒体人员不可查。",
     en="Colleagues and names\nThe bureau's staff; with `ids`, whoever has those accounts, people of outlets too. "

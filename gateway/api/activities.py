@@ -18,16 +18,16 @@ from gateway.http.conditional import IfMatch
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared import validation
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from shared.contracts import activities as contracts
 from shared.contracts.submission import MAX_ATTACHMENT
 
 area = Area("activities", zh="活动", en="Activities", service="liaison")
 
 OUTLETS: Final = Access(frozenset({Role.OUTLET_OWNER, Role.OUTLET_MEMBER}))
-CONCERNED: Final = Access(OUTLETS.roles | STAFF_ROLES)
+CONCERNED: Final = Access(OUTLETS.roles | BUSINESS_ROLES)
 KEEPER: Final = only(Role.LIAISON)
-READERS: Final = only(Role.LIAISON, Role.LEADER, Role.ADMIN)
+READERS: Final = only(Role.LIAISON, Role.LEADER)
 # Its seats change without a version of its own: what is read has no digest that would call an older answer fresh.
 ACTIVITY: dict[str, Any] = {"answer": contracts.ActivityView(), "answer_example": examples.ACTIVITY}
 
@@ -55,10 +55,10 @@ def plan(data: Data) -> Data:
 @area.get(
     "/activities", access=SIGNED_IN, query=contracts.ActivityListQuery(), paged=True, answer=contracts.ActivityPage(),
     answer_example=page(examples.SUMMARY) | {"may": []},
-    zh="活动列表\n按开始时间。媒体看到受邀的；民警看到已发布的；对接民警、领导、管理员还看到草稿。"
+    zh="活动列表\n按开始时间。媒体看到受邀的；民警看到已发布的；对接民警和领导还看到草稿。"
        "q 为标题、地点、说明或议程的任一部分。",
-    en="Activities\nBy when they begin. Outlets see those that invite them, staff all that were announced; liaisons, "
-       "leaders and administrators drafts, too. q is any part of title, place, text or agenda.",
+    en="Activities\nBy when they begin. Outlets see those that invite them, staff all that were announced; liaisons "
+       "and leaders drafts, too. q is any part of title, place, text or agenda.",
 )  # fmt: skip
 def search(data: Data) -> Data:
     return ask("liaison.activities_list", data)

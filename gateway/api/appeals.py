@@ -12,13 +12,13 @@ from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared import validation
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from shared.contracts import scoring_awards as contracts
 
 area = Area("appeals", zh="申诉", en="Appeals", service="scoring")
 
 OWN = frozenset({Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
-SEES = Access(OWN | STAFF_ROLES)
+SEES = Access(OWN | BUSINESS_ROLES)
 VIEW = contracts.AppealView()
 OPEN = contracts.OpenAppeal(exclude=("period",))
 

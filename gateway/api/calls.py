@@ -19,13 +19,13 @@ from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared import validation
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from shared.contracts import liaison_calls as contracts
 
 area = Area("calls", zh="约稿与征集", en="Calls for works", service="liaison")
 
 KEEPS = only(Role.LIAISON)
-CONCERNED = Access(STAFF_ROLES | {Role.OUTLET_OWNER, Role.OUTLET_MEMBER})
+CONCERNED = Access(BUSINESS_ROLES | {Role.OUTLET_OWNER, Role.OUTLET_MEMBER})
 PATH = ("call",)
 ONE: dict[str, Any] = {"answer": contracts.CallView(), "etag": True, "answer_example": examples.CALL}
 

@@ -28,7 +28,7 @@ from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared.clock import local_date
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from shared.contracts.document_forms import NoticeForm, TableForm
 from shared.errors import Conflict
 from shared.identity.masking import mask_numbers
@@ -36,9 +36,9 @@ from shared.labels.wording import told_period
 
 area = Area("documents", zh="文书", en="Documents")
 
-STAFF: Final = frozenset({Role.SCORING_MANAGER, Role.LEADER, Role.LIAISON, Role.ADMIN})
+STAFF: Final = frozenset({Role.SCORING_MANAGER, Role.LEADER, Role.LIAISON})
 READS = only(*STAFF)
-OWN_TOO = Access(STAFF_ROLES | {Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
+OWN_TOO = Access(BUSINESS_ROLES | {Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF: Final = "application/pdf"
 ENTRIES_A_PAGE: Final = 500

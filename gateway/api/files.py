@@ -20,7 +20,7 @@ from gateway.files.thumbnails import MEDIA_TYPE
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from shared.errors import FieldProblem, Invalid, NotFound
 
 area = Area("files", zh="附件", en="Files")
@@ -125,7 +125,7 @@ def _visible(file: str) -> FileRecord:
     who = asking()
     record = runtime().files.find(file, who.bureau)
     # A sheet has identity numbers and phones in full, which of the staff only liaisons see.
-    readers = {Role.LIAISON} if record.kind is Kind.SHEET else STAFF_ROLES
+    readers = {Role.LIAISON} if record.kind is Kind.SHEET else BUSINESS_ROLES
     if record.owner != who.account and (record.own or who.roles.isdisjoint(readers)):
         raise NotFound("file.unknown")
     return record

@@ -33,7 +33,7 @@ def policy() -> Data:
 
 
 @area.post(
-    "/liaison-policy", access=only(Role.ADMIN), body=contracts.AdoptLiaisonPolicy(), status=201,
+    "/liaison-policy", access=only(Role.LEADER), body=contracts.AdoptLiaisonPolicy(), status=201,
     location="/v1/liaison-policy", example=examples.POLICY_INPUT, **POLICY,
     zh="修订办理时限\n对此后开始计算的时限生效。",
     en="Change the times\nFor clocks that start from then on.",
@@ -53,7 +53,7 @@ def units(data: Data) -> Data:
 
 
 @area.post(
-    "/units", access=only(Role.ADMIN), body=contracts.AddUnit(), status=201, location="/v1/units/{id}",
+    "/units", access=only(Role.LEADER), body=contracts.AddUnit(), status=201, location="/v1/units/{id}",
     example=examples.UNIT_INPUT, **UNIT,
     zh="新增办理单位\n负责人和办理人须为本局在用的民警账号。",
     en="Add a unit\nIts head and officers are open staff accounts of the bureau.",
@@ -63,7 +63,7 @@ def add_unit(data: Data) -> Data:
 
 
 @area.put(
-    "/units/<id:unit>", access=only(Role.ADMIN), body=contracts.ChangeUnit(exclude=("unit",)),
+    "/units/<id:unit>", access=only(Role.LEADER), body=contracts.ChangeUnit(exclude=("unit",)),
     example=examples.UNIT_INPUT, **UNIT,
     zh="修改办理单位\n停用的不再分派新需求，手上的照常办理。",
     en="Change a unit\nOne that is not active gets nothing new; what it has in hand stays with it.",

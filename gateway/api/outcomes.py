@@ -79,8 +79,8 @@ def suggest(activity: str, data: Data) -> Data:
 @area.get(
     "/activities/<id:activity>/suggestions", access=CONCERNED, paged=True, answer=contracts.SuggestionPage(),
     query=contracts.SuggestionsQuery(exclude=("activity",)), answer_example=page(examples.SUGGESTION),
-    zh="建议列表\n由新到旧；媒体看到本媒体的，对接民警、领导、管理员看到全部。",
-    en="Suggestions\nNewest first; outlets see their own, liaisons, leaders and administrators all.",
+    zh="建议列表\n由新到旧；媒体看到本媒体的，对接民警和领导看到全部。",
+    en="Suggestions\nNewest first; outlets see their own, liaisons and leaders all.",
 )  # fmt: skip
 def suggestions(activity: str, data: Data) -> Data:
     return ask("liaison.suggestions", {**data, "activity": activity})

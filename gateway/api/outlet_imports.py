@@ -30,7 +30,7 @@ from shared.errors import FieldProblem, Invalid
 area = Area("imports", zh="导入与导出", en="Import and export", service="outlet")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-READS = only(Role.LIAISON, Role.LEADER, Role.ADMIN)
+READS = only(Role.LIAISON, Role.LEADER)
 VIEW = contracts.ImportView()
 PIECE = 65_536
 

@@ -15,19 +15,19 @@ from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared import validation
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from shared.contracts import outlet as contracts
 
 area = Area("outlets", zh="媒体", en="Outlets", service="outlet")
 
 OWN = frozenset({Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
-SEES = Access(OWN | STAFF_ROLES)
+SEES = Access(OWN | BUSINESS_ROLES)
 MANAGES = only(Role.OUTLET_OWNER, Role.LIAISON)
 RULES = only(Role.LIAISON)
-ASSIGNS = only(Role.LIAISON, Role.ADMIN)
+ASSIGNS = only(Role.LIAISON, Role.LEADER)
 # For who lost the answer: later it takes password or code again.
 REPEATED = timedelta(minutes=1)
-REVEALS = only(Role.OUTLET_OWNER, Role.LIAISON, Role.ADMIN)
+REVEALS = only(Role.OUTLET_OWNER, Role.LIAISON)
 
 PATH = ("outlet",)
 ASSIGN = contracts.AssignLiaison(exclude=PATH)
@@ -86,7 +86,7 @@ def names(data: Data) -> Data:
 
 
 @area.get(
-    "/outlets/left", access=only(Role.ADMIN), query=contracts.LeftOutlets(), answer=contracts.OutletPage(), paged=True,
+    "/outlets/left", access=only(Role.LEADER), query=contracts.LeftOutlets(), answer=contracts.OutletPage(), paged=True,
     answer_example=examples.page({**examples.SUMMARY, "liaison": ""}),
     zh="待指定对接民警的媒体\n原对接民警停用账号、失去职务或加入了该媒体，且当时无人可以接替的；由新到旧。",
     en="Outlets without a liaison\nThe one in charge left, lost the role or joined the outlet, and nobody could take "
@@ -127,9 +127,9 @@ def change_profile(outlet: str, data: Data) -> Data:
 
 @area.put(
     "/outlets/<id:outlet>/liaison", access=ASSIGNS, body=ASSIGN, example={"liaison": examples.ID}, **ONE,
-    zh="指定对接民警\n须为本局在用的对接民警账号，且不属于该媒体；原对接民警离任且无人可接替时，由管理员指定。",
+    zh="指定对接民警\n须为本局在用的对接民警账号，且不属于该媒体；原对接民警离任且无人可接替时，由局领导指定。",
     en="Put a liaison officer in charge\nAn open account with the role, not of the outlet itself. "
-       "Administrators do so where the one in charge left and nobody could take over.",
+       "Leaders do so where the one in charge left and nobody could take over.",
 )  # fmt: skip
 def assign_liaison(outlet: str, data: Data) -> Data:
     return ask("outlet.assign_liaison", {**data, "outlet": outlet})

@@ -16,7 +16,7 @@ from gateway.http.declaration import Veiled
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared import validation
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from shared.contracts import liaison as contracts
 from shared.contracts.submission import MAX_ATTACHMENT
 
@@ -24,7 +24,7 @@ from shared.contracts.submission import MAX_ATTACHMENT
 area = Area("requests", zh="对接需求", en="Requests", service="liaison", veiled=Veiled.OUTLETS)
 
 OUTLETS = Access(frozenset({Role.OUTLET_OWNER, Role.OUTLET_MEMBER}))
-CONCERNED = Access(OUTLETS.roles | STAFF_ROLES)
+CONCERNED = Access(OUTLETS.roles | BUSINESS_ROLES)
 ASKS: dict[str, Any] = {"access": OUTLETS, "veiled": Veiled.EVERYBODY}
 REQUEST: dict[str, Any] = {
     "answer": contracts.RequestView(), "etag": True, "answer_example": examples.REQUEST,
@@ -58,9 +58,9 @@ def add(data: Data) -> Data:
 @area.get(
     "/requests", access=SIGNED_IN, query=contracts.RequestListQuery(), paged=True, answer=contracts.RequestPage(),
     answer_example=page(examples.SUMMARY) | {"may": ["add"]},
-    zh="需求列表\n媒体成员看到本媒体的；对接民警、各单位办理人、领导和管理员看到全部；其他民警看不到。"
+    zh="需求列表\n媒体成员看到本媒体的；对接民警、各单位办理人、领导看到全部；其他民警看不到。"
        "open=true 按时限由近及远，否则由新到旧。q 为编号、标题或正文的任一部分，与其他条件可以组合。不含媒体维权。",
-    en="Requests\nPeople of outlets see their own; liaisons, officers of units, leaders and administrators see all, "
+    en="Requests\nPeople of outlets see their own; liaisons, officers of units and leaders see all, "
        "other staff none. open=true is by what is due first, else newest first. q is any part of number, title or "
        "text, together with other filters. No rights protection.",
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from gateway.api import review_examples as examples
 from gateway.api.ask import ask
 from gateway.api.examples import page
-from gateway.api.reviews import READS
+from gateway.api.reviews import READS_RULES
 from gateway.auth.access import only
 from gateway.http.area import Area
 from gateway.http.reading import Data
@@ -22,7 +22,7 @@ WORDS: dict[str, Any] = {"answer": contracts.WordListView(), "answer_example": e
 
 
 @area.get(
-    "/review-policies", access=READS, query=contracts.PoliciesQuery(), answer=contracts.PolicyPage(), paged=True,
+    "/review-policies", access=READS_RULES, query=contracts.PoliciesQuery(), answer=contracts.PolicyPage(), paged=True,
     answer_example=page(examples.POLICY) | {"may": ["propose_policy"]},
     zh="审核规程各版本\n由新到旧，最新一版现行；最后一条为随系统提供的默认规程（第 0 版）。",
     en="Versions of the policy\nNewest first, which holds; the last is the one that is shipped (version 0).",
@@ -32,7 +32,7 @@ def policies(data: Data) -> Data:
 
 
 @area.get(
-    "/review-policies/<id:policy>", access=READS, **POLICY,
+    "/review-policies/<id:policy>", access=READS_RULES, **POLICY,
     zh="查看审核规程\n按版本号。",
     en="One version of the policy\nBy its number.",
 )  # fmt: skip
@@ -55,7 +55,7 @@ def propose_policy(data: Data) -> Data:
 
 
 @area.get(
-    "/word-lists", access=READS, query=contracts.WordListsQuery(), answer=contracts.WordListPage(), paged=True,
+    "/word-lists", access=READS_RULES, query=contracts.WordListsQuery(), answer=contracts.WordListPage(), paged=True,
     answer_example=page(examples.WORDS_SUMMARY) | {"may": ["propose_word_list"]},
     zh="词表各版本\n由新到旧；current=true 只看现行的。",
     en="Versions of the word lists\nNewest first; current=true gives those in use.",
@@ -65,7 +65,7 @@ def word_lists(data: Data) -> Data:
 
 
 @area.get(
-    "/word-lists/<id:word_list>", access=READS, **WORDS,
+    "/word-lists/<id:word_list>", access=READS_RULES, **WORDS,
     zh="查看词表\n某一版的全部词语。",
     en="One version of a word list\nWith all of its words.",
 )  # fmt: skip

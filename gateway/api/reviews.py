@@ -18,7 +18,9 @@ area = Area("reviews", zh="审核", en="Reviews", service="review")
 
 REVIEWERS = (Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL)
 DECIDES = only(*REVIEWERS)
-READS = only(*REVIEWERS, Role.LEADER, Role.ADMIN)
+READS = only(*REVIEWERS, Role.LEADER)
+# How all are reviewed is read by who keeps it, too.
+READS_RULES = only(*REVIEWERS, Role.LEADER, Role.ADMIN)
 PATH = ("review",)
 ONE: dict[str, Any] = {"answer": contracts.ReviewView(), "etag": True, "answer_example": examples.REVIEW}
 
@@ -26,8 +28,8 @@ ONE: dict[str, Any] = {"answer": contracts.ReviewView(), "etag": True, "answer_e
 @area.get(
     "/reviews/queue", access=READS, query=contracts.ReviewQueue(), answer=contracts.ReviewPage(), paged=True,
     answer_example=page(examples.SUMMARY),
-    zh="审核队列\n等待处理的，先到期的在前；审核人员只看到自己可以决定的，局领导和管理员看到全部。条件可以组合。",
-    en="Queue\nWhat waits, what is due first first. Reviewers see what they may decide, leaders and admins all. "
+    zh="审核队列\n等待处理的，先到期的在前；审核人员只看到自己可以决定的，局领导看到全部。条件可以组合。",
+    en="Queue\nWhat waits, what is due first first. Reviewers see what they may decide, leaders all. "
        "Filters are combined.",
 )  # fmt: skip
 def queue(data: Data) -> Data:
@@ -35,7 +37,7 @@ def queue(data: Data) -> Data:
 
 
 @area.get(
-    "/reviews/counts", access=READS, query=contracts.CountReviews(), answer=contracts.ReviewCounts(),
+    "/reviews/counts", access=READS_RULES, query=contracts.CountReviews(), answer=contracts.ReviewCounts(),
     answer_example=examples.COUNTS,
     zh="审核队列计数\n本人审核队列的总数及按各条件的数目，与队列同一查询：未领取、本人领取、逾期、退改重报等。",
     en="Counts of the queue\nAll of one's queue and what each filter leaves of it, by the list's own query: free, "
@@ -57,7 +59,8 @@ def claim_next(data: Data) -> Data:
 
 
 @area.get(
-    "/reviews/left", access=only(Role.ADMIN), query=contracts.LeftReviews(), answer=contracts.ReviewPage(), paged=True,
+    "/reviews/left", access=only(Role.REVIEWER_FINAL), query=contracts.LeftReviews(), answer=contracts.ReviewPage(),
+    paged=True,
     answer_example=page({**examples.SUMMARY, "left_by": ID}),
     zh="离任后待改派的审核\n领取人已停用账号、失去职务或加入该媒体，且尚无人接手的；先到期的在前。",
     en="Left open\nWhoever had it in hand was closed, lost the role or joined the outlet, and nobody has taken it "
@@ -117,7 +120,7 @@ def release(review: str) -> Data:
 
 
 @area.post(
-    "/reviews/<id:review>/reassignment", access=only(Role.ADMIN), body=contracts.ReassignReview(exclude=PATH),
+    "/reviews/<id:review>/reassignment", access=only(Role.REVIEWER_FINAL), body=contracts.ReassignReview(exclude=PATH),
     example={"account": ID}, **ONE,
     zh="改派\n交给另一人处理：须为在用账号，担任本级审核，且与该作品的媒体无关；不填账号则退回队列。",
     en="Reassign\nGive it to somebody else, with an open account and the stage's role, who has no part in the outlet; "

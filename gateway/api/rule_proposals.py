@@ -8,7 +8,7 @@ from gateway.api import review_examples as examples
 from gateway.api.ask import ask
 from gateway.api.examples import page
 from gateway.api.review_policies import KEEPS
-from gateway.api.reviews import READS
+from gateway.api.reviews import READS_RULES
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from shared.contracts import review as contracts
@@ -19,7 +19,8 @@ PROPOSAL: dict[str, Any] = {"answer": contracts.ProposalView(), "answer_example"
 
 
 @area.get(
-    "/rule-proposals", access=READS, query=contracts.ProposalsQuery(), answer=contracts.ProposalPage(), paged=True,
+    "/rule-proposals", access=READS_RULES, query=contracts.ProposalsQuery(), answer=contracts.ProposalPage(),
+    paged=True,
     answer_example=page(examples.PROPOSAL_SUMMARY),
     zh="审核规程与词表的修订\n由新到旧；state=open 只看待确认的，others=true 只看他人提出的。",
     en="Proposals of policies and word lists\nNewest first; state=open gives those that wait, others=true those that "
@@ -30,7 +31,7 @@ def proposals(data: Data) -> Data:
 
 
 @area.get(
-    "/rule-proposals/<id:proposal>", access=READS, **PROPOSAL,
+    "/rule-proposals/<id:proposal>", access=READS_RULES, **PROPOSAL,
     zh="查看一项修订\n全文，以及与所依据的版本的逐项差异。",
     en="One proposal\nAll that it says, and each difference from the version that it is to replace.",
 )  # fmt: skip

@@ -12,13 +12,13 @@ from gateway.api.examples import page
 from gateway.auth.access import SIGNED_IN, Access, only
 from gateway.http.area import Area
 from gateway.http.reading import Data
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from shared.contracts import scoring as contracts
 
 area = Area("scoring", zh="量化考评", en="Scoring", service="scoring")
 
 OWN = frozenset({Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
-SEES = Access(OWN | STAFF_ROLES)
+SEES = Access(OWN | BUSINESS_ROLES)
 MANAGES = only(Role.SCORING_MANAGER)
 SIGNS = only(Role.LEADER)
 

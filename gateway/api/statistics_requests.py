@@ -14,10 +14,10 @@ from shared.contracts import liaison as contracts
     "/statistics/requests", access=SIGNED_IN, service="liaison", query=contracts.RequestStatisticsQuery(),
     answer=contracts.RequestStatistics(), answer_example=STATISTICS,
     zh="需求办理统计\n按月、需求类别和办理单位：受理和答复的件数、用时（工作分钟的中位数与九成数）、按时率，以及满意度；"
-       "对接民警、局领导和管理员另见经办人。媒体维权事项不计入任何数字。可与上一个等长时段并列（`compare=previous`）。",
+       "对接民警和局领导另见经办人。媒体维权事项不计入任何数字。可与上一个等长时段并列（`compare=previous`）。",
     en="Response times\nBy month, kind and unit: how many requests were acknowledged and answered, how long that took "
        "(median and 90th percentile of working minutes), how many in time, and how content their askers are; to "
-       "liaisons, leaders and administrators by person, too. Rights protection is in none of the numbers. With the "
+       "liaisons and leaders by person, too. Rights protection is in none of the numbers. With the "
        "period of the same length before beside it (`compare=previous`).",
 )  # fmt: skip
 def requests(data: Data) -> Data:

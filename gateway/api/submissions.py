@@ -21,14 +21,14 @@ from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared import validation
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from shared.contracts import submission as contracts
 
 area = Area("submissions", zh="投稿", en="Submissions", service="submission")
 
 OWN = frozenset({Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
 WRITES = Access(OWN)
-SEES = Access(OWN | STAFF_ROLES)
+SEES = Access(OWN | BUSINESS_ROLES)
 
 PATH = ("submission",)
 ONE: dict[str, Any] = {

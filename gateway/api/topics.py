@@ -14,7 +14,7 @@ from shared.contracts import liaison_topics as contracts
 
 area = Area("topics", zh="议题", en="Topics", service="liaison")
 
-KEEPS = only(Role.LIAISON, Role.ADMIN)
+KEEPS = only(Role.LIAISON)
 INPUT: dict[str, Any] = {"name": "反诈", "aliases": ["反诈骗", "反电诈"]}
 TOPIC: dict[str, Any] = INPUT | {"id": ID, "version": 2, "active": True, "into": ""}
 LIST: dict[str, Any] = {"version": 1, "strict": False, "items": [TOPIC], "may": []}

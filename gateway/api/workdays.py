@@ -22,7 +22,7 @@ ONE: dict[str, Any] = {"answer": contracts.WorkdaysView(), "etag": True, "answer
 @area.get(
     "/workdays", access=SIGNED_IN, answer=contracts.WorkdaysList(), answer_example=page(examples.SUMMARY) | {"may": []},
     zh="工作日历一览\n今年、明年与已录入的各年，由新到旧；basis 为所依据的：本局录入（entered）、"
-       "国务院办公厅通知（notice）或推算（guess）。missing=true：已到应知之时而仍为推算，请管理员录入。",
+       "国务院办公厅通知（notice）或推算（guess）。missing=true：已到应知之时而仍为推算，请考评员录入。",
     en="By what years count\nThis year, the next and those entered, newest first: by what the bureau entered, "
        "by the State Council's notice, or by a guess. missing=true: it is time to enter it.",
 )  # fmt: skip
@@ -40,7 +40,8 @@ def get(year: str) -> Data:
 
 
 @area.put(
-    "/workdays/<id:year>", access=only(Role.ADMIN), body=contracts.AdoptWorkdays(exclude=PATH), example=examples.INPUT,
+    "/workdays/<id:year>", access=only(Role.SCORING_MANAGER), body=contracts.AdoptWorkdays(exclude=PATH),
+    example=examples.INPUT,
     **ONE,
     zh="录入或更正一年的工作日历\n今年或明年，一次录入全年的放假（含其中的周末）与补班，未列的日子按星期；更正同样给出全年，"
        "形成新的一版，次日起算，已过的日子照旧。未到期的审核时限据此重算；公示的申诉截止日只在当初为推算时顺延，不提前。",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gateway.auth.principal import Principal
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, STAFF_ROLES, Role
 from shared.errors import Forbidden
 
 PUBLIC_NAME = "public"
@@ -43,7 +43,9 @@ class Access:
 PUBLIC = Access(public=True)
 SIGNED_IN = Access()
 WITH_TEMPORARY = Access(temporary=True)
-STAFF = Access(frozenset(STAFF_ROLES))
+# Who does the bureau's business; and with them who keeps the system.
+STAFF = Access(frozenset(BUSINESS_ROLES))
+OFFICE = Access(frozenset(STAFF_ROLES))
 
 
 def only(*roles: Role) -> Access:

@@ -2,7 +2,7 @@
 
 | RPC method | kind | input | view | who |
 |---|---|---|---|---|
-| `adopt_workdays` | command | `AdoptWorkdays` | `WorkdaysView` | administrator |
+| `adopt_workdays` | command | `AdoptWorkdays` | `WorkdaysView` | scoring manager |
 | `workdays` | query | `WorkdaysQuery` | `WorkdaysView` | any account of the bureau |
 | `workdays_list` | query | `WorkdaysListQuery` | `WorkdaysList` | any account of the bureau |
 | `workdays_history` | query | `WorkdaysHistoryQuery` | `WorkdaysHistoryPage` | any account of the bureau |

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 OUTLET = "outlet"
-STAFF = ("liaison", "reviewer_first", "reviewer_second", "reviewer_final", "scoring_manager", "leader", "admin")
-EVERYBODY = (OUTLET, *STAFF)
+STAFF = ("liaison", "reviewer_first", "reviewer_second", "reviewer_final", "scoring_manager", "leader")
+# Who does business with each other; and with them who keeps the system.
+CONCERNED = (OUTLET, *STAFF)
+EVERYBODY = (*CONCERNED, "admin")
 
 
 @dataclass(frozen=True)

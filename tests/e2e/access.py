@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.context import Role
-from tests.e2e.cast import BYSTANDERS, MEMBERS, PUBLIC, SIGNED_IN, STAFF, Cast, Where
+from tests.e2e.cast import BYSTANDERS, KEEPING, MEMBERS, PUBLIC, SIGNED_IN, STAFF, Cast, Where
 
 Who = frozenset[str]
 Body = dict[str, Any] | Callable[[Cast], dict[str, Any]]
@@ -72,6 +72,6 @@ def roles_of(case: Case) -> set[str]:
     if case.ok >= PUBLIC:
         return {"public"}
     named = {Role.OUTLET_OWNER: "owner", Role.OUTLET_MEMBER: "member"}
-    roles = {str(role) for role, name in named.items() if name in case.ok} | (case.ok & STAFF)
+    roles = {str(role) for role, name in named.items() if name in case.ok} | (case.ok & (STAFF | KEEPING))
     about_outlets = case.where in (Cast.of_outlet, Cast.of_invitation)
     return roles if about_outlets or BYSTANDERS & case.forbidden else {"signed_in"}

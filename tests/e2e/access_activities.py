@@ -6,16 +6,16 @@ from functools import cache
 from itertools import count
 from threading import Lock
 
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from tests.e2e.access import Case, bureau, own
 from tests.e2e.cast import FILE, MEMBERS, PUBLIC, SIGNED_IN, STAFF, Cast, Parts
 from tests.e2e.gathering import announced, begun, body, number_on, planned, replied
 from tests.e2e.people import Data
 
-READERS = frozenset({"liaison", "leader", "admin"})
+READERS = frozenset({"liaison", "leader"})
 OUTLETS = frozenset({Role.OUTLET_OWNER.value, Role.OUTLET_MEMBER.value})
-CONCERNED = OUTLETS | {role.value for role in STAFF_ROLES}
-ALL_STAFF = frozenset(role.value for role in STAFF_ROLES)
+CONCERNED = OUTLETS | {role.value for role in BUSINESS_ROLES}
+ALL_STAFF = frozenset(role.value for role in BUSINESS_ROLES)
 LIAISON = frozenset({"liaison"})
 EVERYBODY = SIGNED_IN | PUBLIC
 INVITED = MEMBERS | STAFF

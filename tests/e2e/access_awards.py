@@ -11,7 +11,7 @@ from tests.e2e.cast import MEMBERS, PUBLIC, SIGNED_IN, STAFF, Cast, Parts
 from tests.e2e.people import PASSWORD, Data, eventually
 from tests.e2e.works import approve, begin, hand_in, publish, verify_publication
 
-MANAGER, LEADER, LIAISON, ADMIN = (str(role) for role in (Role.SCORING_MANAGER, Role.LEADER, Role.LIAISON, Role.ADMIN))
+MANAGER, LEADER, LIAISON = (str(role) for role in (Role.SCORING_MANAGER, Role.LEADER, Role.LIAISON))
 # Behind the quarter that `access_scoring` has signed, in this order.
 AWARDED, APPEALED = "2001-Q2", "2001-Q3"
 PUBLISHED = "2001-05-08T10:00:00+08:00"
@@ -85,7 +85,7 @@ def _delivery(cast: Cast) -> Data:
     return {"delivered_at": "2001-06-01T10:00:00+08:00", "received_by": "王芳", "delivered_by": by}
 
 
-OFFICE = (MANAGER, LEADER, LIAISON, ADMIN)
+OFFICE = (MANAGER, LEADER, LIAISON)
 CASES: dict[str, Case] = {
     "POST /v1/periods/{period}/appeals": Case(MEMBERS, STAFF, of_work, _objection, declared=OUTLET_ROLES),
     "GET /v1/periods/{period}/appeals": own(where=of_past, declared=SEES),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from tests.e2e.access import Case, bureau, own
 from tests.e2e.calling import call_of
 from tests.e2e.cast import FILE, MEMBERS, SIGNED_IN, STAFF, Cast, Parts
 from tests.e2e.people import Data
 
-STAFFS = frozenset(role.value for role in STAFF_ROLES)
+STAFFS = frozenset(role.value for role in BUSINESS_ROLES)
 CONCERNED = STAFFS | {Role.OUTLET_OWNER.value, Role.OUTLET_MEMBER.value}
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from functools import cache
 
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from shared.ids import new_id
 from tests.e2e.access import Case, bureau, own
-from tests.e2e.cast import BYSTANDERS, FILE, MEMBERS, SIGNED_IN, STAFF, Cast, Parts
+from tests.e2e.cast import BYSTANDERS, FILE, KEEPING, MEMBERS, SIGNED_IN, STAFF, Cast, Parts
 from tests.e2e.people import Data
 from tests.e2e.requesting import ask_for, name_officers, step, unit_of
 
-READERS = frozenset({"liaison", "leader", "admin"})
+READERS = frozenset({"liaison", "leader"})
 # Of these, who speaks to the outlet on what nobody has in hand.
 SPEAKERS = frozenset({"liaison", "leader"})
 # Whom the gateway lets in to no endpoint of the bureau's side.
-OUTSIDE = MEMBERS | BYSTANDERS | {"foreign_owner"}
+OUTSIDE = MEMBERS | BYSTANDERS | KEEPING | {"foreign_owner"}
 OUTLETS = frozenset({Role.OUTLET_OWNER.value, Role.OUTLET_MEMBER.value})
-CONCERNED = OUTLETS | {role.value for role in STAFF_ROLES}
-ALL_STAFF = frozenset(role.value for role in STAFF_ROLES)
+CONCERNED = OUTLETS | {role.value for role in BUSINESS_ROLES}
+ALL_STAFF = frozenset(role.value for role in BUSINESS_ROLES)
 REPLY = {"kind": "refusal", "text": "涉案画面，不能提供。"}
 MEETING = {"kind": "appointment", "starts_at": "2099-01-01T09:00:00+08:00", "place": "新闻科"}
 MOVED = {"starts_at": "2099-02-01T09:00:00+08:00", "place": "指挥中心", "reason": "当日有勤务。"}
@@ -36,7 +36,7 @@ POLICY = {
 
 @cache
 def _unit(cast: Cast) -> Data:
-    return unit_of(cast["admin"], cast["leader"], cast["liaison"], name="走查单位")
+    return unit_of(cast["leader"], cast["leader"], cast["liaison"], name="走查单位")
 
 
 def asked(cast: Cast) -> str:
@@ -162,7 +162,7 @@ def asking(where: object, body: Data | None = None) -> Case:
 
 
 def desk(where: object, body: object = None) -> Case:
-    """For liaisons; the leader and administrators see it and may not, other staff do not see it."""
+    """For liaisons; the leader sees it and may not, other staff do not see it."""
     readers = READERS - {"liaison"}
     return Case(frozenset({"liaison"}), OUTSIDE | readers, where, body, declared=ALL_STAFF)  # type: ignore[arg-type]
 
@@ -240,10 +240,10 @@ CASES: dict[str, Case] = {
     "PUT /v1/case-officers": bureau("leader", body=lambda cast: {"accounts": [cast["liaison"].account]}),
     "GET /v1/liaison-policy": own(),
     "POST /v1/liaison-policy": Case(
-        frozenset({"admin", "foreign_staff"}), SIGNED_IN - {"admin", "foreign_staff"}, body=POLICY
+        frozenset({"leader", "foreign_staff"}), SIGNED_IN - {"leader", "foreign_staff"}, body=POLICY
     ),
     "GET /v1/statistics/requests": own(query="?from=2026-09&to=2026-10&compare=previous"),
     "GET /v1/units": Case(STAFF | {"foreign_staff"}, SIGNED_IN - STAFF - {"foreign_staff"}, declared=ALL_STAFF),
-    "POST /v1/units": bureau("admin", body=new_unit),
-    "PUT /v1/units/{unit}": bureau("admin", where=of_unit, body=new_unit),
+    "POST /v1/units": bureau("leader", body=new_unit),
+    "PUT /v1/units/{unit}": bureau("leader", where=of_unit, body=new_unit),
 }

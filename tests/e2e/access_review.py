@@ -15,7 +15,8 @@ from tests.e2e.rounds import idea as new_idea
 
 FIRST, FINAL, ADMIN = str(Role.REVIEWER_FIRST), str(Role.REVIEWER_FINAL), str(Role.ADMIN)
 REVIEWERS = frozenset({FIRST, str(Role.REVIEWER_SECOND), FINAL})
-READERS = REVIEWERS | {ADMIN, str(Role.LEADER)}
+READERS = REVIEWERS | {str(Role.LEADER)}
+RULE_READERS = READERS | {ADMIN}
 KEEPERS = frozenset({ADMIN, FINAL})
 BODY = "值班电话 13912345678。"
 
@@ -132,15 +133,15 @@ def second(body: Any) -> Case:
 
 CASES: dict[str, Case] = {
     "GET /v1/reviews/queue": bureau(*READERS),
-    "GET /v1/reviews/left": bureau(ADMIN),
-    "GET /v1/reviews/counts": bureau(*READERS),
+    "GET /v1/reviews/left": bureau(FINAL),
+    "GET /v1/reviews/counts": bureau(*RULE_READERS),
     "POST /v1/reviews/next": bureau(*REVIEWERS, where=of_next, body={}),
     "GET /v1/reviews": bureau(*READERS),
     "GET /v1/reviews/{review}": bureau(*READERS, where=of_review),
     "GET /v1/reviews/{review}/history": bureau(*READERS, where=of_review),
     "POST /v1/reviews/{review}/claim": bureau(FIRST, where=of_review, declared=REVIEWERS),
     "POST /v1/reviews/{review}/release": bureau(FIRST, where=of_claimed, declared=REVIEWERS),
-    "POST /v1/reviews/{review}/reassignment": bureau(ADMIN, where=of_review, body={}),
+    "POST /v1/reviews/{review}/reassignment": bureau(FINAL, where=of_review, body={}),
     "POST /v1/reviews/{review}/recusal": bureau(
         FIRST, where=of_review, body={"reason": "与作者相识"}, declared=REVIEWERS
     ),
@@ -154,16 +155,16 @@ CASES: dict[str, Case] = {
     ),
     "POST /v1/reviews/{review}/revocation": bureau(FINAL, where=of_approved, body={"reason": "事实有误"}),
     "GET /v1/statistics/reviews": bureau(*STAFF, query="?from=2026-09&to=2026-10&compare=previous"),
-    "GET /v1/review-policies": bureau(*READERS),
+    "GET /v1/review-policies": bureau(*RULE_READERS),
     "GET /v1/review-policies/{policy}": Case(
-        READERS | {"foreign_staff"}, SIGNED_IN - READERS - {"foreign_staff"}, of_policy
+        RULE_READERS | {"foreign_staff"}, SIGNED_IN - RULE_READERS - {"foreign_staff"}, of_policy
     ),
     "POST /v1/review-policies": bureau(ADMIN, FINAL, body=same_policy),
-    "GET /v1/word-lists": bureau(*READERS),
-    "GET /v1/word-lists/{word_list}": bureau(*READERS, where=of_words),
+    "GET /v1/word-lists": bureau(*RULE_READERS),
+    "GET /v1/word-lists/{word_list}": bureau(*RULE_READERS, where=of_words),
     "POST /v1/word-lists": bureau(ADMIN, FINAL, body=_new_words),
-    "GET /v1/rule-proposals": bureau(*READERS),
-    "GET /v1/rule-proposals/{proposal}": bureau(*READERS, where=proposed(ADMIN)),
+    "GET /v1/rule-proposals": bureau(*RULE_READERS),
+    "GET /v1/rule-proposals/{proposal}": bureau(*RULE_READERS, where=proposed(ADMIN)),
     "POST /v1/rule-proposals/{proposal}/confirmation": second({}),
     "POST /v1/rule-proposals/{proposal}/refusal": second({"reason": "误伤太多"}),
     "POST /v1/rule-proposals/{proposal}/withdrawal": bureau(ADMIN, where=proposed(ADMIN), declared=KEEPERS),

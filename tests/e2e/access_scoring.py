@@ -7,14 +7,14 @@ from threading import Lock
 from typing import Any
 
 from services.scoring import checking
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from tests.e2e.access import Case, bureau, own
 from tests.e2e.cast import MEMBERS, PUBLIC, SIGNED_IN, STAFF, Cast, Parts
 from tests.e2e.people import BUREAU, PASSWORD, Data, eventually
 from tests.e2e.works import begin, hand_in
 
 MANAGER, LEADER = str(Role.SCORING_MANAGER), str(Role.LEADER)
-SEES = frozenset(str(role) for role in STAFF_ROLES | {Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
+SEES = frozenset(str(role) for role in BUSINESS_ROLES | {Role.OUTLET_MEMBER, Role.OUTLET_OWNER})
 # Long before any of these tests' works: what happens to them concerns nobody.
 PAST, FUTURE = "2001-Q1", "2098-Q4"
 ONE_AT_A_TIME = Lock()  # everybody asks at once, and all about the same

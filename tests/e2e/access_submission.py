@@ -6,14 +6,14 @@ from functools import cache
 from typing import Any
 
 from shared.clock import now
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from tests.e2e.access import Case, bureau, own
 from tests.e2e.cast import FILE, MEMBERS, SIGNED_IN, STAFF, Cast, Parts
 from tests.e2e.people import Data
 from tests.e2e.works import approved, begin, hand_in, measure, new_publication, new_work, publish
 
 WRITES = frozenset({str(Role.OUTLET_MEMBER), str(Role.OUTLET_OWNER)})
-SEES = WRITES | frozenset(str(role) for role in STAFF_ROLES)
+SEES = WRITES | frozenset(str(role) for role in BUSINESS_ROLES)
 
 
 @cache

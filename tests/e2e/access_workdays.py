@@ -8,8 +8,8 @@ from tests.e2e.access import Case, own
 from tests.e2e.cast import SIGNED_IN, Cast, Parts
 from tests.services.outlet.year import SOURCE, entered
 
-# An administrator enters the year of the own bureau, which the path does not name.
-KEEPERS = frozenset({Role.ADMIN.value, "foreign_staff"})
+# A scoring manager enters the year of the own bureau, which the path does not name.
+KEEPERS = frozenset({Role.SCORING_MANAGER.value, "foreign_staff"})
 YEAR = local_date(now()).year + 1
 BODY = {"days": entered(YEAR), "source": SOURCE, "reason": ""}
 

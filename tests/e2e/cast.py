@@ -8,7 +8,7 @@ from functools import cached_property
 from io import BytesIO
 from typing import Any
 
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, POWERS, STAFF_ROLES, Role
 from shared.sheets import write
 from tests.e2e.people import OTHER_BUREAU, Data, People, Person, eventually, invite, join, register, verify
 
@@ -31,12 +31,14 @@ def _sheet() -> bytes:
 
 SHEET: dict[str, Any] = {"files": {"file": ("媒体.xlsx", _sheet())}}
 PUBLIC = frozenset({"nobody"})
-STAFF = frozenset(str(role) for role in STAFF_ROLES)
+STAFF = frozenset(str(role) for role in BUSINESS_ROLES)
+# Who keeps the system, and sees nothing of the business.
+KEEPING = frozenset(str(role) for role in POWERS)
 MEMBERS = frozenset({"owner", "member"})
 # Of the same bureau without a role in it or in the outlet; then another bureau's people.
 BYSTANDERS = frozenset({"stranger", "other_owner"})
 FOREIGNERS = frozenset({"foreign_staff", "foreign_owner"})
-LOCALS = MEMBERS | STAFF | BYSTANDERS
+LOCALS = MEMBERS | STAFF | KEEPING | BYSTANDERS
 SIGNED_IN = LOCALS | FOREIGNERS
 EVERYBODY = sorted(PUBLIC | SIGNED_IN)
 
@@ -49,7 +51,7 @@ class Cast:
     def __init__(self, people: People) -> None:
         self._people = people
         self._numbers = itertools.count()
-        self.persons = {"nobody": people.nobody} | {role: people.new(Role(role)) for role in sorted(STAFF)}
+        self.persons = {"nobody": people.nobody} | {role: people.new(Role(role)) for role in sorted(STAFF | KEEPING)}
         self.persons |= {name: people.new() for name in ("owner", "member", "stranger", "other_owner")}
         self.persons["foreign_staff"] = people.new(*STAFF_ROLES, bureau=OTHER_BUREAU)
         self.persons["foreign_owner"] = people.new(bureau=OTHER_BUREAU)
@@ -69,7 +71,7 @@ class Cast:
     def double(self, name: str) -> Person:
         """Somebody with the same roles who can be signed out or changed without harm."""
         person = self.persons[name]
-        roles = STAFF_ROLES if name == "foreign_staff" else [Role(name)] if name in STAFF else []
+        roles = STAFF_ROLES if name == "foreign_staff" else [Role(name)] if name in STAFF | KEEPING else []
         return self._people.new(*roles, bureau=person.bureau) if person.account else person
 
     def new_outlet(self) -> Data:

@@ -10,12 +10,12 @@ ASKED: Data = {"kind": "material", "title": "国庆交通疏导现场画面", "t
 UNIT = "新闻科"
 
 
-def unit_of(admin: Person, head: Person, *officers: Person, name: str = UNIT) -> Data:
+def unit_of(leader: Person, head: Person, *officers: Person, name: str = UNIT) -> Data:
     """A unit with its people; the service hears of new accounts by an event."""
     body = {"name": name, "head": head.account, "officers": [each.account for each in officers]}
-    answer = eventually(lambda: admin.call("POST", "/v1/units", json=body), lambda one: one.status_code in (201, 409))
+    answer = eventually(lambda: leader.call("POST", "/v1/units", json=body), lambda one: one.status_code in (201, 409))
     if answer.status_code == 409:
-        found = admin.ok("GET", "/units", params={"limit": 100})["items"]
+        found = leader.ok("GET", "/units", params={"limit": 100})["items"]
         return next(each for each in found if each["name"] == name)
     made: Data = answer.json()
     return made

@@ -108,7 +108,7 @@ def world(stack: Stack, people: People, document: Data) -> Iterator[World]:
         outlet = join(persons["asker"], persons[name], outlet["id"])
     verify(persons["liaison"], outlet)
     verify(persons["liaison"], register(persons["rival"]))
-    unit = unit_of(persons["admin"], persons["scoring_manager"], persons["officer"], persons["named"])
+    unit = unit_of(persons["leader"], persons["scoring_manager"], persons["officer"], persons["named"])
     name_officers(persons["leader"], persons["named"], persons["related"])
     # One that is not confidential: the service has heard of everybody, and lists are not empty.
     ask_for(persons["asker"], outlet["id"])

@@ -30,6 +30,8 @@ class Office:
     people: People
     stack: Stack
     admin: Person
+    leader: Person
+    final: Person
     liaison: Person
     owner: Person
     outlet: Data
@@ -53,9 +55,10 @@ class Office:
 @pytest.fixture(scope="module")
 def office(people: People, stack: Stack) -> Office:
     bootstrap(stack.db, BUREAU, "滨江公安", "root", PASSWORD)
-    admin, liaison = (people.new(role, bureau=BUREAU) for role in (Role.ADMIN, Role.LIAISON))
+    roles = (Role.ADMIN, Role.LEADER, Role.REVIEWER_FINAL, Role.LIAISON)
+    admin, leader, final, liaison = (people.new(role, bureau=BUREAU) for role in roles)
     owner = people.new(bureau=BUREAU)
-    return Office(people, stack, admin, liaison, owner, verify(liaison, register(owner)))
+    return Office(people, stack, admin, leader, final, liaison, owner, verify(liaison, register(owner)))
 
 
 def rules(told: Data) -> list[tuple[str, str]]:
@@ -68,19 +71,19 @@ def rules(told: Data) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("change", [{"disabled": True}, {"roles": ["leader"]}], ids=["closed", "role"])
 def test_what_a_reviewer_had_in_hand_who_left_is_free_and_shown(office: Office, change: Data) -> None:
     leaver, other = office.new(FIRST), office.new(FIRST)
-    review = handed_in(office.owner, office.outlet["id"], office.admin)
+    review = handed_in(office.owner, office.outlet["id"], office.leader)
     claim(leaver, review)
     office.change(leaver, **change)
-    (left,) = eventually(lambda: office.admin.ok("GET", "/reviews/left")["items"])
+    (left,) = eventually(lambda: office.final.ok("GET", "/reviews/left")["items"])
     assert (left["id"], left["left_by"], left["claimed_by"]) == (review["id"], leaver.account, "")
     office.known("review", other)
     path = f"/reviews/{review['id']}/reassignment"
-    assert office.admin.ok("POST", path, json={"account": other.account})["claimed_by"] == other.account
-    assert office.admin.ok("GET", "/reviews/left")["items"] == []
+    assert office.final.ok("POST", path, json={"account": other.account})["claimed_by"] == other.account
+    assert office.final.ok("GET", "/reviews/left")["items"] == []
 
 
 def test_a_round_is_given_only_to_who_may_decide_it(office: Office) -> None:
-    review = handed_in(office.owner, office.outlet["id"], office.admin)
+    review = handed_in(office.owner, office.outlet["id"], office.leader)
     gone, second = office.new(FIRST), office.new(Role.REVIEWER_SECOND)
     office.change(gone, disabled=True)
     accounts = office.stack.client[office.stack.db.name.replace("gateway", "review")]["accounts"]
@@ -89,7 +92,7 @@ def test_a_round_is_given_only_to_who_may_decide_it(office: Office) -> None:
     for account, rule in (
         (new_id(), "account.unknown"), (gone.account, "account.closed"), (second.account, "account.role"),
     ):  # fmt: skip
-        answer = office.admin.call("POST", f"/v1/reviews/{review['id']}/reassignment", json={"account": account})
+        answer = office.final.call("POST", f"/v1/reviews/{review['id']}/reassignment", json={"account": account})
         assert rules(problem(answer, 422)) == [("/account", rule)]
 
 
@@ -120,15 +123,15 @@ def test_an_outlet_whose_liaison_left_gets_another_and_both_sides_hear_of_it(off
     office.change(substitute, roles=[])
     seen = eventually(lambda: owner.ok("GET", path), lambda one: one["liaison"] == "")
     assert seen["left_by"] == substitute.account
-    assert outlet["id"] in [one["id"] for one in office.admin.ok("GET", "/outlets/left")["items"]]
-    eventually(lambda: "outlet.liaison_left" in kinds(office.admin))
+    assert outlet["id"] in [one["id"] for one in office.leader.ok("GET", "/outlets/left")["items"]]
+    eventually(lambda: "outlet.liaison_left" in kinds(office.leader))
     office.change(office.liaison, roles=["liaison"])
     put = {"json": {"liaison": office.liaison.account}, "headers": {"If-Match": "*"}}
     answer = eventually(
-        lambda: office.admin.call("PUT", f"/v1{path}/liaison", **put), lambda found: found.status_code == 200
+        lambda: office.leader.call("PUT", f"/v1{path}/liaison", **put), lambda found: found.status_code == 200
     )
     assert (answer.json()["liaison"], answer.json()["left_by"]) == (office.liaison.account, "")
-    assert outlet["id"] not in [one["id"] for one in office.admin.ok("GET", "/outlets/left")["items"]]
+    assert outlet["id"] not in [one["id"] for one in office.leader.ok("GET", "/outlets/left")["items"]]
 
 
 def test_only_who_may_is_put_in_charge(office: Office) -> None:
@@ -138,7 +141,7 @@ def test_only_who_may_is_put_in_charge(office: Office) -> None:
     for account, rule in (
         (new_id(), "account.unknown"), (leader.account, "account.role"), (owner.account, "liaison.is_member"),
     ):  # fmt: skip
-        answer = office.admin.call(
+        answer = office.leader.call(
             "PUT", f"/v1/outlets/{outlet['id']}/liaison", json={"liaison": account}, headers={"If-Match": "*"}
         )
         assert rules(problem(answer, 422)) == [("/liaison", rule)]

@@ -37,7 +37,7 @@ def outlet(there: dict[str, Person]) -> Data:
 
 @pytest.fixture(scope="module")
 def unit(there: dict[str, Person]) -> Data:
-    made = unit_of(there["admin"], there["head"], there["officer"], there["named"])
+    made = unit_of(there["leader"], there["head"], there["officer"], there["named"])
     name_officers(there["leader"], there["named"])
     return made
 

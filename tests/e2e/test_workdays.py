@@ -23,7 +23,7 @@ YEAR = local_date(now()).year + 1
 class Office:
     """A bureau of its own."""
 
-    admin: Person
+    manager: Person
     reviewer: Person
     leader: Person
     owner: Person
@@ -32,12 +32,12 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(people: People) -> Office:
-    roles = (Role.ADMIN, Role.REVIEWER_FIRST, Role.LEADER)
-    admin, reviewer, leader = (people.new(role, bureau=BUREAU) for role in roles)
+    roles = (Role.SCORING_MANAGER, Role.REVIEWER_FIRST, Role.LEADER)
+    manager, reviewer, leader = (people.new(role, bureau=BUREAU) for role in roles)
     owner = people.new(bureau=BUREAU)
     outlet = verify(people.new(Role.LIAISON, bureau=BUREAU), register(owner, category="self_media"))["id"]
-    confirmed(admin, people.new(Role.REVIEWER_FINAL, bureau=BUREAU), "/review-policies", slow_policy())
-    return Office(admin, reviewer, leader, owner, outlet)
+    confirmed(*(people.new(Role.REVIEWER_FINAL, bureau=BUREAU) for _ in range(2)), "/review-policies", slow_policy())
+    return Office(manager, reviewer, leader, owner, outlet)
 
 
 def told(person: Person, kind: str) -> list[Data]:
@@ -49,15 +49,15 @@ def test_a_year_is_entered_and_corrected_in_versions(office: Office) -> None:
     before = office.owner.call("GET", path)
     assert before.json()["version"] == 0 and before.headers["ETag"] == '"0"'
     body = {"days": entered(YEAR), "source": SOURCE}
-    problem(office.admin.call("PUT", path, json=body), 428)
+    problem(office.manager.call("PUT", path, json=body), 428)
     once = {"If-Match": '"0"', "Idempotency-Key": "workdays-1"}
-    first = office.admin.call("PUT", path, json=body, headers=once)
+    first = office.manager.call("PUT", path, json=body, headers=once)
     assert (first.status_code, first.headers["ETag"], first.json()["basis"]) == (200, '"1"', "entered")
-    again = office.admin.call("PUT", path, json=body, headers=once)
+    again = office.manager.call("PUT", path, json=body, headers=once)
     assert again.headers["Idempotent-Replayed"] == "true" and again.json() == first.json()
-    problem(office.admin.call("PUT", path, json=body, headers={"If-Match": '"0"'}), 412)
+    problem(office.manager.call("PUT", path, json=body, headers={"If-Match": '"0"'}), 412)
     corrected = body | {"source": "市局通知", "reason": "调整"}
-    second = office.admin.ok("PUT", f"/workdays/{YEAR}", json=corrected, headers={"If-Match": '"1"'})
+    second = office.manager.ok("PUT", f"/workdays/{YEAR}", json=corrected, headers={"If-Match": '"1"'})
     assert (second["version"], second["reason"]) == (2, "调整")
     history = office.owner.ok("GET", f"/workdays/{YEAR}/history")["items"]
     assert [each["version"] for each in history] == [2, 1, 0]
@@ -68,18 +68,18 @@ def test_a_year_is_entered_and_corrected_in_versions(office: Office) -> None:
 def test_what_is_bad_names_field_rule_and_place(office: Office) -> None:
     path, match = f"/v1/workdays/{YEAR}", {"If-Match": "*"}
     days = [*entered(YEAR), {"date": f"{YEAR + 1}-01-03", "kind": "holiday", "name": "元旦"}]
-    bad = problem(office.admin.call("PUT", path, json={"days": days, "source": SOURCE}, headers=match), 422)
+    bad = problem(office.manager.call("PUT", path, json={"days": days, "source": SOURCE}, headers=match), 422)
     (found,) = bad["errors"]
     assert (found["pointer"], found["rule"]) == (f"/days/{len(days) - 1}/date", "workdays.other_year")
     headers = match | {"Accept-Language": "en"}
     short = {"days": entered(YEAR, without="春节"), "source": SOURCE}
-    (lacking,) = problem(office.admin.call("PUT", path, json=short, headers=headers), 422)["errors"]
+    (lacking,) = problem(office.manager.call("PUT", path, json=short, headers=headers), 422)["errors"]
     assert (lacking["pointer"], lacking["rule"]) == ("/days", "workdays.incomplete")
     assert "Spring Festival" in lacking["message"]
     words = {"days": [{"date": "大年初一", "kind": "rest"}], "source": ""}
-    told = problem(office.admin.call("PUT", path, json=words, headers=match), 422)["errors"]
+    told = problem(office.manager.call("PUT", path, json=words, headers=match), 422)["errors"]
     assert {each["pointer"] for each in told} == {"/days/0/date", "/days/0/kind", "/source"}
-    problem(office.admin.call("PUT", "/v1/workdays/2001", json=short, headers=match), 422)
+    problem(office.manager.call("PUT", "/v1/workdays/2001", json=short, headers=match), 422)
     problem(office.owner.call("GET", "/v1/workdays/next"), 404, "workdays.not_found")
 
 
@@ -87,7 +87,7 @@ def test_open_reviews_follow_and_reviewers_are_told(office: Office) -> None:
     review = handed_in(office.owner, office.outlet, office.leader)
     reopens = reopened(CLOSED)
     for year, body in closures(office.owner, CLOSED).items():
-        office.admin.ok("PUT", f"/workdays/{year}", json=body, headers={"If-Match": "*"})
+        office.manager.ok("PUT", f"/workdays/{year}", json=body, headers={"If-Match": "*"})
 
     def moved() -> Data:
         return office.leader.ok("GET", f"/reviews/{review['id']}")
@@ -104,7 +104,7 @@ def test_open_reviews_follow_and_reviewers_are_told(office: Office) -> None:
 
 
 def test_other_bureaus_count_as_they_did(people: People, office: Office) -> None:
-    stranger = people.new(Role.ADMIN)
+    stranger = people.new(Role.SCORING_MANAGER)
     for year in closures(office.owner, CLOSED):
         theirs = {each["date"] for each in known(stranger, year)}
         assert not {each["date"] for each in office.owner.ok("GET", f"/workdays/{year}")["days"]} <= theirs

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from gateway.app import areas
 from gateway.http.openapi import whole
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 
 Data = dict[str, Any]
 Field = tuple[str, str]  # object, field
@@ -24,7 +24,7 @@ ROW: Final = re.compile(r"^\| `(?P<object>\w+)` \| (?P<who>[^|]+?) \| (?P<fields
 # Nobody has said yet who sees a field.
 DECIDES: Final = "undecided"
 REF: Final = "#/components/schemas/"
-STAFF: Final = frozenset(str(role) for role in STAFF_ROLES)
+STAFF: Final = frozenset(str(role) for role in BUSINESS_ROLES)
 ORDER: Final = ("public", "signed_in", *(str(role) for role in Role), "staff")
 # What stands above the tables is written by people.
 TABLES: Final = "## Endpoints · 接口\n"

@@ -28,14 +28,14 @@ def calendars(stage: Stage) -> Findings:
     """The calendar is told, kept, and followed by every open round with one event each, whatever dies in between."""
     with cycle_world(stage) as world:
         world.up()
-        admin = _opened(world)
+        manager = _opened(world)
         found = Findings(commands=WORKS, accepted=WORKS)
-        reopens, bodies = reopened(CLOSED), closures(admin, CLOSED)
+        reopens, bodies = reopened(CLOSED), closures(manager, CLOSED)
         faults, struck = (len(CONCERNED), CONCERNED) if stage.short else (FAULTS, WEIGHTS)
         with Chaos(world, stage.random, {"entering": faults}, (0.0, 0.3), struck) as chaos:
             chaos.enter("entering")
             for year, body in bodies.items():
-                insist(admin, "PUT", f"/workdays/{year}", json=body)
+                insist(manager, "PUT", f"/workdays/{year}", json=body)
             eventually(lambda: len(chaos.done) >= faults)
         world.settle()
         # The lease of a killed schedule has to run out first.
@@ -48,10 +48,10 @@ def calendars(stage: Stage) -> Findings:
 
 
 def _opened(world: CycleWorld) -> Person:
-    """An administrator, in a bureau where works of an outlet wait."""
+    """A scoring manager, in a bureau where works of an outlet wait."""
     people = People(Reach(world.gateway_db, world.client, world.gateway.url, world.uri))
-    admin, liaison, owner = people.new(Role.ADMIN), people.new(Role.LIAISON), people.new()
-    made = insist(admin, "POST", "/review-policies", json=slow_policy())
+    manager, liaison, owner = people.new(Role.SCORING_MANAGER), people.new(Role.LIAISON), people.new()
+    made = insist(people.new(Role.REVIEWER_FINAL), "POST", "/review-policies", json=slow_policy())
     insist(people.new(Role.REVIEWER_FINAL), "POST", f"/rule-proposals/{made['id']}/confirmation")
     outlet = insist(owner, "POST", "/outlets", json=new_registration()[1])["id"]
     insist(liaison, "POST", f"/outlets/{outlet}/verification", json={"licence_number": "国新网 3312026001"})
@@ -59,7 +59,7 @@ def _opened(world: CycleWorld) -> Person:
     for number in range(WORKS):
         insist(owner, "POST", f"/submissions/{_begun(owner, outlet, number)['id']}/submission")
     world.settle()
-    return admin
+    return manager
 
 
 def _begun(owner: Person, outlet: str, number: int) -> Data:

@@ -160,7 +160,7 @@ def _handed_in(world: CycleWorld, office: Office, outlets: list[str]) -> list[st
         made = insist(office.owners[1], "POST", "/submissions", json=body)
         insist(office.owners[1], "POST", f"/submissions/{made['id']}/submission")
     world.settle()
-    found = [each["id"] for each in insist(office.admin, "GET", "/reviews/queue")["items"]]
+    found = [each["id"] for each in insist(office.reviewers[0], "GET", "/reviews/queue")["items"]]
     assert len(found) == WORKS
     for reviewer, review in zip(office.reviewers, found, strict=True):
         insist(reviewer, "POST", f"/reviews/{review}/claim")

@@ -20,10 +20,10 @@ SAID = "请用横屏画面，13912345678"
 @pytest.fixture(scope="module")
 def asked(stack: Stack, people: People) -> dict[str, Data]:
     """A request from asked to rated, and a case of the same outlet."""
-    owner, liaison, admin = people.new(name="王小芳"), people.new(Role.LIAISON), people.new(Role.ADMIN)
+    owner, liaison, leader = people.new(name="王小芳"), people.new(Role.LIAISON), people.new(Role.LEADER)
     outlet = verify(liaison, register(owner))["id"]
     officer = people.new(Role.REVIEWER_FIRST)
-    unit = unit_of(admin, people.new(Role.LEADER), officer, name=f"新闻科{new_id()[-6:]}")
+    unit = unit_of(leader, leader, officer, name=f"新闻科{new_id()[-6:]}")
     name_officers(people.new(Role.LEADER), liaison)
     made = ask_for(owner, outlet, title="夜巡画面，联系 13912345678")
     step(liaison, made["id"], "assignment", unit=unit["id"], officer=officer.account)

@@ -20,12 +20,12 @@ from shared.people import require_person
 
 
 class DeskMethods(Base):
-    """The leader names officers for what is confidential; the rest is an administrator's."""
+    """What the leader sets: units, times, and who deals with what is confidential."""
 
     @command(contracts.AdoptLiaisonPolicy)
     def adopt_policy(self, work: Work, data: Data, context: RequestContext) -> Data:
         """New times, for clocks that start from now on. Raises: Forbidden, Invalid when they do not fit together."""
-        self._require(work, context, Role.ADMIN)
+        self._require(work, context, Role.LEADER)
         version = self.policy(context.bureau).version + 1
         made = require_sound(schemas.new_policy(data, version, context.actor.account, now()))
         self.desk.add_policy(work, context.bureau, made)
@@ -40,14 +40,14 @@ class DeskMethods(Base):
     @command(contracts.AddUnit)
     def add_unit(self, work: Work, data: Data, context: RequestContext) -> Data:
         """A new unit."""
-        self._require(work, context, Role.ADMIN)
+        self._require(work, context, Role.LEADER)
         unit = Unit(new_id(), data["name"], data["head"], tuple(data["officers"]), data["active"])
         return self._keep(work, None, unit, context)
 
     @command(contracts.ChangeUnit)
     def change_unit(self, work: Work, data: Data, context: RequestContext) -> Data:
         """A unit as it is from now on. What it has in hand stays with it."""
-        self._require(work, context, Role.ADMIN)
+        self._require(work, context, Role.LEADER)
         before: Unit = self.desk.unit(context.bureau, data["unit"])
         context.require_version(before.version)
         officers = tuple(data["officers"])

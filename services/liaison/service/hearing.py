@@ -6,7 +6,7 @@ from services.liaison.domain.activities import Activity, SignUp, seats
 from services.liaison.domain.outlets import Outlet, outlet_of
 from services.liaison.service.activity_base import ActivityBase
 from shared.clock import now
-from shared.context import STAFF_ROLES
+from shared.context import BUSINESS_ROLES
 from shared.contracts.outlet_terms import Status
 from shared.events import (
     ACCOUNT_FACTS,
@@ -59,9 +59,9 @@ class HearingMethods(ActivityBase):
         """Keep who may act; what somebody has in hand who no longer may is to be assigned anew."""
         before = self.accounts.find(event.bureau, event.data.account.id)
         person = self.accounts.keep(unit, event)
-        if not person.may(*STAFF_ROLES):
+        if not person.may(*BUSINESS_ROLES):
             self.vacate(unit, event.bureau, person.id, lambda _: True)
-            if before is not None and before.may(*STAFF_ROLES):
+            if before is not None and before.may(*BUSINESS_ROLES):
                 self._last_named(unit, event.bureau, person.id)
         if person.closed:
             self._give_back(unit, event.bureau, self.activities.seats_for(event.bureau, account=person.id))
@@ -70,7 +70,7 @@ class HearingMethods(ActivityBase):
         """Tell when nobody can see what is confidential any more, now that somebody left."""
         named = self.desk.named(bureau)
         others = self.people(bureau, (each for each in named.accounts if each != left))
-        if left in named.accounts and not any(each.may(*STAFF_ROLES) for each in others.values()):
+        if left in named.accounts and not any(each.may(*BUSINESS_ROLES) for each in others.values()):
             unit.emit(CaseOfficersMissing(left), subject=bureau, version=named.version, bureau=bureau)
 
     @handles(WorkdaysAdopted)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from services.liaison.domain.requests import Act, Asker, Request, permissions
 from services.liaison.service.base import Base
-from shared.context import STAFF_ROLES, RequestContext
+from shared.context import BUSINESS_ROLES, RequestContext
 from shared.errors import Conflict, FieldProblem, Invalid
 from shared.mongo import Unit
 from shared.people import require_person
@@ -37,7 +37,7 @@ class RelyingMethods(Base):
 
     def rely_on_officer(self, unit: Unit, request: Request, officer: str) -> None:
         """An officer is able to answer, now and at the commit. Raises: Invalid."""
-        require_person(self.people(request.bureau, [officer]).get(officer), "/officer", *STAFF_ROLES)
+        require_person(self.people(request.bureau, [officer]).get(officer), "/officer", *BUSINESS_ROLES)
         if not self.able(request, officer):
             raise Invalid("validation", problems=[FieldProblem("/officer", "request.officer_own_outlet")])
         self.rely_on_able(unit, request, officer)
@@ -61,11 +61,11 @@ class RelyingMethods(Base):
         asking = {request.asker, *(outlet.members if outlet else ())}
         strange = [each for each in accounts if each not in asking]
         named = self.desk.named(request.bureau).accounts if request.confidential else strange
-        return [each for each in strange if each in named and each in people and people[each].may(*STAFF_ROLES)]
+        return [each for each in strange if each in named and each in people and people[each].may(*BUSINESS_ROLES)]
 
     def rely_on_able(self, unit: Unit, request: Request, account: str) -> None:
         """The same at the commit."""
-        self.accounts.rely_on(unit, request.bureau, account, *STAFF_ROLES)
+        self.accounts.rely_on(unit, request.bureau, account, *BUSINESS_ROLES)
         self.outlets.require_stranger(unit, request.bureau, [request.outlet], account)
         if request.confidential:
             self.desk.rely_on_named(unit, request.bureau, account)

@@ -17,7 +17,7 @@ from shared.mongo import Unit
 from shared.names import name_key
 from shared.topics import Topic, TopicList
 
-KEEPERS = (Role.LIAISON, Role.ADMIN)
+KEEPERS = (Role.LIAISON,)
 # What they may do, by the names that clients have for it.
 CALLS = ("add", "change", "retire", "reinstate", "merge", "rule")
 

@@ -154,7 +154,7 @@ def other_owners(scene: Scene) -> list[str]:
 
 
 def administrators(_scene: Scene) -> list[str]:
-    """Those who can put somebody in charge."""
+    """Those who keep accounts."""
     return [ADMIN]
 
 
@@ -169,8 +169,13 @@ def proposer(scene: Scene) -> list[str]:
 
 
 def calendar_keepers(_scene: Scene) -> list[str]:
-    """Those who enter the bureau's working days, and those whose dates they set."""
-    return [ADMIN, LEADER, SCORING]
+    """Those who enter the bureau's working days, and who answers for the dates that they set."""
+    return [LEADER, SCORING]
+
+
+def leaders(_scene: Scene) -> list[str]:
+    """Those who can put somebody in charge of an outlet."""
+    return [LEADER]
 
 
 def desk_if_flagged(scene: Scene) -> Iterator[str]:

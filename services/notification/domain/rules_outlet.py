@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from services.notification.domain.audiences import (
-    administrators,
     concerned,
     desk,
     desk_if_ownerless,
     importer,
     in_charge,
+    leaders,
     members,
     other_owners,
     outlet_and,
@@ -48,7 +48,7 @@ OUTLET_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
         Rule(Kind.OUTLET_ASSIGNED, in_charge),
         Rule(Kind.LIAISON_CHANGED, members),
     ),
-    facts.LiaisonLeft: (Rule(Kind.LIAISON_LEFT, administrators, urgent=True),),
+    facts.LiaisonLeft: (Rule(Kind.LIAISON_LEFT, leaders, urgent=True),),
     facts.ChannelAdded: (Rule(Kind.CHANNEL_ADDED, outlet_and(in_charge), CHANNEL),),
     facts.ChannelChanged: (Rule(Kind.CHANNEL_CHANGED, outlet_and(in_charge), CHANNEL),),
     facts.ChannelRemoved: (Rule(Kind.CHANNEL_REMOVED, outlet_and(in_charge), CHANNEL),),

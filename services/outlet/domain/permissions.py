@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from services.outlet.domain.model import Outlet
-from shared.context import STAFF_ROLES, Actor, Role
+from shared.context import BUSINESS_ROLES, Actor, Role
 from shared.contracts.outlet_terms import OutletRole
 from shared.errors import DomainError, Forbidden, NotFound
 
@@ -59,11 +59,11 @@ def require(actor: Actor, outlet: Outlet, do: Do) -> None:
         Do.INVITE: owner or (liaison and not outlet.owners),
         Do.INVITATIONS: owner or liaison,
         Do.RULE: liaison,
-        Do.ASSIGN: liaison or (actor.has(Role.ADMIN) and outlet.member(actor.account) is None),
-        Do.REVEAL: owner or liaison or (actor.has(Role.ADMIN) and outlet.member(actor.account) is None),
+        Do.ASSIGN: liaison or (actor.has(Role.LEADER) and outlet.member(actor.account) is None),
+        Do.REVEAL: owner or liaison,
     }[do]
     if not allowed:
-        own = do in (Do.RULE, Do.ASSIGN) and actor.has(Role.LIAISON, Role.ADMIN)
+        own = do in (Do.RULE, Do.ASSIGN) and actor.has(Role.LIAISON, Role.LEADER)
         raise Forbidden("outlet.own_outlet" if own else f"outlet.forbidden.{do}")
 
 
@@ -84,5 +84,5 @@ def require_free(actor: Actor) -> None:
 
 def require_staff(actor: Actor, *roles: Role) -> None:
     """For what concerns the bureau and no single outlet. Raises: Forbidden."""
-    if not actor.has(*(roles or STAFF_ROLES)):
+    if not actor.has(*(roles or BUSINESS_ROLES)):
         raise Forbidden("outlet.forbidden.staff")

@@ -21,7 +21,7 @@ from shared.settings import KernelSettings, SettingsError
 Data = dict[str, Any]
 Decide = Callable[[Outlet, datetime], Change]
 # Of the bureau, who changes outlets.
-STAFF = (Role.LIAISON, Role.ADMIN)
+STAFF = (Role.LIAISON, Role.LEADER)
 # Beside what changes something: personal data in full, each look at which is on the audit trail.
 REVEAL = "reveal"
 

@@ -17,7 +17,7 @@ from shared.messaging import Repository, command, query
 from shared.mongo import Unit
 from shared.paging import after, page
 
-READERS = (Role.LIAISON, Role.LEADER, Role.ADMIN)
+READERS = (Role.LIAISON, Role.LEADER)
 
 
 class BulkMethods(Base):

@@ -62,7 +62,7 @@ class QueryMethods(Base):
     @query(contracts.LeftOutlets)
     def left(self, data: Data, context: RequestContext) -> Data:
         """Outlets whose liaison left and that nobody has taken over; for administrators."""
-        permissions.require_staff(context.actor, Role.ADMIN)
+        permissions.require_staff(context.actor, Role.LEADER)
         found = self.outlets.left(context.bureau, after(data, str), data["limit"])
         shown = page(found, data["limit"], lambda document: [document["_id"]])
         return shown | {"items": [schemas.summary_view(document) for document in shown["items"]]}

@@ -34,8 +34,8 @@ class WorkdayMethods(Base):
     @command(contracts.AdoptWorkdays)
     def adopt_workdays(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Enter or correct a year. Raises: Invalid, VersionMismatch."""
-        permissions.require_staff(context.actor, Role.ADMIN)
-        self.accounts.require_actor(unit, context.actor, Role.ADMIN)
+        permissions.require_staff(context.actor, Role.SCORING_MANAGER)
+        self.accounts.require_actor(unit, context.actor, Role.SCORING_MANAGER)
         moment = now()
         before = self.workday_store.current(context.bureau, _year(data))
         context.require_version(before.version)
@@ -58,7 +58,7 @@ class WorkdayMethods(Base):
         today = local_date(now())
         years = {today.year, today.year + workdays.AHEAD, *self.workday_store.years(context.bureau)}
         found = [self.workday_store.current(context.bureau, year) for year in sorted(years, reverse=True)]
-        may = ["adopt"] if context.actor.has(Role.ADMIN) else []
+        may = ["adopt"] if context.actor.has(Role.SCORING_MANAGER) else []
         return {"items": [schemas.summary_view(year, today) for year in found], "next": None, "may": may}
 
     @query(contracts.WorkdaysHistoryQuery)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from services.review.domain.model import Change, Review
-from services.review.domain.permissions import require_admin, require_held, require_stage, require_takeable
+from services.review.domain.permissions import require_assigner, require_held, require_stage, require_takeable
 from services.review.domain.states import Act
 from services.review.domain.timing import Acting
 from shared.errors import FieldProblem, Invalid
@@ -32,7 +32,7 @@ def reassign(review: Review, by: Acting, account: str, person: Person | None, me
 
     Raises: Invalid for somebody who may not decide it, with the rule that says why not; Conflict, Forbidden.
     """
-    require_admin(by.actor, review)
+    require_assigner(by.actor, review)
     waiting = review.waiting
     stage, roles = (waiting.stage, waiting.roles) if waiting else ("", ())
     if account:

@@ -17,14 +17,22 @@ from shared.errors import Conflict, DomainError, Forbidden, NotFound
 from shared.people import Person, require_person
 
 # Who reads reviews: those who decide, and those who answer for them.
-READERS = (*REVIEWERS, Role.LEADER, Role.ADMIN)
+READERS = (*REVIEWERS, Role.LEADER)
 # Who says how all are reviewed: one of them proposes, another one confirms.
 KEEPERS = (Role.ADMIN, Role.REVIEWER_FINAL)
+# Who reads that.
+RULE_READERS = (*READERS, Role.ADMIN)
 
 
 def require_reader(actor: Actor) -> None:
     """Raises: Forbidden to who has nothing to do with reviews."""
     if not actor.has(*READERS):
+        raise Forbidden("review.forbidden.reader")
+
+
+def require_rule_reader(actor: Actor) -> None:
+    """Raises: Forbidden to who has nothing to do with how reviews are done."""
+    if not actor.has(*RULE_READERS):
         raise Forbidden("review.forbidden.reader")
 
 
@@ -66,7 +74,7 @@ def assesses(actor: Actor, review: Review) -> bool:
 def needed(review: Review, act: Act) -> tuple[Role, ...]:
     """The roles of which one is needed for an act of a person."""
     if act is Act.REASSIGN:
-        return (Role.ADMIN,)
+        return (Role.REVIEWER_FINAL,)
     waiting = review.waiting
     return waiting.roles if waiting else (Role.REVIEWER_FINAL,)
 
@@ -97,11 +105,11 @@ def require_ruling(actor: Actor, review: Review, act: Act, now: datetime, ids: C
     return stage
 
 
-def require_admin(actor: Actor, review: Review) -> None:
+def require_assigner(actor: Actor, review: Review) -> None:
     """For who may say whose a round is. Raises: Conflict, Forbidden."""
     require(review.kind, review.status, Act.REASSIGN)
-    if not actor.has(Role.ADMIN):
-        raise Forbidden("review.forbidden.admin")
+    if not actor.has(Role.REVIEWER_FINAL):
+        raise Forbidden("review.forbidden.assigner")
 
 
 def require_revocable(actor: Actor, review: Review, *, published: bool) -> None:
@@ -152,7 +160,7 @@ def _passes(review: Review, asker: Asker, act: Act, now: datetime, *, published:
             case Act.CLAIM:
                 require_takeable(actor, review, now)
             case Act.REASSIGN:
-                require_admin(actor, review)
+                require_assigner(actor, review)
             case Act.RECUSE | Act.ASSESS:
                 require_stage(actor, review, act)
             case Act.CONFIRM | Act.DISMISS:

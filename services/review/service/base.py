@@ -70,7 +70,7 @@ class Base:
         return review
 
     def waiting(self, context: RequestContext) -> Data:
-        """The queue of whoever asks: what a reviewer may decide; all that waits for leader and admin. As the filter of
+        """The queue of whoever asks: what a reviewer may decide; all that waits for a leader. As the filter of
         a list. Raises: Forbidden."""
         permissions.require_reader(context.actor)
         roles = tuple(sorted(role for role in REVIEWERS if context.actor.has(role))) or None

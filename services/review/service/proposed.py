@@ -22,7 +22,7 @@ class ProposedMethods(Base):
     @query(contracts.ProposalsQuery)
     def proposals(self, data: Data, context: RequestContext) -> Data:
         """Proposals, newest first."""
-        permissions.require_reader(context.actor)
+        permissions.require_rule_reader(context.actor)
         behind = decode_text(data["cursor"]) if "cursor" in data else None
         equal = {name: data[name].value for name in ("state", "kind") if name in data}
         other = context.actor.account if data.get("others") else ""
@@ -33,7 +33,7 @@ class ProposedMethods(Base):
     @query(contracts.ProposalQuery)
     def proposal(self, data: Data, context: RequestContext) -> Data:
         """One proposal, with what it changes."""
-        permissions.require_reader(context.actor)
+        permissions.require_rule_reader(context.actor)
         return self.proposal_view(self.proposal_store.get(context.bureau, data["proposal"]), context)
 
     def standing(self, proposal: Proposal) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from services.review import figures, schemas, shipped
 from services.review.domain import Review, conflicts, permissions, read_code
@@ -18,6 +18,11 @@ from shared.errors import Forbidden, NotFound
 from shared.messaging import query
 from shared.paging import after, after_moment, decode_text, page
 
+# What a queue has that nobody is shown.
+NOTHING: Final[Mapping[str, Mapping[str, int]]] = {
+    name: {} for name in ("waiting", "free", "mine", "overdue", "mine_overdue", "returned", "kind", "sensitivity")
+}
+
 
 class QueryMethods(ProposedMethods):
     """Reading; nothing is changed."""
@@ -30,21 +35,24 @@ class QueryMethods(ProposedMethods):
 
     @query(contracts.ReviewQueue)
     def queue(self, data: Data, context: RequestContext) -> Data:
-        """What waits; a reviewer sees what they may decide, leader and admin all of it."""
+        """What waits; a reviewer sees what they may decide, a leader all of it."""
         return self._chosen(self.waiting(context), data, context)
 
     @query(contracts.CountReviews)
     def counts(self, data: Data, context: RequestContext) -> Data:
-        """How many there are in the queue by each of its filters, which are the list's own."""
+        """How many there are in the queue by each of its filters, which are the list's own; who only keeps the rules of
+        review has no queue."""
+        if context.actor.has(*permissions.KEEPERS) and not context.actor.has(*permissions.READERS):
+            return schemas.counts_view(NOTHING, None, self.proposals_to_decide(context))
         found = self.reviews.counts(self.waiting(context), schemas.filters(data, context.actor.account, now()))
-        left = self.reviews.count_left(self._left(context)) if context.actor.has(Role.ADMIN) else None
+        left = self.reviews.count_left(self._left(context)) if context.actor.has(Role.REVIEWER_FINAL) else None
         return schemas.counts_view(found, left, self.proposals_to_decide(context))
 
     @query(contracts.LeftReviews)
     def left(self, data: Data, context: RequestContext) -> Data:
         """What is open since its reviewer left. Raises: Forbidden."""
-        if not context.actor.has(Role.ADMIN):
-            raise Forbidden("review.forbidden.admin")
+        if not context.actor.has(Role.REVIEWER_FINAL):
+            raise Forbidden("review.forbidden.assigner")
         found = self.reviews.left(self._left(context), after_moment(data), data["limit"])
         return self._listed(found, data["limit"], context, "due_at")
 
@@ -81,7 +89,7 @@ class QueryMethods(ProposedMethods):
     @query(contracts.PoliciesQuery)
     def policies(self, data: Data, context: RequestContext) -> Data:
         """The versions of the policy; the one that is shipped comes last."""
-        permissions.require_reader(context.actor)
+        permissions.require_rule_reader(context.actor)
         (below,) = after(data, int) or [2**31]
         found = self.policy_store.versions(context.bureau, below, data["limit"])
         found += [shipped.policy()] if below > 0 and len(found) <= data["limit"] else []
@@ -95,7 +103,7 @@ class QueryMethods(ProposedMethods):
     @query(contracts.PolicyQuery)
     def policy(self, data: Data, context: RequestContext) -> Data:
         """One version of the policy."""
-        permissions.require_reader(context.actor)
+        permissions.require_rule_reader(context.actor)
         number = data["policy"]
         if not (number.isascii() and number.isdigit() and len(number) < 9):
             raise NotFound("policy.not_found")
@@ -106,7 +114,7 @@ class QueryMethods(ProposedMethods):
     @query(contracts.WordListsQuery)
     def word_lists(self, data: Data, context: RequestContext) -> Data:
         """Versions of the word lists."""
-        permissions.require_reader(context.actor)
+        permissions.require_rule_reader(context.actor)
         behind = decode_text(data["cursor"]) if "cursor" in data else None
         equal = {name: data[name] for name in ("list", "current") if name in data}
         found = self.policy_store.list_versions(context.bureau, equal, behind, data["limit"])
@@ -119,7 +127,7 @@ class QueryMethods(ProposedMethods):
     @query(contracts.WordListQuery)
     def word_list(self, data: Data, context: RequestContext) -> Data:
         """One version of a list with its words."""
-        permissions.require_reader(context.actor)
+        permissions.require_rule_reader(context.actor)
         found = self.policy_store.word_list(context.bureau, data["word_list"])
         return schemas.word_list_view(found) | {"may": self.keeps(context, "propose_word_list")}
 

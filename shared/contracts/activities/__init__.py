@@ -23,7 +23,7 @@
 | `attendance` | query | `AttendanceQuery` | `AttendanceView` | who attended it, of themselves; liaison |
 | `attendance_certificate` | query | `AttendanceCodeQuery` | `AttendanceCertificateView` | anyone |
 
-To whom an activity was not announced it does not exist; a draft is for liaisons, the leader and administrators. An
+To whom an activity was not announced it does not exist; a draft is for liaisons and the leader. An
 illegal move is a `conflict` with code `activity.illegal_move`, its params `status`, `action` and `allowed`. The field
 `activity` is a path parameter.
 """

@@ -36,7 +36,7 @@
 | `name_officers` | command | `NameOfficers` | `NamedOfficersView` | leader |
 | `named_officers` | query | `NamedOfficersQuery` | `NamedOfficersView` | leader, who is named |
 
-The bureau's side are liaisons, the leader, administrators and the officers of units, never of their own outlet's. A
+The bureau's side are liaisons, the leader and the officers of units, never of their own outlet's. A
 confidential request (媒体维权) is found by its asker and by who is named, through `request` and `cases` alone; to
 everybody else it does not exist. An illegal move is a `conflict` with code `request.illegal_move`, its params `status`,
 `action` and `allowed`. The fields `request` and `unit` are path parameters where they say what is acted on.

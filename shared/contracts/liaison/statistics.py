@@ -91,6 +91,6 @@ class RequestStatistics(RequestFigures):
 
     officers = ma.List(
         ma.Nested(OfficerFigures), required=True,
-        metadata=note("To liaisons, leaders and administrators who act for no outlet; empty to everybody else."),
+        metadata=note("To liaisons and leaders who act for no outlet; empty to everybody else."),
     )  # fmt: skip
     previous = ma.Nested(RequestFigures, required=True, allow_none=True)

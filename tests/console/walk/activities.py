@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.console.page import EVERYBODY, Page
+from tests.console.page import CONCERNED, Page
 
-READERS = ("liaison", "leader", "admin")
+READERS = ("liaison", "leader")
 # `activity`: one that is announced to all outlets; `held`: one that was held, with all that came of it.
 PAGES = (
     Page("/activities"),
@@ -19,12 +19,12 @@ PAGES = (
     Page("/activities/calendar"),
     Page("/activities/calendar?month=2026-10"),
     Page("/activities/new", ("liaison",)),
-    Page("/activities/{activity}", EVERYBODY),
-    Page("/activities/{activity}/outcomes", EVERYBODY),
+    Page("/activities/{activity}", CONCERNED),
+    Page("/activities/{activity}/outcomes", CONCERNED),
     Page("/activities/{activity}/edit", ("liaison",)),
     Page("/activities/{activity}/sign-ups", READERS),
-    Page("/activities/{held}", EVERYBODY),
-    Page("/activities/{held}/outcomes", EVERYBODY),
+    Page("/activities/{held}", CONCERNED),
+    Page("/activities/{held}/outcomes", CONCERNED),
     Page("/activities/{held}/sign-ups", READERS),
     Page("/activities/{held}/door", ("liaison",)),
     Page("/activities/{held}/walk-in", ("liaison",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.console.page import EVERYBODY, OUTLET, STAFF, Page
+from tests.console.page import CONCERNED, OUTLET, STAFF, Page
 
 PAGES = (
     Page("/calls"),
@@ -13,7 +13,7 @@ PAGES = (
     Page("/calls/results", STAFF),
     Page("/calls/results?period=2026", STAFF),
     Page("/calls/new", ("liaison",)),
-    Page("/calls/{call}", EVERYBODY),
+    Page("/calls/{call}", CONCERNED),
     Page("/calls/{call}/edit", ("liaison",)),
     Page("/works/new?call={call}", (OUTLET,)),
 )

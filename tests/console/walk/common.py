@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.console.page import Page
+from tests.console.page import CONCERNED, Page
 
 PAGES = (
     Page("/"),
@@ -12,7 +12,7 @@ PAGES = (
     Page("/inbox"),
     Page("/inbox?unread=true"),
     Page("/bulletins"),
-    Page("/bulletins/{bulletin}"),
+    Page("/bulletins/{bulletin}", CONCERNED),
     Page("/sign-in", public=True),
     Page("/sign-up", public=True),
     Page("/password/forgotten", public=True),

@@ -3,10 +3,10 @@ without approval."""
 
 from __future__ import annotations
 
-from tests.console.page import OUTLET, STAFF, Page
+from tests.console.page import CONCERNED, EVERYBODY, STAFF, Page
 
 # The directory is everybody's, and of the records an outlet sees its own.
-READERS = (*STAFF, OUTLET)
+READERS = EVERYBODY
 
 PAGES = (
     Page("/media", READERS),
@@ -14,5 +14,5 @@ PAGES = (
     Page("/media/{medium}", READERS),
     Page("/unapproved", READERS),
     Page("/unapproved/new", STAFF),
-    Page("/unapproved/{record}", READERS),
+    Page("/unapproved/{record}", CONCERNED),
 )

@@ -8,6 +8,6 @@ PAGES = (
     Page("/outlets", STAFF),
     Page("/outlets?status=pending&category=self_media", STAFF),
     Page("/outlets/{outlet}", STAFF),
-    Page("/outlets/import", ("liaison", "leader", "admin")),
-    Page("/outlets/import/{import}", ("liaison", "leader", "admin")),
+    Page("/outlets/import", ("liaison", "leader")),
+    Page("/outlets/import/{import}", ("liaison", "leader")),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.console.page import EVERYBODY, OUTLET, Page
+from tests.console.page import CONCERNED, EVERYBODY, OUTLET, Page
 
 # `work`: a published work of the outlet of whoever looks, `mended`: one that was handed in with its second revision,
 # `draft`: a draft of it, `publication`: one of `work`, `own_outlet`: the outlet.
@@ -13,14 +13,14 @@ PAGES = (
     Page("/works?q=反诈", EVERYBODY),
     Page("/works?topic=no-such-topic", EVERYBODY),
     Page("/works/new", (OUTLET,)),
-    Page("/works/{work}", EVERYBODY),
-    Page("/works/{mended}", EVERYBODY),
-    Page("/works/{mended}/changes", EVERYBODY),
-    Page("/works/{mended}/changes?from=1&to=1", EVERYBODY),
+    Page("/works/{work}", CONCERNED),
+    Page("/works/{mended}", CONCERNED),
+    Page("/works/{mended}/changes", CONCERNED),
+    Page("/works/{mended}/changes?from=1&to=1", CONCERNED),
     Page("/works/{draft}", (OUTLET,)),
     Page("/works/{draft}/edit", (OUTLET,)),
-    Page("/works/{work}/publications", EVERYBODY),
-    Page("/works/{work}/points", EVERYBODY),
+    Page("/works/{work}/publications", CONCERNED),
+    Page("/works/{work}/points", CONCERNED),
     Page("/score", (OUTLET,)),
     Page("/score?period={period}", (OUTLET,)),
     Page("/score/ledger", (OUTLET,)),

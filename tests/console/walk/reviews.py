@@ -6,7 +6,7 @@ from __future__ import annotations
 from tests.console.page import Page
 
 REVIEWERS = ("reviewer_first", "reviewer_second", "reviewer_final")
-READERS = (*REVIEWERS, "leader", "admin")
+READERS = (*REVIEWERS, "leader")
 
 PAGES = (
     Page("/reviews", READERS),

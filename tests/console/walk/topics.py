@@ -1,4 +1,4 @@
-"""The bureau's list of topics: liaisons and administrators keep it, everybody of the bureau may read it."""
+"""The bureau's list of topics: liaisons keep it, everybody of the bureau may read it."""
 
 from __future__ import annotations
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from deploy.demo.people import ADMIN, LEADER, LIAISON, OWNER
+from deploy.demo.people import LEADER, LIAISON, OWNER
 from deploy.demo.stage import Stage
 from tests.e2e.people import eventually
 
 
 def asked(stage: Stage) -> dict[str, Any]:
     """One that waits, one that is answered, and one that is confidential; the bureau has a unit and a named officer."""
-    admin, leader, liaison, owner = (stage.people[each] for each in (ADMIN, LEADER.login, LIAISON.login, OWNER))
+    leader, liaison, owner = (stage.people[each] for each in (LEADER.login, LIAISON.login, OWNER))
     heads = {each["name"]: each["id"] for each in liaison.accounts.colleagues()}
-    admin.liaison_desk.add_unit(name="新闻科", head=heads[LEADER.name], officers=[heads[LIAISON.name]])
-    policy = admin.liaison_desk.policy()
+    leader.liaison_desk.add_unit(name="新闻科", head=heads[LEADER.name], officers=[heads[LIAISON.name]])
+    policy = leader.liaison_desk.policy()
     times = {name: policy[name] for name in ("working_hours", "times", "near_percent", "lapse_days", "remind_days")}
     kept = [{"kind": "material", "name": "画面已备", "text": "画面已脱敏，请注明来源。"}]
-    admin.liaison_desk.adopt_policy(**times, texts=kept)
+    leader.liaison_desk.adopt_policy(**times, texts=kept)
     named = leader.liaison_desk.named()
     leader.liaison_desk.name(version=named.version or 0, accounts=[heads[LIAISON.name]])
     outlet = eventually(lambda: next(each["id"] for each in owner.outlets.mine() if each["status"] == "verified"))

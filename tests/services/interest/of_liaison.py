@@ -12,7 +12,7 @@ from shared.clock import now
 from shared.context import RequestContext
 from shared.topics import SHIPPED
 from tests.services.interest.lines import Attempt, Lines, Other, Scene
-from tests.services.liaison.desk import ADMIN, EDITOR, LEADER, LIAISON, NAMED, OFFICER, REFUSAL, RIVAL, Desk
+from tests.services.liaison.desk import EDITOR, LEADER, LIAISON, NAMED, OFFICER, REFUSAL, RIVAL, Desk
 from tests.services.liaison.test_appointments import agreed
 from tests.services.liaison.test_relying import CAME, HANDED
 from tests.services.liaison.test_reminders import HOUR, announced, body, reply
@@ -136,7 +136,7 @@ def _ends() -> dict[str, Any]:
 
 
 def _policy(desk: Desk, _patch: pytest.MonkeyPatch) -> dict[str, Any]:
-    policy = desk.ask("policy_now", ADMIN)
+    policy = desk.ask("policy_now", LEADER)
     return {name: policy[name] for name in ("working_hours", "near_percent", "lapse_days", "remind_days", "times")}
 
 
@@ -145,7 +145,7 @@ def _topic(name: str = SHIPPED[0].name) -> Callable[[Desk], str]:
 
 
 def _retired(desk: Desk, _patch: pytest.MonkeyPatch) -> dict[str, Any]:
-    return {"topic": desk.do("retire_topic", ADMIN, topic=_topic()(desk))["id"]}
+    return {"topic": desk.do("retire_topic", LIAISON, topic=_topic()(desk))["id"]}
 
 
 LENT = {"title": "航拍器材", "day": (now() - timedelta(days=1)).date().isoformat()}
@@ -165,9 +165,9 @@ LINES: Lines = {
     "record_outcome": asked(NAMED, _given_over, **CAME),
     "note_on_request": asked(text="已联系。"),
     "say_on_request": Other.OUTLETS_OWN,  # as who of both sides they are; as an officer they are not
-    "adopt_policy": scene(_policy, ADMIN),
-    "add_unit": scene(lambda _, __: UNIT, ADMIN),
-    "change_unit": scene(lambda desk, _: {"unit": desk.unit, **UNIT}, ADMIN),
+    "adopt_policy": scene(_policy, LEADER),
+    "add_unit": scene(lambda _, __: UNIT, LEADER),
+    "change_unit": scene(lambda desk, _: {"unit": desk.unit, **UNIT}, LEADER),
     "name_officers": scene(lambda _, __: {"accounts": ["named"]}, LEADER),
     "plan_activity": scene(lambda _, __: body(HOUR)),
     "change_activity": scene(lambda desk, patch: open_(desk, patch) | body(2 * HOUR)),

@@ -58,7 +58,7 @@ LINES: Lines = {
     "claim": scene(Desk.opened),
     "claim_next": scene(_next),
     "release": scene(claimed),
-    "reassign": scene(Desk.opened, ADMIN, account="first"),
+    "reassign": scene(Desk.opened, FINAL, account="first"),
     "recuse": scene(Desk.opened, reason="与作者相识"),
     "set_sensitivity": scene(claimed, sensitivity="major"),
     "confirm_finding": scene(claimed, finding="f1", **SETTLED),

@@ -20,7 +20,7 @@ NAMED, SECOND_NAMED = asking("named", Role.LIAISON), asking("second", Role.LIAIS
 OFFICER = asking("officer", Role.REVIEWER_FIRST)
 HEAD = asking("head", Role.SCORING_MANAGER)
 LEADER, ADMIN = asking("leader", Role.LEADER), asking("admin", Role.ADMIN)
-STAFF = (LIAISON, NAMED, SECOND_NAMED, OFFICER, HEAD, LEADER, ADMIN)
+STAFF = (LIAISON, NAMED, SECOND_NAMED, OFFICER, HEAD, LEADER)
 COMMANDS, QUERIES = inputs_of("liaison", "command"), inputs_of("liaison", "query")
 REFUSAL = {"kind": "refusal", "text": "涉案画面，不能提供。"}
 
@@ -31,11 +31,11 @@ class Desk:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.versions = count(1)
-        for each in STAFF:
+        for each in (*STAFF, ADMIN):
             self.person(each.actor.account, *each.actor.roles)
         self.outlet("o1", "editor", "colleague")
         self.outlet("o2", "rival")
-        self.unit = self.do("add_unit", ADMIN, name="新闻科", head="head", officers=["officer", "named", "second"])[
+        self.unit = self.do("add_unit", LEADER, name="新闻科", head="head", officers=["officer", "named", "second"])[
             "id"
         ]
         self.name("named", "second")

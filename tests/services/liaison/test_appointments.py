@@ -10,7 +10,7 @@ import pytest
 
 from services.liaison.domain.requests import Answer, appointments, moves
 from shared.clock import now
-from shared.context import RequestContext, Role
+from shared.context import RequestContext
 from shared.contracts.liaison_terms import AnswerKind, RequestKind
 from shared.errors import Invalid
 from tests.services.liaison.desk import (
@@ -69,9 +69,7 @@ def test_whoever_leaves_the_outlet_or_the_unit_has_it_no_more(desk: Desk) -> Non
     agreed(desk)
     desk.outlet("o1", "editor")
     assert (month(desk, COLLEAGUE), feed(desk, COLLEAGUE)) == ([], [])
-    desk.do(
-        "change_unit", asking("admin", Role.ADMIN), unit=desk.unit, name="新闻科", head="second", officers=["officer"]
-    )
+    desk.do("change_unit", LEADER, unit=desk.unit, name="新闻科", head="second", officers=["officer"])
     assert (month(desk, HEAD), feed(desk, HEAD)) == ([], [])
     desk.outlet("o1", "editor", "officer")
     assert len(month(desk, OFFICER)) == 1, "as one of the outlet"

@@ -9,7 +9,7 @@ import pytest
 from shared.context import RequestContext, Role
 from shared.errors import Forbidden, Invalid
 from shared.events import RequestAssigned, RequestVacated
-from tests.services.liaison.desk import ADMIN, EDITOR, HEAD, LEADER, LIAISON, OFFICER, SECOND_NAMED, Desk
+from tests.services.liaison.desk import EDITOR, HEAD, LEADER, LIAISON, OFFICER, SECOND_NAMED, Desk
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_an_administrator_is_put_in_charge_of_nothing(desk: Desk) -> None:
     unit = {"name": "测试单位", "head": "head", "officers": ["officer"]}
     for wrong, place in ({"head": "admin"}, "/head"), ({"officers": ["officer", "admin"]}, "/officers/1"):
         with pytest.raises(Invalid) as found:
-            desk.do("add_unit", ADMIN, **unit | wrong)
+            desk.do("add_unit", LEADER, **unit | wrong)
         assert [(each.pointer, each.rule) for each in found.value.problems] == [(place, "account.role")]
     with pytest.raises(Invalid) as found:
         desk.do("name_officers", LEADER, accounts=["named", "admin"])

@@ -10,10 +10,10 @@ import pytest
 from shared.context import RequestContext, Role
 from shared.errors import Conflict, DomainError, Invalid, NotFound
 from tests.services.liaison.desk import (
-    ADMIN,
     COLLEAGUE,
     EDITOR,
     HEAD,
+    LEADER,
     LIAISON,
     NAMED,
     OFFICER,
@@ -169,7 +169,7 @@ def test_who_heads_the_unit_no_more_before_the_commit_does_not_answer_for_it(
     asked = desk.assigned()
 
     def another() -> None:
-        desk.do("change_unit", ADMIN, unit=desk.unit, name="新闻科", head="named", officers=["officer"], active=True)
+        desk.do("change_unit", LEADER, unit=desk.unit, name="新闻科", head="named", officers=["officer"], active=True)
 
     just_before_the_commit(desk, another)
     assert undone(desk, NotFound, method, HEAD, request=asked["id"], **more) == "request.not_found"
@@ -179,7 +179,7 @@ def test_who_heads_a_unit_no_more_before_the_commit_speaks_on_nothing_of_others(
     asked = desk.assigned()
 
     def another() -> None:
-        desk.do("change_unit", ADMIN, unit=desk.unit, name="新闻科", head="named", officers=["officer"], active=True)
+        desk.do("change_unit", LEADER, unit=desk.unit, name="新闻科", head="named", officers=["officer"], active=True)
 
     just_before_the_commit(desk, another)
     assert undone(desk, NotFound, "say_on_request", HEAD, request=asked["id"], **SAID) == "request.not_found"
@@ -187,7 +187,7 @@ def test_who_heads_a_unit_no_more_before_the_commit_speaks_on_nothing_of_others(
 
 def test_what_was_given_to_another_before_the_commit_is_noted_on_by_its_officer_no_more(desk: Desk) -> None:
     asked = desk.assigned()
-    desk.do("change_unit", ADMIN, unit=desk.unit, name="新闻科", head="head", officers=["named"], active=True)
+    desk.do("change_unit", LEADER, unit=desk.unit, name="新闻科", head="head", officers=["named"], active=True)
     just_before_the_commit(desk, lambda: desk.assigned("named", of=asked))
     with pytest.raises(NotFound):
         desk.do("note_on_request", OFFICER, request=asked["id"], **SAID)

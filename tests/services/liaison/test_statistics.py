@@ -24,11 +24,11 @@ from shared.months import month_of
 from tests.services.stage import Stage, asking, inputs_of, received
 
 LIAISON, OFFICER = asking("liaison", Role.LIAISON), asking("officer", Role.LIAISON)
-NAMED, LEADER, ADMIN = asking("named", Role.LIAISON), asking("leader", Role.LEADER), asking("admin", Role.ADMIN)
+NAMED, LEADER = asking("named", Role.LIAISON), asking("leader", Role.LEADER)
 REVIEWER, WRITER = asking("reviewer", Role.REVIEWER_FIRST), asking("writer")
 # Serves outlets and belongs to one.
 TORN = asking("torn", Role.LIAISON)
-EVERYBODY = (LIAISON, OFFICER, NAMED, LEADER, ADMIN, REVIEWER, TORN)
+EVERYBODY = (LIAISON, OFFICER, NAMED, LEADER, REVIEWER, TORN)
 INPUTS = inputs_of("liaison", "command", "query")
 REFUSAL = {"kind": "refusal", "text": "涉案画面，不能提供。"}
 NEVER = {"count": 0, "median_minutes": None, "p90_minutes": None, "in_time": 0, "in_time_percent": None}
@@ -49,7 +49,7 @@ class Desk:
             members = (MemberState(member, "outlet_member"),)
             verified = OutletVerified(OutletState(outlet, "滨江播报", "self_media", "verified", members=members), "x")
             stage.deliver(received(verified, outlet, version=next(versions)), "outlet_changed")
-        self.unit = self.do("add_unit", ADMIN, name="新闻科", head="leader", officers=["officer", "named"])["id"]
+        self.unit = self.do("add_unit", LEADER, name="新闻科", head="leader", officers=["officer", "named"])["id"]
         self.do("name_officers", LEADER, expected=0, accounts=["named"])
 
     def do(self, method: str, by: RequestContext, **data: Any) -> Any:
@@ -148,7 +148,7 @@ def test_nothing_is_counted_of_what_is_confidential(desk: Desk) -> None:
 
 def test_persons_are_for_who_serves_outlets_and_belongs_to_none(desk: Desk) -> None:
     desk.do("answer_request", OFFICER, request=desk.assigned(), **REFUSAL)
-    for by in (LIAISON, LEADER, ADMIN):
+    for by in (LIAISON, LEADER):
         assert [each["officer"]["account"] for each in desk.shown(by)["officers"]] == ["liaison", "officer"]
     for by in (WRITER, REVIEWER, TORN):
         told = desk.shown(by)

@@ -9,22 +9,22 @@ import pytest
 from shared.clock import local_date, now
 from shared.events import RequestDueMoved
 from tests.services.calendars import adopted
-from tests.services.liaison.desk import ADMIN, EDITOR, LIAISON, REFUSAL, Desk
+from tests.services.liaison.desk import EDITOR, LEADER, LIAISON, REFUSAL, Desk
 
 
 def slower(desk: Desk) -> None:
     """The bureau takes longer for everything from now on."""
-    policy = desk.ask("policy_now", ADMIN)
+    policy = desk.ask("policy_now", LEADER)
     given = {name: policy[name] for name in ("working_hours", "near_percent", "lapse_days", "remind_days")}
     times = [each | {"acknowledgement": 20, "answer": 90} for each in policy["times"]]
-    desk.do("adopt_policy", ADMIN, **given, times=times)
+    desk.do("adopt_policy", LEADER, **given, times=times)
 
 
 @pytest.mark.parametrize("target", ["acknowledgement", "answer"])
 def test_what_it_took_is_counted_in_the_hours_by_which_it_was_due(desk: Desk, target: str) -> None:
     hours = [{"from": "00:00", "to": "23:59"}]
     week = now() - timedelta(days=7)
-    (before, after), policy = (desk.opened()["id"] for _ in range(2)), desk.ask("policy_now", ADMIN)
+    (before, after), policy = (desk.opened()["id"] for _ in range(2)), desk.ask("policy_now", LEADER)
 
     def finish(asked: str) -> int:
         """The minutes that it took since a week ago."""
@@ -39,7 +39,7 @@ def test_what_it_took_is_counted_in_the_hours_by_which_it_was_due(desk: Desk, ta
     expected = finish(before)
     times = [dict(each) for each in policy["times"]]
     given = {name: policy[name] for name in ("near_percent", "lapse_days", "remind_days")}
-    desk.do("adopt_policy", ADMIN, **given, working_hours=hours, times=times)
+    desk.do("adopt_policy", LEADER, **given, working_hours=hours, times=times)
     assert 0 < expected <= finish(after) <= expected + 1
 
 

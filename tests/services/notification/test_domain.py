@@ -130,9 +130,9 @@ def test_that_the_last_owner_left_is_told_to_the_liaison_and_that_another_left_t
     assert told(facts.MemberAccountReopened(outlet(), "", MEMBER)) == {f"account:{OWNER}": "member.account_reopened"}
 
 
-def test_an_outlet_that_nobody_is_in_charge_of_is_the_administrators() -> None:
+def test_an_outlet_that_nobody_is_in_charge_of_is_the_leaders() -> None:
     event = facts.LiaisonLeft(outlet(liaison=""), "", LIAISON)
-    assert told(event) == {"role:admin": "outlet.liaison_left"}
+    assert told(event) == {"role:leader": "outlet.liaison_left"}
     assert notices(event, "o1")[0].urgent
 
 

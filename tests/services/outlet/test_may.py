@@ -32,7 +32,7 @@ from tests.services.outlet.makers import (
     verified,
 )
 
-INSIDER = Actor("member", BUREAU, frozenset({Role.LIAISON, Role.ADMIN}))
+INSIDER = Actor("member", BUREAU, frozenset({Role.LIAISON, Role.LEADER}))
 PEOPLE = {
     "owner": OWNER, "member": MEMBER, "liaison": LIAISON, "admin": ADMIN, "leader": LEADER, "insider": INSIDER,
     "stranger": STRANGER, "foreign": FOREIGN,
@@ -131,5 +131,6 @@ def test_some_of_it_in_words() -> None:
     assert Deed.LEAVE not in deeds.may(OWNER, good, NOW)
     assert Deed.LEAVE in deeds.may(OWNER, states()["two owners"], NOW)
     assert Deed.REINSTATE not in deeds.may(LIAISON, states()["lapsed"], NOW)
-    assert deeds.may(LEADER, good, NOW) == deeds.may(STRANGER, good, NOW) == deeds.may(FOREIGN, good, NOW) == []
+    assert deeds.may(LEADER, good, NOW) == [Deed.ASSIGN_LIAISON]
+    assert deeds.may(ADMIN, good, NOW) == deeds.may(STRANGER, good, NOW) == deeds.may(FOREIGN, good, NOW) == []
     assert deeds.may(OWNER, states()["closed"], NOW) == []

@@ -231,7 +231,7 @@ def test_a_hundred_channels_are_the_limit() -> None:
     refused(Conflict, "channel.limit", lambda: channels.add(outlet, OWNER, channel(), NOW))
 
 
-@pytest.mark.parametrize(("actor", "error"), [(MEMBER, Forbidden), (ADMIN, Forbidden), (STRANGER, NotFound)])
+@pytest.mark.parametrize(("actor", "error"), [(MEMBER, Forbidden), (ADMIN, NotFound), (STRANGER, NotFound)])
 def test_who_may_not_manage(actor: Actor, error: type[Exception]) -> None:
     outlet = with_member()
     with pytest.raises(error):

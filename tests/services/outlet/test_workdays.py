@@ -19,7 +19,7 @@ from shared.mongo import Unit
 from tests.services.outlet.year import SOURCE, entered, holiday, makeup, weekday, weekend
 from tests.services.stage import BUREAU, Stage, asking, inputs_of, received
 
-ADMIN = asking("admin", Role.ADMIN)
+MANAGER = asking("manager", Role.SCORING_MANAGER)
 MEMBER = asking("member")
 LIAISON = asking("liaison", Role.LIAISON)
 METHODS = inputs_of("outlet", "command", "query")
@@ -32,7 +32,7 @@ class Desk:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
 
-    def adopt(self, *more: dict[str, Any], by: RequestContext = ADMIN, year: int = YEAR, source: str = SOURCE) -> Any:
+    def adopt(self, *more: dict[str, Any], by: RequestContext = MANAGER, year: int = YEAR, source: str = SOURCE) -> Any:
         data = {"year": str(year), "days": entered(year, *more), "source": source, "reason": "按通知"}
         return self.stage.do("adopt_workdays", METHODS["adopt_workdays"], data, by)
 
@@ -74,21 +74,21 @@ def test_a_year_that_nobody_entered_is_a_guess_of_version_0(desk: Desk) -> None:
 def test_an_adopted_year_is_read_by_everybody_and_told(desk: Desk) -> None:
     extra = makeup(weekend(date(YEAR, 3, 1)))
     made = desk.adopt(extra)
-    assert (made["version"], made["basis"], made["by"], made["source"]) == (1, "entered", "admin", SOURCE)
+    assert (made["version"], made["basis"], made["by"], made["source"]) == (1, "entered", "manager", SOURCE)
     assert made["reason"] == "按通知" and made["missing"] is False
     for by in (MEMBER, LIAISON):
         assert desk.ask("workdays", by, year=str(YEAR)) == made
     (event,) = desk.told()
     assert isinstance(event.data, WorkdaysAdopted)
-    assert (event.subject, event.version, event.bureau, event.data.by) == (str(YEAR), 1, BUREAU, "admin")
+    assert (event.subject, event.version, event.bureau, event.data.by) == (str(YEAR), 1, BUREAU, "manager")
     assert date.fromisoformat(extra["date"]) in {each.day for each in event.data.workdays.days if each.worked}
 
 
 def test_a_correction_is_the_next_version_and_the_history_has_all_of_them(desk: Desk) -> None:
     desk.adopt()
     with pytest.raises(VersionMismatch):
-        desk.adopt(by=at(ADMIN, 0))
-    again = desk.adopt(holiday(weekday(date(YEAR, 7, 1))), by=at(ADMIN, 1), source="市局通知")
+        desk.adopt(by=at(MANAGER, 0))
+    again = desk.adopt(holiday(weekday(date(YEAR, 7, 1))), by=at(MANAGER, 1), source="市局通知")
     assert again["version"] == 2
     assert [each.version for each in desk.told()] == [1, 2]
     page = desk.ask("workdays_history", year=str(YEAR), limit=2)
@@ -111,7 +111,7 @@ def test_of_two_who_adopt_at_once_one_is_told_so(desk: Desk) -> None:
             each | {"date": date.fromisoformat(each["date"])}
             for each in entered(YEAR, holiday(weekday(date(YEAR, 8, 2 + 7 * number))))
         ]
-        OutletService.adopt_workdays.__wrapped__(service, unit, data | {"days": days}, ADMIN)  # type: ignore[attr-defined]
+        OutletService.adopt_workdays.__wrapped__(service, unit, data | {"days": days}, MANAGER)  # type: ignore[attr-defined]
     desk.stage._committer.commit(units[0])
     with pytest.raises(Conflict) as told:
         desk.stage._committer.commit(units[1])
@@ -138,7 +138,7 @@ def test_years_are_listed_newest_first_each_bureaus_own(desk: Desk) -> None:
     other = desk.ask("workdays_list", asking("member", bureau="370830"))["items"]
     assert [each["version"] for each in other] == [0, 0]
     assert desk.ask("workdays_list")["may"] == []
-    assert desk.ask("workdays_list", asking("chief", Role.ADMIN))["may"] == ["adopt"]
+    assert desk.ask("workdays_list", asking("chief", Role.SCORING_MANAGER))["may"] == ["adopt"]
 
 
 def test_administrators_are_told_once_a_month_that_a_year_is_not_known(desk: Desk) -> None:
@@ -147,7 +147,7 @@ def test_administrators_are_told_once_a_month_that_a_year_is_not_known(desk: Des
     early, late, later = (datetime(2098, month, day, 2, tzinfo=UTC) for month, day in ((11, 10), (11, 16), (12, 2)))
     desk.stage.db["workdays"].insert_one({
         "_id": f"{BUREAU}:2098:000001", "bureau": BUREAU, "year": 2098, "version": 1, "basis": "entered", "days": [],
-        "made": {"by": "admin", "at": None, "source": SOURCE, "reason": ""}, "since": None, "counted": [],
+        "made": {"by": "manager", "at": None, "source": SOURCE, "reason": ""}, "since": None, "counted": [],
     })  # fmt: skip
     assert desk.miss(early) == 1  # the other bureau lacks even this year
     assert [desk.miss(late), desk.miss(late), desk.miss(later)] == [2, 0, 2]
@@ -157,7 +157,9 @@ def test_administrators_are_told_once_a_month_that_a_year_is_not_known(desk: Des
 
 
 def test_who_has_no_open_account_enters_nothing(desk: Desk) -> None:
-    gone = received(AccountClosed(AccountState("admin", "王芳", ("admin",), True), "other"), "admin", version=2)
+    gone = received(
+        AccountClosed(AccountState("manager", "王芳", ("scoring_manager",), True), "other"), "manager", version=2
+    )
     desk.stage.deliver(gone, "account_changed")
     with pytest.raises(Invalid):
         desk.adopt()

@@ -9,14 +9,14 @@ import pytest
 
 from shared.context import Role
 from shared.errors import Conflict, DomainError, Forbidden, Invalid
-from tests.services.review.desk import ADMIN, FIRST, LEADER, Desk
+from tests.services.review.desk import FINAL, FIRST, LEADER, Desk
 from tests.services.stage import asking
 
 OTHER = asking("first-2", Role.REVIEWER_FIRST)
 
 
 def left(desk: Desk) -> list[tuple[str, str]]:
-    return [(item["id"], item["left_by"]) for item in desk.ask("left", ADMIN)["items"]]
+    return [(item["id"], item["left_by"]) for item in desk.ask("left", FINAL)["items"]]
 
 
 def leave(desk: Desk, how: str) -> None:
@@ -44,11 +44,11 @@ def test_a_claim_of_somebody_who_left_is_free_at_once_and_shown_as_open(desk: De
 
 def test_an_assignment_is_a_claim_like_any_other(desk: Desk) -> None:
     review = desk.opened()
-    desk.do("reassign", ADMIN, review=review["id"], account="first")
+    desk.do("reassign", FINAL, review=review["id"], account="first")
     leave(desk, "closed")
     assert left(desk) == [(review["id"], "first")]
     desk.person("first-2", Role.REVIEWER_FIRST)
-    assert desk.do("reassign", ADMIN, review=review["id"], account="first-2")["claimed_by"] == "first-2"
+    assert desk.do("reassign", FINAL, review=review["id"], account="first-2")["claimed_by"] == "first-2"
     assert left(desk) == []
 
 
@@ -88,7 +88,7 @@ def test_a_round_is_given_only_to_who_may_decide_it(desk: Desk, account: str, ru
     review = desk.opened(outlets=("o1", "o2"))
     desk.outlet("o1", "somebody")
     with pytest.raises(Invalid) as refused:
-        desk.do("reassign", ADMIN, review=review["id"], account=account)
+        desk.do("reassign", FINAL, review=review["id"], account=account)
     assert [(problem.pointer, problem.rule) for problem in refused.value.problems] == [("/account", rule)]
 
 

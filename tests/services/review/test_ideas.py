@@ -70,10 +70,10 @@ def test_nobody_assesses_twice_or_for_their_own_outlet(desk: Desk) -> None:
     desk.outlet("o1", "writer", "second")
     with pytest.raises(Forbidden, match="own_outlet"):
         assess(desk, review, SECOND, 90, 90, 90)
-    for by in (LEADER, ADMIN):
-        with pytest.raises(Forbidden, match=r"forbidden\.stage"):
+    for by, why in ((LEADER, r"forbidden\.stage"), (ADMIN, r"forbidden\.reader")):
+        with pytest.raises(Forbidden, match=why):
             assess(desk, review, by, 90, 90, 90)
-    assert desk.ask("get", asking("root", Role.ADMIN), review=review["id"])["status"] == "open"
+    assert desk.ask("get", asking("root", Role.LEADER), review=review["id"])["status"] == "open"
 
 
 def test_what_others_think_of_an_idea_is_told_after_one_s_own_view(desk: Desk) -> None:

@@ -18,9 +18,9 @@ from tests.services.review.makers import MOBILE
 from tests.services.stage import asking
 
 WRITER = asking("writer", Role.REVIEWER_FIRST, Role.REVIEWER_FINAL)
-CLOSED = asking("closed", Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL, Role.ADMIN)
+CLOSED = asking("closed", Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL)
 # Whose request still names a role that was taken from them.
-DEMOTED = asking("demoted", Role.REVIEWER_FIRST, Role.ADMIN)
+DEMOTED = asking("demoted", Role.REVIEWER_FIRST, Role.REVIEWER_FINAL)
 UNHEARD = asking("unheard", Role.REVIEWER_FIRST)
 PEOPLE = (FIRST, SECOND, FINAL, ALL, ADMIN, LEADER, WRITER, CLOSED, DEMOTED, UNHEARD, asking("liaison", Role.LIAISON))
 WHY = {"reason": "依据充分"}
@@ -71,7 +71,7 @@ def recused(desk: Desk) -> Any:
 
 
 def withdrawn_from(desk: Desk) -> Any:
-    return desk.do("reassign", ADMIN, review=claimed(desk)["id"], account="all")
+    return desk.do("reassign", FINAL, review=claimed(desk)["id"], account="all")
 
 
 def rejected(desk: Desk) -> Any:
@@ -138,8 +138,8 @@ def test_an_answer_tells_what_may_be_done_after_it(desk: Desk) -> None:
     assert review["may"] == []  # a leader reads it
     taken = desk.do("claim", FIRST, review=review["id"])
     assert taken["may"] == ["claim", "release", "recuse", "set_sensitivity", "decide"]
-    assert desk.ask("get", ALL, review=review["id"])["may"] == ["recuse"]
-    assert desk.ask("get", ADMIN, review=review["id"])["may"] == ["reassign"]
+    assert desk.ask("get", ALL, review=review["id"])["may"] == ["reassign", "recuse"]
+    assert desk.ask("get", FINAL, review=review["id"])["may"] == ["reassign"]
     passed = desk.do("decide", FIRST, review=review["id"], decision="pass")
     assert (passed["moves"][0], passed["may"]) == ("claim", [])
 

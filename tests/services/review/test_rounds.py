@@ -95,7 +95,7 @@ def test_nobody_decides_two_stages_of_a_round(desk: Desk) -> None:
         with pytest.raises(Forbidden, match="decided_before"):
             desk.do(method, ALL, review=review["id"], **({"reason": "x"} if method == "recuse" else {}))
     with pytest.raises(Invalid, match=r"assignee\.decided"):
-        desk.do("reassign", ADMIN, review=review["id"], account="all")
+        desk.do("reassign", FINAL, review=review["id"], account="all")
     assert desk.decide(review, FINAL, grade="C")["status"] == "approved"
 
 
@@ -110,7 +110,7 @@ def test_nobody_reviews_for_an_outlet_that_they_belong_to(desk: Desk) -> None:
             desk.ask("get", by, review=own["id"])
     assert desk.ask("search", LEADER)["items"] == []
     with pytest.raises(Invalid, match=r"assignee\.own_outlet"):
-        desk.do("reassign", asking("root", Role.ADMIN), review=own["id"], account="all")
+        desk.do("reassign", asking("root", Role.REVIEWER_FINAL), review=own["id"], account="all")
 
 
 def test_who_handed_a_work_in_does_not_review_it_even_after_leaving(desk: Desk) -> None:
@@ -122,7 +122,7 @@ def test_who_handed_a_work_in_does_not_review_it_even_after_leaving(desk: Desk) 
     with pytest.raises(Forbidden, match="own_outlet"):
         desk.do("claim", writer, review=review["id"])
     with pytest.raises(Invalid, match=r"assignee\.writer"):
-        desk.do("reassign", ADMIN, review=review["id"], account="writer")
+        desk.do("reassign", FINAL, review=review["id"], account="writer")
 
 
 @pytest.mark.parametrize("rounds", [1, 2])
@@ -142,16 +142,16 @@ def test_a_colleague_who_handed_it_in_does_not_review_it_even_after_leaving(desk
     with pytest.raises(Forbidden, match="own_outlet"):
         desk.ask("get", FIRST, review=item["id"])
     with pytest.raises(Invalid, match=r"assignee\.writer"):
-        desk.do("reassign", ADMIN, review=item["id"], account="first")
+        desk.do("reassign", FINAL, review=item["id"], account="first")
     assert desk.decide(item, asking("first-2", Role.REVIEWER_FIRST))["stage"] == "final"
 
 
 def test_only_the_roles_of_a_stage_decide_it(desk: Desk) -> None:
     review = desk.opened()
-    for by in (SECOND, FINAL, ADMIN, LEADER):
+    for by in (SECOND, FINAL, LEADER):
         with pytest.raises(Forbidden, match=r"forbidden\.stage"):
             desk.do("claim", by, review=review["id"])
-    for by in (asking("liaison", Role.LIAISON), asking("writer")):
+    for by in (ADMIN, asking("liaison", Role.LIAISON), asking("writer")):
         for method, more in (("get", {"review": review["id"]}), ("queue", {}), ("search", {})):
             with pytest.raises(Forbidden, match=r"forbidden\.reader"):
                 desk.ask(method, by, **more)
@@ -191,17 +191,17 @@ def test_a_lease_runs_out_and_acting_renews_it(desk: Desk) -> None:
     assert desk.do("claim", other, review=review["id"])["claimed_by"] == "first-2"
 
 
-def test_an_admin_gives_an_item_to_somebody_else(desk: Desk) -> None:
+def test_a_final_reviewer_gives_an_item_to_somebody_else(desk: Desk) -> None:
     review = desk.opened()
     desk.do("claim", FIRST, review=review["id"])
-    with pytest.raises(Forbidden, match=r"forbidden\.admin"):
-        desk.do("reassign", FINAL, review=review["id"], account="first-2")
+    with pytest.raises(Forbidden, match=r"forbidden\.assigner"):
+        desk.do("reassign", SECOND, review=review["id"], account="first-2")
     desk.person("first-2", Role.REVIEWER_FIRST)
-    moved = desk.do("reassign", ADMIN, review=review["id"], account="first-2")
+    moved = desk.do("reassign", FINAL, review=review["id"], account="first-2")
     assert moved["claimed_by"] == "first-2"
     with pytest.raises(Conflict, match="claim_required"):
         desk.do("decide", FIRST, review=review["id"], decision="pass")
-    assert desk.do("reassign", ADMIN, review=review["id"])["claimed_by"] == ""
+    assert desk.do("reassign", FINAL, review=review["id"])["claimed_by"] == ""
 
 
 def test_who_steps_back_has_no_part_in_the_round(desk: Desk) -> None:
@@ -338,7 +338,7 @@ def test_who_stepped_back_from_a_work_stays_out_of_its_later_rounds(desk: Desk) 
     with pytest.raises(Forbidden, match="recused"):
         desk.do("claim", FIRST, review=again["id"])
     with pytest.raises(Invalid, match=r"assignee\.recused"):
-        desk.do("reassign", ADMIN, review=again["id"], account="first")
+        desk.do("reassign", FINAL, review=again["id"], account="first")
     assert desk.decide(again, other)["stage"] == "final"
     assert desk.opened()["recused"] == []
 

@@ -16,7 +16,6 @@ from shared.events import PermitIssued, PermitRevoked, SubmissionApproved
 from shared.ids import new_id
 from shared.mongo import Committer, StaleWrite, Unit
 from tests.services.review.desk import (
-    ADMIN,
     ALL,
     COMMANDS,
     FINAL,
@@ -135,7 +134,7 @@ def test_who_joins_the_outlet_in_between_decides_nothing(desk: Desk, other: Stag
 
 def test_an_admin_gives_nothing_to_who_joins_in_between(desk: Desk, other: Stage) -> None:
     review = desk.opened()
-    held = Held(other, "reassign", ADMIN, review=review["id"], account="first")
+    held = Held(other, "reassign", FINAL, review=review["id"], account="first")
     desk.outlet("o1", "writer", "first")
     with pytest.raises(StaleWrite):
         held.commit()

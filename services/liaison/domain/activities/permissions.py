@@ -17,7 +17,7 @@ from shared.contracts.outlet_terms import Status
 from shared.errors import Conflict, DomainError, Forbidden, NotFound
 
 # Who sees drafts and who comes, beside the liaisons, who prepare it.
-READERS: Final = (Role.LIAISON, Role.LEADER, Role.ADMIN)
+READERS: Final = (Role.LIAISON, Role.LEADER)
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from typing import Final
 from services.liaison.domain.office import Office
 from services.liaison.domain.requests.model import MAX_OUTCOMES, MAX_REOPENED, Request
 from services.liaison.domain.requests.states import SPOKEN_ON, Act
-from shared.context import STAFF_ROLES, Actor, Role
+from shared.context import BUSINESS_ROLES, Actor, Role
 from shared.errors import Conflict, DomainError, Forbidden, Unseen
 
 # Who reads what outlets ask, beside the officers of units: who serves them, and who answers for that.
-READERS: Final = (Role.LIAISON, Role.LEADER, Role.ADMIN)
+READERS: Final = (Role.LIAISON, Role.LEADER)
 OF_ASKER: Final = frozenset({Act.RATE, Act.REOPEN, Act.WITHDRAW})
 # Of who answers it, also when it is answered: they keep its appointment.
 OF_ANSWERER: Final = frozenset({Act.ANSWER, Act.RESCHEDULE, Act.CALL_OFF})
@@ -159,7 +159,7 @@ class Ground:
     """What somebody's right to act for the bureau stands on: one of these `roles`, a `unit` that has them, being
     `named`."""
 
-    roles: Collection[Role] = STAFF_ROLES
+    roles: Collection[Role] = BUSINESS_ROLES
     unit: str = ""
     named: bool = False
 
@@ -198,8 +198,7 @@ CALLS: Final[Mapping[str, Act]] = {
 
 # Whose the desk's own rules are.
 RULES: Final[Mapping[Role, tuple[str, ...]]] = {
-    Role.LEADER: ("name",),
-    Role.ADMIN: ("add_unit", "change_unit", "adopt_policy"),
+    Role.LEADER: ("name", "add_unit", "change_unit", "adopt_policy"),
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from shared.context import Role
 from shared.errors import Invalid, NotFound
 from shared.events import RequestReopened, RequestVacated
-from tests.services.liaison.desk import ADMIN, EDITOR, HEAD, LIAISON, OFFICER, REFUSAL, RIVAL, Desk
+from tests.services.liaison.desk import EDITOR, HEAD, LEADER, LIAISON, OFFICER, REFUSAL, RIVAL, Desk
 from tests.services.liaison.requests.refusing import refused, rules
 
 
@@ -64,7 +64,7 @@ def test_what_somebody_has_in_hand_stays_theirs_when_their_unit_gets_nothing_new
     desk: Desk, officers: list[str], active: bool
 ) -> None:
     asked, other = desk.assigned(), desk.opened(by=RIVAL, outlet="o2")
-    desk.do("change_unit", ADMIN, unit=desk.unit, name="新闻科", head="head", officers=officers, active=active)
+    desk.do("change_unit", LEADER, unit=desk.unit, name="新闻科", head="head", officers=officers, active=active)
     assert [each["id"] for each in desk.ask("requests_list", OFFICER, open=True)["items"]] == [asked["id"]]
     assert desk.ask("request_counts", OFFICER)["mine"] == 1
     with pytest.raises(NotFound):
