@@ -106,6 +106,6 @@ class Resetting:
 
 def _context(reset: Reset, account: Account) -> RequestContext:
     """On behalf of whose account it is; one effect, however often it is tried."""
-    who = Actor(account.id, account.bureau, account.roles, account.name)
+    who = Actor(account.id, account.bureau, account.effective, account.name)
     own: dict[str, Any] = {"key": f"password-reset:{reset.id}", "fingerprint": reset.id}
     return RequestContext(who, reset.id, locale=reset.locale, deadline=time.time() + CALL, **own)

@@ -49,6 +49,7 @@ app.command(help=t("retell"))(retell)
 app.command(help=t("resend"))(resend)
 app.command(help=t("migrate"))(deployment.migrate)
 app.command(help=t("bootstrap"))(deployment.bootstrap)
+app.command(help=t("powers"))(deployment.powers)
 app.command(help=t("factor"))(deployment.reset_second_factor)
 app.command(help=t("openapi"))(checks.openapi)
 

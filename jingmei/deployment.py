@@ -1,4 +1,4 @@
-"""`jingmei migrate`, `bootstrap`, `reset-second-factor`: from empty servers to a system that lets people sign in."""
+"""`jingmei migrate`, `bootstrap`, `powers`, `reset-second-factor`: from empty servers to one where people sign in."""
 
 from __future__ import annotations
 
@@ -66,6 +66,30 @@ def bootstrap(
     if made.password is not None:
         say(t("bootstrap.password", password=made.password))
     return None
+
+
+def powers(as_json: Json = False) -> None:
+    """Which accounts hold what keeps the system beside other roles. Raises: PyMongoError."""
+    from gateway.accounts.store import Accounts  # noqa: PLC0415 (only when it is needed)
+
+    rows = [
+        {
+            "bureau": bureau,
+            "login": account.login,
+            "name": account.name,
+            "disabled": account.disabled,
+            "counts": sorted(account.effective),
+            "rests": sorted(account.resting),
+        }
+        for bureau, account in Accounts(Stores(settings()).database(GATEWAY)).torn()
+    ]
+    if as_json:
+        return emit(rows)
+    if not rows:
+        return say(t("powers.none"))
+    shown = ({**row, "counts": ", ".join(row["counts"]), "rests": ", ".join(row["rests"])} for row in rows)
+    table(("bureau", "login", "name", "counts", "rests"), shown)
+    return say(t("powers.how"))
 
 
 def reset_second_factor(bureau: Bureau = None, login: Login = None) -> None:

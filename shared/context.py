@@ -47,6 +47,12 @@ def apart(roles: Collection[Role]) -> bool:
     return len(roles) < 2 or POWERS.isdisjoint(roles)
 
 
+def effective(roles: frozenset[Role]) -> frozenset[Role]:
+    """Which of an account's roles count. Accounts from before powers were apart may hold one beside business roles: the
+    power alone counts then, and the others rest until somebody says which it shall be."""
+    return roles & POWERS or roles
+
+
 @dataclass(frozen=True)
 class Actor:
     """The signed-in account that asks. `roles` are its staff roles in `bureau` (empty for outlet people)."""

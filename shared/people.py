@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from shared.context import POWERS, Role, known_roles
+from shared.context import POWERS, Role, effective, known_roles
 from shared.errors import FieldProblem, Invalid
 from shared.events import AccountState
 
@@ -30,8 +30,8 @@ class Person:
 
 
 def person_of(state: AccountState) -> Person:
-    """The person of a fact; a role that is not known here (yet) is none."""
-    return Person(state.id, state.name, known_roles(state.roles), state.closed)
+    """The person of a fact; a role that is not known here (yet), or rests, is none."""
+    return Person(state.id, state.name, effective(known_roles(state.roles)), state.closed)
 
 
 def require_person(person: Person | None, pointer: str, *roles: Role) -> Person:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from shared.context import POWERS, STAFF_ROLES, Role, apart
+from shared.context import POWERS, STAFF_ROLES, Role, apart, effective
 from shared.errors import Conflict, FieldProblem, Invalid
 
 Document = dict[str, Any]
@@ -45,6 +45,16 @@ class Account:
     second_factor: bool = False
 
     @property
+    def effective(self) -> frozenset[Role]:
+        """The roles that count: of a power beside others, from before these were apart, the power alone."""
+        return effective(self.roles)
+
+    @property
+    def resting(self) -> frozenset[Role]:
+        """Those that it holds and that do not count until somebody says which it shall be."""
+        return self.roles - self.effective
+
+    @property
     def powers(self) -> frozenset[Role]:
         """What it keeps of the system."""
         return self.roles & POWERS
@@ -63,6 +73,7 @@ class Account:
             "name": self.name,
             "email": self.email,
             "roles": sorted(self.roles),
+            "resting": sorted(self.resting),
             "disabled": self.disabled,
             "must_change_password": self.must_change,
             "second_factor": self.second_factor,
@@ -73,7 +84,7 @@ class Account:
 
     def shown(self) -> dict[str, Any]:
         """What the bureau's staff see of an account that they meet by its id."""
-        return {"id": self.id, "name": self.name, "roles": sorted(self.roles), "disabled": self.disabled}
+        return {"id": self.id, "name": self.name, "roles": sorted(self.effective), "disabled": self.disabled}
 
 
 def fold(login: str) -> str:

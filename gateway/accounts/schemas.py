@@ -162,7 +162,7 @@ class ProvedView(Schema):
 
 
 class AccountView(Schema):
-    """An account, without anything secret."""
+    """An account, without anything secret. `resting`: roles that do not count beside one that keeps the system."""
 
     id = ma.String(required=True)
     bureau = ma.String(required=True)
@@ -170,6 +170,7 @@ class AccountView(Schema):
     name = ma.String(required=True)
     email = ma.String(required=True)
     roles = ma.List(ma.String(), required=True)
+    resting = ma.List(ma.String(), required=True, metadata={"description": "暂不生效的职务 / Roles that rest"})
     disabled = ma.Boolean(required=True)
     must_change_password = ma.Boolean(required=True)
     second_factor = ma.Boolean(

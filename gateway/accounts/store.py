@@ -16,7 +16,7 @@ from gateway.accounts import telling
 from gateway.accounts.model import Account, Document, fold
 from gateway.store import transact
 from shared.clock import now
-from shared.context import STAFF_ROLES, Role, known_roles
+from shared.context import POWERS, STAFF_ROLES, Role, known_roles
 from shared.errors import Conflict, FieldProblem, Invalid, NotFound, VersionMismatch
 from shared.events import AccountOpened
 from shared.mongo.retelling import Retold
@@ -158,6 +158,12 @@ class Accounts:
         match = {"_id": account.id, "bureau": account.bureau, "password": account.password}
         self._accounts.update_one(match, {"$set": {"password": password}})
 
+    def torn(self) -> list[tuple[str, Account]]:
+        """Bureau and account of those that hold a power beside other roles, by bureau and login."""
+        several = {"roles": {"$in": [str(role) for role in POWERS]}, "roles.1": {"$exists": True}}
+        found = map(_account, self._accounts.find(several).sort([("bureau", ASCENDING), ("login", ASCENDING)]))
+        return [(each.bureau, each) for each in found if each.resting]
+
     def hold_admins(self, bureau: str, session: ClientSession) -> None:
         """Keep the bureau's administrators from being changed by two at once: the second is tried again."""
         self._bureaus.update_one({"_id": bureau}, {"$inc": {"admin_changes": 1}}, session=session)
@@ -185,6 +191,8 @@ class Accounts:
         match: Document = {"bureau": bureau}
         if ids is None or "role" in query:
             match["roles"] = {"$in": [str(role) for role in roles]}
+            if POWERS.isdisjoint(roles):  # whose business roles rest is nobody to be asked for
+                match["roles"]["$nin"] = [str(role) for role in POWERS]
         if ids is not None:
             match["_id"] = {"$in": ids}
         shown = self._page(match, query, query["limit"] if ids is None else len(ids))

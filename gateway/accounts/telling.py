@@ -21,7 +21,7 @@ from shared.mongo.unit import Unit
 def state_of(account: Account) -> events.AccountState:
     """What others may know of it."""
     return events.AccountState(
-        account.id, account.name, tuple(sorted(role.value for role in account.roles)), account.disabled
+        account.id, account.name, tuple(sorted(role.value for role in account.effective)), account.disabled
     )
 
 
@@ -34,7 +34,7 @@ def facts(before: Account | None, after: Account, by: str) -> Iterator[events.Ac
         return
     if before.name != after.name:
         yield events.AccountChanged(state, by)
-    if before.roles != after.roles:
+    if before.effective != after.effective:
         yield events.AccountRolesChanged(state, by)
     if before.disabled != after.disabled:
         yield (events.AccountClosed if after.disabled else events.AccountReopened)(state, by)

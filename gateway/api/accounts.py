@@ -26,6 +26,7 @@ EXAMPLE: dict[str, Any] = {
     "name": "李静",
     "email": "",
     "roles": ["liaison"],
+    "resting": [],
     "disabled": False,
     "must_change_password": False,
     "second_factor": False,

@@ -54,7 +54,7 @@ class Factors:
             "enabled": account.second_factor,
             "since": found.since,
             "recovery_codes": found.recovery_codes,
-            "required": not self._enrolled.isdisjoint(account.roles),
+            "required": not self._enrolled.isdisjoint(account.effective),
         }
 
     def ask(self, account: Account, agent: str) -> Unauthorised:

@@ -44,7 +44,7 @@ class Issuer:
         account = self._accounts.by_subject(self._subject(token))
         if account is None or account.disabled:
             raise Unauthorised("auth.subject_unknown")
-        return Principal(account.id, account.bureau, account.roles, account.name)
+        return Principal(account.id, account.bureau, account.effective, account.name)
 
     def _subject(self, token: str) -> str:
         required: Any = ["exp", "iat", "sub", "aud", "iss"]

@@ -26,7 +26,7 @@ from gateway.accounts.model import Account
 from gateway.auth.lasting import Lasting
 from gateway.errors import Unauthorised
 from shared.clock import EPOCH, now
-from shared.context import Role, known_roles
+from shared.context import Role, effective, known_roles
 from shared.ids import new_id
 
 Document = dict[str, Any]
@@ -91,7 +91,7 @@ class Sessions:
             "created_at": moment,
             "used_at": moment,
             "proved_at": moment,
-            "expires": self._lasting.ends(account.roles, moment, moment),
+            "expires": self._lasting.ends(account.effective, moment, moment),
             **_carried(account),
         }
         self._make_room(account, session)
@@ -191,7 +191,7 @@ class Sessions:
         return [{"id": row["_id"], **{name: row[name] for name in shown}} for row in rows if not self._over(row)]
 
     def _state(self, row: Document) -> State:
-        roles = known_roles(row["roles"])
+        roles = effective(known_roles(row["roles"]))
         same = ("account", "bureau", "name", "must_change", "created_at", "expires")
         told = {name: row[name] for name in same}
         # By the setting as it is now: a role that begins to take a second factor takes it of who is signed in, too.
@@ -201,11 +201,11 @@ class Sessions:
 
     def _over(self, row: Document) -> bool:
         """By roles and settings as they are now: it may have begun with others."""
-        return self._lasting.ends(known_roles(row["roles"]), row["created_at"], row["used_at"]) <= now()
+        return self._lasting.ends(effective(known_roles(row["roles"])), row["created_at"], row["used_at"]) <= now()
 
 
 def _carried(account: Account) -> Document:
-    roles = sorted(role.value for role in account.roles)
+    roles = sorted(role.value for role in account.effective)
     carried = {"name": account.name, "roles": roles, "must_change": account.must_change}
     return {**carried, "second_factor": account.second_factor}
 

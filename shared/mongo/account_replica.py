@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from pymongo import IndexModel
 from pymongo.database import Database
 
-from shared.context import Actor, Role, known_roles
+from shared.context import Actor, Role, effective, known_roles
 from shared.events import AccountEvent, AccountOpened, Event, Received
 from shared.mongo import replicas
 from shared.mongo.indexes import of_bureau
@@ -58,7 +58,8 @@ class AccountReplica(Remembering):
     def holders(self, bureau: str, role: Role) -> list[Person]:
         """Who holds a role with an open account, by id."""
         found = self._accounts.find({"bureau": bureau, "roles": role.value, "closed": False}).sort("_id")
-        return [_read(each) for each in found]
+        people = [_read(each) for each in found]
+        return [each for each in people if each.may(role)]
 
     def rely_on(self, unit: Unit, bureau: str, account: str, *roles: Role) -> None:
         """Have the unit fail unless the account is open, and holds one of the roles, at the moment of its commit."""
@@ -101,4 +102,4 @@ def _fields(person: Person) -> Document:
 
 
 def _read(found: Document) -> Person:
-    return Person(found["_id"], found["name"], known_roles(found["roles"]), found["closed"])
+    return Person(found["_id"], found["name"], effective(known_roles(found["roles"])), found["closed"])

@@ -53,10 +53,16 @@ def own(body: Body | None = None, **more: Any) -> Case:
 
 def bureau(*roles: str, where: Where = Cast.nothing, **more: Any) -> Case:
     """Roles of the bureau. Another bureau's account with the role is as good, but finds no object of this one."""
-    allowed = frozenset(roles)
+    allowed, passing = frozenset(roles), abroad(frozenset(more.get("declared") or roles))
     if where is Cast.nothing:
-        allowed |= {"foreign_staff"}
-    return Case(allowed, SIGNED_IN - allowed - {"foreign_staff"}, where, **more)
+        allowed |= passing
+    return Case(allowed, SIGNED_IN - allowed - passing, where, **more)
+
+
+def abroad(roles: frozenset[str]) -> frozenset[str]:
+    """Who of another bureau holds one of these roles there."""
+    keeping = frozenset(f"foreign_{role}" for role in roles & KEEPING)
+    return keeping | ({"foreign_staff"} if roles & STAFF else frozenset())
 
 
 def seeing(*more: str, body: Body | None = None, declared: frozenset[str] | None = None) -> Case:

@@ -7,7 +7,7 @@ from functools import cache
 from shared.context import BUSINESS_ROLES, Role
 from shared.ids import new_id
 from tests.e2e.access import Case, bureau, own
-from tests.e2e.cast import BYSTANDERS, FILE, KEEPING, MEMBERS, SIGNED_IN, STAFF, Cast, Parts
+from tests.e2e.cast import BYSTANDERS, FILE, FOREIGN_KEEPING, KEEPING, MEMBERS, SIGNED_IN, STAFF, Cast, Parts
 from tests.e2e.people import Data
 from tests.e2e.requesting import ask_for, name_officers, step, unit_of
 
@@ -15,7 +15,7 @@ READERS = frozenset({"liaison", "leader"})
 # Of these, who speaks to the outlet on what nobody has in hand.
 SPEAKERS = frozenset({"liaison", "leader"})
 # Whom the gateway lets in to no endpoint of the bureau's side.
-OUTSIDE = MEMBERS | BYSTANDERS | KEEPING | {"foreign_owner"}
+OUTSIDE = MEMBERS | BYSTANDERS | KEEPING | FOREIGN_KEEPING | {"foreign_owner"}
 OUTLETS = frozenset({Role.OUTLET_OWNER.value, Role.OUTLET_MEMBER.value})
 CONCERNED = OUTLETS | {role.value for role in BUSINESS_ROLES}
 ALL_STAFF = frozenset(role.value for role in BUSINESS_ROLES)

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from shared.context import Role
 from tests.e2e.access import Case, bureau, own, public, seeing
-from tests.e2e.cast import FILE, KEEPING, LOCALS, MEMBERS, PART, SHEET, SIGNED_IN, STAFF, TUS, UPLOAD, Cast
+from tests.e2e.cast import (
+    FILE,
+    FOREIGN_KEEPING,
+    KEEPING,
+    LOCALS,
+    MEMBERS,
+    PART,
+    SHEET,
+    SIGNED_IN,
+    STAFF,
+    TUS,
+    UPLOAD,
+    Cast,
+)
 from tests.load.traffic import new_registration
 
 # The service is stricter than the declaration says: a liaison invites only where there is no owner.
@@ -22,8 +35,8 @@ LICENCE = {"licence_number": "国新网 3312026001"}
 READERS = ("liaison", "leader")
 REVIEWERS = ("reviewer_first", "reviewer_second", "reviewer_final")
 ADMIN = Role.ADMIN.value
-# Who keeps the system acts for no outlet; the foreign one holds every role.
-KEEPERS = frozenset({ADMIN, "foreign_staff"})
+# Who keeps the system acts for no outlet.
+KEEPERS = KEEPING | FOREIGN_KEEPING
 NEW_PERSON = {"name": "李静", "roles": ["liaison"]}
 
 CASES: dict[str, Case] = {
@@ -131,7 +144,7 @@ CASES: dict[str, Case] = {
     "GET /v1/outlet-imports/{import_id}/report.xlsx": bureau(*READERS, where=Cast.of_import),
     "POST /v1/invitation-acceptances": Case(
         LOCALS - KEEPERS,
-        frozenset({ADMIN}),
+        KEEPING,
         body=lambda cast: {"code": cast.code()},
         double=True,
         declared=frozenset({"signed_in"}),

@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.context import Role
 from shared.ids import new_id
-from tests.e2e.access import Case, bureau
+from tests.e2e.access import Case, abroad, bureau
 from tests.e2e.cast import PUBLIC, SIGNED_IN, STAFF, Cast, Parts, Where
 from tests.e2e.people import Data, confirmed
 from tests.e2e.rounds import claim, decide, handed_in
@@ -157,7 +157,7 @@ CASES: dict[str, Case] = {
     "GET /v1/statistics/reviews": bureau(*STAFF, query="?from=2026-09&to=2026-10&compare=previous"),
     "GET /v1/review-policies": bureau(*RULE_READERS),
     "GET /v1/review-policies/{policy}": Case(
-        RULE_READERS | {"foreign_staff"}, SIGNED_IN - RULE_READERS - {"foreign_staff"}, of_policy
+        RULE_READERS | abroad(RULE_READERS), SIGNED_IN - RULE_READERS - abroad(RULE_READERS), of_policy
     ),
     "POST /v1/review-policies": bureau(ADMIN, FINAL, body=same_policy),
     "GET /v1/word-lists": bureau(*RULE_READERS),

@@ -8,7 +8,7 @@ from functools import cached_property
 from io import BytesIO
 from typing import Any
 
-from shared.context import BUSINESS_ROLES, POWERS, STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, POWERS, Role
 from shared.sheets import write
 from tests.e2e.people import OTHER_BUREAU, Data, People, Person, eventually, invite, join, register, verify
 
@@ -37,7 +37,8 @@ KEEPING = frozenset(str(role) for role in POWERS)
 MEMBERS = frozenset({"owner", "member"})
 # Of the same bureau without a role in it or in the outlet; then another bureau's people.
 BYSTANDERS = frozenset({"stranger", "other_owner"})
-FOREIGNERS = frozenset({"foreign_staff", "foreign_owner"})
+FOREIGN_KEEPING = frozenset(f"foreign_{role}" for role in KEEPING)
+FOREIGNERS = frozenset({"foreign_staff", "foreign_owner"}) | FOREIGN_KEEPING
 LOCALS = MEMBERS | STAFF | KEEPING | BYSTANDERS
 SIGNED_IN = LOCALS | FOREIGNERS
 EVERYBODY = sorted(PUBLIC | SIGNED_IN)
@@ -53,7 +54,8 @@ class Cast:
         self._numbers = itertools.count()
         self.persons = {"nobody": people.nobody} | {role: people.new(Role(role)) for role in sorted(STAFF | KEEPING)}
         self.persons |= {name: people.new() for name in ("owner", "member", "stranger", "other_owner")}
-        self.persons["foreign_staff"] = people.new(*STAFF_ROLES, bureau=OTHER_BUREAU)
+        self.persons["foreign_staff"] = people.new(*BUSINESS_ROLES, bureau=OTHER_BUREAU)
+        self.persons |= {f"foreign_{role}": people.new(Role(role), bureau=OTHER_BUREAU) for role in sorted(KEEPING)}
         self.persons["foreign_owner"] = people.new(bureau=OTHER_BUREAU)
         register(self.persons["other_owner"])
         register(self.persons["foreign_owner"])
@@ -71,7 +73,8 @@ class Cast:
     def double(self, name: str) -> Person:
         """Somebody with the same roles who can be signed out or changed without harm."""
         person = self.persons[name]
-        roles = STAFF_ROLES if name == "foreign_staff" else [Role(name)] if name in STAFF | KEEPING else []
+        known, role = STAFF | KEEPING, name.removeprefix("foreign_")
+        roles = BUSINESS_ROLES if name == "foreign_staff" else [Role(role)] if role in known else []
         return self._people.new(*roles, bureau=person.bureau) if person.account else person
 
     def new_outlet(self) -> Data:

@@ -19,7 +19,7 @@ import requests
 
 from gateway.api.outlet_imports import XLSX
 from services import SERVICES
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, STAFF_ROLES, Role
 from shared.ids import new_id
 from tests.e2e.cast import PNG
 from tests.e2e.people import Data, People, Person, eventually, join, register, verify
@@ -102,7 +102,7 @@ def world(stack: Stack, people: People, document: Data) -> Iterator[World]:
     # Named, and of the asker's outlet: as good as anybody else of it.
     persons["related"] = people.new(Role.REVIEWER_FIRST, bureau=BUREAU)
     persons |= {name: people.new(bureau=BUREAU) for name in ("asker", "colleague", "rival")}
-    persons["foreigner"] = people.new(*STAFF_ROLES, bureau="330123")
+    persons["foreigner"] = people.new(*BUSINESS_ROLES, bureau="330123")
     outlet = register(persons["asker"])
     for name in ("colleague", "related"):
         outlet = join(persons["asker"], persons[name], outlet["id"])

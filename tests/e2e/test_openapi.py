@@ -14,7 +14,7 @@ import pytest
 from hypothesis.configuration import storage_directory
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from shared.context import STAFF_ROLES, Role
+from shared.context import BUSINESS_ROLES, Role
 from tests.e2e.cast import FILE, SHEET, UPLOAD
 from tests.e2e.people import Data, People, Person, address, eventually, invite, join, register, verify
 from tests.e2e.stack import Stack
@@ -66,7 +66,7 @@ Authorization = "Bearer {token}"
 "path.outlet" = "{outlet}"
 """
 MAY = {
-    "staff": {*map(str, STAFF_ROLES), "signed_in", "public"},
+    "staff": {*map(str, BUSINESS_ROLES), "signed_in", "public"},
     "owner": {str(Role.OUTLET_OWNER), str(Role.OUTLET_MEMBER), "signed_in", "public"},
 }
 
@@ -147,7 +147,7 @@ def run(stack: Stack, roles: dict[str, set[str]], tmp_path: Path, pytestconfig: 
 
 @pytest.mark.parametrize("who", ["staff", "owner"])
 def test_answers_are_as_documented_on_any_object(run: Run, people: People, who: str) -> None:
-    tester = people.new(*STAFF_ROLES) if who == "staff" else people.new()
+    tester = people.new(*BUSINESS_ROLES) if who == "staff" else people.new()
     nowhere = {name for name in run.roles if "{" in name}
     refused = run.refusing(who)
     # Refusals by role are looked at by the walk of all roles, and here by who has most roles, of whom they are fewest.
@@ -158,7 +158,7 @@ def test_answers_are_as_documented_on_any_object(run: Run, people: People, who: 
 
 @pytest.mark.parametrize("who", ["staff", "owner"])
 def test_answers_are_as_documented_on_objects_that_are_there(run: Run, people: People, who: str) -> None:
-    owner, staff = people.new(), people.new(*STAFF_ROLES)
+    owner, staff = people.new(), people.new(*BUSINESS_ROLES)
     tester = {"owner": owner, "staff": staff}[who]
     parts = there(people, owner, staff, tester)
     refused = run.refusing(who)

@@ -330,6 +330,18 @@ def test_the_only_administrator_gets_in_again_without_the_second_factor(deployme
     assert db["outbox"].count_documents({"type": "jingmei.gateway.SecondFactorReset.v1"}) == 1
 
 
+def test_accounts_that_hold_a_power_beside_others_are_listed(deployment: Stores, jingmei: Jingmei) -> None:
+    jingmei(*BOOTSTRAP)
+    assert "held alone" in jingmei("powers").err
+    deployment.database("gateway")["accounts"].update_one({"login": "admin"}, {"$push": {"roles": "liaison"}})
+    told = jingmei("powers")
+    assert (told.code, "370829" in told.out, "liaison" in told.out, "which it shall be" in told.err) == (0,) + (
+        True,
+    ) * 3
+    (row,) = jingmei("powers", "--json").json
+    assert (row["login"], row["counts"], row["rests"]) == ("admin", ["admin"], ["liaison"])
+
+
 @pytest.mark.parametrize(
     ("options", "code", "complaint"),
     [

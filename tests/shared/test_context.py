@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.context import Actor, RequestContext, Role, known_roles
+from shared.context import Actor, RequestContext, Role, apart, effective, known_roles
 
 
 def test_a_request_is_read_as_it_was_written() -> None:
@@ -25,3 +25,11 @@ def test_what_is_no_request_is_none() -> None:
         RequestContext.from_wire({name: value for name, value in told.items() if name != "actor"})
     with pytest.raises(TypeError):
         RequestContext.from_wire({**told, "deadline": "tomorrow"})
+
+
+def test_of_a_power_beside_others_the_power_alone_counts() -> None:
+    business, both = frozenset({Role.LEADER, Role.LIAISON}), frozenset({Role.ADMIN, Role.LEADER})
+    assert (apart(business), apart(both), apart({Role.ADMIN}), apart(())) == (True, False, True, True)
+    assert effective(both) == {Role.ADMIN}
+    assert (effective(business), effective(frozenset())) == (business, frozenset())
+    assert not Actor("a", "330108", frozenset({Role.ADMIN})).is_staff

@@ -271,3 +271,22 @@ def test_a_role_that_another_version_gave_gives_nothing_and_keeps_nobody_out(bur
     assert officer("GET", "/accounts/me").get_json()["roles"] == ["liaison"]
     assert officer.sign_in("lijing")["roles"] == ["liaison"]
     assert code(officer("GET", "/accounts")) == "forbidden.role"
+
+
+def test_business_roles_beside_a_power_from_before_rest_until_somebody_decides(bureau: Bureau, desk: Desk) -> None:
+    officer, clerk = bureau.officer("lijing", "liaison"), bureau.officer("chenlu", "leader")
+    both = {"$set": {"roles": ["admin", "liaison"]}}
+    desk.db["accounts"].update_one({"_id": officer.account}, both)
+    desk.db["sessions"].update_many({"account": officer.account}, both)
+    # Of the session from before, too; and nobody is kept out.
+    assert code(officer("POST", "/outlet-imports")) == "forbidden.role"
+    assert officer.sign_in("lijing")["roles"] == ["admin"]
+    me = officer("GET", "/accounts/me").get_json()
+    assert (me["roles"], me["resting"]) == (["admin", "liaison"], ["liaison"])
+    assert officer("GET", "/accounts").status_code == 200
+    assert [each["login"] for each in clerk("GET", "/colleagues?role=liaison").get_json()["items"]] == []
+    (shown,) = clerk("GET", f"/colleagues?ids={officer.account}").get_json()["items"]
+    assert shown["roles"] == ["admin"]
+    decided = bureau.admin("PATCH", f"/accounts/{officer.account}", {"roles": ["liaison"]}, {"If-Match": "*"})
+    assert (decided.get_json()["roles"], decided.get_json()["resting"]) == (["liaison"], [])
+    assert officer.sign_in("lijing")["roles"] == ["liaison"]
