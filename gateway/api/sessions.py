@@ -81,9 +81,14 @@ def refresh(data: Data) -> Data:
     en="One's sessions\nWith device, address and last use.",
 )  # fmt: skip
 def sessions() -> Data:
+    return {"items": own()}
+
+
+def own() -> list[Data]:
+    """`SessionView` of each of one's own."""
     who = asking()
     found = runtime().people.sessions.list(who.bureau, who.account)
-    return {"items": [{**item, "current": item["id"] == who.session} for item in found]}
+    return [{**item, "current": item["id"] == who.session} for item in found]
 
 
 @area.post(

@@ -36,7 +36,8 @@ def office(people: People) -> Office:
     manager, reviewer, leader = (people.new(role, bureau=BUREAU) for role in roles)
     owner = people.new(bureau=BUREAU)
     outlet = verify(people.new(Role.LIAISON, bureau=BUREAU), register(owner, category="self_media"))["id"]
-    confirmed(*(people.new(Role.REVIEWER_FINAL, bureau=BUREAU) for _ in range(2)), "/review-policies", slow_policy())
+    first, second = (people.new(Role.REVIEWER_FINAL, bureau=BUREAU) for _ in range(2))
+    confirmed(first, second, "/review-policies", slow_policy())
     return Office(manager, reviewer, leader, owner, outlet)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from gateway.accounts import bootstrap, logins
+from gateway.accounts import bootstrap
 from shared.ids import new_id
 from tests.gateway.accounts.desk import OTHER, PASSWORD, Bureau, Desk, Person, code, form, rules
 
@@ -45,7 +45,7 @@ def test_who_signs_up_is_not_told_whether_there_is_such_a_name(bureau: Bureau) -
 
 def test_a_name_that_is_taken_all_the_same_is_passed_over(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
     signs = iter([b"aaaa", b"aaaa", b"bbbb"])
-    monkeypatch.setattr(logins.secrets, "token_bytes", lambda _: next(signs))
+    monkeypatch.setattr("gateway.accounts.logins.secrets.token_bytes", lambda _: next(signs))
     wanted = form("wangfang") | {"bureau": bureau.code}
     names = [bureau.person()("POST", "/accounts/sign-up", wanted).get_json()["login"] for _ in range(2)]
     assert names[0] != names[1]
