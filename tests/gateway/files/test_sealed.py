@@ -67,6 +67,7 @@ def test_chunks_that_change_places_and_keys_that_left_the_ring_do_not_open(desk:
 
 def test_who_sent_a_sheet_gets_it_back(desk: Desk, bureau: Bureau) -> None:
     made, book = io.BytesIO(), Workbook()
+    assert book.active is not None
     book.active.append([PHONE])
     book.save(made)
     person = bureau.outsider()
