@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import BinaryIO, Final
 from zipfile import ZipFile, ZipInfo
 
-from gateway.files.cleaning import drawings, office_active, office_names, office_xml, package
+from gateway.files.cleaning import drawings, office_active, office_formulas, office_names, office_xml, package
 from gateway.files.cleaning.report import Found, Unclean
 
 # Cleans a picture, a film or a sound that lies in a document: its bytes and its part's name.
 Inside = Callable[[bytes, str, Found], bytes]
-# Long and without names: cells, shared texts, cached rows.
-LONG: Final = re.compile(r"xl/(sharedstrings\.xml|pivotcache/pivotcacherecords\d*\.xml)")
 SHEETS: Final = re.compile(r"xl/(work|dialog|chart|macro)sheets/[^/]+\.xml")
 # Typefaces, and drawings that cannot hold a description.
 AS_THEY_ARE: Final = frozenset({".odttf", ".fntdata", ".ttf", ".bmp", ".wmf"})
@@ -56,10 +54,11 @@ class Office:
             return office_xml.content_types(package.whole(given, part), gone)
         if ending == ".rels":
             return office_xml.relations(package.whole(given, part), part.filename, gone, found)
-        if LONG.fullmatch(name) or ending in AS_THEY_ARE:
+        # Long and without names: shared texts, cached rows.
+        if office_formulas.LONG.fullmatch(name) or ending in AS_THEY_ARE:
             return package.pieces(given, part)
         if ending == ".xml" and SHEETS.fullmatch(name):
-            return office_xml.sheet(given.read(part))
+            return office_xml.sheet(given.read(part), found)
         if ending == ".xml":
             return office_xml.part(package.whole(given, part), found)
         return self._other(package.whole(given, part), part.filename, ending, found, depth)

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from gateway.files.cleaning import office_active as active
+from gateway.files.cleaning import office_formulas as formulas
 from gateway.files.cleaning import office_names as names
 from gateway.files.cleaning.report import FieldClass, Found, Unclean, broken
 
@@ -40,11 +41,11 @@ def vml(content: bytes, found: Found) -> bytes:
     return still.encode("latin-1")
 
 
-def sheet(content: bytes) -> bytes:
-    """A sheet of a workbook, without the name of its printer's settings. Raises: Unclean."""
+def sheet(content: bytes, found: Found) -> bytes:
+    """A sheet of a workbook, without its printer's settings and formulas that ask others. Raises: Unclean."""
     if b"\0" in content[:64] or OTHER_LETTERS.match(content) or b"<!DOCTYPE" in content[:4096]:
         raise Unclean("file.structure")
-    return PAGE_SETUP.sub(rb"\1", content)
+    return formulas.sheet(PAGE_SETUP.sub(rb"\1", content), found)
 
 
 def content_types(content: bytes, gone: Collection[str]) -> bytes:
@@ -52,6 +53,7 @@ def content_types(content: bytes, gone: Collection[str]) -> bytes:
     root = parse(content)
     for entry in list(root):
         active.require_plain_type(entry)
+        formulas.require_read(entry)
         if (entry.get("PartName") or "").lstrip("/").lower() in gone:
             root.remove(entry)
     return written(root)
@@ -107,6 +109,7 @@ def _element(element: Any, found: Found) -> None:
     for attribute in list(element.attrib):
         _attribute(element, name, attribute, found)
     active.element(element, name, found)
+    formulas.element(element, name, found)
     if name == "author" and _path_of(element) == names.NAME_TEXT and element.text not in (None, "Author"):
         found[FieldClass.AUTHOR] += 1
         element.text = "Author"
