@@ -20,6 +20,7 @@ COUNTED: Final[Mapping[str, str]] = {
     "sessions.refresh": "refresh",
     "outside_identities.begin": "sign_in",
     "outside_identities.answer": "sign_in",
+    "outside_identities.logout": "sign_in",
     "accounts.sign_up": "sign_up",
     "password_resets.ask": "reset",
     "password_resets.complete": "sign_in",

@@ -25,6 +25,7 @@ class OidcSettings:
     `algorithms`: by which the provider signs. `token_type`: see `TYPED`. `token_minutes`: the longest life of an access
     token that is accepted. `second_factor`: values of `acr` or `amr` that say that two factors were shown there.
     `client_id`: as whom our pages are known there, empty where nobody signs in by it; `name`: what people call it.
+    `end_session_url`: where browsers are sent to sign out there, too; empty: nobody is.
     """
 
     issuer: str = ""
@@ -38,6 +39,7 @@ class OidcSettings:
     client_secret: str = field(default="", repr=False)
     authorize_url: str = ""
     token_url: str = ""
+    end_session_url: str = ""
     name: str = ""
 
 
@@ -63,6 +65,7 @@ def oidc_settings(env: Env) -> OidcSettings:
             "client_secret": env.str("OIDC_CLIENT_SECRET", ""),
             "authorize_url": env.str("OIDC_AUTHORIZE_URL", validate=_is_url),
             "token_url": env.str("OIDC_TOKEN_URL", validate=_is_url),
+            "end_session_url": env.str("OIDC_END_SESSION_URL", "", validate=_is_url_or_none),
             "name": env.str("OIDC_NAME", "", validate=Length(max=32)),
         }
     return OidcSettings(**values)

@@ -126,15 +126,19 @@ def complete_reset() -> Response:
 
 @pages.post("/sign-out")
 @public
-def sign_out() -> Response:
+def sign_out() -> Any:
     """End the API's session with the cookie; the next page has the browser forget what it kept for the account."""
     forget_kept(g.session.account if g.session else request.form.get("account", ""))
+    there = ""
     try:
         if g.session is not None:
-            api().sessions.sign_out()
+            there = api().sessions.sign_out()["end_session"]
     except ClientError:
         pass  # over already, or the API is away: then it ends by itself
     g.keep = False
+    if there:  # a link, for a form may not lead to another origin
+        g.session = None
+        return render_template("outside/left.html", address=there, name=provider() or text("outside.name"))
     return redirect(url_for("sign.sign_in"), 303)
 
 

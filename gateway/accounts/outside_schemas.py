@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
+from gateway.accounts.schemas import EndedView
 from shared.contracts.fields import Form, Length
 
 LONGEST_CODE = 2_048
@@ -26,6 +27,18 @@ class BegunView(Schema):
         metadata={"description": "留在该浏览器中，返回时给出 / Stays in that browser; given when it comes back"},
     )
     seconds = ma.Integer(required=True, metadata={"description": "有效秒数 / For how long it is good"})
+
+
+class SignedOutView(EndedView):
+    """That one is signed out."""
+
+    end_session = ma.String(
+        required=True,
+        metadata={
+            "description": "由统一身份认证登录的，可前往该地址在那里一并退出；空为没有 / Where who came in by the "
+            "identity provider may sign out there, too; empty: nowhere"
+        },
+    )
 
 
 class Brought(Form):

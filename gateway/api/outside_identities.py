@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs
+
+from flask import request
 
 from gateway.accounts import outside_schemas as schemas
-from gateway.accounts.schemas import Confirmed
+from gateway.accounts.schemas import Confirmed, EndedView
 from gateway.api import accounts, sessions
 from gateway.api.accounts import ADMINS, visit
 from gateway.api.confirming import confirmed
@@ -18,6 +21,8 @@ from gateway.http.reading import Data
 from gateway.runtime import runtime
 
 area = Area("outside_identities", zh="统一身份认证", en="Outside identities")
+FORM = "application/x-www-form-urlencoded"
+LONGEST = 16 * 1024
 PASSWORD = {"password": "correct horse battery"}
 BROUGHT = {"state": "kX0v…", "code": "SplxlOBeZQQYbYS6WxSbIA", "secret": "q8Zk…"}
 BEGINS: dict[str, Any] = {
@@ -57,6 +62,22 @@ def begin() -> Data:
 )  # fmt: skip
 def answer(data: Data) -> Data:
     return sessions.tokens(*runtime().outside.answer(data, visit()))
+
+
+@area.post(
+    "/sessions/outside/logout", access=PUBLIC, raw=FORM, when_full=True, errors=(400, 429),
+    answer=EndedView(), answer_example={"ended": 1},
+    zh="在统一身份认证处退出\n由其以 logout_token 告知（OpenID Connect Back-Channel Logout），由此登录的随之退出。",
+    en="Signed out at the identity provider\nIt tells so by a `logout_token` (OpenID Connect Back-Channel Logout); "
+       "sessions that came in by it end.",
+)  # fmt: skip
+def logout() -> Data:
+    raw = request.stream.read(LONGEST + 1)
+    try:
+        told = parse_qs(raw.decode("ascii"), strict_parsing=True, max_num_fields=10) if len(raw) <= LONGEST else {}
+    except ValueError:
+        told = {}
+    return {"ended": runtime().outside.left(told.get("logout_token", [""])[0], visit())}
 
 
 @area.post(

@@ -78,6 +78,10 @@ def text() -> Data:
        "`asked` says that one is to be asked.",
 )  # fmt: skip
 def consents() -> Data:
+    return _standing()
+
+
+def _standing() -> Data:
     parts, account = runtime(), asking().account
     return {"items": parts.consents.list(account), "current": NOTICE, "asked": parts.consents.asked(account)}
 
@@ -91,7 +95,7 @@ def consents() -> Data:
 def agree(data: Data) -> Data:
     who = asking()
     runtime().consents.agree(who.bureau, who.account, data["edition"])
-    return consents()
+    return _standing()
 
 
 @area.post(
@@ -102,4 +106,4 @@ def agree(data: Data) -> Data:
 )  # fmt: skip
 def withdraw() -> Data:
     runtime().consents.withdraw(asking().account)
-    return consents()
+    return _standing()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from gateway.accounts import schemas
+from gateway.accounts.outside_schemas import SignedOutView
 from gateway.api import examples
 from gateway.api.accounts import visit
 from gateway.api.confirming import lasts, prove
@@ -111,12 +112,15 @@ def prove_again(data: Data) -> Data:
 
 @area.delete(
     "/sessions/current",
-    zh="退出登录\n访问令牌随即失效。",
-    en="Sign out\nThe access token is no longer good.", **ENDS,
+    zh="退出登录\n访问令牌随即失效。由统一身份认证登录的，给出在那里一并退出的地址。",
+    en="Sign out\nThe access token is no longer good. Who came in by the identity provider is told where to sign out "
+       "there, too.",
+    **ENDS | {"answer": SignedOutView(), "answer_example": {"ended": 1, "end_session": ""}},
 )  # fmt: skip
 def sign_out() -> Data:
-    who = asking()
-    return {"ended": int(runtime().people.sessions.end(who.bureau, who.account, who.session))}
+    who, parts = asking(), runtime()
+    there = parts.outside.farewell(parts.people.sessions.state(who.bureau, who.session))
+    return {"ended": int(parts.people.sessions.end(who.bureau, who.account, who.session)), "end_session": there}
 
 
 @area.delete(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 import jwt
@@ -20,6 +21,7 @@ from gateway.accounts.store import Accounts
 from gateway.auth.principal import Principal
 from gateway.errors import ServiceUnavailable, Unauthorised
 from gateway.oidc_settings import TYPED, OidcSettings
+from shared.clock import now
 from shared.context import Role
 from shared.errors import Forbidden
 
@@ -31,6 +33,9 @@ LONGEST: Final = 255
 REQUIRED: Final = ("exp", "iat", "sub", "aud", "iss")
 # What ID tokens (OpenID Connect Core, 2 and 3.3.2.11) and logout tokens say, and access tokens never.
 OF_OTHERS: Final = frozenset({"nonce", "at_hash", "c_hash", "s_hash", "events"})
+LOGOUT: Final = "http://schemas.openid.net/event/backchannel-logout"
+# How old a logout token may be, which bounds for how long one must be remembered.
+HEARD: Final = timedelta(minutes=5)
 Claims = dict[str, Any]
 
 
@@ -81,6 +86,20 @@ class Issuer:
         right = right and claims.get("azp", "" if several else ours) == ours
         right = right and hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode())
         if not right or not 0 < len(claims["sub"]) <= LONGEST:
+            raise Unauthorised("auth.token_invalid")
+        return claims
+
+    def left(self, token: str) -> Claims:
+        """Who signed out there, by a logout token (OpenID Connect Back-Channel Logout, 2.6): `sub`, `sid` or both, and
+        the token's `jti`. Raises: Unauthorised, ServiceUnavailable."""
+        required = ("exp", "iat", "aud", "iss", "jti", "events")
+        head, claims = self.checked(token, self._settings.client_id, required)
+        events, names = claims["events"], (claims.get("sub", ""), claims.get("sid", ""), claims["jti"])
+        right = str(head.get("typ", "JWT")).lower() in ("jwt", "logout+jwt", "application/logout+jwt")
+        right = right and isinstance(events, dict) and isinstance(events.get(LOGOUT), dict) and "nonce" not in claims
+        right = right and all(isinstance(each, str) and len(each) <= LONGEST for each in names)
+        recent = now().timestamp() - int(claims["iat"]) <= HEARD.total_seconds() + LEEWAY
+        if not right or not recent or not any(names[:2]):
             raise Unauthorised("auth.token_invalid")
         return claims
 

@@ -17,19 +17,20 @@ from gateway.accounts.outside import LASTS, LINK, SIGN_IN, Begun, Way, Ways, cha
 from gateway.accounts.store import Accounts
 from gateway.auth.exchange import exchange
 from gateway.auth.factors import Factors
-from gateway.auth.oidc import LEEWAY, Claims, Issuer
+from gateway.auth.oidc import HEARD, LEEWAY, Claims, Issuer
 from gateway.auth.principal import Principal
 from gateway.auth.rates import Rates, place
 from gateway.auth.saving import Saving
 from gateway.auth.sessions import Came, Sessions, State
 from gateway.auth.visit import Visit
-from gateway.errors import Unauthorised
+from gateway.errors import BadRequest, Unauthorised
 from gateway.oidc_settings import OidcSettings
 from shared import events
 from shared.errors import Conflict
 
 # The page of ours to which the provider sends browsers back: registered there, and no other is ever named.
 BACK: Final = "/sign-in/outside/answer"
+LEFT: Final = "/sign-in"
 SCOPE: Final = "openid"
 Data = Mapping[str, Any]
 
@@ -136,6 +137,35 @@ class Outside:
         after = replace(before, oidc_subject="")
         return self._parts.saving.save(before, after, by=by, expected=expected, first=first, fact=fact)
 
+    def farewell(self, state: State | None) -> str:
+        """Where who signs out here may sign out there, too; empty where they did not come from there, or it has no such
+        place. The provider asks them: nobody is signed out there unasked."""
+        if state is None or not state.outside or not self.offered or not self._settings.end_session_url:
+            return ""
+        told = {"client_id": self._settings.client_id, "post_logout_redirect_uri": self._redirect.replace(BACK, LEFT)}
+        return _with(self._settings.end_session_url, told)
+
+    def left(self, token: str, visit: Visit) -> int:
+        """Somebody signed out there: their sessions that came in by it end, those of one session there where the
+        provider says which. How many. Only what is no word of the provider's counts against who sends it.
+
+        Raises: BadRequest, RateLimited, ServiceUnavailable.
+        """
+        where, rates = place(visit.remote), self._parts.rates
+        if (refusal := rates.used_up("sign_in", where)) is not None:
+            raise refusal
+        wrong = BadRequest("auth.logout_token")
+        try:
+            issuer = self._require()
+            claims = issuer.left(token)
+        except (Conflict, Unauthorised):
+            rates.hit("sign_in", where)
+            raise wrong from None
+        if not self._ways.heard(claims["jti"], HEARD + timedelta(seconds=2 * LEEWAY)):
+            raise wrong
+        subject = issuer.subject(claims) if claims.get("sub") else ""
+        return self._parts.sessions.end_outside(subject, sid=_sid(claims), of=f"{issuer.name} ")
+
     def require_linked(self, account: Account) -> None:
         """Raises: Conflict when the account has no identity, at this provider or at one from before."""
         if not account.oidc_subject:
@@ -162,8 +192,7 @@ class Outside:
             "code_challenge_method": "S256",
             **more,
         }
-        sign = "&" if urlsplit(self._settings.authorize_url).query else "?"
-        address = f"{self._settings.authorize_url}{sign}{urlencode(asked)}"
+        address = _with(self._settings.authorize_url, asked)
         return {"address": address, "secret": begun.secret, "seconds": int(LASTS.total_seconds())}
 
     def _identity(self, purpose: str, data: Data, session: str) -> tuple[Way, Claims]:
@@ -182,6 +211,10 @@ class Outside:
         if not _after(claims["iat"], way):
             raise Conflict("auth.outside_refused")
         return way, claims
+
+
+def _with(address: str, told: Mapping[str, str]) -> str:
+    return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(told)}"
 
 
 def _after(told: Any, way: Way) -> bool:

@@ -12,6 +12,7 @@ down once a minute at most.
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -53,7 +54,7 @@ class Came:
 class State:
     """A session as it is now, with what its account may. `must_change`: the password is a temporary one, or older than
     it may become. `proved_at`: when somebody last showed there that they know the password or have the second factor.
-    """
+    `outside`: somebody came in by an outside identity."""
 
     session: str
     account: str
@@ -66,6 +67,7 @@ class State:
     must_enrol: bool = False
     proved_at: datetime | None = None
     used_at: datetime = EPOCH
+    outside: bool = False
 
     @property
     def unready(self) -> bool:
@@ -197,10 +199,14 @@ class Sessions:
         match = {"bureau": bureau, "account": account, "_id": {"$ne": keep}}
         return int(self._sessions.delete_many(match, session=session).deleted_count)
 
-    def end_outside(self, subject: str, sid: str = "", keep: str = "", session: ClientSession | None = None) -> int:
-        """End the sessions that an outside identity came in by, but for `keep`; with `sid`, of one session there. How
-        many."""
-        match = {"came.subject": subject, "_id": {"$ne": keep}, **({"came.sid": sid} if sid else {})}
+    def end_outside(
+        self, subject: str, *, sid: str = "", of: str = "", keep: str = "", session: ClientSession | None = None
+    ) -> int:
+        """End the sessions that an outside identity came in by, but for `keep`; how many. `sid`: those of one session
+        there, and those of which that is not known; without a subject its issuer is `of`."""
+        match: Document = {"came.subject": subject or {"$regex": f"^{re.escape(of)}"}, "_id": {"$ne": keep}}
+        if sid:
+            match["came.sid"] = {"$in": [sid, ""]} if subject else sid
         return int(self._sessions.delete_many(match, session=session).deleted_count)
 
     def follow(self, account: Account, session: ClientSession) -> None:
@@ -224,6 +230,7 @@ class Sessions:
         must_enrol = not shown and not self._enrolled.isdisjoint(roles)
         must_change = row["must_change"] or self._too_old(row.get("password_at"))
         times = {"proved_at": row.get("proved_at", row["created_at"]), "used_at": row["used_at"]}
+        told["outside"] = "came" in row
         return State(session=row["_id"], roles=roles, must_change=must_change, must_enrol=must_enrol, **told, **times)
 
     def _too_old(self, password_at: datetime | None) -> bool:

@@ -30,6 +30,13 @@ class OutsideIdentities(Area):
             "iss": iss}, public=True,
         )
 
+    def logout(self, content: bytes = b"", **options: Unpack[Options]) -> Answer:
+        """在统一身份认证处退出 / Signed out at the identity provider."""
+        return self._call(
+            "POST", "/v1/sessions/outside/logout", options, content=("application/x-www-form-urlencoded", content),
+            public=True,
+        )
+
     def begin_link(
         self, *, password: str | Absent = ABSENT, code: str | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:

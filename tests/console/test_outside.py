@@ -73,7 +73,7 @@ def test_it_is_linked_and_then_signed_in_by(browser: Browser, bureau: Bureau, pr
     assert other.http.get_cookie(COOKIE) is None, "it has served"
     removed = browser.post(f"{GO}/removal")
     assert removed.status_code == 303 and "关联已解除" in browser.get(GO).text
-    assert other.get("/accounts").status_code == 303, "signed out"
+    assert other.post(GO).status_code == 401, "signed out"
 
 
 def test_a_link_asks_who_sits_there(browser: Browser, bureau: Bureau, provider: Provider) -> None:
@@ -137,3 +137,14 @@ def test_an_administrator_removes_it(browser: Browser, bureau: Bureau, provider:
     version = officer("GET", "/accounts/me").get_json()["version"]
     assert browser.post(f"{page}/outside-identity", {"version": str(version)}).status_code == 303
     assert "解除外部身份</button>" not in browser.get(page).text
+
+
+def test_who_signs_out_is_shown_the_way_to_sign_out_there(browser: Browser, bureau: Bureau, provider: Provider) -> None:
+    sub = f"sub-{bureau.code}"
+    browser.sign_in()
+    link(browser, provider, sub)
+    assert browser.post("/sign-out").status_code == 303, "who came in by the password is not signed in there by us"
+    back(browser, provider, browser.get("/sign-in/outside").location, sub)
+    left = browser.post("/sign-out")
+    assert left.status_code == 200 and address(left.text).startswith(f"{provider.url}/end_session?")
+    assert browser.cookie() is None and browser.get("/account").status_code == 303

@@ -61,6 +61,7 @@ CASES: dict[str, Case] = {
     "GET /v1/sessions/outside": public(),
     "POST /v1/sessions/outside": public(),
     "POST /v1/sessions/outside/answer": public({}),
+    "POST /v1/sessions/outside/logout": public(),
     "POST /v1/accounts/me/outside-identity": own({}),
     "POST /v1/accounts/me/outside-identity/answer": own({}),
     "POST /v1/accounts/me/outside-identity/removal": own({}),

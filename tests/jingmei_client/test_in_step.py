@@ -23,7 +23,7 @@ from jingmei_client.writing import written
 from tests.jingmei_client.faulty import FaultyProxy, Refusal, Seen
 
 DOCUMENT = of_the_gateway()
-RAW = "application/offset+octet-stream"
+RAW = frozenset({"application/offset+octet-stream", "application/x-www-form-urlencoded"})
 # What a protocol has besides, which nobody calls.
 BESIDE = ("parameters", "options")
 OWN_HEADERS = ("X-Deadline-Ms", "Idempotency-Key", "If-Match", "If-None-Match", "Range", "If-Range")
@@ -115,7 +115,7 @@ def test_a_method_asks_for_what_the_document_requires_and_no_more(name: str, cli
     }  # fmt: skip
     needed |= {"version"} if any(each["name"] == "If-Match" and each.get("required") for each in told) else set()
     body = _body(operation)
-    raw = RAW in operation.get("requestBody", {}).get("content", {})
+    raw = not RAW.isdisjoint(operation.get("requestBody", {}).get("content", {}))
     needed |= {"content"} if raw and operation["requestBody"]["required"] else set()
     whole = not raw and body is not None and not _closed(body)
     needed |= {"body"} if whole else set((body or {}).get("required", []))
@@ -187,7 +187,7 @@ def _own_name(header: str) -> str:
 
 
 def _fields_told(operation: dict[str, Any]) -> set[str]:
-    if RAW in operation.get("requestBody", {}).get("content", {}):
+    if not RAW.isdisjoint(operation.get("requestBody", {}).get("content", {})):
         return {"bytes"}
     schema = _body(operation)
     if schema is None:
@@ -197,7 +197,7 @@ def _fields_told(operation: dict[str, Any]) -> set[str]:
 
 def _fields(seen: Seen) -> set[str]:
     kind = seen.headers.get_content_type() if "Content-Type" in seen.headers else ""
-    if kind == RAW:
+    if kind in RAW:
         return {seen.body.decode()}
     if kind != "multipart/form-data":
         return set(json.loads(seen.body)) if seen.body else set()

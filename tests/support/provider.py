@@ -42,7 +42,7 @@ class Provider:
     def settings(self, **more: Any) -> OidcSettings:
         """What a gateway has to be told of it."""
         pages = {"client_id": CLIENT, "client_secret": SECRET, "name": "统一身份认证"}
-        addresses = {f"{name}_url": f"{self.url}/{name}" for name in ("jwks", "authorize", "token")}
+        addresses = {f"{name}_url": f"{self.url}/{name}" for name in ("jwks", "authorize", "token", "end_session")}
         return OidcSettings(**{"issuer": self.url, "audience": AUDIENCE, **pages, **addresses, **more})
 
     def jwks(self) -> dict[str, Any]:

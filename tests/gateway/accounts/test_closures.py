@@ -23,7 +23,7 @@ YEAR = timedelta(days=365)
 @pytest.fixture
 def erasing(desk: Desk) -> Erasing:
     people = desk.runtime.people
-    return Erasing(desk.db, people.accounts, people._saving, YEAR)
+    return Erasing(desk.db, people.accounts, people.saving, YEAR)
 
 
 def close(person: Person, login: str) -> Any:

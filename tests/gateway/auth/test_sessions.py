@@ -272,7 +272,7 @@ def test_one_sees_and_ends_ones_own_sessions(bureau: Bureau) -> None:
     assert code(stranger("DELETE", f"/sessions/{other}")) == "auth.session_unknown"
     assert here("DELETE", f"/sessions/{other}").get_json() == {"ended": 1}
     assert code(there("DELETE", "/sessions/none")) == "auth.signed_out"
-    assert here("DELETE", "/sessions/current").get_json() == {"ended": 1}
+    assert here("DELETE", "/sessions/current").get_json() == {"ended": 1, "end_session": ""}
     assert code(here("DELETE", "/sessions/none")) == "auth.signed_out"
 
 
