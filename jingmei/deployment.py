@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -72,7 +72,7 @@ def powers(as_json: Json = False) -> None:
     """Which accounts hold what keeps the system beside other roles. Raises: PyMongoError."""
     from gateway.accounts.store import Accounts  # noqa: PLC0415 (only when it is needed)
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "bureau": bureau,
             "login": account.login,
