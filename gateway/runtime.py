@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flask import current_app
 
+from gateway.accounts.closures import Closures
 from gateway.accounts.devices import Devices
 from gateway.accounts.resets import Resets
 from gateway.accounts.second_factors import SecondFactors
@@ -19,12 +20,14 @@ from gateway.auth.challenges import Challenges
 from gateway.auth.oidc import Issuer
 from gateway.auth.people import People, Terms
 from gateway.auth.rates import Counters, Rates
+from gateway.auth.saving import Saving
 from gateway.auth.sessions import Sessions
 from gateway.auth.tokens import Checker, Tokens
 from gateway.auth.traffic import Traffic
 from gateway.disk import Disk
 from gateway.documents.rendering import Renderer
 from gateway.doors import Doors
+from gateway.erasing import Eraser, Erasing
 from gateway.files.bucket import Files
 from gateway.files.door import Door
 from gateway.files.quota import Quotas
@@ -48,7 +51,7 @@ from shared.signing import CALLER, Signer
 
 # Whatever keeps something in the gateway's database.
 KEPT = (
-    Accounts, Alarms, Answers, Attempts, Challenges, Counters, Devices, Files, Jobs, Quotas, Relaying, Resets,
+    Accounts, Alarms, Answers, Attempts, Challenges, Closures, Counters, Devices, Files, Jobs, Quotas, Relaying, Resets,
     Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads,
 )  # fmt: skip
 
@@ -89,6 +92,7 @@ class Runtime:
     receiver: Receiver
     finisher: Finisher
     collector: Collector
+    eraser: Eraser
     jobs: Jobs
     imports: Runner
     streams: Hub
@@ -103,6 +107,7 @@ class Runtime:
         self.imports.start()
         self.finisher.start()
         self.collector.start()
+        self.eraser.start()
         self.resetting.start()
         self.streams.start()
         self.retelling.start()
@@ -116,6 +121,7 @@ class Runtime:
         self.imports.stop()
         self.finisher.stop()
         self.collector.stop()
+        self.eraser.stop()
         self.resetting.stop()
         self.disk.stop()
         self.trail.close()
@@ -145,6 +151,8 @@ def build(settings: GatewaySettings) -> Runtime:
     pruning = Pruning(chains, store.pruned(settings.audit_prune_uri), exports, settings.audit_days)
     terms = Terms(settings.second_factor_roles, settings.lasting)
     people = People(store, rates, cipher, relaying.look, terms)
+    saving = Saving(store, cipher, people.accounts, people.sessions, relaying.look)
+    erasing = Erasing(store.db, people.accounts, saving, timedelta(days=settings.retention_days))
     retelling = Retelling(store, signer, people.accounts, relaying.look)
     relaying.also(retelling.listen)
     return Runtime(
@@ -175,6 +183,7 @@ def build(settings: GatewaySettings) -> Runtime:
         receiver=Receiver(uploads, door),
         finisher=Finisher(uploads, door, files, disk),
         collector=Collector(store.db, orphans, new_id(), settings.files.work_dir),
+        eraser=Eraser(store.db, erasing, new_id()),
         jobs=jobs,
         imports=Runner(jobs, rpc, files),
         streams=Hub(settings.amqp_uri, signer, rpc, people.sessions),

@@ -68,6 +68,17 @@ def data() -> Response:
     return response
 
 
+@pages.post("/closure")
+@answering(account)
+def close() -> Response:
+    """Leave for good: nobody is signed in any more."""
+    form = sent()
+    api().own_data.close(login=form.text("login"), **form.options)
+    forget_kept(me().account)
+    g.keep = False
+    return redirect(url_for("sign.sign_in"), 303)
+
+
 @pages.post("/sessions/<session>/end")
 @answering(account)
 def end(session: str) -> Response:

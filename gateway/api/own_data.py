@@ -8,7 +8,9 @@ from typing import Any, Final
 from marshmallow import Schema
 from marshmallow import fields as ma
 
+from gateway.accounts.closing_schemas import Closing
 from gateway.accounts.factor_schemas import SecondFactorView
+from gateway.accounts.model import fold
 from gateway.accounts.schemas import AccountView, SessionView
 from gateway.api import accounts, examples, sessions
 from gateway.api.ask import ask
@@ -29,6 +31,7 @@ from shared.clock import now
 from shared.contracts.liaison import RequestSummary
 from shared.contracts.notification import EmailView, InboxItem
 from shared.contracts.outlet import MyOutlet
+from shared.errors import FieldProblem, Invalid
 
 area = Area("own_data", zh="本人数据", en="One's own data")
 
@@ -106,3 +109,20 @@ def export(data: Data) -> Data:
         **{name: items[:MOST] for name, items in found.items()},
         "more": [name for name, items in found.items() if len(items) > MOST],
     }
+
+
+@area.post(
+    "/accounts/me/closure", access=SIGNED_IN, body=Closing(), answer=AccountView(), errors=(429,),
+    answer_example=accounts.EXAMPLE | {"disabled": True}, example={"login": "wangfang"},
+    zh="注销我的账号\n须填登录名确认，并如导出本人数据一样确认是本人；全部登录随即退出，不再能登录，唯一的管理员不能注销（409）。"
+       "保存期（RETENTION_DAYS_ACCOUNTS）内可由管理员恢复，期满清除姓名、登录名、邮箱；审计、积分、审核记录和作品署名依规保留。",
+    en="Close one's own account\nTakes the login name, and a proof as one's own data does. Every session ends, and "
+       "nobody signs in with it; the only administrator stays (409). An administrator can open it again until its time "
+       "(RETENTION_DAYS_ACCOUNTS) is over; then name, login and e-mail are erased. Trail, ledger, decisions and "
+       "by-lines of works stay, as law wants.",
+)  # fmt: skip
+def close(data: Data) -> Data:
+    rest, who, people = confirmed(data), asking(), runtime().people
+    if fold(rest["login"]) != people.accounts.get(who.bureau, who.account).login:
+        raise Invalid("validation", problems=[FieldProblem("/login", "accounts.login_not_yours")])
+    return people.change(who.bureau, who.account, {"disabled": True}, None, who.account).view()

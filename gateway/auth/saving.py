@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pymongo.client_session import ClientSession
 
 from gateway.accounts import telling
+from gateway.accounts.closures import Closures
 from gateway.accounts.devices import Devices
 from gateway.accounts.model import Account, keep_an_admin
 from gateway.accounts.store import Accounts
@@ -27,6 +28,7 @@ class Saving:
     ) -> None:
         self._db, self._client, self._devices = store.db, store.client, Devices(store.db, cipher)
         self._accounts, self._sessions, self._told = accounts, sessions, told
+        self._closures = Closures(store.db)
 
     def add(self, account: Account, by: str = "") -> Account:
         """A new account, by another or by itself. Raises: Conflict when its login is taken."""
@@ -84,6 +86,7 @@ class Saving:
                 self._accounts.hold_admins(before.bureau, session)
                 keep_an_admin(before, after, self._accounts.other_admins(before, session))
             saved = self._accounts.save(before, after, by, session)
+            self._closures.follow(before, saved, session)
             if end or saved.disabled:
                 self._sessions.end_all(saved.bureau, saved.id, keep, session)
             self._sessions.follow(saved, session)

@@ -18,3 +18,11 @@ class OwnData(Area):
     ) -> Answer:
         """导出本人数据 / One's own data."""
         return self._call("POST", "/v1/accounts/me/data", options, body={"password": password, "code": code})
+
+    def close(
+        self, *, login: str, password: str | Absent = ABSENT, code: str | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """注销我的账号 / Close one's own account."""
+        return self._call(
+            "POST", "/v1/accounts/me/closure", options, body={"login": login, "password": password, "code": code},
+        )

@@ -59,6 +59,12 @@ class AccountReopened(AccountEvent):
     """A closed account may sign in again."""
 
 
+@dataclass(frozen=True)
+class AccountErased(AccountEvent):
+    """A closed account was made anonymous: the time for which it is known whose it was is over. The state has the name
+    that stands for it from now on; whoever keeps a name or an address of the person forgets it."""
+
+
 # Every fact about one account: what a service names that keeps a replica of the accounts.
 ACCOUNT_FACTS: tuple[type[AccountEvent], ...] = tuple(
     cls for cls in CATALOGUE.values() if issubclass(cls, AccountEvent)

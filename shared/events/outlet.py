@@ -119,6 +119,11 @@ class OutletClosed(OutletEvent):
 
 
 @dataclass(frozen=True)
+class OutletContactsErased(OutletEvent):
+    """Contacts and operator of a closed outlet were erased: the time for which they are kept was over."""
+
+
+@dataclass(frozen=True)
 class OutletProfileChanged(OutletEvent):
     """Name, category, region or contacts changed; `changed` names the fields, not their values."""
 

@@ -10,7 +10,7 @@ READ = re.compile(r'env\.\w+\(\s*"([A-Z_]+)"|environ\.get\(\s*[\'"]JINGMEI_([A-Z
 SOURCES = (
     "shared/settings.py", "shared/tls.py", "gateway/settings.py", "gateway/file_settings.py",
     "gateway/guard_settings.py",
-    "services/notification/settings.py", "services/review/settings.py",
+    "services/notification/settings.py", "services/outlet/settings.py", "services/review/settings.py",
     "deploy/gunicorn_conf.py", "deploy/patient.py", "deploy/web_settings.py",
 )  # fmt: skip
 

@@ -44,6 +44,7 @@ CASES: dict[str, Case] = {
     "POST /v1/accounts/me/second-factor/removal": own({}),
     "GET /v1/accounts/me": own(),
     "POST /v1/accounts/me/data": own({}),
+    "POST /v1/accounts/me/closure": own({"login": "nobody"}),
     "GET /v1/files/allowance": own(),
     "PATCH /v1/accounts/me": own({"name": "王芳"}, double=True),
     "PUT /v1/accounts/me/password": own({}),

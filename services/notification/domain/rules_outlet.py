@@ -43,6 +43,7 @@ OUTLET_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     facts.OutletReinstated: (Rule(Kind.OUTLET_REINSTATED, outlet_and(in_charge)),),
     facts.OutletClosed: (Rule(Kind.OUTLET_CLOSED, outlet_and(desk), REASON),),
     facts.OutletProfileChanged: (Rule(Kind.PROFILE_CHANGED, owners_and(in_charge), ("outlet", "changed")),),
+    facts.OutletContactsErased: (),
     facts.OutletRetold: (),
     facts.LiaisonAssigned: (
         Rule(Kind.OUTLET_ASSIGNED, in_charge),

@@ -69,6 +69,10 @@ class Deliveries:
         else:
             unit.insert(CHANNELS, channel, RACED)
 
+    def forget_mailbox(self, unit: Unit, bureau: str, account: str) -> None:
+        """Erase the address of an account that is nobody's any more."""
+        unit.delete(CHANNELS, {"_id": channel_id(bureau, Outside.EMAIL, account)}, must_match=False)
+
     def has_robot(self, bureau: str) -> bool:
         """Whether the bureau has a group robot."""
         return sealed_of(self.channel(bureau, Outside.ROBOT)) is not None

@@ -9,7 +9,16 @@ from services.notification import domain
 from services.notification.domain import directory, outside, rumours
 from services.notification.service.base import Base
 from shared.context import Role
-from shared.events import ACCOUNT_FACTS, AccountEvent, AccountRolesChanged, Event, OutletEvent, Received, RequestEvent
+from shared.events import (
+    ACCOUNT_FACTS,
+    AccountErased,
+    AccountEvent,
+    AccountRolesChanged,
+    Event,
+    OutletEvent,
+    Received,
+    RequestEvent,
+)
 from shared.messaging import NotYet, handles
 from shared.mongo import Unit
 
@@ -43,6 +52,8 @@ class TellingMethods(Base):
         if person.closed:
             for delivery in self.deliveries_store.waiting_for(event.bureau, person.id):
                 self.deliveries_store.drop(unit, delivery, outside.CLOSED)
+        if isinstance(event.data, AccountErased):
+            self.deliveries_store.forget_mailbox(unit, event.bureau, person.id)
 
     def _open(self, bureau: str, notices: Sequence[domain.Notice]) -> list[domain.Notice]:
         """Those that are not for a closed account alone."""

@@ -93,6 +93,14 @@ def close(outlet: Outlet, actor: Actor, reason: str, now: datetime) -> Change:
     return Change(new, (events.OutletClosed(new.state(), actor.account, reason),), actor.account, reason)
 
 
+def erase(outlet: Outlet, now: datetime) -> Change:
+    """Forget contacts and operator of a closed outlet; any other is left alone, as is one without them."""
+    if outlet.status is not Status.CLOSED or not (outlet.contacts or outlet.operator):
+        return Change(outlet)
+    new = outlet.evolve(now, contacts=(), operator=None)
+    return Change(new, (events.OutletContactsErased(new.state(), ""),))
+
+
 def assign_liaison(outlet: Outlet, actor: Actor, person: Person | None, now: datetime) -> Change:
     """Put a liaison in charge: somebody with an open account and the role who does not belong to the outlet.
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -12,10 +11,10 @@ from pymongo.database import Database
 
 from services.outlet.domain import Change, Outlet
 from services.outlet.repository.documents import Document, outlet_document, outlet_of
+from services.outlet.repository.filters import Filter
 from shared.contracts.outlet_terms import Sort, Status
 from shared.errors import Conflict, DomainError, NotFound
 from shared.events import Event, MemberRemoved, OutletRetold
-from shared.grams import asked, holding
 from shared.mongo import Unit
 from shared.mongo.indexes import of_bureau
 from shared.mongo.retelling import Retold
@@ -32,38 +31,6 @@ TAKEN: Mapping[str, DomainError] = {
 LISTED = dict.fromkeys(
     ("version", "name", "name_key", "category", "status", "region", "liaison", "verified_until", "created_at"), 1
 ) | {"channels.platform": 1}
-
-
-@dataclass(frozen=True)
-class Filter:
-    """Which outlets a list shows; an empty field does not filter. `q` is a part of a name. `mine`: in the
-    charge of this account. `due_until`: verified, and only up to this day or an earlier one. `unled`: without a
-    liaison; closed ones need none."""
-
-    status: str = ""
-    category: str = ""
-    region: str = ""
-    liaison: str = ""
-    platform: str = ""
-    q: str = ""
-    mine: str = ""
-    due_until: date | None = None
-    unled: bool = False
-
-    def query(self, bureau: str) -> Document:
-        """The filter for MongoDB."""
-        equal = {"status": self.status, "category": self.category, "region": self.region, "liaison": self.liaison}
-        query: Document = {"bureau": bureau} | {name: value for name, value in equal.items() if value}
-        if self.platform:
-            query["channels.platform"] = self.platform
-        if self.q and (parts := asked(self.q)):
-            query |= {"grams": {"$all": parts}, "searched": holding(self.q)}
-        more: list[Document] = [{"liaison": self.mine}] if self.mine else []
-        if self.due_until is not None:
-            more.append({"status": Status.VERIFIED.value, "verified_until": {"$lte": self.due_until.isoformat()}})
-        if self.unled:
-            more += [{"liaison": ""}, {"status": {"$ne": Status.CLOSED.value}}]
-        return query | ({"$and": more} if more else {})
 
 
 def _claim(name: str) -> IndexModel:
@@ -97,6 +64,11 @@ class Outlets:
                 [("verified_until", ASCENDING), ("_id", ASCENDING)],
                 name="due",
                 partialFilterExpression={"status": Status.VERIFIED.value},
+            ),
+            IndexModel(
+                [("updated_at", ASCENDING)],
+                name="closed",
+                partialFilterExpression={"status": Status.CLOSED.value},
             ),
         ],
         HISTORY: [IndexModel([("bureau", 1), ("outlet", 1), ("version", -1)], name="outlet", unique=True)],
@@ -145,6 +117,15 @@ class Outlets:
             for event in change.events:
                 outlet = change.outlet
                 unit.emit(event, subject=outlet.id, version=outlet.version, bureau=outlet.bureau)
+
+    def rename_member(self, unit: Unit, bureau: str, account: str, name: str) -> None:
+        """Have a member be called so wherever the account belongs, closed outlets included. The version is another one,
+        so that nobody writes the name from before; nothing is told, for states have no names."""
+        called = {"$mergeObjects": ["$$this", {"name": {"$literal": name}}]}
+        same = {"$cond": [{"$eq": ["$$this.account", account]}, called, "$$this"]}
+        members = {"$map": {"input": "$members", "as": "this", "in": same}}
+        change: list[Document] = [{"$set": {"members": members, "version": {"$add": ["$version", 1]}}}]
+        unit.update_many(OUTLETS, {"bureau": bureau, "members.account": account}, change)
 
     def page(self, bureau: str, chosen: Filter, sort: Sort, after: Sequence[Any] | None, limit: int) -> list[Document]:
         """Up to `limit` + 1 listed outlets after a position: `[id]`, or `[name key, id]` when sorted by name."""
@@ -242,6 +223,14 @@ class Outlets:
         """Id, bureau and last day of the verified outlets of all bureaus whose last day is in a span of days."""
         query = {"status": Status.VERIFIED.value, "verified_until": {"$gte": str(first), "$lte": str(last)}}
         yield from self._outlets.find(query, {"bureau": 1, "verified_until": 1}).sort("verified_until").hint("due")
+
+    def erasable(self, moment: datetime, kept: timedelta) -> Iterator[Document]:
+        """Id and bureau of the closed outlets of all bureaus that still have contacts or an operator and did not change
+        for so long, by `moment` and by the database's clock: one that is wrong erases nothing."""
+        by_database = {"$lt": ["$updated_at", {"$subtract": ["$$NOW", kept // timedelta(milliseconds=1)]}]}
+        query = {"status": Status.CLOSED.value, "updated_at": {"$lt": moment - kept}, "$expr": by_database}
+        identified = [{"contacts.0": {"$exists": True}}, {"operator": {"$ne": None}}]
+        yield from self._outlets.find(query | {"$or": identified}, {"bureau": 1}).sort("updated_at").hint("closed")
 
 
 def _after_name(query: Document, after: Sequence[Any]) -> Document:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from services.outlet import schemas
 from services.outlet.domain import Change, Outlet, deeds, permissions
 from services.outlet.repository import Accounts, Outlets
 from services.outlet.sealing import Sealer
+from services.outlet.settings import CONTACTS_KEPT, contacts_kept
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.errors import Conflict, DomainError
@@ -30,6 +31,7 @@ class Base:
     """Loads an outlet, has a rule decide, saves what it decided."""
 
     sealer: ClassVar[Sealer]
+    retention: ClassVar[timedelta] = CONTACTS_KEPT
     accounts = Repository(Accounts)
     outlets = Repository(Outlets)
 
@@ -39,6 +41,7 @@ class Base:
         if not settings.field_keys:
             raise SettingsError({"FIELD_KEYS": ["the outlet service needs at least one field key"]})
         cls.sealer = Sealer(FieldCipher(settings.field_keys))
+        cls.retention = contacts_kept()
 
     def own(self, context: RequestContext) -> list[str]:
         """The outlets that the account belongs to."""

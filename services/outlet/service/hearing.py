@@ -11,7 +11,7 @@ from services.outlet.domain import departures
 from services.outlet.service.base import Base
 from shared.clock import now
 from shared.context import Role
-from shared.events import ACCOUNT_FACTS, AccountEvent, Received
+from shared.events import ACCOUNT_FACTS, AccountErased, AccountEvent, Received
 from shared.messaging import handles, scheduled
 from shared.mongo import Unit
 from shared.people import Person
@@ -28,6 +28,8 @@ class HearingMethods(Base):
     def account_changed(self, unit: Unit, event: Received[AccountEvent]) -> None:
         """Keep who may do what, and have the first outlets follow; more of them than a step do so by time."""
         self._follow(unit, event.bureau, self.accounts.keep(unit, event))
+        if isinstance(event.data, AccountErased):
+            self.outlets.rename_member(unit, event.bureau, event.data.account.id, event.data.account.name)
 
     @scheduled(every=timedelta(seconds=10))
     def follow_accounts(self, moment: datetime) -> Iterator[Job]:

@@ -13,8 +13,9 @@ from tests.shared.events.examples import example
 
 # Of these nobody is told: the same people hear what moved them, or what comes of them.
 SILENT = frozenset({
-    facts.CallAnswered, facts.CallAnswerWithdrawn, facts.OutletParticipated, facts.OutletRetold,
-    facts.ParticipationWithdrawn, facts.ReprintFollowed, facts.TopicKept, facts.TopicListRuled, facts.WordListAdopted,
+    facts.AccountErased, facts.CallAnswered, facts.CallAnswerWithdrawn, facts.OutletContactsErased,
+    facts.OutletParticipated, facts.OutletRetold, facts.ParticipationWithdrawn, facts.ReprintFollowed,
+    facts.TopicKept, facts.TopicListRuled, facts.WordListAdopted,
 })  # fmt: skip
 PEOPLE = (MemberState("owner", "outlet_owner"), MemberState("member", "outlet_member"))
 

@@ -176,6 +176,14 @@ def test_ones_own_address_is_told_in_full_to_who_asks_for_what_is_kept(world: Wo
     assert world.ask("email", {"in_full": True}, asking(account="bob"))["email"] == ""
 
 
+def test_the_address_of_an_erased_account_is_erased(world: World) -> None:
+    anna = asking(account="anna")
+    world.ask("set_email", {"email": "anna@example.com"}, anna)
+    world.tell(facts.AccountErased(facts.AccountState("anna", "已注销账号", (), True), ""), "anna")
+    until("it is gone", lambda: world.ask("email", {}, anna) == {"version": 0, "email": ""})
+    assert world.db["channels"].count_documents({"account": "anna"}) == 0
+
+
 def test_what_is_for_some_does_not_go_to_the_group(world: World, mail: Mail, group: Group) -> None:
     outlet = world.outlet("anna")
     world.ask("set_email", {"email": "anna@example.com"}, asking(account="anna"))

@@ -37,7 +37,7 @@ def test_the_service_has_every_method_of_the_contract(method: str) -> None:
 
 def test_the_contract_has_every_method_of_the_service() -> None:
     decorated = {name for name, member in inspect.getmembers(OutletService) if hasattr(member, "nameko_entrypoints")}
-    heard = {"lapse", "remind", "account_changed", "follow_accounts", "miss_workdays", *OF_EVERY}
+    heard = {"lapse", "remind", "account_changed", "follow_accounts", "miss_workdays", "erase_contacts", *OF_EVERY}
     assert decorated - heard == set(METHODS)
     assert "`register`" in (contracts.__doc__ or "")
 
