@@ -5,14 +5,15 @@
 | `upload`: not ended, or ended and told | when it has expired |
 | `piece`: of an upload that is gone | at once; a crash left it |
 | `file`: that no request has named since it came | after `UNUSED_DAYS` |
+| `sheet`: what was imported, with people's numbers in it | `RETENTION_DAYS_IMPORTS` after it came |
 | `rest`: of a file whose writer died | after a day |
 | `rest`: bytes and small pictures without a file, an original without its copy | at once; the original after a day |
 
 Folders on disk in which a process that died had files are taken away by each process for itself, at its start too.
 
-A file that was named once is never taken away, nor one from before uses were counted. What leaves is on the audit
-trail. While the clocks of database and process differ by more than an hour nothing leaves: one of them takes what is
-new for old.
+Any other file that was named once is never taken away, nor one from before uses were counted. What leaves is on the
+audit trail. While the clocks of database and process differ by more than an hour nothing leaves: one of them takes what
+is new for old.
 """
 
 from __future__ import annotations
@@ -38,8 +39,9 @@ from shared import logs
 from shared.clock import now
 from shared.mongo.leases import Lease
 
-UPLOAD, PIECE, FILE, REST, DESK = "upload", "piece", "file", "rest", "desk"
+UPLOAD, PIECE, FILE, SHEET, REST, DESK = "upload", "piece", "file", "sheet", "rest", "desk"
 OPERATION: Final = "files.collect"
+EXPIRED: Final = "imports.expire"
 EVERY: Final = 3600.0
 STANDBY: Final = 60.0
 LEASE: Final = timedelta(hours=2)
@@ -59,10 +61,13 @@ class Orphan:
 
 
 class Orphans:
-    """What can be found and taken away. `unused`: so long a file waits for its first use."""
+    """What can be found and taken away. `unused`: so long a file waits for its first use; `sheets`: so long what was
+    imported is kept (None: it is not looked for)."""
 
-    def __init__(self, db: Database[Document], files: Files, uploads: Uploads, unused: timedelta) -> None:
-        self._db, self._files, self._uploads, self._unused = db, files, uploads, unused
+    def __init__(
+        self, db: Database[Document], files: Files, uploads: Uploads, unused: timedelta, sheets: timedelta | None = None
+    ) -> None:
+        self._db, self._files, self._uploads, self._unused, self._sheets = db, files, uploads, unused, sheets
 
     def found(self) -> Iterator[Orphan]:
         """All that may go now."""
@@ -72,12 +77,18 @@ class Orphans:
         yield from (Orphan(REST, id_) for id_ in self._files.stray(now() - WRITTEN))
         for record in self._files.unused(now() - self._unused):
             yield Orphan(FILE, record.id, record.bureau, record.size)
+        if self._sheets is not None:
+            for record in self._files.sheets(now() - self._sheets):
+                yield Orphan(SHEET, record.id, record.bureau, record.size)
 
     def take_away(self, orphan: Orphan) -> bool:
         """Whether it went; not when it was needed after all."""
         if orphan.what == FILE:
             return self._give_up(orphan)
-        if orphan.what == UPLOAD:
+        if orphan.what == SHEET:
+            self._db[ROWS].insert_one(made_by_the_system(orphan.bureau, EXPIRED, orphan.id))
+            self._files.retire(orphan.id)
+        elif orphan.what == UPLOAD:
             self._uploads.forget(orphan.id)
         elif orphan.what == PIECE:
             self._uploads.drop_pieces(orphan.id)

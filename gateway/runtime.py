@@ -143,7 +143,8 @@ def build(settings: GatewaySettings) -> Runtime:
         Thumbnails(store.db, files, settings.files),
     )
     door = Door(files, thumbnails, settings.files)
-    orphans = Orphans(store.db, files, uploads, timedelta(days=settings.files.unused_days))
+    unused, sheets = timedelta(days=settings.files.unused_days), timedelta(days=settings.imports_days)
+    orphans = Orphans(store.db, files, uploads, unused, sheets)
     relaying, tokens = Relaying(store.db, settings.amqp_uri, signer), Tokens(settings.token_key)
     rates = Rates(store.db, settings.rates)
     chains = Chains(store.db, Ring(settings.audit_keys), Heads(settings.audit_heads))

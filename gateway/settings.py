@@ -78,6 +78,8 @@ class GatewaySettings:
     proof_minutes: int = 5
     # Days after which an account that was closed is made anonymous.
     retention_days: int = 1095
+    # Days after which what was imported goes.
+    imports_days: int = 180
     # How long the audit trail is kept, in days.
     audit_days: int = LEAST_DAYS
     # Files of the gateway's machine: heads of the chains are added to one, what leaves the trail goes to a folder.
@@ -141,6 +143,7 @@ def gateway_settings() -> GatewaySettings:
         ),
         "proof_minutes": env.int("PROOF_MINUTES", 5, validate=Range(1, 1440)),
         "retention_days": env.int("RETENTION_DAYS_ACCOUNTS", 1095, validate=Range(1, 36_500)),
+        "imports_days": env.int("RETENTION_DAYS_IMPORTS", 180, validate=Range(1, 36_500)),
         "audit_days": env.int("AUDIT_DAYS", LEAST_DAYS, validate=Range(LEAST_DAYS, 36_500)),
         "audit_heads": _path(env.str("AUDIT_HEADS", "", validate=_in_a_folder)),
         "audit_export": _path(env.str("AUDIT_EXPORT", "", validate=_is_a_folder)),

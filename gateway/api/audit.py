@@ -29,7 +29,7 @@ from shared.errors import DeadlineExceeded
 area = Area("audit", zh="审计", en="Audit")
 ADMINS = only(Role.ADMIN)
 # What nobody asked for over HTTP.
-BY_ITSELF: Final = ("accounts.erase", "audit.prune", "files.collect", "second_factors.rescue")
+BY_ITSELF: Final = ("accounts.erase", "audit.prune", "files.collect", "imports.expire", "second_factors.rescue")
 # Seconds that the trail is read for at a request; the operator's command has all the time that it takes.
 WITHIN: Final = 4.0
 # Seconds that it waits for whether the reader belongs to an outlet.

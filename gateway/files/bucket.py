@@ -28,6 +28,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.collection import Collection
 from pymongo.database import Database
 
+from gateway.files.kinds import Kind
 from gateway.files.records import FileRecord, Owner, record_of, safe_name
 from shared.clock import now
 from shared.errors import NotFound
@@ -61,6 +62,11 @@ class Files:
                 [("metadata.uses", ASCENDING), ("uploadDate", ASCENDING)],
                 name="unused",
                 partialFilterExpression={"metadata.uses": 0},
+            ),
+            IndexModel(
+                [("uploadDate", ASCENDING)],
+                name="sheets",
+                partialFilterExpression={"metadata.kind": Kind.SHEET.value},
             ),
         ],
         # GridFS's own index, made here so that no request has to.
@@ -151,6 +157,16 @@ class Files:
         match = {"metadata.uses": 0, "uploadDate": {"$lt": before}}
         for row in self._rows.find(match).sort([("metadata.uses", ASCENDING), ("uploadDate", ASCENDING)]):
             yield record_of(row)
+
+    def sheets(self, before: datetime) -> Iterator[FileRecord]:
+        """Sheets of all bureaus that came before a moment, the oldest first: people's phones are in them."""
+        match = {"metadata.kind": Kind.SHEET.value, "uploadDate": {"$lt": before}, "metadata.original_of": None}
+        yield from map(record_of, self._rows.find(match).sort("uploadDate", ASCENDING))
+
+    def retire(self, id_: str) -> None:
+        """Take a file away, used or not; from now on nobody finds it."""
+        self._rows.update_one({"_id": id_}, {"$set": {"metadata.leaving": True}})
+        self.remove(id_)
 
     def give_up(self, id_: str) -> bool:
         """Take an unused file away with its original; False when it was named meanwhile."""

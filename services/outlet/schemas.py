@@ -25,7 +25,6 @@ from shared.events import ChannelVerified, OutletReverified, OutletsImported, Ou
 from shared.ids import new_id
 
 # How long an import and its report are kept.
-KEPT = timedelta(days=180)
 CHANNEL_FIELDS = ("platform", "claimed_level", "account_name", "url", "followers")
 SUMMARY = ("version", "name", "category", "status", "region", "liaison", "verified_until", "created_at")
 
@@ -181,8 +180,8 @@ def invitation_view(outlet: Outlet, invitation: Invitation, *, inside: bool) -> 
     return view if theirs or not inside else view | {"by": ""}
 
 
-def new_import(data: Mapping[str, Any], actor: Actor, now: datetime) -> dict[str, Any]:
-    """The document of an import that begins."""
+def new_import(data: Mapping[str, Any], actor: Actor, now: datetime, kept: timedelta) -> dict[str, Any]:
+    """The document of an import that begins; it is kept for so long."""
     return {
         "_id": new_id(),
         "bureau": actor.bureau,
@@ -194,7 +193,7 @@ def new_import(data: Mapping[str, Any], actor: Actor, now: datetime) -> dict[str
         "by": actor.account,
         "opened_at": now,
         "closed_at": None,
-        "expires": now + KEPT,
+        "expires": now + kept,
         "sheet": None,
     }
 

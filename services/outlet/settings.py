@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from marshmallow.validate import Range
 
 from shared.settings import finish, reader
 
-CONTACTS_KEPT = timedelta(days=365)
+
+@dataclass(frozen=True)
+class Retention:
+    """How long is kept: contacts and identity numbers after an outlet closed; an import with its refused rows."""
+
+    contacts: timedelta = timedelta(days=365)
+    imports: timedelta = timedelta(days=180)
 
 
-def contacts_kept() -> timedelta:
-    """How long contacts and identity numbers are kept after an outlet closed. Raises: SettingsError."""
+def retention() -> Retention:
+    """Raises: SettingsError."""
     env = reader()
-    days = env.int("RETENTION_DAYS_CONTACTS", CONTACTS_KEPT.days, validate=Range(1, 36_500))
+    contacts = env.int("RETENTION_DAYS_CONTACTS", 365, validate=Range(1, 36_500))
+    imports = env.int("RETENTION_DAYS_IMPORTS", 180, validate=Range(1, 36_500))
     finish(env)
-    return timedelta(days=days or CONTACTS_KEPT.days)
+    return Retention(timedelta(days=contacts or 365), timedelta(days=imports or 180))

@@ -73,6 +73,22 @@ def test_a_file_that_was_named_stays(desk: Desk, person: Person, orphans: Orphan
     assert (there(desk, used), there(desk, old)) == (False, True)
 
 
+def test_the_sheet_of_an_import_goes_when_its_time_is_over_used_or_not(desk: Desk, person: Person) -> None:
+    sheets, young = [file(desk, person, age=timedelta(days=181)) for _ in range(2)], file(desk, person)
+    work = file(desk, person, age=timedelta(days=400))
+    as_sheets = {"_id": {"$in": [*sheets, young]}}
+    desk.db["files.files"].update_many(as_sheets, {"$set": {"metadata.kind": "sheet", "metadata.uses": 3}})
+    assert desk.runtime.files.use([work], person.bureau) == [work]
+    runtime = desk.runtime
+    days = timedelta(days=30)
+    Orphans(desk.db, runtime.files, runtime.uploads, days).collect()
+    assert all(there(desk, each) for each in sheets), "who does not say how long they are kept takes none"
+    Orphans(desk.db, runtime.files, runtime.uploads, days, timedelta(days=180)).collect()
+    assert [there(desk, each) for each in (*sheets, young, work)] == [False, False, True, True]
+    row = desk.db["audit"].find_one({"operation": "imports.expire", "object": sheets[0]})
+    assert row is not None and (row["account"], row["bureau"]) == ("system", person.bureau)
+
+
 def test_a_refused_request_uses_nothing_and_one_of_unknown_outcome_does(
     desk: Desk, person: Person, bureau: Bureau
 ) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar
 
 from services.outlet import schemas
 from services.outlet.domain import Change, Outlet, deeds, permissions
 from services.outlet.repository import Accounts, Outlets
 from services.outlet.sealing import Sealer
-from services.outlet.settings import CONTACTS_KEPT, contacts_kept
+from services.outlet.settings import Retention, retention
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.errors import Conflict, DomainError
@@ -31,7 +31,7 @@ class Base:
     """Loads an outlet, has a rule decide, saves what it decided."""
 
     sealer: ClassVar[Sealer]
-    retention: ClassVar[timedelta] = CONTACTS_KEPT
+    retention: ClassVar[Retention] = Retention()
     accounts = Repository(Accounts)
     outlets = Repository(Outlets)
 
@@ -41,7 +41,7 @@ class Base:
         if not settings.field_keys:
             raise SettingsError({"FIELD_KEYS": ["the outlet service needs at least one field key"]})
         cls.sealer = Sealer(FieldCipher(settings.field_keys))
-        cls.retention = contacts_kept()
+        cls.retention = retention()
 
     def own(self, context: RequestContext) -> list[str]:
         """The outlets that the account belongs to."""

@@ -29,7 +29,7 @@ class BulkMethods(Base):
     def import_open(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Begin an import."""
         permissions.require_staff(context.actor, Role.LIAISON)
-        document = schemas.new_import(data, context.actor, now())
+        document = schemas.new_import(data, context.actor, now(), self.retention.imports)
         self.import_store.open(unit, document)
         return schemas.import_view(document)
 

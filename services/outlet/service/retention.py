@@ -20,7 +20,7 @@ class RetentionMethods(Base):
     @scheduled(every=timedelta(hours=1))
     def erase_contacts(self, moment: datetime) -> Iterator[Job]:
         """Erase contacts and operators of outlets that closed long enough ago, by this clock and by the database's."""
-        for row in self.outlets.erasable(moment, self.retention):
+        for row in self.outlets.erasable(moment, self.retention.contacts):
             yield str(row["_id"]), partial(self._erase, row, moment)
 
     def _erase(self, row: Data, moment: datetime, unit: Unit) -> None:

@@ -18,7 +18,7 @@ def test_contacts_of_a_closed_outlet_are_erased_when_their_time_is_over(outlets:
     on = {"outlet": register(outlets, operator=person)["id"]}
     open_ = register(outlets, STRANGER, credit_code=credit_code(2))["id"]
     outlets.call("close", OWNER, {**on, "reason": "停更"})
-    year = now() + outlets.service.retention + timedelta(days=1)
+    year = now() + outlets.service.retention.contacts + timedelta(days=1)
     assert outlets.run_schedule("erase_contacts", year) == 0, "this clock alone erases nothing"
     outlets.db["outlets"].update_many({}, {"$set": {"updated_at": now() - timedelta(days=366)}})
     assert outlets.run_schedule("erase_contacts", now() - timedelta(days=2)) == 0, "nor does the database's"
