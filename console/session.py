@@ -40,6 +40,7 @@ class Session:
     roles: tuple[str, ...]
     must_change: bool
     must_enrol: bool = False
+    notice_asked: bool = False
 
     @classmethod
     def of(cls, tokens: Mapping[str, Any]) -> Session:
@@ -47,7 +48,7 @@ class Session:
         return cls(
             tokens["access_token"], tokens["refresh_token"], tokens["account"], tokens["bureau"], tokens["name"],
             tuple(tokens["roles"]), tokens["must_change_password"],
-            tokens["must_enrol"],
+            tokens["must_enrol"], tokens["notice_asked"],
         )  # fmt: skip
 
     @property

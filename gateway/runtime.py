@@ -36,6 +36,7 @@ from gateway.files.thumbnails import Thumbnails
 from gateway.idempotency import Answers
 from gateway.imports import Jobs, Runner
 from gateway.orphans import Collector, Orphans
+from gateway.privacy import Consents
 from gateway.relaying import Relaying
 from gateway.resetting import Resetting
 from gateway.retelling import Retelling
@@ -51,8 +52,8 @@ from shared.signing import CALLER, Signer
 
 # Whatever keeps something in the gateway's database.
 KEPT = (
-    Accounts, Alarms, Answers, Attempts, Challenges, Closures, Counters, Devices, Files, Jobs, Quotas, Relaying, Resets,
-    Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads,
+    Accounts, Alarms, Answers, Attempts, Challenges, Closures, Consents, Counters, Devices, Files, Jobs, Quotas,
+    Relaying, Resets, Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads,
 )  # fmt: skip
 
 
@@ -76,6 +77,7 @@ class Runtime:
     rates: Rates
     doors: Doors
     people: People
+    consents: Consents
     relaying: Relaying
     resetting: Resetting
     retelling: Retelling
@@ -168,6 +170,7 @@ def build(settings: GatewaySettings) -> Runtime:
         rates=rates,
         doors=Doors(rates),
         people=people,
+        consents=Consents(store.db),
         relaying=relaying,
         resetting=Resetting(store, rpc, people, settings.public_url),
         retelling=retelling,

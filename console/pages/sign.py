@@ -65,7 +65,8 @@ def enter_code() -> Response:
 @public
 def sign_up() -> Any:
     """An account for who works at an outlet."""
-    return render_template("sign/up.html", bureaus=_bureaus(), bureau=parts().settings.bureau)
+    told = api().privacy.text()
+    return render_template("sign/up.html", bureaus=_bureaus(), bureau=parts().settings.bureau, notice=told["edition"])
 
 
 @pages.post("/sign-up")
@@ -76,7 +77,7 @@ def join() -> Response:
     form = sent()
     api().accounts.sign_up(
         bureau=form.given("bureau"), login=form.text("login"), password=form.text("password"), name=form.text("name"),
-        email=form.given("email"), **form.options,
+        email=form.given("email"), notice=form.given("notice"), **form.options,
     )  # fmt: skip
     g.keep = Session.of(_tokens(form))
     return redirect(url_for("home.home"), 303)

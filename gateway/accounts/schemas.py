@@ -80,6 +80,7 @@ class SignUp(Form):
     )
     name = Name(64, required=True)
     email = email()
+    notice = ma.String(validate=Length(min=1, max=32), metadata={"description": "同意的告知版本 / Edition agreed to"})
 
 
 class NewAccount(Form):
@@ -242,6 +243,9 @@ class TokenView(Schema):
     must_enrol = ma.Boolean(
         required=True,
         metadata={"description": "真：先启用二次验证 / True: nothing else until there is a second factor"},
+    )
+    notice_asked = ma.Boolean(
+        required=True, metadata={"description": "真：请确认告知 / True: the notice is to be shown"}
     )
 
 

@@ -14,6 +14,7 @@ from gateway.current import asking, current
 from gateway.http.area import Area
 from gateway.http.conditional import IfMatch
 from gateway.http.reading import Data
+from gateway.privacy.consents import require_current
 from gateway.runtime import runtime
 from shared.context import Role
 
@@ -43,11 +44,20 @@ TELLS: dict[str, Any] = {
 @area.post(
     "/accounts/sign-up", access=PUBLIC, body=schemas.SignUp(), status=201, errors=(429,), **SHOWS,
     example={"bureau": "330108", "login": "wangfang", "password": "correct horse battery", "name": "王芳"},
-    zh="注册账号\n供媒体人员使用；不带任何职务，登记或加入媒体后方可代表媒体。",
-    en="Sign up\nFor people of outlets: no role until an outlet is registered or joined.",
+    zh="注册账号\n供媒体人员使用；不带任何职务，登记或加入媒体后方可代表媒体。notice 为所同意的个人信息处理告知的版本"
+       "（GET /v1/privacy-notice），不给出的，登录后再确认。",
+    en="Sign up\nFor people of outlets: no role until an outlet is registered or joined. `notice` is the edition of "
+       "the privacy notice that one agrees to (GET /v1/privacy-notice); without it one is asked after signing in.",
 )  # fmt: skip
 def sign_up(data: Data) -> Data:
-    return runtime().people.sign_up(data, origin(), visit()).view()
+    given = dict(data)
+    edition = given.pop("notice", None)
+    if edition is not None:
+        require_current(edition, "/notice")
+    made = runtime().people.sign_up(given, origin(), visit())
+    if edition is not None:
+        runtime().consents.agree(made.bureau, made.id, edition)
+    return made.view()
 
 
 @area.get(

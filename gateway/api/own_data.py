@@ -19,6 +19,8 @@ from gateway.api.downloads import shown
 from gateway.api.files import EXAMPLE as FILE
 from gateway.api.outlet_imports import pages
 from gateway.api.outlets import REPEATED
+from gateway.api.privacy import EXAMPLE as AGREED
+from gateway.api.privacy import ConsentView
 from gateway.auth.access import SIGNED_IN
 from gateway.current import asking
 from gateway.files.records import Owner
@@ -47,6 +49,7 @@ class OwnDataView(Schema):
     account = ma.Nested(AccountView, required=True)
     second_factor = ma.Nested(SecondFactorView, required=True)
     mail = ma.Nested(EmailView, required=True, metadata={"description": "通知邮箱，完整 / For notices, in full"})
+    consents = ma.List(ma.Nested(ConsentView), required=True)
     sessions = ma.List(ma.Nested(SessionView), required=True)
     outlets = ma.List(ma.Nested(MyOutlet), required=True)
     requests = ma.List(
@@ -68,6 +71,7 @@ EXAMPLE: dict[str, Any] = {
     "account": accounts.EXAMPLE,
     "second_factor": {"enabled": False, "since": None, "recovery_codes": 0, "required": False},
     "mail": {"version": 1, "email": "wangfang@example.com"},
+    "consents": AGREED["items"],
     "sessions": sessions.LISTED["items"],
     "outlets": [],
     "requests": [],
@@ -80,14 +84,14 @@ EXAMPLE: dict[str, Any] = {
 @area.post(
     "/accounts/me/data", access=SIGNED_IN, answer=OwnDataView(), answer_example=EXAMPLE, stored=True, kept=REPEATED,
     example={}, if_match=IfMatch.IGNORED, **WITH_PROOF,
-    zh="导出本人数据\n账号、二次验证状态、通知邮箱（完整）、登录记录、所属媒体、本人提出或答复的需求、上传的文件（名称与摘要，"
+    zh="导出本人数据\n账号、二次验证状态、通知邮箱（完整）、同意记录、登录记录、所属媒体、本人提出或答复的需求、上传的文件（名称与摘要，"
        "内容另行下载）、收件箱，合为一份 JSON；每类至多一千条，未列全的在 more。作品属于媒体，见投稿列表。"
        "五分钟内没有输入过密码（启用二次验证的为验证码）的须随请求给出；每天至多十次，每次留痕。",
-    en="One's own data\nAccount, second factor, address for notices (in full), sessions, outlets, requests that one "
-       "asked or answers, uploaded files (name and SHA-256; the bytes are downloaded by themselves) and inbox, as one "
-       "JSON document; of each at most a thousand, what is cut off is in `more`. Works belong to outlets: see their "
-       "list. It takes the password (with a second factor: a code) unless that was given within five minutes; ten "
-       "times a day, each on the audit trail.",
+    en="One's own data\nAccount, second factor, address for notices (in full), consents, sessions, outlets, requests "
+       "that one asked or answers, uploaded files (name and SHA-256; bytes are downloaded by themselves) and inbox, "
+       "as one JSON document; of each at most a thousand, what is cut off is in `more`. Works belong to outlets: see "
+       "their list. It takes the password (with a second factor: a code) unless that was given within five minutes; "
+       "ten times a day, each on the audit trail.",
 )  # fmt: skip
 def export(data: Data) -> Data:
     confirmed(data)
@@ -105,6 +109,7 @@ def export(data: Data) -> Data:
         "account": parts.people.accounts.get(who.bureau, who.account).view(),
         "second_factor": parts.people.factors.standing(who.bureau, who.account),
         "mail": ask("notification.email", {"in_full": True}),
+        "consents": parts.consents.list(who.account),
         "sessions": sessions.sessions()["items"],
         **{name: items[:MOST] for name, items in found.items()},
         "more": [name for name, items in found.items() if len(items) > MOST],

@@ -33,6 +33,7 @@ EXAMPLE: dict[str, Any] = {
     "roles": [],
     "must_change_password": False,
     "must_enrol": False,
+    "notice_asked": False,
 }
 LISTED: dict[str, Any] = {"items": [{
     "id": examples.ID, "remote": "10.0.0.8", "agent": "Mozilla/5.0", "created_at": "2026-11-02T08:30:00Z",
@@ -158,4 +159,5 @@ def tokens(state: State, refresh_token: str) -> Data:
         "roles": sorted(role.value for role in state.roles),
         "must_change_password": state.must_change,
         "must_enrol": state.must_enrol,
+        "notice_asked": runtime().consents.asked(state.account),
     }

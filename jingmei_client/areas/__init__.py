@@ -33,6 +33,7 @@ from jingmei_client.areas.own_data import OwnData
 from jingmei_client.areas.participations import Participations
 from jingmei_client.areas.password_resets import PasswordResets
 from jingmei_client.areas.permits import Permits
+from jingmei_client.areas.privacy import Privacy
 from jingmei_client.areas.publications import Publications
 from jingmei_client.areas.rankings import Rankings
 from jingmei_client.areas.requests import Requests
@@ -88,6 +89,7 @@ class Areas:
         self.participations = Participations(caller)
         self.password_resets = PasswordResets(caller)
         self.permits = Permits(caller)
+        self.privacy = Privacy(caller)
         self.publications = Publications(caller)
         self.rankings = Rankings(caller)
         self.requests = Requests(caller)

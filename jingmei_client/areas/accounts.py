@@ -18,12 +18,12 @@ class Accounts(Area):
 
     def sign_up(
         self, *, login: str, password: str, name: str, bureau: str | Absent = ABSENT, email: str | Absent = ABSENT,
-        **options: Unpack[Options],
+        notice: str | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """注册账号 / Sign up."""
         return self._call(
             "POST", "/v1/accounts/sign-up", options, body={"login": login, "password": password, "name": name,
-            "bureau": bureau, "email": email}, public=True,
+            "bureau": bureau, "email": email, "notice": notice}, public=True,
         )
 
     def me(self, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:

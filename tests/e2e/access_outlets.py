@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gateway.privacy import NOTICE
 from shared.context import Role
 from tests.e2e.access import Case, bureau, own, public, seeing
 from tests.e2e.cast import FILE, LOCALS, MEMBERS, PART, SHEET, SIGNED_IN, STAFF, TUS, UPLOAD, Cast
@@ -44,6 +45,10 @@ CASES: dict[str, Case] = {
     "POST /v1/accounts/me/second-factor/removal": own({}),
     "GET /v1/accounts/me": own(),
     "POST /v1/accounts/me/data": own({}),
+    "GET /v1/privacy-notice": public(),
+    "GET /v1/accounts/me/consents": own(),
+    "POST /v1/accounts/me/consents": own({"edition": NOTICE}),
+    "POST /v1/accounts/me/consents/withdrawal": own(),
     "POST /v1/accounts/me/closure": own({"login": "nobody"}),
     "GET /v1/files/allowance": own(),
     "PATCH /v1/accounts/me": own({"name": "王芳"}, double=True),

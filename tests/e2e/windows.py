@@ -206,6 +206,7 @@ class Window:
         self.open("/")
         self.follow("注册账号")
         self.fill({"公安局": bureau, "姓名": name, "登录名": login, "密码": PASSWORD})
+        self.main.get_by_label("我已阅读并同意").check()
         self.press("注册账号")
         self.sees(f"{name}，您好", "您还没有媒体")
 

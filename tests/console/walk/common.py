@@ -15,6 +15,7 @@ PAGES = (
     Page("/bulletins/{bulletin}"),
     Page("/sign-in", public=True),
     Page("/sign-up", public=True),
+    Page("/privacy", public=True),
     Page("/password/forgotten", public=True),
     Page("/password/reset?token=none", public=True),
     Page("/verify", public=True),
