@@ -138,7 +138,8 @@ def build(settings: GatewaySettings) -> Runtime:
     store = Store(settings.mongo_uri, settings.database_prefix, settings.rpc_deadline)
     store.prepare([kept.INDEXES for kept in KEPT])
     signer = Signer(CALLER, settings.signing_keys, trusting=settings.unsigned)
-    rpc, files, jobs = RpcClient(settings.amqp_uri, signer, settings.rpc_deadline), Files(store.db), Jobs(store.db)
+    rpc, jobs = RpcClient(settings.amqp_uri, signer, settings.rpc_deadline), Jobs(store.db)
+    files = Files(store.db, cipher)
     quotas, disk = Quotas(store.db, settings.guards), Disk(store.db, settings.guards)
     uploads, thumbnails = (
         Uploads(store.db, timedelta(hours=settings.files.upload_hours), quotas),

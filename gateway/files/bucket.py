@@ -10,31 +10,35 @@ A file without it is from before they were counted, and counts as used.
 `private` is a file that its owner alone reads by its own address; others do through the requests of liaison that name
 it, which are counted in the same way (`private_uses`). What is named elsewhere is never made private: it is read there.
 One that nothing names yet is its owner's as well: nobody knows what it will belong to.
+
+`sealed` names the key under which a sheet is kept (`gateway.files.sealed`); those from before are as they came.
 """
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, BinaryIO, ClassVar, Final, TypeVar
 
 from bson.binary import Binary
-from gridfs import GridFSBucket
-from gridfs.errors import NoFile
-from gridfs.grid_file import GridOut
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.collection import Collection
 from pymongo.database import Database
 
 from gateway.files.kinds import Kind
 from gateway.files.records import FileRecord, Owner, record_of, safe_name
+from gateway.files.sealed import Safe
 from shared.clock import now
 from shared.errors import NotFound
+from shared.identity.cipher import FieldCipher
 from shared.ids import new_id
 
 BUCKET: Final = "files"
+SHEETS: Final = {"metadata.kind": Kind.SHEET.value}
 # Small pictures: `<file>/<size>` (`gateway.files.thumbnails`); they go with their file.
 THUMBNAILS: Final = "thumbnails"
 CHUNK: Final = 255 * 1024
@@ -63,11 +67,7 @@ class Files:
                 name="unused",
                 partialFilterExpression={"metadata.uses": 0},
             ),
-            IndexModel(
-                [("uploadDate", ASCENDING)],
-                name="sheets",
-                partialFilterExpression={"metadata.kind": Kind.SHEET.value},
-            ),
+            IndexModel([("uploadDate", ASCENDING)], name="sheets", partialFilterExpression=SHEETS),
         ],
         # GridFS's own index, made here so that no request has to.
         f"{BUCKET}.chunks": [IndexModel([("files_id", ASCENDING), ("n", ASCENDING)], unique=True)],
@@ -75,12 +75,12 @@ class Files:
         f"{BUCKET}.pending": [],
     }
 
-    def __init__(self, db: Database[Document]) -> None:
+    def __init__(self, db: Database[Document], cipher: FieldCipher | None = None) -> None:
+        self._safe = Safe(cipher)
         self._rows = db[f"{BUCKET}.files"]
         self._chunks = db[f"{BUCKET}.chunks"]
         self._pending = db[f"{BUCKET}.pending"]
         self._thumbnails = db[THUMBNAILS]
-        self._bucket = GridFSBucket(db, bucket_name=BUCKET, chunk_size_bytes=CHUNK)
 
     def keep(self, path: Path, filename: str, owner: Owner, about: Document) -> FileRecord:
         """Keep what is in a file on disk. `about`: kind, media_type, sha256 and what else is known of it."""
@@ -107,13 +107,14 @@ class Files:
         rows = self._rows.find({**match, "metadata.original_of": None, "metadata.leaving": None})
         yield from map(record_of, rows.sort("_id", DESCENDING).limit(most))
 
-    def open(self, id_: str, bureau: str) -> GridOut:
-        """A file to be read, sought in and closed (a context manager). Raises: NotFound."""
-        self.find(id_, bureau)
-        try:
-            return self._bucket.open_download_stream(id_)
-        except NoFile:
-            raise NotFound("file.unknown") from None
+    @contextmanager
+    def open(self, id_: str, bureau: str) -> Iterator[BinaryIO]:
+        """A file laid on disk while it is read and sought in. Raises: NotFound."""
+        record = self.find(id_, bureau)
+        with tempfile.TemporaryFile() as file:
+            file.writelines(self.pieces(record, 0, record.size))
+            file.seek(0)
+            yield file
 
     def pieces(self, record: FileRecord, start: int, end: int) -> Iterator[bytes]:
         """The bytes from `start` up to `end` (not included), a chunk at a time."""
@@ -123,7 +124,8 @@ class Files:
             span = {"files_id": record.id, "n": {"$gte": number, "$lt": min(number + AT_ONCE, last + 1)}}
             for chunk in self._chunks.find(span).sort("n", ASCENDING):
                 begin = chunk["n"] * CHUNK
-                yield chunk["data"][max(0, start - begin) : end - begin]
+                plain = self._safe.plain(record, chunk["n"], chunk["data"])
+                yield plain[max(0, start - begin) : end - begin]
 
     def copy_to(self, record: FileRecord, path: Path) -> None:
         """Lay a file on disk."""
@@ -160,7 +162,7 @@ class Files:
 
     def sheets(self, before: datetime) -> Iterator[FileRecord]:
         """Sheets of all bureaus that came before a moment, the oldest first: people's phones are in them."""
-        match = {"metadata.kind": Kind.SHEET.value, "uploadDate": {"$lt": before}, "metadata.original_of": None}
+        match = {**SHEETS, "uploadDate": {"$lt": before}, "metadata.original_of": None}
         yield from map(record_of, self._rows.find(match).sort("uploadDate", ASCENDING))
 
     def retire(self, id_: str) -> None:
@@ -216,9 +218,10 @@ class Files:
         self._rows.delete_many({"_id": {"$in": ids}})
 
     def _write(self, id_: str, path: Path, filename: str, about: Document) -> None:
+        about = about | ({"sealed": key} if (key := self._safe.key(about)) else {})
         self._pending.insert_one({"_id": id_, "at": now()})
         try:
-            size = self._write_chunks(id_, path)
+            size = self._write_chunks(id_, path, about)
             row = {"_id": id_, "length": size, "chunkSize": CHUNK, "uploadDate": now()}
             name = safe_name(filename, about["media_type"])
             self._rows.insert_one({**row, "filename": name, "metadata": about})
@@ -229,13 +232,14 @@ class Files:
             raise
         self._pending.delete_one({"_id": id_})
 
-    def _write_chunks(self, id_: str, path: Path) -> int:
+    def _write_chunks(self, id_: str, path: Path, about: Document) -> int:
         """The bytes written."""
         size = number = 0
         with path.open("rb") as stream:
             while piece := stream.read(CHUNK * AT_ONCE):
                 parts = [piece[place : place + CHUNK] for place in range(0, len(piece), CHUNK)]
-                rows = [{"files_id": id_, "n": number + n, "data": Binary(part)} for n, part in enumerate(parts)]
+                kept = [self._safe.kept(part, id_, number + n, about) for n, part in enumerate(parts)]
+                rows = [{"files_id": id_, "n": number + n, "data": Binary(part)} for n, part in enumerate(kept)]
                 self._chunks.insert_many(rows)
                 number += len(parts)
                 size += len(piece)

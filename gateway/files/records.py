@@ -28,7 +28,7 @@ class Owner:
 @dataclass(frozen=True)
 class FileRecord:
     """What is known of a file. `sha256` in hexadecimal, `size` in bytes; `media_type` is by content;
-    `unused`: nothing names it yet."""
+    `unused`: nothing names it yet; `sealed`: the key under which its bytes are kept, empty for none."""
 
     id: str
     name: str
@@ -42,6 +42,7 @@ class FileRecord:
     scan: Scan = Scan.NOT_SCANNED
     private: bool = False
     unused: bool = False
+    sealed: str = ""
 
     @property
     def own(self) -> bool:
@@ -86,4 +87,5 @@ def record_of(row: Mapping[str, Any]) -> FileRecord:
         # Files that were made private before it was counted say so themselves.
         private=about.get("private", False) or about.get("private_uses", 0) > 0,
         unused=about.get("uses", 1) == 0,
+        sealed=about.get("sealed", ""),
     )

@@ -7,8 +7,6 @@ chunk that was noted. While a service is away the job waits and keeps its place.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -33,7 +31,6 @@ CALL = 20.0
 PAUSE = 1.0
 RACES = 20
 MOST_TRIES = 5
-PIECE = 256 * 1024
 AGAIN = timedelta(seconds=10)
 
 
@@ -42,7 +39,8 @@ class Stopped(Exception):
 
 
 class Runner:
-    """One background thread per process. `files` opens stored files: `open(file id, bureau)`."""
+    """One background thread per process. `files` lays stored files on disk, `open(file id, bureau)`: sheets are read in
+    a native thread, which must not touch the loop's connections."""
 
     def __init__(self, jobs: Jobs, rpc: RpcClient, files: Any) -> None:
         self._jobs = jobs
@@ -120,7 +118,7 @@ class Runner:
         return {"file": job.file, "file_name": job.file_name}
 
     def _send(self, job: Job, import_id: str) -> None:
-        with _local(self._files.open(job.file, job.bureau)) as file, _sheet(file) as sheet:
+        with self._files.open(job.file, job.bureau) as file, _sheet(file) as sheet:
             parts, of = chunks(sheet.rows, MAX_CHUNK), sheet.to_wire()
             while chunk := offload(next, parts, None):
                 if chunk[-1].number <= job.row:
@@ -161,15 +159,6 @@ class Runner:
     def _note(self, job: Job, **progress: Any) -> None:
         if self._ended.is_set() or not self._jobs.renew(job, **progress):
             raise Stopped
-
-
-@contextmanager
-def _local(stored: Any) -> Iterator[BinaryIO]:
-    """A copy on disk: the sheet is read in a native thread, which must not touch the loop's connections."""
-    with stored, tempfile.TemporaryFile() as file:
-        shutil.copyfileobj(stored, file, PIECE)
-        file.seek(0)
-        yield file
 
 
 @contextmanager

@@ -31,6 +31,19 @@ def test_a_value_opens_nowhere_else(moved: dict[str, str]) -> None:
         cipher.unseal(sealed, **PLACE | moved)
 
 
+@given(st.binary(max_size=2000))
+def test_bytes_open_where_they_were_sealed_and_nowhere_else(data: bytes) -> None:
+    cipher, after = FieldCipher([OLD]), FieldCipher([NEW, OLD])
+    sealed = cipher.seal_bytes(data, **PLACE)
+    assert len(sealed) == len(data) + 28
+    assert after.unseal_bytes(sealed, cipher.current, **PLACE) == data, "an old key stays in the ring"
+    for key, place in (("k9", {}), ("k1", {}), ("k0", {"owner": "o2"})):
+        with pytest.raises(Unsealable):
+            after.unseal_bytes(sealed, key, **PLACE | place)
+    with pytest.raises(Unsealable):
+        after.unseal_bytes(sealed[:-1], "k0", **PLACE)
+
+
 @pytest.mark.parametrize("token", ["k1:AAAA", "k1:!!", "k1:", "", "k9:AAAA"])
 def test_an_altered_value_does_not_open(token: str) -> None:
     cipher = FieldCipher([NEW])
