@@ -72,6 +72,7 @@ def powers(as_json: Json = False) -> None:
     """Which accounts hold what keeps the system beside other roles. Raises: PyMongoError."""
     from gateway.accounts.store import Accounts  # noqa: PLC0415 (only when it is needed)
 
+    found = Accounts(Stores(settings()).database(GATEWAY)).torn()
     rows = [
         {
             "bureau": bureau,
@@ -81,13 +82,16 @@ def powers(as_json: Json = False) -> None:
             "counts": sorted(account.effective),
             "rests": sorted(account.resting),
         }
-        for bureau, account in Accounts(Stores(settings()).database(GATEWAY)).torn()
+        for bureau, account in found
     ]
     if as_json:
         return emit(rows)
     if not rows:
         return say(t("powers.none"))
-    shown = ({**row, "counts": ", ".join(row["counts"]), "rests": ", ".join(row["rests"])} for row in rows)
+    shown = (
+        {**row, "counts": ", ".join(sorted(account.effective)), "rests": ", ".join(sorted(account.resting))}
+        for row, (_, account) in zip(rows, found, strict=True)
+    )
     table(("bureau", "login", "name", "counts", "rests"), shown)
     return say(t("powers.how"))
 
