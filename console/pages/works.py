@@ -70,9 +70,11 @@ def one(work: str) -> Any:
     """Where it stands, what was said about it, and what can be done."""
     found = api().submissions.get(work)
     history = list(api().submissions.history(work))
+    asked = [each for each in found["authors"] if each["outlet"] != found["outlet"] and own(each["outlet"])]
     return render_template(
-        "works/one.html", work=found, history=history, remarks=remarks(found, history), mine=own(found["outlet"])
-    )
+        "works/one.html", work=found, history=history, remarks=remarks(found, history), mine=own(found["outlet"]),
+        asked=asked,
+    )  # fmt: skip
 
 
 @pages.get("/<work>/edit")
@@ -110,6 +112,16 @@ def withdraw(work: str) -> Any:
     form = sent(work)
     api().submissions.withdraw(work, reason=form.given("reason"), **form.versioned)
     return done("works.taken_back", "works.one", work=work)
+
+
+@pages.post("/<work>/authorship/<outlet>/<any(agree, refuse):said>")
+@answering(one)
+def answer_authorship(work: str, outlet: str, said: str) -> Any:
+    """Agree to be a co-author, or refuse that with a reason."""
+    form = sent(outlet)
+    answer = api().submissions.answer_authorship
+    answer(work, outlet=outlet, accept=said == "agree", reason=form.given("reason"), **form.versioned)
+    return done(f"works.authorship_{said}", "works.one", work=work)
 
 
 @pages.get("/<work>/changes")

@@ -55,7 +55,7 @@ SUBMISSION: dict[str, Any] = {
     "campaign": "",
     "call": "",
     "call_title": "",
-    "authors": [{**each, "outlet_name": "滨江播报"} for each in INPUT["authors"]],
+    "authors": [{**each, "outlet_name": "滨江播报", "accepted": True} for each in INPUT["authors"]],
     "shares_of": 100,
     "attachments": [{"file": ID, "name": "夜巡.jpg", "media_type": "image/jpeg", "sha256": HASH, "size": 482133}],
     "moves": ["revise", "submit", "withdraw"],

@@ -184,6 +184,19 @@ def withdraw(submission: str, data: Data) -> Data:
 
 
 @area.post(
+    "/submissions/<id:submission>/authorship", access=WRITES, body=contracts.AnswerAuthorship(exclude=PATH),
+    errors=(404,), example={"outlet": examples.SUBMISSION["outlet"], "accept": True}, **ONE,
+    zh="答复联合署名\n被列为联合作者的媒体同意（accept）或拒绝（须说明理由）。同意后其份额才计分，不答复、拒绝的不计入任何一家；"
+       "份额改动的须重新答复。投稿未通过或已撤回的不再答复。",
+    en="Answer for co-authors\nAn outlet that is named as a co-author agrees (accept) or refuses (with a reason). Its "
+       "part counts once it agreed; unanswered or refused it counts for nobody. Another part is asked for anew. Not "
+       "once the work was rejected or withdrawn.",
+)  # fmt: skip
+def answer_authorship(submission: str, data: Data) -> Data:
+    return worded(ask("submission.answer_authorship", {**data, "submission": submission}))
+
+
+@area.post(
     "/submissions/<id:submission>/implementation", access=only(Role.LIAISON), example={"note": "已在三个派出所推行。"},
     body=contracts.ImplementIdea(exclude=PATH), **ONE,
     zh="金点子落地\n已采纳的金点子已付诸实施。",

@@ -149,6 +149,16 @@ class Submissions(Area):
             "POST", f"/v1/submissions/{part(submission)}/withdrawal", options, body={"reason": reason}, version=version,
         )
 
+    def answer_authorship(
+        self, submission: str, *, outlet: str, accept: bool, version: Version | None = None,
+        reason: str | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """答复联合署名 / Answer for co-authors."""
+        return self._call(
+            "POST", f"/v1/submissions/{part(submission)}/authorship", options, body={"outlet": outlet, "accept": accept,
+            "reason": reason}, version=version,
+        )
+
     def implement(
         self, submission: str, *, version: Version | None = None, note: str | Absent = ABSENT,
         **options: Unpack[Options],

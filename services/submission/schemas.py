@@ -126,7 +126,11 @@ def submission_view(submission: Submission, shown: Revision, outlets: Mapping[st
         "title": shown.title,
         "content_hash": shown.hash,
         **text,
-        "authors": [each | {"outlet_name": _called(each["outlet"], outlets)} for each in text["authors"]],
+        "authors": [
+            named
+            | {"outlet_name": _called(each.outlet, outlets), "accepted": submission.consent(each, shown.shares_of)}
+            for named, each in zip(text["authors"], shown.authors, strict=True)
+        ],
         "revision": shown.number,
         "moves": allowed(submission.kind, submission.status),
         "approval": approval and {name: value for name, value in asdict(approval).items() if name != "by"},
@@ -232,7 +236,7 @@ def _revision_parts(revision: Revision) -> dict[str, Any]:
         "original": revision.original,
         "campaign": revision.campaign,
         "call": revision.call,
-        "authors": [asdict(author) for author in revision.authors],
+        "authors": [{"outlet": each.outlet, "share": each.share, "name": each.name} for each in revision.authors],
         "shares_of": revision.shares_of,
         "attachments": [asdict(attachment) for attachment in revision.attachments],
     }

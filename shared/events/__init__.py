@@ -17,6 +17,7 @@ from shared.events.activities import (
     SuggestionMade,
     TaskGiven,
 )
+from shared.events.authorship import AuthorshipAnswered
 from shared.events.base import CATALOGUE, Event
 from shared.events.calls import (
     CALL_FACTS,
@@ -218,7 +219,7 @@ __all__ = [
     "ActivityDue", "ActivityEvent", "ActivityMoved", "ActivityState", "ActivityUninvited",
     "AppealAnswered", "AppealEvent", "AppealOpened",
     "AppealState", "AppealsUntilMoved", "AppointmentCalledOff", "AppointmentMoved",
-    "AttachmentState", "AttendanceCorrected", "AuthorState", "AwardDelivered", "AwardEvent",
+    "AttachmentState", "AttendanceCorrected", "AuthorState", "AuthorshipAnswered", "AwardDelivered", "AwardEvent",
     "AwardGranted", "AwardState", "BadEvent", "BulletinPublished", "BulletinRecalled", "BulletinState",
     "CallAnswerWithdrawn",
     "CallAnswered", "CallCancelled", "CallChanged", "CallClosed", "CallDue", "CallEvent", "CallHeldBack", "CallOpened",

@@ -12,11 +12,12 @@ from shared.events.base import Event
 
 @dataclass(frozen=True)
 class AuthorState:
-    """An outlet that worked on a submission; its part is `share` of the submission's `shares_of`."""
+    """An outlet that worked on a submission. Its `share` of the submission's `shares_of` counts where it `accepted`."""
 
     outlet: str
     share: int
     name: str = ""
+    accepted: bool = True
 
 
 @dataclass(frozen=True)
@@ -264,8 +265,7 @@ class MetricsCorrected(SubmissionEvent):
 
 @dataclass(frozen=True)
 class MetricsRefused(SubmissionEvent):
-    """A liaison officer refused a snapshot, with the reason: it does not count, or no longer; or its `correction`: then
-    it counts as before."""
+    """A liaison officer refused a snapshot, which does not count; or its `correction`: then it counts as before."""
 
     publication: PublicationState
     metrics: MetricsState

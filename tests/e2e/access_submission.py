@@ -9,7 +9,7 @@ from shared.clock import now
 from shared.context import BUSINESS_ROLES, Role
 from tests.e2e.access import Case, bureau, own
 from tests.e2e.cast import FILE, MEMBERS, SIGNED_IN, STAFF, Cast, Parts
-from tests.e2e.people import Data
+from tests.e2e.people import Data, verify
 from tests.e2e.works import approved, begin, hand_in, measure, new_publication, new_work, publish
 
 WRITES = frozenset({str(Role.OUTLET_MEMBER), str(Role.OUTLET_OWNER)})
@@ -51,6 +51,19 @@ def _attached(cast: Cast) -> Parts:
 def of_attachment(cast: Cast, _fresh: bool) -> Parts:
     """A work that was handed in, and a file that its owner attached."""
     return _attached(cast)
+
+
+@cache
+def _named(cast: Cast) -> Data:
+    _first(cast)
+    second = verify(cast["liaison"], cast.new_outlet())["id"]
+    authors = [{"outlet": second}, {"outlet": cast.outlet["id"]}]
+    return hand_in(cast["owner"], begin(cast["owner"], second, authors=authors))
+
+
+def of_named(cast: Cast, _fresh: bool) -> Parts:
+    """A work of another outlet of theirs that names the outlet as co-author; who agrees again changes nothing."""
+    return {"submission": _named(cast)["id"]}
 
 
 def of_publication(cast: Cast, _fresh: bool) -> Parts:
@@ -100,6 +113,9 @@ CASES: dict[str, Case] = {
     "GET /v1/submissions/{submission}/attachments/{file}/thumbnail": reading(of_attachment),
     "POST /v1/submissions/{submission}/submission": writing(),
     "POST /v1/submissions/{submission}/withdrawal": writing({"reason": "线索有变"}),
+    "POST /v1/submissions/{submission}/authorship": writing(
+        lambda cast: {"outlet": cast.outlet["id"], "accept": True}, of_named
+    ),
     "POST /v1/submissions/{submission}/implementation": bureau("liaison", where=of_submission, body={}),
     "POST /v1/submissions/{submission}/publications": writing(lambda _: new_publication()),
     "GET /v1/submissions/{submission}/publications": reading(),

@@ -26,6 +26,9 @@ def submit(stage: Stage, step: Step) -> None:
         if made := admitted(stage, "作品", row.row, lambda: patiently(ask)):
             editor.submissions.submit(made["id"], key=stage.key("submit", row.number))
             works[row.number] = made["id"]
+            for name, _ in row.authors:
+                if name != row.outlet:
+                    _agree(stage, made["id"], name, f"{row.number}/{name}")
 
     def idea(row: Idea) -> None:
         form: Data = {
@@ -65,6 +68,12 @@ def publish(stage: Stage, step: Step) -> None:
     grouped = [(work, list(each)) for work, each in groupby(rows, lambda row: row.work)]
     stage.side_by_side(one, grouped, lambda: None)
     go_on(stage)
+
+
+def _agree(stage: Stage, work: str, outlet: str, key: str) -> None:
+    """An outlet that is named in a work agrees to its part, which counts from then on."""
+    ask = stage.editor(outlet).submissions.answer_authorship
+    ask(work, outlet=stage.ids["outlets"][outlet], accept=True, key=stage.key("authorship", key))
 
 
 def _form(stage: Stage, row: Work) -> Data:

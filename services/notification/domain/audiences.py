@@ -72,6 +72,11 @@ def coauthors(scene: Scene) -> Iterator[str]:
     return (account(member.account) for outlet in scene.outlets[1:] for member in outlet.members)
 
 
+def if_agreed(audience: Audience) -> Audience:
+    """Nobody unless a co-author agreed."""
+    return lambda scene: audience(scene) if scene.event.accepted else ()
+
+
 def in_charge(scene: Scene) -> Iterator[str]:
     """The liaison officer in charge, if there is one."""
     if scene.outlet.liaison:

@@ -42,6 +42,8 @@ class Kind(StrEnum):
     WORKDAYS_ADOPTED = "workdays.adopted"
     WORKDAYS_MISSING = "workdays.missing"
     WORK_COAUTHORED = "submission.coauthored"
+    COAUTHOR_AGREED = "submission.coauthor_agreed"
+    COAUTHOR_REFUSED = "submission.coauthor_refused"
     WORK_SUBMITTED = "submission.submitted"
     WORK_RECEIVED = "submission.received"
     WORK_REVISED = "submission.revised"

@@ -104,6 +104,7 @@ def year(scene: Scene) -> str:
 
 NAMED: Mapping[str, Callable[[Scene], Any]] = {
     "outlet": lambda scene: scene.outlet.name,
+    "partner": lambda scene: next((each.name for each in scene.outlets if each.id == scene.event.outlet), ""),
     "category": lambda scene: scene.outlet.category,
     "verified_until": lambda scene: scene.event.outlet.verified_until,
     "platform": lambda scene: scene.event.channel.platform,

@@ -13,6 +13,7 @@ from services.notification.domain.audiences import (
     desk_if_flagged,
     desk_if_waiting,
     first_stage,
+    if_agreed,
     if_correction,
     if_moved,
     in_charge,
@@ -29,6 +30,7 @@ from services.notification.domain.notices import Rule
 from shared import events as facts
 
 TITLE = ("outlet", "title")
+PARTNER = ("title", "partner")
 WHAT = ("outlet", "title", "kind")
 WHY = ("outlet", "title", "kind", "reason")
 MEDIA = ("outlet", "title", "media")
@@ -41,6 +43,10 @@ SUBMISSION_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     facts.SubmissionSubmitted: (
         Rule(Kind.WORK_SUBMITTED, members, (*WHAT, "number"), about=WORK),
         Rule(Kind.WORK_COAUTHORED, coauthors, WHAT, about=WORK),
+    ),
+    facts.AuthorshipAnswered: (
+        Rule(Kind.COAUTHOR_AGREED, if_agreed(members), PARTNER, about=WORK),
+        Rule(Kind.COAUTHOR_REFUSED, members, (*PARTNER, "reason"), about=WORK),
     ),
     facts.SubmissionRevised: (Rule(Kind.WORK_REVISED, members, TITLE, about=WORK),),
     facts.SubmissionWithdrawn: (Rule(Kind.WORK_WITHDRAWN, outlet_and(coauthors), WHAT, about=WORK),),

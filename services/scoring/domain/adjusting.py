@@ -81,7 +81,7 @@ def amount(scheme: Scheme, rule: str, points: Decimal | None, used: int) -> tupl
 def require_part(subject: Subject, outlet: str, pointer: str) -> None:
     """Points by hand for a work are for whose it is, or who shares in it. Raises: Invalid, at `pointer`, for anybody
     else."""
-    if outlet not in {subject.outlet, *(author.outlet for author in subject.authors)}:
+    if outlet not in {subject.outlet, *(author.outlet for author in subject.authors if author.accepted)}:
         raise _invalid(pointer, "adjustment.no_part")
 
 

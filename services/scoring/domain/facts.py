@@ -36,11 +36,12 @@ NOT_SUBMITTED = frozenset({UNAPPROVED, PARTICIPATION, CALL_CAP})
 
 @dataclass(frozen=True)
 class Author:
-    """An outlet and its whole parts."""
+    """An outlet and its whole parts, which count for it where it `accepted` to be one."""
 
     outlet: str
     share: int
     name: str = ""
+    accepted: bool = True
 
 
 @dataclass(frozen=True)

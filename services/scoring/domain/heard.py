@@ -84,7 +84,7 @@ def _participated(event: events.ParticipationEvent, version: int) -> Facts:
 
 def subject_of(state: events.SubmissionState, version: int) -> Subject:
     """The part of another service's submission that points depend on."""
-    authors = tuple(Author(author.outlet, author.share, author.name) for author in state.authors)
+    authors = tuple(Author(author.outlet, author.share, author.name, author.accepted) for author in state.authors)
     return Subject(
         version=version,
         outlet=state.outlet,

@@ -77,7 +77,8 @@ def split(
     factors: tuple[Factor, ...] = (),
     verified_by: str = "",
 ) -> list[Line]:
-    """The lines of all authors for an amount that was rounded to cents; nobody has a line of nothing."""
+    """The lines of all authors for an amount that was rounded to cents; nobody has a line of nothing, nor who was named
+    and has not agreed: that part counts for nobody."""
     people = list(authors)
     parts = shared(cents(amount), [author.share for author in people])
     whole = sum(author.share for author in people)
@@ -90,5 +91,5 @@ def split(
             Working(raw, str(base), factors, str(amount), author.share, whole, str(points_of(part)), verified_by),
         )
         for author, part in zip(people, parts, strict=True)
-        if part
+        if part and author.accepted
     ]

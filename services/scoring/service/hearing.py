@@ -19,6 +19,7 @@ from shared.events import (
     OUTLET_FACTS,
     PARTICIPATION_FACTS,
     AccountEvent,
+    AuthorshipAnswered,
     Event,
     IdeaAdopted,
     IdeaImplemented,
@@ -72,6 +73,7 @@ class HearingMethods(Entering):
 
     @handles(
         SubmissionSubmitted,
+        AuthorshipAnswered,
         *PUBLICATION_FACTS,
         *METRICS_FACTS,
         IdeaImplemented,

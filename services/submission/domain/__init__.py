@@ -1,6 +1,7 @@
 """The rules of submissions (DOMAIN.md, section 2): plain functions from a state and a request to a `Change`."""
 
 from services.submission.domain import (
+    authorship,
     may,
     metrics,
     occupied,
@@ -18,7 +19,7 @@ from services.submission.domain import (
 )
 from services.submission.domain.aligned import Block, Reader
 from services.submission.domain.comparison import Comparison, compare
-from services.submission.domain.model import Approval, Change, Ruling, Side, Submission
+from services.submission.domain.model import Approval, Change, Consent, Ruling, Side, Submission
 from services.submission.domain.outlets import Channel, Outlet, outlet_of
 from services.submission.domain.pieces import Piece
 from services.submission.domain.publication import Correction, Publication, Reach, Version
@@ -35,6 +36,7 @@ __all__ = [
     "Change",
     "Channel",
     "Comparison",
+    "Consent",
     "Correction",
     "Outlet",
     "Piece",
@@ -49,6 +51,7 @@ __all__ = [
     "Submission",
     "Unapproved",
     "Version",
+    "authorship",
     "compare",
     "may",
     "metrics",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.submission.domain import metrics, permissions, publications, verification, writing
+from services.submission.domain import authorship, metrics, permissions, publications, verification, writing
 from services.submission.domain.model import Submission
 from services.submission.domain.outlets import Outlet
 from services.submission.domain.publication import Publication
@@ -78,6 +78,10 @@ def _publish(asker: Asker, work: Submission, outlet: Outlet) -> None:
     publications.require_reportable(work, outlet)
 
 
+def _answer_authorship(asker: Asker, work: Submission, _outlet: Outlet) -> None:
+    authorship.require_answerable(work, asker.own)
+
+
 def _implement(asker: Asker, work: Submission, _outlet: Outlet) -> None:
     asker.require_neutral(work)
     work.after(Act.IMPLEMENT)
@@ -135,6 +139,7 @@ WORK: Rules = {
     Act.WITHDRAW: _withdraw,
     Act.PUBLISH: _publish,
     Act.IMPLEMENT: _implement,
+    Act.ANSWER_AUTHORSHIP: _answer_authorship,
 }
 PUBLICATION: Rules = {
     Act.CORRECT_PUBLICATION: _correct,

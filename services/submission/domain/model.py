@@ -12,7 +12,7 @@ from typing import Any
 from services.submission.domain.revision import Revision
 from services.submission.domain.states import Act, after
 from shared.contracts.submission_terms import SubmissionKind, SubmissionStatus
-from shared.events import CommentState, SubmissionEvent, SubmissionState
+from shared.events import AuthorState, CommentState, SubmissionEvent, SubmissionState
 
 MAX_REVISIONS = 500
 MAX_PUBLICATIONS = 200
@@ -56,6 +56,19 @@ class Ruling:
 
 
 @dataclass(frozen=True)
+class Consent:
+    """What an outlet said of the part that another one's work gives it; of another part it was not asked yet."""
+
+    outlet: str
+    accepted: bool
+    by: str
+    at: datetime
+    reason: str = ""
+    share: int = 0
+    shares_of: int = 0
+
+
+@dataclass(frozen=True)
 class Submission:
     """One work or golden idea in one version. `round` counts how often it was handed in, `sent` is the revision
     that was handed in last (0: never; then nobody but the outlet knows of it). `category` is that of its outlet when it
@@ -81,6 +94,15 @@ class Submission:
     publications: int = 0
     category: str = ""
     published_at: datetime | None = None
+    consents: tuple[Consent, ...] = ()
+
+    def consent(self, author: AuthorState, shares_of: int) -> bool | None:
+        """Whether an author agreed to its part of so many; None while it was asked and says nothing. The outlet whose
+        work it is has agreed."""
+        if author.outlet == self.outlet:
+            return True
+        said = (each for each in self.consents if each.outlet == author.outlet)
+        return next((each.accepted for each in said if each.share * shares_of == author.share * each.shares_of), None)
 
     @property
     def shown(self) -> bool:
@@ -118,7 +140,7 @@ class Submission:
             genre=head.genre or "",
             topic=head.topic,
             original=head.original,
-            authors=head.authors,
+            authors=tuple(replace(each, accepted=bool(self.consent(each, head.shares_of))) for each in head.authors),
             shares_of=head.shares_of,
             submitted_at=self.submitted_at,
             campaign=head.campaign,

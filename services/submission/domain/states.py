@@ -32,6 +32,8 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     PUBLISH = "publish"
     IMPLEMENT = "implement"
+    # Another outlet that it names says whether it is a co-author: in itself it moves nothing.
+    ANSWER_AUTHORSHIP = "answer_authorship"
     OPEN = "open"
     REQUEST_CHANGES = "request_changes"
     APPROVE = "approve"

@@ -22,6 +22,7 @@ from services.submission.domain import (
     Version,
 )
 from services.submission.domain.publication import OVER
+from services.submission.repository.consents import consents_of
 from shared.contracts.outlet_terms import Level, Platform
 from shared.contracts.submission_terms import (
     Basis,
@@ -71,6 +72,7 @@ def submission_document(submission: Submission, sent: Revision | None) -> Docume
         "sort_at": submission.submitted_at or submission.created_at,
         "approval": _approval_document(submission.approval),
         "ruling": _ruling_document(submission.ruling),
+        "consents": [asdict(each) for each in submission.consents],
     }
 
 
@@ -88,6 +90,7 @@ def submission_of(document: Document, revision: Revision) -> Submission:
             "ruling": _ruling(ruling) if ruling else None,
             "category": document.get("category", ""),
             "published_at": document.get("published_at"),
+            "consents": consents_of(document, revision),
         }
     )
 
@@ -108,6 +111,8 @@ def appearance(publication: Publication) -> Document:
 def revision_document(submission: Submission, revision: Revision) -> Document:
     """The document of a revision, which is never changed."""
     data = asdict(revision)
+    # Whether they agreed is said of the work, not in what was written.
+    data["authors"] = [{name: each[name] for name in ("outlet", "share", "name")} for each in data["authors"]]
     return {
         "_id": f"{submission.id}:{revision.number:06}",
         "bureau": submission.bureau,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.submission import schemas
-from services.submission.domain import Change, Submission, permissions, topics, writing
+from services.submission.domain import Change, Consent, Submission, authorship, permissions, topics, writing
 from services.submission.service.base import Base, Data, Known
 from shared.clock import now
 from shared.context import RequestContext
@@ -67,6 +67,19 @@ class WritingMethods(Base):
         return self.change(
             unit, data, context, lambda one, _, at: writing.withdraw(one, context.actor.account, data["reason"], at)
         )
+
+    @command(contracts.AnswerAuthorship)
+    def answer_authorship(self, unit: Unit, data: Data, context: RequestContext) -> Data:
+        """Say for an outlet whether it is a co-author of another one's work."""
+        submission, own = self.seen(data["submission"], context)
+        outlet = permissions.require_member(context.actor, self.outlets.find(context.bureau, data["outlet"]))
+        self.accounts.require_open(context.actor)
+        context.require_version(submission.version)
+        authorship.require_answerable(submission, [outlet.id])
+        said = Consent(outlet.id, data["accept"], context.actor.account, now(), data["reason"])
+        change = authorship.answer(submission, self.shown(submission, own=False), said)
+        self.submissions.save(unit, submission, change)
+        return self.view(change.submission, self.known(submission, {}), context, own=own)
 
     @command(contracts.ImplementIdea)
     def implement(self, unit: Unit, data: Data, context: RequestContext) -> Data:

@@ -6,6 +6,7 @@
 | `revise` | command | `ReviseSubmission` | `SubmissionView` | people of the outlet |
 | `submit` | command | `SubmitSubmission` | `SubmissionView` | people of the outlet, verified |
 | `withdraw` | command | `WithdrawSubmission` | `SubmissionView` | people of the outlet |
+| `answer_authorship` | command | `AnswerAuthorship` | `SubmissionView` | people of an outlet that is named in it |
 | `implement` | command | `ImplementIdea` | `SubmissionView` | liaison |
 | `publish` | command | `ReportPublication` | `PublicationView` | people of the outlet |
 | `correct_publication` | command | `CorrectPublication` | `PublicationView` | people of the outlet, liaison |
@@ -51,6 +52,7 @@ type, SHA-256 and size of each attachment after it has checked whose the file is
 from shared.contracts.months import StatisticsQuery
 from shared.contracts.submission.commands import (
     MAX_ATTACHMENT,
+    AnswerAuthorship,
     AttachmentInput,
     AuthorInput,
     CreateSubmission,
@@ -132,6 +134,7 @@ __all__ = [
     "MAX_ATTACHMENT",
     "MAX_BATCH",
     "AdoptVerificationPolicy",
+    "AnswerAuthorship",
     "AttachmentInput",
     "AttachmentQuery",
     "AuthorInput",

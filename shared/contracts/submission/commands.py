@@ -163,6 +163,19 @@ class WithdrawSubmission(OnSubmission):
     reason = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
 
 
+class AnswerAuthorship(OnSubmission):
+    """Say whether an outlet of one's own is a co-author, as a work of another one says."""
+
+    outlet = identifier(required=True, metadata=note("The outlet of one's own that is named."))
+    accept = ma.Boolean(required=True, metadata=note("True: its part counts. False: it does not; takes a reason."))
+    reason = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
+
+    @validates_schema
+    def _why_not(self, data: dict[str, Any], **_: Any) -> None:
+        if not data["accept"] and not data["reason"]:
+            raise ValidationError(Rule("required"), "reason")
+
+
 class ImplementIdea(OnSubmission):
     """An adopted idea was put into practice."""
 

@@ -29,6 +29,11 @@ class NamedAuthor(SubmissionAuthor):
     """The same with the outlet's name, which people of other outlets cannot look up by its id."""
 
     outlet_name = ma.String(required=True, metadata=note("Empty while the outlet is not known."))
+    accepted = ma.Boolean(
+        required=True,
+        allow_none=True,
+        metadata=note("Whether it agreed, so that its part counts; null: not answered."),
+    )
 
 
 class SubmissionAttachment(Schema):

@@ -89,7 +89,7 @@ LINES: Lines = {
     **dict.fromkeys(
         (
             "create", "revise", "submit", "withdraw", "publish", "withdraw_publication", "report_metrics",
-            "correct_metrics", "object_unapproved",
+            "correct_metrics", "object_unapproved", "answer_authorship",
         ),
         Other.OUTLETS_OWN,
     ),

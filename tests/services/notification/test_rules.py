@@ -171,6 +171,17 @@ def test_a_submission_is_told_to_colleagues_and_to_the_outlets_that_it_names_as_
     }
 
 
+@pytest.mark.parametrize(("accepted", "kind"), [(True, "coauthor_agreed"), (False, "coauthor_refused")])
+def test_what_a_co_author_says_is_told_to_whose_work_it_is(accepted: bool, kind: str) -> None:
+    authors = (AuthorState("o1", 60), AuthorState("o2", 40, accepted=accepted))
+    made = event(facts.AuthorshipAnswered, submission__outlet="o1", submission__authors=authors)
+    said = replace(made, by="stranger", outlet="o2", accepted=accepted, reason="" if accepted else "没有参与")
+    found = notices(said, "s", [known("o1"), known("o2", members=())])
+    assert {notice.kind.value for notice in found} == {f"submission.{kind}"}
+    assert {notice.to for notice in found} == {("account:owner",), ("account:member",)}
+    assert all(notice.params["partner"] == "媒体2" for notice in found)
+
+
 def test_what_is_for_all_outlets_is_one_notice() -> None:
     (notice,) = notices(event(facts.PeriodPublicised), "s")
     assert (notice.to, notice.urgent, notice.shared) == (tuple(EVERYBODY), True, True)

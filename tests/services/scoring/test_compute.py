@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -67,6 +68,14 @@ def test_factors_multiply_and_the_working_shows_each() -> None:
         "原始值 市级《钱塘晚报》（报纸），计 5 分 → 系数 头版×2 B（良好）×1.2 议题“反诈”×1.2 原创×1.2 篇幅达1000×1.5"
         " → 得分 17.28（作品 25.92 分，份额 2/3）"
     )
+
+
+def test_the_part_of_who_has_not_agreed_counts_for_nobody() -> None:
+    both = (Author("o1", 2), Author("o2", 1))
+    named = facts(publication(), authors=(both[0], replace(both[1], accepted=False)))
+    first, _ = compute(book(), facts(publication(), authors=both)).lines
+    (alone,) = compute(book(), named).lines
+    assert (alone.key.outlet, alone.cents) == ("o1", first.cents), "and is not given to the others"
 
 
 def test_reads_that_wechat_caps_are_told_as_it_shows_them_also_in_entries_from_before() -> None:

@@ -106,7 +106,11 @@ AGAIN = {
 
 
 def on_work(desk: Desk, act: str, by: RequestContext, work: Any) -> None:
-    given: dict[str, Any] = {"revise": {"title": "另一个标题"}}.get(act, {})
+    asked: dict[str, dict[str, Any]] = {
+        "revise": {"title": "另一个标题"},
+        "answer_authorship": {"outlet": "o2", "accept": True},
+    }
+    given = asked.get(act, {})
     if act == "publish":
         desk.published(work=work, by=by)
     else:
