@@ -192,7 +192,7 @@ class People:
         Raises: NotFound, VersionMismatch, Conflict for one's own: it would be the screen's that somebody left.
         """
         if id_ == by:
-            raise Conflict("accounts.password_own")
+            raise Conflict("accounts.reset_own")
         before, temporary = self.saving.expected(bureau, id_, expected), passwords.temporary()
         after = _with_password(before, temporary, temporary=True)
         fact, first = events.PasswordGiven(id_, by, before.name), partial(self._choosing.keep, before)

@@ -50,6 +50,16 @@ def test_no_source_file_outgrows_itself() -> None:
     assert long == {}
 
 
+def test_no_text_is_said_twice() -> None:
+    """Of two texts of one name in a catalogue one is lost, by their order."""
+    twice = {}
+    for path in (path for place in ("gateway", "console", "jingmei") for path in (ROOT / place).rglob("*.po")):
+        names = re.findall(r'^msgid "(.+)"$', path.read_text("utf-8"), re.M)
+        if double := {name for name in names if names.count(name) > 1}:
+            twice[str(path.relative_to(ROOT))] = double
+    assert twice == {}
+
+
 def test_a_broad_except_says_why() -> None:
     """`except Exception` (or wider) carries a comment with its reason on its line or a neighbour."""
     silent = []

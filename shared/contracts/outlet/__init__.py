@@ -27,6 +27,7 @@
 | `import_rows` | command | `ImportRows` | `ImportView` | liaison |
 | `import_close` | command | `CloseImport` | `ImportView` | liaison |
 | `get` | query | `OutletQuery` | `OutletView` | members, staff |
+| `file` | query | `OutletFileQuery` | `OutletFile` | members (what the outlet sent along), staff |
 | `search` | query | `SearchOutlets` | `OutletPage` | staff |
 | `called` | query | `CalledOutlets` | `OutletNames` | staff, and who acts for a verified outlet |
 | `counts` | query | `OutletCountsQuery` | `OutletCounts` | staff |
@@ -105,6 +106,7 @@ from shared.contracts.outlet.queries import (
     LeftOutlets,
     MyOutlets,
     OutletCountsQuery,
+    OutletFileQuery,
     OutletQuery,
     RevealQuery,
     SearchOutlets,
@@ -120,6 +122,7 @@ from shared.contracts.outlet.views import (
     MyOutlet,
     MyOutletPage,
     OutletCounts,
+    OutletFile,
     OutletNames,
     OutletPage,
     OutletSummary,
@@ -175,6 +178,8 @@ __all__ = [
     "OperatorInput",
     "OutletCounts",
     "OutletCountsQuery",
+    "OutletFile",
+    "OutletFileQuery",
     "OutletNames",
     "OutletPage",
     "OutletQuery",

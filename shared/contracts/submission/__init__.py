@@ -31,6 +31,7 @@
 | `history` | query | `SubmissionHistoryQuery` | `SubmissionHistoryPage` | as `get` |
 | `publications` | query | `PublicationsQuery` | `PublicationList` | as `get` |
 | `publication` | query | `PublicationQuery` | `PublicationView` | as `get` |
+| `publication_proof` | query | `PublicationProofQuery` | `ProofFile` | as `get` |
 | `publication_versions` | query | `PublicationVersionsQuery` | `PublicationVersionPage` | as `get` |
 | `publications_queue` | query | `PublicationsQueue` | `PublicationPage` | staff |
 | `verification_policies` | query | `VerificationPoliciesQuery` | `VerificationPolicyPage` | staff |
@@ -38,6 +39,7 @@
 | `publication_metrics` | query | `PublicationMetricsQuery` | `MetricsList` | as `get` |
 | `statistics` | query | `StatisticsQuery` | `WorkStatistics` | staff |
 | `metrics` | query | `MetricsQuery` | `QueuedMetrics` | as `get` |
+| `metrics_proof` | query | `MetricsProofQuery` | `ProofFile` | as `get` |
 | `metrics_queue` | query | `MetricsQueue` | `MetricsPage` | staff |
 
 Staff and co-authors know of a submission once it was handed in, and see the revisions up to the one handed in last.
@@ -68,9 +70,11 @@ from shared.contracts.submission.queries import (
     AttachmentQuery,
     CompareQuery,
     MaySubmitQuery,
+    MetricsProofQuery,
     MetricsQuery,
     MetricsQueue,
     PublicationMetricsQuery,
+    PublicationProofQuery,
     PublicationQuery,
     PublicationsQuery,
     PublicationsQueue,
@@ -120,6 +124,7 @@ from shared.contracts.submission.verification_policies import (
 from shared.contracts.submission.views import (
     ComparisonView,
     MaySubmitView,
+    ProofFile,
     RevisionPage,
     RevisionView,
     SubmissionAttachment,
@@ -149,13 +154,16 @@ __all__ = [
     "MaySubmitView",
     "MetricsList",
     "MetricsPage",
+    "MetricsProofQuery",
     "MetricsQuery",
     "MetricsQueue",
     "MetricsView",
     "Obstacle",
+    "ProofFile",
     "PublicationList",
     "PublicationMetricsQuery",
     "PublicationPage",
+    "PublicationProofQuery",
     "PublicationQuery",
     "PublicationVersionPage",
     "PublicationVersionsQuery",

@@ -260,7 +260,7 @@ def test_a_reset_gives_a_temporary_password_and_ends_every_session(bureau: Burea
     assert officer.try_sign_in("lijing").status_code == 401
     assert officer.sign_in("lijing", reset["temporary_password"])["must_change_password"] is True
     own = bureau.admin("POST", f"/accounts/{bureau.admin.account}/password-reset")
-    assert (own.status_code, code(own)) == (409, "accounts.password_own")
+    assert (own.status_code, code(own)) == (409, "accounts.reset_own")
 
 
 def test_nothing_of_one_bureau_is_visible_to_another(bureau: Bureau, desk: Desk) -> None:

@@ -79,6 +79,7 @@ def test_when_its_time_is_over_nothing_tells_whose_it_was(desk: Desk, bureau: Bu
     assert (after["name"], after["login"], after["email"]) == (NOBODY, f"closed-{person.account}", "")
     assert (after["created_at"], after["roles"], after["disabled"]) == (before["created_at"], before["roles"], True)
     assert desk.db["devices"].count_documents({"account": person.account}) == 0
+    assert desk.db["password_history"].count_documents({"_id": person.account}) == 0
     told = [str(row["body"]) for row in desk.db["outbox"].find()]
     assert any("AccountErased" in each and person.account in each for each in told)
     (row,) = trail(desk.db, operation="accounts.erase", object=person.account)
