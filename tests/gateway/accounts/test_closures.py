@@ -71,6 +71,7 @@ def test_when_its_time_is_over_nothing_tells_whose_it_was(desk: Desk, bureau: Bu
     assert close(person, "wangfang").status_code == 200
     before = account(desk, person.account)
     assert before["email"] == "wangfang@example.com"
+    desk.db["password_history"].insert_one({"_id": person.account, "bureau": bureau.code, "hashes": [PASSWORD]})
     assert erasing.erase() == 0
     age(desk, person.account)
     assert erasing.erase() == 1
