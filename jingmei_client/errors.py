@@ -32,13 +32,15 @@ class Broken:
 
 class Problem(ClientError):
     """The API said no. `code` is stable; `title` and `detail` are for people, in the language that was asked for;
-    `params` are the values that `detail` names."""
+    `params` are the values that `detail` names. `request_id` is the gateway's own id of the request, `client_request`
+    what was sent as X-Request-Id: both find it in the audit trail."""
 
     def __init__(self, status: int, problem: Mapping[str, Any], *, retry_after: float | None = None) -> None:
         self.status, self.problem, self.retry_after = status, dict(problem), retry_after
         self.code = str(problem.get("code", ""))
         self.title, self.detail = str(problem.get("title", "")), str(problem.get("detail", ""))
         self.request_id = str(problem.get("instance", ""))
+        self.client_request = str(problem.get("client_request", ""))
         self.params: dict[str, Any] = dict(problem.get("params", {}))
         self.errors = tuple(
             Broken(each.get("pointer", ""), each.get("rule", ""), each.get("message", ""), each.get("params", {}))

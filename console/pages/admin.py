@@ -21,7 +21,7 @@ MOMENTS = ("since", "until")
 @pages.get("/audit")
 def audit() -> Any:
     """Who did what when, refused attempts too; newest first."""
-    rows = Listing(_trail, "account", "object", "operation", *MOMENTS)
+    rows = Listing(_trail, "account", "object", "operation", "request", *MOMENTS)
     # Whoever signs in is nobody yet in the row that says so.
     people = names(each["account"] for each in rows.items if not each["name"])
     called = api().audit.operations()["operations"]

@@ -33,6 +33,7 @@ INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
         _newest("by_object", "bureau", "object"),
         _newest("by_within", "bureau", "within"),
         _newest("by_operation", "bureau", "operation"),
+        _newest("by_client_request", "bureau", "client_request"),
         IndexModel([("written", ASCENDING), ("_id", ASCENDING)], name="written"),
         # Rows of a version that changed them: they are open until they are in that version's chain.
         IndexModel([("open", ASCENDING), ("_id", ASCENDING)], name="open", partialFilterExpression={"open": True}),

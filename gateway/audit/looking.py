@@ -32,6 +32,19 @@ def newest(db: Database[Document], reader: Reader, wanted: Named, span: Named, m
     return sorted({*said, *_learnt(db, reader.bureau, wanted, span, most)}, reverse=True)[:most]
 
 
+def called(db: Database[Document], reader: Reader, request: str, span: Named, most: int) -> list[str]:
+    """The same of a request: by its id, which was made a moment before the row's, or by what its caller called it.
+
+    Also rows that say nobody's name: whose they are, and whether they are for the reader, is looked at later.
+    """
+    whose = {"bureau": {"$in": ["", reader.bureau]}}
+    ways: list[Document] = [{**whose, "client_request": request}]
+    if made := _made(request):
+        ways.append({**whose, "request": request, "_id": {"$gte": first_id(made), "$lt": first_id(made + LATEST)}})
+    match: Document = {"$or": ways} | ({"_id": dict(span)} if span else {})
+    return [row["_id"] for row in db[ROWS].find(match, {"_id": True}).sort("_id", DESCENDING).limit(most)]
+
+
 def _said(db: Database[Document], reader: Reader, wanted: Named, span: Named, most: int) -> list[str]:
     """Those that say it themselves."""
     match: Document = {**reader.asks(), **{name: wanted[name] for name in wanted if name != "object"}}
@@ -58,11 +71,16 @@ def _learnt(db: Database[Document], bureau: str, wanted: Named, span: Named, mos
 
 def _later(span: Named) -> dict[str, str]:
     """Where to begin: so much later than its rows a document can be. Nothing for what is no id of ours."""
+    made = _made(span.get("$lt", ""))
+    return {"$lt": first_id(made + LATEST)} if made else {}
+
+
+def _made(id_: str) -> datetime | None:
+    """When an id was made; None for what is no id of ours."""
     try:
-        made = datetime.fromtimestamp(int(span["$lt"][:13].replace("-", ""), 16) / 1000, UTC)
-        return {"$lt": first_id(made + LATEST)}
-    except (KeyError, ValueError, OverflowError, OSError):
-        return {}
+        return datetime.fromtimestamp(int(id_[:13].replace("-", ""), 16) / 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def first_id(moment: datetime) -> str:

@@ -11,7 +11,7 @@ from pymongo.database import Database
 
 from gateway.audit.joining import whole
 from gateway.audit.kept import RESULTS, ROWS, Document
-from gateway.audit.looking import first_id, newest
+from gateway.audit.looking import called, first_id, newest
 from gateway.audit.readers import Reader
 from gateway.audit.results import found_by
 from shared.contracts.fields import Form, Moment, Text, cursor, identifier, limit
@@ -39,6 +39,9 @@ class AuditQuery(Form):
     account = identifier(metadata=_note("谁", "Id of the account that asked"))
     object = Text(200, metadata=_note("对象编号，含其下各项", "Id of the object; what is a part of it, too"))
     operation = Text(100, metadata=_note("操作，如 outlets.verify", "Name of the operation, such as outlets.verify"))
+    request = Text(
+        64, metadata=_note("请求编号，或调用方自己的请求编号", "Id of the request, or what its caller called it")
+    )
     since = Moment(metadata=_note("起，含", "From this time on"))
     until = Moment(metadata=_note("止，不含", "Before this time"))
     cursor = cursor()
@@ -99,11 +102,11 @@ class AuditPage(Form):
 def search(db: Database[Document], reader: Reader, query: Mapping[str, Any]) -> dict[str, Any]:
     """A page of the bureau's rows that are for the reader, newest first. Raises: Invalid for a cursor that is none."""
     wanted = {name: query[name] for name in (*EXACT, "object") if name in query}
-    size, span = query["limit"], _span(query)
+    size, span, request = query["limit"], _span(query), query.get("request", "")
     step = STEP if reader.partial else size + 1
     found: list[Document] = []
     while len(found) <= size:
-        ids = newest(db, reader, wanted, span, step)
+        ids = called(db, reader, request, span, step) if request else newest(db, reader, wanted, span, step)
         rows = db[ROWS].find({"_id": {"$in": ids}}).sort("_id", DESCENDING)
         found += [row for row in whole(db, rows) if _is(row, reader.bureau, wanted) and reader.sees(row)]
         if len(ids) < step:

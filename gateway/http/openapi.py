@@ -126,9 +126,7 @@ class Broken(Schema):
     pointer = ma.String(required=True, metadata={"description": "JSON pointer to the field (RFC 6901)."})
     rule = ma.String(required=True)
     message = ma.String(required=True, metadata={"description": "In the reader's language and words."})
-    params = ma.Dict(
-        keys=ma.String(), required=True, metadata={"description": "The values that the message tells, as they are."}
-    )
+    params = ma.Dict(keys=ma.String(), required=True, metadata={"description": "Values of the message as they are."})
 
 
 class Problem(Schema):
@@ -140,6 +138,7 @@ class Problem(Schema):
     detail = ma.String(required=True)
     code = ma.String(required=True, metadata={"description": "Stable name of the error."})
     instance = ma.String(required=True, metadata={"description": "The request's id."})
+    client_request = ma.String(metadata={"description": "What its caller called it in X-Request-Id."})
     params = ma.Dict(keys=ma.String(), metadata={"description": "The values that the text names, by their names."})
     errors = ma.List(ma.Nested(Broken))
 

@@ -108,6 +108,8 @@ def body(error: DomainError) -> dict[str, Any]:
         "code": error.code,
         "instance": now.request_id if now else "",
     }
+    if now and now.client_request:
+        problem["client_request"] = now.client_request
     if error.params:
         # What the text names, for programs (RFC 9457, 3.2: extension members).
         problem["params"] = error.params

@@ -16,13 +16,14 @@ class Audit(Area):
 
     def audit(
         self, *, account: str | Absent = ABSENT, object: str | Absent = ABSENT, operation: str | Absent = ABSENT,
-        since: str | datetime | Absent = ABSENT, until: str | datetime | Absent = ABSENT, cursor: str | Absent = ABSENT,
-        limit: int | Absent = ABSENT, **options: Unpack[Options],
+        request: str | Absent = ABSENT, since: str | datetime | Absent = ABSENT,
+        until: str | datetime | Absent = ABSENT, cursor: str | Absent = ABSENT, limit: int | Absent = ABSENT,
+        **options: Unpack[Options],
     ) -> Pages:
         """审计记录 / The audit trail."""
         return self._pages(
-            "/v1/audit", options, query={"account": account, "object": object, "operation": operation, "since": since,
-            "until": until, "cursor": cursor, "limit": limit},
+            "/v1/audit", options, query={"account": account, "object": object, "operation": operation,
+            "request": request, "since": since, "until": until, "cursor": cursor, "limit": limit},
         )
 
     def operations(self, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:

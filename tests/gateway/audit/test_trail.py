@@ -39,6 +39,26 @@ def test_a_change_is_told_with_who_what_where_and_result(desk: Desk, bureau: Bur
     assert key not in str(row) and len(row["key"]) == 64
 
 
+def test_a_request_is_found_by_its_id_and_by_what_its_caller_called_it(desk: Desk, bureau: Bureau) -> None:
+    name, officer = f"my.request-{new_id()[-8:]}", bureau.officer("lijing")
+    answers = [bureau.admin("POST", "/accounts", {"login": "x"}, {"X-Request-Id": name}) for _ in range(2)]
+    officer("POST", "/accounts", {"login": "x"}, {"X-Request-Id": new_id()})
+    assert [answer.get_json()["client_request"] for answer in answers] == [name, name]
+    ids = [answer.headers["X-Request-Id"] for answer in answers]
+    until("the rows", lambda: len(rows(desk, client_request=name)) == 2)
+
+    def found(request: str, **more: str) -> list[str]:
+        told = bureau.admin("GET", "/audit", query_string={"request": request, **more}).get_json()
+        return [each["request"] for each in told["items"]]
+
+    assert found(name) == ids[::-1]
+    assert [found(id_) for id_ in ids] == [[id_] for id_ in ids]
+    assert found(name, operation="outlets.verify") == found(name, account=officer.account) == found(new_id()) == []
+    first = bureau.admin("GET", "/audit", query_string={"request": name, "limit": "1"}).get_json()
+    assert found(name, limit="1", cursor=first["next"]) == ids[:1]
+    assert desk.bureau().admin("GET", "/audit", query_string={"request": name}).get_json()["items"] == []
+
+
 def test_what_was_made_is_named(desk: Desk, bureau: Bureau) -> None:
     account = bureau.outsider("wangfang").account
     (row,) = until("the row", lambda: rows(desk, operation="accounts.sign_up", bureau=bureau.code))
