@@ -16,7 +16,8 @@ from console import assets, codes, labels, proving, shown, words
 from console.agents import device
 from console.allowance import files_left
 from console.asking import Parts, api, parts, session, wanted
-from console.forms import explained, form, held, sent, untold
+from console.forms import explained, form, sent, untold
+from console.holding import held
 from console.origin import own
 from console.packing import packed
 from console.places import address_of, place_of, places

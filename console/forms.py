@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import wraps
 from inspect import signature
@@ -257,20 +257,6 @@ def keep_file(file: FileStorage, kind: str, **options: Any) -> str:
             raise
     file.stream.seek(0)
     return str(api().files.upload((name, file.stream.read()), kind=cast(Any, kind))["id"])
-
-
-def held(form: Form, name: str, known: Iterable[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
-    """The files whose ids a field has, as `{id, name, size}` for the macro `files`; `known` are those that need not be
-    asked for: entries of a work's `attachments`."""
-    there = {each["file"]: {"id": each["file"], "name": each["name"], "size": each["size"]} for each in known}
-    return [there.get(file) or _metadata(file) for file in form.many(name)]
-
-
-def _metadata(file: str) -> dict[str, Any]:
-    try:
-        return dict(api().files.metadata(file))
-    except Problem:
-        return {"id": file, "name": file, "size": 0}  # a colleague's: it stays in the form all the same
 
 
 def _shown(value: Any) -> Any:

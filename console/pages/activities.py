@@ -9,7 +9,8 @@ import segno
 from flask import Blueprint, Response, abort, g, render_template, request
 
 from console.asking import api, me
-from console.forms import Form, answering, done, held, sent, uploaded
+from console.forms import Form, answering, done, sent, uploaded
+from console.holding import held, kept_files
 from console.lists import Listing
 from console.mine import invited
 from console.mine import outlets as own_outlets
@@ -221,7 +222,7 @@ def _invited(form: Form) -> list[Any]:
 def _choices(activity: Any) -> dict[str, Any]:
     """What the form offers, and the files that it has, refused or not."""
     refused: Form | None = g.get("form")
-    known = [{"id": each, "name": each, "size": 0} for each in (activity["files"] if activity else ())]
+    known = kept_files(activity["files"] if activity else ())
     return {
         "kinds": KINDS, "categories": CATEGORIES, "outlets": outlets(status="verified"),
         "guests": list(api().guests.search(limit=SHOWN)), "files": held(refused, "files") if refused else known,

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 
 from console.asking import api, me
 from console.forms import answering, done, form, sent, uploaded
+from console.holding import kept_files
 from console.lists import Listing
 from console.passing import passed
 from console.people import colleagues, names
@@ -32,7 +33,7 @@ def listing() -> Any:
 def one(award: str) -> Any:
     """What it rests on, and its delivery."""
     # A photo that came with a form that was refused need not be taken again.
-    kept = [api().files.metadata(file) for file in form("awards.deliver").many("photo")]
+    kept = kept_files(form("awards.deliver").many("photo"))
     found = api().awards.award(award)
     people = names([found["granted_by"], (found["delivery"] or {}).get("recorded_by")])
     staff = colleagues(DUTY) if "deliver" in found["may"] else []
@@ -51,6 +52,18 @@ def deliver(award: str) -> Any:
         **given.versioned,
     )  # fmt: skip
     return done("awards.delivered", "awards.one", award=award)
+
+
+@pages.get("/<award>/photo")
+def photo(award: str) -> Response:
+    """The photo of its delivery, within the page."""
+    return passed("/v1/awards/{}/photo", award, query={"inline": "true"})
+
+
+@pages.get("/<award>/photo/small")
+def small(award: str) -> Response:
+    """A small picture of that."""
+    return passed("/v1/awards/{}/photo/thumbnail", award)
 
 
 @pages.get("/<award>/certificate.pdf")

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 
 from console.asking import api
 from console.forms import Form, answering, done, sent, uploaded
+from console.holding import kept_files
 from console.lists import Listing
 from console.material import rumours
 from console.offered import outlets
@@ -114,6 +115,13 @@ def recall(bulletin: str) -> Any:
     return done("bulletins.recalled", "bulletins.one", bulletin=bulletin)
 
 
+@pages.get("/drafts/<draft>/attachments/<file>")
+def draft_attachment(draft: str, file: str) -> Response:
+    """A file of a draft, to look at before it is sent."""
+    inline = "true" if request.args.get("inline") else "false"
+    return passed("/v1/bulletin-drafts/{}/attachments/{}", draft, file, query={"inline": inline})
+
+
 @pages.get("/<bulletin>/attachments/<file>")
 def attachment(bulletin: str, file: str) -> Response:
     """A file of it."""
@@ -137,5 +145,4 @@ def _choices(kept: list[str]) -> dict[str, Any]:
     """The outlets to choose from, and the files that the form has, refused or not."""
     refused: Form | None = g.get("form")
     files = refused.many("attachments") if refused and refused.sent else kept
-    found = [api().files.metadata(each) for each in files]
-    return {"outlets": outlets(status="verified"), "files": found, "rumours": rumours()}
+    return {"outlets": outlets(status="verified"), "files": kept_files(files), "rumours": rumours()}

@@ -16,14 +16,8 @@ pages = Blueprint("files", __name__, url_prefix="/files")
 
 @pages.get("/<file>")
 def one(file: str) -> Response:
-    """As a download, or within a page."""
+    """One that is not sent with anything yet: as a download, or within a page."""
     return passed("/v1/files/{}", file, query={"inline": "true" if request.args.get("inline") else "false"})
-
-
-@pages.get("/<file>/thumbnail")
-def thumbnail(file: str) -> Response:
-    """A small picture."""
-    return passed("/v1/files/{}/thumbnail", file, query={"size": request.args.get("size", "256")})
 
 
 @pages.post("")

@@ -40,6 +40,18 @@ def one(metrics: str) -> Any:
     return render_template("metrics/one.html", found=found, may=may(found))
 
 
+@pages.get("/<metrics>/proof/<file>")
+def proof(metrics: str, file: str) -> Response:
+    """A file that proves it, within the page; to its outlet, too."""
+    return passed("/v1/metrics/{}/proof/{}", metrics, file, query={"inline": "true"})
+
+
+@pages.get("/<metrics>/proof/<file>/small")
+def small(metrics: str, file: str) -> Response:
+    """A small picture of that."""
+    return passed("/v1/metrics/{}/proof/{}/thumbnail", metrics, file)
+
+
 @pages.get("/of/<publication>")
 def of(publication: str) -> Any:
     """All numbers of a publication: it has a page."""

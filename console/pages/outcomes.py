@@ -7,7 +7,8 @@ from typing import Any, Final
 from flask import Blueprint, g, render_template, request
 
 from console.asking import api, me
-from console.forms import Form, answering, done, held, sent, uploaded
+from console.forms import Form, answering, done, sent, uploaded
+from console.holding import held, kept_files
 from console.mine import invited
 from console.minutes import TASK, called, filled, officers, written
 from jingmei_client import ABSENT
@@ -31,13 +32,12 @@ def one(id: str) -> Any:
     refused: Form | None = g.get("form")
     shown = refused.rows("tasks", *TASK) if refused else minutes["tasks"]
     people = officers(minutes["tasks"]) if keeps else {}
-    kept = [{"id": each, "name": each, "size": 0} for each in minutes["photos"]]
     return render_template(
         "outcomes/one.html",
         activity=found,
         minutes=minutes,
         rows=max(len(minutes["tasks"]), len(shown)) + ROWS,
-        photos=held(refused, "photos") if refused and refused.many("photos") else kept,
+        photos=held(refused, "photos") if refused and refused.many("photos") else kept_files(minutes["photos"]),
         people=people,
         filled=filled(minutes["tasks"], people) if keeps else {},
         kinds=ASKED,

@@ -49,6 +49,12 @@ def one(outlet: str, revealed: Any = None) -> Any:
     )  # fmt: skip
 
 
+@pages.get("/<outlet>/files/<file>")
+def evidence(outlet: str, file: str) -> Response:
+    """A file that proves something of it, within the page."""
+    return passed("/v1/outlets/{}/files/{}", outlet, file, query={"inline": "true"})
+
+
 @pages.post("/<outlet>/<any(verify, reverify):act>")
 @answering(one)
 def verify(outlet: str, act: str) -> Any:

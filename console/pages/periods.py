@@ -137,6 +137,12 @@ def appeal(appeal: str) -> Any:
     return render_template("periods/appeal.html", appeal=found, entries=_entries(points), people=people)
 
 
+@pages.get("/appeals/<appeal>/evidence/<file>")
+def evidence(appeal: str, file: str) -> Response:
+    """A file that came with it."""
+    return passed("/v1/appeals/{}/evidence/{}", appeal, file)
+
+
 @pages.post("/appeals/<appeal>/answer")
 @answering(appeal)
 def answer(appeal: str) -> Any:

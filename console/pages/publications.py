@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 
 from console.asking import api, me
 from console.forms import answering, done, sent
 from console.lists import Listing
 from console.may import may
 from console.numerals import count
+from console.passing import passed
 from console.words import from_input
 from jingmei_client import ABSENT
 
@@ -36,6 +37,18 @@ def one(publication: str) -> Any:
         numbers=api().publications.publication_metrics(publication)["items"],
         versions=Listing(api().publications.publication_versions, publication=publication),
     )  # fmt: skip
+
+
+@pages.get("/<publication>/proof/<file>")
+def proof(publication: str, file: str) -> Response:
+    """A file that proves it, within the page; to its outlet, too."""
+    return passed("/v1/publications/{}/proof/{}", publication, file, query={"inline": "true"})
+
+
+@pages.get("/<publication>/proof/<file>/small")
+def small(publication: str, file: str) -> Response:
+    """A small picture of that."""
+    return passed("/v1/publications/{}/proof/{}/thumbnail", publication, file)
 
 
 @pages.post("/verification")

@@ -76,6 +76,12 @@ def attachment(work: str, file: str) -> Response:
     return passed("/v1/submissions/{}/attachments/{}", work, file, query={"inline": inline})
 
 
+@pages.get("/works/<work>/files/<file>/small")
+def small(work: str, file: str) -> Response:
+    """A smaller picture of that."""
+    return passed("/v1/submissions/{}/attachments/{}/thumbnail", work, file, query={"size": 512})
+
+
 def _search(**asked: Any) -> Pages:
     # `all` names the tab; to the API it is the absence of other filters.
     return api().reviews.search(**{name: value for name, value in asked.items() if name != "all"})

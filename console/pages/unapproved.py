@@ -8,6 +8,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 
 from console.asking import api, me
 from console.forms import Form, answering, done, sent, uploaded
+from console.holding import kept_files
 from console.lists import Listing
 from console.offered import outlets
 from console.passing import passed
@@ -27,7 +28,7 @@ def listing() -> Any:
 def new() -> Any:
     """The form of a record."""
     refused: Form | None = g.get("form")
-    files = [api().files.metadata(each) for each in refused.many("proof")] if refused else []
+    files = kept_files(refused.many("proof")) if refused else []
     return render_template("unapproved/new.html", outlets=outlets(), files=files)
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from flask import Response
+
 from gateway.api import award_examples as examples
 from gateway.api.ask import ask
+from gateway.api.downloads import served
 from gateway.api.examples import page
 from gateway.auth.access import Access, only
 from gateway.current import asking
 from gateway.files.references import require_own
+from gateway.files.schemas import Download
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared import validation
 from shared.context import STAFF_ROLES, Role
 from shared.contracts import scoring_awards as contracts
+from shared.errors import NotFound
 
 area = Area("appeals", zh="申诉", en="Appeals", service="scoring")
 
@@ -54,6 +59,19 @@ def appeals(period: str, data: Data) -> Data:
 )  # fmt: skip
 def appeal(appeal: str) -> Data:
     return ask("scoring.appeal", {"appeal": appeal})
+
+
+@area.get(
+    "/appeals/<id:appeal>/evidence/<id:file>", access=SEES, audited=True, media_type="*/*", query=Download(),
+    ranged=True,
+    zh="下载申诉材料\n限可以查看该申诉的人；每次下载均留痕。",
+    en="Download evidence of an appeal\nFor those who may see the appeal; every download is on the audit trail.",
+)  # fmt: skip
+def evidence(appeal: str, file: str, data: Data) -> Response:
+    inline = validation.load(Download(), data)["inline"]
+    if file not in ask("scoring.appeal", {"appeal": appeal})["evidence"]:
+        raise NotFound("file.unknown")
+    return served(runtime().files.find(file, asking().bureau), inline=inline)
 
 
 @area.post(

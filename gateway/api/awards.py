@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from flask import Response
+
 from gateway.api import award_examples as examples
 from gateway.api.ask import ask
+from gateway.api.downloads import served, small
 from gateway.api.examples import page
 from gateway.api.verifying import verified
 from gateway.auth.access import PUBLIC, Access, only
 from gateway.current import asking
+from gateway.files.records import FileRecord
 from gateway.files.references import PICTURES, require_own
+from gateway.files.schemas import Download, Thumbnail
+from gateway.files.thumbnails import MEDIA_TYPE
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
 from shared import validation
 from shared.context import STAFF_ROLES, Role
 from shared.contracts import scoring_awards as contracts
+from shared.errors import NotFound
 
 area = Area("awards", zh="表彰奖励", en="Awards", service="scoring")
 
@@ -64,6 +71,35 @@ def deliver(award: str, data: Data) -> Data:
     photo = [("/photo", given["photo"])] if "photo" in given else []
     require_own(runtime().files, asking(), photo, types=PICTURES)
     return ask("scoring.deliver_award", {**data, "award": award})
+
+
+@area.get(
+    "/awards/<id:award>/photo", access=SEES, audited=True, media_type="*/*", query=Download(), ranged=True,
+    zh="交付照片\n登记交付时所附的照片，限可以查看该表彰奖励的人；每次下载均留痕。没有照片时 404。",
+    en="The photo of a delivery\nFor those who may see the award; every download is on the audit trail. 404 where "
+       "there is none.",
+)  # fmt: skip
+def photo(award: str, data: Data) -> Response:
+    inline = validation.load(Download(), data)["inline"]
+    return served(_photo(award), inline=inline)
+
+
+@area.get(
+    "/awards/<id:award>/photo/thumbnail", access=SEES, audited=True, media_type=MEDIA_TYPE, query=Thumbnail(),
+    zh="交付照片缩略图\nWebP，长边 256 或 512 像素；权限与下载该照片相同，同样留痕。没有照片时 404。",
+    en="A small picture of a delivery's photo\nAs WebP with 256 or 512 pixels on its longer side; for those who may "
+       "download it, and on the audit trail as well. 404 where there is none.",
+)  # fmt: skip
+def thumbnail(award: str, data: Data) -> Response:
+    return small(_photo(award), validation.load(Thumbnail(), data)["size"])
+
+
+def _photo(award: str) -> FileRecord:
+    """The photo of a delivery that the caller may see. Raises: NotFound."""
+    delivery = ask("scoring.award", {"award": award})["delivery"] or {}
+    if not (file := delivery.get("photo")):
+        raise NotFound("file.unknown")
+    return runtime().files.find(file, asking().bureau)
 
 
 @area.get(

@@ -20,7 +20,6 @@ from gateway.files.thumbnails import MEDIA_TYPE
 from gateway.http.area import Area
 from gateway.http.reading import Data
 from gateway.runtime import runtime
-from shared.context import STAFF_ROLES, Role
 from shared.errors import FieldProblem, Invalid, NotFound
 
 area = Area("files", zh="附件", en="Files")
@@ -35,6 +34,7 @@ EXAMPLE: dict[str, Any] = {
     "created_at": "2026-11-02T08:30:00Z",
     "scan": "clean",
     "scan_text": "已查毒，未发现病毒。",
+    "attached": False,
 }
 ALLOWANCE: dict[str, Any] = {
     "files": 12, "bytes": 734003200, "most_files": 500, "most_bytes": 21474836480,
@@ -91,41 +91,48 @@ def _left(use: Use) -> str:
 
 @area.get(
     "/files/<id:file>", access=SIGNED_IN, audited=True, media_type="*/*", query=Download(), ranged=True,
-    zh="下载文件\n上传者本人与本局民警；尚未提交使用的仅限上传者本人，表格仅限上传者与对接民警，需求的附件须经该需求下载。"
-       "可只取一段（Range），ETag 为 SHA-256。每次下载均留痕。",
-    en="Download a file\nFor who sent it and for the bureau's staff, of whom liaisons alone get sheets; one that "
-       "nothing was sent with yet is for who sent it alone, those of a request go through the request. A part can be "
-       "asked for (Range), the ETag is the SHA-256; every download is on the audit trail.",
+    zh="下载尚未使用的文件\n仅限上传者本人，且尚未提交使用；一经使用，即须经使用它的对象（投稿、刊发、需求、推送等）下载，"
+       "限可以查看该对象的人。可只取一段（Range），ETag 为 SHA-256。每次下载均留痕。",
+    en="Download a file that nothing has\nFor who sent it, until it is sent with something: from then on it is "
+       "downloaded through what has it (a submission, a publication, a request, a bulletin, …), by those who may see "
+       "that. A part can be asked for (Range), the ETag is the SHA-256; every download is on the audit trail.",
 )  # fmt: skip
 def download(file: str, data: Data) -> Response:
-    return served(_visible(file), inline=data["inline"])
+    return served(_unused(file), inline=data["inline"])
 
 
 @area.get(
     "/files/<id:file>/metadata", access=SIGNED_IN, answer=FileView(), answer_example=EXAMPLE,
-    zh="文件信息\n类型、大小与 SHA-256。",
-    en="About a file\nIts type, size and SHA-256.",
+    zh="文件信息\n类型、大小与 SHA-256，以及是否已使用（attached）；仅限上传者本人。",
+    en="About a file\nIts type, size and SHA-256, and whether something has it (`attached`); for who sent it.",
 )  # fmt: skip
 def metadata(file: str) -> Data:
-    return shown(_visible(file))
+    return shown(_own(file))
 
 
 @area.get(
     "/files/<id:file>/thumbnail", access=SIGNED_IN, audited=True, media_type=MEDIA_TYPE, query=Thumbnail(),
-    zh="缩略图\n照片、PDF 首页、视频首帧，WebP，长边 256 或 512 像素；权限与下载相同，同样留痕。不能生成时 404。",
-    en="A small picture\nOf a picture, a PDF's first page, a video's first frame, as WebP with 256 or 512 pixels on "
-       "its longer side; for whom may download the file, and on the audit trail as well. 404 where there can be none.",
+    zh="尚未使用的文件的缩略图\n照片、PDF 首页、视频首帧，WebP，长边 256 或 512 像素；"
+       "权限与下载相同，同样留痕。不能生成时 404。",
+    en="A small picture of a file that nothing has\nOf a picture, a PDF's first page, a video's first frame, as WebP "
+       "with 256 or 512 pixels on its longer side; for whom may download the file, and on the audit trail as well. 404 "
+       "where there can be none.",
 )  # fmt: skip
 def thumbnail(file: str, data: Data) -> Response:
-    return small(_visible(file), data["size"])
+    return small(_unused(file), data["size"])
 
 
-def _visible(file: str) -> FileRecord:
-    """The file, for those who may see it. Raises: NotFound for all others."""
-    who = asking()
-    record = runtime().files.find(file, who.bureau)
-    # A sheet has identity numbers and phones in full, which of the staff only liaisons see.
-    readers = {Role.LIAISON} if record.kind is Kind.SHEET else STAFF_ROLES
-    if record.owner != who.account and (record.own or who.roles.isdisjoint(readers)):
+def _unused(file: str) -> FileRecord:
+    """A file of one's own that nothing has. Raises: NotFound: who may see one that something has is known by what has
+    it, and that may be confidential, or its sender may have nothing to do with it any more."""
+    if not (record := _own(file)).unused:
+        raise NotFound("file.unknown")
+    return record
+
+
+def _own(file: str) -> FileRecord:
+    """A file that one has sent. Raises: NotFound."""
+    record = runtime().files.find(file, asking().bureau)
+    if record.owner != asking().account:
         raise NotFound("file.unknown")
     return record

@@ -138,7 +138,7 @@ def compare(submission: str, data: Data) -> Data:
 )  # fmt: skip
 def attachment(submission: str, file: str, data: Data) -> Response:
     inline = validation.load(Download(), data)["inline"]
-    return served(_attached(submission, file), inline=inline)
+    return served(attached(submission, file), inline=inline)
 
 
 @area.get(
@@ -151,7 +151,7 @@ def attachment(submission: str, file: str, data: Data) -> Response:
        "where there can be none.",
 )  # fmt: skip
 def thumbnail(submission: str, file: str, data: Data) -> Response:
-    return small(_attached(submission, file), validation.load(Thumbnail(), data)["size"])
+    return small(attached(submission, file), validation.load(Thumbnail(), data)["size"])
 
 
 @area.get(
@@ -193,7 +193,7 @@ def implement(submission: str, data: Data) -> Data:
     return worded(ask("submission.implement", {**data, "submission": submission}))
 
 
-def _attached(submission: str, file: str) -> FileRecord:
+def attached(submission: str, file: str) -> FileRecord:
     """A file of a revision that the caller may see. Raises: NotFound."""
     named = ask("submission.attachment", {"submission": submission, "file": file})["file"]
     return runtime().files.find(named, asking().bureau)

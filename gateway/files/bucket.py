@@ -7,9 +7,11 @@ which says of which copy it is (`original_of`) and is found by nobody who asks f
 request is done and taken back when it is refused, so that a file is never taken for unused because a process died.
 A file without it is from before they were counted, and counts as used.
 
-`private` is a file that its owner alone reads by its own address; others do through the requests of liaison that name
-it, which are counted in the same way (`private_uses`). What is named elsewhere is never made private: it is read there.
-One that nothing names yet is its owner's as well: nobody knows what it will belong to.
+By its own address a file is its owner's, and as long as nothing names it: nobody knows what it will belong to. Once
+something does, whoever may see that reads it there.
+
+`private` is a file that requests of liaison name, which are counted in the same way (`private_uses`). What is named
+elsewhere is never made private, nor what is private named elsewhere.
 """
 
 from __future__ import annotations

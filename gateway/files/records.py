@@ -43,15 +43,10 @@ class FileRecord:
     private: bool = False
     unused: bool = False
 
-    @property
-    def own(self) -> bool:
-        """Whether by its own address it is for its owner alone."""
-        return self.private or self.unused
-
     def view(self) -> dict[str, Any]:
         """What the API shows."""
         shown = ("id", "name", "size", "sha256", "media_type", "kind", "owner", "created_at", "scan")
-        return {name: getattr(self, name) for name in shown}
+        return {name: getattr(self, name) for name in shown} | {"attached": not self.unused}
 
 
 def safe_name(given: str, media_type: str) -> str:

@@ -64,6 +64,10 @@ class FileView(Schema):
         metadata={"description": "clean: 查过，未发现病毒 / nothing was found · not_scanned: 未查毒 / nobody looked"},
     )
     scan_text = ma.String(required=True, metadata={"description": "同上，文字说明 / The same in words"})
+    attached = ma.Boolean(
+        required=True,
+        metadata={"description": "已使用：须经使用它的对象下载 / Something has it, through which it is downloaded"},
+    )
 
 
 class AllowanceView(Schema):

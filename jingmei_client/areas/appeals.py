@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Unpack
 
-from jingmei_client.answers import Answer, Pages
+from jingmei_client.answers import Answer, Download, Pages
 from jingmei_client.area import Area
 from jingmei_client.sending import ABSENT, Absent, Options, Version, part
 
@@ -39,6 +39,12 @@ class Appeals(Area):
     def appeal(self, appeal: str, *, known: Answer | None = None, **options: Unpack[Options]) -> Answer:
         """查看申诉 / One appeal."""
         return self._call("GET", f"/v1/appeals/{part(appeal)}", options, known=known)
+
+    def evidence(
+        self, appeal: str, file: str, *, inline: bool | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Download:
+        """下载申诉材料 / Download evidence of an appeal."""
+        return self._download(f"/v1/appeals/{part(appeal)}/evidence/{part(file)}", options, query={"inline": inline})
 
     def answer(
         self, appeal: str, *, decision: Literal["open", "upheld", "dismissed"], answer: str,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, Unpack
 
-from jingmei_client.answers import Answer, Pages
+from jingmei_client.answers import Answer, Download, Pages
 from jingmei_client.area import Area
 from jingmei_client.sending import ABSENT, Absent, Options, Version, part
 
@@ -45,6 +45,16 @@ class Awards(Area):
             "POST", f"/v1/awards/{part(award)}/delivery", options, body={"delivered_at": delivered_at,
             "received_by": received_by, "delivered_by": delivered_by, "photo": photo, "note": note}, version=version,
         )
+
+    def photo(self, award: str, *, inline: bool | Absent = ABSENT, **options: Unpack[Options]) -> Download:
+        """交付照片 / The photo of a delivery."""
+        return self._download(f"/v1/awards/{part(award)}/photo", options, query={"inline": inline})
+
+    def thumbnail(
+        self, award: str, *, size: Literal[256, 512] | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Download:
+        """交付照片缩略图 / A small picture of a delivery's photo."""
+        return self._download(f"/v1/awards/{part(award)}/photo/thumbnail", options, query={"size": size})
 
     def certificate(self, code: str, **options: Unpack[Options]) -> Answer:
         """核验证书 / Verify a certificate."""

@@ -24,7 +24,7 @@ class Files(Area):
         return self._call("GET", "/v1/files/allowance", options)
 
     def download(self, file: str, *, inline: bool | Absent = ABSENT, **options: Unpack[Options]) -> Download:
-        """下载文件 / Download a file."""
+        """下载尚未使用的文件 / Download a file that nothing has."""
         return self._download(f"/v1/files/{part(file)}", options, query={"inline": inline})
 
     def metadata(self, file: str, **options: Unpack[Options]) -> Answer:
@@ -34,5 +34,5 @@ class Files(Area):
     def thumbnail(
         self, file: str, *, size: Literal[256, 512] | Absent = ABSENT, **options: Unpack[Options],
     ) -> Download:
-        """缩略图 / A small picture."""
+        """尚未使用的文件的缩略图 / A small picture of a file that nothing has."""
         return self._download(f"/v1/files/{part(file)}/thumbnail", options, query={"size": size})

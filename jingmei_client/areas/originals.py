@@ -13,6 +13,8 @@ from jingmei_client.sending import Options, part
 class Originals(Area):
     """附件原件 / Originals"""
 
-    def original(self, file: str, *, reason: str, **options: Unpack[Options]) -> Download:
-        """下载原件 / Download the original."""
-        return self._download(f"/v1/files/{part(file)}/original", options, query={"reason": reason})
+    def original(self, submission: str, file: str, *, reason: str, **options: Unpack[Options]) -> Download:
+        """下载附件原件 / Download the original of an attachment."""
+        return self._download(
+            f"/v1/submissions/{part(submission)}/attachments/{part(file)}/original", options, query={"reason": reason},
+        )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Unpack
 
-from jingmei_client.answers import Answer, Pages
+from jingmei_client.answers import Answer, Download, Pages
 from jingmei_client.area import Area
 from jingmei_client.sending import ABSENT, Absent, Options, Version, part
 
@@ -158,3 +158,7 @@ class Outlets(Area):
             "POST", f"/v1/outlets/{part(outlet)}/revelation", options, body={"password": password, "code": code},
             version=version,
         )
+
+    def file(self, outlet: str, file: str, *, inline: bool | Absent = ABSENT, **options: Unpack[Options]) -> Download:
+        """下载媒体的材料 / Download a file of an outlet."""
+        return self._download(f"/v1/outlets/{part(outlet)}/files/{part(file)}", options, query={"inline": inline})

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Unpack
 
-from jingmei_client.answers import Answer, Pages
+from jingmei_client.answers import Answer, Download, Pages
 from jingmei_client.area import Area
 from jingmei_client.sending import ABSENT, Absent, Options, Version, part
 
@@ -172,4 +172,34 @@ class Publications(Area):
         """不予采信 / Refuse metrics."""
         return self._call(
             "POST", f"/v1/metrics/{part(metrics)}/refusal", options, body={"reason": reason}, version=version,
+        )
+
+    def publication_proof(
+        self, publication: str, file: str, *, inline: bool | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Download:
+        """下载刊发凭证 / Download proof of a publication."""
+        return self._download(
+            f"/v1/publications/{part(publication)}/proof/{part(file)}", options, query={"inline": inline},
+        )
+
+    def publication_proof_thumbnail(
+        self, publication: str, file: str, *, size: Literal[256, 512] | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Download:
+        """刊发凭证缩略图 / A small picture of proof of a publication."""
+        return self._download(
+            f"/v1/publications/{part(publication)}/proof/{part(file)}/thumbnail", options, query={"size": size},
+        )
+
+    def metrics_proof(
+        self, metrics: str, file: str, *, inline: bool | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Download:
+        """下载传播数据凭证 / Download proof of metrics."""
+        return self._download(f"/v1/metrics/{part(metrics)}/proof/{part(file)}", options, query={"inline": inline})
+
+    def metrics_proof_thumbnail(
+        self, metrics: str, file: str, *, size: Literal[256, 512] | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Download:
+        """传播数据凭证缩略图 / A small picture of proof of metrics."""
+        return self._download(
+            f"/v1/metrics/{part(metrics)}/proof/{part(file)}/thumbnail", options, query={"size": size},
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
+from shared.clock import now
 from shared.context import Role
 from tests.e2e.access import Case, bureau, own
 from tests.e2e.access_scoring import ONE_AT_A_TIME, SEES, anywhere, of_finalised, of_past, of_work
-from tests.e2e.cast import MEMBERS, PUBLIC, SIGNED_IN, STAFF, Cast, Parts
+from tests.e2e.cast import FILE, MEMBERS, PUBLIC, SIGNED_IN, STAFF, Cast, Parts
 from tests.e2e.people import PASSWORD, Data, eventually
 from tests.e2e.works import approve, begin, hand_in, publish, verify_publication
 
@@ -42,11 +43,21 @@ def _awards(cast: Cast) -> dict[str, Data]:
 
 
 @cache
-def _appeal(cast: Cast) -> str:
+def _appeal(cast: Cast) -> Parts:
     _awards(cast)
     _moved(cast, APPEALED, "closure", "publication")
-    told = {"outlet": cast.outlet["id"], "reason": "请复核"}
-    return str(cast["owner"].ok("POST", f"/periods/{APPEALED}/appeals", json=told)["id"])
+    file = cast["owner"].ok("POST", "/files", **FILE)["id"]
+    told = {"outlet": cast.outlet["id"], "reason": "请复核", "evidence": [file]}
+    made = cast["owner"].ok("POST", f"/periods/{APPEALED}/appeals", json=told)
+    return {"appeal": made["id"], "file": made["evidence"][0]}
+
+
+@cache
+def _delivered(cast: Cast) -> Parts:
+    award, photo = _awards(cast)["certificate"]["id"], cast["liaison"].ok("POST", "/files", **FILE)["id"]
+    body = _delivery(cast) | {"delivered_at": now().isoformat(), "photo": photo}
+    cast["liaison"].ok("POST", f"/awards/{award}/delivery", json=body)
+    return {"award": award, "file": photo}
 
 
 def _prepared(cast: Cast) -> None:
@@ -55,10 +66,10 @@ def _prepared(cast: Cast) -> None:
 
 
 def of_appeal(cast: Cast, _fresh: bool) -> Parts:
-    """An appeal of the cast's outlet."""
+    """An appeal of the cast's outlet, and a file that came with it."""
     _prepared(cast)
     with ONE_AT_A_TIME:
-        return {"appeal": _appeal(cast)}
+        return _appeal(cast)
 
 
 def of_award(cast: Cast, _fresh: bool) -> Parts:
@@ -76,6 +87,13 @@ def of_certificate(cast: Cast, _fresh: bool) -> Parts:
         return {"award": found["id"], "code": found["code"]}
 
 
+def of_photo(cast: Cast, _fresh: bool) -> Parts:
+    """A certificate that was handed over to the cast's outlet, and the photo of that."""
+    _prepared(cast)
+    with ONE_AT_A_TIME:
+        return _delivered(cast)
+
+
 def _objection(cast: Cast) -> Data:
     return {"outlet": cast.outlet["id"], "reason": "请复核"}
 
@@ -90,6 +108,7 @@ CASES: dict[str, Case] = {
     "POST /v1/periods/{period}/appeals": Case(MEMBERS, STAFF, of_work, _objection, declared=OUTLET_ROLES),
     "GET /v1/periods/{period}/appeals": own(where=of_past, declared=SEES),
     "GET /v1/appeals/{appeal}": Case(MEMBERS | STAFF, where=of_appeal, declared=SEES),
+    "GET /v1/appeals/{appeal}/evidence/{file}": Case(MEMBERS | STAFF, where=of_appeal, declared=SEES),
     "POST /v1/appeals/{appeal}/answer": bureau(
         MANAGER, where=of_appeal, body={"decision": "dismissed", "answer": "维持原分"}
     ),
@@ -97,6 +116,8 @@ CASES: dict[str, Case] = {
     "GET /v1/periods/{period}/awards": own(where=of_past, declared=SEES),
     "GET /v1/awards/{award}": Case(MEMBERS | STAFF, where=of_award, declared=SEES),
     "POST /v1/awards/{award}/delivery": bureau(LIAISON, where=of_award, body=_delivery),
+    "GET /v1/awards/{award}/photo": Case(MEMBERS | STAFF, where=of_photo, declared=SEES),
+    "GET /v1/awards/{award}/photo/thumbnail": Case(MEMBERS | STAFF, where=of_photo, declared=SEES),
     "GET /v1/certificates/{code}": Case(PUBLIC | SIGNED_IN, where=of_certificate),
     "GET /v1/periods/{period}/notice.docx": anywhere(*OFFICE, where=of_past),
     "GET /v1/periods/{period}/table.xlsx": anywhere(*OFFICE, where=of_past),

@@ -20,7 +20,7 @@ REASON = {"reason": "资料与账号主体不一致"}
 CHANNEL = {"platform": "weibo", "claimed_level": "county", "account_name": "滨江播报"}
 LICENCE = {"licence_number": "国新网 3312026001"}
 READERS = ("liaison", "leader", "admin")
-REVIEWERS = ("reviewer_first", "reviewer_second", "reviewer_final")
+OWN = frozenset({"outlet_owner", "outlet_member"})
 ADMIN = Role.ADMIN.value
 NEW_PERSON = {"name": "李静", "roles": ["liaison"]}
 
@@ -59,10 +59,10 @@ CASES: dict[str, Case] = {
     "GET /v1/audit/operations": bureau(ADMIN),
     "GET /v1/audit/chain": bureau(ADMIN),
     "POST /v1/files": own(upload=FILE),
-    "GET /v1/files/{file}": Case(STAFF | {"owner"}, where=Cast.of_file),
-    "GET /v1/files/{file}/metadata": Case(STAFF | {"owner"}, where=Cast.of_file),
-    "GET /v1/files/{file}/thumbnail": Case(STAFF | {"owner"}, where=Cast.of_file),
-    "GET /v1/files/{file}/original": bureau(*REVIEWERS, where=Cast.of_photo, query="?reason=check"),
+    "GET /v1/files/{file}": Case(frozenset({"owner"}), where=Cast.of_file),
+    "GET /v1/files/{file}/metadata": Case(frozenset({"owner"}), where=Cast.of_file),
+    "GET /v1/files/{file}/thumbnail": Case(frozenset({"owner"}), where=Cast.of_file),
+    "GET /v1/outlets/{outlet}/files/{file}": Case(MEMBERS | STAFF, where=Cast.of_proof, declared=OWN | STAFF),
     "OPTIONS /v1/uploads": public(),
     "POST /v1/uploads": own(headers=UPLOAD),
     "GET /v1/uploads/{upload}": Case(frozenset({"owner"}), where=Cast.of_upload),

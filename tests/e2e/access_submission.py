@@ -8,11 +8,12 @@ from typing import Any
 from shared.clock import now
 from shared.context import STAFF_ROLES, Role
 from tests.e2e.access import Case, bureau, own
-from tests.e2e.cast import FILE, MEMBERS, SIGNED_IN, STAFF, Cast, Parts
+from tests.e2e.cast import FILE, MEMBERS, PNG, SIGNED_IN, STAFF, Cast, Parts
 from tests.e2e.people import Data
 from tests.e2e.works import approved, begin, hand_in, measure, new_publication, new_work, publish
 
 WRITES = frozenset({str(Role.OUTLET_MEMBER), str(Role.OUTLET_OWNER)})
+REVIEWERS = ("reviewer_first", "reviewer_second", "reviewer_final")
 SEES = WRITES | frozenset(str(role) for role in STAFF_ROLES)
 
 
@@ -25,12 +26,17 @@ def _first(cast: Cast) -> Data:
 @cache
 def _published(cast: Cast) -> Data:
     people = cast.people
-    return publish(cast["owner"], approved(people, cast["owner"], cast.outlet["id"]))
+    work = approved(people, cast["owner"], cast.outlet["id"])
+    return publish(cast["owner"], work, proof=_proof(cast))
 
 
 @cache
 def _measured(cast: Cast) -> Data:
-    return measure(cast["owner"], _published(cast))
+    return measure(cast["owner"], _published(cast), proof=_proof(cast))
+
+
+def _proof(cast: Cast) -> list[Data]:
+    return [{"file": cast["owner"].ok("POST", "/files", **FILE)["id"]}]
 
 
 def of_submission(cast: Cast, fresh: bool) -> Parts:
@@ -43,19 +49,32 @@ def of_submission(cast: Cast, fresh: bool) -> Parts:
 @cache
 def _attached(cast: Cast) -> Parts:
     _first(cast)
-    file = cast["owner"].ok("POST", "/files", **FILE)["id"]
+    photo = {"file": ("现场.png", PNG + b"behind the end", "image/png")}
+    file = cast["owner"].ok("POST", "/files", files=photo, data=FILE["data"])["id"]
     work = hand_in(cast["owner"], begin(cast["owner"], cast.outlet["id"], attachments=[{"file": file}]))
     return {"submission": work["id"], "file": file}
 
 
 def of_attachment(cast: Cast, _fresh: bool) -> Parts:
-    """A work that was handed in, and a file that its owner attached."""
+    """A work that was handed in, and a photo that its owner attached, out of which something was taken."""
     return _attached(cast)
 
 
 def of_publication(cast: Cast, _fresh: bool) -> Parts:
     """A publication."""
     return {"publication": _published(cast)["id"]}
+
+
+def of_published_proof(cast: Cast, _fresh: bool) -> Parts:
+    """A publication, and a file that proves it."""
+    made = _published(cast)
+    return {"publication": made["id"], "file": made["proof"][0]}
+
+
+def of_measured_proof(cast: Cast, _fresh: bool) -> Parts:
+    """A snapshot, and a file that proves it."""
+    made = _measured(cast)
+    return {"metrics": made["id"], "file": made["proof"][0]}
 
 
 def of_reported(cast: Cast, fresh: bool) -> Parts:
@@ -98,6 +117,9 @@ CASES: dict[str, Case] = {
     "GET /v1/submissions/{submission}/history": reading(),
     "GET /v1/submissions/{submission}/attachments/{file}": reading(of_attachment),
     "GET /v1/submissions/{submission}/attachments/{file}/thumbnail": reading(of_attachment),
+    "GET /v1/submissions/{submission}/attachments/{file}/original": bureau(
+        *REVIEWERS, where=of_attachment, query="?reason=check"
+    ),
     "POST /v1/submissions/{submission}/submission": writing(),
     "POST /v1/submissions/{submission}/withdrawal": writing({"reason": "线索有变"}),
     "POST /v1/submissions/{submission}/implementation": bureau("liaison", where=of_submission, body={}),
@@ -109,6 +131,8 @@ CASES: dict[str, Case] = {
     ),
     "GET /v1/publications/{publication}": reading(of_publication),
     "GET /v1/publications/{publication}/versions": reading(of_publication),
+    "GET /v1/publications/{publication}/proof/{file}": reading(of_published_proof),
+    "GET /v1/publications/{publication}/proof/{file}/thumbnail": reading(of_published_proof),
     "PATCH /v1/publications/{publication}": Case(
         MEMBERS | {"liaison"},
         STAFF - {"liaison"},
@@ -133,6 +157,8 @@ CASES: dict[str, Case] = {
     "GET /v1/metrics.xlsx": bureau(*STAFF),
     "GET /v1/submissions.xlsx": own(),
     "GET /v1/metrics/{metrics}": reading(of_metrics),
+    "GET /v1/metrics/{metrics}/proof/{file}": reading(of_measured_proof),
+    "GET /v1/metrics/{metrics}/proof/{file}/thumbnail": reading(of_measured_proof),
     "PATCH /v1/metrics/{metrics}": writing({"reads": 1300}, of_metrics),
     "POST /v1/metrics/verification": bureau(
         "liaison", body=lambda cast: {"metrics": [{"metrics": _measured(cast)["id"], "version": 1}]}

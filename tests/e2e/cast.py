@@ -115,12 +115,12 @@ class Cast:
         return {"session": next(row["id"] for row in found if row["current"])}
 
     def of_file(self, _fresh: bool) -> Parts:
-        """A file of the owner's."""
+        """A file of the owner's that nothing has."""
         return {"file": self._file}
 
-    def of_photo(self, _fresh: bool) -> Parts:
-        """A photo of the owner's, out of which something was taken."""
-        return {"file": self._photo}
+    def of_proof(self, _fresh: bool) -> Parts:
+        """An outlet like the others, and a file that it sent along."""
+        return self._proof
 
     def of_upload(self, fresh: bool) -> Parts:
         """An upload of the owner's."""
@@ -159,18 +159,13 @@ class Cast:
 
     @cached_property
     def _file(self) -> str:
-        return self._sent(**FILE)
+        return str(self["owner"].ok("POST", "/files", **FILE)["id"])
 
     @cached_property
-    def _photo(self) -> str:
-        photo = {"file": ("现场.png", PNG + b"behind the end", "image/png")}
-        return self._sent(files=photo, data=FILE["data"])
-
-    def _sent(self, **upload: Any) -> str:
-        """A file of the owner's, sent with a registration: before that it is nobody else's."""
-        file = str(self["owner"].ok("POST", "/files", **upload)["id"])
-        register(self["owner"], proofs=[{"files": [file], "note": "授权书"}])
-        return file
+    def _proof(self) -> Parts:
+        file = str(self["owner"].ok("POST", "/files", **FILE)["id"])
+        made = register(self["owner"], proofs=[{"files": [file], "note": "授权书"}])
+        return {"outlet": join(self["owner"], self["member"], made["id"])["id"], "file": file}
 
     def code(self) -> str:
         """A code that lets its holder join an outlet."""

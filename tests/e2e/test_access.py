@@ -96,6 +96,24 @@ def ask(name: str, case: Case, cast: Cast, who: str) -> int:
     return person.call(method, path.format(**parts) + case.query, headers=headers, **options).status_code
 
 
+RELATIONS = [name for name in CASES if name.startswith("GET ") and name.endswith("{file}") and "/v1/files/" not in name]
+
+
+def test_a_file_is_had_through_what_has_it_and_in_no_other_way(cast: Cast) -> None:
+    """Every file that something has: by its id for everybody, and through everything else for who may see that."""
+    parts = {name.removeprefix("GET "): CASES[name].where(cast, False) for name in RELATIONS}
+    photo = CASES["GET /v1/awards/{award}/photo"].where(cast, False)["file"]
+    files = {photo, *(each["file"] for each in parts.values())}
+    assert len(files) > 9
+    asked = [(who, f"/v1/files/{file}{place}") for who in EVERYBODY for file in files for place in ("", "/thumbnail")]
+    for path, own in parts.items():
+        seeing = CASES[f"GET {path}"].ok & {"owner", "liaison", "reviewer_first"}
+        asked += [(who, path.format(**own | {"file": file})) for who in seeing for file in files - {own["file"]}]
+    with ThreadPoolExecutor(4) as pool:
+        statuses = list(pool.map(lambda one: cast[one[0]].call("GET", one[1]).status_code, asked))
+    assert [each for each in zip(asked, statuses, strict=True) if each[1] not in (401, 404)] == []
+
+
 PAGES = {"/docs": 200, "/docs/<name>": 404, "/openapi.json": 200, "/live": 200, "/ready": 200, "/metrics": 404}
 
 

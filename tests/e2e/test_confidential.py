@@ -261,7 +261,8 @@ def test_nothing_can_be_joined_to_it_nor_found_by_that(world: World) -> None:
 
 
 def test_its_file_is_had_through_it_alone(world: World) -> None:
-    paths = ("files/{}", "files/{}/metadata", "files/{}/thumbnail", "files/{}/original?reason=核实")
+    original = "submissions/{0}/attachments/{0}/original?reason=核实"
+    paths = ("files/{0}", "files/{0}/metadata", "files/{0}/thumbnail", original)
     for name, person in world.others.items():
         for path in paths:
             there, nowhere = (_answer(person, "get", f"/v1/{path.format(id_)}", None) for id_ in (world.file, new_id()))

@@ -12,7 +12,7 @@ from PIL import Image
 from gateway.accounts import bootstrap
 from shared.context import Role
 from shared.ids import new_id
-from tests.e2e.cast import FILE, SHEET
+from tests.e2e.cast import FILE, PNG, SHEET
 from tests.e2e.people import PASSWORD, Data, People, Person, eventually, problem, register, verify
 from tests.e2e.rounds import claim, handed_in
 from tests.e2e.stack import Stack
@@ -176,10 +176,18 @@ def test_what_an_applicant_sends_along_is_seen_and_used_by_the_verifying_liaison
     outlet = register(owner, proofs=[{"files": [file], "note": "授权书"}])
     seen = office.liaison.ok("GET", f"/outlets/{outlet['id']}")
     assert seen["proofs"] == [{"channel": "", "level": None, "files": [file], "note": "授权书"}]
-    assert office.liaison.call("GET", f"/v1/files/{file}").status_code == 200
-    body = {"licence_number": "国新网 3312026001", "proofs": [{"files": [file]}]}
+    through = f"/v1/outlets/{outlet['id']}/files/{file}"
+    assert office.liaison.call("GET", through).content == owner.call("GET", through).content == PNG
+    assert {each.call("GET", f"/v1/files/{file}").status_code for each in (owner, office.liaison)} == {404}
+    own = office.liaison.ok("POST", "/files", **FILE)["id"]
+    body = {"licence_number": "国新网 3312026001", "proofs": [{"files": [file, own]}]}
     done = office.liaison.ok("POST", f"/outlets/{outlet['id']}/verification", json=body)
-    assert done["verification"]["proofs"][0]["files"] == [file]
+    assert done["verification"]["proofs"][0]["files"] == [file, own]
+    gathered = f"/v1/outlets/{outlet['id']}/files/{own}"
+    assert office.liaison.call("GET", gathered).content == PNG
+    assert [each.call("GET", gathered).status_code for each in (owner, office.new())] == [404, 404], (
+        "the bureau's alone"
+    )
 
 
 def test_a_registration_that_is_sent_again_may_prove_something_else(office: Office) -> None:

@@ -73,8 +73,9 @@ def test_a_file_of_a_request_that_was_refused_is_its_senders_as_before(there: di
     assert there["owner"].call("POST", f"/v1/requests/{asked['id']}/messages", json=body).status_code == 409
     assert there["liaison"].call("GET", f"/v1/files/{file['file']}").status_code == 404
     work = {"outlet": outlet["id"], "kind": "work", "genre": "article", "title": "夜巡", "body": "正文"}
-    there["owner"].ok("POST", "/submissions", json=work | {"attachments": [{"file": file["file"]}]})
-    assert there["liaison"].call("GET", f"/v1/files/{file['file']}").status_code == 200, "it may still go elsewhere"
+    made = there["owner"].ok("POST", "/submissions", json=work | {"attachments": [{"file": file["file"]}]})
+    assert made["attachments"][0]["file"] == file["file"], "it may still go elsewhere"
+    assert there["liaison"].call("GET", f"/v1/files/{file['file']}").status_code == 404, "nor is a draft the bureau's"
 
 
 def test_nothing_is_released_while_something_is_found_in_it(there: dict[str, Person], outlet: Data) -> None:

@@ -211,8 +211,10 @@ def test_a_file_is_attached_by_who_sent_it(room: Newsroom, people: People) -> No
 
 def test_who_sees_a_work_downloads_what_it_has_and_had_attached(room: Newsroom, people: People) -> None:
     """A draft's files are its outlet's alone, and a file of one's own that no revision names is not found there."""
-    first, second, loose = (upload(room.owner, picture(grey)) for grey in range(3))
-    work = hand_in(room.owner, begin(room.owner, room.outlet, attachments=[{"file": first}]))
+    sent = picture(0) + b"behind the end"
+    first, second, loose, plain = (upload(room.owner, each) for each in (sent, *map(picture, (1, 2, 3))))
+    given = [{"file": each} for each in (first, plain)]
+    work = hand_in(room.owner, begin(room.owner, room.outlet, attachments=given))
     reviewer = people.new(Role.REVIEWER_FIRST)
     tell(people, ChangesRequested(review_of(work), "reviewer-9", "first", "换图"), room.owner.bureau)
     in_state(room.owner, work, "changes_requested")
@@ -232,7 +234,12 @@ def test_who_sees_a_work_downloads_what_it_has_and_had_attached(room: Newsroom, 
     assert {isinstance(download(person, f"{first}/thumbnail"), bytes) for person in (room.member, reviewer)} == {True}
     assert [download(reviewer, f"{file}/thumbnail") for file in (second, loose)] == [404, 404]
     problem(people.new().call("GET", f"{path}/{first}"), 404, "submission.not_found")
-    problem(room.member.call("GET", f"/v1/files/{first}"), 404)
+    for person in (room.owner, room.member, reviewer):
+        problem(person.call("GET", f"/v1/files/{first}"), 404, "file.unknown")
+    # As it was sent, with what was taken out of it: for who reviews, of the work that they may see.
+    assert [download(reviewer, f"{file}/original?reason=x") for file in (first, second, loose)] == [sent, 404, 404]
+    problem(reviewer.call("GET", f"{path}/{plain}/original?reason=x"), 404, "file.no_original")
+    problem(room.owner.call("GET", f"{path}/{first}/original?reason=x"), 403)
 
 
 PUBLICATIONS: list[tuple[Data, set[tuple[str, str]]]] = [

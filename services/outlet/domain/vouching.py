@@ -65,6 +65,15 @@ def level_problems(outlet: Outlet, proofs: tuple[Proof, ...]) -> Iterator[FieldP
             yield FieldProblem(f"/proofs/{number}/level", "required")
 
 
+def files(outlet: Outlet, *, inside: bool) -> set[str]:
+    """What an outlet sent along, and for others than those `inside` what it and its channels were verified on."""
+    proofs = outlet.proofs
+    if not inside:
+        proofs += outlet.verification.proofs if outlet.verification else ()
+        proofs += tuple(Proof(each.verification.files) for each in outlet.channels if each.verification)
+    return {file for proof in proofs for file in proof.files}
+
+
 def _proven(outlet: Outlet, channel: Channel, proof: Proof, by: str, now: datetime) -> Channel:
     level = _level(outlet, channel, proof)
     assert level is not None  # level_problems has been asked

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from services.outlet import schemas
-from services.outlet.domain import Do, lifecycle, members, permissions
+from services.outlet.domain import Do, lifecycle, members, permissions, vouching
 from services.outlet.repository import Filter
 from services.outlet.service.base import Base, Data
 from shared.clock import local_date, now
 from shared.context import RequestContext, Role
 from shared.contracts import outlet as contracts
 from shared.contracts.outlet_terms import Sort, Status
-from shared.errors import Conflict, Forbidden
+from shared.errors import Conflict, Forbidden, NotFound
 from shared.identity.cipher import Unsealable
 from shared.messaging import query
 from shared.paging import after, page
@@ -29,6 +29,15 @@ class QueryMethods(Base):
     def get(self, data: Data, context: RequestContext) -> Data:
         """One outlet, personal data masked."""
         return self.view(self.seen(data, context), context)
+
+    @query(contracts.OutletFileQuery)
+    def file(self, data: Data, context: RequestContext) -> Data:
+        """A file that proves something of an outlet. Raises: NotFound, to the outlet's own people also for what the
+        bureau alone gathered."""
+        outlet = self.seen(data, context)
+        if data["file"] not in vouching.files(outlet, inside=permissions.is_inside(context.actor, outlet)):
+            raise NotFound("file.unknown")
+        return {"file": data["file"]}
 
     @query(contracts.SearchOutlets)
     def search(self, data: Data, context: RequestContext) -> Data:

@@ -160,6 +160,12 @@ class Reports:
         query = {"bureau": bureau, "publication": publication, "version": {"$lt": below}}
         return [version_of(row) for row in self._versions.find(query).sort("version", DESCENDING).limit(limit + 1)]
 
+    def proves(self, bureau: str, publication: str, file: str) -> bool:
+        """Whether a version of a publication, or a correction that waited with it, rests on a file."""
+        said = [{"state.proof": file}, {"state.correction.corrected.proof": file}]
+        found = self._versions.find_one({"bureau": bureau, "publication": publication, "$or": said}, {"_id": 1})
+        return found is not None
+
     def publications_queue(
         self, bureau: str, chosen: Document, sort: QueueSort, after: str | None, limit: int
     ) -> list[Publication]:

@@ -6,7 +6,7 @@ from eventlet import tpool
 
 from services.submission import metrics_schemas, schemas
 from services.submission.aligning import READER
-from services.submission.domain import Revision, Submission, compare, may, permissions
+from services.submission.domain import Revision, Snapshot, Submission, compare, may, permissions
 from services.submission.service.base import Base, Data
 from shared.context import RequestContext
 from shared.contracts import submission as contracts
@@ -87,6 +87,14 @@ class QueryMethods(Base):
         publication, work = self.seen_publication(data["publication"], context)
         return self.publication_view(publication, work, context)
 
+    @query(contracts.PublicationProofQuery)
+    def publication_proof(self, data: Data, context: RequestContext) -> Data:
+        """A file that proves a publication, or proved it before it was corrected. Raises: NotFound."""
+        publication, _ = self.seen_publication(data["publication"], context)
+        if not self.reports.proves(context.bureau, publication.id, data["file"]):
+            raise NotFound("file.unknown")
+        return {"file": data["file"]}
+
     @query(contracts.PublicationVersionsQuery)
     def publication_versions(self, data: Data, context: RequestContext) -> Data:
         """What was said of a publication and what became of it, newest first."""
@@ -112,6 +120,19 @@ class QueryMethods(Base):
     @query(contracts.MetricsQuery)
     def metrics(self, data: Data, context: RequestContext) -> Data:
         """One snapshot, with what it is of and what was known before. Raises: NotFound."""
+        (view,) = self.measured([self._snapshot(data, context)], context)
+        return view
+
+    @query(contracts.MetricsProofQuery)
+    def metrics_proof(self, data: Data, context: RequestContext) -> Data:
+        """A file that proves a snapshot, or a correction of it that waits. Raises: NotFound."""
+        snapshot = self._snapshot(data, context)
+        waiting = snapshot.correction.corrected.proof if snapshot.correction else ()
+        if data["file"] not in {*snapshot.proof, *waiting}:
+            raise NotFound("file.unknown")
+        return {"file": data["file"]}
+
+    def _snapshot(self, data: Data, context: RequestContext) -> Snapshot:
         found = self.reports.snapshots_by_id(context.bureau, [data["metrics"]])
         if (one := found.get(data["metrics"])) is None:
             raise NotFound("metrics.not_found")
@@ -119,8 +140,7 @@ class QueryMethods(Base):
             self.seen(one.submission, context)
         except NotFound:
             raise NotFound("metrics.not_found") from None
-        (view,) = self.measured([one], context)
-        return view
+        return one
 
     @staticmethod
     def _last(submission: Submission, own: bool) -> int:

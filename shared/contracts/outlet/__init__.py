@@ -27,6 +27,7 @@
 | `import_rows` | command | `ImportRows` | `ImportView` | liaison |
 | `import_close` | command | `CloseImport` | `ImportView` | liaison |
 | `get` | query | `OutletQuery` | `OutletView` | members, staff |
+| `file` | query | `OutletFileQuery` | `OutletFile` | members (what the outlet sent along), staff |
 | `search` | query | `SearchOutlets` | `OutletPage` | staff |
 | `called` | query | `CalledOutlets` | `OutletNames` | staff, and who acts for a verified outlet |
 | `counts` | query | `OutletCountsQuery` | `OutletCounts` | staff |
@@ -105,6 +106,7 @@ from shared.contracts.outlet.queries import (
     LeftOutlets,
     MyOutlets,
     OutletCountsQuery,
+    OutletFileQuery,
     OutletQuery,
     RevealQuery,
     SearchOutlets,
@@ -119,6 +121,7 @@ from shared.contracts.outlet.views import (
     LeftView,
     MyOutletPage,
     OutletCounts,
+    OutletFile,
     OutletNames,
     OutletPage,
     OutletSummary,
@@ -173,6 +176,8 @@ __all__ = [
     "OperatorInput",
     "OutletCounts",
     "OutletCountsQuery",
+    "OutletFile",
+    "OutletFileQuery",
     "OutletNames",
     "OutletPage",
     "OutletQuery",

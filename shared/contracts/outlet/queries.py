@@ -14,6 +14,12 @@ class OutletQuery(OnOutlet):
     """One outlet."""
 
 
+class OutletFileQuery(OnOutlet):
+    """Whether a file is one that an outlet sent along, or to the bureau also one that it was verified on."""
+
+    file = identifier(required=True)
+
+
 class OutletFilter(Form):
     """Which outlets; filters are combined, and what is false does not filter."""
 

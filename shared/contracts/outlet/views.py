@@ -125,6 +125,12 @@ class OutletView(Schema):
     )
 
 
+class OutletFile(Schema):
+    """A file that proves something, by its id."""
+
+    file = ma.String(required=True)
+
+
 class OutletCounts(Schema):
     """How many outlets wait for somebody, each number that of the list with the filter of its name."""
 

@@ -30,6 +30,7 @@
 | `history` | query | `SubmissionHistoryQuery` | `SubmissionHistoryPage` | as `get` |
 | `publications` | query | `PublicationsQuery` | `PublicationList` | as `get` |
 | `publication` | query | `PublicationQuery` | `PublicationView` | as `get` |
+| `publication_proof` | query | `PublicationProofQuery` | `ProofFile` | as `get` |
 | `publication_versions` | query | `PublicationVersionsQuery` | `PublicationVersionPage` | as `get` |
 | `publications_queue` | query | `PublicationsQueue` | `PublicationPage` | staff |
 | `verification_policies` | query | `VerificationPoliciesQuery` | `VerificationPolicyPage` | staff |
@@ -37,6 +38,7 @@
 | `publication_metrics` | query | `PublicationMetricsQuery` | `MetricsList` | as `get` |
 | `statistics` | query | `StatisticsQuery` | `WorkStatistics` | staff |
 | `metrics` | query | `MetricsQuery` | `QueuedMetrics` | as `get` |
+| `metrics_proof` | query | `MetricsProofQuery` | `ProofFile` | as `get` |
 | `metrics_queue` | query | `MetricsQueue` | `MetricsPage` | staff |
 
 Staff and co-authors know of a submission once it was handed in, and see the revisions up to the one handed in last.
@@ -66,9 +68,11 @@ from shared.contracts.submission.queries import (
     AttachmentQuery,
     CompareQuery,
     MaySubmitQuery,
+    MetricsProofQuery,
     MetricsQuery,
     MetricsQueue,
     PublicationMetricsQuery,
+    PublicationProofQuery,
     PublicationQuery,
     PublicationsQuery,
     PublicationsQueue,
@@ -118,6 +122,7 @@ from shared.contracts.submission.verification_policies import (
 from shared.contracts.submission.views import (
     ComparisonView,
     MaySubmitView,
+    ProofFile,
     RevisionPage,
     RevisionView,
     SubmissionAttachment,
@@ -146,13 +151,16 @@ __all__ = [
     "MaySubmitView",
     "MetricsList",
     "MetricsPage",
+    "MetricsProofQuery",
     "MetricsQuery",
     "MetricsQueue",
     "MetricsView",
     "Obstacle",
+    "ProofFile",
     "PublicationList",
     "PublicationMetricsQuery",
     "PublicationPage",
+    "PublicationProofQuery",
     "PublicationQuery",
     "PublicationVersionPage",
     "PublicationVersionsQuery",

@@ -144,6 +144,12 @@ class PublicationQuery(Form):
     publication = identifier(required=True, metadata=note("The publication's id."))
 
 
+class PublicationProofQuery(PublicationQuery):
+    """Whether a file proves a publication that one may see, in whichever of its versions."""
+
+    file = identifier(required=True)
+
+
 class PublicationVersionsQuery(PublicationQuery):
     """The versions of a publication, newest first."""
 
@@ -177,6 +183,12 @@ class MetricsQuery(Form):
     """One snapshot."""
 
     metrics = identifier(required=True, metadata=note("The snapshot's id."))
+
+
+class MetricsProofQuery(MetricsQuery):
+    """Whether a file proves a snapshot that one may see, or a correction of it that waits."""
+
+    file = identifier(required=True)
 
 
 class MetricsQueue(Form):

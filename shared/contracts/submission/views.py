@@ -41,6 +41,12 @@ class SubmissionAttachment(Schema):
     size = ma.Integer(required=True)
 
 
+class ProofFile(Schema):
+    """A file that proves something, by its id."""
+
+    file = ma.String(required=True)
+
+
 class RulingComment(Schema):
     """A remark on the characters [start, end) of `title` or `body`."""
 

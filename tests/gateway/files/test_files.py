@@ -18,6 +18,7 @@ from gateway.file_settings import FileSettings
 from gateway.files import kinds
 from gateway.files.kinds import ALLOWED, TYPES, Kind, allowed_words
 from gateway.files.records import Owner, safe_name
+from shared.context import STAFF_ROLES, Role
 from shared.ids import new_id
 from tests.gateway.accounts.desk import Bureau, Desk, Person, code, rules
 from tests.gateway.files.samples import sample, sound
@@ -232,42 +233,33 @@ def sent_with(bureau: Bureau, uploaded: TestResponse) -> str:
     return file
 
 
-def test_a_file_that_nothing_was_sent_with_is_its_owners_alone(desk: Desk, bureau: Bureau) -> None:
-    owner = bureau.outsider("wangfang")
-    file = send(owner, PICTURES["JPEG"], kind="attachment").get_json()["id"]
-    for role in ("admin", "liaison", "reviewer_first"):
-        officer = bureau.officer(role.replace("_", ""), role)
-        for place in ("", "/metadata", "/thumbnail", "/original?reason=x"):
-            refused = officer("GET", f"/files/{file}{place}")
-            assert refused.status_code == (403 if "original" in place and role != "reviewer_first" else 404), (
-                role,
-                place,
-            )
-    assert owner("GET", f"/files/{file}").data
-    desk.runtime.files.use([file], Owner(bureau.code, owner.account))
-    assert officer("GET", f"/files/{file}").data
+BARE = ("", "/thumbnail", "/metadata")
 
 
-def test_a_file_is_for_its_owner_and_the_staff_of_its_bureau(desk: Desk, bureau: Bureau) -> None:
+def test_a_file_is_by_its_id_its_senders_alone_until_it_is_sent_with_something(desk: Desk, bureau: Bureau) -> None:
     owner = bureau.outsider("wangfang")
-    path = f"/files/{sent_with(bureau, send(owner, PDF))}"
-    others = [bureau.outsider("stranger"), desk.bureau().admin]
+    path = f"/files/{(uploaded := send(owner, PICTURES['JPEG'])).get_json()['id']}"
+    officers = [bureau.officer(str(role).replace("_", ""), str(role)) for role in STAFF_ROLES - {Role.ADMIN}]
+    others = [*officers, bureau.admin, bureau.outsider("stranger"), desk.bureau().admin]
     for person in others:
-        for place in (path, f"{path}/metadata"):
-            refused = person("GET", place)
-            assert (refused.status_code, code(refused)) == (404, "file.unknown")
-    assert bureau.officer("lijing")("GET", path).data == PDF
+        assert {code(person("GET", path + place)) for place in BARE} == {"file.unknown"}
+    assert [owner("GET", path + place).status_code for place in BARE] == [200, 200, 200]
+    assert owner("GET", f"{path}/metadata").get_json()["attached"] is False
+    sent_with(bureau, uploaded)
+    for person in others:
+        assert {code(person("GET", path + place)) for place in BARE} == {"file.unknown"}
+    assert [owner("GET", path + place).status_code for place in BARE] == [404, 404, 200]
+    assert owner("GET", f"{path}/metadata").get_json()["attached"] is True, "what it tells came from the sender"
     assert bureau.person()("GET", path).status_code == 401
     assert owner("GET", "/files/none").status_code == 404
 
 
-def test_a_sheet_with_personal_data_is_for_liaisons_alone_among_the_staff(bureau: Bureau) -> None:
-    path = f"/files/{sent_with(bureau, send(bureau.officer('lijing'), workbook(), kind='sheet'))}"
-    assert bureau.officer("zhaoqiang")("GET", path).data
-    for person in (bureau.admin, bureau.officer("zhouling", "leader")):
-        for place in (path, f"{path}/metadata"):
-            refused = person("GET", place)
-            assert (refused.status_code, code(refused)) == (404, "file.unknown")
+def test_a_sheet_with_personal_data_is_its_senders_alone(bureau: Bureau) -> None:
+    liaison = bureau.officer("lijing")
+    path = f"/files/{send(liaison, workbook(), kind='sheet').get_json()['id']}"
+    assert liaison("GET", path).data
+    for person in (bureau.admin, bureau.officer("zhaoqiang"), bureau.officer("zhouling", "leader")):
+        assert {code(person("GET", path + place)) for place in BARE} == {"file.unknown"}
 
 
 def test_a_repeat_with_its_key_is_one_file(desk: Desk, bureau: Bureau) -> None:

@@ -1,4 +1,4 @@
-"""Files of requests are read through them alone, once these are taken in; what others read elsewhere stays readable.
+"""What has a file has it alone: a request of liaison, which may be confidential, or what others read.
 
 Nobody is behind the gateway: a request that passes it is answered with 503, and may have been taken in.
 """
@@ -45,11 +45,11 @@ def read(person: Person, file: str) -> int:
     return person("GET", f"/files/{file}").status_code
 
 
-def test_what_a_request_may_have_been_taken_in_with_is_its_owner_s_and_used_nowhere_else(
+def test_what_a_request_may_have_been_taken_in_with_is_read_through_it_and_used_nowhere_else(
     owner: Person, liaison: Person, file: str
 ) -> None:
     assert ask(owner, file).status_code == 503
-    assert (read(liaison, file), read(owner, file)) == (404, 200)
+    assert (read(liaison, file), read(owner, file)) == (404, 404), "nor to its owner, who may see the request"
     answer = hand_in(owner, file)
     assert (answer.status_code, rules(answer)) == (422, {"/attachments/0/file": "attachment.private"})
     assert read(liaison, file) == 404
@@ -60,7 +60,7 @@ def test_what_is_named_elsewhere_is_not_made_private(owner: Person, liaison: Per
     assert hand_in(owner, file).status_code == 503
     answer = ask(owner, file)
     assert (answer.status_code, rules(answer)) == (422, {"/files/0/file": "attachment.elsewhere"})
-    assert read(liaison, file) == 200
+    assert read(liaison, file) == 404
 
 
 def test_a_request_that_is_refused_makes_nothing_private(owner: Person, liaison: Person, file: str) -> None:
@@ -68,7 +68,7 @@ def test_a_request_that_is_refused_makes_nothing_private(owner: Person, liaison:
     assert (answer.status_code, rules(answer)) == (422, {"/files/1/file": "attachment.not_own"})
     assert (read(liaison, file), read(owner, file)) == (404, 200), "nothing is sent with it yet"
     assert hand_in(owner, file).status_code == 503
-    assert read(liaison, file) == 200
+    assert (read(liaison, file), read(owner, file)) == (404, 404)
 
 
 def test_who_names_the_file_of_somebody_else_changes_nothing(

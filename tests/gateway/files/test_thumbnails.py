@@ -113,10 +113,13 @@ def test_where_there_is_nothing_to_see_it_is_said_and_not_tried_again(
 
 
 def test_it_is_for_whom_the_file_is_and_on_the_audit_trail(person: Person, bureau: Bureau, desk: Desk) -> None:
-    file = sent_with(bureau, send(person, picture("PNG")))
-    assert bureau.outsider("stranger")("GET", f"/files/{file}/thumbnail").status_code == 404
-    assert small(bureau.officer()("GET", f"/files/{file}/thumbnail"))
-    assert desk.db["audit"].count_documents({"operation": "files.thumbnail", "object": file}) == 2
+    uploaded = send(person, picture("PNG"))
+    path = f"/files/{(file := uploaded.get_json()['id'])}/thumbnail"
+    assert [each("GET", path).status_code for each in (bureau.outsider("stranger"), bureau.officer())] == [404, 404]
+    assert small(person("GET", path))
+    sent_with(bureau, uploaded)
+    assert person("GET", path).status_code == 404
+    assert desk.db["audit"].count_documents({"operation": "files.thumbnail", "object": file}) == 4
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,10 @@ RAISING = (
     "shared/paging.py",
 )
 # Rules that every contract has; their messages are the gateway's.
-COMMON = {"validation", "choice", "required", "length.min", "length.max", "range.min", "range.max", "concurrent_change"}
+COMMON = {
+    "validation", "choice", "required", "length.min", "length.max", "range.min", "range.max", "concurrent_change",
+    "file.unknown",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.outlet import schemas
-from services.outlet.domain import Change, ChannelVerification, Outlet, channels, lifecycle, vouching
+from services.outlet.domain import Change, ChannelVerification, Outlet, Proof, channels, lifecycle, vouching
 from services.outlet.repository.documents import BEFORE, outlet_document, outlet_of
 from services.outlet.repository.outlets import _entry
 from shared import validation
@@ -41,6 +41,14 @@ def names(change: Change) -> list[str]:
 def vouched(outlet: Outlet | None = None) -> Outlet:
     outlet = outlet or registered()
     return vouching.verify(outlet, LIAISON, outlet.channels[0].id, SCREENSHOT, NOW).outlet
+
+
+def test_what_the_bureau_gathered_is_not_among_the_files_of_who_is_inside() -> None:
+    gathered = replace(evidence(), proofs=(Proof(("gathered",)),))
+    outlet = vouched(replace(registered(), proofs=(Proof(("sent",), "授权书"),), verification=gathered))
+    assert vouching.files(outlet, inside=True) == {"sent"}
+    assert vouching.files(outlet, inside=False) == {"sent", "gathered", "f1"}
+    assert vouching.files(registered(), inside=False) == set()
 
 
 def test_what_an_outlet_says_of_its_channel_is_no_more_than_a_claim() -> None:
