@@ -110,7 +110,7 @@ def export(data: Data) -> Data:
         "second_factor": parts.people.factors.standing(who.bureau, who.account),
         "mail": ask("notification.email", {"in_full": True}),
         "consents": parts.consents.list(who.account),
-        "sessions": sessions.sessions()["items"],
+        "sessions": sessions.listed(who),
         **{name: items[:MOST] for name, items in found.items()},
         "more": [name for name, items in found.items() if len(items) > MOST],
     }

@@ -78,8 +78,7 @@ def text() -> Data:
        "`asked` says that one is to be asked.",
 )  # fmt: skip
 def consents() -> Data:
-    parts, account = runtime(), asking().account
-    return {"items": parts.consents.list(account), "current": NOTICE, "asked": parts.consents.asked(account)}
+    return _said()
 
 
 @area.post(
@@ -91,7 +90,7 @@ def consents() -> Data:
 def agree(data: Data) -> Data:
     who = asking()
     runtime().consents.agree(who.bureau, who.account, data["edition"])
-    return consents()
+    return _said()
 
 
 @area.post(
@@ -102,4 +101,10 @@ def agree(data: Data) -> Data:
 )  # fmt: skip
 def withdraw() -> Data:
     runtime().consents.withdraw(asking().account)
-    return consents()
+    return _said()
+
+
+def _said() -> Data:
+    """What who asks said to it."""
+    parts, account = runtime(), asking().account
+    return {"items": parts.consents.list(account), "current": NOTICE, "asked": parts.consents.asked(account)}

@@ -10,6 +10,7 @@ from gateway.api import examples
 from gateway.api.accounts import visit
 from gateway.api.confirming import lasts, prove
 from gateway.auth.access import PUBLIC, SIGNED_IN, WITH_TEMPORARY
+from gateway.auth.principal import Principal
 from gateway.auth.sessions import State
 from gateway.auth.tokens import LIFETIME
 from gateway.current import asking, current
@@ -81,9 +82,7 @@ def refresh(data: Data) -> Data:
     en="One's sessions\nWith device, address and last use.",
 )  # fmt: skip
 def sessions() -> Data:
-    who = asking()
-    found = runtime().people.sessions.list(who.bureau, who.account)
-    return {"items": [{**item, "current": item["id"] == who.session} for item in found]}
+    return {"items": listed(asking())}
 
 
 @area.post(
@@ -142,6 +141,12 @@ def end_session(session: str) -> Data:
 )  # fmt: skip
 def keys() -> Data:
     return runtime().tokens.public_keys()
+
+
+def listed(who: Principal) -> list[Data]:
+    """Where somebody is signed in, and which of those asks."""
+    found = runtime().people.sessions.list(who.bureau, who.account)
+    return [{**item, "current": item["id"] == who.session} for item in found]
 
 
 def tokens(state: State, refresh_token: str) -> Data:
