@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema
 from marshmallow import fields as ma
 
-from gateway.accounts.schemas import EndedView
+from gateway.accounts.session_schemas import EndedView
 from shared.contracts.fields import Form, Length
 
 LONGEST_CODE = 2_048

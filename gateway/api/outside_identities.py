@@ -9,7 +9,8 @@ from urllib.parse import parse_qs
 from flask import request
 
 from gateway.accounts import outside_schemas as schemas
-from gateway.accounts.schemas import Confirmed, EndedView
+from gateway.accounts.schemas import Confirmed
+from gateway.accounts.session_schemas import EndedView
 from gateway.api import accounts, sessions
 from gateway.api.accounts import ADMINS, visit
 from gateway.api.confirming import confirmed

@@ -11,7 +11,8 @@ from marshmallow import fields as ma
 from gateway.accounts.closing_schemas import Closing
 from gateway.accounts.factor_schemas import SecondFactorView
 from gateway.accounts.model import fold
-from gateway.accounts.schemas import AccountView, SessionView
+from gateway.accounts.schemas import AccountView
+from gateway.accounts.session_schemas import SessionView
 from gateway.api import accounts, examples, sessions
 from gateway.api.ask import ask
 from gateway.api.confirming import WITH_PROOF, confirmed

@@ -7,6 +7,7 @@ from typing import Any
 
 from gateway.accounts import schemas
 from gateway.accounts.outside_schemas import SignedOutView
+from gateway.accounts.session_schemas import EndedView, KeySet, ProvedView, SessionList, TokenView
 from gateway.api import examples
 from gateway.api.accounts import visit
 from gateway.api.confirming import lasts, prove
@@ -40,12 +41,12 @@ LISTED: dict[str, Any] = {"items": [{
     "id": examples.ID, "remote": "10.0.0.8", "agent": "Mozilla/5.0", "created_at": "2026-11-02T08:30:00Z",
     "used_at": "2026-11-02T09:15:00Z", "expires": "2026-11-16T09:15:00Z", "current": True,
 }]}  # fmt: skip
-GIVES: dict[str, Any] = {"access": PUBLIC, "when_full": True, "answer": schemas.TokenView(), "answer_example": EXAMPLE}
+GIVES: dict[str, Any] = {"access": PUBLIC, "when_full": True, "answer": TokenView(), "answer_example": EXAMPLE}
 # Whoever renews at the same time, or lost the answer, gets that of the first. Later no more: a used token that comes
 # again was copied, and is not told how the session went on.
 AGAIN = timedelta(minutes=1)
 ENDS: dict[str, Any] = {
-    "access": WITH_TEMPORARY, "answer": schemas.EndedView(), "answer_example": {"ended": 1},
+    "access": WITH_TEMPORARY, "answer": EndedView(), "answer_example": {"ended": 1},
     "if_match": IfMatch.IGNORED, "when_full": True,
 }  # fmt: skip
 
@@ -77,7 +78,7 @@ def refresh(data: Data) -> Data:
 
 
 @area.get(
-    "/sessions", access=WITH_TEMPORARY, answer=schemas.SessionList(), answer_example=LISTED,
+    "/sessions", access=WITH_TEMPORARY, answer=SessionList(), answer_example=LISTED,
     zh="我的登录\n设备、地址与最近使用时间。",
     en="One's sessions\nWith device, address and last use.",
 )  # fmt: skip
@@ -93,7 +94,7 @@ def own() -> list[Data]:
 
 
 @area.post(
-    "/sessions/current/proof", access=SIGNED_IN, body=schemas.Confirmed(), answer=schemas.ProvedView(), errors=(429,),
+    "/sessions/current/proof", access=SIGNED_IN, body=schemas.Confirmed(), answer=ProvedView(), errors=(429,),
     example={"password": "correct horse battery"}, answer_example={"until": "2026-11-02T08:35:00Z"},
     zh="确认是本人\n再次给出密码，启用了二次验证的给出验证码；此后五分钟内签署、查看完整个人信息不再询问。"
        "用外部身份登录的，随该请求给出密码。",
@@ -145,7 +146,7 @@ def end_session(session: str) -> Data:
 
 
 @area.get(
-    "/.well-known/jwks.json", access=PUBLIC, answer=schemas.KeySet(),
+    "/.well-known/jwks.json", access=PUBLIC, answer=KeySet(),
     zh="令牌公钥\n供其他系统核验本系统的访问令牌（JWK 集）。",
     en="Token keys\nThe public keys of our access tokens (a JWK set), for systems that check them.",
 )  # fmt: skip

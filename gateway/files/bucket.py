@@ -19,12 +19,11 @@ elsewhere is never made private, nor what is private named elsewhere.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar, Final, TypeVar
+from typing import Any, BinaryIO, ClassVar, Final
 
 from bson.binary import Binary
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -32,7 +31,7 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 
 from gateway.files.kinds import Kind
-from gateway.files.records import FileRecord, Owner, record_of, safe_name
+from gateway.files.records import FileRecord, Owner, batches, record_of, safe_name
 from gateway.files.sealed import Safe
 from shared.clock import now
 from shared.errors import NotFound
@@ -50,7 +49,6 @@ AT_ONCE: Final = 4
 GONE_AT_ONCE: Final = 128
 ASKED_AT_ONCE: Final = 200
 Document = dict[str, Any]
-Item = TypeVar("Item")
 
 
 class Files:
@@ -191,15 +189,15 @@ class Files:
     def stray(self, before: datetime) -> Iterator[str]:
         """What is there of files that are not: bytes and small pictures without a file, and originals from before a
         moment without their copy. A crash of the database, or a backup of half of it, leaves them."""
-        for ids in _batches(self._skipping(self._chunks, "files_id", "")):
+        for ids in batches(self._skipping(self._chunks, "files_id", ""), ASKED_AT_ONCE):
             # What is being written is pending first and a file then: asked in that order none is missed.
             coming = {row["_id"] for row in self._pending.find({"_id": {"$in": ids}}, {"_id": True})}
             yield from self._unknown([id_ for id_ in ids if id_ not in coming])
-        for ids in _batches(self._skipping(self._thumbnails, "_id", "/")):
+        for ids in batches(self._skipping(self._thumbnails, "_id", "/"), ASKED_AT_ONCE):
             yield from self._unknown(ids)
         originals = {"metadata.original_of": {"$gt": ""}, "uploadDate": {"$lt": before}}
         found = self._rows.find(originals, {"metadata.original_of": True})
-        for rows in _batches(found):
+        for rows in batches(found, ASKED_AT_ONCE):
             of = {row["metadata"]["original_of"]: row["_id"] for row in rows}
             yield from (of[copy] for copy in self._unknown(list(of)))
 
@@ -277,10 +275,3 @@ class Files:
         if row is None:
             raise NotFound("file.unknown")
         return record_of(row)
-
-
-def _batches(found: Iterable[Item]) -> Iterator[list[Item]]:
-    """So many at a time as are asked for at once."""
-    rest = iter(found)
-    while batch := list(islice(rest, ASKED_AT_ONCE)):
-        yield batch

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, TypeVar
 
 from gateway.files.kinds import TYPES, Kind
 from gateway.files.scanning import Scan
 from shared.text import canonical
 
 LONGEST_NAME: Final = 120
+Item = TypeVar("Item")
 NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|]')
 
 
@@ -84,3 +86,10 @@ def record_of(row: Mapping[str, Any]) -> FileRecord:
         unused=about.get("uses", 1) == 0,
         sealed=about.get("sealed", ""),
     )
+
+
+def batches(found: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """So many at a time."""
+    rest = iter(found)
+    while batch := list(islice(rest, size)):
+        yield batch

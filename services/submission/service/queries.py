@@ -134,7 +134,8 @@ class QueryMethods(Base):
 
     def _snapshot(self, data: Data, context: RequestContext) -> Snapshot:
         found = self.reports.snapshots_by_id(context.bureau, [data["metrics"]])
-        if (one := found.get(data["metrics"])) is None:
+        one: Snapshot | None = found.get(data["metrics"])
+        if one is None:
             raise NotFound("metrics.not_found")
         try:
             self.seen(one.submission, context)

@@ -111,6 +111,7 @@ from shared.contracts.outlet.queries import (
     RevealQuery,
     SearchOutlets,
 )
+from shared.contracts.outlet.revealed import RevealedView
 from shared.contracts.outlet.views import (
     ChannelQueuePage,
     ChannelView,
@@ -127,7 +128,6 @@ from shared.contracts.outlet.views import (
     OutletPage,
     OutletSummary,
     OutletView,
-    RevealedView,
     WaitingChannels,
 )
 from shared.contracts.outlet_terms import Category, ImportState, Level, OutletRole, Platform, ReasonCode, Sort, Status
