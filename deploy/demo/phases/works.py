@@ -28,7 +28,7 @@ def submit(stage: Stage, step: Step) -> None:
             works[row.number] = made["id"]
             for name, _ in row.authors:
                 if name != row.outlet:
-                    _agree(stage, made["id"], name, f"{row.number}/{name}")
+                    _agree(stage, made["id"], row.number, name)
 
     def idea(row: Idea) -> None:
         form: Data = {
@@ -70,10 +70,10 @@ def publish(stage: Stage, step: Step) -> None:
     go_on(stage)
 
 
-def _agree(stage: Stage, work: str, outlet: str, key: str) -> None:
+def _agree(stage: Stage, work: str, number: str, name: str) -> None:
     """An outlet that is named in a work agrees to its part, which counts from then on."""
-    ask = stage.editor(outlet).submissions.answer_authorship
-    ask(work, outlet=stage.ids["outlets"][outlet], accept=True, key=stage.key("authorship", key))
+    outlet, ask = stage.ids["outlets"][name], stage.editor(name).submissions.answer_authorship
+    patiently(partial(ask, work, outlet=outlet, accept=True, key=stage.key("authorship", number, outlet)))
 
 
 def _form(stage: Stage, row: Work) -> Data:
