@@ -135,8 +135,12 @@ CASES: dict[str, Case] = {
     ),
     "POST /v1/submissions/{submission}/submission": writing(),
     "POST /v1/submissions/{submission}/withdrawal": writing({"reason": "线索有变"}),
-    "POST /v1/submissions/{submission}/authorship": writing(
-        lambda cast: {"outlet": cast.outlet["id"], "accept": True}, of_named
+    "POST /v1/submissions/{submission}/authorship": Case(
+        # Whoever does not act for the outlet that answers is told that there is none, as who begins a work is.
+        MEMBERS,
+        where=of_named,
+        body=lambda cast: {"outlet": cast.outlet["id"], "accept": True},
+        declared=WRITES,
     ),
     "POST /v1/submissions/{submission}/implementation": bureau("liaison", where=of_submission, body={}),
     "POST /v1/submissions/{submission}/publications": writing(lambda _: new_publication()),
