@@ -81,7 +81,7 @@ def test_the_sheet_of_an_import_goes_when_its_time_is_over_used_or_not(desk: Des
     work = file(desk, person, age=timedelta(days=400))
     as_sheets = {"_id": {"$in": [*sheets, young]}}
     desk.db["files.files"].update_many(as_sheets, {"$set": {"metadata.kind": "sheet", "metadata.uses": 3}})
-    assert desk.runtime.files.use([work], person.bureau) == [work]
+    assert desk.runtime.files.use([work], Owner(person.bureau, person.account)) == [work]
     runtime = desk.runtime
     days = timedelta(days=30)
     Orphans(desk.db, runtime.files, runtime.uploads, days).collect()

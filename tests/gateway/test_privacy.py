@@ -37,7 +37,7 @@ def test_who_signs_up_with_it_is_not_asked_again(desk: Desk, bureau: Bureau) -> 
     assert rules(wrong) == {"/notice": "consent.not_current"}
     made = person("POST", "/accounts/sign-up", {**form("wangfang"), "bureau": bureau.code, "notice": NOTICE})
     assert made.status_code == 201
-    assert person.sign_in("wangfang")["notice_asked"] is False
+    assert person.sign_in(made.get_json()["login"])["notice_asked"] is False
     told = person("GET", MINE).get_json()
     assert [(each["edition"], each["withdrawn_at"]) for each in told["items"]] == [(NOTICE, None)]
     assert (told["current"], told["asked"]) == (NOTICE, False)

@@ -14,8 +14,9 @@ from tests.gateway.readers import codes, require_words
 
 # Values that are told as they are: numbers, what somebody wrote, and what is told by locale.
 PLAIN = {
-    "actual", "allowed", "capacity", "char", "code", "column", "columns", "count", "excerpt", "expected", "first",
-    "found", "frames", "highest", "holder", "hours", "known", "last", "least", "length", "letter", "limit", "line",
+    "actual", "allowed", "capacity", "char", "code", "column", "columns", "count", "edition", "excerpt", "expected",
+    "first", "found", "frames", "highest", "holder", "hours", "known", "last", "least", "length", "letter", "limit",
+    "line",
     "lowest", "max", "media", "min", "most", "name", "names", "near", "nearest", "number", "of", "outlet_name", "part",
     "place", "retry_after", "room", "row", "sheet", "size", "sum", "taken", "text", "times", "title", "used", "way",
     "year",

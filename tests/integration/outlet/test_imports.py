@@ -142,7 +142,7 @@ def test_a_chunk_taken_twice_counts_once(outlets: Harness) -> None:
     data = {"import_id": begun["id"], "first_row": 2, "rows": [{"row": 2, "values": values}]}
     for _ in range(2):
         assert counts(outlets.call("import_rows", LIAISON, data)) == (1, 0, 0)
-    assert counts(outlets.call("import_status", ADMIN, {"import_id": begun["id"]})) == (1, 0, 0)
+    assert counts(outlets.call("import_status", LEADER, {"import_id": begun["id"]})) == (1, 0, 0)
 
 
 def test_an_import_ends_once_and_takes_nothing_after(outlets: Harness) -> None:

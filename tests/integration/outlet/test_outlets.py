@@ -13,7 +13,6 @@ from shared.context import Actor
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, VersionMismatch
 from tests.integration.outlet.harness import Harness
 from tests.services.outlet.makers import (
-    ADMIN,
     BUREAU,
     FOREIGN,
     LEADER,
@@ -94,7 +93,7 @@ def test_personal_data_is_nowhere_in_clear(outlets: Harness) -> None:
     assert revealed["contacts"][0]["phone"] == "13934841887"
 
 
-@pytest.mark.parametrize(("actor", "allowed"), [(OWNER, True), (ADMIN, True), (LEADER, False), (MEMBER, False)])
+@pytest.mark.parametrize(("actor", "allowed"), [(OWNER, True), (LIAISON, True), (LEADER, False), (MEMBER, False)])
 def test_who_may_reveal(outlets: Harness, actor: Actor, allowed: bool) -> None:
     outlet = register(outlets)
     if actor != MEMBER:
