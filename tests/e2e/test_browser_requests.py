@@ -57,10 +57,10 @@ def at(browser: Browser, people: People, there: Mapping[str, Person]) -> Iterato
 
 def test_the_bureau_says_who_answers_within_which_time_and_who_sees_cases(at: Mapping[str, Window]) -> None:
     leader = at["leader"]
-    leader.open("/request-desk/units")
-    leader.sees("还没有办理单位")
     leader.open("/requests/cases?open=true")
     leader.sees("未答复的：是")
+    leader.open("/request-desk/units")
+    leader.sees("还没有办理单位")
     new = leader.part("新增单位")
     leader.fill({"单位名称": "新闻科", "负责人": "钱局", "赵警官": True, "孙警官": True}, new)
     leader.press("新增", new)
