@@ -58,6 +58,8 @@ FINDING: dict[str, Any] = {
     "source": "",
     "other": "",
     "percent": 0,
+    "severity": "high",
+    "statutes": ["personal_data_28"],
     "blocking": True,
     "state": "open",
     "by": "",
