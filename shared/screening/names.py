@@ -38,6 +38,11 @@ PLACE = re.compile(
     rf"|自治|公司|学校|小区|社区)"
 )
 _PART = rf"(?:(?![的被在将与和及于因向对说称])[{HAN}]){{2,6}}"
+# 曾 is a surname and, more often, what somebody did before.
+ADVERB = re.compile(
+    r"曾(?:[经多因在向被先有于试是利用对为到与两参从任做当犯打骗偷抢盗服以和就担入来去同获给将把遭受数几说伤出进"
+    r"逃杀贩吸涉供])"
+)
 FOREIGN = re.compile(rf"{_PART}·{_PART}(?:·{_PART})?")
 _NAME = re.compile(_BEGIN)
 CHANGED = re.compile(r"\(?(?:均|皆|都)?(?:为|系|是)?(?:化名|别名)|\((?:文中)?[^)]{0,8}化名")
@@ -57,7 +62,7 @@ def name_at(text: str, place: int) -> int | None:
     if foreign := FOREIGN.match(text, place):
         return foreign.end()
     found = _NAME.match(text, place)
-    if found is None:
+    if found is None or ADVERB.match(text, place):
         return None
     end = found.end()
     given = text[end - 1]

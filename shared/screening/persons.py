@@ -39,7 +39,7 @@ AGES = frozenset({"岁", "周岁"})
 # Of these some are of age: their school tells, their name alone does not.
 # 大学生, 研究生, 留学生.
 OF_AGE = frozenset("大究留")
-PUPILS = frozenset({"女生", "男生"})
+PUPILS = frozenset({"女生", "男生", "就读", "就读于"})
 OLD = re.compile(
     r"(?:\(|,|\(?(?:男|女)(?:孩|生|童)?,?|今年|年仅|现年|刚满|才|仅|时年|只有|不满|未满|汉族,?|出生,?|学生,?){0,5}\Z"
 )

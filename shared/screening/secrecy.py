@@ -17,7 +17,7 @@ from shared.screening.persons import FICTION
 
 STATUTE = re.compile(
     r"第[一二三四五六七八九十百零0-9]+条|《[^》]*(?:法|规定|条例|解释|办法|规则)[^》]*》|依法(?:规定"
-    r"|严格)|法律规定|应当经过|批准手续|不得(?:泄露|公开|传播|使用|擅自|披露)"
+    r"|严格)|法律规定|须经|应当经|方可|批准手续|不得(?:泄露|公开|传播|使用|擅自|披露)"
     r"|严禁|禁止|保密(?:教育|培训|纪律|意识|法|课)|泄密|什么是|是指"
 )
 # Who uses it against the law.
@@ -29,9 +29,10 @@ CRIMINAL = re.compile(
 )
 HARMLESS = re.compile(
     r"走失|迷路|被困|搜救|救援|救助|老人|儿童手表|手环|丢失|找回|失主|遗失|山岳|驴友|寻人|防走失"
-    r"|志愿|刷脸|门禁|考勤|办事大厅|自助机|高铁|车站|医院|银行|支付|登录|app|应聘|考试"
+    r"|志愿|刷脸|门禁|考勤|办事大厅|自助机|进站|检票|就医|支付|登录|app|应聘|考试"
     r"|测温|体温|森林|火情|火灾|消防|电视|招聘|展览|博物|历史|革命|地下党|抗战|抗日|解放前|特务"
 )
+OURS = re.compile(r"民警|侦查员|专案组|警方|刑警|警察|公安机关|网安|特警|办案人员")
 POLICE = re.compile(r"民警|侦查|专案|警方|公安|刑警|嫌疑人|锁定|研判|抓获|案")
 USED = re.compile(
     r"刻画|还原|绘出|掌握|通过|利用|运用|采用|采取|使用|借助|依托|调取|启用|启动|动用|根据|凭借|经(?:过)?|用|以|查询"
@@ -158,7 +159,8 @@ def _used(passage: Passage, cue: Cue, kind: str) -> bool:
     start, _ = passage.sentence(cue.start)
     before = passage.text[max(start, cue.start - 14) : cue.start]
     if kind == "technique_spoken":
-        return USED.search(before) is not None and POLICE.search(said) is not None
+        used = USED.search(before) is not None and POLICE.search(said) is not None
+        return used or OURS.search(before) is not None
     return True
 
 
