@@ -72,8 +72,9 @@ def homes(passage: Passage) -> Iterator[Spot]:
         reached = found.end()
         told.append(Spot(FindingRule.HOME_ADDRESS, first, reached))
     yield from told
+    covered = {place for spot in told for place in range(spot.start, spot.end)}
     for spot in _rooms(passage):
-        if not any(spot.start < held.end and held.start < spot.end for held in told):
+        if covered.isdisjoint(range(spot.start, spot.end)):
             yield spot
 
 

@@ -14,7 +14,8 @@ import ahocorasick
 
 FILE = Path(__file__).with_name("cues.toml")
 END = re.compile(r"[。!?;\n]")
-STOP = re.compile(r"[。!?;\n,]")
+# Of a longer sentence no more than this is looked at on either side of a place.
+LONGEST = 200
 
 
 class Cue(NamedTuple):
@@ -51,7 +52,9 @@ class Passage:
         """[start, end) of the sentence at a place, with so many `around` it on either side."""
         number = bisect_right(self._ends, place - 1)
         first, last = max(0, number - 1 - around), min(len(self._ends) - 1, number + around)
-        return self._ends[first] + 1, self._ends[last]
+        # What goes on without an end is looked at nearby, in steps, so that what is near is asked the same once.
+        step = place // LONGEST * LONGEST
+        return max(self._ends[first] + 1, step - LONGEST), min(self._ends[last], step + 2 * LONGEST)
 
     def said(self, place: int, around: int = 0) -> str:
         """The words of the sentence at a place."""

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from shared.contracts.review_terms import FindingRule
 from shared.screening.names import HAN, name_at, name_before, named_otherwise, names_from
 from shared.screening.numbers import Spot
 from shared.screening.passages import Cue, Passage
 
+# Sentences of which the same is asked again and again.
+ASKED = 64
 ADULT, EIGHTEEN = 18, "一二三四五六七八九十"
 # What makes a text one of a case: without it a pupil who wins a prize is named by right.
 HARM = re.compile(
@@ -111,13 +114,18 @@ def minors(passage: Passage) -> Iterator[Spot]:
     """Names, schools and parents of minors in a case."""
     if named_otherwise(passage.text):
         return
+    seen = set[tuple[int, int]]()
     for cue in passage.cues.get("minor", ()):
         if cue.word in AGES and not _young(passage.text, cue):
             continue
         if passage.text[cue.start - 1 : cue.start] in OF_AGE or not _in_case(passage, cue.start):
             continue
         yield from _minor_named(passage, cue)
-        yield from _school(passage, cue)
+        sentence = passage.sentence(cue.start)
+        if sentence not in seen:
+            seen.add(sentence)
+            yield from _parents(passage, *sentence)
+            yield from _schools(passage, *sentence)
 
 
 def victims(passage: Passage) -> Iterator[Spot]:
@@ -131,7 +139,8 @@ def victims(passage: Passage) -> Iterator[Spot]:
 def suspects(passage: Passage) -> Iterator[Spot]:
     """Suspects by their full names, and those who are called convicts before a court has said so."""
     yield from _cued(passage, "suspect", FindingRule.SUSPECT, _named_by_right)
-    yield from _said_to_have(passage)
+    if not named_otherwise(passage.text):
+        yield from _said_to_have(passage)
     for start, end in _anybody(passage):
         if DISPOSED.search(passage.said(start)) and not _named_by_right(passage.said(start)):
             yield Spot(FindingRule.SUSPECT, start, end)
@@ -174,7 +183,7 @@ def _said_to_have(passage: Passage) -> Iterator[Spot]:
     """张三(男,35岁)因涉嫌盗窃被刑拘: whoever is named so at the beginning of a sentence that tells it."""
     text = passage.text
     for cue in passage.cues.get("suspect", ()):
-        if cue.word != "涉嫌" or not passage.closed(cue.start) or named_otherwise(text):
+        if cue.word != "涉嫌" or not passage.closed(cue.start):
             continue
         start, _ = passage.sentence(cue.start)
         end = name_at(text, start)
@@ -184,6 +193,7 @@ def _said_to_have(passage: Passage) -> Iterator[Spot]:
             yield Spot(FindingRule.SUSPECT, start, end)
 
 
+@lru_cache(ASKED)
 def _named_by_right(said: str) -> bool:
     return any(pattern.search(said) for pattern in (WANTED, JUDGED, FICTION))
 
@@ -202,8 +212,13 @@ def _condemned(passage: Passage, cue: Cue) -> bool:
 
 
 def _in_case(passage: Passage, place: int) -> bool:
-    said = TAUGHT.sub("", passage.said(place, 1))
-    return HARM.search(said) is not None and STATUTE.search(passage.said(place)) is None and not FICTION.search(said)
+    return _harm(passage.said(place, 1)) and STATUTE.search(passage.said(place)) is None
+
+
+@lru_cache(ASKED)
+def _harm(said: str) -> bool:
+    real = TAUGHT.sub("", said)
+    return HARM.search(real) is not None and FICTION.search(real) is None
 
 
 def _young(text: str, cue: Cue) -> bool:
@@ -227,7 +242,7 @@ def _minor_named(passage: Passage, cue: Cue) -> Iterator[Spot]:
         place = kind.end()
     if cue.word not in PUPILS:
         yield from (Spot(FindingRule.MINOR, start, end) for start, end in names_from(text, place))
-    start, end = passage.sentence(cue.start)
+    start, _ = passage.sentence(cue.start)
     before = cue.start
     if cue.word in AGES and (age := AGE.search(text, max(start, cue.start - 4), cue.start)):
         before = age.start()
@@ -235,12 +250,14 @@ def _minor_named(passage: Passage, cue: Cue) -> Iterator[Spot]:
             before = told.start()
         if (named := name_before(text, start, before)) is not None:
             yield Spot(FindingRule.MINOR, *named)
-    for parent in PARENT.finditer(text, start, end):
-        yield from (Spot(FindingRule.MINOR, *each) for each in names_from(text, parent.end()))
 
 
-def _school(passage: Passage, cue: Cue) -> Iterator[Spot]:
-    start, end = passage.sentence(cue.start)
+def _parents(passage: Passage, start: int, end: int) -> Iterator[Spot]:
+    for parent in PARENT.finditer(passage.text, start, end):
+        yield from (Spot(FindingRule.MINOR, *each) for each in names_from(passage.text, parent.end()))
+
+
+def _schools(passage: Passage, start: int, end: int) -> Iterator[Spot]:
     for found in SCHOOL.finditer(passage.text, start, end):
         first = found.start()
         if lead := ATTENDS.match(found.group()):

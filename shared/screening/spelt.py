@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from itertools import chain
 
 from shared.contracts.review_terms import FindingRule
 from shared.identity.checks import resident_id_problem
@@ -25,31 +26,29 @@ PARTS = re.compile(
 BRACKETED = re.compile(r"(?<![0-9])1[3-9](?:(?:\([^()0-9\n]{1,4}\))?[0-9]){9}(?![0-9])")
 
 
-def spelt(text: str, taken: list[tuple[int, int]]) -> Iterator[Spot]:
-    """Every such number of a folded text that is not in a place that is `taken`."""
+def spelt(text: str, covered: Set[int]) -> Iterator[Spot]:
+    """Every such number of a folded text that has none of the places that are `covered` when it is come to."""
+    for spot in chain(_rows(text), _filled(text)):
+        if covered.isdisjoint(range(spot.start, spot.end)):
+            yield spot
+
+
+def _rows(text: str) -> Iterator[Spot]:
     for row in ROW.finditer(text):
-        if sum(char in SPELT for char in row.group()) < LEAST:
-            continue
-        for spot in numbers(row.group().translate(NUMERALS)):
-            found = Spot(spot.rule, row.start() + spot.start, row.start() + spot.end)
-            if not _within(found, taken):
-                taken.append((found.start, found.end))
-                yield found
+        if sum(char in SPELT for char in row.group()) >= LEAST:
+            for spot in numbers(row.group().translate(NUMERALS)):
+                yield Spot(spot.rule, row.start() + spot.start, row.start() + spot.end)
+
+
+def _filled(text: str) -> Iterator[Spot]:
     for pattern in (EACH, PARTS, BRACKETED):
         for match in pattern.finditer(text):
             rule = _kind(re.sub(r"[^0-9x]", "", match.group()))
             if rule is not None:
-                found = Spot(rule, match.start(), match.end())
-                if not _within(found, taken):
-                    taken.append((found.start, found.end))
-                    yield found
+                yield Spot(rule, match.start(), match.end())
 
 
 def _kind(number: str) -> FindingRule | None:
     if MOBILE.fullmatch(number):
         return FindingRule.PHONE
     return FindingRule.RESIDENT_ID if BORN.match(number) and resident_id_problem(number.upper()) is None else None
-
-
-def _within(spot: Spot, taken: list[tuple[int, int]]) -> bool:
-    return any(spot.start < end and start < spot.end for start, end in taken)

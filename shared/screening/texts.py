@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Protocol
 
 from shared.contracts.review_terms import FindingRule, WordLevel
@@ -75,20 +75,20 @@ def found(text: str, folding: Folding, words: Words, most: int | None = None) ->
 def passages(text: str) -> Iterator[Spot]:
     """What the rules find that go by words, in a folded text without blanks. Who is named is named once: a minor who
     is a victim, too, is a minor."""
-    passage, named = Passage(text), list[Spot]()
+    passage, covered = Passage(text), set[int]()
     for rule in (minors, victims, suspects):
         for spot in rule(passage):
-            if not any(spot.start < held.end and held.start < spot.end for held in named):
-                named.append(spot)
-    yield from named
+            if covered.isdisjoint(range(spot.start, spot.end)):
+                covered.update(range(spot.start, spot.end))
+                yield spot
     for rule in (homes, techniques, marks, unsourced):
         yield from rule(passage)
 
 
 def _personal(text: str) -> Iterable[Spot]:
-    spots = [*numbers(text), *plates(text)]
-    spots += spelt(text, [(spot.start, spot.end) for spot in spots])
-    for spot in spots:
+    covered = set[int]()
+    for spot in chain(numbers(text), plates(text), spelt(text, covered)):
+        covered.update(range(spot.start, spot.end))
         if spot.rule is not FindingRule.PHONE or not answers(text, spot):
             yield spot
 

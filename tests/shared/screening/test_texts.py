@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from shared.contracts.review_terms import FindingRule
@@ -120,3 +122,20 @@ def test_every_cue_is_written_as_it_is_read() -> None:
     ):
         assert words(kind) and all(word.translate(folding()) == word for word in words(kind))
     assert len(set(SINGLE)) == len(SINGLE)
+
+
+ENDLESS = [
+    "学生案", "小学生被骗滨江小学", "被害人张伟、", "据统计98%", "张三涉嫌盗窃。", "住址人民路", "3号楼2单元",
+    "一三九一二三四五六七八，",
+    "机密", "技侦", "(空格)1", "罪犯张某", "三成",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", ENDLESS)
+def test_no_text_takes_long(unit: str) -> None:
+    """The longest body, of nothing but what a rule looks closer at, without an end of a sentence: others wait."""
+    text = (unit * 50_000)[:50_000]
+    look("。")
+    started = time.process_time()
+    found(text, folding(), NO_WORDS)
+    assert time.process_time() - started < 3
