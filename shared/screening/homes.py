@@ -51,21 +51,26 @@ PUBLIC = re.compile(
     r"|地点|集合|仓库|门店|店铺|商铺|售楼|党群"
 )
 RESIDENT = re.compile(r"派出所|公安局|公司|政府|银行|医院|酒店|宾馆|单位|法院|旅馆|窗口|大厦|村委会|居委会")
+HOME = re.compile(r"的?(?:家(?!政|具|电|属|公司)|住宅|住处|住所|出租屋|租住|暂住)")
 LEFT_OF = re.compile(r"^.*(?:位于|家住|在|于|到|住|是|的|进)(?=.{3})")
-LIVES = re.compile(r"[,;(]住(?![院宿户房手在址于])")
+LIVES = re.compile(r"[,;(人者某]住(?![院宿户房手在址于])")
 DISPLACED = re.compile(r"某|×|\*")
 
 
 def homes(passage: Passage) -> Iterator[Spot]:
     """Where somebody lives."""
     reached = 0
+    located = {cue.start for cue in passage.cues.get("located", ())}
     told = list[Spot]()
-    for cue in [*passage.cues.get("residence", ()), *_lives(passage.text)]:
+    cues = (*passage.cues.get("residence", ()), *_lives(passage.text), *passage.cues.get("located", ()))
+    for cue in sorted(cues):
         _, end = passage.sentence(cue.start)
         lead = LEAD.match(passage.text, cue.end)
         first = lead.end() if lead else cue.end
         found = HOUSE.match(passage.text, first, min(end, first + 60))
         if found is None or found.end() <= reached:
+            continue
+        if cue.start in located and not HOME.match(passage.text, found.end()):
             continue
         if DISPLACED.search(found.group()) or RESIDENT.search(_up_to(passage, cue.start, found.end())):
             continue

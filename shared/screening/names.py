@@ -40,7 +40,8 @@ PLACE = re.compile(
 _PART = rf"(?:(?![的被在将与和及于因向对说称])[{HAN}]){{2,6}}"
 # 曾 is a surname and, more often, what somebody did before.
 ADVERB = re.compile(
-    r"曾(?:[经多因在向被先有于试是利用对为到与两参从任做当犯打骗偷抢盗服以和就担入来去同获给将把遭受数几说伤出进"
+    r"曾(?:[越患居经多因在向被先有于试是利用对为到与两参从任做当犯打骗偷抢盗服以和就担入来去同获给将把遭受数几说"
+    r"伤出进"
     r"逃杀贩吸涉供])"
 )
 FOREIGN = re.compile(rf"{_PART}·{_PART}(?:·{_PART})?")

@@ -100,6 +100,7 @@ DISPOSED = re.compile(
     r"刑拘|刑事拘留|行政拘留|(?:被|当场|依法|成功)[^。,]{0,10}(?:抓获|查获|控制|逮捕|拘留|处罚)"
     r"|落网|到案|归案|取保候审|批捕|被抓|吸毒|醉驾|酒驾|肇事逃逸"
 )
+CHARGED = re.compile(r"涉嫌[^,。;!?\n]{2,10}的(?:犯罪)?(?:嫌疑人|男子|女子)?")
 HEAD = re.compile(rf"以([{HAN}]{{2,3}})为(?:首|头目|主犯|骨干)")
 BETWEEN = re.compile(r"(?:\([^)]{1,20}\))?(?:等[0-9一二三四五六七八九十]+人)?,?(?:因|由于)?")
 # What commissions of discipline tell of officials is told by name.
@@ -144,6 +145,10 @@ def suspects(passage: Passage) -> Iterator[Spot]:
     for start, end in _anybody(passage):
         if DISPOSED.search(passage.said(start)) and not _named_by_right(passage.said(start)):
             yield Spot(FindingRule.SUSPECT, start, end)
+    for charged in CHARGED.finditer(passage.text):
+        end = name_at(passage.text, charged.end())
+        if end is not None and not _named_by_right(passage.said(charged.start())):
+            yield Spot(FindingRule.SUSPECT, charged.end(), end)
     for head in HEAD.finditer(passage.text):
         if name_at(passage.text, head.start(1)) == head.end(1) and not _named_by_right(passage.said(head.start())):
             yield Spot(FindingRule.SUSPECT, *head.span(1))
