@@ -32,7 +32,7 @@ TITLES = (
     r"|老伯|同学|小朋友|总|局长|所长|队长"
     r"|医生|警官|经理|老板|姓|氏|叔|姐|哥|伯|婶|家(?!伟|明|豪|辉|强|俊|成|华|乐|欣|瑞|宝))"
 )
-_BEGIN = rf"(?:(?:{DOUBLE})(?!{TITLES})[{HAN}]|[{SINGLE}](?!{TITLES})[{HAN}])"
+_BEGIN = rf"(?:(?:{DOUBLE})(?!{TITLES})[{HAN}]|(?!{DOUBLE})[{SINGLE}](?!{TITLES})[{HAN}])"
 PLACE = re.compile(
     rf"(?:(?![{BEHIND}])[{HAN}]){{0,2}}?(?:省|市(?!民)|县|区|镇|乡|村|路|街|人民(?!币)|籍|公安|派出"
     rf"|自治|公司|学校|小区|社区)"
@@ -74,7 +74,7 @@ def name_at(text: str, place: int) -> int | None:
         end += 1
     elif following in ("某", "×", "*"):
         return None
-    if text[end : end + 1] in ("某", "×", "*") or CHANGED.match(text, end):
+    if text[end : end + 1] in ("某", "×", "*") or f"{text[place:end]}(化名" in text or CHANGED.match(text, end):
         return None
     return end
 

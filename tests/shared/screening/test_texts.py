@@ -78,6 +78,7 @@ def test_who_is_two_things_is_named_once() -> None:
 
 
 def test_names_that_were_changed_name_nobody() -> None:
+    assert look("张伟（化名）来了。被害人张伟报警。") == []
     assert look("被害人张伟（化名）报警。") == [] == look("被害人张伟报警。（文中人名均为化名）")
 
 
@@ -94,7 +95,7 @@ def test_a_name_ends_where_it_ends(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["王某", "王某某", "王先生", "王×", "陈述", "高度", "于是", "某某", "石家庄人", "李家村人"]
+    "text", ["王某", "王某某", "王先生", "欧阳某", "王×", "陈述", "高度", "于是", "某某", "石家庄人", "李家村人"]
 )
 def test_what_begins_like_a_name_is_none(text: str) -> None:
     assert name_at(text, 0) is None
