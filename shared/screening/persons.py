@@ -6,7 +6,7 @@ A statute that speaks of 被害人, a film, a wanted notice, a verdict, an anony
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from shared.contracts.review_terms import FindingRule
@@ -157,14 +157,14 @@ def suspects(passage: Passage) -> Iterator[Spot]:
             yield Spot(FindingRule.SUSPECT, cue.start, cue.end)
 
 
-def _cued(passage: Passage, kind: str, rule: FindingRule, allowed: object) -> Iterator[Spot]:
+def _cued(passage: Passage, kind: str, rule: FindingRule, allowed: Callable[[str], bool]) -> Iterator[Spot]:
     text = passage.text
     cues = passage.cues.get(kind, ())
     if not cues or named_otherwise(text):
         return
     for cue in cues:
         said = passage.said(cue.start)
-        if allowed(said):  # type: ignore[operator]
+        if allowed(said):
             continue
         place = cue.end
         if kin := SCENE.match(text[place : place + 8]):

@@ -67,9 +67,13 @@ def test_a_shipped_list_fills_the_form_and_what_is_written_is_tried(monkeypatch:
     app = create_app(Transport("http://nowhere.invalid"), ConsoleSettings((b"k" * 32,)))
     none = Pages(lambda _: Answer({"items": [], "next": None, "may": ["propose_word_list"]}))
     asked: list[Any] = []
+
+    def tried(words: Any, **_options: Any) -> Any:
+        asked.append(words)
+        return review_examples.WORDS_TRIAL
+
     lists = SimpleNamespace(
-        word_lists=lambda **_: none, shipped_word_lists=lambda: review_examples.SHIPPED,
-        try_words=lambda **given: asked.append(given["words"]) or review_examples.WORDS_TRIAL,
+        word_lists=lambda **_: none, shipped_word_lists=lambda: review_examples.SHIPPED, try_words=tried,
     )  # fmt: skip
     monkeypatch.setattr(pages, "api", lambda: SimpleNamespace(review_policies=lists))
     monkeypatch.setattr(console.labels, "_labels", lambda _: {})

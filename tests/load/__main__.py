@@ -25,7 +25,7 @@ from tests.load.client import ROOT
 from tests.load.figures import Figure, Sample, figure
 from tests.load.goals import judge
 from tests.load.peers import cells as peers
-from tests.load.report import Report
+from tests.load.report import Beside, Report
 from tests.load.sections import title
 from tests.load.servers import Servers
 from tests.load.spying import Shares, spied
@@ -86,9 +86,9 @@ def run(how: Measure, parts: Collection[str], console: Console) -> Report:
     return Report(figures, verdicts, how.rounds, time.monotonic() - started, layers, beside)
 
 
-def judged_rules(headlines: Path | None) -> list[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
+def judged_rules(headlines: Path | None) -> list[Beside]:
     """How good the rules of screening are, as tables. Raises: OSError."""
-    tables = [("Rules of screening, on the labelled texts", rules.COLUMNS, rules.scores())]
+    tables: list[Beside] = [("Rules of screening, on the labelled texts", rules.COLUMNS, rules.scores())]
     return [*tables, ("Marked headlines", rules.ALARMS, rules.alarms(headlines))] if headlines else tables
 
 

@@ -19,6 +19,8 @@ from tests.load.goals import Verdict, ratios
 from tests.load.sections import SECTIONS, Section, title
 from tests.load.spying import COLUMNS, Shares
 
+Beside = tuple[str, Sequence[str], Sequence[Sequence[str]]]
+
 
 @dataclass(frozen=True)
 class Report:
@@ -31,7 +33,7 @@ class Report:
     # Of what was sampled, the share of each layer in each process.
     layers: Mapping[str, Shares] = field(default_factory=dict)
     # Tables that are no measurements: title, columns and rows.
-    beside: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]] = ()
+    beside: Sequence[Beside] = ()
 
     @property
     def others(self) -> float:
