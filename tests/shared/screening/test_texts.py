@@ -42,6 +42,10 @@ HIDDEN = [
     ("〇五七一—八七六五四三二一", R.PHONE), ("1啊3啊9啊1啊2啊3啊4啊5啊6啊7啊8", R.PHONE), ("139转1234转5678", R.PHONE),
     ("139**1234**5678", R.PHONE), ("一一〇一〇五一九四九一二三一〇〇二X", R.RESIDENT_ID),
     ("110105⭐19491231⭐002X", R.RESIDENT_ID),
+    ("139。1234。5678", R.PHONE), ("139；1234；5678", R.PHONE), ("139a1234b5678", R.PHONE),
+    ("一三九\n一二三四\n五六七八", R.PHONE),
+    ("浙A一二三四五", R.LICENCE_PLATE), ("浙A壹贰叁肆伍", R.LICENCE_PLATE), ("浙 A 1 2 3 4 5", R.LICENCE_PLATE),
+    ("浙A·12·345", R.LICENCE_PLATE),
     ("六二二二〇二〇〇〇〇〇〇〇〇〇〇〇〇〇", R.BANK_CARD),
 ]  # fmt: skip
 
@@ -60,6 +64,10 @@ def test_numbers_are_found_however_they_hide(text: str, rule: FindingRule, aroun
         "一、二、三、四、五、六、七、八、九、十、十一",
         "零一二三四五六七八九",
         "1比3比9",
+        "150户1200人3000亩",
+        "浙A级景区一二三四五号门",
+        "京A、B、C、D、E",
+        "A·B·1·2·3·4",
         "三三两两，五五六六",
     ],
 )
