@@ -66,14 +66,19 @@ def written_rules(policy: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def words(text: str) -> list[dict[str, str]]:
-    """Words of a list, one a line; after an equals sign what to write instead."""
-    pairs = (line.replace("＝", "=").partition("=") for line in text.splitlines() if line.strip())
+    """Words of a list, one a line; after an equals sign, or in the next column, what to write instead."""
+    pairs = (line.replace("＝", "=").replace("\t", "=", 1).partition("=") for line in text.splitlines() if line.strip())
     return [{"word": word.strip(), "suggestion": instead.strip()} for word, _, instead in pairs]
 
 
 def as_lines(listed: list[Mapping[str, str]]) -> str:
     """The same, to be changed."""
     return "\n".join(each["word"] + (f"={each['suggestion']}" if each["suggestion"] else "") for each in listed)
+
+
+def written_list(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of the form of a list."""
+    return {name: found[name] for name in ("list", "title", "level")} | {"words": as_lines(found["words"])}
 
 
 def _rows(form: Form) -> int:

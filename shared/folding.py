@@ -52,16 +52,21 @@ class Folded:
     def without(self, drop: Mapping[int, bool]) -> Folded:
         """The text without the characters at some places."""
         kept = [place for place in range(len(self.text)) if place not in drop]
-        return Folded("".join(self.text[place] for place in kept), tuple(self.span(each, each + 1)[0] for each in kept))
+        origins = self.origins
+        return Folded(
+            "".join([self.text[place] for place in kept]),
+            tuple(kept) if origins is None else tuple([origins[place] for place in kept]),
+        )
 
 
 def fold(text: str, folding: Folding) -> Folded:
     """The text as screening reads it."""
     folded = text.translate(folding)
-    widths = [len(folding[ord(char)]) for char in text]
-    if len(folded) == len(text) and all(width == 1 for width in widths):
+    # A text has far fewer characters than places.
+    widths = {char: len(folding[ord(char)]) for char in set(text)}
+    if all(width == 1 for width in widths.values()):
         return Folded(folded)
-    return Folded(folded, tuple(place for place, width in enumerate(widths) for _ in range(width)))
+    return Folded(folded, tuple([place for place, char in enumerate(text) for _ in range(widths[char])]))
 
 
 def squeezed(folded: Folded) -> Folded:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from console import policies
 from console.asking import api
@@ -56,15 +56,20 @@ def one(policy: str) -> Any:
 def word_lists() -> Any:
     """The lists that are current."""
     lists = Listing(api().review_policies.word_lists, "list", current=True)
-    return render_template("policies/words.html", lists=lists, people=names(each["by"] for each in lists.items))
+    shipped = api().review_policies.shipped_word_lists()["items"]
+    people = names(each["by"] for each in lists.items)
+    return render_template("policies/words.html", lists=lists, shipped=shipped, people=people)
 
 
 @pages.get("/words/new")
-def new_list() -> Any:
-    """A list that is not there yet; the codes that are taken, from the API, which also says who may see them."""
+def new_list(trial: Any = None) -> Any:
+    """A list that is not there yet, or with the words of a shipped one (`from`); the codes that are taken, from the
+    API, which also says who may see them."""
     lists = api().review_policies.word_lists(current=True, limit=100).first()
     taken = [each["list"] for each in lists["items"]]
-    return render_template("policies/edit_words.html", found=None, written={}, taken=taken, may=may(lists))
+    return render_template(
+        "policies/edit_words.html", found=None, written=_shipped(), taken=taken, trial=trial, may=may(lists)
+    )
 
 
 @pages.post("/words/new")
@@ -75,14 +80,15 @@ def add_list() -> Any:
 
 
 @pages.get("/words/<word_list>")
-def word_list(word_list: str) -> Any:
+def word_list(word_list: str, trial: Any = None) -> Any:
     """A version with its words, and the form of the next one."""
     found = api().review_policies.word_list(word_list)
-    written = {name: found[name] for name in ("list", "title", "level")} | {"words": policies.as_lines(found["words"])}
+    written = policies.written_list(found)
     versions = Listing(api().review_policies.word_lists, list=found["list"])
     return render_template(
-        "policies/edit_words.html", found=found, written=written, versions=versions, taken=(), may=may(found)
-    )
+        "policies/edit_words.html", found=found, written=written, versions=versions, taken=(), trial=trial,
+        may=may(found),
+    )  # fmt: skip
 
 
 @pages.post("/words/<word_list>")
@@ -113,8 +119,18 @@ def adopt_verification() -> Any:
     return done("policies.verification_adopted", "policies.verification")
 
 
+def _shipped() -> dict[str, Any]:
+    """What stands in the form of a new list: a list that comes with the system, or nothing."""
+    wanted = request.args.get("from", "")
+    found = api().review_policies.shipped_word_lists()["items"] if wanted else []
+    return next((policies.written_list(each) for each in found if each["list"] == wanted), {})
+
+
 def _kept(which: str = "") -> Any:
     form = sent(which)
+    if form.text("do") == "try":
+        trial = api().review_policies.try_words(words=policies.words(form.text("words")), **form.options)
+        return word_list(which, trial=trial) if which else new_list(trial=trial)
     level: Any = form.text("level")
     told = api().review_policies.propose_word_list(
         list=form.text("list"), title=form.text("title"), level=level, words=policies.words(form.text("words")),

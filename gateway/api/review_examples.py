@@ -58,6 +58,8 @@ FINDING: dict[str, Any] = {
     "source": "",
     "other": "",
     "percent": 0,
+    "severity": "high",
+    "statutes": ["personal_data_28"],
     "blocking": True,
     "state": "open",
     "by": "",
@@ -201,6 +203,28 @@ WORDS_SUMMARY: dict[str, Any] = {
     "at": "2026-11-02T08:30:00Z",
 }
 WORDS: dict[str, Any] = {**WORDS_SUMMARY, "words": WORDS_INPUT["words"], "may": ["propose_word_list"]}
+SHIPPED: dict[str, Any] = {
+    "items": [
+        {
+            "list": "misnomers",
+            "title": "涉警涉法用语规范（随系统提供）",
+            "level": "sensitive",
+            "words": [{"word": "电信诈骗", "suggestion": "电信网络诈骗"}],
+            "version": 0,
+        }
+    ],
+    "may": ["propose_word_list"],
+}
+TRY_WORDS: dict[str, Any] = {
+    "words": [{"word": "电信诈骗", "suggestion": "电信网络诈骗"}, {"word": "协警"}],
+    "texts": 200,
+}
+WORDS_TRIAL: dict[str, Any] = {
+    "texts": 200,
+    "marked": 12,
+    "since": "2026-09-14T01:20:00Z",
+    "words": [{"word": "电信诈骗", "texts": 12, "times": 17, "reviews": [ID]}],
+}
 PROPOSAL_SUMMARY: dict[str, Any] = {
     "id": ID, "version": 1, "kind": "word_list", "list": "banned", "title": "新闻报道禁用词", "base": 0,
     "state": "open", "by": ID, "at": "2026-11-02T08:30:00Z", "until": "2026-11-16T08:30:00Z", "reason": "市局通报",

@@ -65,6 +65,28 @@ def word_lists(data: Data) -> Data:
 
 
 @area.get(
+    "/word-lists/shipped", access=READS_RULES, answer=contracts.ShippedWordLists(), answer_example=examples.SHIPPED,
+    zh="随系统提供的词表\n常见错误称谓与规范用语、贬称、涉警敏感事项。采用之前不起作用；"
+       "version 为本局同名词表现行的版本，0 为没有。",
+    en="The word lists that come with the system\nMisnomers with their right form, demeaning words, matters to be read "
+       "twice. They find nothing before one is adopted; `version` is that of the bureau's list of the name, 0: none.",
+)  # fmt: skip
+def shipped_word_lists() -> Data:
+    return ask("review.shipped_word_lists", {})
+
+
+@area.post(
+    "/word-lists/trial", access=KEEPS, body=contracts.TryWords(), answer=contracts.WordsTrial(),
+    example=examples.TRY_WORDS, answer_example=examples.WORDS_TRIAL,
+    zh="试查词语\n这些词在最近提交的作品中会查出多少，不产生任何效果；繁体、全角与大小写视为相同，在较长词语之内的不另计。",
+    en="Try words\nHow often these would have been found in what was handed in last, without effect. Traditional and "
+       "full-width forms and case make no difference; what is inside a longer word of them is not counted again.",
+)  # fmt: skip
+def try_words(data: Data) -> Data:
+    return ask("review.try_words", data)
+
+
+@area.get(
     "/word-lists/<id:word_list>", access=READS_RULES, **WORDS,
     zh="查看词表\n某一版的全部词语。",
     en="One version of a word list\nWith all of its words.",

@@ -55,6 +55,16 @@ class ReviewPolicies(Area):
             "reason": reason},
         )
 
+    def shipped_word_lists(self, **options: Unpack[Options]) -> Answer:
+        """随系统提供的词表 / The word lists that come with the system."""
+        return self._call("GET", "/v1/word-lists/shipped", options)
+
+    def try_words(
+        self, *, words: Sequence[Mapping[str, Any]], texts: int | Absent = ABSENT, **options: Unpack[Options],
+    ) -> Answer:
+        """试查词语 / Try words."""
+        return self._call("POST", "/v1/word-lists/trial", options, body={"words": words, "texts": texts})
+
     def word_list(self, word_list: str, **options: Unpack[Options]) -> Answer:
         """查看词表 / One version of a word list."""
         return self._call("GET", f"/v1/word-lists/{part(word_list)}", options)

@@ -25,7 +25,8 @@ from services.review.domain.states import Act, allowed
 from services.review.repository import Filters, Mark
 from services.review.wording import advice
 from shared.clock import local_date
-from shared.contracts.review_terms import BLOCKING, FindingState, ReviewOrder, Sensitivity, Stage
+from shared.contracts.review_rules import BLOCKING, WEIGHTS
+from shared.contracts.review_terms import FindingState, ReviewOrder, Sensitivity, Stage
 from shared.contracts.submission_terms import SubmissionKind
 from shared.events import CommentState
 from shared.identity.masking import mask_numbers
@@ -191,6 +192,8 @@ def finding_view(finding: Finding, locale: str) -> dict[str, Any]:
         **asdict(hit),
         "id": finding.id,
         "suggestion": advice(hit, locale),
+        "severity": WEIGHTS[hit.rule].severity,
+        "statutes": list(WEIGHTS[hit.rule].statutes),
         "blocking": hit.rule in BLOCKING,
         "state": finding.state,
         "by": finding.by,

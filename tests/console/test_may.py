@@ -84,7 +84,8 @@ RULES: Final = submission_examples.VERIFICATION_POLICY
 WORDS: Final = review_examples.WORDS
 PROPOSAL: Final = review_examples.PROPOSAL
 ON_RULES: Final = {"current": RULES, "written": {}, "rows": 1}
-ON_WORDS: Final = {"written": {}, "versions": "listed", "taken": ()}
+ON_WORDS: Final = {"written": {}, "versions": "listed", "taken": (), "trial": None}
+SHIPPED: Final = {"shipped": review_examples.SHIPPED["items"]}
 ON_YEAR: Final = {
     "year": workday_examples.VIEW, "version": 1, "years": [], "months": [], "versions": [], "days": "",
     "wrong_lines": lambda _: [],
@@ -102,7 +103,8 @@ OFFERS: Final = (
     Offer("periods/explanation.html", "adjust", 'href="/adjustments/new', "found", WHY, ON_EXPLANATION),
     Offer("adjustments/list.html", "adjust", 'href="/adjustments/new"', "found", given={"periods": []}, listed=()),
     Offer("policies/list.html", "propose_policy", 'href="/policy/new"', "versions", given={"current": None}, listed=()),
-    Offer("policies/words.html", "propose_word_list", 'href="/words/new"', "lists", listed=()),
+    Offer("policies/words.html", "propose_word_list", 'href="/words/new"', "lists", given=SHIPPED, listed=()),
+    Offer("policies/words.html", "propose_word_list", "/words/new?from=misnomers", "lists", given=SHIPPED, listed=()),
     Offer("policies/edit_words.html", "propose_word_list", 'name="words"', "may", given=ON_WORDS | {"found": WORDS}),
     Offer("proposals/one.html", "confirm", "/confirmation", "found", PROPOSAL, {"people": {}}),
     Offer("proposals/one.html", "refuse", "/refusal", "found", PROPOSAL, {"people": {}}),

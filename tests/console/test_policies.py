@@ -63,6 +63,32 @@ def test_the_page_of_a_word_list_is_its_next_version_s_form(monkeypatch: pytest.
         assert 'name="words"' in pages.word_list("w1")
 
 
+def test_a_shipped_list_fills_the_form_and_what_is_written_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = create_app(Transport("http://nowhere.invalid"), ConsoleSettings((b"k" * 32,)))
+    none = Pages(lambda _: Answer({"items": [], "next": None, "may": ["propose_word_list"]}))
+    asked: list[Any] = []
+
+    def tried(words: Any, **_options: Any) -> Any:
+        asked.append(words)
+        return review_examples.WORDS_TRIAL
+
+    lists = SimpleNamespace(
+        word_lists=lambda **_: none, shipped_word_lists=lambda: review_examples.SHIPPED, try_words=tried,
+    )  # fmt: skip
+    monkeypatch.setattr(pages, "api", lambda: SimpleNamespace(review_policies=lists))
+    monkeypatch.setattr(console.labels, "_labels", lambda _: {})
+    session = Session("", "", "", "330108", "李静", ("reviewer_final",), False)
+    with app.test_request_context("/words/new?from=misnomers"):
+        g.language, g.session = "zh", session
+        assert "电信诈骗=电信网络诈骗" in pages.new_list()
+    written = {"words": "电信诈骗\t电信网络诈骗\n协警", "do": "try"}
+    with app.test_request_context("/words/new", method="POST", data=written):
+        g.language, g.session = "zh", session
+        shown = str(pages.add_list())
+    assert asked == [[{"word": "电信诈骗", "suggestion": "电信网络诈骗"}, {"word": "协警", "suggestion": ""}]]
+    assert 'id="trial"' in shown and "12 件有这些词" in shown and "协警" in shown
+
+
 def _form(fields: dict[str, Any]) -> Form:
     return Form("policies.adopt", "", MultiDict({name: _shown(value) for name, value in fields.items()}), sent=True)
 

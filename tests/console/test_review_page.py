@@ -8,13 +8,19 @@ from typing import Any, Final
 import pytest
 from flask import Flask, g
 
+import console.labels
 from console import offered
 from console.app import create_app
 from console.settings import ConsoleSettings
+from gateway.api import review_examples
 from jingmei_client import Unreachable
 from jingmei_client.transport import Transport
 
 APP: Final[Flask] = create_app(Transport("http://nowhere.invalid"), ConsoleSettings((b"k" * 32,)))
+LABELS: Final = {
+    "finding.severity": {"medium": "应改"},
+    "statute": {"criminal_procedure_12": "《刑事诉讼法》第十二条", "minors_103": "《未成年人保护法》第一百零三条"},
+}
 CALL: Final = {"id": "c1", "title": "全民反诈百日行", "brief": "以真实案例讲清一种新骗局。"}
 
 
@@ -32,6 +38,22 @@ def test_a_work_is_read_beside_what_was_asked_for() -> None:
 
 def test_a_work_that_answers_nothing_has_nothing_there() -> None:
     assert _answers({"topic": ""}, None) == ""
+
+
+def test_a_finding_says_how_severe_it_is_and_by_which_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console.labels, "_labels", lambda _: LABELS)
+    found = {**review_examples.FINDING, "rule": "suspect", "severity": "medium", "blocking": False}
+    found["statutes"] = ["criminal_procedure_12", "minors_103"]
+    shown = {"low": found, "high": review_examples.FINDING}
+    source = '{% from "reviews/form.html" import finding %}{{ finding(m, false, none, {}, true) }}'
+    pages = {}
+    for name, each in shown.items():
+        mark = {**each, "number": "1", "anchor": "f-1", "tone": "open"}
+        with APP.test_request_context():
+            g.language = "zh"
+            pages[name] = APP.jinja_env.from_string(source).render(m=mark)
+    assert "应改" in pages["low"] and "《刑事诉讼法》第十二条、《未成年人保护法》第一百零三条" in pages["low"]
+    assert "应改" not in pages["high"] and "state-blocking" in pages["high"]
 
 
 def test_while_calls_cannot_be_had_a_work_can_be_reviewed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,6 +161,8 @@ CASES: dict[str, Case] = {
     ),
     "POST /v1/review-policies": bureau(ADMIN, FINAL, body=same_policy),
     "GET /v1/word-lists": bureau(*RULE_READERS),
+    "GET /v1/word-lists/shipped": bureau(*RULE_READERS),
+    "POST /v1/word-lists/trial": bureau(ADMIN, FINAL, body={"words": [{"word": "某敏感词"}]}),
     "GET /v1/word-lists/{word_list}": bureau(*RULE_READERS, where=of_words),
     "POST /v1/word-lists": bureau(ADMIN, FINAL, body=_new_words),
     "GET /v1/rule-proposals": bureau(*RULE_READERS),

@@ -360,6 +360,10 @@ def test_word_lists_and_policies_hold_from_their_version_on(office: Office) -> N
     (finding,) = office.new(body=f"文中有{word}。")["findings"]
     assert (finding["source"], finding["start"], finding["end"]) == (f"{body['list']}@1", 3, 3 + len(word))
     assert office.first.ok("GET", f"/word-lists/{made['id']}")["words"] == body["words"]
+    tried = office.final.ok("POST", "/word-lists/trial", json={"words": body["words"]})
+    assert [(each["word"], each["texts"], each["times"]) for each in tried["words"]] == [(word, 1, 1)]
+    shipped = office.leader.ok("GET", "/word-lists/shipped")["items"]
+    assert {each["list"] for each in shipped} == {"demeaning", "matters", "misnomers"}
     policy = office.leader.ok("GET", "/review-policies/0")
     own = ("id", "version", "current", "by", "at", "confirmed_by")
     given = {name: policy[name] for name in policy if name not in own} | {"reason": "从简"}

@@ -18,13 +18,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from services import PROGRAMS
+from tests.load import rules
 from tests.load.acts import ACTS, PARTS
 from tests.load.cells import Cell
 from tests.load.client import ROOT
 from tests.load.figures import Figure, Sample, figure
 from tests.load.goals import judge
 from tests.load.peers import cells as peers
-from tests.load.report import Report
+from tests.load.report import Beside, Report
 from tests.load.sections import title
 from tests.load.servers import Servers
 from tests.load.spying import Shares, spied
@@ -43,6 +44,8 @@ class Measure:
     seconds: float = 1.0
     less: bool = False
     spy: bool = False
+    # A file of headlines, one a line: how many of them the rules of screening mark.
+    headlines: Path | None = None
 
 
 # What is looked into with `--spy`: where the goals ask for processor time.
@@ -79,7 +82,14 @@ def run(how: Measure, parts: Collection[str], console: Console) -> Report:
             if how.spy:
                 layers |= look(servers, chosen, how)
     verdicts = judge(figures)
-    return Report(figures, verdicts, how.rounds, time.monotonic() - started, layers)
+    beside = judged_rules(how.headlines) if "screening" in parts else []
+    return Report(figures, verdicts, how.rounds, time.monotonic() - started, layers, beside)
+
+
+def judged_rules(headlines: Path | None) -> list[Beside]:
+    """How good the rules of screening are, as tables. Raises: OSError."""
+    tables: list[Beside] = [("Rules of screening, on the labelled texts", rules.COLUMNS, rules.scores())]
+    return [*tables, ("Marked headlines", rules.ALARMS, rules.alarms(headlines))] if headlines else tables
 
 
 def look(servers: Servers, chosen: Sequence[Cell], how: Measure) -> dict[str, Shares]:
@@ -99,11 +109,12 @@ def parse(arguments: Sequence[str]) -> tuple[Measure, list[str]]:
     parser.add_argument("--quick", action="store_true", help="one short round on less data: shows that everything runs")
     parser.add_argument("--only", default=",".join(PARTS), help=f"some of the parts {','.join(PARTS)}")
     parser.add_argument("--spy", action="store_true", help="also sample where our processes spend their time")
+    parser.add_argument("--headlines", type=Path, help="headlines, one a line: how often screening marks one")
     given = parser.parse_args(arguments)
     parts = given.only.split(",")
     if unknown := set(parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
-    return replace(QUICK if given.quick else Measure(), spy=given.spy), parts
+    return replace(QUICK if given.quick else Measure(), spy=given.spy, headlines=given.headlines), parts
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tests.load import cells, contention, growth, pages, rest, web, whole
+from tests.load import cells, contention, growth, pages, rest, screening, web, whole
 from tests.load.cells import Cell
 from tests.load.peers import cells as peers
 from tests.load.peers import chain
@@ -37,6 +37,10 @@ def _growth(system: System, less: bool) -> list[Cell]:
     return growth.cells(system, less=less)
 
 
+def _screening(system: System, _less: bool) -> list[Cell]:
+    return screening.cells(system)
+
+
 def _pages(system: System, _less: bool) -> list[Cell]:
     return pages.cells(system)
 
@@ -52,7 +56,7 @@ def _contention(system: System, less: bool) -> list[Cell]:
 # Parts by the names that `--only` takes; those of one act are measured in turn, round by round.
 ACTS: tuple[Mapping[str, Act], ...] = (
     {"floors": _floors, "http": _web, "peers": _peers},
-    {"chain": _chain, "growth": _growth, "pages": _pages},
+    {"chain": _chain, "growth": _growth, "screening": _screening, "pages": _pages},
     {"rest": _rest},
     {"contention": _contention},
 )

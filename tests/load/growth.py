@@ -1,4 +1,4 @@
-"""What may grow: screening by the length of a text, a ranking by its outlets, a list by its works."""
+"""What may grow: a ranking by its outlets, a list by its works."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from tests.load.clients.loop import Job
 from tests.load.figures import Sample
 from tests.load.system import Person, System
 
-CHARACTERS = (1_000, 10_000, 100_000)
 OUTLETS, WORKS = (100, 10_000, 100_000), (1_000, 100_000)
 FEWER_OUTLETS, FEWER_WORKS = (100, 1_000, 10_000), (1_000, 10_000)
 AT_ONCE = 4
@@ -26,17 +25,12 @@ def cells(system: System, *, less: bool) -> list[Cell]:
     """Everything that grows; `less` fills less."""
     system.run(*SERVICES)
     rankings, works = (FEWER_OUTLETS, FEWER_WORKS) if less else (OUTLETS, WORKS)
-    made = _screening(system)
+    made = list[Cell]()
     for place, count in enumerate(rankings):
         made += _rankings(system, f"33020{place}", count)
     for place, count in enumerate(works):
         made += _lists(system, f"33030{place}", count)
     return sorted(made, key=lambda cell: cell.name)
-
-
-def _screening(system: System) -> list[Cell]:
-    client = system.servers.client("screening")
-    return [_cell(system, "screening", [client], {"characters": size}, size, 1) for size in CHARACTERS]
 
 
 def _rankings(system: System, bureau: str, count: int) -> list[Cell]:

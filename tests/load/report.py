@@ -19,6 +19,8 @@ from tests.load.goals import Verdict, ratios
 from tests.load.sections import SECTIONS, Section, title
 from tests.load.spying import COLUMNS, Shares
 
+Beside = tuple[str, Sequence[str], Sequence[Sequence[str]]]
+
 
 @dataclass(frozen=True)
 class Report:
@@ -30,6 +32,8 @@ class Report:
     seconds: float
     # Of what was sampled, the share of each layer in each process.
     layers: Mapping[str, Shares] = field(default_factory=dict)
+    # Tables that are no measurements: title, columns and rows.
+    beside: Sequence[Beside] = ()
 
     @property
     def others(self) -> float:
@@ -52,6 +56,9 @@ class Report:
             "goals": [asdict(verdict) for verdict in self.verdicts],
             "ratios": dict(self._ratios()),
             "layers": {what: {name: dict(each) for name, each in of.items()} for what, of in self.layers.items()},
+            "beside": {
+                name: [dict(zip(columns, row, strict=True)) for row in rows] for name, columns, rows in self.beside
+            },
         }
 
     def write(self, folder: Path, charts: Mapping[str, str] | None = None) -> None:
@@ -75,6 +82,8 @@ class Report:
             lines += ["", "The p50 of its steps:", "", *_markdown(("", "step", "at", "ms"), steps)]
         for section, rows in self._layers():
             lines += ["", f"## {section}", "", *_markdown(("", *COLUMNS), rows)]
+        for name, columns, rows in self.beside:
+            lines += ["", f"## {name}", "", *_markdown(columns, rows)]
         return "\n".join([*lines, ""])
 
     def show(self, console: Console) -> None:
@@ -84,6 +93,8 @@ class Report:
             console.print(_table(section.title, list(section.columns), rows))
         for section, shown in self._layers():
             console.print(_table(section, ("", *COLUMNS), shown))
+        for name, columns, rows in self.beside:
+            console.print(_table(name, columns, rows))
         self._show_goals(console)
 
     def _show_goals(self, console: Console) -> None:

@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from tests.load import counts, spying
-from tests.load.__main__ import QUICK, Measure, measure, parse
+from tests.load.__main__ import QUICK, Measure, judged_rules, measure, parse
 from tests.load.acts import PARTS
 from tests.load.cells import ACCEPT_LEVELS, LEVELS, Cell
 from tests.load.client import ROOT
@@ -236,3 +236,14 @@ def test_requests_are_of_nameko_s_protocol_and_registrations_are_all_different()
     codes = {credit_code() for _ in range(50)} | {new_registration()[1]["credit_code"] for _ in range(50)}
     assert len(codes) == 100
     assert all(len(code) == 18 for code in codes)
+
+
+def test_rules_are_judged_beside_the_figures(figures: list[Figure], tmp_path: Path) -> None:
+    headlines = tmp_path / "headlines.txt"
+    headlines.write_text("夜巡三公里\n致电13912345678\n", encoding="utf-8")
+    tables = judged_rules(headlines)
+    report = Report(figures, judge(figures), 1, 1.0, {}, tables)
+    report.write(tmp_path)
+    text = (tmp_path / "report.md").read_text("utf-8")
+    assert "| home_address |" in text and "| phone | 500.00 |" in text and "| any | 500.00 |" in text
+    assert orjson.loads((tmp_path / "report.json").read_bytes())["beside"]["Marked headlines"][0]["rule"] == "phone"

@@ -10,6 +10,7 @@ import pytest
 from services import PROGRAMS
 from shared.context import Role
 from tests.load import contention, counts, filling, growth, pages, rest, web, whole
+from tests.load import screening as screens
 from tests.load.cells import Cell, bare, rpc
 from tests.load.clients.loop import Job
 from tests.load.clients.screening import run as screening
@@ -20,7 +21,7 @@ from tests.load.peers import cells as peers
 from tests.load.peers import chain
 from tests.load.servers import Servers
 from tests.load.system import System
-from tests.load.texts import listed, prose, telling, title
+from tests.load.texts import listed, prose, telling, title, written
 from tests.support.parts import WITHOUT_BENCH
 from tests.support.waiting import until
 
@@ -165,9 +166,13 @@ def test_what_grows_is_read(system: System, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(growth, "FEWER_WORKS", (200,))
     samples = measured(growth.cells(system, less=True))
     assert {(name, size) for name, _, size in samples} == {
-        ("list", 200), ("place", 100), ("place", 300), ("ranking", 100), ("ranking", 300), ("screening", 1_000),
-        ("screening", 10_000), ("screening", 100_000),
+        ("list", 200), ("place", 100), ("place", 300), ("ranking", 100), ("ranking", 300),
     }  # fmt: skip
+
+
+def test_texts_of_any_length_are_screened(system: System) -> None:
+    samples = measured(screens.cells(system))
+    assert {size for _, _, size in samples} == {1_000, 10_000, 100_000}
 
 
 def test_standings_are_filled_as_the_service_keeps_them(system: System) -> None:
@@ -208,5 +213,6 @@ def test_screening_finds_what_a_text_tells(characters: int) -> None:
     titles = [title() for _ in range(characters)]
     assert len(set(titles)) == characters
     assert screened("\n".join(titles), words()).hits == ()
+    assert len(written(characters)) == characters and screened(written(characters), words()).hits
     assert screened(prose(500) + listed(50)[0] + prose(500), words()).hits != ()
     assert len(screening(Job(1, 60.0, limit=3, options={"characters": characters}), words()).latencies) == 3

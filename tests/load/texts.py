@@ -6,6 +6,8 @@ import random
 
 from stdnum.cn import ric
 
+from tests.shared.screening.labelled import texts
+
 # Frequent characters that no word list of the bench contains as words, and that no other spelling folds into.
 CHARACTERS = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多"
@@ -42,6 +44,14 @@ def telling(characters: int, seed: int = 1) -> str:
         found = f"{_resident(rng)}，1391234{rng.randrange(10_000):04}，浙A{rng.randrange(10_000, 99_999)}。"
         parts.append(prose(EVERY - len(found), rng) + found)
     return "".join(parts)[:characters]
+
+
+def written(characters: int, seed: int = 1) -> str:
+    """A text of this length as outlets write them, full of what rules look for: the labelled ones in another order."""
+    sentences = [each.text for each in texts()]
+    random.Random(seed).shuffle(sentences)
+    whole = "\n".join(sentences)
+    return (f"{whole}\n" * (characters // len(whole) + 1))[:characters]
 
 
 def _resident(rng: random.Random) -> str:

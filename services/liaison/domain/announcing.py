@@ -1,5 +1,6 @@
 """What goes out to outlets in words of the bureau: activities, calls, minutes, answers to what they suggest. They
-rightly say whom to call and where to come; numbers of identity and of accounts, and banned words, leave in none."""
+rightly say whom to call and where to come; numbers of identity and of accounts, marks of secrets and banned words leave
+in none."""
 
 from __future__ import annotations
 
@@ -16,7 +17,9 @@ from shared.errors import FieldProblem, Invalid
 from shared.folding import Folding
 from shared.screening import Words, found
 
-BLOCKING: Final = frozenset({FindingRule.RESIDENT_ID, FindingRule.BANK_CARD, FindingRule.BANNED_WORD})
+BLOCKING: Final = frozenset({
+    FindingRule.RESIDENT_ID, FindingRule.BANK_CARD, FindingRule.SECRET_MARK, FindingRule.BANNED_WORD,
+})  # fmt: skip
 # The rule that tells of a finding, by the field that it is in; forms that announce do not show the field itself.
 RULES: Final = {
     "title": "announcing.in_title", "text": "announcing.in_text", "agenda": "announcing.in_agenda",

@@ -12,8 +12,8 @@ from services.review.domain.permits import Permit
 from services.review.domain.policy import StagePlan
 from services.review.domain.screening import Hit
 from services.review.domain.states import Act
+from shared.contracts.review_rules import BLOCKING
 from shared.contracts.review_terms import (
-    BLOCKING,
     FindingState,
     Grade,
     ReviewStatus,

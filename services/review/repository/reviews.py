@@ -106,6 +106,14 @@ class Reviews(Remembering):
             raise NotFound("review.not_found")
         return texts
 
+    def newest_texts(self, bureau: str, most: int) -> Iterator[tuple[str, datetime, str, str]]:
+        """Round, when it began, title and body of what was handed in last, newest first; of a work each time."""
+        found = self._reviews.find({"bureau": bureau}, {"opened_at": 1}).sort(NEWEST).limit(most)
+        rounds = {each["_id"]: each["opened_at"] for each in found}
+        texts = self._contents.find({"bureau": bureau, "_id": {"$in": list(rounds)}}, {"title": 1, "body": 1})
+        read = {each["_id"]: each for each in texts}
+        return ((id_, at, read[id_]["title"], read[id_]["body"]) for id_, at in rounds.items() if id_ in read)
+
     def open(self, unit: Unit, change: Change, content: Content) -> None:
         """Write a round that begins."""
         unit.insert(CONTENTS, content_document(change.review, content))

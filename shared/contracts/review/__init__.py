@@ -32,6 +32,8 @@
 | `policies` | query | `PoliciesQuery` | `PolicyPage` | readers |
 | `policy` | query | `PolicyQuery` | `PolicyView` | readers |
 | `word_lists` | query | `WordListsQuery` | `WordListPage` | readers |
+| `shipped_word_lists` | query | `ShippedQuery` | `ShippedWordLists` | readers |
+| `try_words` | query | `TryWords` | `WordsTrial` | who may propose a list |
 | `word_list` | query | `WordListQuery` | `WordListView` | readers |
 | `permits` | query | `PermitsQuery` | `PermitPage` | staff |
 | `permit` | query | `PermitQuery` | `PublicPermitView` | anyone |
@@ -63,10 +65,14 @@ from shared.contracts.review.policies import (
     PolicyView,
     ProposePolicy,
     ProposeWordList,
+    ShippedWordList,
+    ShippedWordLists,
+    TryWords,
     WordListPage,
     WordListRules,
     WordListSummary,
     WordListView,
+    WordsTrial,
 )
 from shared.contracts.review.proposals import (
     ConfirmProposal,
@@ -92,6 +98,7 @@ from shared.contracts.review.queries import (
     ReviewQuery,
     ReviewQueue,
     SearchReviews,
+    ShippedQuery,
     WordListQuery,
     WordListsQuery,
 )
@@ -157,6 +164,10 @@ __all__ = [
     "RevokeApproval",
     "SearchReviews",
     "SetSensitivity",
+    "ShippedQuery",
+    "ShippedWordList",
+    "ShippedWordLists",
+    "TryWords",
     "WithdrawProposal",
     "WordListPage",
     "WordListQuery",
@@ -164,4 +175,5 @@ __all__ = [
     "WordListSummary",
     "WordListView",
     "WordListsQuery",
+    "WordsTrial",
 ]

@@ -18,6 +18,8 @@ LIST = r"^[a-z][a-z0-9_-]{0,39}$"
 MAX_ROUTES = 24
 MAX_WORDS = 5000
 MAX_WORD = 40
+# Texts of a trial, if they are not too long together.
+MAX_TRIED = 500
 MAX_HOURS = 400
 MAX_REASON = 500
 CONFIRMED_BY = "Who confirmed it; empty of what is shipped, or stood before two persons were needed."
@@ -178,6 +180,50 @@ class WordListView(WordListSummary):
 
     words = ma.List(ma.Nested(ListedWordView), required=True)
     may = ma.List(ma.String(), required=True, metadata=note("propose_word_list, of who may."))
+
+
+class ShippedWordList(Schema):
+    """A list that comes with the system. It finds nothing before the bureau has adopted it as its own."""
+
+    list = ma.String(required=True)
+    title = ma.String(required=True)
+    level = ma.Enum(WordLevel, by_value=True, required=True)
+    words = ma.List(ma.Nested(ListedWordView), required=True)
+    version = ma.Integer(required=True, metadata=note("Of the bureau's list of that name that is in use; 0: none."))
+
+
+class ShippedWordLists(Schema):
+    """All of them."""
+
+    items = ma.List(ma.Nested(ShippedWordList), required=True)
+    may = ma.List(ma.String(), required=True, metadata=note("propose_word_list, of who may."))
+
+
+class TryWords(Form):
+    """What words would find in the texts that were handed in last; nothing is kept of it."""
+
+    words = several(ListedWordInput, MAX_WORDS, least=1, required=True)
+    texts = whole(1, MAX_TRIED, load_default=MAX_TRIED, metadata=note("How many texts, the newest first."))
+
+
+class TriedWord(Schema):
+    """How often a word was found, and in how many texts."""
+
+    word = ma.String(required=True)
+    texts = ma.Integer(required=True)
+    times = ma.Integer(required=True)
+    reviews = ma.List(ma.String(), required=True, metadata=note("Ids of up to three rounds, the newest."))
+
+
+class WordsTrial(Schema):
+    """What they would have found."""
+
+    texts = ma.Integer(
+        required=True, metadata=note("How many texts were read; of very long ones fewer than were asked for.")
+    )
+    marked = ma.Integer(required=True, metadata=note("In how many of them there is one of the words, or more."))
+    since = ma.AwareDateTime(required=True, allow_none=True, metadata=note("When the oldest of them was handed in."))
+    words = ma.List(ma.Nested(TriedWord), required=True, metadata=note("Those that were found, most frequent first."))
 
 
 class WordListPage(Schema):

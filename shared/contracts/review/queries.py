@@ -116,6 +116,10 @@ class WordListQuery(Form):
     word_list = identifier(required=True)
 
 
+class ShippedQuery(Form):
+    """The word lists that come with the system."""
+
+
 class WordListsQuery(Form):
     """Versions of the word lists, newest first."""
 

@@ -9,6 +9,7 @@ from shared.context import Role
 from shared.contracts.fields import note
 from shared.contracts.review_terms import (
     FindingRule,
+    FindingSeverity,
     FindingState,
     Grade,
     PermitStatus,
@@ -16,6 +17,7 @@ from shared.contracts.review_terms import (
     ReviewStatus,
     Sensitivity,
     Stage,
+    Statute,
     Verdict,
 )
 from shared.contracts.submission_terms import SubmissionKind
@@ -127,6 +129,8 @@ class FindingView(Schema):
     source = ma.String(required=True, metadata=note("The word list and its version, such as banned@3, or empty."))
     other = ma.String(required=True, metadata=note("The earlier submission that it resembles, or empty."))
     percent = ma.Integer(required=True, metadata=note("How much it resembles it."))
+    severity = ma.Enum(FindingSeverity, by_value=True, required=True)
+    statutes = ma.List(ma.Enum(Statute, by_value=True), required=True, metadata=note("What the rule rests on."))
     blocking = ma.Boolean(required=True, metadata=note("Once confirmed, the text must be changed."))
     state = ma.Enum(FindingState, by_value=True, required=True)
     by = ma.String(required=True)

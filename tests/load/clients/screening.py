@@ -1,5 +1,5 @@
-"""Screening as the review service does it between its reads and its writes: folding, numbers, plates, the words of a
-list, and the signature by which near-duplicates are found. No arguments; the job's options: `{"characters": …}`.
+"""Screening as the review service does it between its reads and its writes: folding, all rules, the words of a list,
+and the signature by which near-duplicates are found. No arguments; the job's options: `{"characters": …}`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from shared.screening import ListedWord, Words, matcher
 from shared.simplified import folding
 from tests.load.clients.loop import Course, Job, serve
 from tests.load.figures import Sample
-from tests.load.texts import listed, telling
+from tests.load.texts import listed, written
 
 LISTED = 2_000
 
@@ -25,7 +25,7 @@ def screened(text: str, words: Words) -> Screened:
 
 def run(job: Job, words: Words) -> Sample:
     """One job: the same text again and again."""
-    text = telling(int((job.options or {})["characters"]))
+    text = written(int((job.options or {})["characters"]))
     screened(text, words)  # what is made once is made
     course = Course(job, 0.0)
     while course.another():

@@ -28,7 +28,12 @@ from tests.services.stage import received
 RESIDENT_ID = "11010519491231002X"
 CARD = "6222021234567890128"
 FINE = "报名电话 139 1234 5678，滨江区江南大道1号，车牌浙A·12345。"
-NOT_SENT = [(f"证号{RESIDENT_ID}", "resident_id"), (f"卡号 {CARD}", "bank_card"), ("据说是黑老大", "banned_word")]
+NOT_SENT = [
+    (f"证号{RESIDENT_ID}", "resident_id"),
+    ("机密★1年", "secret_mark"),
+    (f"卡号 {CARD}", "bank_card"),
+    ("据说是黑老大", "banned_word"),
+]
 
 
 def in_fields(*fields: str) -> list[tuple[str, str, str]]:

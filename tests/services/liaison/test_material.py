@@ -81,6 +81,13 @@ def test_no_more_is_looked_for_than_is_told() -> None:
     assert time.process_time() - started < 2
 
 
+def test_a_mark_of_a_secret_holds_back_what_rules_only_guess_does_not() -> None:
+    """Nobody rules on findings here: who is named or where somebody lives is for who answers to see."""
+    code, (problem,) = told("好。", "", document("秘密★5年\n布警方案"))
+    assert (code, problem.params["finding"]) == ("material.findings", "secret_mark")
+    assert told("犯罪嫌疑人张伟落网，同比下降12%。", "", document("被害人李娜，住址：滨江路8号。")) == ("", [])
+
+
 def test_what_is_no_finding_leaves() -> None:
     assert told("据说今日举行开放日，共 120 人。", "滨江公安", document("全文无敏感信息。")) == ("", [])
 

@@ -2,9 +2,10 @@
 
 from services.review.domain.screening.findings import Alike, Hit, Screened, screen
 from services.review.domain.screening.likeness import bands, guessed, likeness, shingles, signature
+from services.review.domain.screening.trial import Tally
 from shared.folding import Folded, Folding, fold, squeezed
 
 __all__ = [
-    "Alike", "Folded", "Folding", "Hit", "Screened", "bands", "fold", "guessed", "likeness", "screen", "shingles",
-    "signature", "squeezed",
+    "Alike", "Folded", "Folding", "Hit", "Screened", "Tally", "bands", "fold", "guessed", "likeness", "screen",
+    "shingles", "signature", "squeezed",
 ]  # fmt: skip

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shared.contracts.review_terms import FindingRule, ReviewField
+from shared.contracts.review_rules import WEIGHTS
+from shared.contracts.review_terms import FindingRule, FindingSeverity, ReviewField
 from shared.folding import Folding
 from shared.identity.masking import mask_numbers
 from shared.screening import Words, found
 
-# More than these are counted and not listed. Sensitive words, which never block, are left out first; a text in which
-# something else has to be left out cannot pass (`require_settled`).
+# More than these are counted and not listed. What is less severe is left out first: sensitive words, then what should
+# be changed; a text in which something else than sensitive words has to be left out cannot pass (`require_settled`).
 MOST = 300
+ORDER = tuple(FindingSeverity)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def screen(title: str, body: str, folding: Folding, words: Words, alike: Sequenc
 
 def _most(hits: Sequence[Hit]) -> list[Hit]:
     """As many as are listed, in their order."""
-    pressing_first = sorted(range(len(hits)), key=lambda place: hits[place].rule is FindingRule.SENSITIVE_WORD)
+    pressing_first = sorted(range(len(hits)), key=lambda place: ORDER.index(WEIGHTS[hits[place].rule].severity))
     return [hits[place] for place in sorted(pressing_first[:MOST])]
 
 
