@@ -9,6 +9,7 @@ from flask import current_app
 
 from gateway.accounts.devices import Devices
 from gateway.accounts.history import History
+from gateway.accounts.keys import Keys
 from gateway.accounts.resets import Resets
 from gateway.accounts.second_factors import SecondFactors
 from gateway.accounts.store import Accounts
@@ -16,6 +17,7 @@ from gateway.audit import Chains, Exports, Heads, Pruning, Ring, Sealer, Trail
 from gateway.auth.alarms import Alarms
 from gateway.auth.attempts import Attempts
 from gateway.auth.bearer import Authenticator
+from gateway.auth.ceremonies import Ceremonies
 from gateway.auth.challenges import Challenges
 from gateway.auth.oidc import Issuer
 from gateway.auth.people import People, Terms
@@ -49,8 +51,8 @@ from shared.signing import CALLER, Signer
 
 # Whatever keeps something in the gateway's database.
 KEPT = (
-    Accounts, Alarms, Answers, Attempts, Challenges, Counters, Devices, Files, History, Jobs, Quotas, Relaying,
-    Resets, Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads,
+    Accounts, Alarms, Answers, Attempts, Ceremonies, Challenges, Counters, Devices, Files, History, Jobs, Keys,
+    Quotas, Relaying, Resets, Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads,
 )  # fmt: skip
 
 
@@ -144,7 +146,7 @@ def build(settings: GatewaySettings) -> Runtime:
     chains = Chains(store.db, Ring(settings.audit_keys), Heads(settings.audit_heads))
     exports = Exports(store.db, settings.audit_export)
     pruning = Pruning(chains, store.pruned(settings.audit_prune_uri), exports, settings.audit_days)
-    terms = Terms(settings.second_factor_roles, settings.lasting, settings.passwords)
+    terms = Terms(settings.second_factor_roles, settings.lasting, settings.passwords, settings.public_url)
     people = People(store, rates, cipher, relaying.look, terms)
     retelling = Retelling(store, signer, people.accounts, relaying.look)
     relaying.also(retelling.listen)

@@ -8,6 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from console.asking import LANGUAGES, api, parts, public
+from console.credentials import options, read
 from console.forms import Form, answering, done, forget_kept, sent
 from console.origin import local
 from console.session import Session
@@ -55,9 +56,10 @@ def code() -> Any:
 @public
 @answering(code)
 def enter_code() -> Response:
-    """With the code of one's authenticator, then on to where one was going."""
+    """With a code or a security key, then on to where one was going."""
     form = sent()
-    g.keep = Session.of(api().second_factors.sign_in(challenge=form.text("challenge"), code=form.text("code")))
+    how = {"credential": read(answer)} if (answer := form.text("credential")) else {"code": form.text("code")}
+    g.keep = Session.of(api().second_factors.sign_in(challenge=form.text("challenge"), **how))
     return redirect(_next(), 303)
 
 
@@ -146,7 +148,11 @@ def _tokens(form: Form) -> Answer:
 
 
 def _code(challenge: str) -> Any:
-    return render_template("sign/code.html", challenge=challenge, next=_next())
+    try:
+        key = options(api().security_keys.for_sign_in, challenge=challenge)
+    except ClientError:
+        key = None  # the code does without; what is wrong with the challenge is told when it is sent
+    return render_template("sign/code.html", challenge=challenge, next=_next(), key=key)
 
 
 def _next() -> str:

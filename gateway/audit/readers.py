@@ -18,7 +18,7 @@ from gateway.audit.kept import Document
 # What is nobody's of an outlet: accounts, the system, and rules that hold for all. Whatever else comes is an affair
 # of outlets until it is named here.
 APART: Final = re.compile(
-    r"^(accounts|sessions|second_factors|password_resets|audit|workdays|review_policies|rule_proposals|schemes)\."
+    r"^(accounts|sessions|second_factors|security_keys|password_resets|audit|workdays|review_policies|rule_proposals|schemes)\."
 )
 OF_AN_OUTLET: Final = re.compile(r"^/v1/outlets/<id:outlet>(/|$)")
 

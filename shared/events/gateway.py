@@ -132,3 +132,18 @@ class SecondFactorReset(SecondFactorEvent):
     """An administrator removed it for who has lost it; every session of the account ended. `person`: their name."""
 
     person: str
+
+
+@dataclass(frozen=True)
+class SecurityKeyAdded(SecondFactorEvent):
+    """A security key of the account serves in place of a code from now on."""
+
+
+@dataclass(frozen=True)
+class SecurityKeyRemoved(SecondFactorEvent):
+    """Its owner removed one of them."""
+
+
+@dataclass(frozen=True)
+class SecurityKeyCopied(SecondFactorEvent):
+    """The count of one of them went back: there may be a copy of it. It serves no more."""

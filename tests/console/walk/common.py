@@ -9,6 +9,7 @@ PAGES = (
     Page("/account"),
     Page("/account/password"),
     Page("/account/second-factor"),
+    Page("/account/security-keys"),
     Page("/inbox"),
     Page("/inbox?unread=true"),
     Page("/bulletins"),
