@@ -8,6 +8,9 @@ from jingmei_client import Forbidden, Problem, Unreachable
 
 PROOFS: Final = {"auth.prove_by_password": "password", "auth.prove_by_code": "code"}
 
+# What stands in place of a code.
+KEY: Final = "credential"
+
 
 def wanted(problem: Problem | Unreachable) -> bool:
     """Whether it was refused because nobody knows who sits there."""

@@ -7,8 +7,9 @@ from typing import Any, Final
 from flask import g, render_template, request
 
 from console.asking import api, session
+from console.credentials import options, read
 from console.forms import Form, sent
-from console.proofs import PROOFS
+from console.proofs import KEY, PROOFS
 from jingmei_client import Forbidden, Problem, Unauthorised, Unreachable
 
 # How the fields begin by which the page asks for it.
@@ -27,19 +28,25 @@ def given() -> Any:
     """Before a form is looked at: what it proves goes to the API. The page asks once more when that is refused."""
     if request.method != "POST" or session() is None:
         return None
-    by = next((name for name in PROOFS.values() if FIELD + name in request.form), None)
+    # A key's field comes empty where a code was typed.
+    by = next((name for name in (KEY, *PROOFS.values()) if request.form.get(FIELD + name)), None)
+    by = by or next((name for name in PROOFS.values() if FIELD + name in request.form), None)
     if by is None:
         return None
     value = request.form[FIELD + by]
     try:
-        if by == "code":
+        if by == KEY:
+            api().sessions.prove_again(credential=read(value))
+        elif by == "code":
             api().sessions.prove_again(code=value)
         else:
             api().sessions.prove_again(password=value)
     except Unauthorised:
         raise  # it is over: signing in comes first
     except (Problem, Unreachable) as problem:
-        return _page(sent(), by, problem), problem.status if isinstance(problem, Problem) else UNAVAILABLE
+        return _page(sent(), "code" if by == KEY else by, problem), problem.status if isinstance(
+            problem, Problem
+        ) else UNAVAILABLE
     return None
 
 
@@ -49,4 +56,5 @@ def _page(form: Form, by: str, problem: Problem | Unreachable | None) -> str:
     asked = Form("proving", "", form.values)
     asked.problem = problem
     form.tell()
-    return render_template("prove.html", form=asked, values=values, by=by, field=FIELD + by)
+    key = options(api().security_keys.for_proof) if by == "code" else None
+    return render_template("prove.html", form=asked, values=values, by=by, field=FIELD + by, key=key, at=FIELD + KEY)

@@ -19,6 +19,7 @@ from pymongo.errors import PyMongoError
 from gateway.accounts.closures import Closures, anonymous
 from gateway.accounts.devices import Devices
 from gateway.accounts.history import History
+from gateway.accounts.keys import Keys
 from gateway.accounts.second_factors import SecondFactors
 from gateway.accounts.store import Accounts
 from gateway.accounts.telling import state_of
@@ -67,6 +68,7 @@ class Erasing:
             self.db[SecondFactors.COLLECTION].delete_one({"_id": id_}, session=session)
             self.db[Devices.COLLECTION].delete_many({"account": id_}, session=session)
             self.db[History.COLLECTION].delete_one({"_id": id_}, session=session)
+            self.db[Keys.COLLECTION].delete_many({"account": id_}, session=session)
             self.db[ROWS].insert_one(made_by_the_system(bureau, OPERATION, id_), session=session)
 
         after = anonymous(before)

@@ -9,6 +9,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from gateway.accounts import telling
+from gateway.accounts.keys import Keys
 from gateway.accounts.second_factors import SecondFactors
 from gateway.accounts.store import Accounts
 from gateway.audit.rows import made_by_the_system
@@ -36,6 +37,7 @@ def rescue(db: Database[dict[str, Any]], bureau: str, login: str) -> str:
     def work(session: ClientSession) -> None:
         after = Accounts(db).save(before, replace(before, second_factor=False), "", session)
         db[SecondFactors.COLLECTION].delete_one({"_id": before.id}, session=session)
+        Keys(db).drop(before.id, session)
         Sessions(db).end_all(bureau, before.id, session=session)
         telling.say(db, SecondFactorReset(before.id, "", before.name), after, session)
         db[ROWS].insert_one(made_by_the_system(bureau, OPERATION, before.id), session=session)

@@ -10,6 +10,7 @@ from flask import current_app
 from gateway.accounts.closures import Closures
 from gateway.accounts.devices import Devices
 from gateway.accounts.history import History
+from gateway.accounts.keys import Keys
 from gateway.accounts.outside import Ways
 from gateway.accounts.resets import Resets
 from gateway.accounts.second_factors import SecondFactors
@@ -18,6 +19,7 @@ from gateway.audit import Chains, Exports, Heads, Pruning, Ring, Sealer, Trail
 from gateway.auth.alarms import Alarms
 from gateway.auth.attempts import Attempts
 from gateway.auth.bearer import Authenticator
+from gateway.auth.ceremonies import Ceremonies
 from gateway.auth.challenges import Challenges
 from gateway.auth.oidc import Issuer
 from gateway.auth.outside import Offer, Outside, Parts
@@ -54,8 +56,9 @@ from shared.signing import CALLER, Signer
 
 # Whatever keeps something in the gateway's database.
 KEPT = (
-    Accounts, Alarms, Answers, Attempts, Challenges, Closures, Consents, Counters, Devices, Files, History, Jobs,
-    Quotas, Relaying, Resets, Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads, Ways,
+    Accounts, Alarms, Answers, Attempts, Ceremonies, Challenges, Closures, Consents, Counters, Devices, Files,
+    History, Jobs, Keys, Quotas, Relaying, Resets, Retellings, SecondFactors, Sessions, Thumbnails, Trail, Uploads,
+    Ways,
 )  # fmt: skip
 
 
@@ -156,7 +159,7 @@ def build(settings: GatewaySettings) -> Runtime:
     chains = Chains(store.db, Ring(settings.audit_keys), Heads(settings.audit_heads))
     exports = Exports(store.db, settings.audit_export)
     pruning = Pruning(chains, store.pruned(settings.audit_prune_uri), exports, settings.audit_days)
-    terms = Terms(settings.second_factor_roles, settings.lasting, settings.passwords)
+    terms = Terms(settings.second_factor_roles, settings.lasting, settings.passwords, settings.public_url)
     people = People(store, rates, cipher, relaying.look, terms)
     erasing = Erasing(store.db, people.accounts, people.saving, timedelta(days=settings.retention_days))
     identities = issuer(settings, people.accounts)

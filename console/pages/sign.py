@@ -8,6 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from console.asking import LANGUAGES, api, parts, public
+from console.credentials import options, read
 from console.forms import Form, answering, done, forget_kept, sent
 from console.offered import provider
 from console.origin import local
@@ -58,9 +59,10 @@ def code() -> Any:
 @public
 @answering(code)
 def enter_code() -> Response:
-    """With the code of one's authenticator, then on to where one was going."""
+    """With a code or a security key, then on to where one was going."""
     form = sent()
-    g.keep = Session.of(api().second_factors.sign_in(challenge=form.text("challenge"), code=form.text("code")))
+    how = {"credential": read(answer)} if (answer := form.text("credential")) else {"code": form.text("code")}
+    g.keep = Session.of(api().second_factors.sign_in(challenge=form.text("challenge"), **how))
     return redirect(_next(), 303)
 
 
@@ -157,8 +159,12 @@ def _tokens(form: Form) -> Answer:
 
 
 def code_page(challenge: str, going: str) -> Any:
-    """The page that asks for the code of one's authenticator."""
-    return render_template("sign/code.html", challenge=challenge, next=going)
+    """The page that asks for the code of one's authenticator, or for a security key."""
+    try:
+        key = options(api().security_keys.for_sign_in, challenge=challenge)
+    except ClientError:
+        key = None  # the code does without; what is wrong with the challenge is told when it is sent
+    return render_template("sign/code.html", challenge=challenge, next=going, key=key)
 
 
 def _next() -> str:

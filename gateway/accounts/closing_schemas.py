@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields as ma
 
-from gateway.accounts.schemas import Confirmed
+from gateway.accounts.factor_schemas import Confirmed
 from shared.contracts.fields import Length
 
 

@@ -145,17 +145,6 @@ class ColleaguesQuery(Form):
     limit = limit()
 
 
-class Confirmed(Form):
-    """Who asks, once more: nothing where that was shown a moment ago."""
-
-    password = password("本人的登录密码", "The password that one signs in with", required=False)
-    code = ma.String(
-        load_only=True,
-        validate=Length(min=1, max=40),
-        metadata={"description": "启用了二次验证的，填验证码或恢复码 / A code, where there is a second factor"},
-    )
-
-
 class AccountView(Schema):
     """An account, without anything secret. `resting`: roles that do not count beside one that keeps the system."""
 

@@ -6,14 +6,6 @@ from marshmallow import Schema
 from marshmallow import fields as ma
 
 
-class ProvedView(Schema):
-    """That it is known who asks."""
-
-    until = ma.AwareDateTime(
-        required=True, metadata={"description": "此前不再询问 / Until then it is not asked for again"}
-    )
-
-
 class TokenView(Schema):
     """What a sign-in gives (form of RFC 6749, 5.1)."""
 

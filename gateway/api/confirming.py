@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from flask import request
 
-from gateway.accounts.schemas import Confirmed
+from gateway.accounts.factor_schemas import Confirmed
 from gateway.current import asking, current
 from gateway.http import reading
 from gateway.http.reading import Data
@@ -17,14 +17,14 @@ from shared import validation
 from shared.clock import now
 from shared.errors import Forbidden
 
-PROOF: Final = ("password", "code")
+PROOF: Final = ("password", "code", "credential")
 
 
 def confirmed(data: Data) -> Data:
     """What was sent, without password and code, which are those of who asks, or were given a moment ago.
 
     No service gets them, and no fingerprint of a request that is kept there is made of them.
-    Raises: Forbidden when neither was given, Invalid at /password or /code, RateLimited.
+    Raises: Forbidden when neither was given, Invalid at the one that is wrong, RateLimited.
     """
     who = asking()
     given = validation.load(Confirmed(), {name: value for name, value in data.items() if name in PROOF})
@@ -41,7 +41,7 @@ def confirmed(data: Data) -> Data:
 def prove(given: Data) -> bool:
     """Whether what the account takes was given; the session knows it then. Raises: Invalid, RateLimited."""
     who, people = asking(), runtime().people
-    right = people.factors.prove(who.bureau, who.account, given)
+    right = people.factors.prove(who.bureau, who.account, given, who.session)
     if right and who.session:
         people.sessions.proved(who.bureau, who.session)
     return right

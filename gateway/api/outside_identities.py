@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from flask import request
 
 from gateway.accounts import outside_schemas as schemas
-from gateway.accounts.schemas import Confirmed
+from gateway.accounts.factor_schemas import Confirmed
 from gateway.accounts.session_schemas import EndedView
 from gateway.api import accounts, sessions
 from gateway.api.accounts import ADMINS, visit

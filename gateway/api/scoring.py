@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway.accounts.schemas import Confirmed
+from gateway.accounts.factor_schemas import Confirmed
 from gateway.api import scoring_examples as examples
 from gateway.api.ask import ask
 from gateway.api.confirming import confirmed

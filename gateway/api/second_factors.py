@@ -22,11 +22,12 @@ MOMENT = "2026-11-02T08:30:00Z"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - an example
 SHOWS: dict[str, Any] = {
     "answer": schemas.SecondFactorView(),
-    "answer_example": {"enabled": True, "since": MOMENT, "recovery_codes": 10, "required": True},
+    "answer_example": {"enabled": True, "since": MOMENT, "recovery_codes": 10, "security_keys": True, "required": True},
 }
 CODES: dict[str, Any] = {
     "answer": schemas.RecoveryCodes(), "answer_example": {"codes": ["7KQ4-M2XD-9TRA", "B6WC-3JHV-Q0PN"]},
 }  # fmt: skip
+OFF = {"enabled": False, "since": None, "recovery_codes": 0, "security_keys": True, "required": False}
 # Codes and secrets are shown once; whoever lost the answer gets it again with the same key, for a minute.
 ONCE: dict[str, Any] = {"access": WITH_TEMPORARY, "errors": (429,), "kept": timedelta(minutes=1)}
 OWN = {"password": "correct horse battery", "code": "492039"}
@@ -95,7 +96,7 @@ def renew(data: Data) -> Data:
 
 @area.post(
     "/accounts/me/second-factor/removal", access=WITH_TEMPORARY, body=schemas.Proved(), example=OWN, errors=(429,),
-    **SHOWS | {"answer_example": {"enabled": False, "since": None, "recovery_codes": 0, "required": False}},
+    **SHOWS | {"answer_example": OFF},
     zh="解除二次验证\n须密码与验证码；职务须启用的，解除后须重新启用方可办理其他事项。",
     en="Remove it\nTakes password and code. Whose role takes a second factor can do nothing else until there is "
        "one again.",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from gateway.accounts import schemas
+from gateway.accounts import factor_schemas, schemas
 from gateway.accounts.outside_schemas import SignedOutView
-from gateway.accounts.session_schemas import EndedView, KeySet, ProvedView, SessionList, TokenView
+from gateway.accounts.session_schemas import EndedView, KeySet, SessionList, TokenView
 from gateway.api import examples
 from gateway.api.accounts import visit
 from gateway.api.confirming import lasts, prove
@@ -94,7 +94,8 @@ def own() -> list[Data]:
 
 
 @area.post(
-    "/sessions/current/proof", access=SIGNED_IN, body=schemas.Confirmed(), answer=ProvedView(), errors=(429,),
+    "/sessions/current/proof", access=SIGNED_IN, body=factor_schemas.Confirmed(),
+    answer=factor_schemas.ProvedView(), errors=(429,),
     example={"password": "correct horse battery"}, answer_example={"until": "2026-11-02T08:35:00Z"},
     zh="确认是本人\n再次给出密码，启用了二次验证的给出验证码；此后五分钟内签署、查看完整个人信息不再询问。"
        "用外部身份登录的，随该请求给出密码。",

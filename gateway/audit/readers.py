@@ -18,7 +18,7 @@ from gateway.audit.kept import Document
 # What is nobody's of an outlet: accounts, the system, and rules that hold for all. Whatever else comes is an affair
 # of outlets until it is named here.
 APART: Final = re.compile(
-    r"^(accounts|own_data|privacy|sessions|second_factors|outside_identities|password_resets|audit|workdays|"
+    r"^(accounts|own_data|privacy|sessions|second_factors|security_keys|outside_identities|password_resets|audit|workdays|"
     r"review_policies|rule_proposals|schemes)\."
 )
 OF_AN_OUTLET: Final = re.compile(r"^/v1/outlets/<id:outlet>(/|$)")

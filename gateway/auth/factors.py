@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from pymongo.client_session import ClientSession
@@ -12,8 +13,10 @@ from pymongo.database import Database
 from gateway.accounts.model import Account
 from gateway.accounts.second_factors import Enrolment, SecondFactors
 from gateway.accounts.store import Accounts
+from gateway.auth import ceremonies
 from gateway.auth.attempts import Attempt, Attempts
-from gateway.auth.challenges import LASTS, Challenges
+from gateway.auth.challenges import LASTS, Challenge, Challenges
+from gateway.auth.keys import SecurityKeys
 from gateway.auth.saving import Saving
 from gateway.auth.sessions import Came, State
 from gateway.auth.visit import Visit
@@ -41,8 +44,10 @@ class Factors:
     """One per process. `enrolled`: the roles that take a second factor."""
 
     def __init__(
-        self, db: Database[dict[str, Any]], cipher: FieldCipher, parts: Parts, enrolled: Collection[Role]
+        self, db: Database[dict[str, Any]], cipher: FieldCipher, parts: Parts, enrolled: Collection[Role], url: str = ""
     ) -> None:
+        """`url`: where the world finds the pages, on which keys are registered."""
+        self.keys = SecurityKeys(db, parts.saving, url)
         self._kept, self._challenges = SecondFactors(db, cipher), Challenges(db)
         self._parts, self._enrolled = parts, frozenset(enrolled)
 
@@ -54,6 +59,7 @@ class Factors:
             "enabled": account.second_factor,
             "since": found.since,
             "recovery_codes": found.recovery_codes,
+            "security_keys": self.keys.offered,
             "required": not self._enrolled.isdisjoint(account.effective),
         }
 
@@ -63,18 +69,19 @@ class Factors:
         return Unauthorised("auth.code_needed", challenge=opened, seconds=int(LASTS.total_seconds()))
 
     def answer(self, data: Mapping[str, Any], visit: Visit) -> tuple[State, str]:
-        """A new session by the code. Raises: Unauthorised, RateLimited."""
-        over = Unauthorised("auth.challenge_over")
-        challenge = self._challenges.find(data["challenge"], visit.agent)
-        if challenge is None:
-            raise over
-        visit.attribute(challenge.bureau, challenge.account)
-        account = self._parts.accounts.get(challenge.bureau, challenge.account)
-        if account.disabled or account.version != challenge.version:
-            raise over
-        if not self._used(account, data["code"], visit.remote):
+        """A new session by code or security key. Raises: Unauthorised, RateLimited, Invalid at /code, /credential."""
+        challenge, account = self._half(data["challenge"], visit)
+        if "credential" in data:
+            signed = ceremonies.of_sign_in(data["challenge"])
+            look = partial(self.keys.right, account, signed, data["credential"])
+        elif "code" in data:
+            look = partial(self._kept.use, account, data["code"])
+        else:
+            raise Invalid("validation", problems=[FieldProblem("/code", "required")])
+        if not self._passes(account, look, visit.remote):
             self._challenges.failed(challenge)
-            raise Unauthorised("auth.code_wrong")
+            raise Unauthorised("auth.key_wrong" if "credential" in data else "auth.code_wrong")
+        over = Unauthorised("auth.challenge_over")
 
         def use(session: ClientSession) -> None:
             if not self._challenges.use(challenge, session):
@@ -82,6 +89,22 @@ class Factors:
 
         came = replace(challenge.came, proved=True) if challenge.came else None
         return self._parts.saving.open(account, visit.remote, visit.agent, use, came)
+
+    def key_asked(self, token: str, visit: Visit) -> dict[str, Any]:
+        """What a security key is to sign at a sign-in. Raises: Unauthorised, Conflict when there is no key."""
+        _, account = self._half(token, visit)
+        return self.keys.ask(account, ceremonies.of_sign_in(token))
+
+    def _half(self, token: str, visit: Visit) -> tuple[Challenge, Account]:
+        """The sign-in that is half done, and whose. Raises: Unauthorised when it is over."""
+        challenge = self._challenges.find(token, visit.agent)
+        if challenge is None:
+            raise Unauthorised("auth.challenge_over")
+        visit.attribute(challenge.bureau, challenge.account)
+        account = self._parts.accounts.get(challenge.bureau, challenge.account)
+        if account.disabled or account.version != challenge.version:
+            raise Unauthorised("auth.challenge_over")
+        return challenge, account
 
     def begin(self, bureau: str, id_: str, password: str) -> Enrolment:
         """A secret for an authenticator. Raises: Invalid at /password, RateLimited, Conflict when there is one."""
@@ -133,13 +156,18 @@ class Factors:
         fact = events.SecondFactorReset(id_, by, account.name)
         return self._drop(account, by=by, expected=expected, end=True, fact=fact)
 
-    def prove(self, bureau: str, id_: str, given: Mapping[str, Any]) -> bool:
-        """Whether `code` (of an account with a second factor) or `password` (of another) was given; it is right then.
+    def prove(self, bureau: str, id_: str, given: Mapping[str, Any], session: str) -> bool:
+        """Whether `code` or `credential` (of an account with a second factor) or `password` (of another) was given in a
+        session; it is right then.
 
         Tries count like sign-ins. Raises: Invalid at the one that is wrong, RateLimited.
         """
         account = self._parts.accounts.get(bureau, id_)
         if account.second_factor:
+            if "credential" in given:
+                if not self._passes(account, partial(self.keys.right_in, account, session, given["credential"])):
+                    raise Invalid("validation", problems=[FieldProblem("/credential", "accounts.key_wrong")])
+                return True
             if "code" in given and not self._used(account, given["code"]):
                 raise _wrong()
             return "code" in given
@@ -161,12 +189,16 @@ class Factors:
 
     def _used(self, account: Account, code: str, remote: str | None = None) -> bool:
         """Whether a code is right; tries count like sign-ins, in a session by themselves. Raises: RateLimited."""
+        return self._passes(account, partial(self._kept.use, account, code), remote)
+
+    def _passes(self, account: Account, look: Callable[[], bool], remote: str | None = None) -> bool:
         attempt = self._parts.attempt(account.bureau, account.login, account, remote)
-        return self._parts.attempts.passes(attempt, lambda: self._kept.use(account, code))
+        return self._parts.attempts.passes(attempt, look)
 
     def _drop(self, account: Account, **how: Any) -> Account:
         def first(session: ClientSession) -> None:
             self._kept.drop(account, session)
+            self.keys.kept.drop(account.id, session)
 
         return self._parts.saving.save(account, replace(account, second_factor=False), first=first, **how)
 

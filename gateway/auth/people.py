@@ -48,6 +48,7 @@ class Terms:
     enrolled: Collection[Role] = ()
     lasting: Lasting = field(default_factory=Lasting)
     passwords: PasswordSettings = field(default_factory=PasswordSettings)
+    public_url: str = ""
 
 
 class People:
@@ -67,7 +68,7 @@ class People:
         self._devices, self.alarms = Devices(store.db, cipher), Alarms(store, self.accounts)
         self._choosing = Choosing(store.db, self.accounts, rates, terms.passwords)
         parts = Parts(self.accounts, self._attempts, self.saving, self.confirm, self._attempt)
-        self.factors = Factors(store.db, cipher, parts, terms.enrolled)
+        self.factors = Factors(store.db, cipher, parts, terms.enrolled, terms.public_url)
 
     def sign_in(self, data: Data, visit: Visit) -> tuple[State, str]:
         """A new session and its refresh token.
@@ -100,6 +101,11 @@ class People:
         """The second half of it. Raises: Unauthorised, RateLimited."""
         self._rates.hit("sign_in", place(visit.remote))
         return self.factors.answer(data, visit)
+
+    def key_asked(self, data: Data, visit: Visit) -> dict[str, Any]:
+        """What a security key is to sign for that. Raises: Unauthorised, RateLimited, Conflict when there is none."""
+        self._rates.hit("sign_in", place(visit.remote))
+        return self.factors.key_asked(data["challenge"], visit)
 
     def refresh(self, token: str, visit: Visit) -> tuple[State, str]:
         """The session and its next refresh token. Raises: Unauthorised, RateLimited."""

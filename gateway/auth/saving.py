@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from pymongo.client_session import ClientSession
 
@@ -18,6 +19,7 @@ from shared.errors import Conflict, VersionMismatch
 from shared.identity.cipher import FieldCipher
 
 Step = Callable[[ClientSession], None]
+Made = TypeVar("Made")
 
 
 class Saving:
@@ -62,6 +64,18 @@ class Saving:
         opened = transact(self._client, work)
         self._told()
         return opened
+
+    def note(self, account: Account, fact: events.Event, first: Callable[[ClientSession], Made]) -> Made:
+        """A change of what belongs to an account, and what is told of it, in one transaction. Raises: as `first`."""
+
+        def work(session: ClientSession) -> Made:
+            made = first(session)
+            telling.say(self._db, fact, account, session)
+            return made
+
+        made = transact(self._client, work)
+        self._told()
+        return made
 
     def save(
         self,

@@ -44,6 +44,7 @@ from jingmei_client.areas.rule_proposals import RuleProposals
 from jingmei_client.areas.schemes import Schemes
 from jingmei_client.areas.scoring import Scoring
 from jingmei_client.areas.second_factors import SecondFactors
+from jingmei_client.areas.security_keys import SecurityKeys
 from jingmei_client.areas.sessions import Sessions
 from jingmei_client.areas.statistics import Statistics
 from jingmei_client.areas.submissions import Submissions
@@ -101,6 +102,7 @@ class Areas:
         self.schemes = Schemes(caller)
         self.scoring = Scoring(caller)
         self.second_factors = SecondFactors(caller)
+        self.security_keys = SecurityKeys(caller)
         self.sessions = Sessions(caller)
         self.statistics = Statistics(caller)
         self.submissions = Submissions(caller)

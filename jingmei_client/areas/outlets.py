@@ -151,12 +151,12 @@ class Outlets(Area):
 
     def reveal(
         self, outlet: str, *, version: Version | None = None, password: str | Absent = ABSENT,
-        code: str | Absent = ABSENT, **options: Unpack[Options],
+        code: str | Absent = ABSENT, credential: Mapping[str, Any] | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """查看完整个人信息 / Personal data in full."""
         return self._call(
-            "POST", f"/v1/outlets/{part(outlet)}/revelation", options, body={"password": password, "code": code},
-            version=version,
+            "POST", f"/v1/outlets/{part(outlet)}/revelation", options, body={"password": password, "code": code,
+            "credential": credential}, version=version,
         )
 
     def file(self, outlet: str, file: str, *, inline: bool | Absent = ABSENT, **options: Unpack[Options]) -> Download:

@@ -3,7 +3,8 @@
 # fmt: off
 from __future__ import annotations
 
-from typing import Unpack
+from collections.abc import Mapping
+from typing import Any, Unpack
 
 from jingmei_client.answers import Answer
 from jingmei_client.area import Area
@@ -38,11 +39,13 @@ class OutsideIdentities(Area):
         )
 
     def begin_link(
-        self, *, password: str | Absent = ABSENT, code: str | Absent = ABSENT, **options: Unpack[Options],
+        self, *, password: str | Absent = ABSENT, code: str | Absent = ABSENT,
+        credential: Mapping[str, Any] | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """关联外部身份 / Begin to link one's identity."""
         return self._call(
-            "POST", "/v1/accounts/me/outside-identity", options, body={"password": password, "code": code},
+            "POST", "/v1/accounts/me/outside-identity", options, body={"password": password, "code": code,
+            "credential": credential},
         )
 
     def link(
@@ -55,11 +58,13 @@ class OutsideIdentities(Area):
         )
 
     def unlink(
-        self, *, password: str | Absent = ABSENT, code: str | Absent = ABSENT, **options: Unpack[Options],
+        self, *, password: str | Absent = ABSENT, code: str | Absent = ABSENT,
+        credential: Mapping[str, Any] | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """解除关联 / Remove the link."""
         return self._call(
-            "POST", "/v1/accounts/me/outside-identity/removal", options, body={"password": password, "code": code},
+            "POST", "/v1/accounts/me/outside-identity/removal", options, body={"password": password, "code": code,
+            "credential": credential},
         )
 
     def remove(self, account: str, *, version: Version | None = None, **options: Unpack[Options]) -> Answer:

@@ -3,7 +3,8 @@
 # fmt: off
 from __future__ import annotations
 
-from typing import Unpack
+from collections.abc import Mapping
+from typing import Any, Unpack
 
 from jingmei_client.answers import Answer
 from jingmei_client.area import Area
@@ -14,15 +15,21 @@ class OwnData(Area):
     """本人数据 / One's own data"""
 
     def export(
-        self, *, password: str | Absent = ABSENT, code: str | Absent = ABSENT, **options: Unpack[Options],
+        self, *, password: str | Absent = ABSENT, code: str | Absent = ABSENT,
+        credential: Mapping[str, Any] | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """导出本人数据 / One's own data."""
-        return self._call("POST", "/v1/accounts/me/data", options, body={"password": password, "code": code})
+        return self._call(
+            "POST", "/v1/accounts/me/data", options, body={"password": password, "code": code,
+            "credential": credential},
+        )
 
     def close(
-        self, *, login: str, password: str | Absent = ABSENT, code: str | Absent = ABSENT, **options: Unpack[Options],
+        self, *, login: str, password: str | Absent = ABSENT, code: str | Absent = ABSENT,
+        credential: Mapping[str, Any] | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """注销我的账号 / Close one's own account."""
         return self._call(
-            "POST", "/v1/accounts/me/closure", options, body={"login": login, "password": password, "code": code},
+            "POST", "/v1/accounts/me/closure", options, body={"login": login, "password": password, "code": code,
+            "credential": credential},
         )

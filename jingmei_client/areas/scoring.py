@@ -3,7 +3,8 @@
 # fmt: off
 from __future__ import annotations
 
-from typing import Unpack
+from collections.abc import Mapping
+from typing import Any, Unpack
 
 from jingmei_client.answers import Answer, Pages
 from jingmei_client.area import Area
@@ -39,13 +40,13 @@ class Scoring(Area):
 
     def finalise(
         self, period: str, *, version: Version | None = None, password: str | Absent = ABSENT,
-        code: str | Absent = ABSENT, early: bool | Absent = ABSENT, reason: str | Absent = ABSENT,
-        **options: Unpack[Options],
+        code: str | Absent = ABSENT, credential: Mapping[str, Any] | Absent = ABSENT, early: bool | Absent = ABSENT,
+        reason: str | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """定榜 / Sign a ranking."""
         return self._call(
             "POST", f"/v1/periods/{part(period)}/finalisation", options, body={"password": password, "code": code,
-            "early": early, "reason": reason}, version=version,
+            "credential": credential, "early": early, "reason": reason}, version=version,
         )
 
     def rebuild(self, period: str, *, version: Version | None = None, **options: Unpack[Options]) -> Answer:

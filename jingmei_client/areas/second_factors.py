@@ -3,20 +3,25 @@
 # fmt: off
 from __future__ import annotations
 
-from typing import Unpack
+from collections.abc import Mapping
+from typing import Any, Unpack
 
 from jingmei_client.answers import Answer
 from jingmei_client.area import Area
-from jingmei_client.sending import Options, Version, part
+from jingmei_client.sending import ABSENT, Absent, Options, Version, part
 
 
 class SecondFactors(Area):
     """二次验证 / Second factors"""
 
-    def sign_in(self, *, challenge: str, code: str, **options: Unpack[Options]) -> Answer:
+    def sign_in(
+        self, *, challenge: str, code: str | Absent = ABSENT, credential: Mapping[str, Any] | Absent = ABSENT,
+        **options: Unpack[Options],
+    ) -> Answer:
         """登录第二步 / The second step of signing in."""
         return self._call(
-            "POST", "/v1/sessions/second-factor", options, body={"challenge": challenge, "code": code}, public=True,
+            "POST", "/v1/sessions/second-factor", options, body={"challenge": challenge, "code": code,
+            "credential": credential}, public=True,
         )
 
     def standing(self, **options: Unpack[Options]) -> Answer:

@@ -3,7 +3,8 @@
 # fmt: off
 from __future__ import annotations
 
-from typing import Unpack
+from collections.abc import Mapping
+from typing import Any, Unpack
 
 from jingmei_client.answers import Answer
 from jingmei_client.area import Area
@@ -34,10 +35,14 @@ class Sessions(Area):
         return self._call("POST", "/v1/sessions/refresh", options, body={"refresh_token": refresh_token}, public=True)
 
     def prove_again(
-        self, *, password: str | Absent = ABSENT, code: str | Absent = ABSENT, **options: Unpack[Options],
+        self, *, password: str | Absent = ABSENT, code: str | Absent = ABSENT,
+        credential: Mapping[str, Any] | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """确认是本人 / Show who one is."""
-        return self._call("POST", "/v1/sessions/current/proof", options, body={"password": password, "code": code})
+        return self._call(
+            "POST", "/v1/sessions/current/proof", options, body={"password": password, "code": code,
+            "credential": credential},
+        )
 
     def sign_out(self, **options: Unpack[Options]) -> Answer:
         """退出登录 / Sign out."""

@@ -55,6 +55,9 @@ from shared.events.gateway import (
     SecondFactorRemoved,
     SecondFactorReset,
     SecondFactorSet,
+    SecurityKeyAdded,
+    SecurityKeyCopied,
+    SecurityKeyRemoved,
     SignedInAnew,
 )
 from shared.events.held import PublicationHeld
@@ -248,7 +251,8 @@ __all__ = [
     "RequestWithdrawn",
     "ReviewEvent", "ReviewOpened", "ReviewState", "RuleProposalEvent", "RuleProposalState", "RulesConfirmed",
     "RulesLapsed", "RulesProposed", "RulesRefused", "SeatGiven", "SecondFactorEvent", "SecondFactorRemoved",
-    "SecondFactorReset", "SecondFactorSet", "SignedInAnew", "StageDecided", "StageDue", "SubmissionApproved",
+    "SecondFactorReset", "SecondFactorSet", "SecurityKeyAdded", "SecurityKeyCopied", "SecurityKeyRemoved",
+    "SignedInAnew", "StageDecided", "StageDue", "SubmissionApproved",
     "SubmissionEvent", "SubmissionPublished", "SubmissionRejected", "SubmissionRevised", "SubmissionState",
     "SubmissionSubmitted", "SubmissionWithdrawn", "SuggestionAdopted", "SuggestionDeclined", "SuggestionMade",
     "TaskGiven", "TopicKept", "TopicListRuled", "TopicState", "UnapprovedEvent", "UnapprovedKept",

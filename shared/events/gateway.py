@@ -144,6 +144,21 @@ class SecondFactorReset(SecondFactorEvent):
 
 
 @dataclass(frozen=True)
+class SecurityKeyAdded(SecondFactorEvent):
+    """A security key of the account serves in place of a code from now on."""
+
+
+@dataclass(frozen=True)
+class SecurityKeyRemoved(SecondFactorEvent):
+    """Its owner removed one of them."""
+
+
+@dataclass(frozen=True)
+class SecurityKeyCopied(SecondFactorEvent):
+    """The count of one of them went back: there may be a copy of it. It serves no more."""
+
+
+@dataclass(frozen=True)
 class OutsideIdentityEvent(Event):
     """Base of the facts about an account's identity at the bureau's identity provider; `account` is its id. Nothing
     that the provider calls them is in one."""

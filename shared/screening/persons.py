@@ -146,9 +146,9 @@ def suspects(passage: Passage) -> Iterator[Spot]:
         if DISPOSED.search(passage.said(start)) and not _named_by_right(passage.said(start)):
             yield Spot(FindingRule.SUSPECT, start, end)
     for charged in CHARGED.finditer(passage.text):
-        end = name_at(passage.text, charged.end())
-        if end is not None and not _named_by_right(passage.said(charged.start())):
-            yield Spot(FindingRule.SUSPECT, charged.end(), end)
+        over = name_at(passage.text, charged.end())
+        if over is not None and not _named_by_right(passage.said(charged.start())):
+            yield Spot(FindingRule.SUSPECT, charged.end(), over)
     for head in HEAD.finditer(passage.text):
         if name_at(passage.text, head.start(1)) == head.end(1) and not _named_by_right(passage.said(head.start())):
             yield Spot(FindingRule.SUSPECT, *head.span(1))

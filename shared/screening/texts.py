@@ -28,6 +28,10 @@ class Listed(Protocol):
     """A word of a list. `source` names the list and its version, such as banned@3."""
 
     @property
+    def word(self) -> str:
+        """As the list has it."""
+
+    @property
     def level(self) -> WordLevel:
         """Banned or sensitive."""
 
@@ -133,6 +137,7 @@ def _named(name: str) -> str:
     return name[: len(name) // 3 or 1] + "*" * (len(name) - (len(name) // 3 or 1))
 
 
+CONVICT = frozenset(cues("convict"))
 NUMERALS = frozenset("〇零一二三四五六七八九十百")
 # Of these the excerpt shows what was found, and what is around it.
 OPEN = frozenset({FindingRule.TECHNIQUE, FindingRule.SECRET_MARK, FindingRule.UNSOURCED_FIGURE})
@@ -140,4 +145,3 @@ MASKS: Mapping[FindingRule, Callable[[str], str]] = {
     FindingRule.HOME_ADDRESS: _house, FindingRule.MINOR: _named, FindingRule.VICTIM: _named,
     FindingRule.SUSPECT: lambda text: text if text in CONVICT else _named(text),
 }  # fmt: skip
-CONVICT = frozenset(cues("convict"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gateway.privacy import NOTICE
 from shared.context import Role
+from shared.ids import new_id
 from tests.e2e.access import Case, bureau, own, public, seeing
 from tests.e2e.cast import (
     FILE,
@@ -30,6 +31,11 @@ def inviting() -> Case:
     return Case(frozenset({"owner"}), (MEMBERS | STAFF) - {"owner"}, Cast.of_invitation, declared=INVITING)
 
 
+def of_nobodys_key(_cast: Cast, _fresh: bool) -> dict[str, str]:
+    """A security key that is not there: pages on plain HTTP have none."""
+    return {"security_key": new_id()}
+
+
 REASON = {"reason": "资料与账号主体不一致"}
 CHANNEL = {"platform": "weibo", "claimed_level": "county", "account_name": "滨江播报"}
 LICENCE = {"licence_number": "国新网 3312026001"}
@@ -53,6 +59,12 @@ CASES: dict[str, Case] = {
     "POST /v1/password-resets/completion": public({}),
     "POST /v1/sessions/second-factor": public({}),
     "POST /v1/sessions/current/proof": own({}),
+    "POST /v1/sessions/second-factor/options": public({}),
+    "POST /v1/sessions/current/proof/options": own({}),
+    "GET /v1/accounts/me/security-keys": own(),
+    "POST /v1/accounts/me/security-keys": own({}),
+    "POST /v1/accounts/me/security-keys/options": own({}),
+    "POST /v1/accounts/me/security-keys/{security_key}/removal": Case(frozenset(), where=of_nobodys_key, body={}),
     "GET /v1/accounts/me/second-factor": own(),
     "POST /v1/accounts/me/second-factor": own({}),
     "POST /v1/accounts/me/second-factor/confirmation": own({}),

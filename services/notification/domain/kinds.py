@@ -155,3 +155,6 @@ class Kind(StrEnum):
     FACTOR_REMOVED = "second_factor.removed"
     FACTOR_RESET = "second_factor.reset"
     FACTOR_RESET_BY = "second_factor.reset_by"
+    KEY_ADDED = "security_key.added"
+    KEY_REMOVED = "security_key.removed"
+    KEY_COPIED = "security_key.copied"

@@ -38,6 +38,9 @@ PASSWORD_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     ),
     facts.SecondFactorSet: (Rule(Kind.FACTOR_SET, concerned, (), about=ACCOUNT, actor_too=True),),
     facts.SecondFactorRemoved: (Rule(Kind.FACTOR_REMOVED, concerned, (), urgent=True, about=ACCOUNT, actor_too=True),),
+    facts.SecurityKeyAdded: (Rule(Kind.KEY_ADDED, concerned, (), urgent=True, about=ACCOUNT, actor_too=True),),
+    facts.SecurityKeyRemoved: (Rule(Kind.KEY_REMOVED, concerned, (), about=ACCOUNT, actor_too=True),),
+    facts.SecurityKeyCopied: (Rule(Kind.KEY_COPIED, concerned, (), urgent=True, about=ACCOUNT, actor_too=True),),
     facts.SecondFactorReset: (
         Rule(Kind.FACTOR_RESET, concerned, (), urgent=True, about=ACCOUNT),
         Rule(Kind.FACTOR_RESET_BY, administrators, ("person",), about="account_of"),

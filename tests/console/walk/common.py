@@ -10,6 +10,7 @@ PAGES = (
     Page("/account/password"),
     Page("/account/second-factor"),
     Page("/account/outside"),
+    Page("/account/security-keys"),
     Page("/inbox"),
     Page("/inbox?unread=true"),
     Page("/bulletins"),

@@ -71,6 +71,7 @@ def test_when_its_time_is_over_nothing_tells_whose_it_was(desk: Desk, bureau: Bu
     assert close(person, "wangfang").status_code == 200
     before = account(desk, person.account)
     assert before["email"] == "wangfang@example.com"
+    desk.db["security_keys"].insert_one({"account": person.account, "place": 0, "credential": b"key"})
     desk.db["password_history"].insert_one({"_id": person.account, "bureau": bureau.code, "hashes": [PASSWORD]})
     assert erasing.erase() == 0
     age(desk, person.account)
@@ -81,6 +82,7 @@ def test_when_its_time_is_over_nothing_tells_whose_it_was(desk: Desk, bureau: Bu
     assert (after["created_at"], after["roles"], after["disabled"]) == (before["created_at"], before["roles"], True)
     assert desk.db["devices"].count_documents({"account": person.account}) == 0
     assert desk.db["password_history"].count_documents({"_id": person.account}) == 0
+    assert desk.db["security_keys"].count_documents({"account": person.account}) == 0
     told = [str(row["body"]) for row in desk.db["outbox"].find()]
     assert any("AccountErased" in each and person.account in each for each in told)
     (row,) = trail(desk.db, operation="accounts.erase", object=person.account)

@@ -104,7 +104,8 @@ def test_it_counts_once_a_first_code_has_confirmed_it(bureau: Bureau, clock: Clo
     assert len(set(codes)) == 10 and all(re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", each) for each in codes)
     assert not any(each in str(bureau.desk.db["second_factors"].find_one({"_id": person.account})) for each in codes)
     assert standing(person) == {
-        "enabled": True, "since": standing(person)["since"], "recovery_codes": 10, "required": False,
+        "enabled": True, "since": standing(person)["since"], "recovery_codes": 10,
+        "security_keys": False, "required": False,
     }  # fmt: skip
     assert code(other("POST", FACTOR, {"password": PASSWORD})) == "auth.signed_out", "it came in without"
     assert code(person("POST", FACTOR, {"password": PASSWORD})) == "accounts.second_factor_on"

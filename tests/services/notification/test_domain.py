@@ -173,7 +173,8 @@ def test_the_person_hears_of_what_befell_the_account_and_administrators_of_offic
 def test_who_lost_a_second_factor_hears_of_it_and_so_do_the_other_administrators() -> None:
     event = facts.SecondFactorReset("anna", "chief", "王芳")
     assert told(event) == {"account:anna": "second_factor.reset", "role:admin": "second_factor.reset_by"}
-    for fact in (facts.SecondFactorSet, facts.SecondFactorRemoved, facts.OutsideIdentityLinked):
+    keys = (facts.SecurityKeyAdded, facts.SecurityKeyRemoved, facts.SecurityKeyCopied)
+    for fact in (facts.SecondFactorSet, facts.SecondFactorRemoved, facts.OutsideIdentityLinked, *keys):
         assert list(told(fact("anna", "anna"))) == ["account:anna"]
     assert told(facts.OutsideIdentityUnlinked("anna", "chief")) == {"account:anna": "identity.unlinked"}
 
