@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -73,6 +74,8 @@ class Broker:
         self.port = port
         self.log = self.home / "log" / "rabbit.log"
         self._node = f"jingmei{port}@localhost"
+        # Names stay in the node's memory: they come round.
+        self._calls = cycle(range(1000))
         self._started: subprocess.Popen[bytes] | None = None
 
     @property
@@ -212,11 +215,13 @@ class Broker:
         """What an Erlang expression is in the node. Raises: RuntimeError.
 
         `rabbitmqctl` loads an Erlang and all its commands for every call: a second of processor time, this takes 2 ms.
-        The expression is no argument, as others can read those, and one may hold a password.
+        The expression is no argument, as others can read those, and one may hold a password. Each call has a name of
+        its own: a node refuses who comes by the name of one that it still has.
         """
         done = subprocess.run(
-            ["erl_call", "-sname", self._node, "-e"], env=self._env(), capture_output=True, text=True, timeout=BOOT,
-            input=f"{PRINTED.format(expression)}.\n", check=False, cwd=self.home,
+            ["erl_call", "-h", f"{os.getpid()}-{next(self._calls)}", "-sname", self._node, "-e"], env=self._env(),
+            capture_output=True, text=True, timeout=BOOT, input=f"{PRINTED.format(expression)}.\n", check=False,
+            cwd=self.home,
         )  # fmt: skip
         if not done.stdout.startswith("{ok, "):
             raise RuntimeError(f"{expression.partition('(')[0]}: {done.stdout.strip() or done.stderr.strip()}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,12 @@ def test_a_user_goes(broker: Broker) -> None:
     with pytest.raises(amqp.exceptions.AMQPError):
         connect(broker, "left", "leaver", "password")
     broker.delete_vhost("left")
+
+
+def test_many_ask_it_at_once(broker: Broker) -> None:
+    with ThreadPoolExecutor(8) as several:
+        told = list(several.map(broker.evaluate, [f"{number} + 1" for number in range(200)]))
+    assert told == [str(number + 1) for number in range(200)]
 
 
 def test_nothing_is_open_to_the_network(broker: Broker) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.console.page import Page
+from tests.console.page import CONCERNED, Page
 
 PAGES = (
-    Page("/participations"),
-    Page("/participations?kind=activity"),
+    Page("/participations", CONCERNED),
+    Page("/participations?kind=activity", CONCERNED),
 )

@@ -25,7 +25,7 @@ STATES = ["draft", "changes_requested", "in_review", "in_review", "approved", "p
 # What somebody leaves in the trail who signs in, looks (at how many a bulletin would reach, too) and goes.
 LOOKED = {
     "sessions.sign_in", "sessions.refresh", "sessions.sign_out", "bulletin_drafts.audience", "requests.cases",
-    "audit.audit",
+    "audit.audit", "accounts.accounts", "activities.sign_ups",
 }  # fmt: skip
 
 

@@ -193,6 +193,8 @@ def test_an_administrator_reads_the_bureaus_trail(desk: Desk, bureau: Bureau) ->
     officer = bureau.officer("lijing")
     stranger = desk.bureau()
     until("the row", lambda: rows(desk, operation="accounts.change_password", bureau=bureau.code))
+    # Of a sign-in the bureau is known at its end.
+    until("the stranger's", lambda: rows(desk, operation="sessions.sign_in", bureau=stranger.code))
 
     def operations(query: str) -> list[str]:
         answer = bureau.admin("GET", f"/audit?{query}")
