@@ -40,7 +40,7 @@ DRAFT: Final = {"state": "draft"}
 ANNOUNCED: Final = {"state": "announced"}
 WAITING: Final = {"state": "open", "others": "true"}
 # Who confirms what others propose of the rules of review.
-KEEPERS: Final = ("reviewer_final", "admin")
+KEEPERS: Final = ("reviewer_final", "security_admin")
 DUTIES: Final = (
     Duty("unread", (), "waiting", ("inbox", "unread"), "inbox.listing", {"unread": "true"}),
     Duty("bulletins", (), "waiting", ("inbox", "bulletins"), "bulletins.listing"),

@@ -12,7 +12,8 @@ from console.session import Session
 
 REVIEWERS: Final = ("reviewer_first", "reviewer_second", "reviewer_final")
 DUTY: Final = ("liaison", *REVIEWERS, "scoring_manager", "leader")
-STAFF: Final = (*DUTY, "admin")
+KEEPING: Final = ("admin", "security_admin", "auditor")
+STAFF: Final = (*DUTY, *KEEPING)
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,11 @@ PLACES: Final = (
     Place("overview.overview", icon="bar-chart", roles=DUTY, first=True),
     Place("bulletins.listing", icon="megaphone"),
     Place("permits.listing", icon="file-earmark-check", roles=DUTY),
-    Place("policies.listing", icon="journal-check", roles=("reviewer_final", "admin")),
+    Place("policies.listing", icon="journal-check", roles=("reviewer_final", "security_admin")),
     Place("policies.verification", icon="journal-check", roles=("scoring_manager",)),
     Place("awards.listing", icon="award", roles=("liaison", "scoring_manager")),
-    Place("accounts.listing", icon="people", roles=("admin",), first=True),
-    Place("admin.audit", icon="clock-history", roles=("admin",), first=True),
+    Place("accounts.listing", icon="people", roles=("admin", "security_admin"), first=True),
+    Place("admin.audit", icon="clock-history", roles=("auditor",), first=True),
     Place("admin.deliveries", icon="send", roles=("admin", "liaison")),
     Place("workdays.listing", icon="calendar3", roles=("scoring_manager",)),
     Place("inbox.listing", icon="bell", first=True),

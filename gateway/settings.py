@@ -18,7 +18,7 @@ from gateway.file_settings import FileSettings, file_settings
 from gateway.guard_settings import GuardSettings, guard_settings
 from gateway.oidc_settings import OidcSettings, oidc_settings
 from gateway.password_settings import PasswordSettings, password_settings
-from shared.context import STAFF_ROLES, Role
+from shared.context import POWERS, STAFF_ROLES, Role
 from shared.settings import LEVELS, audit_keys, database_prefix, field_keys, finish, reader, signing
 from shared.tls import further, secured, servers
 
@@ -27,6 +27,8 @@ MIB = 1024 * 1024
 LEAST_DAYS = 180
 # What is written where no role is meant.
 NONE = "none"
+# Who keeps the system has a second factor unless somebody says otherwise.
+KEEPING = ",".join(sorted(POWERS))
 URL = Regexp(r"^https?://[^\s/]+", error="an http(s) address is expected")
 
 
@@ -141,7 +143,7 @@ def gateway_settings() -> GatewaySettings:
         "verify_rate": env.str("VERIFY_RATE", "90/minute", validate=_is_rate),
         "password_rate": env.str("PASSWORD_RATE", "20/hour", validate=_is_rate),
         "passwords": password_settings(env),
-        "second_factor_roles": _roles(env.str("SECOND_FACTOR_ROLES", "admin", validate=_are_roles)),
+        "second_factor_roles": _roles(env.str("SECOND_FACTOR_ROLES", KEEPING, validate=_are_roles)),
         "lasting": Lasting(
             _times(env.str("SESSION_IDLE", IDLE, validate=_are_times)),
             _times(env.str("SESSION_LONGEST", LONGEST, validate=_are_times)),

@@ -21,6 +21,7 @@ Name = Annotated[str | None, typer.Option(envvar="JINGMEI_BOOTSTRAP_NAME", help=
 Login = Annotated[str | None, typer.Option(envvar="JINGMEI_BOOTSTRAP_LOGIN", help=t("option.login"))]
 # In the environment rather than on the command line, where every user of the machine could read it.
 Password = Annotated[str | None, typer.Option(envvar="JINGMEI_BOOTSTRAP_PASSWORD", help=t("option.password"))]
+Power = Annotated[str, typer.Option("--role", help=t("option.power"))]
 COLUMNS = ("database", "indexes", "migrations")
 # How many of what a migration noticed stand in the text; `--json` has all.
 SHOWN = 20
@@ -66,6 +67,16 @@ def bootstrap(
     if made.password is not None:
         say(t("bootstrap.password", password=made.password))
     return None
+
+
+def appoint(bureau: Bureau = None, login: Login = None, role: Power = "security_admin") -> None:
+    """Who says what accounts may, keeps them, or reads the trail. Raises: Refused, DomainError, PyMongoError."""
+    from gateway.appointing import appoint as make  # noqa: PLC0415 (only when it is needed)
+
+    made = make(Stores(settings()).database(GATEWAY), asked_for(bureau, "bureau_code"), asked_for(login, "login"), role)
+    say(t("appoint.done", bureau=made.bureau, login=made.login, role=made.role))
+    if made.password is not None:
+        say(t("bootstrap.password", password=made.password))
 
 
 def powers(as_json: Json = False) -> None:

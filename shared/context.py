@@ -26,13 +26,16 @@ class Role(StrEnum):
     SCORING_MANAGER = "scoring_manager"
     LEADER = "leader"
     ADMIN = "admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDITOR = "auditor"
 
 
 ROLE_NAMES = frozenset(role.value for role in Role)
 # Those that the bureau gives to its staff.
 STAFF_ROLES = frozenset(Role) - {Role.OUTLET_MEMBER, Role.OUTLET_OWNER}
 # Who keeps the system does no business in it: each of these is held alone, and with no outlet.
-POWERS = frozenset({Role.ADMIN})
+# Accounts and settings; roles, rules of review, locks; the trail.
+POWERS = frozenset({Role.ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 BUSINESS_ROLES = STAFF_ROLES - POWERS
 
 
@@ -49,8 +52,9 @@ def apart(roles: Collection[Role]) -> bool:
 
 def effective(roles: frozenset[Role]) -> frozenset[Role]:
     """Which of an account's roles count. Accounts from before powers were apart may hold one beside business roles: the
-    power alone counts then, and the others rest until somebody says which it shall be."""
-    return roles & POWERS or roles
+    power alone counts then, and the others rest until somebody says which it shall be; of several powers the first."""
+    held = [role for role in Role if role in roles & POWERS]
+    return frozenset(held[:1]) or roles
 
 
 @dataclass(frozen=True)

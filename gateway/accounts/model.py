@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
 from shared.context import POWERS, STAFF_ROLES, Role, apart, effective
-from shared.errors import Conflict, FieldProblem, Invalid
+from shared.errors import Conflict, FieldProblem, Forbidden, Invalid
 
 Document = dict[str, Any]
 # Names, staff numbers, phone numbers and e-mail addresses all serve; compared without letter case.
 LOGIN: Final = r"[A-Za-z0-9][A-Za-z0-9._@-]{2,63}"
 # GB/T 2260: a county has six digits, the first is never 0.
 BUREAU_CODE: Final = r"[1-9][0-9]{5}"
+# A bureau without one of these could not help itself.
+NEEDED: Final = (Role.ADMIN, Role.SECURITY_ADMIN)
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,9 @@ class Account:
         """What it keeps of the system."""
         return self.roles & POWERS
 
-    @property
-    def active_admin(self) -> bool:
-        """Whether this account can administer its bureau now."""
-        return Role.ADMIN in self.roles and not self.disabled
+    def keeps(self, power: Role) -> bool:
+        """Whether somebody can sign in with it and use this power."""
+        return power in self.effective and not self.disabled
 
     def view(self) -> dict[str, Any]:
         """What the API shows of an account."""
@@ -125,7 +126,24 @@ def require_other_roles(before: Account | None, roles: frozenset[Role], by: str)
         raise Invalid("validation", problems=[FieldProblem("/roles", "accounts.apart", {"role": power})])
 
 
-def keep_an_admin(before: Account, after: Account, other_admins: int) -> None:
-    """Raises: Conflict when the change would leave the bureau without an administrator."""
-    if before.active_admin and not after.active_admin and not other_admins:
-        raise Conflict("accounts.last_admin")
+def require_part(before: Account, fields: Mapping[str, Any], actor: Collection[Role]) -> None:
+    """That who changes an account has this part of it: a security administrator its roles, an administrator the rest.
+
+    Raises: Forbidden.
+    """
+    changed = {name for name, value in fields.items() if value != getattr(before, name)}
+    if "roles" in changed and Role.SECURITY_ADMIN not in actor:
+        raise Forbidden("accounts.roles_of_security")
+    if changed - {"roles"} and Role.ADMIN not in actor:
+        raise Forbidden("accounts.details_of_admin")
+
+
+def lost(before: Account, after: Account) -> Role | None:
+    """The power that nobody could use by this account any more and that a bureau cannot do without."""
+    return next((each for each in NEEDED if before.keeps(each) and not after.keeps(each)), None)
+
+
+def keep_one(power: Role, others: int) -> None:
+    """Raises: Conflict when nobody else in the bureau has a power that it cannot do without."""
+    if not others:
+        raise Conflict("accounts.last_admin", role=power)

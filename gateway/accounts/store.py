@@ -168,9 +168,9 @@ class Accounts:
         """Keep the bureau's administrators from being changed by two at once: the second is tried again."""
         self._bureaus.update_one({"_id": bureau}, {"$inc": {"admin_changes": 1}}, session=session)
 
-    def other_admins(self, account: Account, session: ClientSession) -> int:
-        """Whether another account can administer the bureau: 1 or 0."""
-        others = {"bureau": account.bureau, "roles": Role.ADMIN.value, "disabled": False, "_id": {"$ne": account.id}}
+    def others_with(self, power: Role, account: Account, session: ClientSession) -> int:
+        """Whether another account of the bureau has this power: 1 or 0."""
+        others = {"bureau": account.bureau, "roles": power.value, "disabled": False, "_id": {"$ne": account.id}}
         return int(self._accounts.find_one(others, {"_id": True}, session=session) is not None)
 
     def page(self, bureau: str, query: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,9 @@ from shared.context import Role
 
 area = Area("accounts", zh="账号", en="Accounts")
 ADMINS = only(Role.ADMIN)
+# Who says what an account may, and who sees that somebody is there to say it of.
+SECURITY = only(Role.SECURITY_ADMIN)
+KEEPERS = only(Role.ADMIN, Role.SECURITY_ADMIN)
 EXAMPLE: dict[str, Any] = {
     "id": examples.ID,
     "bureau": "330108",
@@ -97,7 +100,7 @@ def change_password(data: Data) -> Data:
 
 
 @area.get(
-    "/accounts", access=ADMINS, query=schemas.AccountsQuery(), answer=schemas.AccountPage(), paged=True,
+    "/accounts", access=KEEPERS, query=schemas.AccountsQuery(), answer=schemas.AccountPage(), paged=True,
     audited=True, answer_example=examples.page(EXAMPLE),
     zh="账号列表\n本局的账号，按登录名排序，条件可以组合。每次查看均留痕。",
     en="Accounts\nThose of the bureau by login name; filters are combined. Each look is on the audit trail.",
@@ -130,9 +133,9 @@ def colleagues(data: Data) -> Data:
 
 @area.post(
     "/accounts", access=ADMINS, body=schemas.NewAccount(), status=201, location="/v1/accounts/{id}", etag=True,
-    example={"login": "lijing", "name": "李静", "roles": ["liaison"]}, **TELLS,
-    zh="新建民警账号\n返回首次登录所用的临时密码，只此一次；登录后须先修改。",
-    en="Make a staff account\nThe answer has the password for its first sign-in, this once.",
+    example={"login": "lijing", "name": "李静", "roles": []}, **TELLS,
+    zh="新建民警账号\n返回首次登录所用的临时密码，只此一次；登录后须先修改。职务由安全管理员授予，此处为空。",
+    en="Make a staff account\nThe answer has the password for its first sign-in, this once. Roles are given by a security administrator.",
 )  # fmt: skip
 def create(data: Data) -> Data:
     account, temporary = runtime().people.create(asking().bureau, data, origin(), asking().account)
@@ -140,7 +143,7 @@ def create(data: Data) -> Data:
 
 
 @area.get(
-    "/accounts/<id:account>", access=ADMINS, audited=True, **SHOWS,
+    "/accounts/<id:account>", access=KEEPERS, audited=True, **SHOWS,
     zh="查看账号\n本局的任一账号。每次查看均留痕。",
     en="One account\nAny of the bureau. Each look is on the audit trail.",
 )  # fmt: skip
@@ -149,13 +152,15 @@ def get(account: str) -> Data:
 
 
 @area.patch(
-    "/accounts/<id:account>", access=ADMINS, body=schemas.ChangeAccount(), example={"roles": ["liaison"]}, **SHOWS,
-    zh="修改账号\n姓名、职务与停用；立即生效。最后一名管理员不能停用或去职。",
-    en="Change an account\nName, roles, disabled; at once. The last administrator stays one.",
+    "/accounts/<id:account>", access=KEEPERS, body=schemas.ChangeAccount(), example={"roles": ["liaison"]}, **SHOWS,
+    zh="修改账号\n系统管理员改姓名、邮箱、停用与外部身份，安全管理员改职务（不能改自己的）；立即生效。最后一名不能停用或去职。",
+    en="Change an account\nName, address, disabled, outside identity by an administrator; roles by a security administrator, "
+       "not their own. At once. The last one stays one.",
 )  # fmt: skip
 def change(account: str, data: Data) -> Data:
     who = asking()
-    return runtime().people.change(who.bureau, account, data, current().expected_version, who.account).view()
+    expected = current().expected_version
+    return runtime().people.change(who.bureau, account, data, expected, who.account, who.roles).view()
 
 
 @area.post(
@@ -170,7 +175,7 @@ def reset_password(account: str) -> Data:
 
 
 @area.post(
-    "/accounts/<id:account>/unlock", access=ADMINS, if_match=IfMatch.IGNORED, **SHOWS,
+    "/accounts/<id:account>/unlock", access=SECURITY, if_match=IfMatch.IGNORED, **SHOWS,
     zh="解除锁定\n密码或验证码连续输错的计数清零，无论来自何处；密码不变。",
     en="Lift a lock\nWrong passwords and codes are forgotten, wherever they came from; the password stays.",
 )  # fmt: skip

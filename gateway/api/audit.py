@@ -27,7 +27,7 @@ from shared.contracts.fields import MAX_PAGE
 from shared.errors import DeadlineExceeded
 
 area = Area("audit", zh="审计", en="Audit")
-ADMINS = only(Role.ADMIN)
+AUDITORS = only(Role.AUDITOR)
 # What nobody asked for over HTTP.
 BY_ITSELF: Final = ("accounts.erase", "audit.prune", "files.collect", "imports.expire", "second_factors.rescue")
 # Seconds that the trail is read for at a request; the operator's command has all the time that it takes.
@@ -61,7 +61,7 @@ ROW = {
 
 
 @area.get(
-    "/audit", access=ADMINS, query=AuditQuery(), answer=AuditPage(), paged=True, audited=True,
+    "/audit", access=AUDITORS, query=AuditQuery(), answer=AuditPage(), paged=True, audited=True,
     answer_example={**examples.page(ROW), "left_out": False},
     zh="审计记录\n本局的每次变更（含被拒绝的）与个人信息查看，由新到旧；至少保存 180 天，按带密钥的哈希链封存。"
        "查看本记录也留痕。属于媒体的人看不到民警在媒体事务中的操作（left_out 为真），其他媒体本身的除外。",
@@ -123,7 +123,7 @@ class ChainView(Schema):
 
 
 @area.get(
-    "/audit/operations", access=ADMINS, answer=OperationsView(), etag=True,
+    "/audit/operations", access=AUDITORS, answer=OperationsView(), etag=True,
     answer_example={"operations": {"outlets.verify": "通过认证"}},
     zh="操作名称\n审计记录中各操作代码（operation）的中文或英文名称。",
     en="Names of operations\nWhat the operations of the audit trail are called, in the language asked for.",
@@ -133,7 +133,7 @@ def operations() -> Data:
 
 
 @area.get(
-    "/audit/chain", access=ADMINS, answer=ChainView(),
+    "/audit/chain", access=AUDITORS, answer=ChainView(),
     answer_example={
         "whole": True, "complete": True, "first": 1, "last": 1042, "rows": 1042, "unsettled": 0, "head": ROW["hash"],
         "findings": [],

@@ -16,7 +16,7 @@ from shared.contracts import review as contracts
 
 area = Area("review_policies", zh="审核规程与词表", en="Review policy and word lists", service="review")
 
-KEEPS = only(Role.ADMIN, Role.REVIEWER_FINAL)
+KEEPS = only(Role.SECURITY_ADMIN, Role.REVIEWER_FINAL)
 POLICY: dict[str, Any] = {"answer": contracts.PolicyView(), "answer_example": examples.POLICY}
 WORDS: dict[str, Any] = {"answer": contracts.WordListView(), "answer_example": examples.WORDS}
 

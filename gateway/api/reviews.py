@@ -20,7 +20,7 @@ REVIEWERS = (Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL)
 DECIDES = only(*REVIEWERS)
 READS = only(*REVIEWERS, Role.LEADER)
 # How all are reviewed is read by who keeps it, too.
-READS_RULES = only(*REVIEWERS, Role.LEADER, Role.ADMIN)
+READS_RULES = only(*REVIEWERS, Role.LEADER, Role.SECURITY_ADMIN)
 PATH = ("review",)
 ONE: dict[str, Any] = {"answer": contracts.ReviewView(), "etag": True, "answer_example": examples.REVIEW}
 

@@ -45,7 +45,7 @@ class Part:
 PARTS: Final = (
     Part("inbox", "notification.waiting", SIGNED_IN, notification.InboxWaiting),
     Part("works", "submission.counts", SIGNED_IN, submission.SubmissionCounts),
-    Part("reviews", "review.counts", only(*REVIEWERS, Role.LEADER, Role.ADMIN), review.ReviewCounts),
+    Part("reviews", "review.counts", only(*REVIEWERS, Role.LEADER, Role.SECURITY_ADMIN), review.ReviewCounts),
     Part("outlets", "outlet.counts", STAFF, outlet.OutletCounts),
     Part("scoring", "scoring.waiting", only(Role.SCORING_MANAGER, Role.LEADER, Role.LIAISON), scoring.ScoringWaiting),
     Part("requests", "liaison.request_counts", SIGNED_IN, liaison.RequestCounts),

@@ -12,7 +12,7 @@ from pymongo.client_session import ClientSession
 
 from gateway.accounts import logins, passwords
 from gateway.accounts.devices import Devices
-from gateway.accounts.model import Account, require_other_roles, staff_roles
+from gateway.accounts.model import Account, require_other_roles, require_part, staff_roles
 from gateway.accounts.resets import Resets
 from gateway.accounts.store import Accounts
 from gateway.auth.alarms import Alarms
@@ -133,27 +133,33 @@ class People:
         raise Conflict("concurrent_change")
 
     def create(self, bureau: str, data: Data, origin: str, by: str) -> tuple[Account, str]:
-        """A staff account and the password for its first sign-in. Raises: Invalid, Conflict."""
-        roles, temporary = staff_roles(data["roles"]), passwords.temporary()
-        require_other_roles(None, roles, by)
+        """An account without roles, and the password for its first sign-in. Raises: Invalid, Conflict."""
+        temporary = passwords.temporary()
+        if data["roles"]:
+            raise Invalid("validation", problems=[FieldProblem("/roles", "accounts.roles_of_security")])
         fresh = _new(bureau, data, passwords.hash_password(temporary), origin)
-        fresh = replace(fresh, roles=roles, must_change=True)
+        fresh = replace(fresh, must_change=True)
         account = self.saving.add(fresh, by)
         if account.id != fresh.id:
             # The same request again, after its first answer was lost: that password is known to nobody.
             account = self.saving.save(account, replace(account, password=fresh.password), by=by, end=True)
         return account, temporary
 
-    def change(self, bureau: str, id_: str, data: Data, expected: int | None, by: str) -> Account:
+    def change(
+        self, bureau: str, id_: str, data: Data, expected: int | None, by: str, actor: Collection[Role]
+    ) -> Account:
         """Change an account; its sessions follow at once, and end when a power is given or taken: they were opened on
         other terms (second factor, how long they last).
 
-        Raises: NotFound, VersionMismatch, Conflict, Invalid for one's own roles and for a power beside others.
+        `actor`: what who does it may. Raises: NotFound, VersionMismatch, Conflict, Forbidden, Invalid for one's own
+        roles and for a power beside others.
         """
         before = self.saving.expected(bureau, id_, expected)
         fields = dict(data)
         if "roles" in fields:
             fields["roles"] = staff_roles(fields["roles"])
+        require_part(before, fields, actor)
+        if "roles" in fields:
             require_other_roles(before, fields["roles"], by)
         after = replace(before, **fields)
         return self.saving.save(before, after, by=by, expected=expected, end=before.powers != after.powers)
@@ -167,7 +173,7 @@ class People:
             if "password" not in data:
                 raise Invalid("validation", problems=[FieldProblem("/password", "required")])
             self.confirm(bureau, id_, data["password"])
-        return self.change(bureau, id_, fields, expected, id_)
+        return self._saving.save(before, replace(before, **fields), by=id_, expected=expected)
 
     def change_password(self, bureau: str, id_: str, data: Data, session: str) -> Account:
         """One's own password; the other sessions end. Raises: Invalid when the present one is wrong, RateLimited."""

@@ -10,7 +10,7 @@ from pymongo.client_session import ClientSession
 from gateway.accounts import telling
 from gateway.accounts.closures import Closures
 from gateway.accounts.devices import Devices
-from gateway.accounts.model import Account, keep_an_admin
+from gateway.accounts.model import Account, keep_one, lost
 from gateway.accounts.store import Accounts
 from gateway.auth.sessions import Came, Sessions, State
 from gateway.store import Store, transact
@@ -89,7 +89,7 @@ class Saving:
         first: Step | None = None,
         fact: events.Event | None = None,
     ) -> Account:
-        """Account, sessions and what others hear change together, and the bureau keeps an administrator.
+        """Account, sessions and what others hear change together, and the bureau keeps its administrators.
 
         `end`: its sessions end, but for `keep`. `first`: what must hold in the same transaction; `fact`: what is told
         beside what the change tells by itself. Raises: VersionMismatch, Conflict.
@@ -98,10 +98,10 @@ class Saving:
         def work(session: ClientSession) -> Account:
             if first is not None:
                 first(session)
-            if before.active_admin and not after.active_admin:
+            if (power := lost(before, after)) is not None:
                 # Two administrators who disable each other at once must not both succeed.
                 self._accounts.hold_admins(before.bureau, session)
-                keep_an_admin(before, after, self._accounts.other_admins(before, session))
+                keep_one(power, self._accounts.others_with(power, before, session))
             saved = self._accounts.save(before, after, by, session)
             self._closures.follow(before, saved, session)
             if end or saved.disabled:

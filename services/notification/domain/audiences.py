@@ -12,7 +12,7 @@ from shared.contracts.submission_terms import PublicationStatus
 
 OWNER = "outlet_owner"
 DESK = role("liaison")
-ADMIN = role("admin")
+ADMIN, SECURITY = role("admin"), role("security_admin")
 SCORING = role("scoring_manager")
 LEADER = role("leader")
 STAGES = ("first", "second", "final")
@@ -159,13 +159,13 @@ def other_owners(scene: Scene) -> list[str]:
 
 
 def administrators(_scene: Scene) -> list[str]:
-    """Those who keep accounts."""
-    return [ADMIN]
+    """Those who keep accounts, and those who say what these may."""
+    return [ADMIN, SECURITY]
 
 
 def rule_keepers(_scene: Scene) -> list[str]:
     """Those who propose and confirm how all are reviewed."""
-    return [ADMIN, *reviewers("final")]
+    return [SECURITY, *reviewers("final")]
 
 
 def proposer(scene: Scene) -> list[str]:
@@ -176,6 +176,11 @@ def proposer(scene: Scene) -> list[str]:
 def calendar_keepers(_scene: Scene) -> list[str]:
     """Those who enter the bureau's working days, and who answers for the dates that they set."""
     return [LEADER, SCORING]
+
+
+def security(_scene: Scene) -> list[str]:
+    """Those who lift locks."""
+    return [SECURITY]
 
 
 def leaders(_scene: Scene) -> list[str]:

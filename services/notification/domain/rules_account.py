@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.notification.domain.audiences import Scene, administrators, concerned
+from services.notification.domain.audiences import Scene, administrators, concerned, security
 from services.notification.domain.kinds import Kind
 from services.notification.domain.notices import Rule
 from shared import events as facts
@@ -13,9 +13,9 @@ from shared import events as facts
 ACCOUNT = "account"
 
 
-def administrators_of_staff(scene: Scene) -> list[str]:
-    """The administrators, for an officer's account: somebody may be at it."""
-    return administrators(scene) if scene.event.staff else []
+def guardians_of_staff(scene: Scene) -> list[str]:
+    """Who lifts locks, for an officer's account: somebody may be at it."""
+    return security(scene) if scene.event.staff else []
 
 
 PASSWORD_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
@@ -28,7 +28,7 @@ PASSWORD_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     facts.SignedInAnew: (Rule(Kind.SIGNED_IN_ANEW, concerned, (), urgent=True, about=ACCOUNT),),
     facts.AccountLocked: (
         Rule(Kind.LOCKED, concerned, (), urgent=True, about=ACCOUNT),
-        Rule(Kind.OFFICER_LOCKED, administrators_of_staff, ("person",), about="account_of"),
+        Rule(Kind.OFFICER_LOCKED, guardians_of_staff, ("person",), about="account_of"),
     ),
     facts.OutsideIdentityLinked: (
         Rule(Kind.IDENTITY_LINKED, concerned, (), urgent=True, about=ACCOUNT, actor_too=True),

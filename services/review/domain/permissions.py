@@ -19,9 +19,9 @@ from shared.people import Person, require_person
 # Who reads reviews: those who decide, and those who answer for them.
 READERS = (*REVIEWERS, Role.LEADER)
 # Who says how all are reviewed: one of them proposes, another one confirms.
-KEEPERS = (Role.ADMIN, Role.REVIEWER_FINAL)
+KEEPERS = (Role.SECURITY_ADMIN, Role.REVIEWER_FINAL)
 # Who reads that.
-RULE_READERS = (*READERS, Role.ADMIN)
+RULE_READERS = (*READERS, Role.SECURITY_ADMIN)
 
 
 def require_reader(actor: Actor) -> None:
