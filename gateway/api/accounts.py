@@ -154,13 +154,13 @@ def get(account: str) -> Data:
 @area.patch(
     "/accounts/<id:account>", access=KEEPERS, body=schemas.ChangeAccount(), example={"roles": ["liaison"]}, **SHOWS,
     zh="修改账号\n系统管理员改姓名、邮箱、停用与外部身份，安全管理员改职务（不能改自己的）；立即生效。最后一名不能停用或去职。",
-    en="Change an account\nName, address, disabled, outside identity by an administrator; roles by a security administrator, "
-       "not their own. At once. The last one stays one.",
+    en="Change an account\nName, address, disabled, outside identity by an administrator; roles, not their own, by a "
+       "security administrator. At once. The last one stays one.",
 )  # fmt: skip
 def change(account: str, data: Data) -> Data:
     who = asking()
     expected = current().expected_version
-    return runtime().people.change(who.bureau, account, data, expected, who.account, who.roles).view()
+    return runtime().people.change(account, data, expected, who.actor).view()
 
 
 @area.post(

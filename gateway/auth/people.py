@@ -29,7 +29,7 @@ from gateway.password_settings import PasswordSettings
 from gateway.store import Store
 from shared import events
 from shared.clock import now
-from shared.context import Role
+from shared.context import Actor, Role
 from shared.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound
 from shared.identity.cipher import FieldCipher
 from shared.ids import new_id
@@ -145,24 +145,21 @@ class People:
             account = self.saving.save(account, replace(account, password=fresh.password), by=by, end=True)
         return account, temporary
 
-    def change(
-        self, bureau: str, id_: str, data: Data, expected: int | None, by: str, actor: Collection[Role]
-    ) -> Account:
+    def change(self, id_: str, data: Data, expected: int | None, by: Actor) -> Account:
         """Change an account; its sessions follow at once, and end when a power is given or taken: they were opened on
         other terms (second factor, how long they last).
 
-        `actor`: what who does it may. Raises: NotFound, VersionMismatch, Conflict, Forbidden, Invalid for one's own
-        roles and for a power beside others.
+        Raises: NotFound, VersionMismatch, Conflict, Forbidden, Invalid for one's own roles and a power beside others.
         """
-        before = self.saving.expected(bureau, id_, expected)
+        before = self.saving.expected(by.bureau, id_, expected)
         fields = dict(data)
         if "roles" in fields:
             fields["roles"] = staff_roles(fields["roles"])
-        require_part(before, fields, actor)
+        require_part(before, fields, by.roles)
         if "roles" in fields:
-            require_other_roles(before, fields["roles"], by)
+            require_other_roles(before, fields["roles"], by.account)
         after = replace(before, **fields)
-        return self.saving.save(before, after, by=by, expected=expected, end=before.powers != after.powers)
+        return self.saving.save(before, after, by=by.account, expected=expected, end=before.powers != after.powers)
 
     def change_own(self, bureau: str, id_: str, data: Data, expected: int | None) -> Account:
         """One's own details. Another e-mail address takes the password: links for a new one go there, and who found a

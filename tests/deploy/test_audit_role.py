@@ -112,10 +112,10 @@ def test_a_gateway_does_all_its_work_as_that_user(uris: dict[str, str], own: Db,
         bureau = desk.bureau()
         officer = bureau.officer()
         assert officer("DELETE", "/sessions/current").status_code < 500
-        assert bureau.admin("GET", "/audit?limit=100").status_code == 200
+        assert bureau.auditor("GET", "/audit?limit=100").status_code == 200
         done = until("results", lambda: trail(own, bureau=bureau.code, operation="accounts.create", status=201))
         assert until("the seal", lambda: trail(own, _id=done[0]["_id"])[0]["seq"])
-        assert bureau.admin("GET", "/audit/chain").get_json()["whole"]
+        assert bureau.auditor("GET", "/audit/chain").get_json()["whole"]
         transact(desk.runtime.store.client, lambda session: change(desk.db, session))
         assert set(own.list_collection_names()) <= collections()
     finally:

@@ -17,6 +17,7 @@ from gateway.app import create_app
 from gateway.guard_settings import GuardSettings, Mark
 from gateway.runtime import Runtime
 from gateway.settings import GatewaySettings
+from shared.context import Role
 from shared.ids import new_id
 from tests.gateway.readers import require_words
 
@@ -58,11 +59,16 @@ class Desk:
         self.runtime.stop()
 
     def bureau(self) -> Bureau:
-        """A bureau with one administrator."""
+        """A bureau with one administrator, one security administrator and one auditor."""
         code = str(next(_codes))
         bootstrap(self.db, code, "滨江公安", "chief", PASSWORD)
         made = Bureau(self, code)
         made.admin.sign_in("chief")
+        for power, person in ((Role.SECURITY_ADMIN, made.security), (Role.AUDITOR, made.auditor)):
+            login = power.value.replace("_", "-")
+            bootstrap(self.db, code, "滨江公安", login, PASSWORD)
+            self.db["accounts"].update_one({"bureau": code, "login": login}, {"$set": {"roles": [power.value]}})
+            person.sign_in(login)
         return made
 
 
@@ -105,11 +111,11 @@ class Person:
 
 
 class Bureau:
-    """A bureau and its administrator."""
+    """A bureau and those who keep it."""
 
     def __init__(self, desk: Desk, code: str) -> None:
         self.desk, self.code = desk, code
-        self.admin = Person(desk, code)
+        self.admin, self.security, self.auditor = (Person(desk, code) for _ in range(3))
 
     def person(self) -> Person:
         """Somebody who is not signed in."""
@@ -128,15 +134,21 @@ class Bureau:
     def officer(self, login: str = "lijing", *roles: str) -> Person:
         """Somebody of the staff, signed in with a password of his own."""
         made = self.person()
-        wanted = {"login": login, "name": "李静", "roles": list(roles or ("liaison",))}
-        answer = self.admin("POST", "/accounts", wanted)
+        answer = self.admin("POST", "/accounts", {"login": login, "name": "李静", "roles": []})
         assert answer.status_code == 201, answer.text
+        self.give(answer.get_json()["id"], *(roles or ("liaison",)))
         temporary = answer.get_json()["temporary_password"]
         made.sign_in(login, temporary)
         changed = made("PUT", "/accounts/me/password", {"current": temporary, "new": PASSWORD})
         assert changed.status_code == 200, changed.text
         made.sign_in(login)
         return made
+
+    def give(self, account: str, *roles: str) -> TestResponse:
+        """Have the security administrator say what an account may."""
+        answer = self.security("PATCH", f"/accounts/{account}", {"roles": list(roles)}, {"If-Match": "*"})
+        assert answer.status_code == 200, answer.text
+        return answer
 
 
 def form(login: str) -> dict[str, str]:

@@ -88,8 +88,8 @@ def test_over_http_with_the_outlet_service_away_what_officers_did_in_affairs_of_
     until("its row", lambda: desk.db[ROWS].count_documents({"object": work}))
 
     def page() -> Any:
-        return bureau.admin("GET", f"/audit?account={officer.account}").get_json()
+        return bureau.auditor("GET", f"/audit?account={officer.account}").get_json()
 
     until("the sign-in", lambda: "sessions.sign_in" in str(page()))
     assert page()["left_out"] and work not in str(page())
-    assert bureau.admin("GET", f"/audit?object={work}").get_json()["items"] == []
+    assert bureau.auditor("GET", f"/audit?object={work}").get_json()["items"] == []

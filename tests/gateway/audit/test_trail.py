@@ -197,7 +197,7 @@ def test_an_administrator_reads_the_bureaus_trail(desk: Desk, bureau: Bureau) ->
     until("the stranger's", lambda: rows(desk, operation="sessions.sign_in", bureau=stranger.code))
 
     def operations(query: str) -> list[str]:
-        answer = bureau.admin("GET", f"/audit?{query}")
+        answer = bureau.auditor("GET", f"/audit?{query}")
         assert answer.status_code == 200, answer.text
         return [item["operation"] for item in answer.get_json()["items"]]
 
@@ -208,21 +208,23 @@ def test_an_administrator_reads_the_bureaus_trail(desk: Desk, bureau: Bureau) ->
     assert operations("until=2020-01-01T00:00:00Z") == []
     until_now = f"until={quote(now().isoformat())}"
     everything = operations(f"since=2020-01-01T00:00:00Z&limit=100&{until_now}")
-    first = bureau.admin("GET", f"/audit?limit=2&{until_now}")
+    first = bureau.auditor("GET", f"/audit?limit=2&{until_now}")
     paged = [item["operation"] for item in first.get_json()["items"]]
     while link := first.headers.get("Link"):
         first = bureau.admin("GET", link.split(">")[0][1:].removeprefix("/v1"))
         paged += [item["operation"] for item in first.get_json()["items"]]
     assert paged == everything
-    seen = stranger.admin("GET", "/audit?limit=100").get_json()["items"]
+    seen = stranger.auditor("GET", "/audit?limit=100").get_json()["items"]
     assert {item["operation"] for item in seen} == {"sessions.sign_in", "audit.audit"}
     assert code(officer("GET", "/audit")) == "forbidden.role"
-    assert code(bureau.admin("GET", "/audit?cursor=!!")) == "cursor.invalid"
+    assert code(bureau.auditor("GET", "/audit?cursor=!!")) == "cursor.invalid"
 
 
 def test_a_look_at_the_trail_is_on_it(bureau: Bureau) -> None:
-    bureau.admin("GET", f"/audit?object={new_id()}")
-    (look,) = bureau.admin("GET", "/audit?operation=audit.audit&limit=1&since=2020-01-01T00:00:00Z").get_json()["items"]
+    bureau.auditor("GET", f"/audit?object={new_id()}")
+    (look,) = bureau.auditor("GET", "/audit?operation=audit.audit&limit=1&since=2020-01-01T00:00:00Z").get_json()[
+        "items"
+    ]
     assert look["account"] == bureau.admin.account
 
 
@@ -230,9 +232,9 @@ def test_of_a_part_the_trail_says_what_it_is_a_part_of_and_finds_it_by_that(desk
     bulletin, file = new_id(), new_id()
     bureau.admin("GET", f"/bulletins/{bulletin}/attachments/{file}")
     until("its row", lambda: rows(desk, bureau=bureau.code, operation="bulletins.*"))
-    (found,) = bureau.admin("GET", f"/audit?object={bulletin}").get_json()["items"]
+    (found,) = bureau.auditor("GET", f"/audit?object={bulletin}").get_json()["items"]
     assert (found["object"], found["within"]) == (file, bulletin)
-    assert bureau.admin("GET", f"/audit?object={file}").get_json()["items"] == [found]
+    assert bureau.auditor("GET", f"/audit?object={file}").get_json()["items"] == [found]
 
 
 def test_of_a_part_of_a_request_it_says_to_officers_alone_which_request_it_is(desk: Desk, bureau: Bureau) -> None:
@@ -242,7 +244,7 @@ def test_of_a_part_of_a_request_it_says_to_officers_alone_which_request_it_is(de
         person("GET", f"/requests/{request}/files/{file}")
     until("both rows", lambda: len(rows(desk, bureau=bureau.code, operation="requests.file")) == 2)
     # As an administrator of no outlet reads it; here nobody knows who belongs to one.
-    reader = Reader(bureau.code, bureau.admin.account)
+    reader = Reader(bureau.code, bureau.auditor.account)
     (found,) = search(desk.db, reader, AuditQuery().load({"object": request}))["items"]
     assert found["account"] == officer.account
     assert search(desk.db, reader, AuditQuery().load({"object": file}))["items"] == []
@@ -252,18 +254,18 @@ def test_operations_have_names_and_the_chain_is_looked_at(desk: Desk, bureau: Bu
     bureau.outsider("wangfang")
     until("settled", lambda: rows(desk, operation="accounts.sign_up", bureau=bureau.code))
     seal(desk.runtime.chains)  # or the gateway's own sealer was faster
-    until("sealed", lambda: bureau.admin("GET", "/audit/chain").get_json()["rows"])
-    whole = bureau.admin("GET", "/audit/chain").get_json()
+    until("sealed", lambda: bureau.auditor("GET", "/audit/chain").get_json()["rows"])
+    whole = bureau.auditor("GET", "/audit/chain").get_json()
     assert (whole["whole"], whole["complete"], whole["findings"], whole["first"]) == (True, True, [], 1)
     first = next(row for row in trail(desk.db, bureau=bureau.code) if row["seq"] == 1)
     desk.db["audit"].update_one({"_id": first["_id"]}, {"$set": {"object": "another"}})
-    told = bureau.admin("GET", "/audit/chain", None, {"Accept-Language": "en"}).get_json()
+    told = bureau.auditor("GET", "/audit/chain", None, {"Accept-Language": "en"}).get_json()
     assert not told["whole"]
     assert [(each["damage"], each["seq"], each["message"]) for each in told["findings"]] == [
         ("altered", 1, "A row was changed")
     ]
     for language, name in (("zh", "注册账号"), ("en", "Sign up")):
-        found = bureau.admin("GET", "/audit/operations", None, {"Accept-Language": language}).get_json()["operations"]
+        found = bureau.auditor("GET", "/audit/operations", None, {"Accept-Language": language}).get_json()["operations"]
         assert found["accounts.sign_up"] == name
         assert all(found.values()) and found["files.collect"] != "operation.files.collect"
     assert code(bureau.officer("lijing")("GET", "/audit/chain")) == "forbidden.role"
