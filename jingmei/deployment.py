@@ -1,4 +1,5 @@
-"""`jingmei migrate`, `bootstrap`, `powers`, `reset-second-factor`: from empty servers to one where people sign in."""
+"""From empty servers to one where people sign in: `jingmei migrate`, `bootstrap`, `appoint`, `powers` and
+`reset-second-factor`."""
 
 from __future__ import annotations
 
@@ -74,15 +75,20 @@ def appoint(bureau: Bureau = None, login: Login = None, role: Power = "security_
     from gateway.appointing import appoint as make  # noqa: PLC0415 (only when it is needed)
 
     made = make(Stores(settings()).database(GATEWAY), asked_for(bureau, "bureau_code"), asked_for(login, "login"), role)
-    say(t("appoint.done", bureau=made.bureau, login=made.login, role=made.role))
+    done = "appoint.done" if made.changed else "appoint.present"
+    say(t(done, bureau=made.bureau, login=made.login, role=made.role))
     if made.password is not None:
-        say(t("bootstrap.password", password=made.password))
+        say(t("appoint.password", password=made.password))
 
 
 def powers(as_json: Json = False) -> None:
-    """Which accounts hold what keeps the system beside other roles. Raises: PyMongoError."""
+    """Which accounts hold what keeps the system beside other roles, and which bureaus lack somebody who keeps it.
+
+    Raises: PyMongoError.
+    """
     from gateway.accounts.store import Accounts  # noqa: PLC0415 (only when it is needed)
 
+    accounts = Accounts(Stores(settings()).database(GATEWAY))
     rows: list[dict[str, Any]] = [
         {
             "bureau": bureau,
@@ -92,10 +98,12 @@ def powers(as_json: Json = False) -> None:
             "counts": sorted(account.effective),
             "rests": sorted(account.resting),
         }
-        for bureau, account in Accounts(Stores(settings()).database(GATEWAY)).torn()
+        for bureau, account in accounts.torn()
     ]
     if as_json:
         return emit(rows)
+    for bureau, power in accounts.unkept():
+        say(t("powers.missing", bureau=bureau, role=power))
     if not rows:
         return say(t("powers.none"))
     shown = ({**row, "counts": ", ".join(row["counts"]), "rests": ", ".join(row["rests"])} for row in rows)

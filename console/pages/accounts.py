@@ -1,12 +1,13 @@
-"""Accounts (账号) of the bureau: found, made, given roles, disabled; temporary passwords, shown once."""
+"""Accounts (账号) of the bureau: found, made, disabled, and temporary passwords, shown once, by administrators; given
+roles and unlocked by security administrators."""
 
 from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template
 
-from console.asking import api
+from console.asking import api, me
 from console.forms import answering, done, sent
 from console.lists import Listing
 from console.places import STAFF
@@ -23,8 +24,9 @@ def listing() -> Any:
 @pages.get("/new")
 def new() -> Any:
     """The form for an officer's account; people of outlets sign up themselves."""
-    api().accounts.accounts(limit=1).first()  # whoever may not list accounts may not make one
-    return render_template("accounts/new.html", roles=STAFF)
+    if not me().has("admin"):
+        abort(403)  # a security administrator lists accounts, and makes none
+    return render_template("accounts/new.html")
 
 
 @pages.post("/new")
@@ -33,9 +35,8 @@ def create() -> Any:
     """The answer has the password for the first sign-in. It is shown on this answer alone, and nowhere kept."""
     form = sent()
     made = api().accounts.create(
-        login=form.text("login"), name=form.text("name"), email=form.given("email"),
-        roles=cast(Any, form.many("roles")), **form.options,
-    )  # fmt: skip
+        login=form.text("login"), name=form.text("name"), email=form.given("email"), **form.options
+    )
     return render_template("accounts/password.html", account=made)
 
 
@@ -48,12 +49,21 @@ def one(account: str) -> Any:
 @pages.post("/<account>")
 @answering(one)
 def change(account: str) -> Any:
-    """Name, address and roles; at once."""
+    """Name and address; at once."""
     form = sent()
     api().accounts.change(
-        account, version=form.version or 0, name=form.text("name"), email=form.text("email"),
-        roles=cast(Any, form.many("roles")), **form.options,
-    )  # fmt: skip
+        account, version=form.version or 0, name=form.text("name"), email=form.text("email"), **form.options
+    )
+    return done("accounts.changed", "accounts.one", account=account)
+
+
+@pages.post("/<account>/roles")
+@answering(one)
+def give(account: str) -> Any:
+    """What it may; at once, and a power that is given or taken ends its sessions."""
+    form = sent()
+    roles = cast(Any, form.many("roles"))
+    api().accounts.change(account, version=form.version or 0, roles=roles, **form.options)
     return done("accounts.changed", "accounts.one", account=account)
 
 

@@ -14,13 +14,17 @@ ADMIN, OWNER = "admin", "wangfang"
 
 @dataclass(frozen=True)
 class Staff:
-    """An account that the administrator makes."""
+    """An account that the administrator makes, and what a security administrator lets it be."""
 
     login: str
     name: str
     roles: tuple[Any, ...]
 
 
+# Who keeps the system beside the administrator: they are appointed by the operator.
+SECURITY = Staff("hanzhen", "韩真", ("security_admin",))
+AUDITOR = Staff("baiyu", "白宇", ("auditor",))
+KEEPERS = (SECURITY, AUDITOR)
 LIAISON = Staff("lijing", "李静", ("liaison",))
 FIRST = (Staff("chenlu", "陈露", ("reviewer_first",)), Staff("zhouyi", "周毅", ("reviewer_first",)))
 SECOND = Staff("wufan", "吴凡", ("reviewer_second",))

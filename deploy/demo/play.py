@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from deploy.demo.people import EDITORS, EVERY_STAFF
+from deploy.demo.people import EDITORS, EVERY_STAFF, KEEPERS
 from deploy.demo.phases import accounts, documents, media, metrics, outlets, period, publications, review, works
 from deploy.demo.stage import Phase, Stage
 
@@ -28,7 +28,7 @@ def _handed_in(stage: Stage) -> int:
 
 
 PHASES: tuple[Phase, ...] = (
-    Phase("建局与账号 · bureau and accounts", lambda _: 1 + len(EVERY_STAFF) + len(EDITORS), accounts.people),
+    Phase("建局与账号 · bureau and accounts", lambda _: 1 + len((*KEEPERS, *EVERY_STAFF, *EDITORS)), accounts.people),
     Phase("媒体登记 · outlets register", lambda stage: len(stage.quarter.outlets), outlets.register),
     Phase("媒体认证 · outlets are verified", lambda stage: len(stage.quarter.outlets), outlets.verify),
     Phase("投稿 · works and ideas are handed in", _handed_in, works.submit),

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from deploy.demo.people import ADMIN, FINAL, FIRST, LEADER, LIAISON, MANAGER, OWNER, SECOND
+from deploy.demo.people import ADMIN, AUDITOR, FINAL, FIRST, LEADER, LIAISON, MANAGER, OWNER, SECOND, SECURITY
 from deploy.demo.play import Times
 from deploy.demo.setup import password_file
 from deploy.demo.stage import Stage
@@ -112,7 +112,9 @@ def _people(stage: Stage) -> Iterator[tuple[str, str, str]]:
     yield FINAL.login, "终审 final review", "等级、解禁、发布许可 · grades, embargoes, permits"
     yield MANAGER.login, "考评员 scoring", "排名与逐项说明、表彰、导出 · rankings explained, awards, exports"
     yield LEADER.login, "局领导 leader", "总览、时效、征集成效、签发 · figures, times, results of calls, signs"
-    yield ADMIN, "管理员 administrator", "账号、词库、审计 · accounts, word lists, audit trail"
+    yield SECURITY.login, "安全管理员 security", "职务、审核规程、词库 · roles, rules of review, word lists"
+    yield AUDITOR.login, "安全审计员 auditor", "操作记录 · audit trail"
+    yield ADMIN, "系统管理员 administrator", "账号、投递 · accounts, deliveries"
 
 
 def near(path: Path) -> str:

@@ -8,14 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from deploy.demo.people import ADMIN, EDITORS, EVERY_STAFF, passwords
+from deploy.demo.people import ADMIN, EDITORS, EVERY_STAFF, KEEPERS, passwords
 from deploy.demo.quarter import Quarter, read
 from deploy.demo.stage import Stage
 from deploy.local.layout import ROOT, Layout
 
 SAMPLE = Path(__file__).with_name("quarter-2026Q3.xlsx")
 BUREAU, BUREAU_NAME = "330108", "滨江县公安局"
-LOGINS = (ADMIN, *(staff.login for staff in EVERY_STAFF), *EDITORS)
+LOGINS = (ADMIN, *(staff.login for staff in (*KEEPERS, *EVERY_STAFF)), *EDITORS)
 
 
 def stage(layout: Layout, workbook: Path, out: Path) -> Stage:
@@ -30,6 +30,7 @@ def stage(layout: Layout, workbook: Path, out: Path) -> Stage:
         out=out / f"{quarter.period}-{code}",
         passwords=passwords(password_file(layout, code), LOGINS),
         bootstrap=lambda *told: bootstrap(layout, *told),
+        appoint=lambda *told: appoint(layout, *told),
     )
 
 
@@ -58,8 +59,17 @@ def bootstrap(layout: Layout, bureau: str, name: str, login: str, password: str)
         "JINGMEI_BOOTSTRAP_LOGIN": login,
         "JINGMEI_BOOTSTRAP_PASSWORD": password,
     }
+    _operate(layout, given, "bootstrap")
+
+
+def appoint(layout: Layout, bureau: str, login: str, power: str) -> None:
+    """Somebody who keeps the system beside the administrator, by the operator's command. Raises: RuntimeError."""
+    _operate(layout, {}, "appoint", "--bureau", bureau, "--login", login, "--role", power)
+
+
+def _operate(layout: Layout, given: dict[str, str], *words: str) -> None:
     env = {**os.environ, **layout.settings(), **given, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "jingmei", "bootstrap"]
+    command = [sys.executable, "-m", "jingmei", *words]
     done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr or done.stdout)

@@ -18,6 +18,7 @@ Data = dict[str, Any]
 # Waits grow to 10 s, so the deadline is reached first.
 PATIENT = Retry(tries=1_000)
 Bootstrap = Callable[[str, str, str, str], None]
+Appoint = Callable[[str, str, str], None]
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Stage:
     out: Path
     passwords: dict[str, str]
     bootstrap: Bootstrap
+    appoint: Appoint
     workers: int = 8
     people: dict[str, Client] = field(default_factory=dict)
     ids: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from deploy.demo.people import ADMIN, FIRST, LEADER, LIAISON, MANAGER, OWNER
+from deploy.demo.people import ADMIN, AUDITOR, FIRST, LEADER, LIAISON, MANAGER, OWNER
 
 LANGUAGES: Final = ("zh", "en")
 NOBODY: Final = ""
@@ -87,6 +87,6 @@ PICTURES: Final = (
     Picture("signed", LEADER.login, "/periods/{period}/signed"),
     # administrators
     Picture("accounts", ADMIN, "/accounts"),
-    Picture("audit", ADMIN, "/audit?operation=outlets.verify"),
+    Picture("audit", AUDITOR.login, "/audit?operation=outlets.verify"),
     Picture("workdays", MANAGER.login, "/workdays?year={year}", height=900),
 )  # fmt: skip

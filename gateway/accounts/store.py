@@ -164,6 +164,15 @@ class Accounts:
         found = map(_account, self._accounts.find(several).sort([("bureau", ASCENDING), ("login", ASCENDING)]))
         return [(each.bureau, each) for each in found if each.resting]
 
+    def unkept(self) -> list[tuple[str, Role]]:
+        """Bureau and power of those that nobody in the bureau could use, by bureau."""
+        usable = {"disabled": False}
+        there = {
+            power: set(self._accounts.distinct("bureau", {"roles": power.value, **usable})) for power in sorted(POWERS)
+        }
+        codes = [each["code"] for each in self.bureaus()]
+        return [(code, power) for code in codes for power, kept in there.items() if code not in kept]
+
     def hold_admins(self, bureau: str, session: ClientSession) -> None:
         """Keep the bureau's administrators from being changed by two at once: the second is tried again."""
         self._bureaus.update_one({"_id": bureau}, {"$inc": {"admin_changes": 1}}, session=session)

@@ -135,7 +135,8 @@ def colleagues(data: Data) -> Data:
     "/accounts", access=ADMINS, body=schemas.NewAccount(), status=201, location="/v1/accounts/{id}", etag=True,
     example={"login": "lijing", "name": "李静", "roles": []}, **TELLS,
     zh="新建民警账号\n返回首次登录所用的临时密码，只此一次；登录后须先修改。职务由安全管理员授予，此处为空。",
-    en="Make a staff account\nThe answer has the password for its first sign-in, this once. Roles are given by a security administrator.",
+    en="Make a staff account\nThe answer has the password for its first sign-in, this once. It has no roles yet: a "
+       "security administrator gives them.",
 )  # fmt: skip
 def create(data: Data) -> Data:
     account, temporary = runtime().people.create(asking().bureau, data, origin(), asking().account)

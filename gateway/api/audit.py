@@ -29,7 +29,9 @@ from shared.errors import DeadlineExceeded
 area = Area("audit", zh="审计", en="Audit")
 AUDITORS = only(Role.AUDITOR)
 # What nobody asked for over HTTP.
-BY_ITSELF: Final = ("accounts.erase", "audit.prune", "files.collect", "imports.expire", "second_factors.rescue")
+BY_ITSELF: Final = (
+    "accounts.appoint", "accounts.erase", "audit.prune", "files.collect", "imports.expire", "second_factors.rescue",
+)  # fmt: skip
 # Seconds that the trail is read for at a request; the operator's command has all the time that it takes.
 WITHIN: Final = 4.0
 # Seconds that it waits for whether the reader belongs to an outlet.

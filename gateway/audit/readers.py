@@ -1,7 +1,7 @@
 """Who reads the trail, and what it says to them: to people of an outlet not who acted on what is theirs.
 
 A row names an object and not whose it is: a work's outlet is known to another service, and its co-authors with it. So
-whoever belongs to an outlet, administrator besides, is told of the affairs of outlets only what is surely of others:
+whoever belongs to an outlet, auditor besides, is told of the affairs of outlets only what is surely of others:
 what is asked at another outlet's own address. Such rows are left out whole, for an account, address, time of sign-in or
 request would tell who it was as well as a name. The operator's command reads everything.
 """

@@ -1,4 +1,4 @@
-"""What an administrator reads of the trail: the rows of the bureau, newest first."""
+"""What an auditor reads of the trail: the rows of the bureau, newest first."""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ class People:
             if "password" not in data:
                 raise Invalid("validation", problems=[FieldProblem("/password", "required")])
             self.confirm(bureau, id_, data["password"])
-        return self._saving.save(before, replace(before, **fields), by=id_, expected=expected)
+        return self.saving.save(before, replace(before, **fields), by=id_, expected=expected)
 
     def change_password(self, bureau: str, id_: str, data: Data, session: str) -> Account:
         """One's own password; the other sessions end. Raises: Invalid when the present one is wrong, RateLimited."""

@@ -96,7 +96,7 @@ def test_htmx_is_led_to_the_sign_in_page_too(browser: Browser) -> None:
 
 
 def test_a_temporary_password_is_changed_before_anything_else(browser: Browser, bureau: Bureau) -> None:
-    made = bureau.admin("POST", "/accounts", {"login": "lijing", "name": "李静", "roles": ["liaison"]}).get_json()
+    made = bureau.admin("POST", "/accounts", {"login": "lijing", "name": "李静"}).get_json()
     answer = browser.post(
         "/sign-in", {"bureau": browser.bureau, "login": "lijing", "password": made["temporary_password"]}
     )

@@ -48,7 +48,7 @@ def prepared(world: CycleWorld, rows: Quarter, bureau: str) -> Stage:
     """A bureau of its own in the world, with nothing done yet."""
     words = {login: secrets.token_urlsafe(12) for login in LOGINS}
     out = world.home / f"documents-{bureau}"
-    return Patient(world.gateway.url, bureau, NAME, rows, out, words, world.bootstrap)
+    return Patient(world.gateway.url, bureau, NAME, rows, out, words, world.bootstrap, world.appoint)
 
 
 def gather(*stages: Stage) -> None:

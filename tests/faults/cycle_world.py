@@ -8,11 +8,12 @@ from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 
-from deploy.demo.people import EDITORS, EVERY_STAFF, Staff
+from deploy.demo.people import EDITORS, EVERY_STAFF, KEEPERS, Staff
 from gateway.accounts import bootstrap
 from gateway.accounts.model import Account
 from gateway.accounts.passwords import hash_password
 from gateway.accounts.store import Accounts
+from gateway.appointing import appoint
 from services import SERVICES
 from shared.clock import now
 from shared.context import Role
@@ -71,12 +72,16 @@ class CycleWorld(World):
         """A bureau and its first administrator, as `jingmei bootstrap` makes them."""
         bootstrap(self.gateway_db, bureau, name, login, password)
 
+    def appoint(self, bureau: str, login: str, power: str) -> None:
+        """Somebody else who keeps the system, as `jingmei appoint` does it."""
+        appoint(self.gateway_db, bureau, login, power)
+
     def populate(self, bureau: str, name: str, login: str, password: str) -> None:
         """The same with all people of the demo, who have one password: to hash each takes the most time of all."""
         self.bootstrap(bureau, name, login, password)
         accounts, hashed, moment = Accounts(self.gateway_db), hash_password(password), now()
         people = [Staff(login, name, ()) for login, name in EDITORS.items()]
-        for one in (*EVERY_STAFF, *people):
+        for one in (*KEEPERS, *EVERY_STAFF, *people):
             roles = frozenset(map(Role, one.roles))
             made = Account(new_id(), bureau, one.login, one.name, hashed, roles, created_at=moment, password_at=moment)
             accounts.add(made)

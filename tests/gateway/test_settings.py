@@ -33,7 +33,7 @@ def test_what_is_not_set_has_its_default(environment: pytest.MonkeyPatch) -> Non
     found = gateway_settings()
     assert (found.rpc_deadline, found.max_body, found.max_upload) == (10.0, MIB, 20 * MIB)
     assert (found.cors_origins, found.trusted_proxies, found.tls) == ((), 0, False)
-    assert found.second_factor_roles == (Role.ADMIN,)
+    assert found.second_factor_roles == (Role.ADMIN, Role.AUDITOR, Role.SECURITY_ADMIN)
     assert len(found.token_key) == 32 and [name for name, _ in found.field_keys] == ["k2", "k1"]
 
 

@@ -21,7 +21,9 @@ def kept() -> Quarter:
 
 @pytest.fixture
 def stage(kept: Quarter) -> Stage:
-    return Stage("http://127.0.0.1:1", "330108", "滨江县公安局", kept, Path("out"), {}, lambda *_: None)
+    return Stage(
+        "http://127.0.0.1:1", "330108", "滨江县公安局", kept, Path("out"), {}, lambda *_: None, lambda *_: None
+    )
 
 
 def refusing(status: int, code: str, **problem: Any) -> Any:

@@ -81,7 +81,7 @@ def test_a_run_asks_again_as_long_as_that_is_said_to_help(monkeypatch: pytest.Mo
     with ThreadingHTTPServer(("127.0.0.1", 0), Busy) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_address[1]}"
-        client = Stage(url, "330108", "局", read(SAMPLE), tmp_path, {}, lambda *_: None).client()
+        client = Stage(url, "330108", "局", read(SAMPLE), tmp_path, {}, lambda *_: None, lambda *_: None).client()
         made = client.submissions.withdraw("s1", reason="x", version="*")
         server.shutdown()
     assert (made.status, len(Busy.keys), len(set(Busy.keys))) == (201, 31, 1)

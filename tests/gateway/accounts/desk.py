@@ -6,6 +6,7 @@ import atexit
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from flask import Flask
@@ -14,6 +15,7 @@ from werkzeug.test import TestResponse
 from gateway.accounts import bootstrap
 from gateway.accounts.model import fold
 from gateway.app import create_app
+from gateway.appointing import appoint
 from gateway.guard_settings import GuardSettings, Mark
 from gateway.runtime import Runtime
 from gateway.settings import GatewaySettings
@@ -59,16 +61,11 @@ class Desk:
         self.runtime.stop()
 
     def bureau(self) -> Bureau:
-        """A bureau with one administrator, one security administrator and one auditor."""
+        """A bureau with one administrator."""
         code = str(next(_codes))
         bootstrap(self.db, code, "滨江公安", "chief", PASSWORD)
         made = Bureau(self, code)
         made.admin.sign_in("chief")
-        for power, person in ((Role.SECURITY_ADMIN, made.security), (Role.AUDITOR, made.auditor)):
-            login = power.value.replace("_", "-")
-            bootstrap(self.db, code, "滨江公安", login, PASSWORD)
-            self.db["accounts"].update_one({"bureau": code, "login": login}, {"$set": {"roles": [power.value]}})
-            person.sign_in(login)
         return made
 
 
@@ -115,7 +112,24 @@ class Bureau:
 
     def __init__(self, desk: Desk, code: str) -> None:
         self.desk, self.code = desk, code
-        self.admin, self.security, self.auditor = (Person(desk, code) for _ in range(3))
+        self.admin = Person(desk, code)
+
+    @cached_property
+    def security(self) -> Person:
+        """Who says what accounts may; appointed when a test first asks."""
+        return self._appointed(Role.SECURITY_ADMIN, "security")
+
+    @cached_property
+    def auditor(self) -> Person:
+        """Who reads the trail; appointed when a test first asks."""
+        return self._appointed(Role.AUDITOR, "auditor")
+
+    def _appointed(self, power: Role, login: str) -> Person:
+        bootstrap(self.desk.db, self.code, "滨江公安", login, PASSWORD)
+        appoint(self.desk.db, self.code, login, power.value)
+        made = self.person()
+        made.sign_in(login)
+        return made
 
     def person(self) -> Person:
         """Somebody who is not signed in."""

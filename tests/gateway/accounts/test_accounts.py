@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
 from gateway.accounts import bootstrap
+from shared.context import POWERS
 from shared.ids import new_id
 from tests.gateway.accounts.desk import OTHER, PASSWORD, Bureau, Desk, Person, code, form, rules
 
@@ -24,7 +25,7 @@ def test_somebody_signs_up_and_has_no_role(bureau: Bureau) -> None:
 
 def test_a_login_name_is_given_once_per_bureau(desk: Desk, bureau: Bureau) -> None:
     bureau.officer("lijing")
-    again = bureau.admin("POST", "/accounts", {"login": "LiJing", "name": "李静", "roles": ["liaison"]})
+    again = bureau.admin("POST", "/accounts", {"login": "LiJing", "name": "李静"})
     assert (again.status_code, code(again)) == (409, "accounts.login_taken")
     assert desk.bureau().officer("lijing").account
 
@@ -98,7 +99,7 @@ def test_a_sign_up_whose_answer_was_lost_finds_its_account(bureau: Bureau, desk:
 
 
 def test_a_staff_account_begins_with_a_temporary_password(bureau: Bureau) -> None:
-    wanted = {"login": "lijing", "name": "李静", "roles": ["liaison", "reviewer_first"]}
+    wanted = {"login": "lijing", "name": "李静"}
     made = bureau.admin("POST", "/accounts", wanted)
     assert made.headers["Location"] == f"/v1/accounts/{made.get_json()['id']}"
     temporary = made.get_json()["temporary_password"]
@@ -114,7 +115,7 @@ def test_a_staff_account_begins_with_a_temporary_password(bureau: Bureau) -> Non
 
 
 def test_a_lost_answer_to_a_new_account_gives_a_password_that_works(bureau: Bureau, desk: Desk) -> None:
-    key, wanted = {"Idempotency-Key": new_id()}, {"login": "lijing", "name": "李静", "roles": ["liaison"]}
+    key, wanted = {"Idempotency-Key": new_id()}, {"login": "lijing", "name": "李静"}
     first = bureau.admin("POST", "/accounts", wanted, key).get_json()
     desk.db["idempotency"].delete_many({})
     again = bureau.admin("POST", "/accounts", wanted, key).get_json()
@@ -123,9 +124,35 @@ def test_a_lost_answer_to_a_new_account_gives_a_password_that_works(bureau: Bure
     assert bureau.person().try_sign_in("lijing", first["temporary_password"]).status_code == 401
 
 
+def test_an_account_begins_without_roles(bureau: Bureau) -> None:
+    """Who makes it does not say what it may: a security administrator does, who makes none."""
+    wanted = {"login": "lijing", "name": "李静", "roles": ["liaison"]}
+    assert rules(bureau.admin("POST", "/accounts", wanted)) == {"/roles": "accounts.roles_of_security"}
+    assert code(bureau.security("POST", "/accounts", wanted | {"roles": []})) == "forbidden.role"
+    assert bureau.admin("POST", "/accounts", wanted | {"roles": []}).get_json()["roles"] == []
+
+
 def test_outlet_roles_are_not_given_here(bureau: Bureau) -> None:
-    wanted = {"login": "lijing", "name": "李静", "roles": ["outlet_owner"]}
-    assert rules(bureau.admin("POST", "/accounts", wanted)) == {"/roles/0": "choice"}
+    change = {"roles": ["outlet_owner"]}
+    path = f"/accounts/{bureau.outsider().account}"
+    assert rules(bureau.security("PATCH", path, change, {"If-Match": "*"})) == {"/roles/0": "choice"}
+
+
+def test_roles_are_security_administrators_and_the_rest_is_administrators(bureau: Bureau) -> None:
+    officer = bureau.officer("lijing", "liaison")
+    path, any_version = f"/accounts/{officer.account}", {"If-Match": "*"}
+    refused = bureau.admin("PATCH", path, {"roles": ["leader"]}, any_version)
+    assert (refused.status_code, code(refused)) == (403, "accounts.roles_of_security")
+    for change in ({"name": "李婧"}, {"disabled": True}, {"roles": ["leader"], "email": "li@example.com"}):
+        refused = bureau.security("PATCH", path, change, any_version)
+        assert (refused.status_code, code(refused)) == (403, "accounts.details_of_admin")
+    # A form sends everything: what stays as it is is no change.
+    assert bureau.admin("PATCH", path, {"name": "李婧", "roles": ["liaison"]}, any_version).status_code == 200
+    kept = bureau.security("PATCH", path, {"name": "李婧", "roles": ["leader"]}, any_version).get_json()
+    assert (kept["name"], kept["roles"]) == ("李婧", ["leader"])
+    assert code(bureau.auditor("GET", path)) == code(bureau.auditor("GET", "/accounts")) == "forbidden.role"
+    for method, what in (("POST", f"{path}/password-reset"), ("POST", f"{path}/second-factor-reset")):
+        assert code(bureau.security(method, what)) == "forbidden.role"
 
 
 def test_accounts_are_listed_by_login_in_pages_with_filters(bureau: Bureau) -> None:
@@ -135,7 +162,7 @@ def test_accounts_are_listed_by_login_in_pages_with_filters(bureau: Bureau) -> N
     first = bureau.admin("GET", "/accounts?limit=3")
     assert [item["login"] for item in first.get_json()["items"]] == ["a-two", "b-one", "c-three"]
     rest = bureau.admin("GET", first.headers["Link"].split(">")[0][1:].removeprefix("/v1"))
-    assert [item["login"] for item in rest.get_json()["items"]] == ["chief", "lijing"]
+    assert [item["login"] for item in rest.get_json()["items"]] == ["chief", "lijing", "security"]
 
     def logins(query: str) -> list[str]:
         return [item["login"] for item in bureau.admin("GET", f"/accounts?{query}").get_json()["items"]]
@@ -150,19 +177,19 @@ def test_accounts_are_listed_by_login_in_pages_with_filters(bureau: Bureau) -> N
 
 def test_roles_change_at_once(bureau: Bureau) -> None:
     officer = bureau.officer("lijing", "liaison")
-    path, admin = f"/accounts/{officer.account}", bureau.admin
+    path, security = f"/accounts/{officer.account}", bureau.security
     change = {"roles": ["admin"]}
-    version = admin("GET", path).headers["ETag"]
-    assert admin("PATCH", path, change).status_code == 428
-    assert admin("PATCH", path, change, {"If-Match": version}).get_json()["roles"] == ["admin"]
-    stale = admin("PATCH", path, change, {"If-Match": version})
+    version = security("GET", path).headers["ETag"]
+    assert security("PATCH", path, change).status_code == 428
+    assert security("PATCH", path, change, {"If-Match": version}).get_json()["roles"] == ["admin"]
+    stale = security("PATCH", path, change, {"If-Match": version})
     assert (stale.status_code, code(stale)) == (412, "version_mismatch")
     # A power begins, and ends, with a sign-in of its own.
     assert code(officer("POST", "/accounts", {})) == "auth.signed_out"
     officer.sign_in("lijing")
     made = officer("POST", "/accounts", {"login": "zhaoli", "name": "赵丽", "roles": []})
     assert made.status_code == 201, made.text
-    assert admin("PATCH", path, {"roles": []}, {"If-Match": "*"}).status_code == 200
+    bureau.give(officer.account)
     refused = officer("POST", "/accounts", {"login": "sunyan", "name": "孙燕", "roles": []})
     assert (refused.status_code, code(refused)) == (401, "auth.signed_out")
 
@@ -170,35 +197,33 @@ def test_roles_change_at_once(bureau: Bureau) -> None:
 def test_other_roles_of_the_bureau_are_those_of_the_session_at_once(bureau: Bureau) -> None:
     officer = bureau.officer("lijing", "liaison")
     assert officer("GET", "/colleagues").status_code == 200
-    path = f"/accounts/{officer.account}"
-    assert bureau.admin("PATCH", path, {"roles": ["leader"]}, {"If-Match": "*"}).status_code == 200
+    bureau.give(officer.account, "leader")
     assert officer("GET", "/accounts/me").get_json()["roles"] == ["leader"]
 
 
 def test_nobody_changes_their_own_roles(bureau: Bureau) -> None:
-    admin, second = bureau.admin, bureau.officer("second", "admin")
-    path = f"/accounts/{admin.account}"
-    for roles in ([], ["leader"], ["admin", "leader"]):
-        assert rules(admin("PATCH", path, {"roles": roles}, {"If-Match": "*"})) == {"/roles": "accounts.own_roles"}
-    # A form sends everything: what stays as it is is no change.
-    same = admin("PATCH", path, {"name": "王局", "roles": ["admin"]}, {"If-Match": "*"})
-    assert (same.status_code, same.get_json()["name"]) == (200, "王局")
+    security, second = bureau.security, bureau.officer("second", "security_admin")
+    path = f"/accounts/{security.account}"
+    for roles in ([], ["leader"], ["admin"], ["security_admin", "leader"]):
+        assert rules(security("PATCH", path, {"roles": roles}, {"If-Match": "*"})) == {"/roles": "accounts.own_roles"}
+    same = security("PATCH", path, {"roles": ["security_admin"]}, {"If-Match": "*"})
+    assert same.status_code == 200, same.text
     assert second("PATCH", path, {"roles": ["leader"]}, {"If-Match": "*"}).get_json()["roles"] == ["leader"]
 
 
 def test_a_power_is_held_alone(bureau: Bureau, desk: Desk) -> None:
-    both, admin = ["admin", "liaison"], bureau.admin
-    refused = admin("POST", "/accounts", {"login": "lijing", "name": "李静", "roles": both})
-    assert rules(refused) == {"/roles": "accounts.apart"}
-    assert "系统管理员" in refused.get_json()["errors"][0]["message"]
+    both, admin, security = ["admin", "liaison"], bureau.admin, bureau.security
     officer = bureau.officer("lijing", "liaison", "leader")
     path = f"/accounts/{officer.account}"
-    assert rules(admin("PATCH", path, {"roles": both}, {"If-Match": "*"})) == {"/roles": "accounts.apart"}
+    for roles in (both, ["auditor", "leader"], ["security_admin", "liaison"], ["admin", "auditor"], POWERS):
+        refused = security("PATCH", path, {"roles": sorted(roles)}, {"If-Match": "*"})
+        assert rules(refused) == {"/roles": "accounts.apart"}, roles
+    assert "系统管理员" in refused.get_json()["errors"][0]["message"]
     # Who holds both from before is renamed, and loses one of them, without a word about the other.
     desk.db["accounts"].update_one({"_id": officer.account}, {"$set": {"roles": both}})
     renamed = admin("PATCH", path, {"name": "李婧", "roles": both}, {"If-Match": "*"})
     assert (renamed.status_code, renamed.get_json()["roles"]) == (200, both)
-    assert admin("PATCH", path, {"roles": ["liaison"]}, {"If-Match": "*"}).get_json()["roles"] == ["liaison"]
+    assert security("PATCH", path, {"roles": ["liaison"]}, {"If-Match": "*"}).get_json()["roles"] == ["liaison"]
 
 
 def test_a_disabled_account_is_out_and_cannot_come_in(bureau: Bureau) -> None:
@@ -218,24 +243,41 @@ def test_the_last_administrator_stays(bureau: Bureau) -> None:
     path = f"/accounts/{admin.account}"
     refused = admin("PATCH", path, {"disabled": True}, {"If-Match": "*"})
     assert (refused.status_code, code(refused)) == (409, "accounts.last_admin")
+    refused = bureau.security("PATCH", path, {"roles": ["leader"]}, {"If-Match": "*"})
+    assert (refused.status_code, code(refused)) == (409, "accounts.last_admin")
     second = bureau.officer("second", "admin")
-    assert second("PATCH", path, {"roles": ["leader"]}, {"If-Match": "*"}).status_code == 200
+    bureau.give(admin.account, "leader")
     refused = second("PATCH", f"/accounts/{second.account}", {"disabled": True}, {"If-Match": "*"})
     assert (refused.status_code, code(refused)) == (409, "accounts.last_admin")
 
 
-def test_two_administrators_cannot_take_each_other_out(bureau: Bureau) -> None:
-    second = bureau.officer("second", "admin")
-    pairs = [(bureau.admin, second.account), (second, bureau.admin.account)]
+def test_the_last_security_administrator_stays(bureau: Bureau) -> None:
+    path, closed = f"/accounts/{bureau.security.account}", {"disabled": True}
+    refused = bureau.admin("PATCH", path, closed, {"If-Match": "*"})
+    assert (refused.status_code, code(refused)) == (409, "accounts.last_admin")
+    assert "安全管理员" in refused.get_json()["detail"]
+    second = bureau.officer("second", "security_admin")
+    assert bureau.admin("PATCH", path, closed, {"If-Match": "*"}).status_code == 200
+    refused = bureau.admin("PATCH", f"/accounts/{second.account}", closed, {"If-Match": "*"})
+    assert code(refused) == "accounts.last_admin"
+    # The trail can wait for who reads it.
+    assert bureau.admin("PATCH", f"/accounts/{bureau.auditor.account}", closed, {"If-Match": "*"}).status_code == 200
+
+
+@pytest.mark.parametrize(("power", "change"), [("admin", {"disabled": True}), ("security_admin", {"roles": []})])
+def test_two_of_a_kind_cannot_take_each_other_out(bureau: Bureau, power: str, change: dict[str, Any]) -> None:
+    first, second = bureau.admin if power == "admin" else bureau.security, bureau.officer("second", power)
+    pairs = [(first, second.account), (second, first.account)]
 
     def demote(pair: tuple[Person, str]) -> int:
-        return pair[0]("PATCH", f"/accounts/{pair[1]}", {"roles": []}, {"If-Match": "*"}).status_code
+        return pair[0]("PATCH", f"/accounts/{pair[1]}", change, {"If-Match": "*"}).status_code
 
     with ThreadPoolExecutor(2) as pool:
         statuses = sorted(pool.map(demote, pairs))
     assert statuses[0] == 200
     assert statuses[1] in {401, 409}
-    assert bureau.desk.db["accounts"].count_documents({"bureau": bureau.code, "roles": "admin"}) == 1
+    left = {"bureau": bureau.code, "roles": power, "disabled": False}
+    assert bureau.desk.db["accounts"].count_documents(left) == 1
 
 
 def test_a_new_password_signs_the_others_out(bureau: Bureau) -> None:
@@ -315,6 +357,6 @@ def test_business_roles_beside_a_power_from_before_rest_until_somebody_decides(b
     assert [each["login"] for each in clerk("GET", "/colleagues?role=liaison").get_json()["items"]] == []
     (shown,) = clerk("GET", f"/colleagues?ids={officer.account}").get_json()["items"]
     assert shown["roles"] == ["admin"]
-    decided = bureau.admin("PATCH", f"/accounts/{officer.account}", {"roles": ["liaison"]}, {"If-Match": "*"})
+    decided = bureau.give(officer.account, "liaison")
     assert (decided.get_json()["roles"], decided.get_json()["resting"]) == (["liaison"], [])
     assert officer.sign_in("lijing")["roles"] == ["liaison"]

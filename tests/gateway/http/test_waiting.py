@@ -67,7 +67,9 @@ def test_everybody_gets_the_parts_of_their_roles(served: Served, peers: Peers) -
     assert asked(served) == told(*EVERY)
     assert asked(served, "") == told("inbox", "works", "requests", "activities")
     assert asked(served, "scoring_manager") == told("inbox", "works", "outlets", "scoring", "requests", "activities")
-    assert asked(served, "admin") == told("inbox", "works", "reviews", "requests", "activities")
+    assert asked(served, "security_admin") == told("inbox", "works", "reviews", "requests", "activities")
+    for power in ("admin", "auditor"):
+        assert asked(served, power) == told("inbox", "works", "requests", "activities")
     who = {
         (context["actor"]["account"], tuple(context["actor"]["roles"])) for _, _, context in peers["scoring"].received
     }
