@@ -8,7 +8,8 @@ OUTLET = "outlet"
 STAFF = ("liaison", "reviewer_first", "reviewer_second", "reviewer_final", "scoring_manager", "leader")
 # Who does business with each other; and with them who keeps the system.
 CONCERNED = (OUTLET, *STAFF)
-EVERYBODY = (*CONCERNED, "admin")
+KEEPING = ("admin", "security_admin", "auditor")
+EVERYBODY = (*CONCERNED, *KEEPING)
 
 
 @dataclass(frozen=True)

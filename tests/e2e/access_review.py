@@ -13,11 +13,11 @@ from tests.e2e.people import Data, confirmed
 from tests.e2e.rounds import claim, decide, handed_in
 from tests.e2e.rounds import idea as new_idea
 
-FIRST, FINAL, ADMIN = str(Role.REVIEWER_FIRST), str(Role.REVIEWER_FINAL), str(Role.ADMIN)
+FIRST, FINAL, SECURITY = str(Role.REVIEWER_FIRST), str(Role.REVIEWER_FINAL), str(Role.SECURITY_ADMIN)
 REVIEWERS = frozenset({FIRST, str(Role.REVIEWER_SECOND), FINAL})
 READERS = REVIEWERS | {str(Role.LEADER)}
-RULE_READERS = READERS | {ADMIN}
-KEEPERS = frozenset({ADMIN, FINAL})
+RULE_READERS = READERS | {SECURITY}
+KEEPERS = frozenset({SECURITY, FINAL})
 BODY = "值班电话 13912345678。"
 
 
@@ -86,7 +86,7 @@ def of_policy(_cast: Cast, _fresh: bool) -> Parts:
 
 @cache
 def _words(cast: Cast) -> Data:
-    return confirmed(cast[ADMIN], cast[FINAL], "/word-lists", _new_words(cast))
+    return confirmed(cast[SECURITY], cast[FINAL], "/word-lists", _new_words(cast))
 
 
 def of_words(cast: Cast, _fresh: bool) -> Parts:
@@ -127,8 +127,8 @@ def first_stage(body: Any = None) -> Case:
 
 
 def second(body: Any) -> Case:
-    """For another one than the administrator who proposed it; at the gate both are alike."""
-    return bureau(FINAL, where=proposed(ADMIN), body=body or None, declared=KEEPERS)
+    """For another one than the security administrator who proposed it; at the gate both are alike."""
+    return bureau(FINAL, where=proposed(SECURITY), body=body or None, declared=KEEPERS)
 
 
 CASES: dict[str, Case] = {
@@ -159,17 +159,17 @@ CASES: dict[str, Case] = {
     "GET /v1/review-policies/{policy}": Case(
         RULE_READERS | abroad(RULE_READERS), SIGNED_IN - RULE_READERS - abroad(RULE_READERS), of_policy
     ),
-    "POST /v1/review-policies": bureau(ADMIN, FINAL, body=same_policy),
+    "POST /v1/review-policies": bureau(SECURITY, FINAL, body=same_policy),
     "GET /v1/word-lists": bureau(*RULE_READERS),
     "GET /v1/word-lists/shipped": bureau(*RULE_READERS),
-    "POST /v1/word-lists/trial": bureau(ADMIN, FINAL, body={"words": [{"word": "某敏感词"}]}),
+    "POST /v1/word-lists/trial": bureau(SECURITY, FINAL, body={"words": [{"word": "某敏感词"}]}),
     "GET /v1/word-lists/{word_list}": bureau(*RULE_READERS, where=of_words),
-    "POST /v1/word-lists": bureau(ADMIN, FINAL, body=_new_words),
+    "POST /v1/word-lists": bureau(SECURITY, FINAL, body=_new_words),
     "GET /v1/rule-proposals": bureau(*RULE_READERS),
-    "GET /v1/rule-proposals/{proposal}": bureau(*RULE_READERS, where=proposed(ADMIN)),
+    "GET /v1/rule-proposals/{proposal}": bureau(*RULE_READERS, where=proposed(SECURITY)),
     "POST /v1/rule-proposals/{proposal}/confirmation": second({}),
     "POST /v1/rule-proposals/{proposal}/refusal": second({"reason": "误伤太多"}),
-    "POST /v1/rule-proposals/{proposal}/withdrawal": bureau(ADMIN, where=proposed(ADMIN), declared=KEEPERS),
+    "POST /v1/rule-proposals/{proposal}/withdrawal": bureau(SECURITY, where=proposed(SECURITY), declared=KEEPERS),
     "GET /v1/permits": bureau(*STAFF),
     "GET /v1/permits/{code}": Case(PUBLIC | SIGNED_IN, where=of_permit),
 }

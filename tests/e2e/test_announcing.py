@@ -14,7 +14,7 @@ from tests.e2e.people import Data, People, Person, confirmed, eventually, proble
 BUREAU = "330173"
 RESIDENT_ID = "11010519491231002X"
 ROLES = {
-    "liaison": Role.LIAISON, "final": Role.REVIEWER_FINAL, "leader": Role.LEADER, "admin": Role.ADMIN,
+    "liaison": Role.LIAISON, "final": Role.REVIEWER_FINAL, "leader": Role.LEADER, "security": Role.SECURITY_ADMIN,
 }  # fmt: skip
 FINE = "报名电话 139 1234 5678，江南大道1号。"
 
@@ -66,7 +66,7 @@ def test_a_call_that_is_held_back_when_its_time_comes_is_told_once_with_why(ther
     ]
     missed = liaison.ok("POST", "/calls", json=times | {"title": "快报", "brief": "一日。", "closes_at": short})["id"]
     words = {"list": "banned", "title": "禁用词", "level": "banned", "words": [{"word": "保护伞"}]}
-    confirmed(there["final"], there["admin"], "/word-lists", words)
+    confirmed(there["final"], there["security"], "/word-lists", words)
 
     def told() -> dict[str, Data]:
         items = liaison.ok("GET", "/inbox", params={"limit": 100})["items"]

@@ -39,8 +39,8 @@ def staff(people: People) -> Person:
 @pytest.fixture(scope="module")
 def asker(people: People, staff: Person) -> Callable[[str], Person]:
     """Who may ask for a path."""
-    keeper = people.new(Role.ADMIN)
-    return lambda path: keeper if path.startswith(("/accounts", "/audit")) else staff
+    admin, auditor = people.new(Role.ADMIN), people.new(Role.AUDITOR)
+    return lambda path: admin if path.startswith("/accounts") else auditor if path.startswith("/audit") else staff
 
 
 def told(ask: Callable[..., requests.Response], status: int, code: str = "", **headers: str) -> Data:

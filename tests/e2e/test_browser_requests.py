@@ -27,7 +27,7 @@ def there(stack: Stack, people: People) -> dict[str, Person]:
     """Who has to do with requests, and the owner of a verified outlet."""
     bootstrap(stack.db, BUREAU, f"公安局 {BUREAU}", "root", PASSWORD)
     roles = {
-        "admin": (Role.ADMIN, "管理员"), "leader": (Role.LEADER, "钱局"), "liaison": (Role.LIAISON, "李静"),
+        "auditor": (Role.AUDITOR, "审计员"), "leader": (Role.LEADER, "钱局"), "liaison": (Role.LIAISON, "李静"),
         "officer": (Role.REVIEWER_FIRST, "赵警官"), "named": (Role.LIAISON, "孙警官"),
     }  # fmt: skip
     made = {key: people.new(role, bureau=BUREAU, name=name) for key, (role, name) in roles.items()}
@@ -182,7 +182,7 @@ def test_a_case_is_on_no_page_of_others(at: Mapping[str, Window], there: Mapping
         for page in ("/", "/requests", "/requests/cases", "/inbox", "/overview"):
             at[name].open(page)
             assert "被推搡" not in at[name].page.content(), (name, page)
-    assert there["admin"].ok("GET", "/audit", params={"operation": "requests.one"})["items"]
+    assert there["auditor"].ok("GET", "/audit", params={"operation": "requests.one"})["items"]
 
 
 def test_two_that_ask_for_the_same_are_answered_together(at: Mapping[str, Window], there: Mapping[str, Person]) -> None:

@@ -139,7 +139,7 @@ def _played(persons: Mapping[str, Person], outlet: str, unit: str) -> tuple[Data
     asker, named = persons["asker"], persons["named"]
     upload = {"files": {"file": (f"{FILE_NAME}.png", PNG, "image/png")}, "data": {"kind": "evidence"}}
     file = asker.ok("POST", "/files", **upload)["id"]
-    for name in ("admin", "liaison", "reviewer_first"):
+    for name in ("admin", "auditor", "liaison", "reviewer_first"):
         assert persons[name].call("GET", f"/v1/files/{file}").status_code == 404, "nor before it was sent"
     case = ask_for(asker, outlet, kind="rights", title=TITLE, text=TEXT, files=[{"file": file}])
     id_ = case["id"]
@@ -316,16 +316,16 @@ def test_no_log_and_no_other_database_has_a_word_of_it(stack: Stack, world: Worl
 
 
 def test_every_look_is_on_the_trail_and_not_a_word_with_it(world: World) -> None:
-    admin, case = world.persons["admin"], world.case["id"]
+    auditor, case = world.persons["auditor"], world.case["id"]
     world.persons["named"].ok("GET", f"/requests/{case}")
     world.persons["officer"].call("GET", f"/v1/requests/{case}")
-    trail = settled(admin, case)
+    trail = settled(auditor, case)
     looks = {(row["account"], row["status"]) for row in trail if row["operation"] == "requests.one"}
     assert (world.persons["named"].account, 200) in looks and (world.persons["officer"].account, 404) in looks
     for part in ("messages", "notes", "acts"):
         world.persons["named"].ok("GET", f"/requests/{case}/{part}")
         world.persons["officer"].call("GET", f"/v1/requests/{case}/{part}")
-    rows = settled(admin, case)
+    rows = settled(auditor, case)
     parts = {(row["operation"].partition(".")[2], row["account"], row["status"]) for row in rows}
     for part in ("messages", "notes", "acts"):
         assert (part, world.persons["named"].account, 200) in parts, "what is said on it is read by itself, too"
@@ -333,29 +333,29 @@ def test_every_look_is_on_the_trail_and_not_a_word_with_it(world: World) -> None
     assert [word for word in (*WORDS, world.case["number"], "rights") if word in str(trail)] == []
 
 
-def settled(admin: Person, case: str) -> list[Data]:
+def settled(auditor: Person, case: str) -> list[Data]:
     """What the trail says of a case, each look with its result, which comes a moment after the answer."""
     return eventually(
-        lambda: admin.ok("GET", "/audit", params={"object": case, "limit": 100})["items"],
+        lambda: auditor.ok("GET", "/audit", params={"object": case, "limit": 100})["items"],
         lambda rows: all(row["status"] for row in rows),
     )
 
 
 def test_the_trail_tells_nobody_who_asked(world: World) -> None:
     """Whoever reads it knows the case by the ids that its officers leave there, and asks whose it is."""
-    admin, case, asker = world.persons["admin"], world.case["id"], world.persons["asker"].account
+    auditor, case, asker = world.persons["auditor"], world.case["id"], world.persons["asker"].account
     asked = {"one", "say", "messages", "acts"}
     for part in ("", "/messages", "/acts", f"/files/{world.file}"):
         world.persons["asker"].call("GET", f"/v1/requests/{case}{part}")
         world.persons["named"].call("GET", f"/v1/requests/{case}{part}")
-    about = admin.ok("GET", "/audit", params={"object": case, "limit": 100})["items"]
+    about = auditor.ok("GET", "/audit", params={"object": case, "limit": 100})["items"]
     assert about and asker not in {row["account"] for row in about}
     assert not {"requests.hand_over", "requests.record_outcome"} & {row["operation"] for row in about}
     assert "requests.file" in {row["operation"] for row in about}, "an officer's look: which case, but not which file"
     own = [
         row
         for row in eventually(
-            lambda: admin.ok("GET", "/audit", params={"account": asker, "limit": 100})["items"],
+            lambda: auditor.ok("GET", "/audit", params={"account": asker, "limit": 100})["items"],
             lambda rows: all(row["status"] for row in rows),
         )
         if row["operation"].startswith("requests.")
@@ -365,7 +365,7 @@ def test_the_trail_tells_nobody_who_asked(world: World) -> None:
     added = {row["object"] for row in own if row["operation"] == "requests.add" and row["status"] == 201}
     rated = {row["object"] for row in own if row["operation"] == "requests.rate"}
     assert len(rated) == 1 and rated <= added, "one's attempts at one thing can be told to be that"
-    files = admin.ok("GET", "/audit", params={"object": world.file, "limit": 100})["items"]
+    files = auditor.ok("GET", "/audit", params={"object": world.file, "limit": 100})["items"]
     told = {row["operation"] for row in files}
     assert "files.upload" in told and "requests.file" not in told, "that officers read it would tell of whose case"
 

@@ -30,6 +30,7 @@ class Office:
     people: People
     stack: Stack
     admin: Person
+    security: Person
     leader: Person
     final: Person
     liaison: Person
@@ -40,10 +41,10 @@ class Office:
         return self.people.new(*roles, bureau=BUREAU)
 
     def change(self, who: Person, **fields: Any) -> None:
-        """What an administrator does to an account."""
-        path = f"/accounts/{who.account}"
-        etag = self.admin.call("GET", f"/v1{path}").headers["ETag"]
-        self.admin.ok("PATCH", path, json=fields, headers={"If-Match": etag})
+        """What those who keep accounts do to one."""
+        path, by = f"/accounts/{who.account}", self.security if "roles" in fields else self.admin
+        etag = by.call("GET", f"/v1{path}").headers["ETag"]
+        by.ok("PATCH", path, json=fields, headers={"If-Match": etag})
 
     def known(self, service: str, *people: Person) -> None:
         """Until a service has heard of these people."""
@@ -55,10 +56,10 @@ class Office:
 @pytest.fixture(scope="module")
 def office(people: People, stack: Stack) -> Office:
     bootstrap(stack.db, BUREAU, "滨江公安", "root", PASSWORD)
-    roles = (Role.ADMIN, Role.LEADER, Role.REVIEWER_FINAL, Role.LIAISON)
-    admin, leader, final, liaison = (people.new(role, bureau=BUREAU) for role in roles)
+    roles = (Role.ADMIN, Role.SECURITY_ADMIN, Role.LEADER, Role.REVIEWER_FINAL, Role.LIAISON)
+    admin, security, leader, final, liaison = (people.new(role, bureau=BUREAU) for role in roles)
     owner = people.new(bureau=BUREAU)
-    return Office(people, stack, admin, leader, final, liaison, owner, verify(liaison, register(owner)))
+    return Office(people, stack, admin, security, leader, final, liaison, owner, verify(liaison, register(owner)))
 
 
 def rules(told: Data) -> list[tuple[str, str]]:

@@ -121,11 +121,12 @@ def test_a_stream_ends_when_its_session_does(people: People, listen: Listen) -> 
 
 
 def test_a_stream_ends_when_the_account_may_something_else(people: People, liaison: Person, listen: Listen) -> None:
-    admin = people.new(Role.ADMIN)
+    security = people.new(Role.SECURITY_ADMIN)
     there = listen(liaison)
     there.until(1, "unread")
-    version = admin.ok("GET", f"/accounts/{liaison.account}")["version"]
-    admin.ok("PATCH", f"/accounts/{liaison.account}", json={"roles": ["leader"]}, headers={"If-Match": f'"{version}"'})
+    version = security.ok("GET", f"/accounts/{liaison.account}")["version"]
+    change = {"json": {"roles": ["leader"]}, "headers": {"If-Match": f'"{version}"'}}
+    security.ok("PATCH", f"/accounts/{liaison.account}", **change)
     assert there.until(1, "end") == [{"reason": "changed"}]
 
 

@@ -22,7 +22,12 @@ BULLETIN = {"kind": "clarification", "title": "关于网传消息的说明", "bo
 
 @pytest.fixture(scope="module")
 def there(people: People) -> Iterator[dict[str, Person]]:
-    roles = {"liaison": Role.LIAISON, "leader": Role.LEADER, "final": Role.REVIEWER_FINAL, "admin": Role.ADMIN}
+    roles = {
+        "liaison": Role.LIAISON,
+        "leader": Role.LEADER,
+        "final": Role.REVIEWER_FINAL,
+        "security": Role.SECURITY_ADMIN,
+    }
     made = {name: people.new(role, bureau=BUREAU, name=f"{name}警官") for name, role in roles.items()}
     yield made | {name: people.new(bureau=BUREAU, name=name) for name in ("owner", "other")}
 
@@ -160,7 +165,7 @@ def test_another_answer_than_material_is_not_screened(there: dict[str, Person], 
 
 def test_the_banned_words_of_the_bureau_hold_for_material(there: dict[str, Person], outlet: Data) -> None:
     words = {"list": "banned", "title": "禁用词", "level": "banned", "words": [{"word": "黑老大"}]}
-    confirmed(there["final"], there["admin"], "/word-lists", words)
+    confirmed(there["final"], there["security"], "/word-lists", words)
     liaison, owner = there["liaison"], there["owner"]
 
     def finding() -> list[tuple[str, str]]:

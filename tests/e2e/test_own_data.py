@@ -46,13 +46,15 @@ def test_it_has_what_is_of_who_asks_and_of_nobody_else(people: People) -> None:
 
 
 def test_it_takes_a_proof_and_is_on_the_trail(stack: Stack, people: People) -> None:
-    admin, person = people.new(Role.ADMIN, bureau=BUREAU), people.new(bureau=BUREAU)
+    auditor, person = people.new(Role.AUDITOR, bureau=BUREAU), people.new(bureau=BUREAU)
     long_ago = {"$set": {"proved_at": now() - timedelta(days=1)}}
     assert stack.db["sessions"].update_many({"account": person.account}, long_ago).modified_count == 1
     problem(person.call("POST", f"/v1{DATA}", json={}), 403, "auth.prove_by_password")
     of(person)
     rows = eventually(
-        lambda: admin.ok("GET", "/audit", params={"account": person.account, "operation": "own_data.export"})["items"],
+        lambda: auditor.ok("GET", "/audit", params={"account": person.account, "operation": "own_data.export"})[
+            "items"
+        ],
         lambda rows: len(rows) == 2 and all(row["status"] for row in rows),
     )
     assert {row["status"] for row in rows} == {200, 403}

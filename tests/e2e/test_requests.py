@@ -22,7 +22,7 @@ def there(people: People) -> Iterator[dict[str, Person]]:
     """A bureau of its own: an outlet's owner and a colleague, and those of the bureau who deal with requests."""
     roles = {
         "liaison": Role.LIAISON, "named": Role.LIAISON, "officer": Role.REVIEWER_FIRST, "head": Role.SCORING_MANAGER,
-        "leader": Role.LEADER, "admin": Role.ADMIN, "stranger": Role.REVIEWER_SECOND,
+        "leader": Role.LEADER, "auditor": Role.AUDITOR, "stranger": Role.REVIEWER_SECOND,
     }  # fmt: skip
     made = {name: people.new(role, bureau=BUREAU, name=f"{name}警官") for name, role in roles.items()}
     yield made | {name: people.new(bureau=BUREAU, name=name) for name in ("owner", "colleague", "other")}
@@ -210,7 +210,7 @@ def test_the_list_leaves_as_a_sheet_with_its_filters(there: dict[str, Person], o
     none = there["stranger"].call("GET", "/v1/requests.xlsx", params={"kind": "expert"})
     assert openpyxl.load_workbook(io.BytesIO(none.content)).active.max_row == 1, "what their list has: nothing"
     problem(owner.call("GET", "/v1/requests.xlsx"), 403)
-    trail = there["admin"].ok("GET", "/audit", params={"account": liaison.account, "limit": 100})["items"]
+    trail = there["auditor"].ok("GET", "/audit", params={"account": liaison.account, "limit": 100})["items"]
     assert "exports.requests" in {each["operation"] for each in trail}
 
 

@@ -86,7 +86,7 @@ def town(broker: Broker, database: Database, tmp_path_factory: pytest.TempPathFa
         "level": "banned",
         "words": [{"word": "某内部代号", "suggestion": ""}],
     }
-    confirmed(admin, people.new(Role.REVIEWER_FINAL), "/word-lists", words)
+    confirmed(people.new(Role.SECURITY_ADMIN), people.new(Role.REVIEWER_FINAL), "/word-lists", words)
     yield Town(stack, people, admin, liaison, owner, outlet)
     stack.stop()
 

@@ -31,7 +31,7 @@ class Office:
     first: Person
     second: Person
     final: Person
-    admin: Person
+    security: Person
     leader: Person
 
     def new(self, **changes: Any) -> Data:
@@ -45,7 +45,7 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(people: People) -> Office:
-    roles = (Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL, Role.ADMIN, Role.LEADER)
+    roles = (Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL, Role.SECURITY_ADMIN, Role.LEADER)
     owner, staff = people.new(bureau=BUREAU), [people.new(role, bureau=BUREAU) for role in roles]
     outlet = verify(people.new(Role.LIAISON, bureau=BUREAU), register(owner))["id"]
     return Office(owner, outlet, *staff)
@@ -356,7 +356,7 @@ def test_word_lists_and_policies_hold_from_their_version_on(office: Office) -> N
     word = f"禁{new_id()[-6:]}词"
     body = {"list": f"l{new_id()}", "title": "禁用词", "level": "banned", "words": [{"word": word, "suggestion": "改"}]}
     problem(office.first.call("POST", "/v1/word-lists", json=body | {"reason": "市局通报"}), 403)
-    made = confirmed(office.final, office.admin, "/word-lists", body)
+    made = confirmed(office.final, office.security, "/word-lists", body)
     (finding,) = office.new(body=f"文中有{word}。")["findings"]
     assert (finding["source"], finding["start"], finding["end"]) == (f"{body['list']}@1", 3, 3 + len(word))
     assert office.first.ok("GET", f"/word-lists/{made['id']}")["words"] == body["words"]
@@ -368,7 +368,7 @@ def test_word_lists_and_policies_hold_from_their_version_on(office: Office) -> N
     own = ("id", "version", "current", "by", "at", "confirmed_by")
     given = {name: policy[name] for name in policy if name not in own} | {"reason": "从简"}
     given["routes"][1]["stages"].pop(1)
-    told = problem(office.admin.call("POST", "/v1/review-policies", json=given), 422, "policy.invalid")
+    told = problem(office.security.call("POST", "/v1/review-policies", json=given), 422, "policy.invalid")
     assert rules(told) == {("/routes/1/stages", "policy.major_takes_all")}
     problem(office.leader.call("GET", "/v1/review-policies/999"), 404, "policy.not_found")
 

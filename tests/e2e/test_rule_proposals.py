@@ -19,7 +19,7 @@ WORDS = {"list": "banned", "title": "禁用词", "level": "banned", "reason": "�
 class Office:
     """A bureau of its own."""
 
-    admin: Person
+    security: Person
     final: Person
     leader: Person
     owner: Person
@@ -28,11 +28,11 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(people: People) -> Office:
-    roles = (Role.ADMIN, Role.REVIEWER_FINAL, Role.LEADER)
-    admin, final, leader = (people.new(role, bureau=BUREAU) for role in roles)
+    roles = (Role.SECURITY_ADMIN, Role.REVIEWER_FINAL, Role.LEADER)
+    security, final, leader = (people.new(role, bureau=BUREAU) for role in roles)
     owner = people.new(bureau=BUREAU)
     outlet = verify(people.new(Role.LIAISON, bureau=BUREAU), register(owner, category="self_media"))["id"]
-    return Office(admin, final, leader, owner, outlet)
+    return Office(security, final, leader, owner, outlet)
 
 
 def told(person: Person, about: str) -> list[str]:
@@ -42,12 +42,12 @@ def told(person: Person, about: str) -> list[str]:
 
 
 def test_a_policy_holds_once_another_person_confirmed_it(office: Office) -> None:
-    answer = office.admin.call("POST", "/v1/review-policies", json=policy_input())
+    answer = office.security.call("POST", "/v1/review-policies", json=policy_input())
     made: Data = answer.json()
     assert (answer.status_code, answer.headers["Location"]) == (201, f"/v1/rule-proposals/{made['id']}")
     assert handed_in(office.owner, office.outlet, office.leader)["policy"] == 0
     path = f"/v1/rule-proposals/{made['id']}"
-    problem(office.admin.call("POST", f"{path}/confirmation"), 403, "rule_proposal.own")
+    problem(office.security.call("POST", f"{path}/confirmation"), 403, "rule_proposal.own")
     eventually(lambda: told(office.final, made["id"]) == ["rules.proposed"])
     counted = office.final.ok("GET", "/reviews/counts")["proposals"]
     assert counted == len(office.final.ok("GET", "/rule-proposals?state=open&others=true")["items"]) == 1
@@ -55,10 +55,10 @@ def test_a_policy_holds_once_another_person_confirmed_it(office: Office) -> None
     first = office.final.call("POST", f"{path}/confirmation", headers=once)
     again = office.final.call("POST", f"{path}/confirmation", headers=once)
     assert (first.status_code, first.json()["state"], again.json()) == (200, "confirmed", first.json())
-    eventually(lambda: told(office.admin, made["id"]) == ["rules.confirmed"])
+    eventually(lambda: told(office.security, made["id"]) == ["rules.confirmed"])
     stands = office.leader.ok("GET", "/review-policies")["items"][0]
     assert (stands["by"], stands["confirmed_by"], stands["current"]) == (
-        office.admin.account, office.final.account, True,
+        office.security.account, office.final.account, True,
     )  # fmt: skip
     assert handed_in(office.owner, office.outlet, office.leader)["policy"] == 1
     problem(office.final.call("POST", f"{path}/refusal", json={"reason": "x"}), 409, "rule_proposal.ended")
@@ -66,9 +66,13 @@ def test_a_policy_holds_once_another_person_confirmed_it(office: Office) -> None
 
 def test_a_refusal_says_why_and_what_stands_goes_on(office: Office) -> None:
     made = office.final.ok("POST", "/word-lists", json=WORDS)
-    problem(office.admin.call("POST", f"/v1/rule-proposals/{made['id']}/refusal", json={}), 422)
-    done = office.admin.ok("POST", f"/rule-proposals/{made['id']}/refusal", json={"reason": "误伤太多"})
-    assert (done["state"], done["decided_reason"], done["decided_by"]) == ("refused", "误伤太多", office.admin.account)
+    problem(office.security.call("POST", f"/v1/rule-proposals/{made['id']}/refusal", json={}), 422)
+    done = office.security.ok("POST", f"/rule-proposals/{made['id']}/refusal", json={"reason": "误伤太多"})
+    assert (done["state"], done["decided_reason"], done["decided_by"]) == (
+        "refused",
+        "误伤太多",
+        office.security.account,
+    )
     eventually(lambda: told(office.final, made["id"]) == ["rules.refused"])
     assert office.final.ok("GET", "/word-lists")["items"] == []
 
@@ -78,6 +82,6 @@ def test_no_policy_goes_below_the_floor(office: Office) -> None:
     whole = given["routes"][1]["stages"]
     given["routes"][0] = given["routes"][0] | {"sensitivities": ["normal", "sensitive"]}
     given["routes"][1] = {"categories": given["routes"][0]["categories"], "sensitivities": ["major"], "stages": whole}
-    answer = problem(office.admin.call("POST", "/v1/review-policies", json=given), 422, "policy.below_floor")
+    answer = problem(office.security.call("POST", "/v1/review-policies", json=given), 422, "policy.below_floor")
     assert {(each["pointer"], each["rule"]) for each in answer["errors"]} == {("/routes/0/stages", "policy.floor")}
     assert "三审" in answer["errors"][0]["message"] and "自媒体" in answer["errors"][0]["message"]

@@ -82,10 +82,10 @@ def test_who_joins_an_outlet_moves_no_period_and_its_people_see_of_one_what_conc
     problem(refused, 403, "media.own_outlet_rules")
 
 
-def test_an_administrator_of_an_outlet_is_not_told_by_the_trail_who_acted_on_what_is_theirs(
+def test_an_auditor_of_an_outlet_is_not_told_by_the_trail_who_acted_on_what_is_theirs(
     people: People, here: Office
 ) -> None:
-    admin, both = people.new(Role.ADMIN, bureau=BUREAU), people.new(bureau=BUREAU)
+    auditor, both = people.new(Role.AUDITOR, bureau=BUREAU), people.new(bureau=BUREAU)
     own = here.outlet["id"]
     other = verify(here.liaison, register(people.new(bureau=BUREAU)))["id"]
     work = here.owner.ok("POST", "/submissions", json=new_work(own))["id"]
@@ -95,11 +95,11 @@ def test_an_administrator_of_an_outlet_is_not_told_by_the_trail_who_acted_on_wha
         return by.ok("GET", "/audit", params={"limit": 100, **query})
 
     for object_ in (work, own, other):
-        eventually(lambda told=object_: here.liaison.account in str(trail(admin, object=told)["items"]))
-    assert not trail(admin)["left_out"]
+        eventually(lambda told=object_: here.liaison.account in str(trail(auditor, object=told)["items"]))
+    assert not trail(auditor)["left_out"]
     join(here.owner, both, own)
-    # From before powers were apart: today an administrator joins none, and a member who becomes one leaves.
-    people.stack.db["accounts"].update_one({"_id": both.account}, {"$set": {"roles": [Role.ADMIN.value]}})
+    # Who keeps the system joins none; a member may become one, and is then told no more than before.
+    people.stack.db["accounts"].update_one({"_id": both.account}, {"$set": {"roles": [Role.AUDITOR.value]}})
     both = people.again(both)
     eventually(lambda: trail(both)["left_out"])
     for query in ({"object": work}, {"object": own}, {"operation": "submissions.withdraw"}):

@@ -82,14 +82,16 @@ def test_a_list_goes_on_over_its_pages(client: Client, owner: Person) -> None:
 
 
 def test_filters_are_sent_as_the_api_reads_them(client_of: ClientOf, people: People) -> None:
-    admin = client_of(people.new(Role.ADMIN))
+    admin, auditor = (client_of(people.new(role)) for role in (Role.ADMIN, Role.AUDITOR))
     since = datetime.now(UTC) - timedelta(minutes=5)
-    rows = admin.audit.audit(account=admin.accounts.me()["id"], since=since, until=since + timedelta(hours=1), limit=5)
+    rows = auditor.audit.audit(
+        account=admin.accounts.me()["id"], since=since, until=since + timedelta(hours=1), limit=5
+    )
     assert isinstance(rows.first()["items"], list)
     assert list(admin.accounts.accounts(disabled=True, limit=3)) == []
     assert list(admin.inbox.inbox(unread=False)) == []
     with pytest.raises(TypeError, match="without a zone"):
-        admin.audit.audit(since=datetime(2026, 11, 2)).first()  # noqa: DTZ001
+        auditor.audit.audit(since=datetime(2026, 11, 2)).first()  # noqa: DTZ001
 
 
 def test_problems_are_typed_and_tell_each_place(client: Client, client_of: ClientOf, owner: Person) -> None:

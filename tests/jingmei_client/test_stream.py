@@ -73,11 +73,11 @@ def test_it_ends_with_the_session(people: People, client_of: ClientOf) -> None:
 
 
 def test_it_goes_on_when_the_account_may_something_else(people: People, liaison: Person, client_of: ClientOf) -> None:
-    admin = client_of(people.new(Role.ADMIN))
+    security = client_of(people.new(Role.SECURITY_ADMIN))
     events = iter(client_of(liaison).inbox.stream(deadline=60))
     assert next(events).name == "unread"
-    account = admin.accounts.get(liaison.account)
-    admin.accounts.change(liaison.account, roles=["leader", "liaison"], version=account.version or 0)
+    account = security.accounts.get(liaison.account)
+    security.accounts.change(liaison.account, roles=["leader", "liaison"], version=account.version or 0)
     # That their roles were changed they are told, too: before the stream ends or when it goes on.
     assert next(event for event in events if event.name == "end") == Event("end", {"reason": "changed"})
     outlet = register(people.new())["id"]

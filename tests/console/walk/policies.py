@@ -6,7 +6,7 @@ from tests.console.page import STAFF, Page
 from tests.console.walk.reviews import READERS as REVIEW
 
 # Who keeps the rules reads them, and no review.
-READERS = (*REVIEW, "admin")
+READERS = (*REVIEW, "security_admin")
 
 PAGES = (
     Page("/permits", STAFF),

@@ -13,7 +13,7 @@ import axe_playwright_python
 from playwright.sync_api import Browser, Page
 
 from console.words import catalogue
-from deploy.demo.people import ADMIN, FINAL, FIRST, LEADER, LIAISON, MANAGER, OWNER, SECOND
+from deploy.demo.people import ADMIN, AUDITOR, FINAL, FIRST, LEADER, LIAISON, MANAGER, OWNER, SECOND, SECURITY
 from tests.e2e.played.conftest import Played
 
 LOGINS: Final = {
@@ -25,6 +25,8 @@ LOGINS: Final = {
     "scoring_manager": MANAGER.login,
     "leader": LEADER.login,
     "admin": ADMIN,
+    "security_admin": SECURITY.login,
+    "auditor": AUDITOR.login,
 }
 SIZES: Final = {"desktop": (1280, 900), "phone": (390, 844)}
 # At which width axe looks at the pages of a language when not at both: it takes two thirds of a page's time. What it

@@ -13,7 +13,7 @@ from deploy.demo.activities import HELD_NOW, MEETINGS
 from deploy.demo.asked import NAMED
 from deploy.demo.calls import CALLS
 from deploy.demo.desks import BULLETIN, DESKS, DRAFT, IDEA, PENDING, REMARK, WORKS
-from deploy.demo.people import ADMIN, FINAL, FIRST, LEADER, LIAISON, OWNER
+from deploy.demo.people import AUDITOR, FINAL, FIRST, LEADER, LIAISON, OWNER
 from deploy.demo.requests import REQUESTS
 from deploy.screenshots.__main__ import Demo, take
 from deploy.screenshots.camera import SCALE, WIDTH
@@ -66,8 +66,8 @@ def service(played: Played) -> None:
 def test_every_picture_is_taken_and_nothing_is_changed(
     played: Played, desks: Callable[[], None], service: None, tmp_path: Path, language: str
 ) -> None:
-    admin = played.stage.people[ADMIN]
-    newest = next(iter(admin.audit.audit()))["id"]
+    auditor = played.stage.people[AUDITOR.login]
+    newest = next(iter(auditor.audit.audit()))["id"]
     named: list[str] = []
     take(Demo(played.stage.url, played.stage.passwords), PICTURES, [language], tmp_path, named.append)
     assert named == [each.name for each in PICTURES]
@@ -75,7 +75,7 @@ def test_every_picture_is_taken_and_nothing_is_changed(
         with Image.open(tmp_path / language / f"{each.name}.png") as found:
             assert found.width == WIDTH[each.phone] * SCALE[each.phone] and len(found.getcolors() or ()) > 3, each.name
     done = set()
-    for entry in admin.audit.audit():
+    for entry in auditor.audit.audit():
         if entry["id"] == newest:
             break
         done.add(entry["operation"])
