@@ -1,4 +1,4 @@
-"""The page of the audit trail, for an administrator of whom it is not known whether they belong to an outlet."""
+"""The page of the audit trail, for an auditor of whom it is not known whether they belong to an outlet."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def test_the_page_says_that_rows_are_left_out_and_tells_none_of_them(
 ) -> None:
     officer = bureau.officer("lijing", "reviewer_first")
     officer("POST", f"/reviews/{officer.account}/claim")
-    browser.sign_in()
+    assert bureau.auditor.account
+    browser.sign_in("auditor")
     page = browser.get("/audit?operation=reviews.claim", Accept_Language=language).text
     assert words in page and "10.0." not in page

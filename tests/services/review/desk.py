@@ -36,7 +36,7 @@ SECOND = asking("second", Role.REVIEWER_SECOND)
 FINAL = asking("final", Role.REVIEWER_FINAL)
 # Holds every reviewer's role: the rules about persons are all that stops them.
 ALL = asking("all", Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL)
-ADMIN = asking("admin", Role.ADMIN)
+KEEPER = asking("keeper", Role.SECURITY_ADMIN)
 LEADER = asking("leader", Role.LEADER)
 BY_STAGE = {"first": FIRST, "second": SECOND, "final": FINAL}
 PASS = {"decision": "pass"}
@@ -55,13 +55,13 @@ class Desk:
         self.numbers = count(1)
         for id_, members in (("o1", ("writer",)), ("o2", ("partner",))):
             self.outlet(id_, *members)
-        for known in (FIRST, SECOND, FINAL, ALL, ADMIN, LEADER):
+        for known in (FIRST, SECOND, FINAL, ALL, KEEPER, LEADER):
             self.person(known.actor.account, *known.actor.roles)
 
     def person(self, account: str, *roles: Role, closed: bool = False, version: int | None = None) -> None:
         """Tell of an account's state."""
         state = AccountState(account, account, tuple(sorted(roles)), closed)
-        told = received(AccountRolesChanged(state, "admin"), account, version=version or next(self.versions))
+        told = received(AccountRolesChanged(state, "keeper"), account, version=version or next(self.versions))
         self._hear(told, "account_changed")
 
     def _hear(self, event: Any, method: str) -> None:
@@ -96,7 +96,7 @@ class Desk:
     def adopt(self, method: str, by: RequestContext, **data: Any) -> Any:
         """What stands after somebody proposed other rules and somebody else confirmed them: the version's view."""
         proposal = self.do(method, by, **{"reason": "修订", **data})
-        done = self.do("confirm_proposal", FINAL if by is ADMIN else ADMIN, proposal=proposal["id"])
+        done = self.do("confirm_proposal", FINAL if by is KEEPER else KEEPER, proposal=proposal["id"])
         if done["kind"] == "policy":
             return self.ask("policy", policy=str(done["base"] + 1))
         listed = self.ask("word_lists", list=done["list"], current=True)["items"]

@@ -11,14 +11,14 @@ from services.review.service import ReviewService
 from shared.context import Role
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.events import ReviewOpened, WordListAdopted
-from tests.services.review.desk import ADMIN, FINAL, FIRST, SECOND, Desk, withdrawn
+from tests.services.review.desk import FINAL, FIRST, KEEPER, SECOND, Desk, withdrawn
 from tests.services.review.makers import MOBILE, NOW, RESIDENT_ID, prose
 from tests.services.stage import asking
 
 
 def listed(desk: Desk, *words: str, level: str = "banned", name: str = "banned", **more: Any) -> Any:
     given = [{"word": word} for word in words]
-    return desk.adopt("propose_word_list", ADMIN, list=name, title="词表", level=level, words=given, **more)
+    return desk.adopt("propose_word_list", KEEPER, list=name, title="词表", level=level, words=given, **more)
 
 
 def tell(desk: Desk) -> int:
@@ -151,15 +151,15 @@ def test_a_list_is_told_with_its_words_and_one_from_before_that_is_told_once(des
 
 def test_lists_are_the_bureaus_own_and_kept_by_few(desk: Desk) -> None:
     listed(desk, "黑老大", name="ours")
-    far = asking("admin", Role.ADMIN, bureau="330108")
+    far = asking("keeper", Role.SECURITY_ADMIN, bureau="330108")
     assert desk.ask("word_lists", far)["items"] == []
     for by in (FIRST, asking("liaison", Role.LIAISON)):
         with pytest.raises(Forbidden):
             desk.do("propose_word_list", by, list="ours", title="x", level="banned", words=[], reason="r")
     with pytest.raises(Forbidden, match="own_outlet_rules"):
         desk.do(
-            "propose_word_list", asking("writer", Role.ADMIN), list="ours", title="x", level="banned", words=[],
-            reason="r",
+            "propose_word_list", asking("writer", Role.SECURITY_ADMIN), list="ours", title="x", level="banned",
+            words=[], reason="r",
         )  # fmt: skip
     with pytest.raises(Invalid):
         listed(desk, "重复", "重复")

@@ -17,7 +17,7 @@ from services.review.domain.policy import REVIEWERS, IdeaRules
 from shared.context import Role
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.events import IdeaAdopted, IdeaDeclined, StageDecided
-from tests.services.review.desk import ADMIN, ALL, FINAL, FIRST, LEADER, SECOND, Desk, withdrawn
+from tests.services.review.desk import ALL, FINAL, FIRST, KEEPER, LEADER, SECOND, Desk, withdrawn
 from tests.services.review.makers import MOBILE, NOW, policy_input
 from tests.services.stage import asking
 
@@ -70,14 +70,14 @@ def test_nobody_assesses_twice_or_for_their_own_outlet(desk: Desk) -> None:
     desk.outlet("o1", "writer", "second")
     with pytest.raises(Forbidden, match="own_outlet"):
         assess(desk, review, SECOND, 90, 90, 90)
-    for by, why in ((LEADER, r"forbidden\.stage"), (ADMIN, r"forbidden\.reader")):
+    for by, why in ((LEADER, r"forbidden\.stage"), (KEEPER, r"forbidden\.reader")):
         with pytest.raises(Forbidden, match=why):
             assess(desk, review, by, 90, 90, 90)
     assert desk.ask("get", asking("root", Role.LEADER), review=review["id"])["status"] == "open"
 
 
 def test_what_others_think_of_an_idea_is_told_after_one_s_own_view(desk: Desk) -> None:
-    desk.adopt("propose_policy", ADMIN, **policy_input(ideas=policy_input()["ideas"] | {"minimum": 3}))
+    desk.adopt("propose_policy", KEEPER, **policy_input(ideas=policy_input()["ideas"] | {"minimum": 3}))
     review = idea(desk)
     assess(desk, review, ALL, 90, 80, 70, comment="可以推广")
 
@@ -96,7 +96,7 @@ def test_what_others_think_of_an_idea_is_told_after_one_s_own_view(desk: Desk) -
 
 
 def test_assessing_needs_no_lease_and_many_may_do_it_at_once(desk: Desk) -> None:
-    desk.adopt("propose_policy", ADMIN, **policy_input(ideas=policy_input()["ideas"] | {"minimum": 6}))
+    desk.adopt("propose_policy", KEEPER, **policy_input(ideas=policy_input()["ideas"] | {"minimum": 6}))
     review = idea(desk)
     people = [asking(f"p{number}", Role.REVIEWER_FIRST) for number in range(6)]
     desk.do("claim", people[0], review=review["id"])
@@ -108,7 +108,7 @@ def test_assessing_needs_no_lease_and_many_may_do_it_at_once(desk: Desk) -> None
 
 
 def test_the_policy_says_who_how_many_and_how_much_each_part_weighs(desk: Desk) -> None:
-    desk.adopt("propose_policy", ADMIN, **policy_input())
+    desk.adopt("propose_policy", KEEPER, **policy_input())
     review = idea(desk)
     with pytest.raises(Forbidden, match=r"forbidden\.stage"):
         assess(desk, review, SECOND, 90, 90, 90)

@@ -15,7 +15,7 @@ from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.contracts.review_terms import ReviewOrder, Stage
 from shared.errors import Forbidden, NotFound
-from tests.services.review.desk import ADMIN, ALL, FINAL, FIRST, LEADER, SECOND, Desk
+from tests.services.review.desk import ALL, FINAL, FIRST, KEEPER, LEADER, SECOND, Desk
 from tests.services.stage import BUREAU, asking
 from tests.services.stage import Stage as Service
 
@@ -114,11 +114,11 @@ def test_the_desk_has_something_to_count(busy: Desk) -> None:
     }  # fmt: skip
     assert told["free"] == {"first": 5, "second": 0, "final": 0, "assessment": 1}
     assert busy.ask("counts", FINAL)["left"] == 1
-    keeper = busy.ask("counts", ADMIN)
+    keeper = busy.ask("counts", KEEPER)
     assert (keeper["waiting"], keeper["stage"]["first"], keeper["left"], keeper["proposals"]) == (0, 0, None, 0)
     for method in ("queue", "search"):
         with pytest.raises(Forbidden):
-            busy.ask(method, ADMIN)
+            busy.ask(method, KEEPER)
     with pytest.raises(Forbidden):
         busy.ask("counts", asking("liaison", Role.LIAISON))
 
@@ -189,7 +189,7 @@ def test_the_next_one_is_the_first_of_the_queue_that_is_free(busy: Desk) -> None
         assert busy.do("claim_next", FIRST)["id"] == waiting[0]
     with pytest.raises(NotFound, match="nothing_waits"):
         busy.do("claim_next", FIRST)
-    for by in (LEADER, ADMIN):
+    for by in (LEADER, KEEPER):
         with pytest.raises(Forbidden):
             busy.do("claim_next", by)
 

@@ -53,9 +53,10 @@ from tests.services.stage import BUREAU
 R = ReviewStatus
 OFFICE = Office(shipped.policy(), lambda day: Workday(day.weekday() < 5))
 ROLES = (Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL)
-# Two who may do anything, one for each stage, and an admin.
+# Two who may do anything, one for each stage, and who keeps the rules.
 PEOPLE = {
-    "ann": ROLES, "bob": ROLES, "first": ROLES[:1], "second": ROLES[1:2], "final": ROLES[2:], "admin": (Role.ADMIN,),
+    "ann": ROLES, "bob": ROLES, "first": ROLES[:1], "second": ROLES[1:2], "final": ROLES[2:],
+    "keeper": (Role.SECURITY_ADMIN,),
 }  # fmt: skip
 WHO = st.sampled_from(sorted(PEOPLE))
 BOB = Person("bob", roles=frozenset(ROLES))

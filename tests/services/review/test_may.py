@@ -13,7 +13,7 @@ from services.review.domain.states import OF_IDEAS, OF_WORKS, Act
 from shared.clock import now
 from shared.context import RequestContext, Role
 from shared.errors import DomainError, Forbidden
-from tests.services.review.desk import ADMIN, ALL, FINAL, FIRST, LEADER, SECOND, Desk, published
+from tests.services.review.desk import ALL, FINAL, FIRST, KEEPER, LEADER, SECOND, Desk, published
 from tests.services.review.makers import MOBILE
 from tests.services.stage import asking
 
@@ -22,7 +22,7 @@ CLOSED = asking("closed", Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEW
 # Whose request still names a role that was taken from them.
 DEMOTED = asking("demoted", Role.REVIEWER_FIRST, Role.REVIEWER_FINAL)
 UNHEARD = asking("unheard", Role.REVIEWER_FIRST)
-PEOPLE = (FIRST, SECOND, FINAL, ALL, ADMIN, LEADER, WRITER, CLOSED, DEMOTED, UNHEARD, asking("liaison", Role.LIAISON))
+PEOPLE = (FIRST, SECOND, FINAL, ALL, KEEPER, LEADER, WRITER, CLOSED, DEMOTED, UNHEARD, asking("liaison", Role.LIAISON))
 WHY = {"reason": "依据充分"}
 # The least that each call needs to be more than a refusal of its own input.
 GIVEN: Mapping[str, Mapping[str, Any]] = {

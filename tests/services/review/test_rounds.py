@@ -22,10 +22,10 @@ from shared.events import (
 )
 from shared.messaging import NotYet
 from tests.services.review.desk import (
-    ADMIN,
     ALL,
     FINAL,
     FIRST,
+    KEEPER,
     LEADER,
     SECOND,
     Desk,
@@ -101,7 +101,7 @@ def test_nobody_decides_two_stages_of_a_round(desk: Desk) -> None:
 
 def test_nobody_reviews_for_an_outlet_that_they_belong_to(desk: Desk) -> None:
     own = desk.opened(outlets=("o1", "o2"))
-    desk.outlet("o2", "partner", "all", "leader", "admin")
+    desk.outlet("o2", "partner", "all", "leader", "keeper")
     for by in (ALL, asking("partner", Role.REVIEWER_FIRST)):
         assert desk.ask("queue", by)["items"] == []
         with pytest.raises(Forbidden, match="own_outlet"):
@@ -151,7 +151,7 @@ def test_only_the_roles_of_a_stage_decide_it(desk: Desk) -> None:
     for by in (SECOND, FINAL, LEADER):
         with pytest.raises(Forbidden, match=r"forbidden\.stage"):
             desk.do("claim", by, review=review["id"])
-    for by in (ADMIN, asking("liaison", Role.LIAISON), asking("writer")):
+    for by in (KEEPER, asking("liaison", Role.LIAISON), asking("writer")):
         for method, more in (("get", {"review": review["id"]}), ("queue", {}), ("search", {})):
             with pytest.raises(Forbidden, match=r"forbidden\.reader"):
                 desk.ask(method, by, **more)

@@ -21,7 +21,7 @@ from shared.errors import DomainError, Forbidden, Invalid
 from shared.months import month_of
 from shared.workdays import Workday
 from shared.working_time import later, worked
-from tests.services.review.desk import ADMIN, ALL, FINAL, FIRST, LEADER, SECOND, Desk
+from tests.services.review.desk import ALL, FINAL, FIRST, KEEPER, LEADER, SECOND, Desk
 from tests.services.review.makers import policy_input
 from tests.services.stage import BUREAU, asking
 
@@ -112,7 +112,7 @@ def of(figures: list[dict[str, Any]], stage: str) -> dict[str, Any]:
 @pytest.fixture
 def always(desk: Desk) -> Desk:
     """A bureau that works day and night, so that any time is working time; and two kinds of outlets."""
-    desk.adopt("propose_policy", ADMIN, **policy_input(working_hours=WORKING))
+    desk.adopt("propose_policy", KEEPER, **policy_input(working_hours=WORKING))
     desk.stage.db["workdays"].insert_many(
         {"_id": f"{BUREAU}:{year}", "bureau": BUREAU, "year": year, "version": 1, "days": _all_worked(year)}
         for year in (now().year - 1, now().year)

@@ -12,7 +12,7 @@ from shared.context import Role
 from shared.errors import Forbidden
 from shared.folding import fold, squeezed
 from shared.simplified import folding
-from tests.services.review.desk import ADMIN, FINAL, FIRST, LEADER, Desk
+from tests.services.review.desk import FINAL, FIRST, KEEPER, LEADER, Desk
 from tests.services.stage import asking
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -43,7 +43,7 @@ def test_a_shipped_list_finds_nothing_before_it_is_adopted(desk: Desk) -> None:
     listed = desk.ask("shipped_word_lists", FINAL)
     assert listed["may"] == ["propose_word_list"] and {each["version"] for each in listed["items"]} == {0}
     (found,) = [each for each in listed["items"] if each["list"] == "misnomers"]
-    desk.adopt("propose_word_list", ADMIN, **{name: found[name] for name in ("list", "title", "level", "words")})
+    desk.adopt("propose_word_list", KEEPER, **{name: found[name] for name in ("list", "title", "level", "words")})
     (finding,) = desk.opened(text)["findings"]
     assert (finding["source"], finding["rule"]) == ("misnomers@1", "sensitive_word")
     assert "电信网络诈骗" in finding["suggestion"]
@@ -61,10 +61,10 @@ def test_words_are_tried_on_what_was_handed_in_last_without_effect(desk: Desk) -
         {"word": "治安联防队员", "texts": 1, "times": 1, "reviews": [before[2]["id"]]},
     ]
     assert told["since"] == before[0]["opened_at"]
-    newest = desk.ask("try_words", ADMIN, words=words, texts=1)
+    newest = desk.ask("try_words", KEEPER, words=words, texts=1)
     assert (newest["texts"], [each["times"] for each in newest["words"]]) == (1, [1, 1])
     assert desk.ask("word_lists")["items"] == [] and desk.ask("proposals")["items"] == []
-    far = asking("admin", Role.ADMIN, bureau="330108")
+    far = asking("keeper", Role.SECURITY_ADMIN, bureau="330108")
     assert desk.ask("try_words", far, words=words) == {"texts": 0, "marked": 0, "since": None, "words": []}
 
 
@@ -72,11 +72,11 @@ def test_a_trial_reads_no_more_than_takes_a_moment(desk: Desk, monkeypatch: pyte
     for _ in range(3):
         desk.opened("平安" * 50)
     monkeypatch.setattr(service, "MOST_CHARACTERS", 150)
-    assert desk.ask("try_words", ADMIN, words=[{"word": "平安"}])["texts"] == 2
+    assert desk.ask("try_words", KEEPER, words=[{"word": "平安"}])["texts"] == 2
 
 
 def test_words_are_tried_by_who_may_propose_them(desk: Desk) -> None:
-    for by in (FIRST, LEADER, asking("liaison", Role.LIAISON), asking("writer", Role.ADMIN)):
+    for by in (FIRST, LEADER, asking("liaison", Role.LIAISON), asking("writer", Role.SECURITY_ADMIN)):
         with pytest.raises(Forbidden):
             desk.ask("try_words", by, words=[{"word": "协警"}])
     with pytest.raises(Forbidden):
