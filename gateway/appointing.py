@@ -28,8 +28,8 @@ OPERATION: Final = "accounts.appoint"
 
 @dataclass(frozen=True)
 class Appointed:
-    """What came of it. `changed`: it was not so before. `password`: of an account that was made for it; it is good for a
-    day, and changed at the first sign-in."""
+    """What came of it. `changed`: it was not so before. `password`: of an account that was made for it; it is good
+    for a day, and changed at the first sign-in."""
 
     bureau: str
     login: str

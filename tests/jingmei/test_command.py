@@ -330,6 +330,50 @@ def test_the_only_administrator_gets_in_again_without_the_second_factor(deployme
     assert db["outbox"].count_documents({"type": "jingmei.gateway.SecondFactorReset.v1"}) == 1
 
 
+APPOINT = ("appoint", "--bureau", "370829", "--login", "Han-Zhen")
+
+
+def test_the_first_security_administrator_is_appointed_once(deployment: Stores, jingmei: Jingmei) -> None:
+    jingmei(*BOOTSTRAP)
+    db = deployment.database("gateway")
+    made = jingmei(*APPOINT)
+    assert (made.code, "is security_admin now" in made.err) == (0, True)
+    password = made.err.rpartition(": ")[2].strip()
+    account = db["accounts"].find_one({"login": "han-zhen"})
+    assert account is not None and password not in str(account) and len(password) >= 16
+    assert (account["roles"], account["must_change"]) == (["security_admin"], True)
+    assert account["password_at"] is not None, "an administrator is there, who can give another"
+    (row,) = db["audit"].find({"operation": "accounts.appoint"})
+    assert (row["object"], row["account"], row["bureau"]) == (account["_id"], "system", "370829")
+    assert db["outbox"].count_documents({"type": "jingmei.gateway.AccountRolesChanged.v1"}) == 1
+    again = jingmei(*APPOINT)
+    assert (again.code, "already" in again.err, password in again.err) == (0, True, False)
+    assert db["audit"].count_documents({"operation": "accounts.appoint"}) == 1
+
+
+def test_who_does_business_or_is_needed_elsewhere_is_not_appointed(deployment: Stores, jingmei: Jingmei) -> None:
+    jingmei(*BOOTSTRAP)
+    accounts = deployment.database("gateway")["accounts"]
+    only = jingmei("appoint", "--bureau", "370829", "--login", "admin")
+    assert (only.code, "must keep one administrator" in only.err) == (1, True)
+    jingmei(*APPOINT, "--role", "auditor")
+    accounts.update_one({"login": "han-zhen"}, {"$set": {"roles": ["liaison"]}})
+    busy = jingmei(*APPOINT)
+    assert (busy.code, "does business" in busy.err) == (1, True)
+    accounts.update_one({"login": "han-zhen"}, {"$set": {"roles": [], "disabled": True}})
+    assert (closed := jingmei(*APPOINT)).code == 1 and "disabled" in closed.err
+    assert accounts.distinct("roles") == ["admin"]
+
+
+def test_what_bureaus_have_nobody_for_is_listed(deployment: Stores, jingmei: Jingmei) -> None:
+    jingmei(*BOOTSTRAP)
+    told = jingmei("powers").err
+    assert [role in told for role in ("is security_admin", "is auditor", "is admin:")] == [True, True, False]
+    jingmei(*APPOINT)
+    told = jingmei("powers").err
+    assert [role in told for role in ("is security_admin", "is auditor")] == [False, True]
+
+
 def test_accounts_that_hold_a_power_beside_others_are_listed(deployment: Stores, jingmei: Jingmei) -> None:
     jingmei(*BOOTSTRAP)
     assert "held alone" in jingmei("powers").err
@@ -347,6 +391,9 @@ def test_accounts_that_hold_a_power_beside_others_are_listed(deployment: Stores,
     [
         (["bootstrap"], 2, "Missing"),
         (["reset-second-factor", "--bureau", "370829"], 2, "Missing"),
+        (["appoint", "--bureau", "370829"], 2, "Missing"),
+        (["appoint", "--bureau", "999999", "--login", "nobody"], 1, "Refused"),
+        (["appoint", "--bureau", "370829", "--login", "nobody", "--role", "leader"], 1, "Refused"),
         (["reset-second-factor", "--bureau", "370829", "--login", "nobody"], 1, "Refused"),
         (
             ["bootstrap", "--bureau", "37", "--name", "x", "--login", "admin"],

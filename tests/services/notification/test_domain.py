@@ -27,6 +27,8 @@ from shared.ids import new_id
 from tests.services.notification.makers import SILENT, outlets_of, something
 from tests.shared.events.examples import random
 
+# Who hears of what an administrator does to an account.
+KEEPERS = ("role:admin", "role:security_admin")
 OWNER, MEMBER, LIAISON = "owner-1", "member-1", "liaison-1"
 PEOPLE = (MemberState(OWNER, "outlet_owner"), MemberState(MEMBER, "outlet_member"))
 CHANNEL = ChannelState("c1", "wechat_oa", "county", "长江口发布")
