@@ -38,6 +38,8 @@ COMMANDS = [
     ["bootstrap"],
     *(["audit", verb] for verb in ("verify", "roles")),
     ["reset-second-factor"],
+    ["appoint"],
+    ["powers"],
     ["resend"],
     ["bus", "grant"],
     ["openapi"],
