@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from shared.context import POWERS, STAFF_ROLES, Role, apart, effective
+from shared.context import POWERS, STAFF_ROLES, Actor, Role, apart, effective
 from shared.errors import Conflict, FieldProblem, Forbidden, Invalid
 
 Document = dict[str, Any]
@@ -112,14 +112,28 @@ def staff_roles(names: Iterable[str]) -> frozenset[Role]:
     return roles
 
 
-def require_other_roles(before: Account | None, roles: frozenset[Role], by: str) -> None:
+def changed(before: Account, data: Mapping[str, Any], by: Actor) -> Account:
+    """An account as somebody changes it. `data`: its fields by name, roles as their names; what is left out stays.
+
+    Raises: Forbidden for what is not theirs to change, Invalid at /roles.
+    """
+    fields = dict(data)
+    if "roles" in fields:
+        fields["roles"] = staff_roles(fields["roles"])
+    require_part(before, fields, by.roles)
+    if "roles" in fields:
+        require_other_roles(before, fields["roles"], by.account)
+    return replace(before, **fields)
+
+
+def require_other_roles(before: Account, roles: frozenset[Role], by: str) -> None:
     """That somebody `by` may give an account these roles in place of those before: not one's own, and a power alone.
 
     Roles that stay as they are pass, whatever they are. Raises: Invalid at /roles.
     """
-    if before is not None and roles == before.roles:
+    if roles == before.roles:
         return
-    if before is not None and before.id == by:
+    if before.id == by:
         raise Invalid("validation", problems=[FieldProblem("/roles", "accounts.own_roles")])
     if not apart(roles):
         power = min(roles & POWERS)

@@ -159,9 +159,7 @@ def get(account: str) -> Data:
        "security administrator. At once. The last one stays one.",
 )  # fmt: skip
 def change(account: str, data: Data) -> Data:
-    who = asking()
-    expected = current().expected_version
-    return runtime().people.change(account, data, expected, who.actor).view()
+    return runtime().people.change(account, data, current().expected_version, asking().actor).view()
 
 
 @area.post(

@@ -12,7 +12,7 @@ from pymongo.client_session import ClientSession
 
 from gateway.accounts import logins, passwords
 from gateway.accounts.devices import Devices
-from gateway.accounts.model import Account, require_other_roles, require_part, staff_roles
+from gateway.accounts.model import Account, changed
 from gateway.accounts.resets import Resets
 from gateway.accounts.store import Accounts
 from gateway.auth.alarms import Alarms
@@ -134,11 +134,10 @@ class People:
 
     def create(self, bureau: str, data: Data, origin: str, by: str) -> tuple[Account, str]:
         """An account without roles, and the password for its first sign-in. Raises: Invalid, Conflict."""
-        temporary = passwords.temporary()
         if data["roles"]:
             raise Invalid("validation", problems=[FieldProblem("/roles", "accounts.roles_of_security")])
-        fresh = _new(bureau, data, passwords.hash_password(temporary), origin)
-        fresh = replace(fresh, must_change=True)
+        temporary = passwords.temporary()
+        fresh = replace(_new(bureau, data, passwords.hash_password(temporary), origin), must_change=True)
         account = self.saving.add(fresh, by)
         if account.id != fresh.id:
             # The same request again, after its first answer was lost: that password is known to nobody.
@@ -152,13 +151,7 @@ class People:
         Raises: NotFound, VersionMismatch, Conflict, Forbidden, Invalid for one's own roles and a power beside others.
         """
         before = self.saving.expected(by.bureau, id_, expected)
-        fields = dict(data)
-        if "roles" in fields:
-            fields["roles"] = staff_roles(fields["roles"])
-        require_part(before, fields, by.roles)
-        if "roles" in fields:
-            require_other_roles(before, fields["roles"], by.account)
-        after = replace(before, **fields)
+        after = changed(before, data, by)
         return self.saving.save(before, after, by=by.account, expected=expected, end=before.powers != after.powers)
 
     def change_own(self, bureau: str, id_: str, data: Data, expected: int | None) -> Account:
@@ -171,6 +164,11 @@ class People:
                 raise Invalid("validation", problems=[FieldProblem("/password", "required")])
             self.confirm(bureau, id_, data["password"])
         return self.saving.save(before, replace(before, **fields), by=id_, expected=expected)
+
+    def close_own(self, bureau: str, id_: str) -> Account:
+        """One's own account: nobody signs in with it any more. Raises: Conflict for the last one that is needed."""
+        before = self.accounts.get(bureau, id_)
+        return self.saving.save(before, replace(before, disabled=True), by=id_)
 
     def change_password(self, bureau: str, id_: str, data: Data, session: str) -> Account:
         """One's own password; the other sessions end. Raises: Invalid when the present one is wrong, RateLimited."""

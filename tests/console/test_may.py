@@ -132,6 +132,8 @@ OFFERS: Final = (
 
 # Where a template asks for a role all the same: to lead to a page, or to say whose something is.
 LEADS: Final = {
+    "accounts/list.html": 1,  # to the form of a new one
+    "accounts/one.html": 2,  # of an account each field is its keepers' by their role alone
     "activities/list.html": 1,  # a state to filter by
     "admin/deliveries.html": 1,
     "home/staff.html": 1,
