@@ -124,8 +124,8 @@ def export(data: Data) -> Data:
        "保存期（RETENTION_DAYS_ACCOUNTS）内可由管理员恢复，期满清除姓名、登录名、邮箱；审计、积分、审核记录和作品署名依规保留。",
     en="Close one's own account\nTakes the login name, and a proof as one's own data does. Every session ends, and "
        "nobody signs in with it; the only administrator or security administrator stays (409). An administrator can "
-       "open it again until its time (RETENTION_DAYS_ACCOUNTS) is over; then name, login and e-mail are erased. Trail, ledger, decisions and "
-       "by-lines of works stay, as law wants.",
+       "open it again until its time (RETENTION_DAYS_ACCOUNTS) is over; then name, login and e-mail are erased. Trail, "
+       "ledger, decisions and by-lines of works stay, as law wants.",
 )  # fmt: skip
 def close(data: Data) -> Data:
     rest, who, people = confirmed(data), asking(), runtime().people
