@@ -36,7 +36,7 @@ def test_a_security_administrator_gives_roles_by_the_form(browser: Browser, bure
     refused = keeps.post(f"{page}/roles", {"version": version, "roles": "leader"})
     assert refused.status_code == 403
     both = gives.post(f"{page}/roles", {"version": version, "roles": ["admin", "leader"]})
-    assert both.status_code == 422 and "须单独担任" in both.text
+    assert both.status_code == 422 and "不能与其他职务兼任" in both.text
     done = gives.post(f"{page}/roles", {"version": version, "roles": ["reviewer_first", "leader"]})
     assert (done.status_code, done.location) == (303, page)
     assert officer("GET", "/accounts/me").get_json()["roles"] == ["leader", "reviewer_first"]
