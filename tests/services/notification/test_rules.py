@@ -132,7 +132,7 @@ def to(addresses: list[str], kind: str) -> dict[str, str]:
         (event(facts.PeriodPublicised), to(EVERYBODY, "period.publicised")),
         (event(facts.AppealsUntilMoved), {}),
         (event(facts.AppealsUntilMoved, before=date(2026, 1, 5)), to(EVERYBODY, "period.appeals_moved")),
-        (event(facts.RulesProposed), to(["role:admin", "role:reviewer_final"], "rules.proposed")),
+        (event(facts.RulesProposed), to(["role:security_admin", "role:reviewer_final"], "rules.proposed")),
         (event(facts.RulesConfirmed, proposal__proposer="a1"), to(["account:a1"], "rules.confirmed")),
         (event(facts.RulesRefused, proposal__proposer="a1"), to(["account:a1"], "rules.refused")),
         (event(facts.RulesLapsed, proposal__proposer="a1", by="a2"), to(["account:a1"], "rules.lapsed")),
