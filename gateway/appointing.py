@@ -48,7 +48,8 @@ def appoint(db: Database[dict[str, Any]], bureau: str, login: str, power: str) -
     accounts, login = Accounts(db), fold(login)
     role = next((each for each in POWERS if each.value == power), None)
     if role is None:
-        raise Invalid("validation", problems=[FieldProblem("/role", "choice", {"allowed": sorted(POWERS)})])
+        problem = FieldProblem("/role", "choice", {"allowed": sorted(POWERS), "of": "role"})
+        raise Invalid("validation", problems=[problem])
     if bureau not in {each["code"] for each in accounts.bureaus()}:
         raise NotFound("accounts.bureau_unknown")
     if not is_login(login):

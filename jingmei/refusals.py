@@ -7,8 +7,10 @@ from typing import Final
 from jingmei.texts import locale
 from shared.errors import DomainError, FieldProblem
 
-# Options of `jingmei bootstrap`, by the fields that they fill.
-OPTIONS: Final = {"/bureau": "--bureau", "/bureau_name": "--name", "/login": "--login", "/password": "--password"}
+# Options of `jingmei bootstrap` and `appoint`, by the fields that they fill.
+OPTIONS: Final = {
+    "/bureau": "--bureau", "/bureau_name": "--name", "/login": "--login", "/password": "--password", "/role": "--role",
+}  # fmt: skip
 
 
 def why(error: DomainError) -> str:

@@ -10,7 +10,10 @@ from jingmei_client.answers import Answer, Pages
 from jingmei_client.area import Area
 from jingmei_client.sending import ABSENT, Absent, Options, Version, part
 
-Role = Literal["admin", "leader", "liaison", "reviewer_final", "reviewer_first", "reviewer_second", "scoring_manager"]
+Role = Literal[
+    "admin", "auditor", "leader", "liaison", "reviewer_final", "reviewer_first", "reviewer_second", "scoring_manager",
+    "security_admin",
+]
 
 
 class Accounts(Area):
