@@ -46,7 +46,7 @@ def one(review: str) -> Any:
         "reviews/one.html", review=found, may=may(found), marks=marks, last=last, changes=changes,
         forms=rounds.forms(), rows=rounds.rows(rounds.forms()["decide"]), people=names(_people(found, last)),
         texts={name: pieces(found[name], [m for m in marks if m["field"] == name]) for name in ("title", "body")},
-        call=asked(found["call"]),
+        read=rounds.read(found, marks), call=asked(found["call"]),
         takers=colleagues(_roles(found)) if "reassign" in may(found) else [], mine=found["claimed_by"] == me().account,
     )  # fmt: skip
 

@@ -168,7 +168,10 @@ def review_view(
         "call": review.call,
         "content_hash": review.content_hash,
         "body": content.body,
-        "attachments": [asdict(each) for each in content.attachments],
+        "attachments": [
+            asdict(each) | {"text": read.text, "unread": read.unread}
+            for each, read in zip(content.attachments, content.written, strict=True)
+        ],
         "policy": review.policy,
         "stages": [{**asdict(plan), "done": plan.stage in done} for plan in review.stages],
         "decisions": [_decision(asdict(decision)) for decision in review.decisions],

@@ -26,7 +26,7 @@ from services.submission.repository.filters import WRITTEN
 from shared.context import Actor
 from shared.contracts.outlet_terms import Level
 from shared.contracts.submission_terms import SubmissionKind, SubmissionStatus
-from shared.events import AttachmentState, AuthorState
+from shared.events import AttachmentState, AuthorState, ReadingState
 from shared.ids import new_id
 
 SUMMARY = (
@@ -79,6 +79,11 @@ def values(data: Mapping[str, Any]) -> dict[str, Any]:
     if "attachments" in found:
         found["attachments"] = tuple(AttachmentState(**attachment) for attachment in found["attachments"])
     return found
+
+
+def readings(data: Mapping[str, Any]) -> dict[str, ReadingState]:
+    """What the gateway read in files, by their ids."""
+    return {each["file"]: ReadingState(**each) for each in data["readings"]}
 
 
 def new_publication(

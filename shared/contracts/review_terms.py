@@ -71,10 +71,19 @@ class Comparison(StrEnum):
 
 
 class ReviewField(StrEnum):
-    """A text that findings and comments point into; places count Unicode characters from 0."""
+    """A text that comments point into; places count Unicode characters from 0."""
 
     TITLE = "title"
     BODY = "body"
+
+
+class FindingField(StrEnum):
+    """Where screening found something; places count Unicode characters from 0."""
+
+    TITLE = "title"
+    BODY = "body"
+    FILE_NAME = "file_name"
+    FILE_TEXT = "file_text"
 
 
 class FindingRule(StrEnum):
@@ -94,6 +103,7 @@ class FindingRule(StrEnum):
     BANNED_WORD = "banned_word"
     SENSITIVE_WORD = "sensitive_word"
     NEAR_DUPLICATE = "near_duplicate"
+    UNREAD_FILE = "unread_file"
 
 
 class FindingSeverity(StrEnum):

@@ -43,6 +43,15 @@ class ContentState:
 
 
 @dataclass(frozen=True)
+class ReadingState:
+    """What was read in an attached file. `unread`: there is more in it than that, or nothing could be read."""
+
+    file: str
+    text: str
+    unread: bool
+
+
+@dataclass(frozen=True)
 class SubmissionState:
     """What other services may know of a submission. `kind` is work or golden_idea; shares are whole parts.
     `submitted_at` is when it was handed in first, `call` the id of the call that it answers (`campaign`: in words),
@@ -140,10 +149,12 @@ class SubmissionEvent(Event):
 
 @dataclass(frozen=True)
 class SubmissionSubmitted(SubmissionEvent):
-    """A work or a golden idea was handed in, for the first time or again; `round` counts from 1."""
+    """A work or a golden idea was handed in, for the first time or again; `round` counts from 1. `readings`: what is
+    written in its attachments."""
 
     content: ContentState
     round: int
+    readings: tuple[ReadingState, ...] = ()
 
 
 @dataclass(frozen=True)

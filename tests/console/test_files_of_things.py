@@ -35,7 +35,7 @@ def rendered(page: str, **given: Any) -> str:
             ["/publications/metrics/m1/proof/f1", "/publications/metrics/m1/proof/f1/small"],
         ),
         (
-            '{% from "reviews/parts.html" import files_of %}{{ files_of(review) }}',
+            '{% from "reviews/parts.html" import files_of %}{{ files_of(review, {}) }}',
             ["/reviews/works/w1/files/f1?inline=1", "/reviews/works/w1/files/f1/small",
              "/reviews/works/w1/files/f1?inline=1", "/reviews/works/w1/files/f2?inline=1",
              "/reviews/works/w1/files/f2?inline=1"],

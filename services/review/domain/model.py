@@ -10,7 +10,7 @@ from typing import Any
 
 from services.review.domain.permits import Permit
 from services.review.domain.policy import StagePlan
-from services.review.domain.screening import Hit
+from services.review.domain.screening import Hit, Written
 from services.review.domain.states import Act
 from shared.contracts.review_rules import BLOCKING
 from shared.contracts.review_terms import (
@@ -22,7 +22,7 @@ from shared.contracts.review_terms import (
     Verdict,
 )
 from shared.contracts.submission_terms import SubmissionKind
-from shared.events import AttachmentState, CommentState, ReviewEvent, ReviewState
+from shared.events import AttachmentState, CommentState, ReadingState, ReviewEvent, ReviewState
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,17 @@ class Content:
     title: str
     body: str
     attachments: tuple[AttachmentState, ...] = ()
+    readings: tuple[ReadingState, ...] = ()
+
+    @property
+    def written(self) -> list[Written]:
+        """The files with what was read in them; of one that nobody read nothing was."""
+        read = {each.file: each for each in self.readings}
+        nothing = ReadingState("", "", unread=True)
+        return [
+            Written(each.file, each.name, read.get(each.file, nothing).text, read.get(each.file, nothing).unread)
+            for each in self.attachments
+        ]
 
 
 @dataclass(frozen=True)

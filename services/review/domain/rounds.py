@@ -69,7 +69,7 @@ class Arrival:
     def content(self) -> Content:
         """What is to be reviewed."""
         told = self.fact.content
-        return Content(told.title, told.body, told.attachments)
+        return Content(told.title, told.body, told.attachments, self.fact.readings)
 
     @property
     def outlets(self) -> tuple[str, ...]:

@@ -26,12 +26,12 @@ from services.review.domain.screening import Hit
 from shared.context import Role
 from shared.contracts.outlet_terms import Category
 from shared.contracts.review_terms import (
+    FindingField,
     FindingRule,
     FindingState,
     Grade,
     PermitStatus,
     ProposalState,
-    ReviewField,
     ReviewStatus,
     RuleKind,
     Sensitivity,
@@ -39,7 +39,7 @@ from shared.contracts.review_terms import (
     Verdict,
 )
 from shared.contracts.submission_terms import SubmissionKind
-from shared.events import AttachmentState, CommentState, ListedWordState, WordListAdopted, WordListState
+from shared.events import AttachmentState, CommentState, ListedWordState, ReadingState, WordListAdopted, WordListState
 
 Document = dict[str, Any]
 # What a document has for queries and conditions alone.
@@ -97,7 +97,9 @@ def content_document(review: Review, content: Content) -> Document:
 def content_of(document: Document) -> Content:
     """The text that `content_document` described."""
     attachments = tuple(AttachmentState(**each) for each in document["attachments"])
-    return Content(document["title"], document["body"], attachments)
+    # Those from before files were read have none.
+    readings = tuple(ReadingState(**each) for each in document.get("readings", ()))
+    return Content(document["title"], document["body"], attachments, readings)
 
 
 def history_document(id_: str, change: Change, told: list[str]) -> Document:
@@ -204,7 +206,8 @@ def _assessment(data: Document) -> Assessment:
 
 def _finding(data: Document) -> Finding:
     hit = data["hit"]
-    kinds = {"rule": FindingRule(hit["rule"]), "field": ReviewField(hit["field"])}
+    files = tuple(hit.get("files", ()))
+    kinds = {"rule": FindingRule(hit["rule"]), "field": FindingField(hit["field"]), "files": files}
     return Finding(**data | {"hit": Hit(**hit | kinds), "state": FindingState(data["state"])})
 
 

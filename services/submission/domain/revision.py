@@ -12,8 +12,8 @@ from functools import cached_property
 
 from services.submission.domain.outlets import Outlet
 from shared.contracts.submission_terms import Genre
-from shared.errors import FieldProblem, Invalid
-from shared.events import AttachmentState, AuthorState, ContentState
+from shared.errors import Conflict, FieldProblem, Invalid
+from shared.events import AttachmentState, AuthorState, ContentState, ReadingState
 from shared.printable import UNPRINTABLE, missing
 
 CANONICAL_FORM = 1
@@ -95,6 +95,14 @@ def require_printable(revision: Revision) -> None:
     """The title stands on certificates and in notices: a typeface has every character of it. Raises: Invalid."""
     if (found := missing(revision.title)) is not None:
         raise Invalid("submission.title", problems=[FieldProblem("/title", UNPRINTABLE, found)])
+
+
+def require_read(revision: Revision, readings: Mapping[str, ReadingState]) -> tuple[ReadingState, ...]:
+    """What is written in the files of a revision, in their order. Raises: Conflict that names those not read yet."""
+    missing_ = [each.file for each in revision.attachments if each.file not in readings]
+    if missing_:
+        raise Conflict("submission.files_unread", files=missing_)
+    return tuple(readings[each.file] for each in revision.attachments)
 
 
 def require_files_once(revision: Revision) -> None:

@@ -8,6 +8,7 @@ from marshmallow import fields as ma
 from shared.context import Role
 from shared.contracts.fields import note
 from shared.contracts.review_terms import (
+    FindingField,
     FindingRule,
     FindingSeverity,
     FindingState,
@@ -117,11 +118,12 @@ class AssessmentView(Schema):
 
 
 class FindingView(Schema):
-    """Something that screening found in the characters [start, end) of a field."""
+    """Something that screening found in the characters [start, end) of a field, or files that it could not read."""
 
     id = ma.String(required=True)
     rule = ma.Enum(FindingRule, by_value=True, required=True)
-    field = ma.Enum(ReviewField, by_value=True, required=True)
+    field = ma.Enum(FindingField, by_value=True, required=True)
+    files = ma.List(ma.String(), required=True, metadata=note("Ids of the attachments that it is in."))
     start = ma.Integer(required=True)
     end = ma.Integer(required=True)
     excerpt = ma.String(required=True, metadata=note("Without personal data."))
@@ -139,13 +141,15 @@ class FindingView(Schema):
 
 
 class ReviewAttachment(Schema):
-    """An attached file."""
+    """An attached file, and what was read in it when it was handed in."""
 
     file = ma.String(required=True)
     name = ma.String(required=True)
     media_type = ma.String(required=True)
     sha256 = ma.String(required=True)
     size = ma.Integer(required=True)
+    text = ma.String(required=True, metadata=note("What was read in it, or empty."))
+    unread = ma.Boolean(required=True, metadata=note("There is more in it than was read: somebody looks at it."))
 
 
 class ReviewHistoryEntry(Schema):

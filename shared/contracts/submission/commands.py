@@ -21,6 +21,7 @@ from shared.contracts.fields import (
     several,
     whole,
 )
+from shared.contracts.read_files import ReadFile
 from shared.contracts.submission_terms import Genre, SubmissionKind
 
 MAX_TITLE = 100
@@ -118,9 +119,10 @@ class SubmissionInput(Form):
 
 
 class CreateSubmission(SubmissionInput):
-    """The same as the gateway passes it on."""
+    """The same as the gateway passes it on; `readings` of an idea's files."""
 
     attachments = several(AttachmentInput, MAX_ATTACHMENTS, load_default=list)
+    readings = several(ReadFile, MAX_ATTACHMENTS, load_default=list)
 
 
 class RevisionInput(OnSubmission):
@@ -154,7 +156,10 @@ class ReviseSubmission(RevisionInput):
 
 
 class SubmitSubmission(OnSubmission):
-    """Hand a work in, for the first time or again."""
+    """Hand a work in, for the first time or again. While there is a file of it that was not read, that is refused with
+    `submission.files_unread`, which names them: whoever passes this on reads them, and says it again."""
+
+    readings = several(ReadFile, MAX_ATTACHMENTS, load_default=list)
 
 
 class WithdrawSubmission(OnSubmission):

@@ -16,6 +16,7 @@ from shared.events import (
     IdeaAdopted,
     PermitRevoked,
     PermitState,
+    ReadingState,
     ReviewOpened,
     SubmissionApproved,
     SubmissionPublished,
@@ -127,7 +128,7 @@ def test_of_two_decisions_on_one_version_one_is_decided_again(desk: Desk) -> Non
     work = desk.create()
     units = [Unit(), Unit()]
     for unit, method in zip(units, ("submit", "withdraw"), strict=True):
-        data = {"submission": work["id"], "reason": ""}
+        data = {"submission": work["id"], "reason": "", "readings": []}
         desk.stage._raw(method)(desk.stage.service, unit, data, asking("writer"))
     desk.stage._committer.commit(units[0])
     with pytest.raises(StaleWrite):
@@ -136,12 +137,20 @@ def test_of_two_decisions_on_one_version_one_is_decided_again(desk: Desk) -> Non
 
 
 def test_handing_in_tells_review_the_content(desk: Desk) -> None:
-    work = desk.submitted(attachments=[attachment()])
+    work = desk.create(attachments=[attachment()])
+    with pytest.raises(Conflict, match="files_unread") as refused:
+        desk.do("submit", "writer", submission=work["id"])
+    assert refused.value.params["files"] == ["f1"]
+    assert desk.ask("get", "writer", submission=work["id"])["status"] == "draft"
+    other = {"file": "f2", "text": "", "unread": True}
+    read = {"file": "f1", "text": "夜巡三公里", "unread": False}
+    work = desk.do("submit", "writer", submission=work["id"], readings=[other, read])
     (told,) = desk.told()
     assert isinstance(told.data, SubmissionSubmitted)
     assert (told.subject, told.version, told.bureau) == (work["id"], 2, BUREAU)
     assert (told.data.content.hash, told.data.content.body) == (work["content_hash"], work["body"])
     assert told.data.content.attachments[0].file == "f1"
+    assert told.data.readings == (ReadingState("f1", "夜巡三公里", unread=False),)
 
 
 def test_history_tells_every_move_and_hides_reviewers_from_outlets(desk: Desk) -> None:
