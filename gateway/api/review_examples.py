@@ -33,7 +33,7 @@ SUMMARY: dict[str, Any] = {
     "opened_at": "2026-11-02T00:30:00Z",
     "updated_at": "2026-11-02T08:30:00Z",
 }
-STAGES: dict[str, int] = {"first": 5, "second": 0, "final": 1, "assessment": 2}
+STAGES: dict[str, int] = {"first": 5, "second": 0, "final": 1, "leader": 0, "assessment": 2}
 COUNTS: dict[str, Any] = {
     "waiting": 10,
     "free": STAGES,

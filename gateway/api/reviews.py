@@ -17,7 +17,8 @@ from shared.contracts import review as contracts
 area = Area("reviews", zh="审核", en="Reviews", service="review")
 
 REVIEWERS = (Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL)
-DECIDES = only(*REVIEWERS)
+# A bureau's policy may have leaders decide what is major.
+DECIDES = only(*REVIEWERS, Role.LEADER)
 READS = only(*REVIEWERS, Role.LEADER)
 # How all are reviewed is read by who keeps it, too.
 READS_RULES = only(*REVIEWERS, Role.LEADER, Role.ADMIN)

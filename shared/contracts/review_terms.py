@@ -7,11 +7,12 @@ from typing import Final
 
 
 class Stage(StrEnum):
-    """初审, 复审, 终审; and 评估 for golden ideas, by several people at once."""
+    """初审, 复审, 终审, 领导审定; and 评估 for golden ideas, by several people at once."""
 
     FIRST = "first"
     SECOND = "second"
     FINAL = "final"
+    LEADER = "leader"
     ASSESSMENT = "assessment"
 
 
@@ -200,7 +201,9 @@ class ReviewOrder(StrEnum):
     OLDEST = "oldest"
 
 
+# 三审; and all stages that a work may take, in their order.
 LEVELS = (Stage.FIRST, Stage.SECOND, Stage.FINAL)
+OF_WORKS = (*LEVELS, Stage.LEADER)
 SEVERITY = (Sensitivity.NORMAL, Sensitivity.SENSITIVE, Sensitivity.MAJOR)
 
 

@@ -16,6 +16,7 @@ ADMIN = role("admin")
 SCORING = role("scoring_manager")
 LEADER = role("leader")
 STAGES = ("first", "second", "final")
+BY_LEADERS = "leader"
 PASS = "pass"  # noqa: S105 - a decision
 # Events whose state names its outlet, and where that state is.
 OF_OUTLET: Mapping[type[facts.Event], str] = {
@@ -118,6 +119,8 @@ def importer(scene: Scene) -> Iterator[str]:
 
 def reviewers(stage: str) -> list[str]:
     """Those who decide at a stage; any reviewer where there are no stages (golden ideas)."""
+    if stage == BY_LEADERS:
+        return [LEADER]
     return [role(f"reviewer_{each}") for each in ((stage,) if stage in STAGES else STAGES)]
 
 

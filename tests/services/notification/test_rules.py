@@ -54,6 +54,7 @@ def to(addresses: list[str], kind: str) -> dict[str, str]:
             event(facts.StageDecided, decision="pass", next_stage="final"),
             to(["role:reviewer_final"], "review.stage_waiting"),
         ),
+        (event(facts.StageDecided, decision="pass", next_stage="leader"), to(["role:leader"], "review.stage_waiting")),
         (event(facts.StageDecided, decision="pass", next_stage=""), {}),
         (event(facts.StageDecided, decision="changes", next_stage="final"), {}),
         (event(facts.StageDue, stage="second", overdue=False), to(["role:reviewer_second"], "review.stage_due")),
