@@ -58,7 +58,15 @@ def to(addresses: list[str], kind: str) -> dict[str, str]:
         (event(facts.StageDecided, decision="pass", next_stage=""), {}),
         (event(facts.StageDecided, decision="changes", next_stage="final"), {}),
         (event(facts.StageDue, stage="second", overdue=False), to(["role:reviewer_second"], "review.stage_due")),
-        (event(facts.StageDue, stage="second", overdue=True), to(["role:reviewer_second"], "review.stage_overdue")),
+        (
+            event(facts.StageDue, stage="second", overdue=True),
+            to(["role:reviewer_second"], "review.stage_overdue")
+            | to(["role:reviewer_final"], "review.stage_escalated"),
+        ),
+        (
+            event(facts.StageDue, stage="final", overdue=True),
+            to(["role:reviewer_final"], "review.stage_overdue") | to(["role:leader"], "review.stage_escalated"),
+        ),
         (event(facts.DueMoved, stage="second"), {}),
         (
             event(facts.DueMoved, stage="second", before=datetime(2026, 1, 5, tzinfo=UTC)),
