@@ -256,6 +256,8 @@ PERMIT: dict[str, Any] = {
     "content_hash": HASH,
     "issued_at": "2026-11-02T08:30:00Z",
     "embargo_until": None,
+    "conditions": ["不得改动标题"],
+    "planned": ["滨江发布微信公众号"],
     "state": "valid",
     "revoked_at": None,
     "revoked_by": "",
@@ -268,4 +270,6 @@ PUBLIC_PERMIT: dict[str, Any] = {
     "issued_on": "2026-11-02",
     "state": "valid",
     "embargo_until": None,
+    "conditions": ["不得改动标题"],
+    "planned": ["滨江发布微信公众号"],
 }

@@ -166,6 +166,7 @@ def review_view(
         "genre": review.genre,
         "topic": review.topic,
         "call": review.call,
+        "planned": list(review.planned),
         "content_hash": review.content_hash,
         "body": content.body,
         "attachments": [
@@ -226,6 +227,8 @@ def public_permit_view(permit: Permit) -> dict[str, Any]:
         "issued_on": local_date(permit.issued_at),
         "state": permit.status,
         "embargo_until": permit.embargo_until,
+        "conditions": [mask_numbers(each) for each in permit.conditions],
+        "planned": [mask_numbers(each) for each in permit.planned],
     }
 
 

@@ -56,7 +56,7 @@ class SubmissionState:
     """What other services may know of a submission. `kind` is work or golden_idea; shares are whole parts.
     `submitted_at` is when it was handed in first, `call` the id of the call that it answers (`campaign`: in words),
     `topic_written` what its outlet called the topic where the bureau's list has another name for it, `topic_names` all
-    that it was called then, the likeliest for a scheme first."""
+    that it was called then, the likeliest for a scheme first, `planned` where it is to appear, in words."""
 
     id: str
     number: str
@@ -76,6 +76,7 @@ class SubmissionState:
     campaign: str = ""
     topic_written: str = ""
     call: str = ""
+    planned: tuple[str, ...] = ()
     topic_names: tuple[str, ...] = ()
 
 

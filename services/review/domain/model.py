@@ -118,8 +118,8 @@ class Review:
     `outlets` are its own and its co-authors'. `writers` are who began it and who handed it in, this time or before.
     `left_by` is who had it in hand and lost the account or the right to it, until somebody else takes it.
     `recused` stepped back from it, in this round or before. `embargo_before` is that of the approval before it.
-    `returned`: changes were requested in a round before. `topic` and
-    `call` (the call that it answers): empty also of rounds from before they were kept.
+    `returned`: changes were requested in a round before. `topic`, `call` (that it answers) and `planned` (where it is
+    to appear): empty also of rounds from before they were kept.
     `policy` is the version of the bureau's policy that it began with.
     `due_at` is when its stage should be over; `due_exact` is False when holidays were not known; `notice_at` is when
     somebody is to be reminded next. `stage_at` is when the stage that waits began (None: not kept then), `calendar` the
@@ -167,6 +167,7 @@ class Review:
     returned: bool = False
     topic: str = ""
     call: str = ""
+    planned: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:

@@ -83,6 +83,7 @@ def review_of(document: Document) -> Review:
             # Rounds from before this was kept know of one writer.
             "writers": tuple(data.get("writers", (data["submitter"],))),
             "recused": tuple(data["recused"]),
+            "planned": tuple(data.get("planned", ())),
             "claim": Claim(**data["claim"]) if data["claim"] else None,
             "score": None if data["score"] is None else Decimal(data["score"]),
         }
@@ -132,7 +133,8 @@ def permit_document(permit: Permit) -> Document:
 def permit_of(document: Document) -> Permit:
     """The permit that `permit_document` described."""
     data = {name: value for name, value in document.items() if name != "_id"}
-    return Permit(**data | {"id": document["_id"], "status": PermitStatus(document["status"])})
+    listed = {name: tuple(data.get(name, ())) for name in ("conditions", "planned")}
+    return Permit(**data | listed | {"id": document["_id"], "status": PermitStatus(document["status"])})
 
 
 def policy_document(id_: str, bureau: str, policy: Policy) -> Document:

@@ -20,6 +20,7 @@ CANONICAL_FORM = 1
 # The parts that an outlet writes; the first three are what the hash covers.
 FIELDS = (
     "title", "body", "attachments", "genre", "topic", "original", "authors", "shares_of", "campaign", "call",
+    "planned",
 )  # fmt: skip
 
 
@@ -40,6 +41,7 @@ class Revision:
     topic_written: str = ""
     topic_names: tuple[str, ...] = ()
     call: str = ""
+    planned: tuple[str, ...] = ()
     attachments: tuple[AttachmentState, ...] = ()
     authors: tuple[AuthorState, ...] = ()
     shares_of: int = 100

@@ -153,6 +153,17 @@ def test_handing_in_tells_review_the_content(desk: Desk) -> None:
     assert told.data.readings == (ReadingState("f1", "夜巡三公里", unread=False),)
 
 
+def test_where_it_is_to_appear_is_told_and_can_be_changed(desk: Desk) -> None:
+    work = desk.create(planned=["滨江发布微信公众号", "浙江日报", "浙江日报"])
+    assert work["planned"] == ["滨江发布微信公众号", "浙江日报"]
+    changed = desk.do("revise", "writer", submission=work["id"], planned=["浙江日报"])
+    assert (changed["revision"], changed["content_hash"]) == (2, work["content_hash"])
+    found = desk.ask("compare", "writer", submission=work["id"], **{"from": 1, "to": 2})
+    assert found["changed"] == ("planned",)
+    desk.do("submit", "writer", submission=work["id"])
+    assert desk.told()[-1].data.submission.planned == ("浙江日报",)
+
+
 def test_history_tells_every_move_and_hides_reviewers_from_outlets(desk: Desk) -> None:
     work = desk.submitted()
     state = desk.review(work)
