@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 
 from console import rounds
 from console.asking import api, me
+from console.charts import bars
 from console.forms import form
 from console.lists import Listing
 from console.may import may
@@ -34,6 +35,19 @@ def listing() -> Any:
         "reviews/list.html", reviews=found, whole=whole, counts=api().reviews.counts(), next=form("reviewing.take"),
         people=names(each["claimed_by"] for each in found.items),
     )  # fmt: skip
+
+
+@pages.get("/workload")
+def workload() -> Any:
+    """How much each reviewer has in hand, as a chart and a table."""
+    found = api().reviews.workload()
+    people = names(each["account"] for each in found["items"])
+    there = url_for("reviews.listing", all="true")
+    rows = [
+        {"label": people.get(each["account"], each["account"]), "href": there, "value": each["in_hand"]}
+        for each in found["items"]
+    ]
+    return render_template("reviews/workload.html", load=found, people=people, chart=bars(rows) if rows else None)
 
 
 @pages.get("/<review>")

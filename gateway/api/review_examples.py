@@ -47,6 +47,10 @@ COUNTS: dict[str, Any] = {
     "left": None,
     "proposals": None,
 }
+WORKLOAD: dict[str, Any] = {
+    "items": [{"account": ID, "roles": ["reviewer_first"], "in_hand": 3, "overdue": 1, "decided": 42}],
+    "days": 30,
+}
 FINDING: dict[str, Any] = {
     "id": "f1",
     "rule": "phone",

@@ -72,6 +72,17 @@ def left(data: Data) -> Data:
 
 
 @area.get(
+    "/reviews/workload", access=only(Role.REVIEWER_FINAL, Role.LEADER), answer=contracts.Workload(),
+    answer_example=examples.WORKLOAD,
+    zh="审核工作量\n各审核人员手上的件数、其中逾期的，以及近 30 日内参与决定的件数；手上多的在前。改派时可据此选人。",
+    en="Workload\nHow much each reviewer has in hand, how much of it is late, and of how many rounds of the last 30 "
+       "days they decided a stage; who has most in hand first.",
+)  # fmt: skip
+def workload() -> Data:
+    return ask("review.workload", {})
+
+
+@area.get(
     "/reviews", access=READS, query=contracts.SearchReviews(), answer=contracts.ReviewPage(), paged=True,
     answer_example=page(examples.SUMMARY),
     zh="查找审核\n默认由新到旧，条件可以组合（本人领取、本人决定过、逾期等）；不含本人所属媒体的。",

@@ -61,6 +61,10 @@ class Reviews(Area):
         """离任后待改派的审核 / Left open."""
         return self._pages("/v1/reviews/left", options, query={"cursor": cursor, "limit": limit})
 
+    def workload(self, **options: Unpack[Options]) -> Answer:
+        """审核工作量 / Workload."""
+        return self._call("GET", "/v1/reviews/workload", options)
+
     def search(
         self, *, stage: Literal["first", "second", "final", "leader", "assessment"] | Absent = ABSENT,
         outlet: str | Absent = ABSENT, kind: Literal["work", "golden_idea"] | Absent = ABSENT,

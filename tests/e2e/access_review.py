@@ -136,6 +136,7 @@ def second(body: Any) -> Case:
 CASES: dict[str, Case] = {
     "GET /v1/reviews/queue": bureau(*READERS),
     "GET /v1/reviews/left": bureau(FINAL),
+    "GET /v1/reviews/workload": bureau(FINAL, str(Role.LEADER)),
     "GET /v1/reviews/counts": bureau(*RULE_READERS),
     # For leaders nothing waits here.
     "POST /v1/reviews/next": Case(

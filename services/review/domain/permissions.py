@@ -42,6 +42,12 @@ def require_decider(actor: Actor) -> None:
         raise Forbidden("review.forbidden.reviewer")
 
 
+def require_overseer(actor: Actor) -> None:
+    """Raises: Forbidden to who is not to know how much others have in hand."""
+    if not actor.has(Role.REVIEWER_FINAL, Role.LEADER):
+        raise Forbidden("review.forbidden.overseer")
+
+
 def require_stranger(actor: Actor, review: Review, own: Collection[str]) -> None:
     """Nobody deals with a work of an outlet that they belong to, or that they handed in. `own`: outlets of the
     account. Raises: Forbidden."""

@@ -68,6 +68,25 @@ class ReviewPage(Schema):
     next = ma.String(required=True, allow_none=True)
 
 
+class ReviewerLoad(Schema):
+    """Somebody who reviews, with what they have in hand."""
+
+    account = ma.String(required=True)
+    roles = ma.List(ma.Enum(Role, by_value=True), required=True, metadata=note("By which they decide."))
+    in_hand = ma.Integer(required=True, metadata=note("Rounds that they have claimed or were given."))
+    overdue = ma.Integer(required=True, metadata=note("Of these, those whose time is over."))
+    decided = ma.Integer(
+        required=True, metadata=note("Rounds that began in the last `days` of which they decided a stage, or assessed.")
+    )
+
+
+class Workload(Schema):
+    """Everybody who reviews, who has most in hand first."""
+
+    items = ma.List(ma.Nested(ReviewerLoad), required=True)
+    days = ma.Integer(required=True)
+
+
 class ReviewStageView(Schema):
     """A stage of the round; `done` when it was decided."""
 
