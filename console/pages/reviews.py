@@ -15,6 +15,7 @@ from console.may import may
 from console.offered import asked
 from console.passing import passed
 from console.people import colleagues, names
+from console.places import REVIEWERS
 from console.spans import pieces
 from jingmei_client import Pages
 
@@ -31,8 +32,12 @@ def listing() -> Any:
     if not whole:
         # What one has in hand stands first; the sort is stable, so what is due first stays first.
         found.items.sort(key=lambda each: each["claimed_by"] != me().account)
+    counts = api().reviews.counts()
+    # A leader takes what waits for leaders, and where nothing ever does there is nothing to take.
+    takes = not whole and (me().has(*REVIEWERS) or (me().has("leader") and counts["stage"]["leader"]))
     return render_template(
-        "reviews/list.html", reviews=found, whole=whole, counts=api().reviews.counts(), next=form("reviewing.take"),
+        "reviews/list.html", reviews=found, whole=whole, counts=counts, next=form("reviewing.take"), takes=takes,
+        oversees=me().has("reviewer_final", "leader"),
         people=names(each["claimed_by"] for each in found.items),
     )  # fmt: skip
 

@@ -32,6 +32,7 @@ from shared.events.calls import (
     CallOpened,
     CallState,
 )
+from shared.events.contents import AttachmentState, ContentState, ReadingState
 from shared.events.envelope import BadEvent, Envelope, Received
 from shared.events.gateway import (
     ACCOUNT_FACTS,
@@ -178,9 +179,7 @@ from shared.events.scoring import (
     PointsReversed,
 )
 from shared.events.submission import (
-    AttachmentState,
     AuthorState,
-    ContentState,
     IdeaImplemented,
     MetricsCorrected,
     MetricsRefused,
@@ -194,7 +193,6 @@ from shared.events.submission import (
     PublicationVerified,
     PublicationWithdrawn,
     PublishedBeforeEmbargo,
-    ReadingState,
     ReprintFollowed,
     SubmissionEvent,
     SubmissionPublished,

@@ -73,7 +73,8 @@ class Base:
         """The queue of whoever asks: what a reviewer may decide; all that waits for a leader. As the filter of
         a list. Raises: Forbidden."""
         permissions.require_reader(context.actor)
-        roles = tuple(sorted(role for role in REVIEWERS if context.actor.has(role))) or None
+        whole = not context.actor.has(*REVIEWERS)
+        roles = None if whole else tuple(sorted(role for role in DECIDERS if context.actor.has(role)))
         found: Data = Waiting(context.actor.account, roles, tuple(self.own(context))).query(context.bureau)
         return found
 

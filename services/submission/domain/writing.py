@@ -68,7 +68,7 @@ def submit(submission: Submission, by: str, known: Known, now: datetime, reading
     """Hand a work in, for the first time or again, with what is written in its files. Raises: Conflict, Invalid."""
     require_submittable(submission, known[submission.outlet])
     _check(submission.revision, known)
-    new, told = _handed_in(submission.evolve(now), by, now)
+    new, told = _handed_in(submission.evolve(now), by, readings, now)
     details = {"round": new.round, "hash": new.revision.hash}
     return Change(new, Act.SUBMIT, by, Side.OUTLET, now, (told,), details=details)
 
