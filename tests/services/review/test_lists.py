@@ -112,7 +112,7 @@ def test_the_desk_has_something_to_count(busy: Desk) -> None:
     assert {name: told[name] for name in ("mine", "overdue", "mine_overdue", "returned")} == {
         "mine": 2, "overdue": 3, "mine_overdue": 1, "returned": 1,
     }  # fmt: skip
-    assert told["free"] == {"first": 5, "second": 0, "final": 0, "assessment": 1}
+    assert told["free"] == {"first": 5, "second": 0, "final": 0, "leader": 0, "assessment": 1}
     assert busy.ask("counts", FINAL)["left"] == 1
     keeper = busy.ask("counts", ADMIN)
     assert (keeper["waiting"], keeper["stage"]["first"], keeper["left"], keeper["proposals"]) == (0, 0, None, 0)

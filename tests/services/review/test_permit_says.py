@@ -12,7 +12,8 @@ def test_a_permit_says_where_it_is_to_appear_and_on_which_conditions(desk: Desk)
     assert review["planned"] == ["滨江发布微信公众号", f"热线{MOBILE}"]
     done = desk.approved(review, conditions=["不得改动标题", f"有疑问打{MOBILE}"])
     shown = desk.ask("permits")["items"][0]
-    assert (shown["planned"], shown["conditions"]) == (review["planned"], ["不得改动标题", f"有疑问打{MOBILE}"])
+    assert list(shown["planned"]) == review["planned"]
+    assert list(shown["conditions"]) == ["不得改动标题", f"有疑问打{MOBILE}"]
     public = desk.ask("permit", asking(""), code=done["permit"])
     assert public["planned"][0] == "滨江发布微信公众号" and public["conditions"][0] == "不得改动标题"
     assert MOBILE not in str(public), "numbers of people are masked for anybody"

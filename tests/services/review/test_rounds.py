@@ -78,6 +78,8 @@ def test_two_stages_by_two_people_make_a_permit(desk: Desk) -> None:
         "title": review["title"],
         "outlet_name": "媒体o1",
         "issued_on": local_date(now()),
+        "conditions": ["署名完整"],
+        "planned": [],
         "state": "valid",
         "embargo_until": None,
     }
