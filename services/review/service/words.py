@@ -24,7 +24,7 @@ class WordMethods(Base):
     @query(contracts.ShippedQuery)
     def shipped_word_lists(self, _data: Data, context: RequestContext) -> Data:
         """The lists that come with the system, and which of them the bureau has."""
-        permissions.require_reader(context.actor)
+        permissions.require_rule_reader(context.actor)
         items = []
         for each in shipped.word_lists():
             standing = self.policy_store.newest_list(context.bureau, each["list"])
