@@ -30,6 +30,7 @@ class Duty:
 
 
 PENDING: Final = {"status": "pending"}
+FOR_LEADERS: Final = {"stage": "leader"}
 NEW: Final = {"state": "opened", "desk": "true"}
 NOTED: Final = {"state": "acknowledged", "desk": "true"}
 MINE: Final = {"mine": "true", "open": "true", "desk": "true"}
@@ -48,6 +49,7 @@ DUTIES: Final = (
     Duty("reviews_mine", REVIEWERS, "reviews", ("mine",), "reviews.listing"),
     Duty("reviews_overdue", REVIEWERS, "reviews", ("overdue",), "reviews.listing"),
     Duty("reviews_returned", REVIEWERS, "reviews", ("returned",), "reviews.listing"),
+    Duty("reviews_leader", ("leader",), "reviews", ("stage", "leader"), "reviews.listing", FOR_LEADERS, some=True),
     Duty("publications", ("liaison",), "works", ("queues", "publications"), "publications.queue"),
     Duty("metrics", ("liaison",), "works", ("queues", "metrics"), "metrics.queue"),
     Duty("outlets_pending", ("liaison",), "outlets", ("by_status", "pending"), "outlets.listing", PENDING),

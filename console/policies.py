@@ -9,7 +9,9 @@ from console.forms import Form
 from console.numerals import rows
 from jingmei_client import ABSENT
 
-STAGES: Final = ("first", "second", "final")
+STAGES: Final = ("first", "second", "final", "leader")
+# Who decides at a stage that is nobody else's.
+FIXED: Final = {"leader": ["leader"]}
 HOURS: Final = ("from", "to")
 # Empty rows at the end of a list.
 EMPTY: Final = 1
@@ -92,7 +94,11 @@ def _numbers(form: Form, within: str, *names: str) -> dict[str, Any]:
 
 def _route(form: Form, row: str) -> dict[str, Any] | None:
     stages = [
-        {"stage": stage, "hours": form.number(f"{row}.{stage}.hours"), "roles": form.many(f"{row}.{stage}.roles")}
+        {
+            "stage": stage,
+            "hours": form.number(f"{row}.{stage}.hours"),
+            "roles": FIXED.get(stage) or form.many(f"{row}.{stage}.roles"),
+        }
         for stage in STAGES
         if form.text(f"{row}.{stage}.hours").strip()
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask import g
@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from console.asking import api
 from console.forms import Form, form
 from console.numerals import count
+from console.spans import pieces
 from jingmei_client import Problem
 
 # The acts whose fields stand in one form, so that none of them costs what was written for another.
@@ -33,6 +34,15 @@ def marks(found: Mapping[str, Any]) -> list[dict[str, Any]]:
         {**each, "number": f"※{number}", "anchor": f"r-{number}", "tone": "remark"}
         for number, each in enumerate(remarks, 1)
     ]
+
+
+def read(found: Mapping[str, Any], marks: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """What was read in each file of a round, in pieces with their marks."""
+    inside = [each for each in marks if each["field"] == "file_text"]
+    return {
+        each["file"]: pieces(each["text"], [mark for mark in inside if each["file"] in mark["files"]])
+        for each in found["attachments"]
+    }
 
 
 def before(found: Mapping[str, Any]) -> tuple[Any, Any]:

@@ -67,7 +67,7 @@ class Resetting:
             return True
         token = self._resets.token(reset)
         link = f"{self._public_url}{PAGE}?{urlencode({'token': token})}"
-        data = {"email": account.email, "link": link, "minutes": int(LASTS.total_seconds()) // 60}
+        data = {"email": account.address, "link": link, "minutes": int(LASTS.total_seconds()) // 60}
         self._rpc.call("notification.mail_password_link", data, _context(reset, account))
 
         def work(session: ClientSession) -> None:

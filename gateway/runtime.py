@@ -119,7 +119,7 @@ class Runtime:
         self.resetting.start()
         self.streams.start()
         self.retelling.start()
-        self.relaying.start(self.people.accounts.tell_all)
+        self.relaying.start(self.people.accounts.bring_up)
 
     def stop(self) -> None:
         """Finish what is in hand: no result of the audit trail is left behind."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 
+from console import rounds
 from console.asking import api, me
 from console.forms import answering, sent
 from console.may import may
@@ -20,7 +21,8 @@ def assess(review: str) -> Any:
     found = api().reviews.get(review)
     own = next((each for each in found["assessments"] if each["by"] == me().account), None)
     people = names(each["by"] for each in found["assessments"])
-    return render_template("ideas/assess.html", review=found, may=may(found), own=own, people=people)
+    read = rounds.read(found, rounds.marks(found))
+    return render_template("ideas/assess.html", review=found, may=may(found), own=own, people=people, read=read)
 
 
 @pages.post("/<review>/assessment")

@@ -90,7 +90,9 @@ def rule(review: str, ruling: str) -> Any:
 def set_sensitivity(review: str) -> Any:
     """How sensitive it is; more stages may follow from it."""
     form = sent()
-    api().reviews.set_sensitivity(review, sensitivity=form.values.get("sensitivity", ""), **form.options)  # type: ignore[arg-type]
+    api().reviews.set_sensitivity(
+        review, sensitivity=form.values.get("sensitivity", ""), reason=form.text("lower_why"), **form.options  # type: ignore[arg-type]
+    )  # fmt: skip
     return _on(review, form, "reviews.sensitivity_set", "decision")
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 
 from console import rounds
 from console.asking import api, me
+from console.charts import bars
 from console.forms import form
 from console.lists import Listing
 from console.may import may
 from console.offered import asked
 from console.passing import passed
 from console.people import colleagues, names
+from console.places import REVIEWERS
 from console.spans import pieces
 from jingmei_client import Pages
 
@@ -30,10 +32,27 @@ def listing() -> Any:
     if not whole:
         # What one has in hand stands first; the sort is stable, so what is due first stays first.
         found.items.sort(key=lambda each: each["claimed_by"] != me().account)
+    counts = api().reviews.counts()
+    # A leader takes what waits for leaders, and where nothing ever does there is nothing to take.
+    takes = not whole and (me().has(*REVIEWERS) or (me().has("leader") and counts["stage"]["leader"]))
     return render_template(
-        "reviews/list.html", reviews=found, whole=whole, counts=api().reviews.counts(), next=form("reviewing.take"),
+        "reviews/list.html", reviews=found, whole=whole, counts=counts, next=form("reviewing.take"), takes=takes,
+        oversees=me().has("reviewer_final", "leader"),
         people=names(each["claimed_by"] for each in found.items),
     )  # fmt: skip
+
+
+@pages.get("/workload")
+def workload() -> Any:
+    """How much each reviewer has in hand, as a chart and a table."""
+    found = api().reviews.workload()
+    people = names(each["account"] for each in found["items"])
+    there = url_for("reviews.listing", all="true")
+    rows = [
+        {"label": people.get(each["account"], each["account"]), "href": there, "value": each["in_hand"]}
+        for each in found["items"]
+    ]
+    return render_template("reviews/workload.html", load=found, people=people, chart=bars(rows) if rows else None)
 
 
 @pages.get("/<review>")
@@ -46,7 +65,7 @@ def one(review: str) -> Any:
         "reviews/one.html", review=found, may=may(found), marks=marks, last=last, changes=changes,
         forms=rounds.forms(), rows=rounds.rows(rounds.forms()["decide"]), people=names(_people(found, last)),
         texts={name: pieces(found[name], [m for m in marks if m["field"] == name]) for name in ("title", "body")},
-        call=asked(found["call"]),
+        read=rounds.read(found, marks), call=asked(found["call"]),
         takers=colleagues(_roles(found)) if "reassign" in may(found) else [], mine=found["claimed_by"] == me().account,
     )  # fmt: skip
 

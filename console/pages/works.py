@@ -169,6 +169,7 @@ def _fields(form: Form) -> dict[str, Any]:
     return {
         "title": form.text("title"), "body": form.text("body").replace("\r\n", "\n"), "genre": form.given("genre"),
         "topic": form.text("topic"), "original": form.ticked("original"), **_named_call(form),
+        "planned": [line.strip() for line in form.text("planned").splitlines() if line.strip()],
         "authors": named or ABSENT, "shares_of": form.number("shares_of") if named and "share" in named[0] else ABSENT,
         "attachments": [{"file": file} for file in uploaded("attachments", "attachment")],
     }  # fmt: skip

@@ -66,6 +66,11 @@ class Account:
         """Whether somebody can sign in with it and use this power."""
         return power in self.effective and not self.disabled
 
+    @property
+    def address(self) -> str:
+        """The e-mail address; empty also for one that could not be opened (`gateway.accounts.addresses`)."""
+        return self.email if "@" in self.email else ""
+
     def view(self) -> dict[str, Any]:
         """What the API shows of an account."""
         return {
@@ -73,7 +78,7 @@ class Account:
             "bureau": self.bureau,
             "login": self.login,
             "name": self.name,
-            "email": self.email,
+            "email": self.address,
             "roles": sorted(self.roles),
             "resting": sorted(self.resting),
             "disabled": self.disabled,

@@ -59,7 +59,7 @@ class Resets:
     def ask(self, bureau: str, account: Account | None, locale: str) -> None:
         """Note that somebody asked; nothing comes of it without an account that can be written to."""
         moment = now()
-        reachable = account is not None and not account.disabled and bool(account.email)
+        reachable = account is not None and not account.disabled and bool(account.address)
         self._resets.insert_one(
             {
                 "_id": new_id(),

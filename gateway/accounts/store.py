@@ -13,12 +13,14 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from gateway.accounts import telling
+from gateway.accounts.addresses import SIGN, Addresses
 from gateway.accounts.model import Account, Document, fold
 from gateway.store import transact
 from shared.clock import now
 from shared.context import POWERS, STAFF_ROLES, Role, known_roles
 from shared.errors import Conflict, FieldProblem, Invalid, NotFound, VersionMismatch
 from shared.events import AccountOpened
+from shared.identity.cipher import FieldCipher
 from shared.mongo.retelling import Retold
 from shared.paging import decode_text, page
 
@@ -44,8 +46,10 @@ class Accounts:
         BUREAUS: [],
     }
 
-    def __init__(self, db: Database[Document]) -> None:
+    def __init__(self, db: Database[Document], cipher: FieldCipher | None = None) -> None:
+        """Without a cipher addresses stay as they are kept."""
         self._db = db
+        self._addresses = Addresses(cipher)
         self._accounts = db[ACCOUNTS]
         self._bureaus = db[BUREAUS]
 
@@ -80,7 +84,7 @@ class Accounts:
         what it made. Raises: Conflict."""
 
         def work(session: ClientSession) -> None:
-            self._accounts.insert_one(_document(account), session=session)
+            self._accounts.insert_one(self._document(account), session=session)
             telling.tell(self._db, None, account, by, session)
 
         try:
@@ -97,17 +101,17 @@ class Accounts:
         found = self._accounts.find_one({"_id": id_, "bureau": bureau}, session=session)
         if found is None:
             raise NotFound("accounts.unknown")
-        return _account(found)
+        return self._account(found)
 
     def by_login(self, bureau: str, login: str) -> Account | None:
         """The account of a login name, in any letter case."""
         found = self._accounts.find_one({"bureau": bureau, "login": fold(login)})
-        return None if found is None else _account(found)
+        return None if found is None else self._account(found)
 
     def by_subject(self, subject: str) -> Account | None:
         """The account that an outside identity (issuer and `sub`) was linked to."""
         found = self._accounts.find_one({"oidc_subject": subject}) if subject else None
-        return None if found is None else _account(found)
+        return None if found is None else self._account(found)
 
     def save(self, before: Account, account: Account, by: str, session: ClientSession) -> Account:
         """Replace an account that is still at the version before, and tell what others hear of it.
@@ -118,7 +122,7 @@ class Accounts:
         after = replace(account, version=expected + 1, told=True)
         match = {"_id": account.id, "bureau": account.bureau, "version": expected}
         try:
-            done = self._accounts.replace_one(match, _document(after), session=session)
+            done = self._accounts.replace_one(match, self._document(after), session=session)
         except DuplicateKeyError as error:
             raise _taken(error) from None
         if not done.matched_count:
@@ -128,7 +132,7 @@ class Accounts:
 
     def tell_all(self, most: int) -> int:
         """Tell up to `most` accounts that others have not heard of: those from before facts were told. How many."""
-        found = [_account(row) for row in self._accounts.find({"told": {"$ne": True}}).limit(most)]
+        found = [self._account(row) for row in self._accounts.find({"told": {"$ne": True}}).limit(most)]
 
         def work(session: ClientSession) -> None:
             for each in found:
@@ -140,9 +144,23 @@ class Accounts:
             transact(self._db.client, work)
         return len(found)
 
+    def seal_all(self, most: int) -> int:
+        """Seal up to `most` addresses from before they were. How many there were; none where none are sealed."""
+        if not self._addresses.sealing:
+            return 0
+        there = list(self._accounts.find({"email": {"$regex": SIGN}}, {"bureau": True, "email": True}).limit(most))
+        for row in there:
+            kept = self._addresses.kept(row["email"], row["bureau"], row["_id"])
+            self._accounts.update_one({"_id": row["_id"], "email": row["email"]}, {"$set": {"email": kept}})
+        return len(there)
+
+    def bring_up(self, most: int) -> int:
+        """What accounts of older versions lack: others hear of them, addresses are sealed. How many there were."""
+        return self.tell_all(most) + self.seal_all(most)
+
     def retold(self, after: str, limit: int) -> list[Retold]:
         """The accounts of all bureaus, by their ids, for a service that asks for them."""
-        found = map(_account, self._accounts.find({"_id": {"$gt": after}}).sort("_id", ASCENDING).limit(limit))
+        found = map(self._account, self._accounts.find({"_id": {"$gt": after}}).sort("_id", ASCENDING).limit(limit))
         return [
             Retold(each.id, AccountOpened(telling.state_of(each), ""), each.id, each.version, each.bureau)
             for each in found
@@ -161,7 +179,7 @@ class Accounts:
     def torn(self) -> list[tuple[str, Account]]:
         """Bureau and account of those that hold a power beside other roles, by bureau and login."""
         several = {"roles": {"$in": [str(role) for role in POWERS]}, "roles.1": {"$exists": True}}
-        found = map(_account, self._accounts.find(several).sort([("bureau", ASCENDING), ("login", ASCENDING)]))
+        found = map(self._account, self._accounts.find(several).sort([("bureau", ASCENDING), ("login", ASCENDING)]))
         return [(each.bureau, each) for each in found if each.resting]
 
     def unkept(self) -> list[tuple[str, Role]]:
@@ -210,8 +228,36 @@ class Accounts:
     def _page(self, match: Document, query: Mapping[str, Any], limit: int) -> dict[str, Any]:
         if cursor := query.get("cursor"):
             match = {**match, "login": {"$gt": decode_text(cursor)}}
-        found = [_account(row) for row in self._accounts.find(match).sort("login", ASCENDING).limit(limit + 1)]
+        found = [self._account(row) for row in self._accounts.find(match).sort("login", ASCENDING).limit(limit + 1)]
         return page(found, limit, lambda account: [account.login])
+
+    def _document(self, account: Account) -> Document:
+        return {
+            "_id": account.id,
+            "bureau": account.bureau,
+            "login": fold(account.login),
+            "name": account.name,
+            "email": self._addresses.kept(account.email, account.bureau, account.id),
+            "password": account.password,
+            "roles": sorted(role.value for role in account.roles),
+            "disabled": account.disabled,
+            "must_change": account.must_change,
+            "oidc_subject": account.oidc_subject,
+            "origin": account.origin,
+            "version": account.version,
+            "told": account.told,
+            "created_at": account.created_at,
+            "password_at": account.password_at,
+            # Of a version before this one no other account has anything that it does not know.
+            **({"second_factor": True} if account.second_factor else {}),
+        }
+
+    def _account(self, row: Document) -> Account:
+        known = {name: value for name, value in row.items() if name not in {"_id", "roles", "holds"}}
+        # Accounts from before this was kept have not been told of.
+        known.setdefault("told", False)
+        known["email"] = self._addresses.plain(row["email"], row["bureau"], row["_id"])
+        return Account(id=row["_id"], roles=known_roles(row["roles"]), **known)
 
 
 def _beginning(text: str) -> Document:
@@ -224,32 +270,3 @@ def _about_bureau(rule: str) -> Invalid:
 
 def _taken(error: DuplicateKeyError) -> Conflict:
     return Conflict("accounts.subject_taken" if "oidc_subject" in str(error) else "accounts.login_taken")
-
-
-def _document(account: Account) -> Document:
-    return {
-        "_id": account.id,
-        "bureau": account.bureau,
-        "login": fold(account.login),
-        "name": account.name,
-        "email": account.email,
-        "password": account.password,
-        "roles": sorted(role.value for role in account.roles),
-        "disabled": account.disabled,
-        "must_change": account.must_change,
-        "oidc_subject": account.oidc_subject,
-        "origin": account.origin,
-        "version": account.version,
-        "told": account.told,
-        "created_at": account.created_at,
-        "password_at": account.password_at,
-        # Of a version before this one no other account has anything that it does not know.
-        **({"second_factor": True} if account.second_factor else {}),
-    }
-
-
-def _account(row: Document) -> Account:
-    known = {name: value for name, value in row.items() if name not in {"_id", "roles", "holds"}}
-    # Accounts from before this was kept have not been told of.
-    known.setdefault("told", False)
-    return Account(id=row["_id"], roles=known_roles(row["roles"]), **known)

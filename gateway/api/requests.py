@@ -18,6 +18,7 @@ from gateway.runtime import runtime
 from shared import validation
 from shared.context import BUSINESS_ROLES, Role
 from shared.contracts import liaison as contracts
+from shared.contracts.read_files import MAX_READ
 from shared.contracts.submission import MAX_ATTACHMENT
 
 # Whoever reads the trail is not to learn from it who asked for what is confidential.
@@ -154,7 +155,7 @@ def answer(request: str, data: Data) -> Data:
 def texts(data: Data) -> list[Data]:
     """What is written in the files of an answer or a message."""
     records = [runtime().files.find(each["file"], asking().bureau) for each in data.get("files") or ()]
-    return [asdict(each) for each in runtime().texts.of(records, contracts.MAX_READ)]
+    return [asdict(each) for each in runtime().texts.of(records, MAX_READ)]
 
 
 @area.post(

@@ -33,7 +33,7 @@ SUMMARY: dict[str, Any] = {
     "opened_at": "2026-11-02T00:30:00Z",
     "updated_at": "2026-11-02T08:30:00Z",
 }
-STAGES: dict[str, int] = {"first": 5, "second": 0, "final": 1, "assessment": 2}
+STAGES: dict[str, int] = {"first": 5, "second": 0, "final": 1, "leader": 0, "assessment": 2}
 COUNTS: dict[str, Any] = {
     "waiting": 10,
     "free": STAGES,
@@ -46,6 +46,10 @@ COUNTS: dict[str, Any] = {
     "sensitivity": {"normal": 7, "sensitive": 2, "major": 1},
     "left": None,
     "proposals": None,
+}
+WORKLOAD: dict[str, Any] = {
+    "items": [{"account": ID, "roles": ["reviewer_first"], "in_hand": 3, "overdue": 1, "decided": 42}],
+    "days": 30,
 }
 FINDING: dict[str, Any] = {
     "id": "f1",
@@ -256,6 +260,8 @@ PERMIT: dict[str, Any] = {
     "content_hash": HASH,
     "issued_at": "2026-11-02T08:30:00Z",
     "embargo_until": None,
+    "conditions": ["不得改动标题"],
+    "planned": ["滨江发布微信公众号"],
     "state": "valid",
     "revoked_at": None,
     "revoked_by": "",
@@ -268,4 +274,6 @@ PUBLIC_PERMIT: dict[str, Any] = {
     "issued_on": "2026-11-02",
     "state": "valid",
     "embargo_until": None,
+    "conditions": ["不得改动标题"],
+    "planned": ["滨江发布微信公众号"],
 }

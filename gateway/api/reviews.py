@@ -17,7 +17,8 @@ from shared.contracts import review as contracts
 area = Area("reviews", zh="审核", en="Reviews", service="review")
 
 REVIEWERS = (Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL)
-DECIDES = only(*REVIEWERS)
+# A bureau's policy may have leaders decide what is major.
+DECIDES = only(*REVIEWERS, Role.LEADER)
 READS = only(*REVIEWERS, Role.LEADER)
 # How all are reviewed is read by who keeps it, too.
 READS_RULES = only(*REVIEWERS, Role.LEADER, Role.SECURITY_ADMIN)
@@ -68,6 +69,17 @@ def claim_next(data: Data) -> Data:
 )  # fmt: skip
 def left(data: Data) -> Data:
     return ask("review.left", data)
+
+
+@area.get(
+    "/reviews/workload", access=only(Role.REVIEWER_FINAL, Role.LEADER), answer=contracts.Workload(),
+    answer_example=examples.WORKLOAD,
+    zh="审核工作量\n各审核人员手上的件数、其中逾期的，以及近 30 日内参与决定的件数；手上多的在前。改派时可据此选人。",
+    en="Workload\nHow much each reviewer has in hand, how much of it is late, and of how many rounds of the last 30 "
+       "days they decided a stage; who has most in hand first.",
+)  # fmt: skip
+def workload() -> Data:
+    return ask("review.workload", {})
 
 
 @area.get(

@@ -53,6 +53,7 @@ SUBMISSION: dict[str, Any] = {
     "body": INPUT["body"],
     "original": True,
     "campaign": "",
+    "planned": ["滨江发布微信公众号", "浙江日报"],
     "call": "",
     "call_title": "",
     "authors": [{**each, "outlet_name": "滨江播报", "accepted": True} for each in INPUT["authors"]],

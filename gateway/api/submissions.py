@@ -23,6 +23,9 @@ from gateway.runtime import runtime
 from shared import validation
 from shared.context import BUSINESS_ROLES, Role
 from shared.contracts import submission as contracts
+from shared.contracts.read_files import MAX_READ
+from shared.contracts.submission_terms import SubmissionKind
+from shared.errors import Conflict
 
 area = Area("submissions", zh="投稿", en="Submissions", service="submission")
 
@@ -31,6 +34,8 @@ WRITES = Access(OWN)
 SEES = Access(OWN | BUSINESS_ROLES)
 
 PATH = ("submission",)
+# What the service says of a work with files that were not read yet.
+UNREAD = "submission.files_unread"
 ONE: dict[str, Any] = {
     "answer": contracts.SubmissionView(), "etag": True, "answer_example": examples.SUBMISSION,
 }  # fmt: skip
@@ -44,7 +49,10 @@ ONE: dict[str, Any] = {
        "outlet; the authors' shares add up to shares_of.",
 )  # fmt: skip
 def create(data: Data) -> Data:
-    return worded(ask("submission.create", _with_files(contracts.SubmissionInput(), data)))
+    given = _with_files(contracts.SubmissionInput(), data)
+    if data.get("kind") == SubmissionKind.GOLDEN_IDEA:  # which is handed in with this
+        given = {**given, "readings": _readings([each["file"] for each in given.get("attachments") or ()])}
+    return worded(ask("submission.create", given))
 
 
 @area.get(
@@ -170,7 +178,13 @@ def history(submission: str, data: Data) -> Data:
     en="Hand in\nA draft, or a work for which changes were requested; for the first time or again.",
 )  # fmt: skip
 def submit(submission: str) -> Data:
-    return worded(ask("submission.submit", {"submission": submission}))
+    given = {"submission": submission}
+    try:
+        return worded(ask("submission.submit", given))
+    except Conflict as refused:
+        if refused.code != UNREAD:
+            raise
+        return worded(ask("submission.submit", {**given, "readings": _readings(refused.params["files"])}))
 
 
 @area.post(
@@ -210,6 +224,13 @@ def attached(submission: str, file: str) -> FileRecord:
     """A file of a revision that the caller may see. Raises: NotFound."""
     named = ask("submission.attachment", {"submission": submission, "file": file})["file"]
     return runtime().files.find(named, asking().bureau)
+
+
+def _readings(ids: list[str]) -> list[Data]:
+    """What is written in files that a submission has."""
+    files = [runtime().files.find(each, asking().bureau) for each in ids]
+    read = runtime().texts.of(files, MAX_READ)
+    return [{"file": each.file, "text": each.text, "unread": each.unread} for each in read]
 
 
 def _with_files(form: Any, data: Data, known: dict[str, Any] | None = None) -> Data:

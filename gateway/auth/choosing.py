@@ -56,5 +56,5 @@ class Choosing:
         """The words that its owner thinks of first: of login, name, address, bureau; and those of the settings."""
         name = self._accounts.bureau_name(account.bureau)
         yield from (account.name, account.bureau, name, KINDS.sub("", name))
-        yield from re.split(r"[^0-9A-Za-z]+|(?<=[A-Za-z])(?=[0-9])", f"{account.login} {account.email}")
+        yield from re.split(r"[^0-9A-Za-z]+|(?<=[A-Za-z])(?=[0-9])", f"{account.login} {account.address}")
         yield from self._settings.words

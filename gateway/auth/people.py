@@ -59,7 +59,7 @@ class People:
     ) -> None:
         """`told()` is called when others are to hear of an account: its fact is in the outbox."""
         terms = terms or Terms()
-        self.accounts = Accounts(store.db)
+        self.accounts = Accounts(store.db, cipher)
         self.sessions = Sessions(store.db, terms.enrolled, terms.lasting, terms.passwords.days)
         self.resets = Resets(store.db, cipher)
         self._attempts = Attempts(store.db, cipher)
@@ -159,7 +159,7 @@ class People:
         screen that somebody left must not have the account for good. Raises: Invalid, and as `change` does."""
         before = self.saving.expected(bureau, id_, expected)
         fields = {name: value for name, value in data.items() if name != "password"}
-        if fields.get("email", "") not in ("", before.email):
+        if fields.get("email", "") not in ("", before.address):
             if "password" not in data:
                 raise Invalid("validation", problems=[FieldProblem("/password", "required")])
             self.confirm(bureau, id_, data["password"])

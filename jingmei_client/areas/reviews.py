@@ -20,7 +20,7 @@ class Reviews(Area):
     """审核 / Reviews"""
 
     def queue(
-        self, *, stage: Literal["first", "second", "final", "assessment"] | Absent = ABSENT,
+        self, *, stage: Literal["first", "second", "final", "leader", "assessment"] | Absent = ABSENT,
         outlet: str | Absent = ABSENT, kind: Literal["work", "golden_idea"] | Absent = ABSENT,
         sensitivity: Literal["normal", "sensitive", "major"] | Absent = ABSENT, overdue: bool | Absent = ABSENT,
         returned: bool | Absent = ABSENT, mine: bool | Absent = ABSENT, free: bool | Absent = ABSENT,
@@ -35,7 +35,7 @@ class Reviews(Area):
         )
 
     def counts(
-        self, *, stage: Literal["first", "second", "final", "assessment"] | Absent = ABSENT,
+        self, *, stage: Literal["first", "second", "final", "leader", "assessment"] | Absent = ABSENT,
         outlet: str | Absent = ABSENT, kind: Literal["work", "golden_idea"] | Absent = ABSENT,
         sensitivity: Literal["normal", "sensitive", "major"] | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
@@ -46,7 +46,7 @@ class Reviews(Area):
         )
 
     def claim_next(
-        self, *, stage: Literal["first", "second", "final", "assessment"] | Absent = ABSENT,
+        self, *, stage: Literal["first", "second", "final", "leader", "assessment"] | Absent = ABSENT,
         outlet: str | Absent = ABSENT, kind: Literal["work", "golden_idea"] | Absent = ABSENT,
         sensitivity: Literal["normal", "sensitive", "major"] | Absent = ABSENT, overdue: bool | Absent = ABSENT,
         returned: bool | Absent = ABSENT, **options: Unpack[Options],
@@ -61,8 +61,12 @@ class Reviews(Area):
         """离任后待改派的审核 / Left open."""
         return self._pages("/v1/reviews/left", options, query={"cursor": cursor, "limit": limit})
 
+    def workload(self, **options: Unpack[Options]) -> Answer:
+        """审核工作量 / Workload."""
+        return self._call("GET", "/v1/reviews/workload", options)
+
     def search(
-        self, *, stage: Literal["first", "second", "final", "assessment"] | Absent = ABSENT,
+        self, *, stage: Literal["first", "second", "final", "leader", "assessment"] | Absent = ABSENT,
         outlet: str | Absent = ABSENT, kind: Literal["work", "golden_idea"] | Absent = ABSENT,
         sensitivity: Literal["normal", "sensitive", "major"] | Absent = ABSENT, overdue: bool | Absent = ABSENT,
         returned: bool | Absent = ABSENT, mine: bool | Absent = ABSENT, free: bool | Absent = ABSENT,
@@ -112,12 +116,12 @@ class Reviews(Area):
 
     def set_sensitivity(
         self, review: str, *, sensitivity: Literal["normal", "sensitive", "major"], version: Version | None = None,
-        **options: Unpack[Options],
+        reason: str | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """设定敏感程度 / Set the sensitivity."""
         return self._call(
-            "POST", f"/v1/reviews/{part(review)}/sensitivity", options, body={"sensitivity": sensitivity},
-            version=version,
+            "POST", f"/v1/reviews/{part(review)}/sensitivity", options, body={"sensitivity": sensitivity,
+            "reason": reason}, version=version,
         )
 
     def decide(

@@ -45,15 +45,15 @@ class Submissions(Area):
     def create(
         self, *, outlet: str, kind: Literal["work", "golden_idea"], title: str, body: str,
         genre: Genre | Absent = ABSENT, topic: str | Absent = ABSENT, original: bool | Absent = ABSENT,
-        campaign: str | Absent = ABSENT, call: str | Absent = ABSENT,
+        campaign: str | Absent = ABSENT, planned: Sequence[str] | Absent = ABSENT, call: str | Absent = ABSENT,
         authors: Sequence[Mapping[str, Any]] | Absent = ABSENT, shares_of: int | Absent = ABSENT,
         attachments: Sequence[Mapping[str, Any]] | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """新建投稿 / Begin a submission."""
         return self._call(
             "POST", "/v1/submissions", options, body={"outlet": outlet, "kind": kind, "title": title, "body": body,
-            "genre": genre, "topic": topic, "original": original, "campaign": campaign, "call": call,
-            "authors": authors, "shares_of": shares_of, "attachments": attachments},
+            "genre": genre, "topic": topic, "original": original, "campaign": campaign, "planned": planned,
+            "call": call, "authors": authors, "shares_of": shares_of, "attachments": attachments},
         )
 
     def counts(
@@ -81,15 +81,15 @@ class Submissions(Area):
     def revise(
         self, submission: str, *, version: Version, title: str | Absent = ABSENT, body: str | Absent = ABSENT,
         genre: Genre | Absent = ABSENT, topic: str | Absent = ABSENT, original: bool | Absent = ABSENT,
-        campaign: str | Absent = ABSENT, call: str | Absent = ABSENT,
+        campaign: str | Absent = ABSENT, planned: Sequence[str] | Absent = ABSENT, call: str | Absent = ABSENT,
         authors: Sequence[Mapping[str, Any]] | Absent = ABSENT, shares_of: int | Absent = ABSENT,
         attachments: Sequence[Mapping[str, Any]] | Absent = ABSENT, **options: Unpack[Options],
     ) -> Answer:
         """修改投稿 / Revise a submission."""
         return self._call(
             "PATCH", f"/v1/submissions/{part(submission)}", options, body={"title": title, "body": body, "genre": genre,
-            "topic": topic, "original": original, "campaign": campaign, "call": call, "authors": authors,
-            "shares_of": shares_of, "attachments": attachments}, version=version,
+            "topic": topic, "original": original, "campaign": campaign, "planned": planned, "call": call,
+            "authors": authors, "shares_of": shares_of, "attachments": attachments}, version=version,
         )
 
     def revisions(

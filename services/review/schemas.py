@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +21,7 @@ from services.review.domain import (
     StagePlan,
 )
 from services.review.domain.deciding import Ruling
+from services.review.domain.policy import DECIDERS
 from services.review.domain.states import Act, allowed
 from services.review.repository import Filters, Mark
 from services.review.wording import advice
@@ -31,6 +32,7 @@ from shared.contracts.submission_terms import SubmissionKind
 from shared.events import CommentState
 from shared.identity.masking import mask_numbers
 from shared.ids import new_id
+from shared.people import Person
 from shared.working_time import clock_of, minutes_of
 
 SUMMARY = (
@@ -81,6 +83,25 @@ def counts_view(found: Mapping[str, Mapping[str, int]], left: int | None, propos
 
 def _each(terms: type[StrEnum], counted: Mapping[str, int]) -> dict[str, int]:
     return {term.value: counted.get(term.value, 0) for term in terms}
+
+
+def workload_view(
+    people: Iterable[Person], held: Sequence[Review], decided: Mapping[str, int], now: datetime, days: int
+) -> dict[str, Any]:
+    """`Workload`."""
+    hands = [review.claim.account for review in held if review.claim is not None]
+    late = [review.claim.account for review in held if review.claim is not None and review.due_at <= now]
+    items = [
+        {
+            "account": each.id,
+            "roles": [role for role in DECIDERS if each.may(role)],
+            "in_hand": hands.count(each.id),
+            "overdue": late.count(each.id),
+            "decided": decided.get(each.id, 0),
+        }
+        for each in people
+    ]
+    return {"items": sorted(items, key=lambda one: (-one["in_hand"], -one["decided"], one["account"])), "days": days}
 
 
 def new_policy(data: Mapping[str, Any], version: int) -> Policy:
@@ -166,9 +187,13 @@ def review_view(
         "genre": review.genre,
         "topic": review.topic,
         "call": review.call,
+        "planned": list(review.planned),
         "content_hash": review.content_hash,
         "body": content.body,
-        "attachments": [asdict(each) for each in content.attachments],
+        "attachments": [
+            asdict(each) | {"text": read.text, "unread": read.unread}
+            for each, read in zip(content.attachments, content.written, strict=True)
+        ],
         "policy": review.policy,
         "stages": [{**asdict(plan), "done": plan.stage in done} for plan in review.stages],
         "decisions": [_decision(asdict(decision)) for decision in review.decisions],
@@ -223,6 +248,8 @@ def public_permit_view(permit: Permit) -> dict[str, Any]:
         "issued_on": local_date(permit.issued_at),
         "state": permit.status,
         "embargo_until": permit.embargo_until,
+        "conditions": [mask_numbers(each) for each in permit.conditions],
+        "planned": [mask_numbers(each) for each in permit.planned],
     }
 
 

@@ -22,6 +22,7 @@ ADVICE: dict[str, dict[FindingRule, str]] = {
         R.BANNED_WORD: "属于禁用词，请修改。",
         R.SENSITIVE_WORD: "属于敏感词，请核对用法。",
         R.NEAR_DUPLICATE: "与此前投稿 {named} 相似 {percent}%，请核对是否重复或抄袭。",
+        R.UNREAD_FILE: "系统没有读出这些文件的全部文字（图片、音视频、扫描件等），请打开看过后再排除。",
     },
     "en": {
         R.RESIDENT_ID: "Looks like a resident identity number: remove or mask it.",
@@ -38,6 +39,7 @@ ADVICE: dict[str, dict[FindingRule, str]] = {
         R.BANNED_WORD: "A banned word: write something else.",
         R.SENSITIVE_WORD: "A sensitive word: check how it is used.",
         R.NEAR_DUPLICATE: "{percent}% like the earlier submission {named}: check whether it was copied.",
+        R.UNREAD_FILE: "Not all that is written in these files was read (pictures, films, scans): look, then dismiss.",
     },
 }
 INSTEAD = {"zh": "建议改为“{word}”。", "en": "Write “{word}” instead."}

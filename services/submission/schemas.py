@@ -26,7 +26,7 @@ from services.submission.repository.filters import WRITTEN
 from shared.context import Actor
 from shared.contracts.outlet_terms import Level
 from shared.contracts.submission_terms import SubmissionKind, SubmissionStatus
-from shared.events import AttachmentState, AuthorState
+from shared.events import AttachmentState, AuthorState, ReadingState
 from shared.ids import new_id
 
 SUMMARY = (
@@ -76,9 +76,16 @@ def values(data: Mapping[str, Any]) -> dict[str, Any]:
         if not any("share" in author for author in authors):  # to the cent, which parts of a hundred may not be
             found["shares_of"] = len(authors)
         found["authors"] = tuple(AuthorState(**{"share": 1} | author) for author in authors)
+    if "planned" in found:
+        found["planned"] = tuple(dict.fromkeys(found["planned"]))
     if "attachments" in found:
         found["attachments"] = tuple(AttachmentState(**attachment) for attachment in found["attachments"])
     return found
+
+
+def readings(data: Mapping[str, Any]) -> dict[str, ReadingState]:
+    """What the gateway read in files, by their ids."""
+    return {each["file"]: ReadingState(**each) for each in data["readings"]}
 
 
 def new_publication(
@@ -235,6 +242,7 @@ def _revision_parts(revision: Revision) -> dict[str, Any]:
         "topic": revision.topic,
         "original": revision.original,
         "campaign": revision.campaign,
+        "planned": list(revision.planned),
         "call": revision.call,
         "authors": [{"outlet": each.outlet, "share": each.share, "name": each.name} for each in revision.authors],
         "shares_of": revision.shares_of,

@@ -61,6 +61,7 @@ AREAS: Final[Mapping[type[StrEnum], str]] = {
     outlet_terms.Status: "outlet.state",
     outlet_terms.VoidCode: "reason",
     participation_terms.ParticipationKind: "participation.kind",
+    review_terms.FindingField: "finding.field",
     review_terms.FindingRule: "finding.rule",
     review_terms.FindingSeverity: "finding.severity",
     review_terms.FindingState: "finding.state",

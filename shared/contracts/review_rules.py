@@ -34,6 +34,7 @@ WEIGHTS: Final[Mapping[FindingRule, Weight]] = {
     R.BANNED_WORD: Weight(S.HIGH),
     R.SENSITIVE_WORD: Weight(S.LOW),
     R.NEAR_DUPLICATE: Weight(S.MEDIUM),
+    R.UNREAD_FILE: Weight(S.LOW),
 }
 # A confirmed finding of these must be gone from the text before it can pass.
 BLOCKING: Final = frozenset(rule for rule, weight in WEIGHTS.items() if weight.severity is S.HIGH)

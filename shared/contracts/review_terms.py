@@ -7,11 +7,12 @@ from typing import Final
 
 
 class Stage(StrEnum):
-    """初审, 复审, 终审; and 评估 for golden ideas, by several people at once."""
+    """初审, 复审, 终审, 领导审定; and 评估 for golden ideas, by several people at once."""
 
     FIRST = "first"
     SECOND = "second"
     FINAL = "final"
+    LEADER = "leader"
     ASSESSMENT = "assessment"
 
 
@@ -71,10 +72,19 @@ class Comparison(StrEnum):
 
 
 class ReviewField(StrEnum):
-    """A text that findings and comments point into; places count Unicode characters from 0."""
+    """A text that comments point into; places count Unicode characters from 0."""
 
     TITLE = "title"
     BODY = "body"
+
+
+class FindingField(StrEnum):
+    """Where screening found something; places count Unicode characters from 0."""
+
+    TITLE = "title"
+    BODY = "body"
+    FILE_NAME = "file_name"
+    FILE_TEXT = "file_text"
 
 
 class FindingRule(StrEnum):
@@ -94,6 +104,7 @@ class FindingRule(StrEnum):
     BANNED_WORD = "banned_word"
     SENSITIVE_WORD = "sensitive_word"
     NEAR_DUPLICATE = "near_duplicate"
+    UNREAD_FILE = "unread_file"
 
 
 class FindingSeverity(StrEnum):
@@ -190,7 +201,9 @@ class ReviewOrder(StrEnum):
     OLDEST = "oldest"
 
 
+# 三审; and all stages that a work may take, in their order.
 LEVELS = (Stage.FIRST, Stage.SECOND, Stage.FINAL)
+OF_WORKS = (*LEVELS, Stage.LEADER)
 SEVERITY = (Sensitivity.NORMAL, Sensitivity.SENSITIVE, Sensitivity.MAJOR)
 
 

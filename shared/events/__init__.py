@@ -32,6 +32,7 @@ from shared.events.calls import (
     CallOpened,
     CallState,
 )
+from shared.events.contents import AttachmentState, ContentState, ReadingState
 from shared.events.envelope import BadEvent, Envelope, Received
 from shared.events.gateway import (
     ACCOUNT_FACTS,
@@ -178,9 +179,7 @@ from shared.events.scoring import (
     PointsReversed,
 )
 from shared.events.submission import (
-    AttachmentState,
     AuthorState,
-    ContentState,
     IdeaImplemented,
     MetricsCorrected,
     MetricsRefused,
@@ -245,7 +244,8 @@ __all__ = [
     "PermitState", "PointsEntered", "PointsEvent", "PointsReversed", "PrivateNotice", "PublicationCorrected",
     "PublicationHeld",
     "PublicationRefused", "PublicationReported", "PublicationState", "PublicationVerified",
-    "PublicationWithdrawn", "PublishedBeforeEmbargo", "Received", "ReprintFollowed", "RequestAcknowledged",
+    "PublicationWithdrawn", "PublishedBeforeEmbargo", "ReadingState", "Received", "ReprintFollowed",
+    "RequestAcknowledged",
     "RequestAnswered", "RequestAssigned", "RequestClosed", "RequestDue", "RequestDueMoved", "RequestEvent",
     "RequestNoted", "RequestOpened", "RequestReopened", "RequestSpoken", "RequestState", "RequestVacated",
     "RequestWithdrawn",

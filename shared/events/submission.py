@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from shared.events.base import Event
+from shared.events.contents import ContentState, ReadingState
 
 
 @dataclass(frozen=True)
@@ -21,33 +22,11 @@ class AuthorState:
 
 
 @dataclass(frozen=True)
-class AttachmentState:
-    """One attached file, by the id that the gateway gave it; `size` in bytes, `sha256` of the bytes in hex."""
-
-    file: str
-    name: str
-    media_type: str
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True)
-class ContentState:
-    """What reviewers read: one immutable revision. `hash` is SHA-256 over its canonical form, in hex."""
-
-    revision: int
-    hash: str
-    title: str
-    body: str
-    attachments: tuple[AttachmentState, ...] = ()
-
-
-@dataclass(frozen=True)
 class SubmissionState:
     """What other services may know of a submission. `kind` is work or golden_idea; shares are whole parts.
     `submitted_at` is when it was handed in first, `call` the id of the call that it answers (`campaign`: in words),
     `topic_written` what its outlet called the topic where the bureau's list has another name for it, `topic_names` all
-    that it was called then, the likeliest for a scheme first."""
+    that it was called then, the likeliest for a scheme first, `planned` where it is to appear, in words."""
 
     id: str
     number: str
@@ -67,6 +46,7 @@ class SubmissionState:
     campaign: str = ""
     topic_written: str = ""
     call: str = ""
+    planned: tuple[str, ...] = ()
     topic_names: tuple[str, ...] = ()
 
 
@@ -140,10 +120,12 @@ class SubmissionEvent(Event):
 
 @dataclass(frozen=True)
 class SubmissionSubmitted(SubmissionEvent):
-    """A work or a golden idea was handed in, for the first time or again; `round` counts from 1."""
+    """A work or a golden idea was handed in, for the first time or again; `round` counts from 1. `readings`: what is
+    written in its attachments."""
 
     content: ContentState
     round: int
+    readings: tuple[ReadingState, ...] = ()
 
 
 @dataclass(frozen=True)

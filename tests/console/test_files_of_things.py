@@ -13,8 +13,8 @@ from console.settings import ConsoleSettings
 from jingmei_client.transport import Transport
 
 APP: Final[Flask] = create_app(Transport("http://nowhere.invalid"), ConsoleSettings((b"k" * 32,)))
-PICTURE: Final = {"file": "f1", "name": "夜巡.jpg", "media_type": "image/jpeg", "size": 3}
-FILM: Final = {"file": "f2", "name": "夜巡.mp4", "media_type": "video/mp4", "size": 3}
+PICTURE: Final = {"file": "f1", "name": "夜巡.jpg", "media_type": "image/jpeg", "size": 3, "unread": True, "text": ""}
+FILM: Final = {"file": "f2", "name": "夜巡.mp4", "media_type": "video/mp4", "size": 3, "unread": True, "text": ""}
 
 
 def rendered(page: str, **given: Any) -> str:
@@ -35,7 +35,7 @@ def rendered(page: str, **given: Any) -> str:
             ["/publications/metrics/m1/proof/f1", "/publications/metrics/m1/proof/f1/small"],
         ),
         (
-            '{% from "reviews/parts.html" import files_of %}{{ files_of(review) }}',
+            '{% from "reviews/parts.html" import files_of %}{{ files_of(review, {}) }}',
             ["/reviews/works/w1/files/f1?inline=1", "/reviews/works/w1/files/f1/small",
              "/reviews/works/w1/files/f1?inline=1", "/reviews/works/w1/files/f2?inline=1",
              "/reviews/works/w1/files/f2?inline=1"],

@@ -143,7 +143,6 @@ LEADS: Final = {
     "permits/list.html": 1,
     "policies/parts.html": 1,
     "requests/one.html": 1,  # to the form of a bulletin
-    "reviews/list.html": 1,  # to the next in one's queue, whatever is in it
 }
 
 

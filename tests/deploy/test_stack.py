@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -15,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.layout import Layout
-from deploy.local.processes import wait_for
+from deploy.local.layout import MOST, Layout
+from deploy.local.processes import listening, wait_for
 from deploy.local.supervise import Supervisor
 from services import PROGRAMS
 from tests.deploy.conftest import left_behind
@@ -56,9 +57,19 @@ class Copy:
         return known[name]
 
 
+def apart() -> dict[str, int]:
+    """Ports far from those that every copy on this machine tries first: while it is down none of them takes its own."""
+    span = 8 + MOST * len(PROGRAMS)
+    while True:
+        first = random.randrange(10_000, 18_000, span)
+        if not any(listening(port) for port in range(first, first + span)):
+            return {"broker": first, "database": first + 3, "gateway": first + 4, "health": first + 8}
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
     made = Copy(tmp_path_factory.mktemp("stack"))
+    Layout(made.local, apart()).save()
     try:
         made.stack("up")
         yield made

@@ -16,6 +16,8 @@ from tests.e2e.rounds import idea as new_idea
 FIRST, FINAL, SECURITY = str(Role.REVIEWER_FIRST), str(Role.REVIEWER_FINAL), str(Role.SECURITY_ADMIN)
 REVIEWERS = frozenset({FIRST, str(Role.REVIEWER_SECOND), FINAL})
 READERS = REVIEWERS | {str(Role.LEADER)}
+# A policy may have leaders decide; at the gate all who may are alike.
+DECIDERS = READERS
 RULE_READERS = READERS | {SECURITY}
 KEEPERS = frozenset({SECURITY, FINAL})
 BODY = "值班电话 13912345678。"
@@ -122,8 +124,8 @@ def same_policy(cast: Cast) -> Data:
 
 
 def first_stage(body: Any = None) -> Case:
-    """For who decides the first stage and has taken the round; at the gate all reviewers are alike."""
-    return bureau(FIRST, where=of_claimed, body=body, declared=REVIEWERS)
+    """For who decides the first stage and has taken the round; at the gate all who decide are alike."""
+    return bureau(FIRST, where=of_claimed, body=body, declared=DECIDERS)
 
 
 def second(body: Any) -> Case:
@@ -134,16 +136,20 @@ def second(body: Any) -> Case:
 CASES: dict[str, Case] = {
     "GET /v1/reviews/queue": bureau(*READERS),
     "GET /v1/reviews/left": bureau(FINAL),
+    "GET /v1/reviews/workload": bureau(FINAL, str(Role.LEADER)),
     "GET /v1/reviews/counts": bureau(*RULE_READERS),
-    "POST /v1/reviews/next": bureau(*REVIEWERS, where=of_next, body={}),
+    # For leaders nothing waits here.
+    "POST /v1/reviews/next": Case(
+        REVIEWERS, SIGNED_IN - DECIDERS - abroad(DECIDERS), of_next, body={}, declared=DECIDERS
+    ),
     "GET /v1/reviews": bureau(*READERS),
     "GET /v1/reviews/{review}": bureau(*READERS, where=of_review),
     "GET /v1/reviews/{review}/history": bureau(*READERS, where=of_review),
-    "POST /v1/reviews/{review}/claim": bureau(FIRST, where=of_review, declared=REVIEWERS),
-    "POST /v1/reviews/{review}/release": bureau(FIRST, where=of_claimed, declared=REVIEWERS),
+    "POST /v1/reviews/{review}/claim": bureau(FIRST, where=of_review, declared=DECIDERS),
+    "POST /v1/reviews/{review}/release": bureau(FIRST, where=of_claimed, declared=DECIDERS),
     "POST /v1/reviews/{review}/reassignment": bureau(FINAL, where=of_review, body={}),
     "POST /v1/reviews/{review}/recusal": bureau(
-        FIRST, where=of_review, body={"reason": "与作者相识"}, declared=REVIEWERS
+        FIRST, where=of_review, body={"reason": "与作者相识"}, declared=DECIDERS
     ),
     "POST /v1/reviews/{review}/sensitivity": first_stage({"sensitivity": "sensitive"}),
     "POST /v1/reviews/{review}/decision": first_stage({"decision": "reject", "reason": "失实"}),
@@ -151,7 +157,7 @@ CASES: dict[str, Case] = {
     "POST /v1/reviews/{review}/findings/{finding}/dismissal": first_stage({"reason": "公开电话"}),
     "POST /v1/reviews/{review}/findings/dismissal": first_stage({"findings": ["f1"], "reason": "公开电话"}),
     "POST /v1/reviews/{review}/assessment": bureau(
-        *REVIEWERS, where=of_idea, body={"novelty": 60, "feasibility": 60, "benefit": 60}
+        *REVIEWERS, where=of_idea, body={"novelty": 60, "feasibility": 60, "benefit": 60}, declared=DECIDERS
     ),
     "POST /v1/reviews/{review}/revocation": bureau(FINAL, where=of_approved, body={"reason": "事实有误"}),
     "GET /v1/statistics/reviews": bureau(*STAFF, query="?from=2026-09&to=2026-10&compare=previous"),

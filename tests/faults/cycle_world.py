@@ -101,7 +101,18 @@ class CycleWorld(World):
         """Until everybody is ready and everything that was told has been heard. Raises: TooLate."""
         self.ready()
         until("every outbox to be empty", lambda: not self.pending(), SETTLE, every=0.3)
-        until("every queue to be empty", lambda: not self.queues() and not self.pending(), SETTLE, every=0.5)
+        until("every queue to be empty", self._quiet, SETTLE, every=0.5)
+
+    def _quiet(self) -> bool:
+        """Whether all that was told was heard. A fact on its way from outbox to queue between two looks is in neither:
+        so nothing may have been told while one looked."""
+        before = self._told()
+        return not self.pending() and not self.queues() and self._told() == before
+
+    def _told(self) -> int:
+        """How many facts there ever were, sent or not: outboxes keep them for days."""
+        kept = [*(self.db(name).outbox for name in self.targets), self.gateway_db["outbox"]]
+        return sum(each.count_documents({}) for each in kept)
 
     def sealed(self) -> None:
         """Until all requests that were answered are in the audit's chains. Raises: TooLate."""

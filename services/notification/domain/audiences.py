@@ -16,6 +16,11 @@ ADMIN, SECURITY = role("admin"), role("security_admin")
 SCORING = role("scoring_manager")
 LEADER = role("leader")
 STAGES = ("first", "second", "final")
+BY_LEADERS = "leader"
+# Who hears that a stage is late, beside those whose it is.
+OVER: Mapping[str, str] = {
+    **dict.fromkeys(("first", "second", "assessment"), role("reviewer_final")), "final": LEADER,
+}  # fmt: skip
 PASS = "pass"  # noqa: S105 - a decision
 # Events whose state names its outlet, and where that state is.
 OF_OUTLET: Mapping[type[facts.Event], str] = {
@@ -118,6 +123,8 @@ def importer(scene: Scene) -> Iterator[str]:
 
 def reviewers(stage: str) -> list[str]:
     """Those who decide at a stage; any reviewer where there are no stages (golden ideas)."""
+    if stage == BY_LEADERS:
+        return [LEADER]
     return [role(f"reviewer_{each}") for each in ((stage,) if stage in STAGES else STAGES)]
 
 
@@ -140,6 +147,12 @@ def while_due(scene: Scene) -> list[str]:
 def when_overdue(scene: Scene) -> list[str]:
     """Those whose stage has taken too long."""
     return reviewers(scene.event.stage) if scene.event.overdue else []
+
+
+def above_when_overdue(scene: Scene) -> Iterator[str]:
+    """Those who see to it that a stage that has taken too long is decided: others than those whose stage it is."""
+    if scene.event.overdue and scene.event.stage in OVER:
+        yield OVER[scene.event.stage]
 
 
 def waiting_reviewers(scene: Scene) -> list[str]:

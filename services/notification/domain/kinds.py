@@ -72,6 +72,7 @@ class Kind(StrEnum):
     STAGE_WAITING = "review.stage_waiting"
     STAGE_DUE = "review.stage_due"
     STAGE_OVERDUE = "review.stage_overdue"
+    STAGE_ESCALATED = "review.stage_escalated"
     DUE_MOVED = "review.due_moved"
     CHANGES_REQUESTED = "review.changes_requested"
     WORK_APPROVED = "review.approved"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from services.notification.domain.audiences import (
+    above_when_overdue,
     by_bureau,
     coauthors,
     decider_and_desk,
@@ -97,6 +98,7 @@ REVIEW_RULES: Mapping[type[facts.Event], tuple[Rule, ...]] = {
     facts.StageDue: (
         Rule(Kind.STAGE_DUE, while_due, (*STAGE, "calendar"), about="review"),
         Rule(Kind.STAGE_OVERDUE, when_overdue, STAGE, urgent=True, about="review"),
+        Rule(Kind.STAGE_ESCALATED, above_when_overdue, STAGE, urgent=True, about="review"),
     ),
     facts.DueMoved: (
         Rule(Kind.DUE_MOVED, if_moved(waiting_reviewers), (*STAGE, "calendar", "due_before"), about="review"),

@@ -192,6 +192,7 @@ def _approved(review: Review, sitting: _Sitting, blank: Blank) -> Change:
         id=blank.id, bureau=review.bureau, version=1, code=blank.code, submission=review.submission,
         review=review.id, outlet=review.outlet, outlet_name=blank.outlet_name,
         title=review.title, content_hash=review.content_hash, issued_at=by.now, embargo_until=said.embargo_until,
+        conditions=said.conditions, planned=review.planned,
     )  # fmt: skip
     approved = events.SubmissionApproved(
         new.state(), by.account, said.grade or "", permit.code, said.embargo_until, said.conditions

@@ -10,7 +10,7 @@ from typing import Any
 
 from services.review.domain.permits import Permit
 from services.review.domain.policy import StagePlan
-from services.review.domain.screening import Hit
+from services.review.domain.screening import Hit, Written
 from services.review.domain.states import Act
 from shared.contracts.review_rules import BLOCKING
 from shared.contracts.review_terms import (
@@ -22,7 +22,7 @@ from shared.contracts.review_terms import (
     Verdict,
 )
 from shared.contracts.submission_terms import SubmissionKind
-from shared.events import AttachmentState, CommentState, ReviewEvent, ReviewState
+from shared.events import AttachmentState, CommentState, ReadingState, ReviewEvent, ReviewState
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,17 @@ class Content:
     title: str
     body: str
     attachments: tuple[AttachmentState, ...] = ()
+    readings: tuple[ReadingState, ...] = ()
+
+    @property
+    def written(self) -> list[Written]:
+        """The files with what was read in them; of one that nobody read nothing was."""
+        read = {each.file: each for each in self.readings}
+        nothing = ReadingState("", "", unread=True)
+        return [
+            Written(each.file, each.name, read.get(each.file, nothing).text, read.get(each.file, nothing).unread)
+            for each in self.attachments
+        ]
 
 
 @dataclass(frozen=True)
@@ -107,8 +118,8 @@ class Review:
     `outlets` are its own and its co-authors'. `writers` are who began it and who handed it in, this time or before.
     `left_by` is who had it in hand and lost the account or the right to it, until somebody else takes it.
     `recused` stepped back from it, in this round or before. `embargo_before` is that of the approval before it.
-    `returned`: changes were requested in a round before. `topic` and
-    `call` (the call that it answers): empty also of rounds from before they were kept.
+    `returned`: changes were requested in a round before. `topic`, `call` (that it answers) and `planned` (where it is
+    to appear): empty also of rounds from before they were kept.
     `policy` is the version of the bureau's policy that it began with.
     `due_at` is when its stage should be over; `due_exact` is False when holidays were not known; `notice_at` is when
     somebody is to be reminded next. `stage_at` is when the stage that waits began (None: not kept then), `calendar` the
@@ -156,6 +167,7 @@ class Review:
     returned: bool = False
     topic: str = ""
     call: str = ""
+    planned: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:

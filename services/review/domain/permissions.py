@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.review.domain.model import Review
-from services.review.domain.policy import REVIEWERS, StagePlan
+from services.review.domain.policy import DECIDERS, REVIEWERS, StagePlan
 from services.review.domain.states import Act, require
 from shared.context import Actor, Role
 from shared.errors import Conflict, DomainError, Forbidden, NotFound
@@ -36,10 +36,16 @@ def require_rule_reader(actor: Actor) -> None:
         raise Forbidden("review.forbidden.reader")
 
 
-def require_reviewer(actor: Actor) -> None:
+def require_decider(actor: Actor) -> None:
     """Raises: Forbidden to who decides nothing, whatever waits."""
-    if not actor.has(*REVIEWERS):
+    if not actor.has(*DECIDERS):
         raise Forbidden("review.forbidden.reviewer")
+
+
+def require_overseer(actor: Actor) -> None:
+    """Raises: Forbidden to who is not to know how much others have in hand."""
+    if not actor.has(Role.REVIEWER_FINAL, Role.LEADER):
+        raise Forbidden("review.forbidden.overseer")
 
 
 def require_stranger(actor: Actor, review: Review, own: Collection[str]) -> None:

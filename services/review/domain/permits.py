@@ -19,7 +19,8 @@ MODULUS = 1021
 
 @dataclass(frozen=True)
 class Permit:
-    """One permit, in one version; bound to exactly the content with its hash."""
+    """One permit, in one version; bound to exactly the content with its hash. `conditions` are what whoever approved
+    asks for, `planned` where it is to appear; both empty for permits from before they were kept."""
 
     id: str
     bureau: str
@@ -33,6 +34,8 @@ class Permit:
     content_hash: str
     issued_at: datetime
     embargo_until: datetime | None = None
+    conditions: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()
     # From 1 on; 0 while it has none.
     year: int = 0
     number: int = 0

@@ -13,11 +13,14 @@ from itertools import pairwise, product
 
 from shared.context import Role
 from shared.contracts.outlet_terms import Category
-from shared.contracts.review_terms import LEVELS, SEVERITY, Sensitivity, Stage
+from shared.contracts.review_terms import LEVELS, OF_WORKS, SEVERITY, Sensitivity, Stage
 from shared.errors import FieldProblem, Invalid
 from shared.working_time import Span, span_problems
 
 REVIEWERS = (Role.REVIEWER_FIRST, Role.REVIEWER_SECOND, Role.REVIEWER_FINAL)
+# Who decides a stage of some policy: what a leader decides is theirs alone.
+DECIDERS = (*REVIEWERS, Role.LEADER)
+OF_LEADERS = (Role.LEADER,)
 
 
 @dataclass(frozen=True)
@@ -97,22 +100,23 @@ def require_sound(policy: Policy) -> Policy:
 def _routes(policy: Policy) -> Iterator[FieldProblem]:
     for number, route in enumerate(policy.routes):
         place = f"/routes/{number}/stages"
-        ranks = [LEVELS.index(plan.stage) if plan.stage in LEVELS else -1 for plan in route.stages]
+        ranks = [OF_WORKS.index(plan.stage) if plan.stage in OF_WORKS else -1 for plan in route.stages]
         if -1 in ranks:
             yield FieldProblem(f"{place}/{ranks.index(-1)}/stage", "policy.stage_of_ideas")
         elif any(left >= right for left, right in pairwise(ranks)):
             yield FieldProblem(place, "policy.stage_order")
-        elif not ranks or ranks[-1] != len(LEVELS) - 1:
+        elif OF_WORKS.index(Stage.FINAL) not in ranks:
             yield FieldProblem(place, "policy.final_missing")
-        elif Sensitivity.MAJOR in route.sensitivities and len(ranks) < len(LEVELS):
+        elif Sensitivity.MAJOR in route.sensitivities and not set(range(len(LEVELS))).issubset(ranks):
             yield FieldProblem(place, "policy.major_takes_all")
         for index, plan in enumerate(route.stages):
-            yield from _roles(plan.roles, f"{place}/{index}/roles")
+            allowed = OF_LEADERS if plan.stage is Stage.LEADER else REVIEWERS
+            yield from _roles(plan.roles, f"{place}/{index}/roles", allowed)
 
 
-def _roles(roles: tuple[Role, ...], place: str) -> Iterator[FieldProblem]:
-    if not roles or any(role not in REVIEWERS for role in roles):
-        yield FieldProblem(place, "policy.roles", {"allowed": list(REVIEWERS)})
+def _roles(roles: tuple[Role, ...], place: str, allowed: tuple[Role, ...] = REVIEWERS) -> Iterator[FieldProblem]:
+    if not roles or any(role not in allowed for role in roles):
+        yield FieldProblem(place, "policy.roles", {"allowed": list(allowed)})
 
 
 def _coverage(policy: Policy) -> Iterator[FieldProblem]:

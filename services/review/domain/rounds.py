@@ -69,7 +69,7 @@ class Arrival:
     def content(self) -> Content:
         """What is to be reviewed."""
         told = self.fact.content
-        return Content(told.title, told.body, told.attachments)
+        return Content(told.title, told.body, told.attachments, self.fact.readings)
 
     @property
     def outlets(self) -> tuple[str, ...]:
@@ -118,7 +118,8 @@ def open_round(arrival: Arrival, office: Office, screened: Screened, now: dateti
         content_hash=content.hash, lengths=_lengths(content), policy=policy.version, sensitivity=arrival.sensitivity,
         status=ReviewStatus.OPEN, stages=stages, opened_at=now, updated_at=now, findings=found(screened),
         findings_left_out=screened.left_out, writers=arrival.writers, recused=arrival.recused,
-        embargo_before=arrival.embargo, returned=arrival.returned, topic=state.topic, call=state.call, **times,
+        embargo_before=arrival.embargo, returned=arrival.returned, topic=state.topic, call=state.call,
+        planned=state.planned, **times,
     )  # fmt: skip
     count = len(review.findings) + review.findings_left_out
     told = events.ReviewOpened(review.state(), "", count, review.due_at, review.due_exact)

@@ -26,12 +26,12 @@ from services.review.domain.screening import Hit
 from shared.context import Role
 from shared.contracts.outlet_terms import Category
 from shared.contracts.review_terms import (
+    FindingField,
     FindingRule,
     FindingState,
     Grade,
     PermitStatus,
     ProposalState,
-    ReviewField,
     ReviewStatus,
     RuleKind,
     Sensitivity,
@@ -39,7 +39,7 @@ from shared.contracts.review_terms import (
     Verdict,
 )
 from shared.contracts.submission_terms import SubmissionKind
-from shared.events import AttachmentState, CommentState, ListedWordState, WordListAdopted, WordListState
+from shared.events import AttachmentState, CommentState, ListedWordState, ReadingState, WordListAdopted, WordListState
 
 Document = dict[str, Any]
 # What a document has for queries and conditions alone.
@@ -83,6 +83,7 @@ def review_of(document: Document) -> Review:
             # Rounds from before this was kept know of one writer.
             "writers": tuple(data.get("writers", (data["submitter"],))),
             "recused": tuple(data["recused"]),
+            "planned": tuple(data.get("planned", ())),
             "claim": Claim(**data["claim"]) if data["claim"] else None,
             "score": None if data["score"] is None else Decimal(data["score"]),
         }
@@ -97,7 +98,9 @@ def content_document(review: Review, content: Content) -> Document:
 def content_of(document: Document) -> Content:
     """The text that `content_document` described."""
     attachments = tuple(AttachmentState(**each) for each in document["attachments"])
-    return Content(document["title"], document["body"], attachments)
+    # Those from before files were read have none.
+    readings = tuple(ReadingState(**each) for each in document.get("readings", ()))
+    return Content(document["title"], document["body"], attachments, readings)
 
 
 def history_document(id_: str, change: Change, told: list[str]) -> Document:
@@ -130,7 +133,8 @@ def permit_document(permit: Permit) -> Document:
 def permit_of(document: Document) -> Permit:
     """The permit that `permit_document` described."""
     data = {name: value for name, value in document.items() if name != "_id"}
-    return Permit(**data | {"id": document["_id"], "status": PermitStatus(document["status"])})
+    listed = {name: tuple(data.get(name, ())) for name in ("conditions", "planned")}
+    return Permit(**data | listed | {"id": document["_id"], "status": PermitStatus(document["status"])})
 
 
 def policy_document(id_: str, bureau: str, policy: Policy) -> Document:
@@ -204,7 +208,8 @@ def _assessment(data: Document) -> Assessment:
 
 def _finding(data: Document) -> Finding:
     hit = data["hit"]
-    kinds = {"rule": FindingRule(hit["rule"]), "field": ReviewField(hit["field"])}
+    files = tuple(hit.get("files", ()))
+    kinds = {"rule": FindingRule(hit["rule"]), "field": FindingField(hit["field"]), "files": files}
     return Finding(**data | {"hit": Hit(**hit | kinds), "state": FindingState(data["state"])})
 
 

@@ -168,6 +168,17 @@ class Reviews(Remembering):
         query = {"claim.account": {"$in": list(accounts)}, "claim.until": {"$gt": now}, "status": ReviewStatus.OPEN}
         return [review_of(each) for each in self._reviews.find({"bureau": bureau, **query})]
 
+    def decided_since(self, bureau: str, accounts: Collection[str], since: datetime) -> dict[str, int]:
+        """Of how many rounds that began since then each of these accounts decided a stage, or assessed."""
+        steps = [
+            {"$match": {"bureau": bureau, "opened_at": {"$gte": since}, "deciders": {"$in": list(accounts)}}},
+            {"$project": {"deciders": {"$setUnion": ["$deciders"]}}},
+            {"$unwind": "$deciders"},
+            {"$group": {"_id": "$deciders", "count": {"$sum": 1}}},
+        ]
+        found = self._reviews.aggregate(steps, hint="newest")
+        return {row["_id"]: row["count"] for row in found if row["_id"] in accounts}
+
     def left(self, base: Document, after: tuple[datetime, str] | None, limit: int) -> list[Review]:
         """Up to `limit` + 1 rounds of those that were left (`left_open`), what is due first first."""
         found = self._reviews.find(base | behind(DUE, after)).sort(DUE).limit(limit + 1)

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.review import schemas, shipped
 from services.review.domain import Acting, Change, Office, Policy, Review, permissions
-from services.review.domain.policy import REVIEWERS
+from services.review.domain.policy import DECIDERS, REVIEWERS
 from services.review.domain.statistics import ruled
 from services.review.repository import (
     Outlets,
@@ -73,7 +73,14 @@ class Base:
         """The queue of whoever asks: what a reviewer may decide; all that waits for a leader. As the filter of
         a list. Raises: Forbidden."""
         permissions.require_reader(context.actor)
-        roles = tuple(sorted(role for role in REVIEWERS if context.actor.has(role))) or None
+        whole = not context.actor.has(*REVIEWERS)
+        roles = None if whole else tuple(sorted(role for role in DECIDERS if context.actor.has(role)))
+        found: Data = Waiting(context.actor.account, roles, tuple(self.own(context))).query(context.bureau)
+        return found
+
+    def takeable(self, context: RequestContext) -> Data:
+        """What waits that whoever asks may decide by a role, as the filter of a list."""
+        roles = tuple(sorted(role for role in DECIDERS if context.actor.has(role)))
         found: Data = Waiting(context.actor.account, roles, tuple(self.own(context))).query(context.bureau)
         return found
 

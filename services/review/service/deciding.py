@@ -44,9 +44,9 @@ class DecidingMethods(Base):
     def claim_next(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Take the first free item of one's queue, in its order. Who comes at the same time and is later is served
         again, from what is left. Raises: NotFound when nothing is."""
-        permissions.require_reviewer(context.actor)
+        permissions.require_decider(context.actor)
         chosen = schemas.filters(data | {Mark.FREE: True, "sort": ReviewOrder.DUE}, context.actor.account, now())
-        found = self.reviews.listed(self.waiting(context), chosen, None, 0)
+        found = self.reviews.listed(self.takeable(context), chosen, None, 0)
         if not found:
             raise NotFound("review.nothing_waits")
         return self.made(unit, found[0], context, claiming.claim)
@@ -77,7 +77,8 @@ class DecidingMethods(Base):
     @command(contracts.SetSensitivity)
     def set_sensitivity(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Say how sensitive a work is."""
-        return self.act(unit, data, context, lambda review, by: plan.set_sensitivity(review, by, data["sensitivity"]))
+        said = data["sensitivity"], data["reason"]
+        return self.act(unit, data, context, lambda review, by: plan.set_sensitivity(review, by, *said))
 
     @command(contracts.ConfirmFinding)
     def confirm_finding(self, unit: Unit, data: Data, context: RequestContext) -> Data:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 from services.review import figures, schemas, shipped
 from services.review.domain import Review, conflicts, permissions, read_code
+from services.review.domain.policy import DECIDERS
 from services.review.domain.statistics import period
 from services.review.repository import left_open, strangers
 from services.review.service.base import Data
@@ -18,6 +20,8 @@ from shared.errors import Forbidden, NotFound
 from shared.messaging import query
 from shared.paging import after, after_moment, decode_text, page
 
+# How far the workload looks back.
+LOOKED_BACK: Final = timedelta(days=30)
 # What a queue has that nobody is shown.
 NOTHING: Final[Mapping[str, Mapping[str, int]]] = {
     name: {} for name in ("waiting", "free", "mine", "overdue", "mine_overdue", "returned", "kind", "sensitivity")
@@ -55,6 +59,16 @@ class QueryMethods(ProposedMethods):
             raise Forbidden("review.forbidden.assigner")
         found = self.reviews.left(self._left(context), after_moment(data), data["limit"])
         return self._listed(found, data["limit"], context, "due_at")
+
+    @query(contracts.WorkloadQuery)
+    def workload(self, data: Data, context: RequestContext) -> Data:
+        """Who reviews, and how much each has in hand; for who gives rounds to somebody else, and for leaders."""
+        permissions.require_overseer(context.actor)
+        people = {each.id: each for role in DECIDERS for each in self.accounts.holders(context.bureau, role)}
+        moment = now()
+        held = self.reviews.held_by(context.bureau, people, moment)
+        decided = self.reviews.decided_since(context.bureau, people, moment - LOOKED_BACK)
+        return schemas.workload_view(people.values(), held, decided, moment, LOOKED_BACK.days)
 
     @query(contracts.SearchReviews)
     def search(self, data: Data, context: RequestContext) -> Data:

@@ -36,7 +36,7 @@ class Screening(Base):
         """What is found in a text, which is remembered for those that come after it."""
         content = arrival.content
         alike = self._alike(unit, arrival, policy.duplicate_percent, now)
-        return screen(content.title, content.body, folding(), self.words(arrival.bureau), alike)
+        return screen(content.title, content.body, folding(), self.words(arrival.bureau), alike, files=content.written)
 
     def words(self, bureau: str) -> Words:
         """The bureau's lists as they are now; made anew when one of them changed."""

@@ -147,6 +147,7 @@ class Submission:
             topic_written=head.topic_written,
             topic_names=head.topic_names,
             call=head.call,
+            planned=head.planned,
         )
 
 

@@ -12,14 +12,15 @@ from functools import cached_property
 
 from services.submission.domain.outlets import Outlet
 from shared.contracts.submission_terms import Genre
-from shared.errors import FieldProblem, Invalid
-from shared.events import AttachmentState, AuthorState, ContentState
+from shared.errors import Conflict, FieldProblem, Invalid
+from shared.events import AttachmentState, AuthorState, ContentState, ReadingState
 from shared.printable import UNPRINTABLE, missing
 
 CANONICAL_FORM = 1
 # The parts that an outlet writes; the first three are what the hash covers.
 FIELDS = (
     "title", "body", "attachments", "genre", "topic", "original", "authors", "shares_of", "campaign", "call",
+    "planned",
 )  # fmt: skip
 
 
@@ -40,6 +41,7 @@ class Revision:
     topic_written: str = ""
     topic_names: tuple[str, ...] = ()
     call: str = ""
+    planned: tuple[str, ...] = ()
     attachments: tuple[AttachmentState, ...] = ()
     authors: tuple[AuthorState, ...] = ()
     shares_of: int = 100
@@ -95,6 +97,14 @@ def require_printable(revision: Revision) -> None:
     """The title stands on certificates and in notices: a typeface has every character of it. Raises: Invalid."""
     if (found := missing(revision.title)) is not None:
         raise Invalid("submission.title", problems=[FieldProblem("/title", UNPRINTABLE, found)])
+
+
+def require_read(revision: Revision, readings: Mapping[str, ReadingState]) -> tuple[ReadingState, ...]:
+    """What is written in the files of a revision, in their order. Raises: Conflict that names those not read yet."""
+    missing_ = [each.file for each in revision.attachments if each.file not in readings]
+    if missing_:
+        raise Conflict("submission.files_unread", files=missing_)
+    return tuple(readings[each.file] for each in revision.attachments)
 
 
 def require_files_once(revision: Revision) -> None:

@@ -6,21 +6,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from services.submission.domain.model import MAX_REVISIONS, Change, Side, Submission
 from services.submission.domain.outlets import Outlet
-from services.submission.domain.revision import Revision, require_authors, require_files_once, require_printable
+from services.submission.domain.revision import (
+    Revision,
+    require_authors,
+    require_files_once,
+    require_printable,
+    require_read,
+)
 from services.submission.domain.states import Act
 from shared import events
 from shared.contracts.submission_terms import SubmissionKind, SubmissionStatus
 from shared.errors import Conflict
 
 Known = Mapping[str, Outlet]
+# What was read in files, by their ids.
+Readings = Mapping[str, events.ReadingState]
+NOTHING_READ: Readings = MappingProxyType({})
 
 
-def create(submission: Submission, known: Known) -> Change:
-    """A work begins as a draft; a golden idea is handed in at once. Raises: Conflict, Invalid."""
+def create(submission: Submission, known: Known, readings: Readings = NOTHING_READ) -> Change:
+    """A work begins as a draft; a golden idea is handed in at once, with what is written in its files.
+
+    Raises: Conflict, Invalid.
+    """
     known[submission.outlet].require_may_submit()
     _check(submission.revision, known)
     made = Change(
@@ -28,7 +41,7 @@ def create(submission: Submission, known: Known) -> Change:
     )
     if submission.kind is SubmissionKind.WORK:
         return made
-    new, told = _handed_in(submission, submission.submitter, submission.created_at)
+    new, told = _handed_in(submission, submission.submitter, readings, submission.created_at)
     return replace(made, submission=new, events=(told,))
 
 
@@ -51,11 +64,11 @@ def revise(submission: Submission, by: str, values: Mapping[str, Any], known: Kn
     return Change(new, Act.REVISE, by, Side.OUTLET, now, told, details=details, revision=revision)
 
 
-def submit(submission: Submission, by: str, known: Known, now: datetime) -> Change:
-    """Hand a work in, for the first time or again. Raises: Conflict, Invalid."""
+def submit(submission: Submission, by: str, known: Known, now: datetime, readings: Readings = NOTHING_READ) -> Change:
+    """Hand a work in, for the first time or again, with what is written in its files. Raises: Conflict, Invalid."""
     require_submittable(submission, known[submission.outlet])
     _check(submission.revision, known)
-    new, told = _handed_in(submission.evolve(now), by, now)
+    new, told = _handed_in(submission.evolve(now), by, readings, now)
     details = {"round": new.round, "hash": new.revision.hash}
     return Change(new, Act.SUBMIT, by, Side.OUTLET, now, (told,), details=details)
 
@@ -87,8 +100,11 @@ def require_submittable(submission: Submission, outlet: Outlet) -> None:
     outlet.require_may_submit()
 
 
-def _handed_in(submission: Submission, by: str, now: datetime) -> tuple[Submission, events.SubmissionSubmitted]:
+def _handed_in(
+    submission: Submission, by: str, readings: Readings, now: datetime
+) -> tuple[Submission, events.SubmissionSubmitted]:
     require_printable(submission.revision)
+    read = require_read(submission.revision, readings)
     new = replace(
         submission,
         status=SubmissionStatus.SUBMITTED,
@@ -97,7 +113,7 @@ def _handed_in(submission: Submission, by: str, now: datetime) -> tuple[Submissi
         submitted_at=submission.submitted_at or now,
         approval=None,
     )
-    return new, events.SubmissionSubmitted(new.state(), by, new.revision.content(), new.round)
+    return new, events.SubmissionSubmitted(new.state(), by, new.revision.content(), new.round, read)
 
 
 def _check(revision: Revision, known: Known) -> None:

@@ -134,6 +134,7 @@ def revision_of(document: Document) -> Revision:
             "attachments": tuple(AttachmentState(**each) for each in document["attachments"]),
             "authors": tuple(AuthorState(**each) for each in document["authors"]),
             "topic_names": tuple(document.get("topic_names", ())),
+            "planned": tuple(document.get("planned", ())),
         }
     )
 

@@ -26,10 +26,10 @@ class WritingMethods(Base):
         moment = now()
         named = topics.settled(data, self.topics.of(context.bureau))
         asked = schemas.new_submission(named, outlet, context.actor, moment)
-        known = self.known(asked, data)
-        writing.create(asked, known)  # what is refused takes no number
+        known, read = self.known(asked, data), schemas.readings(data)
+        writing.create(asked, known, read)  # what is refused takes no number
         numbered = schemas.numbered(asked, self.submissions.next_number(context.bureau, moment))
-        change = writing.create(numbered, known)
+        change = writing.create(numbered, known, read)
         self.require_call(unit, change.submission, outlet, moment)
         self.submissions.save(unit, None, change)
         return self.view(change.submission, known, context, own=True)
@@ -52,12 +52,13 @@ class WritingMethods(Base):
     @command(contracts.SubmitSubmission)
     def submit(self, unit: Unit, data: Data, context: RequestContext) -> Data:
         """Hand a work in."""
+        read = schemas.readings(data)
 
         def decide(one: Submission, known: Known, at: datetime) -> Change:
             # What was handed in while the call was open is mended and handed in again when it no longer is.
             if not one.submitted_at:
                 self.require_call(unit, one, known[one.outlet], at)
-            return writing.submit(one, context.actor.account, known, at)
+            return writing.submit(one, context.actor.account, known, at, read)
 
         return self.change(unit, data, context, decide)
 

@@ -59,7 +59,6 @@ from shared.contracts.liaison.desk import (
     UnitView,
 )
 from shared.contracts.liaison.requests import (
-    MAX_READ,
     AcknowledgeRequest,
     AnswerInput,
     AnswerRequest,
@@ -109,7 +108,6 @@ from shared.contracts.liaison.views import (
 )
 
 __all__ = [
-    "MAX_READ",
     "AcknowledgeRequest",
     "AddUnit",
     "AdoptLiaisonPolicy",

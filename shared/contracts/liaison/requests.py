@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import fields as ma
-
 from shared.contracts.days import Day
 from shared.contracts.fields import (
     Choice,
     Form,
-    Length,
     Moment,
     Name,
     Text,
@@ -21,6 +18,7 @@ from shared.contracts.fields import (
     whole,
 )
 from shared.contracts.liaison_terms import MOST_STARS, AnswerKind, CaseOutcome, RequestKind, RequestStatus
+from shared.contracts.read_files import ReadFile
 from shared.contracts.sought import MAX_QUERY, Sought
 from shared.contracts.submission.commands import FileInput
 
@@ -28,8 +26,6 @@ MAX_TITLE = 100
 MAX_TEXT = 4000
 MAX_REASON = 500
 MAX_FILES = 10
-# So much text is read in the files of one answer.
-MAX_READ = 200_000
 MAX_TOPIC = 40
 MAX_PLACE = 100
 SOUGHT = (
@@ -69,13 +65,10 @@ class AssignRequest(OnRequest):
     reason = Text(MAX_REASON, multiline=True, shortest=0, load_default="")
 
 
-class ReadDocument(Form):
-    """A file of an answer with the text that the gateway read in it. `unread`: not all of it is text that was read."""
+class ReadDocument(ReadFile):
+    """A file of an answer, with its name."""
 
-    file = identifier(required=True)
     name = Text(200, shortest=0, required=True)
-    text = ma.String(required=True, validate=Length(max=MAX_READ))
-    unread = TrueFalse(required=True)
 
 
 class AnswerInput(OnRequest):

@@ -23,6 +23,7 @@
 | `queue` | query | `ReviewQueue` | `ReviewPage` | readers: what they may decide |
 | `counts` | query | `CountReviews` | `ReviewCounts` | readers: of their queue |
 | `left` | query | `LeftReviews` | `ReviewPage` | admin |
+| `workload` | query | `WorkloadQuery` | `Workload` | reviewer_final, leader |
 | `search` | query | `SearchReviews` | `ReviewPage` | readers |
 | `get` | query | `ReviewQuery` | `ReviewView` | readers |
 | `history` | query | `ReviewHistoryQuery` | `ReviewHistoryPage` | readers |
@@ -101,6 +102,7 @@ from shared.contracts.review.queries import (
     ShippedQuery,
     WordListQuery,
     WordListsQuery,
+    WorkloadQuery,
 )
 from shared.contracts.review.statistics import ReviewStatistics, ReviewStatisticsQuery
 from shared.contracts.review.views import (
@@ -109,10 +111,12 @@ from shared.contracts.review.views import (
     PermitPage,
     PermitView,
     PublicPermitView,
+    ReviewerLoad,
     ReviewHistoryPage,
     ReviewPage,
     ReviewSummary,
     ReviewView,
+    Workload,
 )
 
 __all__ = [
@@ -161,6 +165,7 @@ __all__ = [
     "ReviewStatisticsQuery",
     "ReviewSummary",
     "ReviewView",
+    "ReviewerLoad",
     "RevokeApproval",
     "SearchReviews",
     "SetSensitivity",
@@ -176,4 +181,6 @@ __all__ = [
     "WordListView",
     "WordListsQuery",
     "WordsTrial",
+    "Workload",
+    "WorkloadQuery",
 ]

@@ -68,9 +68,10 @@ class DecideStage(OnReview):
 
 
 class SetSensitivity(OnReview):
-    """Say how sensitive a work is; raising it adds stages. It stays so in later rounds."""
+    """Say how sensitive a work is; raising it adds stages. It stays so in later rounds, until somebody lowers it."""
 
     sensitivity = Choice(Sensitivity, required=True)
+    reason = reason(load_default="", metadata=note("Required to lower it."))
 
 
 class ConfirmFinding(OnReview):

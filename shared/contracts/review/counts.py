@@ -14,6 +14,7 @@ class StageCounts(Schema):
     first = ma.Integer(required=True)
     second = ma.Integer(required=True)
     final = ma.Integer(required=True)
+    leader = ma.Integer(required=True)
     assessment = ma.Integer(required=True)
 
 

@@ -66,11 +66,11 @@ class PolicyStage(Form):
 
 
 class PolicyRoute(Form):
-    """The stages of works of some categories and sensitivities, in order; the last is the final one."""
+    """The stages of works of some categories and sensitivities, in order: the final one last, or before a leader's."""
 
     categories = _choices(Category, len(Category))
     sensitivities = _choices(Sensitivity, len(Sensitivity))
-    stages = several(PolicyStage, 3, least=1, required=True)
+    stages = several(PolicyStage, 4, least=1, required=True)
 
 
 class IdeaWeights(Form):

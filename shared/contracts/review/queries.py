@@ -86,6 +86,10 @@ class SearchReviews(ListFilters):
     sort = Choice(ReviewOrder, load_default=ReviewOrder.NEWEST, metadata=note("`due`: of those that wait alone."))
 
 
+class WorkloadQuery(Form):
+    """Who reviews, and how much each has in hand."""
+
+
 class ReviewQuery(OnReview):
     """One round of review."""
 

@@ -8,6 +8,7 @@ from marshmallow import fields as ma
 from shared.context import Role
 from shared.contracts.fields import note
 from shared.contracts.review_terms import (
+    FindingField,
     FindingRule,
     FindingSeverity,
     FindingState,
@@ -67,6 +68,25 @@ class ReviewPage(Schema):
     next = ma.String(required=True, allow_none=True)
 
 
+class ReviewerLoad(Schema):
+    """Somebody who reviews, with what they have in hand."""
+
+    account = ma.String(required=True)
+    roles = ma.List(ma.Enum(Role, by_value=True), required=True, metadata=note("By which they decide."))
+    in_hand = ma.Integer(required=True, metadata=note("Rounds that they have claimed or were given."))
+    overdue = ma.Integer(required=True, metadata=note("Of these, those whose time is over."))
+    decided = ma.Integer(
+        required=True, metadata=note("Rounds that began in the last `days` of which they decided a stage, or assessed.")
+    )
+
+
+class Workload(Schema):
+    """Everybody who reviews, who has most in hand first."""
+
+    items = ma.List(ma.Nested(ReviewerLoad), required=True)
+    days = ma.Integer(required=True)
+
+
 class ReviewStageView(Schema):
     """A stage of the round; `done` when it was decided."""
 
@@ -117,11 +137,12 @@ class AssessmentView(Schema):
 
 
 class FindingView(Schema):
-    """Something that screening found in the characters [start, end) of a field."""
+    """Something that screening found in the characters [start, end) of a field, or files that it could not read."""
 
     id = ma.String(required=True)
     rule = ma.Enum(FindingRule, by_value=True, required=True)
-    field = ma.Enum(ReviewField, by_value=True, required=True)
+    field = ma.Enum(FindingField, by_value=True, required=True)
+    files = ma.List(ma.String(), required=True, metadata=note("Ids of the attachments that it is in."))
     start = ma.Integer(required=True)
     end = ma.Integer(required=True)
     excerpt = ma.String(required=True, metadata=note("Without personal data."))
@@ -139,13 +160,15 @@ class FindingView(Schema):
 
 
 class ReviewAttachment(Schema):
-    """An attached file."""
+    """An attached file, and what was read in it when it was handed in."""
 
     file = ma.String(required=True)
     name = ma.String(required=True)
     media_type = ma.String(required=True)
     sha256 = ma.String(required=True)
     size = ma.Integer(required=True)
+    text = ma.String(required=True, metadata=note("What was read in it, or empty."))
+    unread = ma.Boolean(required=True, metadata=note("There is more in it than was read: somebody looks at it."))
 
 
 class ReviewHistoryEntry(Schema):
@@ -179,6 +202,7 @@ class ReviewView(ReviewSummary):
     genre = ma.String(required=True)
     topic = ma.String(required=True)
     call = ma.String(required=True, metadata=note("Id of the call that it answers, or empty."))
+    planned = ma.List(ma.String(), required=True, metadata=note("Where it is planned to appear."))
     content_hash = ma.String(required=True)
     body = ma.String(required=True)
     attachments = ma.List(ma.Nested(ReviewAttachment), required=True)
@@ -224,6 +248,8 @@ class PermitView(Schema):
     content_hash = ma.String(required=True)
     issued_at = ma.AwareDateTime(required=True)
     embargo_until = ma.AwareDateTime(required=True, allow_none=True)
+    conditions = ma.List(ma.String(), required=True, metadata=note("What whoever approved asks for."))
+    planned = ma.List(ma.String(), required=True, metadata=note("Where it is planned to appear."))
     state = ma.Enum(PermitStatus, by_value=True, required=True)
     revoked_at = ma.AwareDateTime(required=True, allow_none=True)
     revoked_by = ma.String(required=True)
@@ -246,3 +272,5 @@ class PublicPermitView(Schema):
     issued_on = ma.Date(required=True)
     state = ma.Enum(PermitStatus, by_value=True, required=True)
     embargo_until = ma.AwareDateTime(required=True, allow_none=True)
+    conditions = ma.List(ma.String(), required=True, metadata=note("What whoever approved asks for."))
+    planned = ma.List(ma.String(), required=True, metadata=note("Where it is planned to appear."))

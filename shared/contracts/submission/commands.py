@@ -21,6 +21,7 @@ from shared.contracts.fields import (
     several,
     whole,
 )
+from shared.contracts.read_files import ReadFile
 from shared.contracts.submission_terms import Genre, SubmissionKind
 
 MAX_TITLE = 100
@@ -32,6 +33,7 @@ MAX_ATTACHMENTS = 30
 # The gateway's settings say less, by type.
 MAX_ATTACHMENT = 16 * 1024**3
 MAX_AUTHORS = 20
+MAX_PLANNED = 10
 MAX_SHARES = 10_000
 
 
@@ -72,6 +74,11 @@ def _campaign(**options: Any) -> Text:
     return Text(MAX_CAMPAIGN, shortest=0, metadata=note("The call or campaign that it answers, in words."), **options)
 
 
+def _planned(**options: Any) -> Any:
+    told = "拟刊发渠道 / Where it is planned to appear: media, channels, in words; the permit shows them."
+    return several(Text(60, required=True), MAX_PLANNED, metadata=note(told), **options)
+
+
 def _call(**options: Any) -> ma.String:
     told = "The id of an open call that its outlet is invited to; empty for none."
     return ma.String(validate=Pattern(r"^[A-Za-z0-9_-]{0,64}$", "id"), metadata=note(told), **options)
@@ -101,6 +108,7 @@ class SubmissionInput(Form):
     topic = _topic(load_default="")
     original = TrueFalse(load_default=True)
     campaign = _campaign(load_default="")
+    planned = _planned(load_default=list)
     call = _call(load_default="")
     authors = _authors()
     shares_of = whole(1, MAX_SHARES, load_default=100, metadata=note("How many parts there are in all."))
@@ -118,9 +126,10 @@ class SubmissionInput(Form):
 
 
 class CreateSubmission(SubmissionInput):
-    """The same as the gateway passes it on."""
+    """The same as the gateway passes it on; `readings` of an idea's files."""
 
     attachments = several(AttachmentInput, MAX_ATTACHMENTS, load_default=list)
+    readings = several(ReadFile, MAX_ATTACHMENTS, load_default=list)
 
 
 class RevisionInput(OnSubmission):
@@ -132,6 +141,7 @@ class RevisionInput(OnSubmission):
     topic = _topic()
     original = TrueFalse()
     campaign = _campaign()
+    planned = _planned()
     call = _call()
     authors = _authors()
     shares_of = whole(1, MAX_SHARES)
@@ -154,7 +164,10 @@ class ReviseSubmission(RevisionInput):
 
 
 class SubmitSubmission(OnSubmission):
-    """Hand a work in, for the first time or again."""
+    """Hand a work in, for the first time or again. While there is a file of it that was not read, that is refused with
+    `submission.files_unread`, which names them: whoever passes this on reads them, and says it again."""
+
+    readings = several(ReadFile, MAX_ATTACHMENTS, load_default=list)
 
 
 class WithdrawSubmission(OnSubmission):

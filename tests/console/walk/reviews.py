@@ -11,6 +11,7 @@ READERS = (*REVIEWERS, "leader")
 PAGES = (
     Page("/reviews", READERS),
     Page("/reviews?all=true&status=approved", READERS),
+    Page("/reviews/workload", ("reviewer_final", "leader")),
     Page("/reviews/{round}", READERS),
     Page("/reviews/{decided}", READERS),
     Page("/reviews/{decided}/history", READERS),

@@ -54,10 +54,19 @@ def to(addresses: list[str], kind: str) -> dict[str, str]:
             event(facts.StageDecided, decision="pass", next_stage="final"),
             to(["role:reviewer_final"], "review.stage_waiting"),
         ),
+        (event(facts.StageDecided, decision="pass", next_stage="leader"), to(["role:leader"], "review.stage_waiting")),
         (event(facts.StageDecided, decision="pass", next_stage=""), {}),
         (event(facts.StageDecided, decision="changes", next_stage="final"), {}),
         (event(facts.StageDue, stage="second", overdue=False), to(["role:reviewer_second"], "review.stage_due")),
-        (event(facts.StageDue, stage="second", overdue=True), to(["role:reviewer_second"], "review.stage_overdue")),
+        (
+            event(facts.StageDue, stage="second", overdue=True),
+            to(["role:reviewer_second"], "review.stage_overdue")
+            | to(["role:reviewer_final"], "review.stage_escalated"),
+        ),
+        (
+            event(facts.StageDue, stage="final", overdue=True),
+            to(["role:reviewer_final"], "review.stage_overdue") | to(["role:leader"], "review.stage_escalated"),
+        ),
         (event(facts.DueMoved, stage="second"), {}),
         (
             event(facts.DueMoved, stage="second", before=datetime(2026, 1, 5, tzinfo=UTC)),
@@ -193,8 +202,8 @@ def test_a_date_that_rests_on_a_guess_says_so_and_no_other() -> None:
         (public,) = notices(event(facts.PeriodPublicised, period__appeals_exact=exact), "s")
         (due,) = notices(event(facts.StageDue, stage="first", overdue=False, due_exact=exact), "s", [OUTLET])
         assert (public.params["calendar"], due.params["calendar"]) == (said, said)
-    (over,) = notices(event(facts.StageDue, stage="first", overdue=True, due_exact=False), "s", [OUTLET])
-    assert "calendar" not in over.params
+    late = notices(event(facts.StageDue, stage="first", overdue=True, due_exact=False), "s", [OUTLET])
+    assert len(late) == 2 and not any("calendar" in each.params for each in late)
 
 
 def test_a_number_of_a_person_in_a_title_is_masked_wherever_it_is_told() -> None:

@@ -114,13 +114,14 @@ class Desk:
         } | changes
         round_, outlets = given.pop("round"), given.pop("outlets", ("o1",))
         hash_ = given.pop("hash", f"hash-{number}")
-        content = ContentState(given["revision"], hash_, given["title"], body)
+        files, readings = given.pop("attachments", ()), given.pop("readings", ())
+        content = ContentState(given["revision"], hash_, given["title"], body, files)
         state = SubmissionState(
             number=f"2026-{number:06}", outlet=outlets[0], status="submitted", content_hash=hash_, submitter="writer",
             genre="article", authors=tuple(AuthorState(each, 1) for each in outlets), shares_of=len(outlets),
             submitted_at=NOW, **given,
         )  # fmt: skip
-        return SubmissionSubmitted(state, "writer", content, round_)
+        return SubmissionSubmitted(state, "writer", content, round_, readings)
 
     def hear(self, fact: Any, method: str = "submitted", bureau: str = BUREAU) -> bool:
         """Deliver a fact of the submission service."""

@@ -112,7 +112,7 @@ def test_the_desk_has_something_to_count(busy: Desk) -> None:
     assert {name: told[name] for name in ("mine", "overdue", "mine_overdue", "returned")} == {
         "mine": 2, "overdue": 3, "mine_overdue": 1, "returned": 1,
     }  # fmt: skip
-    assert told["free"] == {"first": 5, "second": 0, "final": 0, "assessment": 1}
+    assert told["free"] == {"first": 5, "second": 0, "final": 0, "leader": 0, "assessment": 1}
     assert busy.ask("counts", FINAL)["left"] == 1
     keeper = busy.ask("counts", KEEPER)
     assert (keeper["waiting"], keeper["stage"]["first"], keeper["left"], keeper["proposals"]) == (0, 0, None, 0)
@@ -189,9 +189,10 @@ def test_the_next_one_is_the_first_of_the_queue_that_is_free(busy: Desk) -> None
         assert busy.do("claim_next", FIRST)["id"] == waiting[0]
     with pytest.raises(NotFound, match="nothing_waits"):
         busy.do("claim_next", FIRST)
-    for by in (LEADER, KEEPER):
-        with pytest.raises(Forbidden):
-            busy.do("claim_next", by)
+    with pytest.raises(NotFound, match="nothing_waits"):
+        busy.do("claim_next", LEADER)  # no stage of this policy is theirs
+    with pytest.raises(Forbidden):
+        busy.do("claim_next", KEEPER)
 
 
 def test_nobody_gets_what_they_may_not_decide(desk: Desk) -> None:

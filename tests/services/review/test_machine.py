@@ -129,11 +129,11 @@ class ReviewMachine(RuleBasedStateMachine):
         if sure == 0:
             self.attempt(claiming.recuse, self.by(who), "回避")
 
-    @rule(who=WHO, sensitivity=st.sampled_from(Sensitivity))
-    def set_sensitivity(self, who: str, sensitivity: Sensitivity) -> None:
+    @rule(who=WHO, sensitivity=st.sampled_from(Sensitivity), reason=st.sampled_from(["", "已脱敏"]))
+    def set_sensitivity(self, who: str, sensitivity: Sensitivity, reason: str = "") -> None:
         before = self.review.sensitivity
-        self.attempt(plan.set_sensitivity, self.by(who), sensitivity)
-        if self.review.decisions:
+        self.attempt(plan.set_sensitivity, self.by(who), sensitivity, reason)
+        if self.review.decisions or not reason:
             assert SEVERITY.index(self.review.sensitivity) >= SEVERITY.index(before)
 
     @rule(who=WHO, ids=st.sampled_from([["f1"], ["f2"], ["f1", "f2"]]), state=st.sampled_from(list(FindingState)[1:]))

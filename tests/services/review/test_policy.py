@@ -90,6 +90,7 @@ def stages(policy: dict[str, Any], route: int) -> Any:
     return policy["routes"][route]["stages"]
 
 
+BY_LEADER: dict[str, Any] = {"stage": "leader", "hours": 4, "roles": ["leader"]}
 Wrong = tuple[str, Callable[[dict[str, Any]], Any], tuple[str, str]]
 WRONG: list[Wrong] = [
     ("a span backwards", lambda p: p["working_hours"][0].update(to="08:00"), ("/working_hours/0/to", "range.order")),
@@ -103,6 +104,14 @@ WRONG: list[Wrong] = [
     ("major with two", lambda p: stages(p, 1).pop(1), ("/routes/1/stages", "policy.major_takes_all")),
     ("of ideas", lambda p: stages(p, 0)[0].update(stage="assessment"),
      ("/routes/0/stages/0/stage", "policy.stage_of_ideas")),
+    ("a leader before the final", lambda p: stages(p, 0).insert(1, BY_LEADER),
+     ("/routes/0/stages", "policy.stage_order")),
+    ("a leader in place of the final", lambda p: stages(p, 0).__setitem__(1, BY_LEADER),
+     ("/routes/0/stages", "policy.final_missing")),
+    ("a leader's stage for others", lambda p: stages(p, 1).append(BY_LEADER | {"roles": ["reviewer_final"]}),
+     ("/routes/1/stages/3/roles", "policy.roles")),
+    ("a leader at another stage", lambda p: stages(p, 0)[0].update(roles=["leader"]),
+     ("/routes/0/stages/0/roles", "policy.roles")),
     ("roles", lambda p: stages(p, 0)[0].update(roles=["liaison"]), ("/routes/0/stages/0/roles", "policy.roles")),
     ("assessors", lambda p: p["ideas"].update(roles=["admin"]), ("/ideas/roles", "policy.roles")),
     ("a gap", lambda p: p["routes"][0]["categories"].pop(), ("/routes", "policy.route_missing")),

@@ -78,6 +78,8 @@ def test_two_stages_by_two_people_make_a_permit(desk: Desk) -> None:
         "title": review["title"],
         "outlet_name": "媒体o1",
         "issued_on": local_date(now()),
+        "conditions": ["署名完整"],
+        "planned": [],
         "state": "valid",
         "embargo_until": None,
     }
@@ -293,9 +295,14 @@ def test_a_major_work_takes_all_stages_and_an_embargo_decision(desk: Desk) -> No
 def test_sensitivity_is_raised_later_and_lowered_only_at_first(desk: Desk) -> None:
     review = desk.opened()
     desk.do("claim", FIRST, review=review["id"])
-    for level, stages in (("sensitive", 3), ("normal", 2)):
-        seen = desk.do("set_sensitivity", FIRST, review=review["id"], sensitivity=level)
-        assert len(seen["stages"]) == stages
+    raised = desk.do("set_sensitivity", FIRST, review=review["id"], sensitivity="sensitive")
+    assert len(raised["stages"]) == 3
+    with pytest.raises(Invalid) as error:
+        desk.do("set_sensitivity", FIRST, review=review["id"], sensitivity="normal")
+    assert rules(error) == {("/reason", "review.lowered_why")}
+    seen = desk.do("set_sensitivity", FIRST, review=review["id"], sensitivity="normal", reason="不涉及案件")
+    assert len(seen["stages"]) == 2
+    assert (seen["history"][0]["act"], seen["history"][0]["reason"]) == ("set_sensitivity", "不涉及案件")
     review = desk.up_to(seen, "final")
     desk.do("claim", FINAL, review=review["id"])
     raised = desk.do("set_sensitivity", FINAL, review=review["id"], sensitivity="sensitive")
@@ -303,7 +310,7 @@ def test_sensitivity_is_raised_later_and_lowered_only_at_first(desk: Desk) -> No
     assert [each["done"] for each in raised["stages"]] == [True, False, False]
     desk.do("claim", SECOND, review=review["id"])
     with pytest.raises(Conflict, match="sensitivity_lowered"):
-        desk.do("set_sensitivity", SECOND, review=review["id"], sensitivity="normal")
+        desk.do("set_sensitivity", SECOND, review=review["id"], sensitivity="normal", reason="x")
     assert desk.approved(desk.ask("get", review=review["id"]))["status"] == "approved"
 
 
@@ -319,7 +326,7 @@ def test_a_work_that_comes_back_is_as_sensitive_as_it_was(desk: Desk) -> None:
         assert [each["stage"] for each in again["stages"]] == ["first", "second", "final"]
     assert desk.told(ReviewOpened)[-1].review.sensitivity == "major"
     desk.do("claim", FIRST, review=again["id"])
-    lowered = desk.do("set_sensitivity", FIRST, review=again["id"], sensitivity="normal")
+    lowered = desk.do("set_sensitivity", FIRST, review=again["id"], sensitivity="normal", reason="已脱敏")
     assert [each["stage"] for each in lowered["stages"]] == ["first", "final"]
     last = desk.opened(id=review["submission"], round=4, revision=4)
     assert last["sensitivity"] == "normal"

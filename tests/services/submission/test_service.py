@@ -16,6 +16,7 @@ from shared.events import (
     IdeaAdopted,
     PermitRevoked,
     PermitState,
+    ReadingState,
     ReviewOpened,
     SubmissionApproved,
     SubmissionPublished,
@@ -127,7 +128,7 @@ def test_of_two_decisions_on_one_version_one_is_decided_again(desk: Desk) -> Non
     work = desk.create()
     units = [Unit(), Unit()]
     for unit, method in zip(units, ("submit", "withdraw"), strict=True):
-        data = {"submission": work["id"], "reason": ""}
+        data = {"submission": work["id"], "reason": "", "readings": []}
         desk.stage._raw(method)(desk.stage.service, unit, data, asking("writer"))
     desk.stage._committer.commit(units[0])
     with pytest.raises(StaleWrite):
@@ -136,12 +137,31 @@ def test_of_two_decisions_on_one_version_one_is_decided_again(desk: Desk) -> Non
 
 
 def test_handing_in_tells_review_the_content(desk: Desk) -> None:
-    work = desk.submitted(attachments=[attachment()])
+    work = desk.create(attachments=[attachment()])
+    with pytest.raises(Conflict, match="files_unread") as refused:
+        desk.do("submit", "writer", submission=work["id"])
+    assert refused.value.params["files"] == ["f1"]
+    assert desk.ask("get", "writer", submission=work["id"])["status"] == "draft"
+    other = {"file": "f2", "text": "", "unread": True}
+    read = {"file": "f1", "text": "夜巡三公里", "unread": False}
+    work = desk.do("submit", "writer", submission=work["id"], readings=[other, read])
     (told,) = desk.told()
     assert isinstance(told.data, SubmissionSubmitted)
     assert (told.subject, told.version, told.bureau) == (work["id"], 2, BUREAU)
     assert (told.data.content.hash, told.data.content.body) == (work["content_hash"], work["body"])
     assert told.data.content.attachments[0].file == "f1"
+    assert told.data.readings == (ReadingState("f1", "夜巡三公里", unread=False),)
+
+
+def test_where_it_is_to_appear_is_told_and_can_be_changed(desk: Desk) -> None:
+    work = desk.create(planned=["滨江发布微信公众号", "浙江日报", "浙江日报"])
+    assert work["planned"] == ["滨江发布微信公众号", "浙江日报"]
+    changed = desk.do("revise", "writer", submission=work["id"], planned=["浙江日报"])
+    assert (changed["revision"], changed["content_hash"]) == (2, work["content_hash"])
+    found = desk.ask("compare", "writer", submission=work["id"], **{"from": 1, "to": 2})
+    assert found["changed"] == ("planned",)
+    desk.do("submit", "writer", submission=work["id"])
+    assert desk.told()[-1].data.submission.planned == ("浙江日报",)
 
 
 def test_history_tells_every_move_and_hides_reviewers_from_outlets(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.contracts.review_rules import WEIGHTS
-from shared.contracts.review_terms import FindingRule, FindingSeverity, ReviewField
+from shared.contracts.review_terms import FindingField, FindingRule, FindingSeverity
 from shared.folding import Folding
 from shared.identity.masking import mask_numbers
 from shared.screening import Words, found
@@ -15,14 +15,16 @@ from shared.screening import Words, found
 # be changed; a text in which something else than sensitive words has to be left out cannot pass (`require_settled`).
 MOST = 300
 ORDER = tuple(FindingSeverity)
+F = FindingField
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found. `excerpt` shows no personal data; `other` is the submission that it resembles, by `percent`."""
+    """One thing found. `excerpt` shows no personal data; `other` is the submission that it resembles, by `percent`;
+    `files` are the attachments that it is in, or that were not read."""
 
     rule: FindingRule
-    field: ReviewField
+    field: FindingField
     start: int
     end: int
     excerpt: str
@@ -30,6 +32,17 @@ class Hit:
     source: str = ""
     other: str = ""
     percent: int = 0
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """An attached file with what was read in it. `unread`: there is more in it than that, or nothing could be read."""
+
+    file: str
+    name: str
+    text: str
+    unread: bool
 
 
 @dataclass(frozen=True)
@@ -50,10 +63,16 @@ class Screened:
     left_out: int = 0
 
 
-def screen(title: str, body: str, folding: Folding, words: Words, alike: Sequence[Alike] = ()) -> Screened:
-    """Everything that the rules find in a text, in the order of its places."""
-    hits = [*_in_field(ReviewField.TITLE, title, folding, words), *_in_field(ReviewField.BODY, body, folding, words)]
+def screen(
+    title: str, body: str, folding: Folding, words: Words, alike: Sequence[Alike] = (), *, files: Sequence[Written] = ()
+) -> Screened:
+    """Everything that the rules find in a text and its files, in the order of its places; first what nobody read."""
+    hits = _unread(files)
+    hits += [*_in_field(F.TITLE, title, folding, words), *_in_field(F.BODY, body, folding, words)]
     hits += [_resembling(one, len(body)) for one in alike]
+    for each in files:
+        hits += _in_field(F.FILE_NAME, each.name, folding, words, each.file)
+        hits += _in_field(F.FILE_TEXT, each.text, folding, words, each.file)
     return Screened(tuple(_most(hits)), max(0, len(hits) - MOST))
 
 
@@ -65,13 +84,20 @@ def _most(hits: Sequence[Hit]) -> list[Hit]:
 
 def _resembling(one: Alike, length: int) -> Hit:
     named = f"{one.number} {mask_numbers(one.title)}".strip()
-    return Hit(
-        FindingRule.NEAR_DUPLICATE, ReviewField.BODY, 0, length, named, other=one.submission, percent=one.percent
-    )
+    return Hit(FindingRule.NEAR_DUPLICATE, F.BODY, 0, length, named, other=one.submission, percent=one.percent)
 
 
-def _in_field(field: ReviewField, text: str, folding: Folding, words: Words) -> list[Hit]:
+def _in_field(field: FindingField, text: str, folding: Folding, words: Words, *files: str) -> list[Hit]:
     return [
-        Hit(each.rule, field, each.start, each.end, each.excerpt, each.suggestion, each.source)
+        Hit(each.rule, field, each.start, each.end, each.excerpt, each.suggestion, each.source, files=files)
         for each in found(text, folding, words)
     ]
+
+
+def _unread(files: Sequence[Written]) -> list[Hit]:
+    """One for all files in which something was not read: whoever looked at them says so once."""
+    left = [each for each in files if each.unread]
+    if not left:
+        return []
+    named = "、".join(mask_numbers(each.name) for each in left)
+    return [Hit(FindingRule.UNREAD_FILE, F.FILE_TEXT, 0, 0, named, files=tuple(each.file for each in left))]

@@ -17,7 +17,7 @@ from shared.simplified import folding
 
 MARK = re.compile(r"\{([a-z_]+):([^}]*)\}")
 # What is labelled: all but the words of a bureau's lists and what resembles another text.
-RULES = tuple(rule for rule in FindingRule if not rule.endswith(("_word", "_duplicate")))
+RULES = tuple(rule for rule in FindingRule if not rule.endswith(("_word", "_duplicate", "_file")))
 
 
 @dataclass(frozen=True)
