@@ -170,7 +170,7 @@ class Reviews(Remembering):
 
     def decided_since(self, bureau: str, accounts: Collection[str], since: datetime) -> dict[str, int]:
         """Of how many rounds that began since then each of these accounts decided a stage, or assessed."""
-        steps = [
+        steps: list[Document] = [
             {"$match": {"bureau": bureau, "opened_at": {"$gte": since}, "deciders": {"$in": list(accounts)}}},
             {"$project": {"deciders": {"$setUnion": ["$deciders"]}}},
             {"$unwind": "$deciders"},

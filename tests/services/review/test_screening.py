@@ -10,7 +10,7 @@ from services.review.domain.screening import Screened, bands, fold, likeness, sc
 from services.review.domain.screening.findings import MOST
 from services.review.domain.screening.likeness import guessed
 from services.review.wording import advice
-from shared.contracts.review_terms import FindingRule, ReviewField, WordLevel
+from shared.contracts.review_terms import FindingField, FindingRule, WordLevel
 from shared.screening import ListedWord, matcher
 from shared.screening.numbers import luhn
 from shared.simplified import folding
@@ -198,7 +198,7 @@ def test_the_longest_word_wins_and_latin_words_stand_alone() -> None:
 
 def test_title_and_body_are_both_read() -> None:
     hits = screen(f"致电{MOBILE}", RESIDENT_ID, folding(), NO_WORDS).hits
-    assert [(hit.field, hit.start) for hit in hits] == [(ReviewField.TITLE, 2), (ReviewField.BODY, 0)]
+    assert [(hit.field, hit.start) for hit in hits] == [(FindingField.TITLE, 2), (FindingField.BODY, 0)]
     for locale in ("zh", "en"):
         assert all(advice(hit, locale) for hit in hits)
 

@@ -161,7 +161,8 @@ def test_where_it_is_to_appear_is_told_and_can_be_changed(desk: Desk) -> None:
     found = desk.ask("compare", "writer", submission=work["id"], **{"from": 1, "to": 2})
     assert found["changed"] == ("planned",)
     desk.do("submit", "writer", submission=work["id"])
-    assert desk.told()[-1].data.submission.planned == ("浙江日报",)
+    told = desk.told()[-1].data
+    assert isinstance(told, SubmissionSubmitted) and told.submission.planned == ("浙江日报",)
 
 
 def test_history_tells_every_move_and_hides_reviewers_from_outlets(desk: Desk) -> None:
