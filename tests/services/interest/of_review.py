@@ -9,7 +9,7 @@ import pytest
 
 from shared.context import RequestContext
 from tests.services.interest.lines import Attempt, Lines, Scene
-from tests.services.review.desk import ADMIN, FINAL, FIRST, Desk
+from tests.services.review.desk import FINAL, FIRST, KEEPER, Desk
 from tests.services.review.makers import MOBILE, policy_input
 from tests.services.review.test_ideas import idea
 from tests.services.stage import Stage
@@ -46,7 +46,7 @@ def decided(by: RequestContext, **data: Any) -> Scene:
 
     def made(stage: Stage, _patch: pytest.MonkeyPatch) -> Attempt:
         desk = Desk(stage)
-        named = {"proposal": desk.do("propose_word_list", ADMIN, **WORDS)["id"]}
+        named = {"proposal": desk.do("propose_word_list", KEEPER, **WORDS)["id"]}
         return Attempt(by, named | data, lambda: desk.outlet("o1", "writer", by.actor.account))
 
     return made
@@ -67,9 +67,9 @@ LINES: Lines = {
     "decide": scene(claimed, decision="reject", reason="不实"),
     "assess": scene(idea, **VIEW),
     "revoke": scene(Desk.approved, FINAL, reason="有误"),
-    "propose_policy": scene(_none, ADMIN, **policy_input()),
-    "propose_word_list": scene(_none, ADMIN, **WORDS),
+    "propose_policy": scene(_none, KEEPER, **policy_input()),
+    "propose_word_list": scene(_none, KEEPER, **WORDS),
     "confirm_proposal": decided(FINAL),
     "refuse_proposal": decided(FINAL, reason="不妥"),
-    "withdraw_proposal": decided(ADMIN),
+    "withdraw_proposal": decided(KEEPER),
 }
