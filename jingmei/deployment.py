@@ -75,8 +75,8 @@ def appoint(bureau: Bureau = None, login: Login = None, role: Power = "security_
     from gateway.appointing import appoint as make  # noqa: PLC0415 (only when it is needed)
 
     made = make(Stores(settings()).database(GATEWAY), asked_for(bureau, "bureau_code"), asked_for(login, "login"), role)
-    done = "appoint.done" if made.changed else "appoint.present"
-    say(t(done, bureau=made.bureau, login=made.login, role=made.role))
+    about = {"bureau": made.bureau, "login": made.login, "role": made.role}
+    say(t("appoint.done", **about) if made.changed else t("appoint.present", **about))
     if made.password is not None:
         say(t("appoint.password", password=made.password))
 

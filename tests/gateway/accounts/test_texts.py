@@ -17,7 +17,7 @@ CODE = re.compile(
 )
 RULE = re.compile(r'"((?:accounts|auth|file)\.[a-z_]+)"')
 # What the system itself does with accounts, as the trail calls it.
-OPERATION = re.compile(r'"(accounts\.erase)"')
+OPERATION = re.compile(r'"(accounts\.(?:erase|appoint))"')
 
 
 def codes() -> set[str]:

@@ -230,7 +230,7 @@ def test_a_look_at_the_trail_is_on_it(bureau: Bureau) -> None:
 
 def test_of_a_part_the_trail_says_what_it_is_a_part_of_and_finds_it_by_that(desk: Desk, bureau: Bureau) -> None:
     bulletin, file = new_id(), new_id()
-    bureau.admin("GET", f"/bulletins/{bulletin}/attachments/{file}")
+    bureau.auditor("GET", f"/bulletins/{bulletin}/attachments/{file}")
     until("its row", lambda: rows(desk, bureau=bureau.code, operation="bulletins.*"))
     (found,) = bureau.auditor("GET", f"/audit?object={bulletin}").get_json()["items"]
     assert (found["object"], found["within"]) == (file, bulletin)
