@@ -159,7 +159,8 @@ def _sent_back(cast: Cast) -> None:
     first.finds("1 件等待审核")
     first.follow("1 件等待审核")
     first.press("领取下一件")
-    first.sees(TITLE, "初审", "电话号码")
+    first.sees(TITLE, "初审", "电话号码", "附件未读")
+    first.main.get_by_label("电话号码").check()
     first.fill({"属实或排除勾选各条的理由": "民警个人电话"})
     first.press("属实")
     first.told("已登记为属实")
@@ -216,6 +217,10 @@ def _approved(cast: Cast) -> None:
             window.fill({"敏感程度": "重大"})
             window.press("设定")
             window.told("敏感程度已设定")
+            # The photo, which nothing read; the only one that is left, it is ticked already.
+            window.fill({"属实或排除勾选各条的理由": "照片看过，没有问题"})
+            window.press("排除")
+            window.told("已登记为排除")
         _decide(window, "通过")
         window.sees("已登记", f"接下来： {level}")
     final = cast.final
