@@ -8,7 +8,14 @@ from urllib.parse import urlsplit
 from bson.codec_options import CodecOptions
 from pymongo import MongoClient, timeout
 from pymongo.database import Database
-from pymongo.errors import ConnectionFailure, ExecutionTimeout, NotPrimaryError, PyMongoError, WTimeoutError
+from pymongo.errors import (
+    ConfigurationError,
+    ConnectionFailure,
+    ExecutionTimeout,
+    NotPrimaryError,
+    PyMongoError,
+    WTimeoutError,
+)
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -18,6 +25,8 @@ Document = dict[str, Any]
 MAJORITY = WriteConcern("majority", j=True, wtimeout=10_000)
 # Shutting down, stepping down, not yet primary, interrupted by a state change, too many connections.
 PASSING_CODES = frozenset({6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 202})
+# What pymongo says of a member that starts and is not yet one of its set again: until then it has no sessions.
+STARTING = "Sessions are not supported"
 # Seconds: who asks how a process is does not wait for longer.
 PATIENCE = 2.0
 
@@ -81,5 +90,7 @@ def problem(db: Database[Document]) -> str | None:
 def unreachable(error: BaseException | None) -> bool:
     """Whether an error says that the database is away, so that waiting can help and no attempt is to be counted."""
     if isinstance(error, Contended | ConnectionFailure | NotPrimaryError | ExecutionTimeout | WTimeoutError):
+        return True
+    if isinstance(error, ConfigurationError) and STARTING in str(error):
         return True
     return isinstance(error, PyMongoError) and getattr(error, "code", None) in PASSING_CODES

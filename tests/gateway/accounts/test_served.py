@@ -19,6 +19,7 @@ from shared.ids import new_id
 from tests.gateway.accounts.desk import PASSWORD, form
 from tests.gateway.serving import RING, Caller, Served
 from tests.support.trail import trail
+from tests.support.waiting import until
 
 BUREAU = "330108"
 PREFIX = "served_"
@@ -77,8 +78,15 @@ def admin(served: Served) -> Caller:
 
 
 def chief(served: Served) -> Caller:
-    """The administrator, signed in."""
-    told = Caller(served.url)("POST", "/v1/sessions", json={"login": "chief", "password": PASSWORD})
+    """The administrator, signed in; a gateway may not have seen yet that its database is there again."""
+    answers: list[requests.Response] = []
+
+    def answered() -> bool:
+        answers[:] = [Caller(served.url)("POST", "/v1/sessions", json={"login": "chief", "password": PASSWORD})]
+        return answers[0].status_code != 503
+
+    until("an answer to a sign-in", answered)
+    (told,) = answers
     assert told.status_code == 201, told.text
     return Caller(served.url, Authorization=f"Bearer {told.json()['access_token']}")
 
